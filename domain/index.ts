@@ -1,0 +1,50 @@
+/** The registry: every decider, every event, every command. `test/tidy.test.ts` fails when one is missing. */
+
+import type { AcquisitionCommandData, AcquisitionEvent } from './acquisition.ts'
+import { acquisitionCommands, acquisitionDecider } from './acquisition.ts'
+import type { Sender } from './command.ts'
+import type { Decider } from './decider.ts'
+import type { Actor, Fact, Recorded, StreamName, UserId } from './event.ts'
+import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
+import { libraryCommands, libraryDecider } from './library-entry.ts'
+import type { Schema } from './schema.ts'
+import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
+import { titleCardDecider } from './title-card.ts'
+import { acquisitionStream, libraryStream, titleStream } from './title.ts'
+import type { UserCommandData, UserEvent } from './user.ts'
+import { userCommands, userDecider, userStream } from './user.ts'
+
+export type DomainFact = LibraryEvent | AcquisitionEvent | TitleCardEvent | UserEvent
+export type DomainEvent = Recorded<DomainFact>
+export type CommandData = LibraryCommandData & AcquisitionCommandData & UserCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandType = keyof CommandData
+
+/** The number of an event type's present shape. */
+export const FIRST_SCHEMA = 1
+
+export interface CommandDefinition {
+  /** Of the payload; null for commands that only our own code builds. */
+  readonly schema: Schema | null
+  /** The least role that may send it; `worker` for what no person may send. */
+  readonly least: Sender
+  readonly decider: Decider<unknown, { type: string; data: unknown }, Fact>
+  readonly stream: (data: never, actor: Actor) => StreamName
+}
+
+function define<Data>(decider: unknown, least: Sender, stream: (data: Data, actor: Actor) => StreamName, schemas: Record<string, Schema | null>): Record<string, CommandDefinition> {
+  return Object.fromEntries(Object.entries(schemas).map(([type, schema]) =>
+    [type, { schema, least, decider: decider as CommandDefinition['decider'], stream: stream as CommandDefinition['stream'] }]))
+}
+
+const { RequestFetch, ApproveFetch, DeclineFetch, RetryFetch, CancelFetch, RecordStream, KeepMovie, ReleaseMovie, DeleteMovie, ...ofTheDownloader } = acquisitionCommands
+const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
+
+export const commands: Readonly<Record<string, CommandDefinition>> = {
+  ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), libraryCommands),
+  ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, CancelFetch, RecordStream }),
+  ...define(acquisitionDecider, 'member', ofMovie, { RetryFetch, KeepMovie, ReleaseMovie }),
+  ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, DeleteMovie }),
+  ...define(acquisitionDecider, 'worker', ofMovie, ofTheDownloader),
+  ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
+  ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
+}

@@ -1,0 +1,53 @@
+/**
+ * The subset of JSON Schema that commands are described in: plain data, so that the server validates with it, OpenAPI
+ * prints it, and TypeScript infers the payload's type from it, without a schema library in the app's bundle.
+ */
+
+export interface StringSchema { readonly type: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly format?: 'date-time' | 'uuid' | 'uri' }
+export interface NumberSchema { readonly type: 'number' | 'integer'; readonly minimum?: number; readonly maximum?: number; readonly multipleOf?: number }
+export interface BooleanSchema { readonly type: 'boolean' }
+export interface EnumSchema<Values extends readonly string[] = readonly string[]> { readonly type: 'string'; readonly enum: Values }
+export interface ObjectSchema<Properties extends Record<string, Schema> = Record<string, Schema>, Required extends string = string> {
+  readonly type: 'object'
+  readonly properties: Properties
+  readonly required: readonly Required[]
+  readonly additionalProperties: false
+}
+export type Schema = StringSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
+export type Optional<S extends Schema = Schema> = { readonly optional: S }
+
+/** The TypeScript type of a value that the schema accepts. */
+export type Infer<S> = S extends EnumSchema<infer Values> ? Values[number]
+  : S extends StringSchema ? string
+  : S extends NumberSchema ? number
+  : S extends BooleanSchema ? boolean
+  : S extends ObjectSchema<infer Properties, infer Required>
+    ? Simplify<{ readonly [K in keyof Properties as K extends Required ? K : never]: Infer<Properties[K]> }
+      & { readonly [K in keyof Properties as K extends Required ? never : K]?: Infer<Properties[K]> }>
+  : never
+type Simplify<T> = { [K in keyof T]: T[K] }
+
+type Unwrap<S> = S extends Optional<infer Inner> ? Inner : S
+type Mandatory<P> = { [K in keyof P]: P[K] extends Optional ? never : K }[keyof P] & string
+
+export function object<const P extends Record<string, Schema | Optional>>(properties: P): ObjectSchema<{ [K in keyof P]: Unwrap<P[K]> & Schema }, Mandatory<P>> {
+  const entries = Object.entries(properties)
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries.map(([name, s]) => [name, 'optional' in s ? s.optional : s])) as never,
+    required: entries.filter(([, s]) => !('optional' in s)).map(([name]) => name) as never,
+    additionalProperties: false,
+  }
+}
+
+export const optional = <S extends Schema>(schema: S): Optional<S> => ({ optional: schema })
+export const oneOf = <const Values extends readonly string[]>(values: Values): EnumSchema<Values> => ({ type: 'string', enum: values })
+export const text = (maxLength: number, minLength = 0): StringSchema => ({ type: 'string', minLength, maxLength })
+export const integer = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'integer', ...limits })
+export const number = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'number', ...limits })
+export const boolean: BooleanSchema = { type: 'boolean' }
+/** RFC 3339 with a zone. */
+export const instant: StringSchema = { type: 'string', format: 'date-time' }
+export const uuid: StringSchema = { type: 'string', format: 'uuid' }
+/** The library is somebody's browser's next click: only https. */
+export const httpsLink: StringSchema = { type: 'string', format: 'uri', pattern: '^https://', maxLength: 2_000 }

@@ -1,0 +1,47 @@
+/**
+ * What the catalogue said of a title, kept so that a library never forgets its posters: stream `title-<mediaType>_<tmdbId>`.
+ * Recorded when a title enters anyone's library and when the catalogue's answer changed.
+ */
+
+import type { Decider } from './decider.ts'
+import type { Fact } from './event.ts'
+import type { MediaType } from './title.ts'
+
+export interface TitleCard {
+  readonly mediaType: MediaType
+  readonly tmdbId: number
+  readonly title: string
+  /** Null when the catalogue knows no date. */
+  readonly year: number | null
+  /** TMDB's path (`/abc.jpg`), served by us under `/images/<width><path>`. */
+  readonly posterPath: string | null
+  readonly backdropPath: string | null
+  readonly runtimeMinutes: number | null
+  readonly genres: readonly string[]
+  readonly overview: string
+}
+
+// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
+export type TitleCardEvent = Fact<'TitleDescribed', TitleCard>
+
+export interface TitleCardState { readonly card: TitleCard | null }
+
+// Commands. Only the server's own policy sends it, with what the catalogue answered.
+export interface DescribeTitle { readonly type: 'DescribeTitle'; readonly data: TitleCard }
+
+export const titleCardDecider: Decider<TitleCardState, DescribeTitle, TitleCardEvent> = {
+  category: 'title',
+  initial: { card: null },
+  decide(command, state) {
+    return sameCard(state.card, command.data) ? [] : [{ type: 'TitleDescribed', data: command.data }]
+  },
+  evolve(_state, event) {
+    return { card: event.data }
+  },
+}
+
+function sameCard(a: TitleCard | null, b: TitleCard): boolean {
+  return a !== null
+    && a.title === b.title && a.year === b.year && a.posterPath === b.posterPath && a.backdropPath === b.backdropPath
+    && a.runtimeMinutes === b.runtimeMinutes && a.overview === b.overview && a.genres.join() === b.genres.join()
+}

@@ -1,0 +1,56 @@
+/** One person's account: stream `user-<userId>`. Names, addresses, passwords and tokens are never in its events. */
+
+import type { Role } from './command.ts'
+import { ROLES } from './command.ts'
+import type { Decider } from './decider.ts'
+import { refuse } from './decider.ts'
+import type { Fact, StreamName, UserId } from './event.ts'
+import type { Infer, Schema } from './schema.ts'
+import { object, oneOf, uuid } from './schema.ts'
+
+// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
+export type UserEvent =
+  | Fact<'UserRegistered', { readonly role: Role }>
+  | Fact<'UserSignedIn', { readonly sessionId: string }>
+  | Fact<'SignInFailed', Record<string, never>>
+  | Fact<'UserSignedOut', { readonly sessionId: string }>
+
+export interface UserState { readonly role: Role | null }
+
+// Commands. Only the server itself sends them, after it has checked the credentials.
+export const userCommands = {
+  RegisterUser: object({ userId: uuid, role: oneOf(ROLES) }),
+  SignIn: object({ userId: uuid, sessionId: uuid }),
+  FailSignIn: object({ userId: uuid }),
+  SignOut: object({ userId: uuid, sessionId: uuid }),
+} as const satisfies Record<string, Schema>
+export type UserCommandData = { [T in keyof typeof userCommands]: Infer<(typeof userCommands)[T]> }
+export type UserCommand = { [T in keyof UserCommandData]: { type: T; data: UserCommandData[T] } }[keyof UserCommandData]
+
+export function userStream(userId: UserId): StreamName {
+  return `user-${userId}` as StreamName
+}
+
+export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
+  category: 'user',
+  initial: { role: null },
+  decide(command, state) {
+    if (command.type === 'RegisterUser') {
+      if (state.role === command.data.role) return []
+      if (state.role !== null) return refuse('ALREADY_REGISTERED', 'This person is registered already.')
+      return [{ type: 'UserRegistered', data: { role: command.data.role } }]
+    }
+    if (state.role === null) return refuse('NOT_FOUND', 'There is no such person.')
+    switch (command.type) {
+      case 'SignIn': return [{ type: 'UserSignedIn', data: { sessionId: command.data.sessionId } }]
+      case 'FailSignIn': return [{ type: 'SignInFailed', data: {} }]
+      case 'SignOut': return [{ type: 'UserSignedOut', data: { sessionId: command.data.sessionId } }]
+    }
+  },
+  evolve(state, event) {
+    switch (event.type) {
+      case 'UserRegistered': return { role: event.data.role }
+      case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': return state
+    }
+  },
+}

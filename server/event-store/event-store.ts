@@ -1,0 +1,63 @@
+/**
+ * The event store port. Its promises are numbered; `test/conformance/event-store.ts` tries each on every adapter.
+ *
+ * ES1 A conflicting append writes nothing and answers with the actual version; of two racing appends one wins each version.
+ * ES2 The same event ids again are the same outcome, not a second event: also concurrently, also after a restart.
+ * ES3 The global order never skips an event that commits late and never changes, whatever other transactions do.
+ * ES4 Acknowledged means on disk.
+ * ES5 Every value comes back identical: large streams, payloads up to the limit, 1,000-event batches, unicode, deep JSON.
+ *     A larger payload, a string with U+0000 or a lone surrogate, a number JSON cannot hold: refused with a clear error, nothing written.
+ * ES6 A subscription delivers every event once and in order across the seam from catch-up to live, resumes exactly from
+ *     a position, survives the loss of its connection, and does not grow memory when its consumer is slow.
+ */
+
+import type { EventId, NewEvent, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
+
+/** The version the stream must have: that of its last event, or -1 for a stream that does not exist yet. */
+export type ExpectedVersion = number
+export const NO_STREAM: ExpectedVersion = -1
+
+export interface Appended { readonly status: 'appended'; readonly events: readonly RecordedEvent[] }
+export interface Conflict {
+  readonly status: 'conflict'
+  /** The stream's version now; -1 when it does not exist. */
+  readonly actual: number
+}
+
+export interface Filter {
+  /** Categories to deliver; all when absent. */
+  readonly categories?: readonly string[]
+  /** Event types to deliver; all when absent. */
+  readonly types?: readonly string[]
+}
+
+export interface EventStore {
+  /**
+   * Appends `events` (1 to 1,000) to one stream, all or none.
+   * Throws `EventStoreError` with code `PAYLOAD_TOO_LARGE`, `INVALID_EVENT`, `EVENT_ID_REUSED` (an id that stands elsewhere) or `UNAVAILABLE`.
+   */
+  append(stream: StreamName, expected: ExpectedVersion, events: readonly NewEvent[]): Promise<Appended | Conflict>
+  /** Events of one stream from `fromVersion` on (default: the first), or backwards (default: from the last). An unknown stream is empty. */
+  readStream(stream: StreamName, options?: { fromVersion?: number; direction?: 'forwards' | 'backwards'; limit?: number }): AsyncIterable<RecordedEvent>
+  /** Events after a position in the global order, up to the last one that existed when the call was made. */
+  readAll(after: Position, options?: Filter & { limit?: number }): AsyncIterable<RecordedEvent>
+  /** One event by its id, or undefined. */
+  readEvent(id: EventId): Promise<RecordedEvent | undefined>
+  /**
+   * Everything after a position, then what comes, in batches (at most `limits.subscriptionBatchEvents`) until the signal aborts.
+   * `upTo` is a position the subscriber has now seen everything up to; it also moves (with an empty batch) past filtered events.
+   */
+  subscribe(after: Position, options: Filter & { signal: AbortSignal }): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly upTo: Position }>
+  /** Position of the last event; `START` for an empty store. */
+  lastPosition(): Promise<Position>
+  close(): Promise<void>
+}
+
+export class EventStoreError extends Error {
+  override readonly name = 'EventStoreError'
+  readonly code: 'PAYLOAD_TOO_LARGE' | 'INVALID_EVENT' | 'EVENT_ID_REUSED' | 'UNAVAILABLE'
+  constructor(code: EventStoreError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
