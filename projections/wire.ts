@@ -1,0 +1,113 @@
+/** What travels between the server and the app, both ways. The route schemas are checked against these types. */
+
+import type { Command, Outcome, Role } from '../domain/command.ts'
+import type { DomainEvent, } from '../domain/index.ts'
+import type { StreamName } from '../domain/event.ts'
+import type { MediaType } from '../domain/title.ts'
+import type { CardRow } from './cards.ts'
+import type { JobRow } from './jobs.ts'
+
+/** `GET /api/session`; 401 without one. */
+export interface Session {
+  readonly userId: string
+  readonly username: string
+  readonly role: Role
+  readonly expiresAt: string
+}
+
+/** `GET /api/instance`, for anyone: what the sign-in page needs. `demo` is null outside demo mode. */
+export interface Instance {
+  readonly name: string
+  readonly version: string
+  /** True until the first admin exists; then `POST /api/setup {token, username, password}` makes it. */
+  readonly needsSetup: boolean
+  readonly demo: { readonly accounts: readonly { readonly username: string; readonly password: string; readonly role: Role }[] } | null
+}
+
+/** `POST /api/commands` takes one command or up to 100; always answers this, outcomes in the order of the commands. */
+export type CommandBody = Command | readonly Command[] | { readonly commands: readonly Command[]; readonly atomic?: boolean }
+export interface CommandAnswer { readonly outcomes: readonly Outcome[] }
+
+/** What changed for this person after a cursor. Events of the person's own streams, in the global order; rows as they are now. */
+export interface Changes {
+  readonly events: readonly DomainEvent[]
+  readonly cards: readonly CardRow[]
+  readonly jobs: readonly JobRow[]
+  /** Streams this person may no longer see: drop all that came from them. */
+  readonly forget: readonly StreamName[]
+}
+
+/** `GET /api/sync?cursor=`. Opaque cursor. With `more`, ask again at once. */
+export interface SyncPage extends Changes { readonly cursor: string; readonly more: boolean }
+
+/** Messages on `/api/live`, server to app. */
+export type LiveMessage =
+  /** First message. `userId` guards against a cookie that changed hands. */
+  | { readonly type: 'welcome'; readonly userId: string; readonly cursor: string }
+  /** Applies on top of exactly `since`; a device whose cursor differs pulls instead. */
+  | ({ readonly type: 'rows'; readonly since: string; readonly cursor: string } & Changes)
+  /** Pull now: the server cannot or will not send the difference here. */
+  | { readonly type: 'resync' }
+  | { readonly type: 'ping' }
+  | { readonly type: 'signedOut' }
+/** App to server. */
+export type LiveRequest = { readonly type: 'hello'; readonly cursor: string | null } | { readonly type: 'pong' }
+
+export interface TitleSummary {
+  readonly mediaType: MediaType
+  readonly tmdbId: number
+  readonly title: string
+  readonly year: number | null
+  readonly overview: string
+  readonly posterPath: string | null
+  readonly backdropPath: string | null
+  readonly genres: readonly string[]
+  /** 0 to 10, one decimal; null without votes. */
+  readonly voteAverage: number | null
+}
+
+/** `GET /api/search?q=&page=`, `/api/trending`, `/api/popular`. `stale` when the catalogue could not be asked and an older answer is shown. */
+export interface TitlePage {
+  readonly page: number
+  readonly totalPages: number
+  readonly totalResults: number
+  readonly results: readonly TitleSummary[]
+  readonly stale: boolean
+}
+
+export interface Credit { readonly personId: number; readonly name: string; readonly role: string; readonly profilePath: string | null }
+
+/** `GET /api/movies/:id` and `/api/series/:id`. */
+export interface TitleDetail extends TitleSummary {
+  readonly originalTitle: string
+  readonly tagline: string
+  readonly releaseDate: string | null
+  readonly runtimeMinutes: number | null
+  readonly originalLanguage: string
+  readonly countries: readonly string[]
+  readonly imdbId: string | null
+  readonly tvdbId: number | null
+  readonly directors: readonly string[]
+  readonly cast: readonly Credit[]
+  readonly similar: readonly TitleSummary[]
+  readonly stale: boolean
+  /** The job of this movie that counts now, if any. */
+  readonly jobStatus: { readonly jobId: string; readonly status: JobRow['status']; readonly progress: number; readonly errorMessage: string | null } | null
+}
+
+/** `GET /api/movies/:idOrJobId/stream`: where the bytes are; signed, for four hours. */
+export interface StreamLink {
+  readonly url: string
+  readonly expiresAt: string
+  readonly contentType: string
+  readonly size: number
+  readonly complete: boolean
+}
+
+/** Every error of the API. */
+export interface ApiError {
+  readonly error: string
+  readonly code: string
+  readonly details?: readonly { readonly field: string; readonly message: string }[]
+  readonly requestId: string
+}
