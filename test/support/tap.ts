@@ -1,0 +1,6 @@
+// Every test imports this instead of 'tap'.
+import './callsites.ts'
+import t from 'tap'
+
+export default t
+export * from 'tap'
