@@ -1,0 +1,99 @@
+/** The real service as a process of its own, started by the command that `npm start` uses. */
+
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const START_DEADLINE_MS = 60_000
+
+export interface ServiceOptions {
+  readonly dataDir?: string
+  readonly port?: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Service {
+  readonly url: string
+  readonly port: number
+  readonly dataDir: string
+  /** Milliseconds from spawn to the first healthy answer. */
+  readonly startedInMs: number
+  /** Everything it printed so far. */
+  output(): string
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL of the service's process; resolves when it is gone. */
+  kill(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export function temporaryFolder(t: { teardown(run: () => unknown): unknown }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rewind-test-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
+  return folder
+}
+
+export async function startService(t: { teardown(run: () => unknown): unknown }, options: ServiceOptions = {}): Promise<Service> {
+  const dataDir = options.dataDir ?? temporaryFolder(t)
+  const port = options.port ?? await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const began = performance.now()
+  const child = spawn('/bin/sh', ['-c', scripts.start], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { printed += text })
+  const gone = once(child, 'exit') as Promise<[number | null]>
+  t.teardown(() => { if (child.exitCode === null) child.kill('SIGKILL') })
+  await untilHealthy(child, url, () => printed)
+  return {
+    url, port, dataDir,
+    startedInMs: performance.now() - began,
+    output: () => printed,
+    async stop() {
+      child.kill('SIGTERM')
+      return (await gone)[0]
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+async function untilHealthy(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The service ended while starting (${child.exitCode ?? child.signalCode}):\n${output()}`)
+    const answer = await fetch(`${url}/health/live`).catch(() => undefined)
+    await answer?.body?.cancel()
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`The service was not healthy after ${START_DEADLINE_MS} ms:\n${output()}`)
+}
