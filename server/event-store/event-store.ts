@@ -29,6 +29,11 @@ export interface Filter {
   readonly categories?: readonly string[]
   /** Event types to deliver; all when absent. */
   readonly types?: readonly string[]
+  /**
+   * Deliver only streams whose name up to its first underscore is this, such as `library-<userId>`: one person's streams of
+   * a category. An adapter finds them by an index: the cost follows what is found, not what lies between.
+   */
+  readonly family?: string
 }
 
 export interface EventStore {
