@@ -24,6 +24,10 @@ export const limits = {
   socketsPerPersonMax: 50,
   // Projections
   projectionBatchEvents: 500,
+  // Database
+  databasePoolConnections: 10,
+  databaseConnectTimeoutMs: 10_000,
+  databaseIdleTimeoutMs: 60_000,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

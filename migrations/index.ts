@@ -1,0 +1,10 @@
+/** Every migration, in order. A static map rather than a folder read at run time: it also works in a compiled binary. */
+
+import type { Migration } from 'kysely'
+import * as eventStore from './0001-event-store.ts'
+import * as service from './0002-service.ts'
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-event-store': eventStore,
+  '0002-service': service,
+}

@@ -1,0 +1,121 @@
+/** A PostgreSQL database that is migrated, proven durable, and spoken to in a role that cannot change history. */
+
+import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { migrations } from '../../migrations/index.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { Tables } from './tables.ts'
+import { valueTypes } from './value-types.ts'
+
+/** Where a database is: a URL for a real server, host (a socket's folder) and password for the embedded one. */
+export type Connection = { readonly connectionString: string } | { readonly host: string; readonly user: string; readonly password: string; readonly database: string }
+
+export interface Database {
+  readonly kysely: Kysely<Tables>
+  readonly pool: pg.Pool
+  /** A connection outside the pool, for what holds one for long: LISTEN, the append queue, an advisory lock. The caller ends it. */
+  connect(): Promise<pg.Client>
+  close(): Promise<void>
+}
+
+const APP_ROLE = 'rewind_app'
+
+export async function openDatabase({ connection, log }: { connection: Connection; log: Log }): Promise<Database> {
+  const restricted = await prepare(connection, log)
+  const config: pg.ClientConfig = {
+    ...connection,
+    types: valueTypes,
+    application_name: 'rewind',
+    keepAlive: true,
+    connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
+    options: `-c TimeZone=UTC${restricted ? ` -c role=${APP_ROLE}` : ''}`,
+  }
+  const pool = new pg.Pool({ ...config, max: limits.databasePoolConnections, idleTimeoutMillis: limits.databaseIdleTimeoutMs })
+  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  const kysely = kyselyOn(pool)
+  return {
+    kysely,
+    pool,
+    async connect() {
+      const client = new pg.Client(config)
+      client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+      await client.connect()
+      return client
+    },
+    close: () => kysely.destroy(),
+  }
+}
+
+/** As the owner: settings checked, migrations run, the restricted role made. True when that role can be used. */
+async function prepare(connection: Connection, log: Log): Promise<boolean> {
+  const pool = new pg.Pool({ ...connection, types: valueTypes, max: 2, connectionTimeoutMillis: limits.databaseConnectTimeoutMs })
+  pool.on('error', (error) => log.warn({ err: error }, 'the connection that prepares the database was lost'))
+  const owner = kyselyOn(pool)
+  try {
+    await assertDurable(pool)
+    await migrate(owner, log)
+    return await restrict(pool, log)
+  } finally {
+    await owner.destroy()
+  }
+}
+
+function kyselyOn(pool: pg.Pool): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    // Keys inside JSON values are data: TMDB's stay as TMDB spells them.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+export class NotDurableError extends Error {
+  override readonly name = 'NotDurableError'
+  readonly code = 'NOT_DURABLE'
+}
+
+/** Acknowledged means on disk (ES4): a server that is set to forget is refused, not warned about. */
+export async function assertDurable(pool: Pick<pg.Pool, 'query'>): Promise<void> {
+  const { rows } = await pool.query<{ name: string; setting: string }>(
+    `select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting in ('off')`)
+  if (rows.length > 0) {
+    const off = rows.map(({ name }) => name).sort().join(', ')
+    throw new NotDurableError(`This PostgreSQL could lose acknowledged changes: ${off} is off. Turn it on in postgresql.conf, or use another server.`)
+  }
+}
+
+async function migrate(owner: Kysely<Tables>, log: Log): Promise<void> {
+  const migrator = new Migrator({ db: owner, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const { error, results } = await migrator.migrateToLatest()
+  for (const result of results ?? []) if (result.status === 'Success') log.info({ migration: result.migrationName }, 'database migrated')
+  if (error) throw error instanceof Error ? error : new Error(String(error))
+}
+
+/**
+ * The service works as `rewind_app`, which may add events (by the append function) but not change them. Where the owner
+ * may not make roles (a hosted database), the triggers on `events` refuse as well.
+ */
+async function restrict(pool: pg.Pool, log: Log): Promise<boolean> {
+  try {
+    // One transaction under a lock: processes that start together would otherwise trip over each other's grants.
+    await pool.query(`begin; select pg_advisory_xact_lock(hashtext('${APP_ROLE}'));
+      do $$ begin
+        if not exists (select from pg_roles where rolname = '${APP_ROLE}') then create role ${APP_ROLE} nologin; end if;
+      exception when duplicate_object or unique_violation then null; end $$;
+      do $$ begin
+        if not pg_has_role('${APP_ROLE}', 'member') then grant ${APP_ROLE} to current_user; end if;
+      end $$;
+      grant usage, create on schema public to ${APP_ROLE};
+      grant select on events, streams, head to ${APP_ROLE};
+      grant select, insert, update, delete on command_outcomes, checkpoints, accounts, sessions, catalogue_cache to ${APP_ROLE};
+      grant execute on function append_events to ${APP_ROLE};
+      commit`)
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error
+    log.warn({}, `the role ${APP_ROLE} could not be made: only triggers protect recorded events here`)
+    return false
+  }
+}
+

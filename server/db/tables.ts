@@ -1,0 +1,94 @@
+/**
+ * The durable tables as kysely sees them: camelCase here, snake_case in PostgreSQL (CamelCasePlugin).
+ * Every bigint is a number (positions stay below 2^53) and every timestamptz an RFC 3339 UTC string, see `value-types.ts`.
+ * Read models have tables of their own, made from their projections' columns, see `read-model.ts`.
+ */
+
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Outcome, Role } from '../../domain/command.ts'
+import type { EventMeta } from '../../domain/event.ts'
+
+/** Read as a string; written as a string or left to the column's default. */
+type Instant = ColumnType<string, string, string>
+type InstantByDefault = ColumnType<string, string | undefined, string>
+/** Written as text: the `pg` driver would turn an array into a PostgreSQL array. */
+type Json<Value> = ColumnType<Value, string, string>
+
+/** Append-only: nothing updates or deletes a row, and the service's database role may not. */
+export interface EventsTable {
+  position: number
+  version: number
+  recordedAt: Instant
+  id: string
+  stream: string
+  type: string
+  schema: number
+  data: JSONColumnType<object>
+  meta: JSONColumnType<EventMeta & object>
+}
+
+export interface StreamsTable { stream: string; version: number }
+
+/** One row: the position of the last event. Locking it is what puts commits in order. */
+export interface HeadTable { id: number; position: number }
+
+/** Outcomes that left no event to be known by: refusals, and commands that changed nothing. */
+export interface CommandOutcomesTable {
+  commandId: string
+  outcome: Json<Outcome>
+  recordedAt: InstantByDefault
+}
+
+/** How far each version of a projection or policy has come. */
+export interface CheckpointsTable {
+  name: string
+  version: number
+  position: Generated<number>
+  status: Generated<'running' | 'failed'>
+  error: Json<CheckpointError | null>
+  updatedAt: InstantByDefault
+}
+
+/** The event that a projection or policy cannot apply, and why. */
+export interface CheckpointError { readonly eventId: string; readonly position: string; readonly type: string; readonly message: string }
+
+export interface AccountsTable {
+  userId: string
+  /** Unique whatever its case. */
+  username: string
+  passwordHash: string
+  role: Role
+  createdAt: InstantByDefault
+}
+
+export interface SessionsTable {
+  id: string
+  /** SHA-256 of the cookie's token; the token itself is nowhere. */
+  tokenHash: Uint8Array
+  userId: string
+  deviceId: string | null
+  userAgent: string | null
+  createdAt: InstantByDefault
+  lastSeenAt: InstantByDefault
+  expiresAt: Instant
+}
+
+/** Answers of the catalogue's upstream, as it sent them. */
+export interface CatalogueCacheTable {
+  key: string
+  body: Json<unknown>
+  status: number
+  fetchedAt: Instant
+  expiresAt: Instant
+}
+
+export interface Tables {
+  events: EventsTable
+  streams: StreamsTable
+  head: HeadTable
+  commandOutcomes: CommandOutcomesTable
+  checkpoints: CheckpointsTable
+  accounts: AccountsTable
+  sessions: SessionsTable
+  catalogueCache: CatalogueCacheTable
+}
