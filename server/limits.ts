@@ -28,6 +28,10 @@ export const limits = {
   databasePoolConnections: 10,
   databaseConnectTimeoutMs: 10_000,
   databaseIdleTimeoutMs: 60_000,
+  postgresConnections: 60,
+  postgresStartTimeoutMs: 10_000,
+  postgresStartPollMs: 20,
+  postgresRestartDelayMs: 500,
   // Stop
   closeTimeoutMs: 10_000,
 } as const
