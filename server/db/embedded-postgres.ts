@@ -121,8 +121,9 @@ async function start(cluster: Cluster, system: System, log: Log): Promise<Runnin
   const giveUpAt = system.now() + limits.postgresStartTimeoutMs
   for (;;) {
     await removeForeignLock(cluster.folder, log)
-    const running = launchServer(cluster, log)
-    const lastWords = await Promise.race([running.exited, untilItAnswers(cluster.connection, giveUpAt, system)])
+    const name = Buffer.from(system.randomBytes(16)).toString('hex')
+    const running = launchServer(cluster, name, log)
+    const lastWords = await Promise.race([running.exited, untilItAnswers(cluster.connection, name, giveUpAt, system)])
     if (lastWords === undefined) return running
     await end(running)
     if (!lastWords.includes('postmaster.pid')) throw new Error(`The built-in PostgreSQL did not start: ${lastWords}`)
@@ -152,9 +153,9 @@ const LIFELINE = `exec 3<&0 </dev/null
 { cat <&3 >/dev/null; kill -INT "$server"; } 2>/dev/null & exec 3<&-
 wait "$server"`
 
-function launchServer({ folder, socketFolder, postgres, launch }: Cluster, log: Log): Running {
+function launchServer({ folder, socketFolder, postgres, launch }: Cluster, name: string, log: Log): Running {
   const settings = {
-    listen_addresses: '', unix_socket_directories: socketFolder, unix_socket_permissions: '0700',
+    cluster_name: name, listen_addresses: '', unix_socket_directories: socketFolder, unix_socket_permissions: '0700',
     fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on',
     max_connections: String(limits.postgresConnections), shared_buffers: '128MB', max_wal_size: '2GB', jit: 'off',
     lc_messages: 'C', log_timezone: 'UTC', timezone: 'UTC', log_checkpoints: 'off',
@@ -177,21 +178,28 @@ function launchServer({ folder, socketFolder, postgres, launch }: Cluster, log: 
   return { child, exited }
 }
 
-/** Undefined once a connection is let in. */
-async function untilItAnswers(connection: SocketConnection, giveUpAt: number, system: System): Promise<undefined | string> {
+/** Undefined once the server of this name lets us in: at the same socket another one may be running still. */
+async function untilItAnswers(connection: SocketConnection, name: string, giveUpAt: number, system: System): Promise<undefined | string> {
   while (system.now() < giveUpAt) {
-    const client = new pg.Client(connection)
-    client.on('error', () => {})
     try {
-      await client.connect()
-      await client.end()
-      return undefined
+      if (await clusterNameAt(connection) === name) return undefined
     } catch (error) {
       if ((error as { code?: string }).code === '28P01') return 'the password in its folder is not the one it was made with'
-      await system.sleep(limits.postgresStartPollMs)
     }
+    await system.sleep(limits.postgresStartPollMs)
   }
   return `no answer within ${limits.postgresStartTimeoutMs / 1_000} s`
+}
+
+async function clusterNameAt(connection: SocketConnection): Promise<string | undefined> {
+  const client = new pg.Client(connection)
+  client.on('error', () => {})  // also rejects what is under way
+  try {
+    await client.connect()
+    return (await client.query<{ cluster_name: string }>('show cluster_name')).rows[0]?.cluster_name
+  } finally {
+    await client.end().catch(() => {})
+  }
 }
 
 /** Nothing of ours leaks into the server; PG* variables of the person's shell would change it. */
