@@ -1,0 +1,98 @@
+/** One title as a poster that leads to its page, with what the person did to it. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { Rating } from '../../domain/library-entry.ts'
+import type { MediaType } from '../../domain/title.ts'
+import { titlePath } from '../routes.ts'
+import { t } from '../strings/t.ts'
+import { controls } from '../styles/controls.ts'
+import { face } from './face.ts'
+import { icon } from './icon.ts'
+import './poster.ts'
+
+/** What a poster needs to know of a title; rows, cards and the catalogue's answers all have it. */
+export interface Film { readonly mediaType: MediaType; readonly tmdbId: number; readonly title: string; readonly year: number | null; readonly posterPath: string | null }
+
+export function nameOf(film: Pick<Film, 'title' | 'year'>): string {
+  return film.year === null ? film.title : `${film.title} (${film.year})`
+}
+
+export class TitleLink extends LitElement {
+  static override properties = {
+    film: { attribute: false },
+    rating: { attribute: false },
+    progress: { attribute: false },
+    note: {},
+    href: {},
+    unsent: { type: Boolean },
+    eager: { type: Boolean },
+    bare: { type: Boolean },
+    sizes: {},
+  }
+  declare film: Film
+  declare rating: Rating | null
+  /** 0 to 1, how far it was watched or has arrived; undefined draws no bar. */
+  declare progress: number | undefined
+  /** A few words under the name instead of the year. */
+  declare note: string
+  /** Where it leads, if not to the title's page. */
+  declare href: string
+  /** A change of it has not reached the server yet. */
+  declare unsent: boolean
+  declare eager: boolean
+  /** Only the poster, without words under it. */
+  declare bare: boolean
+  declare sizes: string
+
+  constructor() {
+    super()
+    this.rating = null
+    this.progress = undefined
+    this.note = ''
+    this.href = ''
+    this.unsent = false
+    this.eager = false
+    this.bare = false
+    this.sizes = '(width < 44rem) 30vw, 11rem'
+  }
+
+  static override styles = [controls, css`
+    a { display: block; text-decoration: none; border-radius: var(--round-2); }
+    a:focus-visible { outline-offset: 4px; border-radius: var(--round-2); }
+    .frame { position: relative; border-radius: var(--round-2); transition: transform var(--calm), box-shadow var(--calm); }
+    @media (hover: hover) { a:hover .frame { transform: translateY(-4px); box-shadow: var(--shadow); } a:hover .name { color: var(--now); } }
+    .words { display: grid; padding-block-start: var(--space-2); }
+    .name { font-weight: 600; font-size: var(--size-2); line-height: 1.3; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; transition: color var(--quick); }
+    .year { color: var(--ink-faint); font-size: var(--size-1); }
+    .rated { color: var(--face); position: absolute; inset-block-end: var(--space-2); inset-inline-end: var(--space-2); display: grid; place-content: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; background: oklch(0.16 0.02 335 / 0.88); color-scheme: dark; }
+    .unsent { position: absolute; inset-block-start: var(--space-2); inset-inline-end: var(--space-2); display: grid; place-content: center; inline-size: 1.625rem; block-size: 1.625rem; border-radius: 50%; background: var(--then); color: var(--on-then); }
+    .bar { position: absolute; inset-inline: var(--space-2); inset-block-end: var(--space-2); block-size: 4px; border-radius: var(--pill); background: oklch(0.16 0.02 335 / 0.75); overflow: hidden; }
+    .bar i { display: block; block-size: 100%; inline-size: 100%; background: oklch(0.765 0.138 37); transform-origin: left; transform: scaleX(var(--done, 0)); }
+    .bar:dir(rtl) i { transform-origin: right; }
+  `]
+
+  override updated(): void {
+    if (this.progress !== undefined) this.style.setProperty('--done', String(this.progress))
+    if (this.rating) this.style.setProperty('--face', `var(--face-${this.rating})`)
+  }
+
+  override render() {
+    const film = this.film
+    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()}>
+      <div class="frame">
+        <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
+        ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : nothing}
+        ${this.unsent ? html`<span class="unsent">${icon('sync', 14)}</span>` : nothing}
+        ${this.progress === undefined ? nothing : html`<span class="bar"><i></i></span>`}
+      </div>
+      ${this.bare ? nothing : html`<div class="words"><span class="name">${film.title}</span><span class="year figures">${this.note || film.year}</span></div>`}
+    </a>`
+  }
+
+  private label(): string {
+    return [nameOf(this.film), this.rating && t(`rating.${this.rating}`), this.note, this.unsent && t('unsent.mark')].filter(Boolean).join(', ')
+  }
+}
+
+customElements.define('title-link', TitleLink)
+declare global { interface HTMLElementTagNameMap { 'title-link': TitleLink } }

@@ -1,0 +1,24 @@
+import t from '../test/support/tap.ts'
+import { placeOf, routes } from './routes.ts'
+
+const at = (path: string) => placeOf(new URL(path, 'http://rewind.test'))
+
+t.test('every screen has its address', async (t) => {
+  const places = ['/', '/search?q=nosferatu', '/movie/653', '/tv/1396', '/library?shelf=rated', '/downloads', '/history', '/offline', '/play/653', '/set-up', '/nowhere'].map((path) => at(path)?.route.name)
+  t.same(places, ['home', 'search', 'title', 'title', 'library', 'downloads', 'history', 'offline', 'player', 'setup', 'not-found'])
+  t.same(new Set(places).size, routes.length)
+})
+
+t.test('an address carries its parameters and its query', async (t) => {
+  t.match(at('/tv/1396')?.params, { mediaType: 'tv', id: '1396' })
+  t.equal(at('/search?q=the%20general')?.query.get('q'), 'the general')
+})
+
+t.test('ids that the catalogue cannot have are not found', async (t) => {
+  for (const path of ['/movie/0', '/movie/abc', '/person/5', '/play/-1']) t.equal(at(path)?.route.name, 'not-found', path)
+})
+
+t.test('what the server answers is left to the server', async (t) => {
+  for (const path of ['/api/docs', '/api', '/images/342/a.jpg', '/health/live', '/metrics']) t.equal(at(path), undefined, path)
+  t.equal(at('/apiary')?.route.name, 'not-found')
+})

@@ -1,0 +1,89 @@
+/** Addresses and screens. A screen is its own chunk, loaded when first shown; a new one is one line here and one file in screens/. */
+
+import type { TemplateResult } from 'lit'
+import { html } from 'lit'
+import type { MediaType } from '../domain/title.ts'
+import type { MessageKey } from './strings/t.ts'
+
+export interface Place { readonly route: Route; readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly path: string }
+export interface Route {
+  readonly name: string
+  readonly pattern: URLPattern
+  readonly title: MessageKey
+  /** Alone on the screen: no rail, no bar. */
+  readonly bare?: true
+  load(): Promise<unknown>
+  render(place: Place): TemplateResult
+}
+
+const at = (pathname: string) => new URLPattern({ pathname })
+const idOf = (place: Place) => Number(place.params.id)
+
+export const routes: readonly Route[] = [
+  { name: 'home', pattern: at('/'), title: 'nav.home', load: () => import('./screens/home-screen.ts'), render: () => html`<home-screen></home-screen>` },
+  { name: 'search', pattern: at('/search'), title: 'nav.search', load: () => import('./screens/search-screen.ts'), render: ({ query }) => html`<search-screen .query=${query.get('q') ?? ''}></search-screen>` },
+  { name: 'title', pattern: at('/:mediaType(movie|tv)/:id([1-9]\\d*)'), title: 'media.movie', load: () => import('./screens/title-screen.ts'), render: (place) => html`<title-screen .mediaType=${place.params.mediaType as MediaType} .tmdbId=${idOf(place)}></title-screen>` },
+  { name: 'library', pattern: at('/library'), title: 'nav.library', load: () => import('./screens/library-screen.ts'), render: ({ query }) => html`<library-screen .query=${query}></library-screen>` },
+  { name: 'downloads', pattern: at('/downloads'), title: 'nav.downloads', load: () => import('./screens/downloads-screen.ts'), render: () => html`<downloads-screen></downloads-screen>` },
+  { name: 'history', pattern: at('/history'), title: 'nav.history', load: () => import('./screens/history-screen.ts'), render: () => html`<history-screen></history-screen>` },
+  { name: 'offline', pattern: at('/offline'), title: 'nav.offline', load: () => import('./screens/offline-screen.ts'), render: () => html`<offline-screen></offline-screen>` },
+  { name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true, load: () => import('./player/player-screen.ts'), render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>` },
+  { name: 'setup', pattern: at('/set-up'), title: 'nav.setup', bare: true, load: () => import('./screens/setup-screen.ts'), render: () => html`<setup-screen></setup-screen>` },
+  { name: 'not-found', pattern: at('/*'), title: 'nav.notFound', load: () => import('./screens/not-found-screen.ts'), render: () => html`<not-found-screen></not-found-screen>` },
+]
+
+/** Answered by the server, never by a screen. */
+const notOurs = /^\/(api|images|health|metrics|media)(\/|$)/
+
+export function placeOf(url: URL): Place | undefined {
+  if (notOurs.test(url.pathname)) return undefined
+  for (const route of routes) {
+    const match = route.pattern.exec({ pathname: url.pathname })
+    if (!match) continue
+    return { route, params: match.pathname.groups as Record<string, string>, query: url.searchParams, path: url.pathname }
+  }
+  return undefined
+}
+
+export const titlePath = (title: { readonly mediaType: MediaType; readonly tmdbId: number }): string => `/${title.mediaType}/${title.tmdbId}`
+export const playPath = (movieId: number): string => `/play/${movieId}`
+
+/** Shows a place; resolves when it is drawn, so that the browser restores the scroll position only then. */
+export type Show = (place: Place) => Promise<void>
+
+/** Takes over every in-app navigation, by the Navigation API or, in browsers without it, by clicks and `popstate`. */
+export function startRouting(show: Show): void {
+  if ('navigation' in globalThis) {
+    navigation.addEventListener('navigate', (event) => {
+      const place = event.canIntercept && !event.hashChange && event.downloadRequest === null ? placeOf(new URL(event.destination.url)) : undefined
+      if (place) event.intercept({ focusReset: 'manual', handler: () => show(place) })
+    })
+  } else {
+    addEventListener('click', (event) => {
+      const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement)
+      const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+      if (!link || !plain || link.origin !== location.origin || link.target || link.hasAttribute('download') || !placeOf(new URL(link.href))) return
+      event.preventDefault()
+      goTo(link.href)
+    })
+    addEventListener('popstate', () => { void showHere(show) })
+    addEventListener('rewind-navigate', () => { void showHere(show) })
+  }
+  void showHere(show)
+}
+
+/** Navigates as a click on a link would. `replace` for filters, which should not fill the way back. */
+export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
+  if ('navigation' in globalThis) {
+    navigation.navigate(path, { history: how })
+    return
+  }
+  if (how === 'push') history.pushState(null, '', path)
+  else history.replaceState(null, '', path)
+  dispatchEvent(new Event('rewind-navigate'))
+}
+
+async function showHere(show: Show): Promise<void> {
+  const place = placeOf(new URL(location.href))
+  if (place) await show(place)
+}

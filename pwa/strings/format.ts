@@ -1,0 +1,82 @@
+/** Numbers and times in words, in the person's locale. Pure: `now` comes in. */
+
+import { locale } from './t.ts'
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+const dayOfYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const percentage = new Intl.NumberFormat(locale, { style: 'percent' })
+const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** 1 500 000 → "1.5 MB": decimal units, as stores and indexers count. */
+export function bytes(count: number): string {
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3))
+  return `${oneDigit.format(count / 1000 ** power)} ${units[power]!}`
+}
+
+/** A fraction, 0 to 1, rounded down: nothing says 100 % before it is so. */
+export function percent(fraction: number): string {
+  return percentage.format(Math.floor(Math.min(1, Math.max(0, fraction)) * 100) / 100)
+}
+
+/** 94 → "1 h 34 min" */
+export function runtime(minutes: number): string {
+  const hours = Math.floor(minutes / 60)
+  const rest = Math.round(minutes % 60)
+  if (hours === 0) return `${rest} min`
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
+}
+
+/** How long something will still take: "40 s", "3 min", "1 h 5 min". */
+export function timeLeft(seconds: number): string {
+  return seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s` : runtime(Math.ceil(seconds / 60))
+}
+
+/** A player's clock: "4:05", "1:04:05". */
+export function timecode(seconds: number): string {
+  const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0))
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const shown = parts[0] === 0 ? parts.slice(1) : parts
+  return shown.map((part, index) => index === 0 ? String(part) : String(part).padStart(2, '0')).join(':')
+}
+
+export function calendarDate(instant: string): string {
+  return date.format(new Date(instant))
+}
+
+export function timeOfDay(instant: string): string {
+  return clock.format(new Date(instant))
+}
+
+/** "today", "yesterday", "Monday 16 November": the heading of a day in the history. */
+export function dayName(instant: string, now: number): string {
+  const then = new Date(instant)
+  const daysAgo = Math.round((startOfDay(now) - startOfDay(then.getTime())) / dayMs)
+  if (daysAgo === 0 || daysAgo === 1) return relative.format(-daysAgo, 'day')
+  return (then.getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(then)
+}
+
+/** "3 minutes ago", "yesterday", "16 Nov 2026". A time in the future (a device's clock is off) reads as now. */
+export function ago(instant: string, now: number): string {
+  const elapsedMs = Math.max(0, now - Date.parse(instant))
+  if (elapsedMs < minuteMs) return relative.format(0, 'second')
+  if (elapsedMs < 60 * minuteMs) return relative.format(-Math.floor(elapsedMs / minuteMs), 'minute')
+  if (elapsedMs < dayMs) return relative.format(-Math.floor(elapsedMs / (60 * minuteMs)), 'hour')
+  if (elapsedMs < 7 * dayMs) return relative.format(-Math.floor(elapsedMs / dayMs), 'day')
+  return calendarDate(instant)
+}
+
+/** The person's own calendar day, for grouping: "2026-11-21". */
+export function localDay(instant: string): string {
+  const at = new Date(instant)
+  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
+}
+
+function startOfDay(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0)
+}
