@@ -2,6 +2,8 @@
 
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Connection, DialTarget } from './dial.ts'
+import { dial } from './dial.ts'
 
 export interface System {
   /** Milliseconds since the Unix epoch. */
@@ -11,6 +13,8 @@ export interface System {
   /** Resolves after `ms`, or at once when the signal aborts. The only place that starts timers for waiting. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   fetch: typeof fetch
+  /** A TCP or TLS connection. Rejects when it cannot be made, or with the signal's reason when that aborts first. */
+  dial(target: DialTarget, signal: AbortSignal): Promise<Connection>
 }
 
 export const realSystem: System = {
@@ -20,6 +24,7 @@ export const realSystem: System = {
     if (!signal?.aborted) throw error
   }),
   fetch: (input, init) => fetch(input, init),
+  dial,
 }
 
 export function instantOf(system: Pick<System, 'now'>): string {

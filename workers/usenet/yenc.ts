@@ -28,6 +28,8 @@ export interface YencPart {
   readonly fileSizeBytes: number | null
   /** Where the bytes belong in the file, from 0. */
   readonly offset: number
+  /** False for an article that is a whole file. */
+  readonly multipart: boolean
   /** A view on the decoder's own buffer: valid until the next `reset`. */
   readonly data: Uint8Array
   readonly crc32: number
@@ -116,6 +118,7 @@ export class YencDecoder {
       name: this.#header?.name ?? '',
       fileSizeBytes: this.#header?.size ?? null,
       offset: range ? range.begin - 1 : 0,
+      multipart: range !== undefined,
       data,
       crc32: actual,
       checksum,

@@ -1,0 +1,244 @@
+/**
+ * One NNTP connection (RFC 3977, login by RFC 4643) that fetches article bodies with several requests under way (RFC 3977, 3.5).
+ *
+ * Answers come in the order of the requests. Whatever breaks that order (an unexpected status, an endless line or article, a
+ * stall, a cut) closes the connection with an error; the caller takes back the articles that were not answered. So an answer
+ * is never taken for another article's.
+ */
+
+import type { Connection } from '../../server/dial.ts'
+import { limits } from '../../server/limits.ts'
+import type { System } from '../../server/system.ts'
+import type { YencPart } from './yenc.ts'
+import { ArticleTooLarge, YencDecoder } from './yenc.ts'
+
+export interface NntpServer {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly tls: boolean
+  readonly username?: string
+  readonly password?: string
+  readonly connections: number
+  /** Requests under way on one connection. */
+  readonly pipelineDepth: number
+  /** PEM, trusted besides the system's own. */
+  readonly caCertificates?: readonly string[]
+}
+
+export interface NntpTimeouts { readonly connectMs: number; readonly idleMs: number; readonly articleMs: number }
+export const nntpTimeouts: NntpTimeouts = { connectMs: limits.nntpConnectTimeoutMs, idleMs: limits.nntpIdleTimeoutMs, articleMs: limits.nntpArticleTimeoutMs }
+
+export class NntpError extends Error {
+  override readonly name = 'NntpError'
+  /** LOGIN: the credentials are wrong or needed, asking again cannot help. REFUSED: the server does not want us now. */
+  readonly code: 'CONNECT' | 'TIMEOUT' | 'CLOSED' | 'PROTOCOL' | 'LOGIN' | 'REFUSED'
+  constructor(code: NntpError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The part's bytes are valid only during the call that gives them. */
+export type ArticleOutcome = { readonly kind: 'part'; readonly part: YencPart } | { readonly kind: 'missing' }
+
+export interface ArticleSource<A> {
+  /** The next article to ask for, or undefined when there is none now. */
+  take(): A | undefined
+  messageIdOf(article: A): string
+  /** Called once per answered article, in the order they were taken. */
+  answered(article: A, outcome: ArticleOutcome): void
+}
+
+type Ports = Pick<System, 'dial' | 'now' | 'sleep'>
+const encoder = new TextEncoder()
+const LF = 10
+
+export class NntpConnection {
+  readonly #server: NntpServer
+  readonly #system: Ports
+  readonly #timeouts: NntpTimeouts
+  readonly #connection: Connection
+  readonly #stopped = new AbortController()
+  readonly #decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
+  readonly #window = new Uint8Array(limits.nntpWindowBytes)
+  #from = 0
+  #to = 0
+  /** Why the connection was closed by us, for those who wait on it. */
+  #failure: NntpError | undefined
+  /** When the peer was last heard while we waited for it, and since when it owes the present answer. */
+  #waitingSince: number | undefined
+  #answerSince = 0
+  #receivedBytes = 0
+
+  private constructor(server: NntpServer, connection: Connection, system: Ports, timeouts: NntpTimeouts) {
+    this.#server = server
+    this.#connection = connection
+    this.#system = system
+    this.#timeouts = timeouts
+  }
+
+  /** Connects, reads the greeting and logs in. */
+  static async open(server: NntpServer, system: Ports, signal: AbortSignal, timeouts = nntpTimeouts): Promise<NntpConnection> {
+    const self = new NntpConnection(server, await connect(server, system, signal, timeouts.connectMs), system, timeouts)
+    signal.addEventListener('abort', () => self.close(), { once: true, signal: self.#stopped.signal })
+    void self.#watch()
+    try {
+      if (signal.aborted) throw new NntpError('CLOSED', `${server.name}: stopped`)
+      const greeting = await self.#status()
+      if (greeting.code !== 200 && greeting.code !== 201) throw self.#unexpected(greeting, 'greeting')
+      await self.#login()
+      return self
+    } catch (error) {
+      self.close()
+      throw error
+    }
+  }
+
+  /** Bytes that came from the server, commands' answers included. */
+  get receivedBytes(): number {
+    return this.#receivedBytes
+  }
+
+  /** Asks for articles until the source has none and all are answered. Throws `NntpError`, and is closed then. */
+  async fetch<A>(source: ArticleSource<A>): Promise<void> {
+    const underWay: A[] = []
+    try {
+      for (;;) {
+        let commands = ''
+        while (underWay.length < this.#server.pipelineDepth) {
+          const article = source.take()
+          if (article === undefined) break
+          underWay.push(article)
+          commands += `BODY <${source.messageIdOf(article)}>\r\n`
+        }
+        if (commands) await this.#send(commands)
+        const article = underWay[0]
+        if (article === undefined) return
+        const outcome = await this.#article()
+        underWay.shift()
+        source.answered(article, outcome)
+      }
+    } catch (error) {
+      this.close()
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#stopped.abort()
+    this.#connection.close()
+  }
+
+  async #login(): Promise<void> {
+    const { name, username, password } = this.#server
+    if (username === undefined) return
+    if (/[\r\n\0]/.test(username + (password ?? ''))) throw new NntpError('LOGIN', `${name}: user name or password has a line break in it`)
+    await this.#send(`AUTHINFO USER ${username}\r\n`)
+    let { code } = await this.#status()
+    if (code === 381) {
+      await this.#send(`AUTHINFO PASS ${password ?? ''}\r\n`)
+      code = (await this.#status()).code
+    }
+    // The server's words are left out: they might repeat what was sent.
+    if (code !== 281) throw new NntpError(code === 400 ? 'REFUSED' : 'LOGIN', `${name} refused the login (${code})`)
+  }
+
+  async #article(): Promise<ArticleOutcome> {
+    const status = await this.#status()
+    switch (status.code) {
+      // 220 is ARTICLE's code: what some servers say to BODY. The decoder passes over headers.
+      case 220: case 222: break
+      // 451 is what is said of articles taken down.
+      case 420: case 423: case 430: case 451: return { kind: 'missing' }
+      case 480: throw new NntpError('LOGIN', `${this.#server.name} wants a login`)
+      default: throw this.#unexpected(status, 'article')
+    }
+    this.#decoder.reset()
+    try {
+      while (!this.#decoder.ended) {
+        if (this.#from === this.#to) await this.#fill()
+        this.#from = this.#decoder.write(this.#window, this.#from, this.#to)
+      }
+    } catch (error) {
+      if (error instanceof ArticleTooLarge) throw new NntpError('PROTOCOL', `${this.#server.name}: ${error.message}`, { cause: error })
+      throw error
+    }
+    return { kind: 'part', part: this.#decoder.part() }
+  }
+
+  #unexpected({ code, text }: { code: number; text: string }, what: string): NntpError {
+    const words = `${this.#server.name} answered ${code} ${text} (${what})`
+    return new NntpError(code === 400 || code === 502 ? 'REFUSED' : 'PROTOCOL', words)
+  }
+
+  async #send(commands: string): Promise<void> {
+    this.#answerSince = this.#waitingSince = this.#system.now()
+    try {
+      await this.#connection.write(encoder.encode(commands))
+    } catch (error) {
+      throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name} closed the connection`, { cause: error })
+    }
+  }
+
+  /** A status line (RFC 3977, 3.2): three digits and words. */
+  async #status(): Promise<{ code: number; text: string }> {
+    this.#answerSince = this.#system.now()
+    let line = ''
+    for (;;) {
+      if (this.#from === this.#to) await this.#fill()
+      const newline = this.#window.subarray(this.#from, this.#to).indexOf(LF)
+      const end = newline === -1 ? this.#to : this.#from + newline
+      if (line.length + end - this.#from > limits.nntpLineBytesMax) throw new NntpError('PROTOCOL', `${this.#server.name} sent a line without end`)
+      line += String.fromCharCode(...this.#window.subarray(this.#from, end))
+      this.#from = newline === -1 ? end : end + 1
+      if (newline !== -1) break
+    }
+    const code = /^\d{3}(?!\d)/.exec(line)?.[0]
+    if (code === undefined) throw new NntpError('PROTOCOL', `${this.#server.name} sent a line that is no answer`)
+    return { code: Number(code), text: line.slice(3).replace(/[^\x20-\x7e]/g, '').trim().slice(0, 100) }
+  }
+
+  async #fill(): Promise<void> {
+    this.#waitingSince = this.#system.now()
+    let count: number | null
+    try {
+      count = await this.#connection.read(this.#window)
+    } catch (error) {
+      throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name}: the connection broke`, { cause: error })
+    } finally {
+      this.#waitingSince = undefined
+    }
+    if (count === null) throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name} closed the connection`)
+    this.#from = 0
+    this.#to = count
+    this.#receivedBytes += count
+  }
+
+  /** One slow timer per connection instead of one per read: at full rate there are thousands of reads a second. */
+  async #watch(): Promise<void> {
+    const { idleMs, articleMs } = this.#timeouts
+    const signal = this.#stopped.signal
+    while (!signal.aborted) {
+      await this.#system.sleep(Math.min(1_000, idleMs / 4), signal)
+      const now = this.#system.now()
+      if (this.#waitingSince === undefined || now - this.#waitingSince < idleMs && now - this.#answerSince < articleMs) continue
+      this.#failure = new NntpError('TIMEOUT', `${this.#server.name} stopped answering`)
+      this.close()
+    }
+  }
+}
+
+async function connect(server: NntpServer, system: Ports, signal: AbortSignal, timeoutMs: number): Promise<Connection> {
+  const gaveUp = new AbortController()
+  const connected = new AbortController()
+  void system.sleep(timeoutMs, connected.signal).then(() => gaveUp.abort())
+  try {
+    return await system.dial(server, AbortSignal.any([signal, gaveUp.signal]))
+  } catch (error) {
+    const code = gaveUp.signal.aborted && !signal.aborted ? 'TIMEOUT' : 'CONNECT'
+    throw new NntpError(code, `${server.name} (${server.host}:${server.port}) cannot be reached`, { cause: error })
+  } finally {
+    connected.abort()
+  }
+}
