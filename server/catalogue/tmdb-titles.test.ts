@@ -1,0 +1,151 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { sharedData } from '../../test/support/shared-data.ts'
+import t from '../../test/support/tap.ts'
+import { CatalogueError } from './catalogue-error.ts'
+import { readGenres, readTitle, readTitlePage } from './tmdb-titles.ts'
+
+const folder = sharedData('tmdb')
+
+function load(name: string): unknown {
+  return JSON.parse(readFileSync(join(folder!, name + '.json'), 'utf8'))
+}
+
+function codeOf(read: () => unknown): string | undefined {
+  try {
+    read()
+    return undefined
+  } catch (error) {
+    if (error instanceof CatalogueError) return error.code
+    throw error
+  }
+}
+
+t.test("TMDB's own answers are read exactly", async (t) => {
+  if (!folder) return t.pass('not run: the real answers of TMDB are not here')
+
+  t.test('a search for films', async (t) => {
+    const page = readTitlePage(load('search__movie'), 'movie')
+    t.strictSame(page.results[0], {
+      mediaType: 'movie', tmdbId: 550, title: 'Fight Club', year: 1999,
+      overview: 'A ticking-time-bomb insomniac and a slippery soap salesman channel primal male aggression into a shocking new form of therapy. Their concept catches on, with underground "fight clubs" forming in every town, until an eccentric gets in the way and ignites an out-of-control spiral toward oblivion.',
+      posterPath: '/pB8BM7pdSp6B6Ih7QZ4DrQ3PmJK.jpg', backdropPath: '/hZkgoQYus5vegHoetLkCJzb17zJ.jpg', genreIds: [18, 53, 35], voteAverage: 8.4,
+    })
+  })
+
+  t.test('a search for series', async (t) => {
+    const { results, ...page } = readTitlePage(load('search__tv'), 'tv')
+    t.strictSame(page, { page: 1, totalPages: 1, totalResults: 1 })
+    t.match(results, [{ mediaType: 'tv', tmdbId: 1396, title: 'Breaking Bad', year: 2008, voteAverage: 8.9 }])
+  })
+
+  t.test('what trends, and a search for anything, without the people and collections in it', async (t) => {
+    for (const name of ['trending__all', 'search__multi', 'unit__trending-all']) {
+      const raw = load(name) as { results: { media_type: string; id: number }[] }
+      const titles = raw.results.filter(({ media_type }) => media_type === 'movie' || media_type === 'tv')
+      t.strictSame(readTitlePage(raw, null).results.map(({ mediaType, tmdbId }) => ({ mediaType, tmdbId })),
+        titles.map(({ media_type, id }) => ({ mediaType: media_type, tmdbId: id })), name)
+    }
+  })
+
+  t.test('every list of films or series: all items, in order, with the totals capped at the last page TMDB serves', async (t) => {
+    const lists = [['movie_lists__popular', 'movie'], ['movies__similar', 'movie'], ['trending__tv', 'tv'], ['tv_series__similar', 'tv'],
+      ['tv_series_lists__airing_today', 'tv'], ['tv_series_lists__popular', 'tv'], ['tv_series_lists__top_rated', 'tv'], ['unit__movie-pageable-list', 'movie']] as const
+    for (const [name, kind] of lists) {
+      const raw = load(name) as { page: number; total_pages: number; total_results: number; results: { id: number }[] }
+      const page = readTitlePage(raw, kind)
+      t.strictSame(page.results.map(({ tmdbId }) => tmdbId), [...new Set(raw.results.map(({ id }) => id))], name)
+      t.match(page, { page: raw.page, totalPages: Math.min(500, raw.total_pages), totalResults: raw.total_results }, name)
+    }
+    t.match(readTitlePage(load('movie_lists__popular'), 'movie').results[0], { tmdbId: 640146, title: 'Ant-Man and the Wasp: Quantumania', year: 2023, voteAverage: 6.5, genreIds: [28, 12, 878] })
+  })
+
+  t.test('a film in full', async (t) => {
+    t.match(readTitle(load('mt__movieDetailsResponse'), 'movie'), {
+      mediaType: 'movie', tmdbId: 671, title: "Harry Potter and the Philosopher's Stone", originalTitle: "Harry Potter and the Philosopher's Stone",
+      year: 2001, releaseDate: '2001-11-16', runtimeMinutes: 152, tagline: 'Let the Magic Begin.', genres: ['Adventure', 'Fantasy'],
+      countries: ['GB', 'US'], imdbId: 'tt0241527', tvdbId: null, originalLanguage: 'en', voteAverage: 7.9, posterPath: '/wuMc08IPKEatf9rnMNXvIDxqP4W.jpg',
+      directors: [], cast: [], similar: [],
+    })
+    t.match(readTitle(load('movies__latest'), 'movie'), { tmdbId: 550, imdbId: 'tt0137523', runtimeMinutes: 139, genres: ['Drama', 'Thriller', 'Comedy'], countries: ['US'] })
+  })
+
+  t.test('a series in full, with what was appended', async (t) => {
+    const { overview: _, ...series } = readTitle(load('unit__tv-series-details-append-response'), 'tv')
+    t.strictSame(series, {
+      mediaType: 'tv', tmdbId: 1399, title: 'Game of Thrones', originalTitle: 'Game of Thrones', tagline: '', year: 2011, releaseDate: '2011-04-17', runtimeMinutes: 60,
+      posterPath: '/gwPSoYUHAKmdyVywgLpKKA4BjRr.jpg', backdropPath: '/gX8SYlnL9ZznfZwEH4KJUePBFUM.jpg', voteAverage: 8.2, genres: ['Sci-Fi & Fantasy', 'Drama'],
+      originalLanguage: 'en', countries: ['US'], imdbId: 'tt0944947', tvdbId: null, directors: ['David Benioff'],
+      cast: [{ personId: 22970, name: 'Peter Dinklage', role: 'Tyrion Lannister', profilePath: '/aKX0Ypma8RkcaGMi3Jx2hWaNnk.jpg' }],
+      similar: [{ mediaType: 'tv', tmdbId: 66732, title: 'Stranger Things', year: 2016, overview: 'Strange things happen.', posterPath: null, backdropPath: null, genreIds: [18, 10765], voteAverage: 8.6 }],
+    })
+  })
+
+  t.test('blank dates, absent genres and absent pictures are absent', async (t) => {
+    t.match(readTitle(load('unit__movie-blank-homepage-release-date'), 'movie'), { tmdbId: 9443, releaseDate: null, year: null, runtimeMinutes: 124 })
+    const series = load('unit__tv-series-blank-homepage-first-air-date') as { last_episode_to_air: { runtime: number } }
+    t.match(readTitle(series, 'tv'), { tmdbId: 114472, releaseDate: null, year: null, runtimeMinutes: series.last_episode_to_air.runtime })
+    t.match(readTitlePage({ results: [load('unit__tv-series-list-item-no-genre-ids')] }, 'tv').results, [{ tmdbId: 11366, genreIds: [], posterPath: null, year: null, voteAverage: null }])
+  })
+
+  t.test('the names of genres', async (t) => {
+    const raw = load('genres__tv_list') as { genres: { id: number; name: string }[] }
+    t.strictSame(readGenres(raw), raw.genres)
+  })
+
+  t.test('every other answer of TMDB is read or refused in words, never thrown at', async (t) => {
+    let count = 0
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+      const json = load(name.slice(0, -5))
+      for (const read of [() => readTitlePage(json, null), () => readTitlePage(json, 'tv'), () => readTitle(json, 'movie'), () => readTitle(json, 'tv'), () => readGenres(json)]) {
+        if (![undefined, 'TMDB_ERROR'].includes(codeOf(read))) t.fail(name)
+        count++
+      }
+    }
+    t.ok(count > 500, `${count} readings`)
+  })
+
+  t.test('TMDB telling of an error is one', async (t) => {
+    for (const name of ['unit__error-status-400', 'unit__error-status-401']) t.equal(codeOf(() => readTitle(load(name), 'movie')), 'TMDB_ERROR', name)
+    t.throws(() => readTitle(load('unit__error-status-401'), 'movie'), { message: 'TMDB says: Invalid API key: You must be granted a valid key.' })
+  })
+})
+
+t.test('a title TMDB does not know is told apart from a failure', async (t) => {
+  t.equal(codeOf(() => readTitle({ success: false, status_code: 34, status_message: 'The resource you requested could not be found.' }, 'movie')), 'NOT_FOUND')
+})
+
+t.test('broken items are left out and the rest is kept', async (t) => {
+  const good = { id: 653, title: 'Nosferatu' }
+  const broken = [null, 7, 'x', [], {}, { id: 0, title: 'a' }, { id: -1, title: 'a' }, { id: 1.5, title: 'a' }, { id: '9', title: 'a' }, { id: 2 ** 31, title: 'a' },
+    { id: 8 }, { id: 8, title: '' }, { id: 8, title: {} }, { id: 8, name: 'of a series' }, { ...good, media_type: 'person' }, good]
+  t.strictSame(readTitlePage({ results: [good, ...broken] }, 'movie').results.map(({ tmdbId }) => tmdbId), [653])
+})
+
+t.test('fields of the wrong type are absent', async (t) => {
+  const wrong = { id: 653, title: 'Nosferatu', release_date: '1922', vote_average: '7.6', vote_count: null, overview: 3, poster_path: '/../../etc/passwd', backdrop_path: 'https://elsewhere/x.jpg',
+    genres: 'horror', runtime: '94', production_countries: {}, credits: [], similar: 4, external_ids: 'x', imdb_id: 'nm0000001', origin_country: [1, null, 'DE'] }
+  t.match(readTitle(wrong, 'movie'), { year: null, releaseDate: null, voteAverage: null, overview: '', posterPath: null, backdropPath: null, genres: [], runtimeMinutes: null,
+    countries: ['DE'], directors: [], cast: [], similar: [], imdbId: null, tvdbId: null })
+})
+
+t.test('text that no event may hold is made whole', async (t) => {
+  const { title, overview } = readTitle({ id: 1, title: ' a\0b\ud800 ', overview: 'x'.repeat(20_000) }, 'movie')
+  t.strictSame([title, overview.length], ['ab\ufffd', 10_000])
+})
+
+t.test('an average over no votes is no score', async (t) => {
+  const votes = [{ vote_average: 0, vote_count: 0 }, { vote_average: 0 }, { vote_average: 11, vote_count: 3 }, { vote_average: 7.25, vote_count: 3 }]
+  t.strictSame(readTitlePage({ results: votes.map((vote, index) => ({ id: index + 1, title: 'a', ...vote })) }, 'movie').results.map(({ voteAverage }) => voteAverage), [null, null, null, 7.3])
+})
+
+t.test('the cast stands in the order of billing, the directors once each', async (t) => {
+  const credits = {
+    cast: [{ id: 2, name: 'Second', order: 1, character: 'B' }, { id: 9, name: 'Unbilled' }, { id: 1, name: 'First', order: 0, character: 'A', profile_path: '/a.jpg' }, { id: 3 }],
+    crew: [{ id: 4, name: 'F. W. Murnau', job: 'Director' }, { id: 4, name: 'F. W. Murnau', job: 'Director' }, { id: 5, name: 'Henrik Galeen', job: 'Screenplay' }],
+  }
+  const title = readTitle({ id: 653, title: 'Nosferatu', credits }, 'movie')
+  t.strictSame(title.directors, ['F. W. Murnau'])
+  t.strictSame(title.cast.map(({ name }) => name), ['First', 'Second', 'Unbilled'])
+  t.strictSame(title.cast[0], { personId: 1, name: 'First', role: 'A', profilePath: '/a.jpg' })
+})
