@@ -2,6 +2,7 @@
 
 import type { Role } from '../domain/command.ts'
 import type { UserId } from '../domain/event.ts'
+import type {} from 'fastify'
 
 /** Who sent a request, known by their session. */
 export interface Person {

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from '../test/support/tap.ts'
+import { ConfigError, isLoopback, loadConfig, settings, settingsTable } from './config.ts'
+
+function folder(t: { teardown(run: () => unknown): unknown }): string {
+  const path = mkdtempSync(join(tmpdir(), 'rewind-config-'))
+  t.teardown(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+const none = '/nonexistent/.env'
+
+function problemsOf(environment: Record<string, string>, envFile = none): readonly { setting: string; problem: string }[] {
+  try {
+    loadConfig(environment, envFile)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+t.test('nothing set: a demo for this machine alone', async (t) => {
+  const config = loadConfig({}, none)
+  t.match(config, { port: 7979, host: '127.0.0.1', dataDir: './data', databaseUrl: null, demo: true, usenetPort: 563, logLevel: 'info' })
+  t.ok(Object.isFrozen(config))
+})
+
+t.test('any real upstream ends the demo, unless it is asked for', async (t) => {
+  t.equal(loadConfig({ TMDB_API_KEY: 'k' }, none).demo, false)
+  t.equal(loadConfig({ INDEXER_URL: 'https://a.example', INDEXER_API_KEY: 'k' }, none).demo, false)
+  t.equal(loadConfig({ USENET_HOST: 'news.example' }, none).demo, false)
+  t.equal(loadConfig({ USENET_HOST: 'news.example', DEMO: 'yes' }, none).demo, true)
+  t.equal(loadConfig({ DEMO: 'off' }, none).demo, false)
+})
+
+t.test('.env is honoured, and the environment wins over it; an empty value is no value', async (t) => {
+  const file = join(folder(t), '.env')
+  writeFileSync(file, 'PORT=1234\nHOST="::1"\n# a comment\nLOG_LEVEL=debug\n')
+  t.match(loadConfig({ PORT: '4321', LOG_LEVEL: '' }, file), { port: 4321, host: '::1', logLevel: 'debug' })
+})
+
+t.test('a secret may lie in a file of its own', async (t) => {
+  const file = join(folder(t), 'key')
+  writeFileSync(file, 'from-the-file\n')
+  t.equal(loadConfig({ TMDB_API_KEY_FILE: file }, none).tmdbApiKey, 'from-the-file')
+  t.match(problemsOf({ TMDB_API_KEY_FILE: file, TMDB_API_KEY: 'twice' }), [{ setting: 'TMDB_API_KEY', problem: /leave one of them out/ }])
+  t.match(problemsOf({ TMDB_API_KEY_FILE: none }), [{ setting: 'TMDB_API_KEY', problem: /ENOENT.*check its path/ }])
+  writeFileSync(file, '\n')
+  t.match(problemsOf({ TMDB_API_KEY_FILE: file }), [{ setting: 'TMDB_API_KEY', problem: /is empty/ }])
+})
+
+t.test('everything that is wrong is told at once, by name, with what to do', async (t) => {
+  const problems = problemsOf({ PORT: 'eighty', HOST: 'http://x', USENET_TLS: 'perhaps', USENET_CONNECTIONS: '0', LOG_LEVEL: 'loud', INDEXER_URL: 'indexer.example' })
+  t.same(problems.map(({ setting }) => setting), ['PORT', 'HOST', 'INDEXER_URL', 'USENET_TLS', 'USENET_CONNECTIONS', 'LOG_LEVEL'])
+  t.equal(problems[0]!.problem, 'must be a whole number from 0 to 65535')
+})
+
+t.test('settings that need each other', async (t) => {
+  t.match(problemsOf({ INDEXER_URL: 'https://a.example' }), [{ setting: 'INDEXER_API_KEY', problem: /INDEXER_URL needs it/ }])
+  t.match(problemsOf({ USENET_HOST: 'news.example', USENET_USERNAME: 'me' }), [{ setting: 'USENET_PASSWORD' }])
+  t.match(loadConfig({ USENET_HOST: 'news.example', USENET_TLS: 'no' }, none), { usenetPort: 119 })
+  t.match(loadConfig({ INDEXER_URL: 'https://api.example/path/', INDEXER_API_KEY: 'k' }, none), { indexerUrl: 'https://api.example/path', indexerName: 'api.example' })
+})
+
+t.test('what a later version will understand is named, not mistaken', async (t) => {
+  t.match(problemsOf({ EVENT_STORE_URL: 'kurrentdb://a:2113' }), [{ problem: /KurrentDB, which this version cannot use yet/ }])
+  t.match(problemsOf({ OBJECT_STORE_URL: 's3://bucket' }), [{ problem: /S3 server, which this version cannot use yet/ }])
+})
+
+t.test('a message never holds a secret', async (t) => {
+  const secret = 'hunter2'
+  for (const setting of Object.values(settings)) {
+    if (!setting.secret) continue
+    const message = String(problemsOf({ [setting.name]: `nonsense://${secret}`, PORT: 'x' }).map(({ problem }) => problem))
+    t.notMatch(message, secret, setting.name)
+  }
+})
+
+t.test('only this machine is loopback', async (t) => {
+  t.ok(['127.0.0.1', '127.1.2.3', '::1', 'localhost'].every(isLoopback))
+  t.notOk(['0.0.0.0', '::', '192.168.1.2', '127.0.0.1.example.org'].some(isLoopback))
+})
+
+t.test('the table names every setting once', async (t) => {
+  const table = settingsTable()
+  for (const { name } of Object.values(settings)) t.equal(table.split(`\`${name}\` \\*`).length + table.split(`| \`${name}\` |`).length, 3, name)
+})

@@ -1,0 +1,148 @@
+/**
+ * Every setting, in one table: what it is called, what it means, what it may be. Read once, at start, from the process
+ * environment and `.env` (the environment wins), into one frozen object. All that is wrong is told at once.
+ */
+
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { limits } from './limits.ts'
+import type { Reader, Reading, Setting } from './setting.ts'
+import { anyText, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
+
+type Options<F> = { readonly description: string; readonly fallback: F; readonly shown?: string; readonly secret?: boolean }
+
+function setting<T, F = T>(name: string, read: Reader<T>, { description, fallback, shown = String(fallback ?? ''), secret = false }: Options<F>): Setting<T | F> {
+  return { name, description, fallback, shown, secret, read }
+}
+
+const eventStoreUrl: Reader<string> = (text) =>
+  /^(kurrentdb|esdb)/.test(text) ? { problem: 'names KurrentDB, which this version cannot use yet: name a PostgreSQL, or leave it out' } : postgresUrl(text)
+
+const objectStoreUrl: Reader<string> = (text) => {
+  if (text.startsWith('s3:')) return { problem: 'names an S3 server, which this version cannot use yet: name a folder, such as file:///srv/films, or leave it out' }
+  return URL.canParse(text) && text.startsWith('file:///') ? { value: text } : { problem: 'must be the address of a folder, such as file:///srv/films' }
+}
+
+const origin: Reader<string> = (text) => {
+  const url = httpUrl(text)
+  if ('problem' in url) return url
+  return new URL(url.value).origin === url.value ? url : { problem: 'must be scheme, host and port alone, such as https://films.example.org' }
+}
+
+export const settings = {
+  port: setting('PORT', integerBetween(0, 65_535), { fallback: 7979, description: 'Port to listen on; 0 takes any free one.' }),
+  host: setting('HOST', hostName, { fallback: '127.0.0.1', description: 'Address to listen on. `0.0.0.0` lets other machines in; then there are no demo accounts.' }),
+  publicUrl: setting('PUBLIC_URL', origin, { fallback: null, description: 'Where browsers find it, such as `https://films.example.org`, when that is not the address it listens on. With https, cookies are secure.' }),
+  trustProxy: setting('TRUST_PROXY', yesOrNo, { fallback: false, description: 'Believe the `X-Forwarded-…` headers of a reverse proxy in front of it.' }),
+  dataDir: setting('DATA_DIR', anyText, { fallback: './data', description: 'Folder for everything it keeps.' }),
+  databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),
+  eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'PostgreSQL for the events.' }),
+  objectStoreUrl: setting('OBJECT_STORE_URL', objectStoreUrl, { fallback: null, shown: '`objects` in `DATA_DIR`', secret: true, description: 'Folder for films, as `file:///…`.' }),
+  demo: setting('DEMO', yesOrNo, { fallback: null, shown: 'on while none of the next three is set', description: 'Run against the built-in starter catalogue, indexer and news server where no real one is set.' }),
+  tmdbApiKey: setting('TMDB_API_KEY', anyText, { fallback: null, secret: true, description: 'TMDB\'s API read access token (v4).' }),
+  indexerUrl: setting('INDEXER_URL', httpUrl, { fallback: null, description: 'Newznab indexer, such as `https://api.nzbgeek.info`.' }),
+  usenetHost: setting('USENET_HOST', hostName, { fallback: null, description: 'News server.' }),
+  tmdbBaseUrl: setting('TMDB_BASE_URL', httpUrl, { fallback: 'https://api.themoviedb.org/3', description: 'Where TMDB answers.' }),
+  tmdbImageBaseUrl: setting('TMDB_IMAGE_BASE_URL', httpUrl, { fallback: 'https://image.tmdb.org/t/p', description: 'Where TMDB\'s pictures are.' }),
+  indexerApiKey: setting('INDEXER_API_KEY', anyText, { fallback: null, secret: true, description: 'The indexer\'s key.' }),
+  indexerName: setting('INDEXER_NAME', anyText, { fallback: null, shown: 'host of `INDEXER_URL`', description: 'What to call the indexer in the story of a fetch.' }),
+  usenetPort: setting('USENET_PORT', integerBetween(1, 65_535), { fallback: null, shown: '563, or 119 without TLS', description: 'Port of the news server.' }),
+  usenetTls: setting('USENET_TLS', yesOrNo, { fallback: true, description: 'Speak TLS with the news server.' }),
+  usenetUsername: setting('USENET_USERNAME', anyText, { fallback: null, description: 'Sign in to the news server as.' }),
+  usenetPassword: setting('USENET_PASSWORD', anyText, { fallback: null, secret: true, description: 'With this password.' }),
+  usenetConnections: setting('USENET_CONNECTIONS', integerBetween(1, limits.nntpConnectionsMax), { fallback: 8, description: 'Connections to the news server at a time.' }),
+  logLevel: setting('LOG_LEVEL', oneOf(['debug', 'info', 'warn', 'error']), { fallback: 'info', description: 'Least level that is logged.' }),
+  logPretty: setting('LOG_PRETTY', yesOrNo, { fallback: null, shown: 'on in a terminal', description: 'Log for people rather than as JSON.' }),
+} as const satisfies Record<string, Setting>
+
+type Values = { [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<infer T> ? T : never }
+
+/** `demo` is decided; an origin of `PUBLIC_URL`; addresses without a trailing slash; what is not set is null. */
+export type Config = Readonly<Omit<Values, 'demo' | 'indexerName' | 'usenetPort'> & { demo: boolean; indexerName: string; usenetPort: number }>
+
+export interface Problem { readonly setting: string; readonly problem: string }
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly code = 'INVALID_SETTINGS'
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    super(['Rewind cannot start with these settings:', ...problems.map(({ setting, problem }) => `  ${setting} ${problem}.`)].join('\n'))
+    this.problems = problems
+  }
+}
+
+/** `.env` is optional; the process environment wins over it. Throws `ConfigError` with everything that is wrong. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>, envFile: string): Config {
+  const source = { ...readEnvFile(envFile), ...withoutEmpty(environment) }
+  const problems: Problem[] = []
+  const values = Object.fromEntries(Object.entries(settings).map(([key, setting]) => {
+    const reading = readSetting(setting, source)
+    if ('problem' in reading) problems.push({ setting: setting.name, problem: reading.problem })
+    return [key, 'value' in reading ? reading.value : setting.fallback]
+  })) as Values
+  problems.push(...contradictions(values))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze({
+    ...values,
+    demo: values.demo ?? (values.tmdbApiKey === null && values.indexerUrl === null && values.usenetHost === null),
+    indexerName: values.indexerName ?? (values.indexerUrl === null ? '' : new URL(values.indexerUrl).hostname),
+    usenetPort: values.usenetPort ?? (values.usenetTls ? 563 : 119),
+  })
+}
+
+function readSetting(setting: Setting, source: Readonly<Record<string, string | undefined>>): Reading<unknown> {
+  const text = source[setting.name]?.trim()
+  const file = setting.secret ? source[`${setting.name}_FILE`]?.trim() : undefined
+  if (text && file) return { problem: `is set twice, by itself and by ${setting.name}_FILE: leave one of them out` }
+  if (!file) return text ? setting.read(text) : { value: setting.fallback }
+  let content: string
+  try {
+    content = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    return { problem: `cannot be read from the file that ${setting.name}_FILE names (${(error as NodeJS.ErrnoException).code ?? 'unreadable'}): check its path and rights` }
+  }
+  return content ? setting.read(content) : { problem: `is empty in the file that ${setting.name}_FILE names` }
+}
+
+/** Settings that are fine alone and wrong together. */
+function contradictions(values: Values): Problem[] {
+  const problems: Problem[] = []
+  const need = (present: unknown, needed: unknown, setting: string, because: string) => {
+    if (present !== null && needed === null) problems.push({ setting, problem: `is missing: ${because} needs it` })
+  }
+  need(values.indexerUrl, values.indexerApiKey, 'INDEXER_API_KEY', 'INDEXER_URL')
+  need(values.indexerApiKey, values.indexerUrl, 'INDEXER_URL', 'INDEXER_API_KEY')
+  need(values.usenetUsername, values.usenetPassword, 'USENET_PASSWORD', 'USENET_USERNAME')
+  need(values.usenetPassword, values.usenetUsername, 'USENET_USERNAME', 'USENET_PASSWORD')
+  need(values.usenetUsername, values.usenetHost, 'USENET_HOST', 'USENET_USERNAME')
+  return problems
+}
+
+function readEnvFile(path: string): Record<string, string | undefined> {
+  try {
+    return withoutEmpty(parseEnv(readFileSync(path, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new ConfigError([{ setting: path, problem: `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}): check its rights` }])
+  }
+}
+
+/** `NAME=` in a file or a compose file means: not set. */
+function withoutEmpty(source: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(source).filter(([, text]) => text !== undefined && text.trim() !== ''))
+}
+
+/** Whether only this machine can reach it; the condition for accounts whose passwords are shown. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** The README's table. */
+export function settingsTable(): string {
+  const rows = Object.values(settings).map(({ name, shown, description, secret }: Setting) => {
+    const fallback = shown === '' ? '' : /[ `]/.test(shown) ? shown : `\`${shown}\``
+    return `| \`${name}\`${secret ? ' \\*' : ''} | ${fallback} | ${description} |`
+  })
+  return ['| setting | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
