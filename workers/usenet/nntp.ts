@@ -115,7 +115,7 @@ export class NntpConnection {
         if (commands) await this.#send(commands)
         const article = underWay[0]
         if (article === undefined) return
-        const outcome = await this.#article()
+        const outcome = await this.#article(source.messageIdOf(article))
         underWay.shift()
         source.answered(article, outcome)
       }
@@ -144,7 +144,7 @@ export class NntpConnection {
     if (code !== 281) throw new NntpError(code === 400 ? 'REFUSED' : 'LOGIN', `${name} refused the login (${code})`)
   }
 
-  async #article(): Promise<ArticleOutcome> {
+  async #article(messageId: string): Promise<ArticleOutcome> {
     const status = await this.#status()
     switch (status.code) {
       // 220 is ARTICLE's code: what some servers say to BODY. The decoder passes over headers.
@@ -154,6 +154,8 @@ export class NntpConnection {
       case 480: throw new NntpError('LOGIN', `${this.#server.name} wants a login`)
       default: throw this.#unexpected(status, 'article')
     }
+    const named = /<([^<>\s]+)>/.exec(status.text)?.[1]
+    if (named !== undefined && named !== messageId) throw new NntpError('PROTOCOL', `${this.#server.name} answered for another article than was asked for`)
     this.#decoder.reset()
     try {
       while (!this.#decoder.ended) {
@@ -168,7 +170,7 @@ export class NntpConnection {
   }
 
   #unexpected({ code, text }: { code: number; text: string }, what: string): NntpError {
-    const words = `${this.#server.name} answered ${code} ${text} (${what})`
+    const words = `${this.#server.name} answered ${code} ${text.slice(0, 100)} (${what})`
     return new NntpError(code === 400 || code === 502 ? 'REFUSED' : 'PROTOCOL', words)
   }
 
@@ -196,7 +198,7 @@ export class NntpConnection {
     }
     const code = /^\d{3}(?!\d)/.exec(line)?.[0]
     if (code === undefined) throw new NntpError('PROTOCOL', `${this.#server.name} sent a line that is no answer`)
-    return { code: Number(code), text: line.slice(3).replace(/[^\x20-\x7e]/g, '').trim().slice(0, 100) }
+    return { code: Number(code), text: line.slice(3).replace(/[^\x20-\x7e]/g, '').trim() }
   }
 
   async #fill(): Promise<void> {

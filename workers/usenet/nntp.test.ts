@@ -1,0 +1,167 @@
+import t from '../../test/support/tap.ts'
+import { encodeYenc } from '../../test/support/encode-yenc.ts'
+import type { Peer, Script } from '../../test/support/scripted-nntp.ts'
+import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
+import { realSystem } from '../../server/system.ts'
+import type { Test } from 'tap'
+import type { ArticleOutcome, NntpServer } from './nntp.ts'
+import { NntpConnection, NntpError } from './nntp.ts'
+
+const timeouts = { connectMs: 2_000, idleMs: 300, articleMs: 1_500 }
+const article = (text: string, id = 'any') => Buffer.concat([Buffer.from(id === 'any' ? '222 0 body\r\n' : `222 0 <${id}> body\r\n`), encodeYenc(new TextEncoder().encode(text), { name: 'a', lineBytes: 4 })])
+
+/** Answers BODY by what `answers` say of its message id; everything else politely. */
+const serving = (answer: (id: string, peer: Peer) => void | Promise<void>): Script => (command, peer) => {
+  if (command === '') return peer.send('200 welcome\r\n')
+  const id = /^BODY <(.*)>$/.exec(command)?.[1]
+  return id === undefined ? peer.send('500 what?\r\n') : answer(id, peer)
+}
+
+interface Fetched { readonly answers: string[]; readonly unanswered: string[]; readonly error: NntpError | undefined }
+
+async function fetchAll(t: Test, script: Script, ids: readonly string[], options: Partial<NntpServer> = {}): Promise<Fetched & { commands: readonly string[] }> {
+  const peer = await startScriptedNntp(script)
+  t.teardown(() => peer.stop())
+  const server: NntpServer = { name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 4, ...options }
+  const answers: string[] = []
+  const waiting = [...ids]
+  const taken: string[] = []
+  try {
+    const connection = await NntpConnection.open(server, realSystem, new AbortController().signal, timeouts)
+    await connection.fetch<string>({
+      take: () => {
+        const id = waiting.shift()
+        if (id !== undefined) taken.push(id)
+        return id
+      },
+      messageIdOf: (id) => id,
+      answered: (id, outcome) => {
+        taken.shift()
+        answers.push(`${id}: ${wordsOf(outcome)}`)
+      },
+    })
+    connection.close()
+    return { answers, unanswered: [...taken, ...waiting], error: undefined, commands: peer.commands }
+  } catch (error) {
+    if (!(error instanceof NntpError)) throw error
+    return { answers, unanswered: [...taken, ...waiting], error, commands: peer.commands }
+  }
+}
+
+function wordsOf(outcome: ArticleOutcome): string {
+  return outcome.kind === 'missing' ? 'missing' : outcome.part.problem ?? new TextDecoder().decode(outcome.part.data)
+}
+
+t.test('requests are pipelined, and answers belong to their articles, missing ones between', async (t) => {
+  const found = await fetchAll(t, serving((id, peer) => peer.send(id === 'b' ? '430 no such article\r\n' : article(`text of ${id}`))), ['a', 'b', 'c', 'd', 'e', 'f'])
+  t.equal(found.error, undefined)
+  t.same(found.answers, ['a: text of a', 'b: missing', 'c: text of c', 'd: text of d', 'e: text of e', 'f: text of f'])
+})
+
+t.test('no more than the depth is asked ahead', async (t) => {
+  let underWay = 0, most = 0
+  await fetchAll(t, serving(async (id, peer) => {
+    underWay++
+    most = Math.max(most, underWay)
+    await realSystem.sleep(5)
+    underWay--
+    peer.send(article(id))
+  }), ['a', 'b', 'c', 'd', 'e'], { pipelineDepth: 1 })
+  t.equal(most, 1)
+})
+
+t.test('answers cut at every byte are read the same', async (t) => {
+  const found = await fetchAll(t, serving((id, peer) => peer.drip(id === 'b' ? '430 gone\r\n' : article(`..\r\n.${id}=y`))), ['a', 'b', 'c'])
+  t.same(found.answers, ['a: ..\r\n.a=y', 'b: missing', 'c: ..\r\n.c=y'])
+})
+
+t.test('a damaged article is told and the connection goes on', async (t) => {
+  const broken = Buffer.from(article('hello world'))
+  const inData = broken.indexOf('=yend') - 4
+  broken[inData] = broken[inData]! ^ 1
+  const found = await fetchAll(t, serving((id, peer) => peer.send(id === 'b' ? broken : id === 'c' ? '222 0\r\nnothing encoded\r\n.\r\n' : article(id))), ['a', 'b', 'c', 'd'])
+  t.match(found.answers.join(), /^a: a,b: (CRC_MISMATCH|SIZE_MISMATCH),c: NOT_YENC,d: d$/)
+})
+
+t.test('whatever would lose the order closes the connection, and what was not answered is given back', async (t) => {
+  const cases: Record<string, { readonly answer: (peer: Peer) => void; readonly code: NntpError['code'] }> = {
+    'an unexpected status': { answer: (peer) => peer.send('211 5 1 5 group\r\n'), code: 'PROTOCOL' },
+    'a line that is no answer': { answer: (peer) => peer.send('hello there\r\n'), code: 'PROTOCOL' },
+    'bytes that are no line': { answer: (peer) => peer.send(Uint8Array.of(0xff, 0xfe, 0, 10)), code: 'PROTOCOL' },
+    'a line without end': { answer: (peer) => peer.send('2'.repeat(5_000)), code: 'PROTOCOL' },
+    'a cut in the article': { answer: (peer) => { peer.send(article('hello').subarray(0, 40)); setTimeout(() => peer.cut(), 20) }, code: 'CLOSED' },
+    'a cut before the answer': { answer: (peer) => peer.cut(), code: 'CLOSED' },
+    'a stall in the article': { answer: (peer) => peer.send(article('hello').subarray(0, 40)), code: 'TIMEOUT' },
+    'silence': { answer: () => {}, code: 'TIMEOUT' },
+    'a server that closes for the night': { answer: (peer) => peer.send('400 closing\r\n'), code: 'REFUSED' },
+    'a login asked for late': { answer: (peer) => peer.send('480 login\r\n'), code: 'LOGIN' },
+    'an article without end': { answer: (peer) => { for (let i = 0; i < 160; i++) peer.send(i === 0 ? '222 x\r\n=ybegin line=128 size=5 name=a\r\n' : 'x'.repeat(65_536)) }, code: 'PROTOCOL' },
+  }
+  for (const [name, { answer, code }] of Object.entries(cases)) {
+    let mute = false
+    const script = serving((id, peer) => {
+      if (mute) return
+      mute = id === 'bad'
+      if (mute) answer(peer)
+      else peer.send(article(id))
+    })
+    const found = await fetchAll(t, script, ['a', 'bad', 'c', 'd', 'e', 'f', 'g'])
+    t.equal(found.error?.code, code, name)
+    t.equal(found.answers[0], 'a: a')
+    t.equal(found.unanswered[0], 'bad')
+    t.equal(found.answers.length + found.unanswered.length, 7, 'none is lost or answered twice')
+  }
+})
+
+t.test('an answer that names another article is not believed', async (t) => {
+  const found = await fetchAll(t, serving((id, peer) => peer.send(article(id, id === 'b' ? 'c' : id))), ['a', 'b', 'c'])
+  t.equal(found.error?.code, 'PROTOCOL')
+  t.same([found.answers, found.unanswered], [['a: a'], ['b', 'c']])
+})
+
+t.test('bytes that drip forever run into the time an article may take', async (t) => {
+  const found = await fetchAll(t, serving(async (_id, peer) => {
+    peer.send('222 x\r\n=ybegin line=128 size=5 name=a\r\n')
+    for (let i = 0; i < 100; i++) {
+      peer.send('x')
+      await realSystem.sleep(30)
+    }
+  }), ['a'])
+  t.equal(found.error?.code, 'TIMEOUT')
+})
+
+t.test('login: user and password are sent once asked for, refusals say nothing of them', async (t) => {
+  const script: Script = (command, peer) => {
+    if (command === '') return peer.send('201 no posting\r\n')
+    if (command === 'AUTHINFO USER ann') return peer.send('381 password?\r\n')
+    if (command.startsWith('AUTHINFO PASS')) return peer.send(command.endsWith('s3cret') ? '281 fine\r\n' : `481 wrong: ${command}\r\n`)
+    return peer.send(article('in'))
+  }
+  const right = await fetchAll(t, script, ['a'], { username: 'ann', password: 's3cret' })
+  t.same(right.answers, ['a: in'])
+  t.same(right.commands.slice(0, 2), ['AUTHINFO USER ann', 'AUTHINFO PASS s3cret'])
+  const wrong = await fetchAll(t, script, ['a'], { username: 'ann', password: 'wr0ng' })
+  t.equal(wrong.error?.code, 'LOGIN')
+  t.notMatch(wrong.error?.message, /wr0ng/)
+  const injected = await fetchAll(t, script, ['a'], { username: 'ann\r\nQUIT', password: 'x' })
+  t.equal(injected.error?.code, 'LOGIN')
+  t.same(injected.commands, [], 'nothing was sent')
+})
+
+t.test('greetings: full, closed and silent servers are told apart', async (t) => {
+  t.equal((await fetchAll(t, (_command, peer) => peer.send('400 load at 20.96, try later\r\n'), ['a'])).error?.code, 'REFUSED')
+  t.equal((await fetchAll(t, (_command, peer) => peer.send('502 too many connections\r\n'), ['a'])).error?.code, 'REFUSED')
+  t.equal((await fetchAll(t, () => {}, ['a'])).error?.code, 'TIMEOUT')
+  t.equal((await fetchAll(t, (_command, peer) => peer.send('HTTP/1.1 400 Bad Request\r\n'), ['a'])).error?.code, 'PROTOCOL')
+  t.equal((await fetchAll(t, () => {}, ['a'], { port: 1 })).error?.code, 'CONNECT')
+})
+
+t.test('a stop in the middle ends the fetch at once', async (t) => {
+  const peer = await startScriptedNntp(serving(() => {}))
+  t.teardown(() => peer.stop())
+  const stop = new AbortController()
+  const connection = await NntpConnection.open({ name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 2 }, realSystem, stop.signal, { ...timeouts, idleMs: 60_000 })
+  const fetching = connection.fetch({ take: () => 'a', messageIdOf: (id) => id, answered: () => {} })
+  setTimeout(() => stop.abort(), 20)
+  await t.rejects(fetching, { code: 'CLOSED' })
+})
