@@ -1,6 +1,6 @@
 /** A decider: the pure heart of one kind of stream. */
 
-import type { Issued } from './command.ts'
+import type { Command, Issued } from './command.ts'
 import type { Fact, Recorded, Unrecorded } from './event.ts'
 
 /** The domain's no. A value, never thrown. The code is public and never renamed; the message is a sentence for a person. */
@@ -31,5 +31,5 @@ export interface Decider<State, C, F extends Fact> {
   readonly category: string
   readonly initial: State
   evolve(state: State, event: Unrecorded<F> | Recorded<F>): State
-  decide(command: Issued<C>, state: State): Decision<F>
+  decide(command: Issued<Command & C>, state: State): Decision<F>
 }

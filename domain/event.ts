@@ -41,6 +41,8 @@ export interface EventMeta {
   readonly undoes?: EventId
   /** On a redo: the event whose effect is in force again. */
   readonly redoes?: EventId
+  /** On an undo of a redo: the event whose effect is taken back once more; `undoes` then names the redo. */
+  readonly undoesAgain?: EventId
 }
 
 /** What a decider yields: a fact not yet recorded. */
@@ -49,6 +51,7 @@ export interface Fact<Type extends string = string, Data = unknown> {
   readonly data: Data
   readonly undoes?: EventId
   readonly redoes?: EventId
+  readonly undoesAgain?: EventId
 }
 
 /** A fact with its identity, before the store gave it a place. */

@@ -1,26 +1,27 @@
 /** The registry: every decider, every event, every command. `test/tidy.test.ts` fails when one is missing. */
 
 import type { AcquisitionCommandData, AcquisitionEvent } from './acquisition.ts'
-import { acquisitionCommands, acquisitionDecider } from './acquisition.ts'
-import type { Sender } from './command.ts'
+import { acquisitionCommands, acquisitionDecider, acquisitionSchemas } from './acquisition.ts'
+import type { Command, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
-import type { Actor, Fact, Recorded, StreamName, UserId } from './event.ts'
+import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
+import { eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
-import { libraryCommands, libraryDecider } from './library-entry.ts'
+import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
 import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
-import { titleCardDecider } from './title-card.ts'
+import { titleCardDecider, titleCardSchemas } from './title-card.ts'
 import { acquisitionStream, libraryStream, titleStream } from './title.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
-import { userCommands, userDecider, userStream } from './user.ts'
+import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
 export type DomainFact = LibraryEvent | AcquisitionEvent | TitleCardEvent | UserEvent
 export type DomainEvent = Recorded<DomainFact>
 export type CommandData = LibraryCommandData & AcquisitionCommandData & UserCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
-/** The number of an event type's present shape. */
-export const FIRST_SCHEMA = 1
+/** Every event type there is, with the number of its present shape. */
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...userSchemas }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */
@@ -47,4 +48,26 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(acquisitionDecider, 'worker', ofMovie, ofTheDownloader),
   ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
+}
+
+/**
+ * The events a command becomes: identity and envelope around the facts decided. The server appends them, a device guesses
+ * with them; both give them the same ids.
+ */
+export function eventsOf(command: Issued<Command>, facts: readonly Fact[]): NewEvent[] {
+  return facts.map(({ type, data, ...links }, index) => ({
+    id: eventIdOf(command.id, index),
+    type,
+    schema: eventSchemas[type as DomainFact['type']],
+    data,
+    meta: {
+      commandId: command.id,
+      correlationId: command.id,
+      causationId: command.id,
+      actor: command.actor,
+      deviceId: command.deviceId,
+      issuedAt: command.issuedAt,
+      ...links,
+    },
+  }))
 }

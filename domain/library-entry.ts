@@ -1,9 +1,16 @@
 /** One title in one person's library: stream `library-<userId>_<mediaType>_<tmdbId>`. */
 
-import type { EventId, Fact } from './event.ts'
+import type { Command, Issued } from './command.ts'
+import type { Decider, Decision } from './decider.ts'
+import { isRefusal, refuse } from './decider.ts'
+import type { Fact } from './event.ts'
+import { millisecondsOf, secondsBetween, utc } from './instant.ts'
 import type { Infer, Schema } from './schema.ts'
 import { boolean, httpsLink, instant, integer, number, object, oneOf, optional, text, uuid } from './schema.ts'
 import { titleRef } from './title.ts'
+import { changeOf, factOf, fields, playField, playsOf, tagField } from './library-fields.ts'
+import type { History } from './undo.ts'
+import { newestFirst, record, redo, undo, withChange } from './undo.ts'
 
 export const RATINGS = ['DISLIKE', 'OK', 'LIKE', 'SUPER_LIKE'] as const
 export type Rating = (typeof RATINGS)[number]
@@ -33,6 +40,20 @@ export type LibraryEvent =
   | Fact<'ViewForgotten', Record<string, never>>
   | Fact<'TitleTagged', { readonly tag: string }>
   | Fact<'TitleUntagged', { readonly tag: string }>
+
+export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
+  TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 1, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
+  FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
+  WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
+}
+
+// State: a value per field, each with its history; see undo.ts.
+export interface LibraryState extends History<LibraryEvent> {
+  readonly run: RunThrough | null
+}
+
+/** One sitting through a film, from its first tenth on: it counts as one viewing, however often the player reports 90 %. */
+export interface RunThrough { readonly startedAt: string; readonly counted: boolean }
 
 // Commands: payload schemas. Each names its title; the stream follows from it and from who sends it.
 export const libraryCommands = {
@@ -78,3 +99,185 @@ export const libraryCommands = {
 export type LibraryCommandType = keyof typeof libraryCommands
 export type LibraryCommandData = { [T in LibraryCommandType]: Infer<(typeof libraryCommands)[T]> }
 export type LibraryCommand = { [T in LibraryCommandType]: { type: T; data: LibraryCommandData[T] } }[LibraryCommandType]
+
+// Decide.
+type Of<Type extends LibraryCommandType> = Issued<Command & Extract<LibraryCommand, { type: Type }>>
+type Decided = Decision<LibraryEvent>
+
+const PROGRESS_STEP_SECONDS = 15
+const WATCHED_SHARE = 0.9
+const NEW_RUN_SHARE = 0.1
+const VIEW_INTERVAL_SECONDS = 3_600
+const CLOCK_SKEW_SECONDS = 86_400
+/** The oldest film that survives is of 1888; a date before it is a slip, and no database keeps the year -1. */
+const FIRST_FILM = '1888-01-01T00:00:00.000Z'
+
+export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent> = {
+  category: 'library',
+  initial: { facts: {}, log: null, run: null },
+  evolve(state, event) {
+    const taken = event.meta.undoes !== undefined
+    return { ...record(state, event, changeOf(event, state.facts)), run: taken ? state.run : runAfter(state.run, event) }
+  },
+  decide(command, state) {
+    for (const entry of newestFirst(state)) if (entry.commandId === command.id) return []
+    switch (command.type) {
+      case 'RateMovie': case 'RateSeries': return rate(command, state)
+      case 'ClearRating': return factOf(state, 'rating') ? [{ type: 'RatingCleared', data: {} }] : []
+      case 'AddToWatchlist': return addToWatchlist(command, state)
+      case 'SetWatchlistPriority': return setPriority(command.data.priority, state)
+      case 'RemoveFromWatchlist': return offWatchlist(state)
+      case 'MarkWatched': return markWatched(command, state)
+      case 'UnmarkWatched': return unmarkWatched(command.data.playId, state)
+      case 'AddFavourite': return factOf(state, 'favourite') ? [] : [{ type: 'FavouriteAdded', data: { addedAt: utc(command.issuedAt) } }]
+      case 'RemoveFavourite': return factOf(state, 'favourite') ? [{ type: 'FavouriteRemoved', data: {} }] : []
+      case 'WriteReview': return writeReview(command, state)
+      case 'DeleteReview': return factOf(state, 'review') ? [{ type: 'ReviewDeleted', data: {} }] : []
+      case 'RecordProgress': return recordProgress(command, state)
+      case 'ContinueOn': return continueOn(command, state)
+      case 'ViewTitle': return isDue(factOf(state, 'view')?.at, command.issuedAt) ? [{ type: 'TitleViewed', data: { at: utc(command.issuedAt) } }] : []
+      case 'TagTitle': return tagTitle(command.data.tag, state)
+      case 'UntagTitle': return untagTitle(command.data.tag, state)
+      case 'Undo': return consistent(state, undoOf(command, state))
+      case 'Redo': return consistent(state, redo(state, command.data.commandId, fields))
+    }
+  },
+}
+
+function rate(command: Of<'RateMovie' | 'RateSeries'>, state: LibraryState): Decided {
+  const { title, rating, watched } = command.data
+  if ((command.type === 'RateMovie') !== (title.mediaType === 'movie')) {
+    return refuse('WRONG_MEDIA_TYPE', command.type === 'RateMovie' ? 'This is a series: rate it as a series.' : 'This is a film: rate it as a film.')
+  }
+  const at = utc(command.issuedAt)
+  const rated = ratingFact(state, rating, at)
+  // Saying the same again changes nothing, unless it now says "and I have watched it".
+  const counts = watched ?? rated.length > 0
+  const viewing: LibraryEvent[] = counts && playsOf(state).length === 0 ? [{ type: 'TitleWatched', data: { playId: command.id, watchedAt: at } }] : []
+  return [...rated, ...viewing, ...offWatchlist(state)]
+}
+
+function ratingFact(state: LibraryState, rating: Rating | undefined, ratedAt: string): readonly LibraryEvent[] {
+  return rating === undefined || factOf(state, 'rating')?.rating === rating ? [] : [{ type: 'TitleRated', data: { rating, ratedAt } }]
+}
+
+function offWatchlist(state: LibraryState): readonly LibraryEvent[] {
+  return factOf(state, 'watchlist') ? [{ type: 'RemovedFromWatchlist', data: {} }] : []
+}
+
+function addToWatchlist(command: Of<'AddToWatchlist'>, state: LibraryState): Decided {
+  const { priority, note } = command.data
+  if (factOf(state, 'rating')) return refuse('ALREADY_RATED', 'You have rated this already. Clear the rating first to put it on your watchlist.')
+  const listed = factOf(state, 'watchlist')
+  if (!listed) return [{ type: 'AddedToWatchlist', data: { priority: priority ?? 'MEDIUM', ...(note ? { note } : {}), addedAt: utc(command.issuedAt) } }]
+  // What is not said stays as it is; an empty note takes the note away.
+  if (note === undefined || note === (listed.note ?? '')) return priority === undefined ? [] : setPriority(priority, state)
+  return [{ type: 'AddedToWatchlist', data: { priority: priority ?? listed.priority, ...(note ? { note } : {}), addedAt: listed.addedAt } }]
+}
+
+function setPriority(priority: Priority, state: LibraryState): Decided {
+  const listed = factOf(state, 'watchlist')
+  if (!listed) return refuse('NOT_ON_WATCHLIST', 'This is not on your watchlist. Add it first.')
+  return listed.priority === priority ? [] : [{ type: 'WatchlistPriorityChanged', data: { priority } }]
+}
+
+function markWatched(command: Of<'MarkWatched'>, state: LibraryState): Decided {
+  const { title, season, episode, rating } = command.data
+  if (title.mediaType === 'movie' && (season !== undefined || episode !== undefined)) return refuse('WRONG_MEDIA_TYPE', 'A film has no seasons or episodes.')
+  if (season === undefined && episode !== undefined) return refuse('SEASON_MISSING', 'Say which season the episode belongs to.')
+  const watchedAt = utc(command.data.watchedAt ?? command.issuedAt)
+  if (secondsBetween(command.issuedAt, watchedAt) > CLOCK_SKEW_SECONDS) return refuse('IN_THE_FUTURE', 'That day has not come yet. Choose today or an earlier day.')
+  if (millisecondsOf(watchedAt) < millisecondsOf(FIRST_FILM)) return refuse('TOO_LONG_AGO', 'There were no films yet. Choose a later day.')
+  const place = { ...(season === undefined ? {} : { season }), ...(episode === undefined ? {} : { episode }) }
+  return [{ type: 'TitleWatched', data: { playId: command.id, watchedAt, ...place } }, ...ratingFact(state, rating, utc(command.issuedAt)), ...offWatchlist(state)]
+}
+
+function unmarkWatched(playId: string, state: LibraryState): Decided {
+  if (state.facts[playField(playId)]) return [{ type: 'WatchRemoved', data: { playId } }]
+  for (const entry of newestFirst(state)) if (entry.field === playField(playId)) return []
+  return refuse('NOT_FOUND', 'There is no such viewing of this title.')
+}
+
+function writeReview(command: Of<'WriteReview'>, state: LibraryState): Decided {
+  const { score, text, visibility, spoiler = false } = command.data
+  const review = factOf(state, 'review')
+  const same = review && review.score === score && review.text === text && review.visibility === visibility && review.spoiler === spoiler
+  return same ? [] : [{ type: 'ReviewWritten', data: { score, text, visibility, spoiler, writtenAt: utc(command.issuedAt) } }]
+}
+
+/** A position is kept every 15 s of film; one that arrives late, from another device, does not overwrite a newer one. */
+function recordProgress(command: Of<'RecordProgress'>, state: LibraryState): Decided {
+  const { positionSeconds, durationSeconds } = command.data
+  const at = utc(command.issuedAt)
+  const last = factOf(state, 'progress')
+  const late = last !== null && at < last.at
+  const moved = last === null || durationSeconds !== last.durationSeconds || Math.abs(positionSeconds - last.positionSeconds) >= PROGRESS_STEP_SECONDS
+  const watched = positionSeconds >= durationSeconds * WATCHED_SHARE && !countedAlready(state, at, late, durationSeconds)
+  return [
+    ...(moved || watched) && !late ? [{ type: 'ProgressRecorded', data: { positionSeconds, durationSeconds, at } } as const] : [],
+    ...watched ? [{ type: 'TitleWatched', data: { playId: command.id, watchedAt: at } } as const, ...offWatchlist(state)] : [],
+  ]
+}
+
+/** Whether the viewing that a position belongs to is among the plays; of a late report only the times can tell. */
+function countedAlready({ run, ...state }: LibraryState, at: string, late: boolean, durationSeconds: number): boolean {
+  if (late) return playsOf(state).some((play) => Math.abs(secondsBetween(play.watchedAt, at)) <= durationSeconds)
+  return run !== null && (run.counted || playsOf(state).some((play) => play.watchedAt >= run.startedAt))
+}
+
+function continueOn(command: Of<'ContinueOn'>, state: LibraryState): Decided {
+  const { watchLink, providerName } = command.data
+  const last = factOf(state, 'elsewhere')
+  if (last && last.watchLink === watchLink && last.providerName === providerName && !isDue(last.at, command.issuedAt)) return []
+  return [{ type: 'WatchingContinuedElsewhere', data: { watchLink, providerName, at: utc(command.issuedAt) } }]
+}
+
+function isDue(last: string | undefined, now: string): boolean {
+  return last === undefined || secondsBetween(last, now) >= VIEW_INTERVAL_SECONDS
+}
+
+function tagTitle(text: string, state: LibraryState): Decided {
+  const tag = tagOf(text)
+  if (tag === '') return refuse('EMPTY_TAG', 'A tag needs at least one letter.')
+  return state.facts[tagField(tag)] ? [] : [{ type: 'TitleTagged', data: { tag } }]
+}
+
+function untagTitle(text: string, state: LibraryState): Decided {
+  const tag = tagOf(text)
+  return state.facts[tagField(tag)] ? [{ type: 'TitleUntagged', data: { tag } }] : []
+}
+
+function tagOf(text: string): string {
+  return text.trim().normalize('NFC')
+}
+
+function undoOf({ data: { eventId, commandId } }: Of<'Undo'>, state: LibraryState): Decided {
+  if (eventId !== undefined && commandId === undefined) return undo(state, { eventId }, fields)
+  if (commandId !== undefined && eventId === undefined) return undo(state, { commandId }, fields)
+  return refuse('INVALID_UNDO', 'Name either the event or the command to undo, not both.')
+}
+
+/** Undo and redo may not lead where no command leads: a title both rated and on the watchlist. */
+function consistent(state: LibraryState, decided: Decided): Decided {
+  if (isRefusal(decided)) return decided
+  const facts = decided.reduce((facts, fact) => withChange(facts, changeOf(fact, facts)), state.facts)
+  if (!facts.rating || !facts.watchlist) return decided
+  const newer = newestOf(state, state.facts.rating ? 'rating' : 'watchlist')
+  return state.facts.rating
+    ? refuse('ALREADY_RATED', 'You have rated this since. Undo or clear the rating first to put it back on your watchlist.', newer)
+    : refuse('ON_WATCHLIST', 'This is on your watchlist now. Take it off first to put the rating back.', newer)
+}
+
+function newestOf(state: LibraryState, field: string): Readonly<Record<string, unknown>> {
+  for (const { id, commandId, type, ...entry } of newestFirst(state)) if (entry.field === field) return { eventId: id, commandId, type, field }
+  return { field }
+}
+
+// Evolve.
+function runAfter(run: RunThrough | null, event: Fact): RunThrough | null {
+  const { type, data } = event as LibraryEvent
+  if (type !== 'ProgressRecorded') return run
+  const share = data.positionSeconds / data.durationSeconds
+  if (run === null || share < NEW_RUN_SHARE) return { startedAt: data.at, counted: share >= WATCHED_SHARE }
+  return run.counted || share < WATCHED_SHARE ? run : { ...run, counted: true }
+}

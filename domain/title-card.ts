@@ -23,6 +23,7 @@ export interface TitleCard {
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type TitleCardEvent = Fact<'TitleDescribed', TitleCard>
+export const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 1 }
 
 export interface TitleCardState { readonly card: TitleCard | null }
 

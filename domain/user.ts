@@ -14,6 +14,7 @@ export type UserEvent =
   | Fact<'UserSignedIn', { readonly sessionId: string }>
   | Fact<'SignInFailed', Record<string, never>>
   | Fact<'UserSignedOut', { readonly sessionId: string }>
+export const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1 }
 
 export interface UserState { readonly role: Role | null }
 

@@ -1,6 +1,10 @@
 /** Downloads as the household sees them: one row per job. */
 
-import type { JobStatus, Quality } from '../domain/acquisition.ts'
+import type { AcquisitionEvent, JobStatus, Quality } from '../domain/acquisition.ts'
+import type { RecordedEvent } from '../domain/event.ts'
+import { utc } from '../domain/instant.ts'
+import { acquisitionStream } from '../domain/title.ts'
+import type { Handler, Projection } from './projection.ts'
 
 export interface JobRow {
   /** The job's id, `job_…`. */
@@ -32,4 +36,89 @@ export interface JobRow {
   readonly lastStreamedAt: string | null
   readonly kept: boolean
   readonly changedAt: string
+}
+
+export const jobs: Projection<JobRow> = {
+  name: 'jobs',
+  version: 1,
+  categories: ['acquisition'],
+  columns: {
+    key: { type: 'text' },
+    movieId: { type: 'integer' },
+    status: { type: 'text' },
+    requestedBy: { type: 'text' },
+    requestedAt: { type: 'timestamptz' },
+    quality: { type: 'text' },
+    releaseId: { type: 'text', nullable: true },
+    releaseTitle: { type: 'text', nullable: true },
+    indexer: { type: 'text', nullable: true },
+    reason: { type: 'text', nullable: true },
+    bytes: { type: 'bigint' },
+    totalBytes: { type: 'bigint', nullable: true },
+    articles: { type: 'integer' },
+    missing: { type: 'integer' },
+    errorCode: { type: 'text', nullable: true },
+    errorMessage: { type: 'text', nullable: true },
+    retryable: { type: 'boolean', nullable: true },
+    workerId: { type: 'text', nullable: true },
+    leaseUntil: { type: 'timestamptz', nullable: true },
+    storageKey: { type: 'text', nullable: true },
+    sizeBytes: { type: 'bigint', nullable: true },
+    contentType: { type: 'text', nullable: true },
+    sha256: { type: 'text', nullable: true },
+    readyAt: { type: 'timestamptz', nullable: true },
+    lastStreamedAt: { type: 'timestamptz', nullable: true },
+    kept: { type: 'boolean' },
+    changedAt: { type: 'timestamptz' },
+  },
+  indexes: [['movieId', 'requestedAt'], ['status', 'changedAt']],
+  audience: 'everyone',
+  on: {
+    FetchRequested: {
+      keys: (event) => [event.data.jobId],
+      // A job id that another movie's job has already is somebody's mischief: the first one keeps its row.
+      fold: (row, event) => row ?? requested(event.data, utc(event.meta.issuedAt)),
+    },
+    FetchApproved: changes(() => ({ status: 'queued' })),
+    FetchDeclined: changes(({ reason }) => ({ status: 'cancelled', errorMessage: reason === '' ? null : reason })),
+    JobClaimed: changes(({ workerId, leaseUntil }, _at, row) => ({
+      workerId, leaseUntil, status: row.status === 'preparing' && row.workerId === workerId ? 'preparing' : 'downloading',
+    })),
+    ReleaseSelected: changes(({ releaseId, title, indexer, reason }) => ({ releaseId, releaseTitle: title, indexer, reason })),
+    DownloadStarted: changes(({ totalBytes, articles }) => ({ totalBytes, articles, missing: 0 })),
+    DownloadProgressed: changes(({ bytes, totalBytes, missing, leaseUntil }) => ({ bytes, totalBytes, missing, leaseUntil })),
+    DownloadCompleted: changes(({ bytes, missing }) => ({ bytes, missing })),
+    PreparationStarted: changes(() => ({ status: 'preparing' })),
+    MovieStored: changes(({ key, sizeBytes, contentType, sha256 }) => ({ storageKey: key, sizeBytes, contentType, sha256 })),
+    MovieReady: changes((_data, at) => ({ status: 'ready', readyAt: at, workerId: null, leaseUntil: null })),
+    MovieStreamed: changes(({ at }) => ({ lastStreamedAt: at })),
+    FetchFailed: changes(({ code, message, retryable }) => ({ status: 'error', errorCode: code, errorMessage: message, retryable, workerId: null, leaseUntil: null })),
+    FetchRetried: changes(() => ({ status: 'queued', errorCode: null, errorMessage: null, retryable: null })),
+    FetchCancelled: changes(() => ({ status: 'cancelled', workerId: null, leaseUntil: null })),
+    MovieKept: changes(() => ({ kept: true })),
+    MovieReleased: changes(() => ({ kept: false })),
+    MovieDeleted: changes(() => ({ status: 'deleted', kept: false, storageKey: null })),
+  },
+}
+
+function changes<Data extends { readonly jobId: string }>(change: (data: Data, at: string, row: JobRow) => Partial<JobRow>): Handler<JobRow, RecordedEvent<string, Data>> {
+  return {
+    keys: (event) => [event.data.jobId],
+    fold(row, event) {
+      if (row === undefined || acquisitionStream(row.movieId) !== event.stream) return row
+      const at = utc(event.meta.issuedAt)
+      return { ...row, ...change(event.data, at, row), changedAt: at }
+    },
+  }
+}
+
+function requested({ jobId, movieId, requestedBy, quality, releaseId, needsApproval }: Extract<AcquisitionEvent, { type: 'FetchRequested' }>['data'], at: string): JobRow {
+  return {
+    key: jobId, movieId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality,
+    releaseId: releaseId ?? null, releaseTitle: null, indexer: null, reason: null,
+    bytes: 0, totalBytes: null, articles: 0, missing: 0,
+    errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
+    storageKey: null, sizeBytes: null, contentType: null, sha256: null,
+    readyAt: null, lastStreamedAt: null, kept: false, changedAt: at,
+  }
 }

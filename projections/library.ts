@@ -1,7 +1,11 @@
 /** Each person's library: one row per title they ever touched. */
 
+import type { RecordedEvent, StreamName } from '../domain/event.ts'
+import { utc } from '../domain/instant.ts'
 import type { Priority, Rating, Visibility } from '../domain/library-entry.ts'
 import type { MediaType } from '../domain/title.ts'
+import { parseLibraryStream } from '../domain/title.ts'
+import type { Handler, Projection } from './projection.ts'
 
 export interface Play { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number }
 export interface Review { readonly score: number; readonly text: string; readonly visibility: Visibility; readonly spoiler: boolean; readonly writtenAt: string }
@@ -31,4 +35,84 @@ export interface LibraryRow {
   readonly viewedAt: string | null
   /** Of the newest event, whatever it was. */
   readonly changedAt: string
+}
+
+export const library: Projection<LibraryRow> = {
+  name: 'library',
+  version: 1,
+  categories: ['library'],
+  columns: {
+    key: { type: 'text' },
+    userId: { type: 'text' },
+    mediaType: { type: 'text' },
+    tmdbId: { type: 'integer' },
+    rating: { type: 'text', nullable: true },
+    ratedAt: { type: 'timestamptz', nullable: true },
+    watchlistPriority: { type: 'text', nullable: true },
+    watchlistNote: { type: 'text', nullable: true },
+    watchlistAddedAt: { type: 'timestamptz', nullable: true },
+    favouriteAt: { type: 'timestamptz', nullable: true },
+    plays: { type: 'json' },
+    lastWatchedAt: { type: 'timestamptz', nullable: true },
+    progressSeconds: { type: 'double', nullable: true },
+    durationSeconds: { type: 'double', nullable: true },
+    progressAt: { type: 'timestamptz', nullable: true },
+    review: { type: 'json', nullable: true },
+    tags: { type: 'json' },
+    elsewhere: { type: 'json', nullable: true },
+    viewedAt: { type: 'timestamptz', nullable: true },
+    changedAt: { type: 'timestamptz' },
+  },
+  indexes: [['userId', 'changedAt']],
+  audience: { owner: 'userId' },
+  on: {
+    TitleRated: changes(({ rating, ratedAt }) => ({ rating, ratedAt })),
+    RatingCleared: changes(() => ({ rating: null, ratedAt: null })),
+    AddedToWatchlist: changes(({ priority, note = null, addedAt }) => ({ watchlistPriority: priority, watchlistNote: note, watchlistAddedAt: addedAt })),
+    WatchlistPriorityChanged: changes(({ priority }) => ({ watchlistPriority: priority })),
+    RemovedFromWatchlist: changes(() => ({ watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null })),
+    TitleWatched: changes((play, row) => withPlays([...row.plays.filter(({ playId }) => playId !== play.playId), play])),
+    WatchRemoved: changes(({ playId }, row) => withPlays(row.plays.filter((play) => play.playId !== playId))),
+    FavouriteAdded: changes(({ addedAt }) => ({ favouriteAt: addedAt })),
+    FavouriteRemoved: changes(() => ({ favouriteAt: null })),
+    ReviewWritten: changes((review) => ({ review })),
+    ReviewDeleted: changes(() => ({ review: null })),
+    ProgressRecorded: changes(({ positionSeconds, durationSeconds, at }) => ({ progressSeconds: positionSeconds, durationSeconds, progressAt: at })),
+    ProgressCleared: changes(() => ({ progressSeconds: null, durationSeconds: null, progressAt: null })),
+    WatchingContinuedElsewhere: changes((elsewhere) => ({ elsewhere })),
+    WatchingElsewhereForgotten: changes(() => ({ elsewhere: null })),
+    TitleViewed: changes(({ at }) => ({ viewedAt: at })),
+    ViewForgotten: changes(() => ({ viewedAt: null })),
+    TitleTagged: changes(({ tag }, row) => ({ tags: [...new Set([...row.tags, tag])].sort() })),
+    TitleUntagged: changes(({ tag }, row) => ({ tags: row.tags.filter((other) => other !== tag) })),
+  },
+}
+
+/** A handler from what an event's data makes of a row. */
+function changes<Data>(change: (data: Data, row: LibraryRow) => Partial<LibraryRow>): Handler<LibraryRow, RecordedEvent<string, Data>> {
+  return {
+    keys: (event) => [event.stream.slice('library-'.length)],
+    fold(before, event, key) {
+      const row = before ?? blank(event.stream, key)
+      return { ...row, ...change(event.data, row), changedAt: utc(event.meta.issuedAt) }
+    },
+  }
+}
+
+function blank(stream: StreamName, key: string): LibraryRow {
+  const entry = parseLibraryStream(stream)
+  if (!entry) throw new Error(`Not the name of a library stream: ${stream}`)
+  return {
+    key, userId: entry.userId, ...entry.title,
+    rating: null, ratedAt: null,
+    watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null,
+    favouriteAt: null, plays: [], lastWatchedAt: null,
+    progressSeconds: null, durationSeconds: null, progressAt: null,
+    review: null, tags: [], elsewhere: null, viewedAt: null, changedAt: '',
+  }
+}
+
+function withPlays(plays: readonly Play[]): Partial<LibraryRow> {
+  const sorted = [...plays].sort((a, b) => a.watchedAt < b.watchedAt ? -1 : a.watchedAt > b.watchedAt ? 1 : 0)
+  return { plays: sorted, lastWatchedAt: sorted.at(-1)?.watchedAt ?? null }
 }

@@ -1,0 +1,13 @@
+/** The registry: every read model there is. `test/tidy.test.ts` fails when one is missing. */
+
+import { cards } from './cards.ts'
+import { jobs } from './jobs.ts'
+import { library } from './library.ts'
+import type { Projection } from './projection.ts'
+import { timeline } from './timeline.ts'
+
+/** A fold takes its row and gives it back, so the rows of different projections have no common type but `any`. */
+// deno-lint-ignore no-explicit-any
+export type AnyProjection = Projection<any>
+
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards]
