@@ -53,7 +53,7 @@ async function appendFunction(db: Kysely<unknown>): Promise<void> {
     out head_before bigint, out refused text[], out actual integer[]
   ) language plpgsql security definer
   set search_path = public, pg_temp
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
   as $$
 declare
   accepted text[];

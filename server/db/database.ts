@@ -29,7 +29,8 @@ export async function openDatabase({ connection, log }: { connection: Connection
     application_name: 'rewind',
     keepAlive: true,
     connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
-    options: `-c TimeZone=UTC${restricted ? ` -c role=${APP_ROLE}` : ''}`,
+    // A plan made while a table was empty would scan it for ever after: prepared statements keep their parse, not their plan.
+    options: `-c TimeZone=UTC -c plan_cache_mode=force_custom_plan${restricted ? ` -c role=${APP_ROLE}` : ''}`,
   }
   const pool = new pg.Pool({ ...config, max: limits.databasePoolConnections, idleTimeoutMillis: limits.databaseIdleTimeoutMs })
   // A connection that dies while idle is replaced at the next use; without a listener it would end the process.

@@ -1,0 +1,104 @@
+/** The store in memory: for tests and simulations. Passes the same conformance suite as the real ones, but for the disk (ES4). */
+
+import type { RecordedEvent, StreamName } from '../../domain/event.ts'
+import { categoryOf, positionOf, START } from '../../domain/event.ts'
+import { limits } from '../limits.ts'
+import type { System } from '../system.ts'
+import { instantOf } from '../system.ts'
+import { encodeAppend } from './encode-event.ts'
+import type { EventStore, Filter } from './event-store.ts'
+import { EventStoreError } from './event-store.ts'
+import { createHead } from './head.ts'
+import { repeatOf } from './repeat.ts'
+
+export function createMemoryEventStore({ system }: { system: Pick<System, 'now'> }): EventStore {
+  const all: RecordedEvent[] = []
+  const streams = new Map<StreamName, RecordedEvent[]>()
+  const byId = new Map<string, RecordedEvent>()
+  const head = createHead()
+  let closed = false
+
+  const assertOpen = () => {
+    if (closed) throw new EventStoreError('UNAVAILABLE', 'The store is closed')
+  }
+
+  return {
+    async append(stream, expected, events) {
+      const encoded = encodeAppend(stream, events)
+      assertOpen()
+      const repeated = repeatOf(stream, events, (id) => byId.get(id))
+      if (repeated) return { status: 'appended', events: repeated }
+      const before = streams.get(stream) ?? []
+      if (before.length - 1 !== expected) return { status: 'conflict', actual: before.length - 1 }
+      const recordedAt = instantOf(system)
+      const recorded = encoded.map(({ event, dataText, metaText }, i): RecordedEvent => ({
+        ...event,
+        data: JSON.parse(dataText) as unknown,
+        meta: JSON.parse(metaText) as RecordedEvent['meta'],
+        stream,
+        version: expected + 1 + i,
+        position: positionOf(all.length + 1 + i),
+        recordedAt,
+      }))
+      for (const event of recorded) byId.set(event.id, event)
+      all.push(...recorded)
+      before.push(...recorded)
+      streams.set(stream, before)
+      head.advance(all.length)
+      return { status: 'appended', events: recorded.map(copy) }
+    },
+
+    async *readStream(stream, { fromVersion, direction = 'forwards', limit = Infinity } = {}) {
+      assertOpen()
+      const events = streams.get(stream) ?? []
+      const asked = direction === 'forwards' ? events.slice(fromVersion ?? 0) : events.slice(0, (fromVersion ?? Infinity) + 1).reverse()
+      yield* asked.slice(0, limit).map(copy)
+    },
+
+    async *readAll(after, { limit = Infinity, ...filter } = {}) {
+      assertOpen()
+      let left = limit
+      for (const event of all.slice(Number(after))) {
+        if (left <= 0) return
+        if (!passes(event, filter)) continue
+        left--
+        yield copy(event)
+      }
+    },
+
+    async readEvent(id) {
+      assertOpen()
+      const event = byId.get(id)
+      return event && copy(event)
+    },
+
+    async *subscribe(after, { signal, ...filter }) {
+      assertOpen()
+      let from = Number(after)
+      while (await head.beyond(from, signal)) {
+        const upTo = Math.min(all.length, from + limits.subscriptionBatchEvents)
+        yield { events: all.slice(from, upTo).filter((event) => passes(event, filter)).map(copy), upTo: positionOf(upTo) }
+        from = upTo
+      }
+    },
+
+    async lastPosition() {
+      assertOpen()
+      return all.at(-1)?.position ?? START
+    },
+
+    async close() {
+      closed = true
+      head.close()
+    },
+  }
+}
+
+function passes(event: RecordedEvent, { categories, types }: Filter): boolean {
+  return (!categories || categories.includes(categoryOf(event.stream))) && (!types || types.includes(event.type))
+}
+
+/** What a reader does to an event must not change history. */
+function copy(event: RecordedEvent): RecordedEvent {
+  return structuredClone(event)
+}

@@ -1,0 +1,138 @@
+/** The reading half of the PostgreSQL store. Every query can be asked again, so faults that pass are waited out here. */
+
+import pg from 'pg'
+import type { EventId, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { Database } from '../db/database.ts'
+import { isPassingFault, withRetries } from '../db/faults.ts'
+import { limits } from '../limits.ts'
+import type { System } from '../system.ts'
+import { copyEvents } from './copy-events.ts'
+import type { EventRow } from './event-rows.ts'
+import { EVENT_COLUMNS, eventOf } from './event-rows.ts'
+import type { EventStore, Filter } from './event-store.ts'
+import { EventStoreError } from './event-store.ts'
+
+export interface Page { readonly events: readonly RecordedEvent[]; readonly upTo: number }
+
+export interface PostgresReader extends Pick<EventStore, 'readStream' | 'readAll' | 'readEvent'> {
+  head(): Promise<number>
+  /** The next events after a position and up to another, at most as many as one batch may hold, in number and in bytes. */
+  page(after: number, head: number, filter: Filter): Promise<Page>
+  /** Recorded events by id. */
+  find(ids: readonly string[]): Promise<ReadonlyMap<string, RecordedEvent>>
+}
+
+export function createPostgresReader(database: Database, system: System): PostgresReader {
+  const ask = async <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> => {
+    try {
+      return await withRetries(system, async () => (await database.pool.query<Row>({ name, text, values })).rows)
+    } catch (error) {
+      throw unavailable(error)
+    }
+  }
+
+  const head = async () => (await ask<{ position: number }>('head', 'select position from head where id = 1', []))[0]!.position
+
+  return {
+    head,
+
+    async find(ids) {
+      const rows = await ask<EventRow>('find-events', `select ${EVENT_COLUMNS} from events where id = any ($1)`, [ids])
+      return new Map(rows.map((row) => [row.id, eventOf(row)]))
+    },
+
+    async readEvent(id: EventId) {
+      const [row] = await ask<EventRow>('read-event', `select ${EVENT_COLUMNS} from events where id = $1`, [id])
+      return row && eventOf(row)
+    },
+
+    async *readStream(stream: StreamName, { fromVersion, direction = 'forwards', limit = Infinity } = {}) {
+      const forwards = direction === 'forwards'
+      let from = fromVersion ?? (forwards ? 0 : VERSION_MAX)
+      for (let left = limit; left > 0;) {
+        const rows = await ask<PageRow>(`read-stream-${direction}`, bounded(
+          `select * from events where stream = $1 and version ${forwards ? '>=' : '<='} $2 order by version ${forwards ? '' : 'desc'} limit $3`,
+          `version ${forwards ? '' : 'desc'}`, 4), [stream, from, Math.min(left, limits.subscriptionBatchEvents), limits.pageBytesMax])
+        for (const row of rows) yield eventOf(row)
+        const last = rows.at(-1)
+        if (!last || (rows.length < limits.subscriptionBatchEvents && last.running < limits.pageBytesMax)) return
+        left -= rows.length
+        from = forwards ? last.version + 1 : last.version - 1
+      }
+    },
+
+    async page(after, head, { categories, types }) {
+      const end = categories || types ? Math.min(head, after + limits.filteredPagePositions) : head
+      const rows = await ask<PageRow>('page', bounded(
+        `select * from events where position > $1 and position <= $2
+          and ($3::text[] is null or split_part(stream, '-', 1) = any ($3)) and ($4::text[] is null or type = any ($4)) order by position limit $5`,
+        'position', 6), [after, end, categories ?? null, types ?? null, limits.subscriptionBatchEvents, limits.pageBytesMax])
+      const last = rows.at(-1)
+      const cut = last && (rows.length === limits.subscriptionBatchEvents || last.running >= limits.pageBytesMax)
+      return { events: rows.map(eventOf), upTo: cut ? last.position : end }
+    },
+
+    async *readAll(after: Position, { limit = Infinity, ...filter } = {}) {
+      const end = await head()
+      let from = Number(after)
+      let left = limit
+      while (from < end && left > 0) {
+        const upTo = Math.min(end, from + limits.copyPositions)
+        const query = (after: number) =>
+          `select ${EVENT_COLUMNS} from events where position > ${after} and position <= ${upTo} ${conditions(filter)} order by position`
+        for await (const event of copyResuming(database, system, query, from)) {
+          yield event
+          if (--left <= 0) return
+        }
+        from = upTo
+      }
+    },
+  }
+}
+
+const VERSION_MAX = 2 ** 31 - 1
+type PageRow = EventRow & { readonly running: number }
+
+/** Cuts a page after the event with which it passes so many bytes: one event may have a mebibyte. */
+function bounded(query: string, order: string, bytesParameter: number): string {
+  return `select ${EVENT_COLUMNS}, running from (
+    select e.*, sum(octet_length(data::text) + octet_length(meta::text)) over (order by ${order} rows unbounded preceding)::bigint as running,
+      octet_length(data::text) + octet_length(meta::text) as size
+    from (${query}) e
+  ) r where running - size < $${bytesParameter} order by ${order}`
+}
+
+/** COPY takes no parameters. */
+function conditions({ categories, types }: Filter): string {
+  const among = (values: readonly string[]) => `(array[${values.map((value) => pg.escapeLiteral(value)).join(', ')}]::text[])`
+  return (categories ? `and split_part(stream, '-', 1) = any ${among(categories)} ` : '') + (types ? `and type = any ${among(types)}` : '')
+}
+
+/** One COPY; when its connection is lost on the way, another goes on after the last event that came. */
+async function* copyResuming(database: Database, system: System, query: (after: number) => string, from: number): AsyncGenerator<RecordedEvent> {
+  let last = from
+  for (let attempts = 0; ; attempts++) {
+    const client = await withRetries(system, () => database.pool.connect()).catch((error: unknown) => { throw unavailable(error) })
+    let whole = false
+    try {
+      for await (const event of copyEvents(client, query(last))) {
+        last = Number(event.position)
+        attempts = 0
+        yield event
+      }
+      whole = true
+      return
+    } catch (error) {
+      if (!isPassingFault(error) || attempts >= COPY_ATTEMPTS_MAX) throw unavailable(error)
+    } finally {
+      // A reader that stopped early leaves the rest of the answer in the connection.
+      client.release(!whole)
+    }
+  }
+}
+
+const COPY_ATTEMPTS_MAX = 3
+
+export function unavailable(error: unknown): unknown {
+  return isPassingFault(error) ? new EventStoreError('UNAVAILABLE', 'The event store cannot be reached', { cause: error }) : error
+}
