@@ -13,10 +13,12 @@ export const limits = {
   pageBytesMax: 8 * 1_048_576,
   filteredPagePositions: 10_000,
   copyPositions: 20_000,
+  copyBufferBytes: 1_048_576,
   headPollMs: 1_000,
   // Commands
   commandBatchMax: 100,
   conflictRetriesMax: 10,
+  commandsWaitingPerStreamMax: 1_000,
   // HTTP
   bodyBytesMax: 2 * 1_048_576,
   requestTimeoutMs: 30_000,
@@ -24,6 +26,27 @@ export const limits = {
   pageSizeDefault: 20,
   syncPageEvents: 2_000,
   readYourWritesWaitMs: 2_000,
+  /** Of one person, and of one address that has not signed in. */
+  personRequestsPerMinute: 6_000,
+  addressRequestsPerMinute: 1_200,
+  signInsPerMinute: 20,
+  rateLimitEntriesMax: 10_000,
+  staticFilesMax: 2_000,
+  // Signing in
+  sessionMs: 7 * 86_400_000,
+  sessionRenewMs: 60_000,
+  sessionTokenCharacters: 43,
+  userAgentCharactersMax: 300,
+  usernameCharactersMax: 50,
+  passwordCharactersMin: 10,
+  passwordCharactersMax: 200,
+  /** A refused sign-in is told this long after it was asked for, whatever the reason. */
+  signInRefusalMs: 400,
+  signInFailuresFree: 5,
+  signInWaitMs: 1_000,
+  signInWaitMaxMs: 900_000,
+  signInForgetMs: 3_600_000,
+  signInThrottleEntriesMax: 10_000,
   // WebSocket
   socketMessageBytesMax: 65_536,
   socketBufferedBytesMax: 4 * 1_048_576,
@@ -58,6 +81,9 @@ export const limits = {
   nntpRetryDelayMsMax: 15_000,
   nntpConnectionsMax: 100,
   nntpPipelineDepthMax: 16,
+  // Object store
+  objectReadBytes: 262_144,
+  objectIncomingAgeMs: 3_600_000,
   // Indexer
   indexerAnswerBytesMax: 10 * 1_048_576,
   indexerTimeoutMs: 20_000,

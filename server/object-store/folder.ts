@@ -1,0 +1,217 @@
+/**
+ * The object store in a folder: `objects/<key>` holds the bytes, `meta/<key>.json` the content type and checksum, `incoming/` what
+ * is not whole yet. All on one file system, so that a rename puts an object in place at once.
+ */
+
+import { createHash, randomUUID } from 'node:crypto'
+import type { Stats } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { limits } from '../limits.ts'
+import type { System } from '../system.ts'
+import { realSystem } from '../system.ts'
+import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
+import { ObjectStoreError } from './object-store.ts'
+
+interface Meta { readonly contentType: string; readonly sha256: string }
+
+/** What a key may be: OS4. Names beginning with a dot are nobody's. */
+const KEY = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}){0,9}$/
+
+export async function openFolderStore(folder: string, system: Pick<System, 'now'> = realSystem): Promise<ObjectStore> {
+  const objects = join(folder, 'objects'), metas = join(folder, 'meta'), incoming = join(folder, 'incoming')
+  for (const each of [objects, metas, incoming]) await mkdir(each, { recursive: true })
+  await clearLeftovers(incoming, system.now() - limits.objectIncomingAgeMs)
+
+  const pathOf = (key: string) => join(objects, checked(key))
+  const metaOf = (key: string) => join(metas, `${checked(key)}.json`)
+  const fresh = () => join(incoming, randomUUID())
+
+  async function infoOf(key: string, found: Stats): Promise<ObjectInfo> {
+    const meta = await missingAsUndefined(readFile(metaOf(key), 'utf8'))
+    const contentType = meta === undefined ? 'application/octet-stream' : (JSON.parse(meta) as Meta).contentType
+    // Of the file itself, never of its description: the two are replaced one after the other.
+    const etag = `"${found.ino.toString(36)}-${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
+    return { sizeBytes: found.size, contentType, modifiedAt: found.mtime.toISOString(), etag }
+  }
+
+  async function info(key: string): Promise<ObjectInfo | undefined> {
+    const found = await missingAsUndefined(stat(pathOf(key)))
+    return found?.isFile() ? infoOf(key, found) : undefined
+  }
+
+  /** Puts a whole, flushed file in place: its description first, so that no object is without one. */
+  async function place(key: string, path: string, meta: Meta): Promise<void> {
+    const described = fresh()
+    await writeFlushed(described, new TextEncoder().encode(JSON.stringify(meta)))
+    await renameInto(described, metaOf(key))
+    await renameInto(path, pathOf(key))
+  }
+
+  return {
+    async put(key, body, { contentType }) {
+      pathOf(key)
+      const path = fresh()
+      try {
+        const { sizeBytes, sha256 } = await receive(path, body)
+        await place(key, path, { contentType, sha256 })
+        return { sizeBytes, sha256 }
+      } catch (error) {
+        await rm(path, { force: true })
+        throw error instanceof ObjectStoreError ? error : faultOf(error)
+      }
+    },
+    async putFile(key, source, { contentType, sha256 }) {
+      pathOf(key)
+      try {
+        const path = await bringIn(source, fresh())
+        const { size } = await stat(path)
+        await place(key, path, { contentType, sha256 })
+        return { sizeBytes: size }
+      } catch (error) {
+        throw faultOf(error)
+      }
+    },
+    head: (key) => info(key),
+    async get(key, range) {
+      const file = await missingAsUndefined(open(pathOf(key), 'r'))
+      if (!file) return undefined
+      try {
+        const found = await file.stat()
+        const wanted = range ?? { start: 0, end: found.size - 1 }
+        if (range && !(Number.isInteger(range.start) && Number.isInteger(range.end) && range.start >= 0 && range.end >= range.start && range.end < found.size)) {
+          throw new ObjectStoreError('RANGE', `Bytes ${range.start} to ${range.end} are not within the ${found.size} there are`)
+        }
+        return { info: await infoOf(key, found), body: bytesOf(file, wanted) }
+      } catch (error) {
+        await file.close()
+        throw error
+      }
+    },
+    async delete(key) {
+      await rm(pathOf(key), { force: true })
+      await rm(metaOf(key), { force: true })
+    },
+    async *list(prefix) {
+      const entries = await readdir(objects, { recursive: true, withFileTypes: true })
+      const keys = entries.filter((entry) => entry.isFile()).map((entry) => relative(objects, join(entry.parentPath, entry.name)).split(sep).join('/')).sort()
+      for (const key of keys.filter((each) => each.startsWith(prefix))) {
+        const found = await info(key)
+        if (found) yield { key, info: found }
+      }
+    },
+  }
+}
+
+/** What killed writers left. Young files may be another thread's that is still writing: the change time also counts a rename. */
+async function clearLeftovers(incoming: string, before: number): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const found = await missingAsUndefined(stat(join(incoming, name)))
+    if (found && found.ctimeMs < before) await rm(join(incoming, name), { force: true })
+  }
+}
+
+function checked(key: string): string {
+  if (!KEY.test(key)) throw new ObjectStoreError('INVALID_KEY', 'A key is a relative path of letters, digits and ._-')
+  return key
+}
+
+async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  const file = await open(path, 'wx')
+  try {
+    for await (const chunk of body) {
+      hash.update(chunk)
+      for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at, chunk.length - at, sizeBytes + at)).bytesWritten
+      sizeBytes += chunk.length
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { sizeBytes, sha256: hash.digest('hex') }
+}
+
+/** Moves a file in, or copies it from another file system, and flushes it. Its source is gone only when it is in. */
+async function bringIn(source: string, path: string): Promise<string> {
+  const moved = await rename(source, path).then(() => true, (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EXDEV') return false
+    throw error
+  })
+  if (!moved) await copyFile(source, path)
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  if (!moved) await rm(source)
+  return path
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** The rename itself is on disk only when its folder is flushed. */
+async function renameInto(from: string, to: string): Promise<void> {
+  const folder = dirname(to)
+  await mkdir(folder, { recursive: true })
+  await rename(from, to)
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Reads on demand, so that a slow reader holds one chunk; rejects when the file turns out shorter. */
+function bytesOf(file: FileHandle, { start, end }: ByteRange): ReadableStream<Uint8Array> {
+  let at = start
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        if (at > end) {
+          await file.close()
+          controller.close()
+          return
+        }
+        const chunk = new Uint8Array(Math.min(limits.objectReadBytes, end - at + 1))
+        const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
+        if (bytesRead === 0) throw new ObjectStoreError('STORAGE_ERROR', `The object ends at byte ${at}, ${end + 1 - at} bytes early`)
+        at += bytesRead
+        controller.enqueue(chunk.subarray(0, bytesRead))
+      } catch (error) {
+        await file.close()
+        throw error
+      }
+    },
+    cancel: () => file.close(),
+  }, { highWaterMark: 0 })
+}
+
+async function missingAsUndefined<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    throw faultOf(error)
+  }
+}
+
+function faultOf(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) return error
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new ObjectStoreError('STORAGE_FULL', 'The disk is full', { cause: error })
+    : new ObjectStoreError('STORAGE_ERROR', `The object store's folder answered ${code}`, { cause: error })
+}
