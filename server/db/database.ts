@@ -45,7 +45,11 @@ export async function openDatabase({ connection, log }: { connection: Connection
       await client.connect()
       return client
     },
-    close: () => kysely.destroy(),
+    async close() {
+      await kysely.destroy()
+      // kysely ends a pool only once it has used it
+      if (!pool.ended) await pool.end()
+    },
   }
 }
 
@@ -60,6 +64,7 @@ async function prepare(connection: Connection, log: Log): Promise<boolean> {
     return await restrict(pool, log)
   } finally {
     await owner.destroy()
+    if (!pool.ended) await pool.end()
   }
 }
 
@@ -109,7 +114,7 @@ async function restrict(pool: pg.Pool, log: Log): Promise<boolean> {
       end $$;
       grant usage, create on schema public to ${APP_ROLE};
       grant select on events, streams, head to ${APP_ROLE};
-      grant select, insert, update, delete on command_outcomes, checkpoints, accounts, sessions, catalogue_cache to ${APP_ROLE};
+      grant select, insert, update, delete on command_outcomes, checkpoints, accounts, sessions, catalogue_cache, titles_to_describe to ${APP_ROLE};
       grant execute on function append_events to ${APP_ROLE};
       commit`)
     return true

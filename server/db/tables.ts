@@ -73,13 +73,22 @@ export interface SessionsTable {
   expiresAt: Instant
 }
 
-/** Answers of the catalogue's upstream, as it sent them. */
+/** Answers of the catalogue in our own shape; null with status 404 for what it does not know. */
 export interface CatalogueCacheTable {
   key: string
   body: Json<unknown>
   status: number
   fetchedAt: Instant
   expiresAt: Instant
+}
+
+/** Titles that entered somebody's library and that the catalogue has not described yet. */
+export interface TitlesToDescribeTable {
+  titleKey: string
+  tries: Generated<number>
+  tryAt: InstantByDefault
+  /** Why the last try failed. */
+  error: string | null
 }
 
 export interface Tables {
@@ -91,4 +100,5 @@ export interface Tables {
   accounts: AccountsTable
   sessions: SessionsTable
   catalogueCache: CatalogueCacheTable
+  titlesToDescribe: TitlesToDescribeTable
 }

@@ -1,52 +1,80 @@
 /**
  * Reads events through COPY in PostgreSQL's binary format (its documentation, "COPY, File Formats, Binary Format"): about
- * twice as fast as rows, and in constant memory, as the socket waits for the reader.
+ * twice as fast as rows, and in constant memory, as the socket is paused while the reader is busy.
  */
 
 import type pg from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
 import type { EventMeta, RecordedEvent } from '../../domain/event.ts'
+import { limits } from '../limits.ts'
 import { EVENT_COLUMNS, eventOf } from './event-rows.ts'
 
 const SIGNATURE_BYTES = 19
-const FIELDS = EVENT_COLUMNS.split(', ').length
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 
-/** Reads from a client that it alone uses meanwhile. A reader that stops early destroys the stream, after which the client is of no more use. */
-export async function* copyEvents(client: pg.ClientBase, query: string): AsyncGenerator<RecordedEvent> {
-  const stream = client.query(copyTo(`copy (${query}) to stdout (format binary)`))
-  let rest: Buffer = Buffer.alloc(0)
-  let started = false
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    let at = 0
-    if (!started) {
-      if (rest.length < SIGNATURE_BYTES) continue
-      at = SIGNATURE_BYTES
-      started = true
-    }
-    for (;;) {
-      const end = endOfTuple(rest, at)
-      if (end === undefined) break
-      if (end === at) return  // the trailer
-      yield decode(rest, at)
-      at = end
-    }
-    rest = rest.subarray(at)
-  }
-  throw new Error('Connection terminated in the middle of a COPY')
+export const copyQuery = (from: string): string => `copy (select ${EVENT_COLUMNS} from events ${from}) to stdout (format binary)`
+
+/** The client is its alone meanwhile, and of no more use when the reader stops early. */
+export async function* copyEvents(client: pg.ClientBase, query: string): AsyncGenerator<readonly RecordedEvent[]> {
+  const copy = client.query(new CopyOut(query))
+  for (let events = await copy.next(); events !== undefined; events = await copy.next()) yield events
 }
 
-/** Where the tuple at `at` ends; `at` itself for the trailer; undefined when the rest of it has not come yet. */
-function endOfTuple(buffer: Buffer, at: number): number | undefined {
-  if (buffer.length < at + 2) return undefined
-  if (buffer.readInt16BE(at) === -1) return at
-  let end = at + 2
-  for (let field = 0; field < FIELDS; field++) {
-    if (buffer.length < end + 4) return undefined
-    end += 4 + buffer.readInt32BE(end)
+/** A query as the driver wants it: it is handed the protocol's messages as they come. */
+class CopyOut implements pg.Submittable {
+  readonly #query: string
+  #stream: { pause(): void; resume(): void } | undefined
+  #events: RecordedEvent[] = []
+  #bytes = 0
+  #started = false
+  #state: 'copying' | 'done' | { readonly error: unknown } = 'copying'
+  #wake: () => void = () => {}
+
+  constructor(query: string) {
+    this.#query = query
   }
-  return buffer.length < end ? undefined : end
+
+  /** What has come since; undefined after the last. */
+  async next(): Promise<readonly RecordedEvent[] | undefined> {
+    if (this.#events.length === 0 && this.#state === 'copying') await new Promise<void>((resolve) => { this.#wake = resolve })
+    if (typeof this.#state === 'object') throw this.#state.error
+    if (this.#events.length === 0) return undefined
+    const events = this.#events
+    this.#events = []
+    this.#bytes = 0
+    this.#stream?.resume()
+    return events
+  }
+
+  submit(connection: pg.Connection): void {
+    this.#stream = connection.stream
+    connection.query(this.#query)
+  }
+
+  /**
+   * PostgreSQL sends one tuple per message; the signature comes before the first and the trailer (-1) by itself. Decoded
+   * at once, because the driver uses the message's bytes again.
+   */
+  handleCopyData({ chunk }: { chunk: Buffer }): void {
+    const at = this.#started ? 0 : SIGNATURE_BYTES
+    this.#started = true
+    if (chunk.readInt16BE(at) === -1) return
+    this.#events.push(decode(chunk, at))
+    this.#bytes += chunk.length
+    if (this.#bytes > limits.copyBufferBytes) this.#stream?.pause()
+    this.#wake()
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#state === 'copying') this.#state = 'done'
+    this.#wake()
+  }
+
+  handleError(error: unknown): void {
+    this.#state = { error }
+    this.#wake()
+  }
+
+  handleCommandComplete(): void {}
 }
 
 function decode(buffer: Buffer, tuple: number): RecordedEvent {

@@ -94,8 +94,9 @@ export function createMemoryEventStore({ system }: { system: Pick<System, 'now'>
   }
 }
 
-function passes(event: RecordedEvent, { categories, types }: Filter): boolean {
+function passes(event: RecordedEvent, { categories, types, family }: Filter): boolean {
   return (!categories || categories.includes(categoryOf(event.stream))) && (!types || types.includes(event.type))
+    && (family === undefined || event.stream.split('_', 1)[0] === family)
 }
 
 /** What a reader does to an event must not change history. */
