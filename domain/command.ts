@@ -12,6 +12,12 @@ export const ROLES = ['guest', 'viewer', 'member', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 export type Sender = Role | 'worker'
 
+/** Whether a command that asks for at least `least` may come from `sender`. Our own workers may send any. */
+export function maySend(sender: Sender, least: Sender): boolean {
+  const ranks: readonly Sender[] = [...ROLES, 'worker']
+  return ranks.indexOf(sender) >= ranks.indexOf(least)
+}
+
 export interface Command<Type extends string = string, Data = unknown> {
   readonly id: CommandId
   readonly type: Type

@@ -252,8 +252,8 @@ function tagOf(text: string): string {
 }
 
 function undoOf({ data: { eventId, commandId } }: Of<'Undo'>, state: LibraryState): Decided {
-  if (eventId !== undefined && commandId === undefined) return undo(state, { eventId }, fields)
-  if (commandId !== undefined && eventId === undefined) return undo(state, { commandId }, fields)
+  if (eventId !== undefined && commandId === undefined) return undo(state, { eventId: eventId.toLowerCase() }, fields)
+  if (commandId !== undefined && eventId === undefined) return undo(state, { commandId: commandId.toLowerCase() }, fields)
   return refuse('INVALID_UNDO', 'Name either the event or the command to undo, not both.')
 }
 
