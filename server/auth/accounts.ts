@@ -1,0 +1,70 @@
+/** People's accounts. That someone was registered is an event; what they sign in with is only here. */
+
+import type { Role } from '../../domain/command.ts'
+import type { UserId } from '../../domain/event.ts'
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import { RequestError } from '../request-error.ts'
+import type { System } from '../system.ts'
+import { uuidv7 } from '../system.ts'
+import { hashPassword } from './passwords.ts'
+import type { Record } from './record.ts'
+
+export interface Account { readonly userId: UserId; readonly username: string; readonly passwordHash: string; readonly role: Role }
+export interface NewAccount { readonly username: string; readonly password: string; readonly role: Role }
+
+export interface Accounts {
+  /** Whatever the name's case. */
+  find(username: string): Promise<Account | undefined>
+  hasAdmin(): Promise<boolean>
+  /** Makes the first admin; throws FORBIDDEN when there is one, also of two who ask at once. */
+  createFirstAdmin(account: Omit<NewAccount, 'role'>): Promise<Account>
+  /** Makes the account, or gives the one of this name the password. */
+  ensure(account: NewAccount): Promise<void>
+}
+
+/** Any number, used for nothing else: whoever makes accounts holds it. */
+const ACCOUNTS_LOCK = 7_979_001
+
+export function accountsIn(database: Database, record: Record, system: System): Accounts {
+  const { kysely } = database
+
+  const find = async (username: string): Promise<Account | undefined> =>
+    await kysely.selectFrom('accounts').select(['userId', 'username', 'passwordHash', 'role'])
+      .where(sql`lower(username)`, '=', username.toLowerCase()).executeTakeFirst() as Account | undefined
+
+  const hasAdmin = async () =>
+    await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').limit(1).executeTakeFirst() !== undefined
+
+  /** The event first: a row without one would be a person without a history, an event without a row is nobody who can sign in. */
+  const create = async ({ username, password, role }: NewAccount): Promise<Account> => {
+    const account = { userId: uuidv7(system) as UserId, username, passwordHash: await hashPassword(password), role }
+    await record('RegisterUser', { userId: account.userId, role })
+    await kysely.insertInto('accounts').values(account).execute()
+    return account
+  }
+
+  /** One maker of accounts at a time, across processes. */
+  const alone = async <Result>(work: () => Promise<Result>): Promise<Result> => await kysely.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${ACCOUNTS_LOCK})`.execute(connection)
+    try {
+      return await work()
+    } finally {
+      await sql`select pg_advisory_unlock(${ACCOUNTS_LOCK})`.execute(connection)
+    }
+  })
+
+  return {
+    find,
+    hasAdmin,
+    createFirstAdmin: (account) => alone(async () => {
+      if (await hasAdmin()) throw new RequestError('FORBIDDEN', 'This Rewind is set up already. Sign in instead.')
+      return await create({ ...account, role: 'admin' })
+    }),
+    ensure: (account) => alone(async () => {
+      const existing = await find(account.username)
+      if (!existing) await create(account)
+      else await kysely.updateTable('accounts').set({ passwordHash: await hashPassword(account.password) }).where('userId', '=', existing.userId).execute()
+    }),
+  }
+}

@@ -1,0 +1,64 @@
+/** Sessions of browsers: an opaque random token in a cookie, its SHA-256 in the database, seven days from when it was last used. */
+
+import { createHash } from 'node:crypto'
+import type { Role } from '../../domain/command.ts'
+import type { UserId } from '../../domain/event.ts'
+import type { Database } from '../db/database.ts'
+import type { Person } from '../http.ts'
+import { limits } from '../limits.ts'
+import type { System } from '../system.ts'
+import { uuidv7 } from '../system.ts'
+
+export interface KnownSession { readonly person: Person; readonly expiresAt: string }
+export interface NewSession { readonly id: string; readonly token: string; readonly expiresAt: string }
+export interface SessionRow { readonly id: string; readonly userAgent: string | null; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string }
+
+export interface Sessions {
+  create(userId: UserId, userAgent: string | null): Promise<NewSession>
+  /** Undefined for an unknown, expired or revoked token. `renewed` when its seven days began anew: the cookie must follow. */
+  find(token: string): Promise<(KnownSession & { readonly renewed: boolean }) | undefined>
+  list(userId: UserId): Promise<readonly SessionRow[]>
+  /** The ids that ended: `only` one, or all but `except`. */
+  end(userId: UserId, which: { readonly only: string } | { readonly except: string }): Promise<readonly string[]>
+}
+
+export function sessionsIn({ kysely }: Database, system: System): Sessions {
+  const after = (ms: number) => new Date(system.now() + ms).toISOString()
+  return {
+    async create(userId, userAgent) {
+      const token = Buffer.from(system.randomBytes(32)).toString('base64url')
+      const session = { id: uuidv7(system), expiresAt: after(limits.sessionMs) }
+      // Whoever signs in sweeps up: nothing else needs the expired ones gone.
+      await kysely.deleteFrom('sessions').where('expiresAt', '<', after(0)).execute()
+      await kysely.insertInto('sessions').values({
+        ...session, userId, tokenHash: hashOf(token), userAgent: userAgent?.slice(0, limits.userAgentCharactersMax) ?? null, createdAt: after(0), lastSeenAt: after(0),
+      }).execute()
+      return { ...session, token }
+    },
+
+    async find(token) {
+      const row = await kysely.selectFrom('sessions').innerJoin('accounts', 'accounts.userId', 'sessions.userId')
+        .select(['sessions.id', 'sessions.userId', 'sessions.lastSeenAt', 'sessions.expiresAt', 'accounts.username', 'accounts.role'])
+        .where('sessions.tokenHash', '=', hashOf(token)).where('sessions.expiresAt', '>', after(0)).executeTakeFirst()
+      if (!row) return undefined
+      const person: Person = { userId: row.userId as UserId, username: row.username, role: row.role as Role, sessionId: row.id }
+      if (Date.parse(row.lastSeenAt) > system.now() - limits.sessionRenewMs) return { person, expiresAt: row.expiresAt, renewed: false }
+      const expiresAt = after(limits.sessionMs)
+      await kysely.updateTable('sessions').set({ lastSeenAt: after(0), expiresAt }).where('id', '=', row.id).execute()
+      return { person, expiresAt, renewed: true }
+    },
+
+    list: (userId) => kysely.selectFrom('sessions').select(['id', 'userAgent', 'createdAt', 'lastSeenAt', 'expiresAt'])
+      .where('userId', '=', userId).where('expiresAt', '>', after(0)).orderBy('lastSeenAt', 'desc').limit(limits.pageSizeMax).execute(),
+
+    async end(userId, which) {
+      const those = kysely.deleteFrom('sessions').where('userId', '=', userId)
+      const ended = await ('only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning('id').execute()
+      return ended.map(({ id }) => id)
+    },
+  }
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

@@ -1,0 +1,43 @@
+/**
+ * Slows down whoever guesses passwords: after `limits.signInFailuresFree` failures for one name from one address, or five
+ * times as many from one address whatever the name, each further failure doubles the wait. A success forgets the name's.
+ */
+
+import { limits } from '../limits.ts'
+
+interface Failures { readonly count: number; readonly waitUntil: number; readonly forgetAt: number }
+
+export interface SignInThrottle {
+  /** Milliseconds to wait before another try; 0 when free. */
+  waitMs(username: string, address: string): number
+  failed(username: string, address: string): void
+  succeeded(username: string, address: string): void
+}
+
+export function signInThrottle(now: () => number): SignInThrottle {
+  const known = new Map<string, Failures>()
+  const keysOf = (username: string, address: string) => [
+    { key: `${address} ${username.toLowerCase()}`, free: limits.signInFailuresFree },
+    { key: address, free: limits.signInFailuresFree * 5 },
+  ]
+
+  const count = (key: string, free: number) => {
+    const before = known.get(key)
+    const count = (before && before.forgetAt > now() ? before.count : 0) + 1
+    const waitMs = count < free ? 0 : Math.min(limits.signInWaitMaxMs, limits.signInWaitMs * 2 ** (count - free))
+    // Deleted and set again, so that the map's order is by age and its oldest entry is its first.
+    known.delete(key)
+    known.set(key, { count, waitUntil: now() + waitMs, forgetAt: now() + limits.signInForgetMs })
+    if (known.size > limits.signInThrottleEntriesMax) known.delete(known.keys().next().value!)
+  }
+
+  return {
+    waitMs: (username, address) => Math.max(0, ...keysOf(username, address).map(({ key }) => (known.get(key)?.waitUntil ?? 0) - now())),
+    failed(username, address) {
+      for (const { key, free } of keysOf(username, address)) count(key, free)
+    },
+    succeeded(username, address) {
+      known.delete(keysOf(username, address)[0]!.key)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The built app. Files under /assets carry their content's hash in their names and never change; everything else is asked
+ * for anew. Any other address that a browser navigates to is the app's own affair: it gets the one page.
+ */
+
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const PAGE_CACHING = 'no-cache'
+const OURS = /^\/(api|images|media|assets|health|metrics|ping)(\/|$)/
+
+export async function appShell(app: FastifyInstance, folder: string): Promise<(request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>> {
+  const built = existsSync(join(folder, 'index.html'))
+  if (!built) app.log.warn({}, 'the app is not built: run `npm run build`, then start again')
+  else await serveFiles(app, folder)
+  return async (request, reply) => {
+    if (request.method !== 'GET' || OURS.test(request.url) || !request.headers.accept?.includes('text/html')) return undefined
+    void reply.header('cache-control', PAGE_CACHING)
+    if (!built) return reply.code(503).type('text/plain; charset=utf-8').send('The app is not built yet. Run `npm run build`, then start again.\n')
+    return reply.type('text/html; charset=utf-8').send(await readFile(join(folder, 'index.html'), 'utf8'))
+  }
+}
+
+async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(async (files) => {
+    files.addHook('onRoute', (route) => { route.config = { ...route.config, least: 'anyone', cacheControl: PAGE_CACHING } })
+    await files.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders(reply, path) {
+        const immutable = path.startsWith(join(folder, 'assets'))
+        void (reply as unknown as FastifyReply).header('cache-control', immutable ? 'public, max-age=31536000, immutable' : PAGE_CACHING)
+      },
+    })
+  })
+}

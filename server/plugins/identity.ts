@@ -1,0 +1,54 @@
+/** Who asks, and whether they may: session, CSRF and the least role, before anything else of a route runs. */
+
+import type {} from '@fastify/cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ROLES } from '../../domain/command.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import { limits } from '../limits.ts'
+import { RequestError } from '../request-error.ts'
+import type { OwnOrigin } from './origin.ts'
+
+const COOKIE = 'rewind_session'
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Wants `@fastify/cookie` registered before it. */
+export function identify(app: FastifyInstance, { sessions, own }: { sessions: Sessions; own: OwnOrigin }): void {
+  app.decorateRequest('person', null)
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (!own.knowsHost(request)) throw new RequestError('FORBIDDEN', `This Rewind does not know itself as ${request.hostname}. If that is its address, set PUBLIC_URL to it.`)
+    if (!SAFE.has(request.method)) assertOwnPage(request, own)
+    const token = request.cookies[COOKIE]
+    if (token?.length !== limits.sessionTokenCharacters) return
+    const session = await sessions.find(token)
+    if (!session) return
+    request.person = session.person
+    if (session.renewed) setSessionCookie(request, reply, own, { token, expiresAt: session.expiresAt })
+  })
+
+  app.addHook('onRequest', async ({ person, routeOptions }) => {
+    const least = routeOptions.config.least
+    // An unknown address has no statement: it is answered 404, to anyone.
+    if (least === undefined || least === 'anyone') return
+    if (!person) throw new RequestError('UNAUTHENTICATED', 'Sign in first.')
+    if (ROLES.indexOf(person.role) < ROLES.indexOf(least)) throw new RequestError('FORBIDDEN', `Only ${least === 'admin' ? 'an admin' : `a ${least}`} may do this.`)
+  })
+}
+
+/** A page of another site can send forms here with the person's cookie, but neither this header nor our origin. */
+function assertOwnPage(request: FastifyRequest, own: OwnOrigin): void {
+  if (request.headers['x-rewind'] !== '1') throw new RequestError('FORBIDDEN', 'Send the header X-Rewind: 1 with every change.')
+  if (!own.accepts(request)) throw new RequestError('FORBIDDEN', 'Another site asked for this. If it is this one\'s own address, set PUBLIC_URL to it.')
+}
+
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, own: OwnOrigin, session: { readonly token: string; readonly expiresAt: string }): void {
+  void reply.setCookie(COOKIE, session.token, { ...attributes(request, own), expires: new Date(session.expiresAt) })
+}
+
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply, own: OwnOrigin): void {
+  void reply.clearCookie(COOKIE, attributes(request, own))
+}
+
+function attributes(request: FastifyRequest, own: OwnOrigin) {
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure: own.isSecure(request) } as const
+}
