@@ -21,6 +21,7 @@ const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   removeNSPrefix: true,
+  cdataPropName: '#cdata',
   parseTagValue: false,
   parseAttributeValue: false,
   processEntities: false,
@@ -69,7 +70,8 @@ export function childText(element: XmlElement, name: string): string | undefined
 }
 
 export function textOf(element: XmlElement): string {
-  return unescape(String(element['#text'] ?? '')).trim()
+  const cdata = element['#cdata']
+  return (unescape(String(element['#text'] ?? '')) + (Array.isArray(cdata) ? cdata.join('') : String(cdata ?? ''))).trim()
 }
 
 export function attribute(element: XmlElement, name: string): string | undefined {

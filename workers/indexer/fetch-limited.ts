@@ -1,0 +1,95 @@
+/** Fetching from an indexer: its own host only, redirects included; a bounded size and time; no key in any error. */
+
+import { limits } from '../../server/limits.ts'
+import type { System } from '../../server/system.ts'
+
+export type IndexerErrorCode =
+  /** The key is wrong, missing or not allowed to do this. */
+  | 'CREDENTIALS'
+  /** Too many requests or downloads for now. */
+  | 'LIMIT'
+  | 'UNREACHABLE'
+  /** What was asked for does not exist. */
+  | 'NOT_FOUND'
+  /** An answer that is no Newznab answer, is too large, or leads elsewhere. */
+  | 'BAD_ANSWER'
+  /** The indexer says that it or our request is at fault. */
+  | 'REFUSED'
+
+export class IndexerError extends Error {
+  override readonly name = 'IndexerError'
+  readonly code: IndexerErrorCode
+  /** Whether asking again later can help. */
+  readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
+  constructor(code: IndexerErrorCode, message: string, options: { retryable?: boolean; retryAfterMs?: number | undefined } = {}) {
+    super(message)
+    this.code = code
+    this.retryable = options.retryable ?? (code === 'LIMIT' || code === 'UNREACHABLE')
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+export interface LimitedAnswer { readonly bytes: Uint8Array; readonly contentType: string; readonly fileName: string }
+
+const REDIRECTS_MAX = 3
+
+/** `home` is the indexer's address; `who` names it in errors, instead of the URL that holds the key. */
+export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: number, system: Pick<System, 'fetch' | 'sleep'>, signal: AbortSignal): Promise<LimitedAnswer> {
+  const finished = new AbortController()
+  const timedOut = new AbortController()
+  void system.sleep(limits.indexerTimeoutMs, finished.signal).then(() => timedOut.abort())
+  try {
+    let target = url
+    for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
+      if (!isAtHome(target, home)) throw new IndexerError('BAD_ANSWER', `${who} leads to another host (${target.protocol}//${target.host})`)
+      const response = await system.fetch(target, { redirect: 'manual', signal: AbortSignal.any([signal, timedOut.signal]), headers: { accept: '*/*', 'user-agent': 'Rewind' } })
+      const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
+      if (location === null) return await read(response, who, bytesMax)
+      await response.body?.cancel()
+      target = new URL(location, target)
+    }
+    throw new IndexerError('BAD_ANSWER', `${who} leads in circles`)
+  } catch (error) {
+    if (error instanceof IndexerError || signal.aborted) throw error
+    // The cause is left out on purpose: network errors quote the URL, and the URL holds the key.
+    throw new IndexerError('UNREACHABLE', timedOut.signal.aborted ? `${who} did not answer in time` : `${who} cannot be reached`)
+  } finally {
+    finished.abort()
+  }
+}
+
+/** Same host and port, over http or https, never back from https to http. */
+export function isAtHome(url: URL, home: URL): boolean {
+  if (url.protocol !== home.protocol && !(url.protocol === 'https:' && home.protocol === 'http:' && url.port === '' && home.port === '')) return false
+  return (url.protocol === 'https:' || url.protocol === 'http:') && url.host === home.host && url.username === '' && url.password === ''
+}
+
+async function read(response: Response, who: string, bytesMax: number): Promise<LimitedAnswer> {
+  if (!response.ok) {
+    await response.body?.cancel()
+    throw statusError(response, who)
+  }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    // Leaving the loop cancels the body.
+    if (size > bytesMax) throw new IndexerError('BAD_ANSWER', `${who} sent more than ${bytesMax} bytes`)
+    chunks.push(chunk)
+  }
+  const disposition = response.headers.get('content-disposition') ?? ''
+  const fileName = /filename\*?=(?:UTF-8'')?"?([^";]{1,255})"?/i.exec(disposition)?.[1] ?? ''
+  return { bytes: Buffer.concat(chunks), contentType: response.headers.get('content-type') ?? '', fileName }
+}
+
+function statusError(response: Response, who: string): IndexerError {
+  const { status } = response
+  if (status === 401 || status === 403) return new IndexerError('CREDENTIALS', `${who} refuses the API key (${status})`)
+  if (status === 404) return new IndexerError('NOT_FOUND', `${who} has nothing there (404)`)
+  if (status === 429) {
+    const seconds = Number(response.headers.get('retry-after'))
+    return new IndexerError('LIMIT', `${who} allows no more requests for now`, { retryAfterMs: seconds > 0 && seconds < 86_400 ? seconds * 1_000 : undefined })
+  }
+  return new IndexerError('REFUSED', `${who} answered ${status}`, { retryable: status >= 500 })
+}

@@ -1,0 +1,138 @@
+/** Newznab answers (https://newznab.readthedocs.io/en/latest/misc/api.html), XML and JSON, as plain objects. Pure. */
+
+import { createHash } from 'node:crypto'
+import { limits } from '../../server/limits.ts'
+import type { XmlElement } from '../xml.ts'
+import { attribute, child, children, childText, decodeXmlBytes, parseXml, textOf, XmlError } from '../xml.ts'
+import { IndexerError } from './fetch-limited.ts'
+
+export interface IndexerItem {
+  /** The indexer's own id of the release; never a URL. */
+  readonly guid: string
+  readonly title: string
+  /** Where its NZB is; holds the API key, so never to be logged, stored or shown. */
+  readonly nzbUrl: string | null
+  readonly sizeBytes: number | null
+  readonly categories: readonly number[]
+  readonly publishedAt: string | null
+  /** `tt0013442`. */
+  readonly imdbId: string | null
+  readonly passworded: boolean
+}
+
+export interface Caps {
+  readonly pageSizeMax: number | null
+  readonly pageSizeDefault: number | null
+  readonly categories: readonly { readonly id: number; readonly name: string; readonly subcategories: readonly { readonly id: number; readonly name: string }[] }[]
+  /** By kind of search (`search`, `movie-search`, …): parameters that may be used; empty when only availability is told. */
+  readonly searches: ReadonlyMap<string, { readonly available: boolean; readonly parameters: readonly string[] }>
+}
+
+export interface Feed { readonly items: readonly IndexerItem[]; readonly total: number | null }
+
+export function parseFeed(bytes: Uint8Array, who: string): Feed {
+  const document = parseAnswer(bytes, who)
+  const rss = child(document, 'rss') ?? document
+  const channel = child(rss, 'channel')
+  if (!channel) throw new IndexerError('BAD_ANSWER', `${who} sent no list of releases`)
+  const response = child(channel, 'response')
+  return {
+    items: children(channel, 'item').slice(0, limits.indexerItemsMax).map(itemOf),
+    total: response ? integer(attribute(response, 'total')) : null,
+  }
+}
+
+export function parseCaps(bytes: Uint8Array, who: string): Caps {
+  const caps = child(parseAnswer(bytes, who), 'caps')
+  if (!caps) throw new IndexerError('BAD_ANSWER', `${who} sent no capabilities`)
+  const pages = child(caps, 'limits') ?? {}
+  const searching = child(caps, 'searching') ?? {}
+  const named = (element: XmlElement) => ({ id: integer(attribute(element, 'id')) ?? 0, name: attribute(element, 'name') ?? '' })
+  return {
+    pageSizeMax: integer(attribute(pages, 'max')),
+    pageSizeDefault: integer(attribute(pages, 'default')),
+    categories: children(child(caps, 'categories') ?? {}, 'category').map((element) => ({ ...named(element), subcategories: children(element, 'subcat').map(named) })),
+    searches: new Map(Object.keys(searching).map((kind) => {
+      const element = child(searching, kind)!
+      const parameters = attribute(element, 'supportedParams')?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? []
+      return [kind, { available: attribute(element, 'available') === 'yes', parameters }]
+    })),
+  }
+}
+
+/** The document, unless it is an error: those come with status 200 too. */
+function parseAnswer(bytes: Uint8Array, who: string): XmlElement {
+  const text = decodeXmlBytes(bytes).trim()
+  let document: XmlElement
+  try {
+    document = text.startsWith('{') ? fromJson(JSON.parse(text)) as XmlElement : parseXml(text)
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof SyntaxError) throw new IndexerError('BAD_ANSWER', `${who} sent something that is not Newznab`)
+    throw error
+  }
+  const error = child(document, 'error')
+  if (!error) return document
+  const code = integer(attribute(error, 'code') ?? childText(error, 'code')) ?? 900
+  throw errorOf(code, attribute(error, 'description') ?? childText(error, 'description') ?? '', who)
+}
+
+/** Newznab's own numbers: 1xx account, 2xx request, 3xx item, 5xx limits, 9xx the indexer. */
+function errorOf(code: number, description: string, who: string): IndexerError {
+  const words = `${who} answered: ${description.slice(0, 200) || 'an error'} (${code})`
+  if (code >= 100 && code < 200) return new IndexerError('CREDENTIALS', words)
+  if (code >= 300 && code < 400) return new IndexerError('NOT_FOUND', words)
+  if (code >= 500 && code < 600) return new IndexerError('LIMIT', words)
+  return new IndexerError('REFUSED', words, { retryable: code >= 900 })
+}
+
+function itemOf(element: XmlElement): IndexerItem {
+  const attributes = new Map<string, string[]>()
+  for (const attr of children(element, 'attr')) {
+    const name = attribute(attr, 'name')?.toLowerCase()
+    if (name !== undefined) attributes.set(name, [...attributes.get(name) ?? [], attribute(attr, 'value') ?? ''])
+  }
+  const first = (name: string) => attributes.get(name)?.[0]
+  const enclosures = children(element, 'enclosure')
+  const enclosure = enclosures.find((each) => attribute(each, 'type') === 'application/x-nzb') ?? enclosures.at(-1) ?? {}
+  const title = childText(element, 'title') ?? ''
+  const categories = [...attributes.get('category') ?? [], ...children(element, 'category').map(textOf)].map(integer).filter((id) => id !== null)
+  const published = Date.parse(first('usenetdate') ?? childText(element, 'pubDate') ?? '')
+  const imdb = /^(?:tt)?(\d{5,10})$/.exec(first('imdb') ?? first('imdbid') ?? '')?.[1]
+  return {
+    guid: guidOf(first('guid'), childText(element, 'guid') ?? childText(element, 'link') ?? title),
+    title,
+    nzbUrl: attribute(enclosure, 'url') ?? childText(element, 'link') ?? null,
+    sizeBytes: integer(first('size')) ?? integer(attribute(enclosure, 'length')) ?? integer(childText(element, 'size')),
+    categories: [...new Set(categories)],
+    publishedAt: Number.isNaN(published) ? null : new Date(published).toISOString(),
+    imdbId: imdb === undefined ? null : `tt${imdb.padStart(7, '0')}`,
+    passworded: !['0', '', undefined].includes(first('password')),
+  }
+}
+
+/** Many indexers make the guid a URL, some with the key in it: then its last part if that is an id, else a digest. */
+function guidOf(attribute: string | undefined, text: string): string {
+  const plain = /^[A-Za-z0-9._~-]{1,100}$/
+  if (attribute !== undefined && plain.test(attribute)) return attribute
+  if (plain.test(text)) return text
+  const last = /^https?:\/\/[^?#]*\/([A-Za-z0-9_-]{16,100})\/?$/.exec(text)?.[1]
+  return last ?? createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+function integer(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null
+}
+
+/** JSON answers are the XML ones with attributes under `@attributes` or with a leading underscore. */
+function fromJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromJson)
+  if (typeof value !== 'object' || value === null) return value === null ? '' : String(value)
+  const element: Record<string, unknown> = {}
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '@attributes' && typeof inner === 'object' && inner !== null) {
+      for (const [name, text] of Object.entries(inner)) element[`@${name}`] = String(text)
+    } else if (key.startsWith('_')) element[`@${key.slice(1)}`] = String(inner)
+    else element[key === 'text' ? '#text' : key.replace(/^\w+:/, '')] = fromJson(inner)
+  }
+  return element
+}
