@@ -24,8 +24,14 @@ export const limits = {
   requestTimeoutMs: 30_000,
   pageSizeMax: 100,
   pageSizeDefault: 20,
+  pageNumberMax: 1_000_000,
+  shelfRowsMax: 100,
+  recentsMax: 20,
+  continueWatchingMax: 10,
+  entryHistoryMax: 50,
   syncPageEvents: 2_000,
   readYourWritesWaitMs: 2_000,
+  readYourWritesPollMs: 10,
   /** Of one person, and of one address that has not signed in. */
   personRequestsPerMinute: 6_000,
   addressRequestsPerMinute: 1_200,
@@ -53,6 +59,7 @@ export const limits = {
   socketsPerPersonMax: 50,
   // Projections
   projectionBatchEvents: 500,
+  projectionLockPollMs: 1_000,
   // Database
   databasePoolConnections: 10,
   databaseConnectTimeoutMs: 10_000,

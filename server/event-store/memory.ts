@@ -8,14 +8,14 @@ import { instantOf } from '../system.ts'
 import { encodeAppend } from './encode-event.ts'
 import type { EventStore, Filter } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
-import { createHead } from './head.ts'
+import { createWatermark } from '../watermark.ts'
 import { repeatOf } from './repeat.ts'
 
 export function createMemoryEventStore({ system }: { system: Pick<System, 'now'> }): EventStore {
   const all: RecordedEvent[] = []
   const streams = new Map<StreamName, RecordedEvent[]>()
   const byId = new Map<string, RecordedEvent>()
-  const head = createHead()
+  const head = createWatermark()
   let closed = false
 
   const assertOpen = () => {

@@ -17,7 +17,7 @@ import type { Append, Flush } from './append-queue.ts'
 import { createAppendQueue } from './append-queue.ts'
 import { encodeAppend } from './encode-event.ts'
 import type { Appended, Conflict, EventStore } from './event-store.ts'
-import { createHead } from './head.ts'
+import { createWatermark } from '../watermark.ts'
 import { createPostgresReader } from './postgres-read.ts'
 
 export interface PostgresEventStoreOptions { readonly database: Database; readonly system: System; readonly log: Log }
@@ -25,7 +25,7 @@ export interface PostgresEventStoreOptions { readonly database: Database; readon
 /** Closing the store leaves the database open. */
 export async function createPostgresEventStore({ database, system, log }: PostgresEventStoreOptions): Promise<EventStore> {
   const reader = createPostgresReader(database, system)
-  const head = createHead()
+  const head = createWatermark()
   head.advance(await reader.head())
   const appender = createAppender(database, system, (position) => head.advance(position))
   const queue = createAppendQueue({ flush: appender.flush, find: reader.find, system })

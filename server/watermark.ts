@@ -1,15 +1,15 @@
-/** The position of the last event as far as this process knows, and those who wait for it to move. */
+/** A position that only rises, as far as this process knows it, and those who wait for it to. */
 
-export interface Head {
+export interface Watermark {
   /** Only ever forwards; told by appends, notifications and polls in any order. */
   advance(position: number): void
-  /** The head, once it is beyond `position`; undefined when the signal aborts or the store is closed. */
+  /** Where it is, once that is beyond `position`; undefined when the signal aborts or it is closed. */
   beyond(position: number, signal: AbortSignal): Promise<number | undefined>
   close(): void
 }
 
-export function createHead(): Head {
-  let head = 0
+export function createWatermark(): Watermark {
+  let mark = 0
   let closed = false
   const waiting = new Set<() => void>()
   const wakeAll = () => {
@@ -17,13 +17,13 @@ export function createHead(): Head {
   }
   return {
     advance(position) {
-      if (position <= head) return
-      head = position
+      if (position <= mark) return
+      mark = position
       wakeAll()
     },
     async beyond(position, signal) {
-      while (head <= position && !closed && !signal.aborted) await nextWake(waiting, signal)
-      return closed || signal.aborted ? undefined : head
+      while (mark <= position && !closed && !signal.aborted) await nextWake(waiting, signal)
+      return closed || signal.aborted ? undefined : mark
     },
     close() {
       closed = true
