@@ -1,0 +1,46 @@
+/**
+ * Properties with fast-check. `FC_RUNS` sets the number of cases, `FC_SEED` the seed (`random` for a new one); both are printed, and a failure
+ * prints the smallest case found.
+ */
+
+import process from 'node:process'
+import fc from 'fast-check'
+import type { Schema } from '../../domain/schema.ts'
+import type { Test } from './tap.ts'
+
+const runs = Number(process.env.FC_RUNS ?? 0)
+const seed = process.env.FC_SEED === 'random' ? Math.trunc(performance.timeOrigin) | 0 : Number(process.env.FC_SEED ?? 1895)
+
+/** What `predicate` throws is a counterexample. */
+export async function holds<Case extends unknown[]>(t: Test, name: string, defaultRuns: number, arbitraries: { [I in keyof Case]: fc.Arbitrary<Case[I]> }, predicate: (...found: Case) => void): Promise<void> {
+  const numRuns = runs > 0 ? runs : defaultRuns
+  const result = await fc.check(fc.property(fc.tuple(...arbitraries), (found) => predicate(...found as unknown as Case)), { numRuns, seed })
+  const how = `seed ${result.seed}, ${result.numRuns} cases`
+  if (result.failed) t.fail(`${name} (${how}, FC_SEED=${result.seed} runs it again)\n${fc.defaultReportMessage(result)}`)
+  else t.equal(result.numRuns, numRuns, `${name} (${how})`)
+}
+
+/** Any value a schema accepts. */
+export function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.type === 'object') {
+    const properties = Object.entries(schema.properties).map(([name, inner]) => [name, arbitraryOf(inner)] as const)
+    return fc.record(Object.fromEntries(properties), { requiredKeys: [...schema.required] })
+  }
+  if (schema.type === 'boolean') return fc.boolean()
+  if (schema.type === 'string') return arbitraryText(schema)
+  if (schema.type === 'integer') return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000_000 })
+  return arbitraryNumber(schema.minimum ?? 0, schema.maximum ?? 1_000_000, schema.multipleOf)
+}
+
+function arbitraryText(schema: Extract<Schema, { type: 'string' }>): fc.Arbitrary<string> {
+  if ('enum' in schema) return fc.constantFrom(...schema.enum)
+  if (schema.format === 'date-time') return fc.date({ min: new Date('1850-01-01T00:00:00Z'), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true }).map((date) => date.toISOString())
+  if (schema.format === 'uuid') return fc.uuid()
+  if (schema.pattern !== undefined) return fc.stringMatching(new RegExp(schema.pattern)).filter((text) => text.length <= (schema.maxLength ?? Infinity))
+  return fc.string({ minLength: schema.minLength ?? 0, maxLength: Math.min(schema.maxLength ?? 20, 20), unit: 'grapheme' })
+}
+
+function arbitraryNumber(min: number, max: number, step: number | undefined): fc.Arbitrary<number> {
+  if (step === undefined) return fc.double({ min, max, noNaN: true })
+  return fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((steps) => steps * step)
+}
