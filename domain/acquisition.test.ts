@@ -1,0 +1,254 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import fc from 'fast-check'
+import t from '../test/support/tap.ts'
+import type { Circumstances } from '../test/support/given.ts'
+import { ada, after, bob, commandId, given as tell, issue, recorded, streamOf } from '../test/support/given.ts'
+import { arbitraryOf, holds } from '../test/support/property.ts'
+import type { JobStatus } from './acquisition.ts'
+import { acquisitionCommands, acquisitionDecider, activeJob } from './acquisition.ts'
+import type { Command, Issued } from './command.ts'
+import { isRefusal } from './decider.ts'
+import { eventsOf } from './index.ts'
+
+const jobId = 'job_' + 'a'.repeat(26)
+const otherJobId = 'job_' + 'b'.repeat(26)
+const job = { movieId: 653, jobId }
+const release = { releaseId: 'demo:1', title: 'Nosferatu.1922.1080p', indexer: 'demo', sizeBytes: 1_000, reason: 'The only one.' }
+const stored = { key: `movies/${jobId}/movie.mp4`, sizeBytes: 1_000, contentType: 'video/mp4', sha256: '0'.repeat(64) }
+const w1 = { ...job, workerId: 'w1' }
+const w2 = { ...job, workerId: 'w2' }
+const at = (seconds: number): Circumstances => ({ at: after(seconds), as: 'worker', by: 'worker-1' })
+const admin: Circumstances = { by: bob, as: 'admin' }
+
+type T = Parameters<typeof tell>[0]
+const given = (t: T) => tell(t, acquisitionDecider)
+const queued = (t: T) => given(t).done('RequestFetch', job)
+const awaiting = (t: T) => given(t).done('RequestFetch', job, { as: 'viewer' })
+const claimed = (t: T) => queued(t).done('ClaimJob', { ...w1, leaseUntil: after(60) }, at(0))
+const downloading = (t: T) => claimed(t).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(0))
+const downloaded = (t: T) => downloading(t).done('FinishDownload', { ...w1, bytes: 1_000, missing: 0, repaired: 0 }, at(10))
+const preparing = (t: T) => downloaded(t).done('BeginPreparing', w1, at(11))
+const ready = (t: T) => preparing(t).done('FinishPreparing', { ...w1, ...stored }, at(12))
+const failed = (t: T) => downloading(t).done('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true }, at(5))
+const cancelled = (t: T) => queued(t).done('CancelFetch', job)
+const deleted = (t: T) => ready(t).done('DeleteMovie', job, admin)
+const inStatus: Readonly<Record<JobStatus, (t: T) => ReturnType<typeof queued>>> = { awaiting_approval: awaiting, queued, downloading, preparing, ready, error: failed, cancelled, deleted }
+
+t.test('asking for a film', async (t) => {
+  t.test('queues it, in 1080p unless said otherwise', async (t) => {
+    given(t).when('RequestFetch', job).then({ type: 'FetchRequested', data: { jobId, movieId: 653, requestedBy: ada, mode: 'auto', quality: '1080p', needsApproval: false } })
+    given(t).when('RequestFetch', { ...job, releaseId: 'demo:1', qualityPreference: '4K' }).then({ type: 'FetchRequested', data: { jobId, movieId: 653, requestedBy: ada, mode: 'manual', releaseId: 'demo:1', quality: '4K', needsApproval: false } })
+    given(t).when('RequestFetch', { ...job, mode: 'manual' }).thenRefused('INVALID_INPUT')
+    t.equal(queued(t).state.job?.status, 'queued')
+  })
+  t.test('waits for approval where a viewer asks', async (t) => {
+    t.equal(awaiting(t).state.job?.status, 'awaiting_approval')
+    awaiting(t).when('ClaimJob', { ...w1, leaseUntil: after(60) }, at(0)).thenRefused('WRONG_JOB_STATUS')
+  })
+  t.test('while one is on its way or ready starts no second one, and names the job there is', async (t) => {
+    for (const status of ['awaiting_approval', 'queued', 'downloading', 'preparing', 'ready'] as const) {
+      const story = inStatus[status](t)
+      story.when('RequestFetch', { ...job, jobId: otherJobId }, { by: bob }).thenNothing()
+      t.equal(activeJob(story.state)?.jobId, jobId)
+    }
+  })
+  t.test('after one that failed, was cancelled or deleted starts another, under an id of its own', async (t) => {
+    for (const status of ['error', 'cancelled', 'deleted'] as const) {
+      const story = inStatus[status](t)
+      t.equal(activeJob(story.state), null)
+      story.when('RequestFetch', job).thenRefused('JOB_ID_USED')
+      t.equal(story.done('RequestFetch', { ...job, jobId: otherJobId }).state.job?.jobId, otherJobId)
+    }
+  })
+})
+
+t.test('approval', async (t) => {
+  t.test('sends a job on its way or ends it', async (t) => {
+    awaiting(t).when('ApproveFetch', job, admin).then({ type: 'FetchApproved', data: { jobId, approvedBy: bob } })
+    t.equal(awaiting(t).done('ApproveFetch', job, admin).state.job?.status, 'queued')
+    awaiting(t).when('DeclineFetch', { ...job, reason: 'We have it on disc.' }, admin).then({ type: 'FetchDeclined', data: { jobId, declinedBy: bob, reason: 'We have it on disc.' } })
+    t.equal(awaiting(t).done('DeclineFetch', job, admin).state.job?.status, 'cancelled')
+  })
+  t.test('given again is nothing, and too late is refused', async (t) => {
+    queued(t).when('ApproveFetch', job, admin).thenNothing()
+    cancelled(t).when('ApproveFetch', job, admin).thenRefused('WRONG_JOB_STATUS', { status: 'cancelled' })
+    cancelled(t).when('DeclineFetch', job, admin).thenNothing()
+    queued(t).when('DeclineFetch', job, admin).thenRefused('WRONG_JOB_STATUS', { status: 'queued' })
+  })
+})
+
+t.test('cancelling and retrying', async (t) => {
+  t.test('who asked for it or an admin may cancel what is on its way', async (t) => {
+    for (const status of ['awaiting_approval', 'queued', 'downloading', 'preparing'] as const) {
+      inStatus[status](t).when('CancelFetch', job).then({ type: 'FetchCancelled', data: { jobId, cancelledBy: ada } })
+      inStatus[status](t).when('CancelFetch', job, admin).then({ type: 'FetchCancelled', data: { jobId, cancelledBy: bob } })
+      inStatus[status](t).when('CancelFetch', job, { by: bob }).thenRefused('FORBIDDEN')
+    }
+    cancelled(t).when('CancelFetch', job).thenNothing()
+    for (const status of ['ready', 'error', 'deleted'] as const) inStatus[status](t).when('CancelFetch', job).thenRefused('WRONG_JOB_STATUS', { status })
+  })
+  t.test('only what failed or was cancelled is retried', async (t) => {
+    for (const status of ['error', 'cancelled'] as const) {
+      inStatus[status](t).when('RetryFetch', job).then({ type: 'FetchRetried', data: { jobId, retriedBy: ada } })
+      t.equal(inStatus[status](t).done('RetryFetch', job).state.job?.status, 'queued')
+    }
+    for (const status of ['queued', 'downloading', 'preparing'] as const) inStatus[status](t).when('RetryFetch', job).thenNothing()
+    for (const status of ['awaiting_approval', 'ready', 'deleted'] as const) inStatus[status](t).when('RetryFetch', job).thenRefused('WRONG_JOB_STATUS', { status })
+  })
+  t.test('a worker whose job was cancelled, or failed, has lost its lease', async (t) => {
+    downloading(t).done('CancelFetch', job).when('FinishDownload', { ...w1, bytes: 1, missing: 0, repaired: 0 }, at(9)).thenRefused('LEASE_LOST')
+    failed(t).when('FailJob', { ...w1, code: 'X', message: 'x', retryable: false }, at(9)).thenRefused('LEASE_LOST')
+  })
+})
+
+t.test('claiming', async (t) => {
+  const claim = (worker: typeof w1, seconds: number) => ({ ...worker, leaseUntil: after(seconds) })
+  const claimedBy = (worker: typeof w1, seconds: number) => ({ type: 'JobClaimed', data: { jobId, workerId: worker.workerId, leaseUntil: after(seconds) } }) as const
+
+  t.test('a queued job is free, one under a live lease is not', async (t) => {
+    queued(t).when('ClaimJob', claim(w1, 60), at(0)).then(claimedBy(w1, 60))
+    for (const story of [claimed(t), downloading(t), preparing(t)]) story.when('ClaimJob', claim(w2, 99), at(59)).thenRefused('LEASE_HELD', { leaseUntil: after(60) })
+  })
+  t.test('a job whose lease ran out is claimed by another, which begins the steps again', async (t) => {
+    for (const story of [claimed(t), downloading(t), preparing(t)]) {
+      story.when('ClaimJob', claim(w2, 120), at(60)).then(claimedBy(w2, 120))
+      const taken = story.done('ClaimJob', claim(w2, 120), at(60))
+      t.equal(taken.state.job?.status, 'downloading')
+      taken.when('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(61)).thenRefused('LEASE_LOST')
+      taken.when('StartDownload', { ...w2, totalBytes: 1_000, articles: 10 }, at(61)).then({ type: 'DownloadStarted', data: { jobId, totalBytes: 1_000, articles: 10 } })
+    }
+  })
+  t.test('the holder renews once half of its lease has gone, and stays where it is', async (t) => {
+    preparing(t).when('ClaimJob', claim(w1, 89), at(29)).thenNothing()
+    const renewed = preparing(t).done('ClaimJob', claim(w1, 90), at(30))
+    t.strictSame([renewed.state.job?.status, renewed.state.job?.lease?.until], ['preparing', after(90)])
+    renewed.when('FinishPreparing', { ...w1, ...stored }, at(31)).then({ type: 'MovieStored', data: { jobId, ...stored } }, { type: 'MovieReady', data: { jobId } })
+  })
+  t.test('a holder that was slow goes on as long as nobody else took over', async (t) => {
+    downloading(t).when('FinishDownload', { ...w1, bytes: 1_000, missing: 1, repaired: 0 }, at(600)).then({ type: 'DownloadCompleted', data: { jobId, bytes: 1_000, missing: 1, repaired: 0 } })
+  })
+  t.test('nothing is left to claim of what is over, or of another job', async (t) => {
+    for (const status of ['ready', 'error', 'cancelled', 'deleted'] as const) inStatus[status](t).when('ClaimJob', claim(w1, 60), at(0)).thenRefused('WRONG_JOB_STATUS', { status })
+    queued(t).when('ClaimJob', { ...claim(w1, 60), jobId: otherJobId }, at(0)).thenRefused('LEASE_LOST')
+    given(t).when('ClaimJob', claim(w1, 60), at(0)).thenRefused('LEASE_LOST')
+  })
+})
+
+t.test('the downloader\'s steps', async (t) => {
+  t.test('follow each other, and each may be said again', async (t) => {
+    const { releaseId, ...rest } = release
+    claimed(t).when('SelectRelease', { ...w1, ...release }, at(1)).then({ type: 'ReleaseSelected', data: { jobId, releaseId, ...rest } })
+    claimed(t).done('SelectRelease', { ...w1, ...release }, at(1)).when('SelectRelease', { ...w1, ...release }, at(2)).thenNothing()
+    downloading(t).when('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(2)).thenNothing()
+    downloaded(t).when('FinishDownload', { ...w1, bytes: 1_000, missing: 0, repaired: 0 }, at(12)).thenNothing()
+    preparing(t).when('BeginPreparing', w1, at(12)).thenNothing()
+    t.equal(ready(t).state.job?.status, 'ready')
+  })
+  t.test('out of order are refused', async (t) => {
+    claimed(t).when('FinishDownload', { ...w1, bytes: 0, missing: 0, repaired: 0 }, at(1)).thenRefused('WRONG_JOB_STATUS')
+    claimed(t).when('DownloadProgressed', { ...w1, bytes: 0, totalBytes: 1, articles: 0, missing: 0, leaseUntil: after(60) }, at(1)).thenRefused('WRONG_JOB_STATUS')
+    downloading(t).when('BeginPreparing', w1, at(1)).thenRefused('WRONG_JOB_STATUS')
+    downloaded(t).when('FinishPreparing', { ...w1, ...stored }, at(11)).thenRefused('WRONG_JOB_STATUS')
+    preparing(t).when('SelectRelease', { ...w1, ...release }, at(12)).thenRefused('WRONG_JOB_STATUS')
+    preparing(t).when('StartDownload', { ...w1, totalBytes: 1, articles: 1 }, at(12)).thenRefused('WRONG_JOB_STATUS')
+  })
+  t.test('are the lease holder\'s alone', async (t) => {
+    const steps = { SelectRelease: release, StartDownload: { totalBytes: 1, articles: 1 }, FinishDownload: { bytes: 1, missing: 0, repaired: 0 }, BeginPreparing: {}, FinishPreparing: stored, FailJob: { code: 'X', message: 'x', retryable: true } }
+    for (const [type, data] of Object.entries(steps)) preparing(t).when(type as 'BeginPreparing', { ...w2, ...data }, at(12)).thenRefused('LEASE_LOST')
+  })
+  t.test('end in an error that may be retried', async (t) => {
+    downloading(t).when('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true }, at(5))
+      .then({ type: 'FetchFailed', data: { jobId, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true } })
+  })
+})
+
+t.test('progress of a download', async (t) => {
+  const report = (bytes: number, seconds: number) => ({ ...w1, bytes, totalBytes: 1_000, articles: 10, missing: 0, leaseUntil: after(seconds + 60) })
+  const event = (bytes: number, seconds: number) => ({ type: 'DownloadProgressed', data: { jobId, bytes, totalBytes: 1_000, articles: 10, missing: 0, leaseUntil: after(seconds + 60) } }) as const
+  const reported = (t: T) => downloading(t).done('DownloadProgressed', report(100, 1), at(1))
+
+  t.test('is recorded at most once a second, however much arrives', async (t) => {
+    reported(t).when('DownloadProgressed', report(900, 1.9), at(1.9)).thenNothing()
+    reported(t).when('DownloadProgressed', report(900, 2), at(2)).then(event(900, 2))
+  })
+  t.test('is recorded every hundredth, so at least every twentieth', async (t) => {
+    reported(t).when('DownloadProgressed', report(109, 5), at(5)).thenNothing()
+    reported(t).when('DownloadProgressed', report(110, 5), at(5)).then(event(110, 5))
+    reported(t).when('DownloadProgressed', report(0, 5), at(5)).then(event(0, 5))
+  })
+  t.test('renews the lease when half of it has gone, though nothing arrives', async (t) => {
+    reported(t).when('DownloadProgressed', report(100, 30.9), at(30.9)).thenNothing()
+    reported(t).when('DownloadProgressed', report(100, 31), at(31)).then(event(100, 31))
+    t.equal(reported(t).done('DownloadProgressed', report(100, 31), at(31)).state.job?.lease?.until, after(91))
+  })
+  t.test('is over with the download', async (t) => {
+    downloaded(t).when('DownloadProgressed', report(1_000, 20), at(20)).thenRefused('WRONG_JOB_STATUS')
+  })
+})
+
+t.test('a ready film', async (t) => {
+  t.test('records who watches it, each once in half an hour', async (t) => {
+    const streamed = ready(t).done('RecordStream', job, { at: after(100) })
+    streamed.when('RecordStream', job, { at: after(1_899) }).thenNothing()
+    streamed.when('RecordStream', job, { at: after(1_900) }).then({ type: 'MovieStreamed', data: { jobId, userId: ada, at: after(1_900) } })
+    streamed.when('RecordStream', job, { at: after(101), by: bob }).then({ type: 'MovieStreamed', data: { jobId, userId: bob, at: after(101) } })
+  })
+  t.test('is kept, released and deleted once', async (t) => {
+    ready(t).when('KeepMovie', job).then({ type: 'MovieKept', data: { jobId, keptBy: ada } })
+    ready(t).when('ReleaseMovie', job).thenNothing()
+    const kept = ready(t).done('KeepMovie', job)
+    kept.when('KeepMovie', job).thenNothing()
+    kept.when('ReleaseMovie', job).then({ type: 'MovieReleased', data: { jobId, releasedBy: ada } })
+    kept.when('DeleteMovie', job, admin).then({ type: 'MovieDeleted', data: { jobId, reason: 'An admin deleted it.' } })
+    deleted(t).when('DeleteMovie', job, admin).thenNothing()
+  })
+  t.test('is the only one that can be', async (t) => {
+    for (const status of ['awaiting_approval', 'queued', 'downloading', 'preparing', 'error', 'cancelled'] as const) {
+      for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie', 'DeleteMovie'] as const) inStatus[status](t).when(type, job, admin).thenRefused('NOT_READY', { status })
+    }
+    for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie'] as const) deleted(t).when(type, job).thenRefused('NOT_READY', { status: 'deleted' })
+  })
+})
+
+t.test('a job that is not the film\'s newest is not found', async (t) => {
+  for (const type of ['ApproveFetch', 'DeclineFetch', 'RetryFetch', 'CancelFetch', 'RecordStream', 'KeepMovie', 'ReleaseMovie', 'DeleteMovie'] as const) {
+    given(t).when(type, job, admin).thenRefused('NOT_FOUND')
+    queued(t).when(type, { ...job, jobId: otherJobId }, admin).thenRefused('NOT_FOUND')
+  }
+})
+
+const MOVES: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
+  awaiting_approval: ['queued', 'cancelled'], queued: ['downloading', 'cancelled'], downloading: ['preparing', 'error', 'cancelled'], preparing: ['ready', 'downloading', 'error', 'cancelled'],
+  ready: ['deleted'], deleted: ['queued', 'awaiting_approval'], error: ['queued', 'awaiting_approval'], cancelled: ['queued', 'awaiting_approval'],
+}
+
+t.test('in every history', async (t) => {
+  const ids = fc.constantFrom(jobId, otherJobId, 'job_' + 'c'.repeat(26))
+  const workers = fc.constantFrom('w1', 'w2')
+  const senders = fc.constantFrom({ by: ada, as: 'viewer' }, { by: bob, as: 'member' }, { by: bob, as: 'admin' })
+  const step = fc.tuple(fc.oneof(...Object.entries(acquisitionCommands).map(([type, schema]) => arbitraryOf(schema).map((data) => ({ type, data: data as object })))), ids, workers, senders, fc.nat(90), fc.integer({ min: 1, max: 120 }))
+  await holds(t, 'a job moves only along the arrows of the diagram, and no decision throws', 500, [fc.array(step, { minLength: 20, maxLength: 60 })], (story) => {
+    let state = acquisitionDecider.initial
+    let seconds = 0
+    let version = 0
+    for (const [i, [{ type, data }, id, workerId, sender, pause, lease]] of story.entries()) {
+      seconds += pause
+      const payload = { ...data, movieId: 653, jobId: id, ...('workerId' in data ? { workerId } : {}), ...('leaseUntil' in data ? { leaseUntil: after(seconds + lease) } : {}) }
+      const command = issue(type as 'CancelFetch', payload, { ...sender, at: after(seconds), id: commandId(i + 1) } as Circumstances) as Issued<Command>
+      const decision = acquisitionDecider.decide(command as never, state)
+      if (isRefusal(decision)) continue
+      const guessed = eventsOf(command, decision)
+      const events = recorded(guessed, streamOf(command), { version })
+      version += events.length
+      deepStrictEqual(fold(state, guessed), fold(state, events), 'guesses and records lead to the same state')
+      const before = state.job
+      state = fold(state, events)
+      if (before && state.job && before.status !== state.job.status) ok(MOVES[before.status].includes(state.job.status), `${before.status} to ${state.job.status} by ${type}`)
+      ok((state.job?.lease !== null) === (state.job?.status === 'downloading' || state.job?.status === 'preparing') || state.job === null, 'a job is leased just while it is worked on')
+    }
+  })
+})
+
+function fold(state: typeof acquisitionDecider.initial, events: readonly object[]): typeof acquisitionDecider.initial {
+  return events.reduce<typeof acquisitionDecider.initial>((state, event) => acquisitionDecider.evolve(state, event as never), state)
+}
