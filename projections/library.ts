@@ -63,7 +63,7 @@ export const library: Projection<LibraryRow> = {
     viewedAt: { type: 'timestamptz', nullable: true },
     changedAt: { type: 'timestamptz' },
   },
-  indexes: [['userId', 'changedAt']],
+  indexes: [['userId', 'changedAt'], ['userId', 'position']],
   audience: { owner: 'userId' },
   on: {
     TitleRated: changes(({ rating, ratedAt }) => ({ rating, ratedAt })),

@@ -32,7 +32,8 @@ export interface Projection<Row extends { readonly key: string }> {
   readonly categories: readonly string[]
   /** Every property of a row; `key` is the primary key. The runner adds `position`, the last event that changed the row. */
   readonly columns: Readonly<Record<keyof Row & string, Column>>
-  readonly indexes?: readonly (readonly (keyof Row & string)[])[]
+  /** `position` is the runner's column. */
+  readonly indexes?: readonly (readonly ((keyof Row & string) | 'position')[])[]
   readonly audience: Audience<Row>
   readonly on: { readonly [Type in DomainEvent['type']]?: Handler<Row, EventOf<Type>> }
 }
