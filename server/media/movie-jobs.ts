@@ -1,0 +1,27 @@
+/** The jobs of one movie, as far as playing it and showing it need them. */
+
+import type { JobStatus } from '../../domain/acquisition.ts'
+import { JOB_STATUSES } from '../../domain/acquisition.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import { jobs } from '../../projections/jobs.ts'
+import type { Queryable } from '../db/read-model.ts'
+import { readRow, readRows } from '../db/read-model.ts'
+
+export interface MovieJobs {
+  /** The newest that was not called off and whose film was not deleted. */
+  current(movieId: number): Promise<JobRow | undefined>
+  /** The newest that can be played. */
+  playable(movieId: number): Promise<JobRow | undefined>
+  byId(jobId: string): Promise<JobRow | undefined>
+}
+
+export function movieJobs(database: Queryable): MovieJobs {
+  async function newest(movieId: number, status: readonly JobStatus[]): Promise<JobRow | undefined> {
+    return (await readRows(database, jobs, { where: { movieId, status }, orderBy: ['-requestedAt'], limit: 1 }))[0]
+  }
+  return {
+    current: (movieId) => newest(movieId, JOB_STATUSES.filter((status) => status !== 'cancelled' && status !== 'deleted')),
+    playable: (movieId) => newest(movieId, ['ready']),
+    byId: (jobId) => readRow(database, jobs, jobId),
+  }
+}

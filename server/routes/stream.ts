@@ -1,0 +1,107 @@
+/** Playing: where a film's bytes are, and the bytes. */
+
+import type {} from '@fastify/compress'
+import { Readable } from 'node:stream'
+import type { ReadableStream as WebStream } from 'node:stream/web'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import type { StreamLink } from '../../projections/wire.ts'
+import type { Person } from '../http.ts'
+import { NO_STORE } from '../http.ts'
+import { limits } from '../limits.ts'
+import { ifRangeHolds, rangeOf } from '../media/byte-range.ts'
+import type { MovieJobs } from '../media/movie-jobs.ts'
+import { checkLink, signedLink } from '../media/signed-link.ts'
+import type { ObjectStore } from '../object-store/object-store.ts'
+import { notFound, RefusalError, RequestError } from '../request-error.ts'
+import type { System } from '../system.ts'
+import { instantOf, uuidv7 } from '../system.ts'
+
+export interface StreamRoutesDeps {
+  readonly movieJobs: Pick<MovieJobs, 'playable' | 'current' | 'byId'>
+  readonly objects: Pick<ObjectStore, 'head' | 'get'>
+  readonly handle: (command: Issued<Command>) => Promise<Outcome>
+  readonly system: Pick<System, 'now' | 'randomBytes'>
+  /** Signs links; 32 random bytes that stay the same over restarts. */
+  readonly signingKey: Uint8Array
+}
+
+const text = { type: 'string' } as const
+const streamLinkSchema = {
+  type: 'object', additionalProperties: false, required: ['url', 'expiresAt', 'contentType', 'size', 'complete'],
+  properties: { url: text, expiresAt: text, contentType: text, size: { type: 'integer', description: 'Bytes' }, complete: { type: 'boolean' } },
+} as const
+
+export async function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps): Promise<void> {
+  app.get<{ Params: { idOrJobId: string } }>('/api/movies/:idOrJobId/stream', {
+    config: { least: 'viewer', cacheControl: NO_STORE },
+    schema: {
+      tags: ['acquisition'], summary: 'Where a film can be played from, for four hours',
+      params: { type: 'object', properties: { idOrJobId: { type: 'string', pattern: '^(job_[a-z2-7]{26}|[1-9][0-9]{0,9})$' } }, required: ['idOrJobId'] },
+      response: { 200: streamLinkSchema },
+    },
+  }, ({ params, person }) => linkTo(deps, params.idOrJobId, person!))
+
+  app.route<{ Params: { '*': string }; Querystring: { e?: string; s?: string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/media/*',
+    // The link is the permission. A browser's player may keep what it has, but asks for the rest with its link again.
+    config: { least: 'anyone', cacheControl: 'private, max-age=14400' },
+    compress: false,
+    handler: (request, reply) => sendMedia(deps, request, reply),
+  })
+}
+
+async function linkTo(deps: StreamRoutesDeps, idOrJobId: string, person: Person): Promise<StreamLink> {
+  const job = await jobToPlay(deps.movieJobs, idOrJobId)
+  if (job.status !== 'ready' || job.storageKey === null) throw new RequestError('INVALID_INPUT', 'This film is not ready to be played yet.', { details: [{ field: 'idOrJobId', message: `is ${job.status}` }] })
+  const info = await deps.objects.head(job.storageKey)
+  if (!info) throw new RequestError('STORAGE_ERROR', 'The file of this film is missing from the object store.')
+  await recordStream(deps, job, person)
+  return { ...signedLink(deps.signingKey, job.storageKey, deps.system.now() + limits.streamLinkMs), contentType: info.contentType, size: info.sizeBytes, complete: true }
+}
+
+async function jobToPlay(jobs: StreamRoutesDeps['movieJobs'], idOrJobId: string): Promise<JobRow> {
+  const job = idOrJobId.startsWith('job_') ? await jobs.byId(idOrJobId) : await jobs.playable(Number(idOrJobId)) ?? await jobs.current(Number(idOrJobId))
+  if (!job || job.status === 'deleted') throw notFound('film here')
+  return job
+}
+
+/** Retention counts from when a film was last watched, so a link that was not recorded is not given. */
+async function recordStream({ handle, system }: StreamRoutesDeps, { movieId, key }: JobRow, { userId, role }: Person): Promise<void> {
+  const outcome = await handle({
+    id: uuidv7(system) as CommandId, type: 'RecordStream', data: { movieId, jobId: key }, issuedAt: instantOf(system), deviceId: null, actor: userId, sender: role,
+  })
+  switch (outcome.status) {
+    case 'accepted': return
+    case 'rejected': throw new RefusalError(outcome)
+    case 'unknown': case 'failed': throw new RequestError('UNAVAILABLE', outcome.message)
+  }
+}
+
+async function sendMedia({ objects, signingKey, system }: StreamRoutesDeps, request: FastifyRequest<{ Params: { '*': string }; Querystring: { e?: string; s?: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+  const key = request.params['*']
+  switch (checkLink(signingKey, key, request.query, system.now())) {
+    case 'forged': throw new RequestError('FORBIDDEN', 'This link was not made here.')
+    case 'expired': throw new RequestError('FORBIDDEN', 'This link has expired: ask for a new one.')
+    case 'valid': break
+  }
+  const info = await objects.head(key)
+  if (!info) throw notFound('film')
+  void reply.header('accept-ranges', 'bytes').header('etag', info.etag).header('last-modified', new Date(info.modifiedAt).toUTCString()).type(info.contentType)
+  // Ranges are of GET only (RFC 9110, 14.2).
+  if (request.method === 'HEAD') return reply.header('content-length', info.sizeBytes).send()
+  const range = ifRangeHolds(request.headers['if-range'] as string | undefined, info) ? rangeOf(request.headers.range, info.sizeBytes) : 'whole'
+  if (range === 'unsatisfiable') {
+    void reply.header('content-range', `bytes */${info.sizeBytes}`)
+    throw new RequestError('RANGE_NOT_SATISFIABLE', `The film has ${info.sizeBytes} bytes.`)
+  }
+  const object = await objects.get(key, range === 'whole' ? undefined : range)
+  if (!object) throw notFound('film')
+  const { sizeBytes } = object.info
+  if (range === 'whole') void reply.header('content-length', sizeBytes)
+  else void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`).header('content-length', range.end - range.start + 1)
+  // A Node stream: Fastify destroys it when the client goes away, and with it the open file.
+  return reply.send(Readable.fromWeb(object.body as WebStream))
+}

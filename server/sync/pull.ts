@@ -1,0 +1,48 @@
+/** What changed for one person after a cursor, in pages: what `GET /api/sync` answers and what a live socket begins with. */
+
+import type { UserId } from '../../domain/event.ts'
+import { positionOf } from '../../domain/event.ts'
+import type { DomainEvent } from '../../domain/index.ts'
+import type { Changes } from '../../projections/wire.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import { limits } from '../limits.ts'
+import type { Cursor } from './cursor.ts'
+import type { RowChanges } from './row-changes.ts'
+
+export interface Pulled {
+  readonly changes: Changes
+  readonly cursor: Cursor
+  /** There is more after `cursor` already. */
+  readonly more: boolean
+}
+
+export interface PullOptions { readonly eventsMax?: number; readonly rowsMax?: number }
+
+/** Undefined when the cursor lies beyond all there is: it was made by another store, or by this one before it was restored. */
+export type Pull = (userId: UserId, after: Cursor, options?: PullOptions) => Promise<Pulled | undefined>
+
+export interface PullDeps {
+  readonly store: Pick<EventStore, 'readAll' | 'lastPosition'>
+  readonly rowChanges: (userId: UserId, after: number, rowsMax: number) => Promise<RowChanges>
+}
+
+export function createPull({ store, rowChanges }: PullDeps): Pull {
+  return async (userId, after, { eventsMax = limits.syncPageEvents, rowsMax = limits.syncPageRows } = {}) => {
+    const last = Number(await store.lastPosition())
+    if (after.events > last || after.rows > last) return undefined
+    const [events, rows] = await Promise.all([ownEvents(store, userId, after.events, eventsMax + 1), rowChanges(userId, after.rows, rowsMax)])
+    const page = events.slice(0, eventsMax)
+    return {
+      changes: { events: page, cards: rows.cards, jobs: rows.jobs, forget: [] },
+      cursor: { events: Number(page.at(-1)?.position ?? after.events), rows: rows.upTo },
+      more: events.length > page.length || rows.more,
+    }
+  }
+}
+
+async function ownEvents(store: PullDeps['store'], userId: UserId, after: number, limit: number): Promise<readonly DomainEvent[]> {
+  const events: DomainEvent[] = []
+  // Only deciders of the registry append, so what is recorded is a domain event.
+  for await (const event of store.readAll(positionOf(after), { family: `library-${userId}`, limit })) events.push(event as DomainEvent)
+  return events
+}

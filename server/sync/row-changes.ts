@@ -1,0 +1,116 @@
+/**
+ * Rows that changed after a position and that a person may see: every job; the cards of titles in their library and of
+ * movies that were asked for. A card also counts as changed for a person when their library's row of the title did,
+ * because the title may just have entered it.
+ */
+
+import type { Kysely, RawBuilder, Transaction } from 'kysely'
+import { sql } from 'kysely'
+import type { UserId } from '../../domain/event.ts'
+import type { CardRow } from '../../projections/cards.ts'
+import { cards } from '../../projections/cards.ts'
+import type { AnyProjection } from '../../projections/index.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import { jobs } from '../../projections/jobs.ts'
+import { library } from '../../projections/library.ts'
+import { readModelTable } from '../db/read-model.ts'
+import type { Tables } from '../db/tables.ts'
+
+export interface RowChanges {
+  readonly cards: readonly CardRow[]
+  readonly jobs: readonly JobRow[]
+  /** Every change up to here is among the rows. Never beyond what has been projected. */
+  readonly upTo: number
+  readonly more: boolean
+}
+
+/** How far each read model that devices are given rows of has come. */
+export interface Projected { readonly library: number; readonly cards: number; readonly jobs: number }
+
+/** A row, whose it is to see (null: everyone's), and the position of the change that makes it one of the answer. */
+export type Changed<Row> = Row & { readonly userId: UserId | null; readonly at: number }
+
+interface Cardless { readonly key: null }
+
+export function hasCard<T extends { readonly userId: UserId | null; readonly at: number }>(row: T & (CardRow | Cardless)): row is T & CardRow {
+  return row.key !== null
+}
+
+export type Reading = Transaction<Tables>
+
+const table = (projection: AnyProjection): RawBuilder<unknown> => sql.table(readModelTable(projection))
+
+/** All queries of `read` see the database as it was at one moment. */
+export function inSnapshot<T>(db: Kysely<Tables>, read: (reading: Reading) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
+}
+
+export async function projected(reading: Reading): Promise<Projected> {
+  const rows = await reading.selectFrom('checkpoints').select(['name', 'position'])
+    .where((row) => row.or([library, cards, jobs].map(({ name, version }) => row.and([row('name', '=', name), row('version', '=', version)])))).execute()
+  const of = (name: string) => rows.find((row) => row.name === name)?.position ?? 0
+  return { library: of(library.name), cards: of(cards.name), jobs: of(jobs.name) }
+}
+
+/** Changed rows of these people's libraries with the title's card; all but `userId` and `at` is null while there is no card. */
+export async function cardsOfChangedEntries(reading: Reading, people: readonly UserId[], after: number, limit: number): Promise<readonly Changed<CardRow | Cardless>[]> {
+  const { rows } = await sql<Changed<CardRow | Cardless>>`select c.*, l.user_id, l.position as at
+    from (select user_id, media_type, tmdb_id, position from ${table(library)} where user_id = any (${people}) and position > ${after} order by position limit ${limit}) l
+    left join ${table(cards)} c on c.key = l.media_type || '_' || l.tmdb_id order by l.position`.execute(reading)
+  return rows
+}
+
+/** Cards that changed, once for each of these people whose library has the title, and once for everyone when the movie was asked for. */
+export async function changedCards(reading: Reading, people: readonly UserId[], after: number, limit: number): Promise<readonly Changed<CardRow>[]> {
+  const { rows } = await sql<Changed<CardRow>>`select c.*, w.user_id, c.position as at from ${table(cards)} c
+    cross join lateral (
+      select l.user_id from unnest(${people}::text[]) as person(id) join ${table(library)} l on l.key = person.id || '_' || c.key
+      union all select null where c.media_type = 'movie' and exists (select from ${table(jobs)} j where j.movie_id = c.tmdb_id)
+    ) w
+    where c.position > ${after} order by c.position limit ${limit}`.execute(reading)
+  return rows
+}
+
+export async function changedJobs(reading: Reading, after: number, limit: number): Promise<readonly Changed<JobRow>[]> {
+  const { rows } = await sql<Changed<JobRow>>`select j.*, null as user_id, j.position as at from ${table(jobs)} j
+    where j.position > ${after} order by j.position limit ${limit}`.execute(reading)
+  return rows
+}
+
+export async function cardsOfMovies(reading: Reading, movieIds: readonly number[]): Promise<readonly CardRow[]> {
+  if (movieIds.length === 0) return []
+  const keys = movieIds.map((id) => `movie_${id}`)
+  return (await sql<CardRow>`select * from ${table(cards)} where key = any (${keys})`.execute(reading)).rows
+}
+
+export function cardOf({ key, mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }: CardRow): CardRow {
+  return { key, mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }
+}
+
+const JOB_COLUMNS = Object.keys(jobs.columns) as (keyof JobRow)[]
+
+/** Without what the tables hold besides. */
+export function jobOf(row: JobRow): JobRow {
+  return Object.fromEntries(JOB_COLUMNS.map((column) => [column, row[column]])) as unknown as JobRow
+}
+
+export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, rowsMax: number): Promise<RowChanges> {
+  return inSnapshot(db, async (reading) => {
+    const { library, cards, jobs } = await projected(reading)
+    const end = Math.min(library, cards, jobs)
+    const ofEntries = await cardsOfChangedEntries(reading, [userId], after, rowsMax)
+    const ofCatalogue = await changedCards(reading, [userId], after, rowsMax)
+    const ofJobs = await changedJobs(reading, after, rowsMax)
+    const ofMovies = await cardsOfMovies(reading, ofJobs.map(({ movieId }) => movieId))
+    // A list that was cut is complete up to its last row; everything is complete up to the earliest such row.
+    const cut = Math.min(...[ofEntries, ofCatalogue, ofJobs].map((rows) => rows.length < rowsMax ? Infinity : rows.at(-1)!.at))
+    const more = cut < end
+    const newest = Math.max(after, ...[...ofEntries, ...ofCatalogue, ...ofJobs].map(({ at }) => at))
+    return {
+      cards: [...new Map([...ofEntries.filter(hasCard), ...ofCatalogue, ...ofMovies].map((row) => [row.key, cardOf(row)])).values()],
+      jobs: ofJobs.map(jobOf),
+      upTo: more ? cut : Math.max(after, Math.min(end, newest)),
+      more,
+    }
+  })
+}
