@@ -1,0 +1,91 @@
+/**
+ * Writes the golden file of every event type that has none yet: the event as the store keeps it, what came before it, and the rows it leads to.
+ * In a file that is there only the rows are written anew, for a read model that changed: events of that shape may be in somebody's store.
+ *
+ *   node_modules/.bin/deno run -A test/golden/record.ts
+ */
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CommandData, CommandType, DomainFact } from '../../domain/index.ts'
+import { commands, eventSchemas, eventsOf } from '../../domain/index.ts'
+import type { RecordedEvent } from '../../domain/event.ts'
+import { categoryOf } from '../../domain/event.ts'
+import { isRefusal } from '../../domain/decider.ts'
+import type { Circumstances } from '../support/given.ts'
+import { ada, after, bob, commandId, issue, recorded, streamOf } from '../support/given.ts'
+import type { Golden } from './golden.ts'
+import { goldenFolder, rowsAfter } from './golden.ts'
+
+type Step = { [T in CommandType]: readonly [type: T, data: CommandData[T], circumstances?: Circumstances] }[CommandType]
+
+const title = { mediaType: 'tv', tmdbId: 1396 } as const
+const jobId = 'job_' + 'a'.repeat(26)
+const declined = 'job_' + 'b'.repeat(26)
+const job = { movieId: 653, jobId }
+const worker = { ...job, workerId: 'w1' }
+const ofWorker = { by: 'worker-w1', as: 'worker' } as const
+const ofSystem = { by: 'system', as: 'worker' } as const
+const ofAdmin = { by: bob, as: 'admin' } as const
+
+const stories: readonly (readonly Step[])[] = [
+  [
+    ['AddToWatchlist', { title, priority: 'HIGH', note: 'Everyone says so' }], ['SetWatchlistPriority', { title, priority: 'LOW' }],
+    ['RateSeries', { title, rating: 'LIKE', watched: false }], ['ClearRating', { title }],
+    ['MarkWatched', { title, season: 1, episode: 2 }], ['MarkWatched', { title }], ['UnmarkWatched', { title, playId: commandId(6) }],
+    ['AddFavourite', { title }], ['RemoveFavourite', { title }],
+    ['WriteReview', { title, score: 9.5, text: 'Süß & salty 🧂', visibility: 'friends', spoiler: true }], ['DeleteReview', { title }],
+    ['RecordProgress', { title, positionSeconds: 61.5, durationSeconds: 3_480 }], ['Undo', { title, commandId: commandId(12) }],
+    ['ContinueOn', { title, watchLink: 'https://tv.example/1396', providerName: 'Example TV' }], ['Undo', { title, commandId: commandId(14) }],
+    ['ViewTitle', { title }], ['Undo', { title, commandId: commandId(16) }],
+    ['TagTitle', { title, tag: 'desert' }], ['UntagTitle', { title, tag: 'desert' }],
+  ],
+  [
+    ['RequestFetch', { movieId: 653, jobId: declined, releaseId: 'demo:9', qualityPreference: '4K' }, { as: 'viewer' }], ['DeclineFetch', { movieId: 653, jobId: declined, reason: 'Too large' }, ofAdmin],
+    ['RequestFetch', job, { as: 'viewer' }], ['ApproveFetch', job, ofAdmin], ['CancelFetch', job], ['RetryFetch', job],
+    ['ClaimJob', { ...worker, leaseUntil: after(60) }, ofWorker],
+    ['SelectRelease', { ...worker, releaseId: 'demo:1', title: 'Nosferatu.1922.1080p', indexer: 'demo', sizeBytes: 9_007_199_254_740_991, reason: 'The only one in 1080p' }, ofWorker],
+    ['StartDownload', { ...worker, totalBytes: 1_000_000, articles: 12 }, ofWorker],
+    ['DownloadProgressed', { ...worker, bytes: 500_000, totalBytes: 1_000_000, articles: 12, missing: 1, leaseUntil: after(90) }, ofWorker],
+    ['FailJob', { ...worker, code: 'USENET_ERROR', message: 'Too much is missing', retryable: true }, ofWorker], ['RetryFetch', job],
+    ['ClaimJob', { ...worker, leaseUntil: after(600) }, ofWorker], ['StartDownload', { ...worker, totalBytes: 1_000_000, articles: 12 }, ofWorker],
+    ['FinishDownload', { ...worker, bytes: 1_000_000, missing: 0, repaired: 0 }, ofWorker], ['BeginPreparing', worker, ofWorker],
+    ['FinishPreparing', { ...worker, key: `movies/${jobId}/movie.mp4`, sizeBytes: 999_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, ofWorker],
+    ['RecordStream', job], ['KeepMovie', job], ['ReleaseMovie', job], ['DeleteMovie', job, ofAdmin],
+  ],
+  [['DescribeTitle', { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/n.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.' }, ofSystem]],
+  [
+    ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
+    ['FailSignIn', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem],
+  ],
+]
+
+function tell(story: readonly Step[]): RecordedEvent[] {
+  const past: RecordedEvent[] = []
+  for (const [i, [type, data, circumstances]] of story.entries()) {
+    const command = issue(type, data as never, { id: commandId(i + 1), at: after(i), ...circumstances })
+    const { decider } = commands[type]!
+    const decision = decider.decide(command, past.reduce((state, event) => decider.evolve(state, event), decider.initial))
+    if (isRefusal(decision)) throw new Error(`${type}: ${decision.message}`)
+    past.push(...recorded(eventsOf(command, decision), streamOf(command), { version: past.length }))
+  }
+  return past
+}
+
+for (const events of stories.map(tell)) {
+  for (const [i, event] of events.entries()) {
+    const file = join(goldenFolder, `${event.type}.v${eventSchemas[event.type as DomainFact['type']]}.json`)
+    if (!existsSync(file)) write(file, { category: categoryOf(event.stream), given: events.slice(0, i), event })
+  }
+}
+for (const name of readdirSync(goldenFolder)) {
+  const file = join(goldenFolder, name)
+  write(file, JSON.parse(readFileSync(file, 'utf8')) as Golden)
+}
+
+/** One event a line, so that the one that matters is seen. */
+function write(file: string, { category, given, event }: Omit<Golden, 'rows'>): void {
+  const lines = given.map((past) => '\n    ' + JSON.stringify(past)).join(',')
+  const [shown, rows] = [event, rowsAfter(given, event)].map((value) => JSON.stringify(value, null, 2).replaceAll('\n', '\n  '))
+  writeFileSync(file, `{\n  "category": "${category}",\n  "given": [${lines}${lines && '\n  '}],\n  "event": ${shown},\n  "rows": ${rows}\n}\n`)
+}
