@@ -1,11 +1,13 @@
 /** What travels between the server and the app, both ways. The route schemas are checked against these types. */
 
 import type { Command, Outcome, Role } from '../domain/command.ts'
-import type { DomainEvent, } from '../domain/index.ts'
+import type { DomainEvent } from '../domain/index.ts'
 import type { StreamName } from '../domain/event.ts'
 import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from './cards.ts'
 import type { JobRow } from './jobs.ts'
+import type { LibraryRow } from './library.ts'
+import type { TimelineRow } from './timeline.ts'
 
 /** `GET /api/session`; 401 without one. */
 export interface Session {
@@ -27,6 +29,53 @@ export interface Instance {
 /** `POST /api/commands` takes one command or up to 100; always answers this, outcomes in the order of the commands. */
 export type CommandBody = Command | readonly Command[] | { readonly commands: readonly Command[]; readonly atomic?: boolean }
 export interface CommandAnswer { readonly outcomes: readonly Outcome[] }
+
+/** One page of a list of ours, with the cards of its titles; `GET /api/watchlist`, `/ratings`, `/history`, `/jobs` and so on. */
+export interface Listed<Row> {
+  readonly page: number
+  readonly totalPages: number
+  readonly totalResults: number
+  readonly results: readonly Row[]
+  readonly cards: readonly CardRow[]
+}
+export type LibraryPage = Listed<LibraryRow>
+export type HistoryPage = Listed<TimelineRow>
+export type JobPage = Listed<JobRow>
+
+/** `GET /api/library`: the newest of each shelf, with how many there are. */
+export interface LibrarySummary {
+  readonly ratings: readonly LibraryRow[]
+  readonly watchlist: readonly LibraryRow[]
+  readonly watched: readonly LibraryRow[]
+  readonly favourites: readonly LibraryRow[]
+  readonly recents: readonly LibraryRow[]
+  readonly continueWatching: readonly LibraryRow[]
+  readonly totals: { readonly ratings: number; readonly watchlist: number; readonly watched: number; readonly favourites: number }
+  readonly cards: readonly CardRow[]
+}
+
+/** `GET /api/library/:mediaType/:tmdbId`; its newest history. */
+export interface EntryAnswer { readonly entry: LibraryRow | null; readonly card: CardRow | null; readonly history: readonly TimelineRow[] }
+
+/** `GET /api/jobs/:jobId` */
+export interface JobAnswer { readonly job: JobRow; readonly card: CardRow | null }
+
+/** `GET /api/me/sessions` */
+export interface SessionInfo {
+  readonly id: string
+  readonly userAgent: string | null
+  readonly createdAt: string
+  readonly lastSeenAt: string
+  readonly expiresAt: string
+  /** The session that asks. */
+  readonly current: boolean
+}
+
+/** `GET /health/ready`; 503 unless `ready`. */
+export interface Health {
+  readonly ready: boolean
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly message: string }[]
+}
 
 /** What changed for this person after a cursor. Events of the person's own streams, in the global order; rows as they are now. */
 export interface Changes {

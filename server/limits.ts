@@ -31,7 +31,6 @@ export const limits = {
   entryHistoryMax: 50,
   syncPageEvents: 2_000,
   readYourWritesWaitMs: 2_000,
-  readYourWritesPollMs: 10,
   /** Of one person, and of one address that has not signed in. */
   personRequestsPerMinute: 6_000,
   addressRequestsPerMinute: 1_200,
@@ -130,6 +129,16 @@ export const limits = {
   syncPageRows: 1_000,
   // Media
   streamLinkMs: 4 * 3_600_000,
+  // Downloader
+  downloaderJobsMax: 2,
+  downloaderScanMs: 5_000,
+  downloaderLeaseMs: 60_000,
+  downloaderSendRetryMs: 200,
+  downloaderSendRetryMsMax: 5_000,
+  downloaderReportMs: 1_000,
+  downloaderRestartMs: 1_000,
+  downloaderRestartMsMax: 60_000,
+  downloaderMetricsMs: 2_000,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

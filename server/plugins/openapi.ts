@@ -9,7 +9,7 @@ const DOCS_POLICY = 'default-src \'self\'; base-uri \'none\'; object-src \'none\
 export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
-      openapi: '3.1.0',
+      openapi: '3.0.3',
       info: {
         title: 'Rewind', version,
         description: 'Sign in with `POST /api/session`; the session is a cookie. Send `X-Rewind: 1` with every change. Every error has the form `{error, code, details?, requestId}`.',

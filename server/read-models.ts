@@ -1,0 +1,140 @@
+/** What the read models answer to people's questions. Their tables belong to the projector; here they are only read. */
+
+import type { SelectQueryBuilder } from 'kysely'
+import { sql } from 'kysely'
+import type { Position, UserId } from '../domain/event.ts'
+import { START } from '../domain/event.ts'
+import type { JobStatus } from '../domain/acquisition.ts'
+import { JOB_STATUSES } from '../domain/acquisition.ts'
+import { PRIORITIES, RATINGS } from '../domain/library-entry.ts'
+import type { TitleRef } from '../domain/title.ts'
+import { titleKey } from '../domain/title.ts'
+import type { CardRow } from '../projections/cards.ts'
+import { cards } from '../projections/cards.ts'
+import type { JobRow } from '../projections/jobs.ts'
+import { jobs } from '../projections/jobs.ts'
+import type { LibraryRow } from '../projections/library.ts'
+import { library } from '../projections/library.ts'
+import type { Projection } from '../projections/projection.ts'
+import type { TimelineRow } from '../projections/timeline.ts'
+import { timeline } from '../projections/timeline.ts'
+import type { Database } from './db/database.ts'
+import type { ProjectionProgress } from './db/projection-progress.ts'
+import { readModelTable } from './db/read-model.ts'
+import { limits } from './limits.ts'
+import { RequestError } from './request-error.ts'
+
+export const SHELVES = ['ratings', 'watchlist', 'watched', 'favourites', 'reviews', 'recents', 'continue-watching'] as const
+export type Shelf = (typeof SHELVES)[number]
+export const SORTS = ['added', 'title', 'year', 'rating', 'runtime', 'priority'] as const
+export type Sort = (typeof SORTS)[number]
+
+export interface Page { readonly page: number; readonly limit: number }
+export interface Found<Row> { readonly rows: readonly Row[]; readonly total: number }
+export interface ShelfWish extends Page {
+  readonly sort?: Sort
+  readonly order?: 'asc' | 'desc'
+  readonly mediaType?: string
+  readonly rating?: string
+  readonly priority?: string
+}
+
+export interface ReadModels {
+  shelf(userId: UserId, shelf: Shelf, wish: ShelfWish): Promise<Found<LibraryRow>>
+  entry(userId: UserId, title: TitleRef): Promise<LibraryRow | undefined>
+  history(userId: UserId, page: Page & { readonly title?: TitleRef }): Promise<Found<TimelineRow>>
+  jobs(page: Page & { readonly status?: JobStatus }): Promise<Found<JobRow>>
+  job(jobId: string): Promise<JobRow | undefined>
+  countJobs(): Promise<Readonly<Record<JobStatus, number>>>
+  cards(titles: readonly TitleRef[]): Promise<readonly CardRow[]>
+  /** Resolves once the read models have seen everything up to the position; throws UNAVAILABLE when they do not soon. */
+  caughtUp(position: Position, models?: readonly ModelName[]): Promise<void>
+}
+
+const models = { library, timeline, jobs, cards }
+export type ModelName = keyof typeof models
+
+function tableOf<Row extends { readonly key: string }>(projection: Projection<Row>) {
+  return sql<Row>`${sql.table(readModelTable(projection))}`
+}
+
+/** When a title came onto a shelf, and, where that does not say all, whether it is on it. */
+const ADDED = {
+  ratings: 'ratedAt', watchlist: 'watchlistAddedAt', watched: 'lastWatchedAt', favourites: 'favouriteAt', recents: 'viewedAt', 'continue-watching': 'progressAt',
+  reviews: 'changedAt',
+} as const satisfies Record<Shelf, keyof LibraryRow>
+const RESUMABLE = sql<boolean>`duration_seconds >= 300 and progress_seconds between duration_seconds * 0.05 and duration_seconds * 0.9`
+
+export function readModelsIn({ kysely }: Database, progress: ProjectionProgress): ReadModels {
+  const ofLibrary = () => kysely.selectFrom(tableOf(library).as('library')).leftJoin(tableOf(cards).as('cards'), (join) =>
+    join.onRef('cards.mediaType', '=', 'library.mediaType').onRef('cards.tmdbId', '=', 'library.tmdbId'))
+  const ofTimeline = () => kysely.selectFrom(tableOf(timeline).as('timeline'))
+  const ofJobs = () => kysely.selectFrom(tableOf(jobs).as('jobs'))
+
+  return {
+    async shelf(userId, shelf, { page, limit, sort = 'added', order, mediaType, rating, priority }) {
+      let query = ofLibrary().where('library.userId', '=', userId).where(`library.${ADDED[shelf]}`, 'is not', null)
+      if (shelf === 'reviews') query = query.where('library.review', 'is not', null)
+      if (shelf === 'continue-watching') query = query.where(RESUMABLE)
+      if (mediaType !== undefined) query = query.where('library.mediaType', '=', mediaType as TitleRef['mediaType'])
+      if (rating !== undefined) query = query.where('library.rating', '=', rating as LibraryRow['rating'])
+      if (priority !== undefined) query = query.where('library.watchlistPriority', '=', priority as LibraryRow['watchlistPriority'])
+      const direction = sql.raw(order ?? (sort === 'title' ? 'asc' : 'desc'))
+      const ordered = query.orderBy(sql`${orderOf(sort, shelf)} ${direction} nulls last`).orderBy('library.key')
+      return await found(ordered.select(columnsOf(library, 'library')).$castTo<LibraryRow>(), query, { page, limit })
+    },
+    entry: (userId, title) => ofLibrary().where('library.key', '=', `${userId}_${titleKey(title)}`)
+      .select(columnsOf(library, 'library')).$castTo<LibraryRow>().executeTakeFirst(),
+    async history(userId, { title, ...page }) {
+      let query = ofTimeline().where('userId', '=', userId)
+      if (title) query = query.where('mediaType', '=', title.mediaType).where('tmdbId', '=', title.tmdbId)
+      return await found(query.orderBy(sql`position desc`).select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, page)
+    },
+    async jobs({ status, ...page }) {
+      const query = status ? ofJobs().where('status', '=', status) : ofJobs().where('status', '!=', 'deleted')
+      return await found(query.orderBy('requestedAt', 'desc').orderBy('key').select(columnsOf(jobs, 'jobs')).$castTo<JobRow>(), query, page)
+    },
+    job: (jobId) => ofJobs().where('key', '=', jobId).select(columnsOf(jobs, 'jobs')).$castTo<JobRow>().executeTakeFirst(),
+    async countJobs() {
+      const counted = await ofJobs().groupBy('status').select(['status', sql<number>`count(*)`.as('count')]).execute()
+      return Object.fromEntries(JOB_STATUSES.map((status) => [status, counted.find((row) => row.status === status)?.count ?? 0])) as Record<JobStatus, number>
+    },
+    async cards(titles) {
+      if (titles.length === 0) return []
+      return await kysely.selectFrom(tableOf(cards).as('cards')).where('key', 'in', [...new Set(titles.map(titleKey))])
+        .select(columnsOf(cards, 'cards')).$castTo<CardRow>().execute()
+    },
+    async caughtUp(position, names = ['library', 'timeline', 'jobs']) {
+      if (position === START) return
+      const reached = await Promise.all(names.map((name) => progress.waitFor(models[name], position, limits.readYourWritesWaitMs)))
+      if (reached.includes(false)) throw new RequestError('UNAVAILABLE', 'What you changed is safe, but not to be seen here yet. Try again in a moment.')
+    },
+  }
+}
+
+function orderOf(sort: Sort, shelf: Shelf) {
+  switch (sort) {
+    case 'added': return sql.ref(`library.${ADDED[shelf]}`)
+    case 'title': return sql`lower(cards.title)`
+    case 'year': return sql`cards.year`
+    case 'runtime': return sql`cards.runtime_minutes`
+    case 'rating': return sql`array_position(${sql.val([...RATINGS])}::text[], library.rating)`
+    case 'priority': return sql`array_position(${sql.val([...PRIORITIES])}::text[], library.watchlist_priority)`
+  }
+}
+
+/** The columns that the projection declares: not the runner's own, which say where the row stands. */
+function columnsOf<Row extends { readonly key: string }, Table extends string>({ columns }: Projection<Row>, table: Table) {
+  return Object.keys(columns).map((column) => `${table}.${column}` as const) as `${Table}.${keyof Row & string}`[]
+}
+
+// deno-lint-ignore no-explicit-any
+type AnyQuery<Row> = SelectQueryBuilder<any, any, Row>
+
+async function found<Row>(rows: AnyQuery<Row>, all: AnyQuery<object>, { page, limit }: Page): Promise<Found<Row>> {
+  const [some, { count }] = await Promise.all([
+    rows.limit(limit).offset((page - 1) * limit).execute(),
+    all.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow() as Promise<{ count: number }>,
+  ])
+  return { rows: some, total: count }
+}

@@ -1,0 +1,120 @@
+/** Asking for a movie, and what becomes of it. */
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { AcquisitionState, JobStatus, Quality } from '../../domain/acquisition.ts'
+import { acquisitionCommands, acquisitionDecider, JOB_STATUSES } from '../../domain/acquisition.ts'
+import type { Outcome } from '../../domain/command.ts'
+import type { Position } from '../../domain/event.ts'
+import { acquisitionStream, tmdbId } from '../../domain/title.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import type { JobAnswer, JobPage } from '../../projections/wire.ts'
+import { acceptedOrThrow } from '../auth/record.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import type { CommandHandler } from '../handle.ts'
+import { NO_STORE, PRIVATE } from '../http.ts'
+import type { ReadModels } from '../read-models.ts'
+import { notFound } from '../request-error.ts'
+import type { System } from '../system.ts'
+import { commandOf } from './issue.ts'
+import { waitFor } from './library.ts'
+import type { PageQuery } from './paging.ts'
+import { listedWith, pageOf } from './paging.ts'
+import { after, answer, cardRow, idParams, jobRow, listed, nullable, outcome, paging, query } from './schemas.ts'
+
+interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly models: ReadModels; readonly system: System }
+interface FetchBody { readonly mode?: 'auto' | 'manual'; readonly releaseId?: string; readonly qualityPreference?: Quality }
+
+const tags = ['Downloads']
+const { movieId: _movieId, jobId, ...fetchFields } = acquisitionCommands.RequestFetch.properties
+const jobParams = idParams('jobId', jobId)
+const { reason } = acquisitionCommands.DeclineFetch.properties
+
+export function jobRoutes(app: FastifyInstance, ports: Ports): void {
+  const { models } = ports
+  fetchRoute(app, ports)
+  const ACTS = [['retry', 'RetryFetch', 'member'], ['cancel', 'CancelFetch', 'viewer'], ['approve', 'ApproveFetch', 'admin'], ['decline', 'DeclineFetch', 'admin'], ['keep', 'KeepMovie', 'member']] as const
+  for (const [path, type, least] of ACTS) actRoute(app, ports, path, type, least)
+
+  app.get<{ Querystring: PageQuery & { status?: JobStatus; after?: Position } }>('/api/jobs', {
+    config: { least: 'viewer', cacheControl: PRIVATE },
+    schema: {
+      summary: 'Downloads, newest first; deleted ones only when asked for', tags,
+      querystring: query({ ...paging, after, status: { type: 'string', enum: JOB_STATUSES } }), response: { 200: listed(jobRow) },
+    },
+  }, async (request): Promise<JobPage> => {
+    await waitFor(models, request.query, 'jobs')
+    const page = pageOf(request.query)
+    const { status } = request.query
+    return await listedWith(models, page, await models.jobs({ ...page, ...status ? { status } : {} }), titleOf)
+  })
+
+  app.get<{ Params: { jobId: string }; Querystring: { after?: Position } }>('/api/jobs/:jobId', {
+    config: { least: 'viewer', cacheControl: PRIVATE },
+    schema: { summary: 'One download', tags, params: jobParams, querystring: query({ after }), response: { 200: answer({ job: jobRow, card: nullable(cardRow) }) } },
+  }, async (request): Promise<JobAnswer> => {
+    await waitFor(models, request.query, 'jobs')
+    const job = await jobOf(ports, request.params.jobId)
+    const [card] = await models.cards([titleOf(job)])
+    return { job, card: card ?? null }
+  })
+}
+
+function fetchRoute(app: FastifyInstance, { commands, store, system }: Ports): void {
+  app.post<{ Params: { id: number }; Body: FetchBody }>('/api/movies/:id/fetch', {
+    config: { least: 'viewer', cacheControl: NO_STORE },
+    schema: {
+      summary: 'Ask for a movie', description: 'Answers with the job that is active already, if one is.', tags,
+      params: idParams('id', tmdbId),
+      body: { type: 'object', properties: fetchFields, additionalProperties: false },
+      response: { 202: answer({ jobId: { type: 'string' } }) },
+    },
+    preValidation: async (request) => { if (request.body === undefined) request.body = {} },
+  }, async (request, reply) => {
+    const movieId = request.params.id
+    acceptedOrThrow(await commands.handle(commandOf(request, system, 'RequestFetch', { movieId, jobId: newJobId(system), ...request.body })))
+    // The newest job: the one just made, or the active one that stood in its way.
+    const { job } = await acquisitionOf(store, movieId)
+    return await reply.code(202).send({ jobId: job!.jobId })
+  })
+}
+
+type Act = 'RetryFetch' | 'CancelFetch' | 'ApproveFetch' | 'DeclineFetch' | 'KeepMovie'
+
+function actRoute(app: FastifyInstance, ports: Ports, path: string, type: Act, least: 'viewer' | 'member' | 'admin'): void {
+  app.post<{ Params: { jobId: string }; Body: { reason?: string } | undefined }>(`/api/jobs/:jobId/${path}`, {
+    config: { least, cacheControl: NO_STORE },
+    schema: {
+      summary: type, tags, params: jobParams, response: { 200: outcome },
+      ...type === 'DeclineFetch' ? { body: { type: 'object', properties: { reason }, additionalProperties: false } } : {},
+    },
+    preValidation: async (request) => { if (request.body === undefined) request.body = {} },
+  }, async (request: FastifyRequest<{ Params: { jobId: string }; Body: { reason?: string } | undefined }>): Promise<Outcome> => {
+    const { key, movieId } = await jobOf(ports, request.params.jobId)
+    return acceptedOrThrow(await ports.commands.handle(commandOf(request, ports.system, type, { movieId, jobId: key, ...type === 'DeclineFetch' ? request.body : {} })))
+  })
+}
+
+/** A job that was asked for a moment ago may not be in the read model yet. */
+async function jobOf({ models, store }: Ports, jobId: string): Promise<JobRow> {
+  const known = await models.job(jobId)
+  if (known) return known
+  await models.caughtUp(await store.lastPosition(), ['jobs'])
+  const job = await models.job(jobId)
+  if (!job) throw notFound('job')
+  return job
+}
+
+async function acquisitionOf(store: EventStore, movieId: number): Promise<AcquisitionState> {
+  let state = acquisitionDecider.initial
+  for await (const event of store.readStream(acquisitionStream(movieId))) state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
+  return state
+}
+
+/** 130 random bits; see the schema of `jobId`. */
+function newJobId(system: Pick<System, 'randomBytes'>): string {
+  return `job_${Array.from(system.randomBytes(26), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')}`
+}
+
+function titleOf({ movieId }: JobRow) {
+  return { mediaType: 'movie', tmdbId: movieId } as const
+}

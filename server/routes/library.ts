@@ -1,0 +1,95 @@
+/** What a person's library holds. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Position } from '../../domain/event.ts'
+import { PRIORITIES, RATINGS } from '../../domain/library-entry.ts'
+import type { TitleRef } from '../../domain/title.ts'
+import { MEDIA_TYPES } from '../../domain/title.ts'
+import type { LibraryRow } from '../../projections/library.ts'
+import type { EntryAnswer, LibraryPage, LibrarySummary } from '../../projections/wire.ts'
+import { PRIVATE } from '../http.ts'
+import { limits } from '../limits.ts'
+import type { ReadModels, Shelf, ShelfWish } from '../read-models.ts'
+import { SHELVES, SORTS } from '../read-models.ts'
+import { personOf } from './issue.ts'
+import type { PageQuery } from './paging.ts'
+import { listedWith, pageOf } from './paging.ts'
+import { after, answer, cardRow, libraryRow, listed, listOf, nullable, paging, query, timelineRow, titleParams } from './schemas.ts'
+
+interface After { readonly after?: Position }
+
+export function libraryRoutes(app: FastifyInstance, { models }: { models: ReadModels }): void {
+  const config = { least: 'viewer', cacheControl: PRIVATE } as const
+  const tags = ['Library']
+
+  app.get<{ Querystring: After }>('/api/library', {
+    config,
+    schema: { summary: 'The newest of everything in one\'s library', tags, querystring: query({ after }), response: { 200: summary } },
+  }, async (request): Promise<LibrarySummary> => {
+    await waitFor(models, request.query, 'library')
+    const { userId } = personOf(request)
+    const shelf = (name: Shelf, limit: number) => models.shelf(userId, name, { page: 1, limit })
+    const [ratings, watchlist, watched, favourites, recents, continueWatching] = await Promise.all([
+      shelf('ratings', limits.shelfRowsMax), shelf('watchlist', limits.shelfRowsMax), shelf('watched', limits.shelfRowsMax), shelf('favourites', limits.shelfRowsMax),
+      shelf('recents', limits.recentsMax), shelf('continue-watching', limits.continueWatchingMax),
+    ])
+    const shown = [ratings, watchlist, watched, favourites, recents, continueWatching].flatMap(({ rows }) => rows)
+    return {
+      ratings: ratings.rows, watchlist: watchlist.rows, watched: watched.rows, favourites: favourites.rows, recents: recents.rows, continueWatching: continueWatching.rows,
+      totals: { ratings: ratings.total, watchlist: watchlist.total, watched: watched.total, favourites: favourites.total },
+      cards: await models.cards(shown),
+    }
+  })
+
+  app.get<{ Params: TitleRef; Querystring: After }>('/api/library/:mediaType/:tmdbId', {
+    config,
+    schema: {
+      summary: 'One title in one\'s library, with its newest history', tags, params: titleParams, querystring: query({ after }),
+      response: { 200: answer({ entry: nullable(libraryRow), card: nullable(cardRow), history: listOf(timelineRow) }) },
+    },
+  }, async (request): Promise<EntryAnswer> => {
+    await waitFor(models, request.query, 'library', 'timeline')
+    const { userId } = personOf(request)
+    const title = request.params
+    const [entry, [card], history] = await Promise.all([
+      models.entry(userId, title), models.cards([title]), models.history(userId, { title, page: 1, limit: limits.entryHistoryMax }),
+    ])
+    return { entry: entry ?? null, card: card ?? null, history: history.rows }
+  })
+
+  for (const shelf of SHELVES) {
+    app.get<{ Querystring: ShelfQuery }>(`/api/${shelf}`, {
+      config,
+      schema: { summary: `Shelf of one's library: ${shelf}`, tags, querystring: shelfQuery, response: { 200: listed(libraryRow) } },
+    }, async (request): Promise<LibraryPage> => {
+      await waitFor(models, request.query, 'library')
+      const page = pageOf(request.query)
+      return await listedWith(models, page, await models.shelf(personOf(request).userId, shelf, { ...request.query, ...page }), (row: LibraryRow) => row)
+    })
+  }
+}
+
+type ShelfQuery = PageQuery & After & Omit<ShelfWish, 'page' | 'limit'>
+
+const shelfQuery = query({
+  ...paging,
+  after,
+  sort: { type: 'string', enum: SORTS, description: 'By `added` when absent.' },
+  order: { type: 'string', enum: ['asc', 'desc'], description: 'Titles from A on, all else greatest first, when absent.' },
+  mediaType: { type: 'string', enum: MEDIA_TYPES },
+  rating: { type: 'string', enum: RATINGS },
+  priority: { type: 'string', enum: PRIORITIES },
+})
+
+const rows = listOf(libraryRow)
+const total = { type: 'integer' } as const
+const summary = answer({
+  ratings: rows, watchlist: rows, watched: rows, favourites: rows, recents: rows, continueWatching: rows,
+  totals: answer({ ratings: total, watchlist: total, watched: total, favourites: total }),
+  cards: listOf(cardRow),
+})
+
+/** Read your writes: whoever names a position sees what it stands for. */
+export async function waitFor(models: ReadModels, { after }: After, ...names: Parameters<ReadModels['caughtUp']>[1] & {}): Promise<void> {
+  if (after !== undefined) await models.caughtUp(after, names)
+}
