@@ -8,18 +8,28 @@ import { instantOf } from '../system.ts'
 import { encodeAppend } from './encode-event.ts'
 import type { EventStore, Filter } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
+import type { Watermark } from '../watermark.ts'
 import { createWatermark } from '../watermark.ts'
 import { repeatOf } from './repeat.ts'
 
-export function createMemoryEventStore({ system }: { system: Pick<System, 'now'> }): EventStore {
-  const all: RecordedEvent[] = []
-  const streams = new Map<StreamName, RecordedEvent[]>()
-  const byId = new Map<string, RecordedEvent>()
-  const head = createWatermark()
-  let closed = false
+/** What a database would hold. Outlives the stores on it, and may be shared by several. */
+export interface MemoryHistory {
+  readonly all: RecordedEvent[]
+  readonly streams: Map<StreamName, RecordedEvent[]>
+  readonly byId: Map<string, RecordedEvent>
+  readonly head: Watermark
+}
+
+export function createMemoryHistory(): MemoryHistory {
+  return { all: [], streams: new Map(), byId: new Map(), head: createWatermark() }
+}
+
+export function createMemoryEventStore({ system, history = createMemoryHistory() }: { system: Pick<System, 'now'>; history?: MemoryHistory }): EventStore {
+  const { all, streams, byId, head } = history
+  const closing = new AbortController()
 
   const assertOpen = () => {
-    if (closed) throw new EventStoreError('UNAVAILABLE', 'The store is closed')
+    if (closing.signal.aborted) throw new EventStoreError('UNAVAILABLE', 'The store is closed')
   }
 
   return {
@@ -75,7 +85,8 @@ export function createMemoryEventStore({ system }: { system: Pick<System, 'now'>
     async *subscribe(after, { signal, ...filter }) {
       assertOpen()
       let from = Number(after)
-      while (await head.beyond(from, signal)) {
+      const over = AbortSignal.any([signal, closing.signal])
+      while (await head.beyond(from, over)) {
         const upTo = Math.min(all.length, from + limits.subscriptionBatchEvents)
         yield { events: all.slice(from, upTo).filter((event) => passes(event, filter)).map(copy), upTo: positionOf(upTo) }
         from = upTo
@@ -88,8 +99,7 @@ export function createMemoryEventStore({ system }: { system: Pick<System, 'now'>
     },
 
     async close() {
-      closed = true
-      head.close()
+      closing.abort()
     },
   }
 }

@@ -1,0 +1,382 @@
+/** The event store port's rules, tried on an adapter. What only a database can do to a store is tried in its own file. */
+
+import type { CommandId } from '../../domain/command.ts'
+import type { EventId, NewEvent, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
+import { eventIdOf, positionOf, START } from '../../domain/event.ts'
+import type { Appended, EventStore } from '../../server/event-store/event-store.ts'
+import { NO_STREAM } from '../../server/event-store/event-store.ts'
+import { limits } from '../../server/limits.ts'
+import { realSystem, uuidv7 } from '../../server/system.ts'
+import { seededRandom } from '../support/random.ts'
+import type { Test } from '../support/tap.ts'
+
+export interface Opened {
+  readonly store: EventStore
+  /** A second store on the same events, as another process would have it. */
+  readonly another: EventStore
+  /** The first store again, after its process ended. */
+  reopen(): Promise<EventStore>
+  /** Ends all its connections, as a restart of the database does. */
+  disturb(): Promise<void>
+}
+
+export type Open = (t: Test) => Promise<Opened>
+
+export function newEvent(data: unknown = { rating: 'LIKE' }, commandId = uuidv7(realSystem) as CommandId, index = 0, type = 'TitleRated'): NewEvent {
+  const meta = { commandId, correlationId: commandId, causationId: commandId, actor: 'system' as const, deviceId: null, issuedAt: '2026-01-01T00:00:00.000Z' }
+  return { id: eventIdOf(commandId, index), type, schema: 1, data, meta }
+}
+
+export function newEvents(count: number): NewEvent[] {
+  const commandId = uuidv7(realSystem) as CommandId
+  return Array.from({ length: count }, (_, i) => newEvent({ i }, commandId, i))
+}
+
+export function newStream(category = 'library'): StreamName {
+  return `${category}-${uuidv7(realSystem)}` as StreamName
+}
+
+export async function appended(answer: ReturnType<EventStore['append']>): Promise<readonly RecordedEvent[]> {
+  const outcome = await answer
+  if (outcome.status !== 'appended') throw new Error(`Expected to append, but the stream is at ${outcome.actual}`)
+  return (outcome as Appended).events
+}
+
+/** What a subscriber sees from `after` up to and including `upTo`. */
+export async function collect(store: EventStore, after: Position, upTo: Position, filter: { categories?: string[]; types?: string[] } = {}): Promise<RecordedEvent[]> {
+  const over = new AbortController()
+  const seen: RecordedEvent[] = []
+  for await (const batch of store.subscribe(after, { ...filter, signal: over.signal })) {
+    seen.push(...batch.events)
+    if (batch.upTo >= upTo) break
+  }
+  over.abort()
+  return seen
+}
+
+const positions = (events: readonly RecordedEvent[]) => events.map(({ position }) => Number(position))
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
+
+export function describeEventStore(t: Test, open: Open): void {
+  describeConcurrency(t, open)
+  describeRepeats(t, open)
+  describeOrder(t, open)
+  describeValues(t, open)
+  describeReading(t, open)
+  describeSubscriptions(t, open)
+}
+
+function describeConcurrency(t: Test, open: Open): void {
+  t.test('[ES1] a conflicting append writes nothing and answers with the actual version', async (t) => {
+    const { store } = await open(t)
+    const stream = newStream()
+    t.same(await store.append(stream, 0, newEvents(1)), { status: 'conflict', actual: -1 }, 'a stream that does not exist')
+    await appended(store.append(stream, NO_STREAM, newEvents(3)))
+    for (const expected of [NO_STREAM, 0, 1, 3, 1_000]) {
+      t.same(await store.append(stream, expected, newEvents(2)), { status: 'conflict', actual: 2 }, `expected ${expected}`)
+    }
+    t.equal((await Array.fromAsync(store.readStream(stream))).length, 3)
+    t.equal(await store.lastPosition(), positionOf(3))
+  })
+
+  t.test('[ES1] appends that are all refused at once are all told so', async (t) => {
+    const { store } = await open(t)
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => store.append(newStream(), 5, newEvents(1))))
+    t.ok(outcomes.every((outcome) => outcome.status === 'conflict' && outcome.actual === -1))
+    t.equal(await store.lastPosition(), START)
+  })
+
+  t.test('[ES1] one of two racing appends wins each version', async (t) => {
+    const { store, another } = await open(t)
+    const stream = newStream()
+    for (let version = 0; version < 25; version++) {
+      const race = await Promise.all([store, another, store, another].map((each) => each.append(stream, version - 1, newEvents(1))))
+      const winners = race.filter(({ status }) => status === 'appended')
+      t.equal(winners.length, 1, `version ${version}`)
+      t.ok(race.every((outcome) => outcome.status === 'appended' || outcome.actual === version))
+    }
+  })
+
+  t.test('[ES1] [ES3] two processes racing on hot streams leave no gap in versions or positions', async (t) => {
+    const { store, another } = await open(t)
+    const random = seededRandom(7)
+    const streams = Array.from({ length: 12 }, () => newStream())
+    const versions = new Map(streams.map((stream) => [stream, -1]))
+    let accepted = 0
+    let refused = 0
+    await Promise.all(Array.from({ length: 16 }, async (_, client) => {
+      for (let round = 0; round < 25; round++) {
+        const stream = streams[Math.floor(random() * streams.length)]!
+        const known = versions.get(stream)!
+        const expected = random() < 0.2 ? known + 1 + Math.floor(random() * 3) : random() < 0.2 ? known - 1 : known
+        const events = newEvents(1 + Math.floor(random() * 3))
+        const outcome = await (client % 2 ? store : another).append(stream, Math.max(NO_STREAM, expected), events)
+        if (outcome.status === 'appended') accepted += events.length
+        else refused++
+        versions.set(stream, Math.max(versions.get(stream)!, outcome.status === 'appended' ? outcome.events.at(-1)!.version : outcome.actual))
+      }
+    }))
+    t.ok(accepted > 0 && refused > 0, `${accepted} events accepted, ${refused} appends refused`)
+    const all = await Array.fromAsync(store.readAll(START))
+    t.same(positions(all), upTo(accepted))
+    for (const stream of streams) {
+      const ofStream = all.filter((event) => event.stream === stream)
+      t.same(ofStream.map(({ version }) => version), ofStream.map((_, i) => i), stream)
+    }
+  })
+}
+
+function describeRepeats(t: Test, open: Open): void {
+  t.test('[ES2] the same event ids again are the same outcome, wherever and whenever they are sent', async (t) => {
+    const { store, another, reopen } = await open(t)
+    const stream = newStream()
+    const events = newEvents(3)
+    const first = await appended(store.append(stream, NO_STREAM, events))
+    await appended(store.append(stream, 2, newEvents(2)))
+    t.same(await appended(store.append(stream, NO_STREAM, events)), first, 'with the version it was first sent with')
+    t.same(await appended(store.append(stream, 4, events)), first, 'decided again on the state of now')
+    t.same(await appended(another.append(stream, NO_STREAM, events)), first, 'by another process')
+    const again = await reopen()
+    t.same(await appended(again.append(stream, NO_STREAM, events)), first, 'after a restart')
+    t.same(await appended(again.append(stream, 4, events)), first, 'after a restart, decided again')
+    t.equal(await again.lastPosition(), positionOf(5))
+  })
+
+  t.test('[ES2] the same command sent many times at once is one outcome', async (t) => {
+    const { store, another } = await open(t)
+    const stream = newStream()
+    const events = newEvents(2)
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => appended((i % 2 ? store : another).append(stream, NO_STREAM, events))))
+    for (const answer of answers) t.same(answer, answers[0])
+    t.equal(await store.lastPosition(), positionOf(2))
+  })
+
+  t.test('[ES2] an id that stands elsewhere is refused, and harms no append beside it', async (t) => {
+    const { store } = await open(t)
+    const stream = newStream()
+    const [a, b, c] = newEvents(3) as [NewEvent, NewEvent, NewEvent]
+    await appended(store.append(stream, NO_STREAM, [a, b]))
+    const beside = Array.from({ length: 30 }, () => appended(store.append(newStream(), NO_STREAM, newEvents(1))))
+    await t.rejects(store.append(newStream(), NO_STREAM, [a]), { code: 'EVENT_ID_REUSED' }, 'in another stream')
+    await t.rejects(store.append(stream, 1, [b, c]), { code: 'EVENT_ID_REUSED' }, 'together with a new one')
+    await t.rejects(store.append(stream, NO_STREAM, [b, a]), { code: 'EVENT_ID_REUSED' }, 'in another order')
+    await Promise.all(beside)
+    t.equal(await store.lastPosition(), positionOf(32))
+  })
+}
+
+function describeOrder(t: Test, open: Open): void {
+  t.test('[ES3] a subscriber beside many writers misses nothing and sees nothing twice', async (t) => {
+    const { store, another } = await open(t)
+    const total = positionOf(600)
+    const reading = Promise.all([collect(store, START, total), collect(another, START, total)])
+    await Promise.all(Array.from({ length: 20 }, async (_, writer) => {
+      for (let round = 0; round < 15; round++) await appended((writer % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(2)))
+    }))
+    for (const seen of await reading) t.same(positions(seen), upTo(600))
+  })
+
+  t.test('[ES3] events of one append stand together', async (t) => {
+    const { store, another } = await open(t)
+    await Promise.all(Array.from({ length: 20 }, (_, i) => appended((i % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(5)))))
+    const all = await Array.fromAsync(store.readAll(START))
+    for (let i = 0; i < all.length; i += 5) t.equal(new Set(all.slice(i, i + 5).map(({ stream }) => stream)).size, 1)
+  })
+}
+
+const HOSTILE = [
+  '', ' ', '\'', '"', '\\', '\\N', '\\.', '\\u0000', '{}', '{"a"', '$1', '%s', '\u0001', '\u001e', '\u001f', '\u007f', '\t\r\n', 'a,b', '\ufeff', '\ufffd',
+  '😀', '👩‍👩‍👧', 'é', 'e\u0301', 'ſ', '日本語', 'مرحبا', '\u202e', '\u2028\u2029', 'z'.repeat(70_000), '"},{"', '\'; drop table events; --',
+]
+
+function nested(levels: number): unknown {
+  let value: unknown = 'deep'
+  for (let i = 0; i < levels; i++) value = i % 2 ? [value] : { in: value }
+  return value
+}
+
+function describeValues(t: Test, open: Open): void {
+  t.test('[ES5] every value comes back identical, by every way of reading', async (t) => {
+    const { store } = await open(t)
+    const values: unknown[] = [
+      ...HOSTILE.map((text) => ({ text, [text]: text })),
+      { numbers: [0, 1, -1, 0.1, 1e308, 5e-324, -1.7976931348623157e308, 2 ** 53, 123456789012345680000, 1e21] },
+      { order: { z: 1, a: 2, 10: 3, 9: 4 } }, { empty: [{}, [], null, true, false, ''] }, null, 'text', 7, [1, [2, [3]]], nested(limits.eventDepthMax - 1),
+      JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}'),
+    ]
+    const commandId = uuidv7(realSystem) as CommandId
+    const events = values.map((value, i) => newEvent(value, commandId, i))
+    const stream = 'library-ü 日本 \'"\\;--' as StreamName
+    const answered = await appended(store.append(stream, NO_STREAM, events))
+    const readings = {
+      answered, stream: await Array.fromAsync(store.readStream(stream)), all: await Array.fromAsync(store.readAll(START)),
+      subscribed: await collect(store, START, positionOf(events.length)), repeated: await appended(store.append(stream, NO_STREAM, events)),
+    }
+    for (const [way, recorded] of Object.entries(readings)) {
+      t.same(recorded.map(({ data }) => JSON.stringify(data)), values.map((value) => JSON.stringify(value)), way)
+      t.same(recorded, answered, `${way}: the whole envelope`)
+    }
+    t.same(answered.map(({ id, type, schema, meta }) => ({ id, type, schema, meta })), events.map(({ id, type, schema, meta }) => ({ id, type, schema, meta })))
+    t.match(answered[0]!.recordedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  })
+
+  t.test('[ES5] a payload at the limit is kept, one byte more is refused', async (t) => {
+    const { store } = await open(t)
+    const room = limits.eventBytesMax - JSON.stringify({ text: '' }).length - JSON.stringify(newEvent().meta).length
+    const stream = newStream()
+    await t.rejects(store.append(stream, NO_STREAM, [newEvent({ text: 'x'.repeat(room + 1) })]), { code: 'PAYLOAD_TOO_LARGE' })
+    await appended(store.append(stream, NO_STREAM, [newEvent({ text: 'x'.repeat(room) })]))
+    const [event] = await Array.fromAsync(store.readStream(stream))
+    t.equal((event!.data as { text: string }).text.length, room)
+  })
+
+  t.test('[ES5] what cannot come back as it was is refused with a clear error, and nothing is written', async (t) => {
+    const { store } = await open(t)
+    const refused: [what: string, stream: string, events: NewEvent[]][] = [
+      ...[{ a: 'nul \u0000' }, { 'key\u0000': 1 }, { a: '\ud800' }, { a: ['x', '\udfff'] }, { a: NaN }, { a: -Infinity }, { a: 1n }, { a: () => 1 },
+        { a: [undefined] }, { a: new Date(0) }, { a: new Map() }, () => 1, nested(limits.eventDepthMax + 1),
+      ].map((data, i): [string, string, NewEvent[]] => [`data ${i}`, newStream(), [newEvent(data)]]),
+      ['no events', newStream(), []],
+      ['too many events', newStream(), newEvents(limits.appendEventsMax + 1)],
+      ['one id twice', newStream(), [newEvents(1)[0]!, newEvents(1)[0]!].map((event) => ({ ...event, id: '01930000-0000-8000-8000-000000000000' as EventId }))],
+      ['an id that is none', newStream(), [{ ...newEvent(), id: 'x,y' as EventId }]],
+      ['a type that is none', newStream(), [newEvent({}, undefined, 0, 'A\u001eB')]],
+      ...['', 'library', 'Library-1', 'library-', 'library-a,b', 'library-\u001e', 'library-\ud800', `library-${'ü'.repeat(limits.streamNameBytesMax / 2)}`]
+        .map((name): [string, string, NewEvent[]] => [`stream ${JSON.stringify(name)}`, name, newEvents(1)]),
+    ]
+    for (const [what, stream, events] of refused) {
+      await t.rejects(store.append(stream as StreamName, NO_STREAM, events), { name: 'EventStoreError', code: 'INVALID_EVENT' }, what)
+    }
+    t.equal(await store.lastPosition(), START)
+  })
+
+  t.test('[ES5] an append of a thousand events is one append', async (t) => {
+    const { store } = await open(t)
+    const stream = newStream()
+    const events = await appended(store.append(stream, NO_STREAM, newEvents(limits.appendEventsMax)))
+    t.same(positions(events), upTo(limits.appendEventsMax))
+    t.same(await Array.fromAsync(store.readStream(stream)), events)
+  })
+}
+
+function describeReading(t: Test, open: Open): void {
+  t.test('[ES5] a long stream is read forwards and backwards, from anywhere, as far as asked', async (t) => {
+    const { store } = await open(t)
+    const stream = newStream()
+    for (let version = -1; version < 2_399; version += 600) await appended(store.append(stream, version, newEvents(600)))
+    const versions = async (options: Parameters<EventStore['readStream']>[1]) => (await Array.fromAsync(store.readStream(stream, options))).map(({ version }) => version)
+    const all = Array.from({ length: 2_400 }, (_, i) => i)
+    t.same(await versions({}), all)
+    t.same(await versions({ direction: 'backwards' }), all.toReversed())
+    t.same(await versions({ fromVersion: 1_390, limit: 20 }), all.slice(1_390, 1_410))
+    t.same(await versions({ fromVersion: 700, direction: 'backwards', limit: 650 }), all.slice(51, 701).toReversed())
+    t.same(await versions({ fromVersion: 2_400 }), [])
+    t.same(await versions({ limit: 0 }), [])
+    t.same(await Array.fromAsync(store.readStream(newStream())), [], 'an unknown stream is empty')
+  })
+
+  t.test('the global order is read after a position, by category and type, up to a limit', async (t) => {
+    const { store } = await open(t)
+    await appended(store.append(newStream('library'), NO_STREAM, [newEvent({}, undefined, 0, 'TitleRated'), newEvent({}, undefined, 0, 'RatingCleared')]))
+    await appended(store.append(newStream('acquisition'), NO_STREAM, [newEvent({}, undefined, 0, 'FetchRequested')]))
+    await appended(store.append(newStream('library'), NO_STREAM, [newEvent({}, undefined, 0, 'TitleRated')]))
+    const read = async (...args: Parameters<EventStore['readAll']>) => positions(await Array.fromAsync(store.readAll(...args)))
+    t.same(await read(START), [1, 2, 3, 4])
+    t.same(await read(positionOf(2)), [3, 4])
+    t.same(await read(START, { limit: 3 }), [1, 2, 3])
+    t.same(await read(START, { categories: ['library'] }), [1, 2, 4])
+    t.same(await read(START, { types: ['TitleRated', 'FetchRequested'], limit: 2 }), [1, 3])
+    t.same(await read(positionOf(1), { categories: ['library'], types: ['TitleRated'] }), [4])
+    t.same(await read(START, { categories: ['it\'s'] }), [])
+    t.same(await read(positionOf(4)), [])
+  })
+
+  t.test('reading may stop at any event, many times over', async (t) => {
+    const { store } = await open(t)
+    await appended(store.append(newStream(), NO_STREAM, newEvents(50)))
+    for (let i = 0; i < 30; i++) {
+      for await (const event of store.readAll(START)) if (event.version === 3) break
+    }
+    t.equal((await Array.fromAsync(store.readAll(START))).length, 50)
+  })
+
+  t.test('an event is found by its id', async (t) => {
+    const { store } = await open(t)
+    const [event] = await appended(store.append(newStream(), NO_STREAM, newEvents(1)))
+    t.same(await store.readEvent(event!.id), event)
+    t.equal(await store.readEvent(newEvent().id), undefined)
+  })
+}
+
+function describeSubscriptions(t: Test, open: Open): void {
+  t.test('[ES6] a subscription goes from what was to what comes without a seam, from any position', async (t) => {
+    const { store, another } = await open(t)
+    for (let i = 0; i < 3; i++) await appended(store.append(newStream(), NO_STREAM, newEvents(400)))
+    const reading = Promise.all([START, positionOf(1), positionOf(777), positionOf(1_200)].map((from) => collect(store, from, positionOf(1_260))))
+    for (let i = 0; i < 30; i++) await appended((i % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(2)))
+    const [whole, ...tails] = await reading
+    t.same(positions(whole!), upTo(1_260))
+    t.same(tails.map((tail) => positions(tail)), [1, 777, 1_200].map((from) => upTo(1_260).slice(from)))
+  })
+
+  t.test('[ES6] batches are bounded, and a filtered subscription still moves on', async (t) => {
+    const { store } = await open(t)
+    await appended(store.append(newStream('library'), NO_STREAM, newEvents(1_000)))
+    await appended(store.append(newStream('acquisition'), NO_STREAM, newEvents(700)))
+    const over = new AbortController()
+    const sizes: number[] = []
+    for await (const { events, upTo } of store.subscribe(START, { categories: ['library'], signal: over.signal })) {
+      sizes.push(events.length)
+      t.ok(events.every((event) => event.position <= upTo && event.stream.startsWith('library-')))
+      if (upTo === positionOf(1_700)) break
+    }
+    t.ok(sizes.every((size) => size <= limits.subscriptionBatchEvents))
+    t.equal(sizes.reduce((a, b) => a + b), 1_000)
+    t.same(await collect(store, START, positionOf(1_700), { types: ['Nothing'] }), [])
+  })
+
+  t.test('[ES6] a subscription ends when its signal aborts, while it waits and while it is busy', async (t) => {
+    const { store } = await open(t)
+    const waiting = new AbortController()
+    const idle = Array.fromAsync(store.subscribe(START, { signal: waiting.signal }))
+    setTimeout(() => waiting.abort(), 20)
+    t.same(await idle, [])
+    await appended(store.append(newStream(), NO_STREAM, newEvents(1_000)))
+    const busy = new AbortController()
+    let batches = 0
+    for await (const _ of store.subscribe(START, { signal: busy.signal })) {
+      batches++
+      busy.abort()
+    }
+    t.equal(batches, 1)
+    t.same(await Array.fromAsync(store.subscribe(START, { signal: AbortSignal.abort() })), [])
+  })
+
+  t.test('[ES2] [ES3] [ES6] appends and subscriptions go on over lost connections, with nothing lost and nothing twice', async (t) => {
+    const { store, another, disturb } = await open(t)
+    const total = positionOf(400)
+    const reading = Promise.all([collect(store, START, total), collect(another, START, total)])
+    let over = false
+    const writing = Promise.all(Array.from({ length: 8 }, async (_, writer) => {
+      for (let round = 0; round < 50; round++) await appended((writer % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(1)))
+    })).finally(() => { over = true })
+    const disturbing = (async () => {
+      while (!over) {
+        await disturb()
+        await new Promise((resolve) => setTimeout(resolve, 60))
+      }
+    })()
+    await Promise.all([writing, disturbing])
+    for (const seen of await reading) t.same(positions(seen), upTo(400))
+    t.equal((await Array.fromAsync(store.readAll(START))).length, 400)
+  })
+
+  t.test('a closed store refuses', async (t) => {
+    const { store, reopen } = await open(t)
+    const subscribed = Array.fromAsync(store.subscribe(START, { signal: new AbortController().signal }))
+    const again = await reopen()
+    await t.rejects(store.append(newStream(), NO_STREAM, newEvents(1)), { code: 'UNAVAILABLE' })
+    t.same(await subscribed, [], 'its subscriptions have ended')
+    await appended(again.append(newStream(), NO_STREAM, newEvents(1)))
+  })
+}
