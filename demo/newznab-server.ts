@@ -1,0 +1,146 @@
+/** A Newznab indexer (newznab.readthedocs.io/en/latest/misc/api): caps, search, movie and get, as XML, over the demo's releases. */
+
+import { timingSafeEqual } from 'node:crypto'
+import type { System } from '../server/system.ts'
+import { realSystem } from '../server/system.ts'
+import type { Film } from './catalogue/index.ts'
+import { filmByImdbId, filmByTmdbId } from './catalogue/index.ts'
+import type { HttpAnswer } from './http.ts'
+import { serveHttp } from './http.ts'
+import { GROUP, nzbFor } from './nntp/article.ts'
+import type { Release } from './releases.ts'
+import { releaseByGuid, releases, releasesOf } from './releases.ts'
+import { escapeXml } from './xml.ts'
+
+export interface NewznabServerOptions {
+  apiKey: string
+  /** Told when an NZB was handed out, so that its file can be made ready. */
+  grabbed?: (release: Release) => void
+  system?: Pick<System, 'now'>
+}
+
+export interface NewznabServer {
+  /** The indexer's address; its API is `/api` below. */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const PAGE_MAX = 100
+const MOVIES = 2000
+const DAY_SECONDS = 86_400
+const CATEGORY_NAMES: Record<number, string> = { 2030: 'SD', 2040: 'HD' }
+
+export async function startNewznabServer(options: NewznabServerOptions): Promise<NewznabServer> {
+  const system = options.system ?? realSystem
+  const key = Buffer.from(options.apiKey)
+  let url = ''
+  const server = await serveHttp((_request, { pathname, searchParams: query }) => {
+    if (pathname !== '/api' && pathname !== '/api/') return { status: 404, type: 'text/plain', body: 'Not found' }
+    const wanted = query.get('t')
+    if (!wanted) return problem(200, 'Missing parameter (t)')
+    if (wanted === 'caps') return xml(CAPABILITIES)
+    const given = Buffer.from(query.get('apikey') ?? '')
+    if (given.length !== key.length || !timingSafeEqual(given, key)) return problem(100, 'Incorrect user credentials')
+    switch (wanted) {
+      case 'search': return search(query)
+      case 'movie': case 'movies': return movie(query)
+      case 'get': case 'g': return get(query)
+      case 'tvsearch': case 'tv-search': return feed([], query) // Films only.
+      default: return problem(202, `No such function (${wanted})`)
+    }
+  })
+  url = server.url
+  return { url, stop: server.stop }
+
+  function search(query: URLSearchParams): HttpAnswer {
+    return feed(matching(releases, query.get('q') ?? ''), query)
+  }
+
+  function movie(query: URLSearchParams): HttpAnswer {
+    const imdb = query.get('imdbid')
+    const tmdb = query.get('tmdbid')
+    if (imdb !== null && !/^(tt)?\d+$/.test(imdb)) return problem(201, 'Incorrect parameter (imdbid)')
+    if (tmdb !== null && !/^\d+$/.test(tmdb)) return problem(201, 'Incorrect parameter (tmdbid)')
+    const film: Film | undefined = imdb !== null ? filmByImdbId(`tt${imdb.replace('tt', '').padStart(7, '0')}`) : tmdb !== null ? filmByTmdbId(Number(tmdb)) : undefined
+    const found = imdb === null && tmdb === null ? releases : film ? releasesOf(film) : []
+    return feed(matching(found, query.get('q') ?? ''), query)
+  }
+
+  function get(query: URLSearchParams): HttpAnswer {
+    const id = query.get('id')
+    if (!id) return problem(200, 'Missing parameter (id)')
+    const release = releaseByGuid(id)
+    if (!release) return problem(300, 'No such item')
+    options.grabbed?.(release)
+    const nzb = nzbFor({ name: release.fileName, sizeBytes: release.sizeBytes, postedAtSeconds: release.postedAtSeconds })
+    return { status: 200, type: 'application/x-nzb', body: nzb, headers: { 'content-disposition': `attachment; filename="${release.name}.nzb"`, 'x-dnzb-name': release.name } }
+  }
+
+  function feed(found: readonly Release[], query: URLSearchParams): HttpAnswer {
+    const offset = whole(query.get('offset'), 0)
+    const count = Math.min(whole(query.get('limit'), PAGE_MAX), PAGE_MAX)
+    const categories = (query.get('cat') ?? '').split(',').filter(Boolean).map(Number)
+    const maxAgeDays = whole(query.get('maxage'), Infinity)
+    const fitting = found.filter((release) =>
+      (categories.length === 0 || categories.some((category) => category === MOVIES || category === release.quality.category))
+      && release.postedAtSeconds >= system.now() / 1_000 - maxAgeDays * DAY_SECONDS)
+    const items = fitting.slice(offset, offset + count).map((release) => item(release, url, options.apiKey)).join('')
+    return xml(`<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:newznab="http://www.newznab.com/DTD/2010/feeds/attributes/">\n<channel>\n`
+      + `<title>Rewind demo indexer</title>\n<description>Films in the public domain</description>\n<link>${url}/</link>\n<language>en-gb</language>\n`
+      + `<newznab:response offset="${offset}" total="${fitting.length}"/>\n${items}</channel>\n</rss>\n`)
+  }
+}
+
+function item(release: Release, url: string, apiKey: string): string {
+  const link = escapeXml(`${url}/api?t=get&id=${release.guid}&apikey=${encodeURIComponent(apiKey)}`)
+  const date = new Date(release.postedAtSeconds * 1_000).toUTCString().replace('GMT', '+0000')
+  const attributes: Record<string, string | number> = {
+    category: MOVIES, size: release.sizeBytes, guid: release.guid, files: 1, poster: 'The projectionist', group: GROUP, grabs: release.grabs,
+    usenetdate: date, imdb: release.film.imdbId.slice(2), tmdbid: release.film.tmdbId, password: 0,
+  }
+  const lines = Object.entries(attributes).map(([name, value]) => `<newznab:attr name="${name}" value="${escapeXml(String(value))}"/>\n`)
+  return `<item>\n<title>${escapeXml(release.name)}</title>\n<guid isPermaLink="true">${url}/details/${release.guid}</guid>\n<link>${link}</link>\n`
+    + `<pubDate>${date}</pubDate>\n<category>Movies &gt; ${CATEGORY_NAMES[release.quality.category]}</category>\n<description>${escapeXml(release.name)}</description>\n`
+    + `<enclosure url="${link}" length="${release.sizeBytes}" type="application/x-nzb"/>\n`
+    + `<newznab:attr name="category" value="${release.quality.category}"/>\n${lines.join('')}</item>\n`
+}
+
+/** Every word must be in the name. */
+function matching(all: readonly Release[], words: string): readonly Release[] {
+  const wanted = words.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’]/g, '').toLowerCase().split(/[^a-z0-9]+/).filter(Boolean)
+  return all.filter((release) => {
+    const name = release.name.toLowerCase().split(/[^a-z0-9]+/)
+    return wanted.every((word) => name.includes(word))
+  })
+}
+
+function whole(text: string | null, fallback: number): number {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : fallback
+}
+
+function xml(body: string): HttpAnswer {
+  return { status: 200, type: 'application/rss+xml; charset=UTF-8', body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}` }
+}
+
+/** Newznab reports its errors with status 200. */
+function problem(code: number, description: string): HttpAnswer {
+  return xml(`<error code="${code}" description="${escapeXml(description)}"/>\n`)
+}
+
+const CAPABILITIES = `<caps>
+  <server version="1.0" title="Rewind demo indexer"/>
+  <limits max="${PAGE_MAX}" default="${PAGE_MAX}"/>
+  <registration available="no" open="no"/>
+  <searching>
+    <search available="yes" supportedParams="q"/>
+    <tv-search available="no" supportedParams="q"/>
+    <movie-search available="yes" supportedParams="q,imdbid,tmdbid"/>
+  </searching>
+  <categories>
+    <category id="2000" name="Movies">
+      <subcat id="2030" name="SD"/>
+      <subcat id="2040" name="HD"/>
+    </category>
+  </categories>
+</caps>
+`

@@ -1,0 +1,78 @@
+/** What the demo indexer lists: every film in four cuts, each a file of its own that the demo news server has. */
+
+import type { Film } from './catalogue/index.ts'
+import { films, yearOf } from './catalogue/index.ts'
+import { seedOf } from './seed.ts'
+
+export interface Quality {
+  readonly key: string
+  /** What follows title and year in the release's name. */
+  readonly suffix: string
+  readonly width: number
+  readonly height: number
+  /** The file's size is this and up to `SIZE_SPREAD_BYTES` more, the same for a film every time. */
+  readonly sizeBytes: number
+  /** Newznab's subcategory of 2000, Movies. */
+  readonly category: 2030 | 2040
+}
+
+export interface Release {
+  /** 32 hex digits, as indexers have them. */
+  readonly guid: string
+  readonly name: string
+  readonly fileName: string
+  readonly film: Film
+  readonly quality: Quality
+  readonly sizeBytes: number
+  readonly grabs: number
+  readonly postedAtSeconds: number
+}
+
+const MEBIBYTE = 1_048_576
+const SIZE_SPREAD_BYTES = 2 * MEBIBYTE
+export const POSTED_AT_SECONDS = Date.UTC(2026, 8, 1) / 1_000
+
+/** The clips are drawn at these sizes, so that a name says what its file is. */
+export const QUALITIES: readonly Quality[] = [
+  { key: 'bluray-1080p', suffix: '1080p.BluRay.x264-REWIND', width: 1920, height: 1080, sizeBytes: 36 * MEBIBYTE, category: 2040 },
+  { key: 'web-1080p', suffix: '1080p.WEB-DL.AAC2.0.H.264-NITRATE', width: 1920, height: 1080, sizeBytes: 34 * MEBIBYTE, category: 2040 },
+  { key: 'bluray-720p', suffix: '720p.BluRay.x264-LANTERN', width: 1280, height: 720, sizeBytes: 20 * MEBIBYTE, category: 2040 },
+  { key: 'dvd-480p', suffix: '480p.DVDRip.x264-KINOBOX', width: 848, height: 480, sizeBytes: 12 * MEBIBYTE, category: 2030 },
+]
+
+export const releases: readonly Release[] = films.flatMap((film) => QUALITIES.map((quality) => releaseOf(film, quality)))
+
+const byGuid = new Map(releases.map((release) => [release.guid, release]))
+const byFileName = new Map(releases.map((release) => [release.fileName, release]))
+
+export function releaseByGuid(guid: string): Release | undefined {
+  return byGuid.get(guid)
+}
+
+export function releaseByFileName(fileName: string): Release | undefined {
+  return byFileName.get(fileName)
+}
+
+export function releasesOf(film: Film): Release[] {
+  return releases.filter((release) => release.film === film)
+}
+
+function releaseOf(film: Film, quality: Quality): Release {
+  const name = `${dotted(film.title)}.${yearOf(film)}.${quality.suffix}`
+  const seed = seedOf(name)
+  return {
+    guid: [name, 'b', 'c', 'd'].map((part) => seedOf(`${name}${part}`).toString(16).padStart(8, '0')).join(''),
+    name,
+    fileName: `${name}.mp4`,
+    film,
+    quality,
+    sizeBytes: quality.sizeBytes + seed % SIZE_SPREAD_BYTES,
+    grabs: 20 + seed % 400,
+    postedAtSeconds: POSTED_AT_SECONDS + seed % (60 * 86_400),
+  }
+}
+
+/** `Ben-Hur.A.Tale.of.the.Christ`: letters without accents, words joined by dots. */
+function dotted(title: string): string {
+  return title.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’.,!:“”]/g, '').replace(/[^A-Za-z0-9-]+/g, '.').replace(/^\.+|\.+$/g, '')
+}
