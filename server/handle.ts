@@ -33,6 +33,7 @@ export function createCommandHandler(ports: Ports): CommandHandler {
   const inTurn = createInTurn({ waitingMax: limits.commandsWaitingPerStreamMax })
 
   async function handleAtomically(batch: Batch): Promise<Outcomes> {
+    if (batch.length === 0) return []
     const barred = batch.map(barTo).find((outcome) => outcome !== undefined)
     if (barred) return refusedBy(barred, batch)
     const stream = streamOf(batch[0]!)
