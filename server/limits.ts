@@ -22,6 +22,8 @@ export const limits = {
   // HTTP
   bodyBytesMax: 2 * 1_048_576,
   requestTimeoutMs: 30_000,
+  compressBytesMin: 1_024,
+  pathPartCharactersMax: 300,
   pageSizeMax: 100,
   pageSizeDefault: 20,
   pageNumberMax: 1_000_000,
@@ -36,7 +38,6 @@ export const limits = {
   addressRequestsPerMinute: 1_200,
   signInsPerMinute: 20,
   rateLimitEntriesMax: 10_000,
-  staticFilesMax: 2_000,
   // Signing in
   sessionMs: 7 * 86_400_000,
   sessionRenewMs: 60_000,
@@ -131,6 +132,7 @@ export const limits = {
   streamLinkMs: 4 * 3_600_000,
   // Downloader
   downloaderJobsMax: 2,
+  downloaderCandidatesMax: 100,
   downloaderScanMs: 5_000,
   downloaderLeaseMs: 60_000,
   downloaderSendRetryMs: 200,

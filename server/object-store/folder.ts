@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
@@ -68,6 +68,7 @@ export async function openFolderStore(folder: string, system: Pick<System, 'now'
         const path = await bringIn(source, fresh())
         const { size } = await stat(path)
         await place(key, path, { contentType, sha256 })
+        await rm(source, { force: true })
         return { sizeBytes: size }
       } catch (error) {
         throw faultOf(error)
@@ -134,20 +135,18 @@ async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<{
   return { sizeBytes, sha256: hash.digest('hex') }
 }
 
-/** Moves a file in, or copies it from another file system, and flushes it. Its source is gone only when it is in. */
+/** A second name for the file, or a copy where it lies on another file system: its source stays until the object is in place, so a kill loses nothing. */
 async function bringIn(source: string, path: string): Promise<string> {
-  const moved = await rename(source, path).then(() => true, (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EXDEV') return false
-    throw error
+  await link(source, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EXDEV' && error.code !== 'EPERM' && error.code !== 'ENOTSUP') throw error
+    return copyFile(source, path)
   })
-  if (!moved) await copyFile(source, path)
   const file = await open(path, 'r+')
   try {
     await file.sync()
   } finally {
     await file.close()
   }
-  if (!moved) await rm(source)
   return path
 }
 

@@ -1,0 +1,97 @@
+/**
+ * The downloader in a thread of its own: it writes to disk synchronously and decodes at full rate, which the API must not feel.
+ * It has its own connections to the database and logs through its parent. What throws here ends the thread; the parent starts another.
+ */
+
+import { openDatabase } from '../server/db/database.ts'
+import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
+import { createPostgresEventStore } from '../server/event-store/postgres.ts'
+import { createCommandHandler } from '../server/handle.ts'
+import { limits } from '../server/limits.ts'
+import type { Log } from '../server/log.ts'
+import { openFolderStore } from '../server/object-store/folder.ts'
+import { realSystem, uuidv7 } from '../server/system.ts'
+import { claimableJobs } from './claimable-jobs.ts'
+import type { DownloaderConfig, FromThread, ToThread } from './downloader-messages.ts'
+import { noMetrics, runDownloader } from './downloader.ts'
+import { createIndexer } from './indexer/newznab.ts'
+import type { MovieQuery } from './indexer/newznab.ts'
+import { workerIdIn } from './job-folder.ts'
+
+const stop = new AbortController()
+const questions = new Map<number, (identity: MovieQuery | null) => void>()
+let asked = 0
+
+const tell = (message: FromThread) => self.postMessage(message)
+const logAt = (level: keyof Log) => (fields: object, message: string) => tell({ type: 'log', level, fields: withPlainErrors(fields), message })
+const log: Log = { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') }
+
+self.onmessage = ({ data }: MessageEvent<ToThread>) => {
+  switch (data.type) {
+    case 'start':
+      // Not caught: a rejection nobody handles is what the parent hears of.
+      void run(data.config).then(() => tell({ type: 'stopped' }))
+      return
+    case 'stop':
+      stop.abort()
+      return
+    case 'identity':
+      questions.get(data.question)?.(data.identity)
+      questions.delete(data.question)
+  }
+}
+
+async function run(config: DownloaderConfig): Promise<void> {
+  const system = realSystem
+  const database = await openDatabase({ connection: config.database, log })
+  const events = config.eventStore ? await openDatabase({ connection: config.eventStore, log }) : database
+  const store = await createPostgresEventStore({ database: events, system, log })
+  const workerId = await workerIdIn(config.folder, () => uuidv7(system))
+  const metrics = noMetrics()
+  void reportMetrics()
+  try {
+    await runDownloader({
+      store,
+      handler: createCommandHandler({ store, outcomes: createPostgresCommandOutcomes(database) }),
+      objects: await openFolderStore(config.objectStoreFolder),
+      claimableJobs: () => claimableJobs(database, workerId, system),
+      movieIdentity,
+      indexers: config.indexers.map((each) => createIndexer(each, system)),
+      servers: config.servers,
+      folder: config.folder,
+      workerId,
+      leaseMs: config.leaseMs ?? limits.downloaderLeaseMs,
+      jobsMax: config.jobsMax ?? limits.downloaderJobsMax,
+      system,
+      log,
+      metrics,
+    }, stop.signal)
+  } finally {
+    await store.close()
+    if (events !== database) await events.close()
+    await database.close()
+  }
+
+  async function reportMetrics(): Promise<void> {
+    while (!stop.signal.aborted) {
+      tell({ type: 'metrics', metrics })
+      await system.sleep(limits.downloaderMetricsMs, stop.signal)
+    }
+  }
+}
+
+/** The catalogue is the parent's: one cache, one rate limit. */
+function movieIdentity(movieId: number): Promise<MovieQuery> {
+  return new Promise((resolve, reject) => {
+    const question = ++asked
+    questions.set(question, (identity) => identity ? resolve(identity) : reject(new Error(`The catalogue does not know film ${movieId} now`)))
+    tell({ type: 'identify', question, movieId })
+  })
+}
+
+/** Errors lose their code on the way between threads. */
+function withPlainErrors(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]: [string, unknown]) => [name, value instanceof Error
+    ? { type: value.name, message: value.message, stack: value.stack, code: (value as NodeJS.ErrnoException).code }
+    : value]))
+}

@@ -1,0 +1,223 @@
+/**
+ * The role `downloader`: finds jobs that nobody works on, claims them, and brings each to an end.
+ *
+ * Events wake it at once; a look at the read model every few seconds finds what events cannot tell: leases that ran out. Whether a
+ * job is really free is decided by the claim, never by what was read.
+ */
+
+import type { AcquisitionEvent } from '../domain/acquisition.ts'
+import type { RecordedEvent } from '../domain/event.ts'
+import { acquisitionStream } from '../domain/title.ts'
+import type { JobRow } from '../projections/jobs.ts'
+import { jobs as jobsProjection } from '../projections/jobs.ts'
+import { foldInto } from '../projections/projection.ts'
+import type { EventStore } from '../server/event-store/event-store.ts'
+import { EventStoreError } from '../server/event-store/event-store.ts'
+import type { CommandHandler } from '../server/handle.ts'
+import { limits } from '../server/limits.ts'
+import type { Log } from '../server/log.ts'
+import type { ObjectStore } from '../server/object-store/object-store.ts'
+import type { System } from '../server/system.ts'
+import { acquireMovie } from './acquire-movie.ts'
+import type { ReleaseSources } from './find-release.ts'
+import { failureOf } from './job-failure.ts'
+import type { JobRef } from './job-folder.ts'
+import { jobFolders, openJobFolder } from './job-folder.ts'
+import type { JobLease } from './job-lease.ts'
+import { claimJob, JobOver } from './job-lease.ts'
+import type { DownloadStatistics } from './usenet/download.ts'
+import type { NntpServer } from './usenet/nntp.ts'
+
+export interface Downloader extends Omit<ReleaseSources, 'log'> {
+  readonly store: EventStore
+  readonly handler: CommandHandler
+  readonly objects: ObjectStore
+  /** Jobs that are queued, or under way without a valid lease of another worker; may be a little behind. */
+  claimableJobs(): Promise<readonly JobRef[]>
+  readonly servers: readonly NntpServer[]
+  readonly folder: string
+  /** Stays the same over restarts, so that a job goes on at once. No two workers may share one. */
+  readonly workerId: string
+  readonly leaseMs: number
+  readonly jobsMax: number
+  readonly system: System
+  readonly log: Log
+  readonly metrics: DownloaderMetrics
+}
+
+export interface DownloaderMetrics {
+  jobsRunning: number
+  jobsClaimed: number
+  jobsFinished: number
+  jobsFailed: number
+  articlesLanded: number
+  articlesDamaged: number
+  bytesLanded: number
+  reconnects: number
+}
+
+export const noMetrics = (): DownloaderMetrics => ({ jobsRunning: 0, jobsClaimed: 0, jobsFinished: 0, jobsFailed: 0, articlesLanded: 0, articlesDamaged: 0, bytesLanded: 0, reconnects: 0 })
+
+/** Runs until the signal aborts, and resolves when all work has stopped. */
+export async function runDownloader(downloader: Downloader, signal: AbortSignal): Promise<void> {
+  const running = new Map<string, { readonly stop: AbortController; readonly end: Promise<void> }>()
+  const waiting = new Map<string, JobRef>()
+
+  function offer(job: JobRef): void {
+    if (!running.has(job.jobId)) waiting.set(job.jobId, job)
+    startNext()
+  }
+
+  function startNext(): void {
+    for (const job of waiting.values()) {
+      if (signal.aborted || running.size >= downloader.jobsMax) return
+      waiting.delete(job.jobId)
+      const stop = new AbortController()
+      const end = runJob(downloader, job, AbortSignal.any([signal, stop.signal])).catch((error: unknown) => {
+        if (!signal.aborted) downloader.log.error({ err: error, jobId: job.jobId }, 'a job broke off; it will be taken up again')
+      }).finally(() => {
+        running.delete(job.jobId)
+        downloader.metrics.jobsRunning = running.size
+        startNext()
+      })
+      running.set(job.jobId, { stop, end })
+      downloader.metrics.jobsRunning = running.size
+    }
+  }
+
+  function heed(event: RecordedEvent<AcquisitionEvent['type'], { readonly jobId: string; readonly needsApproval?: boolean }>): void {
+    const { jobId } = event.data
+    const movieId = Number(/^acquisition-movie_(\d+)$/.exec(event.stream)?.[1])
+    if (event.type === 'FetchCancelled') {
+      waiting.delete(jobId)
+      running.get(jobId)?.stop.abort(new JobOver('CANCELLED', 'The job was cancelled'))
+    } else if (event.data.needsApproval !== true) offer({ jobId, movieId })
+  }
+
+  async function listen(): Promise<void> {
+    const types = ['FetchRequested', 'FetchApproved', 'FetchRetried', 'FetchCancelled']
+    for await (const { events } of downloader.store.subscribe(await downloader.store.lastPosition(), { categories: ['acquisition'], types, signal })) {
+      for (const event of events) heed(event as Parameters<typeof heed>[0])
+    }
+  }
+
+  async function look(): Promise<void> {
+    for (const job of await downloader.claimableJobs()) offer(job)
+  }
+
+  await removeLeftovers(downloader)
+  await Promise.all([
+    keepDoing(downloader, signal, listen, 0),
+    keepDoing(downloader, signal, look, limits.downloaderScanMs),
+  ])
+  await Promise.all([...running.values()].map(({ end }) => end))
+}
+
+/** A store or database that is away for a while is asked again; what it would have told is found by the next look. */
+async function keepDoing({ system, log }: Downloader, signal: AbortSignal, work: () => Promise<void>, everyMs: number): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work()
+    } catch (error) {
+      if (!signal.aborted) log.warn({ err: error }, 'the downloader could not look for work')
+    }
+    await system.sleep(everyMs || limits.downloaderSendRetryMsMax, signal)
+  }
+}
+
+async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal): Promise<void> {
+  const { metrics, objects, servers, system, indexers } = downloader
+  const log = withFields(downloader.log, { jobId: ref.jobId, movieId: ref.movieId })
+  let lease: JobLease
+  try {
+    lease = await claimJob(ref, { ...downloader, signal })
+  } catch (error) {
+    if (error instanceof JobOver) return log.debug({ code: error.code }, 'the job is not to be had')
+    throw error
+  }
+  metrics.jobsClaimed++
+  const folder = await openJobFolder(downloader.folder, ref)
+  try {
+    const { job, tried } = await loadJob(downloader.store, ref)
+    log.info({ status: job.status }, 'the job is claimed')
+    const onStatistics = countInto(metrics)
+    await acquireMovie({ job, tried, lease, folder, servers, objects, indexers, system, log, onStatistics, movieIdentity: downloader.movieIdentity })
+    metrics.jobsFinished++
+    log.info({}, 'the film is ready')
+  } catch (error) {
+    await giveUp(lease, error, log, metrics)
+  } finally {
+    lease.letGo()
+    await removeIfOver(downloader, ref)
+  }
+}
+
+/** Tells of a failure, unless the job is not ours to fail. */
+async function giveUp(lease: JobLease, error: unknown, log: Log, metrics: DownloaderMetrics): Promise<void> {
+  if (lease.signal.aborted || error instanceof JobOver) {
+    log.info({ reason: String((lease.signal.reason as Error | undefined)?.message ?? error) }, 'the work on the job stops')
+    return
+  }
+  // A store that is away is no fault of the job: it is taken up again when the store is back.
+  if (error instanceof EventStoreError) throw error
+  const failure = failureOf(error)
+  if (!failure) log.error({ err: error }, 'the job failed in a way nobody foresaw')
+  const { code, message, retryable } = failure ?? { code: 'JOB_ERROR', message: 'Something went wrong that should not have. The log says more.', retryable: true }
+  metrics.jobsFailed++
+  log.warn({ code, retryable }, message)
+  await lease.send('FailJob', { code, message: message.slice(0, 1_000), retryable }).catch((refusal: unknown) => {
+    if (!(refusal instanceof JobOver)) throw refusal
+  })
+}
+
+/** The job as its own events tell it, which no read model can be behind of. */
+async function loadJob(store: EventStore, { jobId, movieId }: JobRef): Promise<{ job: JobRow; tried: ReadonlySet<string> }> {
+  const rows = new Map<string, JobRow>()
+  const tried = new Set<string>()
+  for await (const event of store.readStream(acquisitionStream(movieId))) {
+    foldInto(jobsProjection, rows, event)
+    const job = rows.get(jobId)
+    // What failed for good after a release was chosen failed because of it.
+    if (event.type === 'FetchFailed' && job?.retryable === false && job.releaseId !== null) tried.add(job.releaseId)
+  }
+  const job = rows.get(jobId)
+  if (!job) throw new JobOver('NOT_FOUND', 'There is no such job')
+  return { job, tried }
+}
+
+const KEEPS_ITS_FOLDER: ReadonlySet<JobRow['status']> = new Set(['queued', 'downloading', 'preparing'])
+
+/** A retry of a job that failed for a passing reason goes on with what has landed; everything else is done with. */
+async function removeIfOver(downloader: Downloader, ref: JobRef): Promise<void> {
+  const row = await loadJob(downloader.store, ref).then(({ job }) => job, (error: unknown) => {
+    if (error instanceof JobOver) return undefined
+    throw error
+  })
+  if (row && (KEEPS_ITS_FOLDER.has(row.status) || row.status === 'error' && row.retryable)) return
+  await (await openJobFolder(downloader.folder, ref)).remove()
+}
+
+async function removeLeftovers(downloader: Downloader): Promise<void> {
+  for (const ref of await jobFolders(downloader.folder)) await removeIfOver(downloader, ref)
+}
+
+/** Adds what a job's numbers have grown by; what landed in former runs counts once more, as it is in the file. */
+function countInto(metrics: DownloaderMetrics): (statistics: Readonly<DownloadStatistics>) => void {
+  let before = { articles: 0, bytes: 0, damaged: 0, reconnects: 0 }
+  return ({ articles, bytes, damaged, reconnects }) => {
+    metrics.articlesLanded += articles - before.articles
+    metrics.bytesLanded += bytes - before.bytes
+    metrics.articlesDamaged += damaged - before.damaged
+    metrics.reconnects += reconnects - before.reconnects
+    before = { articles, bytes, damaged, reconnects }
+  }
+}
+
+function withFields(log: Log, fields: object): Log {
+  return {
+    debug: (more, message) => log.debug({ ...fields, ...more }, message),
+    info: (more, message) => log.info({ ...fields, ...more }, message),
+    warn: (more, message) => log.warn({ ...fields, ...more }, message),
+    error: (more, message) => log.error({ ...fields, ...more }, message),
+  }
+}
