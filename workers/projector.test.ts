@@ -19,7 +19,7 @@ import { startProjector } from './projector.ts'
 
 interface CountRow { readonly key: string; readonly count: number; readonly sum: number; readonly seen: readonly string[] }
 
-/** Counts: an event that is skipped or applied twice shows. Rows come and go: a thousandth event removes its row. */
+/** Counts, so that an event that is skipped or applied twice shows; an amount of 0 removes the row. */
 function counting(name: string, trouble: (event: RecordedEvent) => void = () => {}): Projection<CountRow> {
   const handler = {
     keys: (event: RecordedEvent) => [event.stream],
