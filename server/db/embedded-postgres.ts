@@ -123,10 +123,10 @@ async function start(cluster: Cluster, system: System, log: Log): Promise<Runnin
     await removeForeignLock(cluster.folder, log)
     const name = Buffer.from(system.randomBytes(16)).toString('hex')
     const running = launchServer(cluster, name, log)
-    const lastWords = await Promise.race([running.exited, untilItAnswers(cluster.connection, name, giveUpAt, system)])
-    if (lastWords === undefined) return running
+    const failure = await Promise.race([running.exited, untilItAnswers(cluster.connection, name, system)])
+    if (failure === undefined) return running
     await end(running)
-    if (!lastWords.includes('postmaster.pid')) throw new Error(`The built-in PostgreSQL did not start: ${lastWords}`)
+    if (!(await running.exited).includes('postmaster.pid')) throw new Error(`The built-in PostgreSQL did not start: ${failure}`)
     if (system.now() > giveUpAt) throw new Error(`Another Rewind is using ${cluster.folder}. Stop it, or set another DATA_DIR.`)
     await system.sleep(limits.postgresStartPollMs * 5)
   }
@@ -178,13 +178,19 @@ function launchServer({ folder, socketFolder, postgres, launch }: Cluster, name:
   return { child, exited }
 }
 
-/** Undefined once the server of this name lets us in: at the same socket another one may be running still. */
-async function untilItAnswers(connection: SocketConnection, name: string, giveUpAt: number, system: System): Promise<undefined | string> {
+/**
+ * Undefined once the server of this name lets us in: at the same socket another one may be running still. A server that
+ * says it is starting up may take its time: after a crash it reads its log.
+ */
+async function untilItAnswers(connection: SocketConnection, name: string, system: System): Promise<undefined | string> {
+  let giveUpAt = system.now() + limits.postgresStartTimeoutMs
   while (system.now() < giveUpAt) {
     try {
       if (await clusterNameAt(connection) === name) return undefined
     } catch (error) {
-      if ((error as { code?: string }).code === '28P01') return 'the password in its folder is not the one it was made with'
+      const { code } = error as { code?: string }
+      if (code === '28P01') return 'the password in its folder is not the one it was made with'
+      if (code === '57P03') giveUpAt = system.now() + limits.postgresStartTimeoutMs
     }
     await system.sleep(limits.postgresStartPollMs)
   }

@@ -20,9 +20,9 @@ export function isPassingFault(error: unknown): boolean {
   return SQLSTATE.test(code) ? PASSING.test(code) : OF_THE_SOCKET.test(code)
 }
 
-/** Backoff with full jitter: 25 ms, 50 ms … 1 s at most. `chance` is from 0 to 1. */
+/** 25 ms, 50 ms … 1 s at most, or down to half of that: `chance`, from 0 to 1, keeps those who wait from coming back together. */
 export function backoffMs(attempt: number, chance: number): number {
-  return Math.min(limits.retryDelayMaxMs, limits.retryDelayMinMs * 2 ** attempt) * (0.5 + chance / 2)
+  return Math.round(Math.min(limits.retryDelayMaxMs, limits.retryDelayMinMs * 2 ** attempt) * (0.5 + chance / 2))
 }
 
 export function chanceOf(system: Pick<System, 'randomBytes'>): number {
