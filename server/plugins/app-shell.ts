@@ -7,12 +7,13 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Shell } from './errors.ts'
 
 const PAGE_CACHING = 'no-cache'
 const OURS = /^\/(api|images|media|assets|health|metrics|ping)(\/|$)/
 
-export async function appShell(app: FastifyInstance, folder: string): Promise<(request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>> {
+export async function appShell(app: FastifyInstance, folder: string): Promise<Shell> {
   const built = existsSync(join(folder, 'index.html'))
   if (!built) app.log.warn({}, 'the app is not built: run `npm run build`, then start again')
   else await serveFiles(app, folder)

@@ -9,14 +9,20 @@ import { RefusalError, RequestError, STATUS } from '../request-error.ts'
 
 interface Told { readonly status: number; readonly code: string; readonly message: string; readonly details?: Details }
 
-export function answerErrors(app: FastifyInstance, allowedMethods: (path: string) => readonly string[]): void {
+/** Answers an address that is the app's own affair; undefined for any other. */
+export type Shell = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
+
+export function answerErrors(app: FastifyInstance, { allowedMethods, shell }: { allowedMethods: (path: string) => readonly string[]; shell: Shell }): void {
   app.setErrorHandler((error: Error, request, reply) => {
     const told = tell(error)
     if (told.status >= 500) request.log.error({ err: error }, 'a request failed')
     if (told.status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1')
     return send(request, reply, told)
   })
-  app.setNotFoundHandler((request, reply) => {
+  // Looking for what is not there counts as asking, too.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
+    const page = await shell(request, reply)
+    if (page) return page
     const path = request.url.split('?', 1)[0]!
     const allowed = allowedMethods(path)
     if (allowed.length === 0) return send(request, reply, toldAs('NOT_FOUND', 'There is nothing at this address.'))

@@ -1,7 +1,7 @@
 /** How much one person, or one address that has not signed in, may ask; a route may state less in `config.rateLimit`. */
 
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { limits } from '../limits.ts'
 import { RequestError } from '../request-error.ts'
 
@@ -23,4 +23,8 @@ export function addressOf(request: FastifyRequest): string {
 export function tooMany(waitMs: number): RequestError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
   return new RequestError('RATE_LIMITED', `That is too much at once. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`)
+}
+
+export function retryAfter(reply: FastifyReply, waitMs: number): void {
+  void reply.header('retry-after', Math.max(1, Math.ceil(waitMs / 1_000)))
 }

@@ -1,0 +1,125 @@
+/** The HTTP server, in the order in which a request passes: what browsers refuse, who asks, how often, what they want, how it is kept. */
+
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import fastify from 'fastify'
+import type { Accounts } from './auth/accounts.ts'
+import type { SetupToken } from './auth/setup-token.ts'
+import type { CommandOutcomes } from './command-outcomes.ts'
+import type { Config } from './config.ts'
+import type { EventStore } from './event-store/event-store.ts'
+import type { CommandHandler } from './handle.ts'
+import { limits } from './limits.ts'
+import type { MovieJobs } from './media/movie-jobs.ts'
+import { appShell } from './plugins/app-shell.ts'
+import { caching } from './plugins/caching.ts'
+import { answerErrors } from './plugins/errors.ts'
+import { identify } from './plugins/identity.ts'
+import { describeApi, docsPage } from './plugins/openapi.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
+import { declaredRoutes } from './plugins/routes-declared.ts'
+import { securityHeaders } from './plugins/security-headers.ts'
+import { validation } from './plugins/validation.ts'
+import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { commandRoutes } from './routes/commands.ts'
+import type { HealthPorts } from './routes/health.ts'
+import { healthRoutes } from './routes/health.ts'
+import { historyRoutes } from './routes/history.ts'
+import type { ImageRoutesDeps } from './routes/images.ts'
+import { imageRoutes } from './routes/images.ts'
+import type { InstancePorts } from './routes/instance.ts'
+import { instanceRoutes } from './routes/instance.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { libraryChangeRoutes } from './routes/library-changes.ts'
+import { libraryRoutes } from './routes/library.ts'
+import type { SignInPorts } from './routes/session.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { setupRoutes } from './routes/setup.ts'
+import type { StreamRoutesDeps } from './routes/stream.ts'
+import { streamRoutes } from './routes/stream.ts'
+import type { SyncRoutesDeps } from './routes/sync.ts'
+import { syncRoutes } from './routes/sync.ts'
+import type { System } from './system.ts'
+import { uuidv7 } from './system.ts'
+
+export interface AppPorts extends SignInPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps {
+  readonly config: Pick<Config, 'trustProxy'>
+  readonly log: FastifyBaseLogger
+  readonly system: System
+  readonly accounts: Accounts
+  readonly movieJobs: MovieJobs
+  readonly store: EventStore
+  readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects']
+  readonly commands: CommandHandler
+  readonly outcomes: CommandOutcomes
+  readonly setupToken: SetupToken
+  /** Folder of the built app. */
+  readonly appFolder: string
+}
+
+export async function buildApp(ports: AppPorts): Promise<FastifyInstance> {
+  const { own, sessions, version, appFolder } = ports
+  const app = createServer(ports)
+  const routes = declaredRoutes(app)
+  measureRequests(app, ports)
+  await securityHeaders(app, own)
+  await app.register(cookie)
+  identify(app, { sessions, own })
+  await rateLimits(app)
+  validation(app)
+  caching(app)
+  await app.register(compress, {
+    threshold: limits.compressBytesMin,
+    encodings: ['br', 'gzip'],
+    // The default is for files compressed once; these are made for each request.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  await describeApi(app, version)
+  answerErrors(app, { allowedMethods: routes.allowedMethods, shell: await appShell(app, appFolder) })
+  await addRoutes(app, ports)
+  return app
+}
+
+function createServer({ config, log, system }: AppPorts): FastifyInstance {
+  return fastify({
+    loggerInstance: log,
+    // One line per request, once it is answered: see `measureRequests`.
+    disableRequestLogging: true,
+    genReqId: () => uuidv7(system),
+    trustProxy: config.trustProxy,
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: limits.requestTimeoutMs,
+    // An open socket or a player's idle connection must not hold up the end.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: limits.pathPartCharactersMax },
+  }) as unknown as FastifyInstance
+}
+
+function measureRequests(app: FastifyInstance, { metrics }: AppPorts): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    metrics.requested(route, request.method, reply.statusCode, reply.elapsedTime / 1_000)
+    // Without the query: it may hold a signature, or what somebody looked for.
+    request.log.debug({ method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+}
+
+async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
+  instanceRoutes(app, ports)
+  setupRoutes(app, ports)
+  sessionRoutes(app, ports)
+  commandRoutes(app, ports)
+  libraryChangeRoutes(app, ports)
+  libraryRoutes(app, ports)
+  historyRoutes(app, ports)
+  jobRoutes(app, ports)
+  await app.register(catalogueRoutes, ports)
+  await app.register(imageRoutes, ports)
+  await app.register(streamRoutes, ports)
+  await app.register(syncRoutes, ports)
+  healthRoutes(app, ports)
+  await docsPage(app)
+}

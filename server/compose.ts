@@ -1,0 +1,99 @@
+/** Puts the server together from a configuration and an open database: every port gets its adapter here. */
+
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { projections } from '../projections/index.ts'
+import { buildApp } from './app.ts'
+import { accountsIn } from './auth/accounts.ts'
+import { demoAccounts } from './auth/demo-accounts.ts'
+import { recordWith } from './auth/record.ts'
+import { sessionsIn } from './auth/sessions.ts'
+import type { SetupToken } from './auth/setup-token.ts'
+import { newSetupToken } from './auth/setup-token.ts'
+import { catalogueCache } from './catalogue/catalogue-cache.ts'
+import type { Catalogue } from './catalogue/catalogue.ts'
+import { createCatalogue } from './catalogue/catalogue.ts'
+import { tmdbClient } from './catalogue/tmdb-client.ts'
+import { createPostgresCommandOutcomes } from './command-outcomes.ts'
+import type { Config } from './config.ts'
+import { isLoopback } from './config.ts'
+import type { Database } from './db/database.ts'
+import { createProjectionProgress } from './db/projection-progress.ts'
+import type { EventStore } from './event-store/event-store.ts'
+import { createPostgresEventStore } from './event-store/postgres.ts'
+import type { CommandHandler } from './handle.ts'
+import { createCommandHandler } from './handle.ts'
+import { createImages } from './images/images.ts'
+import { movieJobs } from './media/movie-jobs.ts'
+import { signingKeyIn } from './media/signing-key.ts'
+import { createMetrics } from './metrics.ts'
+import { ownOrigin } from './plugins/origin.ts'
+import type { ObjectStore } from './object-store/object-store.ts'
+import { readModelsIn } from './read-models.ts'
+import { createPull } from './sync/pull.ts'
+import { rowChanges } from './sync/row-changes.ts'
+import type { System } from './system.ts'
+
+export interface ServerOptions {
+  readonly config: Config
+  readonly version: string
+  /** Folder of the built app. */
+  readonly appFolder: string
+  /** Of read models, accounts and sessions; the read models' tables are there. */
+  readonly database: Database
+  /** Of the events: the same one, or another. */
+  readonly eventDatabase: Database
+  readonly objects: ObjectStore
+  readonly log: FastifyBaseLogger
+  readonly system: System
+}
+
+export interface Server {
+  readonly app: FastifyInstance
+  readonly store: EventStore
+  readonly commands: CommandHandler
+  readonly catalogue: Catalogue
+  /** To be shown to whoever can read the log, while there is no admin. */
+  readonly setupToken: SetupToken | null
+  close(): Promise<void>
+}
+
+export async function composeServer(options: ServerOptions): Promise<Server> {
+  const { config, version, appFolder, database, eventDatabase, objects, log, system } = options
+  const metrics = createMetrics()
+  const store = metrics.measured(await createPostgresEventStore({ database: eventDatabase, system, log }))
+  const outcomes = createPostgresCommandOutcomes(database)
+  const commands = createCommandHandler({ store, outcomes })
+  const progress = createProjectionProgress({ database, projections, system, log })
+  const record = recordWith(commands, system)
+  const accounts = accountsIn(database, record, system)
+  // Accounts whose passwords are shown are for this machine only.
+  const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
+  const setupToken = newSetupToken(system)
+  const catalogue = createCatalogue({
+    tmdb: tmdbClient({ baseUrl: config.tmdbBaseUrl, token: config.tmdbApiKey ?? '' }, system),
+    cache: catalogueCache({ db: database.kysely, system, log }),
+  })
+  const app = await buildApp({
+    config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken,
+    handle: commands.handle,
+    own: ownOrigin(config),
+    sessions: sessionsIn(database, system),
+    models: readModelsIn(database, progress),
+    demoAccounts: shown,
+    images: createImages({ objects, system, baseUrl: config.tmdbImageBaseUrl }),
+    movieJobs: movieJobs(database.pool),
+    signingKey: await signingKeyIn(config.dataDir, system),
+    pull: createPull({ store, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax) }),
+    sockets: () => 0,
+    onSessionsEnded: () => {},
+  })
+  return {
+    app, store, commands, catalogue,
+    setupToken: await accounts.hasAdmin() ? null : setupToken,
+    async close() {
+      await app.close()
+      await progress.close()
+      await store.close()
+    },
+  }
+}

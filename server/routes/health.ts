@@ -1,0 +1,77 @@
+/** Whether it runs, whether it can work, and its figures. */
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { projections } from '../../projections/index.ts'
+import type { Health } from '../../projections/wire.ts'
+import { isLoopback } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { projectionStatuses } from '../db/projection-progress.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import { NO_STORE } from '../http.ts'
+import type { Metrics } from '../metrics.ts'
+import type { ObjectStore } from '../object-store/object-store.ts'
+import type { ReadModels } from '../read-models.ts'
+import { RequestError } from '../request-error.ts'
+import { answer, listOf } from './schemas.ts'
+
+export interface HealthPorts {
+  readonly database: Database
+  readonly store: Pick<EventStore, 'lastPosition'>
+  readonly objects: Pick<ObjectStore, 'head'>
+  readonly models: ReadModels
+  readonly metrics: Metrics
+  /** How many WebSockets are open. */
+  readonly sockets: () => number
+}
+type Check = Health['checks'][number]
+
+const config = { least: 'anyone', cacheControl: NO_STORE } as const
+const string = { type: 'string' } as const
+const healthSchema = answer({ ready: { type: 'boolean' }, checks: listOf(answer({ name: string, ok: { type: 'boolean' }, message: string })) })
+
+export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
+  app.get('/ping', { config, schema: { response: { 200: answer({ status: string }) } } }, async () => ({ status: 'OK' }))
+  app.get('/health/live', { config, schema: { response: { 200: answer({ status: string }) } } }, async () => ({ status: 'OK' }))
+  app.get('/health/ready', { config, schema: { response: { 200: healthSchema, 503: healthSchema } } }, async (_request, reply) => {
+    const health = await healthOf(ports)
+    return await reply.code(health.ready ? 200 : 503).send(health)
+  })
+  app.get('/metrics', { config }, async (request, reply) => {
+    if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
+    const { metrics, models, sockets } = ports
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, lags: () => lagsOf(ports), sockets }))
+  })
+}
+
+/** A reverse proxy on this machine is not a program of this machine: it speaks for others, and says so. */
+function isLocal({ socket, headers }: FastifyRequest): boolean {
+  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  return isLoopback(address) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
+}
+
+async function healthOf(ports: HealthPorts): Promise<Health> {
+  const checks = (await Promise.all([
+    check('database', async () => { await sql`select 1`.execute(ports.database.kysely) }),
+    check('object store', async () => { await ports.objects.head('health') }),
+    projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
+  ])).flat()
+  return { ready: checks.every(({ ok }) => ok), checks }
+}
+
+/** What exactly is wrong is for the log: these answers are for anyone. */
+async function check(name: string, ask: () => Promise<void>): Promise<Check> {
+  return await ask().then(() => ({ name, ok: true, message: 'reached' }), () => ({ name, ok: false, message: 'cannot be reached' }))
+}
+
+async function projectionChecks(ports: HealthPorts): Promise<Check[]> {
+  const last = Number(await ports.store.lastPosition())
+  return (await projectionStatuses(ports.database, projections)).map(({ name, status, position, error }) => status === 'failed'
+    ? { name: `projection ${name}`, ok: false, message: `cannot apply ${error?.type ?? 'an event'} at ${error?.position ?? position} and has stopped there` }
+    : { name: `projection ${name}`, ok: true, message: `${Math.max(0, last - Number(position))} events behind` })
+}
+
+async function lagsOf({ database, store }: HealthPorts) {
+  const last = Number(await store.lastPosition())
+  return (await projectionStatuses(database, projections)).map(({ name, position }) => ({ projection: name, events: Math.max(0, last - Number(position)) }))
+}

@@ -1,0 +1,28 @@
+/** What the sign-in page needs to know before anyone has signed in. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Instance } from '../../projections/wire.ts'
+import type { Accounts, NewAccount } from '../auth/accounts.ts'
+import { NO_STORE } from '../http.ts'
+import { answer, listOf, nullable } from './schemas.ts'
+
+export interface InstancePorts {
+  readonly accounts: Pick<Accounts, 'hasAdmin'>
+  readonly version: string
+  /** Null outside demo mode, and where other machines could ask. */
+  readonly demoAccounts: readonly NewAccount[] | null
+}
+
+const string = { type: 'string' } as const
+
+export function instanceRoutes(app: FastifyInstance, { accounts, version, demoAccounts }: InstancePorts): void {
+  app.get('/api/instance', {
+    config: { least: 'anyone', cacheControl: NO_STORE },
+    schema: {
+      summary: 'This Rewind, as anyone may know it', tags: ['Sessions'],
+      response: { 200: answer({ name: string, version: string, needsSetup: { type: 'boolean' }, demo: nullable(answer({ accounts: listOf(answer({ username: string, password: string, role: string })) })) }) },
+    },
+  }, async (): Promise<Instance> => ({
+    name: 'Rewind', version, needsSetup: !await accounts.hasAdmin(), demo: demoAccounts && { accounts: demoAccounts },
+  }))
+}

@@ -1,0 +1,65 @@
+/** The server as it is composed, over a real PostgreSQL, without a socket of its own: requests are injected. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { projections } from '../../projections/index.ts'
+import type { Server } from '../../server/compose.ts'
+import { composeServer } from '../../server/compose.ts'
+import { loadConfig } from '../../server/config.ts'
+import type { Database } from '../../server/db/database.ts'
+import { createLogger } from '../../server/logger.ts'
+import { openFolderStore } from '../../server/object-store/folder.ts'
+import type { System } from '../../server/system.ts'
+import { realSystem } from '../../server/system.ts'
+import { startProjector } from '../../workers/projector.ts'
+import { withPostgres } from './postgres.ts'
+
+export interface TestApp extends Server {
+  readonly database: Database
+  readonly dataDir: string
+  /** Everything it logged. */
+  log(): string
+  /** As a page of ours would ask: with the header and, for a person, their cookie. */
+  ask(method: InjectOptions['method'], url: string, options?: { readonly cookie?: string | undefined; readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<LightMyRequestResponse>
+  /** The cookie of a person who has signed in. */
+  signIn(username: string, password: string): Promise<string>
+}
+
+interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string }
+
+export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder }: Options = {}): Promise<TestApp> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rewind-app-'))
+  t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
+  const { database } = await withPostgres(t)
+  const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'debug', LOG_PRETTY: 'no', ...environment }, join(dataDir, '.env'))
+  let logged = ''
+  const log = createLogger(config, { write: (text) => { logged += text } })
+  const objects = await openFolderStore(join(dataDir, 'objects'))
+  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, eventDatabase: database, objects, log, system })
+  const stop = new AbortController()
+  const { stopped } = await startProjector({ store: server.store, database, projections, system: realSystem, log, signal: stop.signal })
+  t.teardown(async () => {
+    stop.abort()
+    await server.close()
+    await stopped
+  })
+
+  const ask: TestApp['ask'] = (method, url, { cookie, body, headers } = {}) => server.app.inject({
+    method, url,
+    headers: { 'x-rewind': '1', ...cookie === undefined ? {} : { cookie }, ...body === undefined ? {} : { 'content-type': 'application/json' }, ...headers },
+    ...body === undefined ? {} : { payload: JSON.stringify(body) },
+  } as InjectOptions) as Promise<LightMyRequestResponse>
+
+  return {
+    ...server, database, dataDir, ask,
+    log: () => logged,
+    async signIn(username, password) {
+      const answer = await ask('POST', '/api/session', { body: { username, password } })
+      if (answer.statusCode !== 200) throw new Error(`${username} cannot sign in: ${answer.statusCode} ${answer.body}`)
+      const { name, value } = answer.cookies[0]!
+      return `${name}=${value}`
+    },
+  }
+}
