@@ -1,0 +1,178 @@
+-- What the migrations in this folder make. Compared by schema.test.ts; written by it when WRITE_SCHEMA=1 is set.
+
+create table accounts (
+  user_id uuid not null,
+  username text not null,
+  password_hash text not null,
+  role text not null,
+  created_at timestamp with time zone not null default now()
+);
+
+create table catalogue_cache (
+  key text not null,
+  body json not null,
+  status integer not null,
+  fetched_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
+create table checkpoints (
+  name text not null,
+  version integer not null,
+  "position" bigint not null default 0,
+  status text not null default 'running'::text,
+  error json,
+  updated_at timestamp with time zone not null default now()
+);
+
+create table command_outcomes (
+  command_id uuid not null,
+  outcome json not null,
+  recorded_at timestamp with time zone not null default now()
+);
+
+create table events (
+  "position" bigint not null,
+  version integer not null,
+  recorded_at timestamp with time zone not null,
+  id uuid not null,
+  stream text collate "C" not null,
+  type text collate "C" not null,
+  schema smallint not null,
+  data json not null,
+  meta json not null
+);
+
+create table head (
+  id integer not null,
+  "position" bigint not null
+) with (fillfactor=10);
+
+create table sessions (
+  id uuid not null,
+  token_hash bytea not null,
+  user_id uuid not null,
+  device_id uuid,
+  user_agent text,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+
+create table streams (
+  stream text collate "C" not null,
+  version integer not null
+) with (fillfactor=80);
+
+create table titles_to_describe (
+  title_key text not null,
+  tries integer not null default 0,
+  try_at timestamp with time zone not null default now(),
+  error text
+);
+
+alter table accounts add constraint accounts_pkey PRIMARY KEY (user_id);
+
+alter table accounts add constraint accounts_role_check CHECK ((role = ANY (ARRAY['guest'::text, 'viewer'::text, 'member'::text, 'admin'::text])));
+
+alter table catalogue_cache add constraint catalogue_cache_pkey PRIMARY KEY (key);
+
+alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (name, version);
+
+alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text])));
+
+alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (command_id);
+
+alter table events add constraint events_id_key UNIQUE (id);
+
+alter table events add constraint events_stream_version_key UNIQUE (stream, version);
+
+alter table events add constraint events_pkey PRIMARY KEY ("position");
+
+alter table head add constraint head_pkey PRIMARY KEY (id);
+
+alter table head add constraint head_id_check CHECK ((id = 1));
+
+alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
+
+alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
+
+alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table streams add constraint streams_pkey PRIMARY KEY (stream);
+
+alter table titles_to_describe add constraint titles_to_describe_pkey PRIMARY KEY (title_key);
+
+CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (lower(username));
+
+CREATE INDEX catalogue_cache_expires_at_index ON public.catalogue_cache USING btree (expires_at);
+
+CREATE INDEX events_family_position_index ON public.events USING btree (split_part(stream, '_'::text, 1), "position");
+
+CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sessions_user_id_index ON public.sessions USING btree (user_id);
+
+CREATE INDEX titles_to_describe_try_at_index ON public.titles_to_describe USING btree (try_at);
+
+CREATE OR REPLACE FUNCTION public.append_events(names text, expected text, counts text, recorded timestamp with time zone, streams_of text, versions text, ids text, types text, schemas text, datas text, metas text, OUT head_before bigint, OUT refused text[], OUT actual integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  accepted text[];
+  asked integer;
+  written bigint;
+  separator constant text := E'';
+begin
+  select h.position into head_before from head h where h.id = 1 for update;
+
+  with c as (
+    select * from unnest(string_to_array(names, separator), string_to_array(expected, ',')::int[], string_to_array(counts, ',')::int[]) as c(stream, expected, count)
+  ), created as (
+    insert into streams select c.stream, c.count - 1 from c where c.expected = -1
+    on conflict do nothing returning stream
+  ), moved as (
+    update streams s set version = s.version + c.count from c
+    where c.expected >= 0 and s.stream = c.stream and s.version = c.expected returning s.stream
+  )
+  select coalesce(array_agg(stream), '{}'), (select count(*) from c)
+  into accepted, asked
+  from (select stream from created union all select stream from moved) a;
+
+  insert into events (position, version, recorded_at, id, stream, type, schema, data, meta)
+  select head_before + row_number() over (order by e.ordinal), e.version, recorded, e.id::uuid, e.stream, e.type, e.schema, e.data::json, e.meta::json
+  from unnest(
+    string_to_array(streams_of, separator), string_to_array(versions, ',')::int[], string_to_array(ids, ','), string_to_array(types, separator),
+    string_to_array(schemas, ',')::smallint[], string_to_array(datas, separator), string_to_array(metas, separator)
+  ) with ordinality as e(stream, version, id, type, schema, data, meta, ordinal)
+  where cardinality(accepted) = asked or e.stream = any (accepted);
+  get diagnostics written = row_count;
+
+  if written > 0 then
+    update head set position = head_before + written where id = 1;
+    perform pg_notify('events', (head_before + written)::text);
+  end if;
+
+  if cardinality(accepted) < asked then
+    select array_agg(r.stream), array_agg(coalesce(s.version, -1)) into refused, actual
+    from unnest(string_to_array(names, separator)) as r(stream) left join streams s on s.stream = r.stream
+    where r.stream <> all (accepted);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'events are append-only: % is refused', tg_op using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE TRIGGER events_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
