@@ -8,11 +8,12 @@ import { NO_STREAM } from '../../server/event-store/event-store.ts'
 import { limits } from '../../server/limits.ts'
 import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
+import { appended, collect, newEvent, newEvents, newStream } from '../support/new-events.ts'
 import { asAdministrator, freshDatabase } from '../support/postgres.ts'
 import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 import type { Opened } from './event-store.ts'
-import { appended, collect, describeEventStore, newEvent, newEvents, newStream } from './event-store.ts'
+import { describeEventStore } from './event-store.ts'
 
 async function open(t: Test): Promise<Opened & { connection: Connection }> {
   const connection = await freshDatabase()

@@ -1,14 +1,14 @@
 /** The event store port's rules, tried on an adapter. What only a database can do to a store is tried in its own file. */
 
-import type { CommandId } from '../../domain/command.ts'
-import type { EventId, NewEvent, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
-import { eventIdOf, positionOf, START } from '../../domain/event.ts'
-import type { Appended, EventStore } from '../../server/event-store/event-store.ts'
+import { positionOf, START } from '../../domain/event.ts'
+import type { EventStore } from '../../server/event-store/event-store.ts'
 import { NO_STREAM } from '../../server/event-store/event-store.ts'
 import { limits } from '../../server/limits.ts'
-import { realSystem, uuidv7 } from '../../server/system.ts'
+import type { NewEvent } from '../../domain/event.ts'
+import { appended, collect, countingTo, newEvent, newEvents, newStream, positionsOf } from '../support/new-events.ts'
 import { seededRandom } from '../support/random.ts'
 import type { Test } from '../support/tap.ts'
+import { describeValues } from './event-store-values.ts'
 
 export interface Opened {
   readonly store: EventStore
@@ -21,41 +21,6 @@ export interface Opened {
 }
 
 export type Open = (t: Test) => Promise<Opened>
-
-export function newEvent(data: unknown = { rating: 'LIKE' }, commandId = uuidv7(realSystem) as CommandId, index = 0, type = 'TitleRated'): NewEvent {
-  const meta = { commandId, correlationId: commandId, causationId: commandId, actor: 'system' as const, deviceId: null, issuedAt: '2026-01-01T00:00:00.000Z' }
-  return { id: eventIdOf(commandId, index), type, schema: 1, data, meta }
-}
-
-export function newEvents(count: number): NewEvent[] {
-  const commandId = uuidv7(realSystem) as CommandId
-  return Array.from({ length: count }, (_, i) => newEvent({ i }, commandId, i))
-}
-
-export function newStream(category = 'library'): StreamName {
-  return `${category}-${uuidv7(realSystem)}` as StreamName
-}
-
-export async function appended(answer: ReturnType<EventStore['append']>): Promise<readonly RecordedEvent[]> {
-  const outcome = await answer
-  if (outcome.status !== 'appended') throw new Error(`Expected to append, but the stream is at ${outcome.actual}`)
-  return (outcome as Appended).events
-}
-
-/** What a subscriber sees from `after` up to and including `upTo`. */
-export async function collect(store: EventStore, after: Position, upTo: Position, filter: { categories?: string[]; types?: string[] } = {}): Promise<RecordedEvent[]> {
-  const over = new AbortController()
-  const seen: RecordedEvent[] = []
-  for await (const batch of store.subscribe(after, { ...filter, signal: over.signal })) {
-    seen.push(...batch.events)
-    if (batch.upTo >= upTo) break
-  }
-  over.abort()
-  return seen
-}
-
-const positions = (events: readonly RecordedEvent[]) => events.map(({ position }) => Number(position))
-const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
 export function describeEventStore(t: Test, open: Open): void {
   describeConcurrency(t, open)
@@ -118,7 +83,7 @@ function describeConcurrency(t: Test, open: Open): void {
     }))
     t.ok(accepted > 0 && refused > 0, `${accepted} events accepted, ${refused} appends refused`)
     const all = await Array.fromAsync(store.readAll(START))
-    t.same(positions(all), upTo(accepted))
+    t.same(positionsOf(all), countingTo(accepted))
     for (const stream of streams) {
       const ofStream = all.filter((event) => event.stream === stream)
       t.same(ofStream.map(({ version }) => version), ofStream.map((_, i) => i), stream)
@@ -173,7 +138,7 @@ function describeOrder(t: Test, open: Open): void {
     await Promise.all(Array.from({ length: 20 }, async (_, writer) => {
       for (let round = 0; round < 15; round++) await appended((writer % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(2)))
     }))
-    for (const seen of await reading) t.same(positions(seen), upTo(600))
+    for (const seen of await reading) t.same(positionsOf(seen), countingTo(600))
   })
 
   t.test('[ES3] events of one append stand together', async (t) => {
@@ -181,81 +146,6 @@ function describeOrder(t: Test, open: Open): void {
     await Promise.all(Array.from({ length: 20 }, (_, i) => appended((i % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(5)))))
     const all = await Array.fromAsync(store.readAll(START))
     for (let i = 0; i < all.length; i += 5) t.equal(new Set(all.slice(i, i + 5).map(({ stream }) => stream)).size, 1)
-  })
-}
-
-const HOSTILE = [
-  '', ' ', '\'', '"', '\\', '\\N', '\\.', '\\u0000', '{}', '{"a"', '$1', '%s', '\u0001', '\u001e', '\u001f', '\u007f', '\t\r\n', 'a,b', '\ufeff', '\ufffd',
-  '😀', '👩‍👩‍👧', 'é', 'e\u0301', 'ſ', '日本語', 'مرحبا', '\u202e', '\u2028\u2029', 'z'.repeat(70_000), '"},{"', '\'; drop table events; --',
-]
-
-function nested(levels: number): unknown {
-  let value: unknown = 'deep'
-  for (let i = 0; i < levels; i++) value = i % 2 ? [value] : { in: value }
-  return value
-}
-
-function describeValues(t: Test, open: Open): void {
-  t.test('[ES5] every value comes back identical, by every way of reading', async (t) => {
-    const { store } = await open(t)
-    const values: unknown[] = [
-      ...HOSTILE.map((text) => ({ text, [text]: text })),
-      { numbers: [0, 1, -1, 0.1, 1e308, 5e-324, -1.7976931348623157e308, 2 ** 53, 123456789012345680000, 1e21] },
-      { order: { z: 1, a: 2, 10: 3, 9: 4 } }, { empty: [{}, [], null, true, false, ''] }, null, 'text', 7, [1, [2, [3]]], nested(limits.eventDepthMax - 1),
-      JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}'),
-    ]
-    const commandId = uuidv7(realSystem) as CommandId
-    const events = values.map((value, i) => newEvent(value, commandId, i))
-    const stream = 'library-ü 日本 \'"\\;--' as StreamName
-    const answered = await appended(store.append(stream, NO_STREAM, events))
-    const readings = {
-      answered, stream: await Array.fromAsync(store.readStream(stream)), all: await Array.fromAsync(store.readAll(START)),
-      subscribed: await collect(store, START, positionOf(events.length)), repeated: await appended(store.append(stream, NO_STREAM, events)),
-    }
-    for (const [way, recorded] of Object.entries(readings)) {
-      t.same(recorded.map(({ data }) => JSON.stringify(data)), values.map((value) => JSON.stringify(value)), way)
-      t.same(recorded, answered, `${way}: the whole envelope`)
-    }
-    t.same(answered.map(({ id, type, schema, meta }) => ({ id, type, schema, meta })), events.map(({ id, type, schema, meta }) => ({ id, type, schema, meta })))
-    t.match(answered[0]!.recordedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-  })
-
-  t.test('[ES5] a payload at the limit is kept, one byte more is refused', async (t) => {
-    const { store } = await open(t)
-    const room = limits.eventBytesMax - JSON.stringify({ text: '' }).length - JSON.stringify(newEvent().meta).length
-    const stream = newStream()
-    await t.rejects(store.append(stream, NO_STREAM, [newEvent({ text: 'x'.repeat(room + 1) })]), { code: 'PAYLOAD_TOO_LARGE' })
-    await appended(store.append(stream, NO_STREAM, [newEvent({ text: 'x'.repeat(room) })]))
-    const [event] = await Array.fromAsync(store.readStream(stream))
-    t.equal((event!.data as { text: string }).text.length, room)
-  })
-
-  t.test('[ES5] what cannot come back as it was is refused with a clear error, and nothing is written', async (t) => {
-    const { store } = await open(t)
-    const refused: [what: string, stream: string, events: NewEvent[]][] = [
-      ...[{ a: 'nul \u0000' }, { 'key\u0000': 1 }, { a: '\ud800' }, { a: ['x', '\udfff'] }, { a: NaN }, { a: -Infinity }, { a: 1n }, { a: () => 1 },
-        { a: [undefined] }, { a: new Date(0) }, { a: new Map() }, () => 1, nested(limits.eventDepthMax + 1),
-      ].map((data, i): [string, string, NewEvent[]] => [`data ${i}`, newStream(), [newEvent(data)]]),
-      ['no events', newStream(), []],
-      ['too many events', newStream(), newEvents(limits.appendEventsMax + 1)],
-      ['one id twice', newStream(), [newEvents(1)[0]!, newEvents(1)[0]!].map((event) => ({ ...event, id: '01930000-0000-8000-8000-000000000000' as EventId }))],
-      ['an id that is none', newStream(), [{ ...newEvent(), id: 'x,y' as EventId }]],
-      ['a type that is none', newStream(), [newEvent({}, undefined, 0, 'A\u001eB')]],
-      ...['', 'library', 'Library-1', 'library-', 'library-a,b', 'library-\u001e', 'library-\ud800', `library-${'ü'.repeat(limits.streamNameBytesMax / 2)}`]
-        .map((name): [string, string, NewEvent[]] => [`stream ${JSON.stringify(name)}`, name, newEvents(1)]),
-    ]
-    for (const [what, stream, events] of refused) {
-      await t.rejects(store.append(stream as StreamName, NO_STREAM, events), { name: 'EventStoreError', code: 'INVALID_EVENT' }, what)
-    }
-    t.equal(await store.lastPosition(), START)
-  })
-
-  t.test('[ES5] an append of a thousand events is one append', async (t) => {
-    const { store } = await open(t)
-    const stream = newStream()
-    const events = await appended(store.append(stream, NO_STREAM, newEvents(limits.appendEventsMax)))
-    t.same(positions(events), upTo(limits.appendEventsMax))
-    t.same(await Array.fromAsync(store.readStream(stream)), events)
   })
 }
 
@@ -280,7 +170,7 @@ function describeReading(t: Test, open: Open): void {
     await appended(store.append(newStream('library'), NO_STREAM, [newEvent({}, undefined, 0, 'TitleRated'), newEvent({}, undefined, 0, 'RatingCleared')]))
     await appended(store.append(newStream('acquisition'), NO_STREAM, [newEvent({}, undefined, 0, 'FetchRequested')]))
     await appended(store.append(newStream('library'), NO_STREAM, [newEvent({}, undefined, 0, 'TitleRated')]))
-    const read = async (...args: Parameters<EventStore['readAll']>) => positions(await Array.fromAsync(store.readAll(...args)))
+    const read = async (...args: Parameters<EventStore['readAll']>) => positionsOf(await Array.fromAsync(store.readAll(...args)))
     t.same(await read(START), [1, 2, 3, 4])
     t.same(await read(positionOf(2)), [3, 4])
     t.same(await read(START, { limit: 3 }), [1, 2, 3])
@@ -315,8 +205,8 @@ function describeSubscriptions(t: Test, open: Open): void {
     const reading = Promise.all([START, positionOf(1), positionOf(777), positionOf(1_200)].map((from) => collect(store, from, positionOf(1_260))))
     for (let i = 0; i < 30; i++) await appended((i % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(2)))
     const [whole, ...tails] = await reading
-    t.same(positions(whole!), upTo(1_260))
-    t.same(tails.map((tail) => positions(tail)), [1, 777, 1_200].map((from) => upTo(1_260).slice(from)))
+    t.same(positionsOf(whole!), countingTo(1_260))
+    t.same(tails.map((tail) => positionsOf(tail)), [1, 777, 1_200].map((from) => countingTo(1_260).slice(from)))
   })
 
   t.test('[ES6] batches are bounded, and a filtered subscription still moves on', async (t) => {
@@ -367,7 +257,7 @@ function describeSubscriptions(t: Test, open: Open): void {
       }
     })()
     await Promise.all([writing, disturbing])
-    for (const seen of await reading) t.same(positions(seen), upTo(400))
+    for (const seen of await reading) t.same(positionsOf(seen), countingTo(400))
     t.equal((await Array.fromAsync(store.readAll(START))).length, 400)
   })
 
