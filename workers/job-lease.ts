@@ -40,9 +40,9 @@ export async function claimJob(job: JobRef, { handler, workerId, leaseMs, system
   const over = new AbortController()
   const stopped = AbortSignal.any([signal, over.signal])
   const until = () => new Date(system.now() + leaseMs).toISOString()
-  let renewedAt = 0
+  let validUntilMs = Infinity
 
-  /** Sent again, as the same command, until it is decided: a store that is away for a while must not cost the job. */
+  /** Sent again, as the same command, until it is decided; but not beyond the lease, because then the job may be another's. */
   async function send(type: AcquisitionCommandType, data: object): Promise<void> {
     const id = uuidv7(system) as CommandId
     let outcome: Outcome
@@ -50,22 +50,29 @@ export async function claimJob(job: JobRef, { handler, workerId, leaseMs, system
       stopped.throwIfAborted()
       const sentAt = system.now()
       outcome = await handler.handle({ id, type, data: { ...job, workerId, ...data }, issuedAt: instantOf(system), deviceId: null, actor: `worker-${workerId}`, sender: 'worker' })
-      // A claim that changed nothing has renewed nothing.
-      if (outcome.status === 'accepted' && outcome.events.length > 0 && (type === 'ClaimJob' || type === 'DownloadProgressed')) renewedAt = sentAt
+      if (outcome.status === 'accepted') {
+        const renewed = outcome.events.some((event) => event.type === 'JobClaimed' || event.type === 'DownloadProgressed')
+        // A claim that changed nothing found our own lease with more than half of it left.
+        if (renewed || type === 'ClaimJob') validUntilMs = sentAt + (renewed ? leaseMs : leaseMs / 2)
+      }
       if (outcome.status !== 'failed') break
+      if (system.now() > validUntilMs) throw lost('LEASE_LOST', 'The lease could not be renewed in time')
       await system.sleep(waitMs, stopped)
     }
-    if (outcome.status === 'accepted') return
-    const reason = new JobOver(outcome.code, outcome.message)
+    if (outcome.status !== 'accepted') throw lost(outcome.code, outcome.message)
+  }
+
+  function lost(code: string, message: string): JobOver {
+    const reason = new JobOver(code, message)
     over.abort(reason)
-    throw reason
+    return reason
   }
 
   async function keepRenewing(): Promise<void> {
     while (!stopped.aborted) {
       await system.sleep(leaseMs / 6, stopped)
       // Renewed only when half of it has gone: before that a claim would change nothing.
-      if (!stopped.aborted && system.now() - renewedAt > leaseMs / 2) await send('ClaimJob', { leaseUntil: until() })
+      if (!stopped.aborted && validUntilMs - system.now() < leaseMs / 2) await send('ClaimJob', { leaseUntil: until() })
     }
   }
 
