@@ -7,6 +7,7 @@ import { eventIdOf, START } from '../domain/event.ts'
 import { acquisitionStream, libraryStream } from '../domain/title.ts'
 import { createMemoryCommandOutcomes } from './command-outcomes.ts'
 import type { EventStore } from './event-store/event-store.ts'
+import { EventStoreError } from './event-store/event-store.ts'
 import { createMemoryEventStore } from './event-store/memory.ts'
 import { createCommandHandler } from './handle.ts'
 import { limits } from './limits.ts'
@@ -190,6 +191,27 @@ t.test('too many commands for one stream at once fail rather than pile up, and t
   t.strictSame(told(await here.handle(issue('AddFavourite', { title: other }, { id: id(3) }))), ['FavouriteAdded'])
   release()
   t.ok((await Promise.all(waiting)).every(({ status }) => status === 'accepted'))
+})
+
+t.test('a batch', async (t) => {
+  t.test('is handled in order on each stream, one refusal not stopping the others', async (t) => {
+    const { here, store } = setUp()
+    const outcomes = await here.handleEach([rate('LIKE', 1), issue('AddFavourite', { title: other }, { id: id(2) }), issue('AddToWatchlist', { title }, { id: id(3) }), issue('ClearRating', { title }, { id: id(4) }), { ...favourite(5), type: 'PaintTitle' } as Issued<Command>])
+    t.strictSame(outcomes.map(told), [['TitleRated'], ['FavouriteAdded'], 'rejected ALREADY_RATED', ['RatingCleared'], 'unknown UNKNOWN_COMMAND'])
+    t.strictSame(await typesIn(store), ['TitleRated', 'RatingCleared'])
+  })
+  t.test('stops on a stream where one failed, and goes through in its order when sent again', async (t) => {
+    let failing = true
+    const { here, store } = setUp((store) => ({ ...store, append: async (...args) => {
+      if (!failing || args[0] !== stream) return store.append(...args)
+      failing = false
+      throw new EventStoreError('UNAVAILABLE', 'The connection broke')
+    } }))
+    const batch = [rate('LIKE', 1), issue('ClearRating', { title }, { id: id(2) }), issue('AddFavourite', { title: other }, { id: id(3) })]
+    t.strictSame((await here.handleEach(batch)).map(told), ['failed UNAVAILABLE', 'failed UNAVAILABLE', ['FavouriteAdded']])
+    t.strictSame((await here.handleEach(batch)).map(told), [['TitleRated'], ['RatingCleared'], ['FavouriteAdded']])
+    t.strictSame(await typesIn(store), ['TitleRated', 'RatingCleared'])
+  })
 })
 
 t.test('commands handled atomically', async (t) => {

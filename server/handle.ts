@@ -21,6 +21,8 @@ import { accepted, failed, outcomeOfFault, rejected, unknown } from './outcome.t
 
 export interface CommandHandler {
   handle(command: Issued<Command>): Promise<Outcome>
+  /** Each on its own; those of one stream in this order, and none after one that `failed`, so that a batch sent again keeps its order. */
+  handleEach(commands: readonly Issued<Command>[]): Promise<readonly Outcome[]>
   /** All of the commands or none; they must concern one stream. Where one cannot be done, the others are `failed` with `BATCH_REFUSED`. */
   handleAtomically(commands: readonly Issued<Command>[]): Promise<readonly Outcome[]>
 }
@@ -41,7 +43,20 @@ export function createCommandHandler(ports: Ports): CommandHandler {
     return await inTurn(stream, () => settle(ports, stream, batch)) ?? batch.map(({ id }) => failed(id, 'BUSY', 'Too many changes to the same thing at once. Try again.'))
   }
 
-  return { handleAtomically, handle: async (command) => (await handleAtomically([command]))[0]! }
+  const handle = async (command: Issued<Command>): Promise<Outcome> => (await handleAtomically([command]))[0]!
+
+  function handleEach(batch: Batch): Promise<Outcomes> {
+    const last = new Map<string, Promise<Outcome>>()
+    return Promise.all(batch.map((command) => {
+      if (barTo(command)) return handle(command)
+      const before = last.get(streamOf(command))
+      const outcome = before ? before.then((outcome) => outcome.status === 'failed' ? { ...outcome, id: command.id } : handle(command)) : handle(command)
+      last.set(streamOf(command), outcome)
+      return outcome
+    }))
+  }
+
+  return { handle, handleEach, handleAtomically }
 }
 
 /** Decides again, on the newer state, while others get in first. */

@@ -15,7 +15,7 @@ import { answer, idParams, listOf, outcome } from './schemas.ts'
 
 interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly outcomes: CommandOutcomes }
 
-export function commandRoutes(app: FastifyInstance, { commands, store, outcomes }: Ports): void {
+export function commandRoutes(app: FastifyInstance, { commands, store, outcomes: kept }: Ports): void {
   app.post<{ Body: CommandBody }>('/api/commands', {
     config: { least: 'viewer', cacheControl: NO_STORE },
     schema: {
@@ -38,8 +38,9 @@ export function commandRoutes(app: FastifyInstance, { commands, store, outcomes 
       const refused = batch.commands.map((command) => wrong.get(command) ?? notDecided(command))
       return { outcomes: wrong.size > 0 ? refused : await commands.handleAtomically(batch.commands.map((command) => issuedBy(person, command))) }
     }
-    // Those of one stream take their turns in this order; those of different streams share a flush.
-    return { outcomes: await Promise.all(batch.commands.map((command) => wrong.get(command) ?? commands.handle(issuedBy(person, command)))) }
+    const valid = batch.commands.filter((command) => !wrong.has(command))
+    const outcomes = new Map((await commands.handleEach(valid.map((command) => issuedBy(person, command)))).map((outcome, i) => [valid[i], outcome]))
+    return { outcomes: batch.commands.map((command) => wrong.get(command) ?? outcomes.get(command)!) }
   })
 
   app.get<{ Params: { id: CommandId } }>('/api/commands/:id', {
@@ -47,7 +48,7 @@ export function commandRoutes(app: FastifyInstance, { commands, store, outcomes 
     schema: { summary: 'The outcome of a command again', tags: ['Commands'], params: idParams('id', { type: 'string', pattern: UUID_V7 }), response: { 200: outcome } },
   }, async (request): Promise<Outcome> => {
     const { id } = request.params
-    const known = await acceptedOutcome(store, id, personOf(request).userId) ?? (await outcomes.find([id])).get(id)
+    const known = await acceptedOutcome(store, id, personOf(request).userId) ?? (await kept.find([id])).get(id)
     if (!known) throw notFound('command')
     return known
   })
