@@ -4,7 +4,7 @@ import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import type { Accounts } from './auth/accounts.ts'
 import type { SetupToken } from './auth/setup-token.ts'
 import type { CommandOutcomes } from './command-outcomes.ts'
@@ -87,7 +87,7 @@ function createServer({ config, log, system }: AppPorts): FastifyInstance {
   return fastify({
     loggerInstance: log,
     // One line per request, once it is answered: see `measureRequests`.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuidv7(system),
     trustProxy: config.trustProxy,
     bodyLimit: limits.bodyBytesMax,

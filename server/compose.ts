@@ -12,6 +12,8 @@ import { newSetupToken } from './auth/setup-token.ts'
 import { catalogueCache } from './catalogue/catalogue-cache.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
+import { CatalogueError } from './catalogue/catalogue-error.ts'
+import type { TmdbClient } from './catalogue/tmdb-client.ts'
 import { tmdbClient } from './catalogue/tmdb-client.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
@@ -32,6 +34,7 @@ import { readModelsIn } from './read-models.ts'
 import { createPull } from './sync/pull.ts'
 import { rowChanges } from './sync/row-changes.ts'
 import type { System } from './system.ts'
+import type { CatalogueSettings } from './upstreams.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -43,6 +46,8 @@ export interface ServerOptions {
   /** Of the events: the same one, or another. */
   readonly eventDatabase: Database
   readonly objects: ObjectStore
+  /** Null where no key is set: everything works but the catalogue. */
+  readonly tmdb: CatalogueSettings | null
   readonly log: FastifyBaseLogger
   readonly system: System
 }
@@ -58,7 +63,7 @@ export interface Server {
 }
 
 export async function composeServer(options: ServerOptions): Promise<Server> {
-  const { config, version, appFolder, database, eventDatabase, objects, log, system } = options
+  const { config, version, appFolder, database, eventDatabase, objects, tmdb, log, system } = options
   const metrics = createMetrics()
   const store = metrics.measured(await createPostgresEventStore({ database: eventDatabase, system, log }))
   const outcomes = createPostgresCommandOutcomes(database)
@@ -70,7 +75,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)
   const catalogue = createCatalogue({
-    tmdb: tmdbClient({ baseUrl: config.tmdbBaseUrl, token: config.tmdbApiKey ?? '' }, system),
+    tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
     cache: catalogueCache({ db: database.kysely, system, log }),
   })
   const app = await buildApp({
@@ -80,7 +85,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     sessions: sessionsIn(database, system),
     models: readModelsIn(database, progress),
     demoAccounts: shown,
-    images: createImages({ objects, system, baseUrl: config.tmdbImageBaseUrl }),
+    images: createImages({ objects, system, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl }),
     movieJobs: movieJobs(database.pool),
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({ store, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax) }),
@@ -96,4 +101,10 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
       await store.close()
     },
   }
+}
+
+const noTmdb: TmdbClient = {
+  get: async () => {
+    throw new CatalogueError('TMDB_ERROR', 'There is no catalogue yet: set TMDB_API_KEY, and start again.')
+  },
 }

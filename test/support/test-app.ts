@@ -13,6 +13,7 @@ import { createLogger } from '../../server/logger.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
+import type { CatalogueSettings } from '../../server/upstreams.ts'
 import { startProjector } from '../../workers/projector.ts'
 import { withPostgres } from './postgres.ts'
 
@@ -27,9 +28,9 @@ export interface TestApp extends Server {
   signIn(username: string, password: string): Promise<string>
 }
 
-interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string }
+interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null }
 
-export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder }: Options = {}): Promise<TestApp> {
+export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null }: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rewind-app-'))
   t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
   const { database } = await withPostgres(t)
@@ -37,7 +38,7 @@ export async function testApp(t: { teardown(run: () => unknown): void }, { envir
   let logged = ''
   const log = createLogger(config, { write: (text) => { logged += text } })
   const objects = await openFolderStore(join(dataDir, 'objects'))
-  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, eventDatabase: database, objects, log, system })
+  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, eventDatabase: database, objects, tmdb, log, system })
   const stop = new AbortController()
   const { stopped } = await startProjector({ store: server.store, database, projections, system: realSystem, log, signal: stop.signal })
   t.teardown(async () => {

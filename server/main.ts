@@ -1,0 +1,152 @@
+/**
+ * The composition root: the configuration, then each part on top of the ones before it, then the door. What was started is
+ * stopped in the opposite order, at the end or when a later part cannot start. It alone may start workers and the demo.
+ */
+
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import manifest from '../package.json' with { type: 'json' }
+import { projections } from '../projections/index.ts'
+import { startProjector } from '../workers/projector.ts'
+import { startDownloader } from '../workers/start-downloader.ts'
+import type { Server } from './compose.ts'
+import { composeServer } from './compose.ts'
+import type { Config } from './config.ts'
+import { ConfigError, loadConfig } from './config.ts'
+import type { Connection, Database } from './db/database.ts'
+import { openDatabase } from './db/database.ts'
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
+import { limits } from './limits.ts'
+import { createLogger } from './logger.ts'
+import { openFolderStore } from './object-store/folder.ts'
+import { realSystem } from './system.ts'
+import { upstreamsOf } from './upstreams.ts'
+import type { Upstreams } from './upstreams.ts'
+
+interface Databases { readonly connection: Connection; readonly eventConnection: Connection | null; readonly database: Database; readonly eventDatabase: Database }
+
+const EXIT_FAILURE = 1
+/** EX_CONFIG of sysexits.h. */
+const EXIT_CONFIG = 78
+const system = realSystem
+const appFolder = fileURLToPath(new URL('../pwa/dist', import.meta.url))
+
+const config = loadOrExit()
+const log = createLogger(config)
+const parts = new AsyncDisposableStack()
+let stopping: Promise<void> | undefined
+// Ctrl-C arrives twice, from the terminal and from npm: the second one must not end what the first one is ending.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (!stopping) log.info({ signal }, 'stopping')
+    stopping ??= stop(0)
+  })
+}
+try {
+  await start()
+} catch (error) {
+  // A part that is stopped while it starts fails, and that is nobody's news.
+  if (!stopping) say(`Rewind cannot start: ${reasonOf(error)}`)
+  log.debug({ err: error }, 'cannot start')
+  await (stopping ??= stop(EXIT_FAILURE))
+}
+
+async function start(): Promise<void> {
+  const [upstreams, databases] = await Promise.all([openUpstreams(), openDatabases()])
+  const objectFolder = resolve(config.objectStoreUrl === null ? join(config.dataDir, 'objects') : fileURLToPath(config.objectStoreUrl))
+  const objects = await openFolderStore(objectFolder)
+  const server = await composeServer({ config, version: manifest.version, appFolder, objects, log, system, ...databases, tmdb: upstreams.tmdb })
+  parts.defer(server.close)
+  await startWorkers(databases, server, upstreams, objectFolder)
+  const address = await server.app.listen({ port: config.port, host: config.host })
+  parts.defer(() => server.app.close())
+  greet(address, server)
+}
+
+async function openUpstreams(): Promise<Upstreams> {
+  return upstreamsOf(config)
+}
+
+async function openDatabases(): Promise<Databases> {
+  const connection = config.databaseUrl === null ? await ownPostgres() : { connectionString: config.databaseUrl }
+  const database = await open(connection, 'DATABASE_URL')
+  if (config.eventStoreUrl === null || config.eventStoreUrl === config.databaseUrl) return { connection, eventConnection: null, database, eventDatabase: database }
+  const eventConnection = { connectionString: config.eventStoreUrl }
+  return { connection, eventConnection, database, eventDatabase: await open(eventConnection, 'EVENT_STORE_URL') }
+}
+
+async function ownPostgres(): Promise<Connection> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, system, log })
+  parts.defer(postgres.stop)
+  return postgres.connection
+}
+
+async function open(connection: Connection, setting: string): Promise<Database> {
+  try {
+    const database = await openDatabase({ connection, log })
+    parts.defer(database.close)
+    return database
+  } catch (error) {
+    if (!('connectionString' in connection)) throw error
+    throw new Error(`the database that ${setting} names cannot be used: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+  const stop = new AbortController()
+  const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
+  parts.defer(async () => {
+    stop.abort()
+    await projector.stopped
+  })
+  const downloader = startDownloader({
+    database: connection, ...eventConnection ? { eventStore: eventConnection } : {}, objectStoreFolder,
+    folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers,
+  }, { log, system, movieIdentity: (tmdbId) => catalogue.title({ mediaType: 'movie', tmdbId }) })
+  parts.defer(downloader.stop)
+}
+
+function greet(address: string, { setupToken }: Server): void {
+  const url = config.publicUrl ?? address.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost')
+  say(`Rewind is at ${url}`)
+  if (setupToken) say(`There is no admin yet. Open ${url}/set-up and enter the set-up token: ${setupToken.text}`)
+  else if (config.demo) say('This is the demo. Its names and passwords are on the sign-in page.')
+  log.info({ url, demo: config.demo }, 'started')
+}
+
+async function stop(exitCode: number): Promise<void> {
+  void system.sleep(limits.closeTimeoutMs).then(() => {
+    log.error({}, 'not everything stopped in time')
+    process.exit(EXIT_FAILURE)
+  })
+  try {
+    await parts.disposeAsync()
+  } catch (error) {
+    log.error({ err: error }, 'not everything stopped as it should')
+    process.exit(EXIT_FAILURE)
+  }
+  process.exit(exitCode)
+}
+
+function loadOrExit(): Config {
+  try {
+    return loadConfig(process.env, '.env')
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    say(error.message)
+    process.exit(EXIT_CONFIG)
+  }
+}
+
+/** For the person who started it, beside the log. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === 'EADDRINUSE') return `port ${config.port} of ${config.host} is taken. Stop what listens there, or set PORT to another.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${config.host} is no address of this machine (${code}). Set HOST to one, such as 127.0.0.1.`
+  return message || code || String(error)
+}
