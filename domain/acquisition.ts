@@ -7,10 +7,10 @@
  *       cancelled ◀── cancel ────────┘                                  └──▶ error ─ retry ─▶ queued
  */
 
+import { claim, decideForWorker, LEASE_LOST } from './acquisition-work.ts'
 import type { Command, Issued } from './command.ts'
 import type { Decider, Decision, Refusal } from './decider.ts'
 import { refuse } from './decider.ts'
-import { claim, decideForWorker, LEASE_LOST } from './acquisition-work.ts'
 import type { Fact, Recorded, Unrecorded } from './event.ts'
 import { secondsBetween, utc } from './instant.ts'
 import type { Infer, Schema } from './schema.ts'
