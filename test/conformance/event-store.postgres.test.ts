@@ -102,17 +102,17 @@ t.test('[ES3] transactions of others that stay open, in this database or another
 t.test('[ES6] a batch of large events is bounded in bytes, so that a slow consumer holds little', async (t) => {
   const { store } = await open(t)
   const large = 900_000
-  for (let i = 0; i < 5; i++) {
-    await Promise.all(Array.from({ length: 6 }, () => appended(store.append(newStream(), NO_STREAM, [newEvent({ text: 'x'.repeat(large) })]))))
+  for (let i = 0; i < 3; i++) {
+    await Promise.all(Array.from({ length: 5 }, () => appended(store.append(newStream(), NO_STREAM, [newEvent({ text: 'x'.repeat(large) })]))))
   }
   const over = new AbortController()
   let seen = 0
   for await (const { events } of store.subscribe(START, { signal: over.signal })) {
     t.ok(events.length * large <= limits.pageBytesMax + limits.eventBytesMax, `${events.length} events in a batch`)
     seen += events.length
-    if (seen === 30) break
+    if (seen === 15) break
   }
-  t.equal((await Array.fromAsync(store.readAll(START))).length, 30)
+  t.equal((await Array.fromAsync(store.readAll(START))).length, 15)
 })
 
 t.test('[ES6] a subscription whose notifications are lost finds out by itself', async (t) => {
@@ -137,9 +137,11 @@ t.test('a store that cannot be reached says so after bounded patience, and works
   const stream = newStream()
   const events = newEvents(2)
   await server.stop()
-  await t.rejects(store.append(stream, NO_STREAM, events), { name: 'EventStoreError', code: 'UNAVAILABLE' })
-  await t.rejects(store.lastPosition(), { name: 'EventStoreError', code: 'UNAVAILABLE' })
-  await t.rejects(Array.fromAsync(store.readAll(START)), { name: 'EventStoreError', code: 'UNAVAILABLE' })
+  await Promise.all([
+    t.rejects(store.append(stream, NO_STREAM, events), { name: 'EventStoreError', code: 'UNAVAILABLE' }),
+    t.rejects(store.lastPosition(), { name: 'EventStoreError', code: 'UNAVAILABLE' }),
+    t.rejects(Array.fromAsync(store.readAll(START)), { name: 'EventStoreError', code: 'UNAVAILABLE' }),
+  ])
   const back = await startEmbeddedPostgres({ dataDir, system: realSystem, log: silentLog })
   t.same((await appended(store.append(stream, NO_STREAM, events))).map(({ position }) => position), [positionOf(1), positionOf(2)])
   t.equal((await collect(store, START, positionOf(2))).length, 2)
