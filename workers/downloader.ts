@@ -27,6 +27,7 @@ import type { JobLease } from './job-lease.ts'
 import { claimJob, JobOver } from './job-lease.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
 import type { NntpServer } from './usenet/nntp.ts'
+import { runWorker } from './worker.ts'
 
 export interface Downloader extends Omit<ReleaseSources, 'log'> {
   readonly store: EventStore
@@ -94,35 +95,25 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
     } else if (event.data.needsApproval !== true) offer({ jobId, movieId })
   }
 
-  async function listen(): Promise<void> {
+  async function listen(): Promise<number> {
     const types = ['FetchRequested', 'FetchApproved', 'FetchRetried', 'FetchCancelled']
     for await (const { events } of downloader.store.subscribe(await downloader.store.lastPosition(), { categories: ['acquisition'], types, signal })) {
       for (const event of events) heed(event as Parameters<typeof heed>[0])
     }
+    return 0
   }
 
-  async function look(): Promise<void> {
+  async function look(): Promise<number> {
     for (const job of await downloader.claimableJobs()) offer(job)
+    return limits.downloaderScanMs
   }
 
   await removeLeftovers(downloader)
   await Promise.all([
-    keepDoing(downloader, signal, listen, 0),
-    keepDoing(downloader, signal, look, limits.downloaderScanMs),
+    runWorker({ name: 'downloader, by events', step: listen }, { ...downloader, signal }),
+    runWorker({ name: 'downloader, by looking', step: look }, { ...downloader, signal }),
   ])
   await Promise.all([...running.values()].map(({ end }) => end))
-}
-
-/** A store or database that is away for a while is asked again; what it would have told is found by the next look. */
-async function keepDoing({ system, log }: Downloader, signal: AbortSignal, work: () => Promise<void>, everyMs: number): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await work()
-    } catch (error) {
-      if (!signal.aborted) log.warn({ err: error }, 'the downloader could not look for work')
-    }
-    await system.sleep(everyMs || limits.downloaderSendRetryMsMax, signal)
-  }
 }
 
 async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal): Promise<void> {

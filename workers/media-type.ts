@@ -13,7 +13,8 @@ const ARCHIVES: readonly (readonly number[])[] = [
 ]
 
 export function sniff(head: Uint8Array): Sniffed {
-  const text = new TextDecoder('latin1').decode(head)
+  // Not TextDecoder: what the web calls latin1 is another code between 0x80 and 0x9f.
+  const text = Buffer.from(head).toString('latin1')
   // ISO/IEC 14496-12, 4.3: a box of type ftyp, then its major brand.
   if (text.slice(4, 8) === 'ftyp') {
     return { kind: 'video', media: text.slice(8, 12) === 'qt  ' ? { contentType: 'video/quicktime', extension: 'mov' } : { contentType: 'video/mp4', extension: 'mp4' } }

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import t from '../test/support/tap.ts'
+import { acquisitionLab, API_KEY, film, filmSha256, MOVIE, newJobId } from '../test/support/acquisition-lab.ts'
+import { eventually } from '../test/support/eventually.ts'
+import { freshDatabase, withPostgres } from '../test/support/postgres.ts'
+import type { Command } from '../domain/command.ts'
+import type { UserId } from '../domain/event.ts'
+import { acquisitionStream } from '../domain/title.ts'
+import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
+import { createPostgresEventStore } from '../server/event-store/postgres.ts'
+import { createCommandHandler } from '../server/handle.ts'
+import type { Log } from '../server/log.ts'
+import { silentLog } from '../server/log.ts'
+import { instantOf, realSystem, uuidv7 } from '../server/system.ts'
+import { projections } from '../projections/index.ts'
+import { startProjector } from './projector.ts'
+import { startDownloader } from './start-downloader.ts'
+
+t.test('the downloader in its own thread brings a film from request to ready, and stops when told', async (t) => {
+  const lab = await acquisitionLab(t)
+  const { connection, database } = await withPostgres(t)
+  const store = await createPostgresEventStore({ database, system: realSystem, log: silentLog })
+  t.teardown(() => store.close())
+  const handler = createCommandHandler({ store, outcomes: createPostgresCommandOutcomes(database) })
+  const stopProjector = new AbortController()
+  const projector = await startProjector({ store, database, projections, system: realSystem, log: silentLog, signal: stopProjector.signal })
+  t.teardown(async () => {
+    stopProjector.abort()
+    await projector.stopped
+  })
+  const logged: string[] = []
+  const log: Log = { ...silentLog, info: (fields, message) => logged.push(JSON.stringify(fields) + message), warn: (fields, message) => logged.push(JSON.stringify(fields) + message) }
+  const downloader = startDownloader({
+    database: connection,
+    objectStoreFolder: join(lab.folder, 'objects'),
+    folder: lab.downloads,
+    indexers: [{ name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }],
+    servers: [{ name: 'news', host: '127.0.0.1', port: lab.nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
+  }, { log, system: realSystem, movieIdentity: async (movieId) => ({ imdbId: movieId === MOVIE ? 'tt0013442' : null, title: 'Nosferatu', year: 1922 }) })
+  const jobId = newJobId()
+  const request: Command = { id: uuidv7(realSystem) as Command['id'], type: 'RequestFetch', data: { jobId, movieId: MOVIE }, issuedAt: instantOf(realSystem), deviceId: null }
+  await handler.handle({ ...request, actor: '0a0a0a0a-0000-4000-8000-000000000001' as UserId, sender: 'member' })
+  await eventually('the film is ready', async () => (await Array.fromAsync(store.readStream(acquisitionStream(MOVIE)))).some(({ type }) => type === 'MovieReady'))
+  t.equal(await lab.storedSha256(jobId), filmSha256)
+  await eventually('the numbers have arrived', () => downloader.metrics().jobsFinished === 1)
+  t.equal(downloader.metrics().bytesLanded, film.length)
+  t.ok(logged.some((line) => line.includes('the film is ready') && line.includes(jobId)), 'it logs through its parent')
+  t.notMatch(logged.join('\n'), new RegExp(API_KEY), 'and never the key')
+  const from = performance.now()
+  await downloader.stop()
+  t.ok(performance.now() - from < 5_000)
+})
+
+t.test('a thread that dies is started again, later each time', async (t) => {
+  const connection = await freshDatabase()
+  const deaths: string[] = []
+  const waits: number[] = []
+  const downloader = startDownloader({ database: { ...connection, database: 'nowhere' }, objectStoreFolder: t.testdir({}), folder: t.testdir({}), indexers: [], servers: [] }, {
+    log: { ...silentLog, error: (fields) => deaths.push((fields as { failure: string }).failure) },
+    system: { now: realSystem.now, sleep: (ms, signal) => { waits.push(ms); return realSystem.sleep(Math.min(ms, 10), signal) } },
+    movieIdentity: () => Promise.reject(new Error('not asked')),
+  })
+  await eventually('it has died three times', () => deaths.length >= 3)
+  await downloader.stop()
+  t.match(deaths[0], /nowhere/, 'and said why')
+  t.same(waits.slice(0, 3), [1_000, 2_000, 4_000])
+})
