@@ -19,6 +19,7 @@ import { answerErrors } from './plugins/errors.ts'
 import { identify } from './plugins/identity.ts'
 import { describeApi, docsPage } from './plugins/openapi.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
+import type { Routes } from './plugins/routes-declared.ts'
 import { declaredRoutes } from './plugins/routes-declared.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
@@ -60,9 +61,13 @@ export interface AppPorts extends SignInPorts, HealthPorts, InstancePorts, Catal
   readonly appFolder: string
 }
 
-export async function buildApp(ports: AppPorts): Promise<FastifyInstance> {
+export interface App { readonly app: FastifyInstance; readonly routes: Routes }
+
+export async function buildApp(ports: AppPorts): Promise<App> {
   const { own, sessions, version, appFolder } = ports
   const app = createServer(ports)
+  // JSON is all it reads: a form of another site could send text.
+  app.removeContentTypeParser('text/plain')
   const routes = declaredRoutes(app)
   measureRequests(app, ports)
   await securityHeaders(app, own)
@@ -80,7 +85,7 @@ export async function buildApp(ports: AppPorts): Promise<FastifyInstance> {
   await describeApi(app, version)
   answerErrors(app, { allowedMethods: routes.allowedMethods, shell: await appShell(app, appFolder) })
   await addRoutes(app, ports)
-  return app
+  return { app, routes }
 }
 
 function createServer({ config, log, system }: AppPorts): FastifyInstance {

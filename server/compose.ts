@@ -3,6 +3,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { projections } from '../projections/index.ts'
 import { buildApp } from './app.ts'
+import type { Accounts } from './auth/accounts.ts'
 import { accountsIn } from './auth/accounts.ts'
 import { demoAccounts } from './auth/demo-accounts.ts'
 import { recordWith } from './auth/record.ts'
@@ -29,6 +30,7 @@ import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
 import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
+import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { readModelsIn } from './read-models.ts'
 import { createPull } from './sync/pull.ts'
@@ -54,6 +56,8 @@ export interface ServerOptions {
 
 export interface Server {
   readonly app: FastifyInstance
+  readonly routes: Routes
+  readonly accounts: Accounts
   readonly store: EventStore
   readonly commands: CommandHandler
   readonly catalogue: Catalogue
@@ -78,7 +82,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
     cache: catalogueCache({ db: database.kysely, system, log }),
   })
-  const app = await buildApp({
+  const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken,
     handle: commands.handle,
     own: ownOrigin(config),
@@ -93,7 +97,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: () => {},
   })
   return {
-    app, store, commands, catalogue,
+    app, routes, accounts, store, commands, catalogue,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await app.close()

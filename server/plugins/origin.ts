@@ -19,7 +19,7 @@ export function ownOrigin({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'
     accepts(request) {
       const { origin, 'sec-fetch-site': site } = request.headers
       if (site === 'cross-site' || site === 'same-site') return false
-      return origin === undefined || origin === publicUrl || origin === `${request.protocol}://${request.host}`
+      return origin === undefined || origin === publicUrl || origin === originOf(`${request.protocol}://${request.host}`)
     },
     knowsHost({ hostname }) {
       const name = hostname.replace(/^\[|\]$/g, '')
@@ -27,4 +27,9 @@ export function ownOrigin({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'
     },
     isSecure: (request) => request.protocol === 'https' || publicUrl?.startsWith('https:') === true,
   }
+}
+
+/** Without the port that goes without saying, as browsers name it. */
+function originOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).origin : undefined
 }

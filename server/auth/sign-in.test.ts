@@ -1,0 +1,153 @@
+/** Signing in and out, sessions, and the first admin. */
+
+import { testApp } from '../../test/support/test-app.ts'
+import { testClock } from '../../test/support/test-clock.ts'
+import t from '../../test/support/tap.ts'
+import { limits } from '../limits.ts'
+import { signInThrottle } from './sign-in-throttle.ts'
+
+const PASSWORD = 'a long enough password'
+const keeper = { username: 'Keeper', password: PASSWORD }
+
+t.test('the cookie of a session cannot be read by scripts, nor sent along by other sites', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const plain = await app.ask('POST', '/api/session', { body: keeper })
+  t.match(String(plain.headers['set-cookie']), /^rewind_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/)
+  const secure = await testApp(t, { environment: { PUBLIC_URL: 'https://films.example.org' } })
+  await secure.accounts.ensure({ ...keeper, role: 'member' })
+  t.match(String((await secure.ask('POST', '/api/session', { body: keeper })).headers['set-cookie']), /; Secure/)
+})
+
+t.test('the token is in no table, and each sign-in has another', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const first = await app.signIn('keeper', PASSWORD)
+  const second = await app.signIn('KEEPER', PASSWORD)
+  t.not(first, second)
+  const rows = await app.database.kysely.selectFrom('sessions').selectAll().execute()
+  t.equal(rows.length, 2)
+  for (const cookie of [first, second]) t.notMatch(JSON.stringify(rows), cookie.split('=')[1]!)
+  const rotated = await app.ask('POST', '/api/session', { body: keeper, cookie: first })
+  t.equal(rotated.statusCode, 200)
+  t.equal((await app.ask('GET', '/api/session', { cookie: first })).statusCode, 401, 'the one before ends')
+})
+
+t.test('a session lasts seven days from when it was last used', async (t) => {
+  const clock = testClock()
+  const app = await testApp(t, { system: clock })
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const cookie = await app.signIn('Keeper', PASSWORD)
+  const ask = () => app.ask('GET', '/api/session', { cookie })
+  const days = (count: number) => count * 86_400_000
+  clock.advance(days(6))
+  const used = await ask()
+  t.equal(used.statusCode, 200)
+  t.match(String(used.headers['set-cookie']), /rewind_session=/, 'the cookie follows')
+  clock.advance(days(6))
+  t.equal((await ask()).statusCode, 200)
+  clock.advance(days(7) + 1)
+  t.equal((await ask()).statusCode, 401)
+})
+
+t.test('sessions can be seen and ended, one or all others; nobody ends another person\'s', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  await app.accounts.ensure({ username: 'stranger', password: PASSWORD, role: 'member' })
+  const [phone, laptop, tablet] = [await app.signIn('keeper', PASSWORD), await app.signIn('keeper', PASSWORD), await app.signIn('keeper', PASSWORD)]
+  const stranger = await app.signIn('stranger', PASSWORD)
+  const list = (await app.ask('GET', '/api/me/sessions', { cookie: phone })).json() as { id: string; current: boolean }[]
+  t.same([list.length, list.filter(({ current }) => current).length], [3, 1])
+  const others = list.filter(({ current }) => !current)
+  t.equal((await app.ask('DELETE', `/api/me/sessions/${others[0]!.id}`, { cookie: stranger })).statusCode, 404)
+  t.equal((await app.ask('DELETE', `/api/me/sessions/${others[0]!.id}`, { cookie: phone })).statusCode, 204)
+  t.equal((await app.ask('DELETE', '/api/me/sessions', { cookie: phone })).statusCode, 204)
+  t.same(await Promise.all([phone, laptop, tablet].map(async (cookie) => (await app.ask('GET', '/api/session', { cookie })).statusCode)), [200, 401, 401])
+  const signedOut = await app.ask('DELETE', '/api/session', { cookie: phone })
+  t.match(String(signedOut.headers['set-cookie']), /rewind_session=;.*Expires=Thu, 01 Jan 1970/)
+  t.equal((await app.ask('GET', '/api/session', { cookie: phone })).statusCode, 401)
+})
+
+t.test('sign-ins, failures and sign-outs are in the person\'s stream; passwords are not', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  await app.ask('POST', '/api/session', { body: { ...keeper, password: 'wrong, wrong, wrong' } })
+  const cookie = await app.signIn('keeper', PASSWORD)
+  const { userId } = (await app.ask('GET', '/api/session', { cookie })).json()
+  await app.ask('DELETE', '/api/session', { cookie })
+  const events = []
+  for await (const event of app.store.readStream(`user-${userId}` as never)) events.push(event)
+  t.same(events.map(({ type }) => type), ['UserRegistered', 'SignInFailed', 'UserSignedIn', 'UserSignedOut'])
+  t.notMatch(JSON.stringify(events), /wrong|Keeper|enough/)
+})
+
+t.test('a wrong password and an unknown name get the same answer after the same time', async (t) => {
+  const clock = testClock()
+  const app = await testApp(t, { system: clock })
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const answers = []
+  for (const username of ['keeper', 'nobody']) {
+    const asked = clock.now()
+    const { statusCode, json } = await app.ask('POST', '/api/session', { body: { username, password: 'wrong' } })
+    const { requestId: _, ...body } = json()
+    answers.push({ statusCode, body, ms: clock.now() - asked })
+  }
+  t.same(answers[0], answers[1])
+  t.match(answers[0], { statusCode: 401, ms: limits.signInRefusalMs })
+})
+
+t.test('guessing gets slower, and says how long to wait', async (t) => {
+  const clock = testClock()
+  const app = await testApp(t, { system: clock })
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const guess = () => app.ask('POST', '/api/session', { body: { username: 'keeper', password: 'wrong' } })
+  for (let tries = 0; tries < limits.signInFailuresFree; tries++) t.equal((await guess()).statusCode, 401)
+  const slowed = await app.ask('POST', '/api/session', { body: keeper })
+  t.match([slowed.statusCode, slowed.headers['retry-after'], slowed.json()], [429, '1', { code: 'RATE_LIMITED' }], 'the right password has to wait as well')
+  clock.advance(limits.signInWaitMs)
+  t.equal((await app.ask('POST', '/api/session', { body: keeper })).statusCode, 200)
+})
+
+t.test('the wait doubles to its end, is per name and address, and is forgotten', async (t) => {
+  let now = 0
+  const throttle = signInThrottle(() => now)
+  const fail = (count: number, name = 'a', address = '1') => { for (let i = 0; i < count; i++) throttle.failed(name, address) }
+  fail(limits.signInFailuresFree - 1)
+  t.equal(throttle.waitMs('a', '1'), 0)
+  fail(1)
+  t.equal(throttle.waitMs('A', '1'), limits.signInWaitMs)
+  fail(2)
+  t.equal(throttle.waitMs('a', '1'), 4 * limits.signInWaitMs)
+  t.equal(throttle.waitMs('a', '2') + throttle.waitMs('b', '1'), 0, 'another address, another name')
+  fail(30)
+  t.equal(throttle.waitMs('a', '1'), limits.signInWaitMaxMs)
+  t.ok(throttle.waitMs('b', '1') > 0, 'one address that keeps failing waits whatever the name')
+  now += limits.signInForgetMs + 1
+  fail(1)
+  t.equal(throttle.waitMs('a', '1'), 0)
+  for (let i = 0; i < limits.signInThrottleEntriesMax; i++) throttle.failed(`n${i}`, `a${i}`)
+  fail(limits.signInFailuresFree - 1)
+  t.equal(throttle.waitMs('a', '1'), 0, 'the oldest go first: what is remembered is bounded')
+})
+
+t.test('the first admin is made once, with the token of the log', async (t) => {
+  const app = await testApp(t, { environment: { DEMO: 'no' } })
+  const instance = async () => (await app.ask('GET', '/api/instance')).json()
+  t.match(await instance(), { needsSetup: true, demo: null })
+  const setUp = (body: object) => app.ask('POST', '/api/setup', { body: { ...keeper, token: app.setupToken!.text, ...body } })
+  t.match([(await setUp({ token: 'guessed' })).statusCode, (await setUp({ password: 'short' })).json()], [403, { code: 'INVALID_INPUT', details: [{ field: 'password' }] }])
+  t.match((await setUp({ password: 'keeperkeeper' })).json(), { code: 'INVALID_INPUT', details: [{ field: 'password' }] })
+  t.equal((await setUp({ username: 'with space' })).statusCode, 400)
+  const racing = await Promise.all([setUp({}), setUp({ username: 'rival' })])
+  t.same(racing.map(({ statusCode }) => statusCode).sort(), [201, 403], 'of two at once, one')
+  const made = racing.find(({ statusCode }) => statusCode === 201)!
+  t.match(made.json(), { role: 'admin' })
+  t.match(String(made.headers['set-cookie']), /rewind_session=/)
+  t.equal((await setUp({ username: 'late' })).statusCode, 403)
+  t.match(await instance(), { needsSetup: false })
+})
+
+t.test('where other machines could ask, the demo has no accounts', async (t) => {
+  const app = await testApp(t, { environment: { HOST: '0.0.0.0' } })
+  t.match((await app.ask('GET', '/api/instance')).json(), { demo: null, needsSetup: true })
+})
