@@ -49,15 +49,14 @@ export async function setLines(text: string, column: Column): Promise<Lettering>
   }
 }
 
-/** The words in `count` lines whose longest is as short as can be. */
+/** The words in `count` lines whose longest is as short as can be; fewer lines when there is no such way. */
 function balanced(text: string, count: number): string[] {
   const words = text.split(' ')
-  const split = (from: number, lines: number): string[] => {
-    if (lines === 1) return [words.slice(from).join(' ')]
-    const ways: string[][] = []
-    for (let end = from + 1; end <= words.length - lines + 1; end++) ways.push([words.slice(from, end).join(' '), ...split(end, lines - 1)])
-    const longest = (way: string[]): number => Math.max(...way.map((part) => part.length))
-    return ways.sort((a, b) => longest(a) - longest(b))[0] ?? []
-  }
-  return words.length < count ? [] : split(0, count)
+  const wrapped = (measure: number): string[] => words.reduce<string[]>((lines, word) => {
+    const last = lines.at(-1)
+    return last !== undefined && last.length + 1 + word.length <= measure ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word]
+  }, [])
+  let measure = Math.max(Math.ceil(text.length / count), ...words.map((word) => word.length))
+  while (wrapped(measure).length > count) measure++
+  return wrapped(measure)
 }

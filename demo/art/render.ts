@@ -4,9 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
-export type Face = 'Limelight' | 'League Gothic' | 'Josefin Sans' | 'Poiret One'
+const FACES = ['Limelight', 'League Gothic', 'Josefin Sans', 'Poiret One'] as const
+export type Face = (typeof FACES)[number]
 
 const require = createRequire(import.meta.url)
+/** In the order of their faces. */
 const FONT_FILES = [
   '@expo-google-fonts/limelight/400Regular/Limelight_400Regular.ttf',
   '@expo-google-fonts/league-gothic/400Regular/LeagueGothic_400Regular.ttf',
@@ -58,7 +60,7 @@ export async function textWidthEm(text: string, face: Face, letterSpacingEm = 0)
   const fontBuffers = await load()
   const renderer = new Resvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="300">${textElement({ text, face, x: 50, y: 200, size: MEASURE_SIZE, letterSpacingEm })}</svg>`,
-    { font: { fontBuffers } },
+    { font: { fontBuffers: [fontBuffers[FACES.indexOf(face)]!] } },
   )
   const box = renderer.getBBox()
   const width = (box?.width ?? 0) / MEASURE_SIZE
