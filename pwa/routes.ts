@@ -3,13 +3,13 @@
 import type { TemplateResult } from 'lit'
 import { html } from 'lit'
 import type { MediaType } from '../domain/title.ts'
-import type { MessageKey } from './strings/t.ts'
+import type { PlainKey } from './strings/t.ts'
 
 export interface Place { readonly route: Route; readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly path: string }
 export interface Route {
   readonly name: string
   readonly pattern: URLPattern
-  readonly title: MessageKey
+  readonly title: PlainKey
   /** Alone on the screen: no rail, no bar. */
   readonly bare?: true
   load(): Promise<unknown>

@@ -6,19 +6,20 @@ import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 
 export class PosterRow extends LitElement {
-  static override properties = { label: {}, more: {}, items: { attribute: false }, wide: { type: Boolean, reflect: true } }
+  static override properties = { label: {}, more: {}, items: { attribute: false }, still: { type: Boolean } }
   declare label: string
   /** Address of the whole list; empty for none. */
   declare more: string
   declare items: readonly TemplateResult[]
-  declare wide: boolean
+  /** Nothing in it can be focused, so the row itself must be, to be scrolled by keys. */
+  declare still: boolean
 
   constructor() {
     super()
     this.label = ''
     this.more = ''
     this.items = []
-    this.wide = false
+    this.still = false
   }
 
   static override styles = [controls, css`
@@ -27,14 +28,13 @@ export class PosterRow extends LitElement {
     .head a { color: var(--ink-soft); font-size: var(--size-2); padding-block: var(--space-2); white-space: nowrap; }
     ul { display: flex; gap: var(--space-4); overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding-inline: var(--gutter); padding: var(--space-2) var(--gutter) var(--space-3); scrollbar-width: none; }
     li { flex: 0 0 clamp(7.25rem, 28vw, 10.5rem); scroll-snap-align: start; }
-    :host([wide]) li { flex-basis: clamp(15rem, 62vw, 21rem); }
     @media (width < 44rem) { :host { margin-block: var(--space-5); } ul { gap: var(--space-3); } }
   `]
 
   override render() {
     return html`<section aria-label=${this.label}>
       <div class="head"><h2>${this.label}</h2>${this.more ? html`<a href=${this.more} aria-label="${t('home.seeAll')}: ${this.label}">${t('home.seeAll')}</a>` : nothing}</div>
-      <ul>${this.items.map((item) => html`<li>${item}</li>`)}</ul>
+      <ul tabindex=${this.still ? 0 : nothing} aria-label=${this.still ? this.label : nothing}>${this.items.map((item) => html`<li>${item}</li>`)}</ul>
     </section>`
   }
 }

@@ -9,10 +9,13 @@ type Texts<M> = M extends string ? M : M extends { readonly one: infer One; read
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
 type Values<K extends MessageKey> = Names<Texts<English[K]>>
 type Arguments<K extends MessageKey> = [Values<K>] extends [never] ? [] : [values: { readonly [Name in Values<K>]: string | number }]
+/** A message that needs no values. */
+export type PlainKey = { [K in MessageKey]: [Values<K>] extends [never] ? K : never }[MessageKey]
 export type Language = Readonly<Record<MessageKey, Message>>
 
 const languages: Readonly<Record<string, Language>> = { en }
-const wished = globalThis.navigator?.languages ?? ['en']
+// Some systems add their own suffix (`en-US@posix`), which is no language tag.
+const wished = (globalThis.navigator?.languages ?? []).map((tag) => tag.replace(/[@.].*$/, ''))
 export const locale = wished.find((tag) => tag.split('-')[0]! in languages) ?? 'en'
 const messages = languages[locale.split('-')[0]!]!
 const plurals = new Intl.PluralRules(locale)

@@ -1,0 +1,119 @@
+/** What screens do: each act shows at once and offers to take itself back. */
+
+import type { Priority, Rating } from '../domain/library-entry.ts'
+import type { CommandData, CommandType } from '../domain/index.ts'
+import type { TitleRef } from '../domain/title.ts'
+import type { CardRow } from '../projections/cards.ts'
+import type { JobRow } from '../projections/jobs.ts'
+import type { Review } from '../projections/library.ts'
+import { showToast } from './elements/toast-stack.ts'
+import type { Film } from './elements/title-link.ts'
+import { replica } from './house.ts'
+import { library } from './library.ts'
+import type { Report } from './player/progress-report.ts'
+import type { Parcel, Taken } from './replica.ts'
+import { goTo } from './routes.ts'
+import { t } from './strings/t.ts'
+import type { Act } from './strings/told.ts'
+import { actsOf, isMinor, tell, tellCommand } from './strings/told.ts'
+import { newJobId } from './sync/ids.ts'
+
+/** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. */
+async function act<Type extends CommandType>(about: TitleRef, type: Type, data: CommandData[Type], film?: Film): Promise<void> {
+  const taken = await send(type, data, film)
+  if (!taken) return
+  if (taken.status === 'refused') sayRefusal(about, taken)
+  else if (taken.changed) sayDone(about, taken.commandId)
+}
+
+function send<Type extends CommandType>(type: Type, data: CommandData[Type], film?: Film): Promise<Taken> | undefined {
+  return replica()?.send(type, data, film && cardOf(film))
+}
+
+/** What a screen knows of a title, so that the library has its name and poster before the server sends them. */
+function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
+  const { mediaType, tmdbId, title, year, posterPath, backdropPath = null, runtimeMinutes = null, genres = [], overview = '' } = film
+  return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }
+}
+
+function sayDone(about: TitleRef, commandId: string): void {
+  const done = actsOf(library.timeline(about)).find((each) => each.commandId === commandId)
+  if (!done) return
+  const text = `${library.film(about).title}: ${tell(done, library.event)}`
+  const back = done.kind === 'undo' ? { label: t('act.redo'), run: () => redoCommand(about, commandId) } : { label: t('act.undo'), run: () => undoCommand(about, commandId) }
+  showToast(/^(Fetch|Movie)/.test(done.rows[0].type) ? { text } : { text, action: back })
+}
+
+function sayRefusal(about: TitleRef, { code, message, details }: Extract<Taken, { status: 'refused' }>): void {
+  const later = details?.commandId
+  const action = code === 'SUPERSEDED' && typeof later === 'string' ? { action: { label: t('history.superseded.show'), run: () => goTo(`/history#act-${later}`) } } : {}
+  showToast({ text: `${library.film(about).title}: ${message}`, tone: 'bad', ...action })
+}
+
+function undoCommand(title: TitleRef, commandId: string): void {
+  void act(title, 'Undo', { title: refOf(title), commandId })
+}
+
+function redoCommand(title: TitleRef, commandId: string): void {
+  void act(title, 'Redo', { title: refOf(title), commandId })
+}
+
+function refOf({ mediaType, tmdbId }: TitleRef): TitleRef {
+  return { mediaType, tmdbId }
+}
+
+/** Rated, listed, watched and so on: what Ctrl+Z is about. */
+function undoable(): readonly Act[] {
+  return actsOf(library.timeline()).filter((each) => !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
+}
+
+export const acts = {
+  rate(film: Film, rating: Rating | null): void {
+    const title = refOf(film)
+    if (rating === null) void act(film, 'ClearRating', { title })
+    else void act(film, film.mediaType === 'movie' ? 'RateMovie' : 'RateSeries', { title, rating }, film)
+  },
+  addToWatchlist: (film: Film) => void act(film, 'AddToWatchlist', { title: refOf(film) }, film),
+  setPriority: (film: Film, priority: Priority) => void act(film, 'SetWatchlistPriority', { title: refOf(film), priority }),
+  removeFromWatchlist: (film: Film) => void act(film, 'RemoveFromWatchlist', { title: refOf(film) }),
+  setFavourite: (film: Film, wanted: boolean) => void act(film, wanted ? 'AddFavourite' : 'RemoveFavourite', { title: refOf(film) }, film),
+  markWatched: (film: Film, watchedAt: string | undefined) => void act(film, 'MarkWatched', { title: refOf(film), ...watchedAt === undefined ? {} : { watchedAt } }, film),
+  unmarkWatched: (film: Film, playId: string) => void act(film, 'UnmarkWatched', { title: refOf(film), playId }),
+  review: (film: Film, review: Omit<Review, 'writtenAt'>) => void act(film, 'WriteReview', { title: refOf(film), ...review }, film),
+  deleteReview: (film: Film) => void act(film, 'DeleteReview', { title: refOf(film) }),
+  tag: (film: Film, tag: string) => void act(film, 'TagTitle', { title: refOf(film), tag }, film),
+  untag: (film: Film, tag: string) => void act(film, 'UntagTitle', { title: refOf(film), tag }),
+  /** Noted without a word: looking is not an act a person would want announced. */
+  viewed: (title: TitleRef) => void send('ViewTitle', { title: refOf(title) }),
+  recordProgress: (title: TitleRef, report: Report) => void send('RecordProgress', { title: refOf(title), ...report }),
+  request: (film: Film) => void act(film, 'RequestFetch', { movieId: film.tmdbId, jobId: newJobId() }, film),
+  cancel: (job: JobRow) => void act(movie(job), 'CancelFetch', jobRef(job)),
+  retry: (job: JobRow) => void act(movie(job), 'RetryFetch', jobRef(job)),
+  approve: (job: JobRow) => void act(movie(job), 'ApproveFetch', jobRef(job)),
+  decline: (job: JobRow) => void act(movie(job), 'DeclineFetch', jobRef(job)),
+  undoCommand,
+  redoCommand,
+  /** The newest act still in force. */
+  undo(): void {
+    const last = undoable().find((each) => each.kind !== 'undo' && !each.undone)
+    if (last) undoCommand(last.rows[0], last.commandId)
+    else showToast({ text: t('act.nothingToUndo') })
+  },
+  /** What was undone last, unless something newer was done since. */
+  redo(): void {
+    const last = undoable().find((each) => !each.undone && each.kind !== 'redo')
+    if (last?.kind === 'undo') redoCommand(last.rows[0], last.commandId)
+    else showToast({ text: t('act.nothingToRedo') })
+  },
+  discard: (parcel: Parcel) => void replica()?.discard(parcel.id),
+  workOffline: (wanted: boolean) => replica()?.workOffline(wanted),
+  tellCommand: (parcel: Parcel) => tellCommand(parcel.type, parcel.data, parcel.issuedAt),
+} as const
+
+function movie(job: JobRow): TitleRef {
+  return { mediaType: 'movie', tmdbId: job.movieId }
+}
+
+function jobRef(job: JobRow): { movieId: number; jobId: string } {
+  return { movieId: job.movieId, jobId: job.key }
+}

@@ -1,0 +1,153 @@
+/** The shell: rail or bar, the screen of the moment, toasts, palette, and the keys that work everywhere. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import './elements/account-menu.ts'
+import './elements/app-nav.ts'
+import type { CommandPalette } from './elements/command-palette.ts'
+import './elements/connection-badge.ts'
+import { mark } from './elements/icon.ts'
+import type { ShortcutsDialog } from './elements/shortcuts-dialog.ts'
+import { applyTheme } from './elements/theme.ts'
+import './elements/toast-stack.ts'
+import { acts } from './acts.ts'
+import { Live, openHouse } from './house.ts'
+import { isUnderWay, library } from './library.ts'
+import type { Place } from './routes.ts'
+import { goTo, startRouting } from './routes.ts'
+import { shortcutOf } from './shortcuts.ts'
+import { t } from './strings/t.ts'
+import { controls } from './styles/controls.ts'
+
+export class RewindApp extends LitElement {
+  static override properties = { place: { state: true }, broken: { state: true } }
+  declare place: Place | undefined
+  declare broken: boolean
+  protected live = new Live(this)
+  #drawn: Promise<unknown> = Promise.resolve()
+
+  constructor() {
+    super()
+    this.place = undefined
+    this.broken = false
+  }
+
+  static override styles = [controls, css`
+    .skip { position: fixed; z-index: 30; inset-block-start: var(--space-2); inset-inline-start: var(--space-2); translate: 0 -200%; }
+    .skip:focus { translate: 0; }
+    main { min-block-size: 100dvh; padding-inline-start: var(--rail); padding-block-end: var(--bar); }
+    main:focus { outline: none; }
+    .corner { position: absolute; z-index: 11; inset-block-start: max(var(--space-3), env(safe-area-inset-top)); inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
+    .brand { display: none; }
+    .over { color-scheme: dark; color: var(--ink); }
+    @media (width >= 44rem) { .corner.over { border-radius: var(--pill); background: oklch(0.168 0.019 335 / 0.72); backdrop-filter: blur(12px); } }
+    @media (width < 44rem) {
+      .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding: env(safe-area-inset-top) var(--space-2) 0 var(--gutter); background: color-mix(in oklch, var(--ground) 92%, transparent); backdrop-filter: blur(18px); }
+      .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); backdrop-filter: none; position: absolute; }
+      .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 1.2rem / 1 var(--display); text-decoration: none; min-block-size: var(--target); }
+      main:not(.bare, .over-main) { padding-block-start: var(--top); }
+    }
+    main.bare { padding: 0; }
+    .broken { padding: var(--space-7) var(--gutter); }
+  `]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('keydown', (event) => this.pressed(event))
+    this.addEventListener('palette', () => void this.openPalette())
+    this.addEventListener('shortcuts', () => void this.openShortcuts())
+    startRouting((place) => this.go(place))
+    void openHouse()
+  }
+
+  /** Draws the place; the focus follows only when it is another screen, not when a filter changed. */
+  private async go(place: Place): Promise<void> {
+    const former = this.place
+    this.broken = false
+    await place.route.load().catch((error: unknown) => {
+      // A chunk that did not load: an update removed it, or there is no network and it was never cached.
+      this.broken = true
+      throw error
+    })
+    const same = former?.route === place.route && former.path === place.path
+    this.place = place
+    document.title = place.route.name === 'home' ? t('app.name') : `${t(place.route.title)} · ${t('app.name')}`
+    await this.updateComplete
+    if (same || !former) return
+    await this.focusHeading()
+  }
+
+  private async focusHeading(): Promise<void> {
+    const screen = this.renderRoot.querySelector('main > *')
+    if (screen instanceof LitElement) await screen.updateComplete
+    const focused = screen?.shadowRoot?.activeElement
+    if (focused) return
+    const heading = screen?.shadowRoot?.querySelector<HTMLElement>('h1') ?? this.renderRoot.querySelector('main')
+    heading?.focus({ preventScroll: true })
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const shortcut = shortcutOf(event)
+    if (!shortcut || !library.isOpen()) return
+    event.preventDefault()
+    switch (shortcut) {
+      case 'palette': void this.openPalette(); return
+      case 'help': void this.openShortcuts(); return
+      case 'search': this.openSearch(); return
+      case 'undo': acts.undo(); return
+      case 'redo': acts.redo()
+    }
+  }
+
+  private async openPalette(): Promise<void> {
+    const [{ choicesFor }] = await Promise.all([import('./elements/palette-choices.ts'), import('./elements/command-palette.ts')])
+    const palette = this.renderRoot.querySelector<CommandPalette>('command-palette')!
+    palette.choicesFor = choicesFor
+    await palette.updateComplete
+    palette.show()
+  }
+
+  private async openShortcuts(): Promise<void> {
+    await import('./elements/shortcuts-dialog.ts')
+    const dialog = this.renderRoot.querySelector<ShortcutsDialog>('shortcuts-dialog')!
+    await dialog.updateComplete
+    dialog.show()
+  }
+
+  private openSearch(): void {
+    if (this.place?.route.name === 'search') this.renderRoot.querySelector('search-screen')?.shadowRoot?.querySelector('input')?.focus()
+    else goTo('/search')
+  }
+
+  override render() {
+    const { place } = this
+    const signedOut = library.isOpen() === false
+    if (signedOut && place?.route.name !== 'setup') return html`${this.door()}<toast-stack></toast-stack>`
+    if (place?.route.name === 'setup') return html`${place.route.render(place)}<toast-stack></toast-stack>`
+    if (!place || library.isOpen() === undefined) return html`<main aria-busy="true"></main>`
+    const { bare = false, name } = place.route
+    const over = name === 'home' || name === 'title'
+    return html`${bare ? nothing : html`
+      <header class="corner ${over ? 'over' : ''}"><a class="button now skip" href="#content" @click=${this.skip}>${t('app.skip')}</a><a class="brand" href="/">${mark(26)}${t('app.name')}</a><connection-badge></connection-badge><account-menu></account-menu></header>
+      <app-nav .current=${name} .active=${library.jobs().filter(isUnderWay).length}></app-nav>`}
+      <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">${this.broken ? this.failed() : place.route.render(place)}</main>
+      <toast-stack></toast-stack><command-palette></command-palette><shortcuts-dialog></shortcuts-dialog>`
+  }
+
+  private door() {
+    void import('./screens/sign-in-screen.ts')
+    return html`<sign-in-screen></sign-in-screen>`
+  }
+
+  private failed() {
+    return html`<div class="broken"><div class="notice bad" role="alert"><p>${t('error.unexpected')}</p><button class="button" @click=${() => location.reload()}>${t('act.retry')}</button></div></div>`
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault()
+    this.renderRoot.querySelector('main')?.focus()
+  }
+}
+
+applyTheme()
+customElements.define('rewind-app', RewindApp)
+declare global { interface HTMLElementTagNameMap { 'rewind-app': RewindApp } }

@@ -1,0 +1,113 @@
+/** Acts in words, newest first, each with its undo or redo. Of one title, or of everything, by day. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { TitleRef } from '../../domain/title.ts'
+import { acts } from '../acts.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { titlePath } from '../routes.ts'
+import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
+import { t } from '../strings/t.ts'
+import type { Act } from '../strings/told.ts'
+import { actsOf, isMinor, tell } from '../strings/told.ts'
+import { controls } from '../styles/controls.ts'
+import { icon } from './icon.ts'
+import './poster.ts'
+
+const pageLength = 60
+/** What the acquisition of a film may take back is decided on the Downloads screen. */
+const elsewhere = /^(Fetch|Movie)/
+
+export class HistoryList extends LitElement {
+  static override properties = { about: { attribute: false }, everything: { type: Boolean }, shown: { state: true } }
+  /** One title's history; undefined for all. */
+  declare about: TitleRef | undefined
+  /** Also what was merely looked at or played. */
+  declare everything: boolean
+  declare shown: number
+  protected live = new Live(this)
+
+  constructor() {
+    super()
+    this.about = undefined
+    this.everything = false
+    this.shown = pageLength
+  }
+
+  static override styles = [controls, css`
+    h2 { position: sticky; inset-block-start: var(--top); z-index: 1; padding-block: var(--space-3); background: linear-gradient(var(--ground) 75%, transparent); }
+    h2::first-letter { text-transform: capitalize; }
+    ol + h2 { margin-block-start: var(--space-4); }
+    li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
+    li:target, li.pointed { background: var(--then-tint); border-radius: var(--round-2); }
+    rewind-poster { inline-size: 2.75rem; }
+    .dot { inline-size: 0.6rem; block-size: 0.6rem; border-radius: 50%; background: var(--now); }
+    .undo .dot, .redo .dot { background: var(--then); }
+    .undone .dot { background: none; box-shadow: inset 0 0 0 2px var(--edge); }
+    .words { min-inline-size: 0; }
+    .film { font-weight: 600; text-decoration: none; }
+    .film:hover { text-decoration: underline; }
+    .what { overflow-wrap: anywhere; }
+    .undone .what { text-decoration: line-through; color: var(--ink-faint); }
+    .aside { color: var(--ink-faint); font-size: var(--size-1); }
+    .mark { display: inline-flex; align-items: center; gap: 0.25rem; color: var(--then); }
+    .mark svg { vertical-align: -0.15em; }
+    .why { grid-column: 1 / -1; }
+    .later { display: grid; justify-content: center; margin-block-start: var(--space-5); }
+    @media (width < 44rem) { li { column-gap: var(--space-3); } .button.then { padding-inline: var(--space-3); } }
+  `]
+
+  override render() {
+    const acts = actsOf(library.timeline(this.about)).filter((act) => this.everything || !isMinor(act))
+    if (acts.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
+    const page = acts.slice(0, this.shown)
+    return html`${this.about ? this.list(page) : [...Map.groupBy(page, (act) => localDay(act.issuedAt)).values()].map((day) =>
+      html`<h2>${dayName(day[0]!.issuedAt, Date.now())}</h2>${this.list(day)}`)}
+      ${acts.length > page.length ? html`<p class="later"><button class="button" @click=${() => { this.shown += pageLength }}>${t('history.more')}</button></p>` : nothing}`
+  }
+
+  private list(acts: readonly Act[]) {
+    return html`<ol>${repeat(acts, (act) => `${act.commandId} ${act.rows[0].tmdbId}`, (act) => this.row(act))}</ol>`
+  }
+
+  private row(act: Act) {
+    const { mediaType, tmdbId } = act.rows[0]
+    const film = library.film({ mediaType, tmdbId })
+    const what = tell(act, library.event)
+    const unsent = library.isWaiting(act.commandId)
+    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''}" aria-label="${this.about ? '' : `${film.title}: `}${what}">
+      ${this.about ? html`<span class="dot"></span>` : html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.75rem" aria-hidden="true"></rewind-poster>`}
+      <div class="words">
+        ${this.about ? nothing : html`<a class="film" href=${titlePath(film)}>${film.title}</a>`}
+        <p class="what">${what}</p>
+        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.device(act)}
+          ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : this.late(act)}
+          ${act.undone ? html` · ${t('history.undone')}` : nothing}</p>
+      </div>${this.button(act, what)}</li>`
+  }
+
+  private device(act: Act): string {
+    return library.isThisDevice(act.deviceId) ? t('history.device.this') : t('history.device.other')
+  }
+
+  private late(act: Act) {
+    const lateMs = Date.parse(act.recordedAt) - Date.parse(act.issuedAt)
+    return lateMs > 120_000 ? html` · ${t('history.late', { when: ago(act.recordedAt, Date.now()) })}` : nothing
+  }
+
+  private button(act: Act, what: string) {
+    if (elsewhere.test(act.rows[0].type)) return nothing
+    if (act.undone) {
+      const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
+      // An undone undo is a redo, and has its own row.
+      if (!undoing || act.kind !== 'plain') return nothing
+      return html`<button class="button then" aria-label="${t('act.redo')}: ${what}" @click=${() => acts.redoCommand(act.rows[0], undoing.commandId)}>${icon('redo', 18)}${t('act.redo')}</button>`
+    }
+    if (act.kind === 'undo') return nothing
+    return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoCommand(act.rows[0], act.commandId)}>${icon('undo', 18)}${t('act.undo')}</button>`
+  }
+}
+
+customElements.define('history-list', HistoryList)
+declare global { interface HTMLElementTagNameMap { 'history-list': HistoryList } }

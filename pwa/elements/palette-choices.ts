@@ -1,0 +1,39 @@
+/** What the command palette offers: screens, titles of the library, actions. */
+
+import { acts } from '../acts.ts'
+import { library } from '../library.ts'
+import { goTo, titlePath } from '../routes.ts'
+import { t } from '../strings/t.ts'
+import type { Choice } from './command-palette.ts'
+import type { IconName } from './icon.ts'
+import { THEMES, chooseTheme } from './theme.ts'
+import { nameOf } from './title-link.ts'
+
+const titlesMax = 8
+
+export function choicesFor(text: string): readonly Choice[] {
+  const wanted = text.trim().toLocaleLowerCase()
+  const matches = (choice: Choice) => choice.label.toLocaleLowerCase().includes(wanted)
+  return [...screens().filter(matches), ...wanted === '' ? [] : titles(text), ...actions().filter(matches)]
+}
+
+function screens(): readonly Choice[] {
+  const places: readonly (readonly [IconName & ('home' | 'search' | 'library' | 'downloads' | 'history' | 'offline'), string])[] = [
+    ['home', '/'], ['search', '/search'], ['library', '/library'], ['downloads', '/downloads'], ['history', '/history'], ['offline', '/offline'],
+  ]
+  return places.map(([name, path]) => ({ group: 'screens', label: t(`nav.${name}`), icon: name, run: () => goTo(path) }))
+}
+
+function titles(text: string): readonly Choice[] {
+  return library.find(text, titlesMax).map((film) => ({ group: 'titles', label: nameOf(film), icon: 'play', run: () => goTo(titlePath(film)) }))
+}
+
+function actions(): readonly Choice[] {
+  const { manual } = library.link()
+  return [
+    { group: 'actions', label: t('act.undo'), icon: 'undo', run: () => acts.undo() },
+    { group: 'actions', label: t('act.redo'), icon: 'redo', run: () => acts.redo() },
+    { group: 'actions', label: manual ? t('palette.online') : t('offline.switch'), icon: manual ? 'online' : 'offline', run: () => acts.workOffline(!manual) },
+    ...THEMES.map((theme): Choice => ({ group: 'actions', label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`, icon: 'eye', run: () => chooseTheme(theme) })),
+  ]
+}

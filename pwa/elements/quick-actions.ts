@@ -1,0 +1,23 @@
+/** Watch, and the watchlist: the two things to do with a film from anywhere. */
+
+import { LitElement, css, html } from 'lit'
+import { Live } from '../house.ts'
+import { controls } from '../styles/controls.ts'
+import type { Film } from './title-link.ts'
+import { watchButton } from './watch-button.ts'
+import './watchlist-button.ts'
+
+export class QuickActions extends LitElement {
+  static override properties = { film: { attribute: false } }
+  declare film: Film
+  protected live = new Live(this)
+
+  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: var(--space-3); }`]
+
+  override render() {
+    return html`${watchButton(this.film)}<watchlist-button .film=${this.film}></watchlist-button><slot name="more"></slot>`
+  }
+}
+
+customElements.define('quick-actions', QuickActions)
+declare global { interface HTMLElementTagNameMap { 'quick-actions': QuickActions } }

@@ -1,0 +1,102 @@
+/** Short messages at the bottom edge, with one action each; the newest replaces the one before it. Also the page's live region. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import { t } from '../strings/t.ts'
+import { controls } from '../styles/controls.ts'
+import { icon } from './icon.ts'
+
+/** What is told. */
+export interface Toast {
+  readonly text: string
+  readonly action?: { readonly label: string; run(): void }
+  /** Stays until it is closed. */
+  readonly lasting?: true
+  readonly tone?: 'plain' | 'bad'
+}
+
+const shownForMs = 8_000
+
+class ToastEvent extends Event {
+  readonly toast: Toast
+  constructor(toast: Toast) {
+    super('rewind-toast')
+    this.toast = toast
+  }
+}
+
+/** Shows a toast, from anywhere. */
+export function showToast(toast: Toast): void {
+  dispatchEvent(new ToastEvent(toast))
+}
+
+export class ToastStack extends LitElement {
+  static override properties = { toast: { state: true }, said: { state: true } }
+  declare toast: Toast | undefined
+  declare said: string
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  #asked = (event: Event) => { if (event instanceof ToastEvent) this.show(event.toast) }
+
+  constructor() {
+    super()
+    this.toast = undefined
+    this.said = ''
+  }
+
+  static override styles = [controls, css`
+    :host { position: fixed; z-index: 20; inset-inline: var(--space-4); inset-block-end: calc(var(--bar) + var(--space-4)); display: grid; justify-items: center; pointer-events: none; padding-inline-start: var(--rail); }
+    .toast { pointer-events: auto; display: flex; align-items: center; gap: var(--space-3); max-inline-size: 36rem; padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
+    .toast.bad { border-inline-start: 4px solid var(--bad); }
+    p { flex: 1; }
+    .close { border: 0; }
+    @keyframes rise { from { transform: translateY(1rem); opacity: 0; } }
+  `]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('rewind-toast', this.#asked)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('rewind-toast', this.#asked)
+    this.hold()
+  }
+
+  private show(toast: Toast): void {
+    this.toast = toast
+    this.say(toast.text)
+    this.rest()
+  }
+
+  /** Announces to screen readers without showing anything. */
+  say(text: string): void {
+    this.said = text
+  }
+
+  private hold(): void {
+    clearTimeout(this.#timer)
+  }
+
+  private rest(): void {
+    this.hold()
+    if (!this.toast?.lasting) this.#timer = setTimeout(() => this.dismiss(), shownForMs)
+  }
+
+  private dismiss(): void {
+    this.toast = undefined
+  }
+
+  override render() {
+    const { toast } = this
+    return html`<div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
+      ${toast ? html`<div class="toast ${toast.tone ?? ''}" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
+        <p>${toast.text}</p>
+        ${toast.action ? html`<button class="button then" @click=${() => { this.dismiss(); toast.action?.run() }}>${icon('undo', 18)}${toast.action.label}</button>` : nothing}
+        <button class="button round plain close" aria-label=${t('act.close')} @click=${this.dismiss}>${icon('close', 18)}</button>
+      </div>` : nothing}`
+  }
+}
+
+customElements.define('toast-stack', ToastStack)
+declare global { interface HTMLElementTagNameMap { 'toast-stack': ToastStack } }

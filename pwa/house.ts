@@ -1,0 +1,89 @@
+/** Who is here: the instance, the session, and the replica that belongs to it. */
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Instance } from '../projections/wire.ts'
+import type { Replica } from './replica.ts'
+import { askInstance, createFirstAdmin, endSession, openReplica, startSession } from './sync/replica.ts'
+import type { SignInAnswer } from './sync/replica.ts'
+
+const changes = new EventTarget()
+let known: Instance | undefined
+/** Undefined until it is known, null when nobody is signed in. */
+let opened: Replica | null | undefined
+
+export function instance(): Instance | undefined {
+  return known
+}
+
+export function replica(): Replica | null | undefined {
+  return opened
+}
+
+function change(next: Replica | null | undefined): void {
+  opened = next
+  changes.dispatchEvent(new Event('change'))
+}
+
+/** At start: from this device's storage at once, so that no network is needed to see the library. */
+export async function openHouse(): Promise<void> {
+  void askInstance().then((answer) => { known = answer ?? known; change(opened) })
+  change(await openReplica() ?? null)
+}
+
+export async function signIn(username: string, password: string): Promise<SignInAnswer> {
+  const answer = await startSession(username, password)
+  if (answer === 'signed-in') change(await openReplica() ?? null)
+  return answer
+}
+
+/** Resolves with what is wrong, in words, or undefined when the admin exists and is signed in. */
+export async function setUp(token: string, username: string, password: string): Promise<string | undefined> {
+  const problem = await createFirstAdmin(token, username, password)
+  if (problem !== undefined) return problem
+  known = await askInstance() ?? known
+  await signIn(username, password)
+  return undefined
+}
+
+/** Removes this person's data from the device. */
+export async function signOut(): Promise<void> {
+  await endSession()
+  localStorage.removeItem('rewind-searches')
+  change(null)
+}
+
+/** Redraws an element whenever a row, the outbox, the connection or the person changed. */
+export class Live implements ReactiveController {
+  #host: ReactiveControllerHost
+  #end = () => {}
+  #followed: Replica | null | undefined
+  #changed = () => { this.#follow(); this.#host.requestUpdate() }
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host
+    host.addController(this)
+  }
+
+  /** The rows of this device are loaded: what is not there is not there. */
+  get ready(): boolean {
+    return opened?.ready === true
+  }
+
+  hostConnected(): void {
+    changes.addEventListener('change', this.#changed)
+    this.#follow()
+  }
+
+  hostDisconnected(): void {
+    changes.removeEventListener('change', this.#changed)
+    this.#end()
+    this.#followed = undefined
+  }
+
+  #follow(): void {
+    if (this.#followed === opened) return
+    this.#end()
+    this.#followed = opened
+    this.#end = opened?.subscribe(() => this.#host.requestUpdate()) ?? (() => {})
+  }
+}

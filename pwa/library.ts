@@ -1,0 +1,118 @@
+/** What screens read: rows of the replica joined, filtered and named. Everything is answered from memory. */
+
+import type { TitleRef } from '../domain/title.ts'
+import { titleKey } from '../domain/title.ts'
+import type { CardRow } from '../projections/cards.ts'
+import type { JobRow } from '../projections/jobs.ts'
+import type { LibraryRow } from '../projections/library.ts'
+import type { TimelineRow } from '../projections/timeline.ts'
+import type { Film } from './elements/title-link.ts'
+import { replica } from './house.ts'
+import type { LinkState, Parcel } from './replica.ts'
+import type { Shelved } from './screens/shelf.ts'
+import { folded } from './screens/shelf.ts'
+import { t } from './strings/t.ts'
+
+/** Watched further than this, a film is finished; less than this, not begun. */
+const finishedShare = 0.95
+const begunSeconds = 20
+const nowhere: LinkState = { online: navigator.onLine, manual: false, syncing: false, unsent: 0, lastSyncAt: null }
+
+export function isUnderWay(job: JobRow): boolean {
+  return job.status === 'awaiting_approval' || job.status === 'queued' || job.status === 'downloading' || job.status === 'preparing'
+}
+
+/** A title to draw, whether or not its card has come yet. */
+export function filmOf(title: TitleRef, card: CardRow | undefined): Film & { readonly backdropPath: string | null } {
+  return card ?? { mediaType: title.mediaType, tmdbId: title.tmdbId, title: `${t(`media.${title.mediaType}`)} ${title.tmdbId}`, year: null, posterPath: null, backdropPath: null }
+}
+
+/** Computed once for each version of the replica, however many elements ask. */
+function perVersion<Value>(compute: () => Value): () => Value {
+  let version: number | undefined
+  let source: unknown
+  let value: Value
+  return () => {
+    const current = replica()
+    if (version === undefined || version !== current?.version || source !== current) {
+      version = current?.version
+      source = current
+      value = compute()
+    }
+    return value
+  }
+}
+
+const shelved = perVersion((): readonly Shelved[] => {
+  const { library, cards } = replica() ?? {}
+  return [...library?.values() ?? []].map((entry) => ({ entry, card: cards?.get(titleKey(entry)) }))
+})
+
+const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ?? []].sort((a, b) => a.requestedAt < b.requestedAt ? 1 : -1))
+
+const byTitle = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], titleKey))
+
+const waitingTitles = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(titleOf).filter((title) => title !== undefined).map(titleKey)))
+
+function outbox(): readonly Parcel[] {
+  return replica()?.outbox ?? []
+}
+
+/** The title that a command is about. */
+export function titleOf({ data }: Parcel): TitleRef | undefined {
+  const { title, movieId } = data as { readonly title?: TitleRef; readonly movieId?: number }
+  return title ?? (movieId === undefined ? undefined : { mediaType: 'movie', tmdbId: movieId })
+}
+
+function entry(title: TitleRef): LibraryRow | undefined {
+  const here = replica()
+  return here?.library.get(`${here.session.userId}_${titleKey(title)}`)
+}
+
+function isUnfinished(title: TitleRef): boolean {
+  const row = entry(title)
+  return row?.progressSeconds != null && row.durationSeconds != null && row.progressSeconds > begunSeconds && row.progressSeconds < row.durationSeconds * finishedShare
+}
+
+/** The job that counts now: the newest one of the film. */
+function jobOf(movieId: number): JobRow | undefined {
+  return jobs().find((job) => job.movieId === movieId)
+}
+
+function card(title: TitleRef): CardRow | undefined {
+  return replica()?.cards.get(titleKey(title))
+}
+
+export const library = {
+  /** Undefined until it is known. */
+  isOpen: () => replica() === undefined ? undefined : replica() !== null,
+  isEmpty: () => !shelved().some(({ entry: row }) => row.rating !== null || row.watchlistAddedAt !== null || row.plays.length > 0 || row.favouriteAt !== null),
+  username: () => replica()?.session.username ?? '',
+  isMe: (userId: string) => replica()?.session.userId === userId,
+  mayApprove: () => replica()?.session.role === 'admin',
+  isThisDevice: (deviceId: string | null) => deviceId !== null && deviceId === replica()?.deviceId,
+  link: (): LinkState => replica()?.link ?? nowhere,
+  outbox,
+  shelved,
+  jobs,
+  jobOf,
+  entry,
+  card,
+  film: (title: TitleRef) => filmOf(title, card(title)),
+  isPlayable: (title: TitleRef) => title.mediaType === 'movie' && jobOf(title.tmdbId)?.status === 'ready',
+  isUnfinished,
+  unfinished: () => shelved().filter(({ entry: row }) => isUnfinished(row)).sort((a, b) => (a.entry.progressAt ?? '') < (b.entry.progressAt ?? '') ? 1 : -1),
+  resumeAt: (title: TitleRef) => isUnfinished(title) ? entry(title)?.progressSeconds ?? 0 : 0,
+  /** Something done to this title has not reached the server. */
+  isUnsent: (title: TitleRef) => waitingTitles().has(titleKey(title)),
+  isWaiting: (commandId: string) => outbox().some(({ id, state }) => id === commandId && state === 'waiting'),
+  event: (eventId: string): TimelineRow | undefined => replica()?.timeline.get(eventId),
+  timeline: (title?: TitleRef): readonly TimelineRow[] => title ? byTitle().get(titleKey(title)) ?? [] : [...replica()?.timeline.values() ?? []],
+  /** Titles of the library by their name; those that begin with the text first. */
+  find(text: string, countMax: number): readonly CardRow[] {
+    const wanted = folded(text)
+    if (wanted === '') return []
+    const found = shelved().flatMap(({ card: known }) => known && folded(known.title).includes(wanted) ? [known] : [])
+    return found.sort((a, b) => Number(folded(b.title).startsWith(wanted)) - Number(folded(a.title).startsWith(wanted))).slice(0, countMax)
+  },
+} as const

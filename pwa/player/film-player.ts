@@ -1,0 +1,209 @@
+/** The picture and its controls. Knows nothing of libraries: a source comes in, positions go out. */
+
+import { LitElement, html, nothing } from 'lit'
+import { icon } from '../elements/icon.ts'
+import { timecode } from '../strings/format.ts'
+import { t } from '../strings/t.ts'
+import { controls } from '../styles/controls.ts'
+import { strokeOf } from './keys.ts'
+import type { Stroke } from './keys.ts'
+import { offerMediaSession } from './media-session.ts'
+import { playerStyles } from './player-styles.ts'
+
+export class PlayedEvent extends Event {
+  readonly positionSeconds: number
+  readonly durationSeconds: number
+  constructor(video: HTMLVideoElement) {
+    super('played', { bubbles: true, composed: true })
+    this.positionSeconds = video.currentTime
+    this.durationSeconds = video.duration
+  }
+}
+
+const restMs = 2_800
+const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
+
+export class FilmPlayer extends LitElement {
+  static override properties = {
+    src: {}, name: {}, poster: {}, startAt: { attribute: false },
+    playing: { state: true }, at: { state: true }, length: { state: true }, loaded: { state: true },
+    resting: { state: true, }, muted: { state: true }, speed: { state: true }, waiting: { state: true }, captioned: { state: true }, whole: { state: true },
+  }
+  declare src: string
+  declare name: string
+  declare poster: string
+  /** Where to start, in seconds. */
+  declare startAt: number
+  declare playing: boolean
+  declare at: number
+  declare length: number
+  /** Seconds that have arrived, from the start of the part being played. */
+  declare loaded: number
+  declare resting: boolean
+  declare muted: boolean
+  declare speed: number
+  declare waiting: boolean
+  declare captioned: boolean
+  declare whole: boolean
+  #restTimer: ReturnType<typeof setTimeout> | undefined
+  #leaveSession = () => {}
+  #pressed = (event: KeyboardEvent) => { this.onKey(event) }
+  #fullscreenChanged = () => { this.whole = document.fullscreenElement === this }
+
+  constructor() {
+    super()
+    this.src = this.name = this.poster = ''
+    this.startAt = this.at = this.length = this.loaded = 0
+    this.playing = this.resting = this.muted = this.captioned = this.whole = false
+    this.speed = 1
+    this.waiting = true
+  }
+
+  static override styles = [controls, playerStyles]
+
+  get video(): HTMLVideoElement | null {
+    return this.renderRoot.querySelector('video')
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('keydown', this.#pressed)
+    document.addEventListener('fullscreenchange', this.#fullscreenChanged)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('keydown', this.#pressed)
+    document.removeEventListener('fullscreenchange', this.#fullscreenChanged)
+    clearTimeout(this.#restTimer)
+    this.#leaveSession()
+  }
+
+  override updated(): void {
+    this.toggleAttribute('data-resting', this.resting && this.playing)
+    this.style.setProperty('--at', String(this.length ? this.at / this.length : 0))
+    this.style.setProperty('--loaded', String(this.length ? this.loaded / this.length : 0))
+  }
+
+  private begin(): void {
+    const { video } = this
+    if (!video) return
+    this.length = video.duration
+    if (this.startAt > 0 && this.startAt < video.duration - 5) video.currentTime = this.startAt
+    this.#leaveSession = offerMediaSession(video, this.name, this.poster, (seconds) => this.skip(seconds))
+    // A browser that wants a gesture first leaves the film paused; the play button is there.
+    void video.play().catch((error: unknown) => { if (!(error instanceof DOMException)) throw error })
+  }
+
+  private ticked(): void {
+    const { video } = this
+    if (!video) return
+    this.at = video.currentTime
+    const { buffered } = video
+    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= this.at + 0.5 && buffered.end(i) >= this.at) this.loaded = buffered.end(i)
+    this.dispatchEvent(new PlayedEvent(video))
+  }
+
+  private stir(): void {
+    this.resting = false
+    clearTimeout(this.#restTimer)
+    this.#restTimer = setTimeout(() => { this.resting = !this.renderRoot.querySelector(':focus-visible') }, restMs)
+  }
+
+  private toggle(): void {
+    const { video } = this
+    if (!video) return
+    if (video.paused) void video.play()
+    else video.pause()
+  }
+
+  private skip(seconds: number): void {
+    this.seek(this.at + seconds)
+  }
+
+  private seek(seconds: number): void {
+    const { video } = this
+    if (!video || !this.length) return
+    video.currentTime = this.at = Math.min(this.length, Math.max(0, seconds))
+    this.dispatchEvent(new PlayedEvent(video))
+  }
+
+  private changeSpeed(steps: number): void {
+    const { video } = this
+    const next = speeds[speeds.indexOf(this.speed as 1) + steps]
+    if (video && next) video.playbackRate = this.speed = next
+  }
+
+  private async fullScreen(): Promise<void> {
+    if (document.fullscreenElement) await document.exitFullscreen()
+    else await this.requestFullscreen()
+  }
+
+  private async pictureInPicture(): Promise<void> {
+    if (document.pictureInPictureElement) await document.exitPictureInPicture()
+    else await this.video?.requestPictureInPicture()
+  }
+
+  private toggleCaptions(): void {
+    const track = this.video?.textTracks[0]
+    if (!track) return
+    this.captioned = track.mode !== 'showing'
+    track.mode = this.captioned ? 'showing' : 'hidden'
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    // A focused control keeps its own keys: space presses a button, arrows move the slider.
+    const focused = event.composedPath()[0]
+    const stroke = strokeOf(event, focused instanceof HTMLElement ? focused.localName : '')
+    if (!stroke) return
+    event.preventDefault()
+    this.stir()
+    this.act(stroke)
+  }
+
+  private act(stroke: Stroke): void {
+    switch (stroke.does) {
+      case 'toggle': this.toggle(); return
+      case 'skip': this.skip(stroke.seconds); return
+      case 'jump': this.seek(this.length * stroke.share); return
+      case 'full': void this.fullScreen(); return
+      case 'mute': if (this.video) this.video.muted = !this.video.muted; return
+      case 'captions': this.toggleCaptions(); return
+      case 'speed': this.changeSpeed(stroke.steps)
+    }
+  }
+
+  override render() {
+    return html`<video src=${this.src} preload="auto" playsinline poster=${this.poster || nothing} aria-label=${this.name}
+        @loadedmetadata=${this.begin} @timeupdate=${this.ticked} @progress=${this.ticked} @click=${this.toggle} @dblclick=${this.fullScreen}
+        @play=${() => { this.playing = true; this.stir() }} @pause=${() => { this.playing = false }} @playing=${() => { this.waiting = false }} @canplay=${() => { this.waiting = false }}
+        @waiting=${() => { this.waiting = true }} @volumechange=${() => { this.muted = this.video?.muted === true }}
+        @error=${() => this.dispatchEvent(new Event('broken'))} @pointermove=${this.stir}></video>
+      <div class="top" @pointermove=${this.stir}><button class="glass" aria-label=${t('player.leave')} @click=${() => this.dispatchEvent(new Event('leave'))}>${icon('chevronStart')}</button><h1 tabindex="-1">${this.name}</h1></div>
+      ${this.waiting && this.playing ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}
+      <div class="controls" @pointermove=${this.stir} @focusin=${this.stir}>${this.seekBar()}<div class="row">${this.buttons()}</div></div>`
+  }
+
+  private seekBar() {
+    return html`<div class="seek"><i class="loaded"></i><i class="played"></i>
+      <input type="range" min="0" max=${this.length || 1} step="1" .value=${String(this.at)} aria-label=${t('player.seek')}
+        aria-valuetext=${t('player.time', { at: timecode(this.at), total: timecode(this.length) })} @input=${(event: InputEvent) => this.seek(Number((event.target as HTMLInputElement).value))}></div>`
+  }
+
+  private buttons() {
+    const button = (name: string, picture: Parameters<typeof icon>[0], run: () => unknown, size = 24, className = '') =>
+      html`<button class="glass ${className}" aria-label=${name} title=${name} @click=${run}>${icon(picture, size)}</button>`
+    return html`${button(t(this.playing ? 'player.pause' : 'player.play'), this.playing ? 'pause' : 'play', this.toggle, 28)}
+      ${button(t('player.back'), 'undo', () => this.skip(-10))}${button(t('player.forward'), 'redo', () => this.skip(10))}
+      <span class="time figures">${timecode(this.at)} <span>/ ${timecode(this.length)}</span></span>
+      ${button(t(this.muted ? 'player.unmute' : 'player.mute'), this.muted ? 'mute' : 'volume', () => this.act({ does: 'mute' }))}
+      ${this.video?.textTracks.length ? button(t('player.captions'), 'captions', this.toggleCaptions, 24, this.captioned ? 'on' : '') : nothing}
+      <label class="glass speed"><span class="hidden-text">${t('player.speed')}</span><select @change=${(event: Event) => this.changeSpeed(speeds.indexOf(Number((event.target as HTMLSelectElement).value) as 1) - speeds.indexOf(this.speed as 1))}>
+        ${speeds.map((speed) => html`<option value=${speed} .selected=${speed === this.speed}>${speed}×</option>`)}</select></label>
+      ${document.pictureInPictureEnabled ? button(t('player.pip'), 'pip', this.pictureInPicture, 24, 'roomy') : nothing}
+      ${document.fullscreenEnabled ? button(t(this.whole ? 'player.window' : 'player.full'), this.whole ? 'window' : 'full', this.fullScreen) : nothing}`
+  }
+}
+
+customElements.define('film-player', FilmPlayer)
+declare global { interface HTMLElementTagNameMap { 'film-player': FilmPlayer } }

@@ -1,0 +1,62 @@
+/** What the screens need of sync/: rows as they are on this device, and a way to act. sync/ implements it; screens never reach past it. */
+
+import type { CommandData, CommandType } from '../domain/index.ts'
+import type { CardRow } from '../projections/cards.ts'
+import type { JobRow } from '../projections/jobs.ts'
+import type { LibraryRow } from '../projections/library.ts'
+import type { TimelineRow } from '../projections/timeline.ts'
+import type { Session } from '../projections/wire.ts'
+
+export interface LinkState {
+  /** The server answers. */
+  readonly online: boolean
+  /** The person chose to work offline. */
+  readonly manual: boolean
+  readonly syncing: boolean
+  /** Commands that the server has not answered yet. */
+  readonly unsent: number
+  readonly lastSyncAt: string | null
+}
+
+/** A command of the outbox, as a person needs to see it. */
+export interface Parcel {
+  readonly id: string
+  readonly type: string
+  readonly data: unknown
+  readonly issuedAt: string
+  /** `parked`: the server does not know this command yet. */
+  readonly state: 'waiting' | 'refused' | 'parked'
+  readonly code: string | null
+  readonly message: string | null
+}
+
+/** How a command was taken on this device: in force at once, or refused by the same rules that the server has. */
+export type Taken =
+  | { readonly status: 'taken'; readonly commandId: string; readonly changed: boolean }
+  | { readonly status: 'refused'; readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> | undefined }
+
+export interface Replica {
+  readonly session: Session
+  readonly deviceId: string
+  /** The rows are loaded from this device's storage. */
+  readonly ready: boolean
+  readonly link: LinkState
+  /** Raised by every change of anything below. */
+  readonly version: number
+  /** By `<userId>_<mediaType>_<tmdbId>`. */
+  readonly library: ReadonlyMap<string, LibraryRow>
+  /** By `<mediaType>_<tmdbId>`. */
+  readonly cards: ReadonlyMap<string, CardRow>
+  /** By job id. */
+  readonly jobs: ReadonlyMap<string, JobRow>
+  /** By event id, guessed events included. */
+  readonly timeline: ReadonlyMap<string, TimelineRow>
+  /** In the order they were made. */
+  readonly outbox: readonly Parcel[]
+  /** Calls back after every change; returns what ends it. */
+  subscribe(changed: () => void): () => void
+  /** Resolves once the command is safe on this device. `card` is what the screen knows of a title new to the library. */
+  send<Type extends CommandType>(type: Type, data: CommandData[Type], card?: Omit<CardRow, 'key'>): Promise<Taken>
+  discard(commandId: string): Promise<void>
+  workOffline(wanted: boolean): void
+}

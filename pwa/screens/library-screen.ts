@@ -1,0 +1,101 @@
+/** The library: four shelves, as posters or as a table, sorted and filtered by the address; quick with ten thousand titles. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
+import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
+import { face } from '../elements/face.ts'
+import { icon } from '../elements/icon.ts'
+import { intertitle } from '../elements/notices.ts'
+import '../elements/poster.ts'
+import '../elements/title-link.ts'
+import { Live } from '../house.ts'
+import { filmOf, library } from '../library.ts'
+import { goTo, titlePath } from '../routes.ts'
+import { calendarDate, runtime } from '../strings/format.ts'
+import { t } from '../strings/t.ts'
+import { controls, screenFrame } from '../styles/controls.ts'
+import { libraryStyles } from './library-styles.ts'
+import type { Shelved, Wish } from './shelf.ts'
+import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
+
+const posters = { desktop: { width: 164, height: 306, gap: 18 }, phone: { width: 106, height: 226, gap: 12 } } as const
+
+export class LibraryScreen extends LitElement {
+  static override properties = { query: { attribute: false } }
+  declare query: URLSearchParams
+  protected live = new Live(this)
+
+  constructor() {
+    super()
+    this.query = new URLSearchParams()
+  }
+
+  static override styles = [controls, screenFrame, libraryStyles, css`:host { min-block-size: 100dvh; }`]
+
+  private go(change: Partial<Wish>): void {
+    goTo(libraryPath({ ...wishOf(this.query), ...change }), 'replace')
+  }
+
+  override render() {
+    const wish = wishOf(this.query)
+    const all = library.shelved()
+    const found = shelve(all, wish)
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1></div>
+      <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`<a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
+        ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}</nav>
+      ${this.filters(wish, all)}
+      <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>
+      ${found.length === 0 ? this.empty(wish, all) : wish.view === 'grid' ? this.grid(found, wish) : this.table(found, wish)}`
+  }
+
+  private filters(wish: Wish, all: readonly Shelved[]) {
+    const chosen = (event: Event) => (event.target as HTMLSelectElement).value
+    return html`<div class="filters">
+      <input class="input" type="search" aria-label=${t('library.filter')} placeholder=${t('library.filter')} .value=${wish.text} @input=${(event: InputEvent) => this.go({ text: (event.target as HTMLInputElement).value })}>
+      <div class="views" role="group" aria-label=${t('library.view')}>${VIEWS.map((view) => html`<button class="button round ${view === wish.view ? 'on' : 'plain'}" aria-pressed=${view === wish.view ? 'true' : 'false'} aria-label=${t(`library.${view}`)} title=${t(`library.${view}`)} @click=${() => this.go({ view })}>${icon(view, 20)}</button>`)}</div>
+      <label><span class="hidden-text">${t('library.sort')}</span><select @change=${(event: Event) => this.go({ sort: chosen(event) as Wish['sort'] })}>${sortsOf(wish.shelf).map((sort) => html`<option value=${sort} .selected=${sort === wish.sort}>${t(`library.sort.${sort}`)}</option>`)}</select></label>
+      <label><span class="hidden-text">${t('library.type')}</span><select @change=${(event: Event) => this.go({ kind: chosen(event) as Wish['kind'] })}>${KINDS.map((kind) => html`<option value=${kind} .selected=${kind === wish.kind}>${t(`library.type.${kind}`)}</option>`)}</select></label>
+      <label><span class="hidden-text">${t('library.genre')}</span><select @change=${(event: Event) => this.go({ genre: chosen(event) })}><option value="" .selected=${wish.genre === ''}>${t('library.genre.all')}</option>${genresOf(all, wish.shelf).map((genre) => html`<option value=${genre} .selected=${genre === wish.genre}>${genre}</option>`)}</select></label>
+    </div>`
+  }
+
+  private empty(wish: Wish, all: readonly Shelved[]) {
+    if (!this.live.ready) return nothing
+    if (all.some(({ entry }) => isOnShelf(entry, wish.shelf))) {
+      return intertitle(t('library.none'), '', html`<a class="button" href=${libraryPath({ shelf: wish.shelf, view: wish.view })}>${t('library.none.clear')}</a>`)
+    }
+    return intertitle(t(`library.empty.${wish.shelf}`), t(`library.empty.${wish.shelf}.lead`), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)
+  }
+
+  private grid(found: readonly Shelved[], { shelf }: Wish) {
+    const size = matchMedia('(width < 44rem)').matches ? posters.phone : posters.desktop
+    return html`<div class="grid" role="list">${virtualize({
+      items: found as Shelved[],
+      keyFunction: ({ entry }) => entry.key,
+      layout: grid({ itemSize: { width: `${size.width}px`, height: `${size.height}px` }, gap: `${size.gap}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } }),
+      renderItem: ({ entry, card }) => html`<div role="listitem" class="cell"><title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating}
+        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
+    })}</div>`
+  }
+
+  private table(found: readonly Shelved[], { shelf }: Wish) {
+    return html`<div class="table" role="table" aria-label=${t(`library.${shelf}`)} aria-rowcount=${found.length + 1}>
+      <div role="row" class="line top" aria-rowindex="1"><span aria-hidden="true"></span>${(['title', 'year', 'length', 'rating', 'when'] as const).map((column) => html`<span role="columnheader" class=${column}>${t(`library.col.${column}`)}</span>`)}</div>
+      <div role="rowgroup">${virtualize({
+        items: found as Shelved[],
+        keyFunction: ({ entry }) => entry.key,
+        renderItem: ({ entry, card }, index) => {
+          const film = filmOf(entry, card)
+          return html`<div role="row" class="line" aria-rowindex=${index + 2}>
+            <rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.5rem" aria-hidden="true"></rewind-poster>
+            <span role="cell"><a href=${titlePath(film)}>${film.title}</a></span><span role="cell" class="year figures">${film.year}</span>
+            <span role="cell" class="length figures">${card?.runtimeMinutes ? runtime(card.runtimeMinutes) : ''}</span>
+            <span role="cell" class="rating ${entry.rating ?? ''}">${entry.rating ? html`${face(entry.rating, 20)}<span>${t(`rating.${entry.rating}`)}</span>` : nothing}</span>
+            <span role="cell" class="when figures">${calendarDate(since(entry, shelf))}</span></div>`
+        },
+      })}</div></div>`
+  }
+}
+
+customElements.define('library-screen', LibraryScreen)
+declare global { interface HTMLElementTagNameMap { 'library-screen': LibraryScreen } }

@@ -1,0 +1,109 @@
+/** What a person makes of a title: rating, favourite, viewings, review, tags. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { LibraryRow } from '../../projections/library.ts'
+import '../elements/face-rating.ts'
+import type { RateEvent } from '../elements/face-rating.ts'
+import { icon } from '../elements/icon.ts'
+import type { Film } from '../elements/title-link.ts'
+import { acts } from '../acts.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { calendarDate } from '../strings/format.ts'
+import { t } from '../strings/t.ts'
+import { controls, dialogFrame } from '../styles/controls.ts'
+import './review-dialog.ts'
+import type { ReviewDialog } from './review-dialog.ts'
+
+export class TitleOpinion extends LitElement {
+  static override properties = { film: { attribute: false } }
+  declare film: Film
+  protected live = new Live(this)
+
+  static override styles = [controls, dialogFrame, css`
+    :host { display: grid; gap: var(--space-5); align-content: start; }
+    h2 { margin-block-end: var(--space-4); }
+    .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); }
+    .plays, .tags { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
+    .chip { display: inline-flex; align-items: center; min-block-size: var(--target); padding-inline-start: var(--space-4); border-radius: var(--pill); background: var(--raise-2); font-size: var(--size-2); }
+    .chip .button { border: 0; }
+    blockquote { margin: 0; padding-inline-start: var(--space-4); border-inline-start: 3px solid var(--now); white-space: pre-line; }
+    blockquote p { font: 400 var(--size-3) / 1.5 var(--display); }
+    blockquote footer { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); color: var(--ink-soft); font-size: var(--size-2); }
+    form.tag { display: flex; gap: var(--space-2); }
+    form.tag input { inline-size: 9rem; }
+    .field { margin-block: var(--space-4); }
+  `]
+
+  override render() {
+    const entry = library.entry(this.film)
+    const favourite = entry?.favouriteAt != null
+    return html`<section><h2>${t('title.rating')}</h2>
+        <face-rating .value=${entry?.rating ?? null} @rate=${(event: RateEvent) => acts.rate(this.film, event.rating)}></face-rating></section>
+      <div class="acts">
+        <button class="button ${favourite ? 'on' : ''}" @click=${() => acts.setFavourite(this.film, !favourite)}>${icon(favourite ? 'heartFull' : 'heart', 20)}${t(favourite ? 'title.favourite.remove' : 'title.favourite.add')}</button>
+        <button class="button" @click=${() => this.dialog?.showModal()}>${icon('eye', 20)}${t('title.watched.mark')}</button>
+        <button class="button" @click=${() => this.review?.show(this.film)}>${icon('pen', 20)}${t(entry?.review ? 'title.review.edit' : 'title.review.write')}</button>
+      </div>
+      ${this.viewings(entry)}${this.reviewed(entry)}${this.tags(entry)}
+      ${this.watchedDialog()}<review-dialog></review-dialog>`
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog')
+  }
+
+  private get review(): ReviewDialog | null {
+    return this.renderRoot.querySelector('review-dialog')
+  }
+
+  private viewings(entry: LibraryRow | undefined) {
+    if (!entry?.plays.length) return nothing
+    const when = calendarDate(entry.lastWatchedAt ?? entry.plays.at(-1)!.watchedAt)
+    return html`<div><p class="soft">${t('title.watched.count', { count: entry.plays.length, when })}</p>
+      <div class="plays">${entry.plays.slice(-6).map((play) => html`<span class="chip figures">${calendarDate(play.watchedAt)}
+        <button class="button round plain" aria-label=${t('title.watched.remove', { when: calendarDate(play.watchedAt) })} @click=${() => acts.unmarkWatched(this.film, play.playId)}>${icon('close', 16)}</button></span>`)}</div></div>`
+  }
+
+  private reviewed(entry: LibraryRow | undefined) {
+    const review = entry?.review
+    if (!review) return nothing
+    return html`<blockquote aria-label=${t('title.review')}><p>${review.text}</p>
+      <footer><span class="figures">${review.score} / 10</span><span>${t(`visibility.${review.visibility}`)}</span>
+        <button class="button plain" @click=${() => acts.deleteReview(this.film)}>${t('title.review.delete')}</button></footer></blockquote>`
+  }
+
+  private tags(entry: LibraryRow | undefined) {
+    return html`<section><h3>${t('title.tags')}</h3><div class="tags">
+      ${entry?.tags.map((tag) => html`<span class="chip">${tag}<button class="button round plain" aria-label=${t('title.tag.remove', { tag })} @click=${() => acts.untag(this.film, tag)}>${icon('close', 16)}</button></span>`)}
+      <form class="tag" @submit=${this.addTag}><input class="input" name="tag" aria-label=${t('title.tag.new')} placeholder=${t('title.tag.new')} maxlength="100" autocomplete="off">
+        <button class="button">${icon('tag', 18)}${t('title.tag.add')}</button></form></div></section>`
+  }
+
+  private addTag(event: SubmitEvent): void {
+    event.preventDefault()
+    const form = event.target as HTMLFormElement
+    const tag = String(new FormData(form).get('tag')).trim()
+    if (tag !== '') acts.tag(this.film, tag)
+    form.reset()
+  }
+
+  private watchedDialog() {
+    const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+    return html`<dialog aria-labelledby="when" closedby="any"><form method="dialog" @submit=${this.markWatched}>
+      <h2 id="when">${t('title.watched.when')}</h2>
+      <label class="field"><span>${t('title.watched.date')}</span><input class="input" type="date" name="date" required max=${today} .value=${today}></label>
+      <div class="row"><button type="button" class="button" @click=${() => this.dialog?.close()}>${t('act.cancel')}</button><button class="button now">${t('act.save')}</button></div></form></dialog>`
+  }
+
+  private markWatched(event: SubmitEvent): void {
+    const date = String(new FormData(event.target as HTMLFormElement).get('date'))
+    const now = new Date()
+    const wasToday = date === new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+    // Another day has no time of its own: the evening of it, as films go.
+    acts.markWatched(this.film, wasToday ? undefined : new Date(`${date}T20:00:00`).toISOString())
+  }
+}
+
+customElements.define('title-opinion', TitleOpinion)
+declare global { interface HTMLElementTagNameMap { 'title-opinion': TitleOpinion } }

@@ -1,0 +1,28 @@
+import t from '../test/support/tap.ts'
+import { shortcutOf } from './shortcuts.ts'
+
+function press(key: string, held: Partial<KeyboardEvent> = {}, target: object = { localName: 'body' }) {
+  return shortcutOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, defaultPrevented: false, ...held, composedPath: () => [target as EventTarget] })
+}
+
+t.test('undo and redo by Ctrl or Cmd', async (t) => {
+  t.same([press('z', { ctrlKey: true }), press('z', { metaKey: true })], ['undo', 'undo'])
+  t.same([press('Z', { ctrlKey: true, shiftKey: true }), press('Z', { metaKey: true, shiftKey: true }), press('y', { ctrlKey: true })], ['redo', 'redo', 'redo'])
+})
+
+t.test('palette, search and help', async (t) => {
+  t.same([press('k', { ctrlKey: true }), press('/'), press('?', { shiftKey: true })], ['palette', 'search', 'help'])
+})
+
+t.test('a field keeps what is typed into it, and its own undo', async (t) => {
+  const field = { localName: 'input', type: 'search' }
+  t.same([press('/', {}, field), press('?', {}, field), press('z', { ctrlKey: true }, field)], [undefined, undefined, undefined])
+  t.equal(press('k', { ctrlKey: true }, field), 'palette')
+  t.equal(press('z', { ctrlKey: true }, { localName: 'input', type: 'checkbox' }), 'undo', 'a checkbox is no field to type into')
+})
+
+t.test('what someone else handled, or what the browser owns, is left alone', async (t) => {
+  t.equal(press('z', { ctrlKey: true, defaultPrevented: true }), undefined)
+  t.equal(press('p', { ctrlKey: true }), undefined)
+  t.equal(press('z'), undefined)
+})

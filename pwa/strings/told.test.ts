@@ -1,0 +1,54 @@
+import t from '../../test/support/tap.ts'
+import type { TimelineRow } from '../../projections/timeline.ts'
+import { actsOf, tell } from './told.ts'
+
+const minute = (n: number) => `2026-11-21T10:${String(n).padStart(2, '0')}:00.000Z`
+let serial = 0
+function row(commandId: string, at: number, type: string, data: TimelineRow['data'] = {}, more: Partial<TimelineRow> = {}): TimelineRow {
+  serial++
+  return {
+    key: `${commandId}-${String(serial).padStart(4, '0')}`, userId: 'u', mediaType: 'movie', tmdbId: 653, type, data, commandId, actor: 'u',
+    deviceId: 'd', issuedAt: minute(at), recordedAt: minute(at), undoes: null, undoneBy: null, ...more,
+  }
+}
+function told(rows: readonly TimelineRow[]): string[] {
+  const find = (id: string) => rows.find((one) => one.key === id)
+  return actsOf(rows).map((act) => tell(act, find))
+}
+
+t.test('what one command did is one row, newest first', async (t) => {
+  const rows = [
+    row('a', 1, 'AddedToWatchlist', { priority: 'HIGH' }),
+    row('b', 2, 'TitleRated', { rating: 'LIKE' }),
+    row('b', 2, 'TitleWatched', { watchedAt: minute(2) }),
+    row('b', 2, 'RemovedFromWatchlist'),
+  ]
+  t.same(told(rows), ['Rated it Like and counted as watched and took it off the watchlist', 'Added it to the watchlist, high priority'])
+})
+
+t.test('the same command on two titles is two rows', async (t) => {
+  t.equal(actsOf([row('a', 1, 'FavouriteAdded'), row('a', 1, 'FavouriteAdded', {}, { tmdbId: 19 })]).length, 2)
+})
+
+t.test('an undo says what it took back, a redo what it did again', async (t) => {
+  const rated = row('a', 1, 'TitleRated', { rating: 'SUPER_LIKE' }, { undoneBy: null })
+  const undo = row('b', 2, 'RatingCleared', {}, { undoes: rated.key })
+  const redo = row('c', 3, 'TitleRated', { rating: 'SUPER_LIKE' }, { undoes: undo.key })
+  t.same(told([rated, undo, redo]), ['Did again: rated it Love', 'Took back: rated it Love', 'Rated it Love'])
+  t.same(actsOf([rated, undo, redo]).map((act) => act.kind), ['redo', 'undo', 'plain'])
+})
+
+t.test('an act is taken back when all of it is', async (t) => {
+  const partly = [row('a', 1, 'TitleRated', { rating: 'OK' }, { undoneBy: 'x' }), row('a', 1, 'TitleWatched', { watchedAt: minute(1) })]
+  t.equal(actsOf(partly)[0]?.undone, false)
+  t.equal(actsOf(partly.map((one) => ({ ...one, undoneBy: 'x' })))[0]?.undone, true)
+})
+
+t.test('a viewing on another day says which, an episode says where', async (t) => {
+  t.match(told([row('a', 1, 'TitleWatched', { watchedAt: '2026-03-04T12:00:00.000Z' })])[0], /^Watched it on .*2026/)
+  t.same(told([row('b', 1, 'TitleWatched', { watchedAt: minute(1), season: 2, episode: 5 })]), ['Watched season 2, episode 5'])
+})
+
+t.test('an event of a newer version is not passed over in silence', async (t) => {
+  t.match(told([row('a', 1, 'TitleLentOut')])[0], /TitleLentOut/)
+})

@@ -1,0 +1,122 @@
+/** The history in words a person would use. Pure: timeline rows in, sentences out. */
+
+import type { Priority, Rating } from '../../domain/library-entry.ts'
+import type { TimelineRow } from '../../projections/timeline.ts'
+import { calendarDate, localDay, timecode } from './format.ts'
+import { t } from './t.ts'
+import { en } from './en.ts'
+
+/** What one command did to one title: a row of the history. */
+export interface Act {
+  readonly commandId: string
+  /** In the order they happened; never empty. */
+  readonly rows: readonly [TimelineRow, ...TimelineRow[]]
+  readonly issuedAt: string
+  readonly recordedAt: string
+  readonly deviceId: string | null
+  /** Takes something back, or puts it back. */
+  readonly kind: 'plain' | 'undo' | 'redo'
+  /** Everything it did is taken back at present. */
+  readonly undone: boolean
+}
+
+/** Groups rows by command and title, newest act first. `rows` in any order. */
+export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
+  const byCommand = new Map<string, [TimelineRow, ...TimelineRow[]]>()
+  for (const row of rows) {
+    const key = `${row.commandId} ${row.mediaType}_${row.tmdbId}`
+    const group = byCommand.get(key)
+    if (group) group.push(row)
+    else byCommand.set(key, [row])
+  }
+  const undoing = new Set(rows.filter((row) => row.undoes !== null).map((row) => row.key))
+  const acts = [...byCommand.values()].map((group) => actOf(group, undoing))
+  return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.commandId < b.commandId ? 1 : -1)
+}
+
+function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlySet<string>): Act {
+  // The ids of a command's events sort in the order the events were decided in.
+  rows.sort((a, b) => a.key < b.key ? -1 : 1)
+  const { commandId, issuedAt, recordedAt, deviceId, undoes } = rows[0]
+  const kind = undoes === null ? 'plain' : undoing.has(undoes) ? 'redo' : 'undo'
+  return { commandId, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
+}
+
+/** One sentence without a full stop. `find` looks any row up by its event's id, to say what was taken back. */
+export function tell(act: Act, find: (eventId: string) => TimelineRow | undefined): string {
+  if (act.kind === 'plain') return tellFacts(act.rows)
+  const originals = act.rows.map((row) => originOf(row, find)).filter((row) => row !== undefined)
+  const [first, ...others] = originals.sort((a, b) => a.key < b.key ? -1 : 1)
+  const what = lowerFirst(first ? tellFacts([first, ...others]) : tellFacts(act.rows))
+  return t(act.kind === 'undo' ? 'told.undo' : 'told.redo', { what })
+}
+
+/** The change that an undo or redo is about, however often it went back and forth. */
+function originOf(row: TimelineRow, find: (eventId: string) => TimelineRow | undefined): TimelineRow | undefined {
+  let origin = row
+  const seen = new Set<string>()
+  while (origin.undoes !== null && !seen.has(origin.key)) {
+    seen.add(origin.key)
+    const earlier = find(origin.undoes)
+    if (!earlier) return undefined
+    origin = earlier
+  }
+  return origin
+}
+
+function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]]): string {
+  const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
+  const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in en)
+  return [tellFact(main), ...also.map((key) => t(key as 'told.also.TitleWatched'))].join(' ')
+}
+
+function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>): string {
+  const text = (name: string) => String(data[name] ?? '')
+  switch (type) {
+    case 'TitleRated': return t('told.TitleRated', { rating: t(`rating.${text('rating') as Rating}`) })
+    case 'AddedToWatchlist': return t('told.AddedToWatchlist', { priority: t(`priority.${text('priority') as Priority}`).toLocaleLowerCase() })
+    case 'WatchlistPriorityChanged': return t('told.WatchlistPriorityChanged', { priority: t(`priority.${text('priority') as Priority}`).toLocaleLowerCase() })
+    case 'TitleWatched': return tellViewing(data, issuedAt)
+    case 'ReviewWritten': return t('told.ReviewWritten', { score: text('score') })
+    case 'ProgressRecorded': return t('told.ProgressRecorded', { time: timecode(Number(data.positionSeconds)) })
+    case 'WatchingContinuedElsewhere': return t('told.WatchingContinuedElsewhere', { provider: text('providerName') })
+    case 'TitleTagged': return t('told.TitleTagged', { tag: text('tag') })
+    case 'TitleUntagged': return t('told.TitleUntagged', { tag: text('tag') })
+  }
+  const key = `told.${type}`
+  return key in en ? t(key as 'told.FavouriteAdded') : t('told.other', { type })
+}
+
+function tellViewing(data: TimelineRow['data'], issuedAt: string): string {
+  const { season, episode, watchedAt } = data
+  if (typeof season === 'number' && typeof episode === 'number') return t('told.TitleWatched.episode', { season, episode })
+  if (typeof season === 'number') return t('told.TitleWatched.season', { season })
+  return typeof watchedAt === 'string' && localDay(watchedAt) !== localDay(issuedAt) ? t('told.TitleWatched.on', { date: calendarDate(watchedAt) }) : t('told.TitleWatched')
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLocaleLowerCase() + sentence.slice(1)
+}
+
+/** Only looked at or played: too small for the history at large and for undo. */
+export function isMinor(act: Act): boolean {
+  return act.rows.every((row) => minor.has(row.type))
+}
+const minor: ReadonlySet<string> = new Set(['TitleViewed', 'ViewForgotten', 'ProgressRecorded', 'ProgressCleared', 'MovieStreamed'])
+
+/** What a command wants, for one that has not become an event: waiting, parked or refused. */
+export function tellCommand(type: string, data: unknown, issuedAt: string): string {
+  const given = data as TimelineRow['data']
+  switch (type) {
+    case 'RateMovie': case 'RateSeries': return tellFact({ type: 'TitleRated', data: given, issuedAt })
+    case 'AddToWatchlist': return tellFact({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', ...given }, issuedAt })
+    case 'MarkWatched': return tellFact({ type: 'TitleWatched', data: given, issuedAt })
+  }
+  return tellFact({ type: commandEvents[type] ?? type, data: given, issuedAt })
+}
+const commandEvents: Readonly<Record<string, string>> = {
+  ClearRating: 'RatingCleared', SetWatchlistPriority: 'WatchlistPriorityChanged', RemoveFromWatchlist: 'RemovedFromWatchlist', UnmarkWatched: 'WatchRemoved',
+  AddFavourite: 'FavouriteAdded', RemoveFavourite: 'FavouriteRemoved', WriteReview: 'ReviewWritten', DeleteReview: 'ReviewDeleted',
+  RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged',
+  RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
+}
