@@ -1,0 +1,46 @@
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import type { Test } from 'tap'
+import t from '../test/support/tap.ts'
+import { dial } from './dial.ts'
+
+const never = new AbortController().signal
+
+async function echo(t: Test): Promise<number> {
+  const server = createServer((socket) => socket.on('error', () => {}).pipe(socket))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  return (server.address() as AddressInfo).port
+}
+
+t.test('bytes go out whole and come back into the caller\'s own buffer', async (t) => {
+  const connection = await dial({ host: '127.0.0.1', port: await echo(t), tls: false }, never)
+  const sent = new Uint8Array(1_000_000).map((_, index) => index * 7)
+  const received = new Uint8Array(sent.length)
+  const writing = connection.write(sent)
+  for (let at = 0; at < received.length;) {
+    const count = await connection.read(received.subarray(at))
+    if (count === null) break
+    at += count
+  }
+  await writing
+  t.equal(Buffer.compare(sent, received), 0)
+  connection.close()
+})
+
+t.test('closing ends a read that waits, and may be done twice', async (t) => {
+  const connection = await dial({ host: '127.0.0.1', port: await echo(t), tls: false }, never)
+  const reading = connection.read(new Uint8Array(10))
+  setTimeout(() => {
+    connection.close()
+    connection.close()
+  }, 20)
+  await t.rejects(reading)
+})
+
+t.test('a refused or an aborted dial rejects, and nothing stays open', async (t) => {
+  await t.rejects(dial({ host: '127.0.0.1', port: 1, tls: false }, never))
+  await t.rejects(dial({ host: '127.0.0.1', port: await echo(t), tls: true }, AbortSignal.timeout(200)), 'a TLS greeting that is echoed is no handshake')
+  const aborted = AbortSignal.abort(new Error('stopped'))
+  await t.rejects(dial({ host: '127.0.0.1', port: await echo(t), tls: false }, aborted), { message: 'stopped' })
+})
