@@ -72,7 +72,7 @@ async function end({ child, exited }: Running): Promise<void> {
 async function prepareCluster(home: string, system: System, log: Log): Promise<Cluster> {
   const { initdb, postgres } = await findPostgresBinaries()
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const launch = await unprivilegedLaunch({ dataDir: join(home, 'cluster'), program: postgres })
+  const launch = await unprivilegedLaunch({ home, program: postgres })
   const folder = join(home, 'cluster')
   const passwordFile = join(home, 'password')
   if (!existsSync(join(folder, 'PG_VERSION'))) {

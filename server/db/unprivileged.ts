@@ -17,12 +17,12 @@ export interface Launch {
   own(path: string): Promise<void>
 }
 
-export async function unprivilegedLaunch(paths: { readonly dataDir: string; readonly program: string }): Promise<Launch> {
+export async function unprivilegedLaunch(paths: { readonly home: string; readonly program: string }): Promise<Launch> {
   if (process.getuid?.() !== 0) return { prefix: [], ids: {}, own: async () => {} }
   // In a user namespace of its own the program is `nobody` to itself, and still root's to the files: nothing to hand over.
   const namespace = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--']
   if (await works(namespace)) return { prefix: namespace, ids: {}, own: async () => {} }
-  await assertReachable(paths.dataDir)
+  await assertReachable(paths.home)
   await assertReachable(paths.program)
   return { prefix: [], ids: { uid: NOBODY, gid: NOBODY }, own: chownAll }
 }
@@ -31,7 +31,7 @@ async function works([command, ...args]: readonly string[]): Promise<boolean> {
   return run(command!, [...args, 'true']).then(() => true, () => false)
 }
 
-/** `nobody` must be able to pass through every folder above. */
+/** `nobody` must be able to pass through every folder above; the folder itself is handed over. */
 async function assertReachable(path: string): Promise<void> {
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
     const { mode, uid } = await stat(folder)
