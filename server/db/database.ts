@@ -33,8 +33,11 @@ export async function openDatabase({ connection, log }: { connection: Connection
     options: `-c TimeZone=UTC -c plan_cache_mode=force_custom_plan${restricted ? ` -c role=${APP_ROLE}` : ''}`,
   }
   const pool = new pg.Pool({ ...config, max: limits.databasePoolConnections, idleTimeoutMillis: limits.databaseIdleTimeoutMs })
-  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  // A connection that dies while idle is replaced at the next use; without a listener it would end the process. An ended
+  // pool does not wait for its connections to be closed, so the server may well stop before they are.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'an idle database connection was lost')
+  })
   const kysely = kyselyOn(pool)
   return {
     kysely,

@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import pg from 'pg'
@@ -71,6 +71,7 @@ async function end({ child, exited }: Running): Promise<void> {
 
 async function prepareCluster(home: string, system: System, log: Log): Promise<Cluster> {
   const { initdb, postgres } = await findPostgresBinaries()
+  await mkdir(dirname(home), { recursive: true })
   await mkdir(home, { recursive: true, mode: 0o700 })
   const launch = await unprivilegedLaunch({ home, program: postgres })
   const folder = join(home, 'cluster')
