@@ -14,7 +14,7 @@ export interface ReleaseSources {
   readonly indexers: readonly Indexer[]
   /** What the catalogue knows of a film; throws when it cannot be asked. */
   movieIdentity(movieId: number): Promise<MovieQuery>
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly log: Pick<Log, 'warn'>
 }
 
 export interface Found { readonly release: Release; fetchNzb(): Promise<SavedNzb> }

@@ -42,7 +42,7 @@ export interface DownloadOptions {
   readonly missingMax: number
   readonly system: Pick<System, 'dial' | 'now' | 'sleep'>
   readonly signal: AbortSignal
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly log: Pick<Log, 'warn'>
   readonly onProgress: (statistics: Readonly<DownloadStatistics>) => void
   readonly timeouts?: NntpTimeouts
   readonly retry?: { readonly delayMs: number; readonly delayMsMax: number; readonly failuresInARowMax: number }
