@@ -31,7 +31,7 @@ const chosen: Record<number, readonly [Motif, PaletteName, Layout]> = {
   36056: [boxer, 'ember', 'plain'], 28978: [bigTop, 'ember', 'marquee'], 697: [steps, 'paper', 'banner'], 3061: [windows, 'nocturne', 'plain'],
   27517: [phantomMask, 'plum', 'banner'], 780: [flames, 'noir', 'plain'], 25768: [ocean, 'teal', 'marquee'], 626: [hypnoticEye, 'paper', 'plain'],
   42814: [newsprint, 'mustard', 'tower'], 26860: [handsRising, 'moss', 'marquee'], 1994: [target, 'moss', 'tower'], 22649: [duet, 'sand', 'plain'],
-  43905: [blinds, 'plum', 'plain'], 23114: [bowler, 'rose', 'banner'], 13562: [spotlight, 'noir', 'marquee'], 22692: [spotlight, 'nocturne', 'tower'],
+  43905: [blinds, 'plum', 'plain'], 23114: [roseWindow, 'rose', 'banner'], 13562: [spotlight, 'noir', 'marquee'], 22692: [spotlight, 'nocturne', 'tower'],
   22657: [domes, 'noir', 'banner'], 26378: [boxer, 'sea', 'tower'], 43739: [duet, 'sea', 'marquee'],
   3085: [newsprint, 'ember', 'banner'], 32574: [newsprint, 'sea', 'tower'], 43795: [duet, 'paper', 'plain'], 22613: [mesa, 'mustard', 'tower'],
   50001: [spotlight, 'plum', 'banner'], 20367: [road, 'noir', 'tower'], 20246: [clockface, 'noir', 'banner'], 22688: [flames, 'teal', 'banner'],

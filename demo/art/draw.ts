@@ -17,30 +17,31 @@ const EDGE = 56
 const BACKDROP = { width: 1920, height: 1080 }
 
 export async function drawPoster(film: Film, width: number): Promise<Uint8Array> {
-  return await renderPng(await posterSvg(film), width)
+  return await renderPng(svg(WIDTH, HEIGHT, await posterContent(film)), width)
 }
 
 export async function drawBackdrop(film: Film, width: number): Promise<Uint8Array> {
-  return await renderPng(backdropSvg(film), width)
+  return await renderPng(svg(BACKDROP.width, BACKDROP.height, backdropContent(film)), width)
 }
 
-/** The motif alone, wide, for behind a page and for the clip. */
-export function backdropSvg(film: Film): string {
+/** The motif alone, wide, for behind a page and for the clip: SVG content for a sheet of 1920 by 1080. */
+export function backdropContent(film: Film): string {
   const { motif, palette } = compositionOf(film)
   const { width, height } = BACKDROP
   const scale = height / 1000
   const art = motif({ halfWidth: width / 2 / scale, halfHeight: 500 }, palettes[palette], randomFrom(seedOf(film.imdbId)))
-  return svg(width, height, group(art, `translate(${width / 2} ${height / 2}) scale(${scale})`))
+  return group(art, `translate(${width / 2} ${height / 2}) scale(${scale})`)
 }
 
-export async function posterSvg(film: Film): Promise<string> {
+/** SVG content for a sheet of 1000 by 1500; it may reach beyond. */
+export async function posterContent(film: Film): Promise<string> {
   const composition = compositionOf(film)
   const palette = palettes[composition.palette]
   switch (composition.layout) {
-    case 'tower': return svg(WIDTH, HEIGHT, await tower(film, composition, palette))
-    case 'marquee': return svg(WIDTH, HEIGHT, await marquee(film, composition, palette))
-    case 'plain': return svg(WIDTH, HEIGHT, await plain(film, composition, palette))
-    case 'banner': return svg(WIDTH, HEIGHT, await banner(film, composition, palette))
+    case 'tower': return await tower(film, composition, palette)
+    case 'marquee': return await marquee(film, composition, palette)
+    case 'plain': return await plain(film, composition, palette)
+    case 'banner': return await banner(film, composition, palette)
   }
 }
 

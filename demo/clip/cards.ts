@@ -2,8 +2,8 @@
 
 import { setLines } from '../art/lettering.ts'
 import type { Column } from '../art/lettering.ts'
-import { backdropSvg, posterSvg } from '../art/draw.ts'
-import { circle, line, rect, ring } from '../art/motif.ts'
+import { backdropContent, posterContent } from '../art/draw.ts'
+import { circle, group, line, rect, ring } from '../art/motif.ts'
 import { renderPixels, textElement } from '../art/render.ts'
 import type { Film } from '../catalogue/index.ts'
 import { yearOf } from '../catalogue/index.ts'
@@ -50,11 +50,11 @@ export async function castCard(film: Film): Promise<string> {
 }
 
 export async function artCard(film: Film): Promise<string> {
-  return card(film, nested(backdropSvg(film), 0, 0, SHEET.width, SHEET.height))
+  return card(film, backdropContent(film))
 }
 
 export async function posterCard(film: Film): Promise<string> {
-  return card(film, rect(0, 0, SHEET.width, SHEET.height, '#2b2823') + nested(await posterSvg(film), 640, 30, 640, 960))
+  return card(film, rect(0, 0, SHEET.width, SHEET.height, '#2b2823') + `<clipPath id="sheet">${rect(640, 30, 640, 960, '#000')}</clipPath><g clip-path="url(#sheet)">${group(await posterContent(film), 'translate(640 30) scale(0.64)')}</g>`)
 }
 
 /** The figures of the clock, each in a cell of `FOOT.digitWidth` by `FOOT.height`. */
@@ -83,8 +83,4 @@ function card(film: Film, content: string): string {
     + rect(0, FOOT.top, SHEET.width, SHEET.height - FOOT.top, DARK)
     + textElement({ text: `${name}  ${yearOf(film)}`, face: 'Josefin Sans', x: 40, y: FOOT.top + 46, size: 32, fill: PAPER, letterSpacingEm: 0.04 })
     + rect(FOOT.barX, FOOT.barY, FOOT.barWidth, FOOT.barHeight, '#4a463e') + '</svg>'
-}
-
-function nested(svg: string, x: number, y: number, width: number, height: number): string {
-  return svg.replace(/^<svg ([^>]*?) width="[^"]*" height="[^"]*">/, `<svg $1 x="${x}" y="${y}" width="${width}" height="${height}">`)
 }

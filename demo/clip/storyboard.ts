@@ -7,7 +7,7 @@ import type { ChangeMap, Plane } from './plane.ts'
 import { BLACK, blankPlane, copyRectangle, createChangeMap, fillRectangle } from './plane.ts'
 
 export const FRAME_RATE = 24
-export const DURATION_SECONDS = 72
+export const DURATION_SECONDS = 62
 const FRAMES = DURATION_SECONDS * FRAME_RATE
 const IRIS_FRAMES = 20
 const PAPER_LUMA = 210
@@ -53,14 +53,14 @@ async function scenesOf(film: Film, width: number): Promise<Scene[]> {
   return [
     ...leaders,
     { fromSeconds: 6, picture: await render(await titleCard(film), width) },
-    { fromSeconds: 12, picture: art, effect: 'iris' },
-    { fromSeconds: 20, picture: await render(await intertitle(film, film.tagline), width) },
-    { fromSeconds: 26, picture: await render(await posterCard(film), width), effect: 'iris' },
-    { fromSeconds: 34, picture: await render(await intertitle(film, film.overview, 72), width) },
-    { fromSeconds: 44, picture: await render(await castCard(film), width) },
-    { fromSeconds: 50, picture: art, effect: 'iris' },
-    { fromSeconds: 58, picture: await render(await intertitle(film, 'This clip was drawn by Rewind for its demonstration. It stands where the film would be.', 64), width) },
-    { fromSeconds: 66, picture: await render(await intertitle(film, 'The End', 150), width) },
+    { fromSeconds: 10, picture: art, effect: 'iris' },
+    { fromSeconds: 18, picture: await render(await intertitle(film, film.tagline), width) },
+    { fromSeconds: 22, picture: await render(await posterCard(film), width), effect: 'iris' },
+    { fromSeconds: 30, picture: await render(await intertitle(film, film.overview, 72), width) },
+    { fromSeconds: 38, picture: await render(await castCard(film), width) },
+    { fromSeconds: 42, picture: art, effect: 'iris' },
+    { fromSeconds: 50, picture: await render(await intertitle(film, 'This clip was drawn by Rewind for its demonstration. It stands where the film would be.', 64), width) },
+    { fromSeconds: 56, picture: await render(await intertitle(film, 'The End', 150), width) },
   ]
 }
 

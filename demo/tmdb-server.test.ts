@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sharedData } from '../test/support/shared-data.ts'
+import t from '../test/support/tap.ts'
+import { films } from './catalogue/index.ts'
+import { startTmdbServer } from './tmdb-server.ts'
+
+const server = await startTmdbServer({ token: 'right', system: { now: () => Date.UTC(2026, 0, 5) } })
+t.teardown(() => server.stop())
+
+interface Answer { status: number; body: Record<string, never> & { results: Record<string, unknown>[]; [key: string]: unknown } }
+
+async function ask(path: string, token = 'right'): Promise<Answer> {
+  const response = await fetch(`${server.apiBaseUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })
+  return { status: response.status, body: await response.json() as Answer['body'] }
+}
+
+t.test('refusals are TMDB\'s own', async (t) => {
+  t.strictSame(await ask('/movie/653', 'wrong'), { status: 401, body: { success: false, status_code: 7, status_message: 'Invalid API key: You must be granted a valid key.' } })
+  t.strictSame(await ask('/movie/1'), { status: 404, body: { success: false, status_code: 34, status_message: 'The resource you requested could not be found.' } })
+  t.match(await ask('/search/movie'), { status: 422, body: { errors: ['query must be provided'] } })
+  t.match(await ask('/movie/popular?page=0'), { status: 400, body: { status_code: 22 } })
+  t.equal((await ask('/nothing')).status, 404)
+})
+
+t.test('films are found by the beginnings of words, without accents, in any language of theirs', async (t) => {
+  const titles = async (query: string) => (await ask(`/search/movie?query=${encodeURIComponent(query)}`)).body.results.map((one) => one.title)
+  t.equal((await titles('nosferatu'))[0], 'Nosferatu')
+  t.strictSame(await titles('haxan'), ['Häxan'])
+  t.strictSame(await titles('korkarlen'), ['The Phantom Carriage'])
+  t.strictSame(await titles('броненосец'), ['Battleship Potemkin'])
+  t.equal((await titles('metrop'))[0], 'Metropolis')
+  t.strictSame(await titles('dogs life'), ['A Dog’s Life'])
+  t.strictSame(await titles('no such film'), [])
+  t.equal((await ask('/search/movie?query=the&year=1928')).body.results.every((one) => String(one.release_date).startsWith('1928')), true)
+})
+
+t.test('search/multi mixes films and people, and search/person knows what they are known for', async (t) => {
+  const multi = (await ask('/search/multi?query=sherlock')).body.results
+  t.match(multi[0], { media_type: 'movie', id: 992 })
+  const [keaton] = (await ask('/search/person?query=buster%20keaton')).body.results
+  t.match(keaton, { name: 'Buster Keaton', known_for_department: 'Acting' })
+  const credits = await ask(`/person/${keaton!.id}/combined_credits`)
+  t.ok((credits.body.cast as unknown as unknown[]).length >= 8)
+  t.ok((credits.body.crew as unknown as { job: string }[]).every((one) => one.job === 'Director'))
+  t.strictSame((await ask('/search/tv?query=anything')).body.results, [])
+})
+
+t.test('a film has its details and the parts that were asked for', async (t) => {
+  const { body } = await ask('/movie/653?append_to_response=credits,external_ids,similar,recommendations,images,videos,keywords,release_dates,unknown')
+  t.match(body, {
+    id: 653, imdb_id: 'tt0013442', title: 'Nosferatu', original_language: 'de', release_date: '1922-02-16', runtime: 95,
+    genres: [{ id: 27, name: 'Horror' }, { id: 14, name: 'Fantasy' }],
+    external_ids: { imdb_id: 'tt0013442' },
+    credits: { cast: [{ name: 'Max Schreck', character: 'Count Orlok', order: 0 }], crew: [{ name: 'F. W. Murnau', job: 'Director' }] },
+    keywords: { keywords: [{ name: 'public domain' }, { name: 'silent film' }] },
+  })
+  t.equal('unknown' in body, false)
+  const similar = (body.similar as unknown as Answer['body']).results
+  t.equal(similar.length, 20)
+  t.ok(similar.slice(0, 5).some((one) => one.id === 631), 'another film of the same director is near the top')
+})
+
+t.test('lists come in pages of twenty, and trending turns with the day', async (t) => {
+  const [first, second] = [await ask('/movie/top_rated'), await ask('/movie/top_rated?page=2')]
+  t.equal(first.body.total_results, films.length)
+  t.equal(new Set([...first.body.results, ...second.body.results].map((one) => one.id)).size, 40)
+  const scores = first.body.results.map((one) => Number(one.vote_average))
+  t.strictSame(scores, scores.toSorted((a, b) => b - a))
+  const [day, week] = [await ask('/trending/all/day'), await ask('/trending/movie/week')]
+  t.notSame(day.body.results.map((one) => one.id), week.body.results.map((one) => one.id))
+  t.strictSame((await ask('/trending/tv/day')).body.results, [])
+})
+
+t.test('discover filters by genre, years, language and score, and sorts', async (t) => {
+  const western = (await ask('/discover/movie?with_genres=37')).body.results
+  t.ok(western.length >= 4 && western.every((one) => (one.genre_ids as number[]).includes(37)))
+  const german = (await ask('/discover/movie?with_original_language=de&primary_release_date.gte=1926-01-01&sort_by=primary_release_date.asc')).body.results
+  t.strictSame(german.map((one) => one.id), [19, 222])
+  t.ok((await ask('/discover/movie?with_genres=27|878&without_genres=18&vote_average.gte=7')).body.results.length > 0)
+})
+
+t.test('search results have the very fields of TMDB\'s', async (t) => {
+  const folder = sharedData('tmdb')
+  if (folder === undefined) return t.pass('not run: the folder of real answers is missing')
+  const sample = JSON.parse(readFileSync(join(folder, 'search__movie.json'), 'utf8')) as Answer['body']
+  const { body } = await ask('/search/movie?query=kid')
+  t.strictSame(Object.keys(body).sort(), Object.keys(sample).sort())
+  t.strictSame(Object.keys(body.results[0]!).sort(), Object.keys(sample.results[0]!).sort())
+})
+
+t.test('posters and backdrops are PNGs of the asked width, the same each time and different for each film', async (t) => {
+  const picture = async (path: string) => {
+    const response = await fetch(`${server.imageBaseUrl}${path}`)
+    const bytes = Buffer.from(await response.arrayBuffer())
+    return { status: response.status, type: response.headers.get('content-type'), bytes, width: bytes.length > 24 ? bytes.readUInt32BE(16) : 0, height: bytes.length > 24 ? bytes.readUInt32BE(20) : 0 }
+  }
+  const poster = await picture('/w342/poster653.png')
+  t.match(poster, { status: 200, type: 'image/png', width: 342, height: 513 })
+  t.match(await picture('/w780/backdrop653.png'), { status: 200, width: 780, height: 439 })
+  t.equal((await picture('/w343/poster653.png')).status, 404)
+  t.equal((await picture('/w342/poster1.png')).status, 404)
+  const other = await startTmdbServer({ token: 'x' })
+  t.teardown(() => other.stop())
+  const again = Buffer.from(await (await fetch(`${other.imageBaseUrl}/w342/poster653.png`)).arrayBuffer())
+  t.ok(again.equals(poster.bytes))
+  const hashes = await Promise.all(films.map(async (film) => createHash('sha256').update((await picture(`/w92/poster${film.tmdbId}.png`)).bytes).digest('hex')))
+  t.equal(new Set(hashes).size, films.length)
+})
