@@ -42,9 +42,9 @@ end $$`.execute(db)
  * processes stand in one queue: positions have no gaps and follow the order of commits. Everything comes in as text
  * joined by U+001E, which JSON text and the checked names cannot hold: the cheapest way to send many rows.
  *
- * Answers the head before this flush and, for each refused stream, the version it really has (-1: none). Plans are made
- * while the tables are empty and would scan them for ever after: hence the planner settings. A new table is not a repair
- * of an old one, so `security definer`: the caller needs no right on the tables but to read.
+ * Answers the head before this flush and, for each refused stream, the version it really has (-1: none). It runs with its
+ * owner's rights (`security definer`), because the service has none to write these tables by other means. The planner
+ * settings are there because plans made while the tables are empty would scan them for ever after.
  */
 async function appendFunction(db: Kysely<unknown>): Promise<void> {
   await sql`create function append_events(

@@ -32,12 +32,7 @@ export async function openDatabase({ connection, log }: { connection: Connection
     // A plan made while a table was empty would scan it for ever after: prepared statements keep their parse, not their plan.
     options: `-c TimeZone=UTC -c plan_cache_mode=force_custom_plan${restricted ? ` -c role=${APP_ROLE}` : ''}`,
   }
-  const pool = new pg.Pool({ ...config, max: limits.databasePoolConnections, idleTimeoutMillis: limits.databaseIdleTimeoutMs })
-  // A connection that dies while idle is replaced at the next use; without a listener it would end the process. An ended
-  // pool does not wait for its connections to be closed, so the server may well stop before they are.
-  pool.on('error', (error) => {
-    if (!pool.ending) log.warn({ err: error }, 'an idle database connection was lost')
-  })
+  const pool = poolOf({ ...config, max: limits.databasePoolConnections, idleTimeoutMillis: limits.databaseIdleTimeoutMs }, log)
   const kysely = kyselyOn(pool)
   return {
     kysely,
@@ -58,8 +53,7 @@ export async function openDatabase({ connection, log }: { connection: Connection
 
 /** As the owner: settings checked, migrations run, the restricted role made. True when that role can be used. */
 async function prepare(connection: Connection, log: Log): Promise<boolean> {
-  const pool = new pg.Pool({ ...connection, types: valueTypes, max: 2, connectionTimeoutMillis: limits.databaseConnectTimeoutMs })
-  pool.on('error', (error) => log.warn({ err: error }, 'the connection that prepares the database was lost'))
+  const pool = poolOf({ ...connection, types: valueTypes, max: 2, connectionTimeoutMillis: limits.databaseConnectTimeoutMs }, log)
   const owner = kyselyOn(pool)
   try {
     await assertDurable(pool)
@@ -69,6 +63,16 @@ async function prepare(connection: Connection, log: Log): Promise<boolean> {
     await owner.destroy()
     if (!pool.ended) await pool.end()
   }
+}
+
+function poolOf(config: pg.PoolConfig, log: Log): pg.Pool {
+  const pool = new pg.Pool(config)
+  // A connection that dies while idle is replaced at the next use; without a listener it would end the process. An ended
+  // pool does not wait for its connections to be closed, so the server may well stop before they are.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'an idle database connection was lost')
+  })
+  return pool
 }
 
 function kyselyOn(pool: pg.Pool): Kysely<Tables> {

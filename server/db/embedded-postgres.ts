@@ -137,8 +137,9 @@ async function start(cluster: Cluster, system: System, log: Log): Promise<Runnin
 async function removeForeignLock(folder: string, log: Log): Promise<void> {
   const lock = join(folder, 'postmaster.pid')
   const pid = await readFile(lock, 'utf8').then((text) => Number.parseInt(text, 10), () => undefined)
-  if (pid === undefined || !existsSync('/proc/self/cmdline')) return
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  if (pid === undefined) return
+  // Deno lets no program look into /proc itself. Empty where there is no such process, or no /proc.
+  const command = await promisify(execFile)('/bin/cat', [`/proc/${pid}/cmdline`]).then(({ stdout }) => stdout, () => '')
   if (command === '' || command.includes('postgres')) return
   log.warn({ pid }, 'removed a lock file of PostgreSQL that names another program')
   await rm(lock, { force: true })

@@ -13,11 +13,12 @@ import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
 import { instantOf } from '../system.ts'
+import { createWatermark } from '../watermark.ts'
 import type { Append, Flush } from './append-queue.ts'
 import { createAppendQueue } from './append-queue.ts'
 import { encodeAppend } from './encode-event.ts'
 import type { Appended, Conflict, EventStore } from './event-store.ts'
-import { createWatermark } from '../watermark.ts'
+import { EventStoreError } from './event-store.ts'
 import { createPostgresReader } from './postgres-read.ts'
 
 export interface PostgresEventStoreOptions { readonly database: Database; readonly system: System; readonly log: Log }
@@ -46,9 +47,10 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
     async *subscribe(after, { signal, ...filter }) {
       let from = Number(after)
       for (let to = await head.beyond(from, signal); to !== undefined; to = await head.beyond(from, signal)) {
-        const { events, upTo } = await reader.page(from, to, filter)
-        from = upTo
-        yield { events, upTo: positionOf(upTo) }
+        const page = await reader.page(from, to, filter).catch(waitOut)
+        if (!page) continue
+        from = page.upTo
+        yield { events: page.events, upTo: positionOf(from) }
       }
     },
     lastPosition: async () => positionOf(await reader.head()),
@@ -60,6 +62,11 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
       await listening
     },
   }
+}
+
+/** A subscriber waits however long the database is away; the reader has been patient already. */
+function waitOut(error: unknown): undefined {
+  if (!(error instanceof EventStoreError && error.code === 'UNAVAILABLE')) throw error
 }
 
 const SEPARATOR = '\u001e'

@@ -136,6 +136,7 @@ t.test('a store that cannot be reached says so after bounded patience, and works
   const store = await createPostgresEventStore({ database, system: hasty, log: silentLog })
   const stream = newStream()
   const events = newEvents(2)
+  const subscribed = collect(store, START, positionOf(2))
   await server.stop()
   await Promise.all([
     t.rejects(store.append(stream, NO_STREAM, events), { name: 'EventStoreError', code: 'UNAVAILABLE' }),
@@ -144,7 +145,7 @@ t.test('a store that cannot be reached says so after bounded patience, and works
   ])
   const back = await startEmbeddedPostgres({ dataDir, system: realSystem, log: silentLog })
   t.same((await appended(store.append(stream, NO_STREAM, events))).map(({ position }) => position), [positionOf(1), positionOf(2)])
-  t.equal((await collect(store, START, positionOf(2))).length, 2)
+  t.equal((await subscribed).length, 2, 'a subscription has waited')
   await store.close()
   await database.close()
   await back.stop()
