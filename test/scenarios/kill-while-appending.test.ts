@@ -11,6 +11,7 @@ import type { Person } from '../support/person.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { seededRandom } from '../support/random.ts'
 import { freePort, startService, temporaryFolder } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 
 const KILLS = Number(process.env.KILLS ?? 30)
@@ -37,7 +38,7 @@ async function load(person: Person, random: () => number, ledger: Ledger, batchS
   }
 }
 
-async function verify(t: Tap.Test, person: Person, ledger: Ledger): Promise<void> {
+async function verify(t: Test, person: Person, ledger: Ledger): Promise<void> {
   const { events } = await person.replica()
   t.equal(new Set(events.map((event) => event.id)).size, events.length, 'no event twice')
   const byCommand = new Set<string>(events.map((event) => event.meta.commandId))
@@ -63,7 +64,7 @@ async function verify(t: Tap.Test, person: Person, ledger: Ledger): Promise<void
 
 const sorted = (row: object | null) => row && Object.entries(row).sort(([a], [b]) => a < b ? -1 : 1)
 
-async function killRounds(t: Tap.Test, batchSize: number): Promise<void> {
+async function killRounds(t: Test, batchSize: number): Promise<void> {
   const random = seededRandom(SEED + batchSize)
   const dataDir = temporaryFolder(t)
   const port = await freePort()

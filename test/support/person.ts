@@ -66,3 +66,16 @@ export async function signIn(url: string, credentials: Credentials): Promise<Per
     },
   }
 }
+
+/** The first admin of an instance of one's own, by the token its log shows. */
+export async function setUp(service: Pick<Service, 'url' | 'output'>, credentials: Credentials): Promise<void> {
+  const token = /set-up token:?\s+(\S+)/i.exec(service.output())?.[1]
+  if (token === undefined) throw new Error(`The log shows no set-up token:\n${service.output()}`)
+  const answer = await fetch(`${service.url}/api/setup`, {
+    method: 'POST',
+    headers: { 'x-rewind': '1', origin: service.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ token, ...credentials }),
+  })
+  if (!answer.ok) throw new Error(`POST /api/setup: ${answer.status} ${await answer.text()}`)
+  await answer.body?.cancel()
+}

@@ -42,13 +42,16 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-export function temporaryFolder(t: { teardown(run: () => unknown): unknown }): string {
+export function temporaryFolder(t: Host): string {
   const folder = mkdtempSync(join(tmpdir(), 'rewind-test-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
   return folder
 }
 
-export async function startService(t: { teardown(run: () => unknown): unknown }, options: ServiceOptions = {}): Promise<Service> {
+/** What a test offers to whoever starts something for it. What the service printed is shown when the test failed. */
+export interface Host { teardown(run: () => unknown): unknown; passing?(): boolean; comment?(text: string): void }
+
+export async function startService(t: Host, options: ServiceOptions = {}): Promise<Service> {
   const dataDir = options.dataDir ?? temporaryFolder(t)
   const port = options.port ?? await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -69,18 +72,22 @@ export async function startService(t: { teardown(run: () => unknown): unknown },
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { printed += text })
   const gone = once(child, 'exit') as Promise<[number | null]>
-  t.teardown(() => { if (child.exitCode === null) child.kill('SIGKILL') })
+  t.teardown(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    if (!t.passing?.()) t.comment?.(printed)
+  })
   await untilHealthy(child, url, () => printed)
   return {
     url, port, dataDir,
     startedInMs: performance.now() - began,
     output: () => printed,
     async stop() {
-      child.kill('SIGTERM')
+      // Not `child.kill`: after that Deno reports the signal, whatever code the process exits with.
+      process.kill(child.pid!, 'SIGTERM')
       return (await gone)[0]
     },
     async kill() {
-      child.kill('SIGKILL')
+      process.kill(child.pid!, 'SIGKILL')
       await gone
     },
   }

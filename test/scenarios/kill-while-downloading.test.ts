@@ -1,0 +1,81 @@
+/** SIGKILL while films arrive. The upstreams live in this process, so that they outlast the service and can be asked what they served. */
+
+import { createHash } from 'node:crypto'
+import process from 'node:process'
+import type { StreamLink } from '../../projections/wire.ts'
+import { startDemo } from '../../demo/start-demo.ts'
+import { eventually } from '../support/eventually.ts'
+import type { Person } from '../support/person.ts'
+import { newCommand, newJobId, setUp, signIn } from '../support/person.ts'
+import { seededRandom } from '../support/random.ts'
+import type { Service } from '../support/service.ts'
+import { freePort, startService, temporaryFolder } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
+import t from '../support/tap.ts'
+
+const KILLS = Number(process.env.KILLS ?? 30)
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
+/** Nosferatu, Metropolis, The General, … each is killed a few times on its way. */
+const MOVIES = [653, 19, 961, 234, 775, 962]
+const RATE_BYTES_PER_SECOND = 6_000_000
+
+t.comment(`seed ${SEED}: replay with SEED=${SEED}`)
+
+t.test(`killed ${KILLS} times while downloading: every film is whole and nothing is fetched over again`, { timeout: 900_000 }, async (t) => {
+  const random = seededRandom(SEED)
+  const demo = await startDemo({ cacheDir: temporaryFolder(t), ratePerSecondBytes: RATE_BYTES_PER_SECOND })
+  t.teardown(() => demo.stop())
+  const options = {
+    dataDir: temporaryFolder(t),
+    port: await freePort(),
+    env: {
+      TMDB_API_KEY: demo.tmdbToken, TMDB_BASE_URL: demo.tmdbBaseUrl, TMDB_IMAGE_BASE_URL: demo.tmdbImageBaseUrl,
+      INDEXER_URL: demo.newznabUrl, INDEXER_API_KEY: demo.newznabApiKey,
+      USENET_HOST: demo.nntp.host, USENET_PORT: String(demo.nntp.port), USENET_TLS: 'false',
+      USENET_USERNAME: demo.nntp.username, USENET_PASSWORD: demo.nntp.password, USENET_CONNECTIONS: '4',
+    },
+  }
+  let service = await startService(t, options)
+  const credentials = { username: 'keeper', password: 'a long enough password' }
+  await setUp(service, credentials)
+  let killed = 0
+  for (const [index, movieId] of MOVIES.entries()) {
+    const share = Math.ceil((KILLS - killed) / (MOVIES.length - index))
+    let person = await signIn(service.url, credentials)
+    const jobId = newJobId()
+    const [outcome] = await person.send(newCommand('RequestFetch', { movieId, jobId }))
+    t.equal(outcome?.status, 'accepted')
+    for (let kill = 0; kill < share; kill++) {
+      const before = await jobOf(person, jobId)
+      if (before.status === 'ready') break
+      await eventually('more of the film has landed', async () => {
+        const job = await jobOf(person, jobId)
+        return job.status === 'ready' || job.bytes > before.bytes
+      }, 60_000)
+      if ((await jobOf(person, jobId)).status === 'ready') break
+      await new Promise((resolve) => setTimeout(resolve, random() * 150))
+      await service.kill()
+      killed++
+      service = await startService(t, options)
+      person = await signIn(service.url, credentials)
+    }
+    await eventually(`film ${movieId} is ready`, async () => (await jobOf(person, jobId)).status === 'ready', 120_000)
+    await whole(t, service, person, movieId, jobId)
+  }
+  t.ok(killed >= KILLS, `killed ${killed} times in mid-download`)
+  await service.stop()
+})
+
+interface Job { readonly status: string; readonly bytes: number; readonly sha256: string | null }
+
+async function jobOf(person: Person, jobId: string): Promise<Job> {
+  return await person.get<Job>(`/api/jobs/${jobId}`)
+}
+
+async function whole(t: Test, service: Service, person: Person, movieId: number, jobId: string): Promise<void> {
+  const link = await person.get<StreamLink>(`/api/movies/${movieId}/stream`)
+  const bytes = new Uint8Array(await (await fetch(new URL(link.url, service.url))).arrayBuffer())
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  t.equal(bytes.length, link.size, 'every byte is there')
+  t.equal(hash, (await jobOf(person, jobId)).sha256, 'the hash of what is served is the one recorded')
+}
