@@ -6,6 +6,7 @@ import type { TitleRef } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { Review } from '../projections/library.ts'
+import type { Toast } from './elements/toast-stack.ts'
 import { showToast } from './elements/toast-stack.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
@@ -40,7 +41,7 @@ function sayDone(about: TitleRef, commandId: string): void {
   const done = actsOf(library.timeline(about)).find((each) => each.commandId === commandId)
   if (!done) return
   const text = `${library.film(about).title}: ${tell(done, library.event)}`
-  const back = done.kind === 'undo' ? { label: t('act.redo'), run: () => redoCommand(about, commandId) } : { label: t('act.undo'), run: () => undoCommand(about, commandId) }
+  const back: NonNullable<Toast['action']> = done.kind === 'undo' ? { label: t('act.redo'), icon: 'redo', run: () => redoCommand(about, commandId) } : { label: t('act.undo'), icon: 'undo', run: () => undoCommand(about, commandId) }
   showToast(/^(Fetch|Movie)/.test(done.rows[0].type) ? { text } : { text, action: back })
 }
 

@@ -19,16 +19,18 @@ import { t } from './strings/t.ts'
 import { controls } from './styles/controls.ts'
 
 export class RewindApp extends LitElement {
-  static override properties = { place: { state: true }, broken: { state: true } }
+  static override properties = { place: { state: true }, broken: { state: true }, returning: { state: true } }
   declare place: Place | undefined
   declare broken: boolean
+  /** Signing in again, after the session ended. */
+  declare returning: boolean
   protected live = new Live(this)
   #drawn: Promise<unknown> = Promise.resolve()
 
   constructor() {
     super()
     this.place = undefined
-    this.broken = false
+    this.broken = this.returning = false
   }
 
   static override styles = [controls, css`
@@ -47,6 +49,7 @@ export class RewindApp extends LitElement {
       main:not(.bare, .over-main) { padding-block-start: var(--top); }
     }
     main.bare { padding: 0; }
+    .ended { position: fixed; z-index: 12; inset-block-end: calc(var(--bar) + var(--space-3)); inset-inline: calc(var(--rail) + var(--gutter)) var(--gutter); max-inline-size: 44rem; box-shadow: var(--shadow); }
     .broken { padding: var(--space-7) var(--gutter); }
   `]
 
@@ -118,18 +121,22 @@ export class RewindApp extends LitElement {
     else goTo('/search')
   }
 
+  override willUpdate(): void {
+    if (!library.link().signedOut) this.returning = false
+  }
+
   override render() {
     const { place } = this
-    const signedOut = library.isOpen() === false
-    if (signedOut && place?.route.name !== 'setup') return html`${this.door()}<toast-stack></toast-stack>`
+    const ended = library.link().signedOut
+    if ((library.isOpen() === false || (ended && this.returning)) && place?.route.name !== 'setup') return html`${this.door()}<toast-stack></toast-stack>`
     if (place?.route.name === 'setup') return html`${place.route.render(place)}<toast-stack></toast-stack>`
     if (!place || library.isOpen() === undefined) return html`<main aria-busy="true"></main>`
     const { bare = false, name } = place.route
     const over = name === 'home' || name === 'title'
     return html`${bare ? nothing : html`
-      <header class="corner ${over ? 'over' : ''}"><a class="button now skip" href="#content" @click=${this.skip}>${t('app.skip')}</a><a class="brand" href="/">${mark(26)}${t('app.name')}</a><connection-badge></connection-badge><account-menu></account-menu></header>
+      <header class="corner ${over ? 'over' : ''}"><button class="button now skip" @click=${this.skip}>${t('app.skip')}</button><a class="brand" href="/">${mark(26)}${t('app.name')}</a><connection-badge></connection-badge><account-menu></account-menu></header>
       <app-nav .current=${name} .active=${library.jobs().filter(isUnderWay).length}></app-nav>`}
-      <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">${this.broken ? this.failed() : place.route.render(place)}</main>
+      <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">${ended ? html`<div class="notice ended" role="status"><p>${t('signIn.again')}</p><button class="button now" @click=${() => { this.returning = true }}>${t('signIn.submit')}</button></div>` : nothing}${this.broken ? this.failed() : place.route.render(place)}</main>
       <toast-stack></toast-stack><command-palette></command-palette><shortcuts-dialog></shortcuts-dialog>`
   }
 
@@ -142,8 +149,7 @@ export class RewindApp extends LitElement {
     return html`<div class="broken"><div class="notice bad" role="alert"><p>${t('error.unexpected')}</p><button class="button" @click=${() => location.reload()}>${t('act.retry')}</button></div></div>`
   }
 
-  private skip(event: Event): void {
-    event.preventDefault()
+  private skip(): void {
     this.renderRoot.querySelector('main')?.focus()
   }
 }

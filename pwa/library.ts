@@ -16,7 +16,7 @@ import { t } from './strings/t.ts'
 /** Watched further than this, a film is finished; less than this, not begun. */
 const finishedShare = 0.95
 const begunSeconds = 20
-const nowhere: LinkState = { online: navigator.onLine, manual: false, syncing: false, unsent: 0, lastSyncAt: null }
+const nowhere: LinkState = { online: navigator.onLine, manual: false, syncing: false, signedOut: false, unsent: 0, lastSyncAt: null }
 
 export function isUnderWay(job: JobRow): boolean {
   return job.status === 'awaiting_approval' || job.status === 'queued' || job.status === 'downloading' || job.status === 'preparing'

@@ -13,6 +13,8 @@ export interface LinkState {
   /** The person chose to work offline. */
   readonly manual: boolean
   readonly syncing: boolean
+  /** The session has ended: what is done here is kept, and sent after signing in again. */
+  readonly signedOut: boolean
   /** Commands that the server has not answered yet. */
   readonly unsent: number
   readonly lastSyncAt: string | null

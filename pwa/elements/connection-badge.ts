@@ -20,9 +20,9 @@ export class ConnectionBadge extends LitElement {
   `]
 
   override render() {
-    const { online, manual, syncing, unsent } = library.link()
-    const away = manual || !online
-    const state = manual ? t('link.manual') : !online ? t('link.offline') : syncing ? t('link.syncing') : t('link.live')
+    const { online, manual, syncing, signedOut, unsent } = library.link()
+    const away = manual || signedOut || (!online && !syncing)
+    const state = manual ? t('link.manual') : signedOut ? t('link.signedOut') : away ? t('link.offline') : syncing ? t('link.syncing') : t('link.live')
     const waiting = unsent > 0 ? t('link.unsent', { count: unsent }) : ''
     return html`<a href="/offline" class=${away || unsent > 0 ? 'loud' : ''} aria-label="${t('link.badge', { state })}${waiting ? `, ${waiting}` : ''}" title=${state}>
       ${away ? icon('offline', 20) : syncing || unsent > 0 ? html`<span class="turning">${icon('sync', 20)}</span>` : icon('online', 20)}

@@ -8,10 +8,10 @@ import { icon } from './icon.ts'
 
 const command = /Mac|iP(hone|ad|od)/.test(globalThis.navigator?.userAgent ?? '') ? '⌘' : 'Ctrl'
 const everywhere: readonly (readonly [readonly string[], PlainKey])[] = [
-  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [[command, 'Z'], 'keys.undo'], [['⇧', command, 'Z'], 'keys.redo'], [['?'], 'keys.help'],
+  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [[command, 'Z'], 'keys.undo'], [['Shift', command, 'Z'], 'keys.redo'], [['?'], 'keys.help'],
 ]
 const player: readonly (readonly [readonly string[], PlainKey])[] = [
-  [['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['←', '→'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed'],
+  [['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['Left', 'Right'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed'],
 ]
 
 export class ShortcutsDialog extends LitElement {

@@ -3,12 +3,13 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
 /** What is told. */
 export interface Toast {
   readonly text: string
-  readonly action?: { readonly label: string; run(): void }
+  readonly action?: { readonly label: string; readonly icon?: IconName; run(): void }
   /** Stays until it is closed. */
   readonly lasting?: true
   readonly tone?: 'plain' | 'bad'
@@ -92,7 +93,7 @@ export class ToastStack extends LitElement {
     return html`<div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
       ${toast ? html`<div class="toast ${toast.tone ?? ''}" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
         <p>${toast.text}</p>
-        ${toast.action ? html`<button class="button then" @click=${() => { this.dismiss(); toast.action?.run() }}>${icon('undo', 18)}${toast.action.label}</button>` : nothing}
+        ${toast.action ? html`<button class="button then" @click=${() => { this.dismiss(); toast.action?.run() }}>${toast.action.icon ? icon(toast.action.icon, 18) : nothing}${toast.action.label}</button>` : nothing}
         <button class="button round plain close" aria-label=${t('act.close')} @click=${this.dismiss}>${icon('close', 18)}</button>
       </div>` : nothing}`
   }

@@ -43,8 +43,8 @@ export class LibraryScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1></div>
       <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`<a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
         ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}</nav>
-      ${this.filters(wish, all)}
-      <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>
+      ${all.some(({ entry }) => isOnShelf(entry, wish.shelf)) ? html`${this.filters(wish, all)}
+        <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>` : nothing}
       ${found.length === 0 ? this.empty(wish, all) : wish.view === 'grid' ? this.grid(found, wish) : this.table(found, wish)}`
   }
 

@@ -40,6 +40,7 @@ export class SearchScreen extends LitElement {
     .box input { inline-size: 100%; min-block-size: 3.5rem; padding-inline: 3.25rem var(--space-4); border: 1px solid var(--edge); border-radius: var(--pill); background: var(--raise); font-size: var(--size-3); }
     .box input::placeholder { color: var(--ink-faint); opacity: 1; }
     .box input:focus-visible { border-radius: var(--pill); outline-offset: 0; }
+    @media (width >= 44rem) { .box { padding-inline-end: calc(var(--gutter) + 12rem); } }
     section { margin-block: var(--space-5) var(--space-6); }
     section h2 { display: flex; align-items: baseline; gap: var(--space-3); margin-block-end: var(--space-4); }
     section h2 small { font: 400 var(--size-2) / 1 var(--text); color: var(--ink-faint); letter-spacing: 0; }

@@ -5,6 +5,7 @@ import { icon, mark } from '../elements/icon.ts'
 import { instance, signIn } from '../house.ts'
 import { t } from '../strings/t.ts'
 import type { PlainKey } from '../strings/t.ts'
+import type { SignInAnswer } from '../sync/replica.ts'
 import { controls } from '../styles/controls.ts'
 import { doorStyles } from './door-styles.ts'
 
@@ -56,7 +57,7 @@ export class SignInScreen extends LitElement {
   }
 }
 
-const problems = { 'wrong': 'signIn.wrong', 'too-many': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<string, PlainKey>
+const problems = { 'wrong': 'signIn.wrong', 'wait': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in'>, PlainKey>
 
 customElements.define('sign-in-screen', SignInScreen)
 declare global { interface HTMLElementTagNameMap { 'sign-in-screen': SignInScreen } }

@@ -16,10 +16,15 @@ export class TitleJob extends LitElement {
   protected live = new Live(this)
 
   static override styles = [controls, css`
-    :host(:empty) { display: contents; }
+    :host([hidden]) { display: none; }
     .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); max-inline-size: 52rem; padding: var(--space-4) var(--space-5); border-radius: var(--round-3); background: var(--raise); border: 1px solid var(--line); }
     job-progress, p { flex: 1 1 18rem; }
   `]
+
+  override updated(): void {
+    // Else the empty element would keep its place in the page's grid.
+    this.hidden = this.renderRoot.firstElementChild === null
+  }
 
   override render() {
     const job = this.film.mediaType === 'movie' ? library.jobOf(this.film.tmdbId) : undefined

@@ -9,12 +9,12 @@
  *             "Low priority", "Remove from watchlist")
  *             "Add to favourites" / "Remove from favourites" · "Mark as watched" · "Write a review" · "Add tag"
  *             "Request", "Cancel request", "Try again", "Approve", "Decline"
- *             "Undo", "Redo" (toast, history rows; rows are list items named after what they tell)
+ *             "Undo", "Redo" (exactly that in the toast; in history rows "Undo: {what was done}", rows are list items named after what they tell)
  *             "Sign in", "Sign in as {username}" (demo), "Create the first admin"
  *             "Account", "Keyboard shortcuts", "Commands", "Reload now"
  *             "Discard" (offline page, a refused command) · "Work offline" is a switch
  *   player    "Pause", "Play", "Back 10 seconds", "Forward 10 seconds", "Mute", "Full screen", "Captions", "Playback speed",
- *             "Picture in picture", "Leave player"; slider "Seek"
+ *             "Picture in picture", "Leave"; slider "Seek"
  *   links     the film's title (a poster's name is "Nosferatu (1922)"), "Play", "Resume", "Home", "Search", "Library",
  *             "Downloads", "History", "Offline"
  *   fields    searchbox "Search films and series", "Username", "Password", "Set-up token"
@@ -50,6 +50,7 @@ export const en = {
 
   'link.offline': 'Offline',
   'link.manual': 'Working offline',
+  'link.signedOut': 'Signed out',
   'link.syncing': 'Syncing',
   'link.live': 'Up to date',
   'link.unsent': '{count} unsent',
@@ -86,6 +87,7 @@ export const en = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.wrong': 'That username and password don’t belong together.',
+  'signIn.again': 'Your session has ended. What you do is kept on this device and sent when you sign in again.',
   'signIn.unreachable': 'The server did not answer. Check that this device can reach it.',
   'signIn.tooMany': 'Too many tries. Wait a minute, then try again.',
   'signIn.demo': 'Demo accounts',
@@ -346,7 +348,7 @@ export const en = {
   'keys.captions': 'Captions',
   'keys.speed': 'Slower or faster',
 
-  'player.leave': 'Leave player',
+  'player.leave': 'Leave',
   'player.seek': 'Seek',
   'player.play': 'Play',
   'player.pause': 'Pause',

@@ -1,0 +1,62 @@
+/**
+ * What the browser runs for the app when no page does: it answers from the installed files, keeps posters, and sends the outbox.
+ * Answers of the API are never kept: what a person may see is in their own database. Films pass through, ranges and all.
+ */
+
+import { clientsClaim } from 'workbox-core'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
+import { CacheFirst } from 'workbox-strategies'
+import { pushInBackground } from './sync/background-push.ts'
+import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
+import { limits } from './sync/limits.ts'
+import { keptAddress, POSTER_CACHE } from './sync/poster-cache.ts'
+
+/** The built files, each with its revision: put in by the build. */
+declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
+
+interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
+interface WorkerScope {
+  skipWaiting(): Promise<void>
+  addEventListener(type: 'sync', listen: (event: WorkerEvent & { readonly tag: string }) => void): void
+  addEventListener(type: 'message', listen: (event: { readonly data: unknown }) => void): void
+}
+const scope = self as unknown as WorkerScope
+
+precacheAndRoute([...PRECACHE])
+cleanupOutdatedCaches()
+clientsClaim()
+
+// Any address of the app is the one page; the server's own are not the app's.
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(api|images|media|health|metrics|ping)(\/|$|\?)/] }))
+
+let untrimmed = 0
+const trimEvery = 100
+
+async function trim(): Promise<void> {
+  if (++untrimmed < trimEvery) return
+  untrimmed = 0
+  const cache = await caches.open(POSTER_CACHE)
+  const kept = await cache.keys()
+  // In the order they came: the oldest go.
+  await Promise.all(kept.slice(0, Math.max(0, kept.length - limits.posterCountMax)).map((request) => cache.delete(request)))
+}
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/images/'),
+  new CacheFirst({ cacheName: POSTER_CACHE, plugins: [{ cacheWillUpdate: async ({ response }) => response.status === 200 ? response : null, cacheDidUpdate: trim }] }),
+)
+
+// A picture that is not here in the width asked for may be here in another.
+setCatchHandler(async ({ url, request }) => {
+  const address = keptAddress((url ?? new URL(request.url)).pathname)
+  return (address === undefined ? undefined : await caches.match(address)) ?? Response.error()
+})
+
+scope.addEventListener('message', ({ data }) => {
+  if ((data as { type?: string } | null)?.type === 'SKIP_WAITING') void scope.skipWaiting()
+})
+
+scope.addEventListener('sync', (event) => {
+  if (event.tag === OUTBOX_TAG) event.waitUntil(pushInBackground(workerEnvironment()))
+})

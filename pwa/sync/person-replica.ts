@@ -1,0 +1,194 @@
+/** A person's replica as screens see it: memory, storage, engine and the other tabs put together. */
+
+import type { Command } from '../../domain/command.ts'
+import type { CommandData, CommandType } from '../../domain/index.ts'
+import { titleKey } from '../../domain/title.ts'
+import type { Session } from '../../projections/wire.ts'
+import type { LinkState, Parcel as ShownParcel, Replica, Taken } from '../replica.ts'
+import type { Api } from './api.ts'
+import type { Connection } from './connection.ts'
+import type { PersonDatabase } from './database.ts'
+import type { Device } from './device.ts'
+import { createEngine } from './engine.ts'
+import type { Environment } from './environment.ts'
+import { newCommandId } from './ids.ts'
+import { limits } from './limits.ts'
+import { createLocalReplica } from './local-replica.ts'
+import type { Word } from './owner.ts'
+import { joinTalk, whenOwner } from './owner.ts'
+import type { Parcel } from './parcel.ts'
+
+export interface PersonReplica extends Replica {
+  /** Resolves when the rows are there, the log included. */
+  readonly loaded: Promise<void>
+  readonly connection: Connection
+  /** The session has been renewed by signing in again. */
+  signedIn(session: Session): void
+  /** Ends everything of it in this tab; with `gone`, in the other tabs too. */
+  close(options?: { readonly gone?: boolean }): Promise<void>
+}
+
+interface Ports {
+  readonly session: Session
+  readonly device: Device
+  readonly database: PersonDatabase
+  readonly api: Api
+  readonly environment: Environment
+  /** Another tab removed this person from the browser. */
+  readonly gone: () => void
+}
+
+export function openPersonReplica({ session: first, device, database, api, environment, gone }: Ports): PersonReplica {
+  let session = first
+  let manual = false
+  let networked = false
+  let owner = false
+  let link = { online: false, syncing: false }
+  let forgetSnapshot = () => {}
+  const closing = new AbortController()
+  const listeners = new Set<() => void>()
+
+  const replica = createLocalReplica({
+    database, now: environment.now, session: () => session,
+    changed: () => { for (const listener of listeners) listener() },
+  })
+  const engine = createEngine({
+    replica, api, environment, session: () => session,
+    keepSession: async (current) => { session = current; await device.keepSession(current) },
+    connectionChanged: ({ name }) => showLink({ online: name === 'live' || (name === 'catching-up' && link.online), syncing: name === 'catching-up' }),
+  })
+  const talk = joinTalk(environment, session.userId, hear)
+  const endWatch = environment.watchNetwork((available) => { networked = available; tellNetwork() })
+
+  function showLink(next: typeof link): void {
+    link = next
+    talk.say({ type: 'link', link })
+    replica.raise()
+  }
+
+  function tellNetwork(): void {
+    engine.tell({ type: 'network', available: networked && !manual })
+  }
+
+  function hear(word: Word): void {
+    switch (word.type) {
+      case 'outbox': return void replica.refresh().then(() => engine.tell({ type: 'outbox' }))
+      case 'written': return void replica.refresh()
+      case 'link': link = word.link; return replica.raise()
+      case 'hello': return owner ? talk.say({ type: 'link', link }) : undefined
+      case 'manual': return switchManual(word.wanted)
+      case 'signed-in': return engine.tell({ type: 'signed-in' })
+      case 'gone': return gone()
+    }
+  }
+
+  function switchManual(wanted: boolean): void {
+    manual = wanted
+    tellNetwork()
+    replica.raise()
+  }
+
+  /** The owner's writes are told to the other tabs, and drawn faster next time. */
+  function followWrites(): () => void {
+    let { revision } = replica.mark
+    const listener = () => {
+      if (replica.mark.revision === revision) return
+      revision = replica.mark.revision
+      talk.say({ type: 'written' })
+      forgetSnapshot()
+      forgetSnapshot = environment.after(limits.snapshotDelayMs, () => void replica.saveSnapshot())
+    }
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  const loaded = replica.load()
+  const owning = loaded.then(() => whenOwner(environment, session.userId, closing.signal, async () => {
+    owner = true
+    manual = await device.worksOffline()
+    // As a follower this tab may have missed the last words of the owner before.
+    await replica.refresh()
+    const unfollow = followWrites()
+    tellNetwork()
+    await engine.run(closing.signal)
+    unfollow()
+  }))
+  void device.worksOffline().then((wanted) => { if (wanted) switchManual(true) })
+  talk.say({ type: 'hello' })
+
+  async function send(type: CommandType, data: CommandData[CommandType], card?: Parameters<Replica['send']>[2]): Promise<Taken> {
+    await loaded
+    const nowMs = environment.now()
+    const command: Command = { id: newCommandId(nowMs, environment.randomBytes), type, data, issuedAt: new Date(nowMs).toISOString(), deviceId: device.id }
+    const taken = await replica.take(command, card ? { ...card, key: titleKey(card) } : null)
+    if (taken.status === 'taken' && taken.changed) tellOutbox()
+    return taken
+  }
+
+  function tellOutbox(): void {
+    talk.say({ type: 'outbox' })
+    engine.tell({ type: 'outbox' })
+    if (!link.online && !manual) environment.sendLater()
+  }
+
+  const shownLink = (): LinkState => ({
+    ...link, manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.parcels.filter(isUnsent).length, lastSyncAt: replica.mark.lastSyncAt,
+  })
+
+  return {
+    get session() { return session },
+    deviceId: device.id,
+    loaded,
+    get connection() { return engine.connection },
+    get ready() { return replica.ready },
+    get version() { return replica.version },
+    get link() { return shownLink() },
+    library: replica.picture.library.shown,
+    cards: replica.picture.cards.shown,
+    jobs: replica.picture.jobs.shown,
+    timeline: replica.picture.timeline.shown,
+    get outbox() { return replica.parcels.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
+    subscribe(changed) {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    send,
+    async discard(commandId) {
+      await replica.settle(new Map([[commandId, undefined]]))
+      talk.say({ type: 'written' })
+    },
+    workOffline(wanted) {
+      void device.workOffline(wanted)
+      talk.say({ type: 'manual', wanted })
+      switchManual(wanted)
+    },
+    signedIn(renewed) {
+      session = renewed
+      talk.say({ type: 'signed-in' })
+      engine.tell({ type: 'signed-in' })
+    },
+    async close({ gone: told = false } = {}) {
+      if (told) talk.say({ type: 'gone' })
+      closing.abort()
+      endWatch()
+      forgetSnapshot()
+      listeners.clear()
+      await owning
+      talk.close()
+      database.close()
+    },
+  }
+}
+
+function isUnsent({ state }: Parcel): boolean {
+  return state.name === 'waiting' || state.name === 'parked'
+}
+
+function shownParcel({ command: { id, type, data, issuedAt }, state }: Parcel): ShownParcel {
+  const about = { id, type, data, issuedAt }
+  switch (state.name) {
+    case 'waiting': case 'accepted': return { ...about, state: 'waiting', code: null, message: null }
+    case 'refused': return { ...about, state: 'refused', code: state.code, message: state.message }
+    case 'parked': return { ...about, state: 'parked', code: 'UNKNOWN_COMMAND', message: state.message }
+  }
+}

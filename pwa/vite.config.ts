@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Plugin, Rolldown } from 'vite'
+import { build, defineConfig } from 'vite'
+
+const root = import.meta.dirname
+const target = 'es2023'
+
+/** Builds the service worker after the app, in one file of its own, with the list of all that the app is made of. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    async writeBundle(_options, bundle) {
+      const files = [...builtFiles(bundle), ...publicFiles(join(root, 'public'))]
+      await build({
+        configFile: false, root, publicDir: false, logLevel: 'warn',
+        define: { PRECACHE: JSON.stringify(files), 'process.env.NODE_ENV': '"production"' },
+        build: {
+          outDir: 'dist', emptyOutDir: false, target, sourcemap: true,
+          rollupOptions: { input: join(root, 'service-worker.ts'), output: { format: 'iife', entryFileNames: 'service-worker.js' } },
+        },
+      })
+    },
+  }
+}
+
+interface Precached { readonly url: string; readonly revision: string | null }
+
+/** A file under assets/ carries its content's hash in its name; any other needs a revision. */
+function builtFiles(bundle: Rolldown.OutputBundle): readonly Precached[] {
+  return Object.values(bundle).filter(({ fileName }) => !fileName.endsWith('.map') && !/\.woff$/.test(fileName)).map((file) => ({
+    url: `/${file.fileName}`,
+    revision: file.fileName.startsWith('assets/') ? null : revisionOf(file.type === 'chunk' ? file.code : file.source),
+  }))
+}
+
+function publicFiles(folder: string): readonly Precached[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => {
+    const path = join(entry.parentPath, entry.name)
+    return { url: `/${relative(folder, path)}`, revision: revisionOf(readFileSync(path)) }
+  })
+}
+
+function revisionOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16)
+}
+
+export default defineConfig({
+  root,
+  plugins: [serviceWorker()],
+  build: {
+    outDir: 'dist', emptyOutDir: true, target, sourcemap: true, modulePreload: { polyfill: false },
+    rollupOptions: { input: join(root, 'index.html') },
+  },
+})
