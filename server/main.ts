@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
+import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
 import { startProjector } from '../workers/projector.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
@@ -21,7 +22,7 @@ import { limits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { openFolderStore } from './object-store/folder.ts'
 import { realSystem } from './system.ts'
-import { upstreamsOf } from './upstreams.ts'
+import { PIPELINE_DEPTH, upstreamsOf, withDemo } from './upstreams.ts'
 import type { Upstreams } from './upstreams.ts'
 
 interface Databases { readonly connection: Connection; readonly eventConnection: Connection | null; readonly database: Database; readonly eventDatabase: Database }
@@ -59,13 +60,33 @@ async function start(): Promise<void> {
   const server = await composeServer({ config, version: manifest.version, appFolder, objects, log, system, ...databases, tmdb: upstreams.tmdb })
   parts.defer(server.close)
   await startWorkers(databases, server, upstreams, objectFolder)
-  const address = await server.app.listen({ port: config.port, host: config.host })
+  const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
   parts.defer(() => server.app.close())
   greet(address, server)
 }
 
 async function openUpstreams(): Promise<Upstreams> {
-  return upstreamsOf(config)
+  const set = upstreamsOf(config)
+  if (!config.demo) return set
+  const { startDemoInWorker } = await import('../demo/start-demo-in-worker.ts')
+  const demo = await startDemoInWorker({
+    cacheDir: join(config.dataDir, 'demo'),
+    // Started anew it would be at other addresses, which nobody here would know.
+    onCrash(error) {
+      log.error({ err: error }, 'the demo has died')
+      stopping ??= stop(EXIT_FAILURE)
+    },
+  })
+  parts.defer(demo.stop)
+  return withDemo(set, upstreamsOfDemo(demo))
+}
+
+function upstreamsOfDemo({ tmdbBaseUrl, tmdbImageBaseUrl, tmdbToken, newznabUrl, newznabApiKey, nntp }: DemoAddresses): Upstreams {
+  return {
+    tmdb: { baseUrl: tmdbBaseUrl, imageBaseUrl: tmdbImageBaseUrl, token: tmdbToken },
+    indexers: [{ name: 'Demo', url: newznabUrl, apiKey: newznabApiKey }],
+    newsServers: [{ name: 'Demo', ...nntp, pipelineDepth: PIPELINE_DEPTH }],
+  }
 }
 
 async function openDatabases(): Promise<Databases> {
@@ -112,7 +133,6 @@ function greet(address: string, { setupToken }: Server): void {
   say(`Rewind is at ${url}`)
   if (setupToken) say(`There is no admin yet. Open ${url}/set-up and enter the set-up token: ${setupToken.text}`)
   else if (config.demo) say('This is the demo. Its names and passwords are on the sign-in page.')
-  log.info({ url, demo: config.demo }, 'started')
 }
 
 async function stop(exitCode: number): Promise<void> {

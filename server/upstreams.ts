@@ -26,7 +26,8 @@ export interface Upstreams {
   readonly newsServers: readonly NewsServerSettings[]
 }
 
-const PIPELINE_DEPTH = 4
+/** Requests under way on one connection to a news server. */
+export const PIPELINE_DEPTH = 4
 
 export function upstreamsOf(config: Config): Upstreams {
   const { tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, indexerApiKey, indexerName, usenetHost, usenetUsername, usenetPassword } = config

