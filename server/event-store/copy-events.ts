@@ -9,6 +9,7 @@ import { limits } from '../limits.ts'
 import { EVENT_COLUMNS, eventOf } from './event-rows.ts'
 
 const SIGNATURE_BYTES = 19
+const NOT_ASCII = /[\x80-\xff]/
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 
 export const copyQuery = (from: string): string => `copy (select ${EVENT_COLUMNS} from events ${from}) to stdout (format binary)`
@@ -84,7 +85,13 @@ function decode(buffer: Buffer, tuple: number): RecordedEvent {
     at = start + buffer.readInt32BE(at)
     return [start, at]
   }
-  const text = () => buffer.toString('utf8', ...next())
+  // One call for the whole tuple: where a field is plain ASCII, which most are, its bytes are its characters.
+  const bytes = buffer.toString('latin1')
+  const text = () => {
+    const [start, end] = next()
+    const ascii = bytes.slice(start, end)
+    return NOT_ASCII.test(ascii) ? buffer.toString('utf8', start, end) : ascii
+  }
   return eventOf({
     position: bigint(buffer, next()[0]),
     version: buffer.readInt32BE(next()[0]),

@@ -5,11 +5,11 @@ import { categoryOf, positionOf, START } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { instantOf } from '../system.ts'
+import type { Watermark } from '../watermark.ts'
+import { createWatermark } from '../watermark.ts'
 import { encodeAppend } from './encode-event.ts'
 import type { EventStore, Filter } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
-import type { Watermark } from '../watermark.ts'
-import { createWatermark } from '../watermark.ts'
 import { repeatOf } from './repeat.ts'
 
 /** What a database would hold. Outlives the stores on it, and may be shared by several. */
