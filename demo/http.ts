@@ -11,11 +11,18 @@ export interface HttpAnswer {
   readonly headers?: Record<string, string>
 }
 
-export interface HttpServer { readonly url: string; stop(): Promise<void> }
+export interface HttpServer {
+  readonly url: string
+  stop(): Promise<void>
+}
 
-export async function serveHttp(answer: (request: IncomingMessage, url: URL) => HttpAnswer | Promise<HttpAnswer>): Promise<HttpServer> {
+export async function serveHttp(
+  answer: (request: IncomingMessage, url: URL) => HttpAnswer | Promise<HttpAnswer>,
+): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return void reply(request, response, { status: 405, type: 'text/plain', body: '' })
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return void reply(request, response, { status: 405, type: 'text/plain', body: '' })
+    }
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     Promise.resolve().then(() => answer(request, url)).then(
       (found) => reply(request, response, found),

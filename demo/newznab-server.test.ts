@@ -6,11 +6,24 @@ import { partCount } from './nntp-server.ts'
 import { releaseByFileName, releases } from './releases.ts'
 
 const grabs: string[] = []
-const server = await startNewznabServer({ apiKey: 'k&y', grabbed: (release) => void grabs.push(release.name), system: { now: () => Date.UTC(2026, 0, 5) } })
+const server = await startNewznabServer({
+  apiKey: 'k&y',
+  grabbed: (release) => void grabs.push(release.name),
+  system: { now: () => Date.UTC(2026, 0, 5) },
+})
 t.teardown(() => server.stop())
 
-const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray: (name) => ['item', 'newznab:attr', 'segment', 'subcat'].includes(name) })
-interface Item { title: string; link: string; enclosure: { url: string; length: string; type: string }; 'newznab:attr': { name: string; value: string }[] }
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  isArray: (name) => ['item', 'newznab:attr', 'segment', 'subcat'].includes(name),
+})
+interface Item {
+  title: string
+  link: string
+  enclosure: { url: string; length: string; type: string }
+  'newznab:attr': { name: string; value: string }[]
+}
 
 async function ask(query: Record<string, string>): Promise<string> {
   const response = await fetch(`${server.url}/api?${new URLSearchParams({ apikey: 'k&y', ...query })}`)
@@ -24,7 +37,7 @@ async function items(query: Record<string, string>): Promise<Item[]> {
 
 const attribute = (item: Item, name: string) => item['newznab:attr'].find((one) => one.name === name)?.value
 
-t.test('errors have Newznab\'s numbers', async (t) => {
+t.test("errors have Newznab's numbers", async (t) => {
   t.match(await ask({ t: 'search', apikey: 'wrong' }), /<error code="100" /)
   t.match(await ask({}), /<error code="200" /)
   t.match(await ask({ t: 'movie', imdbid: 'x' }), /<error code="201" /)
@@ -33,11 +46,13 @@ t.test('errors have Newznab\'s numbers', async (t) => {
 })
 
 t.test('caps needs no key and says what can be searched', async (t) => {
-  const { caps } = parser.parse(await ask({ t: 'caps', apikey: '' })) as { caps: { searching: Record<string, { available: string; supportedParams: string }> } }
+  const { caps } = parser.parse(await ask({ t: 'caps', apikey: '' })) as {
+    caps: { searching: Record<string, { available: string; supportedParams: string }> }
+  }
   t.match(caps.searching['movie-search'], { available: 'yes', supportedParams: 'q,imdbid,tmdbid' })
 })
 
-t.test('a film is found by its IMDb number, with or without tt, and by TMDB\'s', async (t) => {
+t.test("a film is found by its IMDb number, with or without tt, and by TMDB's", async (t) => {
   for (const query of [{ imdbid: '0013442' }, { imdbid: 'tt0013442' }, { imdbid: '13442' }, { tmdbid: '653' }]) {
     const found = await items({ t: 'movie', ...query })
     t.equal(found.length, 4)
@@ -51,7 +66,10 @@ t.test('search wants every word, and honours category, limit and offset', async 
   t.strictSame(await items({ t: 'search', q: 'nosferatu 1999' }), [])
   t.equal((await items({ t: 'search', q: 'häxan', cat: '2030' })).length, 1)
   t.equal((await items({ t: 'search', cat: '5000' })).length, 0)
-  const [page, next] = [await items({ t: 'search', limit: '10' }), await items({ t: 'search', limit: '10', offset: '10' })]
+  const [page, next] = [
+    await items({ t: 'search', limit: '10' }),
+    await items({ t: 'search', limit: '10', offset: '10' }),
+  ]
   t.equal(new Set([...page, ...next].map((item) => item.title)).size, 20)
 })
 
@@ -60,7 +78,9 @@ t.test('every link leads to an NZB with as many segments as the size needs', asy
     const sizeBytes = Number(attribute(item, 'size'))
     t.equal(Number(item.enclosure.length), sizeBytes)
     const text = await (await fetch(item.link)).text()
-    const { nzb } = parser.parse(text) as { nzb: { file: { subject: string; segments: { segment: { number: string; bytes: string }[] } } } }
+    const { nzb } = parser.parse(text) as {
+      nzb: { file: { subject: string; segments: { segment: { number: string; bytes: string }[] } } }
+    }
     const { segment } = nzb.file.segments
     t.equal(segment.length, partCount(sizeBytes))
     t.match(nzb.file.subject, `"${item.title}.mp4" yEnc (1/${segment.length}) ${sizeBytes}`)
@@ -72,7 +92,9 @@ t.test('every link leads to an NZB with as many segments as the size needs', asy
 
 t.test('names and ids are all different, and each name finds its film and its file', async (t) => {
   t.equal(releases.length, films.length * 4)
-  for (const key of ['guid', 'name', 'fileName'] as const) t.equal(new Set(releases.map((release) => release[key])).size, releases.length)
+  for (const key of ['guid', 'name', 'fileName'] as const) {
+    t.equal(new Set(releases.map((release) => release[key])).size, releases.length)
+  }
   for (const release of releases) {
     t.match(release.name, /^[A-Za-z0-9.-]+$/)
     t.equal(releaseByFileName(release.fileName), release)

@@ -42,11 +42,19 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     const given = Buffer.from(query.get('apikey') ?? '')
     if (given.length !== key.length || !timingSafeEqual(given, key)) return problem(100, 'Incorrect user credentials')
     switch (wanted) {
-      case 'search': return search(query)
-      case 'movie': case 'movies': return movie(query)
-      case 'get': case 'g': return get(query)
-      case 'tvsearch': case 'tv-search': return feed([], query) // Films only.
-      default: return problem(202, `No such function (${wanted})`)
+      case 'search':
+        return search(query)
+      case 'movie':
+      case 'movies':
+        return movie(query)
+      case 'get':
+      case 'g':
+        return get(query)
+      case 'tvsearch':
+      case 'tv-search':
+        return feed([], query) // Films only.
+      default:
+        return problem(202, `No such function (${wanted})`)
     }
   })
   url = server.url
@@ -61,7 +69,11 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     const tmdb = query.get('tmdbid')
     if (imdb !== null && !/^(tt)?\d+$/.test(imdb)) return problem(201, 'Incorrect parameter (imdbid)')
     if (tmdb !== null && !/^\d+$/.test(tmdb)) return problem(201, 'Incorrect parameter (tmdbid)')
-    const film: Film | undefined = imdb !== null ? filmByImdbId(`tt${imdb.replace('tt', '').padStart(7, '0')}`) : tmdb !== null ? filmByTmdbId(Number(tmdb)) : undefined
+    const film: Film | undefined = imdb !== null
+      ? filmByImdbId(`tt${imdb.replace('tt', '').padStart(7, '0')}`)
+      : tmdb !== null
+      ? filmByTmdbId(Number(tmdb))
+      : undefined
     const found = imdb === null && tmdb === null ? releases : film ? releasesOf(film) : []
     return feed(matching(found, query.get('q') ?? ''), query)
   }
@@ -72,8 +84,17 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     const release = releaseByGuid(id)
     if (!release) return problem(300, 'No such item')
     options.grabbed?.(release)
-    const nzb = nzbFor({ name: release.fileName, sizeBytes: release.sizeBytes, postedAtSeconds: release.postedAtSeconds })
-    return { status: 200, type: 'application/x-nzb', body: nzb, headers: { 'content-disposition': `attachment; filename="${release.name}.nzb"`, 'x-dnzb-name': release.name } }
+    const nzb = nzbFor({
+      name: release.fileName,
+      sizeBytes: release.sizeBytes,
+      postedAtSeconds: release.postedAtSeconds,
+    })
+    return {
+      status: 200,
+      type: 'application/x-nzb',
+      body: nzb,
+      headers: { 'content-disposition': `attachment; filename="${release.name}.nzb"`, 'x-dnzb-name': release.name },
+    }
   }
 
   function feed(found: readonly Release[], query: URLSearchParams): HttpAnswer {
@@ -82,12 +103,16 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     const categories = (query.get('cat') ?? '').split(',').filter(Boolean).map(Number)
     const maxAgeDays = whole(query.get('maxage'), Infinity)
     const fitting = found.filter((release) =>
-      (categories.length === 0 || categories.some((category) => category === MOVIES || category === release.quality.category))
-      && release.postedAtSeconds >= system.now() / 1_000 - maxAgeDays * DAY_SECONDS)
+      (categories.length === 0 ||
+        categories.some((category) => category === MOVIES || category === release.quality.category)) &&
+      release.postedAtSeconds >= system.now() / 1_000 - maxAgeDays * DAY_SECONDS
+    )
     const items = fitting.slice(offset, offset + count).map((release) => item(release, url, options.apiKey)).join('')
-    return xml(`<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:newznab="http://www.newznab.com/DTD/2010/feeds/attributes/">\n<channel>\n`
-      + `<title>Rewind demo indexer</title>\n<description>Films in the public domain</description>\n<link>${url}/</link>\n<language>en-gb</language>\n`
-      + `<newznab:response offset="${offset}" total="${fitting.length}"/>\n${items}</channel>\n</rss>\n`)
+    return xml(
+      `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:newznab="http://www.newznab.com/DTD/2010/feeds/attributes/">\n<channel>\n` +
+        `<title>Rewind demo indexer</title>\n<description>Films in the public domain</description>\n<link>${url}/</link>\n<language>en-gb</language>\n` +
+        `<newznab:response offset="${offset}" total="${fitting.length}"/>\n${items}</channel>\n</rss>\n`,
+    )
   }
 }
 
@@ -95,19 +120,36 @@ function item(release: Release, url: string, apiKey: string): string {
   const link = escapeXml(`${url}/api?t=get&id=${release.guid}&apikey=${encodeURIComponent(apiKey)}`)
   const date = new Date(release.postedAtSeconds * 1_000).toUTCString().replace('GMT', '+0000')
   const attributes: Record<string, string | number> = {
-    category: MOVIES, size: release.sizeBytes, guid: release.guid, files: 1, poster: 'The projectionist', group: GROUP, grabs: release.grabs,
-    usenetdate: date, imdb: release.film.imdbId.slice(2), tmdbid: release.film.tmdbId, password: 0,
+    category: MOVIES,
+    size: release.sizeBytes,
+    guid: release.guid,
+    files: 1,
+    poster: 'The projectionist',
+    group: GROUP,
+    grabs: release.grabs,
+    usenetdate: date,
+    imdb: release.film.imdbId.slice(2),
+    tmdbid: release.film.tmdbId,
+    password: 0,
   }
-  const lines = Object.entries(attributes).map(([name, value]) => `<newznab:attr name="${name}" value="${escapeXml(String(value))}"/>\n`)
-  return `<item>\n<title>${escapeXml(release.name)}</title>\n<guid isPermaLink="true">${url}/details/${release.guid}</guid>\n<link>${link}</link>\n`
-    + `<pubDate>${date}</pubDate>\n<category>Movies &gt; ${CATEGORY_NAMES[release.quality.category]}</category>\n<description>${escapeXml(release.name)}</description>\n`
-    + `<enclosure url="${link}" length="${release.sizeBytes}" type="application/x-nzb"/>\n`
-    + `<newznab:attr name="category" value="${release.quality.category}"/>\n${lines.join('')}</item>\n`
+  const lines = Object.entries(attributes).map(([name, value]) =>
+    `<newznab:attr name="${name}" value="${escapeXml(String(value))}"/>\n`
+  )
+  return `<item>\n<title>${
+    escapeXml(release.name)
+  }</title>\n<guid isPermaLink="true">${url}/details/${release.guid}</guid>\n<link>${link}</link>\n` +
+    `<pubDate>${date}</pubDate>\n<category>Movies &gt; ${
+      CATEGORY_NAMES[release.quality.category]
+    }</category>\n<description>${escapeXml(release.name)}</description>\n` +
+    `<enclosure url="${link}" length="${release.sizeBytes}" type="application/x-nzb"/>\n` +
+    `<newznab:attr name="category" value="${release.quality.category}"/>\n${lines.join('')}</item>\n`
 }
 
 /** Every word must be in the name. */
 function matching(all: readonly Release[], words: string): readonly Release[] {
-  const wanted = words.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’]/g, '').toLowerCase().split(/[^a-z0-9]+/).filter(Boolean)
+  const wanted = words.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’]/g, '').toLowerCase().split(
+    /[^a-z0-9]+/,
+  ).filter(Boolean)
   return all.filter((release) => {
     const name = release.name.toLowerCase().split(/[^a-z0-9]+/)
     return wanted.every((word) => name.includes(word))
@@ -119,7 +161,11 @@ function whole(text: string | null, fallback: number): number {
 }
 
 function xml(body: string): HttpAnswer {
-  return { status: 200, type: 'application/rss+xml; charset=UTF-8', body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}` }
+  return {
+    status: 200,
+    type: 'application/rss+xml; charset=UTF-8',
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+  }
 }
 
 /** Newznab reports its errors with status 200. */

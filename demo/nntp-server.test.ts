@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t from '../test/support/tap.ts'
 import { GROUP, messageId, nzbFor, startNntpServer } from './nntp-server.ts'
 import type { NntpServerOptions } from './nntp-server.ts'
-import { decodeYenc, newsClient } from './test-client/news-client.ts'
+import { decodeYenc, newsClient } from '../test/support/news-client.ts'
 
 /** Every byte value many times, runs of dots at every column, and the four that need an escape. */
 const awkward = Buffer.concat([
@@ -100,7 +100,12 @@ t.test('HEAD and ARTICLE carry the headers, and a file on disk is served like on
 })
 
 t.test('faults are made as ordered, and each asking is counted', async (t) => {
-  const [first, second, third, fourth] = [1, 2, 3, 4].map((part) => messageId('reel.bin', part)) as [string, string, string, string]
+  const [first, second, third, fourth] = [1, 2, 3, 4].map((part) => messageId('reel.bin', part)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
   const server = await serve(t, {
     faults: {
       missing: (id, asked) => id === first && asked === 0,
@@ -118,7 +123,8 @@ t.test('faults are made as ordered, and each asking is counted', async (t) => {
   const patient = await newsClient(server)
   patient.send(`BODY ${fourth}`)
   t.match(await patient.line(), /^222 /)
-  const next = (): Promise<string> => Promise.race([patient.line(), new Promise<string>((resolve) => setTimeout(resolve, 100, 'silent'))])
+  const next = (): Promise<string> =>
+    Promise.race([patient.line(), new Promise<string>((resolve) => setTimeout(resolve, 100, 'silent'))])
   t.match(await next(), /^=ybegin /)
   t.match(await next(), /^=ypart /)
   t.equal(await next(), 'silent')

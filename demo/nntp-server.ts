@@ -60,7 +60,13 @@ export interface NntpServer {
 
 export async function startNntpServer(options: NntpServerOptions = {}): Promise<NntpServer> {
   const system = options.system ?? realSystem
-  const statistics = { asked: new Map<string, number>(), served: new Map<string, number>(), connections: 0, connectionsOpen: 0, sentBytes: 0 }
+  const statistics = {
+    asked: new Map<string, number>(),
+    served: new Map<string, number>(),
+    connections: 0,
+    connectionsOpen: 0,
+    sentBytes: 0,
+  }
   const faults = options.faults ?? {}
   const sockets = new Set<Socket>()
   const limit = createRateLimit(options.ratePerSecondBytes ?? Infinity, system)
@@ -82,7 +88,9 @@ export async function startNntpServer(options: NntpServerOptions = {}): Promise<
       sockets.delete(socket)
       statistics.connectionsOpen = sockets.size
     })
-    void serveConnection(socket, context, limit, system, (bytes) => { statistics.sentBytes += bytes })
+    void serveConnection(socket, context, limit, system, (bytes) => {
+      statistics.sentBytes += bytes
+    })
   }
   const identity = options.tls ? makeServerIdentity(system.now(), system.randomBytes(16)) : undefined
   const server: Server = identity

@@ -34,13 +34,43 @@ const POSTED_AT_SECONDS = Date.UTC(2025, 0, 1) / 1_000
 
 /** The clips are drawn at these sizes, so that a name says what its file is. */
 export const QUALITIES: readonly Quality[] = [
-  { key: 'bluray-1080p', suffix: '1080p.BluRay.x264-REWIND', width: 1920, height: 1080, sizeBytes: 36 * MEBIBYTE, category: 2040 },
-  { key: 'web-1080p', suffix: '1080p.WEB-DL.AAC2.0.H.264-NITRATE', width: 1920, height: 1080, sizeBytes: 36 * MEBIBYTE, category: 2040 },
-  { key: 'bluray-720p', suffix: '720p.BluRay.x264-LANTERN', width: 1280, height: 720, sizeBytes: 20 * MEBIBYTE, category: 2040 },
-  { key: 'dvd-480p', suffix: '480p.DVDRip.x264-KINOBOX', width: 848, height: 480, sizeBytes: 14 * MEBIBYTE, category: 2030 },
+  {
+    key: 'bluray-1080p',
+    suffix: '1080p.BluRay.x264-REWIND',
+    width: 1920,
+    height: 1080,
+    sizeBytes: 36 * MEBIBYTE,
+    category: 2040,
+  },
+  {
+    key: 'web-1080p',
+    suffix: '1080p.WEB-DL.AAC2.0.H.264-NITRATE',
+    width: 1920,
+    height: 1080,
+    sizeBytes: 36 * MEBIBYTE,
+    category: 2040,
+  },
+  {
+    key: 'bluray-720p',
+    suffix: '720p.BluRay.x264-LANTERN',
+    width: 1280,
+    height: 720,
+    sizeBytes: 21 * MEBIBYTE,
+    category: 2040,
+  },
+  {
+    key: 'dvd-480p',
+    suffix: '480p.DVDRip.x264-KINOBOX',
+    width: 848,
+    height: 480,
+    sizeBytes: 14 * MEBIBYTE,
+    category: 2030,
+  },
 ]
 
-export const releases: readonly Release[] = films.flatMap((film) => QUALITIES.map((quality) => releaseOf(film, quality)))
+export const releases: readonly Release[] = films.flatMap((film) =>
+  QUALITIES.map((quality) => releaseOf(film, quality))
+)
 
 const byGuid = new Map(releases.map((release) => [release.guid, release]))
 const byFileName = new Map(releases.map((release) => [release.fileName, release]))
@@ -74,5 +104,8 @@ function releaseOf(film: Film, quality: Quality): Release {
 
 /** `Ben-Hur.A.Tale.of.the.Christ`: letters without accents, words joined by dots. */
 function dotted(title: string): string {
-  return title.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’.,!:“”]/g, '').replace(/[^A-Za-z0-9-]+/g, '.').replace(/^\.+|\.+$/g, '')
+  return title.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’.,!:“”]/g, '').replace(
+    /[^A-Za-z0-9-]+/g,
+    '.',
+  ).replace(/^\.+|\.+$/g, '')
 }

@@ -10,7 +10,9 @@ export type FromWorker =
   | { readonly type: 'stopped' }
 
 /** `onCrash` is told when the thread dies of an error later on; the thread is gone then. */
-export async function startDemoInWorker(options: WorkerOptions & { signal?: AbortSignal; onCrash: (error: Error) => void }): Promise<Demo> {
+export async function startDemoInWorker(
+  options: WorkerOptions & { signal?: AbortSignal; onCrash: (error: Error) => void },
+): Promise<Demo> {
   const { signal, onCrash, ...settings } = options
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
   const send = (message: ToWorker): void => worker.postMessage(message)
@@ -22,8 +24,10 @@ export async function startDemoInWorker(options: WorkerOptions & { signal?: Abor
       case 'started':
         running = true
         return started.resolve(data.addresses)
-      case 'failed': return started.reject(new Error(`the demo did not start: ${data.message}`))
-      case 'stopped': return gone.resolve()
+      case 'failed':
+        return started.reject(new Error(`the demo did not start: ${data.message}`))
+      case 'stopped':
+        return gone.resolve()
     }
   }
   worker.onerror = (event) => {
@@ -37,11 +41,12 @@ export async function startDemoInWorker(options: WorkerOptions & { signal?: Abor
   try {
     const addresses = await started.promise
     let stopping: Promise<void> | undefined
-    const stop = (): Promise<void> => stopping ??= (async () => {
-      send({ type: 'stop' })
-      await gone.promise
-      worker.terminate()
-    })()
+    const stop = (): Promise<void> =>
+      stopping ??= (async () => {
+        send({ type: 'stop' })
+        await gone.promise
+        worker.terminate()
+      })()
     signal?.addEventListener('abort', () => void stop(), { once: true })
     if (signal?.aborted) await stop()
     return { ...addresses, stop }

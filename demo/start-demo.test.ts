@@ -7,7 +7,7 @@ import { makeClip } from './clip/make-clip.ts'
 import { releaseByFileName } from './releases.ts'
 import { startDemoInWorker } from './start-demo-in-worker.ts'
 import { startDemo } from './start-demo.ts'
-import { decodeYenc, newsClient } from './test-client/news-client.ts'
+import { decodeYenc, newsClient } from '../test/support/news-client.ts'
 
 function folder(test: { teardown(end: () => void): void }): string {
   const path = mkdtempSync(join(tmpdir(), 'rewind-demo-'))
@@ -19,17 +19,31 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 t.test('from a search to the last byte: TMDB, indexer, NZB and articles, served by a thread of their own', async (t) => {
   const cacheDir = folder(t)
-  const demo = await startDemoInWorker({ cacheDir, ratePerSecondBytes: 1e9, tls: true, onCrash: (error) => t.fail(error.message) })
+  const demo = await startDemoInWorker({
+    cacheDir,
+    ratePerSecondBytes: 1e9,
+    tls: true,
+    onCrash: (error) => t.fail(error.message),
+  })
   const headers = { authorization: `Bearer ${demo.tmdbToken}` }
-  const found = await (await fetch(`${demo.tmdbBaseUrl}/search/movie?query=nosferatu`, { headers })).json() as { results: { id: number }[] }
-  const ids = await (await fetch(`${demo.tmdbBaseUrl}/movie/${found.results[0]!.id}/external_ids`, { headers })).json() as { imdb_id: string }
-  const feed = await (await fetch(`${demo.newznabUrl}/api?t=movie&cat=2030&imdbid=${ids.imdb_id}&apikey=${demo.newznabApiKey}`)).text()
+  const found = await (await fetch(`${demo.tmdbBaseUrl}/search/movie?query=nosferatu`, { headers })).json() as {
+    results: { id: number }[]
+  }
+  const ids = await (await fetch(`${demo.tmdbBaseUrl}/movie/${found.results[0]!.id}/external_ids`, { headers }))
+    .json() as { imdb_id: string }
+  const feed =
+    await (await fetch(`${demo.newznabUrl}/api?t=movie&cat=2030&imdbid=${ids.imdb_id}&apikey=${demo.newznabApiKey}`))
+      .text()
   const link = /<link>([^<]*t=get[^<]*)</.exec(feed)![1]!.replaceAll('&amp;', '&')
   const nzb = await (await fetch(link)).text()
   const messageIds = [...nzb.matchAll(/<segment [^>]*>([^<]+)</g)].map((match) => `<${match[1]}>`)
 
   const client = await newsClient({ ...demo.nntp, authorityPem: demo.nntp.caCertificates[0] })
-  client.send(`AUTHINFO USER ${demo.nntp.username}`, `AUTHINFO PASS ${demo.nntp.password}`, ...messageIds.map((id) => `BODY ${id}`))
+  client.send(
+    `AUTHINFO USER ${demo.nntp.username}`,
+    `AUTHINFO PASS ${demo.nntp.password}`,
+    ...messageIds.map((id) => `BODY ${id}`),
+  )
   t.match(await client.line(), /^381 /)
   t.match(await client.line(), /^281 /)
   const parts = []
@@ -45,10 +59,18 @@ t.test('from a search to the last byte: TMDB, indexer, NZB and articles, served 
   t.equal(whole.length, release.sizeBytes)
 
   const { film, quality: { key, width, height }, sizeBytes } = release
-  t.equal(sha256(whole), sha256(await makeClip({ film, edition: key, width, height, sizeBytes })), 'another thread makes the same bytes')
+  t.equal(
+    sha256(whole),
+    sha256(await makeClip({ film, edition: key, width, height, sizeBytes })),
+    'another thread makes the same bytes',
+  )
   await demo.stop()
   await t.rejects(fetch(`${demo.tmdbBaseUrl}/configuration`, { headers }), 'nothing listens any more')
-  t.strictSame(readdirSync(join(cacheDir, 'clips-1')), [release.fileName], 'one finished clip is kept, and nothing else')
+  t.strictSame(
+    readdirSync(join(cacheDir, 'clips-1')),
+    [release.fileName],
+    'one finished clip is kept, and nothing else',
+  )
 })
 
 t.test('every start has tokens of its own, an abort stops it, and stopping twice is stopping once', async (t) => {

@@ -41,7 +41,9 @@ export interface DemoAddresses {
   }
 }
 
-export interface Demo extends DemoAddresses { stop(): Promise<void> }
+export interface Demo extends DemoAddresses {
+  stop(): Promise<void>
+}
 
 const RATE_PER_SECOND_BYTES = 4_500_000
 const CONNECTIONS = 4
@@ -61,9 +63,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
   const tmdb = await startTmdbServer({ token: tmdbToken, system })
   const newznab = await startNewznabServer({ apiKey: newznabApiKey, grabbed, system })
-  const nntp = await startNntpServer({ find, account, system, ratePerSecondBytes: options.ratePerSecondBytes ?? RATE_PER_SECOND_BYTES, tls: options.tls ?? false })
+  const nntp = await startNntpServer({
+    find,
+    account,
+    system,
+    ratePerSecondBytes: options.ratePerSecondBytes ?? RATE_PER_SECOND_BYTES,
+    tls: options.tls ?? false,
+  })
   let stopped: Promise<unknown> | undefined
-  const stop = async (): Promise<void> => void await (stopped ??= Promise.all([tmdb.stop(), newznab.stop(), nntp.stop()]))
+  const stop = async (): Promise<void> =>
+    void await (stopped ??= Promise.all([tmdb.stop(), newznab.stop(), nntp.stop()]))
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
   if (options.signal?.aborted) await stop()
 
@@ -74,7 +83,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     newznabUrl: newznab.url,
     newznabApiKey,
     nntp: {
-      host: nntp.host, port: nntp.port, tls: nntp.tls, ...account, connections: CONNECTIONS,
+      host: nntp.host,
+      port: nntp.port,
+      tls: nntp.tls,
+      ...account,
+      connections: CONNECTIONS,
       caCertificates: nntp.authorityPem === undefined ? [] : [nntp.authorityPem],
     },
     stop,

@@ -9,23 +9,33 @@ import { startTmdbServer } from './tmdb-server.ts'
 const server = await startTmdbServer({ token: 'right', system: { now: () => Date.UTC(2026, 0, 5) } })
 t.teardown(() => server.stop())
 
-interface Answer { status: number; body: Record<string, never> & { results: Record<string, unknown>[]; [key: string]: unknown } }
+interface Answer {
+  status: number
+  body: Record<string, never> & { results: Record<string, unknown>[]; [key: string]: unknown }
+}
 
 async function ask(path: string, token = 'right'): Promise<Answer> {
   const response = await fetch(`${server.apiBaseUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })
   return { status: response.status, body: await response.json() as Answer['body'] }
 }
 
-t.test('refusals are TMDB\'s own', async (t) => {
-  t.strictSame(await ask('/movie/653', 'wrong'), { status: 401, body: { success: false, status_code: 7, status_message: 'Invalid API key: You must be granted a valid key.' } })
-  t.strictSame(await ask('/movie/1'), { status: 404, body: { success: false, status_code: 34, status_message: 'The resource you requested could not be found.' } })
+t.test("refusals are TMDB's own", async (t) => {
+  t.strictSame(await ask('/movie/653', 'wrong'), {
+    status: 401,
+    body: { success: false, status_code: 7, status_message: 'Invalid API key: You must be granted a valid key.' },
+  })
+  t.strictSame(await ask('/movie/1'), {
+    status: 404,
+    body: { success: false, status_code: 34, status_message: 'The resource you requested could not be found.' },
+  })
   t.match(await ask('/search/movie'), { status: 422, body: { errors: ['query must be provided'] } })
   t.match(await ask('/movie/popular?page=0'), { status: 400, body: { status_code: 22 } })
   t.equal((await ask('/nothing')).status, 404)
 })
 
 t.test('films are found by the beginnings of words, without accents, in any language of theirs', async (t) => {
-  const titles = async (query: string) => (await ask(`/search/movie?query=${encodeURIComponent(query)}`)).body.results.map((one) => one.title)
+  const titles = async (query: string) =>
+    (await ask(`/search/movie?query=${encodeURIComponent(query)}`)).body.results.map((one) => one.title)
   t.equal((await titles('nosferatu'))[0], 'Nosferatu')
   t.strictSame(await titles('haxan'), ['Häxan'])
   t.strictSame(await titles('korkarlen'), ['The Phantom Carriage'])
@@ -33,7 +43,12 @@ t.test('films are found by the beginnings of words, without accents, in any lang
   t.equal((await titles('metrop'))[0], 'Metropolis')
   t.strictSame(await titles('dogs life'), ['A Dog’s Life'])
   t.strictSame(await titles('no such film'), [])
-  t.equal((await ask('/search/movie?query=the&year=1928')).body.results.every((one) => String(one.release_date).startsWith('1928')), true)
+  t.equal(
+    (await ask('/search/movie?query=the&year=1928')).body.results.every((one) =>
+      String(one.release_date).startsWith('1928')
+    ),
+    true,
+  )
 })
 
 t.test('search/multi mixes films and people, and search/person knows what they are known for', async (t) => {
@@ -48,12 +63,22 @@ t.test('search/multi mixes films and people, and search/person knows what they a
 })
 
 t.test('a film has its details and the parts that were asked for', async (t) => {
-  const { body } = await ask('/movie/653?append_to_response=credits,external_ids,similar,recommendations,images,videos,keywords,release_dates,unknown')
+  const { body } = await ask(
+    '/movie/653?append_to_response=credits,external_ids,similar,recommendations,images,videos,keywords,release_dates,unknown',
+  )
   t.match(body, {
-    id: 653, imdb_id: 'tt0013442', title: 'Nosferatu', original_language: 'de', release_date: '1922-02-16', runtime: 95,
+    id: 653,
+    imdb_id: 'tt0013442',
+    title: 'Nosferatu',
+    original_language: 'de',
+    release_date: '1922-02-16',
+    runtime: 95,
     genres: [{ id: 27, name: 'Horror' }, { id: 14, name: 'Fantasy' }],
     external_ids: { imdb_id: 'tt0013442' },
-    credits: { cast: [{ name: 'Max Schreck', character: 'Count Orlok', order: 0 }], crew: [{ name: 'F. W. Murnau', job: 'Director' }] },
+    credits: {
+      cast: [{ name: 'Max Schreck', character: 'Count Orlok', order: 0 }],
+      crew: [{ name: 'F. W. Murnau', job: 'Director' }],
+    },
     keywords: { keywords: [{ name: 'public domain' }, { name: 'silent film' }] },
   })
   t.equal('unknown' in body, false)
@@ -76,12 +101,14 @@ t.test('lists come in pages of twenty, and trending turns with the day', async (
 t.test('discover filters by genre, years, language and score, and sorts', async (t) => {
   const western = (await ask('/discover/movie?with_genres=37')).body.results
   t.ok(western.length >= 4 && western.every((one) => (one.genre_ids as number[]).includes(37)))
-  const german = (await ask('/discover/movie?with_original_language=de&primary_release_date.gte=1926-01-01&sort_by=primary_release_date.asc')).body.results
+  const german = (await ask(
+    '/discover/movie?with_original_language=de&primary_release_date.gte=1926-01-01&sort_by=primary_release_date.asc',
+  )).body.results
   t.strictSame(german.map((one) => one.id), [19, 222])
   t.ok((await ask('/discover/movie?with_genres=27|878&without_genres=18&vote_average.gte=7')).body.results.length > 0)
 })
 
-t.test('search results have the very fields of TMDB\'s', async (t) => {
+t.test("search results have the very fields of TMDB's", async (t) => {
   const folder = sharedData('tmdb')
   if (folder === undefined) return t.pass('not run: the folder of real answers is missing')
   const sample = JSON.parse(readFileSync(join(folder, 'search__movie.json'), 'utf8')) as Answer['body']
@@ -94,7 +121,13 @@ t.test('posters and backdrops are PNGs of the asked width, the same each time an
   const picture = async (path: string) => {
     const response = await fetch(`${server.imageBaseUrl}${path}`)
     const bytes = Buffer.from(await response.arrayBuffer())
-    return { status: response.status, type: response.headers.get('content-type'), bytes, width: bytes.length > 24 ? bytes.readUInt32BE(16) : 0, height: bytes.length > 24 ? bytes.readUInt32BE(20) : 0 }
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      bytes,
+      width: bytes.length > 24 ? bytes.readUInt32BE(16) : 0,
+      height: bytes.length > 24 ? bytes.readUInt32BE(20) : 0,
+    }
   }
   const poster = await picture('/w342/poster653.png')
   t.match(poster, { status: 200, type: 'image/png', width: 342, height: 513 })
@@ -105,6 +138,10 @@ t.test('posters and backdrops are PNGs of the asked width, the same each time an
   t.teardown(() => other.stop())
   const again = Buffer.from(await (await fetch(`${other.imageBaseUrl}/w342/poster653.png`)).arrayBuffer())
   t.ok(again.equals(poster.bytes))
-  const hashes = await Promise.all(films.map(async (film) => createHash('sha256').update((await picture(`/w92/poster${film.tmdbId}.png`)).bytes).digest('hex')))
+  const hashes = await Promise.all(
+    films.map(async (film) =>
+      createHash('sha256').update((await picture(`/w92/poster${film.tmdbId}.png`)).bytes).digest('hex')
+    ),
+  )
   t.equal(new Set(hashes).size, films.length)
 })

@@ -38,22 +38,38 @@ export async function startTmdbServer(options: TmdbServerOptions): Promise<TmdbS
     const given = Buffer.from(request.headers.authorization ?? '')
     const known = given.length === expected.length && timingSafeEqual(given, expected)
     const path = /^\/3(\/.*)$/.exec(url.pathname)?.[1]
-    const { status, body } = !path ? NOT_FOUND : !known ? UNAUTHORIZED : tmdbAnswer(path, url.searchParams, system.now(), imageBaseUrl)
+    const { status, body } = !path
+      ? NOT_FOUND
+      : !known
+      ? UNAUTHORIZED
+      : tmdbAnswer(path, url.searchParams, system.now(), imageBaseUrl)
     return { status, type: 'application/json;charset=utf-8', body: JSON.stringify(body) }
   })
   imageBaseUrl = `${server.url}/t/p`
   return { apiBaseUrl: `${server.url}/3`, imageBaseUrl, stop: server.stop }
 }
 
-async function pictureAnswer(kept: Map<string, Promise<Uint8Array>>, size: string, kind: 'poster' | 'backdrop', id: number): Promise<HttpAnswer> {
+async function pictureAnswer(
+  kept: Map<string, Promise<Uint8Array>>,
+  size: string,
+  kind: 'poster' | 'backdrop',
+  id: number,
+): Promise<HttpAnswer> {
   const film = filmByTmdbId(id)
   if (!film || !(kind === 'poster' ? POSTER_SIZES : BACKDROP_SIZES).includes(size)) {
     return { status: 404, type: 'text/plain', body: 'File not found' }
   }
-  const width = size === 'original' ? kind === 'poster' ? ORIGINAL_POSTER_WIDTH : ORIGINAL_BACKDROP_WIDTH : Number(size.slice(1))
+  const width = size === 'original'
+    ? kind === 'poster' ? ORIGINAL_POSTER_WIDTH : ORIGINAL_BACKDROP_WIDTH
+    : Number(size.slice(1))
   const key = `${kind} ${id} ${width}`
   const drawn = kept.get(key) ?? (kind === 'poster' ? drawPoster(film, width) : drawBackdrop(film, width))
   kept.set(key, drawn)
   if (kept.size > PICTURES_KEPT_MAX) kept.delete(kept.keys().next().value!)
-  return { status: 200, type: 'image/png', body: await drawn, headers: { 'cache-control': `public, max-age=${YEAR_SECONDS}` } }
+  return {
+    status: 200,
+    type: 'image/png',
+    body: await drawn,
+    headers: { 'cache-control': `public, max-age=${YEAR_SECONDS}` },
+  }
 }

@@ -4,13 +4,19 @@ import type { Demo } from './start-demo.ts'
 import { startDemo } from './start-demo.ts'
 import type { FromWorker, ToWorker } from './start-demo-in-worker.ts'
 
-const port = globalThis as unknown as { postMessage(message: FromWorker): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null; close(): void }
+const port = globalThis as unknown as {
+  postMessage(message: FromWorker): void
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null
+  close(): void
+}
 let demo: Demo | undefined
 
 port.onmessage = ({ data }) => {
   switch (data.type) {
-    case 'start': return void start(data)
-    case 'stop': return void stop()
+    case 'start':
+      return void start(data)
+    case 'stop':
+      return void stop()
   }
 }
 

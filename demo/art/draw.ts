@@ -29,7 +29,11 @@ export function backdropContent(film: Film): string {
   const { motif, palette } = compositionOf(film)
   const { width, height } = BACKDROP
   const scale = height / 1000
-  const art = motif({ halfWidth: width / 2 / scale, halfHeight: 500 }, palettes[palette], randomFrom(seedOf(film.imdbId)))
+  const art = motif(
+    { halfWidth: width / 2 / scale, halfHeight: 500 },
+    palettes[palette],
+    randomFrom(seedOf(film.imdbId)),
+  )
   return group(art, `translate(${width / 2} ${height / 2}) scale(${scale})`)
 }
 
@@ -38,74 +42,136 @@ export async function posterContent(film: Film): Promise<string> {
   const composition = compositionOf(film)
   const palette = palettes[composition.palette]
   switch (composition.layout) {
-    case 'tower': return await tower(film, composition, palette)
-    case 'marquee': return await marquee(film, composition, palette)
-    case 'plain': return await plain(film, composition, palette)
-    case 'banner': return await banner(film, composition, palette)
+    case 'tower':
+      return await tower(film, composition, palette)
+    case 'marquee':
+      return await marquee(film, composition, palette)
+    case 'plain':
+      return await plain(film, composition, palette)
+    case 'banner':
+      return await banner(film, composition, palette)
   }
 }
 
 /** Tall capitals stand under the picture, which runs to the edges. */
 async function tower(film: Film, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title.toUpperCase(), {
-    x: EDGE, anchor: 'start', width: WIDTH - 2 * EDGE, sizeMax: 330, face: 'League Gothic', fill: palette.ink, leading: 0.86, linesMax: 4, heightMax: 500,
+    x: EDGE,
+    anchor: 'start',
+    width: WIDTH - 2 * EDGE,
+    sizeMax: 330,
+    face: 'League Gothic',
+    fill: palette.ink,
+    leading: 0.86,
+    linesMax: 4,
+    heightMax: 500,
   })
   const top = HEIGHT - EDGE - 74 - title.height
-  return picture(film, composition, 0, 0, WIDTH, top - 40)
-    + rect(0, top - 40, WIDTH, HEIGHT, palette.ground) + rect(EDGE, top - 40, WIDTH - 2 * EDGE, 5, palette.ink)
-    + title.at(top)
-    + credit(film, palette, HEIGHT - EDGE + 6, EDGE, 'start') + yearMark(film, palette, HEIGHT - EDGE + 6)
+  return picture(film, composition, 0, 0, WIDTH, top - 40) +
+    rect(0, top - 40, WIDTH, HEIGHT, palette.ground) + rect(EDGE, top - 40, WIDTH - 2 * EDGE, 5, palette.ink) +
+    title.at(top) +
+    credit(film, palette, HEIGHT - EDGE + 6, EDGE, 'start') + yearMark(film, palette, HEIGHT - EDGE + 6)
 }
 
 /** The picture in a frame under lettering of a picture palace. */
 async function marquee(film: Film, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title, {
-    x: WIDTH / 2, anchor: 'middle', width: WIDTH - 2 * EDGE - 60, sizeMax: 190, face: 'Limelight', fill: palette.ink, leading: 1.02, linesMax: 4, heightMax: 460,
+    x: WIDTH / 2,
+    anchor: 'middle',
+    width: WIDTH - 2 * EDGE - 60,
+    sizeMax: 190,
+    face: 'Limelight',
+    fill: palette.ink,
+    leading: 1.02,
+    linesMax: 4,
+    heightMax: 460,
   })
   const top = EDGE + 78
   const artTop = top + title.height + 70
   const artHeight = HEIGHT - artTop - EDGE - 92
-  return rect(0, 0, WIDTH, HEIGHT, palette.ground)
-    + frame(palette, 28, 10) + frame(palette, 46, 3)
-    + title.at(top)
-    + picture(film, composition, EDGE + 32, artTop, WIDTH - 2 * EDGE - 64, artHeight) + rect(EDGE + 32, artTop, WIDTH - 2 * EDGE - 64, artHeight, 'none', `stroke="${palette.ink}" stroke-width="6"`)
-    + credit(film, palette, HEIGHT - EDGE - 34, WIDTH / 2, 'middle')
+  return rect(0, 0, WIDTH, HEIGHT, palette.ground) +
+    frame(palette, 28, 10) + frame(palette, 46, 3) +
+    title.at(top) +
+    picture(film, composition, EDGE + 32, artTop, WIDTH - 2 * EDGE - 64, artHeight) +
+    rect(EDGE + 32, artTop, WIDTH - 2 * EDGE - 64, artHeight, 'none', `stroke="${palette.ink}" stroke-width="6"`) +
+    credit(film, palette, HEIGHT - EDGE - 34, WIDTH / 2, 'middle')
 }
 
 /** The picture is nearly everything; the title is small capitals set wide. */
 async function plain(film: Film, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title.toUpperCase(), {
-    x: WIDTH / 2, anchor: 'middle', width: WIDTH - 2 * EDGE - 80, sizeMax: 74, face: 'Josefin Sans', fill: palette.ink, letterSpacingEm: 0.16, leading: 1.3, linesMax: 3, heightMax: 260,
+    x: WIDTH / 2,
+    anchor: 'middle',
+    width: WIDTH - 2 * EDGE - 80,
+    sizeMax: 74,
+    face: 'Josefin Sans',
+    fill: palette.ink,
+    letterSpacingEm: 0.16,
+    leading: 1.3,
+    linesMax: 3,
+    heightMax: 260,
   })
   const block = title.height + 190
-  return rect(0, 0, WIDTH, HEIGHT, palette.ground)
-    + picture(film, composition, EDGE, EDGE, WIDTH - 2 * EDGE, HEIGHT - EDGE - block)
-    + title.at(HEIGHT - block + 72)
-    + credit(film, palette, HEIGHT - EDGE, WIDTH / 2, 'middle')
+  return rect(0, 0, WIDTH, HEIGHT, palette.ground) +
+    picture(film, composition, EDGE, EDGE, WIDTH - 2 * EDGE, HEIGHT - EDGE - block) +
+    title.at(HEIGHT - block + 72) +
+    credit(film, palette, HEIGHT - EDGE, WIDTH / 2, 'middle')
 }
 
 /** A band of the first printing colour across the top holds the title. */
 async function banner(film: Film, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title.toUpperCase(), {
-    x: WIDTH / 2, anchor: 'middle', width: WIDTH - 2 * EDGE, sizeMax: 250, face: 'League Gothic', fill: palette.ground, letterSpacingEm: 0.015, leading: 0.88, linesMax: 3, heightMax: 420,
+    x: WIDTH / 2,
+    anchor: 'middle',
+    width: WIDTH - 2 * EDGE,
+    sizeMax: 250,
+    face: 'League Gothic',
+    fill: palette.ground,
+    letterSpacingEm: 0.015,
+    leading: 0.88,
+    linesMax: 3,
+    heightMax: 420,
   })
   const band = title.height + 2 * EDGE + 14
-  return picture(film, composition, 0, band, WIDTH, HEIGHT - band - 104)
-    + rect(0, 0, WIDTH, band, palette.ink) + title.at(EDGE + 8)
-    + rect(0, HEIGHT - 104, WIDTH, 104, palette.main) + rect(0, HEIGHT - 112, WIDTH, 8, palette.ink)
-    + textElement({ text: creditLine(film), face: 'Josefin Sans', x: WIDTH / 2, y: HEIGHT - 40, size: 32, fill: palette.ground, anchor: 'middle', letterSpacingEm: 0.12 })
+  return picture(film, composition, 0, band, WIDTH, HEIGHT - band - 104) +
+    rect(0, 0, WIDTH, band, palette.ink) + title.at(EDGE + 8) +
+    rect(0, HEIGHT - 104, WIDTH, 104, palette.main) + rect(0, HEIGHT - 112, WIDTH, 8, palette.ink) +
+    textElement({
+      text: creditLine(film),
+      face: 'Josefin Sans',
+      x: WIDTH / 2,
+      y: HEIGHT - 40,
+      size: 32,
+      fill: palette.ground,
+      anchor: 'middle',
+      letterSpacingEm: 0.12,
+    })
 }
 
-function picture(film: Film, { motif, palette }: Composition, x: number, y: number, width: number, height: number): string {
+function picture(
+  film: Film,
+  { motif, palette }: Composition,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): string {
   const scale = Math.min(width, height) / 1000
   const view = { halfWidth: width / 2 / scale, halfHeight: height / 2 / scale }
   const art = motif(view, palettes[palette], randomFrom(seedOf(film.imdbId)))
-  return `<clipPath id="window">${rect(x, y, width, height, '#000')}</clipPath><g clip-path="url(#window)">`
-    + `${group(art, `translate(${x + width / 2} ${y + height / 2}) scale(${scale})`)}</g>`
+  return `<clipPath id="window">${rect(x, y, width, height, '#000')}</clipPath><g clip-path="url(#window)">` +
+    `${group(art, `translate(${x + width / 2} ${y + height / 2}) scale(${scale})`)}</g>`
 }
 
 function frame(palette: Palette, inset: number, width: number): string {
-  return rect(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset, 'none', `stroke="${palette.main}" stroke-width="${width}"`)
+  return rect(
+    inset,
+    inset,
+    WIDTH - 2 * inset,
+    HEIGHT - 2 * inset,
+    'none',
+    `stroke="${palette.main}" stroke-width="${width}"`,
+  )
 }
 
 function creditLine(film: Film): string {
@@ -118,7 +184,16 @@ function credit(film: Film, palette: Palette, y: number, x: number, anchor: 'sta
 }
 
 function yearMark(film: Film, palette: Palette, y: number): string {
-  return textElement({ text: String(yearOf(film)), face: 'Josefin Sans', x: WIDTH - EDGE, y, size: 32, fill: palette.main, anchor: 'end', letterSpacingEm: 0.12 })
+  return textElement({
+    text: String(yearOf(film)),
+    face: 'Josefin Sans',
+    x: WIDTH - EDGE,
+    y,
+    size: 32,
+    fill: palette.main,
+    anchor: 'end',
+    letterSpacingEm: 0.12,
+  })
 }
 
 function svg(width: number, height: number, content: string): string {

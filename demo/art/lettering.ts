@@ -25,7 +25,12 @@ export interface Lettering {
   at(y: number): string
 }
 
-const CAPITAL_HEIGHT: Record<Face, number> = { Limelight: 0.72, 'League Gothic': 0.72, 'Josefin Sans': 0.7, 'Poiret One': 0.7 }
+const CAPITAL_HEIGHT: Record<Face, number> = {
+  Limelight: 0.72,
+  'League Gothic': 0.72,
+  'Josefin Sans': 0.7,
+  'Poiret One': 0.7,
+}
 
 export async function setLines(text: string, column: Column): Promise<Lettering> {
   const spacing = column.letterSpacingEm ?? 0
@@ -43,19 +48,32 @@ export async function setLines(text: string, column: Column): Promise<Lettering>
   const capital = CAPITAL_HEIGHT[column.face] * size
   return {
     height: capital + (lines.length - 1) * size * column.leading,
-    at: (y) => lines.map((words, index) => textElement({
-      text: words, face: column.face, x: column.x, y: y + capital + index * size * column.leading, size, fill: column.fill, anchor: column.anchor, letterSpacingEm: spacing,
-    })).join(''),
+    at: (y) =>
+      lines.map((words, index) =>
+        textElement({
+          text: words,
+          face: column.face,
+          x: column.x,
+          y: y + capital + index * size * column.leading,
+          size,
+          fill: column.fill,
+          anchor: column.anchor,
+          letterSpacingEm: spacing,
+        })
+      ).join(''),
   }
 }
 
 /** The words in `count` lines whose longest is as short as can be; fewer lines when there is no such way. */
 function balanced(text: string, count: number): string[] {
   const words = text.split(' ')
-  const wrapped = (measure: number): string[] => words.reduce<string[]>((lines, word) => {
-    const last = lines.at(-1)
-    return last !== undefined && last.length + 1 + word.length <= measure ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word]
-  }, [])
+  const wrapped = (measure: number): string[] =>
+    words.reduce<string[]>((lines, word) => {
+      const last = lines.at(-1)
+      return last !== undefined && last.length + 1 + word.length <= measure
+        ? [...lines.slice(0, -1), `${last} ${word}`]
+        : [...lines, word]
+    }, [])
   let measure = Math.max(Math.ceil(text.length / count), ...words.map((word) => word.length))
   while (wrapped(measure).length > count) measure++
   return wrapped(measure)

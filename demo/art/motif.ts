@@ -3,7 +3,10 @@
 import type { Palette } from './palette.ts'
 
 /** What can be seen: from -halfWidth to halfWidth and from -halfHeight to halfHeight. */
-export interface View { readonly halfWidth: number; readonly halfHeight: number }
+export interface View {
+  readonly halfWidth: number
+  readonly halfHeight: number
+}
 
 export type Motif = (view: View, palette: Palette, random: () => number) => string
 
@@ -27,8 +30,18 @@ export function path(d: string, fill: string, extra = ''): string {
   return `<path d="${d}" fill="${fill}" ${extra}/>`
 }
 
-export function line(x1: number, y1: number, x2: number, y2: number, stroke: string, width: number, extra = ''): string {
-  return `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="${stroke}" stroke-width="${n(width)}" ${extra}/>`
+export function line(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  stroke: string,
+  width: number,
+  extra = '',
+): string {
+  return `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="${stroke}" stroke-width="${
+    n(width)
+  }" ${extra}/>`
 }
 
 export function group(content: string, transform: string): string {
@@ -48,7 +61,10 @@ export function sheet(view: View, fill: string): string {
 export function rays(x: number, y: number, radius: number, count: number, fill: string, extra = ''): string {
   const at = (turn: number): [number, number] => [x + Math.cos(turn) * radius, y + Math.sin(turn) * radius]
   const step = Math.PI / count
-  return repeat(count, (index) => polygon([[x, y], at((2 * index - 0.5) * step), at((2 * index + 0.5) * step)], fill, extra))
+  return repeat(
+    count,
+    (index) => polygon([[x, y], at((2 * index - 0.5) * step), at((2 * index + 0.5) * step)], fill, extra),
+  )
 }
 
 function n(value: number): string {

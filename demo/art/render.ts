@@ -29,19 +29,30 @@ function load(): Promise<Uint8Array[]> {
 
 type RenderedImage = ReturnType<InstanceType<typeof Resvg>['render']>
 
-export interface Pixels { readonly width: number; readonly height: number; readonly rgba: Uint8Array }
+export interface Pixels {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8Array
+}
 
 export async function renderPng(svg: string, width: number): Promise<Uint8Array> {
   return await rendered(svg, width, (image) => image.asPng())
 }
 
 export async function renderPixels(svg: string, width: number): Promise<Pixels> {
-  return await rendered(svg, width, (image) => ({ width: image.width, height: image.height, rgba: new Uint8Array(image.pixels) }))
+  return await rendered(
+    svg,
+    width,
+    (image) => ({ width: image.width, height: image.height, rgba: new Uint8Array(image.pixels) }),
+  )
 }
 
 async function rendered<T>(svg: string, width: number, take: (image: RenderedImage) => T): Promise<T> {
   const fontBuffers = await load()
-  const renderer = new Resvg(svg, { fitTo: { mode: 'width', value: width }, font: { fontBuffers, defaultFontFamily: 'Josefin Sans' } })
+  const renderer = new Resvg(svg, {
+    fitTo: { mode: 'width', value: width },
+    font: { fontBuffers, defaultFontFamily: 'Josefin Sans' },
+  })
   const image = renderer.render()
   const taken = take(image)
   image.free()
@@ -59,7 +70,9 @@ export async function textWidthEm(text: string, face: Face, letterSpacingEm = 0)
   if (known !== undefined) return known
   const fontBuffers = await load()
   const renderer = new Resvg(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="300">${textElement({ text, face, x: 50, y: 200, size: MEASURE_SIZE, letterSpacingEm })}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="300">${
+      textElement({ text, face, x: 50, y: 200, size: MEASURE_SIZE, letterSpacingEm })
+    }</svg>`,
     { font: { fontBuffers: [fontBuffers[FACES.indexOf(face)]!] } },
   )
   const box = renderer.getBBox()
@@ -81,8 +94,12 @@ export interface TextLine {
   readonly letterSpacingEm?: number
 }
 
-export function textElement({ text, face, x, y, size, fill = '#000', anchor = 'start', letterSpacingEm = 0 }: TextLine): string {
+export function textElement(
+  { text, face, x, y, size, fill = '#000', anchor = 'start', letterSpacingEm = 0 }: TextLine,
+): string {
   const safe = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
   const spacing = letterSpacingEm === 0 ? '' : ` letter-spacing="${(letterSpacingEm * size).toFixed(2)}"`
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-family="${face}" font-size="${size.toFixed(1)}" fill="${fill}" text-anchor="${anchor}"${spacing}>${safe}</text>`
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-family="${face}" font-size="${
+    size.toFixed(1)
+  }" fill="${fill}" text-anchor="${anchor}"${spacing}>${safe}</text>`
 }

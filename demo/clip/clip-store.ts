@@ -72,6 +72,11 @@ async function exists(path: string, sizeBytes: number): Promise<boolean> {
 
 /** Also sweeps up what a killed process left unfinished, since that is old before long. */
 async function keepNewest(folder: string, count: number): Promise<void> {
-  const files = await Promise.all((await readdir(folder)).map(async (name) => ({ path: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })))
+  const files = await Promise.all(
+    (await readdir(folder)).map(async (name) => ({
+      path: join(folder, name),
+      at: (await stat(join(folder, name))).mtimeMs,
+    })),
+  )
   for (const { path } of files.sort((a, b) => b.at - a.at).slice(count)) await rm(path, { force: true })
 }

@@ -12,7 +12,10 @@
 
 import { BitWriter } from './bit-writer.ts'
 
-export interface Tint { readonly cb: number; readonly cr: number }
+export interface Tint {
+  readonly cb: number
+  readonly cr: number
+}
 
 export interface H264Encoder {
   readonly codec: string
@@ -138,8 +141,8 @@ function copyBlock(from: Uint8Array, to: Uint8Array, at: number, stride: number)
 /** Intra_16x16_DC (8.3.3.3). What is decoded is what was given, so the picture itself serves as the decoded one. */
 function predicted(luma: Uint8Array, at: number, stride: number, hasLeft: boolean, hasAbove: boolean): number {
   let sum = 0
-  if (hasLeft) for (let row = 0; row < MACROBLOCK; row++) sum += luma[at + row * stride - 1]!
-  if (hasAbove) for (let column = 0; column < MACROBLOCK; column++) sum += luma[at - stride + column]!
+  if (hasLeft) { for (let row = 0; row < MACROBLOCK; row++) sum += luma[at + row * stride - 1]! }
+  if (hasAbove) { for (let column = 0; column < MACROBLOCK; column++) sum += luma[at - stride + column]! }
   return hasLeft && hasAbove ? sum + 16 >> 5 : sum + 8 >> 4
 }
 
@@ -209,7 +212,7 @@ function sequenceParameters(width: number, height: number): Uint8Array {
   writer.bits(0b11, 2) // frame_mbs_only, direct_8x8_inference
   const [right, bottom] = [(across * MACROBLOCK - width) / 2, (down * MACROBLOCK - height) / 2]
   writer.bits(right + bottom > 0 ? 1 : 0, 1)
-  if (right + bottom > 0) for (const crop of [0, right, 0, bottom]) writer.unsigned(crop)
+  if (right + bottom > 0) { for (const crop of [0, right, 0, bottom]) writer.unsigned(crop) }
   writer.bits(0, 1) // vui_parameters_present
   writer.trail()
   return nalUnit(NAL_SPS, writer.written)
@@ -233,7 +236,21 @@ function pictureParameters(): Uint8Array {
 }
 
 function configurationRecord(sps: Uint8Array, pps: Uint8Array): Uint8Array {
-  return Uint8Array.from([1, PROFILE, CONSTRAINTS, LEVEL, 0xff, 0xe1, sps.length >> 8, sps.length & 0xff, ...sps, 1, pps.length >> 8, pps.length & 0xff, ...pps])
+  return Uint8Array.from([
+    1,
+    PROFILE,
+    CONSTRAINTS,
+    LEVEL,
+    0xff,
+    0xe1,
+    sps.length >> 8,
+    sps.length & 0xff,
+    ...sps,
+    1,
+    pps.length >> 8,
+    pps.length & 0xff,
+    ...pps,
+  ])
 }
 
 /** The header byte, and a 3 wherever two zeros would be followed by less than four (7.4.1.1). */

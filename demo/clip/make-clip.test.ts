@@ -22,7 +22,9 @@ t.test('the same order gives the same bytes, and another edition other ones', as
 t.test('it is an MP4 that can be played from its first bytes on, of exactly the ordered size', async (t) => {
   const boxes: string[] = []
   const view = new DataView(clip.buffer, clip.byteOffset)
-  for (let at = 0; at < clip.length; at += view.getUint32(at)) boxes.push(Buffer.from(clip.subarray(at + 4, at + 8)).toString())
+  for (let at = 0; at < clip.length; at += view.getUint32(at)) {
+    boxes.push(Buffer.from(clip.subarray(at + 4, at + 8)).toString())
+  }
   t.strictSame(boxes, ['ftyp', 'moov', 'mdat', 'free'])
   t.equal(clip.length, sizeBytes)
 })
@@ -35,16 +37,27 @@ t.test('another reader finds picture and sound of the full length, and a key fra
   t.ok(DURATION_SECONDS >= 60)
   for (const track of [video, audio]) t.ok(Math.abs(await track.computeDuration() - DURATION_SECONDS) < 0.1)
   const keys: number[] = []
-  for await (const packet of new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true })) if (packet.type === 'key') keys.push(packet.timestamp)
+  for await (const packet of new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true })) {
+    if (packet.type === 'key') keys.push(packet.timestamp)
+  }
   t.strictSame(keys, Array.from({ length: DURATION_SECONDS / 2 }, (_, index) => index * 2))
 })
 
 t.test('a real browser plays it, seeks in it, and shows the very pictures that were drawn', async (t) => {
   const server = createServer((request, response) => {
-    if (request.url === '/') return void response.setHeader('content-type', 'text/html').end(`<canvas width=${width} height=${height}></canvas><video src="/clip.mp4" muted></video>`)
+    if (request.url === '/') {
+      return void response.setHeader('content-type', 'text/html').end(
+        `<canvas width=${width} height=${height}></canvas><video src="/clip.mp4" muted></video>`,
+      )
+    }
     const [, from = '0', to = ''] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? []
     const [start, end] = [Number(from), to === '' ? clip.length - 1 : Number(to)]
-    response.writeHead(206, { 'content-type': 'video/mp4', 'accept-ranges': 'bytes', 'content-length': end - start + 1, 'content-range': `bytes ${start}-${end}/${clip.length}` })
+    response.writeHead(206, {
+      'content-type': 'video/mp4',
+      'accept-ranges': 'bytes',
+      'content-length': end - start + 1,
+      'content-range': `bytes ${start}-${end}/${clip.length}`,
+    })
     response.end(clip.subarray(start, end + 1))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -57,7 +70,14 @@ t.test('a real browser plays it, seeks in it, and shows the very pictures that w
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
 
   // The leader's turning hand, a cut on a key frame, an iris half open, art, and a frame far from any key frame.
-  const frames = [17, 3 * FRAME_RATE + 11, 6 * FRAME_RATE, 10 * FRAME_RATE + 9, 15 * FRAME_RATE + 47, 59 * FRAME_RATE + 23]
+  const frames = [
+    17,
+    3 * FRAME_RATE + 11,
+    6 * FRAME_RATE,
+    10 * FRAME_RATE + 9,
+    15 * FRAME_RATE + 47,
+    59 * FRAME_RATE + 23,
+  ]
   const drawn = new Map<number, Uint8Array>()
   await playStoryboard(film, width, height, (plane, _changes, frame) => {
     if (frames.includes(frame)) drawn.set(frame, visible(plane))
@@ -74,7 +94,10 @@ t.test('a real browser plays it, seeks in it, and shows the very pictures that w
       const greens = Uint8Array.from({ length: data.length / 4 }, (_, at) => data[at * 4 + 1])
       return Array.from({ length: ${height} }, (_, row) => btoa(String.fromCharCode(...greens.subarray(row * ${width}, (row + 1) * ${width}))))
     })()`) as string[]
-    t.ok(correlation(Buffer.concat(shown.map((row) => Buffer.from(row, 'base64'))), drawn.get(frame)!) > 0.999, `frame ${frame} is what was drawn`)
+    t.ok(
+      correlation(Buffer.concat(shown.map((row) => Buffer.from(row, 'base64'))), drawn.get(frame)!) > 0.999,
+      `frame ${frame} is what was drawn`,
+    )
   }
   const played = await page.evaluate(`(async () => {
     const video = document.querySelector('video')

@@ -1,7 +1,16 @@
 /** A release's file: an MP4 with H.264 and AAC whose bytes are the same in every process, filled up to the release's size. */
 
 import { registerAacEncoder } from '@mediabunny/aac-encoder'
-import { AudioSample, AudioSampleSource, BufferTarget, EncodedAudioPacketSource, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output } from 'mediabunny'
+import {
+  AudioSample,
+  AudioSampleSource,
+  BufferTarget,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedVideoPacketSource,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny'
 import type { Film } from '../catalogue/index.ts'
 import { seedOf } from '../seed.ts'
 import type { Tint } from './h264.ts'
@@ -26,7 +35,14 @@ const TUNE_PACKETS = 517
 const LEAD_PACKETS = 4
 const AUDIO_BITS_PER_SECOND = 128_000
 /** Sepia, amber, blue for night, green, rose, lavender: the tints that laboratories sold. */
-const TINTS: readonly Tint[] = [{ cb: 114, cr: 138 }, { cb: 102, cr: 144 }, { cb: 144, cr: 116 }, { cb: 120, cr: 118 }, { cb: 122, cr: 146 }, { cb: 138, cr: 134 }]
+const TINTS: readonly Tint[] = [
+  { cb: 114, cr: 138 },
+  { cb: 102, cr: 144 },
+  { cb: 144, cr: 116 },
+  { cb: 120, cr: 118 },
+  { cb: 122, cr: 146 },
+  { cb: 138, cr: 134 },
+]
 
 export async function makeClip(order: ClipOrder): Promise<Uint8Array> {
   const seed = seedOf(`${order.film.imdbId} ${order.edition}`)
@@ -44,9 +60,15 @@ export async function makeClip(order: ClipOrder): Promise<Uint8Array> {
   return withFreeSpace(bytes, order.sizeBytes)
 }
 
-async function addPictures(source: EncodedVideoPacketSource, { film, width, height }: ClipOrder, tint: Tint): Promise<void> {
+async function addPictures(
+  source: EncodedVideoPacketSource,
+  { film, width, height }: ClipOrder,
+  tint: Tint,
+): Promise<void> {
   const encoder = createH264Encoder(width, height, tint)
-  const meta = { decoderConfig: { codec: encoder.codec, codedWidth: width, codedHeight: height, description: encoder.description } }
+  const meta = {
+    decoderConfig: { codec: encoder.codec, codedWidth: width, codedHeight: height, description: encoder.description },
+  }
   const packets: EncodedPacket[] = []
   await playStoryboard(film, width, height, (plane, changes, frame) => {
     const isKey = frame % (KEY_FRAME_SECONDS * FRAME_RATE) === 0
@@ -68,7 +90,10 @@ async function addSound(source: EncodedAudioPacketSource, seed: number): Promise
   source.close()
 }
 
-interface EncodedTune { readonly packets: readonly EncodedPacket[]; readonly meta: EncodedAudioChunkMetadata | undefined }
+interface EncodedTune {
+  readonly packets: readonly EncodedPacket[]
+  readonly meta: EncodedAudioChunkMetadata | undefined
+}
 
 /** An AAC packet leans on the one before it: the tune's end is encoded first and dropped, so that the turns join without a click. */
 async function encodedTune(seed: number): Promise<EncodedTune> {
@@ -83,7 +108,8 @@ async function encodedTune(seed: number): Promise<EncodedTune> {
   let meta: EncodedAudioChunkMetadata | undefined
   registerEncoderOnce()
   const source = new AudioSampleSource({
-    codec: 'aac', bitrate: AUDIO_BITS_PER_SECOND,
+    codec: 'aac',
+    bitrate: AUDIO_BITS_PER_SECOND,
     onEncodedPacket: (packet, about) => {
       packets.push(packet)
       meta ??= about
@@ -92,7 +118,13 @@ async function encodedTune(seed: number): Promise<EncodedTune> {
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target: new BufferTarget() })
   output.addAudioTrack(source)
   await output.start()
-  const sample = new AudioSample({ data, format: 'f32-planar', numberOfChannels: 1, sampleRate: SAMPLE_RATE, timestamp: 0 })
+  const sample = new AudioSample({
+    data,
+    format: 'f32-planar',
+    numberOfChannels: 1,
+    sampleRate: SAMPLE_RATE,
+    timestamp: 0,
+  })
   await source.add(sample)
   sample.close()
   source.close()

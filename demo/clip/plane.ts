@@ -27,14 +27,24 @@ export function planeOf({ width, height, rgba }: Pixels): Plane {
     let from = y * width * 4
     let to = y * plane.stride
     for (let x = 0; x < width; x++, from += 4, to++) {
-      plane.luma[to] = BLACK + Math.round((rgba[from]! * 0.299 + rgba[from + 1]! * 0.587 + rgba[from + 2]! * 0.114) * RANGE / 255)
+      plane.luma[to] = BLACK +
+        Math.round((rgba[from]! * 0.299 + rgba[from + 1]! * 0.587 + rgba[from + 2]! * 0.114) * RANGE / 255)
     }
   }
   return plane
 }
 
 /** Copies a rectangle; both planes may have other sizes. */
-export function copyRectangle(from: Plane, fromX: number, fromY: number, to: Plane, toX: number, toY: number, width: number, height: number): void {
+export function copyRectangle(
+  from: Plane,
+  fromX: number,
+  fromY: number,
+  to: Plane,
+  toX: number,
+  toY: number,
+  width: number,
+  height: number,
+): void {
   for (let row = 0; row < height; row++) {
     const start = (fromY + row) * from.stride + fromX
     to.luma.set(from.luma.subarray(start, start + width), (toY + row) * to.stride + toX)
@@ -42,7 +52,9 @@ export function copyRectangle(from: Plane, fromX: number, fromY: number, to: Pla
 }
 
 export function fillRectangle(plane: Plane, x: number, y: number, width: number, height: number, value: number): void {
-  for (let row = y; row < y + height; row++) plane.luma.fill(value, row * plane.stride + x, row * plane.stride + x + width)
+  for (let row = y; row < y + height; row++) {
+    plane.luma.fill(value, row * plane.stride + x, row * plane.stride + x + width)
+  }
 }
 
 /** Which macroblocks may have changed since it was last cleared. */
@@ -61,7 +73,9 @@ export function createChangeMap({ stride, rows }: Plane): ChangeMap {
     mark(x, y, width, height) {
       const [left, right] = [Math.max(0, x >> 4), Math.min(across - 1, x + width - 1 >> 4)]
       const bottom = Math.min(down - 1, y + height - 1 >> 4)
-      for (let row = Math.max(0, y >> 4); row <= bottom; row++) marks.fill(1, row * across + left, row * across + right + 1)
+      for (let row = Math.max(0, y >> 4); row <= bottom; row++) {
+        marks.fill(1, row * across + left, row * across + right + 1)
+      }
     },
     clear: () => void marks.fill(0),
   }

@@ -2,7 +2,20 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Film } from '../catalogue/index.ts'
-import { artCard, castCard, CLOCK_FIGURES, clockCard, FOOT, intertitle, LEADER, leaderCard, posterCard, render, SHEET, titleCard } from './cards.ts'
+import {
+  artCard,
+  castCard,
+  CLOCK_FIGURES,
+  clockCard,
+  FOOT,
+  intertitle,
+  LEADER,
+  leaderCard,
+  posterCard,
+  render,
+  SHEET,
+  titleCard,
+} from './cards.ts'
 import type { ChangeMap, Plane } from './plane.ts'
 import { BLACK, blankPlane, copyRectangle, createChangeMap, fillRectangle } from './plane.ts'
 
@@ -21,7 +34,12 @@ interface Scene {
 }
 
 /** Calls `show` for each frame in order; the plane and the changes are the same objects every time. */
-export async function playStoryboard(film: Film, width: number, height: number, show: (plane: Plane, changes: ChangeMap, frame: number) => void): Promise<void> {
+export async function playStoryboard(
+  film: Film,
+  width: number,
+  height: number,
+  show: (plane: Plane, changes: ChangeMap, frame: number) => void,
+): Promise<void> {
   const scenes = await scenesOf(film, width)
   const clock = await render(clockCard(), Math.round(FOOT.digitWidth * CLOCK_FIGURES.length * width / SHEET.width))
   const plane = blankPlane(width, height)
@@ -49,7 +67,9 @@ export async function playStoryboard(film: Film, width: number, height: number, 
 async function scenesOf(film: Film, width: number): Promise<Scene[]> {
   const art = await render(await artCard(film), width)
   const leaders: Scene[] = []
-  for (const [index, digit] of [6, 5, 4, 3, 2, 1].entries()) leaders.push({ fromSeconds: index, picture: await render(await leaderCard(film, digit), width), effect: 'sweep' })
+  for (const [index, digit] of [6, 5, 4, 3, 2, 1].entries()) {
+    leaders.push({ fromSeconds: index, picture: await render(await leaderCard(film, digit), width), effect: 'sweep' })
+  }
   return [
     ...leaders,
     { fromSeconds: 6, picture: await render(await titleCard(film), width) },
@@ -59,7 +79,17 @@ async function scenesOf(film: Film, width: number): Promise<Scene[]> {
     { fromSeconds: 30, picture: await render(await intertitle(film, film.overview, 72), width) },
     { fromSeconds: 38, picture: await render(await castCard(film), width) },
     { fromSeconds: 42, picture: art, effect: 'iris' },
-    { fromSeconds: 50, picture: await render(await intertitle(film, 'This clip was drawn by Rewind for its demonstration. It stands where the film would be.', 64), width) },
+    {
+      fromSeconds: 50,
+      picture: await render(
+        await intertitle(
+          film,
+          'This clip was drawn by Rewind for its demonstration. It stands where the film would be.',
+          64,
+        ),
+        width,
+      ),
+    },
     { fromSeconds: 56, picture: await render(await intertitle(film, 'The End', 150), width) },
   ]
 }
@@ -99,7 +129,12 @@ function openIris(plane: Plane, changes: ChangeMap, picture: Plane, since: numbe
     const half = Math.min(Math.floor(Math.sqrt(across)), centreX)
     copyRectangle(picture, centreX - half, y, plane, centreX - half, y, 2 * half, 1)
   }
-  changes.mark(Math.floor(centreX - radius), Math.floor(centreY - radius), Math.ceil(2 * radius) + 1, Math.ceil(2 * radius) + 1)
+  changes.mark(
+    Math.floor(centreX - radius),
+    Math.floor(centreY - radius),
+    Math.ceil(2 * radius) + 1,
+    Math.ceil(2 * radius) + 1,
+  )
 }
 
 function writeFoot(plane: Plane, changes: ChangeMap, clock: Plane, frame: number): void {

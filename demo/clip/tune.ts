@@ -7,7 +7,16 @@ const MIDDLE_C = 261.625_565
 const MINOR = [0, 2, 3, 5, 7, 8, 10]
 const MAJOR = [0, 2, 4, 5, 7, 9, 11]
 /** Degrees of the scale, a chord a bar, eight bars. */
-const PROGRESSIONS = [[0, 5, 3, 4, 0, 5, 3, 4], [0, 3, 4, 0, 5, 3, 4, 0], [0, 4, 5, 2, 3, 0, 3, 4], [0, 0, 3, 3, 4, 4, 0, 4]]
+const PROGRESSIONS = [[0, 5, 3, 4, 0, 5, 3, 4], [0, 3, 4, 0, 5, 3, 4, 0], [0, 4, 5, 2, 3, 0, 3, 4], [
+  0,
+  0,
+  3,
+  3,
+  4,
+  4,
+  0,
+  4,
+]]
 const HARMONICS = [1, 0.42, 0.22, 0.1, 0.05]
 const DECAY_SECONDS = 0.7
 const NOTE_SECONDS = 1.8

@@ -44,11 +44,11 @@ export interface NzbFile {
 
 /** The NZB 1.1 of one or more posted files, as an indexer hands it out. */
 export function nzbFor(...files: readonly NzbFile[]): string {
-  return '<?xml version="1.0" encoding="UTF-8"?>\n'
-    + '<!DOCTYPE nzb PUBLIC "-//newzBin//DTD NZB 1.1//EN" "http://www.newzbin.com/DTD/nzb/nzb-1.1.dtd">\n'
-    + '<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb">\n'
-    + files.map((file, index) => nzbFile(file, index + 1, files.length)).join('')
-    + '</nzb>\n'
+  return '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    '<!DOCTYPE nzb PUBLIC "-//newzBin//DTD NZB 1.1//EN" "http://www.newzbin.com/DTD/nzb/nzb-1.1.dtd">\n' +
+    '<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb">\n' +
+    files.map((file, index) => nzbFile(file, index + 1, files.length)).join('') +
+    '</nzb>\n'
 }
 
 function nzbFile(file: NzbFile, number: number, total: number): string {
@@ -59,14 +59,24 @@ function nzbFile(file: NzbFile, number: number, total: number): string {
     const rawBytes = Math.min(articleBytes, file.sizeBytes - index * articleBytes)
     // An indexer knows the size on the wire; random bytes grow by 4 in 256 escaped and a line end every 128 characters.
     const bytes = Math.ceil(rawBytes * (1 + 4 / 256) * (1 + 2 / 128)) + 512
-    return `      <segment bytes="${bytes}" number="${index + 1}">${escapeXml(messageId(file.name, index + 1).slice(1, -1))}</segment>\n`
+    return `      <segment bytes="${bytes}" number="${index + 1}">${
+      escapeXml(messageId(file.name, index + 1).slice(1, -1))
+    }</segment>\n`
   })
-  return `  <file poster="${escapeXml(POSTER)}" date="${file.postedAtSeconds ?? 1_700_000_000}" subject="${escapeXml(subject)}">\n`
-    + `    <groups>\n      <group>${GROUP}</group>\n    </groups>\n    <segments>\n${segments.join('')}    </segments>\n  </file>\n`
+  return `  <file poster="${escapeXml(POSTER)}" date="${file.postedAtSeconds ?? 1_700_000_000}" subject="${
+    escapeXml(subject)
+  }">\n` +
+    `    <groups>\n      <group>${GROUP}</group>\n    </groups>\n    <segments>\n${
+      segments.join('')
+    }    </segments>\n  </file>\n`
 }
 
 export function postedBytes(name: string, bytes: Uint8Array): PostedFile {
-  return { name, sizeBytes: bytes.length, read: async (offset, lengthBytes) => bytes.subarray(offset, offset + lengthBytes) }
+  return {
+    name,
+    sizeBytes: bytes.length,
+    read: async (offset, lengthBytes) => bytes.subarray(offset, offset + lengthBytes),
+  }
 }
 
 export async function postedPath(name: string, path: string): Promise<PostedFile> {

@@ -33,16 +33,24 @@ export function makeServerIdentity(nowMs: number, serial: Uint8Array): ServerIde
   const validity = der(0x30, utcTime(nowMs - 3_600_000), utcTime(nowMs + VALID_DAYS * 86_400_000))
 
   const authorityPem = certificate({
-    serial: Buffer.of(1, ...serial), issuer: authorityName, subject: authorityName, validity,
-    publicKey: authority.publicKey, signWith: authority.privateKey,
+    serial: Buffer.of(1, ...serial),
+    issuer: authorityName,
+    subject: authorityName,
+    validity,
+    publicKey: authority.publicKey,
+    signWith: authority.privateKey,
     extensions: [
       extension(BASIC_CONSTRAINTS, der(0x30, TRUE), true),
       extension(KEY_USAGE, der(0x03, Buffer.of(1, 0x06)), true), // keyCertSign, cRLSign
     ],
   })
   const leafPem = certificate({
-    serial: Buffer.of(2, ...serial), issuer: authorityName, subject: name('localhost'), validity,
-    publicKey: server.publicKey, signWith: authority.privateKey,
+    serial: Buffer.of(2, ...serial),
+    issuer: authorityName,
+    subject: name('localhost'),
+    validity,
+    publicKey: server.publicKey,
+    signWith: authority.privateKey,
     extensions: [
       extension(BASIC_CONSTRAINTS, der(0x30), true),
       extension(KEY_USAGE, der(0x03, Buffer.of(7, 0x80)), true), // digitalSignature
@@ -68,7 +76,8 @@ interface Certificate {
 }
 
 function certificate(fields: Certificate): string {
-  const body = der(0x30,
+  const body = der(
+    0x30,
     der(0xa0, der(0x02, Buffer.of(2))), // X.509 version 3
     der(0x02, fields.serial),
     ECDSA_WITH_SHA256,
@@ -76,7 +85,8 @@ function certificate(fields: Certificate): string {
     fields.validity,
     fields.subject,
     fields.publicKey.export({ type: 'spki', format: 'der' }) as Buffer,
-    der(0xa3, der(0x30, ...fields.extensions)))
+    der(0xa3, der(0x30, ...fields.extensions)),
+  )
   const signature = sign('sha256', body, fields.signWith)
   const whole = der(0x30, body, ECDSA_WITH_SHA256, der(0x03, Buffer.of(0), signature))
   const lines = whole.toString('base64').match(/.{1,64}/g)!

@@ -12,24 +12,39 @@ const PIPELINE_MAX = 256
 /** A line that grows longer than this without an end comes from no news reader. */
 const UNFINISHED_LINE_MAX = 8_192
 
-interface Command { readonly text: string; readonly dueAtMs: number }
+interface Command {
+  readonly text: string
+  readonly dueAtMs: number
+}
 
 export async function serveConnection(
-  socket: Socket, context: SessionContext, limit: RateLimit, system: Pick<System, 'now' | 'sleep'>, sent: (bytes: number) => void,
+  socket: Socket,
+  context: SessionContext,
+  limit: RateLimit,
+  system: Pick<System, 'now' | 'sleep'>,
+  sent: (bytes: number) => void,
 ): Promise<void> {
   const commands: Command[] = []
   let partial = ''
   let wake = (): void => {}
   let ended = false
   socket.on('error', () => socket.destroy()) // The client went away: its own affair, and 'close' follows.
-  socket.on('close', () => { ended = true; wake() })
-  socket.on('end', () => { ended = true; wake() })
+  socket.on('close', () => {
+    ended = true
+    wake()
+  })
+  socket.on('end', () => {
+    ended = true
+    wake()
+  })
   socket.on('data', (chunk: Buffer) => {
     const lines = (partial + chunk.toString('latin1')).split('\n')
     partial = lines.pop()!
     if (partial.length > UNFINISHED_LINE_MAX) return void socket.destroy()
     const dueAtMs = system.now() + (context.faults.latencyMs ?? 0)
-    for (const text of lines) commands.push({ text: Buffer.from(text, 'latin1').toString('utf8').replace(/\r$/, ''), dueAtMs })
+    for (const text of lines) {
+      commands.push({ text: Buffer.from(text, 'latin1').toString('utf8').replace(/\r$/, ''), dueAtMs })
+    }
     if (commands.length > PIPELINE_MAX) socket.pause()
     wake()
   })
@@ -45,7 +60,9 @@ export async function serveConnection(
   }
 
   if (context.faults.greeting) {
-    await send(line(context.faults.greeting === 400 ? '400 Too many connections, try later' : '502 Access denied').bytes)
+    await send(
+      line(context.faults.greeting === 400 ? '400 Too many connections, try later' : '502 Access denied').bytes,
+    )
     return void socket.end()
   }
   await send(line('200 Rewind demo server ready').bytes)
@@ -55,12 +72,16 @@ export async function serveConnection(
     if (!command) {
       if (ended) return void socket.end()
       socket.resume()
-      await new Promise<void>((resolve) => { wake = resolve })
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
       continue
     }
     const waitMs = command.dueAtMs - system.now()
     if (waitMs > 0) await system.sleep(waitMs)
-    const answer = await session.answer(command.text).catch((error: Error) => line(`403 Internal fault: ${error.message}`))
+    const answer = await session.answer(command.text).catch((error: Error) =>
+      line(`403 Internal fault: ${error.message}`)
+    )
     await send(answer.bytes)
     if (answer.then === 'close') return void socket.end()
     if (answer.then === 'hang') return

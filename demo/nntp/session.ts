@@ -28,7 +28,10 @@ export interface NntpFaults {
   greeting?: 400 | 502
 }
 
-export interface NntpAccount { readonly username: string; readonly password: string }
+export interface NntpAccount {
+  readonly username: string
+  readonly password: string
+}
 
 export interface SessionContext {
   readonly account: NntpAccount | undefined
@@ -47,7 +50,9 @@ export interface Answer {
   readonly then: 'go on' | 'close' | 'hang'
 }
 
-export interface Session { answer(line: string): Promise<Answer> }
+export interface Session {
+  answer(line: string): Promise<Answer>
+}
 
 const LINE_OCTETS_MAX = 512
 const HEAD_AND_BODY = { ARTICLE: 220, HEAD: 221, BODY: 222, STAT: 223 } as const
@@ -68,12 +73,23 @@ export function openSession(context: SessionContext): Session {
       const [word = '', ...rest] = text.trim().split(/\s+/)
       const command = word.toUpperCase()
       switch (command) {
-        case 'QUIT': return line('205 Bye', 'close')
-        case 'CAPABILITIES': return capabilities(authenticated)
-        case 'MODE': return rest[0]?.toUpperCase() === 'READER' ? line('200 Reader mode') : line('501 Unknown mode')
-        case 'AUTHINFO': return authenticate(rest)
-        case 'DATE': case 'GROUP': case 'STAT': case 'HEAD': case 'BODY': case 'ARTICLE': break
-        default: return line('500 What?')
+        case 'QUIT':
+          return line('205 Bye', 'close')
+        case 'CAPABILITIES':
+          return capabilities(authenticated)
+        case 'MODE':
+          return rest[0]?.toUpperCase() === 'READER' ? line('200 Reader mode') : line('501 Unknown mode')
+        case 'AUTHINFO':
+          return authenticate(rest)
+        case 'DATE':
+        case 'GROUP':
+        case 'STAT':
+        case 'HEAD':
+        case 'BODY':
+        case 'ARTICLE':
+          break
+        default:
+          return line('500 What?')
       }
       if (!authenticated) return line('480 Authentication required')
       if (command === 'DATE') return line(`111 ${context.now().toISOString().replace(/\D/g, '').slice(0, 14)}`)
@@ -85,14 +101,17 @@ export function openSession(context: SessionContext): Session {
   function authenticate([kind, ...words]: string[]): Answer {
     const value = words.join(' ')
     const step = kind?.toUpperCase()
-    if ((step !== 'USER' && step !== 'PASS') || value === '') return line('501 AUTHINFO USER name or AUTHINFO PASS password')
+    if ((step !== 'USER' && step !== 'PASS') || value === '') {
+      return line('501 AUTHINFO USER name or AUTHINFO PASS password')
+    }
     if (authenticated) return line('502 Already authenticated')
     if (step === 'USER') {
       username = value
       return line('381 Password required')
     }
     if (username === undefined) return line('482 AUTHINFO USER comes first')
-    authenticated = !context.faults.refuseAuth && username === context.account!.username && value === context.account!.password
+    authenticated = !context.faults.refuseAuth && username === context.account!.username &&
+      value === context.account!.password
     username = undefined
     return authenticated ? line('281 Welcome') : line('481 Authentication failed')
   }
@@ -150,7 +169,12 @@ async function findPart({ articleBytes, file: find }: SessionContext, id: string
   if (wanted.part > parts || messageId(file.name, wanted.part) !== id) return undefined
   const offset = (wanted.part - 1) * articleBytes
   return {
-    id, name: file.name, fileSizeBytes: file.sizeBytes, part: wanted.part, parts, offset,
+    id,
+    name: file.name,
+    fileSizeBytes: file.sizeBytes,
+    part: wanted.part,
+    parts,
+    offset,
     read: () => file.read(offset, Math.min(articleBytes, file.sizeBytes - offset)),
   }
 }

@@ -21,8 +21,9 @@ export interface YencPart {
 export function yencPart(part: YencPart, damaged = false): Uint8Array {
   const end = part.offset + part.bytes.length
   const checksum = (crc32(part.bytes) ^ (damaged ? 1 : 0)) >>> 0
-  const head = `=ybegin part=${part.part} total=${part.parts} line=${LINE_CHARACTERS} size=${part.fileSizeBytes} name=${part.name}\r\n`
-    + `=ypart begin=${part.offset + 1} end=${end}\r\n`
+  const head =
+    `=ybegin part=${part.part} total=${part.parts} line=${LINE_CHARACTERS} size=${part.fileSizeBytes} name=${part.name}\r\n` +
+    `=ypart begin=${part.offset + 1} end=${end}\r\n`
   const tail = `=yend size=${part.bytes.length} part=${part.part} pcrc32=${checksum.toString(16).padStart(8, '0')}\r\n`
   return Buffer.concat([Buffer.from(head, 'utf8'), yencLines(part.bytes), Buffer.from(tail, 'latin1')])
 }

@@ -20,7 +20,10 @@ export function discover(query: URLSearchParams): Film[] {
     if (value) tests.push(test(value))
   }
   when('with_genres', (value) => anyOf(value, (id) => (film) => film.genres.some((genre) => GENRE_IDS[genre] === id)))
-  when('without_genres', (value) => (film) => !numbers(value).some((id) => film.genres.some((genre) => GENRE_IDS[genre] === id)))
+  when(
+    'without_genres',
+    (value) => (film) => !numbers(value).some((id) => film.genres.some((genre) => GENRE_IDS[genre] === id)),
+  )
   when('with_people', (value) => anyOf(value, (id) => (film) => personById(id)?.films.includes(film) ?? false))
   when('primary_release_year', (value) => (film) => yearOf(film) === Number(value))
   when('with_original_language', (value) => (film) => value.split('|').includes(film.language))

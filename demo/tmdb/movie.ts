@@ -4,11 +4,21 @@ import type { Film, Genre } from '../catalogue/index.ts'
 import { GENRE_IDS } from '../catalogue/index.ts'
 
 const LANGUAGES: Record<string, { english: string; own: string }> = {
-  en: { english: 'English', own: 'English' }, de: { english: 'German', own: 'Deutsch' }, fr: { english: 'French', own: 'Français' },
-  sv: { english: 'Swedish', own: 'svenska' }, ru: { english: 'Russian', own: 'Pусский' },
+  en: { english: 'English', own: 'English' },
+  de: { english: 'German', own: 'Deutsch' },
+  fr: { english: 'French', own: 'Français' },
+  sv: { english: 'Swedish', own: 'svenska' },
+  ru: { english: 'Russian', own: 'Pусский' },
 }
 const COUNTRIES: Record<string, string> = {
-  US: 'United States of America', DE: 'Germany', FR: 'France', SE: 'Sweden', DK: 'Denmark', GB: 'United Kingdom', IT: 'Italy', SU: 'Soviet Union',
+  US: 'United States of America',
+  DE: 'Germany',
+  FR: 'France',
+  SE: 'Sweden',
+  DK: 'Denmark',
+  GB: 'United Kingdom',
+  IT: 'Italy',
+  SU: 'Soviet Union',
 }
 const PAGE_SIZE = 20
 
@@ -58,7 +68,11 @@ export function details(film: Film): Record<string, unknown> {
     production_countries: film.countries.map((code) => ({ iso_3166_1: code, name: COUNTRIES[code] ?? code })),
     revenue: 0,
     runtime: film.runtimeMinutes,
-    spoken_languages: [{ english_name: LANGUAGES[film.language]?.english, iso_639_1: film.language, name: LANGUAGES[film.language]?.own }],
+    spoken_languages: [{
+      english_name: LANGUAGES[film.language]?.english,
+      iso_639_1: film.language,
+      name: LANGUAGES[film.language]?.own,
+    }],
     status: 'Released',
     tagline: film.tagline,
   }

@@ -25,19 +25,40 @@ export function personById(id: number): Person | undefined {
 
 export function creditsOf(film: Film): Record<string, unknown> {
   return {
-    cast: film.cast.map(([name, character], order) => ({ ...credit(name), cast_id: order, character, credit_id: `${film.imdbId}c${order}`, order })),
-    crew: film.directors.map((name, order) => ({ ...credit(name), credit_id: `${film.imdbId}d${order}`, department: DIRECTING, job: 'Director' })),
+    cast: film.cast.map(([name, character], order) => ({
+      ...credit(name),
+      cast_id: order,
+      character,
+      credit_id: `${film.imdbId}c${order}`,
+      order,
+    })),
+    crew: film.directors.map((name, order) => ({
+      ...credit(name),
+      credit_id: `${film.imdbId}d${order}`,
+      department: DIRECTING,
+      job: 'Director',
+    })),
   }
 }
 
 /** As in search results. */
 export function personItem(person: Person): Record<string, unknown> {
-  return { ...credit(person.name), known_for: person.films.slice(0, 3).map((film) => ({ ...listItem(film), media_type: 'movie' })) }
+  return {
+    ...credit(person.name),
+    known_for: person.films.slice(0, 3).map((film) => ({ ...listItem(film), media_type: 'movie' })),
+  }
 }
 
 export function personDetails(person: Person): Record<string, unknown> {
   return {
-    ...credit(person.name), also_known_as: [], biography: '', birthday: null, deathday: null, homepage: null, imdb_id: null, place_of_birth: null,
+    ...credit(person.name),
+    also_known_as: [],
+    biography: '',
+    birthday: null,
+    deathday: null,
+    homepage: null,
+    imdb_id: null,
+    place_of_birth: null,
   }
 }
 
@@ -50,25 +71,47 @@ export const personParts: Record<string, (person: Person) => Record<string, unkn
 
 function creditsOfPerson(person: Person): Record<string, unknown> {
   return {
-    cast: person.films.flatMap((film) => film.cast.filter(([name]) => name === person.name)
-      .map(([, character]) => ({ ...listItem(film), character, credit_id: `${film.imdbId}c`, order: 0, media_type: 'movie' }))),
+    cast: person.films.flatMap((film) =>
+      film.cast.filter(([name]) => name === person.name)
+        .map(([, character]) => ({
+          ...listItem(film),
+          character,
+          credit_id: `${film.imdbId}c`,
+          order: 0,
+          media_type: 'movie',
+        }))
+    ),
     crew: person.films.filter((film) => film.directors.includes(person.name))
-      .map((film) => ({ ...listItem(film), department: DIRECTING, job: 'Director', credit_id: `${film.imdbId}d`, media_type: 'movie' })),
+      .map((film) => ({
+        ...listItem(film),
+        department: DIRECTING,
+        job: 'Director',
+        credit_id: `${film.imdbId}d`,
+        media_type: 'movie',
+      })),
   }
 }
 
 function credit(name: string): Record<string, unknown> {
   const person = byName.get(name)!
   return {
-    adult: false, gender: 0, id: person.id, known_for_department: person.department, name, original_name: name,
-    popularity: Number((person.films.reduce((sum, film) => sum + popularityOf(film), 0) / 10).toFixed(3)), profile_path: null,
+    adult: false,
+    gender: 0,
+    id: person.id,
+    known_for_department: person.department,
+    name,
+    original_name: name,
+    popularity: Number((person.films.reduce((sum, film) => sum + popularityOf(film), 0) / 10).toFixed(3)),
+    profile_path: null,
   }
 }
 
 function collectPeople(): Person[] {
   const found = new Map<string, Film[]>()
   for (const film of films) {
-    for (const name of new Set([...film.directors, ...film.cast.map(([actor]) => actor)])) found.set(name, [...found.get(name) ?? [], film])
+    for (const name of new Set([...film.directors, ...film.cast.map(([actor]) => actor)])) {
+      found.set(name, [...found.get(name) ?? [], film])
+    }
   }
   return [...found].map(([name, theirs], index) => ({
     id: FIRST_PERSON_ID + index,

@@ -7,7 +7,12 @@ import type { Person } from './people.ts'
 import { people } from './people.ts'
 
 export function searchFilms(query: string, year?: number): Film[] {
-  return ranked(films.filter((film) => year === undefined || yearOf(film) === year), query, (film) => [film.title, film.originalTitle ?? ''], popularityOf)
+  return ranked(
+    films.filter((film) => year === undefined || yearOf(film) === year),
+    query,
+    (film) => [film.title, film.originalTitle ?? ''],
+    popularityOf,
+  )
 }
 
 export function searchPeople(query: string): Person[] {
@@ -15,20 +20,31 @@ export function searchPeople(query: string): Person[] {
 }
 
 /** Every word must begin a word of one of the names; a name that is the query comes first, then one that begins with it. */
-function ranked<T>(all: readonly T[], query: string, namesOf: (one: T) => readonly string[], weight: (one: T) => number): T[] {
+function ranked<T>(
+  all: readonly T[],
+  query: string,
+  namesOf: (one: T) => readonly string[],
+  weight: (one: T) => number,
+): T[] {
   const wanted = folded(query)
   if (wanted === '') return []
   const words = wanted.split(' ')
-  const rank = (one: T): number => Math.max(...namesOf(one).map((name) => {
-    const text = folded(name)
-    const has = text.split(' ')
-    if (!words.every((word) => has.some((other) => other.startsWith(word)))) return 0
-    return text === wanted ? 3 : text.startsWith(wanted) ? 2 : 1
-  }))
+  const rank = (one: T): number =>
+    Math.max(
+      ...namesOf(one).map((name) => {
+        const text = folded(name)
+        const has = text.split(' ')
+        if (!words.every((word) => has.some((other) => other.startsWith(word)))) return 0
+        return text === wanted ? 3 : text.startsWith(wanted) ? 2 : 1
+      }),
+    )
   return all.map((one) => ({ one, rank: rank(one) })).filter((found) => found.rank > 0)
     .sort((a, b) => b.rank - a.rank || weight(b.one) - weight(a.one)).map((found) => found.one)
 }
 
 function folded(text: string): string {
-  return text.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’]/g, '').toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, ' ').trim()
+  return text.normalize('NFKD').replace(/\p{Diacritic}/gu, '').replace(/['’]/g, '').toLowerCase().replace(
+    /[^\p{Letter}\p{Number}]+/gu,
+    ' ',
+  ).trim()
 }

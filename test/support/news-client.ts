@@ -19,21 +19,29 @@ export interface NewsClient {
   close(): void
 }
 
-export async function newsClient(server: { host: string; port: number; tls: boolean; authorityPem: string | undefined }): Promise<NewsClient> {
+export async function newsClient(
+  server: { host: string; port: number; tls: boolean; authorityPem: string | undefined },
+): Promise<NewsClient> {
   const socket: Socket = server.tls
     ? connectTls({ host: server.host, port: server.port, ca: server.authorityPem, servername: 'localhost' })
     : connectPlain({ host: server.host, port: server.port })
   let received = Buffer.alloc(0)
   let ended = false
   let wake = (): void => {}
-  socket.on('data', (chunk: Buffer) => { received = Buffer.concat([received, chunk]); wake() })
-  socket.on('close', () => { ended = true; wake() })
+  socket.on('data', (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk])
+    wake()
+  })
+  socket.on('close', () => {
+    ended = true
+    wake()
+  })
   const problem = new Promise<never>((_, reject) => socket.once('error', reject))
   problem.catch(() => {}) // Told to whoever waits; nobody may be waiting.
   await Promise.race([once(socket, server.tls ? 'secureConnect' : 'connect'), problem])
 
   const upTo = async (mark: string): Promise<Buffer> => {
-    for (let from = 0; ;) {
+    for (let from = 0;;) {
       const at = received.indexOf(Buffer.from(mark), from)
       if (at !== -1) {
         const found = received.subarray(0, at + mark.length)
@@ -42,7 +50,12 @@ export async function newsClient(server: { host: string; port: number; tls: bool
       }
       if (ended) throw new Error(`closed after ${received.length} bytes without the end`)
       from = Math.max(0, received.length - mark.length)
-      await Promise.race([new Promise<void>((resolve) => { wake = resolve }), problem])
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          wake = resolve
+        }),
+        problem,
+      ])
     }
   }
   const line = async (): Promise<string> => (await upTo('\r\n')).toString('utf8').slice(0, -2)
@@ -57,7 +70,10 @@ export async function newsClient(server: { host: string; port: number; tls: bool
       if (!/^(101|220|221|222) /.test(status)) return { status, block: Buffer.alloc(0) }
       const stuffed = await upTo('\r\n.\r\n')
       const lines = stuffed.subarray(0, -3).toString('latin1').split('\r\n')
-      return { status, block: Buffer.from(lines.map((text) => text.startsWith('.') ? text.slice(1) : text).join('\r\n'), 'latin1') }
+      return {
+        status,
+        block: Buffer.from(lines.map((text) => text.startsWith('.') ? text.slice(1) : text).join('\r\n'), 'latin1'),
+      }
     },
     ask(command) {
       send(command)
@@ -102,8 +118,8 @@ export function decodeYenc(body: Buffer): DecodedPart {
     part: Number(field(begin, 'part')),
     offset,
     bytes: decoded,
-    checksumRight: Number.parseInt(field(yend, 'pcrc32'), 16) === crc32(decoded)
-      && Number(field(yend, 'size')) === decoded.length && Number(field(part, 'end')) === offset + decoded.length,
+    checksumRight: Number.parseInt(field(yend, 'pcrc32'), 16) === crc32(decoded) &&
+      Number(field(yend, 'size')) === decoded.length && Number(field(part, 'end')) === offset + decoded.length,
     longestLine,
   }
 }
