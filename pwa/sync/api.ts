@@ -1,0 +1,110 @@
+/** The server's API as the sync engine asks it. Whatever goes wrong is a value. */
+
+import type { Command } from '../../domain/command.ts'
+import type { ApiError, CommandAnswer, Instance, Session, SyncPage } from '../../projections/wire.ts'
+import { limits } from './limits.ts'
+
+export type Answer<Value> =
+  | { readonly status: 'ok'; readonly value: Value }
+  | { readonly status: 'signed-out' }
+  /** The request itself is wrong: sending it again is of no use. */
+  | { readonly status: 'refused'; readonly httpStatus: number; readonly code: string; readonly message: string }
+  /** No answer, or one that says "later". */
+  | { readonly status: 'failed'; readonly message: string; readonly httpStatus?: number }
+
+export interface Api {
+  instance(): Promise<Answer<Instance>>
+  session(): Promise<Answer<Session>>
+  signIn(credentials: { readonly username: string; readonly password: string }): Promise<Answer<Session>>
+  setUp(admin: { readonly token: string; readonly username: string; readonly password: string }): Promise<Answer<unknown>>
+  signOut(): Promise<Answer<unknown>>
+  send(commands: readonly Command[], signal: AbortSignal): Promise<Answer<CommandAnswer>>
+  /** Pages after the cursor as they come. Ends with an answer that is not `ok`, or after the page that says there is no more. */
+  pull(cursor: string | null, signal: AbortSignal): AsyncIterable<Answer<SyncPage>>
+}
+
+const FINAL = new Set([400, 413, 422])
+
+export function createApi(request: typeof fetch): Api {
+  async function ask<Value>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<Value>> {
+    try {
+      const timeout = AbortSignal.timeout(limits.requestTimeoutMs)
+      const answer = await request(path, {
+        method, headers: headersFor(body), credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        ...body === undefined ? {} : { body: JSON.stringify(body) },
+      })
+      if (!answer.ok) return await refusal(answer)
+      return { status: 'ok', value: (answer.status === 204 ? undefined : await answer.json()) as Value }
+    } catch (error) {
+      return failure(error)
+    }
+  }
+
+  return {
+    instance: () => ask('GET', '/api/instance'),
+    session: () => ask('GET', '/api/session'),
+    signIn: (credentials) => ask('POST', '/api/session', credentials),
+    setUp: (admin) => ask('POST', '/api/setup', admin),
+    signOut: () => ask('DELETE', '/api/session'),
+    send: (commands, signal) => ask('POST', '/api/commands', { commands }, signal),
+    pull: (cursor, signal) => pull(request, cursor, signal),
+  }
+}
+
+function headersFor(body: unknown): Record<string, string> {
+  return { 'x-rewind': '1', ...body === undefined ? {} : { 'content-type': 'application/json' } }
+}
+
+async function refusal(answer: Response): Promise<Exclude<Answer<never>, { status: 'ok' }>> {
+  if (answer.status === 401) return { status: 'signed-out' }
+  const { code = 'UNAVAILABLE', error = `The server answered ${answer.status}.` } = await answer.json().catch(() => ({})) as Partial<ApiError>
+  return FINAL.has(answer.status) || answer.status === 403 ? { status: 'refused', httpStatus: answer.status, code, message: error } : { status: 'failed', message: error, httpStatus: answer.status }
+}
+
+function failure(error: unknown): Exclude<Answer<never>, { status: 'ok' }> {
+  // Anything `fetch` and reading its answer throw is the network's doing: a TypeError, a timeout, an abort, half a JSON text.
+  return { status: 'failed', message: error instanceof Error ? error.message : String(error) }
+}
+
+async function* pull(request: typeof fetch, cursor: string | null, outer: AbortSignal): AsyncIterable<Answer<SyncPage>> {
+  const silence = new AbortController()
+  let timer = setTimeout(() => silence.abort(), limits.requestTimeoutMs)
+  const heard = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => silence.abort(), limits.pullSilenceMaxMs)
+  }
+  try {
+    const answer = await request(`/api/sync${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, {
+      headers: { accept: 'application/x-ndjson' }, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([outer, silence.signal]),
+    })
+    if (!answer.ok) return yield await refusal(answer)
+    for await (const line of linesOf(answer.body!, heard)) {
+      const page = JSON.parse(line) as SyncPage
+      yield { status: 'ok', value: page }
+      if (!page.more) return
+    }
+    yield { status: 'failed', message: 'The answer was cut short.' }
+  } catch (error) {
+    yield failure(error)
+  } finally {
+    clearTimeout(timer)
+    silence.abort()
+  }
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>, heard: () => void): AsyncIterable<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader()
+  let rest = ''
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      heard()
+      if (done) break
+      const lines = (rest + value).split('\n')
+      rest = lines.pop()!
+      yield* lines
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}

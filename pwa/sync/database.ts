@@ -1,0 +1,179 @@
+/**
+ * What a device keeps of one person, in an IndexedDB of their own.
+ *
+ * - `log`: the person's events in the order they came, some hundreds to a record, under the number of the first. Written far
+ *   faster than one by one, and read back in one go.
+ * - `rows`: a snapshot of the library's rows, only to draw the first screen before the log is read. It says how many events
+ *   it has folded and with which version of the projection; what is missing is folded on top.
+ * - `cards`, `jobs`: rows the server sends. `outbox`: see parcel.ts. `meta`: cursor and the like.
+ */
+
+import type { DBSchema, IDBPDatabase } from 'idb'
+import { wrap } from 'idb'
+import type { DomainEvent } from '../../domain/index.ts'
+import type { CardRow } from '../../projections/cards.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import type { LibraryRow } from '../../projections/library.ts'
+import { limits } from './limits.ts'
+import type { Parcel, ParcelState } from './parcel.ts'
+
+export interface PersonSchema extends DBSchema {
+  log: { key: number; value: readonly DomainEvent[] }
+  rows: { key: number; value: readonly LibraryRow[] }
+  cards: { key: number; value: readonly CardRow[] }
+  jobs: { key: string; value: JobRow }
+  outbox: { key: number; value: Omit<Parcel, 'order'> }
+  meta: { key: 'sync' | 'snapshot'; value: SyncMark | SnapshotMark }
+}
+export type PersonDatabase = IDBPDatabase<PersonSchema>
+
+export interface SyncMark {
+  readonly cursor: string | null
+  readonly lastSyncAt: string | null
+  /** How many events the log holds. */
+  readonly events: number
+  /** Raised by every write of what the server sent; tells a tab that it has missed one. */
+  readonly revision: number
+}
+export interface SnapshotMark { readonly version: number; readonly events: number }
+
+export const NOTHING_YET: SyncMark = { cursor: null, lastSyncAt: null, events: 0, revision: 0 }
+
+export function personDatabaseName(userId: string): string {
+  return `rewind-${userId}`
+}
+
+export async function openPersonDatabase(factory: IDBFactory, userId: string): Promise<PersonDatabase> {
+  return await openDatabase(factory, personDatabaseName(userId), (database) => {
+    for (const store of ['log', 'rows', 'cards', 'meta']) database.createObjectStore(store)
+    database.createObjectStore('jobs', { keyPath: 'key' })
+    database.createObjectStore('outbox', { autoIncrement: true })
+  }) as PersonDatabase
+}
+
+/** At version 1 so far. A later one is added as one more step here, and an old app's outbox is carried over. */
+export async function openDatabase(factory: IDBFactory, name: string, create: (database: IDBDatabase) => void): Promise<unknown> {
+  const request = factory.open(name, 1)
+  request.onupgradeneeded = () => create(request.result)
+  const database = await wrap<IDBDatabase>(request)
+  // Sign-out in another tab deletes the database; it must not wait for this tab.
+  database.addEventListener('versionchange', () => database.close())
+  return database
+}
+
+export async function deletePersonDatabase(factory: IDBFactory, userId: string): Promise<void> {
+  await wrap(factory.deleteDatabase(personDatabaseName(userId)))
+}
+
+/** FNV-1a: which record of `rows` or `cards` a key lies in. */
+export function bucketOf(key: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
+  return (hash >>> 0) % limits.bucketCount
+}
+
+function bucketsOf<Row extends { readonly key: string }>(rows: Iterable<Row>, wanted: (bucket: number) => boolean): Map<number, Row[]> {
+  const buckets = new Map<number, Row[]>()
+  for (const row of rows) {
+    const bucket = bucketOf(row.key)
+    if (!wanted(bucket)) continue
+    const others = buckets.get(bucket)
+    if (others) others.push(row)
+    else buckets.set(bucket, [row])
+  }
+  return buckets
+}
+
+export interface Opened {
+  readonly mark: SyncMark
+  readonly snapshot: SnapshotMark | null
+  readonly rows: readonly LibraryRow[]
+  readonly cards: readonly CardRow[]
+  readonly jobs: readonly JobRow[]
+  readonly parcels: readonly Parcel[]
+}
+
+/** All but the log. */
+export async function readRows(database: PersonDatabase): Promise<Opened> {
+  const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
+  const [mark, snapshot, rows, cards, jobs, parcels] = await Promise.all([
+    reading.objectStore('meta').get('sync'), reading.objectStore('meta').get('snapshot'),
+    reading.objectStore('rows').getAll(), reading.objectStore('cards').getAll(), reading.objectStore('jobs').getAll(),
+    readOutbox(database),
+  ])
+  return {
+    mark: mark as SyncMark | undefined ?? NOTHING_YET, snapshot: snapshot as SnapshotMark | undefined ?? null,
+    rows: rows.flat(), cards: cards.flat(), jobs, parcels,
+  }
+}
+
+/** Whole records from the one that holds the `from`-th event on, each with the number of its first event. */
+export async function readLog(database: PersonDatabase, from: number): Promise<readonly { readonly start: number; readonly events: readonly DomainEvent[] }[]> {
+  const { store } = database.transaction('log')
+  const [starts, records] = from === 0
+    ? await Promise.all([store.getAllKeys(), store.getAll()])
+    : await readTail(store, from)
+  return records.map((events, i) => ({ start: starts[i]!, events }))
+}
+
+async function readTail(store: { getAllKeys(): Promise<number[]>; get(key: number): Promise<readonly DomainEvent[] | undefined> }, from: number) {
+  const all = await store.getAllKeys()
+  const starts = all.filter((start, i) => (all[i + 1] ?? Infinity) > from)
+  const records = await Promise.all(starts.map((start) => store.get(start)))
+  return [starts, records.map((events) => events ?? [])] as const
+}
+
+export async function readOutbox(database: PersonDatabase): Promise<readonly Parcel[]> {
+  const { store } = database.transaction('outbox')
+  const [orders, parcels] = await Promise.all([store.getAllKeys(), store.getAll()])
+  return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
+}
+
+/** Resolves when it is on disk: only then may the screen say so. */
+export async function addParcel(database: PersonDatabase, parcel: Omit<Parcel, 'order'>): Promise<Parcel> {
+  const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
+  const [order] = await Promise.all([writing.store.add(parcel), writing.done])
+  return { ...parcel, order }
+}
+
+export type ParcelChange = readonly [parcel: Parcel, state: ParcelState | undefined]
+
+export interface Write {
+  readonly mark: SyncMark
+  /** New records of the log, and the last one when it grows. */
+  readonly log?: readonly { readonly start: number; readonly events: readonly DomainEvent[] }[]
+  readonly cards?: { readonly changed: readonly CardRow[]; readonly all: Iterable<CardRow> }
+  readonly jobs?: readonly JobRow[]
+  readonly parcels?: readonly ParcelChange[]
+  /** Everything the server ever sent goes first. */
+  readonly reset?: boolean
+}
+
+/** One transaction: what the server sent, what that means for the outbox, and the cursor; all or none. */
+export async function write(database: PersonDatabase, { mark, log = [], cards, jobs = [], parcels = [], reset = false }: Write): Promise<void> {
+  const writing = database.transaction(['log', 'rows', 'cards', 'jobs', 'outbox', 'meta'], 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
+  const meta = writing.objectStore('meta')
+  const done: Promise<unknown>[] = [writing.done]
+  if (reset) {
+    for (const store of ['log', 'rows', 'cards', 'jobs'] as const) done.push(writing.objectStore(store).clear())
+    done.push(meta.delete('snapshot'))
+  }
+  for (const { start, events } of log) done.push(writing.objectStore('log').put(events, start))
+  if (cards && cards.changed.length > 0) {
+    const touched = new Set(cards.changed.map(({ key }) => bucketOf(key)))
+    for (const [bucket, rows] of bucketsOf(cards.all, (bucket) => touched.has(bucket))) done.push(writing.objectStore('cards').put(rows, bucket))
+  }
+  for (const row of jobs) done.push(writing.objectStore('jobs').put(row))
+  for (const [{ order, ...parcel }, state] of parcels) {
+    done.push(state ? writing.objectStore('outbox').put({ ...parcel, state }, order) : writing.objectStore('outbox').delete(order))
+  }
+  done.push(meta.put(mark, 'sync'))
+  await Promise.all(done)
+}
+
+export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark, rows: Iterable<LibraryRow>): Promise<void> {
+  const writing = database.transaction(['rows', 'meta'], 'readwrite', { durability: 'relaxed' })
+  const store = writing.objectStore('rows')
+  const puts = [...bucketsOf(rows, () => true)].map(([bucket, inBucket]) => store.put(inBucket, bucket))
+  await Promise.all([store.clear(), ...puts, writing.objectStore('meta').put(mark, 'snapshot'), writing.done])
+}

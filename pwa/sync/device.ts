@@ -1,0 +1,48 @@
+/** What this browser knows of itself, whoever uses it: its id, who used it last, and what they chose. */
+
+import type { IDBPDatabase } from 'idb'
+import type { DeviceId } from '../../domain/command.ts'
+import type { Session } from '../../projections/wire.ts'
+import { openDatabase } from './database.ts'
+import { newDeviceId } from './ids.ts'
+
+export interface Device {
+  readonly id: DeviceId
+  /** Who opens the app: kept until they sign out, so that it opens with no network and with a session that ran out. */
+  session(): Promise<Session | null>
+  keepSession(session: Session | null): Promise<void>
+  worksOffline(): Promise<boolean>
+  workOffline(wanted: boolean): Promise<void>
+  /** Signed out while the server could not be told: it is told first of all when it can be. */
+  owesSignOut(): Promise<boolean>
+  oweSignOut(owed: boolean): Promise<void>
+  close(): void
+}
+
+type Name = 'id' | 'session' | 'worksOffline' | 'owesSignOut'
+
+export async function openDevice(factory: IDBFactory, random?: (count: number) => Uint8Array): Promise<Device> {
+  const database = await openDatabase(factory, 'rewind', (made) => { made.createObjectStore('device') }) as IDBPDatabase<{ device: { key: Name; value: unknown } }>
+  const get = async <Value>(name: Name, otherwise: Value): Promise<Value> => await database.get('device', name) as Value | undefined ?? otherwise
+  const put = async (name: Name, value: unknown): Promise<void> => { await database.put('device', value, name) }
+  return {
+    id: await deviceId(database, random),
+    session: () => get<Session | null>('session', null),
+    keepSession: (session) => put('session', session),
+    worksOffline: () => get('worksOffline', false),
+    workOffline: (wanted) => put('worksOffline', wanted),
+    owesSignOut: () => get('owesSignOut', false),
+    oweSignOut: (owed) => put('owesSignOut', owed),
+    close: () => database.close(),
+  }
+}
+
+/** In one transaction, so that two tabs that start together are one device. */
+async function deviceId(database: IDBPDatabase<{ device: { key: Name; value: unknown } }>, random?: (count: number) => Uint8Array): Promise<DeviceId> {
+  const { store, done } = database.transaction('device', 'readwrite')
+  const known = await store.get('id') as DeviceId | undefined
+  const id = known ?? newDeviceId(random)
+  if (!known) await store.put(id, 'id')
+  await done
+  return id
+}

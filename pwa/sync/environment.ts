@@ -1,0 +1,85 @@
+/** Everything outside: handed in, so that a simulation decides about time, chance, storage and the network. */
+
+export interface Environment {
+  /** Milliseconds since the Unix epoch. */
+  now(): number
+  /** Cryptographically strong. */
+  randomBytes(count: number): Uint8Array
+  /** In [0, 1). */
+  chance(): number
+  /** Calls back once; returns what prevents it. */
+  after(ms: number, run: () => void): () => void
+  fetch: typeof fetch
+  indexedDB: IDBFactory
+  locks: Locks
+  openChannel(name: string): Channel
+  openSocket(): Socket
+  /** What the browser says of its network; calls back when that changes. Returns what ends it. */
+  watchNetwork(changed: (online: boolean) => void): () => void
+  /** Asks the service worker to send the outbox when there is a network again, page or no page. */
+  sendLater(): void
+}
+
+/** The part of `LockManager` in use. */
+export interface Locks {
+  request(name: string, options: { readonly signal?: AbortSignal; readonly ifAvailable?: boolean }, run: (lock: unknown) => Promise<void>): Promise<void>
+}
+
+/** The part of `BroadcastChannel` in use. */
+export interface Channel {
+  postMessage(message: unknown): void
+  onmessage: ((event: MessageEvent) => void) | null
+  close(): void
+}
+
+/** The part of `WebSocket` in use. */
+export interface Socket {
+  onopen: (() => void) | null
+  onmessage: ((event: { readonly data: unknown }) => void) | null
+  onclose: (() => void) | null
+  onerror: (() => void) | null
+  send(text: string): void
+  close(): void
+}
+
+export function browserEnvironment(): Environment {
+  return {
+    ...workerEnvironment(),
+    openSocket: () => new WebSocket(new URL('/api/live', location.href.replace(/^http/, 'ws'))) as Socket,
+    watchNetwork(changed) {
+      const end = new AbortController()
+      addEventListener('online', () => changed(true), end)
+      addEventListener('offline', () => changed(false), end)
+      changed(navigator.onLine)
+      return () => end.abort()
+    },
+    sendLater: () => void askForBackgroundSync(),
+  }
+}
+
+/** What there is in a service worker too. */
+export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetwork' | 'sendLater'> {
+  return {
+    now: () => Date.now(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    chance: () => Math.random(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    fetch: (input, init) => fetch(input, init),
+    indexedDB,
+    locks: navigator.locks as unknown as Locks,
+    openChannel: (name) => new BroadcastChannel(name) as Channel,
+  }
+}
+
+export const OUTBOX_TAG = 'outbox'
+
+interface WithSync { readonly sync?: { register(tag: string): Promise<void> } }
+
+/** Where there is no Background Sync, or the person forbade it, the next open page sends. */
+async function askForBackgroundSync(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration() as WithSync | undefined
+  await registration?.sync?.register(OUTBOX_TAG).catch(() => undefined)
+}

@@ -1,0 +1,110 @@
+/** Who uses this browser: signing in and out, online and off, and the replica of the person who is here. */
+
+import type { Instance, Session } from '../../projections/wire.ts'
+import type { Answer, Api } from './api.ts'
+import { createApi } from './api.ts'
+import { deletePersonDatabase, openPersonDatabase } from './database.ts'
+import type { Device } from './device.ts'
+import { openDevice } from './device.ts'
+import type { Environment } from './environment.ts'
+import type { PersonReplica } from './person-replica.ts'
+import { openPersonReplica } from './person-replica.ts'
+
+/** `wrong`: the name or the password. `wait`: too many tries. */
+export type SignInAnswer = 'signed-in' | 'wrong' | 'wait' | 'unreachable'
+
+export interface Household {
+  instance(): Promise<Instance | undefined>
+  /** Of the person who was here last, with or without a network; undefined when somebody has to sign in. */
+  open(): Promise<PersonReplica | undefined>
+  signIn(username: string, password: string): Promise<SignInAnswer>
+  /** What is wrong, in words; undefined when the admin exists. */
+  setUp(token: string, username: string, password: string): Promise<string | undefined>
+  /** Removes this person's data from the browser, unsent commands too: ask first. Without a network, the server is told later. */
+  signOut(): Promise<void>
+  close(): Promise<void>
+}
+
+export function createHousehold(environment: Environment, { gone }: { readonly gone: () => void }): Household {
+  const api = createApi(environment.fetch)
+  let device: Promise<Device> | undefined
+  let current: PersonReplica | undefined
+  const theDevice = () => device ??= openDevice(environment.indexedDB, environment.randomBytes)
+
+  async function open(): Promise<PersonReplica | undefined> {
+    const here = await theDevice()
+    const session = await here.session() ?? await askSession(here)
+    if (!session) return undefined
+    if (current?.session.userId === session.userId) return current
+    await current?.close()
+    const database = await openPersonDatabase(environment.indexedDB, session.userId)
+    return current = openPersonReplica({ session, device: here, database, api, environment, gone: () => { void leave(); gone() } })
+  }
+
+  /** A cookie may be there though nothing is known here: storage was cleared, or another page signed in. */
+  async function askSession(here: Device): Promise<Session | null> {
+    if (await here.owesSignOut()) return await payOff(here, api)
+    const answer = await api.session()
+    if (answer.status !== 'ok') return null
+    await here.keepSession(answer.value)
+    return answer.value
+  }
+
+  async function leave(options?: { readonly gone: boolean }): Promise<void> {
+    const left = current
+    current = undefined
+    await left?.close(options)
+  }
+
+  return {
+    instance: async () => valueOf(await api.instance()),
+    open,
+    async signIn(username, password) {
+      const here = await theDevice()
+      const answer = await api.signIn({ username, password })
+      if (answer.status !== 'ok') return refusalOf(answer)
+      // The server ended the session before this one.
+      await here.oweSignOut(false)
+      await here.keepSession(answer.value)
+      if (current?.session.userId === answer.value.userId) current.signedIn(answer.value)
+      return 'signed-in'
+    },
+    async setUp(token, username, password) {
+      const answer = await api.setUp({ token, username, password })
+      if (answer.status === 'ok') return undefined
+      return answer.status === 'signed-out' ? 'This token is not right.' : answer.message
+    },
+    async signOut() {
+      const here = await theDevice()
+      const session = await here.session()
+      await here.oweSignOut(true)
+      await here.keepSession(null)
+      await leave({ gone: true })
+      if (session) await deletePersonDatabase(environment.indexedDB, session.userId)
+      await payOff(here, api)
+    },
+    async close() {
+      await leave()
+      void (await device)?.close()
+    },
+  }
+}
+
+/** Tells the server that the person has signed out. Nobody is here, whatever it answers. */
+async function payOff(here: Device, api: Api): Promise<null> {
+  const answer = await api.signOut()
+  if (answer.status === 'ok' || answer.status === 'signed-out') await here.oweSignOut(false)
+  return null
+}
+
+function valueOf<Value>(answer: Answer<Value>): Value | undefined {
+  return answer.status === 'ok' ? answer.value : undefined
+}
+
+function refusalOf(answer: Exclude<Answer<Session>, { status: 'ok' }>): Exclude<SignInAnswer, 'signed-in'> {
+  switch (answer.status) {
+    case 'signed-out': return 'wrong'
+    case 'refused': return 'wrong'
+    case 'failed': return answer.httpStatus === 429 ? 'wait' : 'unreachable'
+  }
+}

@@ -1,0 +1,27 @@
+/** Bounds of the sync engine. Units are in the names. */
+export const limits = {
+  // Storage
+  logChunkEvents: 500,
+  bucketCount: 64,
+  snapshotDelayMs: 2_000,
+  // Push
+  pushCommandsMax: 100,
+  /** Of one batch as JSON; the server takes twice as much. */
+  pushBytesMax: 1_000_000,
+  // Requests
+  requestTimeoutMs: 20_000,
+  /** Between two pieces of a streamed answer. */
+  pullSilenceMaxMs: 20_000,
+  // Back-off
+  retryDelayMinMs: 500,
+  retryDelayMaxMs: 30_000,
+  /** An accepted command whose effect has not come by then is taken off all the same: see SY14. */
+  settleMs: 5_000,
+  // Socket
+  socketOpenMs: 10_000,
+  /** The server pings every 20 s. */
+  socketSilenceMaxMs: 45_000,
+  // Posters
+  posterCountMax: 3_000,
+  posterPrefetchAtOnce: 4,
+} as const

@@ -1,0 +1,132 @@
+/**
+ * The device's own picture: the confirmed log and rows, with the outbox's commands decided and folded on top by the very code
+ * that the server decides and folds with. Pure: no clock, no storage.
+ */
+
+import type { AcquisitionState } from '../../domain/acquisition.ts'
+import type { Command, Issued, Role } from '../../domain/command.ts'
+import { maySend } from '../../domain/command.ts'
+import type { Refusal } from '../../domain/decider.ts'
+import { isRefusal, refuse } from '../../domain/decider.ts'
+import type { Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
+import { categoryOf } from '../../domain/event.ts'
+import type { DomainEvent } from '../../domain/index.ts'
+import { commands as definitions, eventsOf } from '../../domain/index.ts'
+import { utc } from '../../domain/instant.ts'
+import { libraryDecider } from '../../domain/library-entry.ts'
+import type { LibraryState } from '../../domain/library-entry.ts'
+import { parseTitleKey } from '../../domain/title.ts'
+import type { CardRow } from '../../projections/cards.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import { jobs } from '../../projections/jobs.ts'
+import type { LibraryRow } from '../../projections/library.ts'
+import { library } from '../../projections/library.ts'
+import type { TimelineRow } from '../../projections/timeline.ts'
+import { timeline } from '../../projections/timeline.ts'
+import type { Layer } from './layer.ts'
+import { clearLayer, confirmEvent, confirmRow, createLayer, dropGuesses, guessEvent, guessRow } from './layer.ts'
+import type { Parcel } from './parcel.ts'
+
+/** After everything that is recorded. */
+const NOT_YET = '9'.repeat(20) as Position
+
+export interface Picture {
+  readonly library: Layer<LibraryRow>
+  readonly timeline: Layer<TimelineRow>
+  readonly jobs: Layer<JobRow>
+  readonly cards: Layer<CardRow>
+  /** The confirmed log, by stream. */
+  readonly streams: Map<StreamName, DomainEvent[]>
+  /** Deciders' states with the guesses in them; emptied when what they stand on changes. */
+  readonly states: Map<StreamName, unknown>
+}
+
+export function createPicture(): Picture {
+  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), streams: new Map(), states: new Map() }
+}
+
+export function clearPicture({ library, timeline, jobs, cards, streams, states }: Picture): void {
+  for (const layer of [library, timeline, jobs, cards] as Layer<unknown>[]) clearLayer(layer)
+  streams.clear()
+  states.clear()
+}
+
+export interface Person { readonly userId: string; readonly role: Role }
+
+/** Puts an event of the server's into the log and the history, and into the library's rows unless they have it already. */
+export function confirm(picture: Picture, event: DomainEvent, { folded }: { readonly folded: boolean }): void {
+  const stream = picture.streams.get(event.stream)
+  if (stream) stream.push(event)
+  else picture.streams.set(event.stream, [event])
+  confirmEvent(picture.timeline, timeline, event)
+  if (!folded) confirmEvent(picture.library, library, event)
+}
+
+/** The events that a command would become now, or the domain's no; nothing for a command this app does not know. */
+export function decide(picture: Picture, person: Person, command: Command): readonly DomainEvent[] | Refusal {
+  if (!Object.hasOwn(definitions, command.type)) return []
+  const { decider, least, stream: nameOf } = definitions[command.type]!
+  if (!maySend(person.role, least)) return refuse('FORBIDDEN', 'You may not do that here. An admin can.')
+  const issued: Issued<Command> = { ...command, actor: person.userId as UserId, sender: person.role }
+  const stream = nameOf(command.data as never, issued.actor)
+  const decided = decider.decide(issued as never, stateOf(picture, stream))
+  if (isRefusal(decided)) return decided
+  const versions = picture.streams.get(stream)?.length ?? 0
+  return eventsOf(issued, decided).map((event, i) => ({
+    ...event, stream, version: versions + i, position: NOT_YET, recordedAt: utc(command.issuedAt),
+  } as RecordedEvent as DomainEvent))
+}
+
+function stateOf(picture: Picture, stream: StreamName): unknown {
+  if (categoryOf(stream) === 'acquisition') return acquisitionStateOf(picture.jobs.shown.values(), stream)
+  const known = picture.states.get(stream)
+  if (known !== undefined) return known
+  const state = (picture.streams.get(stream) ?? []).reduce((before, event) => libraryDecider.evolve(before, event as never), libraryDecider.initial)
+  picture.states.set(stream, state)
+  return state
+}
+
+/** A household's acquisitions come to a device as rows, not as a log: enough of the state to decide what a person may ask. */
+function acquisitionStateOf(rows: Iterable<JobRow>, stream: StreamName): AcquisitionState {
+  const movieId = parseTitleKey(stream.slice('acquisition-'.length))?.tmdbId
+  const own = [...rows].filter((row) => row.movieId === movieId).sort((a, b) => a.requestedAt < b.requestedAt ? -1 : 1)
+  const row = own.at(-1)
+  return {
+    jobIds: own.map(({ key }) => key),
+    job: row === undefined ? null : {
+      jobId: row.key, status: row.status, requestedBy: row.requestedBy, lease: null, releaseId: row.releaseId, download: null, kept: row.kept, streamedAt: {},
+    },
+  }
+}
+
+export function guess(picture: Picture, events: readonly DomainEvent[]): void {
+  for (const event of events) {
+    guessEvent(picture.timeline, timeline, event)
+    guessEvent(picture.library, library, event)
+    guessEvent(picture.jobs, jobs, event)
+    if (categoryOf(event.stream) !== 'library') continue
+    picture.states.set(event.stream, libraryDecider.evolve(stateOf(picture, event.stream) as LibraryState, event as never))
+  }
+}
+
+/** Decides the outbox anew on what is confirmed now. One that is refused meanwhile leaves the screen; the server has the last word. */
+export function rebase(picture: Picture, person: Person, parcels: readonly Parcel[]): void {
+  for (const layer of [picture.library, picture.timeline, picture.jobs, picture.cards] as Layer<unknown>[]) dropGuesses(layer)
+  picture.states.clear()
+  for (const { command, card, state } of parcels) {
+    if (state.name === 'refused' || state.name === 'parked') continue
+    const decided = decide(picture, person, command)
+    if (!isRefusal(decided)) guess(picture, decided)
+    if (card) guessCard(picture, card)
+  }
+}
+
+/** Kept only until the server's own card comes. */
+export function guessCard({ cards }: Picture, card: CardRow): void {
+  if (!cards.confirmed.has(card.key)) guessRow(cards, card.key, card)
+}
+
+export function confirmRows(picture: Picture, { cards, jobs }: { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[] }): void {
+  for (const row of cards) confirmRow(picture.cards, row.key, row)
+  for (const row of jobs) confirmRow(picture.jobs, row.key, row)
+}

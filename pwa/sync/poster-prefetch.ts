@@ -1,0 +1,58 @@
+/** While there is a network, every poster of the library is fetched once, so that browsing without one has them. */
+
+import type { CardRow } from '../../projections/cards.ts'
+import type { Replica } from '../replica.ts'
+import { limits } from './limits.ts'
+import { POSTER_CACHE, posterAddress } from './poster-cache.ts'
+
+/** At the start and whenever a card came; ends with the replica. */
+export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>): void {
+  // Without a service worker nothing would answer with them.
+  if (!('serviceWorker' in navigator)) return
+  const done = new Set<string>()
+  let running = false
+
+  async function run(): Promise<void> {
+    if (running || !replica.link.online || document.visibilityState === 'hidden') return
+    running = true
+    try {
+      const wanted = missing(replica.cards, done)
+      if (wanted.length > 0) await fetchAll(wanted, done)
+    } finally {
+      running = false
+    }
+  }
+  replica.subscribe(() => void run())
+  void run()
+}
+
+function missing(cards: ReadonlyMap<string, CardRow>, done: ReadonlySet<string>): readonly string[] {
+  if (done.size >= cards.size) return []
+  const wanted: string[] = []
+  for (const { posterPath } of cards.values()) {
+    if (posterPath !== null && !done.has(posterPath) && done.size + wanted.length < limits.posterCountMax) wanted.push(posterPath)
+  }
+  return wanted
+}
+
+async function fetchAll(paths: readonly string[], done: Set<string>): Promise<void> {
+  const cache = await caches.open(POSTER_CACHE)
+  const left = [...paths]
+  const one = async (): Promise<void> => {
+    for (let path = left.pop(); path !== undefined; path = left.pop()) {
+      done.add(path)
+      const address = posterAddress(path)
+      if (await cache.match(address)) continue
+      try {
+        const answer = await fetch(address, { priority: 'low' } as RequestInit)
+        // The service worker has put it there already where it controls the page.
+        if (answer.ok) await cache.put(address, answer)
+      } catch {
+        // No network any more: the next change of anything tries again.
+        done.delete(path)
+        return
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: limits.posterPrefetchAtOnce }, one))
+}

@@ -1,0 +1,42 @@
+/** The app's one household, on this browser's real parts: what the rest of the app imports of sync/. */
+
+import type { Instance } from '../../projections/wire.ts'
+import type { Replica } from '../replica.ts'
+import { browserEnvironment } from './environment.ts'
+import type { SignInAnswer } from './household.ts'
+import { createHousehold } from './household.ts'
+import { showUnsent } from './badge.ts'
+import { keepPosters } from './poster-prefetch.ts'
+
+export type { SignInAnswer } from './household.ts'
+
+// Signed out in another tab: what this one still shows is nobody's any more.
+const household = createHousehold(browserEnvironment(), { gone: () => location.reload() })
+
+/** Undefined while the server cannot be asked. */
+export function askInstance(): Promise<Instance | undefined> {
+  return household.instance()
+}
+
+/** Undefined when nobody is signed in. Needs no network. */
+export async function openReplica(): Promise<Replica | undefined> {
+  const replica = await household.open()
+  if (!replica) return undefined
+  showUnsent(replica)
+  void replica.loaded.then(() => keepPosters(replica))
+  return replica
+}
+
+export function startSession(username: string, password: string): Promise<SignInAnswer> {
+  return household.signIn(username, password)
+}
+
+/** Resolves with what is wrong, in words, or undefined when the admin exists. */
+export function createFirstAdmin(token: string, username: string, password: string): Promise<string | undefined> {
+  return household.setUp(token, username, password)
+}
+
+/** Removes this person's data from the browser, what is unsent too: ask first. */
+export function endSession(): Promise<void> {
+  return household.signOut()
+}
