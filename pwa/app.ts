@@ -8,7 +8,7 @@ import './elements/connection-badge.ts'
 import { mark } from './elements/icon.ts'
 import type { ShortcutsDialog } from './elements/shortcuts-dialog.ts'
 import { applyTheme } from './elements/theme.ts'
-import './elements/toast-stack.ts'
+import { showToast } from './elements/toast-stack.ts'
 import { acts } from './acts.ts'
 import { Live, openHouse } from './house.ts'
 import { isUnderWay, library } from './library.ts'
@@ -17,6 +17,7 @@ import { goTo, startRouting } from './routes.ts'
 import { shortcutOf } from './shortcuts.ts'
 import { t } from './strings/t.ts'
 import { controls } from './styles/controls.ts'
+import { registerServiceWorker } from './sync/register-service-worker.ts'
 
 export class RewindApp extends LitElement {
   static override properties = { place: { state: true }, broken: { state: true }, returning: { state: true } }
@@ -60,6 +61,7 @@ export class RewindApp extends LitElement {
     this.addEventListener('shortcuts', () => void this.openShortcuts())
     startRouting((place) => this.go(place))
     void openHouse()
+    void registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true }))
   }
 
   /** Draws the place; the focus follows only when it is another screen, not when a filter changed. */

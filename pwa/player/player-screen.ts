@@ -59,6 +59,10 @@ export class PlayerScreen extends LitElement {
     this.link.about(String(this.movieId))
   }
 
+  override updated(): void {
+    document.title = `${library.film(this.film).title} · ${t('app.name')}`
+  }
+
   private played(event: PlayedEvent): void {
     if (!(event.durationSeconds > 0)) return
     this.#latest = { positionSeconds: event.positionSeconds, durationSeconds: event.durationSeconds }
@@ -83,7 +87,6 @@ export class PlayerScreen extends LitElement {
     if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again()))
     if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
-    document.title = `${film.title} · ${t('app.name')}`
     // Decided once: later rows are our own reports coming back.
     this.#startAt ??= library.resumeAt(this.film)
     return html`<film-player src=${reply.answer.url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''} .startAt=${this.#startAt}

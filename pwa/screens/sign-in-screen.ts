@@ -57,7 +57,7 @@ export class SignInScreen extends LitElement {
   }
 }
 
-const problems = { 'wrong': 'signIn.wrong', 'wait': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in'>, PlainKey>
+const problems = { 'wrong': 'signIn.wrong', 'too-many': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in'>, PlainKey>
 
 customElements.define('sign-in-screen', SignInScreen)
 declare global { interface HTMLElementTagNameMap { 'sign-in-screen': SignInScreen } }

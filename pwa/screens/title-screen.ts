@@ -39,6 +39,11 @@ export class TitleScreen extends LitElement {
     if ((changed.has('tmdbId') || changed.has('mediaType')) && this.live.ready) this.viewed()
   }
 
+  override updated(): void {
+    const film = this.detail.reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
+    if (film) document.title = `${film.title} · ${t('app.name')}`
+  }
+
   private viewed(): void {
     acts.viewed({ mediaType: this.mediaType, tmdbId: this.tmdbId })
   }
@@ -47,7 +52,6 @@ export class TitleScreen extends LitElement {
     const { reply } = this.detail
     const film: Known | undefined = reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
     if (!film) return reply.state === 'failed' ? html`<div class="failed"><h1 class="hidden-text" tabindex="-1">${t('nav.notFound')}</h1>${failureNotice(reply.failure, () => this.detail.again())}</div>` : this.bones()
-    document.title = `${film.title} · ${t('app.name')}`
     return html`${this.hero(film)}
       <div class="body">
         ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.detail.again()) : nothing}
