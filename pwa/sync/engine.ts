@@ -14,7 +14,7 @@ import type { Heard } from './live.ts'
 import { listenLive } from './live.ts'
 import type { LocalReplica } from './local-replica.ts'
 import { createMailbox } from './mailbox.ts'
-import type { Parcel, ParcelState } from './parcel.ts'
+import type { Parcel } from './parcel.ts'
 import { push } from './push.ts'
 
 /** What the engine is told. */
@@ -110,8 +110,7 @@ export function createEngine({ replica, session, keepSession, api, environment, 
 
   /** An accepted command whose effect is nowhere in a pull that began well after it has none to wait for. */
   async function dropSettled(begunAt: number): Promise<void> {
-    const stale = (state: ParcelState) => state.name === 'accepted' && state.atMs + limits.settleMs <= begunAt
-    const done = replica.parcels.filter(({ state }) => stale(state))
+    const done = replica.parcels.filter((parcel) => isOverdue(parcel, begunAt))
     if (done.length > 0) await replica.settle(new Map(done.map(({ command }) => [command.id, undefined])))
   }
 
@@ -119,12 +118,20 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     attempt = new AbortController()
     if (!await confirmPerson()) return
     await unpark()
-    if (!await send() || !await pull()) return
-    // What was added while the pull ran waits no longer than it took.
-    if (!await send() || connection.name !== 'catching-up') return
+    // First the pull: it notices a server that was restored, and what is sent is then decided on what is so.
+    if (!await pull() || !await send() || connection.name !== 'catching-up') return
     move({ type: 'caught-up' })
     closeSocket = listenLive(environment, replica.mark.cursor, (message) => mailbox.put({ type: 'heard', message }))
+    lookAgain()
+  }
+
+  /** Whether the effects of what was accepted have come by then. */
+  function lookAgain(): void {
     if (replica.parcels.some(({ state }) => state.name === 'accepted')) environment.after(limits.settleMs, () => mailbox.put({ type: 'due' }))
+  }
+
+  function isOverdue({ state }: Parcel, atMs: number): boolean {
+    return state.name === 'accepted' && state.atMs + limits.settleMs <= atMs
   }
 
   /** Once per connection: the server may have been updated since. */
@@ -154,19 +161,12 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     switch (note.type) {
       case 'network': return move({ type: note.available ? 'restored' : 'cut' })
       case 'signed-in': return move({ type: 'signed-in' })
-      case 'due': return move({ type: 'gap' })
+      case 'due': return replica.parcels.some((parcel) => isOverdue(parcel, environment.now())) ? move({ type: 'gap' }) : undefined
       // Said by a socket that has been closed since: nothing to hear.
       case 'heard': return connection.name === 'live' ? await hear(note.message) : undefined
-      case 'outbox': {
-        if (connection.name !== 'live') return
-        if (await send() && replica.parcels.some(isUnsettled)) environment.after(limits.settleMs + 1, () => mailbox.put({ type: 'due' }))
-      }
+      case 'outbox':
+        if (connection.name === 'live' && await send()) lookAgain()
     }
-  }
-
-  /** Due again only while something waits for its effect. */
-  function isUnsettled({ state }: Parcel): boolean {
-    return state.name === 'accepted'
   }
 
   return {

@@ -10,8 +10,8 @@ import type { Environment } from './environment.ts'
 import type { PersonReplica } from './person-replica.ts'
 import { openPersonReplica } from './person-replica.ts'
 
-/** `wrong`: the name or the password. `wait`: too many tries. */
-export type SignInAnswer = 'signed-in' | 'wrong' | 'wait' | 'unreachable'
+/** `wrong`: the name or the password. `too-many`: tries, for now. */
+export type SignInAnswer = 'signed-in' | 'wrong' | 'too-many' | 'unreachable'
 
 export interface Household {
   instance(): Promise<Instance | undefined>
@@ -105,6 +105,6 @@ function refusalOf(answer: Exclude<Answer<Session>, { status: 'ok' }>): Exclude<
   switch (answer.status) {
     case 'signed-out': return 'wrong'
     case 'refused': return 'wrong'
-    case 'failed': return answer.httpStatus === 429 ? 'wait' : 'unreachable'
+    case 'failed': return answer.httpStatus === 429 ? 'too-many' : 'unreachable'
   }
 }
