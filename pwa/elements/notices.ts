@@ -3,6 +3,7 @@
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import type { CatalogueFailure } from '../catalogue.ts'
+import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
 import { icon } from './icon.ts'
 
@@ -11,8 +12,9 @@ export function intertitle(title: string, lead: string, action: TemplateResult |
   return html`<div class="intertitle"><h2>${title}</h2><p>${lead}</p>${action}</div>`
 }
 
-export function failureNotice(failure: CatalogueFailure, retry: () => void): TemplateResult {
-  return html`<div class="notice bad" role="alert">${icon(failure.kind === 'offline' ? 'offline' : 'alert')}<p>${inWords(failure)}</p>
+/** `words` where a screen knows better what a person misses. */
+export function failureNotice(failure: CatalogueFailure, retry: () => void, words: Words = {}): TemplateResult {
+  return html`<div class="notice bad" role="alert">${icon(failure.kind === 'offline' ? 'offline' : 'alert')}<p>${inWords(failure, words)}</p>
     <button class="button" @click=${retry}>${icon('retry', 18)}${t('act.retry')}</button></div>`
 }
 
@@ -20,14 +22,15 @@ export function staleNotice(): TemplateResult {
   return html`<div class="notice">${icon('clock')}<p>${t('error.stale')}</p></div>`
 }
 
-function inWords(failure: CatalogueFailure): string {
+interface Words { readonly offline?: string; readonly notFound?: string }
+
+function inWords(failure: CatalogueFailure, { offline, notFound }: Words): string {
   switch (failure.kind) {
-    case 'offline': return navigator.onLine ? t('error.catalogue') : t('error.offline')
-    case 'not-found': return t('title.notFound')
+    case 'offline': return library.link().online ? t('error.catalogue') : offline ?? t('error.offline')
+    case 'not-found': return notFound ?? t('title.notFound')
     case 'forbidden': case 'server': return t('error.status', { message: failure.message })
   }
 }
-
 /** Grey shapes where posters will be. */
 export function posterBones(count: number): TemplateResult[] {
   return Array.from({ length: count }, () => html`<div class="bone poster-bone"></div>`)

@@ -84,7 +84,7 @@ export class PlayerScreen extends LitElement {
   override render() {
     const film = library.film(this.film)
     const { reply } = this.link
-    if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again()))
+    if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
     if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.

@@ -5,7 +5,7 @@
  *
  * Accessible names that people's assistive technology and our browser scenarios find things by. They don't change lightly:
  *   buttons   "Rate: Dislike", "Rate: OK", "Rate: Like", "Rate: Love" (pressed when given; pressing it again clears)
- *             "Add to watchlist", "On watchlist" (opens the priorities: menu items "High priority", "Medium priority",
+ *             "Add to watchlist", "On watchlist" (opens the priorities, buttons "High priority", "Medium priority",
  *             "Low priority", "Remove from watchlist")
  *             "Add to favourites" / "Remove from favourites" · "Mark as watched" · "Write a review" · "Add tag"
  *             "Request", "Cancel request", "Try again", "Approve", "Decline"
@@ -18,7 +18,7 @@
  *   links     the film's title (a poster's name is "Nosferatu (1922)"), "Play", "Resume", "Home", "Search", "Library",
  *             "Downloads", "History", "Offline"
  *   fields    searchbox "Search films and series", "Username", "Password", "Set-up token"
- *   regions   "Continue watching", "Your watchlist", "Ready to play", "Trending", "Popular" · status region "Announcements"
+ *   regions   "Continue watching", "Your watchlist", "Ready to play", "Trending", "Popular"; on Search "In your library", "In the catalogue" · status region "Announcements"
  */
 export const en = {
   'app.name': 'Rewind',
@@ -63,12 +63,9 @@ export const en = {
   'act.close': 'Close',
   'act.cancel': 'Cancel',
   'act.save': 'Save',
-  'act.remove': 'Remove',
   'act.more': 'More about it',
   'act.nothingToUndo': 'Nothing left to undo.',
   'act.nothingToRedo': 'Nothing to redo.',
-  'act.undone': 'Undone.',
-  'act.redone': 'Done again.',
 
   'update.ready': 'A new version is ready. Nothing you did is lost.',
   'update.reload': 'Reload now',
@@ -182,7 +179,6 @@ export const en = {
   'title.fact.language': 'Language',
   'title.fact.countries': 'Countries',
   'title.votes': '{score} of 10 by the catalogue’s voters',
-  'title.offline': 'Offline: this is what your library knows. Cast and more come back with the connection.',
   'title.notFound': 'The catalogue does not know this title.',
   'media.movie': 'Film',
   'media.tv': 'Series',
@@ -305,8 +301,8 @@ export const en = {
   'told.other': 'Changed something this version has no words for ({type})',
   'told.undo': 'Took back: {what}',
   'told.redo': 'Did again: {what}',
-  'told.also.RemovedFromWatchlist': 'and took it off the watchlist',
-  'told.also.TitleWatched': 'and counted as watched',
+  'told.also.RemovedFromWatchlist': 'took it off the watchlist',
+  'told.also.TitleWatched': 'counted as watched',
 
   'offline.title': 'Offline',
   'offline.lead': 'What this device holds, and what it still has to say.',
@@ -314,7 +310,6 @@ export const en = {
   'offline.switch.lead': 'Nothing is sent or fetched until you switch it off.',
   'offline.sync': 'Last sync',
   'offline.sync.never': 'Never on this device',
-  'offline.sync.now': 'Sync now',
   'offline.held': 'On this device',
   'offline.held.titles': { one: '{count} title', other: '{count} titles' },
   'offline.storage': 'Space used',
@@ -356,7 +351,6 @@ export const en = {
   'player.forward': 'Forward 10 seconds',
   'player.mute': 'Mute',
   'player.unmute': 'Unmute',
-  'player.volume': 'Volume',
   'player.captions': 'Captions',
   'player.speed': 'Playback speed',
   'player.full': 'Full screen',

@@ -23,7 +23,7 @@ t.test('what one command did is one row, newest first', async (t) => {
     row('b', 2, 'TitleWatched', { watchedAt: minute(2) }),
     row('b', 2, 'RemovedFromWatchlist'),
   ]
-  t.same(told(rows), ['Rated it Like and counted as watched and took it off the watchlist', 'Added it to the watchlist, high priority'])
+  t.same(told(rows), ['Rated it Like, counted as watched, and took it off the watchlist', 'Added it to the watchlist, high priority'])
 })
 
 t.test('the same command on two titles is two rows', async (t) => {

@@ -2,9 +2,11 @@
 
 import type { Priority, Rating } from '../../domain/library-entry.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
-import { calendarDate, localDay, timecode } from './format.ts'
-import { t } from './t.ts'
 import { en } from './en.ts'
+import { calendarDate, localDay, timecode } from './format.ts'
+import { locale, t } from './t.ts'
+
+const sentence = new Intl.ListFormat(locale)
 
 /** What one command did to one title: a row of the history. */
 export interface Act {
@@ -67,7 +69,7 @@ function originOf(row: TimelineRow, find: (eventId: string) => TimelineRow | und
 function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]]): string {
   const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
   const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in en)
-  return [tellFact(main), ...also.map((key) => t(key as 'told.also.TitleWatched'))].join(' ')
+  return sentence.format([tellFact(main), ...also.map((key) => t(key as 'told.also.TitleWatched'))])
 }
 
 function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>): string {
