@@ -4,6 +4,7 @@ import type { System } from '../server/system.ts'
 import { realSystem } from '../server/system.ts'
 import { createClipStore } from './clip/clip-store.ts'
 import { startNewznabServer } from './newznab-server.ts'
+import type { NntpStatistics } from './nntp-server.ts'
 import { startNntpServer } from './nntp-server.ts'
 import type { Release } from './releases.ts'
 import { releaseByFileName } from './releases.ts'
@@ -48,7 +49,7 @@ export interface Demo extends DemoAddresses {
 const RATE_PER_SECOND_BYTES = 4_500_000
 const CONNECTIONS = 4
 
-export async function startDemo(options: DemoOptions): Promise<Demo> {
+export async function startDemo(options: DemoOptions): Promise<Demo & { readonly statistics: NntpStatistics }> {
   const system = options.system ?? realSystem
   const secret = (): string => Buffer.from(system.randomBytes(24)).toString('base64url')
   const clips = createClipStore(options.cacheDir)
@@ -90,6 +91,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       connections: CONNECTIONS,
       caCertificates: nntp.authorityPem === undefined ? [] : [nntp.authorityPem],
     },
+    statistics: nntp.statistics,
     stop,
   }
 }
