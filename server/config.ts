@@ -4,10 +4,11 @@
  */
 
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
-import { anyText, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
+import { anyText, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
 
 type Options<F> = { readonly description: string; readonly fallback: F; readonly shown?: string; readonly secret?: boolean }
 
@@ -20,7 +21,7 @@ const eventStoreUrl: Reader<string> = (text) =>
 
 const objectStoreUrl: Reader<string> = (text) => {
   if (text.startsWith('s3:')) return { problem: 'names an S3 server, which this version cannot use yet: name a folder, such as file:///srv/films, or leave it out' }
-  return URL.canParse(text) && text.startsWith('file:///') ? { value: text } : { problem: 'must be the address of a folder, such as file:///srv/films' }
+  return URL.canParse(text) && /^file:\/\/\/[^,]*$/.test(text) ? { value: text } : { problem: 'must be the address of a folder, such as file:///srv/films' }
 }
 
 const origin: Reader<string> = (text) => {
@@ -34,7 +35,7 @@ export const settings = {
   host: setting('HOST', hostName, { fallback: '127.0.0.1', description: 'Address to listen on. `0.0.0.0` lets other machines in; then there are no demo accounts.' }),
   publicUrl: setting('PUBLIC_URL', origin, { fallback: null, description: 'Where browsers find it, such as `https://films.example.org`, when that is not the address it listens on. With https, cookies are secure.' }),
   trustProxy: setting('TRUST_PROXY', yesOrNo, { fallback: false, description: 'Believe the `X-Forwarded-…` headers of a reverse proxy in front of it.' }),
-  dataDir: setting('DATA_DIR', anyText, { fallback: './data', description: 'Folder for everything it keeps.' }),
+  dataDir: setting('DATA_DIR', folder, { fallback: './data', description: 'Folder for everything it keeps.' }),
   databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),
   eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'PostgreSQL for the events.' }),
   objectStoreUrl: setting('OBJECT_STORE_URL', objectStoreUrl, { fallback: null, shown: '`objects` in `DATA_DIR`', secret: true, description: 'Folder for films, as `file:///…`.' }),
@@ -59,6 +60,9 @@ type Values = { [Key in keyof typeof settings]: (typeof settings)[Key] extends S
 
 /** `demo` is decided; an origin of `PUBLIC_URL`; addresses without a trailing slash; what is not set is null. */
 export type Config = Readonly<Omit<Values, 'demo' | 'indexerName' | 'usenetPort'> & { demo: boolean; indexerName: string; usenetPort: number }>
+
+/** EX_CONFIG of sysexits.h. */
+export const EXIT_CONFIG = 78
 
 export interface Problem { readonly setting: string; readonly problem: string }
 
@@ -117,6 +121,12 @@ function contradictions(values: Values): Problem[] {
   need(values.usenetPassword, values.usenetUsername, 'USENET_USERNAME', 'USENET_PASSWORD')
   need(values.usenetUsername, values.usenetHost, 'USENET_HOST', 'USENET_USERNAME')
   return problems
+}
+
+/** Files that hold a secret each. */
+export function secretFiles(environment: Readonly<Record<string, string | undefined>>, envFile = '.env'): readonly string[] {
+  const source = { ...readEnvFile(envFile), ...withoutEmpty(environment) }
+  return Object.values(settings).flatMap(({ name, secret }: Setting) => secret && source[`${name}_FILE`] ? [resolve(source[`${name}_FILE`]!.trim())] : [])
 }
 
 function readEnvFile(path: string): Record<string, string | undefined> {

@@ -14,7 +14,7 @@ import { startDownloader } from '../workers/start-downloader.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
 import type { Config } from './config.ts'
-import { ConfigError, loadConfig } from './config.ts'
+import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import type { Connection, Database } from './db/database.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
@@ -28,8 +28,6 @@ import type { Upstreams } from './upstreams.ts'
 interface Databases { readonly connection: Connection; readonly eventConnection: Connection | null; readonly database: Database; readonly eventDatabase: Database }
 
 const EXIT_FAILURE = 1
-/** EX_CONFIG of sysexits.h. */
-const EXIT_CONFIG = 78
 const system = realSystem
 const appFolder = fileURLToPath(new URL('../pwa/dist', import.meta.url))
 

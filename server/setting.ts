@@ -34,6 +34,9 @@ export const oneOf = <const Values extends readonly string[]>(values: Values): R
 
 export const anyText: Reader<string> = (text) => ({ value: text })
 
+/** A path; Deno's permissions are lists with commas. */
+export const folder: Reader<string> = (text) => text.includes(',') ? { problem: 'must not hold a comma' } : { value: text }
+
 /** A host name or an address, without a scheme or a port. */
 export const hostName: Reader<string> = (text) =>
   /^[\w.:-]+$/.test(text) ? { value: text } : { problem: 'must be a host name or an address alone, such as 127.0.0.1 or news.example.org' }

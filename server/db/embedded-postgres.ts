@@ -102,9 +102,14 @@ async function initialise({ initdb, folder, passwordFile, launch }: { initdb: st
 }
 
 /** A socket's path may have about 100 bytes and, in PostgreSQL's setting, no comma or quote: else a private folder under the temporary one. */
-async function privateSocketFolder(home: string, launch: Launch): Promise<string> {
+export function socketFolderOf(home: string): string {
   if (Buffer.byteLength(home) <= 80 && /^[\w./-]+$/.test(home)) return home
-  const folder = join(tmpdir(), `rewind-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`)
+  return join(tmpdir(), `rewind-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`)
+}
+
+async function privateSocketFolder(home: string, launch: Launch): Promise<string> {
+  const folder = socketFolderOf(home)
+  if (folder === home) return home
   await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })

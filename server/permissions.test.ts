@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from '../test/support/tap.ts'
+import { loadConfig } from './config.ts'
+import { permissionsFor } from './permissions.ts'
+
+async function permissions(environment: Record<string, string>, isRoot = false): Promise<Record<string, string[]>> {
+  const flags = await permissionsFor(loadConfig(environment, '/nonexistent/.env'), environment, isRoot)
+  return Object.fromEntries(flags.map((flag) => [flag.split('=')[0]!.replace('--allow-', ''), flag.split('=')[1]?.split(',') ?? ['everything']]))
+}
+
+t.test('the demo may speak with this machine alone, and write to its folder alone', async (t) => {
+  const { net, write, read, run, ...others } = await permissions({ DATA_DIR: '/srv/rewind' })
+  t.same(net, ['127.0.0.1:7979', '127.0.0.1', 'unix:/srv/rewind/postgres/.s.PGSQL.5432'])
+  t.same(write, ['/srv/rewind'])
+  t.notOk(read!.includes('/') || read!.includes('everything'))
+  t.same(run!.slice(0, 3), ['/bin/sh', '/bin/cat', 'unshare'])
+  t.notMatch(Object.keys(others), ['all'])
+  t.same(Object.keys(others).sort(), ['--no-prompt', 'env', 'ffi', 'sys'])
+})
+
+t.test('with servers of others it may speak with those, and start no program', async (t) => {
+  const { net, run, write } = await permissions({
+    DATA_DIR: '/srv/rewind', OBJECT_STORE_URL: 'file:///films', HOST: '0.0.0.0', PORT: '80', DATABASE_URL: 'postgres://me:secret@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events',
+    TMDB_API_KEY: 'k', INDEXER_URL: 'https://indexer.example:8443/api', INDEXER_API_KEY: 'k', USENET_HOST: 'news.example', USENET_TLS: 'no',
+  })
+  t.same(net!.sort(), ['0.0.0.0:80', '[::1]:6543', 'api.themoviedb.org', 'db.example:5432', 'image.tmdb.org', 'indexer.example', 'news.example:119'])
+  t.equal(run, undefined)
+  t.same(write, ['/srv/rewind', '/films'])
+  t.match(await permissions({ DATABASE_URL: 'postgres:///rewind?host=/run/postgresql' }), { net: ['unix:/run/postgresql/.s.PGSQL.5432', '127.0.0.1:7979', '127.0.0.1'] })
+})
+
+t.test('the file of a secret may be read; a path too long for a socket gets a folder of its own', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rewind-secret-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'key'), 'secret')
+  t.ok((await permissions({ TMDB_API_KEY_FILE: join(folder, 'key') })).read!.includes(join(folder, 'key')))
+  const { write, net } = await permissions({ DATA_DIR: '/srv/with a space' })
+  t.match(write, ['/srv/with a space', /rewind-[0-9a-f]{16}$/])
+  t.equal(net!.at(-1), `unix:${write![1]}/.s.PGSQL.5432`)
+})

@@ -1,0 +1,82 @@
+/**
+ * Prints the permissions that the service needs with these settings, one a line: `npm start` hands them to Deno. What is not
+ * listed here it cannot do, whatever goes wrong in it: no other folder, no other host, no other program.
+ */
+
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { Config } from './config.ts'
+import { ConfigError, EXIT_CONFIG, loadConfig, secretFiles } from './config.ts'
+import { socketFolderOf } from './db/embedded-postgres.ts'
+import { findPostgresBinaries } from './db/postgres-binaries.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
+
+export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean): Promise<readonly string[]> {
+  const own = config.databaseUrl === null ? await ofOwnPostgres(config) : { folders: [], programs: [], sockets: [] }
+  const folders = [resolve(config.dataDir), ...config.objectStoreUrl === null ? [] : [fileURLToPath(config.objectStoreUrl)], ...own.folders]
+  // The program itself, its app, `.env`; ldd tells argon2's loader which C library there is.
+  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...folders]
+  return [
+    '--no-prompt',
+    // Libraries ask for variables of many names; a list would have to follow them.
+    '--allow-env',
+    // pino's and compression's defaults; PostgreSQL's start differs for root.
+    '--allow-sys=cpus,hostname,uid,gid',
+    // argon2 is native code.
+    `--allow-ffi=${join(root, 'node_modules')}`,
+    `--allow-net=${[...hostsOf(config), ...own.sockets].join(',')}`,
+    // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
+    isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
+    `--allow-write=${folders.join(',')}`,
+    ...own.programs.length === 0 ? [] : [`--allow-run=${own.programs.join(',')}`],
+  ]
+}
+
+async function ofOwnPostgres({ dataDir }: Config) {
+  const { initdb, postgres } = await findPostgresBinaries()
+  const home = resolve(dataDir, 'postgres')
+  const socketFolder = socketFolderOf(home)
+  return {
+    folders: socketFolder === home ? [] : [socketFolder],
+    // The shell ties PostgreSQL to our life; cat reads what Deno reads for nobody: whose process an id in a lock file is.
+    programs: ['/bin/sh', '/bin/cat', 'unshare', initdb, postgres],
+    sockets: [`unix:${join(socketFolder, '.s.PGSQL.5432')}`],
+  }
+}
+
+function hostsOf(config: Config): readonly string[] {
+  const { host, port, demo, databaseUrl, eventStoreUrl, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, usenetHost, usenetPort } = config
+  const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl]
+  const upstreams = [...catalogue, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
+  const databases = [databaseUrl, eventStoreUrl].filter((url) => url !== null).map(hostOfDatabase)
+  return [...new Set([
+    ...upstreams, ...databases, ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
+    port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,
+    // The demo's servers take any free port of this machine.
+    ...demo ? ['127.0.0.1'] : [],
+  ])]
+}
+
+/** As `pg` reads it: a folder in `?host=` is that of a socket. */
+function hostOfDatabase(url: string): string {
+  const { hostname, port, searchParams } = new URL(url)
+  const host = decodeURIComponent(searchParams.get('host') ?? hostname) || 'localhost'
+  return host.startsWith('/') ? `unix:${host}/.s.PGSQL.${port || '5432'}` : `${bracketed(host.replace(/^\[|\]$/g, ''))}:${port || '5432'}`
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+if (import.meta.main) {
+  try {
+    const permissions = await permissionsFor(loadConfig(process.env, '.env'), process.env, process.getuid?.() === 0)
+    process.stdout.write(permissions.join('\n'))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(EXIT_CONFIG)
+  }
+}
