@@ -2,6 +2,7 @@
 
 import type { Command } from '../../domain/command.ts'
 import { isRefusal } from '../../domain/decider.ts'
+import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
@@ -133,7 +134,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       if (isRefusal(decided)) return { status: 'refused', code: decided.code, message: decided.message, details: decided.details }
       if (decided.length === 0) return { status: 'taken', commandId: command.id, changed: false }
       parcels = [...parcels, await addParcel(database, { command, card, state: { name: 'waiting' } })]
-      guess(picture, decided)
+      guess(picture, command.id, decided)
       if (card) guessCard(picture, card)
       raise()
       return { status: 'taken', commandId: command.id, changed: true }
@@ -152,8 +153,8 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
 
     settle: (changes) => inTurn(async () => {
       const settled = parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
-      const own = settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(command) : [])
-      await commit(unknownOf(own, false), {}, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled, false)
+      const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(command) : []), false)
+      await commit(own, {}, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled, false)
     }),
 
     refresh: () => inTurn(async () => {
@@ -177,10 +178,8 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   }
 
   /** The server sends a person's library; what they did to a film's acquisition it does not, so the device remembers its own part. */
-  function ownActs(command: Command): readonly DomainEvent[] {
-    const { timeline } = picture
-    const guessed = decide(picture, session(), command)
-    return isRefusal(guessed) ? [] : guessed.filter(({ id, stream }) => stream.startsWith('acquisition-') && !timeline.confirmed.has(id))
+  function ownActs({ id }: Command): readonly DomainEvent[] {
+    return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
   }
 
   /** What may no longer be seen is dropped with everything else, and the rest is asked for anew: simple, and it happens seldom. */

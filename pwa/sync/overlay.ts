@@ -4,7 +4,7 @@
  */
 
 import type { AcquisitionState } from '../../domain/acquisition.ts'
-import type { Command, Issued, Role } from '../../domain/command.ts'
+import type { Command, CommandId, Issued, Role } from '../../domain/command.ts'
 import { maySend } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/decider.ts'
 import { isRefusal, refuse } from '../../domain/decider.ts'
@@ -39,16 +39,17 @@ export interface Picture {
   readonly streams: Map<StreamName, DomainEvent[]>
   /** Deciders' states with the guesses in them; emptied when what they stand on changes. */
   readonly states: Map<StreamName, unknown>
+  /** What each command of the outbox is expected to become. */
+  readonly guesses: Map<CommandId, readonly DomainEvent[]>
 }
 
 export function createPicture(): Picture {
-  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), streams: new Map(), states: new Map() }
+  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), streams: new Map(), states: new Map(), guesses: new Map() }
 }
 
-export function clearPicture({ library, timeline, jobs, cards, streams, states }: Picture): void {
+export function clearPicture({ library, timeline, jobs, cards, streams, states, guesses }: Picture): void {
   for (const layer of [library, timeline, jobs, cards] as Layer<unknown>[]) clearLayer(layer)
-  streams.clear()
-  states.clear()
+  for (const map of [streams, states, guesses]) map.clear()
 }
 
 export interface Person { readonly userId: string; readonly role: Role }
@@ -99,7 +100,8 @@ function acquisitionStateOf(rows: Iterable<JobRow>, stream: StreamName): Acquisi
   }
 }
 
-export function guess(picture: Picture, events: readonly DomainEvent[]): void {
+export function guess(picture: Picture, commandId: CommandId, events: readonly DomainEvent[]): void {
+  picture.guesses.set(commandId, events)
   for (const event of events) {
     guessEvent(picture.timeline, timeline, event)
     guessEvent(picture.library, library, event)
@@ -113,10 +115,11 @@ export function guess(picture: Picture, events: readonly DomainEvent[]): void {
 export function rebase(picture: Picture, person: Person, parcels: readonly Parcel[]): void {
   for (const layer of [picture.library, picture.timeline, picture.jobs, picture.cards] as Layer<unknown>[]) dropGuesses(layer)
   picture.states.clear()
+  picture.guesses.clear()
   for (const { command, card, state } of parcels) {
     if (state.name === 'refused' || state.name === 'parked') continue
     const decided = decide(picture, person, command)
-    if (!isRefusal(decided)) guess(picture, decided)
+    if (!isRefusal(decided)) guess(picture, command.id, decided)
     if (card) guessCard(picture, card)
   }
 }

@@ -269,6 +269,7 @@ t.test('[SY14] a request for a film is decided from the household\'s jobs, and u
   await eventually('cancelled for all', () => b.replica.jobs.get(jobId)?.status === 'cancelled')
   await settled(a.replica)
   t.equal(a.replica.jobs.get(jobId)?.status, 'cancelled')
+  t.strictSame([...a.replica.timeline.values()].map(({ type }) => type), ['FetchRequested', 'FetchCancelled'], 'and it is in the history')
 })
 
 t.test('[SY15] a cursor of a server that was restored begins anew; nothing unsent is lost', async (t) => {
