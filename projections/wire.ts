@@ -86,12 +86,18 @@ export interface Changes {
   readonly forget: readonly StreamName[]
 }
 
-/** `GET /api/sync?cursor=`. Opaque cursor. With `more`, ask again at once. */
+/**
+ * `GET /api/sync?cursor=`. Opaque cursor. With `more`, ask again at once. With `Accept: application/x-ndjson`, every page up to
+ * the one without `more`, one a line. A cursor of another person or store is refused with 400: ask again without one.
+ */
 export interface SyncPage extends Changes { readonly cursor: string; readonly more: boolean }
 
 /** Messages on `/api/live`, server to app. */
 export type LiveMessage =
-  /** First message. `userId` guards against a cookie that changed hands. */
+  /**
+   * The answer to `hello`. `userId` guards against a cookie that changed hands; the chain of `rows` begins at `cursor`, which is
+   * the device's own where the server can go on from it.
+   */
   | { readonly type: 'welcome'; readonly userId: string; readonly cursor: string }
   /** Applies on top of exactly `since`; a device whose cursor differs pulls instead. */
   | ({ readonly type: 'rows'; readonly since: string; readonly cursor: string } & Changes)
@@ -99,7 +105,7 @@ export type LiveMessage =
   | { readonly type: 'resync' }
   | { readonly type: 'ping' }
   | { readonly type: 'signedOut' }
-/** App to server. */
+/** App to server. `hello` comes first, and again after a pull of the device's own. */
 export type LiveRequest = { readonly type: 'hello'; readonly cursor: string | null } | { readonly type: 'pong' }
 
 export interface TitleSummary {

@@ -34,6 +34,8 @@ import { imageRoutes } from './routes/images.ts'
 import type { InstancePorts } from './routes/instance.ts'
 import { instanceRoutes } from './routes/instance.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import type { LiveRoutesDeps } from './routes/live.ts'
+import { liveRoutes } from './routes/live.ts'
 import { libraryChangeRoutes } from './routes/library-changes.ts'
 import { libraryRoutes } from './routes/library.ts'
 import type { SignInPorts } from './routes/session.ts'
@@ -46,7 +48,7 @@ import { syncRoutes } from './routes/sync.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
-export interface AppPorts extends SignInPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps {
+export interface AppPorts extends SignInPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps {
   readonly config: Pick<Config, 'trustProxy'>
   readonly log: FastifyBaseLogger
   readonly system: System
@@ -125,6 +127,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   await app.register(imageRoutes, ports)
   await app.register(streamRoutes, ports)
   await app.register(syncRoutes, ports)
+  await app.register(liveRoutes, ports)
   healthRoutes(app, ports)
   await docsPage(app)
 }

@@ -26,6 +26,7 @@ import { createPostgresEventStore } from './event-store/postgres.ts'
 import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
+import { createLiveHub } from './live/hub.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
 import { createMetrics } from './metrics.ts'
@@ -82,6 +83,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
     cache: catalogueCache({ db: database.kysely, system, log }),
   })
+  const hub = await createLiveHub({ store, db: database.kysely, progress, system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken,
     handle: commands.handle,
@@ -93,13 +95,15 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     movieJobs: movieJobs(database.pool),
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({ store, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax) }),
-    sockets: () => 0,
-    onSessionsEnded: () => {},
+    hub,
+    sockets: () => hub.size,
+    onSessionsEnded: hub.endSessions,
   })
   return {
     app, routes, accounts, store, commands, catalogue,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
+      await hub.close()
       await app.close()
       await progress.close()
       await store.close()

@@ -125,7 +125,8 @@ export const limits = {
   livePingMs: 20_000,
   liveSilenceMaxMs: 45_000,
   liveMessagesPerMinute: 120,
-  livePollMs: 1_000,
+  liveWaitingMax: 1_000,
+  liveRowsRestMs: 10,
   liveRowsMax: 2_000,
   syncPageRows: 1_000,
   // Media

@@ -30,6 +30,9 @@ export interface Projected { readonly library: number; readonly cards: number; r
 /** A row, whose it is to see (null: everyone's), and the position of the change that makes it one of the answer. */
 export type Changed<Row> = Row & { readonly userId: UserId | null; readonly at: number }
 
+/** Changes after a position and up to another, at most so many, the first ones. */
+export interface Span { readonly after: number; readonly upTo: number; readonly limit: number }
+
 interface Cardless { readonly key: null }
 
 export function hasCard<T extends { readonly userId: UserId | null; readonly at: number }>(row: T & (CardRow | Cardless)): row is T & CardRow {
@@ -53,27 +56,27 @@ export async function projected(reading: Reading): Promise<Projected> {
 }
 
 /** Changed rows of these people's libraries with the title's card; all but `userId` and `at` is null while there is no card. */
-export async function cardsOfChangedEntries(reading: Reading, people: readonly UserId[], after: number, limit: number): Promise<readonly Changed<CardRow | Cardless>[]> {
+export async function cardsOfChangedEntries(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow | Cardless>[]> {
   const { rows } = await sql<Changed<CardRow | Cardless>>`select c.*, l.user_id, l.position as at
-    from (select user_id, media_type, tmdb_id, position from ${table(library)} where user_id = any (${people}) and position > ${after} order by position limit ${limit}) l
+    from (select user_id, media_type, tmdb_id, position from ${table(library)} where user_id = any (${people}) and position > ${after} and position <= ${upTo} order by position limit ${limit}) l
     left join ${table(cards)} c on c.key = l.media_type || '_' || l.tmdb_id order by l.position`.execute(reading)
   return rows
 }
 
 /** Cards that changed, once for each of these people whose library has the title, and once for everyone when the movie was asked for. */
-export async function changedCards(reading: Reading, people: readonly UserId[], after: number, limit: number): Promise<readonly Changed<CardRow>[]> {
+export async function changedCards(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow>[]> {
   const { rows } = await sql<Changed<CardRow>>`select c.*, w.user_id, c.position as at from ${table(cards)} c
     cross join lateral (
       select l.user_id from unnest(${people}::text[]) as person(id) join ${table(library)} l on l.key = person.id || '_' || c.key
       union all select null where c.media_type = 'movie' and exists (select from ${table(jobs)} j where j.movie_id = c.tmdb_id)
     ) w
-    where c.position > ${after} order by c.position limit ${limit}`.execute(reading)
+    where c.position > ${after} and c.position <= ${upTo} order by c.position limit ${limit}`.execute(reading)
   return rows
 }
 
-export async function changedJobs(reading: Reading, after: number, limit: number): Promise<readonly Changed<JobRow>[]> {
+export async function changedJobs(reading: Reading, { after, upTo, limit }: Span): Promise<readonly Changed<JobRow>[]> {
   const { rows } = await sql<Changed<JobRow>>`select j.*, null as user_id, j.position as at from ${table(jobs)} j
-    where j.position > ${after} order by j.position limit ${limit}`.execute(reading)
+    where j.position > ${after} and j.position <= ${upTo} order by j.position limit ${limit}`.execute(reading)
   return rows
 }
 
@@ -98,9 +101,11 @@ export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, ro
   return inSnapshot(db, async (reading) => {
     const { library, cards, jobs } = await projected(reading)
     const end = Math.min(library, cards, jobs)
-    const ofEntries = await cardsOfChangedEntries(reading, [userId], after, rowsMax)
-    const ofCatalogue = await changedCards(reading, [userId], after, rowsMax)
-    const ofJobs = await changedJobs(reading, after, rowsMax)
+    // What lies beyond `end` is sent as well, and will be again: one read model that stands still does not hold up the others.
+    const span = { after, upTo: Number.MAX_SAFE_INTEGER, limit: rowsMax }
+    const ofEntries = await cardsOfChangedEntries(reading, [userId], span)
+    const ofCatalogue = await changedCards(reading, [userId], span)
+    const ofJobs = await changedJobs(reading, span)
     const ofMovies = await cardsOfMovies(reading, ofJobs.map(({ movieId }) => movieId))
     // A list that was cut is complete up to its last row; everything is complete up to the earliest such row.
     const cut = Math.min(...[ofEntries, ofCatalogue, ofJobs].map((rows) => rows.length < rowsMax ? Infinity : rows.at(-1)!.at))

@@ -1,0 +1,135 @@
+/**
+ * What is new, to everyone connected who may see it: one hub per process follows the store and the read models once, and
+ * sorts what comes by person. No socket costs a query while it lives.
+ */
+
+import type { Kysely } from 'kysely'
+import type { Position, UserId } from '../../domain/event.ts'
+import { positionOf } from '../../domain/event.ts'
+import type { DomainEvent } from '../../domain/index.ts'
+import { parseLibraryStream } from '../../domain/title.ts'
+import { cards } from '../../projections/cards.ts'
+import { jobs } from '../../projections/jobs.ts'
+import { library } from '../../projections/library.ts'
+import type { ProjectionProgress } from '../db/projection-progress.ts'
+import { backoffMs, chanceOf } from '../db/faults.ts'
+import type { Tables } from '../db/tables.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { System } from '../system.ts'
+import { deltaOf } from './delta.ts'
+import { readLiveRows } from './live-rows.ts'
+import type { LiveSocket } from './live-socket.ts'
+import { CLOSE } from './live-socket.ts'
+
+export interface LiveHub {
+  /** Until the returned function is called. */
+  join(socket: LiveSocket): () => void
+  /** How far it has come. */
+  position(): { readonly events: number; readonly rows: number }
+  countOf(userId: UserId): number
+  readonly size: number
+  /** Tells the browsers of these sessions at once, rather than with the event or the next beat. */
+  endSessions(sessionIds: readonly string[]): void
+  /** Says goodbye to everyone and stops following. */
+  close(): Promise<void>
+}
+
+export interface LiveHubDeps {
+  readonly store: Pick<EventStore, 'subscribe' | 'lastPosition'>
+  readonly db: Kysely<Tables>
+  readonly progress: Pick<ProjectionProgress, 'beyond'>
+  readonly system: System
+  readonly log: Log
+}
+
+/** Follows from what there is now. */
+export async function createLiveHub({ store, db, progress, system, log }: LiveHubDeps): Promise<LiveHub> {
+  const people = new Map<UserId, Set<LiveSocket>>()
+  const stop = new AbortController()
+  let events = Number(await store.lastPosition())
+  let rows = (await readLiveRows(db, [], 0)).upTo
+
+  const sockets = function* () { for (const own of people.values()) yield* own }
+
+  function endSessions(sessionIds: readonly string[]): void {
+    for (const socket of [...sockets()]) if (sessionIds.includes(socket.sessionId)) socket.signOut()
+  }
+
+  async function followEvents(): Promise<void> {
+    const options = { categories: ['library', 'user'], signal: stop.signal }
+    for await (const batch of store.subscribe(positionOf(events), options)) {
+      const byOwner = Map.groupBy(batch.events as readonly DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId)
+      for (const [userId, own] of byOwner) {
+        const theirs = userId && people.get(userId)
+        if (!theirs) continue
+        const delta = deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 })
+        for (const socket of theirs) socket.deliver(delta)
+      }
+      endSessions((batch.events as readonly DomainEvent[]).flatMap((event) => event.type === 'UserSignedOut' ? [event.data.sessionId] : []))
+      events = Number(batch.upTo)
+    }
+  }
+
+  async function followRows(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const from: Position = positionOf(rows)
+      await Promise.all([library, cards, jobs].map((projection) => progress.beyond(projection, from, stop.signal)))
+      if (stop.signal.aborted) return
+      const { upTo, deltas } = await readLiveRows(db, [...people.keys()], rows)
+      if (deltas === 'tooMuch') for (const socket of sockets()) socket.resync()
+      else for (const [userId, delta] of deltas) for (const socket of people.get(userId) ?? []) socket.deliver(delta)
+      rows = upTo
+      // Changes in quick succession are told together.
+      await system.sleep(limits.liveRowsRestMs, stop.signal)
+    }
+  }
+
+  async function beat(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await system.sleep(limits.livePingMs, stop.signal)
+      if (stop.signal.aborted || people.size === 0) continue
+      for (const socket of [...sockets()]) socket.beat()
+      const ids = [...new Set([...sockets()].map(({ sessionId }) => sessionId))]
+      // Sessions also end by themselves, and by what another process did.
+      const alive = await db.selectFrom('sessions').select('id').where('id', 'in', ids).where('expiresAt', '>', new Date(system.now()).toISOString()).execute()
+      endSessions(ids.filter((id) => !alive.some((session) => session.id === id)))
+    }
+  }
+
+  const following = Promise.all([followEvents, followRows, beat].map((follow) => lasting(follow, { system, log, signal: stop.signal })))
+
+  return {
+    join(socket) {
+      const own = people.get(socket.userId) ?? new Set()
+      people.set(socket.userId, own.add(socket))
+      return () => {
+        own.delete(socket)
+        if (own.size === 0 && people.get(socket.userId) === own) people.delete(socket.userId)
+      }
+    },
+    position: () => ({ events, rows }),
+    countOf: (userId) => people.get(userId)?.size ?? 0,
+    get size() { return [...people.values()].reduce((sum, own) => sum + own.size, 0) },
+    endSessions,
+    async close() {
+      stop.abort()
+      for (const socket of [...sockets()]) socket.close(CLOSE.goingAway, 'the server is stopping')
+      await following
+    },
+  }
+}
+
+/** Goes on after faults: what was missed meanwhile is still there to be followed. */
+async function lasting(follow: () => Promise<void>, { system, log, signal }: { system: System; log: Log; signal: AbortSignal }): Promise<void> {
+  for (let faults = 0; !signal.aborted; faults++) {
+    try {
+      await follow()
+    } catch (error) {
+      if (signal.aborted) return
+      log.error({ err: error }, 'following what is new was interrupted')
+      await system.sleep(backoffMs(faults, chanceOf(system)), signal)
+    }
+  }
+}

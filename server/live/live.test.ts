@@ -1,0 +1,197 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import type { CommandData, CommandType, DomainEvent } from '../../domain/index.ts'
+import type { LiveMessage, LiveRequest, SyncPage } from '../../projections/wire.ts'
+import { eventually } from '../../test/support/eventually.ts'
+import { newCommand, newJobId } from '../../test/support/person.ts'
+import t from '../../test/support/tap.ts'
+import type { TestApp } from '../../test/support/test-app.ts'
+import { testApp } from '../../test/support/test-app.ts'
+import { limits } from '../limits.ts'
+
+interface Member { readonly cookie: string; send<T extends CommandType>(type: T, data: CommandData[T]): Promise<void> }
+type Rows = Extract<LiveMessage, { type: 'rows' }>
+interface Device {
+  readonly messages: LiveMessage[]
+  readonly closed: Promise<{ code: number; reason: string }>
+  say(request: LiveRequest | string): void
+  next<Type extends LiveMessage['type']>(type: Type, fits?: (message: Extract<LiveMessage, { type: Type }>) => boolean): Promise<Extract<LiveMessage, { type: Type }>>
+}
+
+const film = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
+
+async function listening(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; url: string }> {
+  const app = await testApp(t)
+  await app.app.listen({ port: 0, host: '127.0.0.1' })
+  return { app, url: `127.0.0.1:${(app.app.server.address() as AddressInfo).port}` }
+}
+
+async function memberOf(app: TestApp, username: string): Promise<Member> {
+  await app.accounts.ensure({ username, password: 'a long password', role: 'member' })
+  const cookie = await app.signIn(username, 'a long password')
+  return {
+    cookie,
+    async send(type, data) {
+      const answer = await app.ask('POST', '/api/commands', { cookie, body: newCommand(type, data) })
+      const { outcomes } = answer.json() as { outcomes: { status: string }[] }
+      if (outcomes[0]!.status !== 'accepted') throw new Error(answer.body)
+    },
+  }
+}
+
+async function pull(app: TestApp, { cookie }: Member, cursor?: string): Promise<SyncPage> {
+  return (await app.ask('GET', `/api/sync${cursor ? `?cursor=${cursor}` : ''}`, { cookie })).json()
+}
+
+function connect(t: Parameters<typeof testApp>[0], url: string, { cookie }: Pick<Member, 'cookie'>, origin = `http://${url}`): Device {
+  // Deno takes headers, as no browser does: they are what the browser would send by itself.
+  const socket = new WebSocket(`ws://${url}/api/live`, { headers: { cookie, origin } } as never)
+  const messages: LiveMessage[] = []
+  socket.onmessage = ({ data }) => messages.push(JSON.parse(String(data)))
+  const closed = (once(socket, 'close') as Promise<[CloseEvent]>).then(([{ code, reason }]) => ({ code, reason }))
+  const open = new Promise((resolve) => socket.addEventListener('open', resolve))
+  t.teardown(() => socket.close())
+  return {
+    messages, closed,
+    say: (request) => void open.then(() => socket.send(typeof request === 'string' ? request : JSON.stringify(request))),
+    next: (type, fits = () => true) => eventually(`a message ${type}`, () => messages.find((message) => message.type === type && fits(message as never)) as never, 5_000, 2),
+  }
+}
+
+const titlesIn = (events: readonly DomainEvent[]) => events.map(({ type }) => type)
+
+t.test('what one device does, another is told at once, and nobody else', async (t) => {
+  const { app, url } = await listening(t)
+  const [ada, bob] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
+  const { cursor } = await pull(app, ada)
+  const [mine, other] = [connect(t, url, ada), connect(t, url, bob)]
+  mine.say({ type: 'hello', cursor })
+  other.say({ type: 'hello', cursor: (await pull(app, bob)).cursor })
+  t.match(await mine.next('welcome'), { cursor })
+  await other.next('welcome')
+
+  const delays: number[] = []
+  for (let tmdbId = 1; tmdbId <= 20; tmdbId++) {
+    const begun = performance.now()
+    await ada.send('AddFavourite', film(tmdbId))
+    await mine.next('rows', ({ events }) => events.some(({ stream }) => stream.endsWith(`_movie_${tmdbId}`)))
+    delays.push(performance.now() - begun)
+  }
+  delays.sort((a, b) => a - b)
+  t.ok(delays.at(-1)! < 1_000, `from sending a command to hearing of it: median ${delays[10]!.toFixed(1)} ms, longest ${delays.at(-1)!.toFixed(1)} ms`)
+  const heard = () => mine.messages.filter((message): message is Rows => message.type === 'rows')
+  const now = await eventually('a device that was told has the cursor of one that pulls', async () => {
+    const page = await pull(app, ada)
+    return heard().at(-1)!.cursor === page.cursor ? page : undefined
+  })
+  const rows = heard()
+  for (const [index, { since }] of rows.entries()) t.equal(since, index === 0 ? cursor : rows[index - 1]!.cursor, 'each message stands on the one before')
+  t.strictSame(rows.flatMap(({ events }) => events), now.events.slice(-20))
+  t.notOk(other.messages.some(({ type }) => type === 'rows'), "another person's library stays theirs")
+})
+
+t.test('a job is told to everyone, with the card of the film when there is one', async (t) => {
+  const { app, url } = await listening(t)
+  const [ada, bob] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
+  const other = connect(t, url, bob)
+  other.say({ type: 'hello', cursor: (await pull(app, bob)).cursor })
+  await other.next('welcome')
+  await ada.send('RequestFetch', { movieId: 653, jobId: newJobId() })
+  const { since, cursor, jobs } = await other.next('rows', ({ jobs }) => jobs.length > 0)
+  t.match(jobs, [{ movieId: 653, status: 'queued' }])
+  t.not(since, cursor)
+  await eventually('a pull from there has nothing', async () => {
+    const page = await pull(app, bob, cursor)
+    return page.cursor === cursor && page.jobs.length === 0
+  })
+})
+
+t.test('a device that missed something is told on hello, with a cursor that is too old it is told to pull', async (t) => {
+  const { app, url } = await listening(t)
+  const ada = await memberOf(app, 'ada')
+  const { cursor } = await pull(app, ada)
+  await ada.send('AddFavourite', film(1))
+  const device = connect(t, url, ada)
+  device.say({ type: 'hello', cursor })
+  t.strictSame(titlesIn((await device.next('rows', ({ since }) => since === cursor)).events), ['FavouriteAdded'])
+
+  const fresh = connect(t, url, ada)
+  fresh.say({ type: 'hello', cursor: null })
+  await fresh.next('welcome')
+  await fresh.next('resync')
+  const foreign = connect(t, url, ada)
+  foreign.say({ type: 'hello', cursor: '1.0.0.abcdefabcdef' })
+  await foreign.next('resync')
+})
+
+t.test('commands in a storm, on both sides of hello: the chain of messages is the whole log, once', async (t) => {
+  const { app, url } = await listening(t)
+  const ada = await memberOf(app, 'ada')
+  const start = await pull(app, ada)
+  let sent = 0
+  const storm = (async () => { for (; sent < 120; sent++) await ada.send(sent % 2 ? 'RemoveFavourite' : 'AddFavourite', film(1 + (sent >> 1))) })()
+  const devices: Device[] = []
+  for (let count = 0; count < 5; count++) {
+    const device = connect(t, url, ada)
+    device.say({ type: 'hello', cursor: start.cursor })
+    devices.push(device)
+    await device.next('welcome')
+  }
+  await storm
+  const whole = (await pull(app, ada)).events
+  t.equal(whole.length, 120)
+  for (const device of devices) {
+    const heard = () => device.messages.filter((message): message is Rows => message.type === 'rows').flatMap(({ events }) => events)
+    await eventually('everything', () => heard().length >= whole.length)
+    t.strictSame(heard().map(({ position }) => position), whole.map(({ position }) => position))
+  }
+})
+
+t.test('signing out is told to the windows of that session, and to no other', async (t) => {
+  const { app, url } = await listening(t)
+  const ada = await memberOf(app, 'ada')
+  const elsewhere = { cookie: await app.signIn('ada', 'a long password') }
+  const [here, there] = [connect(t, url, ada), connect(t, url, elsewhere)]
+  for (const device of [here, there]) {
+    device.say({ type: 'hello', cursor: null })
+    await device.next('welcome')
+  }
+  t.equal((await app.ask('DELETE', '/api/session', { cookie: ada.cookie })).statusCode, 204)
+  await here.next('signedOut')
+  t.match(await here.closed, { code: 1008 })
+  there.say({ type: 'hello', cursor: null })
+  await eventually('the other still answers', () => there.messages.filter(({ type }) => type === 'welcome').length === 2)
+})
+
+t.test('nobody gets in without a session, from another site, or too often', async (t) => {
+  const { app, url } = await listening(t)
+  const ada = await memberOf(app, 'ada')
+  const status = async (headers: Record<string, string>) => (await app.app.inject({ url: '/api/live', headers: { host: url, connection: 'upgrade', upgrade: 'websocket', ...headers } })).statusCode
+  t.equal(await status({}), 401)
+  t.equal(await status({ cookie: ada.cookie, origin: 'https://evil.example' }), 403)
+  t.not((await connect(t, url, ada, 'https://evil.example').closed).code, 1000, 'it never opened')
+  const windows = Array.from({ length: limits.socketsPerPersonMax }, () => connect(t, url, ada))
+  for (const device of windows) device.say({ type: 'hello', cursor: null })
+  await Promise.all(windows.map((device) => device.next('welcome')))
+  t.equal(await status({ cookie: ada.cookie }), 429)
+})
+
+t.test('what is not a message, too large or too often ends the socket', async (t) => {
+  const { app, url } = await listening(t)
+  const ada = await memberOf(app, 'ada')
+  for (const [text, code] of [['{', 1007], ['null', 1007], ['{"type":"hello","cursor":3}', 1007]] as const) {
+    const device = connect(t, url, ada)
+    device.say(text)
+    t.match(await device.closed, { code }, text.slice(0, 30))
+  }
+  const large = connect(t, url, ada)
+  large.say(' '.repeat(limits.socketMessageBytesMax + 1))
+  t.not((await large.closed).code, 1000)
+  const flood = connect(t, url, ada)
+  for (let count = 0; count <= limits.liveMessagesPerMinute; count++) flood.say({ type: 'pong' })
+  t.match(await flood.closed, { code: 1008 })
+  const newer = connect(t, url, ada)
+  newer.say('{"type":"of a newer app"}')
+  newer.say({ type: 'hello', cursor: null })
+  await newer.next('welcome')
+})
