@@ -2,7 +2,7 @@
 
 import type { Command, Outcome, Role } from '../domain/command.ts'
 import type { DomainEvent } from '../domain/index.ts'
-import type { StreamName } from '../domain/event.ts'
+import type { Position, StreamName } from '../domain/event.ts'
 import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from './cards.ts'
 import type { JobRow } from './jobs.ts'
@@ -56,6 +56,9 @@ export interface LibrarySummary {
 
 /** `GET /api/library/:mediaType/:tmdbId`; its newest history. */
 export interface EntryAnswer { readonly entry: LibraryRow | null; readonly card: CardRow | null; readonly history: readonly TimelineRow[] }
+
+/** `POST /api/movies/:id/fetch`; the position of the request, null when an earlier one is under way. */
+export interface FetchAnswer { readonly jobId: string; readonly position: Position | null }
 
 /** `GET /api/jobs/:jobId` */
 export interface JobAnswer { readonly job: JobRow; readonly card: CardRow | null }

@@ -10,6 +10,7 @@ export interface Person {
   readonly username: string
   readonly role: Role
   readonly sessionId: string
+  readonly sessionExpiresAt: string
 }
 
 declare module 'fastify' {

@@ -9,14 +9,13 @@ import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
 
-export interface KnownSession { readonly person: Person; readonly expiresAt: string }
 export interface NewSession { readonly id: string; readonly token: string; readonly expiresAt: string }
 export interface SessionRow { readonly id: string; readonly userAgent: string | null; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string }
 
 export interface Sessions {
   create(userId: UserId, userAgent: string | null): Promise<NewSession>
   /** Undefined for an unknown, expired or revoked token. `renewed` when its seven days began anew: the cookie must follow. */
-  find(token: string): Promise<(KnownSession & { readonly renewed: boolean }) | undefined>
+  find(token: string): Promise<{ readonly person: Person; readonly renewed: boolean } | undefined>
   list(userId: UserId): Promise<readonly SessionRow[]>
   /** The ids that ended: `only` one, or all but `except`. */
   end(userId: UserId, which: { readonly only: string } | { readonly except: string }): Promise<readonly string[]>
@@ -41,11 +40,11 @@ export function sessionsIn({ kysely }: Database, system: System): Sessions {
         .select(['sessions.id', 'sessions.userId', 'sessions.lastSeenAt', 'sessions.expiresAt', 'accounts.username', 'accounts.role'])
         .where('sessions.tokenHash', '=', hashOf(token)).where('sessions.expiresAt', '>', after(0)).executeTakeFirst()
       if (!row) return undefined
-      const person: Person = { userId: row.userId as UserId, username: row.username, role: row.role as Role, sessionId: row.id }
-      if (Date.parse(row.lastSeenAt) > system.now() - limits.sessionRenewMs) return { person, expiresAt: row.expiresAt, renewed: false }
-      const expiresAt = after(limits.sessionMs)
-      await kysely.updateTable('sessions').set({ lastSeenAt: after(0), expiresAt }).where('id', '=', row.id).execute()
-      return { person, expiresAt, renewed: true }
+      const renewed = Date.parse(row.lastSeenAt) <= system.now() - limits.sessionRenewMs
+      const expiresAt = renewed ? after(limits.sessionMs) : row.expiresAt
+      if (renewed) await kysely.updateTable('sessions').set({ lastSeenAt: after(0), expiresAt }).where('id', '=', row.id).execute()
+      const person = { userId: row.userId as UserId, username: row.username, role: row.role as Role, sessionId: row.id, sessionExpiresAt: expiresAt }
+      return { person, renewed }
     },
 
     list: (userId) => kysely.selectFrom('sessions').select(['id', 'userAgent', 'createdAt', 'lastSeenAt', 'expiresAt'])

@@ -23,7 +23,7 @@ export function identify(app: FastifyInstance, { sessions, own }: { sessions: Se
     const session = await sessions.find(token)
     if (!session) return
     request.person = session.person
-    if (session.renewed) setSessionCookie(request, reply, own, { token, expiresAt: session.expiresAt })
+    if (session.renewed) setSessionCookie(request, reply, own, { token, expiresAt: session.person.sessionExpiresAt })
   })
 
   app.addHook('onRequest', async ({ person, routeOptions }) => {

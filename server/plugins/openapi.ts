@@ -35,6 +35,7 @@ export async function docsPage(app: FastifyInstance): Promise<void> {
       staticCSP: DOCS_POLICY,
       uiConfig: {
         tryItOutEnabled: true,
+        layout: 'BaseLayout',
         // Sent to the browser as source: it can name nothing of this file.
         requestInterceptor: (request) => Object.assign(request, { headers: { ...request['headers'] as object, 'x-rewind': '1' } }),
       },

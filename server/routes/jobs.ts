@@ -7,7 +7,7 @@ import type { Outcome } from '../../domain/command.ts'
 import type { Position } from '../../domain/event.ts'
 import { acquisitionStream, tmdbId } from '../../domain/title.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import type { JobAnswer, JobPage } from '../../projections/wire.ts'
+import type { FetchAnswer, JobAnswer, JobPage } from '../../projections/wire.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
@@ -66,15 +66,15 @@ function fetchRoute(app: FastifyInstance, { commands, store, system }: Ports): v
       summary: 'Ask for a movie', description: 'Answers with the job that is active already, if one is.', tags,
       params: idParams('id', tmdbId),
       body: { type: 'object', properties: fetchFields, additionalProperties: false },
-      response: { 202: answer({ jobId: { type: 'string' } }) },
+      response: { 202: answer({ jobId: { type: 'string' }, position: nullable({ type: 'string' }) }) },
     },
     preValidation: async (request) => { if (request.body === undefined) request.body = {} },
   }, async (request, reply) => {
     const movieId = request.params.id
-    acceptedOrThrow(await commands.handle(commandOf(request, system, 'RequestFetch', { movieId, jobId: newJobId(system), ...request.body })))
+    const { position } = acceptedOrThrow(await commands.handle(commandOf(request, system, 'RequestFetch', { movieId, jobId: newJobId(system), ...request.body })))
     // The newest job: the one just made, or the active one that stood in its way.
     const { job } = await acquisitionOf(store, movieId)
-    return await reply.code(202).send({ jobId: job!.jobId })
+    return await reply.code(202).send({ jobId: job!.jobId, position } satisfies FetchAnswer)
   })
 }
 

@@ -130,7 +130,7 @@ t.test('shelves are sorted, filtered and paged; history is one\'s own, newest fi
   for (const sort of ['added', 'title', 'year', 'rating', 'runtime']) t.equal((await ask('GET', `/api/watchlist?sort=${sort}`)).status, 200, sort)
   for (const shelf of ['ratings', 'watched', 'favourites', 'reviews', 'recents', 'continue-watching']) t.match((await ask('GET', `/api/${shelf}`)).body, { totalResults: 0, results: [] }, shelf)
   t.match((await ask('GET', '/api/library')).body, { watchlist: { length: 30 }, totals: { watchlist: 30, ratings: 0 }, ratings: [] })
-  const history = (await ask('GET', '/api/history?limit=100')).body
+  const history = (await ask('GET', `/api/history?limit=100&after=${after}`)).body
   t.match([history.totalResults, history.results[0]], [30, { type: 'AddedToWatchlist', undoneBy: null, data: { priority: String } }])
   t.match((await ask('GET', '/api/history?mediaType=movie&tmdbId=4')).body, { totalResults: 1, results: [{ tmdbId: 4 }] })
   t.equal((await ask('GET', '/api/history?tmdbId=4')).status, 400)
@@ -150,7 +150,7 @@ t.test('asking for a movie twice is one job; what may be done with it depends on
   const [anna, guest, admin] = [await personOf(app, 'anna'), await personOf(app, 'viv', 'viewer'), await personOf(app, 'ada', 'admin')]
   const { status, body: { jobId } } = await anna.ask('POST', '/api/movies/653/fetch')
   t.equal(status, 202)
-  t.same((await guest.ask('POST', '/api/movies/653/fetch', { qualityPreference: '720p' })).body, { jobId })
+  t.same((await guest.ask('POST', '/api/movies/653/fetch', { qualityPreference: '720p' })).body, { jobId, position: null })
   t.match(await anna.ask('POST', '/api/movies/653/fetch', { mode: 'sideways' }), { status: 400, body: { details: [{ field: 'mode' }] } })
   t.match((await anna.ask('GET', `/api/jobs/${jobId}`)), { status: 200, body: { job: { key: jobId, status: 'queued', movieId: 653 }, card: null } })
   const waiting = (await guest.ask('POST', '/api/movies/19/fetch')).body.jobId
@@ -161,9 +161,9 @@ t.test('asking for a movie twice is one job; what may be done with it depends on
   const jobs = (await anna.ask('GET', `/api/jobs?status=cancelled&after=${cancelled.body.position}`)).body
   t.match([jobs.totalResults, jobs.results.map(({ key }: { key: string }) => key).sort()], [2, [jobId, waiting].sort()])
   t.equal((await anna.ask('POST', `/api/jobs/${newJobId()}/retry`)).status, 404)
-  const again = (await anna.ask('POST', '/api/movies/653/fetch')).body.jobId
-  const requested = (await anna.ask('GET', '/api/history?limit=1')).body.results[0]
-  t.match(requested, { type: 'FetchRequested', data: { jobId: again } })
+  const again = (await anna.ask('POST', '/api/movies/653/fetch')).body
+  const requested = (await anna.ask('GET', `/api/history?limit=1&after=${again.position}`)).body.results[0]
+  t.match(requested, { type: 'FetchRequested', data: { jobId: again.jobId } })
   t.match((await anna.ask('POST', '/api/undo', { eventId: requested.key })).body.events, [{ type: 'FetchCancelled' }], 'undoing a request calls it off')
 })
 
