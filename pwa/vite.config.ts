@@ -21,7 +21,7 @@ function serviceWorker(): Plugin {
         define: { PRECACHE: JSON.stringify(files), 'process.env.NODE_ENV': '"production"' },
         build: {
           outDir: 'dist', emptyOutDir: false, target, sourcemap: true,
-          rollupOptions: { input: join(root, 'service-worker.ts'), output: { format: 'iife', entryFileNames: 'service-worker.js' } },
+          rollupOptions: { input: join(root, './service-worker.ts'), output: { format: 'iife', entryFileNames: 'service-worker.js' } },
         },
       })
     },

@@ -43,7 +43,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
 }
 
 const BANNED_NAMES = /(^|-)(utils?|helpers?|common|managers?|services?|misc)(-|\.|$)/
-const NAMES_MEANT = new Set(['service-worker.ts', 'service.ts'])
+const NAMES_MEANT = new Set(['service-worker.ts', 'register-service-worker.ts', 'service.ts'])
 
 function list(t: Test, offenders: Iterable<string>, message: string): void {
   t.strictSame([...offenders], [], message)
@@ -119,7 +119,7 @@ t.test('tests test', async (t) => {
 })
 
 t.test('every file has a user', async (t) => {
-  const outside = ['package.json', 'pwa/index.html'].map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+  const outside = ['package.json', 'pwa/index.html', 'pwa/vite.config.ts'].map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
   const used = new Set([...source, ...tree.filter(({ path }) => path.startsWith('test/'))].flatMap(({ imports }) => imports))
   const usedByTests = new Set(tree.flatMap(({ imports }) => imports))
   const orphans = tree.filter(({ path, isTest }) => !path.endsWith('.test.ts') && !(isTest ? usedByTests : used).has(path) && !(path in ENTRY_POINTS) && !outside.includes(path) && !outside.includes(`./${path.replace(/^pwa\//, '')}`))

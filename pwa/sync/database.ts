@@ -34,10 +34,12 @@ export interface SyncMark {
   readonly events: number
   /** Raised by every write of what the server sent; tells a tab that it has missed one. */
   readonly revision: number
+  /** Raised when the replica begins anew. */
+  readonly beginning: number
 }
 export interface SnapshotMark { readonly version: number; readonly events: number }
 
-export const NOTHING_YET: SyncMark = { cursor: null, lastSyncAt: null, events: 0, revision: 0 }
+export const NOTHING_YET: SyncMark = { cursor: null, lastSyncAt: null, events: 0, revision: 0, beginning: 0 }
 
 export function personDatabaseName(userId: string): string {
   return `rewind-${userId}`
@@ -107,20 +109,19 @@ export async function readRows(database: PersonDatabase): Promise<Opened> {
   }
 }
 
-/** Whole records from the one that holds the `from`-th event on, each with the number of its first event. */
-export async function readLog(database: PersonDatabase, from: number): Promise<readonly { readonly start: number; readonly events: readonly DomainEvent[] }[]> {
-  const { store } = database.transaction('log')
-  const [starts, records] = from === 0
-    ? await Promise.all([store.getAllKeys(), store.getAll()])
-    : await readTail(store, from)
-  return records.map((events, i) => ({ start: starts[i]!, events }))
-}
+export interface LogRecord { readonly start: number; readonly events: readonly DomainEvent[] }
 
-async function readTail(store: { getAllKeys(): Promise<number[]>; get(key: number): Promise<readonly DomainEvent[] | undefined> }, from: number) {
-  const all = await store.getAllKeys()
-  const starts = all.filter((start, i) => (all[i + 1] ?? Infinity) > from)
-  const records = await Promise.all(starts.map((start) => store.get(start)))
-  return [starts, records.map((events) => events ?? [])] as const
+/** Whole records from the one that holds the `from`-th event on; some at a time, so that the page can draw in between. */
+export async function* readLog(database: PersonDatabase, from: number): AsyncIterable<LogRecord> {
+  const first = await database.transaction('log').store.openKeyCursor(IDBKeyRange.upperBound(from), 'prev')
+  for (let next = first?.key ?? 0, more = true; more;) {
+    const { store } = database.transaction('log')
+    const range = IDBKeyRange.lowerBound(next)
+    const [starts, records] = await Promise.all([store.getAllKeys(range, limits.logReadRecords), store.getAll(range, limits.logReadRecords)])
+    for (const [i, events] of records.entries()) yield { start: starts[i]!, events }
+    more = records.length === limits.logReadRecords
+    next = (starts.at(-1) ?? 0) + 1
+  }
 }
 
 export async function readOutbox(database: PersonDatabase): Promise<readonly Parcel[]> {
@@ -141,7 +142,7 @@ export type ParcelChange = readonly [parcel: Parcel, state: ParcelState | undefi
 export interface Write {
   readonly mark: SyncMark
   /** New records of the log, and the last one when it grows. */
-  readonly log?: readonly { readonly start: number; readonly events: readonly DomainEvent[] }[]
+  readonly log?: readonly LogRecord[]
   readonly cards?: { readonly changed: readonly CardRow[]; readonly all: Iterable<CardRow> }
   readonly jobs?: readonly JobRow[]
   readonly parcels?: readonly ParcelChange[]

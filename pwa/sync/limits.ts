@@ -2,6 +2,7 @@
 export const limits = {
   // Storage
   logChunkEvents: 500,
+  logReadRecords: 8,
   bucketCount: 64,
   snapshotDelayMs: 2_000,
   // Push

@@ -6,9 +6,10 @@ import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
+import type { JobRow } from '../../projections/jobs.ts'
 import type { Changes, Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
-import type { PersonDatabase, SyncMark, Write } from './database.ts'
+import type { LogRecord, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
 import { addParcel, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnapshot } from './database.ts'
 import { confirmEvent, confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
@@ -43,11 +44,15 @@ interface Ports {
   readonly changed: () => void
 }
 
+interface Rows { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[] }
+const NO_LOG: LogRecord = { start: 0, events: [] }
+const NO_ROWS: Rows = { cards: [], jobs: [] }
+
 export function createLocalReplica({ database, session, now, changed }: Ports): LocalReplica {
   const picture = createPicture()
   let parcels: readonly Parcel[] = []
   let mark = NOTHING_YET
-  let tail: { start: number; events: readonly DomainEvent[] } = { start: 0, events: [] }
+  let tail = NO_LOG
   let ready = false
   let version = 0
   let loaded: Promise<void> | undefined
@@ -79,26 +84,29 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     const folded = snapshot?.version === library.version ? snapshot.events : 0
     if (folded > 0) {
       for (const row of opened.rows) confirmRow(picture.library, row.key, row)
-      for (const { start, events } of await readLog(database, folded)) foldFrom(start, events, folded)
+      await eachEvent(folded, (event) => confirmEvent(picture.library, library, event))
       // With guesses to draw, the first picture waits for the log.
       ready = parcels.length === 0
       if (ready) raise()
     }
-    tail = { start: 0, events: [] }
-    for (const record of await readLog(database, 0)) {
-      for (const event of record.events) confirm(picture, event, { folded: folded > 0 })
-      tail = record
-    }
+    tail = await eachEvent(0, (event) => confirm(picture, event, { folded: folded > 0 }))
     ready = true
     redraw()
   }
 
-  function foldFrom(start: number, events: readonly DomainEvent[], folded: number): void {
-    for (const event of events.slice(Math.max(0, folded - start))) confirmEvent(picture.library, library, event)
+  /** From the `from`-th event to the last that `mark` counts: another tab may have written more since. Answers the last record. */
+  async function eachEvent(from: number, read: (event: DomainEvent) => void): Promise<LogRecord> {
+    let record = NO_LOG
+    for await (const { start, events } of readLog(database, from)) {
+      if (start >= mark.events) break
+      record = { start, events: events.slice(0, mark.events - start) }
+      for (const event of record.events.slice(Math.max(0, from - start))) read(event)
+    }
+    return record
   }
 
   /** The records to write for events that are new here; memory follows after the write. */
-  function recordsFor(events: readonly DomainEvent[], from: typeof tail): readonly typeof tail[] {
+  function recordsFor(events: readonly DomainEvent[], from: LogRecord): readonly LogRecord[] {
     if (events.length === 0) return []
     if (from.events.length + events.length <= limits.logChunkEvents) return [{ start: from.start, events: [...from.events, ...events] }]
     return [{ start: from.start + from.events.length, events }]
@@ -108,16 +116,23 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id))
   }
 
-  async function commit(events: readonly DomainEvent[], rows: Pick<Write, 'cards' | 'jobs'>, next: SyncMark, settled: Write['parcels'], reset: boolean): Promise<void> {
-    const log = recordsFor(events, reset ? { start: 0, events: [] } : tail)
-    await write(database, { mark: next, log, ...rows, reset, ...settled ? { parcels: settled } : {} })
+  async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], reset: boolean): Promise<void> {
+    const log = recordsFor(events, reset ? NO_LOG : tail)
+    const cards = [...cardsOf(settled), ...rows.cards]
+    const all = new Map([...reset ? [] : picture.cards.confirmed, ...cards.map((card) => [card.key, card] as const)]).values()
+    await write(database, { mark: next, log, cards: { changed: cards, all }, jobs: rows.jobs, reset, parcels: settled })
     if (reset) clearPicture(picture)
     for (const event of events) confirm(picture, event, { folded: false })
-    confirmRows(picture, { cards: rows.cards?.changed ?? [], jobs: rows.jobs ?? [] })
-    tail = log.at(-1) ?? (reset ? { start: 0, events: [] } : tail)
+    confirmRows(picture, { cards, jobs: rows.jobs })
+    tail = log.at(-1) ?? (reset ? NO_LOG : tail)
     mark = next
     parcels = await readOutbox(database)
     redraw()
+  }
+
+  /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
+  function cardsOf(settled: readonly ParcelChange[]): readonly CardRow[] {
+    return settled.flatMap(([{ card }, state]) => card && (state === undefined || state.name === 'accepted') && !picture.cards.confirmed.has(card.key) ? [card] : [])
   }
 
   return {
@@ -146,15 +161,14 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
       const movies = new Set(jobs.map(({ movieId }) => movieId))
       const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && movies.has((command.data as { movieId?: number }).movieId ?? 0)))
-      const all = reset ? cards : new Map([...picture.cards.confirmed, ...cards.map((card) => [card.key, card] as const)]).values()
-      const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1 }
-      await commit(fresh, { cards: { changed: cards, all }, jobs }, next, done.map((parcel) => [parcel, undefined] as const), reset)
+      const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
+      await commit(fresh, { cards, jobs }, next, done.map((parcel) => [parcel, undefined] as const), reset)
     }),
 
     settle: (changes) => inTurn(async () => {
       const settled = parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
       const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(command) : []), false)
-      await commit(own, {}, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled, false)
+      await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled, false)
     }),
 
     refresh: () => inTurn(async () => {
@@ -164,13 +178,10 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
         parcels = opened.parcels
         return redraw()
       }
-      if (opened.mark.events < before.events) return await load()
-      for (const { start, events } of await readLog(database, before.events)) {
-        for (const event of events.slice(Math.max(0, before.events - start))) confirm(picture, event, { folded: false })
-        tail = { start, events }
-      }
-      confirmRows(picture, opened)
+      if (opened.mark.beginning !== before.beginning) return await load()
       ;({ mark, parcels } = opened)
+      tail = await eachEvent(before.events, (event) => confirm(picture, event, { folded: false }))
+      confirmRows(picture, opened)
       redraw()
     }),
 
@@ -184,6 +195,6 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
 
   /** What may no longer be seen is dropped with everything else, and the rest is asked for anew: simple, and it happens seldom. */
   async function startAnew(): Promise<void> {
-    await commit([], {}, { ...NOTHING_YET, revision: mark.revision + 1 }, undefined, true)
+    await commit([], NO_ROWS, { ...NOTHING_YET, revision: mark.revision + 1, beginning: mark.beginning + 1 }, [], true)
   }
 }
