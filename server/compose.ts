@@ -14,6 +14,7 @@ import { catalogueCache } from './catalogue/catalogue-cache.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { CatalogueError } from './catalogue/catalogue-error.ts'
+import { cardRefresher } from './catalogue/describe-title.ts'
 import type { TmdbClient } from './catalogue/tmdb-client.ts'
 import { tmdbClient } from './catalogue/tmdb-client.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
@@ -82,6 +83,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const catalogue = createCatalogue({
     tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
     cache: catalogueCache({ db: database.kysely, system, log }),
+    onTitleRead: cardRefresher({ database: database.pool, handle: commands.handle, system, log }),
   })
   const hub = await createLiveHub({ store, db: database.kysely, progress, system, log })
   const { app, routes } = await buildApp({

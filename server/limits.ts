@@ -113,6 +113,8 @@ export const limits = {
   describeTitlesAtOnce: 4,
   describeRetryDelayMs: 2_000,
   describeRetryDelayMaxMs: 3_600_000,
+  describeLeaseMs: 60_000,
+  describePollMs: 5_000,
   // Images
   imageBytesMax: 20 * 1_048_576,
   imageTimeoutMs: 20_000,

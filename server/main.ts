@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
 import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
+import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { startProjector } from '../workers/projector.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
 import type { Server } from './compose.ts'
@@ -112,12 +113,13 @@ async function open(connection: Connection, setting: string): Promise<Database> 
   }
 }
 
-async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue, commands }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
+  const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await projector.stopped
+    await Promise.all([projector.stopped, describing])
   })
   const downloader = startDownloader({
     database: connection, ...eventConnection ? { eventStore: eventConnection } : {}, objectStoreFolder,

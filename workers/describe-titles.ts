@@ -1,0 +1,145 @@
+/**
+ * Policy: a title that enters anyone's library, or is asked for, is described from the catalogue, so that a library never
+ * forgets its posters.
+ *
+ *   events ── gather, with a checkpoint ──▶ titles_to_describe ── describe, each on its own ──▶ TitleDescribed, row removed
+ *                                                ▲        │
+ *                                                └────────┘ later, when the catalogue does not answer
+ *
+ * Gathering and its checkpoint are one transaction, so nothing is gathered twice on a replay or lost in a kill. Describing
+ * twice changes nothing: the decider knows the card.
+ */
+
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Command, Issued, Outcome } from '../domain/command.ts'
+import { positionOf } from '../domain/event.ts'
+import type { RecordedEvent } from '../domain/event.ts'
+import type { TitleKey } from '../domain/title.ts'
+import { parseLibraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
+import { cards } from '../projections/cards.ts'
+import type { Catalogue } from '../server/catalogue/catalogue.ts'
+import { cardOf } from '../server/catalogue/catalogue.ts'
+import { CatalogueError } from '../server/catalogue/catalogue-error.ts'
+import { describeTitle } from '../server/catalogue/describe-title.ts'
+import { readModelTable } from '../server/db/read-model.ts'
+import type { Tables } from '../server/db/tables.ts'
+import type { EventStore } from '../server/event-store/event-store.ts'
+import { limits } from '../server/limits.ts'
+import type { Log } from '../server/log.ts'
+import type { System } from '../server/system.ts'
+import { runWorker } from './worker.ts'
+
+export interface DescribeTitlesOptions {
+  readonly store: Pick<EventStore, 'subscribe'>
+  readonly db: Kysely<Tables>
+  readonly catalogue: Pick<Catalogue, 'title'>
+  readonly handle: (command: Issued<Command>) => Promise<Outcome>
+  readonly system: System
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+const NAME = 'describe-titles'
+const VERSION = 1
+
+/** Resolves after the signal, when what was under way is over. Wants the read models' tables. */
+export async function runDescribeTitles(options: DescribeTitlesOptions): Promise<void> {
+  await sql`insert into checkpoints (name, version) values (${NAME}, ${VERSION}) on conflict do nothing`.execute(options.db)
+  const bell = createBell(options.system)
+  await Promise.all([
+    runWorker({ name: `${NAME}: gather`, step: (signal) => gather(options, signal, bell.ring) }, options),
+    runWorker({ name: `${NAME}: describe`, step: (signal) => describeDue(options, signal, bell.wait) }, options),
+  ])
+}
+
+async function gather({ store, db }: DescribeTitlesOptions, signal: AbortSignal, ring: () => void): Promise<number> {
+  const { position } = await db.selectFrom('checkpoints').select('position').where('name', '=', NAME).where('version', '=', VERSION).executeTakeFirstOrThrow()
+  let from = position
+  for await (const { events, upTo } of store.subscribe(positionOf(from), { categories: ['library', 'acquisition'], signal })) {
+    const keys = [...new Set(events.flatMap((event) => titleOf(event) ?? []))]
+    if (!await gatherBatch(db, keys, from, Number(upTo))) return 0
+    from = Number(upTo)
+    if (keys.length > 0) ring()
+  }
+  return 0
+}
+
+/** False when another process has been here first: it has gathered these. */
+function gatherBatch(db: Kysely<Tables>, keys: readonly TitleKey[], from: number, upTo: number): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction.updateTable('checkpoints').set({ position: upTo, updatedAt: sql<string>`now()` })
+      .where('name', '=', NAME).where('version', '=', VERSION).where('position', '=', from).executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    if (keys.length > 0) {
+      await sql`insert into titles_to_describe (title_key) select key from unnest(${keys}::text[]) as gathered(key)
+        where not exists (select from ${sql.table(readModelTable(cards))} c where c.key = gathered.key) on conflict do nothing`.execute(transaction)
+    }
+    return true
+  })
+}
+
+function titleOf({ stream, type, data }: RecordedEvent): TitleKey | undefined {
+  const entry = parseLibraryStream(stream)
+  if (entry) return titleKey(entry.title)
+  return type === 'FetchRequested' ? titleKey({ mediaType: 'movie', tmdbId: (data as { movieId: number }).movieId }) : undefined
+}
+
+async function describeDue(options: DescribeTitlesOptions, signal: AbortSignal, wait: (ms: number, signal: AbortSignal) => Promise<void>): Promise<number> {
+  const due = await claimDue(options)
+  await Promise.all(due.map((title) => describe(options, title)))
+  if (due.length === 0) await wait(limits.describePollMs, signal)
+  return 0
+}
+
+type Due = { readonly titleKey: string; readonly tries: number }
+
+/** Those whose time has come, put off for as long as describing them may take: a process that dies meanwhile delays them, no more. */
+function claimDue({ db, system }: DescribeTitlesOptions): Promise<readonly Due[]> {
+  const now = new Date(system.now()).toISOString()
+  return db.updateTable('titlesToDescribe').set({ tryAt: new Date(system.now() + limits.describeLeaseMs).toISOString() })
+    .where('titleKey', 'in', (due) => due.selectFrom('titlesToDescribe').select('titleKey').where('tryAt', '<=', now)
+      .orderBy('tryAt').limit(limits.describeTitlesAtOnce).forUpdate().skipLocked())
+    .returning(['titleKey', 'tries']).execute()
+}
+
+async function describe({ db, catalogue, handle, system, log }: DescribeTitlesOptions, { titleKey, tries }: Due): Promise<void> {
+  try {
+    await record({ catalogue, handle, system }, titleKey)
+    await db.deleteFrom('titlesToDescribe').where('titleKey', '=', titleKey).execute()
+  } catch (error) {
+    const delayMs = Math.min(limits.describeRetryDelayMs * 2 ** tries, limits.describeRetryDelayMaxMs)
+    log.warn({ err: error, title: titleKey, tries, delayMs }, 'a title could not be described and will be later')
+    await db.updateTable('titlesToDescribe').set({ tries: tries + 1, tryAt: new Date(system.now() + delayMs).toISOString(), error: error instanceof Error ? error.message : String(error) })
+      .where('titleKey', '=', titleKey).execute()
+  }
+}
+
+async function record({ catalogue, handle, system }: Pick<DescribeTitlesOptions, 'catalogue' | 'handle' | 'system'>, key: string): Promise<void> {
+  const title = parseTitleKey(key)
+  if (!title) return
+  let card
+  try {
+    card = cardOf(await catalogue.title(title))
+  } catch (error) {
+    // There is nothing to describe, today; whoever touches the title again asks again.
+    if (error instanceof CatalogueError && error.code === 'NOT_FOUND') return
+    throw error
+  }
+  const outcome = await handle(describeTitle(card, system))
+  if (outcome.status !== 'accepted') throw new Error(`${outcome.code}: ${outcome.message}`)
+}
+
+interface Bell { ring(): void; wait(ms: number, signal: AbortSignal): Promise<void> }
+
+/** A ring while nobody waits is heard by the next who does. */
+function createBell(system: Pick<System, 'sleep'>): Bell {
+  let rung = new AbortController()
+  return {
+    ring: () => rung.abort(),
+    async wait(ms, signal) {
+      await system.sleep(ms, AbortSignal.any([signal, rung.signal]))
+      rung = new AbortController()
+    },
+  }
+}
