@@ -154,6 +154,8 @@ export interface Wire {
   loseAnswers: boolean
   /** Messages of the socket get lost without anybody noticing. */
   deafSocket: boolean
+  /** Messages lost so. */
+  lostMessages: number
 }
 
 export interface Browser {
@@ -211,7 +213,7 @@ function createChannels(): (name: string) => Channel {
 }
 
 export function createBrowser(server: TestServer, { now, seed = 1 }: { readonly now: () => number; readonly seed?: number }): Browser {
-  const wire: Wire = { online: true, loseAnswers: false, deafSocket: false }
+  const wire: Wire = { online: true, loseAnswers: false, deafSocket: false, lostMessages: 0 }
   const cookies: Cookies = {}
   const random = seededRandom(seed)
   const watchers = new Set<(online: boolean) => void>()
@@ -256,7 +258,8 @@ function openSocket(server: TestServer, wire: Wire, cookies: Cookies): Socket {
     close: () => line.close(),
   }
   const line = server.accept(cookies, (message) => {
-    if (wire.online && !wire.deafSocket) queueMicrotask(() => socket.onmessage?.({ data: JSON.stringify(message) }))
+    if (!wire.online || wire.deafSocket) wire.lostMessages++
+    else queueMicrotask(() => socket.onmessage?.({ data: JSON.stringify(message) }))
   })
   queueMicrotask(() => wire.online ? socket.onopen?.() : socket.onclose?.())
   return socket
