@@ -93,9 +93,8 @@ export function catalogueCache({ db, system, log }: CatalogueCacheDeps): Catalog
     async read<T extends object>(key: string, ages: Ages, upstream: () => Promise<T>) {
       const old = await kept(key)
       const ageMs = old ? system.now() - old.fetchedAtMs : Infinity
-      if (!old || old.value === null || ageMs > ages.keptMs) {
-        return answer<T>(old && ageMs <= NOT_FOUND_MS ? old : await ask(key, ages, upstream), false)
-      }
+      if (old?.value === null && ageMs <= NOT_FOUND_MS) return answer<T>(old, false)
+      if (!old || old.value === null || ageMs > ages.keptMs) return answer<T>(await ask(key, ages, upstream), false)
       if (ageMs <= ages.freshMs) return answer<T>(old, false)
       const question = ask(key, ages, upstream)
       if (ageMs <= ages.shownMs) {
