@@ -90,12 +90,12 @@ export class ToastStack extends LitElement {
 
   override render() {
     const { toast } = this
-    return html`<div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
+    return html`<section aria-label=${t('app.announcements')}><div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
       ${toast ? html`<div class="toast ${toast.tone ?? ''}" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
         <p>${toast.text}</p>
         ${toast.action ? html`<button class="button then" @click=${() => { this.dismiss(); toast.action?.run() }}>${toast.action.icon ? icon(toast.action.icon, 18) : nothing}${toast.action.label}</button>` : nothing}
         <button class="button round plain close" aria-label=${t('act.close')} @click=${this.dismiss}>${icon('close', 18)}</button>
-      </div>` : nothing}`
+      </div>` : nothing}</section>`
   }
 }
 

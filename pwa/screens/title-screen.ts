@@ -8,6 +8,7 @@ import '../elements/history-list.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
 import { failureNotice, staleNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
+import '../elements/person-card.ts'
 import '../elements/poster-row.ts'
 import '../elements/poster.ts'
 import '../elements/quick-actions.ts'
@@ -96,9 +97,7 @@ export class TitleScreen extends LitElement {
 
   private cast({ cast }: Known) {
     if (!cast?.length) return nothing
-    return html`<poster-row still label=${t('title.cast')} .items=${cast.map((credit) => html`
-      <figure class="person"><rewind-poster .path=${credit.profilePath} .name=${credit.name} sizes="8rem"></rewind-poster>
-        <figcaption><b>${credit.name}</b><span>${credit.role}</span></figcaption></figure>`)}></poster-row>`
+    return html`<poster-row still label=${t('title.cast')} .items=${cast.map((credit) => html`<person-card .credit=${credit}></person-card>`)}></poster-row>`
   }
 
   private similar({ similar }: Known) {

@@ -20,9 +20,6 @@ export const titleStyles = css`
   .facts dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, max-content)); gap: var(--space-3) var(--space-6); }
   dt { color: var(--ink-faint); font-size: var(--size-1); }
   .failed { padding: var(--space-6) var(--gutter); }
-  .person figcaption { display: grid; padding-block-start: var(--space-2); font-size: var(--size-1); line-height: 1.35; }
-  .person b { font-weight: 600; }
-  .person span { color: var(--ink-faint); }
   .bone.poster { aspect-ratio: 2 / 3; } .bone.line { block-size: 3.5rem; } .bone.short { inline-size: 50%; block-size: 1.2rem; } .bone.block { block-size: 7rem; }
   @media (width >= 64rem) {
     .body { grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); }
