@@ -19,7 +19,7 @@ export type LinkCheck = 'valid' | 'expired' | 'forged'
 
 export function checkLink(signingKey: Uint8Array, objectKey: string, query: { readonly e?: unknown; readonly s?: unknown }, nowMs: number): LinkCheck {
   const { e, s } = query
-  if (typeof e !== 'string' || !/^\d{1,12}$/.test(e) || typeof s !== 'string' || !/^[A-Za-z0-9_-]{43}$/.test(s)) return 'forged'
+  if (typeof e !== 'string' || !/^[1-9]\d{0,11}$/.test(e) || typeof s !== 'string' || !/^[A-Za-z0-9_-]{43}$/.test(s)) return 'forged'
   const seconds = Number(e)
   if (!timingSafeEqual(Buffer.from(s, 'base64url'), signature(signingKey, objectKey, seconds))) return 'forged'
   return nowMs < seconds * 1_000 ? 'valid' : 'expired'
