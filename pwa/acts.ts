@@ -16,7 +16,7 @@ import type { Parcel, Taken } from './replica.ts'
 import { goTo } from './routes.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
-import { actsOf, isMinor, tell, tellCommand } from './strings/told.ts'
+import { isMinor, tell, tellCommand } from './strings/told.ts'
 import { newJobId } from './sync/ids.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. */
@@ -38,7 +38,7 @@ function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
 }
 
 function sayDone(about: TitleRef, commandId: string): void {
-  const done = actsOf(library.timeline(about)).find((each) => each.commandId === commandId)
+  const done = library.acts(about).find((each) => each.commandId === commandId)
   if (!done) return
   const text = `${library.film(about).title}: ${tell(done, library.event)}`
   const back: NonNullable<Toast['action']> = done.kind === 'undo' ? { label: t('act.redo'), icon: 'redo', run: () => redoCommand(about, commandId) } : { label: t('act.undo'), icon: 'undo', run: () => undoCommand(about, commandId) }
@@ -65,7 +65,7 @@ function refOf({ mediaType, tmdbId }: TitleRef): TitleRef {
 
 /** Rated, listed, watched and so on: what Ctrl+Z is about. */
 function undoable(): readonly Act[] {
-  return actsOf(library.timeline()).filter((each) => !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
+  return library.acts().filter((each) => !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
 }
 
 export const acts = {

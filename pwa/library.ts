@@ -12,6 +12,8 @@ import type { LinkState, Parcel } from './replica.ts'
 import type { Shelved } from './screens/shelf.ts'
 import { folded } from './screens/shelf.ts'
 import { t } from './strings/t.ts'
+import type { Act } from './strings/told.ts'
+import { actsOf } from './strings/told.ts'
 
 /** Watched further than this, a film is finished; less than this, not begun. */
 const finishedShare = 0.95
@@ -51,6 +53,8 @@ const shelved = perVersion((): readonly Shelved[] => {
 const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ?? []].sort((a, b) => a.requestedAt < b.requestedAt ? 1 : -1))
 
 const byTitle = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], titleKey))
+
+const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []]))
 
 const waitingTitles = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(titleOf).filter((title) => title !== undefined).map(titleKey)))
 
@@ -107,7 +111,8 @@ export const library = {
   isUnsent: (title: TitleRef) => waitingTitles().has(titleKey(title)),
   isWaiting: (commandId: string) => outbox().some(({ id, state }) => id === commandId && state === 'waiting'),
   event: (eventId: string): TimelineRow | undefined => replica()?.timeline.get(eventId),
-  timeline: (title?: TitleRef): readonly TimelineRow[] => title ? byTitle().get(titleKey(title)) ?? [] : [...replica()?.timeline.values() ?? []],
+  /** What was done to a title, or at all; newest first. */
+  acts: (title?: TitleRef): readonly Act[] => title ? actsOf(byTitle().get(titleKey(title)) ?? []) : acts(),
   /** Titles of the library by their name; those that begin with the text first. */
   find(text: string, countMax: number): readonly CardRow[] {
     const wanted = folded(text)

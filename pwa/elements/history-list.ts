@@ -10,7 +10,7 @@ import { titlePath } from '../routes.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import type { Act } from '../strings/told.ts'
-import { actsOf, isMinor, tell } from '../strings/told.ts'
+import { isMinor, tell } from '../strings/told.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import './poster.ts'
@@ -40,7 +40,7 @@ export class HistoryList extends LitElement {
     h2::first-letter { text-transform: capitalize; }
     ol + h2 { margin-block-start: var(--space-4); }
     li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
-    li:target, li.pointed { background: var(--then-tint); border-radius: var(--round-2); }
+    li.pointed { background: var(--then-tint); border-radius: var(--round-2); }
     rewind-poster { inline-size: 2.75rem; }
     .dot { inline-size: 0.6rem; block-size: 0.6rem; border-radius: 50%; background: var(--now); }
     .undo .dot, .redo .dot { background: var(--then); }
@@ -59,9 +59,10 @@ export class HistoryList extends LitElement {
   `]
 
   override render() {
-    const acts = actsOf(library.timeline(this.about)).filter((act) => this.everything || !isMinor(act))
+    const acts = library.acts(this.about).filter((act) => this.everything || !isMinor(act))
     if (acts.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
-    const page = acts.slice(0, this.shown)
+    const pointedAt = acts.findIndex((act) => isPointedAt(act.commandId))
+    const page = acts.slice(0, Math.max(this.shown, pointedAt + 1))
     return html`${this.about ? this.list(page) : [...Map.groupBy(page, (act) => localDay(act.issuedAt)).values()].map((day) =>
       html`<h2>${dayName(day[0]!.issuedAt, Date.now())}</h2>${this.list(day)}`)}
       ${acts.length > page.length ? html`<p class="later"><button class="button" @click=${() => { this.shown += pageLength }}>${t('history.more')}</button></p>` : nothing}`
@@ -76,7 +77,7 @@ export class HistoryList extends LitElement {
     const film = library.film({ mediaType, tmdbId })
     const what = tell(act, library.event)
     const unsent = library.isWaiting(act.commandId)
-    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''}" aria-label="${this.about ? '' : `${film.title}: `}${what}">
+    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${film.title}: `}${what}">
       ${this.about ? html`<span class="dot"></span>` : html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.75rem" aria-hidden="true"></rewind-poster>`}
       <div class="words">
         ${this.about ? nothing : html`<a class="film" href=${titlePath(film)}>${film.title}</a>`}
@@ -107,6 +108,11 @@ export class HistoryList extends LitElement {
     if (act.kind === 'undo') return nothing
     return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoCommand(act.rows[0], act.commandId)}>${icon('undo', 18)}${t('act.undo')}</button>`
   }
+}
+
+/** By the address: a refusal leads to the later change that stands in the way. */
+function isPointedAt(commandId: string): boolean {
+  return location.hash === `#act-${commandId}`
 }
 
 customElements.define('history-list', HistoryList)

@@ -22,11 +22,26 @@ export class HistoryScreen extends LitElement {
     input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
   `]
 
-  /** A toast's link names an act: bring it into sight. */
-  override updated(): void {
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('hashchange', this.#pointed)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('hashchange', this.#pointed)
+  }
+
+  override firstUpdated(): void {
+    this.#pointed()
+  }
+
+  /** A refusal's link names an act: bring it into sight. */
+  #pointed = () => {
     const list = this.renderRoot.querySelector<HistoryList>('history-list')
-    const id = location.hash.slice(1)
-    if (id) void list?.updateComplete.then(() => list.renderRoot.querySelector(`#${CSS.escape(id)}`)?.scrollIntoView({ block: 'center' }))
+    if (!list || location.hash === '') return
+    list.requestUpdate()
+    void list.updateComplete.then(() => list.renderRoot.querySelector('.pointed')?.scrollIntoView({ block: 'center' }))
   }
 
   override render() {
