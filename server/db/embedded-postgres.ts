@@ -24,7 +24,7 @@ import type { System } from '../system.ts'
 import type { Connection } from './database.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 import type { Launch } from './unprivileged.ts'
-import { unprivilegedLaunch } from './unprivileged.ts'
+import { childEnvironment, unprivilegedLaunch } from './unprivileged.ts'
 
 type SocketConnection = Extract<Connection, { host: string }>
 
@@ -94,7 +94,7 @@ async function initialise({ initdb, folder, passwordFile, launch }: { initdb: st
   const [command, ...args] = [...launch.prefix, initdb, '-D', unfinished, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`,
     '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   try {
-    await promisify(execFile)(command!, args, { ...launch.ids, env: environment() })
+    await promisify(execFile)(command!, args, { ...launch.ids, env: childEnvironment() })
   } catch (error) {
     throw new Error(`The built-in PostgreSQL could not make its files in ${folder}: ${(error as { stderr?: string }).stderr?.trim() || String(error)}`, { cause: error })
   }
@@ -144,7 +144,7 @@ async function removeForeignLock(folder: string, log: Log): Promise<void> {
   const pid = await readFile(lock, 'utf8').then((text) => Number.parseInt(text, 10), () => undefined)
   if (pid === undefined) return
   // Deno lets no program look into /proc itself. Empty where there is no such process, or no /proc.
-  const command = await promisify(execFile)('/bin/cat', [`/proc/${pid}/cmdline`]).then(({ stdout }) => stdout, () => '')
+  const command = await promisify(execFile)('/bin/cat', [`/proc/${pid}/cmdline`], { env: childEnvironment() }).then(({ stdout }) => stdout, () => '')
   if (command === '' || command.includes('postgres')) return
   log.warn({ pid }, 'removed a lock file of PostgreSQL that names another program')
   await rm(lock, { force: true })
@@ -168,7 +168,7 @@ function launchServer({ folder, socketFolder, postgres, launch }: Cluster, name:
     lc_messages: 'C', log_timezone: 'UTC', timezone: 'UTC', log_checkpoints: 'off',
   }
   const server = [...launch.prefix, postgres, '-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
-  const child = spawn('/bin/sh', ['-c', LIFELINE, 'sh', ...server], { ...launch.ids, cwd: '/', detached: true, env: environment(), stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = spawn('/bin/sh', ['-c', LIFELINE, 'sh', ...server], { ...launch.ids, cwd: '/', detached: true, env: childEnvironment(), stdio: ['pipe', 'ignore', 'pipe'] })
   child.stdin.on('error', () => {})  // it is gone already: `exit` tells
   let tail = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -213,9 +213,4 @@ async function clusterNameAt(connection: SocketConnection): Promise<string | und
   } finally {
     await client.end().catch(() => {})
   }
-}
-
-/** Nothing of ours leaks into the server; PG* variables of the person's shell would change it. */
-function environment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 }

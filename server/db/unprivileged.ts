@@ -28,7 +28,15 @@ export async function unprivilegedLaunch(paths: { readonly home: string; readonl
 }
 
 async function works([command, ...args]: readonly string[]): Promise<boolean> {
-  return run(command!, [...args, 'true']).then(() => true, () => false)
+  return run(command!, [...args, 'true'], { env: childEnvironment() }).then(() => true, () => false)
+}
+
+/**
+ * For every program of PostgreSQL's. Nothing of ours leaks into it; PG* variables of the person's shell would change it, and
+ * with their LD_LIBRARY_PATH Deno would refuse to start it.
+ */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 }
 
 /** `nobody` must be able to pass through every folder above; the folder itself is handed over. */
