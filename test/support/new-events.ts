@@ -27,7 +27,7 @@ export async function appended(answer: ReturnType<EventStore['append']>): Promis
 }
 
 /** What a subscriber sees from `after` up to and including `upTo`. */
-export async function collect(store: EventStore, after: Position, upTo: Position, filter: { categories?: string[]; types?: string[] } = {}): Promise<RecordedEvent[]> {
+export async function collect(store: EventStore, after: Position, upTo: Position, filter: { categories?: string[]; types?: string[]; family?: string } = {}): Promise<RecordedEvent[]> {
   const over = new AbortController()
   const seen: RecordedEvent[] = []
   for await (const batch of store.subscribe(after, { ...filter, signal: over.signal })) {
