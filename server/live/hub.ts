@@ -123,13 +123,13 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
 
 /** Goes on after faults: what was missed meanwhile is still there to be followed. */
 async function lasting(follow: () => Promise<void>, { system, log, signal }: { system: System; log: Log; signal: AbortSignal }): Promise<void> {
-  for (let faults = 0; !signal.aborted; faults++) {
+  for (let faults = 0; ; faults++) {
     try {
       await follow()
     } catch (error) {
-      if (signal.aborted) return
-      log.error({ err: error }, 'following what is new was interrupted')
-      await system.sleep(backoffMs(faults, chanceOf(system)), signal)
+      if (!signal.aborted) log.error({ err: error }, 'following what is new was interrupted')
     }
+    if (signal.aborted) return
+    await system.sleep(backoffMs(faults, chanceOf(system)), signal)
   }
 }

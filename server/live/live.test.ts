@@ -8,6 +8,7 @@ import t from '../../test/support/tap.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { limits } from '../limits.ts'
+import { realSystem } from '../system.ts'
 
 interface Member { readonly cookie: string; send<T extends CommandType>(type: T, data: CommandData[T]): Promise<void> }
 type Rows = Extract<LiveMessage, { type: 'rows' }>
@@ -20,8 +21,8 @@ interface Device {
 
 const film = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
 
-async function listening(t: Parameters<typeof testApp>[0]): Promise<{ app: TestApp; url: string }> {
-  const app = await testApp(t)
+async function listening(t: Parameters<typeof testApp>[0], options: Parameters<typeof testApp>[1] = {}): Promise<{ app: TestApp; url: string }> {
+  const app = await testApp(t, options)
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   return { app, url: `127.0.0.1:${(app.app.server.address() as AddressInfo).port}` }
 }
@@ -161,6 +162,17 @@ t.test('signing out is told to the windows of that session, and to no other', as
   t.match(await here.closed, { code: 1008 })
   there.say({ type: 'hello', cursor: null })
   await eventually('the other still answers', () => there.messages.filter(({ type }) => type === 'welcome').length === 2)
+})
+
+t.test('a session that ends in any other way ends its sockets with the next beat', async (t) => {
+  const { app, url } = await listening(t, { system: { ...realSystem, sleep: (ms, signal) => realSystem.sleep(Math.min(ms, 50), signal) } })
+  const ada = await memberOf(app, 'ada')
+  const device = connect(t, url, ada)
+  device.say({ type: 'hello', cursor: null })
+  await device.next('ping')
+  await app.database.kysely.updateTable('sessions').set({ expiresAt: new Date(0).toISOString() }).execute()
+  await device.next('signedOut')
+  t.match(await device.closed, { code: 1008 })
 })
 
 t.test('nobody gets in without a session, from another site, or too often', async (t) => {

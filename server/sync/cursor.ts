@@ -22,7 +22,3 @@ export function decodeCursor(userId: UserId, text: string): Cursor | undefined {
   const [events, rows] = [parseInt(match[1]!, 36), parseInt(match[2]!, 36)]
   return Number.isSafeInteger(events) && Number.isSafeInteger(rows) ? { events, rows } : undefined
 }
-
-export function sameCursor(a: Cursor, b: Cursor): boolean {
-  return a.events === b.events && a.rows === b.rows
-}

@@ -181,6 +181,24 @@ function describeReading(t: Test, open: Open): void {
     t.same(await read(positionOf(4)), [])
   })
 
+  t.test('one family of streams is read and followed alone, through as many pages as it takes', async (t) => {
+    const { store } = await open(t)
+    const family = newStream()
+    for (let i = 0; i < 4; i++) {
+      await appended(store.append(`${family}_movie_${i}` as typeof family, NO_STREAM, newEvents(300)))
+      await appended(store.append(`${family}x_movie_${i}` as typeof family, NO_STREAM, newEvents(2)))
+    }
+    await appended(store.append(family, NO_STREAM, [newEvent({}, undefined, 0, 'RatingCleared')]))
+    const own = countingTo(1_208).filter((position) => (position - 1) % 302 < 300)
+    const read = async (...args: Parameters<EventStore['readAll']>) => positionsOf(await Array.fromAsync(store.readAll(...args)))
+    t.same(await read(START, { family }), [...own, 1_209])
+    t.same(await read(positionOf(300), { family, limit: 2 }), [303, 304])
+    t.same(await read(START, { family, types: ['RatingCleared'] }), [1_209])
+    t.same(await read(START, { family, categories: ['acquisition'] }), [])
+    t.same(await read(START, { family: 'it\'s' }), [])
+    t.same(positionsOf(await collect(store, positionOf(600), positionOf(1_209), { family })), [...own.filter((position) => position > 600), 1_209])
+  })
+
   t.test('reading may stop at any event, many times over', async (t) => {
     const { store } = await open(t)
     await appended(store.append(newStream(), NO_STREAM, newEvents(50)))
