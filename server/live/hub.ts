@@ -18,6 +18,7 @@ import type { EventStore } from '../event-store/event-store.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
+import type { Delta } from './delta.ts'
 import { deltaOf } from './delta.ts'
 import { readLiveRows } from './live-rows.ts'
 import type { LiveSocket } from './live-socket.ts'
@@ -53,6 +54,10 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
 
   const sockets = function* () { for (const own of people.values()) yield* own }
 
+  function deliver(userId: UserId, delta: Delta): void {
+    for (const socket of people.get(userId) ?? []) socket.deliver(delta)
+  }
+
   function endSessions(sessionIds: readonly string[]): void {
     for (const socket of [...sockets()]) if (sessionIds.includes(socket.sessionId)) socket.signOut()
   }
@@ -62,10 +67,7 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
     for await (const batch of store.subscribe(positionOf(events), options)) {
       const byOwner = Map.groupBy(batch.events as readonly DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId)
       for (const [userId, own] of byOwner) {
-        const theirs = userId && people.get(userId)
-        if (!theirs) continue
-        const delta = deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 })
-        for (const socket of theirs) socket.deliver(delta)
+        if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 }))
       }
       endSessions((batch.events as readonly DomainEvent[]).flatMap((event) => event.type === 'UserSignedOut' ? [event.data.sessionId] : []))
       events = Number(batch.upTo)
@@ -79,7 +81,7 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
       if (stop.signal.aborted) return
       const { upTo, deltas } = await readLiveRows(db, [...people.keys()], rows)
       if (deltas === 'tooMuch') for (const socket of sockets()) socket.resync()
-      else for (const [userId, delta] of deltas) for (const socket of people.get(userId) ?? []) socket.deliver(delta)
+      else for (const [userId, delta] of deltas) deliver(userId, delta)
       rows = upTo
       // Changes in quick succession are told together.
       await system.sleep(limits.liveRowsRestMs, stop.signal)
@@ -89,12 +91,9 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
   async function beat(): Promise<void> {
     while (!stop.signal.aborted) {
       await system.sleep(limits.livePingMs, stop.signal)
-      if (stop.signal.aborted || people.size === 0) continue
+      if (stop.signal.aborted) return
       for (const socket of [...sockets()]) socket.beat()
-      const ids = [...new Set([...sockets()].map(({ sessionId }) => sessionId))]
-      // Sessions also end by themselves, and by what another process did.
-      const alive = await db.selectFrom('sessions').select('id').where('id', 'in', ids).where('expiresAt', '>', new Date(system.now()).toISOString()).execute()
-      endSessions(ids.filter((id) => !alive.some((session) => session.id === id)))
+      endSessions(await endedOf(db, [...new Set([...sockets()].map(({ sessionId }) => sessionId))], system.now()))
     }
   }
 
@@ -119,6 +118,14 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
       await following
     },
   }
+}
+
+/** Sessions also end by themselves, and by what another process did. */
+async function endedOf(db: Kysely<Tables>, ids: readonly string[], nowMs: number): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('sessions').select('id').where('id', 'in', ids).where('expiresAt', '>', new Date(nowMs).toISOString()).execute()
+  const alive = new Set(rows.map(({ id }) => id))
+  return ids.filter((id) => !alive.has(id))
 }
 
 /** Goes on after faults: what was missed meanwhile is still there to be followed. */

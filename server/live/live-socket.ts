@@ -66,7 +66,7 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
   let cursor: Cursor | null = null
   /** While catching up: what came meanwhile. */
   let waiting: Delta[] | null = null
-  let minute = { startedAt: openedAt, messages: 0 }
+  const tooMany = counterOfMessages(now)
 
   const send = (message: LiveMessage) => wire.send(JSON.stringify(message))
 
@@ -99,11 +99,6 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
     for (const delta of meanwhile) tell(delta)
   }
 
-  function tooMany(): boolean {
-    if (now() - minute.startedAt > 60_000) minute = { startedAt: now(), messages: 0 }
-    return ++minute.messages > limits.liveMessagesPerMinute
-  }
-
   return {
     userId, sessionId,
     async receive(text) {
@@ -130,6 +125,16 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
       send({ type: 'ping' })
     },
     close: (code, reason) => wire.close(code, reason),
+  }
+}
+
+/** Counts a message; true when there were too many within a minute. */
+function counterOfMessages(now: () => number): () => boolean {
+  let startedAt = now()
+  let messages = 0
+  return () => {
+    if (now() - startedAt > 60_000) [startedAt, messages] = [now(), 0]
+    return ++messages > limits.liveMessagesPerMinute
   }
 }
 
