@@ -85,7 +85,7 @@ export const acts = {
   tag: (film: Film, tag: string) => void act(film, 'TagTitle', { title: refOf(film), tag }, film),
   untag: (film: Film, tag: string) => void act(film, 'UntagTitle', { title: refOf(film), tag }),
   /** Noted without a word: looking is not an act a person would want announced. */
-  viewed: (title: TitleRef) => void send('ViewTitle', { title: refOf(title) }),
+  viewed: (film: Film) => void send('ViewTitle', { title: refOf(film) }, film),
   recordProgress: (title: TitleRef, report: Report) => void send('RecordProgress', { title: refOf(title), ...report }),
   request: (film: Film) => void act(film, 'RequestFetch', { movieId: film.tmdbId, jobId: newJobId() }, film),
   cancel: (job: JobRow) => void act(movie(job), 'CancelFetch', jobRef(job)),

@@ -35,23 +35,33 @@ export class TitleScreen extends LitElement {
 
   static override styles = [controls, titleStyles]
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    this.detail.about(`${this.mediaType}_${this.tmdbId}`)
-    if ((changed.has('tmdbId') || changed.has('mediaType')) && this.live.ready) this.viewed()
+  override willUpdate(): void {
+    this.detail.about(this.key)
   }
 
   override updated(): void {
-    const film = this.detail.reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
-    if (film) document.title = `${film.title} · ${t('app.name')}`
+    const film = this.film()
+    if (!film) return
+    document.title = `${film.title} · ${t('app.name')}`
+    if (this.#viewed === this.key || !this.live.ready) return
+    this.#viewed = this.key
+    // With its card, so that a film that was looked at can be looked at again with no network.
+    acts.viewed(film)
   }
 
-  private viewed(): void {
-    acts.viewed({ mediaType: this.mediaType, tmdbId: this.tmdbId })
+  #viewed = ''
+
+  private get key(): string {
+    return `${this.mediaType}_${this.tmdbId}`
+  }
+
+  private film(): Known | undefined {
+    return this.detail.reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
   }
 
   override render() {
     const { reply } = this.detail
-    const film: Known | undefined = reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
+    const film = this.film()
     if (!film) return reply.state === 'failed' ? html`<div class="failed"><h1 class="hidden-text" tabindex="-1">${t('nav.notFound')}</h1>${failureNotice(reply.failure, () => this.detail.again())}</div>` : this.bones()
     return html`${this.hero(film)}
       <div class="body">

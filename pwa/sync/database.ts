@@ -175,6 +175,8 @@ export async function write(database: PersonDatabase, { mark, log = [], cards, j
 export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark, rows: Iterable<LibraryRow>): Promise<void> {
   const writing = database.transaction(['rows', 'meta'], 'readwrite', { durability: 'relaxed' })
   const store = writing.objectStore('rows')
+  // Requests of a transaction run in the order they are made: what was there goes before what comes.
+  const cleared = store.clear()
   const puts = [...bucketsOf(rows, () => true)].map(([bucket, inBucket]) => store.put(inBucket, bucket))
-  await Promise.all([store.clear(), ...puts, writing.objectStore('meta').put(mark, 'snapshot'), writing.done])
+  await Promise.all([cleared, ...puts, writing.objectStore('meta').put(mark, 'snapshot'), writing.done])
 }
