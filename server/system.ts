@@ -1,6 +1,8 @@
 /** Everything impure that is not a database: handed in as a parameter, so that tests decide time, chance and the outside world. */
 
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import files from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, DialTarget } from './dial.ts'
 import { dial } from './dial.ts'
@@ -15,6 +17,9 @@ export interface System {
   fetch: typeof fetch
   /** A TCP or TLS connection. Rejects when it cannot be made, or with the signal's reason when that aborts first. */
   dial(target: DialTarget, signal: AbortSignal): Promise<Connection>
+  /** The filesystem, where films, downloads and what is half of them lie: a test can let the disk be full. */
+  files: typeof files
+  spawn: typeof spawn
 }
 
 export const realSystem: System = {
@@ -25,6 +30,8 @@ export const realSystem: System = {
   }),
   fetch: (input, init) => fetch(input, init),
   dial,
+  files,
+  spawn,
 }
 
 export function instantOf(system: Pick<System, 'now'>): string {

@@ -38,7 +38,7 @@ export interface AcquireOptions extends ReleaseSources {
   readonly folder: JobFolder
   readonly servers: readonly NntpServer[]
   readonly objects: ObjectStore
-  readonly system: Pick<System, 'dial' | 'now' | 'sleep'>
+  readonly system: Pick<System, 'dial' | 'files' | 'now' | 'sleep'>
   readonly log: Log
   /** Told after each article; the numbers are of this job. */
   readonly onStatistics: (statistics: Readonly<DownloadStatistics>) => void
@@ -91,7 +91,7 @@ async function downloadPlan(options: AcquireOptions, nzb: SavedNzb, plan: Downlo
   const { job, lease, folder, servers, system, log, onStatistics } = options
   const { articles } = plan
   const fingerprint = createHash('sha256').update(nzb.bytes).digest()
-  const landing = await Landing.open(join(folder.path, 'files'), { fingerprint, fileOfArticle: articles.map(() => 0), files: 1 }, lease.signal)
+  const landing = await Landing.open(join(folder.path, 'files'), { fingerprint, fileOfArticle: articles.map(() => 0), files: 1 }, lease.signal, system.files)
   try {
     const lacking = articles.length - landing.articles
     if (job.status === 'preparing' && lacking > 0) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })

@@ -9,22 +9,21 @@
  */
 
 import type { ChildProcess } from 'node:child_process'
-import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
 import type { Connection } from './database.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
+import { ProgramError, childEnvironment, runProgram } from './run-program.ts'
 import type { Launch } from './unprivileged.ts'
-import { childEnvironment, unprivilegedLaunch } from './unprivileged.ts'
+import { unprivilegedLaunch } from './unprivileged.ts'
 
 type SocketConnection = Extract<Connection, { host: string }>
 
@@ -73,13 +72,13 @@ async function prepareCluster(home: string, system: System, log: Log): Promise<C
   const { initdb, postgres } = await findPostgresBinaries()
   await mkdir(dirname(home), { recursive: true })
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const launch = await unprivilegedLaunch({ home, program: postgres })
+  const launch = await unprivilegedLaunch(system, { home, program: postgres })
   const folder = join(home, 'cluster')
   const passwordFile = join(home, 'password')
   if (!existsSync(join(folder, 'PG_VERSION'))) {
     await writeFile(passwordFile, Buffer.from(system.randomBytes(32)).toString('base64url'), { mode: 0o600 })
     await launch.own(home)
-    await initialise({ initdb, folder, passwordFile, launch })
+    await initialise(system, { initdb, folder, passwordFile, launch })
     log.info({ folder }, 'made a new PostgreSQL cluster')
   }
   const password = await readFile(passwordFile, 'utf8')
@@ -88,15 +87,15 @@ async function prepareCluster(home: string, system: System, log: Log): Promise<C
 }
 
 /** Made beside its place and renamed into it: a cluster that was killed while being made is not taken for a whole one. */
-async function initialise({ initdb, folder, passwordFile, launch }: { initdb: string; folder: string; passwordFile: string; launch: Launch }): Promise<void> {
+async function initialise(system: System, { initdb, folder, passwordFile, launch }: { initdb: string; folder: string; passwordFile: string; launch: Launch }): Promise<void> {
   const unfinished = `${folder}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
-  const [command, ...args] = [...launch.prefix, initdb, '-D', unfinished, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`,
+  const [program, ...args] = [...launch.prefix, initdb, '-D', unfinished, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`,
     '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   try {
-    await promisify(execFile)(command!, args, { ...launch.ids, env: childEnvironment() })
+    await runProgram(system, [program!, ...args], launch.ids)
   } catch (error) {
-    throw new Error(`The built-in PostgreSQL could not make its files in ${folder}: ${(error as { stderr?: string }).stderr?.trim() || String(error)}`, { cause: error })
+    throw new Error(`The built-in PostgreSQL could not make its files in ${folder}: ${error instanceof ProgramError ? error.reason : String(error)}`, { cause: error })
   }
   await rename(unfinished, folder)
 }
@@ -126,9 +125,9 @@ async function privateSocketFolder(home: string, launch: Launch): Promise<string
 async function start(cluster: Cluster, system: System, log: Log): Promise<Running> {
   const giveUpAt = system.now() + limits.postgresStartTimeoutMs
   for (;;) {
-    await removeForeignLock(cluster.folder, log)
+    await removeForeignLock(system, cluster.folder, log)
     const name = Buffer.from(system.randomBytes(16)).toString('hex')
-    const running = launchServer(cluster, name, log)
+    const running = launchServer(system, cluster, name, log)
     const failure = await Promise.race([running.exited, untilItAnswers(cluster.connection, name, system)])
     if (failure === undefined) return running
     await end(running)
@@ -139,12 +138,12 @@ async function start(cluster: Cluster, system: System, log: Log): Promise<Runnin
 }
 
 /** In a container every start counts process ids from 1, so the id in a lock that was left behind may be some other program's by now. */
-async function removeForeignLock(folder: string, log: Log): Promise<void> {
+async function removeForeignLock(system: System, folder: string, log: Log): Promise<void> {
   const lock = join(folder, 'postmaster.pid')
   const pid = await readFile(lock, 'utf8').then((text) => Number.parseInt(text, 10), () => undefined)
   if (pid === undefined) return
   // Deno lets no program look into /proc itself. Empty where there is no such process, or no /proc.
-  const command = await promisify(execFile)('/bin/cat', [`/proc/${pid}/cmdline`], { env: childEnvironment() }).then(({ stdout }) => stdout, () => '')
+  const command = await runProgram(system, ['/bin/cat', `/proc/${pid}/cmdline`]).catch(() => '')
   if (command === '' || command.includes('postgres')) return
   log.warn({ pid }, 'removed a lock file of PostgreSQL that names another program')
   await rm(lock, { force: true })
@@ -160,7 +159,7 @@ const LIFELINE = `exec 3<&0 </dev/null
 { cat <&3 >/dev/null; kill -INT "$server"; } 2>/dev/null & exec 3<&-
 wait "$server"`
 
-function launchServer({ folder, socketFolder, postgres, launch }: Cluster, name: string, log: Log): Running {
+function launchServer(system: System, { folder, socketFolder, postgres, launch }: Cluster, name: string, log: Log): Running {
   const settings = {
     cluster_name: name, listen_addresses: '', unix_socket_directories: socketFolder, unix_socket_permissions: '0700',
     fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on',
@@ -168,7 +167,7 @@ function launchServer({ folder, socketFolder, postgres, launch }: Cluster, name:
     lc_messages: 'C', log_timezone: 'UTC', timezone: 'UTC', log_checkpoints: 'off',
   }
   const server = [...launch.prefix, postgres, '-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
-  const child = spawn('/bin/sh', ['-c', LIFELINE, 'sh', ...server], { ...launch.ids, cwd: '/', detached: true, env: childEnvironment(), stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = system.spawn('/bin/sh', ['-c', LIFELINE, 'sh', ...server], { ...launch.ids, cwd: '/', detached: true, env: childEnvironment(), stdio: ['pipe', 'ignore', 'pipe'] })
   child.stdin.on('error', () => {})  // it is gone already: `exit` tells
   let tail = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,13 +1,12 @@
 /** PostgreSQL refuses to run as root. This finds how root can run it all the same, without making users. */
 
-import { execFile } from 'node:child_process'
 import { chown, lchown, readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
-import { promisify } from 'node:util'
+import type { System } from '../system.ts'
+import { runProgram } from './run-program.ts'
 
 const NOBODY = 65_534
-const run = promisify(execFile)
 
 /** How to start a program: in front of it, and as whom. */
 export interface Launch {
@@ -17,26 +16,18 @@ export interface Launch {
   own(path: string): Promise<void>
 }
 
-export async function unprivilegedLaunch(paths: { readonly home: string; readonly program: string }): Promise<Launch> {
+export async function unprivilegedLaunch(system: Pick<System, 'spawn'>, paths: { readonly home: string; readonly program: string }): Promise<Launch> {
   if (process.getuid?.() !== 0) return { prefix: [], ids: {}, own: async () => {} }
   // In a user namespace of its own the program is `nobody` to itself, and still root's to the files: nothing to hand over.
-  const namespace = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--']
-  if (await works(namespace)) return { prefix: namespace, ids: {}, own: async () => {} }
+  const namespace = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'] as const
+  if (await works(system, namespace)) return { prefix: namespace, ids: {}, own: async () => {} }
   await assertReachable(paths.home)
   await assertReachable(paths.program)
   return { prefix: [], ids: { uid: NOBODY, gid: NOBODY }, own: chownAll }
 }
 
-async function works([command, ...args]: readonly string[]): Promise<boolean> {
-  return run(command!, [...args, 'true'], { env: childEnvironment() }).then(() => true, () => false)
-}
-
-/**
- * For every program of PostgreSQL's. Nothing of ours leaks into it; PG* variables of the person's shell would change it, and
- * with their LD_LIBRARY_PATH Deno would refuse to start it.
- */
-export function childEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+async function works(system: Pick<System, 'spawn'>, [program, ...args]: readonly [string, ...string[]]): Promise<boolean> {
+  return runProgram(system, [program, ...args, 'true']).then(() => true, () => false)
 }
 
 /** `nobody` must be able to pass through every folder above; the folder itself is handed over. */

@@ -6,7 +6,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
@@ -14,15 +13,19 @@ import { realSystem } from '../system.ts'
 import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
 import { ObjectStoreError } from './object-store.ts'
 
+type Disk = System['files']['promises']
+
 interface Meta { readonly contentType: string; readonly sha256: string }
 
 /** What a key may be: OS4. Names beginning with a dot are nobody's. */
 const KEY = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}){0,9}$/
 
-export async function openFolderStore(folder: string, system: Pick<System, 'now'> = realSystem): Promise<ObjectStore> {
+export async function openFolderStore(folder: string, { now, files }: Pick<System, 'now' | 'files'> = realSystem): Promise<ObjectStore> {
+  const disk = files.promises
+  const { mkdir, open, readdir, readFile, rm, stat } = disk
   const objects = join(folder, 'objects'), metas = join(folder, 'meta'), incoming = join(folder, 'incoming')
   for (const each of [objects, metas, incoming]) await mkdir(each, { recursive: true })
-  await clearLeftovers(incoming, system.now() - limits.objectIncomingAgeMs)
+  await clearLeftovers(disk, incoming, now() - limits.objectIncomingAgeMs)
 
   const pathOf = (key: string) => join(objects, checked(key))
   const metaOf = (key: string) => join(metas, `${checked(key)}.json`)
@@ -44,9 +47,9 @@ export async function openFolderStore(folder: string, system: Pick<System, 'now'
   /** Puts a whole, flushed file in place: its description first, so that no object is without one. */
   async function place(key: string, path: string, meta: Meta): Promise<void> {
     const described = fresh()
-    await writeFlushed(described, new TextEncoder().encode(JSON.stringify(meta)))
-    await renameInto(described, metaOf(key))
-    await renameInto(path, pathOf(key))
+    await writeFlushed(disk, described, new TextEncoder().encode(JSON.stringify(meta)))
+    await renameInto(disk, described, metaOf(key))
+    await renameInto(disk, path, pathOf(key))
   }
 
   return {
@@ -54,7 +57,7 @@ export async function openFolderStore(folder: string, system: Pick<System, 'now'
       pathOf(key)
       const path = fresh()
       try {
-        const { sizeBytes, sha256 } = await receive(path, body)
+        const { sizeBytes, sha256 } = await receive(disk, path, body)
         await place(key, path, { contentType, sha256 })
         return { sizeBytes, sha256 }
       } catch (error) {
@@ -65,7 +68,7 @@ export async function openFolderStore(folder: string, system: Pick<System, 'now'
     async putFile(key, source, { contentType, sha256 }) {
       pathOf(key)
       try {
-        const path = await bringIn(source, fresh())
+        const path = await bringIn(disk, source, fresh())
         const { size } = await stat(path)
         await place(key, path, { contentType, sha256 })
         await rm(source, { force: true })
@@ -106,7 +109,7 @@ export async function openFolderStore(folder: string, system: Pick<System, 'now'
 }
 
 /** What killed writers left. Young files may be another thread's that is still writing: the change time also counts a rename. */
-async function clearLeftovers(incoming: string, before: number): Promise<void> {
+async function clearLeftovers({ readdir, rm, stat }: Disk, incoming: string, before: number): Promise<void> {
   for (const name of await readdir(incoming)) {
     const found = await missingAsUndefined(stat(join(incoming, name)))
     if (found && found.ctimeMs < before) await rm(join(incoming, name), { force: true })
@@ -118,7 +121,7 @@ function checked(key: string): string {
   return key
 }
 
-async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number; sha256: string }> {
+async function receive({ open }: Disk, path: string, body: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   const file = await open(path, 'wx')
@@ -136,7 +139,7 @@ async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<{
 }
 
 /** A second name for the file, or a copy where it lies on another file system: its source stays until the object is in place, so a kill loses nothing. */
-async function bringIn(source: string, path: string): Promise<string> {
+async function bringIn({ copyFile, link, open }: Disk, source: string, path: string): Promise<string> {
   await link(source, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EXDEV' && error.code !== 'EPERM' && error.code !== 'ENOTSUP') throw error
     return copyFile(source, path)
@@ -150,7 +153,7 @@ async function bringIn(source: string, path: string): Promise<string> {
   return path
 }
 
-async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+async function writeFlushed({ open }: Disk, path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx')
   try {
     await file.writeFile(bytes)
@@ -161,7 +164,7 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** The rename itself is on disk only when its folder is flushed. */
-async function renameInto(from: string, to: string): Promise<void> {
+async function renameInto({ mkdir, open, rename }: Disk, from: string, to: string): Promise<void> {
   const folder = dirname(to)
   await mkdir(folder, { recursive: true })
   await rename(from, to)

@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { realSystem } from '../../server/system.ts'
 import t from '../../test/support/tap.ts'
 import { Landing } from './landing.ts'
 
@@ -69,4 +70,22 @@ t.test('files are whole only without gap and overlap', async (t) => {
   gap.land(1, 100, bytes(2, 100), crc32(bytes(2, 100)))
   t.same((await gap.finish()).map((file) => file.sizeBytes), [300, 100])
   gap.close()
+})
+
+t.test('an article whose bytes or record the disk refuses has not landed', async (t) => {
+  const folder = t.testdir({})
+  const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+  let left = 3
+  const writeSync = ((...args: Parameters<typeof realSystem.files.writeSync>) => {
+    if (left-- === 0) throw full
+    return realSystem.files.writeSync(...args)
+  }) as typeof realSystem.files.writeSync
+  const landing = await Landing.open(folder, plan, never, { ...realSystem.files, writeSync })
+  landing.land(0, 0, bytes(1, 100), crc32(bytes(1, 100)))
+  t.throws(() => landing.land(1, 100, bytes(2, 100), crc32(bytes(2, 100))), { code: 'ENOSPC' })
+  t.same([landing.has(0), landing.has(1)], [true, false])
+  landing.close()
+  const again = await Landing.open(folder, plan, never)
+  t.same([again.has(0), again.has(1)], [true, false], 'nor after a restart')
+  again.close()
 })

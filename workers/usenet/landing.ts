@@ -6,11 +6,13 @@
  * the checksum tells. So no flush to disk is needed until the files are whole.
  */
 
-import { closeSync, constants, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
+import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
+import type { System } from '../../server/system.ts'
+import { realSystem } from '../../server/system.ts'
 
 export interface LandingPlan {
   /** SHA-256 of what the plan was made from, 32 bytes; a journal of another plan is not believed. */
@@ -38,7 +40,10 @@ export class LandingError extends Error {
 const RECORD_BYTES = 24
 const READ_BYTES = 4 * 1_048_576
 
+type Files = System['files']
+
 export class Landing {
+  readonly #files: Files
   readonly #plan: LandingPlan
   readonly #paths: readonly string[]
   readonly #handles: readonly number[]
@@ -47,26 +52,27 @@ export class Landing {
   #journalBytes: number
   #bytes = 0
 
-  private constructor(plan: LandingPlan, folder: string, journalBytes: number) {
+  private constructor(files: Files, plan: LandingPlan, folder: string, journalBytes: number) {
+    this.#files = files
     this.#plan = plan
     this.#paths = Array.from({ length: plan.files }, (_, file) => join(folder, `${String(file).padStart(4, '0')}.part`))
-    this.#handles = this.#paths.map((path) => openSync(path, openFlags))
-    this.#journal = openSync(join(folder, 'landed.journal'), openFlags)
+    this.#handles = this.#paths.map((path) => files.openSync(path, openFlags))
+    this.#journal = files.openSync(join(folder, 'landed.journal'), openFlags)
     this.#journalBytes = journalBytes
   }
 
   /** Opens the folder, making it if need be; what landed in it before is checked and kept. */
-  static async open(folder: string, plan: LandingPlan, signal: AbortSignal): Promise<Landing> {
-    mkdirSync(folder, { recursive: true })
-    const records = readJournal(join(folder, 'landed.journal'), plan)
-    const self = new Landing(plan, folder, plan.fingerprint.length)
+  static async open(folder: string, plan: LandingPlan, signal: AbortSignal, files: Files = realSystem.files): Promise<Landing> {
+    files.mkdirSync(folder, { recursive: true })
+    const records = readJournal(files, join(folder, 'landed.journal'), plan)
+    const self = new Landing(files, plan, folder, plan.fingerprint.length)
     try {
       if (records === undefined) self.#startAnew()
       // Each record moves towards the front or stays, so a kill in the middle of this loses none.
       for (const extent of records ?? []) {
         if (await self.#isThere(extent, signal)) self.#record(extent)
       }
-      ftruncateSync(self.#journal, self.#journalBytes)
+      files.ftruncateSync(self.#journal, self.#journalBytes)
     } catch (error) {
       self.close()
       throw error
@@ -91,7 +97,7 @@ export class Landing {
   land(article: number, offset: number, data: Uint8Array, crc: number): void {
     const file = this.#plan.fileOfArticle[article]!
     const handle = this.#handles[file]!
-    for (let at = 0; at < data.length;) at += writeSync(handle, data, at, data.length - at, offset + at)
+    for (let at = 0; at < data.length;) at += this.#files.writeSync(handle, data, at, data.length - at, offset + at)
     this.#record({ article, file, offset, length: data.length, crc })
   }
 
@@ -104,34 +110,34 @@ export class Landing {
         if (offset !== end) throw new LandingError(`The articles of file ${file + 1} leave bytes ${Math.min(offset, end)} to ${Math.max(offset, end)} in doubt`)
         end += length
       }
-      await flushToDisk(this.#handles[file]!)
+      await promisify(this.#files.fsync)(this.#handles[file]!)
       return { path, sizeBytes: end }
     }))
   }
 
   close(): void {
-    for (const handle of this.#handles) closeSync(handle)
-    closeSync(this.#journal)
+    for (const handle of this.#handles) this.#files.closeSync(handle)
+    this.#files.closeSync(this.#journal)
   }
 
   #record(extent: Extent): void {
     const record = encodeRecord(extent)
-    writeSync(this.#journal, record, 0, RECORD_BYTES, this.#journalBytes)
+    this.#files.writeSync(this.#journal, record, 0, RECORD_BYTES, this.#journalBytes)
     this.#journalBytes += RECORD_BYTES
     this.#extents.set(extent.article, extent)
     this.#bytes += extent.length
   }
 
   #startAnew(): void {
-    for (const handle of [this.#journal, ...this.#handles]) ftruncateSync(handle, 0)
-    writeSync(this.#journal, this.#plan.fingerprint, 0, this.#plan.fingerprint.length, 0)
+    for (const handle of [this.#journal, ...this.#handles]) this.#files.ftruncateSync(handle, 0)
+    this.#files.writeSync(this.#journal, this.#plan.fingerprint, 0, this.#plan.fingerprint.length, 0)
   }
 
   async #isThere({ file, offset, length, crc }: Extent, signal: AbortSignal): Promise<boolean> {
     const buffer = new Uint8Array(Math.min(length, READ_BYTES))
     let actual = 0
     for (let at = 0; at < length;) {
-      const count = readSync(this.#handles[file]!, buffer, 0, Math.min(buffer.length, length - at), offset + at)
+      const count = this.#files.readSync(this.#handles[file]!, buffer, 0, Math.min(buffer.length, length - at), offset + at)
       if (count === 0) return false
       actual = crc32(buffer.subarray(0, count), actual)
       at += count
@@ -144,13 +150,12 @@ export class Landing {
 }
 
 const openFlags = constants.O_RDWR | constants.O_CREAT
-const flushToDisk = promisify(fsync)
 
 /** Undefined when there is none, or it is another plan's. */
-function readJournal(path: string, plan: LandingPlan): Extent[] | undefined {
+function readJournal(files: Files, path: string, plan: LandingPlan): Extent[] | undefined {
   let bytes: Uint8Array
   try {
-    bytes = readFileSync(path)
+    bytes = files.readFileSync(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
