@@ -58,7 +58,6 @@ export const limits = {
   socketBufferedBytesMax: 4 * 1_048_576,
   socketsPerPersonMax: 50,
   // Projections
-  projectionBatchEvents: 500,
   projectionLockPollMs: 1_000,
   // Database
   databasePoolConnections: 10,
@@ -87,7 +86,6 @@ export const limits = {
   nntpRetryDelayMs: 500,
   nntpRetryDelayMsMax: 15_000,
   nntpConnectionsMax: 100,
-  nntpPipelineDepthMax: 16,
   // Object store
   objectReadBytes: 262_144,
   objectIncomingAgeMs: 3_600_000,

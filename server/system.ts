@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import files from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { uuidv7Of } from '../domain/ids.ts'
 import type { Connection, DialTarget } from './dial.ts'
 import { dial } from './dial.ts'
 
@@ -38,11 +39,6 @@ export function instantOf(system: Pick<System, 'now'>): string {
   return new Date(system.now()).toISOString()
 }
 
-/** UUIDv7 (RFC 9562, 5.7): milliseconds, then 74 random bits. */
 export function uuidv7(system: Pick<System, 'now' | 'randomBytes'>): string {
-  const bytes = system.randomBytes(16)
-  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(0, (BigInt(system.now()) << 16n) | BigInt((bytes[6]! & 0x0f | 0x70) << 8 | bytes[7]!))
-  bytes[8] = bytes[8]! & 0x3f | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  return uuidv7Of(system.now(), system.randomBytes(16))
 }

@@ -12,6 +12,7 @@ export interface NewsServerSettings {
   readonly username?: string
   readonly password?: string
   readonly connections: number
+  /** Requests under way on one connection. */
   readonly pipelineDepth: number
   /** PEM, trusted besides the system's own. */
   readonly caCertificates?: readonly string[]
@@ -26,7 +27,6 @@ export interface Upstreams {
   readonly newsServers: readonly NewsServerSettings[]
 }
 
-/** Requests under way on one connection to a news server. */
 export const PIPELINE_DEPTH = 4
 
 export function upstreamsOf(config: Config): Upstreams {

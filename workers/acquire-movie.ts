@@ -13,6 +13,7 @@ import type { JobRow } from '../projections/jobs.ts'
 import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
 import type { System } from '../server/system.ts'
+import type { NewsServerSettings } from '../server/upstreams.ts'
 import type { ReleaseSources } from './find-release.ts'
 import { findRelease } from './find-release.ts'
 import type { JobFolder, Prepared, SavedNzb } from './job-folder.ts'
@@ -25,7 +26,6 @@ import type { DownloadStatistics } from './usenet/download.ts'
 import { download } from './usenet/download.ts'
 import { Landing } from './usenet/landing.ts'
 import type { LandedFile } from './usenet/landing.ts'
-import type { NntpServer } from './usenet/nntp.ts'
 import { parseNzb } from './usenet/nzb.ts'
 import type { DownloadPlan } from './usenet/plan-download.ts'
 import { planDownload } from './usenet/plan-download.ts'
@@ -36,7 +36,7 @@ export interface AcquireOptions extends ReleaseSources {
   readonly tried: ReadonlySet<string>
   readonly lease: JobLease
   readonly folder: JobFolder
-  readonly servers: readonly NntpServer[]
+  readonly servers: readonly NewsServerSettings[]
   readonly objects: ObjectStore
   readonly system: Pick<System, 'dial' | 'files' | 'now' | 'sleep'>
   readonly log: Log

@@ -2,9 +2,9 @@
 
 import type { Connection } from '../server/db/database.ts'
 import type { Log } from '../server/log.ts'
+import type { NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import type { IndexerConfig, MovieQuery } from './indexer/newznab.ts'
-import type { NntpServer } from './usenet/nntp.ts'
 
 export interface DownloaderConfig {
   readonly database: Connection
@@ -15,7 +15,7 @@ export interface DownloaderConfig {
   readonly folder: string
   readonly indexers: readonly IndexerConfig[]
   /** In order of priority. */
-  readonly servers: readonly NntpServer[]
+  readonly servers: readonly NewsServerSettings[]
   readonly leaseMs?: number
   readonly jobsMax?: number
 }

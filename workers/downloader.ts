@@ -18,6 +18,7 @@ import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
 import type { System } from '../server/system.ts'
+import type { NewsServerSettings } from '../server/upstreams.ts'
 import { acquireMovie } from './acquire-movie.ts'
 import type { ReleaseSources } from './find-release.ts'
 import { failureOf } from './job-failure.ts'
@@ -26,7 +27,6 @@ import { jobFolders, openJobFolder } from './job-folder.ts'
 import type { JobLease } from './job-lease.ts'
 import { claimJob, JobOver } from './job-lease.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
-import type { NntpServer } from './usenet/nntp.ts'
 import { runWorker } from './worker.ts'
 
 export interface Downloader extends Omit<ReleaseSources, 'log'> {
@@ -35,7 +35,7 @@ export interface Downloader extends Omit<ReleaseSources, 'log'> {
   readonly objects: ObjectStore
   /** Jobs that are queued, or under way without a valid lease of another worker; may be a little behind. */
   claimableJobs(): Promise<readonly JobRef[]>
-  readonly servers: readonly NntpServer[]
+  readonly servers: readonly NewsServerSettings[]
   readonly folder: string
   /** Stays the same over restarts, so that a job goes on at once. No two workers may share one. */
   readonly workerId: string

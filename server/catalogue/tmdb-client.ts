@@ -6,7 +6,7 @@ import type { System } from '../system.ts'
 import { CatalogueError } from './catalogue-error.ts'
 import { circuitBreaker } from './circuit-breaker.ts'
 import { paced } from './pace.ts'
-import { readBody } from './read-body.ts'
+import { readBody } from '../read-body.ts'
 
 export interface TmdbSettings {
   /** With the version, without a slash at the end: `https://api.themoviedb.org/3`. */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command, CommandId, Outcome } from '../../domain/command.ts'
+import { jobIdOf } from '../../domain/ids.ts'
 import type { CommandData, CommandType, DomainEvent } from '../../domain/index.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -23,7 +24,7 @@ export function newCommand<T extends CommandType>(type: T, data: CommandData[T])
 }
 
 export function newJobId(): string {
-  return 'job_' + Array.from(realSystem.randomBytes(26), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
+  return jobIdOf(realSystem.randomBytes(26))
 }
 
 export interface Person {

@@ -1,6 +1,7 @@
 /** Fetching from an indexer: its own host only, redirects included; a bounded size and time; no key in any error. */
 
 import { limits } from '../../server/limits.ts'
+import { readBody } from '../../server/read-body.ts'
 import type { System } from '../../server/system.ts'
 
 export type IndexerErrorCode =
@@ -70,17 +71,11 @@ async function read(response: Response, who: string, bytesMax: number): Promise<
     await response.body?.cancel()
     throw statusError(response, who)
   }
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    // Leaving the loop cancels the body.
-    if (size > bytesMax) throw new IndexerError('BAD_ANSWER', `${who} sent more than ${bytesMax} bytes`)
-    chunks.push(chunk)
-  }
+  const bytes = await readBody(response, bytesMax)
+  if (!bytes) throw new IndexerError('BAD_ANSWER', `${who} sent more than ${bytesMax} bytes`)
   const disposition = response.headers.get('content-disposition') ?? ''
   const fileName = /filename\*?=(?:UTF-8'')?"?([^";]{1,255})"?/i.exec(disposition)?.[1] ?? ''
-  return { bytes: Buffer.concat(chunks), contentType: response.headers.get('content-type') ?? '', fileName }
+  return { bytes, contentType: response.headers.get('content-type') ?? '', fileName }
 }
 
 function statusError(response: Response, who: string): IndexerError {

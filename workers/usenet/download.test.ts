@@ -9,10 +9,10 @@ import type { NntpFaults, NntpServerOptions } from '../../demo/nntp-server.ts'
 import { nzbFor, startNntpServer } from '../../demo/nntp-server.ts'
 import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
+import type { NewsServerSettings } from '../../server/upstreams.ts'
 import type { DownloadOptions } from './download.ts'
 import { download, UsenetError } from './download.ts'
 import { Landing } from './landing.ts'
-import type { NntpServer } from './nntp.ts'
 import { parseNzb } from './nzb.ts'
 
 const ARTICLE_BYTES = 5_000
@@ -29,13 +29,13 @@ async function serve(t: Test, faults: NntpFaults = {}, options: NntpServerOption
   return server
 }
 
-const clientOf = (server: { readonly port: number }, more: Partial<NntpServer> = {}): NntpServer =>
+const clientOf = (server: { readonly port: number }, more: Partial<NewsServerSettings> = {}): NewsServerSettings =>
   ({ name: `server ${server.port}`, host: '127.0.0.1', port: server.port, tls: false, connections: 4, pipelineDepth: 4, ...more })
 
 const land = (folder: string, fingerprint = 1) =>
   Landing.open(folder, { fingerprint: new Uint8Array(32).fill(fingerprint), fileOfArticle: segments.map(() => 0), files: 1 }, never)
 
-function fetchFilm(landing: Landing, servers: readonly NntpServer[], more: Partial<DownloadOptions> = {}) {
+function fetchFilm(landing: Landing, servers: readonly NewsServerSettings[], more: Partial<DownloadOptions> = {}) {
   const articles = segments.map(({ messageId }) => ({ messageId, fileBytesMax: film.length + 1_000, multipart: true }))
   return download({ articles, landing, servers, missingMax: 0, system: realSystem, signal: never, log: silentLog, onProgress() {}, timeouts: quick, retry: { delayMs: 10, delayMsMax: 50, failuresInARowMax: 4 }, ...more })
 }

@@ -6,10 +6,11 @@
 import { limits } from '../../server/limits.ts'
 import type { Log } from '../../server/log.ts'
 import type { System } from '../../server/system.ts'
+import type { NewsServerSettings } from '../../server/upstreams.ts'
 import type { ArticleQueue } from './article-queue.ts'
 import { createArticleQueue } from './article-queue.ts'
 import type { Landing } from './landing.ts'
-import type { ArticleOutcome, ArticleSource, NntpServer, NntpTimeouts } from './nntp.ts'
+import type { ArticleOutcome, ArticleSource, NntpTimeouts } from './nntp.ts'
 import { NntpConnection, NntpError, nntpTimeouts } from './nntp.ts'
 import type { YencPart } from './yenc.ts'
 
@@ -37,7 +38,7 @@ export interface DownloadOptions {
   readonly articles: readonly PlannedArticle[]
   readonly landing: Landing
   /** In order of priority; the next is asked for what the ones before do not have. */
-  readonly servers: readonly NntpServer[]
+  readonly servers: readonly NewsServerSettings[]
   /** More missing articles than this end the download. */
   readonly missingMax: number
   readonly system: Pick<System, 'dial' | 'now' | 'sleep'>
@@ -102,14 +103,14 @@ export async function download(options: DownloadOptions): Promise<DownloadStatis
 }
 
 /** Resolves with undefined when all work is done, or with why the server cannot be used. */
-async function useServer(run: Run, server: NntpServer, level: number): Promise<string | undefined> {
+async function useServer(run: Run, server: NewsServerSettings, level: number): Promise<string | undefined> {
   const count = Math.min(server.connections, limits.nntpConnectionsMax, run.articles.length)
   const ends = await Promise.all(Array.from({ length: count }, () => runConnection(run, server, level)))
   // A provider that allows fewer connections than were set up refuses some for ever: the others do the work.
   return run.queue.finished || run.stop.signal.aborted ? undefined : ends.find((end) => end !== undefined)
 }
 
-async function runConnection(run: Run, server: NntpServer, level: number): Promise<string | undefined> {
+async function runConnection(run: Run, server: NewsServerSettings, level: number): Promise<string | undefined> {
   const { delayMs, delayMsMax, failuresInARowMax } = run.retry ?? { delayMs: limits.nntpRetryDelayMs, delayMsMax: limits.nntpRetryDelayMsMax, failuresInARowMax: limits.nntpFailuresInARowMax }
   let connection: NntpConnection | undefined
   let failures = 0
@@ -157,7 +158,7 @@ function stop(run: Run, reason: unknown): void {
   wake(run)
 }
 
-function createSource(run: Run, server: NntpServer, level: number, onAnswer: () => void): ArticleSource<number> & { giveBack(): void } {
+function createSource(run: Run, server: NewsServerSettings, level: number, onAnswer: () => void): ArticleSource<number> & { giveBack(): void } {
   const { queue, statistics } = run
   const underWay: number[] = []
   return {

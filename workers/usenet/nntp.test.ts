@@ -3,8 +3,9 @@ import { encodeYenc } from '../../test/support/encode-yenc.ts'
 import type { Peer, Script } from '../../test/support/scripted-nntp.ts'
 import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
 import { realSystem } from '../../server/system.ts'
+import type { NewsServerSettings } from '../../server/upstreams.ts'
 import type { Test } from 'tap'
-import type { ArticleOutcome, NntpServer } from './nntp.ts'
+import type { ArticleOutcome } from './nntp.ts'
 import { NntpConnection, NntpError } from './nntp.ts'
 
 const timeouts = { connectMs: 2_000, idleMs: 300, articleMs: 1_500 }
@@ -19,10 +20,10 @@ const serving = (answer: (id: string, peer: Peer) => void | Promise<void>): Scri
 
 interface Fetched { readonly answers: string[]; readonly unanswered: string[]; readonly error: NntpError | undefined }
 
-async function fetchAll(t: Test, script: Script, ids: readonly string[], options: Partial<NntpServer> = {}): Promise<Fetched & { commands: readonly string[] }> {
+async function fetchAll(t: Test, script: Script, ids: readonly string[], options: Partial<NewsServerSettings> = {}): Promise<Fetched & { commands: readonly string[] }> {
   const peer = await startScriptedNntp(script)
   t.teardown(() => peer.stop())
-  const server: NntpServer = { name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 4, ...options }
+  const server: NewsServerSettings = { name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 4, ...options }
   const answers: string[] = []
   const waiting = [...ids]
   const taken: string[] = []

@@ -9,22 +9,9 @@
 import type { Connection } from '../../server/dial.ts'
 import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
+import type { NewsServerSettings } from '../../server/upstreams.ts'
 import type { YencPart } from './yenc.ts'
 import { ArticleTooLarge, YencDecoder } from './yenc.ts'
-
-export interface NntpServer {
-  readonly name: string
-  readonly host: string
-  readonly port: number
-  readonly tls: boolean
-  readonly username?: string
-  readonly password?: string
-  readonly connections: number
-  /** Requests under way on one connection. */
-  readonly pipelineDepth: number
-  /** PEM, trusted besides the system's own. */
-  readonly caCertificates?: readonly string[]
-}
 
 export interface NntpTimeouts { readonly connectMs: number; readonly idleMs: number; readonly articleMs: number }
 export const nntpTimeouts: NntpTimeouts = { connectMs: limits.nntpConnectTimeoutMs, idleMs: limits.nntpIdleTimeoutMs, articleMs: limits.nntpArticleTimeoutMs }
@@ -55,7 +42,7 @@ const encoder = new TextEncoder()
 const LF = 10
 
 export class NntpConnection {
-  readonly #server: NntpServer
+  readonly #server: NewsServerSettings
   readonly #system: Ports
   readonly #timeouts: NntpTimeouts
   readonly #connection: Connection
@@ -71,7 +58,7 @@ export class NntpConnection {
   #answerSince = 0
   #receivedBytes = 0
 
-  private constructor(server: NntpServer, connection: Connection, system: Ports, timeouts: NntpTimeouts) {
+  private constructor(server: NewsServerSettings, connection: Connection, system: Ports, timeouts: NntpTimeouts) {
     this.#server = server
     this.#connection = connection
     this.#system = system
@@ -79,7 +66,7 @@ export class NntpConnection {
   }
 
   /** Connects, reads the greeting and logs in. */
-  static async open(server: NntpServer, system: Ports, signal: AbortSignal, timeouts = nntpTimeouts): Promise<NntpConnection> {
+  static async open(server: NewsServerSettings, system: Ports, signal: AbortSignal, timeouts = nntpTimeouts): Promise<NntpConnection> {
     const self = new NntpConnection(server, await connect(server, system, signal, timeouts.connectMs), system, timeouts)
     signal.addEventListener('abort', () => self.close(), { once: true, signal: self.#stopped.signal })
     void self.#watch()
@@ -231,7 +218,7 @@ export class NntpConnection {
   }
 }
 
-async function connect(server: NntpServer, system: Ports, signal: AbortSignal, timeoutMs: number): Promise<Connection> {
+async function connect(server: NewsServerSettings, system: Ports, signal: AbortSignal, timeoutMs: number): Promise<Connection> {
   const gaveUp = new AbortController()
   const connected = new AbortController()
   void system.sleep(timeoutMs, connected.signal).then(() => gaveUp.abort())
