@@ -7,8 +7,8 @@ export function seedOf(text: string): number {
   return hash >>> 0
 }
 
-/** Numbers from 0 up to 1 (mulberry32). */
-export function randomFrom(seed: number): () => number {
+/** Numbers from 0 up to 1 (mulberry32): small, seeded, good enough for drawings and tests. */
+export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = state + 0x6d2b79f5 | 0

@@ -1,6 +1,7 @@
 /** What screens do: each act shows at once and offers to take itself back. */
 
 import type { Priority, Rating } from '../domain/library-entry.ts'
+import { jobIdOf } from '../domain/ids.ts'
 import type { CommandData, CommandType } from '../domain/index.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
@@ -17,7 +18,6 @@ import { goTo } from './routes.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
 import { isMinor, tell, tellCommand } from './strings/told.ts'
-import { newJobId } from './sync/ids.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. */
 async function act<Type extends CommandType>(about: TitleRef, type: Type, data: CommandData[Type], film?: Film): Promise<void> {
@@ -61,6 +61,10 @@ function redoCommand(title: TitleRef, commandId: string): void {
 
 function refOf({ mediaType, tmdbId }: TitleRef): TitleRef {
   return { mediaType, tmdbId }
+}
+
+function newJobId(): string {
+  return jobIdOf(crypto.getRandomValues(new Uint8Array(26)))
 }
 
 /** Rated, listed, watched and so on: what Ctrl+Z is about. */

@@ -2,7 +2,7 @@
 
 import type { Film } from '../catalogue/index.ts'
 import { yearOf } from '../catalogue/index.ts'
-import { randomFrom, seedOf } from '../seed.ts'
+import { seededRandom, seedOf } from '../seed.ts'
 import type { Composition } from './compositions.ts'
 import { compositionOf } from './compositions.ts'
 import { setLines } from './lettering.ts'
@@ -32,7 +32,7 @@ export function backdropContent(film: Film): string {
   const art = motif(
     { halfWidth: width / 2 / scale, halfHeight: 500 },
     palettes[palette],
-    randomFrom(seedOf(film.imdbId)),
+    seededRandom(seedOf(film.imdbId)),
   )
   return group(art, `translate(${width / 2} ${height / 2}) scale(${scale})`)
 }
@@ -158,7 +158,7 @@ function picture(
 ): string {
   const scale = Math.min(width, height) / 1000
   const view = { halfWidth: width / 2 / scale, halfHeight: height / 2 / scale }
-  const art = motif(view, palettes[palette], randomFrom(seedOf(film.imdbId)))
+  const art = motif(view, palettes[palette], seededRandom(seedOf(film.imdbId)))
   return `<clipPath id="window">${rect(x, y, width, height, '#000')}</clipPath><g clip-path="url(#window)">` +
     `${group(art, `translate(${x + width / 2} ${y + height / 2}) scale(${scale})`)}</g>`
 }

@@ -1,6 +1,6 @@
 /** A tune for a film, as a pianist under the screen might play it: a waltz or a march in a key and a mood of the film's own. */
 
-import { randomFrom } from '../seed.ts'
+import { seededRandom } from '../seed.ts'
 
 export const SAMPLE_RATE = 44_100
 const MIDDLE_C = 261.625_565
@@ -23,7 +23,7 @@ const NOTE_SECONDS = 1.8
 
 /** One turn of the tune, `seconds` long, made to be repeated: what rings on at its end is heard at its beginning. */
 export function makeTune(seed: number, seconds: number): Float32Array<ArrayBuffer> {
-  const random = randomFrom(seed)
+  const random = seededRandom(seed)
   const scale = random() < 0.6 ? MINOR : MAJOR
   const root = MIDDLE_C * 2 ** ((Math.floor(random() * 12) - 7) / 12)
   const progression = PROGRESSIONS[Math.floor(random() * PROGRESSIONS.length)]!

@@ -1,7 +1,7 @@
 /** Ids made on this device. */
 
 import type { CommandId, DeviceId } from '../../domain/command.ts'
-import { jobIdOf, uuidv4Of, uuidv7Of } from '../../domain/ids.ts'
+import { uuidv4Of, uuidv7Of } from '../../domain/ids.ts'
 
 type Random = (count: number) => Uint8Array
 
@@ -14,8 +14,4 @@ export function newCommandId(nowMs: number, random: Random): CommandId {
 /** What an installed app calls itself. */
 export function newDeviceId(random: Random = strong): DeviceId {
   return uuidv4Of(random(16)) as DeviceId
-}
-
-export function newJobId(): string {
-  return jobIdOf(strong(26))
 }

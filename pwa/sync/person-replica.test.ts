@@ -1,10 +1,10 @@
+import { newJobId } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
 import { ada } from '../../test/support/given.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { live, person, recorded, settled, world } from '../../test/support/sync-person.ts'
 import { signedIn } from '../../test/support/sync-world.ts'
 import { pushInBackground } from './background-push.ts'
-import { newJobId } from './ids.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
 const other = { mediaType: 'movie', tmdbId: 234 } as const

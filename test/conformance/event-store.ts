@@ -6,7 +6,7 @@ import { NO_STREAM } from '../../server/event-store/event-store.ts'
 import { limits } from '../../server/limits.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import { appended, collect, countingTo, newEvent, newEvents, newStream, positionsOf } from '../support/new-events.ts'
-import { seededRandom } from '../support/random.ts'
+import { seededRandom } from '../../demo/seed.ts'
 import type { Test } from '../support/tap.ts'
 import { describeValues } from './event-store-values.ts'
 

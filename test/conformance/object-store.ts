@@ -5,7 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { ObjectStore } from '../../server/object-store/object-store.ts'
-import { seededRandom } from '../support/random.ts'
+import { seededRandom } from '../../demo/seed.ts'
 
 const random = seededRandom(42)
 const bytes = Uint8Array.from({ length: 1_000_003 }, () => Math.floor(random() * 256))

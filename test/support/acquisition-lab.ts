@@ -24,7 +24,7 @@ import type { Downloader } from '../../workers/downloader.ts'
 import { noMetrics, runDownloader } from '../../workers/downloader.ts'
 import { createIndexer } from '../../workers/indexer/newznab.ts'
 import { eventually } from './eventually.ts'
-import { seededRandom } from './random.ts'
+import { seededRandom } from '../../demo/seed.ts'
 
 export const MOVIE = 653
 export const ARTICLE_BYTES = 5_000

@@ -22,7 +22,7 @@ import { createMemoryEventStore } from '../../server/event-store/memory.ts'
 import { createCommandHandler } from '../../server/handle.ts'
 import { BEGINNING, decodeCursor, encodeCursor } from '../../server/sync/cursor.ts'
 import { createPull } from '../../server/sync/pull.ts'
-import { seededRandom } from './random.ts'
+import { seededRandom } from '../../demo/seed.ts'
 
 export interface Member { readonly userId: UserId; readonly username: string; readonly role: Role }
 

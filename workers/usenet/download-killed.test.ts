@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import t from '../../test/support/tap.ts'
-import { seededRandom } from '../../test/support/random.ts'
+import { seededRandom } from '../../demo/seed.ts'
 import { startNntpServer } from '../../demo/nntp-server.ts'
 
 const KILLS = Number(process.env.KILLS ?? 5)

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib'
 import t from '../../test/support/tap.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
 import { encodeYenc } from '../../test/support/encode-yenc.ts'
-import { seededRandom } from '../../test/support/random.ts'
+import { seededRandom } from '../../demo/seed.ts'
 import { ArticleTooLarge, YencDecoder } from './yenc.ts'
 
 const limits = { articleBytesMax: 8_388_608, fileBytesMax: 1_099_511_627_776 }
