@@ -3,9 +3,11 @@ import { sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table command_outcomes (
-    command_id uuid primary key,
+    actor text not null,
+    command_id uuid not null,
     outcome json not null,
-    recorded_at timestamptz not null default now()
+    recorded_at timestamptz not null default now(),
+    primary key (actor, command_id)
   )`.execute(db)
 
   await sql`create table checkpoints (

@@ -26,6 +26,7 @@ create table checkpoints (
 );
 
 create table command_outcomes (
+  actor text not null,
   command_id uuid not null,
   outcome json not null,
   recorded_at timestamp with time zone not null default now()
@@ -81,7 +82,7 @@ alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (name, versi
 
 alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text])));
 
-alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (command_id);
+alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (actor, command_id);
 
 alter table events add constraint events_id_key UNIQUE (id);
 

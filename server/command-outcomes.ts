@@ -6,25 +6,29 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { CommandId, Outcome } from '../domain/command.ts'
+import type { Actor } from '../domain/event.ts'
 import { isPassingFault } from './db/faults.ts'
 import type { Tables } from './db/tables.ts'
 import { EventStoreError } from './event-store/event-store.ts'
 
 export interface CommandOutcomes {
-  find(ids: readonly CommandId[]): Promise<ReadonlyMap<CommandId, Outcome>>
+  /** A person's own: what became of another's command under the same id is nobody else's business. */
+  find(actor: Actor, ids: readonly CommandId[]): Promise<ReadonlyMap<CommandId, Outcome>>
   /** Keeps the first outcome of a command and answers it, whichever process brought it. */
-  remember(outcome: Outcome): Promise<Outcome>
+  remember(actor: Actor, outcome: Outcome): Promise<Outcome>
 }
 
 export function createMemoryCommandOutcomes(): CommandOutcomes {
-  const kept = new Map<CommandId, Outcome>()
+  const kept = new Map<string, Outcome>()
+  const keyOf = (actor: Actor, id: CommandId) => `${actor} ${id}`
   return {
-    async find(ids) {
-      return new Map(ids.flatMap((id) => kept.has(id) ? [[id, kept.get(id)!]] : []))
+    async find(actor, ids) {
+      return new Map(ids.flatMap((id) => kept.has(keyOf(actor, id)) ? [[id, kept.get(keyOf(actor, id))!]] : []))
     },
-    async remember(outcome) {
-      if (!kept.has(outcome.id)) kept.set(outcome.id, outcome)
-      return kept.get(outcome.id)!
+    async remember(actor, outcome) {
+      const key = keyOf(actor, outcome.id)
+      if (!kept.has(key)) kept.set(key, outcome)
+      return kept.get(key)!
     },
   }
 }
@@ -32,15 +36,15 @@ export function createMemoryCommandOutcomes(): CommandOutcomes {
 /** Over the table `command_outcomes`. Throws `EventStoreError` `UNAVAILABLE` while the database cannot be reached. */
 export function createPostgresCommandOutcomes({ kysely }: { kysely: Kysely<Tables> }): CommandOutcomes {
   return {
-    async find(ids) {
-      const rows = await reaching(() => kysely.selectFrom('commandOutcomes').select('outcome').where('commandId', '=', sql<string>`any(${ids}::uuid[])`).execute())
+    async find(actor, ids) {
+      const rows = await reaching(() => kysely.selectFrom('commandOutcomes').select('outcome').where('actor', '=', actor).where('commandId', '=', sql<string>`any(${ids}::uuid[])`).execute())
       return new Map(rows.map(({ outcome }) => [outcome.id, outcome]))
     },
-    async remember(outcome) {
+    async remember(actor, outcome) {
       // The update changes nothing, but makes the row that was there first come back.
       const row = await reaching(() => kysely.insertInto('commandOutcomes')
-        .values({ commandId: outcome.id, outcome: JSON.stringify(outcome) })
-        .onConflict((conflict) => conflict.column('commandId').doUpdateSet({ commandId: outcome.id }))
+        .values({ actor, commandId: outcome.id, outcome: JSON.stringify(outcome) })
+        .onConflict((conflict) => conflict.columns(['actor', 'commandId']).doUpdateSet({ commandId: outcome.id }))
         .returning('outcome').executeTakeFirstOrThrow())
       return row.outcome
     },

@@ -80,15 +80,16 @@ async function settle(ports: Ports, stream: StreamName, batch: Batch): Promise<O
 /** Undefined when the stream has changed in the meantime. */
 async function decideAndAppend({ store, outcomes }: Ports, stream: StreamName, batch: Batch): Promise<Outcomes | undefined> {
   const { decider } = definitionOf(batch[0]!)
-  const [past, remembered] = await Promise.all([load(store, stream, decider, batch), outcomes.find(batch.map(({ id }) => id))])
+  const { actor } = batch[0]!
+  const [past, remembered] = await Promise.all([load(store, stream, decider, batch), outcomes.find(actor, batch.map(({ id }) => id))])
   const known = new Map([...remembered, ...past.accepted])
   const decided = decide(decider, past.state, batch, known)
-  if ('status' in decided) return refusedBy(await outcomes.remember(decided), batch)
+  if ('status' in decided) return refusedBy(await outcomes.remember(actor, decided), batch)
   const appended = decided.length === 0 ? [] : await append(store, stream, past.version, decided)
   if (!appended) return undefined
   return Promise.all(batch.map(({ id }) => {
     const events = appended.filter(({ meta }) => meta.commandId === id)
-    return known.get(id) ?? (events.length > 0 ? accepted(id, events) : outcomes.remember(accepted(id, [])))
+    return known.get(id) ?? (events.length > 0 ? accepted(id, events) : outcomes.remember(actor, accepted(id, [])))
   }))
 }
 

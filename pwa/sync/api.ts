@@ -18,19 +18,22 @@ export interface Api {
   signIn(credentials: { readonly username: string; readonly password: string }): Promise<Answer<Session>>
   setUp(admin: { readonly token: string; readonly username: string; readonly password: string }): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
-  send(commands: readonly Command[], signal: AbortSignal): Promise<Answer<CommandAnswer>>
-  /** Pages after the cursor as they come. Ends with an answer that is not `ok`, or after the page that says there is no more. */
-  pull(cursor: string | null, signal: AbortSignal): AsyncIterable<Answer<SyncPage>>
+  /** As that person or not at all: where somebody else is signed in by now, the answer is `signed-out`. */
+  send(userId: string, commands: readonly Command[], signal: AbortSignal): Promise<Answer<CommandAnswer>>
+  /** As that person: pages after the cursor as they come. Ends with an answer that is not `ok`, or after the page that says there is no more. */
+  pull(userId: string, cursor: string | null, signal: AbortSignal): AsyncIterable<Answer<SyncPage>>
 }
 
+/** Whom the request speaks for; the server refuses it when the session is another's. */
+const PERSON = 'x-rewind-person'
 const FINAL = new Set([400, 413, 422])
 
 export function createApi(request: typeof fetch): Api {
-  async function ask<Value>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<Value>> {
+  async function ask<Value>(method: string, path: string, body?: unknown, { userId, signal }: { userId?: string; signal?: AbortSignal } = {}): Promise<Answer<Value>> {
     try {
       const timeout = AbortSignal.timeout(limits.requestTimeoutMs)
       const answer = await request(path, {
-        method, headers: headersFor(body), credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        method, headers: { ...headersFor(body), ...userId === undefined ? {} : { [PERSON]: userId } }, credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         ...body === undefined ? {} : { body: JSON.stringify(body) },
       })
       if (!answer.ok) return await refusal(answer)
@@ -46,8 +49,8 @@ export function createApi(request: typeof fetch): Api {
     signIn: (credentials) => ask('POST', '/api/session', credentials),
     setUp: (admin) => ask('POST', '/api/setup', admin),
     signOut: () => ask('DELETE', '/api/session'),
-    send: (commands, signal) => ask('POST', '/api/commands', { commands }, signal),
-    pull: (cursor, signal) => pull(request, cursor, signal),
+    send: (userId, commands, signal) => ask('POST', '/api/commands', { commands }, { userId, signal }),
+    pull: (userId, cursor, signal) => pull(request, userId, cursor, signal),
   }
 }
 
@@ -58,6 +61,7 @@ function headersFor(body: unknown): Record<string, string> {
 async function refusal(answer: Response): Promise<Exclude<Answer<never>, { status: 'ok' }>> {
   if (answer.status === 401) return { status: 'signed-out' }
   const { code = 'UNAVAILABLE', error = `The server answered ${answer.status}.` } = await answer.json().catch(() => ({})) as Partial<ApiError>
+  if (code === 'WRONG_PERSON') return { status: 'signed-out' }
   return FINAL.has(answer.status) || answer.status === 403 ? { status: 'refused', httpStatus: answer.status, code, message: error } : { status: 'failed', message: error, httpStatus: answer.status }
 }
 
@@ -66,7 +70,7 @@ function failure(error: unknown): Exclude<Answer<never>, { status: 'ok' }> {
   return { status: 'failed', message: error instanceof Error ? error.message : String(error) }
 }
 
-async function* pull(request: typeof fetch, cursor: string | null, outer: AbortSignal): AsyncIterable<Answer<SyncPage>> {
+async function* pull(request: typeof fetch, userId: string, cursor: string | null, outer: AbortSignal): AsyncIterable<Answer<SyncPage>> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), limits.requestTimeoutMs)
   const heard = () => {
@@ -75,7 +79,7 @@ async function* pull(request: typeof fetch, cursor: string | null, outer: AbortS
   }
   try {
     const answer = await request(`/api/sync${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, {
-      headers: { accept: 'application/x-ndjson' }, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([outer, silence.signal]),
+      headers: { accept: 'application/x-ndjson', [PERSON]: userId }, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([outer, silence.signal]),
     })
     if (!answer.ok) return yield await refusal(answer)
     for await (const line of linesOf(answer.body!, heard)) {

@@ -92,7 +92,7 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     let reset = cursor === null
     for (let again = true; again;) {
       again = false
-      for await (const answer of api.pull(cursor, attempt.signal)) {
+      for await (const answer of api.pull(session().userId, cursor, attempt.signal)) {
         if (answer.status === 'refused' && answer.httpStatus === 400 && cursor !== null) {
           // Of another server, or of this one before it was restored: begin anew. The outbox stays.
           cursor = null

@@ -43,7 +43,7 @@ async function pushTo(answers: (ids: readonly string[]) => Answer<CommandAnswer>
       left = left.flatMap((each) => changes.has(each.command.id) ? changes.get(each.command.id) ? [{ ...each, state: changes.get(each.command.id)! }] : [] : [each])
     },
   }
-  const pushed = await push(outbox, { send: async (commands) => answers(commands.map(({ id }) => id)) }, { now: () => 0, signal: new AbortController().signal })
+  const pushed = await push(outbox, { send: async (_userId, commands) => answers(commands.map(({ id }) => id)) }, { now: () => 0, signal: new AbortController().signal })
   return { pushed, states: [...states.values()].map((state) => state?.name) }
 }
 

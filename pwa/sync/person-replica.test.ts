@@ -1,6 +1,6 @@
 import { newJobId } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
-import { ada } from '../../test/support/given.ts'
+import { ada, bob } from '../../test/support/given.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { live, person, recorded, settled, world } from '../../test/support/sync-person.ts'
 import { signedIn } from '../../test/support/sync-world.ts'
@@ -32,6 +32,18 @@ t.test('[SY10] nothing of one person is sent as another, who has a database of t
   await again.loaded
   await settled(again)
   t.match(server.received, [{ actor: ada }])
+})
+
+t.test('[SY10] not even when somebody else signs in between two requests of one connection', async (t) => {
+  const { server, browser } = world()
+  const here = browser()
+  const { replica } = await person(t, here)
+  await live(replica)
+  here.cookies.userId = bob
+  await replica.send('AddFavourite', { title })
+  await eventually('signed out', () => replica.connection.name === 'signed-out')
+  t.strictSame(server.received, [])
+  t.match(replica, { link: { unsent: 1 }, outbox: [{ state: 'waiting' }] })
 })
 
 t.test('[SY11] a session that ended stops the sending, keeps the outbox, and goes on after signing in again', async (t) => {

@@ -1,6 +1,6 @@
 /** Sends the outbox: in order, one batch in flight. The page that owns the replica and the service worker both use it. */
 
-import type { CommandId, Outcome } from '../../domain/command.ts'
+import type { Command, CommandId, Outcome } from '../../domain/command.ts'
 import type { Actor } from '../../domain/event.ts'
 import type { Answer, Api } from './api.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
@@ -19,7 +19,7 @@ export async function push(outbox: Outbox, { send }: Pick<Api, 'send'>, { now, s
   for (;;) {
     const batch = nextBatch(outbox.parcels(), outbox.actor)
     if (batch.length === 0) return { status: 'empty' }
-    const answer = await sendAll(batch, send, signal)
+    const answer = await sendAll(batch, (commands) => send(outbox.actor, commands, signal))
     if (answer.status === 'signed-out' || answer.status === 'failed') return answer
     const changes = new Map<string, ParcelState | undefined>()
     for (const outcome of answer.outcomes) changes.set(outcome.id, answered(outcome, now()))
@@ -33,15 +33,15 @@ export async function push(outbox: Outbox, { send }: Pick<Api, 'send'>, { now, s
 type Sent = { readonly status: 'sent'; readonly outcomes: readonly Outcome[] } | Exclude<Pushed, { status: 'empty' }>
 
 /** A batch that the server cannot read is sent one by one: a command that is wrong in itself stops no other. */
-async function sendAll(batch: readonly Parcel[], send: Api['send'], signal: AbortSignal): Promise<Sent> {
-  const answer = await send(batch.map(({ command }) => command), signal)
+async function sendAll(batch: readonly Parcel[], send: (commands: readonly Command[]) => ReturnType<Api['send']>): Promise<Sent> {
+  const answer = await send(batch.map(({ command }) => command))
   if (answer.status === 'ok') return { status: 'sent', outcomes: answer.value.outcomes }
   if (answer.status !== 'refused') return answer
   if (answer.httpStatus === 403) return { status: 'failed', message: answer.message }
   if (batch.length === 1) return { status: 'sent', outcomes: [refusedBy(batch[0]!.command.id, answer)] }
   const outcomes: Outcome[] = []
   for (const parcel of batch) {
-    const one = await sendAll([parcel], send, signal)
+    const one = await sendAll([parcel], send)
     if (one.status !== 'sent') return outcomes.length > 0 ? { status: 'sent', outcomes } : one
     outcomes.push(...one.outcomes)
   }

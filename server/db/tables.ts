@@ -34,6 +34,7 @@ export interface HeadTable { id: number; position: number }
 
 /** Outcomes that left no event to be known by: refusals, and commands that changed nothing. */
 export interface CommandOutcomesTable {
+  actor: string
   commandId: string
   outcome: Json<Outcome>
   recordedAt: InstantByDefault

@@ -26,6 +26,12 @@ export function identify(app: FastifyInstance, { sessions, own }: { sessions: Se
     if (session.renewed) setSessionCookie(request, reply, own, { token, expiresAt: session.person.sessionExpiresAt })
   })
 
+  // What one person's app sends must never count as another's, who signed in on the same browser a moment ago.
+  app.addHook('onRequest', async ({ person, headers }) => {
+    const meant = headers['x-rewind-person']
+    if (person && meant !== undefined && meant !== person.userId) throw new RequestError('WRONG_PERSON', 'This was sent as somebody else than who is signed in. Sign in again.')
+  })
+
   app.addHook('onRequest', async ({ person, routeOptions }) => {
     const least = routeOptions.config.least
     // An unknown address has no statement: it is answered 404, to anyone.

@@ -48,7 +48,7 @@ export function commandRoutes(app: FastifyInstance, { commands, store, outcomes:
     schema: { summary: 'The outcome of a command again', tags: ['Commands'], params: idParams('id', { type: 'string', pattern: UUID_V7 }), response: { 200: outcome } },
   }, async (request): Promise<Outcome> => {
     const { id } = request.params
-    const known = await acceptedOutcome(store, id, personOf(request).userId) ?? (await kept.find([id])).get(id)
+    const known = await acceptedOutcome(store, id, personOf(request).userId) ?? (await kept.find(personOf(request).userId, [id])).get(id)
     if (!known) throw notFound('command')
     return known
   })

@@ -33,6 +33,7 @@ t.test('one command, a list or a batch: each has its own outcome, the same howev
   t.same((await send({ commands: [rate] })).body, first.body)
   t.same((await ask('GET', `/api/commands/${rate.id}`)).body, first.body.outcomes[0])
   t.match((await ask('GET', `/api/commands/${list.id}`)).body, { status: 'rejected', code: 'ALREADY_RATED' })
+  t.match(await ask('GET', '/api/library', undefined, { 'x-rewind-person': uuidv7(realSystem) }), { status: 409, body: { code: 'WRONG_PERSON' } }, 'what was meant for another person is not answered as this one')
   t.equal((await ask('GET', `/api/commands/${uuidv7(realSystem)}`)).status, 404)
 })
 

@@ -90,7 +90,7 @@ export function createTestServer(members: Member[], now: () => number): TestServ
       store = createMemoryEventStore({ system: { now } })
       handler = createCommandHandler({ store, outcomes: createMemoryCommandOutcomes() })
     },
-    async answer(path, { method = 'GET', body }, cookies) {
+    async answer(path, { method = 'GET', body, headers }, cookies) {
       const { pathname, searchParams } = new URL(path, 'http://test')
       if (method === 'POST' && pathname === '/api/session') {
         const member = this.members.find(({ username }) => username === (JSON.parse(String(body)) as { username: string }).username)
@@ -100,6 +100,8 @@ export function createTestServer(members: Member[], now: () => number): TestServ
       }
       const person = this.members.find(({ userId }) => userId === cookies.userId)
       if (!person) return json({ error: 'Sign in first.', code: 'UNAUTHENTICATED' }, 401)
+      const meant = new Headers(headers).get('x-rewind-person')
+      if (meant !== null && meant !== person.userId) return json({ error: 'Somebody else is signed in.', code: 'WRONG_PERSON' }, 409)
       if (pathname === '/api/session' && method === 'DELETE') {
         delete cookies.userId
         return new Response(null, { status: 204 })
