@@ -19,7 +19,7 @@ import { tmdbId } from './title.ts'
 
 export const QUALITIES = ['720p', '1080p', '4K'] as const
 export type Quality = (typeof QUALITIES)[number]
-export const FETCH_MODES = ['auto', 'manual'] as const
+const FETCH_MODES = ['auto', 'manual'] as const
 export const JOB_STATUSES = ['awaiting_approval', 'queued', 'downloading', 'preparing', 'ready', 'deleted', 'error', 'cancelled'] as const
 export type JobStatus = (typeof JOB_STATUSES)[number]
 

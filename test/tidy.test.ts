@@ -129,6 +129,15 @@ t.test('every file has a user', async (t) => {
   list(t, Object.keys(ENTRY_POINTS).filter((path) => !tree.some((file) => file.path === path)), 'and no entry point is named that is gone')
 })
 
+t.test('nothing is exported for nobody', async (t) => {
+  const users = new Map<string, number>()
+  for (const { text } of tree) for (const word of new Set(text.match(/\w+/g))) users.set(word, (users.get(word) ?? 0) + 1)
+  // Types that an exported function speaks of may be named by whoever calls it one day; a value is imported or it is not.
+  const exported = tree.flatMap(({ path, text }) => [...text.matchAll(/^export (?:async )?(?:const|function\*?) (\w+)/gm)].map(([, name]) => ({ path, name: name! })))
+  t.ok(exported.length > 500)
+  list(t, exported.filter(({ name }) => users.get(name) === 1).map(({ path, name }) => `${path}: ${name}`), 'every function and constant that is exported is named in another file')
+})
+
 t.test('files and functions stay small', async (t) => {
   list(t, tree.filter(({ path, lines }) => lines > 300 && !(path in LONG_FILES)).map(({ path, lines }) => `${path}: ${lines} lines`), 'no file has more than 300 lines')
   const functions = source.flatMap((file) => [...file.nodes()].filter(isFunction).flatMap((node) => {

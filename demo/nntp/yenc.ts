@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib'
 
-export const LINE_CHARACTERS = 128
+const LINE_CHARACTERS = 128
 
 const NUL = 0x00, LF = 0x0a, CR = 0x0d, DOT = 0x2e, ESCAPE = 0x3d
 

@@ -41,7 +41,7 @@ export interface SnapshotMark { readonly version: number; readonly events: numbe
 
 export const NOTHING_YET: SyncMark = { cursor: null, lastSyncAt: null, events: 0, revision: 0, beginning: 0 }
 
-export function personDatabaseName(userId: string): string {
+function personDatabaseName(userId: string): string {
   return `rewind-${userId}`
 }
 
@@ -68,7 +68,7 @@ export async function deletePersonDatabase(factory: IDBFactory, userId: string):
 }
 
 /** FNV-1a: which record of `rows` or `cards` a key lies in. */
-export function bucketOf(key: string): number {
+function bucketOf(key: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % limits.bucketCount

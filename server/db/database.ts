@@ -89,7 +89,7 @@ export class NotDurableError extends Error {
 }
 
 /** Acknowledged means on disk (ES4): a server that is set to forget is refused, not warned about. */
-export async function assertDurable(pool: Pick<pg.Pool, 'query'>): Promise<void> {
+async function assertDurable(pool: Pick<pg.Pool, 'query'>): Promise<void> {
   const { rows } = await pool.query<{ name: string; setting: string }>(
     `select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting in ('off')`)
   if (rows.length > 0) {

@@ -21,7 +21,7 @@ export function readModelTable(projection: Pick<AnyProjection, 'name' | 'version
 }
 
 /** `watchlistAddedAt` is `watchlist_added_at` there. Quoted, for names such as `key`. */
-export function columnOf(property: string): string {
+function columnOf(property: string): string {
   return `"${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`
 }
 

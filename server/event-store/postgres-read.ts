@@ -155,6 +155,6 @@ async function* copyResuming(database: Database, system: System, query: (after: 
 
 const COPY_ATTEMPTS_MAX = 3
 
-export function unavailable(error: unknown): unknown {
+function unavailable(error: unknown): unknown {
   return isPassingFault(error) ? new EventStoreError('UNAVAILABLE', 'The event store cannot be reached', { cause: error }) : error
 }

@@ -75,7 +75,7 @@ function pageOf(text: string | undefined): number {
   return Math.min(Math.max(page, 1), limits.cataloguePageMax)
 }
 
-export function jobStatusOf({ key, status, bytes, totalBytes, errorMessage }: JobRow): NonNullable<TitleDetail['jobStatus']> {
+function jobStatusOf({ key, status, bytes, totalBytes, errorMessage }: JobRow): NonNullable<TitleDetail['jobStatus']> {
   const progress = status === 'ready' || status === 'preparing' ? 1 : totalBytes ? Math.min(1, bytes / totalBytes) : 0
   return { jobId: key, status, progress, errorMessage }
 }

@@ -32,7 +32,7 @@ export function releaseOf(candidate: Candidate, reason: string): Release {
   return { releaseId: releaseIdOf(candidate), title: item.title.slice(0, 1_000), indexer, sizeBytes: item.sizeBytes ?? 0, reason }
 }
 
-export function resolutionOf(title: string): Resolution {
+function resolutionOf(title: string): Resolution {
   if (/\b(2160p|4k|uhd)\b/i.test(title)) return '4K'
   if (/\b1080[pi]\b/i.test(title)) return '1080p'
   return /\b720p\b/i.test(title) ? '720p' : 'other'

@@ -11,12 +11,12 @@ export const IN_LINE = 0
 export const LINE_START = 1
 /** After `=`: the next byte is escaped. */
 export const ESCAPED = 2
-export const AFTER_CR = 3
+const AFTER_CR = 3
 /** After a dot that began a line: stuffed, or the first byte of the end. */
-export const LINE_DOT = 4
-export const LINE_DOT_CR = 5
+const LINE_DOT = 4
+const LINE_DOT_CR = 5
 /** After `=` that began a line: an escape, or with `y` a control line. */
-export const LINE_EQUALS = 6
+const LINE_EQUALS = 6
 /** Stopped: `=y` began a line; the byte after the `y` is next. */
 export const CONTROL = 7
 /** Stopped: `.` CR LF ended the article; the byte after it is next. */
