@@ -41,6 +41,7 @@ t.test(`killed ${KILLS} times while downloading: every film is whole and nothing
   const credentials = { username: 'keeper', password: 'a long enough password' }
   await setUp(service, credentials)
   let killed = 0
+  let printed = ''
   for (const [index, movieId] of MOVIES.entries()) {
     const share = Math.ceil((KILLS - killed) / (MOVIES.length - index))
     let person = await signIn(service.url, credentials)
@@ -57,6 +58,7 @@ t.test(`killed ${KILLS} times while downloading: every film is whole and nothing
       if ((await jobOf(person, jobId)).status === 'ready') break
       await new Promise((resolve) => setTimeout(resolve, random() * 150))
       await service.kill()
+      printed += service.output()
       killed++
       service = await startService(t, options)
       person = await signIn(service.url, credentials)
@@ -68,7 +70,11 @@ t.test(`killed ${KILLS} times while downloading: every film is whole and nothing
   const { served } = demo.statistics
   const again = [...served.values()].reduce((sum, count) => sum + count - 1, 0)
   t.ok(again <= killed * IN_FLIGHT, `of ${served.size} articles ${again} were served again: what was on its way when it was killed`)
+  const told = JSON.stringify([...(await (await signIn(service.url, credentials)).replica()).jobs.values()])
   await service.stop()
+  for (const secret of [demo.tmdbToken, demo.newznabApiKey, demo.nntp.password, credentials.password]) {
+    t.notOk((printed + service.output() + told).includes(secret), 'a secret is in no log and in no row')
+  }
 })
 
 interface Job { readonly status: string; readonly bytes: number; readonly sha256: string | null }
