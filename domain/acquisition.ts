@@ -38,25 +38,30 @@ export interface Release {
   /** Why this one, in words, for the story of the fetch. */
   readonly reason: string
 }
+type JobFact<Type extends string, Data = object> = Fact<Type, Readonly<{ jobId: string } & Data>>
 export type AcquisitionEvent =
-  | Fact<'FetchRequested', { readonly jobId: string; readonly movieId: number; readonly requestedBy: string; readonly mode: 'auto' | 'manual'; readonly releaseId?: string; readonly quality: Quality; readonly needsApproval: boolean }>
-  | Fact<'FetchApproved', { readonly jobId: string; readonly approvedBy: string }>
-  | Fact<'FetchDeclined', { readonly jobId: string; readonly declinedBy: string; readonly reason: string }>
-  | Fact<'JobClaimed', { readonly jobId: string; readonly workerId: string; readonly leaseUntil: string }>
-  | Fact<'ReleaseSelected', { readonly jobId: string } & Release>
-  | Fact<'DownloadStarted', { readonly jobId: string; readonly totalBytes: number; readonly articles: number }>
-  | Fact<'DownloadProgressed', { readonly jobId: string; readonly bytes: number; readonly totalBytes: number; readonly articles: number; readonly missing: number; readonly leaseUntil: string }>
-  | Fact<'DownloadCompleted', { readonly jobId: string; readonly bytes: number; readonly missing: number; readonly repaired: number }>
-  | Fact<'PreparationStarted', { readonly jobId: string }>
-  | Fact<'MovieStored', { readonly jobId: string; readonly key: string; readonly sizeBytes: number; readonly contentType: string; readonly sha256: string }>
-  | Fact<'MovieReady', { readonly jobId: string }>
-  | Fact<'MovieStreamed', { readonly jobId: string; readonly userId: string; readonly at: string }>
-  | Fact<'FetchFailed', { readonly jobId: string; readonly code: string; readonly message: string; readonly retryable: boolean }>
-  | Fact<'FetchRetried', { readonly jobId: string; readonly retriedBy: string }>
-  | Fact<'FetchCancelled', { readonly jobId: string; readonly cancelledBy: string }>
-  | Fact<'MovieKept', { readonly jobId: string; readonly keptBy: string }>
-  | Fact<'MovieReleased', { readonly jobId: string; readonly releasedBy: string }>
-  | Fact<'MovieDeleted', { readonly jobId: string; readonly reason: string }>
+  | JobFact<'FetchRequested', {
+    movieId: number; requestedBy: string; mode: (typeof FETCH_MODES)[number]; releaseId?: string; quality: Quality; needsApproval: boolean
+  }>
+  | JobFact<'FetchApproved', { approvedBy: string }>
+  | JobFact<'FetchDeclined', { declinedBy: string; reason: string }>
+  | JobFact<'JobClaimed', { workerId: string; leaseUntil: string }>
+  | JobFact<'ReleaseSelected', Release>
+  | JobFact<'DownloadStarted', { totalBytes: number; articles: number }>
+  | JobFact<'DownloadProgressed', {
+    bytes: number; totalBytes: number; articles: number; missing: number; leaseUntil: string
+  }>
+  | JobFact<'DownloadCompleted', { bytes: number; missing: number; repaired: number }>
+  | JobFact<'PreparationStarted'>
+  | JobFact<'MovieStored', { key: string; sizeBytes: number; contentType: string; sha256: string }>
+  | JobFact<'MovieReady'>
+  | JobFact<'MovieStreamed', { userId: string; at: string }>
+  | JobFact<'FetchFailed', { code: string; message: string; retryable: boolean }>
+  | JobFact<'FetchRetried', { retriedBy: string }>
+  | JobFact<'FetchCancelled', { cancelledBy: string }>
+  | JobFact<'MovieKept', { keptBy: string }>
+  | JobFact<'MovieReleased', { releasedBy: string }>
+  | JobFact<'MovieDeleted', { reason: string }>
 
 export const acquisitionSchemas: Readonly<Record<AcquisitionEvent['type'], number>> = {
   FetchRequested: 1, FetchApproved: 1, FetchDeclined: 1, JobClaimed: 1, ReleaseSelected: 1, DownloadStarted: 1, DownloadProgressed: 1, DownloadCompleted: 1,
@@ -96,31 +101,45 @@ export function activeJob({ job }: AcquisitionState): Job | null {
 const ON_THE_WAY: ReadonlySet<JobStatus> = new Set(['awaiting_approval', 'queued', 'downloading', 'preparing'])
 
 // Commands of people.
+const ofJob = { movieId: tmdbId, jobId }
+const ofWorker = { ...ofJob, workerId: text(100, 1) }
 export const acquisitionCommands = {
   RequestFetch: object({
-    movieId: tmdbId,
-    jobId,
+    ...ofJob,
     mode: optional(oneOf(FETCH_MODES)),
     releaseId: optional(text(500, 1)),
     qualityPreference: optional(oneOf(QUALITIES)),
   }),
-  ApproveFetch: object({ movieId: tmdbId, jobId }),
-  DeclineFetch: object({ movieId: tmdbId, jobId, reason: optional(text(500)) }),
-  RetryFetch: object({ movieId: tmdbId, jobId }),
-  CancelFetch: object({ movieId: tmdbId, jobId }),
-  RecordStream: object({ movieId: tmdbId, jobId }),
-  KeepMovie: object({ movieId: tmdbId, jobId }),
-  ReleaseMovie: object({ movieId: tmdbId, jobId }),
-  DeleteMovie: object({ movieId: tmdbId, jobId }),
+  ApproveFetch: object(ofJob),
+  DeclineFetch: object({ ...ofJob, reason: optional(text(500)) }),
+  RetryFetch: object(ofJob),
+  CancelFetch: object(ofJob),
+  RecordStream: object(ofJob),
+  KeepMovie: object(ofJob),
+  ReleaseMovie: object(ofJob),
+  DeleteMovie: object(ofJob),
   // Commands of the downloader; no person may send them. `leaseUntil` comes with each, made from the worker's own clock.
-  ClaimJob: object({ movieId: tmdbId, jobId, workerId: text(100, 1), leaseUntil: instant }),
-  SelectRelease: object({ movieId: tmdbId, jobId, workerId: text(100, 1), releaseId: text(500, 1), title: text(1_000), indexer: text(200), sizeBytes: bytes, reason: text(1_000) }),
-  StartDownload: object({ movieId: tmdbId, jobId, workerId: text(100, 1), totalBytes: bytes, articles }),
-  DownloadProgressed: object({ movieId: tmdbId, jobId, workerId: text(100, 1), bytes, totalBytes: bytes, articles, missing: articles, leaseUntil: instant }),
-  FinishDownload: object({ movieId: tmdbId, jobId, workerId: text(100, 1), bytes, missing: articles, repaired: articles }),
-  BeginPreparing: object({ movieId: tmdbId, jobId, workerId: text(100, 1) }),
-  FinishPreparing: object({ movieId: tmdbId, jobId, workerId: text(100, 1), key: text(500, 1), sizeBytes: bytes, contentType: text(200, 1), sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } }),
-  FailJob: object({ movieId: tmdbId, jobId, workerId: text(100, 1), code: text(100, 1), message: text(1_000), retryable: boolean }),
+  ClaimJob: object({ ...ofWorker, leaseUntil: instant }),
+  SelectRelease: object({
+    ...ofWorker,
+    releaseId: text(500, 1),
+    title: text(1_000),
+    indexer: text(200),
+    sizeBytes: bytes,
+    reason: text(1_000),
+  }),
+  StartDownload: object({ ...ofWorker, totalBytes: bytes, articles }),
+  DownloadProgressed: object({ ...ofWorker, bytes, totalBytes: bytes, articles, missing: articles, leaseUntil: instant }),
+  FinishDownload: object({ ...ofWorker, bytes, missing: articles, repaired: articles }),
+  BeginPreparing: object(ofWorker),
+  FinishPreparing: object({
+    ...ofWorker,
+    key: text(500, 1),
+    sizeBytes: bytes,
+    contentType: text(200, 1),
+    sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  }),
+  FailJob: object({ ...ofWorker, code: text(100, 1), message: text(1_000), retryable: boolean }),
 } as const satisfies Record<string, Schema>
 
 export type AcquisitionCommandType = keyof typeof acquisitionCommands
@@ -143,11 +162,13 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
       case 'RequestFetch': return requestFetch(command, state)
       case 'ApproveFetch': case 'DeclineFetch': case 'RetryFetch': case 'CancelFetch':
       case 'RecordStream': case 'KeepMovie': case 'ReleaseMovie': case 'DeleteMovie':
-        return state.job?.jobId === command.data.jobId ? decideForPerson(command, state.job) : refuse('NOT_FOUND', 'There is no such download of this film, or a newer one has replaced it.')
+        if (state.job?.jobId !== command.data.jobId) return refuse('NOT_FOUND', 'There is no such download of this film, or a newer one has replaced it.')
+        return decideForPerson(command, state.job)
       case 'ClaimJob': return state.job?.jobId === command.data.jobId ? claim(command, state.job) : LEASE_LOST
       case 'SelectRelease': case 'StartDownload': case 'DownloadProgressed': case 'FinishDownload':
       case 'BeginPreparing': case 'FinishPreparing': case 'FailJob':
-        return state.job?.jobId === command.data.jobId && state.job.lease?.workerId === command.data.workerId ? decideForWorker(command, state.job, state.job.lease) : LEASE_LOST
+        if (state.job?.jobId !== command.data.jobId || state.job.lease?.workerId !== command.data.workerId) return LEASE_LOST
+        return decideForWorker(command, state.job, state.job.lease)
     }
   },
   evolve(state, event) {
