@@ -41,7 +41,9 @@ function sayDone(about: TitleRef, commandId: string): void {
   const done = library.acts(about).find((each) => each.commandId === commandId)
   if (!done) return
   const text = `${library.film(about).title}: ${tell(done, library.event)}`
-  const back: NonNullable<Toast['action']> = done.kind === 'undo' ? { label: t('act.redo'), icon: 'redo', run: () => redoCommand(about, commandId) } : { label: t('act.undo'), icon: 'undo', run: () => undoCommand(about, commandId) }
+  const back: NonNullable<Toast['action']> = done.kind === 'undo'
+    ? { label: t('act.redo'), icon: 'redo', run: () => redoCommand(about, commandId) }
+    : { label: t('act.undo'), icon: 'undo', run: () => undoCommand(about, commandId) }
   showToast(/^(Fetch|Movie)/.test(done.rows[0].type) ? { text } : { text, action: back })
 }
 

@@ -35,7 +35,8 @@ export class RewindApp extends LitElement {
   }
 
   static override styles = [controls, css`
-    .skip { position: fixed; z-index: 30; inset-block-start: var(--space-2); inset-inline-start: var(--space-2); translate: 0 -200%; }
+    /* In the corner, which may be its containing block: it must grow inwards. */
+    .skip { position: fixed; z-index: 30; inset-block-start: var(--space-2); inset-inline-end: var(--space-2); white-space: nowrap; translate: 0 -200%; }
     .skip:focus { translate: 0; }
     main { min-block-size: 100dvh; padding-inline-start: var(--rail); padding-block-end: var(--bar); }
     main:focus { outline: none; }
@@ -136,9 +137,15 @@ export class RewindApp extends LitElement {
     const { bare = false, name } = place.route
     const over = name === 'home' || name === 'title'
     return html`${bare ? nothing : html`
-      <header class="corner ${over ? 'over' : ''}"><button class="button now skip" @click=${this.skip}>${t('app.skip')}</button><a class="brand" href="/">${mark(26)}${t('app.name')}</a><connection-badge></connection-badge><account-menu></account-menu></header>
+      <header class="corner ${over ? 'over' : ''}">
+        <button class="button now skip" @click=${this.skip}>${t('app.skip')}</button>
+        <a class="brand" href="/">${mark(26)}${t('app.name')}</a>
+        <connection-badge></connection-badge><account-menu></account-menu>
+      </header>
       <app-nav .current=${name} .active=${library.jobs().filter(isUnderWay).length}></app-nav>`}
-      <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">${ended ? html`<div class="notice ended" role="status"><p>${t('signIn.again')}</p><button class="button now" @click=${() => { this.returning = true }}>${t('signIn.submit')}</button></div>` : nothing}${this.broken ? this.failed() : place.route.render(place)}</main>
+      <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">
+        ${ended ? this.sessionEnded() : nothing}${this.broken ? this.failed() : place.route.render(place)}
+      </main>
       <toast-stack></toast-stack><command-palette></command-palette><shortcuts-dialog></shortcuts-dialog>`
   }
 
@@ -147,8 +154,14 @@ export class RewindApp extends LitElement {
     return html`<sign-in-screen></sign-in-screen>`
   }
 
+  private sessionEnded() {
+    return html`<div class="notice ended" role="status"><p>${t('signIn.again')}</p>
+      <button class="button now" @click=${() => { this.returning = true }}>${t('signIn.submit')}</button></div>`
+  }
+
   private failed() {
-    return html`<div class="broken"><div class="notice bad" role="alert"><p>${t('error.unexpected')}</p><button class="button" @click=${() => location.reload()}>${t('act.retry')}</button></div></div>`
+    return html`<div class="broken"><div class="notice bad" role="alert"><p>${t('error.unexpected')}</p>
+      <button class="button" @click=${() => location.reload()}>${t('act.retry')}</button></div></div>`
   }
 
   private skip(): void {

@@ -20,16 +20,57 @@ const at = (pathname: string) => new URLPattern({ pathname })
 const idOf = (place: Place) => Number(place.params.id)
 
 export const routes: readonly Route[] = [
-  { name: 'home', pattern: at('/'), title: 'nav.home', load: () => import('./screens/home-screen.ts'), render: () => html`<home-screen></home-screen>` },
-  { name: 'search', pattern: at('/search'), title: 'nav.search', load: () => import('./screens/search-screen.ts'), render: ({ query }) => html`<search-screen .query=${query.get('q') ?? ''}></search-screen>` },
-  { name: 'title', pattern: at('/:mediaType(movie|tv)/:id([1-9]\\d*)'), title: 'media.movie', load: () => import('./screens/title-screen.ts'), render: (place) => html`<title-screen .mediaType=${place.params.mediaType as MediaType} .tmdbId=${idOf(place)}></title-screen>` },
-  { name: 'library', pattern: at('/library'), title: 'nav.library', load: () => import('./screens/library-screen.ts'), render: ({ query }) => html`<library-screen .query=${query}></library-screen>` },
-  { name: 'downloads', pattern: at('/downloads'), title: 'nav.downloads', load: () => import('./screens/downloads-screen.ts'), render: () => html`<downloads-screen></downloads-screen>` },
-  { name: 'history', pattern: at('/history'), title: 'nav.history', load: () => import('./screens/history-screen.ts'), render: () => html`<history-screen></history-screen>` },
-  { name: 'offline', pattern: at('/offline'), title: 'nav.offline', load: () => import('./screens/offline-screen.ts'), render: () => html`<offline-screen></offline-screen>` },
-  { name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true, load: () => import('./player/player-screen.ts'), render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>` },
-  { name: 'setup', pattern: at('/set-up'), title: 'nav.setup', bare: true, load: () => import('./screens/setup-screen.ts'), render: () => html`<setup-screen></setup-screen>` },
-  { name: 'not-found', pattern: at('/*'), title: 'nav.notFound', load: () => import('./screens/not-found-screen.ts'), render: () => html`<not-found-screen></not-found-screen>` },
+  {
+    name: 'home', pattern: at('/'), title: 'nav.home',
+    load: () => import('./screens/home-screen.ts'),
+    render: () => html`<home-screen></home-screen>`,
+  },
+  {
+    name: 'search', pattern: at('/search'), title: 'nav.search',
+    load: () => import('./screens/search-screen.ts'),
+    render: ({ query }) => html`<search-screen .query=${query.get('q') ?? ''}></search-screen>`,
+  },
+  {
+    name: 'title', pattern: at('/:mediaType(movie|tv)/:id([1-9]\\d*)'), title: 'media.movie',
+    load: () => import('./screens/title-screen.ts'),
+    render: (place) =>
+      html`<title-screen .mediaType=${place.params.mediaType as MediaType} .tmdbId=${idOf(place)}></title-screen>`,
+  },
+  {
+    name: 'library', pattern: at('/library'), title: 'nav.library',
+    load: () => import('./screens/library-screen.ts'),
+    render: ({ query }) => html`<library-screen .query=${query}></library-screen>`,
+  },
+  {
+    name: 'downloads', pattern: at('/downloads'), title: 'nav.downloads',
+    load: () => import('./screens/downloads-screen.ts'),
+    render: () => html`<downloads-screen></downloads-screen>`,
+  },
+  {
+    name: 'history', pattern: at('/history'), title: 'nav.history',
+    load: () => import('./screens/history-screen.ts'),
+    render: () => html`<history-screen></history-screen>`,
+  },
+  {
+    name: 'offline', pattern: at('/offline'), title: 'nav.offline',
+    load: () => import('./screens/offline-screen.ts'),
+    render: () => html`<offline-screen></offline-screen>`,
+  },
+  {
+    name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
+    load: () => import('./player/player-screen.ts'),
+    render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,
+  },
+  {
+    name: 'setup', pattern: at('/set-up'), title: 'nav.setup', bare: true,
+    load: () => import('./screens/setup-screen.ts'),
+    render: () => html`<setup-screen></setup-screen>`,
+  },
+  {
+    name: 'not-found', pattern: at('/*'), title: 'nav.notFound',
+    load: () => import('./screens/not-found-screen.ts'),
+    render: () => html`<not-found-screen></not-found-screen>`,
+  },
 ]
 
 /** Answered by the server, never by a screen. */

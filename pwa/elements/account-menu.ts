@@ -45,12 +45,17 @@ export class AccountMenu extends LitElement {
     this.dispatchEvent(new Event(name, { bubbles: true, composed: true }))
   }
 
+  private themeChoice(theme: (typeof THEMES)[number]) {
+    return html`<label><input type="radio" name="theme" value=${theme} .checked=${theme === chosenTheme()}
+      @change=${() => { chooseTheme(theme); this.requestUpdate() }}>${t(`account.theme.${theme}`)}</label>`
+  }
+
   override render() {
     const { unsent } = library.link()
     return html`<button class="button round plain" popovertarget="menu" aria-label=${t('account.title')}>${icon('person', 24)}</button>
       <div id="menu" popover role="group" aria-label=${t('account.title')}>
         <p class="who">${library.username()}</p>
-        <fieldset><legend>${t('account.theme')}</legend><div class="lights">${THEMES.map((theme) => html`<label><input type="radio" name="theme" value=${theme} .checked=${theme === chosenTheme()} @change=${() => { chooseTheme(theme); this.requestUpdate() }}>${t(`account.theme.${theme}`)}</label>`)}</div></fieldset>
+        <fieldset><legend>${t('account.theme')}</legend><div class="lights">${THEMES.map((theme) => this.themeChoice(theme))}</div></fieldset>
         <button class="item" @click=${() => this.choose(() => this.ask('palette'))}>${icon('search', 20)}${t('account.commands')}</button>
         <button class="item" @click=${() => this.choose(() => this.ask('shortcuts'))}>${icon('keyboard', 20)}${t('account.shortcuts')}</button>
         <a class="item" href="/offline" @click=${() => this.choose(() => {})}>${icon('offline', 20)}${t('nav.offline')}</a>

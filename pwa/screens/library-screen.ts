@@ -18,7 +18,16 @@ import { libraryStyles } from './library-styles.ts'
 import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
 
+const COLUMNS = ['title', 'year', 'length', 'rating', 'when'] as const
 const posters = { desktop: { width: 164, height: 306, gap: 18 }, phone: { width: 106, height: 226, gap: 12 } } as const
+
+/** A list to choose one value from; each is a value and its name. */
+function choice<Value extends string>(label: string, values: readonly (readonly [Value, string])[], chosen: Value, choose: (value: Value) => void) {
+  return html`<label><span class="hidden-text">${label}</span>
+    <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as Value)}>
+      ${values.map(([value, name]) => html`<option value=${value} .selected=${value === chosen}>${name}</option>`)}
+    </select></label>`
+}
 
 export class LibraryScreen extends LitElement {
   static override properties = { query: { attribute: false } }
@@ -41,7 +50,8 @@ export class LibraryScreen extends LitElement {
     const all = library.shelved()
     const found = shelve(all, wish)
     return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1></div>
-      <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`<a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
+      <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`
+        <a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
         ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}</nav>
       ${all.some(({ entry }) => isOnShelf(entry, wish.shelf)) ? html`${this.filters(wish, all)}
         <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>` : nothing}
@@ -49,14 +59,22 @@ export class LibraryScreen extends LitElement {
   }
 
   private filters(wish: Wish, all: readonly Shelved[]) {
-    const chosen = (event: Event) => (event.target as HTMLSelectElement).value
+    const genres = [['', t('library.genre.all')], ...genresOf(all, wish.shelf).map((genre) => [genre, genre] as const)] as const
     return html`<div class="filters">
-      <input class="input" type="search" aria-label=${t('library.filter')} placeholder=${t('library.filter')} .value=${wish.text} @input=${(event: InputEvent) => this.go({ text: (event.target as HTMLInputElement).value })}>
-      <div class="views" role="group" aria-label=${t('library.view')}>${VIEWS.map((view) => html`<button class="button round ${view === wish.view ? 'on' : 'plain'}" aria-pressed=${view === wish.view ? 'true' : 'false'} aria-label=${t(`library.${view}`)} title=${t(`library.${view}`)} @click=${() => this.go({ view })}>${icon(view, 20)}</button>`)}</div>
-      <label><span class="hidden-text">${t('library.sort')}</span><select @change=${(event: Event) => this.go({ sort: chosen(event) as Wish['sort'] })}>${sortsOf(wish.shelf).map((sort) => html`<option value=${sort} .selected=${sort === wish.sort}>${t(`library.sort.${sort}`)}</option>`)}</select></label>
-      <label><span class="hidden-text">${t('library.type')}</span><select @change=${(event: Event) => this.go({ kind: chosen(event) as Wish['kind'] })}>${KINDS.map((kind) => html`<option value=${kind} .selected=${kind === wish.kind}>${t(`library.type.${kind}`)}</option>`)}</select></label>
-      <label><span class="hidden-text">${t('library.genre')}</span><select @change=${(event: Event) => this.go({ genre: chosen(event) })}><option value="" .selected=${wish.genre === ''}>${t('library.genre.all')}</option>${genresOf(all, wish.shelf).map((genre) => html`<option value=${genre} .selected=${genre === wish.genre}>${genre}</option>`)}</select></label>
+      <input class="input" type="search" aria-label=${t('library.filter')} placeholder=${t('library.filter')} .value=${wish.text}
+        @input=${(event: InputEvent) => this.go({ text: (event.target as HTMLInputElement).value })}>
+      <div class="views" role="group" aria-label=${t('library.view')}>${VIEWS.map((view) => this.viewButton(view, wish))}</div>
+      ${choice(t('library.sort'), sortsOf(wish.shelf).map((sort) => [sort, t(`library.sort.${sort}`)] as const), wish.sort, (sort) => this.go({ sort }))}
+      ${choice(t('library.type'), KINDS.map((kind) => [kind, t(`library.type.${kind}`)] as const), wish.kind, (kind) => this.go({ kind }))}
+      ${choice(t('library.genre'), genres, wish.genre, (genre) => this.go({ genre }))}
     </div>`
+  }
+
+  private viewButton(view: Wish['view'], wish: Wish) {
+    const on = view === wish.view
+    const name = t(`library.${view}`)
+    return html`<button class="button round ${on ? 'on' : 'plain'}" aria-pressed=${on ? 'true' : 'false'} aria-label=${name} title=${name}
+      @click=${() => this.go({ view })}>${icon(view, 20)}</button>`
   }
 
   private empty(wish: Wish, all: readonly Shelved[]) {
@@ -80,7 +98,8 @@ export class LibraryScreen extends LitElement {
 
   private table(found: readonly Shelved[], { shelf }: Wish) {
     return html`<div class="table" role="table" aria-label=${t(`library.${shelf}`)} aria-rowcount=${found.length + 1}>
-      <div role="row" class="line top" aria-rowindex="1"><span aria-hidden="true"></span>${(['title', 'year', 'length', 'rating', 'when'] as const).map((column) => html`<span role="columnheader" class=${column}>${t(`library.col.${column}`)}</span>`)}</div>
+      <div role="row" class="line top" aria-rowindex="1"><span aria-hidden="true"></span>
+        ${COLUMNS.map((column) => html`<span role="columnheader" class=${column}>${t(`library.col.${column}`)}</span>`)}</div>
       <div role="rowgroup">${virtualize({
         items: found as Shelved[],
         keyFunction: ({ entry }) => entry.key,
