@@ -62,6 +62,7 @@ t.test('no screen has an accessibility fault, in the dark or the light, on a pho
       await page.goto(service.url + path)
       await page.getByRole('main').waitFor()
       await page.waitForTimeout(400)
+      t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, `${path} is no wider than the screen`)
       const { violations } = await new AxeBuilder({ page }).analyze()
       t.same(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`), [], `${path} in the ${colorScheme}`)
     }
