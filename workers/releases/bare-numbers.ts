@@ -1,0 +1,34 @@
+/** Episodes told by a number alone: "[Group] Show - 05 [720p]", "Show.110.hdtv", "004 - Title". Only looked for where nothing exact was found. */
+
+import type { Numbering } from './read-episodes.ts'
+import { NO_NUMBERING } from './read-episodes.ts'
+import { range } from './find-tags.ts'
+
+const NUMBER = '(\\d{1,4})(?:\\.5)?(?:v\\d)?(?:[ ]?(?:-|~|ao|to)[ ]?(\\d{2,4})(?:v\\d)?)?'
+const END = '(?=[ ._]*(?:\\(|\\[|-|$|end\\b|fin\\b|raw\\b|v\\d)|[ ._])'
+const DASHED = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d)${END}`, 'iu')
+const BRACKETED = new RegExp(`[\\[(【]\\.?${NUMBER}(?:[ ._]?(?:end|fin|tv|完))?\\.?[\\])】]`, 'iu')
+const LEADING = /^(\d{2,3})[ ._]{0,1}[ ]?-[ ]|^(\d{3})\. /u
+const DOTTED_SEASON = /\[?(?<![\d.])(\d{1,2})\.(\d{2,3})\]/u
+const BEFORE_BRACKET = /[ ._](\d{2,4})(?:v\d)?[ ._]?(?=[\[(])/u
+const LAST = /[ ._](\d{2,4})(?:v\d)?$/u
+const BROADCAST = /[. _](\d{1,2})(\d{2})(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/iu
+
+export function readBareNumbers(text: string, anime: boolean): Numbering {
+  const season = DOTTED_SEASON.exec(text)
+  if (season && !anime) return { ...NO_NUMBERING, seasons: [Number(season[1])], episodes: [Number(season[2])], span: { start: season.index, end: season.index + season[0].length } }
+  const patterns = anime ? [DASHED, BRACKETED, BEFORE_BRACKET, LAST] : [DASHED, LEADING, BRACKETED]
+  for (const pattern of patterns) {
+    const match = pattern.exec(text)
+    const first = match?.[1] ?? match?.[2]
+    if (!match || first === undefined || looksLikeYear(Number(first)) || looksLikeLines(first)) continue
+    const episodes = range(Number(first), match[1] === undefined ? Number(first) : Number(match[2] ?? first))
+    return { ...NO_NUMBERING, episodes, absolute: episodes, span: { start: match.index, end: match.index + match[0].length } }
+  }
+  const aired = BROADCAST.exec(text)
+  if (aired && !looksLikeYear(Number(`${aired[1]}${aired[2]}`))) return { ...NO_NUMBERING, seasons: [Number(aired[1])], episodes: [Number(aired[2])], span: { start: aired.index, end: aired.index + aired[0].length } }
+  return NO_NUMBERING
+}
+
+const looksLikeYear = (value: number) => value >= 1900 && value <= 2099
+const looksLikeLines = (digits: string) => ['480', '720', '1080', '2160'].includes(digits)
