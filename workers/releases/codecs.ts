@@ -42,7 +42,7 @@ export function audioOf(text: string): string[] {
 }
 
 export function channelsOf(text: string): string[] {
-  const found = [...text.matchAll(/(?<![\d.]|\d )([1-9])[. ]([0-2])(?:[ .]?ch)?(?:x\d)?(?![\d.]*\d|[ ]?[gmt]b)/gi)]
+  const found = [...text.matchAll(/(?<!\d|\d[.])([1-9])[. ]([0-2])(?:[ .]?ch)?(?:x\d)?(?![\d.]*\d|[ ]?[gmt]b)/gi)]
     .filter((match) => isLayout(match[1]!, match[2]!))
     .map((match) => `${match[1]}.${match[2]}`)
   if (found.length > 0) return unique(found)

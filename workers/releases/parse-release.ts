@@ -13,7 +13,7 @@ import { readNumbering } from './read-episodes.ts'
 import { hashOf, leadingGroup, readGroup } from './read-group.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Languages } from './read-languages.ts'
-import { readNames } from './read-name.ts'
+import { cleanName, readNames } from './read-name.ts'
 import { findResolution } from './resolution.ts'
 import type { Modifier, Source, SourceWord } from './sources.ts'
 import { findSources, findWeakSources, modifierOf } from './sources.ts'
@@ -48,6 +48,7 @@ export interface ParsedRelease {
   readonly sample: boolean
   readonly upscaled: boolean
   readonly group: string | null
+  readonly episodeTitle: string | null
   readonly network: string | null
   readonly site: string | null
   readonly hash: string | null
@@ -112,13 +113,14 @@ export function parseRelease(title: string, options: ParseOptions = {}): ParsedR
   // A title that begins with its numbers names no series.
   const nameless = numbering.span !== null && numbering.span.start <= start + 1 && /^[[(]?(?:s?\d+[ex]|s\d|e\d|season)/i.test(text.slice(start).trimStart())
   const end = nameless ? start : endOfName(text, start, signs, year?.start)
-  return describe({ text, tags: text.slice(end), start, end, kind, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? null })
+  return describe({ text, tags: text.slice(end), start, end, kind, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? null, signs, signed: signs.some((sign) => sign > start + 1) })
 }
 
 interface Parts {
   readonly text: string; readonly tags: string; readonly start: number; readonly end: number; readonly kind: Kind
   readonly container: string | null; readonly site: string | null; readonly leading: string | null; readonly resolution: string | null
   readonly sources: readonly { readonly value: SourceWord }[]; readonly numbering: Numbering; readonly year: number | null
+  readonly signs: readonly number[]; readonly signed: boolean
 }
 
 function describe(parts: Parts): ParsedRelease {
@@ -131,12 +133,25 @@ function describe(parts: Parts): ParsedRelease {
     parsed: isParsed(parts), name: names.name, alternativeNames: names.alternatives, year: parts.year, resolution: parts.resolution,
     source: source?.source ?? (modifier === 'remux' ? 'bluray' : 'unknown'), sourceTag: tagOf(source, modifier), modifier,
     videoCodec: findVideoCodecs(text)[0]?.value ?? null, bitDepth: bitDepthOf(text), hdr: hdrOf(tags), audio: audioOf(tags), channels: channelsOf(tags),
-    languages: readLanguages(tags, text), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
+    languages: readLanguages(parts.signed ? tags : text, text, parts.container), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
     hardcodedSubs: has(HARDCODED), dubbed: has(DUBBED), subbed: has(SUBBED), complete: text.search(COMPLETE) >= 0, sample: has(SAMPLE),
-    upscaled: has(UPSCALED), group: readGroup(text, end, parts.leading), network: networkOf(tags), site: parts.site, hash: hashOf(text),
+    upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle: episodeTitleOf(parts), network: networkOf(tags), site: parts.site, hash: hashOf(text),
     container: parts.container, size: /(?<![\d.])\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
     fullSeason: numbering.seasons.length > 0 && numbering.episodes.length === 0, multiSeason: numbering.seasons.length > 1,
   }
+}
+
+/** Where the last word about picture, sound or source ends; the maker's name comes behind it. */
+function lastTagEnd(text: string, end: number): number {
+  const resolution = findResolution(text)
+  return Math.max(end, ...[...findSources(text), ...findVideoCodecs(text), ...findAudioCodecs(text), ...(resolution ? [resolution] : [])].filter((each) => each.start >= end).map((each) => each.end))
+}
+
+function episodeTitleOf({ text, numbering, signs }: Parts): string | null {
+  if (numbering.span === null || numbering.episodes.length === 0) return null
+  const from = numbering.span.end
+  const to = endOfName(text, from, signs, undefined)
+  return cleanName(text.slice(from, to).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '')) || null
 }
 
 /** Filmed off a screen outweighs what else is said; a bare WEB or TS counts behind the name only. */
@@ -158,5 +173,7 @@ function isParsed({ text, kind, numbering, year, sources, resolution }: Parts): 
   return !numbering.ambiguousDate && (numbering.seasons.length > 0 || numbering.episodes.length > 0 || numbering.airDate !== null)
 }
 
-// The engine compiles a pattern at its first use, once for Latin and once for other text: done at the start, not with the first release.
-for (const text of ['Film.2020.1080p.WEB.x264-G', 'Show.S01E01.影']) for (const kind of ['movie', 'tv'] as const) parseRelease(text, { kind })
+// The engine compiles a pattern when it is first used, once for Latin and once for other text, and again faster after that: done at the start, not with the first release.
+for (const text of ['[G] Film.2020.1080p.WEB.x264.DTS-G[rartv].mkv', '[G] Show.S01E01.影.1080p.WEB.x264.DTS-G.mkv', 'Film', '影 Film', 'Show - 05 [720p]', '影 - 05 [720p]']) {
+  for (const kind of ['movie', 'tv', 'movie', 'tv'] as const) parseRelease(text, { kind, input: 'path' })
+}

@@ -22,17 +22,22 @@ const Z = '(?![\\p{L}\\p{N}])'
 const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|e)'
 const SEASON = '(?:seasons?|series|saisons?|sezon|staffel|temporadas?|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
 
-const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:-|~|&|\\+|and|à|ao|to|e|x|ep|[-. ]?s\\d{1,2}[. ]?e)[ ._]?(?:s\\d{1,2}[. ]?)?(?:ep?|x)?\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
-const CROSS = new RegExp(`(?<![\\d\\p{L}])\\[?(\\d{1,2})x(\\d{1,4})(?!\\d|[ip]\\b)((?:[ ._]?[-_x~&+.][ ._]?(?:\\d{1,2})?x?\\d{1,4}(?![\\dpix]))*)`, 'iu')
+const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
+const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpix])|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d))*)`, 'iu')
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
-const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{1,4})(?:v\\d)?${Z}(?![ ._]?seasons)`, 'iu')
+const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
 const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:_(\d{1,2})(\d{2}))?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
-const SEASON_ONLY = new RegExp(`${A}(?:s|${SEASON}[ ._:-]{0,3})(\\d{1,4})(?!\\d|[px]${Z})(?=${Z}|xe)`, 'iu')
-const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d)`, 'iu')
-const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}\\(?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bit)${Z}`, 'iu')
+const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|[ ]?of|of)`, 'iu')
+const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
+const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bit)${Z}`, 'iu')
+const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
+const COMPACT = new RegExp(`${A}s(\\d{2})(?<!19|20)(\\d{2})${Z}`, 'iu')
+const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
+const BRACKETED_PAIR = /[[(]s(\d{1,2})-(\d{2})[\])]/iu
+const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)/iu
 const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const YEAR_FIRST = /(?<!\d)((?:19|20)\d\d)([-. _/年]{1,2})(0?[1-9]|1[0-2])[-. _/月](0?[1-9]|[12]\d|3[01])(?!\d)/u
@@ -112,13 +117,15 @@ const seasonRange: Reader = (text) => {
 const seasonOnly = (pattern: RegExp): Reader => (text) => {
   const match = pattern.exec(text)
   if (!match) return null
+  // "DD5.1-S56" names a group.
+  if (text[match.index - 1] === '-' && /^(?:$|[\])])/.test(text.slice(match.index + match[0].length))) return null
   const season = numbered(match, [Number(match[1])], [])
-  const episode = EPISODE_ONLY.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
+  const episode = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
   return episode && episode.index > match.index ? { ...season, episodes: range(Number(episode[1]), Number(episode[0].includes('of') ? episode[1] : episode[2] ?? episode[1])) } : season
 }
 
 const episodeOnly: Reader = (text) => {
-  const match = EPISODE_ONLY.exec(text)
+  const match = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text)
   if (!match) return null
   const episodes = range(Number(match[1]), Number(match[2] ?? match[1]))
   return numbered(match, [], episodes, episodes)
@@ -131,7 +138,7 @@ const part: Reader = (text) => {
 
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
-  pair(SEASON_EPISODES), pair(WORDED), pair(CROSS), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
+  pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
   seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), dated, episodeOnly, part,
 ]
 

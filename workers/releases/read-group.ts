@@ -3,7 +3,10 @@
 import type { Span } from './find-tags.ts'
 import { wordPattern } from './find-tags.ts'
 
-const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal')
+const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub')
+const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
+const AFTER_BRACKET = /[)\]][ ]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
+const DASHED_BRACKET = /-\[([^\]]{2,30})\]$/u
 const MISLEADING = /^(?:rip|dl|hd|ray|ma|hdma|es|x|\d+|[a-z]?\d{3,4}p|audio|bit|10bit|sub|subs|jpn|eng|ita|fra|hdr|raws?)$/i
 const BEHIND_DASH = /-[ ]?([\p{L}\p{N}@!'][\p{L}\p{N}@!'._&$+ -]{0,40})\]?[ ]*$/u
 const FIRST_BRACKETS = /^[\[【]([^\]】]{1,60})[\]】]|^\(([^)]{2,30})\)(?=[ ]?[A-Z])/u
@@ -19,8 +22,13 @@ export function leadingGroup(text: string): (Span & { readonly value: string }) 
   return { value: value.trim(), start: 0, end: match[0].length }
 }
 
-export function readGroup(text: string, afterName: number, leading: string | null): string | null {
+export function readGroup(text: string, afterName: number, lastTagEnd: number, leading: string | null): string | null {
   const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').trimEnd()
+  const signed = SOFT_SUBS.exec(tail) ?? DASHED_BRACKET.exec(tail)
+  if (signed && leading === null) return signed[1]!
+  const rest = tail.slice(lastTagEnd)
+  const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
+  if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!
   const bracketed = LAST_BRACKETS.exec(tail)
   if (bracketed && bracketed.index >= afterName) {
     const inner = bracketed[1]!.trim()
@@ -33,9 +41,14 @@ export function readGroup(text: string, afterName: number, leading: string | nul
     const dash = candidate.slice(0).lastIndexOf('-')
     if (dash < afterName) continue
     const match = BEHIND_DASH.exec(candidate.slice(dash))
-    if (match && isName(match[1]!.trim()) && !joins(candidate, dash)) return match[1]!.trim().split(/\s+(?=mkv$|mp4$)/)[0]!
+    const spaced = candidate[dash - 1] === ' ' && candidate[dash + 1] === ' '
+    if (match && isName(match[1]!.trim()) && !joins(candidate, dash) && (!spaced || lastTagEnd > afterName && lastTagEnd <= dash + 1)) return match[1]!.trim().split(/\s+(?=mkv$|mp4$)/)[0]!
   }
-  return leading
+  if (leading !== null || lastTagEnd <= afterName) return leading
+  const behind = AFTER_BRACKET.exec(tail)
+  if (behind && isName(behind[1]!)) return behind[1]!
+  const word = /^[ ._]+(?:[\w.+]{1,20}[ .])?([A-Za-z0-9]+(?:-[A-Za-z0-9]+)?)$/.exec(rest)?.[1]
+  return word !== undefined && isName(word) && !/^\d+(?:[.]?\d+)?(?:[mg]b)?$/i.test(word) ? word : null
 }
 
 /** "DTS-HD", "WEB-DL", "Blu-ray": the dash belongs to the word. */

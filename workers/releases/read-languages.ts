@@ -13,12 +13,15 @@ export interface Languages {
 
 const SUBTITLE_WORD = /\b(?:(?:fan|soft|hard|hc)?subs?(?:bed|titles?|titulado)?|legendas?|legendado|napisy|undertekst|ondertiteld|st|e?subs?)\b/iu
 const SUBTITLED_TOKEN = /sub|napisy|vost|legend|内嵌|外挂|字幕/iu
+const SUBTITLE_FILES = ['srt', 'sub', 'ass', 'ssa', 'idx']
 const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}~dl|(?:german|french).{0,12}~ml|(?:triple|quad)~audio')
 const MULTI_SUBS = wordPattern('(?:multi(?:ple)?|m)~?sub(?:s|bed|titles?)?')
 const DUAL_AUDIO = wordPattern('(?:dual|2)~?audio|dual|双语')
 
-export function readLanguages(tags: string, whole: string): Languages {
-  const found = findAll(tags, LANGUAGE_WORDS).filter((each) => counts(tags, each))
+export function readLanguages(tags: string, whole: string, container: string | null): Languages {
+  const all = findAll(tags, LANGUAGE_WORDS)
+  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ (]([a-z]{2,3})(?:[._](?:sdh|forced|cc|hi))?\)?$/i.exec(whole)?.[1] : undefined
+  const found = [...all.filter((each) => counts(tags, each, all)), ...ofFile === undefined ? [] : findAll(ofFile, LANGUAGE_WORDS).map((each) => ({ ...each, start: tags.length, end: tags.length }))]
   const spoken: string[] = []
   const subtitled: string[] = []
   for (const each of found) (isSubtitle(tags, each, found) ? subtitled : spoken).push(each.value)
@@ -30,13 +33,15 @@ export function readLanguages(tags: string, whole: string): Languages {
 }
 
 /** A short code in small letters, standing alone, is more likely a word ("it", "no", "de", "may") than a language. */
-function counts(text: string, { start, end }: Found<string>): boolean {
+function counts(text: string, { start, end }: Found<string>, all: readonly Found<string>[]): boolean {
   const word = text.slice(start, end)
   if (!isShort(word)) return true
   if (text[start - 1] === '-' && /^(?:[^\p{L}]*$)/u.test(text.slice(end))) return false
-  if (word.length === 2) return word === word.toUpperCase() && !/^(?:IT|NO|DE|ES|AR|ET|HE|HI|MS)$/.test(word) || isListed(text, start, end)
+  if (word.length === 2) return word === word.toUpperCase() && !/^(?:IT|NO|DE|ES|AR|ET|HE|HI|MS)$/.test(word) || isListed(text, start, end) || word === word.toUpperCase() && all.some((each) => each.start !== start && isBeside(each, start, end))
   return true
 }
+
+const isBeside = (each: Found<string>, start: number, end: number) => each.end === start - 1 || each.start === end + 1
 
 /** Beside another word by one of the signs that lists of languages are made with. */
 function isListed(text: string, start: number, end: number): boolean {

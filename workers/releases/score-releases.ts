@@ -27,7 +27,7 @@ export function asFields(parsed: ParsedRelease): Readonly<Record<string, Json>> 
     parsed: parsed.parsed, name: orNull(parsed.name), names: [parsed.name, ...parsed.alternativeNames], names_alternative: parsed.alternativeNames, year: parsed.year,
     source: parsed.source, quality_tag: parsed.sourceTag, resolution: parsed.resolution, modifier: parsed.modifier, proper_or_repack: revision.version > 1, proper: revision.proper, repack: revision.repack,
     proper_count: revision.properCount, version: revision.version, anime_version: revision.version, real: revision.real, group: parsed.group, edition: parsed.edition, edition_tags: parsed.editionTags,
-    network: parsed.network, site: parsed.site, container: parsed.container, file_extension: parsed.container, size: parsed.size, hash: parsed.hash, video_codec: parsed.videoCodec, audio: parsed.audio,
+    network: parsed.network, episode_title: parsed.episodeTitle, site: parsed.site, container: parsed.container, file_extension: parsed.container, size: parsed.size, hash: parsed.hash, video_codec: parsed.videoCodec, audio: parsed.audio,
     channels: parsed.channels, bit_depth: parsed.bitDepth, hdr: parsed.hdr, three_d: parsed.threeD, languages: languages.audio, languages_include: languages.audio, languages_mentioned: languages.mentioned,
     subtitle_languages: languages.subtitles, language_tags: languages.tags, seasons: numbering.seasons, season_first: numbering.seasons[0] ?? null, episodes: numbering.episodes,
     absolute_episodes: numbering.absolute, full_season: parsed.fullSeason, multi_season: parsed.multiSeason, air_date: numbering.airDate, complete: parsed.complete, dubbed: parsed.dubbed,

@@ -11,7 +11,7 @@ export interface Framed {
 const MOST_CHARACTERS = 600
 const EXTENSION = /\.(mkv|mp4|avi|m4v|mov|wmv|mpe?g|ts|m2ts|webm|flv|ogm|divx|iso|img|vob|rmvb|3gp|strm|srt|sub|ass|ssa|idx|nfo|nzb|torrent|rar|zip|par2|7z)'?$/iu
 const LAST_WORD = /[ ._\[(](mkv|mp4|avi|webm)(?=[\])]|$)/iu
-const SITE = '(?:w{2,3}[. ][\\w-]{2,40}(?:[. ][\\w-]{2,20}){0,2}[. ][a-z]{2,8}|[\\w-]{3,40}\\.(?:com|org|net|info|cz|my|to|ru|io|re|me|tv|cc|hu|tel|in|xyz|pro|ca|de|se))'
+const SITE = '(?:w{2,3}[. ][\\w-]{2,40}(?:[. ][\\w-]{2,20}){0,2}[. ][a-z]{2,8}|(?:[\\w-]{2,40}\\.){1,3}(?:com|org|net|info|cz|my|to|ru|io|re|me|tv|cc|hu|tel|in|xyz|pro|ca|de|se))'
 const SITE_BEFORE = new RegExp(`^[\\[({【]\\s?(${SITE})\\s?[\\])}】][ ._-]*|^(w{2,3}\\.[\\w.-]{4,60}?\\.[a-z]{2,8}|w{3} [\\w-]{3,30} [a-z]{2,6})\\s*-+\\s*`, 'iu')
 const SITE_BEHIND = new RegExp(`[ ._-]*[\\[({]\\s?(${SITE})\\s?[\\])}]$`, 'iu')
 const REPOSTED = /(?:[ ._-]*\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|nzbgeek(?=$)|4p|4planet|1|\d)|[ ._]eztv)$/iu
@@ -22,9 +22,11 @@ export function stripFrame(input: string, isPath: boolean): Framed {
   const segments = asPath ? path.split(/[\\/]/).filter((each) => each.trim() !== '') : [path]
   const own = stripped(segments.at(-1) ?? '')
   const folder = segments.at(-2)
-  if (folder === undefined || !saysNothing(own.text) || saysNothing(folder)) return { ...own, fromFolder: false }
+  if (folder === undefined || isDescriptive(own.text) || !isDescriptive(folder) && (!saysNothing(own.text) || saysNothing(folder))) return { ...own, fromFolder: false }
   return { ...stripped(folder), container: own.container, fromFolder: true }
 }
+
+const isDescriptive = (text: string) => /(?<![a-z\d])(?:\d{3,4}[pi]|[xh][. ]?26[45]|xvid|[hps]dtv|dvd-?rip|web-?(?:dl|rip)|blu-?ray|bdrip|brrip)(?![a-z\d])/i.test(text)
 
 /** An obfuscated or scrambled file name; the folder it lies in may tell more. */
 function saysNothing(text: string): boolean {
