@@ -71,13 +71,13 @@ const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
 const MARKERS = wordPattern('internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
-function endOfName(text: string, start: number, signs: readonly number[], year: number | undefined): number {
+function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
   const behind = signs.filter((sign) => sign > start + 1)
   let end = behind.length > 0 ? Math.min(...behind) : text.length
   const weak: Span[] = [...text.matchAll(MARKERS)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
   weak.push(...findEditions(text))
-  // Directly before a year these are words of the name: The Cam (1999), The German (2011).
-  if (end !== year) weak.push(...findWeakSources(text), ...findAll(text, LANGUAGE_WORDS).filter((each) => !isShort(text.slice(each.start, each.end)) || text.slice(each.start, each.end) === text.slice(each.start, each.end).toUpperCase()))
+  // Directly before a year or a season these are words of the name: The Cam (1999), Body Cam S01.
+  if (!exact.includes(end)) weak.push(...findWeakSources(text), ...findAll(text, LANGUAGE_WORDS).filter((each) => !isShort(text.slice(each.start, each.end)) || text.slice(each.start, each.end) === text.slice(each.start, each.end).toUpperCase()))
   weak.sort((a, b) => b.start - a.start)
   for (const each of weak) {
     if (each.start > start + 1 && each.start < end && each.end <= end && /^[ .\-_+,&()[\]]*$/.test(text.slice(each.end, end)) && end < text.length) end = each.start
@@ -87,7 +87,7 @@ function endOfName(text: string, start: number, signs: readonly number[], year: 
 
 /** The last year that can be one: a film's own name may hold years too ("2012 2009 1080p"). */
 function findYear(text: string, start: number, limit: number): { readonly value: number; readonly start: number } | null {
-  const all = [...text.matchAll(YEAR)].map((match) => ({ value: Number(match[1]), start: match.index })).filter((each) => each.start >= start)
+  const all = [...text.matchAll(YEAR)].map((match) => ({ value: Number(match[1]), start: match.index })).filter((each) => each.start >= start && !/\d{4}[-–]$/.test(text.slice(Math.max(0, each.start - 5), each.start)))
   const bracketed = all.find((each) => /[(\[]/.test(text[each.start - 1] ?? '') && each.start > start + 1)
   if (bracketed) return bracketed
   const before = all.filter((each) => each.start > start + 1 && each.start <= limit)
@@ -112,7 +112,7 @@ export function parseRelease(title: string, options: ParseOptions = {}): ParsedR
     if (numbering.span) signs.push(numbering.span.start)
   // A title that begins with its numbers names no series.
   const nameless = numbering.span !== null && numbering.span.start <= start + 1 && /^[[(]?(?:s?\d+[ex]|s\d|e\d|season)/i.test(text.slice(start).trimStart())
-  const end = nameless ? start : endOfName(text, start, signs, year?.start)
+  const end = nameless ? start : endOfName(text, start, signs, [year?.start, numbering.span?.start])
   return describe({ text, tags: text.slice(end), start, end, kind, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? null, signs, signed: signs.some((sign) => sign > start + 1) })
 }
 
@@ -148,10 +148,10 @@ function lastTagEnd(text: string, end: number): number {
 }
 
 function episodeTitleOf({ text, numbering, signs }: Parts): string | null {
-  if (numbering.span === null || numbering.episodes.length === 0) return null
+  if (numbering.span === null || numbering.episodes.length === 0 && numbering.airDate === null) return null
   const from = numbering.span.end
-  const to = endOfName(text, from, signs, undefined)
-  return cleanName(text.slice(from, to).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '')) || null
+  const to = endOfName(text, from - 2, signs, [])
+  return cleanName(text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '')) || null
 }
 
 /** Filmed off a screen outweighs what else is said; a bare WEB or TS counts behind the name only. */

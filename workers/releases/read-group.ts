@@ -3,7 +3,7 @@
 import type { Span } from './find-tags.ts'
 import { wordPattern } from './find-tags.ts'
 
-const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub')
+const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
 const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
 const AFTER_BRACKET = /[)\]][ ]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
 const DASHED_BRACKET = /-\[([^\]]{2,30})\]$/u
@@ -23,12 +23,14 @@ export function leadingGroup(text: string): (Span & { readonly value: string }) 
 }
 
 export function readGroup(text: string, afterName: number, lastTagEnd: number, leading: string | null): string | null {
-  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').trimEnd()
+  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[-.](?:sample|eng?|trailer)$/i, '').trimEnd()
   const signed = SOFT_SUBS.exec(tail) ?? DASHED_BRACKET.exec(tail)
   if (signed && leading === null) return signed[1]!
   const rest = tail.slice(lastTagEnd)
   const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
   if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!
+  const double = /^[ ._]([A-Za-z0-9]+-[A-Za-z0-9]+)$/.exec(rest)?.[1]
+  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return double
   const bracketed = LAST_BRACKETS.exec(tail)
   if (bracketed && bracketed.index >= afterName) {
     const inner = bracketed[1]!.trim()
@@ -39,7 +41,7 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
   const unbracketed = tail.replace(/[ ]*[\[(][^\])]{0,80}[\])]$/u, '')
   for (const candidate of [tail, unbracketed]) {
     const dash = candidate.slice(0).lastIndexOf('-')
-    if (dash < afterName) continue
+    if (dash < afterName || lastTagEnd > afterName && dash + 1 < lastTagEnd) continue
     const match = BEHIND_DASH.exec(candidate.slice(dash))
     const spaced = candidate[dash - 1] === ' ' && candidate[dash + 1] === ' '
     if (match && isName(match[1]!.trim()) && !joins(candidate, dash) && (!spaced || lastTagEnd > afterName && lastTagEnd <= dash + 1)) return match[1]!.trim().split(/\s+(?=mkv$|mp4$)/)[0]!

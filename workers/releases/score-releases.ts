@@ -18,13 +18,11 @@ export interface Score {
   readonly worstMs: number
 }
 
-const orNull = (value: string) => value === '' ? null : value
-
 /** A parsed release under the field names of FIELDS.md. A field that is not here is not read. */
 export function asFields(parsed: ParsedRelease): Readonly<Record<string, Json>> {
   const { numbering, revision, languages } = parsed
   return {
-    parsed: parsed.parsed, name: orNull(parsed.name), names: [parsed.name, ...parsed.alternativeNames], names_alternative: parsed.alternativeNames, year: parsed.year,
+    parsed: parsed.parsed, name: parsed.name, names: [parsed.name, ...parsed.alternativeNames], names_alternative: parsed.alternativeNames, year: parsed.year,
     source: parsed.source, quality_tag: parsed.sourceTag, resolution: parsed.resolution, modifier: parsed.modifier, proper_or_repack: revision.version > 1, proper: revision.proper, repack: revision.repack,
     proper_count: revision.properCount, version: revision.version, anime_version: revision.version, real: revision.real, group: parsed.group, edition: parsed.edition, edition_tags: parsed.editionTags,
     network: parsed.network, episode_title: parsed.episodeTitle, site: parsed.site, container: parsed.container, file_extension: parsed.container, size: parsed.size, hash: parsed.hash, video_codec: parsed.videoCodec, audio: parsed.audio,
@@ -58,7 +56,7 @@ export function scoreRows(rows: readonly ScoredRow[], nowMs: () => number): Scor
 }
 
 function agrees(field: string, wanted: Json, got: Json, row: ScoredRow): boolean {
-  if (wanted === null || wanted === false) return got === null || got === false || Array.isArray(got) && got.length === 0 || field === 'source' && got === 'unknown'
+  if (wanted === null || wanted === false) return got === null || got === false || got === '' || Array.isArray(got) && got.length === 0 || field === 'source' && got === 'unknown'
   if (field === 'languages_include') return Array.isArray(wanted) && Array.isArray(got) && wanted.every((each) => got.includes(each))
   if (field === 'source' && wanted === 'web' && got === 'webdl') return true
   if (Array.isArray(wanted)) return Array.isArray(got) && same(sorted(wanted), sorted(got), row)
