@@ -18,8 +18,11 @@ const DOTTED = /(?<=\p{L}{2})\.(\d{2})\.(?=\p{L}{3})/gu
 const JOINED = /(?<=\p{L})[. ](\d)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ])/u
 const BROADCAST = /[. _](\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/iu
 
+/** "office 03 19": both numbers at the end. */
+const TWO_AT_END = /(?<=\p{L}[. -]|(?:19|20)\d\d-)(\d{2})[-. ](\d{2})(?=$|[.-]F$)/u
+
 export function readBareNumbers(text: string, anime: boolean): Numbering {
-  const season = DOTTED_SEASON.exec(text)
+  const season = DOTTED_SEASON.exec(text) ?? TWO_AT_END.exec(text)
   if (season && !anime) return { ...NO_NUMBERING, seasons: [Number(season[1])], episodes: [Number(season[2])], span: { start: season.index, end: season.index + season[0].length } }
   const patterns = anime ? [DASHED, BRACKETED, BEFORE_BRACKET, BEFORE_DASH, LAST, FIRST] : [DASHED, LEADING, BRACKETED, DOTTED]
   for (const pattern of patterns) {

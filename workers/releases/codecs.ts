@@ -15,7 +15,7 @@ const CHANNELS = '(?:~?[1-9][. ][0-2](?:x\\d)?)?'
 const AUDIO_CODECS = rulesOf([
   ['eac3', `(?:dd~?p(?:lus)?|dd\\+|ddpa|e~?ac~?-?3|eac3d|dolby~?digital~?plus)(?:x\\d)?${CHANNELS}(?:~?atmos)?|dd\\+~?[1-9][. ]\\d`],
   ['truehd', `true~?hd${CHANNELS}`],
-  ['dts-hd', `dts~?x?~?hd~?(?:ma|m~?a|master(?:~?audio)?)${CHANNELS}|dts~?ma${CHANNELS}|dts~hdma${CHANNELS}`],
+  ['dts-hd', `dtshd${CHANNELS}|dts~?x?~?hd~?(?:ma|m~?a|master(?:~?audio)?)${CHANNELS}|dts~?ma${CHANNELS}|dts~hdma${CHANNELS}`],
   ['dts-x', `dts~?x${CHANNELS}`],
   ['dts', `dts(?:~?hd)?(?:~?(?:hra?|es))?(?:d)?${CHANNELS}`],
   ['ac3', `ac~?3d?(?:x\\d)?${CHANNELS}|dd~?[1-9][. ]?[0-2]|dd|dolby~?d(?:igital)?${CHANNELS}|[1-9]xac3`],

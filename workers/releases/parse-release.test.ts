@@ -9,7 +9,7 @@ import type { ScoredRow } from './score-releases.ts'
 import { scoreRows } from './score-releases.ts'
 
 /** What is reached; it may only rise. */
-const LEAST_RIGHT = 0.89
+const LEAST_RIGHT = 0.91
 const MOST_MS = 20
 
 t.test('titles that other projects test with are read as they assert', (t) => {

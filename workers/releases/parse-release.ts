@@ -5,6 +5,8 @@ import { audioOf, bitDepthOf, channelsOf, findAudioCodecs, findVideoCodecs, hdrO
 import { editionTags, editionText, findEditions, revisionOf } from './editions.ts'
 import type { Revision } from './editions.ts'
 import type { Span } from './find-tags.ts'
+import type { Extras } from './extras.ts'
+import { readExtras } from './extras.ts'
 import { findAll, wordPattern } from './find-tags.ts'
 import { isShort, LANGUAGE_WORDS } from './languages.ts'
 import { networkOf } from './networks.ts'
@@ -56,6 +58,7 @@ export interface ParsedRelease {
   readonly size: string | null
   readonly numbering: Numbering
   readonly fullSeason: boolean
+  readonly extras: Extras
   readonly multiSeason: boolean
 }
 
@@ -68,7 +71,7 @@ const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|du
 const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
-const MARKERS = wordPattern('internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|amzn|dsnp|pmtp|hmax|atvp|nf')
+const MARKERS = wordPattern('internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
 function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
@@ -128,6 +131,8 @@ function describe(parts: Parts): ParsedRelease {
   const source = chooseSource(parts)
   const names = readNames(text.slice(start, end))
   const modifier = source ? modifierOf(text, source.source, end) : /(?<!\p{L})remux(?!\p{L})/iu.test(tags) ? 'remux' : null
+  const wholeSeason = numbering.seasons.length > 0 && numbering.episodes.length === 0
+  const extras = readExtras(text, tags, parts.year, wholeSeason)
   const has = (pattern: RegExp) => tags.search(pattern) >= 0
   return {
     parsed: isParsed(parts), name: names.name, alternativeNames: names.alternatives, year: parts.year, resolution: parts.resolution,
@@ -137,7 +142,7 @@ function describe(parts: Parts): ParsedRelease {
     hardcodedSubs: has(HARDCODED), dubbed: has(DUBBED), subbed: has(SUBBED), complete: text.search(COMPLETE) >= 0, sample: has(SAMPLE),
     upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle: episodeTitleOf(parts), network: networkOf(tags), site: parts.site, hash: hashOf(text),
     container: parts.container, size: /(?<![\d.])\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
-    fullSeason: numbering.seasons.length > 0 && numbering.episodes.length === 0, multiSeason: numbering.seasons.length > 1,
+    fullSeason: wholeSeason && !extras.partialSeason, extras, multiSeason: numbering.seasons.length > 1,
   }
 }
 

@@ -19,23 +19,25 @@ type Reader = (text: string) => Numbering | null
 
 const A = '(?<![\\p{L}\\p{N}])'
 const Z = '(?![\\p{L}\\p{N}])'
-const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|e)'
+const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e)'
 const SEASON = '(?:seasons?|series|saisons?|sezon|staffel|temporadas?|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
 
 const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
-const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpix])|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d))*)`, 'iu')
+const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpi])|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d))*)`, 'iu')
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
-const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
+const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
 const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:_(\d{1,2})(\d{2}))?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
 const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|[ ]?of|of)`, 'iu')
 const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
-const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bit)${Z}`, 'iu')
+const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
 const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
 const COMPACT = new RegExp(`${A}s(\\d{2})(?<!19|20)(\\d{2})${Z}`, 'iu')
 const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
+const ORDINAL_RANGE = /(?<!\d)(\d{1,2})[ªº°]?[ ]?a[ ](\d{1,2})[ªº°][ ]?temporada/iu
+const RANGE_BEHIND = /[ ](\d{2,4})[ ](?:-|ao|à)[ ](\d{2,4})(?![\dp])/u
 const BRACKETED_PAIR = /[[(]s(\d{1,2})-(\d{2})[\])]/iu
 const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)/iu
 const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
@@ -110,7 +112,7 @@ const seasonList: Reader = (text) => {
 }
 
 const seasonRange: Reader = (text) => {
-  const match = SEASONS_RANGE.exec(text)
+  const match = ORDINAL_RANGE.exec(text) ?? SEASONS_RANGE.exec(text)
   return match && Number(match[2]) > Number(match[1]) ? numbered(match, range(Number(match[1]), Number(match[2])), []) : null
 }
 
@@ -120,7 +122,7 @@ const seasonOnly = (pattern: RegExp): Reader => (text) => {
   // "DD5.1-S56" names a group.
   if (text[match.index - 1] === '-' && /^(?:$|[\])])/.test(text.slice(match.index + match[0].length))) return null
   const season = numbered(match, [Number(match[1])], [])
-  const episode = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
+  const episode = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text) ?? RANGE_BEHIND.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
   return episode && episode.index > match.index ? { ...season, episodes: range(Number(episode[1]), Number(episode[0].includes('of') ? episode[1] : episode[2] ?? episode[1])) } : season
 }
 
@@ -139,7 +141,7 @@ const part: Reader = (text) => {
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
   pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
-  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), dated, episodeOnly, part,
+  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, dated, part,
 ]
 
 export function readNumbering(text: string): Numbering {

@@ -11,7 +11,7 @@ export function cleanName(raw: string): string {
   const dotted = !/[^ ] [^ ]/.test(raw.trim())
   const acronyms = dotted ? raw.replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}){2,}(?![\p{L}\p{N}])\.?/gu, (match) => `${match.replaceAll('.', '\u0001')}${match.endsWith('.') ? ' ' : ''}`) : raw
   const spaced = (dotted ? acronyms.replaceAll('.', ' ') : raw.replace(/\.(?=\S)(?<=[^\s.]{3,}\.)(?=\p{L}{3,}\.)/gu, ' ')).replaceAll('\u0001', '.')
-  return spaced.replace(/[\[(【{][^\])】}]*$/u, '').replace(/(?:\s*\[[^\]]*\]|\s*\(complete[^)]*\)|\sv\d)+\s*$/iu, '').replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:season|seasons|complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, '').replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()
+  return spaced.replace(/[\[(【{][^\])】}]*$/u, '').replace(/(?:\s*\[[^\]]*\]|\s*\(complete[^)]*\)|\sv\d)+\s*$/iu, '').replace(/\(\s*\)/g, '').replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:season|seasons|complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, '').replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()
 }
 
 export function readNames(whole: string): Names {

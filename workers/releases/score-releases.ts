@@ -30,7 +30,8 @@ export function asFields(parsed: ParsedRelease): Readonly<Record<string, Json>> 
     subtitle_languages: languages.subtitles, language_tags: languages.tags, seasons: numbering.seasons, season_first: numbering.seasons[0] ?? null, episodes: numbering.episodes,
     absolute_episodes: numbering.absolute, full_season: parsed.fullSeason, multi_season: parsed.multiSeason, air_date: numbering.airDate, complete: parsed.complete, dubbed: parsed.dubbed,
     subbed: parsed.subbed, upscaled: parsed.upscaled, unrated: parsed.editionTags.includes('Unrated'), uncensored: parsed.editionTags.includes('Uncensored'), extended: parsed.editionTags.includes('Extended Edition'),
-    hardcoded: parsed.hardcodedSubs, hardcoded_subs: parsed.hardcodedSubs,
+    volumes: parsed.extras.volumes, region: parsed.extras.region, tmdb_id: parsed.extras.tmdbId, imdb_id: parsed.extras.imdbId, documentary: parsed.extras.documentary, ppv: parsed.extras.ppv,
+    special: parsed.extras.special, partial_season: parsed.extras.partialSeason, hardcoded: parsed.hardcodedSubs, hardcoded_subs: parsed.hardcodedSubs,
   }
 }
 

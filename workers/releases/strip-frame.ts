@@ -14,7 +14,7 @@ const LAST_WORD = /[ ._\[(](mkv|mp4|avi|webm)(?=[\])]|$)/iu
 const SITE = '(?:w{2,3}[. ][\\w-]{2,40}(?:[. ][\\w-]{2,20}){0,2}[. ][a-z]{2,8}|(?:[\\w-]{2,40}\\.){1,3}(?:com|org|net|info|cz|my|to|ru|io|re|me|tv|cc|hu|tel|in|xyz|pro|ca|de|se))'
 const SITE_BEFORE = new RegExp(`^[\\[({【]\\s?(${SITE})\\s?[\\])}】][ ._-]*|^(w{2,3}\\.[\\w.-]{4,60}?\\.[a-z]{2,8}|w{3} [\\w-]{3,30} [a-z]{2,6})\\s*-+\\s*`, 'iu')
 const SITE_BEHIND = new RegExp(`[ ._-]*[\\[({]\\s?(${SITE})\\s?[\\])}]$`, 'iu')
-const REPOSTED = /(?:[ ._-]*\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet|1|\d)|[ ._]eztv)$/iu
+const REPOSTED = /(?:[ ._-]*\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-\d|[ ._]eztv)$/iu
 
 export function stripFrame(input: string, isPath: boolean): Framed {
   const path = input.slice(-4 * MOST_CHARACTERS).trim()
@@ -42,7 +42,7 @@ function unreversed(text: string): string {
 }
 
 function stripped(segment: string): Framed {
-  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replaceAll('_', ' ').trim()
+  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
   const extension = EXTENSION.exec(text)
   if (extension) text = text.slice(0, extension.index)
   const container = (extension?.[1] ?? LAST_WORD.exec(text)?.[1] ?? null)?.toLowerCase() ?? null
