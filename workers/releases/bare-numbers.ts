@@ -16,7 +16,7 @@ const FIRST = /^[ ]?(\d{2,3})[ ](?=\p{L})/gu
 const BEFORE_DASH = /[ ](\d{2,4})[ ]-[ ]/gu
 const DOTTED = /(?<=\p{L}{2})\.(\d{2})\.(?=\p{L}{3})/gu
 const JOINED = /(?<=\p{L})[. ](\d)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ])/u
-const BROADCAST = /[. _](\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/iu
+const BROADCAST = /[. _](\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/giu
 
 /** "office 03 19": both numbers at the end. */
 const TWO_AT_END = /(?<=\p{L}[. -]|(?:19|20)\d\d-)(\d{2})[-. ](\d{2})(?=$|[.-]F$)/u
@@ -32,7 +32,7 @@ export function readBareNumbers(text: string, anime: boolean): Numbering {
     const episodes = range(Number(first), match[1] === undefined ? Number(first) : Number(match[2] ?? first))
     return { ...NO_NUMBERING, episodes, absolute: episodes, span: { start: match.index, end: match.index + match[0].length } }
   }
-  const aired = BROADCAST.exec(text) ?? (anime ? null : JOINED.exec(text))
+  const aired = [...text.matchAll(BROADCAST)].find((each) => !looksLikeYear(Number(`${each[1]}${each[2]}`))) ?? (anime ? null : JOINED.exec(text))
   if (aired && !looksLikeYear(Number(`${aired[1]}${aired[2]}`))) return { ...NO_NUMBERING, seasons: [Number(aired[1])], episodes: range(Number(aired[2]), Number(aired[3] ?? aired[2])), span: { start: aired.index, end: aired.index + aired[0].length } }
   return NO_NUMBERING
 }

@@ -30,7 +30,7 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
   const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
   if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!
   const double = /^[ ._]([A-Za-z0-9]+-[A-Za-z0-9]+)$/.exec(rest)?.[1]
-  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return double
+  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return /french|fix$/i.test(double.split('-')[0]!) ? double.split('-')[1]! : double
   const bracketed = LAST_BRACKETS.exec(tail)
   if (bracketed && bracketed.index >= afterName) {
     const inner = bracketed[1]!.trim()

@@ -1,7 +1,7 @@
-/** Measures the parser against rows of titles with asserted fields, as FIELDS.md beside those rows defines them. For the test beside this. */
+/** Measures the parser against rows of titles with asserted fields, as FIELDS.md beside those rows defines them. */
 
-import type { Kind, ParsedRelease } from './parse-release.ts'
-import { parseRelease } from './parse-release.ts'
+import type { Kind, ParsedRelease } from '../../workers/releases/parse-release.ts'
+import { parseRelease } from '../../workers/releases/parse-release.ts'
 
 type Json = null | boolean | number | string | readonly Json[]
 export interface ScoredRow {
@@ -15,7 +15,6 @@ export interface Score {
   readonly refused: Tally
   readonly fields: Record<string, Tally>
   readonly misses: string[]
-  readonly worstMs: number
 }
 
 /** A parsed release under the field names of FIELDS.md. A field that is not here is not read. */
@@ -35,12 +34,10 @@ export function asFields(parsed: ParsedRelease): Readonly<Record<string, Json>> 
   }
 }
 
-export function scoreRows(rows: readonly ScoredRow[], nowMs: () => number): Score {
-  const score: Score & { worstMs: number } = { sure: { right: 0, asked: 0 }, doubtful: { right: 0, asked: 0 }, refused: { right: 0, asked: 0 }, fields: {}, misses: [], worstMs: 0 }
+export function scoreRows(rows: readonly ScoredRow[]): Score {
+  const score: Score = { sure: { right: 0, asked: 0 }, doubtful: { right: 0, asked: 0 }, refused: { right: 0, asked: 0 }, fields: {}, misses: [] }
   for (const row of rows) {
-    const startedMs = nowMs()
     const parsed = parseRelease(row.title, { kind: row.kind, input: row.input === 'path' ? 'path' : 'title' })
-    score.worstMs = Math.max(score.worstMs, nowMs() - startedMs)
     const fields = asFields(parsed)
     const doubted = new Set([...row.disputed ?? [], ...row.inferred ?? []])
     for (const [field, wanted] of Object.entries(row.expect)) {
