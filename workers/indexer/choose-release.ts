@@ -1,6 +1,9 @@
-/** The automatic choice among an indexer's releases: few rules, each told in the reason. Pure. */
+/** The automatic choice among an indexer's releases, by what their titles say: few rules, each told in the reason. Pure. */
 
 import type { Quality, Release } from '../../domain/acquisition.ts'
+import type { ParsedRelease } from '../releases/parse-release.ts'
+import { parseRelease } from '../releases/parse-release.ts'
+import { namesFilm } from '../releases/names-film.ts'
 import type { MovieQuery } from './newznab.ts'
 import type { IndexerItem } from './newznab-answer.ts'
 
@@ -10,21 +13,28 @@ export interface Choice { readonly candidate: Candidate; readonly release: Relea
 type Resolution = '720p' | '1080p' | '4K' | 'other'
 const DEFAULT_ORDER: readonly Resolution[] = ['1080p', '720p', '4K', 'other']
 
+interface Ranked { readonly candidate: Candidate; readonly parsed: ParsedRelease; readonly rank: readonly [number, number, number] }
+
 export function releaseIdOf({ indexer, item }: Candidate): string {
   return `${indexer}:${item.guid}`
 }
 
 /** The best of the candidates, or undefined when none will do. */
 export function chooseRelease(candidates: readonly Candidate[], quality: Quality, movie: MovieQuery): Choice | undefined {
-  const fit = candidates.filter(({ item }) => isMovie(item) && !item.passworded && !isFilmedOffTheScreen(item.title) && isOf(item, movie))
   const order = [quality, ...DEFAULT_ORDER.filter((each) => each !== quality)]
-  const ranked = fit
-    .map((candidate) => ({ candidate, rank: [order.indexOf(resolutionOf(candidate.item.title)), isGoodSource(candidate.item.title) ? 0 : 1, candidate.item.sizeBytes ?? Infinity] as const }))
-    .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || compareSizes(a.rank[2], b.rank[2]))
-  const best = ranked[0]
+  const fit: Ranked[] = []
+  const faults: string[] = []
+  for (const candidate of candidates) {
+    const parsed = parseRelease(candidate.item.title, { kind: 'movie' })
+    const fault = faultOf(candidate.item, parsed, movie)
+    if (fault !== undefined) faults.push(fault)
+    else fit.push({ candidate, parsed, rank: [order.indexOf(resolutionOf(parsed)), isGoodSource(parsed) ? 0 : 1, candidate.item.sizeBytes ?? Infinity] })
+  }
+  fit.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || compareSizes(a.rank[2], b.rank[2]))
+  const best = fit[0]
   if (!best) return undefined
-  const inTier = ranked.filter(({ rank }) => rank[0] === best.rank[0] && rank[1] === best.rank[1]).length
-  return { candidate: best.candidate, release: releaseOf(best.candidate, reasonOf(best.candidate.item, quality, inTier, candidates.length)) }
+  const inTier = fit.filter(({ rank }) => rank[0] === best.rank[0] && rank[1] === best.rank[1]).length
+  return { candidate: best.candidate, release: releaseOf(best.candidate, reasonOf(best, quality, inTier, candidates.length, faults)) }
 }
 
 export function releaseOf(candidate: Candidate, reason: string): Release {
@@ -32,18 +42,44 @@ export function releaseOf(candidate: Candidate, reason: string): Release {
   return { releaseId: releaseIdOf(candidate), title: item.title.slice(0, 1_000), indexer, sizeBytes: item.sizeBytes ?? 0, reason }
 }
 
-function resolutionOf(title: string): Resolution {
-  if (/\b(2160p|4k|uhd)\b/i.test(title)) return '4K'
-  if (/\b1080[pi]\b/i.test(title)) return '1080p'
-  return /\b720p\b/i.test(title) ? '720p' : 'other'
+/** Why a release is never chosen by itself; undefined where nothing speaks against it. */
+function faultOf(item: IndexerItem, parsed: ParsedRelease, movie: MovieQuery): string | undefined {
+  if (!isMovie(item)) return 'not a film'
+  if (!isOf(item, parsed, movie)) return 'another film'
+  if (item.passworded) return 'needs a password'
+  if (!parsed.parsed) return 'its title says nothing'
+  switch (parsed.source) {
+    case 'cam': case 'telesync': case 'telecine': return 'filmed off the screen'
+    case 'screener': case 'workprint': return 'not the finished film'
+    case 'dvd': case 'hddvd': case 'tv': case 'vhs': case 'webdl': case 'webrip': case 'bluray': case 'digital-master': case 'unknown':
+  }
+  if (parsed.sample) return 'only a sample'
+  if (parsed.threeD !== null) return '3D'
+  return parsed.hardcodedSubs ? 'subtitles burnt in' : undefined
 }
 
-function reasonOf(item: IndexerItem, quality: Quality, inTier: number, found: number): string {
-  const resolution = resolutionOf(item.title)
+function resolutionOf({ resolution }: ParsedRelease): Resolution {
+  switch (resolution) {
+    case '2160p': return '4K'
+    case '1080p': case '1080i': return '1080p'
+    case '720p': case '720i': return '720p'
+    default: return 'other'
+  }
+}
+
+function reasonOf({ candidate: { item }, parsed }: Ranked, quality: Quality, inTier: number, found: number, faults: readonly string[]): string {
+  const resolution = resolutionOf(parsed)
   const words = resolution === 'other' ? 'None says a resolution that was wanted' : resolution === quality ? `${quality}, as asked for` : `${resolution}, because there is none in ${quality}`
-  const source = isGoodSource(item.title) ? ', from a disc or the web' : ''
+  const source = isGoodSource(parsed) ? ', from a disc or the web' : ''
   const size = item.sizeBytes === null ? '' : `, ${sizeInWords(item.sizeBytes)}`
-  return `${words}${source}; ${inTier === 1 ? 'the only one' : `the smallest of ${inTier} alike`}${size}; ${found} found.`
+  return `${words}${source}; ${inTier === 1 ? 'the only one' : `the smallest of ${inTier} alike`}${size}; ${found} found${faultsInWords(faults)}.`
+}
+
+function faultsInWords(faults: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const fault of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1)
+  if (counts.size === 0) return ''
+  return `, ${faults.length} passed over (${[...counts].map(([fault, count]) => count === 1 ? fault : `${count} ${fault}`).join(', ')})`
 }
 
 function sizeInWords(bytes: number): string {
@@ -52,17 +88,10 @@ function sizeInWords(bytes: number): string {
 
 const compareSizes = (a: number, b: number) => a === b ? 0 : a < b ? -1 : 1
 const isMovie = ({ categories }: IndexerItem) => categories.length === 0 || categories.some((id) => id >= 2000 && id < 3000)
-const isGoodSource = (title: string) => /\b(blu-?ray|bdrip|brrip|web-?dl)\b/i.test(title)
-const isFilmedOffTheScreen = (title: string) => /\b(cam|camrip|hdcam|ts|hdts|telesync|tc|telecine|scr|screener|dvdscr)\b/i.test(title.replace(/^.*?\b(19|20)\d\d\b/, ''))
+const isGoodSource = ({ source }: ParsedRelease) => source === 'bluray' || source === 'webdl'
 
-/** Where the indexer says which film it is, that counts; else the title's words and its year must be there. */
-function isOf(item: IndexerItem, movie: MovieQuery): boolean {
+/** Where the indexer says which film it is, that counts; else its name and year must be the film's, and it must not be an episode. */
+function isOf(item: IndexerItem, parsed: ParsedRelease, movie: MovieQuery): boolean {
   if (item.imdbId !== null && movie.imdbId !== null) return Number(item.imdbId.slice(2)) === Number(movie.imdbId.slice(2))
-  const words = wordsOf(item.title)
-  const yearFits = movie.year === null || [movie.year - 1, movie.year, movie.year + 1].some((year) => words.includes(String(year)))
-  return yearFits && wordsOf(movie.title).every((word) => words.includes(word))
-}
-
-function wordsOf(text: string): string[] {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/['’]/g, '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  return namesFilm(item.title, parsed, movie)
 }

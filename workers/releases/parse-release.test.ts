@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
+import { sharedData } from '../../test/support/shared-data.ts'
+import type { ScoredRow } from '../../test/support/score-releases.ts'
+import { scoreRows } from '../../test/support/score-releases.ts'
+import t from '../../test/support/tap.ts'
+import type { ParseOptions } from './parse-release.ts'
+import { parseRelease } from './parse-release.ts'
+
+/** What is reached; it may only rise. */
+const LEAST_RIGHT = 0.91
+const MOST_MS = 20
+
+/** The time of one parse; tried again when it is long, since another process may have had the processor. */
+function parseMs(title: string, options: ParseOptions): number {
+  let leastMs = Infinity
+  for (let attempt = 0; attempt < 4 && leastMs >= MOST_MS; attempt++) {
+    const startedMs = performance.now()
+    parseRelease(title, options)
+    leastMs = Math.min(leastMs, performance.now() - startedMs)
+  }
+  return leastMs
+}
+
+t.test('titles that other projects test with are read as they assert', (t) => {
+  const folder = sharedData('release-titles')
+  if (folder === undefined) {
+    t.pass('not run: the shared release titles are not here')
+    return t.end()
+  }
+  const rows = readFileSync(join(folder, 'titles.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as ScoredRow)
+  const worstMs = Math.max(...rows.map(({ title, kind }) => parseMs(title, { kind })))
+  const { sure, doubtful, refused, fields, misses } = scoreRows(rows)
+  const share = ({ right, asked }: { right: number, asked: number }) => `${right} of ${asked} (${(100 * right / asked).toFixed(1)} %)`
+  t.comment(`sure: ${share(sure)}; disputed or inferred: ${share(doubtful)}; refused: ${share(refused)}; the slowest took ${worstMs.toFixed(1)} ms`)
+  for (const [field, tally] of Object.entries(fields).sort(([, a], [, b]) => b.asked - a.asked)) t.comment(`${field}: ${share(tally)}`)
+  if (process.env['REWIND_SHOW_MISSES']) for (const miss of misses) t.comment(miss)
+  t.ok(sure.right / sure.asked >= LEAST_RIGHT, `at least ${100 * LEAST_RIGHT} % of what is undisputed`)
+  t.equal(refused.right, refused.asked, 'everything that must be refused is')
+  t.ok(worstMs < MOST_MS, `no title takes over ${MOST_MS} ms`)
+  t.end()
+})
+
+t.test('a film release tells its name, its year and how it was made', (t) => {
+  const parsed = parseRelease('The.Wages.of.Fear.1953.REPACK.2160p.UHD.BluRay.REMUX.DV.HDR10.HEVC.DTS-HD.MA.5.1-GRP.mkv', { kind: 'movie' })
+  t.match(parsed, {
+    parsed: true, name: 'The Wages of Fear', year: 1953, resolution: '2160p', source: 'bluray', modifier: 'remux', videoCodec: 'h265', bitDepth: 10, hdr: ['DV', 'HDR'],
+    audio: ['dts-hd'], channels: ['5.1'], group: 'GRP', container: 'mkv', revision: { version: 2, repack: true }, threeD: null, hardcodedSubs: false,
+  })
+  t.end()
+})
+
+t.test('words of a name are no tags', (t) => {
+  const cases = [
+    ['The.Cam.1999.1080p.WEB-DL.x264-GRP', 'The Cam', 1999, 'webdl'], ['TS.Eliot.1994.720p.BluRay.x264-GRP', 'TS Eliot', 1994, 'bluray'],
+    ['The.German.Doctor.2013.DVDRip.x264-GRP', 'The German Doctor', 2013, 'dvd'], ['2012.2009.1080p.BluRay.x264-GRP', '2012', 2009, 'bluray'],
+    ['Blade.Runner.2049.2017.2160p.WEB-DL-GRP', 'Blade Runner 2049', 2017, 'webdl'], ['Charlottes.Web.2006.1080p.BluRay.x264-GRP', 'Charlottes Web', 2006, 'bluray'],
+  ] as const
+  for (const [title, name, year, source] of cases) {
+    const parsed = parseRelease(title, { kind: 'movie' })
+    t.strictSame([parsed.name, parsed.year, parsed.source], [name, year, source], title)
+  }
+  t.end()
+})
+
+t.test('recordings of poor origin are told whatever else a title boasts', (t) => {
+  for (const [title, source] of [
+    ['Film.2020.HDCAM.1080p.x264-G', 'cam'], ['Film.2020.1080p.HD-TS.x264-G', 'telesync'], ['Film.2020.HDTC.1080p-G', 'telecine'], ['Film.2020.DVDSCR.x264-G', 'screener'],
+    ['Film 2020 WORKPRINT XviD-G', 'workprint'], ['Film.2020.CAM.WEB-DL.1080p-G', 'cam'], ['Film.2020.PreDVDRip.x264-G', 'telesync'],
+  ] as const) t.equal(parseRelease(title, { kind: 'movie' }).source, source, title)
+  t.end()
+})
+
+t.test('series notations', (t) => {
+  for (const [title, seasons, episodes] of [
+    ['Show.S01E02.720p.HDTV.x264-G', [1], [2]], ['Show.S01E02E03.720p-G', [1], [2, 3]], ['Show.S01E02-E04.720p-G', [1], [2, 3, 4]], ['Show.3x05.720p-G', [3], [5]],
+    ['Show.Season.2.Complete.1080p-G', [2], []], ['Show.S01-S03.1080p-G', [1, 2, 3], []], ['[Grp] Show - 12 [1080p].mkv', [], [12]],
+  ] as const) {
+    const { numbering } = parseRelease(title, { kind: 'tv' })
+    t.strictSame([numbering.seasons, numbering.episodes], [seasons, episodes], title)
+  }
+  t.equal(parseRelease('Show.2020.02.14.720p.WEB.x264-G', { kind: 'tv' }).numbering.airDate, '2020-02-14')
+  t.end()
+})
+
+t.test('no input breaks it or holds it up', (t) => {
+  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ']
+  let worstMs = 0
+  for (const one of pieces) {
+    for (const other of pieces) {
+      for (const text of [(one + other).repeat(50_000), `Film ${(one + other).repeat(300)} 2020`, `S01E01${(one + other).repeat(300)}`]) {
+        worstMs = Math.max(worstMs, parseMs(text, { kind: 'tv', input: one === '.' ? 'path' : 'title' }))
+      }
+    }
+  }
+  t.comment(`the slowest took ${worstMs.toFixed(1)} ms`)
+  t.ok(worstMs < MOST_MS, `none takes over ${MOST_MS} ms, the slowest ${worstMs.toFixed(1)}`)
+  t.end()
+})

@@ -1,0 +1,153 @@
+/** Seasons, episodes and dates of a broadcast, in the notations releases use for them. */
+
+import type { Span } from './find-tags.ts'
+import { range, unique } from './find-tags.ts'
+
+export interface Numbering {
+  readonly seasons: readonly number[]
+  readonly episodes: readonly number[]
+  readonly absolute: readonly number[]
+  readonly airDate: string | null
+  /** Day and month cannot be told apart: 05-06-2024. */
+  readonly ambiguousDate: boolean
+  readonly span: Span | null
+}
+
+export const NO_NUMBERING: Numbering = { seasons: [], episodes: [], absolute: [], airDate: null, ambiguousDate: false, span: null }
+
+type Reader = (text: string) => Numbering | null
+
+const A = '(?<![\\p{L}\\p{N}])'
+const Z = '(?![\\p{L}\\p{N}])'
+const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e)'
+const SEASON = '(?:seasons?|series|saisons?|sezon|staffel|temporadas?|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
+
+const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
+const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpi])|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d))*)`, 'iu')
+const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
+const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
+const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
+const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:_(\d{1,2})(\d{2}))?\]?/iu
+const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
+const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
+const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|[ ]?of|of)`, 'iu')
+const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
+const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
+const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
+const COMPACT = new RegExp(`${A}s(\\d{2})(?<!19|20)(\\d{2})${Z}`, 'iu')
+const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
+const ORDINAL_RANGE = /(?<!\d)(\d{1,2})[ªº°]?[ ]?a[ ](\d{1,2})[ªº°][ ]?temporada/iu
+const RANGE_BEHIND = /[ ](\d{2,4})[ ](?:-|ao|à)[ ](\d{2,4})(?![\dp])/u
+const BRACKETED_PAIR = /[[(]s(\d{1,2})-(\d{2})[\])]/iu
+const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)/iu
+const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const YEAR_FIRST = /(?<!\d)((?:19|20)\d\d)([-. _/年]{1,2})(0?[1-9]|1[0-2])[-. _/月](0?[1-9]|[12]\d|3[01])(?!\d)/u
+const DAY_FIRST = /(?<!\d)(\d{1,2})[-. _/](\d{1,2})[-. _/]((?:19|20)\d\d)(?!\d)/u
+const WORDED_DATE = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[-. _](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-. _]((?:19|20)\d\d)(?!\d)/iu
+const COMPACT_DATE = /(?<!\d)(20[0-4]\d|19\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/u
+
+const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length })
+
+/** "E02E03", "-05", "x07": what stands behind the first number. A dash makes it a range. */
+function listed(first: number, rest: string): number[] {
+  const numbers = [...rest.matchAll(/(?:s\d{1,2}[. ]?e|[^\d])(?:\d{1,2}x)?(\d{1,4})(?!\d|[ex]\d)/giu)].map((match) => Number(match[1]))
+  if (numbers.length === 0) return [first]
+  const last = numbers.at(-1)!
+  return last > first && last - first < 400 ? range(first, last) : unique([first, ...numbers.filter((each) => each > first)])
+}
+
+const numbered = (match: RegExpExecArray, seasons: number[], episodes: number[], absolute: number[] = []): Numbering =>
+  ({ ...NO_NUMBERING, seasons, episodes, absolute, span: spanOf(match) })
+
+function pair(pattern: RegExp): Reader {
+  return (text) => {
+    const match = pattern.exec(text)
+    if (!match) return null
+    const episode = Number(match[2]!.replace('(', ''))
+    return numbered(match, [Number(match[1])], /^\d+$/.test(match[3] ?? '') ? range(episode, Number(match[3])) : listed(episode, match[3] ?? ''))
+  }
+}
+
+const seasonAndAbsolute = (pattern: RegExp): Reader => (text) => {
+  const match = pattern.exec(text)
+  if (!match) return null
+  const episodes = range(Number(match[2]), Number(match[3] ?? match[2]))
+  return numbered(match, [Number(match[1])], episodes, episodes)
+}
+
+const spanish: Reader = (text) => {
+  const match = SPANISH.exec(text)
+  if (!match) return null
+  const season = SEASON_ONLY.exec(text) ?? SEASON_BEFORE.exec(text)
+  const found = numbered(match, [Number(match[1])], range(Number(match[2]), Number(match[4] ?? match[2])))
+  return season && season.index < match.index ? { ...found, span: { start: season.index, end: found.span!.end } } : found
+}
+
+const dated: Reader = (text) => {
+  const compact = COMPACT_DATE.exec(text)
+  const worded = WORDED_DATE.exec(text)
+  const yearFirst = YEAR_FIRST.exec(text)
+  const dayFirst = DAY_FIRST.exec(text)
+  const at = (match: RegExpExecArray, year: string, month: number, day: number, ambiguousDate = false): Numbering | null =>
+    month < 1 || month > 12 || day < 1 || day > 31 ? null : {
+      ...NO_NUMBERING, ambiguousDate, span: spanOf(match), airDate: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
+    }
+  if (worded) return at(worded, worded[3]!, MONTHS.indexOf(worded[2]!.toLowerCase()) + 1, Number(worded[1]))
+  if (yearFirst) return at(yearFirst, yearFirst[1]!, Number(yearFirst[3]), Number(yearFirst[4]))
+  if (dayFirst) {
+    const [day, month] = [Number(dayFirst[1]), Number(dayFirst[2])]
+    return month > 12 ? at(dayFirst, dayFirst[3]!, day, month) : at(dayFirst, dayFirst[3]!, month, day, day <= 12 && day !== month)
+  }
+  return compact ? at(compact, compact[1]!, Number(compact[2]), Number(compact[3])) : null
+}
+
+const seasonList: Reader = (text) => {
+  const match = SEASONS_LIST.exec(text)
+  if (!match) return null
+  const rest = [...match[2]!.matchAll(/\d+/g)].map((each) => Number(each[0]))
+  const seasons = [Number(match[1]), ...rest]
+  const grows = seasons.every((each, index) => index === 0 || each === seasons[index - 1]! + 1)
+  return grows ? numbered(match, seasons, []) : null
+}
+
+const seasonRange: Reader = (text) => {
+  const match = ORDINAL_RANGE.exec(text) ?? SEASONS_RANGE.exec(text)
+  return match && Number(match[2]) > Number(match[1]) ? numbered(match, range(Number(match[1]), Number(match[2])), []) : null
+}
+
+const seasonOnly = (pattern: RegExp): Reader => (text) => {
+  const match = pattern.exec(text)
+  if (!match) return null
+  // "DD5.1-S56" names a group.
+  if (text[match.index - 1] === '-' && /^(?:$|[\])])/.test(text.slice(match.index + match[0].length))) return null
+  const season = numbered(match, [Number(match[1])], [])
+  const episode = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text) ?? RANGE_BEHIND.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
+  return episode && episode.index > match.index ? { ...season, episodes: range(Number(episode[1]), Number(episode[0].includes('of') ? episode[1] : episode[2] ?? episode[1])) } : season
+}
+
+const episodeOnly: Reader = (text) => {
+  const match = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text)
+  if (!match) return null
+  const episodes = range(Number(match[1]), Number(match[2] ?? match[1]))
+  return numbered(match, [], episodes, episodes)
+}
+
+const part: Reader = (text) => {
+  const match = N_OF_M.exec(text)
+  return match && Number(match[1]) <= Number(match[2]) ? numbered(match, [], [Number(match[1])]) : null
+}
+
+/** The first notation that fits; the exact ones before the loose. */
+const READERS: readonly Reader[] = [
+  pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
+  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, dated, part,
+]
+
+export function readNumbering(text: string): Numbering {
+  for (const read of READERS) {
+    const found = read(text)
+    if (found) return found
+  }
+  return NO_NUMBERING
+}

@@ -1,0 +1,73 @@
+/** The languages a release is spoken in and subtitled in, read from the part of its title behind the name. */
+
+import type { Found } from './find-tags.ts'
+import { findAll, unique, wordPattern } from './find-tags.ts'
+import { isShort, LANGUAGE_WORDS, SCRIPTS } from './languages.ts'
+
+export interface Languages {
+  readonly audio: readonly string[]
+  readonly subtitles: readonly string[]
+  readonly mentioned: readonly string[]
+  readonly tags: readonly string[]
+}
+
+const SUBTITLE_WORD = /\b(?:(?:fan|soft|hard|hc)?subs?(?:bed|titles?|titulado)?|legendas?|legendado|napisy|undertekst|ondertiteld|st|e?subs?)\b/iu
+const SUBTITLED_TOKEN = /sub|napisy|vost|legend|内嵌|外挂|字幕/iu
+const SUBTITLE_FILES = ['srt', 'sub', 'ass', 'ssa', 'idx']
+const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}~dl|(?:german|french).{0,12}~ml|(?:triple|quad)~audio')
+const MULTI_SUBS = wordPattern('(?:multi(?:ple)?|m)~?sub(?:s|bed|titles?)?')
+const DUAL_AUDIO = wordPattern('(?:dual|2)~?audio|dual|双语')
+
+export function readLanguages(tags: string, whole: string, container: string | null): Languages {
+  const all = findAll(tags, LANGUAGE_WORDS)
+  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ (]([a-z]{2,3})(?:[._](?:sdh|forced|cc|hi))?\)?$/i.exec(whole)?.[1] : undefined
+  const found = [...all.filter((each) => counts(tags, each, all)), ...ofFile === undefined ? [] : findAll(ofFile, LANGUAGE_WORDS).map((each) => ({ ...each, start: tags.length, end: tags.length }))]
+  const spoken: string[] = []
+  const subtitled: string[] = []
+  for (const each of found) (isSubtitle(tags, each, found) ? subtitled : spoken).push(each.value)
+  if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})[ .]DL(?!\p{L})/iu.test(tags)) spoken.push('original')
+  const scripts = SCRIPTS.filter(([, script]) => script.test(whole)).map(([language]) => language)
+  const named = [...spoken, ...subtitled].filter((language) => language !== 'original').map((language) => language === 'pt-BR' ? 'pt' : language)
+  const mentioned = unique([...named, ...scripts.filter((language) => language !== 'zh' || !scripts.includes('ja') || named.includes('zh'))])
+  return { audio: unique(spoken), subtitles: unique(subtitled), mentioned: mentioned.sort(), tags: languageTags(tags) }
+}
+
+/** A short code in small letters, standing alone, is more likely a word ("it", "no", "de", "may") than a language. */
+function counts(text: string, { start, end }: Found<string>, all: readonly Found<string>[]): boolean {
+  const word = text.slice(start, end)
+  if (!isShort(word)) return true
+  if (text[start - 1] === '-' && /^(?:[^\p{L}]*$)/u.test(text.slice(end))) return false
+  if (word.length === 2) return word === word.toUpperCase() && !/^(?:IT|NO|DE|ES|AR|ET|HE|HI|MS)$/.test(word) || isListed(text, start, end) || word === word.toUpperCase() && all.some((each) => each.start !== start && isBeside(each, start, end))
+  return true
+}
+
+const isBeside = (each: Found<string>, start: number, end: number) => each.end === start - 1 || each.start === end + 1
+
+/** Beside another word by one of the signs that lists of languages are made with. */
+function isListed(text: string, start: number, end: number): boolean {
+  return /[+/&,\[(]\s?$/.test(text.slice(Math.max(0, start - 2), start)) || /^\s?[+/&,\])]/.test(text.slice(end, end + 2)) || /[A-Z]{2}[ -]$/.test(text.slice(Math.max(0, start - 3), start))
+}
+
+/** "PLSUB", "sub ITA", "Eng Subs": the word itself says so, or the word before or behind it does. */
+function isSubtitle(text: string, each: Found<string>, all: readonly Found<string>[]): boolean {
+  if (SUBTITLED_TOKEN.test(text.slice(each.start, each.end))) return true
+  const behind = /^[ ._\-\])]{0,2}([\p{L}]+)/u.exec(text.slice(each.end, each.end + 16))
+  if (behind && SUBTITLE_WORD.test(behind[1]!) && !/^[\])]/.test(text.slice(each.end))) return true
+  const before = /([\p{L}]+)[ ._:\-\[(]{1,3}$/u.exec(text.slice(Math.max(0, each.start - 16), each.start))
+  if (before && SUBTITLE_WORD.test(before[1]!)) return true
+  const previous = all[all.indexOf(each) - 1]
+  return previous !== undefined && each.start - previous.end <= 3 && /^[ ,+/&.-]+$/.test(text.slice(previous.end, each.start)) && followsSubtitleWord(text, previous.start)
+}
+
+function followsSubtitleWord(text: string, start: number): boolean {
+  const before = /([\p{L}]+)[ ._:\-\[(]{1,3}$/u.exec(text.slice(Math.max(0, start - 16), start))
+  return before !== null && SUBTITLE_WORD.test(before[1]!)
+}
+
+function languageTags(text: string): string[] {
+  const tags: string[] = []
+  if (text.search(MULTI_SUBS) >= 0) tags.push('multi subs')
+  if (text.replaceAll(MULTI_SUBS, ' ').search(MULTI_AUDIO) >= 0) tags.push('multi audio')
+  if (text.search(DUAL_AUDIO) >= 0) tags.push('dual audio')
+  return tags
+}

@@ -1,0 +1,40 @@
+/** The film's or series' own name: what stands before the first thing that is not part of it. */
+
+export interface Names { readonly name: string; readonly alternatives: readonly string[] }
+
+const CYRILLIC = /[\u0400-\u04ff]/
+const LATIN = /\p{Script=Latin}/u
+const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
+
+/** "A.Name" to "A Name"; single letters keep their dots: S.W.A.T., V.H.S. 2. */
+export function cleanName(raw: string): string {
+  const dotted = !/[^ ] [^ ]/.test(raw.trim())
+  const acronyms = dotted ? raw.replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}){2,}(?![\p{L}\p{N}])\.?/gu, (match) => `${match.replaceAll('.', '\u0001')}${match.endsWith('.') ? ' ' : ''}`) : raw
+  const spaced = (dotted ? acronyms.replaceAll('.', ' ') : raw.replace(/\.(?=\S)(?<=[^\s.]{3,}\.)(?=\p{L}{3,}\.)/gu, ' ')).replaceAll('\u0001', '.')
+  return spaced.replace(/[\[(【{][^\])】}]*$/u, '').replace(/(?:\s*\[[^\]]*\]|\s*\(complete[^)]*\)|\sv\d)+\s*$/iu, '').replace(/\(\s*\)/g, '').replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:season|seasons|complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, '').replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()
+}
+
+export function readNames(whole: string): Names {
+  const raw = /^[ .]*[\[【★]/u.test(whole) ? bracketedName(whole) : whole
+  const parts = raw.split(/ \/ |(?<=\))\/| \| |\/(?=[ ]?\p{Lu})(?<=\p{L}\/)/u).map((part) => cleanName(withoutForeignBrackets(part))).filter((part) => part !== '')
+  const latin = parts.filter((part) => LATIN.test(part) && !CYRILLIC.test(part) && !CJK.test(part))
+  const kept = latin.length > 0 && latin.length < parts.length ? latin : parts
+  const aka = kept.join(' / ').split(/ a\.?k\.?a\.? /i)
+  const name = withoutOtherScripts(aka[0]!.trim())
+  return { name: name || aka[0]!.trim(), alternatives: aka.slice(1).map((each) => each.trim()) }
+}
+
+/** "[影][Name][2019]": of the brackets, the first that holds a Latin name; else the first that is not a tag. */
+function bracketedName(whole: string): string {
+  const parts = whole.split(/[\[\]【】]+/u).map((part) => part.trim()).filter((part) => part.length > 1 && !/^(?:国漫|\d+|\d{3,4}p|★.*)$/iu.test(part))
+  return parts.find((part) => LATIN.test(part)) ?? parts[0] ?? whole
+}
+
+const withoutForeignBrackets = (part: string) => part.replace(/[\[【](?:国漫|[^\]】]{0,20}字幕[^\]】]{0,20}|\d{1,2}月[^\]】]{0,12})[\]】]/gu, ' ')
+
+/** A name given in two scripts without a sign between them: the Latin one is what catalogues are asked for. */
+function withoutOtherScripts(name: string): string {
+  if (!CJK.test(name) || !LATIN.test(name)) return name
+  const latin = name.replace(/^[^\p{Script=Latin}]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^\p{Script=Latin}]*[ .]+/u, '').trim()
+  return /\p{Script=Latin}{3,}/u.test(latin) && !CJK.test(latin) ? latin.replace(/^[.\s]+/, '') : name
+}
