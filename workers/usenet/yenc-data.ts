@@ -1,6 +1,6 @@
 /**
- * The inner loop of the yEnc decoder, apart from everything that is only parsing, so that a faster kernel (WASM SIMD)
- * can take its place: same cursor in, same cursor out.
+ * The inner loop of the yEnc decoder, apart from everything that is only parsing: the whole state machine, byte by byte.
+ * yenc-decode.ts lets a SIMD kernel run ahead within lines where the runtime has one: same cursor in, same cursor out.
  *
  * It undoes yEnc's shift and escapes and NNTP's dot-stuffing (RFC 3977, 3.1.1) in one pass, and keeps its state between calls,
  * so that an article may be cut anywhere.

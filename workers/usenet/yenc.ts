@@ -8,7 +8,8 @@
 
 import { crc32 } from 'node:zlib'
 import type { DataCursor } from './yenc-data.ts'
-import { CONTROL, decodeData, ENDED, ESCAPED, IN_LINE, LINE_START } from './yenc-data.ts'
+import { CONTROL, ENDED, ESCAPED, IN_LINE, LINE_START } from './yenc-data.ts'
+import { decodeData } from './yenc-decode.ts'
 
 export type YencProblem =
   /** No usable `=ybegin` line. */
