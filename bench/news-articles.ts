@@ -1,3 +1,3 @@
-/** What the download benchmark posts: as many bytes an article as posters use, and enough of them not to stay in the cache. */
+/** What the download benchmark posts: as many bytes an article as posters use, and a few dozen of them. */
 export const ARTICLE_BYTES = 716_800
 export const ARTICLES = 32

@@ -1,8 +1,8 @@
 /**
  * Decodes yEnc data with the SIMD kernel where there is one, else byte by byte: the same cursor in and out.
  *
- * The bytes are copied into the kernel's memory and out again, 64 KiB at a time and so within the cache. That costs less
- * than tying every connection's buffers to a WebAssembly memory that moves when it grows.
+ * The bytes are copied into the kernel's memory and out again, 64 KiB at a time. That is simpler than tying every
+ * connection's buffers to a WebAssembly memory that moves when it grows.
  */
 
 import type { DataCursor } from './yenc-data.ts'
