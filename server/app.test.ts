@@ -174,6 +174,7 @@ t.test('the app: its page for addresses of its own, its files as they may be kep
     const { statusCode, headers, body } = await get(url)
     t.match([statusCode, body, headers], [200, '<!doctype html>', { 'cache-control': 'no-cache', 'content-type': /html/, 'content-security-policy': /script-src 'self'/ }], url)
   }
+  t.notMatch(app.log(), /"level":"(warn|error)"/, 'each is answered once')
   t.match((await get('/service-worker.js', '*/*')).headers, { 'cache-control': 'no-cache' })
   t.match((await get('/assets/app-1a2b.js', '*/*')).headers, { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': /javascript/ })
   for (const url of ['/api/nowhere', '/assets/gone.js', '/images/x']) t.equal((await get(url)).json().code, 'NOT_FOUND', url)

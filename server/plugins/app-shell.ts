@@ -8,20 +8,20 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Shell } from './errors.ts'
+import type { Page, Shell } from './errors.ts'
 
 const PAGE_CACHING = 'no-cache'
+const NOT_BUILT: Page = { status: 503, type: 'text/plain; charset=utf-8', cacheControl: PAGE_CACHING, body: 'The app is not built yet. Run `npm run build`, then start again.\n' }
 const OURS = /^\/(api|images|media|assets|health|metrics|ping)(\/|$)/
 
 export async function appShell(app: FastifyInstance, folder: string): Promise<Shell> {
   const built = existsSync(join(folder, 'index.html'))
   if (!built) app.log.warn({}, 'the app is not built: run `npm run build`, then start again')
   else await serveFiles(app, folder)
-  return async (request, reply) => {
-    if (request.method !== 'GET' || OURS.test(request.url) || !request.headers.accept?.includes('text/html')) return undefined
-    void reply.header('cache-control', PAGE_CACHING)
-    if (!built) return reply.code(503).type('text/plain; charset=utf-8').send('The app is not built yet. Run `npm run build`, then start again.\n')
-    return reply.type('text/html; charset=utf-8').send(await readFile(join(folder, 'index.html'), 'utf8'))
+  return async ({ method, url, headers }) => {
+    if (method !== 'GET' || OURS.test(url) || !headers.accept?.includes('text/html')) return undefined
+    if (!built) return NOT_BUILT
+    return { status: 200, type: 'text/html; charset=utf-8', cacheControl: PAGE_CACHING, body: await readFile(join(folder, 'index.html'), 'utf8') }
   }
 }
 

@@ -9,8 +9,9 @@ import { RefusalError, RequestError, STATUS } from '../request-error.ts'
 
 interface Told { readonly status: number; readonly code: string; readonly message: string; readonly details?: Details }
 
-/** Answers an address that is the app's own affair; undefined for any other. */
-export type Shell = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
+export interface Page { readonly status: number; readonly type: string; readonly cacheControl: string; readonly body: string }
+/** The page for an address that is the app's own affair; undefined for any other. */
+export type Shell = (request: FastifyRequest) => Promise<Page | undefined>
 
 export function answerErrors(app: FastifyInstance, { allowedMethods, shell }: { allowedMethods: (path: string) => readonly string[]; shell: Shell }): void {
   app.setErrorHandler((error: Error, request, reply) => {
@@ -21,8 +22,8 @@ export function answerErrors(app: FastifyInstance, { allowedMethods, shell }: { 
   })
   // Looking for what is not there counts as asking, too.
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
-    const page = await shell(request, reply)
-    if (page) return page
+    const page = await shell(request)
+    if (page) return reply.code(page.status).type(page.type).header('cache-control', page.cacheControl).send(page.body)
     const path = request.url.split('?', 1)[0]!
     const allowed = allowedMethods(path)
     if (allowed.length === 0) return send(request, reply, toldAs('NOT_FOUND', 'There is nothing at this address.'))
