@@ -24,6 +24,9 @@ export const limits = {
   requestTimeoutMs: 30_000,
   compressBytesMin: 1_024,
   pathPartCharactersMax: 300,
+  /** Of instants that people send, in UTC. */
+  instantYearMin: 1800,
+  instantYearMax: 2999,
   pageSizeMax: 100,
   pageSizeDefault: 20,
   pageNumberMax: 1_000_000,

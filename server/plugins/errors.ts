@@ -57,6 +57,8 @@ const FAULTS: Readonly<Record<string, ErrorCode>> = {
   RANGE: 'RANGE_NOT_SATISFIABLE',
   INVALID_KEY: 'INVALID_INPUT',
 }
+/** PostgreSQL's word for U+0000 in text, wherever a request had it. */
+const UNSTORABLE_TEXT = '22021'
 const OURS = new Set(['CatalogueError', 'EventStoreError', 'ObjectStoreError'])
 
 function tell(error: Error & Partial<FastifyError>): Told {
@@ -64,6 +66,7 @@ function tell(error: Error & Partial<FastifyError>): Told {
     return { status: error.statusCode, code: error.code, message: error.message, details: error.details }
   }
   if (error.validation) return toldAs('INVALID_INPUT', 'What was sent is not as expected.', detailsOf(error.validation, error.validationContext))
+  if (error.code === UNSTORABLE_TEXT) return toldAs('INVALID_INPUT', 'This holds characters that cannot be kept.')
   const fault = OURS.has(error.name) ? FAULTS[error.code ?? ''] : undefined
   if (fault) return toldAs(fault, error.message)
   if (isPassingFault(error)) return toldAs('UNAVAILABLE', 'The database cannot be reached just now. Try again in a moment.')

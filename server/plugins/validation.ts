@@ -7,12 +7,30 @@ import type { FastifyInstance } from 'fastify'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
+import { millisecondsOf } from '../../domain/instant.ts'
+import { limits } from '../limits.ts'
 
 const options = { strict: true, allErrors: true, removeAdditional: false, useDefaults: false } as const
 // The package's own types say it has a default export inside its default export; what Deno loads is the function.
 const addFormats = formats as unknown as typeof formats.default
-const ofBodies = addFormats(new Ajv({ ...options, coerceTypes: false }))
-const ofAddresses = addFormats(new Ajv({ ...options, coerceTypes: true }))
+
+/** RFC 3339, 5.6, without the freedoms that JavaScript's dates do not take: a space for the T, a zone of hours alone. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
+/** In lower case alone, because ids are compared as text. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const EARLIEST_MS = Date.UTC(limits.instantYearMin, 0)
+const END_MS = Date.UTC(limits.instantYearMax + 1, 0)
+
+const ofBodies = withFormats(new Ajv({ ...options, coerceTypes: false }))
+const ofAddresses = withFormats(new Ajv({ ...options, coerceTypes: true }))
+
+/** An instant is recorded for ever and then read into tables: one that PostgreSQL cannot hold would stop every read model. */
+function withFormats(ajv: Ajv): Ajv {
+  addFormats(ajv)
+  const { validate: isDateTime } = ajv.formats['date-time'] as { validate(text: string): boolean }
+  const isInstant = (text: string) => INSTANT.test(text) && isDateTime(text) && millisecondsOf(text) >= EARLIEST_MS && millisecondsOf(text) < END_MS
+  return ajv.addFormat('date-time', { type: 'string', validate: isInstant }).addFormat('uuid', UUID)
+}
 
 export function validation(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? ofBodies : ofAddresses).compile(schema as object))

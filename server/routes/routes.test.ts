@@ -1,6 +1,7 @@
 /** Commands, changes, the library and downloads over HTTP, on a real database. */
 
 import { randomUUID } from 'node:crypto'
+import { eventually } from '../../test/support/eventually.ts'
 import { newCommand, newJobId } from '../../test/support/person.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
@@ -54,6 +55,23 @@ t.test('an envelope that is wrong is refused whole, by the field', async (t) => 
     [{ commands: [] }, 'commands'], [{ commands: [good], atomically: true }, 'atomically'], [Array.from({ length: limits.commandBatchMax + 1 }, () => good), 'commands'], ['text', 'commands.0'], [null, 'commands.0'],
   ]
   for (const [body, field] of cases) t.match(await send(body), { status: 400, body: { code: 'INVALID_INPUT', details: [{ field }] } }, field)
+})
+
+t.test('what could be recorded and then not read is refused: ids not in lower case, times that tables cannot hold', async (t) => {
+  const app = await testApp(t)
+  const { send, ask } = await personOf(app, 'anna')
+  const good = newCommand('MarkWatched', { title: nosferatu })
+  const times = ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', '2026-01-01T00:00:00+05', '2026-01-01 00:00:00Z', '2026-02-30T00:00:00Z', '1799-12-31T23:59:59Z', '3000-01-01T00:00:00Z']
+  for (const issuedAt of times) t.match(await send({ ...good, issuedAt }), { status: 400, body: { details: [{ field: 'commands.0.issuedAt' }] } }, issuedAt)
+  for (const watchedAt of times) t.match((await send({ ...good, data: { title: nosferatu, watchedAt } })).body, { outcomes: [{ code: 'INVALID_INPUT', details: [{ field: 'watchedAt' }] }] }, watchedAt)
+  const device = '0a0a0a0a-0000-4000-8000-00000000000f'
+  for (const id of [good.id.toUpperCase(), `urn:uuid:${good.id}`]) t.match(await send({ ...good, id }), { status: 400, body: { details: [{ field: 'commands.0.id' }] } }, id)
+  for (const deviceId of [device.toUpperCase(), `urn:uuid:${device}`]) t.match(await send({ ...good, deviceId }), { status: 400, body: { details: [{ field: 'commands.0.deviceId' }] } }, deviceId)
+  t.equal((await ask('DELETE', `/api/me/sessions/urn:uuid:${device}`)).status, 400)
+  t.match(await ask('POST', '/api/session', { username: 'an\u0000na', password: PASSWORD }), { status: 400, body: { code: 'INVALID_INPUT' } })
+  const outcomes = (await send([{ ...newCommand('AddToWatchlist', { title: nosferatu }), issuedAt: '1800-01-01T00:00:00Z', deviceId: device }, { ...newCommand('AddFavourite', { title: nosferatu }), issuedAt: '2999-12-31T23:59:60.5z' }])).body.outcomes
+  t.match(outcomes, [{ status: 'accepted' }, { status: 'accepted' }])
+  t.match(await ask('GET', `/api/library/movie/653?after=${outcomes[1].position}`), { status: 200 }, 'what is accepted can be read')
 })
 
 t.test('what is not known, not allowed or of the server alone has an outcome that says so', async (t) => {
@@ -173,6 +191,9 @@ t.test('health says what it depends on, and the figures are for the household', 
   const admin = await personOf(app, 'ada', 'admin')
   const ready = await admin.ask('GET', '/health/ready')
   t.match([ready.status, ready.body.checks.map(({ name }: { name: string }) => name)], [200, ['database', 'object store', 'projection library', 'projection timeline', 'projection jobs', 'projection cards']])
+  // A projector under way would say that it is well.
+  const behind = async () => (await admin.ask('GET', '/health/ready')).body.checks.filter(({ message }: { message: string }) => /[1-9]\d* events/.test(message)).length
+  await eventually('the projections have caught up', async () => await behind() === 0)
   await app.database.kysely.updateTable('checkpoints').set({ status: 'failed', error: JSON.stringify({ eventId: randomUUID(), position: '00000000000000000007', type: 'TitleRated', message: 'secret detail' }) }).where('name', '=', 'library').execute()
   const sick = await admin.ask('GET', '/health/ready')
   t.match([sick.status, sick.body.ready, sick.body.checks[2]], [503, false, { name: 'projection library', ok: false, message: /cannot apply TitleRated at 0*7/ }])
