@@ -16,7 +16,7 @@ export interface ClipStore {
 }
 
 /** Raised whenever the bytes that `makeClip` gives change. */
-const FORMAT = 1
+const FORMAT = 2
 const CLIPS_KEPT_MAX = 24
 
 export function createClipStore(cacheDir: string): ClipStore {

@@ -29,6 +29,19 @@ t.test('it is an MP4 that can be played from its first bytes on, of exactly the 
   t.equal(clip.length, sizeBytes)
 })
 
+t.test('sound lies beside the picture of its second, so that a player streams both with one request', async (t) => {
+  const text = Buffer.from(clip).toString('latin1')
+  const view = new DataView(clip.buffer, clip.byteOffset)
+  const chunksFrom = (from: number): readonly number[] => {
+    const at = text.indexOf('stco', from)
+    return Array.from({ length: view.getUint32(at + 8) }, (_, index) => view.getUint32(at + 12 + index * 4))
+  }
+  const [picture, sound] = [chunksFrom(text.indexOf('vide')), chunksFrom(text.indexOf('soun'))]
+  const order = [...picture.map((at) => ({ at, of: 'p' })), ...sound.map((at) => ({ at, of: 's' }))].sort((a, b) => a.at - b.at)
+  const runs = order.map(({ of }) => of).join('').match(/p+|s+/g)!
+  t.ok(Math.max(...runs.map((run) => run.length)) <= 3, 'no more than a second and a half of one is without the other')
+})
+
 t.test('another reader finds picture and sound of the full length, and a key frame every two seconds', async (t) => {
   const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(clip) })
   const [video, audio] = [(await input.getPrimaryVideoTrack())!, (await input.getPrimaryAudioTrack())!]

@@ -53,50 +53,50 @@ export async function makeClip(order: ClipOrder): Promise<Uint8Array> {
   output.addVideoTrack(video, { frameRate: FRAME_RATE })
   output.addAudioTrack(audio)
   await output.start()
-  await Promise.all([addPictures(video, order, TINTS[seed % TINTS.length]!), addSound(audio, seed)])
+  const [seen, heard] = [await pictures(order, TINTS[seed % TINTS.length]!), await sound(seed)]
+  // In order of time: a player that streams would else jump to and fro in the file, with a request for each jump.
+  const additions = [
+    ...seen.packets.map((packet) => ({ at: packet.timestamp, add: () => video.add(packet, seen.meta) })),
+    ...heard.packets.map((packet) => ({ at: packet.timestamp, add: () => audio.add(packet, heard.meta) })),
+  ]
+  for (const { add } of additions.sort((a, b) => a.at - b.at)) await add()
   await output.finalize()
   const bytes = new Uint8Array(target.buffer!)
   setCreationTimes(bytes)
   return withFreeSpace(bytes, order.sizeBytes)
 }
 
-async function addPictures(
-  source: EncodedVideoPacketSource,
+interface Track<Meta> {
+  readonly packets: readonly EncodedPacket[]
+  readonly meta: Meta
+}
+
+async function pictures(
   { film, width, height }: ClipOrder,
   tint: Tint,
-): Promise<void> {
+): Promise<Track<EncodedVideoChunkMetadata>> {
   const encoder = createH264Encoder(width, height, tint)
-  const meta = {
-    decoderConfig: { codec: encoder.codec, codedWidth: width, codedHeight: height, description: encoder.description },
-  }
   const packets: EncodedPacket[] = []
   await playStoryboard(film, width, height, (plane, changes, frame) => {
     const isKey = frame % (KEY_FRAME_SECONDS * FRAME_RATE) === 0
     const data = isKey ? encoder.keyFrame(plane.luma) : encoder.nextFrame(plane.luma, changes.marks)
     packets.push(new EncodedPacket(data, isKey ? 'key' : 'delta', frame / FRAME_RATE, 1 / FRAME_RATE))
   })
-  for (const packet of packets) await source.add(packet, meta)
-  source.close()
+  const { codec, description } = encoder
+  return { packets, meta: { decoderConfig: { codec, codedWidth: width, codedHeight: height, description } } }
 }
 
 /** One turn of the tune is encoded; its packets are then repeated. */
-async function addSound(source: EncodedAudioPacketSource, seed: number): Promise<void> {
-  const { packets, meta } = await encodedTune(seed)
+async function sound(seed: number): Promise<Track<EncodedAudioChunkMetadata | undefined>> {
+  const turn = await encodedTune(seed)
   const packetSeconds = AAC_FRAME_SAMPLES / SAMPLE_RATE
-  for (let index = 0; index * packetSeconds < DURATION_SECONDS; index++) {
-    const packet = new EncodedPacket(packets[index % packets.length]!.data, 'key', index * packetSeconds, packetSeconds)
-    await source.add(packet, meta)
-  }
-  source.close()
-}
-
-interface EncodedTune {
-  readonly packets: readonly EncodedPacket[]
-  readonly meta: EncodedAudioChunkMetadata | undefined
+  const packets = Array.from({ length: Math.ceil(DURATION_SECONDS / packetSeconds) }, (_, index) =>
+    new EncodedPacket(turn.packets[index % turn.packets.length]!.data, 'key', index * packetSeconds, packetSeconds))
+  return { packets, meta: turn.meta }
 }
 
 /** An AAC packet leans on the one before it: the tune's end is encoded first and dropped, so that the turns join without a click. */
-async function encodedTune(seed: number): Promise<EncodedTune> {
+async function encodedTune(seed: number): Promise<Track<EncodedAudioChunkMetadata | undefined>> {
   const samples = TUNE_PACKETS * AAC_FRAME_SAMPLES
   const lead = LEAD_PACKETS * AAC_FRAME_SAMPLES
   const tune = makeTune(seed, samples / SAMPLE_RATE)
