@@ -2,6 +2,7 @@
 
 import type { Command } from '../../domain/command.ts'
 import type { ApiError, CommandAnswer, Instance, Session, SyncPage } from '../../projections/wire.ts'
+import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 
 export type Answer<Value> =
@@ -28,18 +29,21 @@ export interface Api {
 const PERSON = 'x-rewind-person'
 const FINAL = new Set([400, 413, 422])
 
-export function createApi(request: typeof fetch): Api {
+export function createApi(network: Pick<Environment, 'fetch' | 'after'>): Api {
   async function ask<Value>(method: string, path: string, body?: unknown, { userId, signal }: { userId?: string; signal?: AbortSignal } = {}): Promise<Answer<Value>> {
+    const timeout = new AbortController()
+    const inTime = network.after(limits.requestTimeoutMs, () => timeout.abort())
     try {
-      const timeout = AbortSignal.timeout(limits.requestTimeoutMs)
-      const answer = await request(path, {
-        method, headers: { ...headersFor(body), ...userId === undefined ? {} : { [PERSON]: userId } }, credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      const answer = await network.fetch(path, {
+        method, headers: { ...headersFor(body), ...userId === undefined ? {} : { [PERSON]: userId } }, credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal,
         ...body === undefined ? {} : { body: JSON.stringify(body) },
       })
       if (!answer.ok) return await refusal(answer)
       return { status: 'ok', value: (answer.status === 204 ? undefined : await answer.json()) as Value }
     } catch (error) {
       return failure(error)
+    } finally {
+      inTime()
     }
   }
 
@@ -50,7 +54,7 @@ export function createApi(request: typeof fetch): Api {
     setUp: (admin) => ask('POST', '/api/setup', admin),
     signOut: () => ask('DELETE', '/api/session'),
     send: (userId, commands, signal) => ask('POST', '/api/commands', { commands }, { userId, signal }),
-    pull: (userId, cursor, signal) => pull(request, userId, cursor, signal),
+    pull: (userId, cursor, signal) => pull(network, userId, cursor, signal),
   }
 }
 
@@ -70,15 +74,15 @@ function failure(error: unknown): Exclude<Answer<never>, { status: 'ok' }> {
   return { status: 'failed', message: error instanceof Error ? error.message : String(error) }
 }
 
-async function* pull(request: typeof fetch, userId: string, cursor: string | null, outer: AbortSignal): AsyncIterable<Answer<SyncPage>> {
+async function* pull({ fetch, after }: Pick<Environment, 'fetch' | 'after'>, userId: string, cursor: string | null, outer: AbortSignal): AsyncIterable<Answer<SyncPage>> {
   const silence = new AbortController()
-  let timer = setTimeout(() => silence.abort(), limits.requestTimeoutMs)
+  let inTime = after(limits.requestTimeoutMs, () => silence.abort())
   const heard = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => silence.abort(), limits.pullSilenceMaxMs)
+    inTime()
+    inTime = after(limits.pullSilenceMaxMs, () => silence.abort())
   }
   try {
-    const answer = await request(`/api/sync${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, {
+    const answer = await fetch(`/api/sync${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, {
       headers: { accept: 'application/x-ndjson', [PERSON]: userId }, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([outer, silence.signal]),
     })
     if (!answer.ok) return yield await refusal(answer)
@@ -91,7 +95,7 @@ async function* pull(request: typeof fetch, userId: string, cursor: string | nul
   } catch (error) {
     yield failure(error)
   } finally {
-    clearTimeout(timer)
+    inTime()
     silence.abort()
   }
 }

@@ -10,7 +10,7 @@ import { ownerLock } from './owner.ts'
 import type { Parcel } from './parcel.ts'
 import { push } from './push.ts'
 
-export type WorkerEnvironment = Pick<ReturnType<typeof workerEnvironment>, 'now' | 'fetch' | 'indexedDB' | 'locks' | 'openChannel'>
+export type WorkerEnvironment = Pick<ReturnType<typeof workerEnvironment>, 'now' | 'after' | 'fetch' | 'indexedDB' | 'locks' | 'openChannel'>
 
 /** Throws when something is left to send that could be sent: the browser then tries again later. */
 export async function pushInBackground(environment: WorkerEnvironment): Promise<void> {
@@ -27,8 +27,8 @@ export async function pushInBackground(environment: WorkerEnvironment): Promise<
   }
 }
 
-async function pushAs(userId: string, { now, fetch, indexedDB, openChannel }: WorkerEnvironment): Promise<void> {
-  const api = createApi(fetch)
+async function pushAs(userId: string, { now, after, fetch, indexedDB, openChannel }: WorkerEnvironment): Promise<void> {
+  const api = createApi({ fetch, after })
   const database = await openPersonDatabase(indexedDB, userId)
   const channel = openChannel(`rewind-${userId}`)
   try {

@@ -26,7 +26,7 @@ export interface Household {
 }
 
 export function createHousehold(environment: Environment, { gone }: { readonly gone: () => void }): Household {
-  const api = createApi(environment.fetch)
+  const api = createApi(environment)
   let device: Promise<Device> | undefined
   let current: PersonReplica | undefined
   const theDevice = () => device ??= openDevice(environment.indexedDB, environment.randomBytes)

@@ -15,7 +15,8 @@ export const limits = {
   pullSilenceMaxMs: 20_000,
   // Back-off
   retryDelayMinMs: 500,
-  retryDelayMaxMs: 30_000,
+  /** So that all is sent within ten seconds of the network's return, which nothing may announce. */
+  retryDelayMaxMs: 5_000,
   /** An accepted command whose effect has not come by then is taken off all the same: see SY14. */
   settleMs: 5_000,
   // Socket

@@ -14,7 +14,7 @@ import { addParcel, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnap
 import { confirmEvent, confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture } from './overlay.ts'
-import { clearPicture, confirm, confirmRows, createPicture, decide, guess, guessCard, rebase } from './overlay.ts'
+import { clearPicture, confirm, confirmRows, createPicture, decide, guess, guessCard, isReadable, rebase } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
 export interface LocalReplica {
@@ -84,7 +84,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     const folded = snapshot?.version === library.version ? snapshot.events : 0
     if (folded > 0) {
       for (const row of opened.rows) confirmRow(picture.library, row.key, row)
-      await eachEvent(folded, (event) => confirmEvent(picture.library, library, event))
+      await eachEvent(folded, (event) => { if (isReadable(event)) confirmEvent(picture.library, library, event) })
       // With guesses to draw, the first picture waits for the log.
       ready = parcels.length === 0
       if (ready) raise()
@@ -113,7 +113,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   }
 
   function unknownOf(events: readonly DomainEvent[], reset: boolean): readonly DomainEvent[] {
-    return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id))
+    return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id) && !picture.unreadable.has(id))
   }
 
   async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], reset: boolean): Promise<void> {

@@ -8,10 +8,10 @@ import type { Command, CommandId, Issued, Role } from '../../domain/command.ts'
 import { maySend } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/decider.ts'
 import { isRefusal, refuse } from '../../domain/decider.ts'
-import type { Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
+import type { EventId, Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { commands as definitions, eventsOf } from '../../domain/index.ts'
+import { commands as definitions, eventSchemas, eventsOf } from '../../domain/index.ts'
 import { utc } from '../../domain/instant.ts'
 import { libraryDecider } from '../../domain/library-entry.ts'
 import type { LibraryState } from '../../domain/library-entry.ts'
@@ -37,6 +37,8 @@ export interface Picture {
   readonly cards: Layer<CardRow>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
+  /** Events of the log that only a newer app can read. */
+  readonly unreadable: Set<EventId>
   /** Deciders' states with the guesses in them; emptied when what they stand on changes. */
   readonly states: Map<StreamName, unknown>
   /** What each command of the outbox is expected to become. */
@@ -44,21 +46,27 @@ export interface Picture {
 }
 
 export function createPicture(): Picture {
-  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), streams: new Map(), states: new Map(), guesses: new Map() }
+  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), streams: new Map(), unreadable: new Set(), states: new Map(), guesses: new Map() }
 }
 
-export function clearPicture({ library, timeline, jobs, cards, streams, states, guesses }: Picture): void {
+export function clearPicture({ library, timeline, jobs, cards, streams, unreadable, states, guesses }: Picture): void {
   for (const layer of [library, timeline, jobs, cards] as Layer<unknown>[]) clearLayer(layer)
-  for (const map of [streams, states, guesses]) map.clear()
+  for (const kept of [streams, unreadable, states, guesses]) kept.clear()
 }
 
 export interface Person { readonly userId: string; readonly role: Role }
+
+/** A newer server may record what this app cannot read: it stays in the log for the app that can, and nothing is folded from it. */
+export function isReadable({ type, schema }: DomainEvent): boolean {
+  return Object.hasOwn(eventSchemas, type) && schema <= eventSchemas[type]
+}
 
 /** Puts an event of the server's into the log and the history, and into the library's rows unless they have it already. */
 export function confirm(picture: Picture, event: DomainEvent, { folded }: { readonly folded: boolean }): void {
   const stream = picture.streams.get(event.stream)
   if (stream) stream.push(event)
   else picture.streams.set(event.stream, [event])
+  if (!isReadable(event)) return void picture.unreadable.add(event.id)
   confirmEvent(picture.timeline, timeline, event)
   if (!folded) confirmEvent(picture.library, library, event)
 }
@@ -82,7 +90,7 @@ function stateOf(picture: Picture, stream: StreamName): unknown {
   if (categoryOf(stream) === 'acquisition') return acquisitionStateOf(picture.jobs.shown.values(), stream)
   const known = picture.states.get(stream)
   if (known !== undefined) return known
-  const state = (picture.streams.get(stream) ?? []).reduce((before, event) => libraryDecider.evolve(before, event as never), libraryDecider.initial)
+  const state = (picture.streams.get(stream) ?? []).filter(isReadable).reduce((before, event) => libraryDecider.evolve(before, event as never), libraryDecider.initial)
   picture.states.set(stream, state)
   return state
 }

@@ -181,3 +181,20 @@ t.test('[SY18] the service worker sends what a closed page left, as that person,
   await settled(replica)
   t.equal(server.received.length, 1)
 })
+
+t.test('[SY19] what a newer app recorded is kept, and stands in the way of nothing', async (t) => {
+  const { server, browser } = world()
+  const here = browser()
+  const { replica, tab } = await person(t, here)
+  await replica.send('AddFavourite', { title })
+  await settled(replica)
+  const [known] = await recorded(server)
+  const blessed = { ...known!, id: known!.id.replace(/.$/, (last) => last === '0' ? '1' : '0') as never, type: 'TitleBlessed' }
+  await server.store.append(known!.stream, 0, [blessed])
+  await tab.close()
+  const again = await person(t, here)
+  await live(again.replica)
+  here.setOnline(false)
+  t.match(await again.replica.send('RemoveFavourite', { title }), { status: 'taken', changed: true })
+  t.equal(again.replica.library.get(key)?.favouriteAt, null)
+})

@@ -45,7 +45,8 @@ export interface TestServer {
 
 export interface Cookies { userId?: UserId }
 
-export function createTestServer(members: Member[], now: () => number): TestServer {
+/** `pageEvents`: so many at most in one page of a pull. */
+export function createTestServer(members: Member[], now: () => number, { pageEvents }: { readonly pageEvents?: number } = {}): TestServer {
   let store = createMemoryEventStore({ system: { now } })
   let handler = createCommandHandler({ store, outcomes: createMemoryCommandOutcomes() })
   const received: TestServer['received'] = []
@@ -67,7 +68,7 @@ export function createTestServer(members: Member[], now: () => number): TestServ
 
   const pullFor = async (userId: UserId, cursor: string | null): Promise<SyncPage | undefined> => {
     const after = cursor === null ? BEGINNING : decodeCursor(userId, cursor)
-    const pulled = after && await createPull({ store, rowChanges })(userId, after)
+    const pulled = after && await createPull({ store, rowChanges })(userId, after, pageEvents === undefined ? {} : { eventsMax: pageEvents })
     return pulled && { ...pulled.changes, cursor: encodeCursor(userId, pulled.cursor), more: pulled.more }
   }
 
@@ -127,11 +128,14 @@ export function createTestServer(members: Member[], now: () => number): TestServ
       let last: Promise<void> = Promise.resolve()
       const changed = () => {
         last = last.then(async () => {
-          const page = person && cursor !== null ? await pullFor(person.userId, cursor) : undefined
-          if (!page || page.cursor === cursor) return
-          const { more: _, ...changes } = page
-          hear({ type: 'rows', since: cursor!, ...changes })
-          cursor = page.cursor
+          for (let again = person !== undefined && cursor !== null; again;) {
+            const page = await pullFor(person!.userId, cursor)
+            if (!page || page.cursor === cursor) return
+            const { more, ...changes } = page
+            hear({ type: 'rows', since: cursor!, ...changes })
+            cursor = page.cursor
+            again = more
+          }
         })
       }
       return {

@@ -1,0 +1,158 @@
+/**
+ * Convergence: whatever two people do on four browsers, and whatever happens to them meanwhile, ten seconds after all has healed every
+ * screen shows what the server recorded, nothing is lost, nothing is twice, and nobody was sent what is not theirs. Two
+ * judges: the app's own projections over the server's log, and `check-history.ts`, which knows nothing of them.
+ *
+ * `FC_RUNS` sets the number of cases, `FC_SEED` the seed; a failure prints the smallest case found. What once found a mistake stays,
+ * below.
+ */
+
+import process from 'node:process'
+import fc from 'fast-check'
+import type { RecordedEvent } from '../../domain/event.ts'
+import { START } from '../../domain/event.ts'
+import { commands as definitions } from '../../domain/index.ts'
+import { libraryCommands } from '../../domain/library-entry.ts'
+import type { LibraryRow } from '../../projections/library.ts'
+import { library } from '../../projections/library.ts'
+import { foldInto } from '../../projections/projection.ts'
+import type { TimelineRow } from '../../projections/timeline.ts'
+import { timeline } from '../../projections/timeline.ts'
+import { arbitraryOf } from '../support/property.ts'
+import t from '../support/tap.ts'
+import { checkHistory } from './check-history.ts'
+import { BROWSERS, createSimulatedHousehold } from './household.ts'
+import type { SimulatedHousehold } from './household.ts'
+import type { Weather } from './network.ts'
+
+const runs = Number(process.env.FC_RUNS ?? 0) || 300
+const seed = process.env.FC_SEED === 'random' ? Math.trunc(performance.timeOrigin) | 0 : Number(process.env.FC_SEED ?? 1895)
+const TITLES = [1, 2, 3].map((tmdbId) => ({ mediaType: 'movie' as const, tmdbId }))
+const title = fc.constantFrom(...TITLES)
+
+/** Any command of the library, with any payload that its schema allows; undo by what the screen shows. */
+const acts = Object.keys(libraryCommands).filter((type) => type !== 'Undo' && type !== 'Redo' && Object.hasOwn(definitions, type))
+  .map((type) => fc.record({ kind: fc.constant('act' as const), type: fc.constant(type), title, data: arbitraryOf(definitions[type]!.schema!) as fc.Arbitrary<object> }))
+const act = fc.oneof(
+  { weight: 2, arbitrary: fc.oneof(...acts) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('act' as const), type: fc.constantFrom('RateMovie', 'AddToWatchlist', 'RemoveFromWatchlist', 'ClearRating', 'AddFavourite', 'RemoveFavourite'), title, data: fc.record({ rating: fc.constantFrom('LIKE', 'OK', 'DISLIKE') }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const), title, back: fc.nat({ max: 5 }) }) },
+)
+const weather = fc.record({ kind: fc.constant('weather' as const), change: fc.constantFrom<Partial<Weather>>(
+  { offline: true }, { offline: false }, { noWayOut: true }, { noWayIn: true }, { noWayOut: true, noWayIn: true }, { noWayOut: false, noWayIn: false },
+  { slow: true }, { slow: false }, { twice: true }, { twice: false }, { torn: true }, { torn: false }, { jumbled: true }, { jumbled: true, slow: true }) })
+const event = fc.record({ kind: fc.constantFrom('kill' as const, 'open' as const, 'close' as const, 'look' as const, 'worker' as const, 'changePerson' as const, 'restart' as const, 'oldServer' as const, 'newServer' as const, 'faultyServer' as const, 'goodServer' as const, 'future' as const) })
+const passing = fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1, 20, 200, 2_000, 10_000, 60_000) })
+const clock = fc.record({ kind: fc.constant('clock' as const), skewMs: fc.constantFrom(0, -86_400_000, 86_400_000, 90_000) })
+
+const what = fc.oneof({ weight: 10, arbitrary: act }, { weight: 4, arbitrary: weather }, { weight: 3, arbitrary: event }, { weight: 4, arbitrary: passing }, { weight: 1, arbitrary: clock })
+const step = fc.record({ place: fc.nat({ max: BROWSERS.length - 1 }), what })
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+
+async function take(household: SimulatedHousehold, { place, what }: Step): Promise<void> {
+  const { browsers, time, during } = household
+  const browser = browsers[place]!
+  switch (what.kind) {
+    case 'act': return await household.act(place, what.type, { ...what.data, title: what.title })
+    case 'undo': case 'redo': return await takeBack(household, place, what)
+    case 'weather': {
+      const { offline, ...rest } = what.change
+      Object.assign(browser.line.weather, rest)
+      browser.line.changed()
+      return offline === undefined ? undefined : browser.setOffline(offline)
+    }
+    case 'pass': return await time.pass(what.ms)
+    case 'clock': browser.skewMs = what.skewMs; return
+    case 'kill': return browser.tabs.at(-1)?.kill()
+    case 'open': return void (browser.tabs.length < 3 && await during(browser.openTab()))
+    case 'close': return void (browser.tabs.length > 1 && await during(browser.close(browser.tabs[0]!)))
+    case 'look': return household.look(place)
+    case 'worker': return await during(browser.wakeWorker())
+    case 'changePerson': return await household.changePerson(place)
+    case 'restart': return household.restartServer()
+    case 'oldServer': return household.serverIsOld(true)
+    case 'newServer': return household.serverIsOld(false)
+    case 'faultyServer': return household.serverIsFaulty(true)
+    case 'goodServer': return household.serverIsFaulty(false)
+    case 'future': return await household.recordFromTheFuture(place)
+  }
+}
+
+/** Undoes or redoes one of the newest acts on a title that the screen shows. */
+async function takeBack(household: SimulatedHousehold, place: number, { kind, title, back }: { readonly kind: 'undo' | 'redo'; readonly title: (typeof TITLES)[number]; readonly back: number }): Promise<void> {
+  const replica = household.browsers[place]!.tabs.find(({ replica }) => replica)?.replica
+  const own = [...replica?.timeline.values() ?? []].filter(({ tmdbId }) => tmdbId === title.tmdbId)
+  const target = own.at(-1 - back)
+  if (kind === 'redo') await household.act(place, 'Redo', { title })
+  else if (target) await household.act(place, 'Undo', { title, eventId: target.key })
+}
+
+/** The first judge: what the server's own folds make of its log is what every screen shows. */
+async function sameAsTheServer({ server, browsers }: SimulatedHousehold): Promise<string[]> {
+  const events: RecordedEvent[] = []
+  for await (const event of server.store.readAll(START)) events.push(event)
+  return browsers.flatMap(({ tabs }, place) => tabs.flatMap(({ replica }) => {
+    if (!replica) return [`place ${place} has nobody`]
+    const rows = { library: new Map<string, LibraryRow>(), timeline: new Map<string, TimelineRow>() }
+    for (const event of events.filter(({ stream }) => stream.startsWith(`library-${replica.session.userId}_`))) {
+      foldInto(library, rows.library, event)
+      foldInto(timeline, rows.timeline, event)
+    }
+    return [...differing(`place ${place}: library`, replica.library, rows.library), ...differing(`place ${place}: timeline`, replica.timeline, rows.timeline)]
+  }))
+}
+
+function differing<Row>(what: string, found: ReadonlyMap<string, Row>, wanted: ReadonlyMap<string, Row>): string[] {
+  const text = (row: Row | undefined) => JSON.stringify(row, (_, value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value) ?? 'nothing'
+  return [...new Set([...found.keys(), ...wanted.keys()])].filter((key) => text(found.get(key)) !== text(wanted.get(key)))
+    .map((key) => `${what} shows ${text(found.get(key))}\n  instead of ${text(wanted.get(key))}`)
+}
+
+async function tryOut(steps: readonly Step[], seed: number): Promise<void> {
+  const household = await createSimulatedHousehold(seed)
+  try {
+    for (const step of steps) {
+      await take(household, step)
+      await household.time.settle()
+    }
+    await household.heal()
+    const wrong = [...await sameAsTheServer(household), ...checkHistory(await household.history())]
+    if (wrong.length > 0) throw new Error([...new Set(wrong)].slice(0, 20).join('\n'))
+  } finally {
+    await household.close()
+  }
+}
+
+const stories = fc.tuple(fc.array(step, { minLength: 1, maxLength: 120, size: 'max' }), fc.nat())
+
+t.test(`[SY5] all devices agree with the server ten seconds after all has healed (${runs} cases, FC_SEED=${seed})`, async (t) => {
+  const result = await fc.check(fc.asyncProperty(stories, ([steps, seed]) => tryOut(steps, seed)), { seed, numRuns: runs })
+  if (result.failed) t.fail(`${result.errorInstance instanceof Error ? result.errorInstance.stack : ''}\n${fc.defaultReportMessage(result)}`)
+  t.equal(result.numRuns, runs)
+})
+
+/** Smallest cases that once found a mistake, in the steps they had. */
+const MENDED: readonly { readonly mistake: string; readonly steps: readonly Step[] }[] = [
+  {
+    mistake: 'an event of a newer app made the replica stumble over its log',
+    steps: [at(0, { kind: 'future' }), at(0, { kind: 'weather', change: { offline: true } }), at(0, { kind: 'kill' })],
+  },
+  {
+    mistake: 'after a long silence the next try came later than ten seconds after the network',
+    steps: [
+      at(0, { kind: 'weather', change: { noWayOut: true } }), at(0, { kind: 'oldServer' }), at(0, { kind: 'pass', ms: 60_000 }), at(0, { kind: 'pass', ms: 10_000 }),
+      at(1, { kind: 'act', type: 'RateMovie', title: TITLES[0]!, data: { rating: 'LIKE' } }), at(0, { kind: 'pass', ms: 10_000 }), at(0, { kind: 'pass', ms: 10_000 }),
+    ],
+  },
+]
+
+function at(place: number, what: Step['what']): Step {
+  return { place, what }
+}
+
+for (const { mistake, steps } of MENDED) {
+  t.test(`[SY5] mended: ${mistake}`, async (t) => {
+    await tryOut(steps, 0)
+    t.pass('all agree')
+  })
+}
