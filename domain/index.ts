@@ -8,6 +8,8 @@ import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './even
 import { eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
 import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
+import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
+import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
 import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import { titleCardDecider, titleCardSchemas } from './title-card.ts'
@@ -15,13 +17,13 @@ import { acquisitionStream, libraryStream, titleStream } from './title.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
-export type DomainFact = LibraryEvent | AcquisitionEvent | TitleCardEvent | UserEvent
+export type DomainFact = LibraryEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & AcquisitionCommandData & UserCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...userSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...userSchemas, ...notificationSchemas }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */
@@ -38,6 +40,7 @@ function define<Data>(decider: unknown, least: Sender, stream: (data: Data, acto
 }
 
 const { RequestFetch, ApproveFetch, DeclineFetch, RetryFetch, CancelFetch, RecordStream, KeepMovie, ReleaseMovie, DeleteMovie, ...ofTheDownloader } = acquisitionCommands
+const { Notify, ...ofTheNotified } = notificationCommands
 const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
 
 export const commands: Readonly<Record<string, CommandDefinition>> = {
@@ -47,6 +50,8 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, DeleteMovie }),
   ...define(acquisitionDecider, 'worker', ofMovie, ofTheDownloader),
   ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
+  ...define(notificationsDecider, 'viewer', (_data, actor) => notificationsStream(actor as UserId), ofTheNotified),
+  ...define(notificationsDecider, 'worker', (data: { userId: string }) => notificationsStream(data.userId as UserId), { Notify }),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
 }
 

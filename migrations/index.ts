@@ -4,9 +4,11 @@ import type { Migration } from 'kysely'
 import * as eventStore from './0001-event-store.ts'
 import * as accounts from './0002-accounts.ts'
 import * as sync from './0003-sync.ts'
+import * as outbox from './0004-outbox.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
   '0002-accounts': accounts,
   '0003-sync': sync,
+  '0004-outbox': outbox,
 }

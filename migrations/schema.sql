@@ -49,6 +49,21 @@ create table head (
   "position" bigint not null
 ) with (fillfactor=10);
 
+create table outbox (
+  id uuid not null,
+  policy text not null,
+  event_id uuid not null,
+  part text not null,
+  kind text not null,
+  payload json not null,
+  tries integer not null default 0,
+  try_at timestamp with time zone not null default now(),
+  state text not null default 'waiting'::text,
+  code text,
+  created_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone
+);
+
 create table sessions (
   id uuid not null,
   token_hash bytea not null,
@@ -94,6 +109,12 @@ alter table head add constraint head_pkey PRIMARY KEY (id);
 
 alter table head add constraint head_id_check CHECK ((id = 1));
 
+alter table outbox add constraint outbox_policy_event_id_part_key UNIQUE (policy, event_id, part);
+
+alter table outbox add constraint outbox_pkey PRIMARY KEY (id);
+
+alter table outbox add constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])));
+
 alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 
 alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
@@ -109,6 +130,10 @@ CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (lower(
 CREATE INDEX catalogue_cache_expires_at_index ON public.catalogue_cache USING btree (expires_at);
 
 CREATE INDEX events_family_position_index ON public.events USING btree (split_part(stream, '_'::text, 1), "position");
+
+CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
 
 CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_at);
 

@@ -3,6 +3,7 @@
 import { cards } from './cards.ts'
 import { jobs } from './jobs.ts'
 import { library } from './library.ts'
+import { notifications } from './notifications.ts'
 import type { Projection } from './projection.ts'
 import { timeline } from './timeline.ts'
 
@@ -10,4 +11,4 @@ import { timeline } from './timeline.ts'
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications]

@@ -116,6 +116,17 @@ export const limits = {
   describeRetryDelayMaxMs: 3_600_000,
   describeLeaseMs: 60_000,
   describePollMs: 5_000,
+  // Policies and their outbox: about a day of tries
+  outboxAtOnce: 8,
+  outboxPollMs: 2_000,
+  outboxLeaseMs: 60_000,
+  outboxTriesMax: 20,
+  outboxRetryDelayMs: 1_000,
+  outboxRetryDelayMaxMs: 2 * 3_600_000,
+  outboxDeliveredKeptMs: 7 * 86_400_000,
+  outboxDeadKeptMs: 90 * 86_400_000,
+  outboxPruneMs: 3_600_000,
+  outboxPruneRows: 10_000,
   // Images
   imageBytesMax: 20 * 1_048_576,
   imageTimeoutMs: 20_000,

@@ -11,6 +11,7 @@ import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
 import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { startProjector } from '../workers/projector.ts'
+import { startHousePolicies } from '../workers/start-policies.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
@@ -117,9 +118,10 @@ async function startWorkers({ connection, eventConnection, database }: Databases
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
+  const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await Promise.all([projector.stopped, describing])
+    await Promise.all([projector.stopped, describing, policies.stopped])
   })
   const downloader = startDownloader({
     database: connection, ...eventConnection ? { eventStore: eventConnection } : {}, objectStoreFolder,

@@ -10,6 +10,8 @@ export interface Readings {
   /** Events that a projection has not seen yet. */
   lags(): Promise<readonly { readonly projection: string; readonly events: number }[]>
   sockets(): number
+  /** Messages of policies: how many are to be delivered, and how many could not be. */
+  outbox(): Promise<{ readonly waiting: number; readonly dead: number }>
 }
 
 export interface Metrics {
@@ -34,12 +36,14 @@ export function createMetrics(): Metrics {
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const lag = new Gauge({ name: 'rewind_projection_lag_events', help: 'Events a projection has not seen yet', labelNames: ['projection'] as const, registers })
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
+  const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   return {
     contentType: registry.contentType,
     async text(readings) {
       for (const [status, count] of Object.entries(await readings.jobs())) jobs.set({ status }, count)
       for (const { projection, events } of await readings.lags()) lag.set({ projection }, events)
       sockets.set(readings.sockets())
+      for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       return await registry.metrics()
     },
     requested: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),

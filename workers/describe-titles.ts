@@ -28,6 +28,7 @@ import type { EventStore } from '../server/event-store/event-store.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
+import { createBell } from './bell.ts'
 import { runWorker } from './worker.ts'
 
 export interface DescribeTitlesOptions {
@@ -128,18 +129,4 @@ async function record({ catalogue, handle, system }: Pick<DescribeTitlesOptions,
   }
   const outcome = await handle(describeTitle(card, system))
   if (outcome.status !== 'accepted') throw new Error(`${outcome.code}: ${outcome.message}`)
-}
-
-interface Bell { ring(): void; wait(ms: number, signal: AbortSignal): Promise<void> }
-
-/** A ring while nobody waits is heard by the next who does. */
-function createBell(system: Pick<System, 'sleep'>): Bell {
-  let rung = new AbortController()
-  return {
-    ring: () => rung.abort(),
-    async wait(ms, signal) {
-      await system.sleep(ms, AbortSignal.any([signal, rung.signal]))
-      rung = new AbortController()
-    },
-  }
 }

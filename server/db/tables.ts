@@ -92,6 +92,25 @@ export interface TitlesToDescribeTable {
   error: string | null
 }
 
+/** What policies wish for: see `workers/policy.ts`. */
+export interface OutboxTable {
+  /** Made from policy, event and part: the receiver's key of idempotency. */
+  id: string
+  policy: string
+  eventId: string
+  part: string
+  kind: string
+  payload: Json<unknown>
+  /** Counted when a try begins, so that one that ends the process counts too. */
+  tries: Generated<number>
+  tryAt: InstantByDefault
+  state: Generated<'waiting' | 'delivered' | 'dead'>
+  /** Why the last try failed. */
+  code: string | null
+  createdAt: InstantByDefault
+  settledAt: string | null
+}
+
 export interface Tables {
   events: EventsTable
   streams: StreamsTable
@@ -102,4 +121,5 @@ export interface Tables {
   sessions: SessionsTable
   catalogueCache: CatalogueCacheTable
   titlesToDescribe: TitlesToDescribeTable
+  outbox: OutboxTable
 }

@@ -40,7 +40,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, lags: () => lagsOf(ports), sockets }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, lags: () => lagsOf(ports), sockets, outbox: () => outboxOf(ports) }))
   })
 }
 
@@ -55,6 +55,7 @@ async function healthOf(ports: HealthPorts): Promise<Health> {
     check('database', async () => { await sql`select 1`.execute(ports.database.kysely) }),
     check('object store', async () => { await ports.objects.head('health') }),
     projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
+    outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, message: 'cannot be asked' })),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
 }
@@ -74,4 +75,16 @@ async function projectionChecks(ports: HealthPorts): Promise<Check[]> {
 async function lagsOf({ database, store }: HealthPorts) {
   const last = Number(await store.lastPosition())
   return (await projectionStatuses(database, projections)).map(({ name, position }) => ({ projection: name, events: Math.max(0, last - Number(position)) }))
+}
+
+/** A dead letter is for somebody to look at, and no reason to turn everyone away. */
+async function outboxCheck(ports: HealthPorts): Promise<Check> {
+  const { waiting, dead } = await outboxOf(ports)
+  return { name: 'outbox', ok: true, message: `${waiting} messages waiting, ${dead} dead` }
+}
+
+async function outboxOf({ database }: HealthPorts) {
+  const counted = await database.kysely.selectFrom('outbox').select(['state', sql<number>`count(*)`.as('count')]).where('state', '!=', 'delivered').groupBy('state').execute()
+  const of = (state: string) => counted.find((row) => row.state === state)?.count ?? 0
+  return { waiting: of('waiting'), dead: of('dead') }
 }

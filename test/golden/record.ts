@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { CommandData, CommandType, DomainFact } from '../../domain/index.ts'
 import { commands, eventSchemas, eventsOf } from '../../domain/index.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
-import { categoryOf } from '../../domain/event.ts'
+import { categoryOf, eventIdOf } from '../../domain/event.ts'
 import { isRefusal } from '../../domain/decider.ts'
 import type { Circumstances } from '../support/given.ts'
 import { ada, after, bob, commandId, issue, recorded, streamOf } from '../support/given.ts'
@@ -57,6 +57,10 @@ const stories: readonly (readonly Step[])[] = [
   [
     ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
     ['FailSignIn', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem],
+  ],
+  [
+    ['Notify', { userId: ada, kind: 'ready', movieId: 653 }, ofSystem], ['MarkNotificationRead', { notificationId: eventIdOf(commandId(1), 0) }],
+    ['Notify', { userId: ada, kind: 'failed', movieId: 19 }, ofSystem], ['MarkAllNotificationsRead', {}],
   ],
 ]
 

@@ -1,0 +1,45 @@
+/** What each person was told: one row per notification. */
+
+import type { NotificationKind } from '../domain/notifications.ts'
+import { utc } from '../domain/instant.ts'
+import type { Projection } from './projection.ts'
+
+export interface NotificationRow {
+  /** The id of the event that told it. */
+  readonly key: string
+  readonly userId: string
+  readonly kind: NotificationKind
+  readonly movieId: number
+  readonly at: string
+  readonly readAt: string | null
+}
+
+export const notifications: Projection<NotificationRow> = {
+  name: 'notifications',
+  version: 1,
+  categories: ['notifications'],
+  columns: {
+    key: { type: 'text' },
+    userId: { type: 'text' },
+    kind: { type: 'text' },
+    movieId: { type: 'integer' },
+    at: { type: 'timestamptz' },
+    readAt: { type: 'timestamptz', nullable: true },
+  },
+  indexes: [['userId', 'at']],
+  audience: { owner: 'userId' },
+  on: {
+    Notified: {
+      keys: (event) => [event.id],
+      fold: (_row, event, key) => ({ key, ...event.data, at: utc(event.meta.issuedAt), readAt: null }),
+    },
+    NotificationRead: {
+      keys: (event) => [event.data.notificationId],
+      fold: (row, event) => row && { ...row, readAt: row.readAt ?? utc(event.meta.issuedAt) },
+    },
+    AllNotificationsRead: {
+      keys: (event) => event.data.notificationIds,
+      fold: (row, event) => row && { ...row, readAt: row.readAt ?? utc(event.meta.issuedAt) },
+    },
+  },
+}

@@ -1,0 +1,15 @@
+/** Delivers messages that are commands. The message's id is the command's: delivered twice, it takes effect once. */
+
+import type { Command, CommandId, Issued, Outcome } from '../domain/command.ts'
+import type { System } from '../server/system.ts'
+import { instantOf } from '../server/system.ts'
+import type { Deliver } from './outbox-relay.ts'
+import { DeliveryError } from './outbox-relay.ts'
+
+export function deliverCommand(handle: (command: Issued<Command>) => Promise<Outcome>, system: Pick<System, 'now'>): Deliver {
+  return async ({ id, payload }) => {
+    const { type, data } = payload as { readonly type: string; readonly data: unknown }
+    const outcome = await handle({ id: id as CommandId, type, data, issuedAt: instantOf(system), deviceId: null, actor: 'system', sender: 'worker' })
+    if (outcome.status !== 'accepted') throw new DeliveryError(outcome.code, outcome.message, { passing: outcome.status !== 'rejected' })
+  }
+}

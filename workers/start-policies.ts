@@ -1,0 +1,32 @@
+/** The house's policies, with those who deliver what they wish for. */
+
+import type { Kysely } from 'kysely'
+import type { Command, Issued, Outcome } from '../domain/command.ts'
+import type { Tables } from '../server/db/tables.ts'
+import type { EventStore } from '../server/event-store/event-store.ts'
+import type { Log } from '../server/log.ts'
+import type { System } from '../server/system.ts'
+import { createBell } from './bell.ts'
+import { deliverCommand } from './deliver-command.ts'
+import { notifyRequester } from './notify-requester.ts'
+import { runOutboxRelay } from './outbox-relay.ts'
+import type { Policy } from './policy.ts'
+import { startPolicies } from './policy.ts'
+
+export interface HousePoliciesOptions {
+  readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
+  readonly db: Kysely<Tables>
+  readonly handle: (command: Issued<Command>) => Promise<Outcome>
+  readonly system: System
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
+export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
+  const bell = createBell(options.system)
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy]
+  const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
+  const relaying = runOutboxRelay({ ...options, deliver: { command: deliverCommand(options.handle, options.system) }, wait: bell.wait })
+  return { stopped: Promise.all([stopped, relaying]).then(() => {}) }
+}
