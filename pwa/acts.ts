@@ -112,6 +112,8 @@ export const acts = {
     if (last?.kind === 'undo') redoCommand(last.rows[0], last.commandId)
     else showToast({ text: t('act.nothingToRedo') })
   },
+  markRead: (notificationId: string) => void send('MarkNotificationRead', { notificationId }),
+  markAllRead: () => void send('MarkAllNotificationsRead', {}),
   discard: (parcel: Parcel) => void replica()?.discard(parcel.id),
   workOffline: (wanted: boolean) => replica()?.workOffline(wanted),
   tellCommand: (parcel: Parcel) => tellCommand(parcel.type, parcel.data, parcel.issuedAt),

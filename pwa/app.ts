@@ -6,6 +6,7 @@ import './elements/app-nav.ts'
 import type { CommandPalette } from './elements/command-palette.ts'
 import './elements/connection-badge.ts'
 import { mark } from './elements/icon.ts'
+import './elements/notification-bell.ts'
 import type { ShortcutsDialog } from './elements/shortcuts-dialog.ts'
 import { applyTheme } from './elements/theme.ts'
 import { showToast } from './elements/toast-stack.ts'
@@ -140,7 +141,7 @@ export class RewindApp extends LitElement {
       <header class="corner ${over ? 'over' : ''}">
         <button class="button now skip" @click=${this.skip}>${t('app.skip')}</button>
         <a class="brand" href="/">${mark(26)}${t('app.name')}</a>
-        <connection-badge></connection-badge><account-menu></account-menu>
+        <notification-bell></notification-bell><connection-badge></connection-badge><account-menu></account-menu>
       </header>
       <app-nav .current=${name} .active=${library.jobs().filter(isUnderWay).length}></app-nav>`}
       <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">

@@ -5,6 +5,7 @@ import { titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
+import type { NotificationRow } from '../projections/notifications.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
@@ -51,6 +52,8 @@ const shelved = perVersion((): readonly Shelved[] => {
 })
 
 const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ?? []].sort((a, b) => a.requestedAt < b.requestedAt ? 1 : -1))
+
+const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
 
 const byTitle = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], titleKey))
 
@@ -100,6 +103,9 @@ export const library = {
   shelved,
   jobs,
   jobOf,
+  /** Newest first. */
+  notifications,
+  unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,
   entry,
   card,
   film: (title: TitleRef) => filmOf(title, card(title)),

@@ -4,6 +4,7 @@ import type { CommandData, CommandType } from '../domain/index.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
+import type { NotificationRow } from '../projections/notifications.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Session } from '../projections/wire.ts'
 
@@ -53,6 +54,8 @@ export interface Replica {
   readonly jobs: ReadonlyMap<string, JobRow>
   /** By event id, guessed events included. */
   readonly timeline: ReadonlyMap<string, TimelineRow>
+  /** By the id of the event that told it. */
+  readonly notifications: ReadonlyMap<string, NotificationRow>
   /** In the order they were made. */
   readonly outbox: readonly Parcel[]
   /** Calls back after every change; returns what ends it. */

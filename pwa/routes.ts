@@ -52,6 +52,11 @@ export const routes: readonly Route[] = [
     render: () => html`<history-screen></history-screen>`,
   },
   {
+    name: 'notifications', pattern: at('/notifications'), title: 'nav.notifications',
+    load: () => import('./screens/notifications-screen.ts'),
+    render: () => html`<notifications-screen></notifications-screen>`,
+  },
+  {
     name: 'offline', pattern: at('/offline'), title: 'nav.offline',
     load: () => import('./screens/offline-screen.ts'),
     render: () => html`<offline-screen></offline-screen>`,

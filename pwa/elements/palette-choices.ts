@@ -3,6 +3,7 @@
 import { acts } from '../acts.ts'
 import { library } from '../library.ts'
 import { goTo, titlePath } from '../routes.ts'
+import type { PlainKey } from '../strings/t.ts'
 import { t } from '../strings/t.ts'
 import type { Choice } from './command-palette.ts'
 import type { IconName } from './icon.ts'
@@ -18,10 +19,11 @@ export function choicesFor(text: string): readonly Choice[] {
 }
 
 function screens(): readonly Choice[] {
-  const places: readonly (readonly [IconName & ('home' | 'search' | 'library' | 'downloads' | 'history' | 'offline'), string])[] = [
-    ['home', '/'], ['search', '/search'], ['library', '/library'], ['downloads', '/downloads'], ['history', '/history'], ['offline', '/offline'],
+  const places: readonly (readonly [PlainKey & `nav.${string}`, IconName, string])[] = [
+    ['nav.home', 'home', '/'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.downloads', 'downloads', '/downloads'],
+    ['nav.history', 'history', '/history'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'],
   ]
-  return places.map(([name, path]) => ({ group: 'screens', label: t(`nav.${name}`), icon: name, run: () => goTo(path) }))
+  return places.map(([name, shown, path]) => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) }))
 }
 
 function titles(text: string): readonly Choice[] {

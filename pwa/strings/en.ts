@@ -16,7 +16,7 @@
  *   player    "Pause", "Play", "Back 10 seconds", "Forward 10 seconds", "Mute", "Full screen", "Captions", "Playback speed",
  *             "Picture in picture", "Leave"; slider "Seek"
  *   links     the film's title (a poster's name is "Nosferatu (1922)"), "Play", "Resume", "Home", "Search", "Library",
- *             "Downloads", "History", "Offline"
+ *             "Downloads", "History", "Offline", "Notifications" and, while some are unread, "Notifications, 2 unread"
  *   fields    searchbox "Search films and series", "Username", "Password", "Set-up token"
  *   regions   "Continue watching", "Your watchlist", "Ready to play", "Trending", "Popular"; on Search "In your library", "In the catalogue" · status region "Announcements"
  */
@@ -31,6 +31,7 @@ export const en = {
   'nav.downloads': 'Downloads',
   'nav.history': 'History',
   'nav.offline': 'Offline',
+  'nav.notifications': 'Notifications',
   'nav.player': 'Player',
   'nav.signIn': 'Sign in',
   'nav.setup': 'Set up',
@@ -56,6 +57,19 @@ export const en = {
   'link.unsent': '{count} unsent',
   'link.badge': 'Connection: {state}',
   'unsent.mark': 'Not sent yet',
+
+  'notifications.unread': { one: '{count} unread', other: '{count} unread' },
+  'notifications.ready': '{title} is ready to play.',
+  'notifications.failed': '{title} could not be fetched.',
+  'notifications.declined': 'Your request for {title} was declined.',
+  'notifications.approved': 'Your request for {title} was approved.',
+  'notifications.approvalWanted': 'Somebody asks for {title}. It waits for your approval.',
+  'notifications.show': 'Show',
+  'notifications.markRead': 'Mark as read: {what}',
+  'notifications.markAll': 'Mark all as read',
+  'notifications.empty': 'Nothing to tell yet',
+  'notifications.empty.lead': 'When a film you asked for is ready, or somebody decides about it, you read it here.',
+  'notifications.offline': 'You are offline. What is new will be here when you are back.',
 
   'act.undo': 'Undo',
   'act.redo': 'Redo',
@@ -298,6 +312,8 @@ export const en = {
   'told.MovieDeleted': 'Deleted the file',
   'told.Undo': 'Take something back',
   'told.Redo': 'Do something again',
+  'told.NotificationRead': 'Read a notification',
+  'told.AllNotificationsRead': 'Read all notifications',
   'told.other': 'Changed something this version has no words for ({type})',
   'told.undo': 'Took back: {what}',
   'told.redo': 'Did again: {what}',

@@ -121,4 +121,5 @@ const commandEvents: Readonly<Record<string, string>> = {
   AddFavourite: 'FavouriteAdded', RemoveFavourite: 'FavouriteRemoved', WriteReview: 'ReviewWritten', DeleteReview: 'ReviewDeleted',
   RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged',
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
+  MarkNotificationRead: 'NotificationRead', MarkAllNotificationsRead: 'AllNotificationsRead',
 }

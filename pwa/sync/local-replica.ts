@@ -113,7 +113,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   }
 
   function unknownOf(events: readonly DomainEvent[], reset: boolean): readonly DomainEvent[] {
-    return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id) && !picture.unreadable.has(id))
+    return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id) && !picture.unreadable.has(id) && !picture.untold.has(id))
   }
 
   async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], reset: boolean): Promise<void> {

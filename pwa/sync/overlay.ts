@@ -6,21 +6,23 @@
 import type { AcquisitionState } from '../../domain/acquisition.ts'
 import type { Command, CommandId, Issued, Role } from '../../domain/command.ts'
 import { maySend } from '../../domain/command.ts'
-import type { Refusal } from '../../domain/decider.ts'
+import type { Decider, Refusal } from '../../domain/decider.ts'
 import { isRefusal, refuse } from '../../domain/decider.ts'
-import type { EventId, Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
+import type { EventId, Fact, Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { commands as definitions, eventSchemas, eventsOf } from '../../domain/index.ts'
 import { utc } from '../../domain/instant.ts'
 import { libraryDecider } from '../../domain/library-entry.ts'
-import type { LibraryState } from '../../domain/library-entry.ts'
+import { notificationsDecider } from '../../domain/notifications.ts'
 import { parseTitleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'
+import type { NotificationRow } from '../../projections/notifications.ts'
+import { notifications } from '../../projections/notifications.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { timeline } from '../../projections/timeline.ts'
 import type { Layer } from './layer.ts'
@@ -35,10 +37,13 @@ export interface Picture {
   readonly timeline: Layer<TimelineRow>
   readonly jobs: Layer<JobRow>
   readonly cards: Layer<CardRow>
+  readonly notifications: Layer<NotificationRow>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
   /** Events of the log that only a newer app can read. */
   readonly unreadable: Set<EventId>
+  /** Events of the log that are no part of the history. */
+  readonly untold: Set<EventId>
   /** Deciders' states with the guesses in them; emptied when what they stand on changes. */
   readonly states: Map<StreamName, unknown>
   /** What each command of the outbox is expected to become. */
@@ -46,12 +51,12 @@ export interface Picture {
 }
 
 export function createPicture(): Picture {
-  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), streams: new Map(), unreadable: new Set(), states: new Map(), guesses: new Map() }
+  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), streams: new Map(), unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map() }
 }
 
-export function clearPicture({ library, timeline, jobs, cards, streams, unreadable, states, guesses }: Picture): void {
-  for (const layer of [library, timeline, jobs, cards] as Layer<unknown>[]) clearLayer(layer)
-  for (const kept of [streams, unreadable, states, guesses]) kept.clear()
+export function clearPicture({ library, timeline, jobs, cards, notifications, streams, unreadable, untold, states, guesses }: Picture): void {
+  for (const layer of [library, timeline, jobs, cards, notifications] as Layer<unknown>[]) clearLayer(layer)
+  for (const kept of [streams, unreadable, untold, states, guesses]) kept.clear()
 }
 
 export interface Person { readonly userId: string; readonly role: Role }
@@ -68,6 +73,8 @@ export function confirm(picture: Picture, event: DomainEvent, { folded }: { read
   else picture.streams.set(event.stream, [event])
   if (!isReadable(event)) return void picture.unreadable.add(event.id)
   confirmEvent(picture.timeline, timeline, event)
+  confirmEvent(picture.notifications, notifications, event)
+  if (categoryOf(event.stream) === 'notifications') picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
 }
 
@@ -90,9 +97,15 @@ function stateOf(picture: Picture, stream: StreamName): unknown {
   if (categoryOf(stream) === 'acquisition') return acquisitionStateOf(picture.jobs.shown.values(), stream)
   const known = picture.states.get(stream)
   if (known !== undefined) return known
-  const state = (picture.streams.get(stream) ?? []).filter(isReadable).reduce((before, event) => libraryDecider.evolve(before, event as never), libraryDecider.initial)
+  const decider = deciderOf(stream)
+  const state = (picture.streams.get(stream) ?? []).filter(isReadable).reduce((before, event) => decider.evolve(before, event as never), decider.initial)
   picture.states.set(stream, state)
   return state
+}
+
+/** Of the streams whose log a device holds. */
+function deciderOf(stream: StreamName): Decider<unknown, unknown, Fact> {
+  return (categoryOf(stream) === 'notifications' ? notificationsDecider : libraryDecider) as Decider<unknown, unknown, Fact>
 }
 
 /** A household's acquisitions come to a device as rows, not as a log: enough of the state to decide what a person may ask. */
@@ -114,14 +127,15 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     guessEvent(picture.timeline, timeline, event)
     guessEvent(picture.library, library, event)
     guessEvent(picture.jobs, jobs, event)
-    if (categoryOf(event.stream) !== 'library') continue
-    picture.states.set(event.stream, libraryDecider.evolve(stateOf(picture, event.stream) as LibraryState, event as never))
+    guessEvent(picture.notifications, notifications, event)
+    if (categoryOf(event.stream) === 'acquisition') continue
+    picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }
 }
 
 /** Decides the outbox anew on what is confirmed now. One that is refused meanwhile leaves the screen; the server has the last word. */
 export function rebase(picture: Picture, person: Person, parcels: readonly Parcel[]): void {
-  for (const layer of [picture.library, picture.timeline, picture.jobs, picture.cards] as Layer<unknown>[]) dropGuesses(layer)
+  for (const layer of [picture.library, picture.timeline, picture.jobs, picture.cards, picture.notifications] as Layer<unknown>[]) dropGuesses(layer)
   picture.states.clear()
   picture.guesses.clear()
   for (const { command, card, state } of parcels) {

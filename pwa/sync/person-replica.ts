@@ -147,6 +147,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     cards: replica.picture.cards.shown,
     jobs: replica.picture.jobs.shown,
     timeline: replica.picture.timeline.shown,
+    notifications: replica.picture.notifications.shown,
     get outbox() { return replica.parcels.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
     subscribe(changed) {
       listeners.add(changed)

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely'
 import type { Position, UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
+import { parseNotificationsStream } from '../../domain/notifications.ts'
 import { parseLibraryStream } from '../../domain/title.ts'
 import { cards } from '../../projections/cards.ts'
 import { jobs } from '../../projections/jobs.ts'
@@ -63,9 +64,9 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
   }
 
   async function followEvents(): Promise<void> {
-    const options = { categories: ['library', 'user'], signal: stop.signal }
+    const options = { categories: ['library', 'notifications', 'user'], signal: stop.signal }
     for await (const batch of store.subscribe(positionOf(events), options)) {
-      const byOwner = Map.groupBy(batch.events as readonly DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId)
+      const byOwner = Map.groupBy(batch.events as readonly DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId ?? parseNotificationsStream(stream))
       for (const [userId, own] of byOwner) {
         if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 }))
       }

@@ -30,7 +30,7 @@ export function createPull({ store, rowChanges }: PullDeps): Pull {
   return async (userId, after, { eventsMax = limits.syncPageEvents, rowsMax = limits.syncPageRows } = {}) => {
     const last = Number(await store.lastPosition())
     if (after.events > last || after.rows > last) return undefined
-    const [events, rows] = await Promise.all([ownEvents(store, userId, after.events, eventsMax + 1), rowChanges(userId, after.rows, rowsMax)])
+    const [events, rows] = await Promise.all([ownEvents(store, userId, { after: after.events, last, limit: eventsMax + 1 }), rowChanges(userId, after.rows, rowsMax)])
     const page = events.slice(0, eventsMax)
     return {
       changes: { events: page, cards: rows.cards, jobs: rows.jobs, forget: [] },
@@ -40,9 +40,10 @@ export function createPull({ store, rowChanges }: PullDeps): Pull {
   }
 }
 
-async function ownEvents(store: PullDeps['store'], userId: UserId, after: number, limit: number): Promise<readonly DomainEvent[]> {
-  const events: DomainEvent[] = []
+/** Of all of a person's own streams, in the global order. Up to one `last`: one family is read a moment after the other. */
+async function ownEvents(store: PullDeps['store'], userId: UserId, { after, last, limit }: { readonly after: number; readonly last: number; readonly limit: number }): Promise<readonly DomainEvent[]> {
+  const families = [`library-${userId}`, `notifications-${userId}`]
   // Only deciders of the registry append, so what is recorded is a domain event.
-  for await (const event of store.readAll(positionOf(after), { family: `library-${userId}`, limit })) events.push(event as DomainEvent)
-  return events
+  const read = await Promise.all(families.map((family) => Array.fromAsync(store.readAll(positionOf(after), { family, limit }) as AsyncIterable<DomainEvent>)))
+  return read.flat().filter(({ position }) => Number(position) <= last).sort((a, b) => a.position < b.position ? -1 : 1).slice(0, limit)
 }
