@@ -2,7 +2,7 @@
 
 import type { Command, Outcome, Role } from '../domain/command.ts'
 import type { DomainEvent } from '../domain/index.ts'
-import type { Position, StreamName } from '../domain/event.ts'
+import type { Position, RecordedEvent, StreamName } from '../domain/event.ts'
 import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from './cards.ts'
 import type { JobRow } from './jobs.ts'
@@ -159,6 +159,20 @@ export interface StreamLink {
   readonly expiresAt: string
   readonly contentType: string
   readonly size: number
+  readonly complete: boolean
+}
+
+/** `GET /api/admin/events`, newest first; `before` is where to ask on from, null at the beginning of history. */
+export interface EventPage { readonly events: readonly RecordedEvent[]; readonly before: Position | null }
+
+/** `GET /api/admin/events/:id` */
+export interface EventAnswer {
+  readonly event: RecordedEvent
+  /** Of the same chain of causes, itself included, in order. */
+  readonly correlated: readonly RecordedEvent[]
+  readonly undoes: RecordedEvent | null
+  readonly undoneBy: readonly RecordedEvent[]
+  /** False when there may be more than a bounded look has found. */
   readonly complete: boolean
 }
 

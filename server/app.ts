@@ -26,6 +26,7 @@ import { validation } from './plugins/validation.ts'
 import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { eventRoutes } from './routes/events.ts'
 import type { HealthPorts } from './routes/health.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
@@ -125,6 +126,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
   jobRoutes(app, ports)
+  eventRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
   await app.register(imageRoutes, ports)
   await app.register(streamRoutes, ports)

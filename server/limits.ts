@@ -156,6 +156,9 @@ export const limits = {
   downloaderRestartMs: 1_000,
   downloaderRestartMsMax: 60_000,
   downloaderMetricsMs: 2_000,
+  // Looking into history: events one answer looks at, and events it shows as related
+  browseLookedAtMax: 10_000,
+  browseRelatedMax: 200,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

@@ -46,6 +46,8 @@ export interface EventStore {
   readStream(stream: StreamName, options?: { fromVersion?: number; direction?: 'forwards' | 'backwards'; limit?: number }): AsyncIterable<RecordedEvent>
   /** Events after a position in the global order, up to the last one that existed when the call was made. */
   readAll(after: Position, options?: Filter & { limit?: number }): AsyncIterable<RecordedEvent>
+  /** Events before a position in the global order (default: from the last one), newest first. Reads no more than is taken from it, and a page. */
+  readAllBackwards(before?: Position, options?: { limit?: number }): AsyncIterable<RecordedEvent>
   /** One event by its id, or undefined. */
   readEvent(id: EventId): Promise<RecordedEvent | undefined>
   /**

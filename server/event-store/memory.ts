@@ -76,6 +76,11 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
       }
     },
 
+    async *readAllBackwards(before, { limit = Infinity } = {}) {
+      assertOpen()
+      yield* all.slice(0, before === undefined ? all.length : Math.max(0, Number(before) - 1)).reverse().slice(0, limit).map(copy)
+    },
+
     async readEvent(id) {
       assertOpen()
       const event = byId.get(id)

@@ -14,7 +14,7 @@ import { EventStoreError } from './event-store.ts'
 
 export interface Page { readonly events: readonly RecordedEvent[]; readonly upTo: number }
 
-export interface PostgresReader extends Pick<EventStore, 'readStream' | 'readAll' | 'readEvent'> {
+export interface PostgresReader extends Pick<EventStore, 'readStream' | 'readAll' | 'readAllBackwards' | 'readEvent'> {
   head(): Promise<number>
   /** The next events after a position and up to another, at most as many as one batch may hold, in number and in bytes. */
   page(after: number, head: number, filter: Filter): Promise<Page>
@@ -73,6 +73,10 @@ export function createPostgresReader(database: Database, system: System): Postgr
       return { events: rows.map(eventOf), upTo: cut ? last.position : end }
     },
 
+    async *readAllBackwards(before, { limit = Infinity } = {}) {
+      yield* readBackwards(ask, before === undefined ? await head() + 1 : Number(before), limit)
+    },
+
     async *readAll(after: Position, { limit = Infinity, ...filter } = {}) {
       const end = await head()
       if (filter.family !== undefined) return yield* readFamily(ask, Number(after), end, filter.family, filter, limit)
@@ -91,6 +95,19 @@ export function createPostgresReader(database: Database, system: System): Postgr
         from = upTo
       }
     },
+  }
+}
+
+async function* readBackwards(ask: Ask, before: number, limit: number): AsyncGenerator<RecordedEvent> {
+  for (let from = before, left = limit; left > 0;) {
+    const wanted = Math.min(left, limits.subscriptionBatchEvents)
+    const rows = await ask<PageRow>('read-all-backwards', bounded('select * from events where position < $1 order by position desc limit $2', 'position desc', 3),
+      [from, wanted, limits.pageBytesMax])
+    for (const row of rows) yield eventOf(row)
+    const last = rows.at(-1)
+    if (!last || (rows.length < wanted && last.running < limits.pageBytesMax)) return
+    left -= rows.length
+    from = last.position
   }
 }
 

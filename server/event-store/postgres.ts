@@ -43,6 +43,7 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
     append: async (stream, expected, events) => queue.push({ stream, expected, events: encodeAppend(stream, events) }),
     readStream: reader.readStream,
     readAll: reader.readAll,
+    readAllBackwards: reader.readAllBackwards,
     readEvent: reader.readEvent,
     async *subscribe(after, { signal, ...filter }) {
       let from = Number(after)

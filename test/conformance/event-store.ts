@@ -181,6 +181,16 @@ function describeReading(t: Test, open: Open): void {
     t.same(await read(positionOf(4)), [])
   })
 
+  t.test('the global order is read backwards, from the end or before a position, through as many pages as it takes', async (t) => {
+    const { store } = await open(t)
+    const read = async (...args: Parameters<EventStore['readAllBackwards']>) => positionsOf(await Array.fromAsync(store.readAllBackwards(...args)))
+    for (let i = 0; i < 3; i++) await appended(store.append(newStream(), NO_STREAM, newEvents(500)))
+    const newestFirst = countingTo(1_500).toReversed()
+    t.same(await read(), newestFirst)
+    t.same([await read(positionOf(1_400)), await read(positionOf(1_400), { limit: 3 })], [newestFirst.slice(101), [1_399, 1_398, 1_397]])
+    t.same([await read(positionOf(9_000), { limit: 1 }), await read(positionOf(1)), await read(undefined, { limit: 0 })], [[1_500], [], []])
+  })
+
   t.test('one family of streams is read and followed alone, through as many pages as it takes', async (t) => {
     const { store } = await open(t)
     const family = newStream()
