@@ -5,10 +5,12 @@ import * as eventStore from './0001-event-store.ts'
 import * as accounts from './0002-accounts.ts'
 import * as sync from './0003-sync.ts'
 import * as outbox from './0004-outbox.ts'
+import * as appendOne from './0005-append-one.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
   '0002-accounts': accounts,
   '0003-sync': sync,
   '0004-outbox': outbox,
+  '0005-append-one': appendOne,
 }

@@ -193,6 +193,45 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.append_one(name text, expected integer, recorded timestamp with time zone, ids text, types text, schemas text, datas text, metas text, OUT head_before bigint, OUT actual integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  separator constant text := E'';
+  each_id constant uuid[] := string_to_array(ids, ',');
+  each_type constant text[] := string_to_array(types, separator);
+  each_schema constant smallint[] := string_to_array(schemas, ',');
+  each_data constant text[] := string_to_array(datas, separator);
+  each_meta constant text[] := string_to_array(metas, separator);
+  count constant integer := cardinality(each_id);
+  moved boolean;
+begin
+  -- First the head, as everywhere: whoever holds it appends.
+  update head h set position = h.position + count where h.id = 1 returning h.position - count into head_before;
+
+  if expected = -1 then
+    insert into streams values (name, count - 1) on conflict do nothing;
+  else
+    update streams s set version = s.version + count where s.stream = name and s.version = expected;
+  end if;
+  moved := found;
+  if not moved then
+    update head h set position = head_before where h.id = 1;
+    select coalesce((select s.version from streams s where s.stream = name), -1) into actual;
+    return;
+  end if;
+
+  for i in 1 .. count loop
+    insert into events (position, version, recorded_at, id, stream, type, schema, data, meta)
+    values (head_before + i, expected + i, recorded, each_id[i], name, each_type[i], each_schema[i], each_data[i]::json, each_meta[i]::json);
+  end loop;
+  perform pg_notify('events', (head_before + count)::text);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -3,6 +3,8 @@ export const limits = {
   // Event store
   eventBytesMax: 1_048_576,
   appendEventsMax: 1_000,
+  /** More in one append go in as a set. */
+  appendOneEventsMax: 4,
   flushCommandsMax: 1_000,
   flushBytesMax: 16 * 1_048_576,
   appendQueueMax: 20_000,

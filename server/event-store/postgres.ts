@@ -1,6 +1,6 @@
 /**
  * The store on PostgreSQL. Appends of this process queue for one connection and go in by one statement per flush
- * (`append_events`, migrations/0001-event-store.ts), which locks the head row: that puts all processes' commits in the
+ * (`append_events`, `append_one`), which locks the head row: that puts all processes' commits in the
  * order of their positions, so a reader that goes by position can never miss one that commits late (ES3).
  */
 
@@ -72,16 +72,17 @@ function waitOut(error: unknown): undefined {
 
 const SEPARATOR = '\u001e'
 const APPEND = `select head_before, refused, actual from append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+const APPEND_ONE = `select head_before, case when actual is not null then array[$1] end as refused, array[actual] as actual from append_one($1, $2, $3, $4, $5, $6, $7, $8)`
 interface AppendRow { readonly head_before: number; readonly refused: string[] | null; readonly actual: number[] | null }
 
 /** One connection, made when it is needed and thrown away when anything about it is doubtful. */
 function createAppender(database: Database, system: System, advance: (position: number) => void): { flush: Flush; close(): Promise<void> } {
   let client: pg.Client | undefined
 
-  const ask = async (values: readonly string[]): Promise<AppendRow> => {
+  const ask = async (name: string, text: string, values: readonly string[]): Promise<AppendRow> => {
     const mine = client ??= await database.connect()
     try {
-      return (await mine.query<AppendRow>({ name: 'append', text: APPEND, values: [...values], query_timeout: limits.appendTimeoutMs } as pg.QueryConfig)).rows[0]!
+      return (await mine.query<AppendRow>({ name, text, values: [...values], query_timeout: limits.appendTimeoutMs } as pg.QueryConfig)).rows[0]!
     } catch (error) {
       client = undefined
       void mine.end().catch(() => {})
@@ -92,7 +93,10 @@ function createAppender(database: Database, system: System, advance: (position: 
   return {
     async flush(appends) {
       const recordedAt = instantOf(system)
-      const row = await ask(argumentsOf(appends, recordedAt))
+      const [only] = appends
+      const row = appends.length === 1 && only!.events.length <= limits.appendOneEventsMax
+        ? await ask('append-one', APPEND_ONE, argumentsOfOne(only!, recordedAt))
+        : await ask('append', APPEND, argumentsOf(appends, recordedAt))
       const { outcomes, last } = outcomesOf(appends, row, recordedAt)
       advance(last)
       return outcomes
@@ -117,6 +121,14 @@ function argumentsOf(appends: readonly Append[], recordedAt: string): string[] {
   return [
     appends.map(({ stream }) => stream).join(SEPARATOR), appends.map(({ expected }) => expected).join(), appends.map(({ events }) => events.length).join(),
     recordedAt, streams.join(SEPARATOR), versions.join(), ids.join(), types.join(SEPARATOR), schemas.join(), datas.join(SEPARATOR), metas.join(SEPARATOR),
+  ]
+}
+
+function argumentsOfOne({ stream, expected, events }: Append, recordedAt: string): string[] {
+  const joined = (part: (encoded: Append['events'][number]) => string) => events.map(part).join(SEPARATOR)
+  return [
+    stream, String(expected), recordedAt, events.map(({ event }) => event.id).join(), joined(({ event }) => event.type), events.map(({ event }) => event.schema).join(),
+    joined(({ dataText }) => dataText), joined(({ metaText }) => metaText),
   ]
 }
 
