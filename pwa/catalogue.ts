@@ -19,7 +19,7 @@ export class CatalogueFailure extends Error {
 
 const ANSWER_DEADLINE_MS = 20_000
 
-async function ask<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   const deadline = AbortSignal.timeout(ANSWER_DEADLINE_MS)
   let response: Response
   try {

@@ -62,6 +62,11 @@ export const routes: readonly Route[] = [
     render: () => html`<offline-screen></offline-screen>`,
   },
   {
+    name: 'admin-events', pattern: at('/admin/events'), title: 'nav.events',
+    load: () => import('./screens/admin-events-screen.ts'),
+    render: ({ query }) => html`<admin-events-screen .query=${query}></admin-events-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,

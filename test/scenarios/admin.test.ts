@@ -1,0 +1,46 @@
+/** An admin looks into history: filters it, opens an event by the keyboard, follows what comes. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import { signedInDevice } from '../support/app.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+t.test('an admin filters events, opens one with its causes, and sees new ones come', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const member = await signIn(service.url, demoCredentials(service, 'member'))
+  const nosferatu = { mediaType: 'movie', tmdbId: 653 } as const
+  await member.send(newCommand('RateMovie', { title: nosferatu, rating: 'LIKE' }))
+  for (const [colorScheme, viewport] of [['dark', { width: 390, height: 844 }], ['light', { width: 1280, height: 800 }]] as const) {
+    const { page, close } = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme, viewport })
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('link', { name: 'Events' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor()
+    await page.getByLabel('Type').fill('TitleRated')
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.waitForURL(/type=TitleRated/)
+    const rows = page.getByRole('region', { name: 'Events' }).getByRole('link')
+    await rows.filter({ hasNotText: 'TitleRated' }).first().waitFor({ state: 'detached' })
+    const before = await rows.filter({ hasText: 'movie_653' }).count()
+    t.ok(before >= 1, 'the rating is there')
+
+    await rows.filter({ hasText: 'movie_653' }).first().focus()
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary', { name: 'One event' })
+    await panel.getByText('Causes and effects').waitFor()
+    await panel.getByRole('link', { name: 'TitleWatched' }).waitFor()
+    t.pass('it is shown with what else its command did')
+    t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'no wider than the screen')
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+
+    await page.getByLabel('Follow live').check()
+    await member.send(newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: colorScheme === 'dark' ? 19 : 961 }, rating: 'SUPER_LIKE' }))
+    await rows.filter({ hasText: colorScheme === 'dark' ? 'movie_19' : 'movie_961' }).first().waitFor()
+    t.pass('what happens meanwhile comes by itself')
+    await close()
+  }
+  await service.stop()
+})
