@@ -6,6 +6,7 @@ import * as accounts from './0002-accounts.ts'
 import * as sync from './0003-sync.ts'
 import * as outbox from './0004-outbox.ts'
 import * as appendOne from './0005-append-one.ts'
+import * as push from './0006-push.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-sync': sync,
   '0004-outbox': outbox,
   '0005-append-one': appendOne,
+  '0006-push': push,
 }

@@ -64,6 +64,16 @@ create table outbox (
   settled_at timestamp with time zone
 );
 
+create table push_subscriptions (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  session_id uuid not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null default now()
+);
+
 create table sessions (
   id uuid not null,
   token_hash bytea not null,
@@ -115,6 +125,16 @@ alter table outbox add constraint outbox_pkey PRIMARY KEY (id);
 
 alter table outbox add constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])));
 
+alter table push_subscriptions add constraint push_subscriptions_endpoint_key UNIQUE (endpoint);
+
+alter table push_subscriptions add constraint push_subscriptions_session_id_key UNIQUE (session_id);
+
+alter table push_subscriptions add constraint push_subscriptions_pkey PRIMARY KEY (id);
+
+alter table push_subscriptions add constraint push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+
+alter table push_subscriptions add constraint push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
 alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 
 alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
@@ -134,6 +154,8 @@ CREATE INDEX events_family_position_index ON public.events USING btree (split_pa
 CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
+
+CREATE INDEX push_subscriptions_user_id_index ON public.push_subscriptions USING btree (user_id);
 
 CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_at);
 

@@ -7,6 +7,7 @@ import { clientsClaim } from 'workbox-core'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
+import { t } from './strings/t.ts'
 import { pushInBackground } from './sync/background-push.ts'
 import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
 import { limits } from './sync/limits.ts'
@@ -16,9 +17,14 @@ import { keptAddress, POSTER_CACHE } from './sync/poster-cache.ts'
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
 
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
+interface Told { readonly id: string; readonly kind: 'ready' | 'failed' | 'declined' | 'approved' | 'approvalWanted'; readonly movieId: number; readonly title: string | null }
 interface WorkerScope {
+  readonly registration: { showNotification(title: string, options: object): Promise<void> }
+  readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
   skipWaiting(): Promise<void>
   addEventListener(type: 'sync', listen: (event: WorkerEvent & { readonly tag: string }) => void): void
+  addEventListener(type: 'push', listen: (event: WorkerEvent & { readonly data: { json(): unknown } | null }) => void): void
+  addEventListener(type: 'notificationclick', listen: (event: WorkerEvent & { readonly notification: { readonly data: unknown; close(): void } }) => void): void
   addEventListener(type: 'message', listen: (event: { readonly data: unknown }) => void): void
 }
 const scope = self as unknown as WorkerScope
@@ -60,3 +66,24 @@ scope.addEventListener('message', ({ data }) => {
 scope.addEventListener('sync', (event) => {
   if (event.tag === OUTBOX_TAG) event.waitUntil(pushInBackground(workerEnvironment()))
 })
+
+// Browsers want every push to show something; one that comes twice takes its own place.
+scope.addEventListener('push', (event) => {
+  const told = event.data?.json() as Told | undefined
+  if (!told) return
+  const body = t(`notifications.${told.kind}`, { title: told.title ?? t('notifications.unnamed') })
+  const path = told.kind === 'approvalWanted' ? '/downloads' : `/movie/${told.movieId}`
+  event.waitUntil(scope.registration.showNotification(t('app.name'), { body, tag: told.id, icon: '/icon-192.png', data: path }))
+})
+
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open(String(event.notification.data)))
+})
+
+/** In the window that is there, if one is. */
+async function open(path: string): Promise<void> {
+  const [window] = await scope.clients.matchAll({ type: 'window' })
+  if (window) await (await window.focus()).navigate(path)
+  else await scope.clients.openWindow(path)
+}

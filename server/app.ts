@@ -42,6 +42,8 @@ import { libraryRoutes } from './routes/library.ts'
 import type { SignInPorts } from './routes/session.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setupRoutes } from './routes/setup.ts'
+import type { PushPorts } from './routes/push.ts'
+import { pushRoutes } from './routes/push.ts'
 import type { StreamRoutesDeps } from './routes/stream.ts'
 import { streamRoutes } from './routes/stream.ts'
 import type { SyncRoutesDeps } from './routes/sync.ts'
@@ -49,7 +51,7 @@ import { syncRoutes } from './routes/sync.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
-export interface AppPorts extends SignInPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps {
+export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps {
   readonly config: Pick<Config, 'trustProxy'>
   readonly log: FastifyBaseLogger
   readonly system: System
@@ -126,6 +128,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
   jobRoutes(app, ports)
+  pushRoutes(app, ports)
   eventRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
   await app.register(imageRoutes, ports)

@@ -37,6 +37,11 @@ import type { ObjectStore } from './object-store/object-store.ts'
 import { readModelsIn } from './read-models.ts'
 import { createPull } from './sync/pull.ts'
 import { rowChanges } from './sync/row-changes.ts'
+import type { PushKey } from './push/push-key.ts'
+import { pushKeyIn } from './push/push-key.ts'
+import { PUSH_SERVICES } from './push/push-addresses.ts'
+import type { PushSubscriptions } from './push/push-subscriptions.ts'
+import { pushSubscriptionsIn } from './push/push-subscriptions.ts'
 import type { System } from './system.ts'
 import type { CatalogueSettings } from './upstreams.ts'
 
@@ -63,6 +68,9 @@ export interface Server {
   readonly store: EventStore
   readonly commands: CommandHandler
   readonly catalogue: Catalogue
+  readonly pushKey: PushKey
+  readonly pushSubscriptions: PushSubscriptions
+  readonly pushServices: readonly string[]
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
@@ -85,9 +93,13 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     cache: catalogueCache({ db: database.kysely, system, log }),
     onTitleRead: cardRefresher({ database: database.pool, handle: commands.handle, system, log }),
   })
+  const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
+  // The demo speaks with this machine alone.
+  const pushServices = config.demo ? [] : PUSH_SERVICES
+  const pushSubscriptions = pushSubscriptionsIn(database.kysely)
   const hub = await createLiveHub({ store, db: database.kysely, progress, system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken,
+    config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
@@ -102,7 +114,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, store, commands, catalogue,
+    app, routes, accounts, store, commands, catalogue, pushKey, pushSubscriptions, pushServices,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

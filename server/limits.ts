@@ -127,6 +127,9 @@ export const limits = {
   outboxRetryDelayMaxMs: 2 * 3_600_000,
   outboxDeliveredKeptMs: 7 * 86_400_000,
   outboxDeadKeptMs: 90 * 86_400_000,
+  pushSubscriptionsMax: 20,
+  pushEndpointCharactersMax: 1_000,
+  pushKeptSeconds: 86_400,
   outboxPruneMs: 3_600_000,
   outboxPruneRows: 10_000,
   // Images

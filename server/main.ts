@@ -114,11 +114,11 @@ async function open(connection: Connection, setting: string): Promise<Database> 
   }
 }
 
-async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue, commands }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue, commands, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
-  const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, system, log, signal: stop.signal })
+  const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
     await Promise.all([projector.stopped, describing, policies.stopped])

@@ -25,7 +25,10 @@ t.test('with servers of others it may speak with those, and start no program', a
     DATA_DIR: '/srv/rewind', OBJECT_STORE_URL: 'file:///films', HOST: '0.0.0.0', PORT: '80', DATABASE_URL: 'postgres://me:secret@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events',
     TMDB_API_KEY: 'k', INDEXER_URL: 'https://indexer.example:8443/api', INDEXER_API_KEY: 'k', USENET_HOST: 'news.example', USENET_TLS: 'no',
   })
-  t.same(net!.sort(), ['0.0.0.0:80', '[::1]:6543', 'api.themoviedb.org', 'db.example:5432', 'image.tmdb.org', 'indexer.example', 'news.example:119'])
+  t.same(net!.sort(), [
+    '0.0.0.0:80', '[::1]:6543', 'api.themoviedb.org', 'db.example:5432', 'fcm.googleapis.com:443', 'image.tmdb.org', 'indexer.example', 'news.example:119',
+    'updates.push.services.mozilla.com:443', 'web.push.apple.com:443',
+  ])
   t.equal(run, undefined)
   t.same(write, ['/srv/rewind', '/films'])
   t.match(await permissions({ DATABASE_URL: 'postgres:///rewind?host=/run/postgresql' }), { net: ['unix:/run/postgresql/.s.PGSQL.5432', '127.0.0.1:7979', '127.0.0.1'] })

@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig, secretFiles } from './config.ts'
 import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
+import { PUSH_SERVICES } from './push/push-addresses.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
@@ -52,7 +53,7 @@ function hostsOf(config: Config): readonly string[] {
   const upstreams = [...catalogue, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
   const databases = [databaseUrl, eventStoreUrl].filter((url) => url !== null).map(hostOfDatabase)
   return [...new Set([
-    ...upstreams, ...databases, ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
+    ...upstreams, ...databases, ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
     port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,
     // The demo's servers take any free port of this machine.
     ...demo ? ['127.0.0.1'] : [],

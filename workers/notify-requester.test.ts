@@ -4,6 +4,8 @@ import { START } from '../domain/event.ts'
 import type { CommandData, CommandType, DomainEvent } from '../domain/index.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createPostgresEventStore } from '../server/event-store/postgres.ts'
+import { pushKeyIn } from '../server/push/push-key.ts'
+import { pushSubscriptionsIn } from '../server/push/push-subscriptions.ts'
 import { createCommandHandler } from '../server/handle.ts'
 import { silentLog } from '../server/log.ts'
 import { realSystem } from '../server/system.ts'
@@ -26,9 +28,11 @@ async function householdOf(t: Test) {
   for (const [userId, role] of [[ada, 'viewer'], [bob, 'admin'], [carol, 'admin']] as const) {
     await database.kysely.insertInto('accounts').values({ userId, username: userId, passwordHash: 'none', role }).execute()
   }
+  const pushKey = await pushKeyIn(t.testdir({}), 'mailto:ada@example.org', realSystem)
+  const push = { pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [] }
   const run = async () => {
     const stop = new AbortController()
-    const { stopped } = await startHousePolicies({ store, db: database.kysely, handle, ...ports, signal: stop.signal })
+    const { stopped } = await startHousePolicies({ store, db: database.kysely, handle, ...push, ...ports, signal: stop.signal })
     return { async stop() { stop.abort(); await stopped } }
   }
   let running = await run()

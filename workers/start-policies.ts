@@ -5,18 +5,26 @@ import type { Command, Issued, Outcome } from '../domain/command.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import type { Log } from '../server/log.ts'
+import type { PushKey } from '../server/push/push-key.ts'
+import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { System } from '../server/system.ts'
 import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
+import { deliverPush } from './deliver-push.ts'
 import { notifyRequester } from './notify-requester.ts'
 import { runOutboxRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
+import { pushNotifications } from './push-notifications.ts'
 import { startPolicies } from './policy.ts'
 
 export interface HousePoliciesOptions {
   readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
   readonly db: Kysely<Tables>
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
+  readonly pushKey: PushKey
+  readonly pushSubscriptions: PushSubscriptions
+  /** Origins of push services that may be called. */
+  readonly pushServices: readonly string[]
   readonly system: System
   readonly log: Log
   readonly signal: AbortSignal
@@ -25,8 +33,10 @@ export interface HousePoliciesOptions {
 /** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const bell = createBell(options.system)
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
-  const relaying = runOutboxRelay({ ...options, deliver: { command: deliverCommand(options.handle, options.system) }, wait: bell.wait })
+  const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
+  const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }) }
+  const relaying = runOutboxRelay({ ...options, deliver, wait: bell.wait })
   return { stopped: Promise.all([stopped, relaying]).then(() => {}) }
 }

@@ -8,6 +8,7 @@ import { icon } from '../elements/icon.ts'
 import { notificationFilm, notificationPath, tellNotification } from '../elements/notification-bell.ts'
 import { intertitle } from '../elements/notices.ts'
 import '../elements/poster.ts'
+import '../elements/push-switch.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { ago } from '../strings/format.ts'
@@ -33,7 +34,7 @@ export class NotificationsScreen extends LitElement {
 
   override render() {
     const rows = library.notifications()
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><push-switch></push-switch>
         ${library.unreadCount() === 0 ? nothing : html`<button class="button" @click=${() => acts.markAllRead()}>${icon('check', 18)}${t('notifications.markAll')}</button>`}</div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('notifications.offline')}</p></div>`}
       ${!this.live.ready ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`

@@ -104,6 +104,10 @@ export const en = {
   'notifications.markAll': 'Mark all as read',
   'notifications.empty': 'Nothing to tell yet',
   'notifications.empty.lead': 'When a film you asked for is ready, or somebody decides about it, you read it here.',
+  'push.switch': 'Tell me here while Rewind is closed',
+  'push.blocked': 'This browser forbids notifications from here. Its settings can allow them.',
+  'push.failed': 'That could not be switched. Check the network and try again.',
+  'notifications.unnamed': 'A film',
   'notifications.offline': 'You are offline. What is new will be here when you are back.',
 
   'act.undo': 'Undo',

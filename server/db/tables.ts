@@ -111,6 +111,16 @@ export interface OutboxTable {
   settledAt: string | null
 }
 
+export interface PushSubscriptionsTable {
+  id: Generated<string>
+  userId: string
+  sessionId: string
+  endpoint: string
+  p256dh: string
+  auth: string
+  createdAt: InstantByDefault
+}
+
 export interface Tables {
   events: EventsTable
   streams: StreamsTable
@@ -122,4 +132,5 @@ export interface Tables {
   catalogueCache: CatalogueCacheTable
   titlesToDescribe: TitlesToDescribeTable
   outbox: OutboxTable
+  pushSubscriptions: PushSubscriptionsTable
 }

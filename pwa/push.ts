@@ -1,0 +1,46 @@
+/** Whether this browser is told of news while the app is closed. Everything here needs the network. */
+
+/** `unavailable`: the browser or the server cannot. `blocked`: the person forbade it in the browser. */
+export type PushState = 'unavailable' | 'blocked' | 'off' | 'on'
+
+const PATH = '/api/me/push-subscriptions'
+
+export async function pushState(): Promise<PushState> {
+  if (!('PushManager' in globalThis) || !('Notification' in globalThis) || !await serverKey()) return 'unavailable'
+  if (Notification.permission === 'denied') return 'blocked'
+  const { pushManager } = await navigator.serviceWorker.ready
+  return await pushManager.getSubscription() ? 'on' : 'off'
+}
+
+/** Rejects when the push service or the server cannot be reached; then it is off. */
+export async function switchPush(wanted: boolean): Promise<PushState> {
+  const { pushManager } = await navigator.serviceWorker.ready
+  if (!wanted) {
+    await (await pushManager.getSubscription())?.unsubscribe()
+    await tell('DELETE')
+    return 'off'
+  }
+  if (await Notification.requestPermission() !== 'granted') return Notification.permission === 'denied' ? 'blocked' : 'off'
+  const key = await serverKey()
+  if (!key) return 'unavailable'
+  const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  try {
+    const { endpoint, keys } = subscription.toJSON()
+    await tell('POST', { endpoint, keys })
+  } catch (error) {
+    await subscription.unsubscribe()
+    throw error
+  }
+  return 'on'
+}
+
+/** Of the server; null where it pushes nothing. */
+async function serverKey(): Promise<string | null> {
+  const answer = await fetch('/api/push-key').catch(() => undefined)
+  return answer?.ok ? (await answer.json() as { readonly key: string | null }).key : null
+}
+
+async function tell(method: string, body?: unknown): Promise<void> {
+  const answer = await fetch(PATH, { method, headers: { 'x-rewind': '1', ...body ? { 'content-type': 'application/json' } : {} }, ...body ? { body: JSON.stringify(body) } : {} })
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}`)
+}
