@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Instance } from '../projections/wire.ts'
+import { endPush } from './push.ts'
 import type { Replica } from './replica.ts'
 import { askInstance, createFirstAdmin, endSession, openReplica, startSession } from './sync/replica.ts'
 import type { SignInAnswer } from './sync/replica.ts'
@@ -47,6 +48,7 @@ export async function setUp(token: string, username: string, password: string): 
 
 /** Removes this person's data from the device. */
 export async function signOut(): Promise<void> {
+  await endPush().catch(() => undefined)
   await endSession()
   localStorage.removeItem('rewind-searches')
   change(null)

@@ -34,6 +34,25 @@ export async function switchPush(wanted: boolean): Promise<PushState> {
   return 'on'
 }
 
+/** The server forgets a browser with its session; one that is still subscribed says so again after the next sign-in. */
+export async function renewPush(): Promise<void> {
+  const subscription = await subscribed()
+  if (!subscription) return
+  const { endpoint, keys } = subscription.toJSON()
+  // Without a network: at the next start.
+  await tell('POST', { endpoint, keys }).catch(() => undefined)
+}
+
+/** Whoever signs in here next has not asked for it. */
+export async function endPush(): Promise<void> {
+  await (await subscribed())?.unsubscribe()
+}
+
+async function subscribed(): Promise<PushSubscription | null> {
+  if (!('PushManager' in globalThis) || !('serviceWorker' in navigator)) return null
+  return await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription() ?? null
+}
+
 /** Of the server; null where it pushes nothing. */
 async function serverKey(): Promise<string | null> {
   const answer = await fetch('/api/push-key').catch(() => undefined)

@@ -5,6 +5,7 @@ import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { renewPush } from '../push.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -40,6 +41,11 @@ export class NotificationBell extends LitElement {
     .count { position: absolute; inset-block-start: 0.25rem; inset-inline-end: 0.15rem; min-inline-size: 1.15rem; padding-inline: 0.25rem; border-radius: var(--pill); background: var(--now); color: var(--on-now); font: 700 0.7rem / 1.15rem var(--text); text-align: center; }
     @media (forced-colors: active) { .count { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
   `]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void renewPush()
+  }
 
   override updated(): void {
     if (!this.live.ready) return
