@@ -10,6 +10,8 @@ import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
 import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
+import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
+import { projectionCommands, projectionDecider, projectionSchemas, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import { titleCardDecider, titleCardSchemas } from './title-card.ts'
@@ -17,13 +19,13 @@ import { acquisitionStream, libraryStream, titleStream } from './title.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
-export type DomainFact = LibraryEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent
+export type DomainFact = LibraryEvent | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...userSchemas, ...notificationSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */
@@ -52,6 +54,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
   ...define(notificationsDecider, 'viewer', (_data, actor) => notificationsStream(actor as UserId), ofTheNotified),
   ...define(notificationsDecider, 'worker', (data: { userId: string }) => notificationsStream(data.userId as UserId), { Notify }),
+  ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
 }
 

@@ -7,6 +7,7 @@ import * as sync from './0003-sync.ts'
 import * as outbox from './0004-outbox.ts'
 import * as appendOne from './0005-append-one.ts'
 import * as push from './0006-push.ts'
+import * as rebuilds from './0007-rebuilds.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -15,4 +16,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-outbox': outbox,
   '0005-append-one': appendOne,
   '0006-push': push,
+  '0007-rebuilds': rebuilds,
 }

@@ -74,6 +74,20 @@ create table push_subscriptions (
   created_at timestamp with time zone not null default now()
 );
 
+create table rebuilds (
+  name text not null,
+  kind text not null,
+  status text not null default 'requested'::text,
+  wish text,
+  events_done bigint not null default 0,
+  events_total bigint not null default 0,
+  requested_by text not null,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  error text,
+  result json
+);
+
 create table sessions (
   id uuid not null,
   token_hash bytea not null,
@@ -105,7 +119,7 @@ alter table catalogue_cache add constraint catalogue_cache_pkey PRIMARY KEY (key
 
 alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (name, version);
 
-alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text])));
+alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text, 'paused'::text])));
 
 alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (actor, command_id);
 
@@ -134,6 +148,14 @@ alter table push_subscriptions add constraint push_subscriptions_pkey PRIMARY KE
 alter table push_subscriptions add constraint push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 
 alter table push_subscriptions add constraint push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table rebuilds add constraint rebuilds_pkey PRIMARY KEY (name);
+
+alter table rebuilds add constraint rebuilds_kind_check CHECK ((kind = ANY (ARRAY['rebuild'::text, 'verify'::text])));
+
+alter table rebuilds add constraint rebuilds_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'folding'::text, 'catching_up'::text, 'verifying'::text, 'paused'::text, 'failed'::text, 'done'::text, 'cancelled'::text])));
+
+alter table rebuilds add constraint rebuilds_wish_check CHECK ((wish = ANY (ARRAY['pause'::text, 'cancel'::text])));
 
 alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 

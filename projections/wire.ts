@@ -183,3 +183,41 @@ export interface ApiError {
   readonly details?: readonly { readonly field: string; readonly message: string }[]
   readonly requestId: string
 }
+
+export type RebuildStatus = 'requested' | 'folding' | 'catching_up' | 'verifying' | 'paused' | 'failed' | 'done' | 'cancelled'
+/** Live rows against a fresh fold at the same position; SHA-256 of all rows in the order of their keys. */
+export interface VerifyResult {
+  readonly same: boolean
+  readonly rows: number
+  /** The first 20 keys whose rows differ. */
+  readonly differing: readonly string[]
+  readonly sha256Live: string
+  readonly sha256Rebuilt: string
+}
+export interface RebuildInfo {
+  readonly kind: 'rebuild' | 'verify'
+  readonly status: RebuildStatus
+  readonly eventsDone: number
+  readonly eventsTotal: number
+  readonly eventsPerSecond: number | null
+  readonly secondsLeft: number | null
+  readonly startedAt: string
+  readonly error: string | null
+  readonly result: VerifyResult | null
+}
+/** `GET /api/admin/projections` */
+export interface ProjectionInfo {
+  readonly name: string
+  readonly version: number
+  readonly status: 'running' | 'paused' | 'failed'
+  readonly position: Position
+  readonly lagEvents: number
+  /** Since the projection last moved; null while it has nothing to do. */
+  readonly lagSeconds: number | null
+  readonly rows: number
+  readonly error: { readonly position: string; readonly eventId: string; readonly type: string; readonly message: string } | null
+  /** The newest rebuild or verification, if there was one. */
+  readonly rebuild: RebuildInfo | null
+  readonly updatedAt: string
+}
+export interface ProjectionsAnswer { readonly projections: readonly ProjectionInfo[] }

@@ -40,6 +40,7 @@ import { liveRoutes } from './routes/live.ts'
 import { libraryChangeRoutes } from './routes/library-changes.ts'
 import { libraryRoutes } from './routes/library.ts'
 import type { SignInPorts } from './routes/session.ts'
+import { projectionRoutes } from './routes/projections.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setupRoutes } from './routes/setup.ts'
 import type { PushPorts } from './routes/push.ts'
@@ -130,6 +131,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   jobRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)
+  projectionRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
   await app.register(imageRoutes, ports)
   await app.register(streamRoutes, ports)

@@ -64,6 +64,16 @@ export const limits = {
   socketsPerPersonMax: 50,
   // Projections
   projectionLockPollMs: 1_000,
+  /** Rows that a rebuild folds in memory before it goes on in the table. */
+  rebuildRowsMax: 300_000,
+  rebuildReportMs: 250,
+  rebuildPollMs: 1_000,
+  rebuildBatchEvents: 1_000,
+  copyInRows: 5_000,
+  swapLockTimeoutMs: 200,
+  swapAttemptsMax: 100,
+  verifyPageRows: 5_000,
+  verifyKeysMax: 20,
   // Database
   databasePoolConnections: 10,
   databaseConnectTimeoutMs: 10_000,

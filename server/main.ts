@@ -11,6 +11,7 @@ import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
 import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { startProjector } from '../workers/projector.ts'
+import { recordRebuildsWith, runRebuilds } from '../workers/rebuild.ts'
 import { startHousePolicies } from '../workers/start-policies.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
 import type { Server } from './compose.ts'
@@ -117,11 +118,12 @@ async function open(connection: Connection, setting: string): Promise<Database> 
 async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue, commands, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
+  const rebuilding = runRebuilds({ store, database, projections, record: recordRebuildsWith(commands.handle, system), system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
   const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await Promise.all([projector.stopped, describing, policies.stopped])
+    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped])
   })
   const downloader = startDownloader({
     database: connection, ...eventConnection ? { eventStore: eventConnection } : {}, objectStoreFolder,

@@ -8,6 +8,7 @@ import type { Position } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { AnyProjection } from '../../projections/index.ts'
 import type { ColumnType, Projection } from '../../projections/projection.ts'
+import { copyIn } from './copy-in.ts'
 
 type AnyRow = { readonly key: string }
 export type Queryable = Pick<pg.ClientBase, 'query'>
@@ -45,17 +46,69 @@ export async function createReadModels(pool: pg.Pool, projections: readonly AnyP
 }
 
 function definition(projection: AnyProjection): string[] {
-  const table = readModelTable(projection)
+  return [tableDefinition(projection), ...indexDefinitions(projection)]
+}
+
+function tableDefinition(projection: AnyProjection): string {
   const columns = Object.entries<{ type: ColumnType; nullable?: true }>(projection.columns)
     .map(([property, { type, nullable }]) => `${columnOf(property)} ${POSTGRES_TYPES[type]}${nullable ? '' : ' not null'}${property === 'key' ? ' primary key' : ''}`)
+  return `create table if not exists ${readModelTable(projection)} (${columns.join(', ')}, position bigint not null)`
+}
+
+function indexDefinitions(projection: AnyProjection): string[] {
+  const table = readModelTable(projection)
   const indexes: readonly (readonly string[])[] = [...projection.indexes ?? [], ['position']]
-  return [
-    `create table if not exists ${table} (${columns.join(', ')}, position bigint not null)`,
-    ...indexes.map((properties) => {
-      const names = properties.map(columnOf)
-      return `create index if not exists ${table}_${names.join('_').replaceAll('"', '')}_index on ${table} (${names.join(', ')})`
-    }),
-  ]
+  return indexes.map((properties) => {
+    const names = properties.map(columnOf)
+    return `create index if not exists ${table}_${names.join('_').replaceAll('"', '')}_index on ${table} (${names.join(', ')})`
+  })
+}
+
+/** Without its indexes: filled faster. */
+export async function createTable(client: Queryable, projection: AnyProjection): Promise<void> {
+  await client.query(tableDefinition(projection))
+}
+
+export async function indexTable(client: Queryable, projection: AnyProjection): Promise<void> {
+  for (const statement of indexDefinitions(projection)) await client.query(statement)
+}
+
+export async function dropTable(client: Queryable, projection: AnyProjection, { keepCheckpoint = false } = {}): Promise<void> {
+  await client.query(`drop table if exists ${readModelTable(projection)}`)
+  if (!keepCheckpoint) await client.query('delete from checkpoints where name = $1 and version = $2', [projection.name, projection.version])
+}
+
+/** With its indexes, which are named after it. */
+export async function renameTable(client: Queryable, from: AnyProjection, to: AnyProjection): Promise<void> {
+  const [old, next] = [readModelTable(from), readModelTable(to)]
+  const { rows } = await client.query<{ name: string }>('select indexname as name from pg_indexes where schemaname = current_schema() and tablename = $1', [old])
+  await client.query(`alter table ${old} rename to ${next}`)
+  for (const { name } of rows) await client.query(`alter index ${name} rename to ${name.replace(old, next)}`)
+}
+
+/** Into an empty table, by COPY. */
+export async function copyRows<Row extends AnyRow>(client: pg.ClientBase, projection: Projection<Row>, rows: Iterable<StoredRow<Row>>): Promise<void> {
+  const columns = Object.entries<{ type: ColumnType }>(projection.columns)
+  const cells = function* () {
+    for (const { row, position } of rows) yield [...columns.map(([property]) => row[property as keyof Row]), Number(position)]
+  }
+  await copyIn(client, readModelTable(projection), [...columns.map(([property, { type }]) => ({ name: columnOf(property), type })), { name: 'position', type: 'bigint' }], cells())
+}
+
+/** The next rows by key. */
+export async function readRowsAfterKey<Row extends AnyRow>(database: Queryable, projection: Projection<Row>, after: string | null, limit: number): Promise<StoredRow<Row>[]> {
+  const properties = Object.keys(projection.columns)
+  const { rows } = await database.query<unknown[]>({
+    text: `select ${properties.map(columnOf).join(', ')}, position from ${readModelTable(projection)} where key > $1 order by key limit $2`, values: [after ?? '', limit], rowMode: 'array',
+  })
+  return storedRows(properties, rows)
+}
+
+function storedRows<Row>(properties: readonly string[], rows: readonly unknown[][]): StoredRow<Row>[] {
+  return rows.map((cells) => ({
+    row: Object.fromEntries(properties.map((property, i) => [property, cells[i]])) as unknown as Row,
+    position: positionOf(cells[properties.length] as number),
+  }))
 }
 
 export interface RowQuery<Row> {
@@ -98,10 +151,7 @@ export async function readStoredRows<Row extends AnyRow>(database: Queryable, pr
     values,
     rowMode: 'array',
   })
-  return rows.map((cells) => ({
-    row: Object.fromEntries(properties.map((property, i) => [property, cells[i]])) as unknown as Row,
-    position: positionOf(cells[properties.length] as number),
-  }))
+  return storedRows(properties, rows)
 }
 
 /** Inserts and replaces all in one statement. */

@@ -7,6 +7,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Outcome, Role } from '../../domain/command.ts'
 import type { EventMeta } from '../../domain/event.ts'
+import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
 type Instant = ColumnType<string, string, string>
@@ -45,13 +46,28 @@ export interface CheckpointsTable {
   name: string
   version: number
   position: Generated<number>
-  status: Generated<'running' | 'failed'>
+  status: Generated<'running' | 'failed' | 'paused'>
   error: Json<CheckpointError | null>
   updatedAt: InstantByDefault
 }
 
 /** The event that a projection or policy cannot apply, and why. */
 export interface CheckpointError { readonly eventId: string; readonly position: string; readonly type: string; readonly message: string }
+
+/** The newest rebuild or verification of a projection. `wish`: what an admin wants of it, until it is noticed. */
+export interface RebuildsTable {
+  name: string
+  kind: 'rebuild' | 'verify'
+  status: Generated<RebuildStatus>
+  wish: 'pause' | 'cancel' | null
+  eventsDone: Generated<number>
+  eventsTotal: Generated<number>
+  requestedBy: string
+  startedAt: InstantByDefault
+  endedAt: ColumnType<string | null, string | null | undefined, string | null>
+  error: string | null
+  result: ColumnType<VerifyResult | null, string | null | undefined, string | null>
+}
 
 export interface AccountsTable {
   userId: string
@@ -122,6 +138,7 @@ export interface PushSubscriptionsTable {
 }
 
 export interface Tables {
+  rebuilds: RebuildsTable
   events: EventsTable
   streams: StreamsTable
   head: HeadTable

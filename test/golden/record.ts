@@ -59,6 +59,12 @@ const stories: readonly (readonly Step[])[] = [
     ['FailSignIn', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem],
   ],
   [
+    ['RequestRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }], ['CompleteRebuild', { name: 'library', version: 1, events: 120, rows: 30, durationMs: 900 }, ofSystem],
+    ['FailRebuild', { name: 'library', version: 1, message: 'The disk is full' }, ofSystem], ['CancelRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }],
+    ['PauseProjection', { name: 'library' }, { by: bob, as: 'worker' }], ['ResumeProjection', { name: 'library' }, { by: bob, as: 'worker' }],
+    ['SkipEvent', { name: 'library', eventId: eventIdOf(commandId(1), 0), reason: 'Written by a version with a mistake' }, { by: bob, as: 'worker' }],
+  ],
+  [
     ['Notify', { userId: ada, kind: 'ready', movieId: 653 }, ofSystem], ['MarkNotificationRead', { notificationId: eventIdOf(commandId(1), 0) }],
     ['Notify', { userId: ada, kind: 'failed', movieId: 19 }, ofSystem], ['MarkAllNotificationsRead', {}],
   ],

@@ -1,0 +1,91 @@
+/**
+ * Applies events to a projection's table: rows and checkpoint in one transaction, so each event takes effect exactly once. The
+ * live projector and a rebuild's catching up both do it so.
+ */
+
+import type pg from 'pg'
+import type { Position, RecordedEvent } from '../domain/event.ts'
+import type { AnyProjection } from '../projections/index.ts'
+import { handlerFor } from '../projections/projection.ts'
+import { isPassingFault } from '../server/db/faults.ts'
+import { PROJECTIONS_CHANNEL } from '../server/db/projection-progress.ts'
+import type { StoredRow } from '../server/db/read-model.ts'
+import { deleteRows, readModelTable, readStoredRows, writeRows } from '../server/db/read-model.ts'
+
+export type Batch = { readonly events: readonly RecordedEvent[]; readonly upTo: Position }
+
+/** When a batch cannot be applied, its halves are tried, down to the one event that is at fault: all before it take effect. */
+export async function applyEvents(client: pg.Client, projection: AnyProjection, from: Position, batch: Batch): Promise<void> {
+  const { events, upTo } = batch
+  try {
+    await applyAtOnce(client, projection, from, batch)
+  } catch (error) {
+    await client.query('rollback')
+    if (isPassingFault(error) || error instanceof StaleProjectorError || events.length === 0) throw error
+    if (events.length === 1) throw new PoisonedEventError(projection, events[0]!, from, error)
+    const half = events.length >> 1
+    const middle = events[half - 1]!.position
+    await applyEvents(client, projection, from, { events: events.slice(0, half), upTo: middle })
+    await applyEvents(client, projection, middle, { events: events.slice(half), upTo })
+  }
+}
+
+async function applyAtOnce(client: pg.Client, projection: AnyProjection, from: Position, { events, upTo }: Batch): Promise<void> {
+  await client.query('begin')
+  // Rows and checkpoint stay together whatever happens; what a power cut takes back is projected again. So no need to wait for the disk.
+  await client.query('set local synchronous_commit = off')
+  // First the checkpoint: a rebuild that swaps tables holds it, and whoever waits for it must not hold the table.
+  const { rowCount } = await client.query(
+    `update checkpoints set position = $4, status = 'running', error = null, updated_at = now() where name = $1 and version = $2 and position = $3 and status <> 'paused'`,
+    [projection.name, projection.version, Number(from), Number(upTo)])
+  if (rowCount !== 1) throw new StaleProjectorError(`Projection ${projection.name} is no longer at ${from}: another worker has moved it, or it was paused`)
+  const { changed, gone } = await fold(client, projection, events)
+  await writeRows(client, projection, changed)
+  await deleteRows(client, projection, gone)
+  await client.query('select pg_notify($1, $2)', [PROJECTIONS_CHANNEL, `${readModelTable(projection)} ${upTo}`])
+  await client.query('commit')
+}
+
+type Changes = { readonly changed: readonly StoredRow<{ key: string }>[]; readonly gone: readonly string[] }
+
+/** All rows that the events concern in one query, then the pure fold over them. */
+async function fold(client: pg.Client, projection: AnyProjection, events: readonly RecordedEvent[]): Promise<Changes> {
+  const concerned = events.flatMap((event) => {
+    const handler = handlerFor(projection, event)
+    return handler ? handler.keys(event).map((key) => ({ event, key, handler })) : []
+  })
+  if (concerned.length === 0) return { changed: [], gone: [] }
+  const keys = [...new Set(concerned.map(({ key }) => key))]
+  const stored = await readStoredRows<{ key: string }>(client, projection, { where: { key: keys } })
+  const before = new Set(stored.map(({ row }) => row.key))
+  const rows = new Map<string, StoredRow<{ key: string }>>(stored.map((stored) => [stored.row.key, stored]))
+  const touched = new Set<string>()
+  for (const { event, key, handler } of concerned) {
+    const old = rows.get(key)?.row
+    const next = handler.fold(old, event, key) as { key: string } | undefined
+    if (next === old) continue
+    touched.add(key)
+    if (next === undefined) rows.delete(key)
+    else rows.set(key, { row: next, position: event.position })
+  }
+  return {
+    changed: [...touched].flatMap((key) => rows.get(key) ?? []),
+    gone: [...touched].filter((key) => !rows.has(key) && before.has(key)),
+  }
+}
+
+/** Another worker has the projection now. */
+export class StaleProjectorError extends Error {
+  override readonly name = 'StaleProjectorError'
+}
+
+export class PoisonedEventError extends Error {
+  override readonly name = 'PoisonedEventError'
+  readonly event: RecordedEvent
+  readonly from: Position
+  constructor(projection: AnyProjection, event: RecordedEvent, from: Position, cause: unknown) {
+    super(`projection ${projection.name} cannot apply ${event.type} ${event.id} and has stopped there`, { cause })
+    this.event = event
+    this.from = from
+  }
+}
