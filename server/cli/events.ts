@@ -1,0 +1,86 @@
+/** `rewind events`: the newest ones, what comes, and one in full. */
+
+import type { EventId, RecordedEvent } from '../../domain/event.ts'
+import { browseEvents, eventWithRelated, everyEvent } from '../events/browse-events.ts'
+import type { EventFilter } from '../events/event-filter.ts'
+import { passes } from '../events/event-filter.ts'
+import { limits } from '../limits.ts'
+import type { Call, CliCommand } from './command.ts'
+import { EXIT, UsageError } from './command.ts'
+import { openData } from './open-data.ts'
+
+const FILTERS = {
+  stream: 'NAME', type: 'TYPE', category: 'NAME', actor: 'ID', deviceId: 'ID', commandId: 'ID', correlationId: 'ID', from: 'TIME', to: 'TIME',
+} as const satisfies Record<keyof EventFilter, string>
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const tail: CliCommand = {
+  name: 'events tail', summary: 'The newest events, and with --follow what comes', words: [], options: { follow: null, limit: 'COUNT', ...FILTERS },
+  async run(call) {
+    const filter = filterOf(call)
+    const limit = Number(call.options.limit ?? limits.pageSizeDefault)
+    if (!Number.isInteger(limit) || limit < 1 || limit > limits.browseLookedAtMax) throw new UsageError(`--limit must be a whole number from 1 to ${limits.browseLookedAtMax}`)
+    const data = await openData(call.config)
+    try {
+      const last = await data.store.lastPosition()
+      const { events } = await browseEvents(data.store, filter, { limit })
+      for (const event of events.toReversed()) if (event.position <= last) tell(call, event)
+      if (call.options.follow === true) {
+        for await (const batch of data.store.subscribe(last, { signal: call.signal })) for (const event of batch.events) if (passes(event, filter)) tell(call, event)
+      }
+      return EXIT.done
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+const show: CliCommand = {
+  name: 'events show', summary: 'One event in full, with its causes and effects', words: ['ID'], options: {},
+  async run(call) {
+    const id = call.words[0]!
+    if (!UUID.test(id)) throw new UsageError(`${id} is not the id of an event`)
+    const data = await openData(call.config)
+    try {
+      const found = await eventWithRelated(data.store, id as EventId)
+      if (!found) {
+        call.print({ error: 'There is no such event.', code: 'NOT_FOUND' }, 'There is no such event.')
+        return EXIT.notFound
+      }
+      call.print(found, JSON.stringify(found, null, 2))
+      return EXIT.done
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+const exported: CliCommand = {
+  name: 'events export', summary: 'Every event that passes, oldest first, as lines of JSON', words: [], options: FILTERS,
+  async run(call) {
+    const filter = filterOf(call)
+    const data = await openData(call.config)
+    try {
+      for await (const event of everyEvent(data.store, filter)) {
+        call.print(event, JSON.stringify(event))
+        if (call.signal.aborted) return EXIT.failed
+      }
+      return EXIT.done
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+export const eventCommands: readonly CliCommand[] = [tail, show, exported]
+
+function filterOf({ options }: Call): EventFilter {
+  const filter = Object.fromEntries(Object.keys(FILTERS).flatMap((name) => typeof options[name] === 'string' ? [[name, options[name]]] : [])) as Record<string, string>
+  for (const name of ['from', 'to']) if (filter[name] !== undefined && Number.isNaN(Date.parse(filter[name]))) throw new UsageError(`--${name} must be a time, such as 2026-01-31T12:00:00Z`)
+  for (const name of ['deviceId', 'commandId', 'correlationId']) if (filter[name] !== undefined && !UUID.test(filter[name])) throw new UsageError(`--${name} must be an id, in lower case`)
+  return filter
+}
+
+function tell({ print }: Call, event: RecordedEvent): void {
+  print(event, `${Number(event.position)}  ${event.recordedAt}  ${event.type}  ${event.stream}  ${event.id}`)
+}

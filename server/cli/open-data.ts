@@ -1,0 +1,61 @@
+/** The databases of this configuration, for as long as one command takes: those of a running service, or started for it. */
+
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import pg from 'pg'
+import type { Config } from '../config.ts'
+import type { Connection, Database } from '../db/database.ts'
+import { openDatabase } from '../db/database.ts'
+import { socketFolderOf, startEmbeddedPostgres } from '../db/embedded-postgres.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import { createPostgresEventStore } from '../event-store/postgres.ts'
+import { createLogger } from '../logger.ts'
+import { realSystem } from '../system.ts'
+
+export interface Data { readonly database: Database; readonly store: EventStore; close(): Promise<void> }
+
+export async function openData(config: Config): Promise<Data> {
+  // What a command answers goes to the output alone.
+  const log = createLogger({ logLevel: 'error', logPretty: null }, process.stderr)
+  const parts = new AsyncDisposableStack()
+  try {
+    const connection = config.databaseUrl !== null ? { connectionString: config.databaseUrl } : await runningPostgres(config.dataDir) ?? await ownPostgres()
+    const database = await openDatabase({ connection, log })
+    parts.defer(database.close)
+    const apart = config.eventStoreUrl !== null && config.eventStoreUrl !== config.databaseUrl
+    const eventDatabase = apart ? await openDatabase({ connection: { connectionString: config.eventStoreUrl! }, log }) : database
+    if (apart) parts.defer(eventDatabase.close)
+    const store = await createPostgresEventStore({ database: eventDatabase, system: realSystem, log })
+    parts.defer(store.close)
+    return { database, store, close: () => parts.disposeAsync() }
+  } catch (error) {
+    await parts.disposeAsync()
+    throw error
+  }
+
+  async function ownPostgres(): Promise<Connection> {
+    const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, system: realSystem, log })
+    parts.defer(postgres.stop)
+    return postgres.connection
+  }
+}
+
+/** The built-in PostgreSQL of a service that is running now, found at its socket. */
+async function runningPostgres(dataDir: string): Promise<Connection | undefined> {
+  const home = resolve(dataDir, 'postgres')
+  const password = await readFile(join(home, 'password'), 'utf8').catch(() => undefined)
+  if (password === undefined) return undefined
+  const connection = { host: socketFolderOf(home), user: 'postgres', password, database: 'postgres' }
+  const client = new pg.Client(connection)
+  client.on('error', () => {})  // also rejects what is under way
+  try {
+    await client.connect()
+    return connection
+  } catch {
+    // Nobody is there: it is ours to start, and says itself what stands in the way.
+    return undefined
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

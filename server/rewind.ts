@@ -1,0 +1,69 @@
+/**
+ * The command line, beside the service: `npm run -s rewind -- events tail --follow`. It reads the same settings, uses the
+ * PostgreSQL of a running service or starts it for as long as it needs, and ends with a code that scripts can use:
+ * 0 done, 1 failed, 2 called wrongly, 3 not found, 78 a setting is wrong.
+ */
+
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import type { CliCommand } from './cli/command.ts'
+import { EXIT, UsageError } from './cli/command.ts'
+import { eventCommands } from './cli/events.ts'
+import { projectionCommands } from './cli/projections.ts'
+import { userCommands } from './cli/users.ts'
+import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
+
+const commands: readonly CliCommand[] = [...eventCommands, ...projectionCommands, ...userCommands]
+
+process.exitCode = await run(process.argv.slice(2))
+
+async function run(given: readonly string[]): Promise<number> {
+  const name = given.slice(0, 2).join(' ')
+  const command = commands.find((candidate) => candidate.name === name)
+  if (!command) {
+    const asked = given.length === 0 || given.includes('--help') || given.includes('-h')
+    process[asked ? 'stdout' : 'stderr'].write(`${asked ? '' : `There is no command "${name}".\n\n`}${overview()}`)
+    return asked ? EXIT.done : EXIT.usage
+  }
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+  // Whoever read the output has seen enough, as `head` does.
+  process.stdout.on('error', () => stop.abort())
+  try {
+    const { values, positionals } = parse(command, given.slice(2))
+    if (values.help === true) {
+      process.stdout.write(usage(command))
+      return EXIT.done
+    }
+    if (positionals.length !== command.words.length) throw new UsageError(`${command.name} takes ${command.words.join(' ') || 'no words'}`)
+    return await command.run({
+      config: loadConfig(process.env, '.env'), words: positionals, options: values, signal: stop.signal,
+      print: (value, words) => { process.stdout.write(`${values.json === true ? JSON.stringify(value) : words}\n`) },
+    })
+  } catch (error) {
+    if (stop.signal.aborted) return EXIT.done
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    if (error instanceof UsageError) process.stderr.write(`\n${usage(command)}`)
+    return error instanceof UsageError ? EXIT.usage : error instanceof ConfigError ? EXIT_CONFIG : EXIT.failed
+  }
+}
+
+function parse({ options }: CliCommand, args: readonly string[]) {
+  const own = Object.entries(options).map(([name, takes]) => [name, { type: takes === null ? 'boolean' : 'string' }] as const)
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(own) } })
+    return { values: values as Readonly<Record<string, string | boolean | undefined>>, positionals }
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error })
+  }
+}
+
+function usage({ name, summary, words, options }: CliCommand): string {
+  const lines = Object.entries({ ...options, json: null, help: null }).map(([option, takes]) => `  --${option}${takes === null ? '' : ` ${takes}`}\n`)
+  return `rewind ${[name, ...words].join(' ')}\n${summary}.\n\n${lines.join('')}`
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name, words }) => [name, ...words].join(' ').length))
+  return `rewind COMMAND [--json] [--help]\n\n${commands.map(({ name, words, summary }) => `  ${[name, ...words].join(' ').padEnd(width)}  ${summary}\n`).join('')}`
+}

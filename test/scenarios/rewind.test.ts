@@ -1,0 +1,75 @@
+/** The command line as a program of its own, beside a running service and without one. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { RecordedEvent } from '../../domain/event.ts'
+import type { EventAnswer } from '../../projections/wire.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { startService, temporaryFolder } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { rewind: string } }
+
+function start(dataDir: string, env: Record<string, string>, args: readonly string[]) {
+  const child = spawn('/bin/sh', ['-c', `${scripts.rewind} "$@"`, 'sh', ...args], {
+    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`, DATA_DIR: dataDir, ...env },
+  })
+  const printed = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { printed.out += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { printed.err += text })
+  return { child, printed, ended: once(child, 'close') as Promise<[number | null]> }
+}
+
+async function rewind(dataDir: string, args: readonly string[], env: Record<string, string> = {}) {
+  const { printed, ended } = start(dataDir, env, args)
+  const [code] = await ended
+  return { code, ...printed, lines: printed.out.trimEnd().split('\n').filter(Boolean) }
+}
+
+t.test('rewind reads the events, read models and people of a running service, and of one that is stopped', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const { dataDir } = service
+  const member = await signIn(service.url, demoCredentials(service, 'member'))
+  const rate = newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: 653 }, rating: 'LIKE' })
+  const [outcome] = await member.send(rate)
+  t.equal(outcome!.status, 'accepted')
+
+  const found = await rewind(dataDir, ['events', 'tail', '--json', '--commandId', rate.id])
+  const events = found.lines.map((line) => JSON.parse(line) as RecordedEvent)
+  t.same([found.code, events.map(({ type }) => type)], [0, ['TitleRated', 'TitleWatched']], found.err)
+  const shown = await rewind(dataDir, ['events', 'show', events[0]!.id, '--json'])
+  t.same((JSON.parse(shown.out) as EventAnswer).correlated.map(({ id }) => id), events.map(({ id }) => id))
+  t.equal((await rewind(dataDir, ['events', 'show', '01930000-0000-8000-8000-000000000000'])).code, 3, 'an event that is not there')
+  t.match((await rewind(dataDir, ['user', 'list', '--json'])).lines.map((line) => (JSON.parse(line) as { username: string }).username).includes(demoCredentials(service, 'member').username), true)
+  t.match((await rewind(dataDir, ['projections', 'list'])).out, /library/)
+
+  const following = start(dataDir, {}, ['events', 'tail', '--follow', '--json', '--type', 'FavouriteAdded'])
+  const favourite = () => member.send(newCommand('AddFavourite', { title: { mediaType: 'movie', tmdbId: 19 } }))
+  await rewind(dataDir, ['events', 'tail', '--limit', '1'])
+  await favourite()
+  await eventually('the event is told', () => following.printed.out.includes('FavouriteAdded'))
+  t.pass('what comes is told as it comes')
+  process.kill(following.child.pid!, 'SIGINT')
+  t.same((await following.ended)[0], 0, 'Ctrl-C is an ordinary end')
+
+  t.equal(await service.stop(), 0)
+  const exported = await rewind(dataDir, ['events', 'export', '--category', 'library'])
+  t.same([exported.code, exported.lines.slice(0, 2).map((line) => (JSON.parse(line) as RecordedEvent).id)], [0, events.map(({ id }) => id)], exported.err)
+})
+
+t.test('rewind says how it is called, and ends with a code when it was called wrongly', async (t) => {
+  const dataDir = temporaryFolder(t)
+  const help = await rewind(dataDir, ['--help'])
+  t.match(help, { code: 0, out: /events tail/ })
+  t.match(await rewind(dataDir, ['events', 'tail', '--help']), { code: 0, out: /--follow/ })
+  t.match(await rewind(dataDir, ['events', 'burn']), { code: 2, err: /There is no command "events burn"/ })
+  t.match(await rewind(dataDir, ['events', 'tail', '--from', 'yesterday']), { code: 2, err: /--from must be a time/ })
+  t.match(await rewind(dataDir, ['events', 'tail', '--colour']), { code: 2, err: /--colour/ })
+  t.match(await rewind(dataDir, ['user', 'list'], { PORT: 'many' }), { code: 78, err: /PORT/ })
+})
