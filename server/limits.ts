@@ -68,6 +68,8 @@ export const limits = {
   rebuildRowsMax: 300_000,
   rebuildReportMs: 250,
   rebuildPollMs: 1_000,
+  /** A running service takes a request by then. */
+  rebuildTakenMs: 10_000,
   rebuildBatchEvents: 1_000,
   copyInRows: 5_000,
   swapLockTimeoutMs: 200,

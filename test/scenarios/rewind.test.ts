@@ -49,6 +49,16 @@ t.test('rewind reads the events, read models and people of a running service, an
   t.match((await rewind(dataDir, ['user', 'list', '--json'])).lines.map((line) => (JSON.parse(line) as { username: string }).username).includes(demoCredentials(service, 'member').username), true)
   t.match((await rewind(dataDir, ['projections', 'list'])).out, /library/)
 
+  const rebuilt = await rewind(dataDir, ['projections', 'rebuild', 'library', '--json'])
+  t.match({ code: rebuilt.code, info: JSON.parse(rebuilt.out || '{}') as object }, { code: 0, info: { name: 'library', status: 'running', rebuild: { kind: 'rebuild', status: 'done' } } }, rebuilt.err)
+  const verified = await rewind(dataDir, ['projections', 'verify', 'timeline'])
+  t.match(verified, { code: 0, out: /same as a fresh fold/ })
+  t.match(await rewind(dataDir, ['projections', 'pause', 'cards']), { code: 0, out: /cards v1  paused/ })
+  t.match(await rewind(dataDir, ['projections', 'resume', 'cards']), { code: 0, out: /cards v1  running/ })
+  t.match(await rewind(dataDir, ['projections', 'cancel', 'cards']), { code: 1, err: /Nothing is under way/ })
+  t.match(await rewind(dataDir, ['projections', 'rebuild', 'dreams']), { code: 2, err: /There is no read model "dreams"/ })
+  t.match((await rewind(dataDir, ['events', 'tail', '--category', 'projection'])).out, /RebuildCompleted/)
+
   const following = start(dataDir, {}, ['events', 'tail', '--follow', '--json', '--type', 'FavouriteAdded'])
   const favourite = () => member.send(newCommand('AddFavourite', { title: { mediaType: 'movie', tmdbId: 19 } }))
   await rewind(dataDir, ['events', 'tail', '--limit', '1'])
