@@ -1,6 +1,7 @@
 import type { CommandId } from '../domain/command.ts'
 import type { NewEvent, RecordedEvent, StreamName } from '../domain/event.ts'
 import { eventIdOf, START } from '../domain/event.ts'
+import { projectionStream } from '../domain/projection-admin.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import type { Projection } from '../projections/projection.ts'
 import type { Database } from '../server/db/database.ts'
@@ -225,11 +226,22 @@ t.test('a projection that stopped at an event goes on when the event is skipped;
   await caughtUp(here, projection)
   t.strictSame((await rowsOf(database, projection)).map(({ row }) => row.key), ['library-a', 'library-c'])
 
+  await requestRebuild(database.kysely, 'poisoned', 'rebuild', ada)
+  await ended(here, 'poisoned', 'failed')
+  t.match((await rebuildOf(here, 'poisoned'))!.error, `TitleRated ${poison}`, 'it says which event it is')
+  t.match(here.ends, [{ type: 'FailRebuild' }])
+  t.equal((await rowsOf(database, projection)).length, 2, 'and what serves is as it was')
+  const skip = { ...events([1])[0]!, type: 'EventSkipped', data: { eventId: poison, reason: 'a mistake' } }
+  await store.append(projectionStream('poisoned'), NO_STREAM, [skip])
+  await requestRebuild(database.kysely, 'poisoned', 'rebuild', ada)
+  await ended(here, 'poisoned', 'done')
+  t.strictSame((await rowsOf(database, projection)).map(({ row }) => row.key), ['library-a', 'library-c'], 'what was skipped stays skipped')
+
   await pauseProjection(database.kysely, projection)
   await store.append('library-d' as StreamName, NO_STREAM, events([1]))
   await realSystem.sleep(200)
   t.equal((await rowsOf(database, projection)).length, 2)
-  t.match(await projectionInfos({ database, projections: [projection], last: await store.lastPosition(), nowMs: realSystem.now() }), [{ status: 'paused', lagEvents: 1, rows: 2, rebuild: null }])
+  t.match(await projectionInfos({ database, projections: [projection], last: await store.lastPosition(), nowMs: realSystem.now() }), [{ status: 'paused', rows: 2, rebuild: { status: 'done' } }])
   await resumeProjection(database.kysely, projection)
   await caughtUp(here, projection)
   t.equal((await rowsOf(database, projection)).length, 3)

@@ -16,12 +16,14 @@ import type pg from 'pg'
 import type { Command, CommandId, Issued, Outcome } from '../domain/command.ts'
 import type { Actor, Position, RecordedEvent } from '../domain/event.ts'
 import { positionOf, START } from '../domain/event.ts'
+import { projectionStream } from '../domain/projection-admin.ts'
 import type { AnyProjection } from '../projections/index.ts'
+import type { Handler } from '../projections/projection.ts'
 import { handlerFor } from '../projections/projection.ts'
 import type { Database } from '../server/db/database.ts'
-import { PROJECTIONS_CHANNEL } from '../server/db/projection-progress.ts'
+import { isPassingFault } from '../server/db/faults.ts'
 import type { StoredRow } from '../server/db/read-model.ts'
-import { copyRows, createTable, dropTable, indexTable, readModelTable, renameTable } from '../server/db/read-model.ts'
+import { copyRows, createTable, dropTable, indexTable, readModelTable } from '../server/db/read-model.ts'
 import type { RebuildStatus } from '../projections/wire.ts'
 import type { Rebuild } from '../server/db/rebuilds.ts'
 import { UNFINISHED, updateRebuild } from '../server/db/rebuilds.ts'
@@ -31,6 +33,7 @@ import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
 import { instantOf, uuidv7 } from '../server/system.ts'
 import { applyEvents } from './apply-events.ts'
+import { swapTables } from './swap-tables.ts'
 import { verifyTables } from './verify-tables.ts'
 import { runWorker } from './worker.ts'
 
@@ -42,7 +45,7 @@ export type RebuildEnd =
   | { readonly type: 'CancelRebuild' }
 
 export interface RebuildOptions {
-  readonly store: Pick<EventStore, 'readAll' | 'lastPosition'>
+  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'lastPosition'>
   readonly database: Database
   readonly projections: readonly AnyProjection[]
   readonly record: (projection: AnyProjection, end: RebuildEnd, requestedBy: Actor) => Promise<void>
@@ -69,9 +72,22 @@ async function rebuildNext(options: RebuildOptions): Promise<number> {
   const wanted = await database.kysely.selectFrom('rebuilds').selectAll().where('status', 'in', UNFINISHED).orderBy('startedAt').execute()
   for (const request of wanted) {
     const projection = projections.find(({ name }) => name === request.name)
-    if (projection && await rebuildAlone(projection, request, options)) return 0
+    if (projection && await rebuildAlone(projection, request, { ...options, store: await withoutSkipped(options.store, projection) })) return 0
   }
   return limits.rebuildPollMs
+}
+
+/** What an admin has had skipped stays skipped: a fresh fold would only stop there again. */
+async function withoutSkipped(store: RebuildOptions['store'], { name }: AnyProjection): Promise<RebuildOptions['store']> {
+  const skipped = new Set<string>()
+  for await (const { type, data } of store.readStream(projectionStream(name))) if (type === 'EventSkipped') skipped.add((data as { eventId: string }).eventId)
+  if (skipped.size === 0) return store
+  return {
+    ...store,
+    async *readAll(...given) {
+      for await (const event of store.readAll(...given)) if (!skipped.has(event.id)) yield event
+    },
+  }
 }
 
 /** False when another process is at it. */
@@ -108,6 +124,9 @@ async function settle(client: pg.Client, projection: AnyProjection, request: Reb
     log.info({ projection: name, kind, events, rows, durationMs: Math.round(system.now() - startedAt) }, 'a projection was rebuilt')
   } catch (error) {
     if (error instanceof Interrupted && error.wish === 'stop') return
+    // The database was away: the request stands, and is begun anew.
+    if (isPassingFault(error)) throw error
+    await client.query('rollback')
     await dropTable(client, shadowOf(projection))
     if (error instanceof Interrupted) {
       await updateRebuild(kysely, name, { status: 'cancelled', ended: true })
@@ -146,7 +165,7 @@ async function rebuild(client: pg.Client, projection: AnyProjection, { kind }: R
     return { events: Number(position), rows: result.rows }
   }
   await report(position, { now: true })
-  const rows = await swap(client, projection, shadow, options)
+  const rows = await swapTables(client, projection, shadow, options, (from, to) => catchUpTo(client, shadow, from, to, options))
   await updateRebuild(kysely, projection.name, { status: 'done', eventsDone: Number(position), ended: true })
   return { events: Number(position), rows }
 }
@@ -204,10 +223,18 @@ function foldInMemory(projection: AnyProjection, rows: Map<string, StoredRow<Any
   const handler = handlerFor(projection, event)
   for (const key of handler?.keys(event) ?? []) {
     const old = rows.get(key)?.row
-    const next = handler!.fold(old, event, key) as AnyRow | undefined
+    const next = foldOne(handler!, old, event, key)
     if (next === old) continue
     if (next === undefined) rows.delete(key)
     else rows.set(key, { row: next, position: event.position })
+  }
+}
+
+function foldOne(handler: Handler<AnyRow, RecordedEvent>, old: AnyRow | undefined, event: RecordedEvent, key: string): AnyRow | undefined {
+  try {
+    return handler.fold(old, event, key)
+  } catch (error) {
+    throw new Error(`It cannot apply ${event.type} ${event.id} at ${event.position}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }
 
@@ -245,37 +272,4 @@ async function catchUpTo(client: pg.Client, shadow: AnyProjection, from: Positio
   }
   await flush(to)
   return position
-}
-
-/**
- * Under the lock of the live checkpoint, which the projector too takes before it touches the table: the last events, then the names. Readers are kept
- * out only while the names change; one in the way is not waited for long, as others would queue behind it.
- */
-async function swap(client: pg.Client, projection: AnyProjection, shadow: AnyProjection, { database, store, system, signal }: RebuildOptions): Promise<number> {
-  for (let attempt = 1; ; attempt++) {
-    const owner = await database.connect()
-    try {
-      await owner.query('begin')
-      await owner.query(`set local lock_timeout = ${limits.swapLockTimeoutMs}`)
-      const live = (await owner.query<{ position: number }>('select position from checkpoints where name = $1 and version = $2 for update', [projection.name, projection.version])).rows[0]!.position
-      const own = (await client.query<{ position: number }>('select position from checkpoints where name = $1 and version = $2', [shadow.name, shadow.version])).rows[0]!.position
-      const position = live > own ? await catchUpTo(client, shadow, positionOf(own), positionOf(live), { store }) : positionOf(own)
-      await dropTable(owner, projection, { keepCheckpoint: true })
-      await renameTable(owner, shadow, projection)
-      await owner.query('delete from checkpoints where name = $1 and version = $2', [shadow.name, shadow.version])
-      await owner.query(`update checkpoints set position = $3, updated_at = now(), error = null, status = case status when 'failed' then 'running' else status end where name = $1 and version = $2`,
-        [projection.name, projection.version, Number(position)])
-      await owner.query('select pg_notify($1, $2)', [PROJECTIONS_CHANNEL, `${readModelTable(projection)} ${position}`])
-      const { rows } = await owner.query<{ count: number }>(`select count(*)::int as count from ${readModelTable(projection)}`)
-      await owner.query('commit')
-      return rows[0]!.count
-    } catch (error) {
-      // 55P03: somebody reads the old table just now.
-      if ((error as { code?: string }).code !== '55P03' || attempt >= limits.swapAttemptsMax || signal.aborted) throw error
-      await owner.query('rollback')
-      await system.sleep(limits.retryDelayMinMs, signal)
-    } finally {
-      await owner.end().catch(() => {})
-    }
-  }
 }
