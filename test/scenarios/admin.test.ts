@@ -21,8 +21,8 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
     await page.waitForURL(/type=TitleRated/)
     const rows = page.getByRole('region', { name: 'Events' }).getByRole('link')
     await rows.filter({ hasNotText: 'TitleRated' }).first().waitFor({ state: 'detached' })
-    const before = await rows.filter({ hasText: 'movie_653' }).count()
-    t.ok(before >= 1, 'the rating is there')
+    await rows.filter({ hasText: 'movie_653' }).first().waitFor()
+    t.pass('the rating is there')
 
     await rows.filter({ hasText: 'movie_653' }).first().focus()
     await page.keyboard.press('Enter')
