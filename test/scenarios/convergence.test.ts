@@ -6,14 +6,14 @@
 
 import process from 'node:process'
 import { seededRandom } from '../../demo/seed.ts'
+import type { Command } from '../../domain/command.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import type { CommandAnswer } from '../../projections/wire.ts'
 import { checkHistory } from '../simulation/check-history.ts'
 import type { Happening, Seen } from '../simulation/history.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import type { Place } from '../support/real-household.ts'
-import { actOn, actsKept, crash, FILMS, keptAt, lookAt, openPlace, showFilm, withNumberedPlays } from '../support/real-household.ts'
+import { actOf, actOn, crash, FILMS, keptAt, lookAt, openPlace, showFilm, withNumberedPlays } from '../support/real-household.ts'
 import type { Service } from '../support/service.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -34,11 +34,11 @@ t.test(`real browsers agree with the server after ${STEPS} random steps (replay 
   }
   // Once seen they are in the library, and a screen of them opens with no network.
   for (const place of places) for (const film of FILMS) await showFilm(place, url, film)
-  const acted = new Map<string, Extract<Happening, { what: 'acted' }>>()
+  const acted = new Map<string, Act>()
 
   async function note(place: Place): Promise<void> {
     const index = places.indexOf(place)
-    for (const act of actsKept(await keptAt(place), index, place.person.session.userId)) acted.set(`${index} ${act.commandId}`, act)
+    for (const { command } of (await keptAt(place)).outbox) acted.set(command.id, { place, command, happening: actOf(command, index, place.person.session.userId) })
   }
 
   const happens: Readonly<Record<string, (place: Place) => Promise<void>>> = {
@@ -80,27 +80,28 @@ t.test(`real browsers agree with the server after ${STEPS} random steps (replay 
   const logs = new Map<string, readonly DomainEvent[]>()
   for (const { person } of places) logs.set(person.session.userId, (await person.replica()).events)
   const log = [...logs.values()].flat().sort((a, b) => a.position < b.position ? -1 : 1) as unknown as Seen[]
-  const happenings: Happening[] = [...acted.values()]
+  const happenings: Happening[] = [...acted.values()].map(({ happening }) => happening)
   for (const [index, place] of places.entries()) {
     const { userId } = place.person.session
     await eventually('the log of the browser is the server\'s', async () => (await keptAt(place)).log.length === logs.get(userId)!.length, 30_000)
     happenings.push({ at: 1, place: index, person: userId, what: 'received', events: (await keptAt(place)).log.filter(({ stream }) => !stream.startsWith(`notifications-${userId}`)) })
     happenings.push({ at: 2, place: index, person: userId, what: 'quiet', look: await lookAt(place, url) })
   }
-  t.same(checkHistory({ happenings, log: withNumberedPlays(log), answers: await answersTo([...acted.values()], places, log) }), [], 'nothing is lost, twice, another\'s or wrong on a screen')
+  t.same(checkHistory({ happenings, log: withNumberedPlays(log), answers: await answersTo([...acted.values()], log) }), [], 'nothing is lost, twice, another\'s or wrong on a screen')
   t.ok(acted.size > 0, 'something was done')
   t.equal(await service.stop(), 0)
 })
 
-/** What left no event has an answer all the same, which the server gives as often as it is asked. */
-async function answersTo(acted: readonly Extract<Happening, { what: 'acted' }>[], places: readonly Place[], log: readonly Seen[]): Promise<{ commandId: string; status: string }[]> {
+interface Act { readonly place: Place; readonly command: Command; readonly happening: Happening }
+
+/** What left no event has an answer all the same, which the server gives as often as it is asked; what it takes only now was lost. */
+async function answersTo(acted: readonly Act[], log: readonly Seen[]): Promise<{ commandId: string; status: string }[]> {
   const recorded = new Set(log.map(({ meta }) => meta.commandId))
   const answers: { commandId: string; status: string }[] = []
-  for (const { place, commandId } of acted.filter(({ commandId }) => !recorded.has(commandId))) {
-    const command = (await keptAt(places[place]!)).outbox.find((parcel) => parcel.command.id === commandId)?.command
-    if (!command) continue
-    const { outcomes } = await places[place]!.person.post<CommandAnswer>('/api/commands', [command])
-    answers.push(...outcomes.map(({ status }) => ({ commandId, status })))
+  for (const { place, command } of acted.filter(({ command }) => !recorded.has(command.id))) {
+    for (const outcome of await place.person.send(command)) {
+      if (outcome.status !== 'accepted' || outcome.events.length === 0) answers.push({ commandId: command.id, status: outcome.status })
+    }
   }
   return answers
 }

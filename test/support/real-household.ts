@@ -1,6 +1,10 @@
 /** Real browsers of several people that are used, cut off, crashed and looked at: what a randomised run through them is made of. */
 
 import type { Page } from 'playwright-core'
+import type { Command } from '../../domain/command.ts'
+import type { TitleRef } from '../../domain/title.ts'
+import { titleKey } from '../../domain/title.ts'
+import type { Parcel } from '../../pwa/sync/parcel.ts'
 import type { Happening, Look, Seen, ShownTitle } from '../simulation/history.ts'
 import { signedInDevice } from './app.ts'
 import type { Device } from './browser.ts'
@@ -18,7 +22,7 @@ export interface Place {
 /** What the browser itself keeps of a person, read past the app. */
 interface Kept {
   readonly log: readonly Seen[]
-  readonly outbox: readonly { readonly command: { readonly id: string; readonly type: string; readonly data: { readonly title?: { readonly mediaType: string; readonly tmdbId: number } } }; readonly state: { readonly name: string } }[]
+  readonly outbox: readonly Pick<Parcel, 'command' | 'state'>[]
 }
 
 export const FILMS = [653, 19, 961] as const
@@ -82,10 +86,10 @@ export async function keptAt({ page, person }: Place): Promise<Kept> {
   }, `rewind-${person.session.userId}`)
 }
 
-/** The commands that stand on the device's disk: from here on none of them may be lost. */
-export function actsKept({ outbox }: Kept, place: number, person: string): Extract<Happening, { what: 'acted' }>[] {
-  return outbox.map(({ command: { id, type, data } }) =>
-    ({ at: 0, place, what: 'acted', person, commandId: id, type, title: data.title ? `${data.title.mediaType}_${data.title.tmdbId}` : '' }))
+/** A command that stands on the device's disk: from here on it may not be lost. */
+export function actOf({ id, type, data }: Command, place: number, person: string): Happening {
+  const { title } = data as { readonly title?: TitleRef }
+  return { at: 0, place, what: 'acted', person, commandId: id, type, title: title ? titleKey(title) : '' }
 }
 
 /** Titles by what the screens show, everything else by what the browser keeps. */
@@ -97,7 +101,7 @@ export async function lookAt(place: Place, url: string): Promise<Look> {
   }
   const { log, outbox } = await keptAt(place)
   const own = log.filter(({ stream }) => stream.startsWith(`library-${place.person.session.userId}_`))
-  const inState = (...names: readonly string[]) => outbox.filter(({ state }) => names.includes(state.name)).map(({ command }) => command.id)
+  const inState = (...names: readonly string[]) => outbox.filter(({ state }) => names.includes(state.name)).map(({ command }) => command.id as string)
   return { acts: own.map(({ id }) => id), unsent: inState('waiting', 'accepted', 'parked'), refused: inState('refused'), titles }
 }
 
