@@ -8,6 +8,7 @@ import * as outbox from './0004-outbox.ts'
 import * as appendOne from './0005-append-one.ts'
 import * as push from './0006-push.ts'
 import * as rebuilds from './0007-rebuilds.ts'
+import * as hashChain from './0008-hash-chain.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-append-one': appendOne,
   '0006-push': push,
   '0007-rebuilds': rebuilds,
+  '0008-hash-chain': hashChain,
 }

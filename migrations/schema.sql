@@ -41,7 +41,8 @@ create table events (
   type text collate "C" not null,
   schema smallint not null,
   data json not null,
-  meta json not null
+  meta json not null,
+  hash bytea not null
 );
 
 create table head (
@@ -185,7 +186,7 @@ CREATE INDEX sessions_user_id_index ON public.sessions USING btree (user_id);
 
 CREATE INDEX titles_to_describe_try_at_index ON public.titles_to_describe USING btree (try_at);
 
-CREATE OR REPLACE FUNCTION public.append_events(names text, expected text, counts text, recorded timestamp with time zone, streams_of text, versions text, ids text, types text, schemas text, datas text, metas text, OUT head_before bigint, OUT refused text[], OUT actual integer[])
+CREATE OR REPLACE FUNCTION public.append_events(names text, expected text, counts text, recorded timestamp with time zone, streams_of text, versions text, ids text, types text, schemas text, datas text, metas text, hashes text, OUT head_before bigint, OUT refused text[], OUT actual integer[])
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -216,12 +217,13 @@ begin
   into accepted, asked
   from (select stream from created union all select stream from moved) a;
 
-  insert into events (position, version, recorded_at, id, stream, type, schema, data, meta)
-  select head_before + row_number() over (order by e.ordinal), e.version, recorded, e.id::uuid, e.stream, e.type, e.schema, e.data::json, e.meta::json
+  insert into events (position, version, recorded_at, id, stream, type, schema, data, meta, hash)
+  select head_before + row_number() over (order by e.ordinal), e.version, recorded, e.id::uuid, e.stream, e.type, e.schema, e.data::json, e.meta::json, decode(e.hash, 'hex')
   from unnest(
     string_to_array(streams_of, separator), string_to_array(versions, ',')::int[], string_to_array(ids, ','), string_to_array(types, separator),
-    string_to_array(schemas, ',')::smallint[], string_to_array(datas, separator), string_to_array(metas, separator)
-  ) with ordinality as e(stream, version, id, type, schema, data, meta, ordinal)
+    string_to_array(schemas, ',')::smallint[], string_to_array(datas, separator), string_to_array(metas, separator),
+    string_to_array(hashes, ',')
+  ) with ordinality as e(stream, version, id, type, schema, data, meta, hash, ordinal)
   where cardinality(accepted) = asked or e.stream = any (accepted);
   get diagnostics written = row_count;
 
@@ -237,7 +239,7 @@ begin
   end if;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.append_one(name text, expected integer, recorded timestamp with time zone, ids text, types text, schemas text, datas text, metas text, OUT head_before bigint, OUT actual integer)
+CREATE OR REPLACE FUNCTION public.append_one(name text, expected integer, recorded timestamp with time zone, ids text, types text, schemas text, datas text, metas text, hashes text, OUT head_before bigint, OUT actual integer)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -251,6 +253,7 @@ declare
   each_schema constant smallint[] := string_to_array(schemas, ',');
   each_data constant text[] := string_to_array(datas, separator);
   each_meta constant text[] := string_to_array(metas, separator);
+  each_hash constant text[] := string_to_array(hashes, ',');
   count constant integer := cardinality(each_id);
   moved boolean;
 begin
@@ -270,8 +273,8 @@ begin
   end if;
 
   for i in 1 .. count loop
-    insert into events (position, version, recorded_at, id, stream, type, schema, data, meta)
-    values (head_before + i, expected + i, recorded, each_id[i], name, each_type[i], each_schema[i], each_data[i]::json, each_meta[i]::json);
+    insert into events (position, version, recorded_at, id, stream, type, schema, data, meta, hash)
+    values (head_before + i, expected + i, recorded, each_id[i], name, each_type[i], each_schema[i], each_data[i]::json, each_meta[i]::json, decode(each_hash[i], 'hex'));
   end loop;
   perform pg_notify('events', (head_before + count)::text);
 end $function$;

@@ -17,6 +17,8 @@ export const limits = {
   copyPositions: 20_000,
   copyBufferBytes: 1_048_576,
   headPollMs: 1_000,
+  chainEndsBytes: 8 * 1_048_576,
+  contradictionsMax: 100,
   // Commands
   commandBatchMax: 100,
   conflictRetriesMax: 10,

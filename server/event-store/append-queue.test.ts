@@ -1,5 +1,5 @@
 import type { CommandId } from '../../domain/command.ts'
-import type { NewEvent, RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { NewEvent, StreamName } from '../../domain/event.ts'
 import { eventIdOf, positionOf } from '../../domain/event.ts'
 import { testClock } from '../../test/support/test-clock.ts'
 import t from '../../test/support/tap.ts'
@@ -8,6 +8,7 @@ import { uuidv7 } from '../system.ts'
 import type { Append, Flush } from './append-queue.ts'
 import { createAppendQueue } from './append-queue.ts'
 import { encodeAppend } from './encode-event.ts'
+import type { StoredEvent } from './event-store.ts'
 
 const system = testClock()
 let streams = 0
@@ -19,7 +20,7 @@ function append(text = '', stream = `library-${++streams}` as StreamName): Appen
   return { stream, expected: -1, events: encodeAppend(stream, [event]) }
 }
 
-const recorded = ({ stream, events }: Append): RecordedEvent => ({ ...events[0]!.event, stream, version: 0, position: positionOf(1), recordedAt: '2026-01-01T00:00:00.000Z' })
+const recorded = ({ stream, events }: Append): StoredEvent => ({ ...events[0]!.event, stream, version: 0, position: positionOf(1), recordedAt: '2026-01-01T00:00:00.000Z', hash: '' })
 const acceptAll: Flush = async (appends) => appends.map((append) => ({ status: 'appended', events: [recorded(append)] }))
 const findNone = async () => new Map()
 const fault = () => Object.assign(new Error('terminating connection'), { code: '57P01' })
@@ -81,7 +82,7 @@ t.test('an append that fails by itself fails alone', async (t) => {
 })
 
 t.test('[ES2] a flush whose answer was lost is sent again, and its own events are no conflict', async (t) => {
-  const written = new Map<string, RecordedEvent>()
+  const written = new Map<string, StoredEvent>()
   let lost = true
   const queue = createAppendQueue({
     async flush(appends) {

@@ -9,12 +9,12 @@
  *         └─► fault: nobody knows what was written      ──► the same again, by its event ids, until time is up: UNAVAILABLE
  */
 
-import type { NewEvent, RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { NewEvent, StreamName } from '../../domain/event.ts'
 import { backoffMs, chanceOf, isPassingFault } from '../db/faults.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import type { EncodedEvent } from './encode-event.ts'
-import type { Appended, Conflict } from './event-store.ts'
+import type { Appended, Conflict, StoredEvent } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
 import { repeatOf } from './repeat.ts'
 
@@ -27,7 +27,7 @@ export interface Append {
 /** For each append: its recorded events, or the version its stream really has. All or nothing is written. */
 export type Flush = (appends: readonly Append[]) => Promise<readonly (Appended | Conflict)[]>
 /** Those of the ids that are recorded. */
-export type Find = (ids: readonly string[]) => Promise<ReadonlyMap<string, RecordedEvent>>
+export type Find = (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredEvent>>
 
 interface Pending extends Append {
   readonly sizeBytes: number
@@ -92,7 +92,7 @@ export function createAppendQueue({ flush, find, system }: { flush: Flush; find:
 
   const tell = async (batch: readonly Pending[], outcomes: readonly (Appended | Conflict)[]) => {
     const refused = batch.filter((_, i) => outcomes[i]!.status === 'conflict')
-    const known = refused.length === 0 ? new Map<string, RecordedEvent>() : await find(refused.flatMap(({ events }) => idsOf(events)))
+    const known = refused.length === 0 ? new Map<string, StoredEvent>() : await find(refused.flatMap(({ events }) => idsOf(events)))
     batch.forEach((pending, i) => answer(pending, outcomes[i]!, known))
   }
 
@@ -147,7 +147,7 @@ function takeBatch(waiting: Map<StreamName, Pending[]>): Pending[] {
   return batch
 }
 
-function answer(pending: Pending, outcome: Appended | Conflict, known: ReadonlyMap<string, RecordedEvent>): void {
+function answer(pending: Pending, outcome: Appended | Conflict, known: ReadonlyMap<string, StoredEvent>): void {
   if (outcome.status === 'appended') return pending.resolve(outcome)
   try {
     const repeated = repeatOf(pending.stream, eventsOf(pending), (id) => known.get(id))

@@ -9,6 +9,9 @@
  *     A larger payload, a string with U+0000 or a lone surrogate, a number JSON cannot hold: refused with a clear error, nothing written.
  * ES6 A subscription delivers every event once and in order across the seam from catch-up to live, resumes exactly from
  *     a position, survives the loss of its connection, and does not grow memory when its consumer is slow.
+ * ES7 Every event carries a hash over its content as stored and the hash of the event before it in its stream
+ *     (`chainHash`), the same by every way of reading and in every adapter. `readRaw` and `contradictions` show what lies in
+ *     the store, so that `verifyEvents` finds what was changed, taken out, put in or reordered since.
  */
 
 import type { EventId, NewEvent, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
@@ -17,7 +20,30 @@ import type { EventId, NewEvent, Position, RecordedEvent, StreamName } from '../
 export type ExpectedVersion = number
 export const NO_STREAM: ExpectedVersion = -1
 
-export interface Appended { readonly status: 'appended'; readonly events: readonly RecordedEvent[] }
+/** A recorded event as a store gives it back. */
+export interface StoredEvent<Type extends string = string, Data = unknown> extends RecordedEvent<Type, Data> {
+  /** See `chainHash`. An adapter above another one that changes `data` (an older shape, a sealed field) leaves it as it is. */
+  readonly hash: string
+}
+
+/** An event as it lies in the store: what its hash covers, character for character. */
+export interface RawEvent extends Omit<RecordedEvent, 'data' | 'meta'> {
+  readonly dataText: string
+  readonly metaText: string
+  /** Null when there is none, which no event of ours is without. */
+  readonly hash: string | null
+}
+
+/** Something the store's own books do not agree on. */
+export interface Contradiction {
+  /** Events are missing in the global order; a stream ends elsewhere than it should; the log does. */
+  readonly code: 'POSITIONS_MISSING' | 'STREAM_END' | 'LOG_END'
+  /** For a stream's end. */
+  readonly stream: StreamName | null
+  readonly message: string
+}
+
+export interface Appended { readonly status: 'appended'; readonly events: readonly StoredEvent[] }
 export interface Conflict {
   readonly status: 'conflict'
   /** The stream's version now; -1 when it does not exist. */
@@ -43,18 +69,28 @@ export interface EventStore {
    */
   append(stream: StreamName, expected: ExpectedVersion, events: readonly NewEvent[]): Promise<Appended | Conflict>
   /** Events of one stream from `fromVersion` on (default: the first), or backwards (default: from the last). An unknown stream is empty. */
-  readStream(stream: StreamName, options?: { fromVersion?: number; direction?: 'forwards' | 'backwards'; limit?: number }): AsyncIterable<RecordedEvent>
+  readStream(stream: StreamName, options?: { fromVersion?: number; direction?: 'forwards' | 'backwards'; limit?: number }): AsyncIterable<StoredEvent>
   /** Events after a position in the global order, up to the last one that existed when the call was made. */
-  readAll(after: Position, options?: Filter & { limit?: number }): AsyncIterable<RecordedEvent>
+  readAll(after: Position, options?: Filter & { limit?: number }): AsyncIterable<StoredEvent>
   /** Events before a position in the global order (default: from the last one), newest first. Reads no more than is taken from it, and a page. */
-  readAllBackwards(before?: Position, options?: { limit?: number }): AsyncIterable<RecordedEvent>
+  readAllBackwards(before?: Position, options?: { limit?: number }): AsyncIterable<StoredEvent>
   /** One event by its id, or undefined. */
-  readEvent(id: EventId): Promise<RecordedEvent | undefined>
+  readEvent(id: EventId): Promise<StoredEvent | undefined>
   /**
    * Everything after a position, then what comes, in batches (at most `limits.subscriptionBatchEvents`) until the signal aborts.
    * `upTo` is a position the subscriber has now seen everything up to; it also moves (with an empty batch) past filtered events.
    */
-  subscribe(after: Position, options: Filter & { signal: AbortSignal }): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly upTo: Position }>
+  subscribe(after: Position, options: Filter & { signal: AbortSignal }): AsyncIterable<{ readonly events: readonly StoredEvent[]; readonly upTo: Position }>
+  /**
+   * Events as they lie in the store, for verification: after a position in the global order, up to the last one that existed
+   * when the call was made; or those of one stream, from one version to another. In flat memory.
+   */
+  readRaw(from: { readonly after: Position } | { readonly stream: StreamName; readonly fromVersion?: number; readonly toVersion?: number }): AsyncIterable<RawEvent>
+  /**
+   * Where the books a store keeps beside its events (positions without gaps, the versions streams are at) disagree with them,
+   * at most `limits.contradictionsMax` of each kind; of one stream when it is named. A store that keeps none finds none.
+   */
+  contradictions(stream?: StreamName): AsyncIterable<Contradiction>
   /** Position of the last event; `START` for an empty store. */
   lastPosition(): Promise<Position>
   close(): Promise<void>

@@ -1,6 +1,6 @@
 /** The store in memory: for tests and simulations. Passes the same conformance suite as the real ones, but for the disk (ES4). */
 
-import type { RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { StreamName } from '../../domain/event.ts'
 import { categoryOf, positionOf, START } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
@@ -8,15 +8,16 @@ import { instantOf } from '../system.ts'
 import type { Watermark } from '../watermark.ts'
 import { createWatermark } from '../watermark.ts'
 import { encodeAppend } from './encode-event.ts'
-import type { EventStore, Filter } from './event-store.ts'
+import type { EventStore, Filter, StoredEvent } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
+import { chainHash } from './hash-chain.ts'
 import { repeatOf } from './repeat.ts'
 
 /** What a database would hold. Outlives the stores on it, and may be shared by several. */
 export interface MemoryHistory {
-  readonly all: RecordedEvent[]
-  readonly streams: Map<StreamName, RecordedEvent[]>
-  readonly byId: Map<string, RecordedEvent>
+  readonly all: StoredEvent[]
+  readonly streams: Map<StreamName, StoredEvent[]>
+  readonly byId: Map<string, StoredEvent>
   readonly head: Watermark
 }
 
@@ -41,15 +42,21 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
       const before = streams.get(stream) ?? []
       if (before.length - 1 !== expected) return { status: 'conflict', actual: before.length - 1 }
       const recordedAt = instantOf(system)
-      const recorded = encoded.map(({ event, dataText, metaText }, i): RecordedEvent => ({
-        ...event,
-        data: JSON.parse(dataText) as unknown,
-        meta: JSON.parse(metaText) as RecordedEvent['meta'],
-        stream,
-        version: expected + 1 + i,
-        position: positionOf(all.length + 1 + i),
-        recordedAt,
-      }))
+      let hash = before.at(-1)?.hash ?? null
+      const recorded = encoded.map(({ event, dataText, metaText }, i): StoredEvent => {
+        const version = expected + 1 + i
+        hash = chainHash(hash, { ...event, stream, version, recordedAt, dataText, metaText })
+        return {
+          ...event,
+          data: JSON.parse(dataText) as unknown,
+          meta: JSON.parse(metaText) as StoredEvent['meta'],
+          stream,
+          version,
+          position: positionOf(all.length + 1 + i),
+          recordedAt,
+          hash,
+        }
+      })
       for (const event of recorded) byId.set(event.id, event)
       all.push(...recorded)
       before.push(...recorded)
@@ -98,6 +105,17 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
       }
     },
 
+    async *readRaw(from) {
+      assertOpen()
+      const events = 'stream' in from ? (streams.get(from.stream) ?? []).slice(from.fromVersion, (from.toVersion ?? Infinity) + 1) : all.slice(Number(from.after))
+      yield* events.map(({ data, meta, ...event }) => ({ ...event, dataText: JSON.stringify(data), metaText: JSON.stringify(meta) }))
+    },
+
+    // Keeps no books beside its events.
+    async *contradictions() {
+      assertOpen()
+    },
+
     async lastPosition() {
       assertOpen()
       return all.at(-1)?.position ?? START
@@ -109,12 +127,12 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
   }
 }
 
-function passes(event: RecordedEvent, { categories, types, family }: Filter): boolean {
+function passes(event: StoredEvent, { categories, types, family }: Filter): boolean {
   return (!categories || categories.includes(categoryOf(event.stream))) && (!types || types.includes(event.type))
     && (family === undefined || event.stream.split('_', 1)[0] === family)
 }
 
 /** What a reader does to an event must not change history. */
-function copy(event: RecordedEvent): RecordedEvent {
+function copy(event: StoredEvent): StoredEvent {
   return structuredClone(event)
 }

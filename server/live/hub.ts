@@ -16,6 +16,7 @@ import type { ProjectionProgress } from '../db/projection-progress.ts'
 import { backoffMs, chanceOf } from '../db/faults.ts'
 import type { Tables } from '../db/tables.ts'
 import type { EventStore } from '../event-store/event-store.ts'
+import { withoutHash } from '../event-store/hash-chain.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
@@ -66,7 +67,7 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
   async function followEvents(): Promise<void> {
     const options = { categories: ['library', 'notifications', 'user'], signal: stop.signal }
     for await (const batch of store.subscribe(positionOf(events), options)) {
-      const byOwner = Map.groupBy(batch.events as readonly DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId ?? parseNotificationsStream(stream))
+      const byOwner = Map.groupBy(batch.events.map(withoutHash) as DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId ?? parseNotificationsStream(stream))
       for (const [userId, own] of byOwner) {
         if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 }))
       }

@@ -59,7 +59,7 @@ async function session(t: Test, connection: Connection): Promise<pg.Client> {
   return client
 }
 
-const RAW_APPEND = `select append_events($1, '-1', '1', now(), $1, '0', $2, 'TitleRated', '1', '{}', '{}')`
+const RAW_APPEND = `select append_events($1, '-1', '1', now(), $1, '0', $2, 'TitleRated', '1', '{}', '{}', repeat('ab', 32))`
 
 t.test('[ES3] an append that commits late is not passed by others, and one that is rolled back leaves no gap', async (t) => {
   const { store, another, connection } = await open(t)
@@ -121,7 +121,7 @@ t.test('[ES6] a subscription whose notifications are lost finds out by itself', 
   await new Promise((resolve) => setTimeout(resolve, 50))
   // Appended where nobody says so.
   const other = await session(t, connection)
-  await other.query(`begin; insert into events values (1, 0, now(), '${newEvent().id}', '${newStream()}', 'TitleRated', 1, '{}', '{}'); update head set position = 1; commit`)
+  await other.query(`begin; insert into events values (1, 0, now(), '${newEvent().id}', '${newStream()}', 'TitleRated', 1, '{}', '{}', sha256('')); update head set position = 1; commit`)
   t.equal((await reading).length, 1)
 })
 
