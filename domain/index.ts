@@ -7,7 +7,7 @@ import type { Decider } from './decider.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
 import { eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
-import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
+import { libraryCommands, libraryDecider, librarySchemas, libraryUpcasters } from './library-entry.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
@@ -16,6 +16,7 @@ import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import { titleCardDecider, titleCardSchemas } from './title-card.ts'
 import { acquisitionStream, libraryStream, titleStream } from './title.ts'
+import type { Upcasters } from './upcast.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
@@ -26,6 +27,9 @@ export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
 export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas }
+
+/** How events of former shapes become those of the present one; see `upcast.ts`. */
+export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */

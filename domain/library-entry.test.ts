@@ -47,12 +47,12 @@ t.test('rating', async (t) => {
 
 t.test('the watchlist', async (t) => {
   t.test('takes a title with medium priority, or the one named, and a note', async (t) => {
-    given(t).when('AddToWatchlist', { title }).then({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', addedAt: NOON } })
+    given(t).when('AddToWatchlist', { title }).then({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', note: null, addedAt: NOON } })
     given(t).when('AddToWatchlist', { title, priority: 'HIGH', note: 'with Bob' }).then({ type: 'AddedToWatchlist', data: { priority: 'HIGH', note: 'with Bob', addedAt: NOON } })
   })
   t.test('never holds a rated title', async (t) => {
     given(t).done('RateMovie', { title, rating: 'LIKE' }).when('AddToWatchlist', { title }).thenRefused('ALREADY_RATED')
-    given(t).done('RateMovie', { title, rating: 'LIKE' }).done('ClearRating', { title }).when('AddToWatchlist', { title }).then({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', addedAt: NOON } })
+    given(t).done('RateMovie', { title, rating: 'LIKE' }).done('ClearRating', { title }).when('AddToWatchlist', { title }).then({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', note: null, addedAt: NOON } })
   })
   t.test('adding again changes what is said and keeps what is not', async (t) => {
     const listed = given(t).done('AddToWatchlist', { title, priority: 'LOW', note: 'with Bob' })
@@ -60,7 +60,7 @@ t.test('the watchlist', async (t) => {
     listed.when('AddToWatchlist', { title, priority: 'LOW', note: 'with Bob' }, { at: after(9) }).thenNothing()
     listed.when('AddToWatchlist', { title, priority: 'HIGH' }, { at: after(9) }).then({ type: 'WatchlistPriorityChanged', data: { priority: 'HIGH' } })
     listed.when('AddToWatchlist', { title, note: 'alone' }, { at: after(9) }).then({ type: 'AddedToWatchlist', data: { priority: 'LOW', note: 'alone', addedAt: NOON } })
-    listed.when('AddToWatchlist', { title, note: '' }, { at: after(9) }).then({ type: 'AddedToWatchlist', data: { priority: 'LOW', addedAt: NOON } })
+    listed.when('AddToWatchlist', { title, note: '' }, { at: after(9) }).then({ type: 'AddedToWatchlist', data: { priority: 'LOW', note: null, addedAt: NOON } })
   })
   t.test('changes a priority only of what is on it', async (t) => {
     given(t).when('SetWatchlistPriority', { title, priority: 'HIGH' }).thenRefused('NOT_ON_WATCHLIST')

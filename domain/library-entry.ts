@@ -9,6 +9,7 @@ import { changeOf, factOf, fields, playField, playsOf, tagField } from './librar
 import type { Infer, Schema } from './schema.ts'
 import { boolean, httpsLink, instant, integer, number, object, oneOf, optional, text, uuid } from './schema.ts'
 import { titleRef } from './title.ts'
+import type { Upcasters } from './upcast.ts'
 import type { History } from './undo.ts'
 import { newestFirst, record, redo, undo, withChange } from './undo.ts'
 
@@ -23,7 +24,7 @@ export type Visibility = (typeof VISIBILITIES)[number]
 export type LibraryEvent =
   | Fact<'TitleRated', { readonly rating: Rating; readonly ratedAt: string }>
   | Fact<'RatingCleared', Record<string, never>>
-  | Fact<'AddedToWatchlist', { readonly priority: Priority; readonly note?: string; readonly addedAt: string }>
+  | Fact<'AddedToWatchlist', { readonly priority: Priority; readonly note: string | null; readonly addedAt: string }>
   | Fact<'WatchlistPriorityChanged', { readonly priority: Priority }>
   | Fact<'RemovedFromWatchlist', Record<string, never>>
   | Fact<'TitleWatched', { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number }>
@@ -42,9 +43,14 @@ export type LibraryEvent =
   | Fact<'TitleUntagged', { readonly tag: string }>
 
 export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
-  TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 1, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
+  TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
   FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
   WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
+}
+
+export const libraryUpcasters: Upcasters<LibraryEvent> = {
+  // 2: an entry without a note says so, where it used to leave the note out.
+  AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
 }
 
 // State: a value per field, each with its history; see undo.ts.
@@ -169,10 +175,10 @@ function addToWatchlist(command: Of<'AddToWatchlist'>, state: LibraryState): Dec
   const { priority, note } = command.data
   if (factOf(state, 'rating')) return refuse('ALREADY_RATED', 'You have rated this already. Clear the rating first to put it on your watchlist.')
   const listed = factOf(state, 'watchlist')
-  if (!listed) return [{ type: 'AddedToWatchlist', data: { priority: priority ?? 'MEDIUM', ...(note ? { note } : {}), addedAt: utc(command.issuedAt) } }]
+  if (!listed) return [{ type: 'AddedToWatchlist', data: { priority: priority ?? 'MEDIUM', note: note || null, addedAt: utc(command.issuedAt) } }]
   // What is not said stays as it is; an empty note takes the note away.
   if (note === undefined || note === (listed.note ?? '')) return priority === undefined ? [] : setPriority(priority, state)
-  return [{ type: 'AddedToWatchlist', data: { priority: priority ?? listed.priority, ...(note ? { note } : {}), addedAt: listed.addedAt } }]
+  return [{ type: 'AddedToWatchlist', data: { priority: priority ?? listed.priority, note: note || null, addedAt: listed.addedAt } }]
 }
 
 function setPriority(priority: Priority, state: LibraryState): Decided {

@@ -68,7 +68,7 @@ export const library: Projection<LibraryRow> = {
   on: {
     TitleRated: changes(({ rating, ratedAt }) => ({ rating, ratedAt })),
     RatingCleared: changes(() => ({ rating: null, ratedAt: null })),
-    AddedToWatchlist: changes(({ priority, note = null, addedAt }) => ({ watchlistPriority: priority, watchlistNote: note, watchlistAddedAt: addedAt })),
+    AddedToWatchlist: changes(({ priority, note, addedAt }) => ({ watchlistPriority: priority, watchlistNote: note, watchlistAddedAt: addedAt })),
     WatchlistPriorityChanged: changes(({ priority }) => ({ watchlistPriority: priority })),
     RemovedFromWatchlist: changes(() => ({ watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null })),
     TitleWatched: changes((play, row) => withPlays([...row.plays.filter(({ playId }) => playId !== play.playId), play])),

@@ -5,6 +5,7 @@
 
 import type { RecordedEvent } from '../domain/event.ts'
 import type { DomainEvent } from '../domain/index.ts'
+import { assertReadable } from '../domain/upcast.ts'
 
 /** PostgreSQL's type of a column. `json` columns hold plain JSON values. */
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'double' | 'boolean' | 'timestamptz' | 'json'
@@ -38,8 +39,12 @@ export interface Projection<Row extends { readonly key: string }> {
   readonly on: { readonly [Type in DomainEvent['type']]?: Handler<Row, EventOf<Type>> }
 }
 
-/** The handler for an event, or undefined where the projection does not care. Keeps the one unavoidable cast in one place. */
+/**
+ * The handler for an event, or undefined where the projection does not care. Keeps the one unavoidable cast in one place.
+ * Throws `UnreadableEventError` for a shape that only a newer version knows: to fold on without it would be a wrong row.
+ */
 export function handlerFor<Row extends { readonly key: string }>(projection: Projection<Row>, event: RecordedEvent): Handler<Row, RecordedEvent> | undefined {
+  assertReadable(event)
   return projection.on[event.type as DomainEvent['type']] as Handler<Row, RecordedEvent> | undefined
 }
 

@@ -54,7 +54,7 @@ function rowOf({ id, stream, type, data, meta, recordedAt }: RecordedEvent<strin
 
 export const timeline: Projection<TimelineRow> = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   categories: ['library', 'acquisition'],
   columns: {
     key: { type: 'text' },

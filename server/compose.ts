@@ -22,6 +22,7 @@ import type { Config } from './config.ts'
 import { isLoopback } from './config.ts'
 import type { Database } from './db/database.ts'
 import { createProjectionProgress } from './db/projection-progress.ts'
+import { createDomainStore } from './event-store/domain-store.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import { createPostgresEventStore } from './event-store/postgres.ts'
 import type { CommandHandler } from './handle.ts'
@@ -79,7 +80,8 @@ export interface Server {
 export async function composeServer(options: ServerOptions): Promise<Server> {
   const { config, version, appFolder, database, eventDatabase, objects, tmdb, log, system } = options
   const metrics = createMetrics()
-  const store = metrics.measured(await createPostgresEventStore({ database: eventDatabase, system, log }))
+  const recorded = await createPostgresEventStore({ database: eventDatabase, system, log })
+  const store = metrics.measured(createDomainStore(recorded))
   const outcomes = createPostgresCommandOutcomes(database)
   const commands = createCommandHandler({ store, outcomes })
   const progress = createProjectionProgress({ database, projections, system, log })

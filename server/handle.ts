@@ -12,6 +12,7 @@ import { isRefusal } from '../domain/decider.ts'
 import type { NewEvent, RecordedEvent, StreamName } from '../domain/event.ts'
 import type { CommandDefinition } from '../domain/index.ts'
 import { commands as definitions, eventsOf } from '../domain/index.ts'
+import { assertReadable, UnreadableEventError } from '../domain/upcast.ts'
 import type { CommandOutcomes } from './command-outcomes.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import { EventStoreError, NO_STREAM } from './event-store/event-store.ts'
@@ -68,6 +69,7 @@ async function settle(ports: Ports, stream: StreamName, batch: Batch): Promise<O
       if (outcomes) return outcomes
       fault = undefined
     } catch (error) {
+      if (error instanceof UnreadableEventError) return batch.map(({ id }) => failed(id, error.code, 'A newer Rewind has changed this. Update this server, then try again.'))
       if (!(error instanceof EventStoreError)) throw error
       // Ids that stand already are this command's own when another process was first: look once more before saying no.
       if (error.code !== 'EVENT_ID_REUSED' || fault) return batch.map(({ id }) => outcomeOfFault(id, error))
@@ -98,6 +100,7 @@ async function load(store: EventStore, stream: StreamName, decider: CommandDefin
   let state = decider.initial
   let version = NO_STREAM
   for await (const event of store.readStream(stream)) {
+    assertReadable(event)
     state = decider.evolve(state, event)
     version = event.version
     own.get(event.meta.commandId)?.push(event)

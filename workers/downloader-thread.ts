@@ -5,6 +5,7 @@
 
 import { openDatabase } from '../server/db/database.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
+import { createDomainStore } from '../server/event-store/domain-store.ts'
 import { createPostgresEventStore } from '../server/event-store/postgres.ts'
 import { createCommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
@@ -45,7 +46,7 @@ async function run(config: DownloaderConfig): Promise<void> {
   const system = realSystem
   const database = await openDatabase({ connection: config.database, log })
   const events = config.eventStore ? await openDatabase({ connection: config.eventStore, log }) : database
-  const store = await createPostgresEventStore({ database: events, system, log })
+  const store = createDomainStore(await createPostgresEventStore({ database: events, system, log }))
   const workerId = await workerIdIn(config.folder, () => uuidv7(system))
   const metrics = noMetrics()
   void reportMetrics()

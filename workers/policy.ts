@@ -15,6 +15,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { EventId, RecordedEvent } from '../domain/event.ts'
 import { positionOf } from '../domain/event.ts'
+import { assertReadable } from '../domain/upcast.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import type { Log } from '../server/log.ts'
@@ -85,6 +86,7 @@ async function follow(policy: Policy, { store, db, ring, log, signal }: Policies
 interface Row { readonly id: string; readonly policy: string; readonly eventId: string; readonly part: string; readonly kind: string; readonly payload: string }
 
 async function rowsOf(policy: Policy, event: RecordedEvent): Promise<readonly Row[]> {
+  assertReadable(event)
   const messages = policy.messages(event, await policy.lookup(event))
   return messages.map(({ kind, payload, part }, index) => {
     const key = { policy: policy.name, eventId: event.id, part: part ?? String(index) }

@@ -11,10 +11,10 @@ import type { Changes, Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import type { LogRecord, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
 import { addParcel, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnapshot } from './database.ts'
-import { confirmEvent, confirmRow } from './layer.ts'
+import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture } from './overlay.ts'
-import { clearPicture, confirm, confirmRows, createPicture, decide, guess, guessCard, isReadable, rebase } from './overlay.ts'
+import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decide, guess, guessCard, rebase } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
 export interface LocalReplica {
@@ -84,7 +84,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     const folded = snapshot?.version === library.version ? snapshot.events : 0
     if (folded > 0) {
       for (const row of opened.rows) confirmRow(picture.library, row.key, row)
-      await eachEvent(folded, (event) => { if (isReadable(event)) confirmEvent(picture.library, library, event) })
+      await eachEvent(folded, (event) => confirmEntry(picture, event))
       // With guesses to draw, the first picture waits for the log.
       ready = parcels.length === 0
       if (ready) raise()

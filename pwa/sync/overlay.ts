@@ -11,11 +11,12 @@ import { isRefusal, refuse } from '../../domain/decider.ts'
 import type { EventId, Fact, Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { commands as definitions, eventSchemas, eventsOf } from '../../domain/index.ts'
+import { commands as definitions, eventsOf } from '../../domain/index.ts'
 import { utc } from '../../domain/instant.ts'
 import { libraryDecider } from '../../domain/library-entry.ts'
 import { notificationsDecider } from '../../domain/notifications.ts'
 import { parseTitleKey } from '../../domain/title.ts'
+import { isReadable, upcast } from '../../domain/upcast.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
@@ -61,13 +62,12 @@ export function clearPicture({ library, timeline, jobs, cards, notifications, st
 
 export interface Person { readonly userId: string; readonly role: Role }
 
-/** A newer server may record what this app cannot read: it stays in the log for the app that can, and nothing is folded from it. */
-export function isReadable({ type, schema }: DomainEvent): boolean {
-  return Object.hasOwn(eventSchemas, type) && schema <= eventSchemas[type]
-}
-
-/** Puts an event of the server's into the log and the history, and into the library's rows unless they have it already. */
-export function confirm(picture: Picture, event: DomainEvent, { folded }: { readonly folded: boolean }): void {
+/**
+ * Puts an event of the server's into the log and the history, and into the library's rows unless they have it already. What only
+ * a newer app can read stays in the log, and nothing is folded from it.
+ */
+export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { readonly folded: boolean }): void {
+  const event = upcast(recorded)
   const stream = picture.streams.get(event.stream)
   if (stream) stream.push(event)
   else picture.streams.set(event.stream, [event])
@@ -76,6 +76,12 @@ export function confirm(picture: Picture, event: DomainEvent, { folded }: { read
   confirmEvent(picture.notifications, notifications, event)
   if (categoryOf(event.stream) === 'notifications') picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
+}
+
+/** The library's rows alone, which a snapshot has brought so far. */
+export function confirmEntry({ library: rows }: Picture, recorded: DomainEvent): void {
+  const event = upcast(recorded)
+  if (isReadable(event)) confirmEvent(rows, library, event)
 }
 
 /** The events that a command would become now, or the domain's no; nothing for a command this app does not know. */

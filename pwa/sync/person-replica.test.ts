@@ -1,9 +1,12 @@
 import { newJobId } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
-import { ada, bob } from '../../test/support/given.ts'
+import { ada, bob, commandId, NOON } from '../../test/support/given.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { live, person, recorded, settled, world } from '../../test/support/sync-person.ts'
 import { signedIn } from '../../test/support/sync-world.ts'
+import { eventIdOf } from '../../domain/event.ts'
+import { libraryStream } from '../../domain/title.ts'
+import { NO_STREAM } from '../../server/event-store/event-store.ts'
 import { pushInBackground } from './background-push.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
@@ -197,4 +200,21 @@ t.test('[SY19] what a newer app recorded is kept, and stands in the way of nothi
   here.setOnline(false)
   t.match(await again.replica.send('RemoveFavourite', { title }), { status: 'taken', changed: true })
   t.equal(again.replica.library.get(key)?.favouriteAt, null)
+})
+
+t.test('[SY19] a log kept in shapes of former versions opens in today\'s', async (t) => {
+  const { server, browser } = world()
+  const here = browser()
+  await signedIn(here, 'ada').then(({ tab }) => tab.close())
+  const meta = { commandId: commandId(1), correlationId: commandId(1), causationId: commandId(1), actor: ada, deviceId: null, issuedAt: NOON }
+  await server.store.append(libraryStream(ada, title), NO_STREAM, [{ id: eventIdOf(commandId(1), 0), type: 'AddedToWatchlist', schema: 1, data: { priority: 'LOW', addedAt: NOON }, meta }])
+  const first = await person(t, here)
+  await live(first.replica)
+  await first.tab.close()
+  here.setOnline(false)
+  const { replica } = await person(t, here)
+  await eventually('the log to be read', () => replica.ready)
+  t.match(replica.library.get(key), { watchlistPriority: 'LOW', watchlistNote: null })
+  t.match([...replica.timeline.values()], [{ data: { priority: 'LOW', note: null } }])
+  t.match(await replica.send('AddToWatchlist', { title, note: '' }), { status: 'taken', changed: false }, 'and is decided on')
 })

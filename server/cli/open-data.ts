@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import type { Connection, Database } from '../db/database.ts'
 import { openDatabase } from '../db/database.ts'
 import { socketFolderOf, startEmbeddedPostgres } from '../db/embedded-postgres.ts'
+import { createDomainStore } from '../event-store/domain-store.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { createPostgresEventStore } from '../event-store/postgres.ts'
 import { createLogger } from '../logger.ts'
@@ -26,7 +27,7 @@ export async function openData(config: Config): Promise<Data> {
     const apart = config.eventStoreUrl !== null && config.eventStoreUrl !== config.databaseUrl
     const eventDatabase = apart ? await openDatabase({ connection: { connectionString: config.eventStoreUrl! }, log }) : database
     if (apart) parts.defer(eventDatabase.close)
-    const store = await createPostgresEventStore({ database: eventDatabase, system: realSystem, log })
+    const store = createDomainStore(await createPostgresEventStore({ database: eventDatabase, system: realSystem, log }))
     parts.defer(store.close)
     return { database, store, close: () => parts.disposeAsync() }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commands, eventSchemas } from '../../domain/index.ts'
+import { commands, eventSchemas, eventUpcasters } from '../../domain/index.ts'
+import { upcast } from '../../domain/upcast.ts'
 import t from '../support/tap.ts'
 import type { Golden } from './golden.ts'
 import { goldenFolder, rowsAfter } from './golden.ts'
@@ -14,13 +15,24 @@ t.test('every event type has a golden file for every shape it ever had', async (
   t.strictSame(files.filter((file) => !wanted.includes(file)), [], 'none is of a type nobody knows')
 })
 
+t.test('every former shape has the step that leads out of it', async (t) => {
+  const steps = eventUpcasters as Readonly<Record<string, readonly unknown[]>>
+  const wanted = Object.entries(eventSchemas).filter(([, schema]) => schema > 1).map(([type, schema]) => [type, schema - 1])
+  t.ok(wanted.length >= 1)
+  t.strictSame(Object.entries(steps).map(([type, { length }]) => [type, length]), wanted, 'a raised number comes with its step, and no step is of another number')
+})
+
 t.test('every golden event is replayed', async (t) => {
   for (const file of files) {
-    const { category, given, event, rows } = JSON.parse(readFileSync(join(goldenFolder, file), 'utf8')) as Golden
+    const { category, given: recorded, event: old, present, rows } = JSON.parse(readFileSync(join(goldenFolder, file), 'utf8')) as Golden
+    t.equal(`${old.type}.v${old.schema}.json`, file)
+    const [given, event] = [recorded.map(upcast), upcast(old)]
+    t.equal(event.schema, eventSchemas[event.type as keyof typeof eventSchemas], `${file}: it is of the present shape`)
+    t.strictSame(event.data, present ?? old.data, `${file}: its payload is what it always became`)
+    t.equal(present === undefined, old.schema === event.schema, `${file}: what a former shape becomes is on record`)
     const decider = deciders.get(category)!
     const before = given.reduce((state, past) => decider.evolve(state, past), decider.initial)
     t.doesNotThrow(() => decider.evolve(before, event), `${file}: its decider takes it`)
     t.strictSame(rowsAfter(given, event), rows, `${file}: it leads to the same rows as ever`)
-    t.equal(`${event.type}.v${event.schema}.json`, file)
   }
 })

@@ -13,6 +13,8 @@ export interface Golden {
   /** What came before it in its stream. */
   readonly given: readonly RecordedEvent[]
   readonly event: RecordedEvent
+  /** The payload in today's shape, where the event was recorded in a former one. */
+  readonly present?: unknown
   /** By projection and key, the rows the event concerns, as they are after it; null where there is none. */
   readonly rows: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }

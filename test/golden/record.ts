@@ -1,6 +1,7 @@
 /**
- * Writes the golden file of every event type that has none yet: the event as the store keeps it, what came before it, and the rows it leads to.
- * In a file that is there only the rows are written anew, for a read model that changed: events of that shape may be in somebody's store.
+ * Writes the golden file of every shape of an event that has none yet: the event as the store keeps it, what came before it, and the rows it leads to.
+ * In a file that is there only the rows are written anew, for a read model that changed, and once the payload in today's shape, for a shape
+ * that is no longer the present one: events of that shape may be in somebody's store.
  *
  *   node_modules/.bin/deno run -A test/golden/record.ts
  */
@@ -12,6 +13,7 @@ import { commands, eventSchemas, eventsOf } from '../../domain/index.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import { categoryOf, eventIdOf } from '../../domain/event.ts'
 import { isRefusal } from '../../domain/decider.ts'
+import { upcast } from '../../domain/upcast.ts'
 import type { Circumstances } from '../support/given.ts'
 import { ada, after, bob, commandId, issue, recorded, streamOf } from '../support/given.ts'
 import type { Golden } from './golden.ts'
@@ -94,8 +96,10 @@ for (const name of readdirSync(goldenFolder)) {
 }
 
 /** One event a line, so that the one that matters is seen. */
-function write(file: string, { category, given, event }: Omit<Golden, 'rows'>): void {
+function write(file: string, { category, given, event, present }: Omit<Golden, 'rows'>): void {
   const lines = given.map((past) => '\n    ' + JSON.stringify(past)).join(',')
-  const [shown, rows] = [event, rowsAfter(given, event)].map((value) => JSON.stringify(value, null, 2).replaceAll('\n', '\n  '))
-  writeFileSync(file, `{\n  "category": "${category}",\n  "given": [${lines}${lines && '\n  '}],\n  "event": ${shown},\n  "rows": ${rows}\n}\n`)
+  const now = upcast(event)
+  const [shown, expected, rows] = [event, present ?? now.data, rowsAfter(given.map(upcast), now)].map((value) => JSON.stringify(value, null, 2).replaceAll('\n', '\n  '))
+  const former = now.schema === event.schema ? '' : `  "present": ${expected},\n`
+  writeFileSync(file, `{\n  "category": "${category}",\n  "given": [${lines}${lines && '\n  '}],\n  "event": ${shown},\n${former}  "rows": ${rows}\n}\n`)
 }
