@@ -8,6 +8,8 @@ import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './even
 import { eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
 import { libraryCommands, libraryDecider, librarySchemas, libraryUpcasters } from './library-entry.ts'
+import type { ListCommandData, ListEvent } from './list.ts'
+import { listCommands, listDecider, listSchemas, listStream } from './list.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
@@ -20,13 +22,13 @@ import type { Upcasters } from './upcast.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
-export type DomainFact = LibraryEvent | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent
+export type DomainFact = LibraryEvent | ListEvent | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
@@ -51,6 +53,7 @@ const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
 
 export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), libraryCommands),
+  ...define(listDecider, 'viewer', (data: { listId: string }) => listStream(data.listId), listCommands),
   ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, CancelFetch, RecordStream }),
   ...define(acquisitionDecider, 'member', ofMovie, { RetryFetch, KeepMovie, ReleaseMovie }),
   ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, DeleteMovie }),

@@ -4,6 +4,8 @@
  */
 
 export interface StringSchema { readonly type: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly format?: 'date-time' | 'uuid' | 'uri' }
+/** Text, or null for none. */
+export interface NullableTextSchema extends StringSchema { readonly nullable: true }
 export interface NumberSchema { readonly type: 'number' | 'integer'; readonly minimum?: number; readonly maximum?: number; readonly multipleOf?: number }
 export interface BooleanSchema { readonly type: 'boolean' }
 export interface EnumSchema<Values extends readonly string[] = readonly string[]> { readonly type: 'string'; readonly enum: Values }
@@ -13,11 +15,12 @@ export interface ObjectSchema<Properties extends Record<string, Schema> = Record
   readonly required: readonly Required[]
   readonly additionalProperties: false
 }
-export type Schema = StringSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
+export type Schema = StringSchema | NullableTextSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
 export type Optional<S extends Schema = Schema> = { readonly optional: S }
 
 /** The TypeScript type of a value that the schema accepts. */
 export type Infer<S> = S extends EnumSchema<infer Values> ? Values[number]
+  : S extends NullableTextSchema ? string | null
   : S extends StringSchema ? string
   : S extends NumberSchema ? number
   : S extends BooleanSchema ? boolean
@@ -30,7 +33,7 @@ type Simplify<T> = { [K in keyof T]: T[K] }
 type Unwrap<S> = S extends Optional<infer Inner> ? Inner : S
 type Mandatory<P> = { [K in keyof P]: P[K] extends Optional ? never : K }[keyof P] & string
 
-export function object<const P extends Record<string, Schema | Optional>>(properties: P): ObjectSchema<{ [K in keyof P]: Unwrap<P[K]> & Schema }, Mandatory<P>> {
+export function object<const P extends Record<string, Schema | Optional>>(properties: P): ObjectSchema<{ [K in keyof P]: Extract<Unwrap<P[K]>, Schema> }, Mandatory<P>> {
   const entries = Object.entries(properties)
   return {
     type: 'object',
@@ -43,6 +46,7 @@ export function object<const P extends Record<string, Schema | Optional>>(proper
 export const optional = <S extends Schema>(schema: S): Optional<S> => ({ optional: schema })
 export const oneOf = <const Values extends readonly string[]>(values: Values): EnumSchema<Values> => ({ type: 'string', enum: values })
 export const text = (maxLength: number, minLength = 0): StringSchema => ({ type: 'string', minLength, maxLength })
+export const nullableText = (maxLength: number): NullableTextSchema => ({ type: 'string', nullable: true, maxLength })
 export const integer = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'integer', ...limits })
 export const number = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'number', ...limits })
 export const boolean: BooleanSchema = { type: 'boolean' }

@@ -35,13 +35,17 @@ export interface History<F extends Fact> {
   readonly log: Entry<F> | null
 }
 
-export function record<F extends Fact>(history: History<F>, event: { id: EventId; type: string; meta: EventMeta }, { field, after }: Change<F>): History<F> {
-  const { commandId, undoes, redoes, undoesAgain } = event.meta
-  const before = history.facts[field] ?? null
-  return {
-    facts: withChange(history.facts, { field, after }),
-    log: { id: event.id, type: event.type, commandId, field, before, after, undoes, redoes, undoesAgain, earlier: history.log },
-  }
+/** The log alone: for a decider that keeps what is so in a shape of its own. */
+export type Log<F extends Fact> = Pick<History<F>, 'log'>
+type Happened = { readonly id: EventId; readonly type: string; readonly meta: EventMeta }
+
+export function record<F extends Fact>(history: History<F>, event: Happened, change: Change<F>): History<F> {
+  return { facts: withChange(history.facts, change), log: logged(history.log, event, { ...change, before: history.facts[change.field] ?? null }) }
+}
+
+export function logged<F extends Fact>(earlier: Entry<F> | null, { id, type, meta }: Happened, change: Change<F> & Pick<Entry<F>, 'before'>): Entry<F> {
+  const { commandId, undoes, redoes, undoesAgain } = meta
+  return { id, type, commandId, ...change, undoes, redoes, undoesAgain, earlier }
 }
 
 export function withChange<F extends Fact>(facts: History<F>['facts'], { field, after }: Change<F>): History<F>['facts'] {
@@ -50,7 +54,7 @@ export function withChange<F extends Fact>(facts: History<F>['facts'], { field, 
   return others
 }
 
-export function* newestFirst<F extends Fact>(history: History<F>): Iterable<Entry<F>> {
+export function* newestFirst<F extends Fact>(history: Log<F>): Iterable<Entry<F>> {
   for (let entry = history.log; entry !== null; entry = entry.earlier) yield entry
 }
 
@@ -63,12 +67,12 @@ export interface Fields<F extends Fact> {
 }
 
 /** Takes back one event, or all of a command's events that are still in force. */
-export function undo<F extends Fact>(history: History<F>, target: { readonly eventId: string } | { readonly commandId: string }, fields: Fields<F>): readonly F[] | Refusal {
+export function undo<F extends Fact>(history: Log<F>, target: { readonly eventId: string } | { readonly commandId: string }, fields: Fields<F>): readonly F[] | Refusal {
   const named = 'eventId' in target
     ? (entry: Entry<F>) => entry.id === target.eventId
     : (entry: Entry<F>) => entry.commandId === target.commandId
   const found = [...newestFirst(history)].filter(named)
-  if (found.length === 0) return refuse('NOT_FOUND', 'That is not in the history of this title.')
+  if (found.length === 0) return refuse('NOT_FOUND', 'That is not in this history.')
   const standing = standingOf(history)
   const inForce = found.filter((entry) => !standing.takenBackBy.has(entry.id))
   if (inForce.length === 0) {
@@ -79,7 +83,7 @@ export function undo<F extends Fact>(history: History<F>, target: { readonly eve
 }
 
 /** Puts back what was last undone and not overtaken since, or what the undo command named took back. */
-export function redo<F extends Fact>(history: History<F>, commandId: string | undefined, fields: Fields<F>): readonly F[] | Refusal {
+export function redo<F extends Fact>(history: Log<F>, commandId: string | undefined, fields: Fields<F>): readonly F[] | Refusal {
   const standing = standingOf(history)
   const undoing = [...newestFirst(history)].filter((entry) => isUndo(entry) && !standing.takenBackBy.has(entry.id))
   const last = commandId ?? undoing.find((entry) => isTop(standing, entry))?.commandId
@@ -102,7 +106,7 @@ function isUndo(entry: Entry<Fact>): boolean {
   return entry.undoes !== undefined && entry.redoes === undefined
 }
 
-function standingOf<F extends Fact>(history: History<F>): Standing<F> {
+function standingOf<F extends Fact>(history: Log<F>): Standing<F> {
   const standing: Standing<F> = { fields: new Map(), takenBackBy: new Map() }
   for (const entry of [...newestFirst(history)].reverse()) stand(standing, entry)
   return standing
@@ -137,7 +141,7 @@ function isTop<F extends Fact>(standing: Standing<F>, entry: Entry<F>): boolean 
 }
 
 /** Reverts the entries, newest first, each on what the ones before it left. All or none. */
-function revert<F extends Fact>(history: History<F>, standing: Standing<F>, entries: readonly Entry<F>[], fields: Fields<F>): readonly F[] | Refusal {
+function revert<F extends Fact>(history: Log<F>, standing: Standing<F>, entries: readonly Entry<F>[], fields: Fields<F>): readonly F[] | Refusal {
   const facts: F[] = []
   for (const entry of entries) {
     if (!isTop(standing, entry)) return superseded(history, standing, entry, fields)
@@ -145,7 +149,8 @@ function revert<F extends Fact>(history: History<F>, standing: Standing<F>, entr
     if (isUndo(entry)) {
       const { origin, by } = redoable.pop()!
       applied.push({ origin, latest: entry })
-      facts.push({ ...fields.restore(entry.field, origin.after), undoes: by.id, redoes: origin.id })
+      // As it was when it was taken back, which is more than the change made of it where other fields have a part in the value.
+      facts.push({ ...fields.restore(entry.field, by.before), undoes: by.id, redoes: origin.id })
     } else {
       const { origin, latest } = applied.pop()!
       redoable.push({ origin, by: entry })
@@ -156,7 +161,7 @@ function revert<F extends Fact>(history: History<F>, standing: Standing<F>, entr
 }
 
 /** Names what stands in the way: a newer change in force; else a newer change that ended the redo; else a newer undo. */
-function superseded<F extends Fact>(history: History<F>, standing: Standing<F>, entry: Entry<F>, fields: Fields<F>): Refusal {
+function superseded<F extends Fact>(history: Log<F>, standing: Standing<F>, entry: Entry<F>, fields: Fields<F>): Refusal {
   const newer: Entry<F>[] = []
   for (const other of newestFirst(history)) {
     if (other === entry) break

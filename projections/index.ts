@@ -3,6 +3,9 @@
 import { cards } from './cards.ts'
 import { jobs } from './jobs.ts'
 import { library } from './library.ts'
+import { listItems } from './list-items.ts'
+import { listMembers } from './list-members.ts'
+import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import type { Projection } from './projection.ts'
 import { timeline } from './timeline.ts'
@@ -11,4 +14,4 @@ import { timeline } from './timeline.ts'
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, lists, listItems, listMembers]

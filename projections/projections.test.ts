@@ -141,7 +141,7 @@ const anyStore = fc.array(fc.tuple(
   for (const [i, [{ type, data }, which, by, back]] of steps.entries()) {
     const definition = commands[type]!
     const aimed = type === 'Undo' || type === 'Redo' ? { commandId: all.at(-1 - back)?.meta.commandId ?? commandId(0) } : data
-    const payload = { ...aimed, title: { mediaType: 'movie', tmdbId: 1 + which }, movieId: 1 + which, jobId: 'job_' + 'ab'[which]!.repeat(26), workerId: 'w1', ...('userId' in data ? { userId: by } : {}) }
+    const payload = { ...aimed, title: { mediaType: 'movie', tmdbId: 1 + which }, movieId: 1 + which, jobId: 'job_' + 'ab'[which]!.repeat(26), workerId: 'w1', ...('userId' in data ? { userId: by } : {}), ...('listId' in data ? { listId: commandId(which) } : {}) }
     const command = issue(type as 'Undo', payload as never, { by, as: 'admin', at: after(i * 40), id: commandId(i + 1) })
     const stream = streamOf(command)
     const state = states.get(stream) ?? definition.decider.initial

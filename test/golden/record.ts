@@ -23,6 +23,7 @@ type Step = { [T in CommandType]: readonly [type: T, data: CommandData[T], circu
 
 const title = { mediaType: 'tv', tmdbId: 1396 } as const
 const jobId = 'job_' + 'a'.repeat(26)
+const listId = '11570000-0000-4000-8000-000000000001'
 const declined = 'job_' + 'b'.repeat(26)
 const job = { movieId: 653, jobId }
 const worker = { ...job, workerId: 'w1' }
@@ -65,6 +66,14 @@ const stories: readonly (readonly Step[])[] = [
     ['FailRebuild', { name: 'library', version: 1, message: 'The disk is full' }, ofSystem], ['CancelRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }],
     ['PauseProjection', { name: 'library' }, { by: bob, as: 'worker' }], ['ResumeProjection', { name: 'library' }, { by: bob, as: 'worker' }],
     ['SkipEvent', { name: 'library', eventId: eventIdOf(commandId(1), 0), reason: 'Written by a version with a mistake' }, { by: bob, as: 'worker' }],
+  ],
+  [
+    ['CreateList', { listId, name: 'Nights out', description: 'For the winter', visibility: 'unlisted' }], ['AddToList', { listId, title, note: 'Süß & salty 🧂' }],
+    ['ShareList', { listId, userId: bob, role: 'editor' }], ['AddToList', { listId, title: { mediaType: 'movie', tmdbId: 653 } }, { by: bob }],
+    ['MoveInList', { listId, title: { mediaType: 'movie', tmdbId: 653 }, orderKey: 'Zz' }, { by: bob }], ['NoteListItem', { listId, title, note: null }, { by: bob }],
+    ['RemoveFromList', { listId, title }], ['RenameList', { listId, name: 'Nights in' }], ['DescribeList', { listId, description: '' }],
+    ['ChangeListVisibility', { listId, visibility: 'private' }], ['UnshareList', { listId, userId: bob }], ['DeleteList', { listId }],
+    ['UndoListChange', { listId, commandId: commandId(12) }],
   ],
   [
     ['Notify', { userId: ada, kind: 'ready', movieId: 653 }, ofSystem], ['MarkNotificationRead', { notificationId: eventIdOf(commandId(1), 0) }],
