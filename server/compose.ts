@@ -35,6 +35,8 @@ import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
 import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
+import { personalKeysIn } from './personal/personal-keys.ts'
+import { createPersonalTexts } from './personal/personal-texts.ts'
 import { readModelsIn } from './read-models.ts'
 import { createPull } from './sync/pull.ts'
 import { rowChanges } from './sync/row-changes.ts'
@@ -80,8 +82,9 @@ export interface Server {
 export async function composeServer(options: ServerOptions): Promise<Server> {
   const { config, version, appFolder, database, eventDatabase, objects, tmdb, log, system } = options
   const metrics = createMetrics()
+  const personalKeys = await personalKeysIn(database, config, system)
   const recorded = await createPostgresEventStore({ database: eventDatabase, system, log })
-  const store = metrics.measured(createDomainStore(recorded))
+  const store = metrics.measured(createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system }) }))
   const outcomes = createPostgresCommandOutcomes(database)
   const commands = createCommandHandler({ store, outcomes })
   const progress = createProjectionProgress({ database, projections, system, log })
