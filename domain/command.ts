@@ -25,10 +25,15 @@ export interface Command<Type extends string = string, Data = unknown> {
   /** The device's clock, RFC 3339 UTC. */
   readonly issuedAt: string
   readonly deviceId: DeviceId | null
+  /** Of the batch it belongs to: the id of the `BeginBatch` before it. */
+  readonly batchId?: CommandId
 }
 
+/** What made a policy wish for a command: the head of the chain, and the event that directly caused it. */
+export interface Cause { readonly correlationId: string; readonly causationId: string }
+
 /** A command together with who sends it; the actor comes from the session, never from the client. */
-export type Issued<C> = C & { readonly actor: Actor; readonly sender: Sender }
+export type Issued<C> = C & { readonly actor: Actor; readonly sender: Sender; readonly cause?: Cause }
 
 export interface AcceptedEvent {
   readonly id: EventId

@@ -37,6 +37,8 @@ export interface EventMeta {
   readonly deviceId: DeviceId | null
   /** The device's clock when the person acted, RFC 3339 UTC; may be long before `recordedAt`. */
   readonly issuedAt: string
+  /** Of the batch it was made in: the id of the command that began it, see batch.ts. */
+  readonly batchId?: CommandId
   /** The event whose effect this one takes back. Undoing an undo is a redo: then this names the undoing event. */
   readonly undoes?: EventId
   /** On a redo: the event whose effect is in force again. */

@@ -2,16 +2,16 @@
 
 import type { AcquisitionCommandData, AcquisitionEvent } from './acquisition.ts'
 import { acquisitionCommands, acquisitionDecider, acquisitionSchemas } from './acquisition.ts'
-import type { Command, Issued, Sender } from './command.ts'
+import type { BatchCommandData, BatchEvent } from './batch.ts'
+import { batchCommands, batchDecider, batchSchemas, batchStream } from './batch.ts'
+import type { Command, CommandId, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
-import { eventIdOf } from './event.ts'
+import { categoryOf, eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
-import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
-import { libraryPersonal, libraryUpcasters } from './library-fields.ts'
+import { libraryCommands, libraryDecider, librarySchemas, libraryUpcasters } from './library-entry.ts'
 import type { ListCommandData, ListEvent } from './list.ts'
 import { listCommands, listDecider, listSchemas, listStream } from './list.ts'
-import { listPersonal } from './list-fields.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
@@ -24,19 +24,16 @@ import type { Upcasters } from './upcast.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
-export type DomainFact = LibraryEvent | ListEvent | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent
+export type DomainFact = LibraryEvent | ListEvent | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
-
-/** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
-export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */
@@ -54,10 +51,13 @@ function define<Data>(decider: unknown, least: Sender, stream: (data: Data, acto
 
 const { RequestFetch, ApproveFetch, DeclineFetch, RetryFetch, CancelFetch, RecordStream, KeepMovie, ReleaseMovie, DeleteMovie, ...ofTheDownloader } = acquisitionCommands
 const { Notify, ...ofTheNotified } = notificationCommands
+const { BeginBatch, BeginBatchFor } = batchCommands
+const { UndoFor, ...ofTheOwner } = libraryCommands
 const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
 
 export const commands: Readonly<Record<string, CommandDefinition>> = {
-  ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), libraryCommands),
+  ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), ofTheOwner),
+  ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor }),
   ...define(listDecider, 'viewer', (data: { listId: string }) => listStream(data.listId), listCommands),
   ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, CancelFetch, RecordStream }),
   ...define(acquisitionDecider, 'member', ofMovie, { RetryFetch, KeepMovie, ReleaseMovie }),
@@ -66,8 +66,26 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
   ...define(notificationsDecider, 'viewer', (_data, actor) => notificationsStream(actor as UserId), ofTheNotified),
   ...define(notificationsDecider, 'worker', (data: { userId: string }) => notificationsStream(data.userId as UserId), { Notify }),
+  ...define(batchDecider, 'viewer', (data: { batchId: string }, actor) => batchStream(actor as UserId, data.batchId as CommandId), { BeginBatch }),
+  ...define(batchDecider, 'worker', (data: { userId: string; batchId: string }) => batchStream(data.userId as UserId, data.batchId as CommandId), { BeginBatchFor }),
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
+}
+
+/** Kinds of streams that are one person's own, `<category>-<userId>…`: their devices hold these logs. */
+export const OWN_CATEGORIES = ['library', 'notifications', 'batch'] as const
+
+/** Whose own stream it is; undefined for any other. */
+export function ownerOf(stream: StreamName): UserId | undefined {
+  return OWN_STREAM.exec(stream)?.groups?.owner as UserId | undefined
+}
+const OWN_STREAM = new RegExp(`^(?:${OWN_CATEGORIES.join('|')})-(?<owner>[0-9a-f-]{36})(?:_|$)`)
+
+const deciders = new Map(Object.values(commands).map(({ decider }) => [decider.category, decider]))
+
+/** Of any kind of stream there is. */
+export function deciderOf(stream: StreamName): Decider<unknown, { type: string; data: unknown }, Fact> {
+  return deciders.get(categoryOf(stream))!
 }
 
 /**
@@ -82,11 +100,12 @@ export function eventsOf(command: Issued<Command>, facts: readonly Fact[]): NewE
     data,
     meta: {
       commandId: command.id,
-      correlationId: command.id,
-      causationId: command.id,
+      correlationId: command.cause?.correlationId ?? command.id,
+      causationId: command.cause?.causationId ?? command.id,
       actor: command.actor,
       deviceId: command.deviceId,
       issuedAt: command.issuedAt,
+      ...command.batchId === undefined ? {} : { batchId: command.batchId },
       ...links,
     },
   }))

@@ -9,6 +9,7 @@ import { changeOf, factOf, fields, playField, playsOf, tagField } from './librar
 import type { Infer, Schema } from './schema.ts'
 import { boolean, httpsLink, instant, integer, number, object, oneOf, optional, text, uuid } from './schema.ts'
 import { titleRef } from './title.ts'
+import type { Upcasters } from './upcast.ts'
 import type { History } from './undo.ts'
 import { newestFirst, record, redo, undo, withChange } from './undo.ts'
 
@@ -19,7 +20,7 @@ export type Priority = (typeof PRIORITIES)[number]
 export const VISIBILITIES = ['private', 'friends', 'public'] as const
 export type Visibility = (typeof VISIBILITIES)[number]
 
-// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster (library-fields.ts).
+// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type LibraryEvent =
   | Fact<'TitleRated', { readonly rating: Rating; readonly ratedAt: string }>
   | Fact<'RatingCleared', Record<string, never>>
@@ -45,6 +46,11 @@ export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
   TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
   FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
   WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
+}
+
+export const libraryUpcasters: Upcasters<LibraryEvent> = {
+  // 2: an entry without a note says so, where it used to leave the note out.
+  AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
 }
 
 // State: a value per field, each with its history; see undo.ts.
@@ -92,6 +98,8 @@ export const libraryCommands = {
   UntagTitle: object({ title: titleRef, tag: text(100, 1) }),
   /** Takes back one event, or with `commandId` every event of that command in this stream. Exactly one of the two. */
   Undo: object({ title: titleRef, eventId: optional(uuid), commandId: optional(uuid) }),
+  /** The same for an admin, in another person's library. */
+  UndoFor: object({ userId: uuid, title: titleRef, commandId: uuid }),
   /** Puts back what was last undone in this stream, or what the undo command `commandId` took back. */
   Redo: object({ title: titleRef, commandId: optional(uuid) }),
 } as const satisfies Record<string, Schema>
@@ -139,6 +147,7 @@ export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent>
       case 'TagTitle': return tagTitle(command.data.tag, state)
       case 'UntagTitle': return untagTitle(command.data.tag, state)
       case 'Undo': return consistent(state, undoOf(command, state))
+      case 'UndoFor': return consistent(state, undo(state, { commandId: command.data.commandId.toLowerCase() }, fields))
       case 'Redo': return consistent(state, redo(state, command.data.commandId, fields))
     }
   },

@@ -41,11 +41,6 @@ export function notificationsStream(userId: UserId): StreamName {
   return `notifications-${userId}` as StreamName
 }
 
-/** Whose stream it is; undefined for any other stream. */
-export function parseNotificationsStream(stream: StreamName): UserId | undefined {
-  return stream.startsWith('notifications-') ? stream.slice('notifications-'.length) as UserId : undefined
-}
-
 export const notificationsDecider: Decider<NotificationsState, NotificationCommand, NotificationEvent> = {
   category: 'notifications',
   initial: { unread: [], read: new Set() },

@@ -9,7 +9,6 @@ import * as appendOne from './0005-append-one.ts'
 import * as push from './0006-push.ts'
 import * as rebuilds from './0007-rebuilds.ts'
 import * as hashChain from './0008-hash-chain.ts'
-import * as personalKeys from './0015-personal-keys.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -20,5 +19,4 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-push': push,
   '0007-rebuilds': rebuilds,
   '0008-hash-chain': hashChain,
-  '0015-personal-keys': personalKeys,
 }

@@ -37,6 +37,11 @@ export interface LibraryRow {
   readonly changedAt: string
 }
 
+/** How many facts a person has put into a row: what there is to lose. */
+export function factCount({ rating, watchlistAddedAt, favouriteAt, review, plays, tags }: LibraryRow): number {
+  return [rating, watchlistAddedAt, favouriteAt, review].filter((fact) => fact !== null).length + plays.length + tags.length
+}
+
 export const library: Projection<LibraryRow> = {
   name: 'library',
   version: 1,

@@ -17,6 +17,7 @@ import { jobs } from './jobs.ts'
 import { library } from './library.ts'
 import type { Projection } from './projection.ts'
 import { foldInto } from './projection.ts'
+import { parseTitleKey } from '../domain/title.ts'
 import { timeline } from './timeline.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
@@ -103,7 +104,7 @@ t.test('timeline', async (t) => {
   t.test('has a row per event, with who, when and from where', async (t) => {
     const story = tell(t, libraryDecider).done('RateMovie', { title, rating: 'LIKE', watched: false })
     t.strictSame([...rowsOf(timeline, story.events).values()], [{
-      key: event(1), userId: ada, ...title, type: 'TitleRated', data: { rating: 'LIKE', ratedAt: NOON }, commandId: commandId(1), actor: ada, deviceId: null,
+      key: event(1), userId: ada, stream: `library-${ada}_movie_653`, subject: 'movie_653', ...title, type: 'TitleRated', data: { rating: 'LIKE', ratedAt: NOON }, commandId: commandId(1), batchId: null, actor: ada, deviceId: null,
       issuedAt: NOON, recordedAt: NOON, undoes: null, undoneBy: null,
     }])
   })
@@ -185,10 +186,10 @@ t.test('in every store', async (t) => {
   await holds(t, 'an event that the timeline shows as undone is one that cannot be undone, and says why', 100, [anyStore], (events) => {
     for (const row of rowsOf(timeline, events).values()) {
       if (row.undoneBy === null) continue
-      const { mediaType, tmdbId } = row
-      const of = events.filter(({ stream }) => stream === `library-${row.userId}_${mediaType}_${tmdbId}`)
+      const title = parseTitleKey(row.subject)!
+      const of = events.filter(({ stream }) => stream === row.stream)
       const state = of.reduce((state, event) => libraryDecider.evolve(state, event as never), libraryDecider.initial)
-      const decision = libraryDecider.decide(issue('Undo', { title: { mediaType, tmdbId }, eventId: row.key }, { id: commandId(999) }) as never, state)
+      const decision = libraryDecider.decide(issue('Undo', { title, eventId: row.key }, { id: commandId(999) }) as never, state)
       deepStrictEqual(isRefusal(decision) && [decision.code, decision.details?.eventId], ['ALREADY_UNDONE', row.undoneBy])
     }
   })

@@ -1,6 +1,6 @@
-/** The audit trail: one row per event that a person's act caused, with what undid it. Screens group rows by command. */
+/** The audit trail: one row per event that a person's act caused, with what undid it. Screens group rows by command and by batch. */
 
-import type { RecordedEvent } from '../domain/event.ts'
+import type { RecordedEvent, StreamName } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import type { MediaType } from '../domain/title.ts'
 import { parseTitleKey } from '../domain/title.ts'
@@ -9,13 +9,18 @@ import type { Handler, Projection } from './projection.ts'
 export interface TimelineRow {
   /** The event's id. */
   readonly key: string
-  /** Whose history it belongs to: the owner of the library, or the person who acted on a movie's acquisition. */
+  /** Whose history it belongs to: the owner of the stream, or who acted where the stream is the household's. */
   readonly userId: string
-  readonly mediaType: MediaType
-  readonly tmdbId: number
+  readonly stream: StreamName
+  /** What it is about: `movie_653`, `batch_<id>`. */
+  readonly subject: string
+  /** Of a subject that is a title. */
+  readonly mediaType: MediaType | null
+  readonly tmdbId: number | null
   readonly type: string
   readonly data: Readonly<Record<string, unknown>>
   readonly commandId: string
+  readonly batchId: string | null
   readonly actor: string
   readonly deviceId: string | null
   readonly issuedAt: string
@@ -26,8 +31,8 @@ export interface TimelineRow {
 }
 
 const PERSON = /^[0-9a-f]{8}-/
-/** `library-<userId>_movie_653`, `acquisition-movie_653`. */
-const STREAM = /^(?:library-(?<owner>[0-9a-f-]{36})_|acquisition-)(?<title>(?:movie|tv)_\d+)$/
+/** `library-<userId>_movie_653`, `batch-<userId>_<id>`, `acquisition-movie_653`. */
+const STREAM = /^(?<category>[a-z]+)-(?:(?<owner>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_)?(?<rest>.+)$/
 
 /** Besides its own row an event touches the rows of what it takes back and of what it puts in force again. */
 const act: Handler<TimelineRow, RecordedEvent<string, object>> = {
@@ -41,29 +46,40 @@ const act: Handler<TimelineRow, RecordedEvent<string, object>> = {
   },
 }
 
+/** `movie_653` for what is about a title, in whichever stream; else kind and id, such as `batch_<id>`. */
+export function subjectOf(stream: StreamName): string {
+  return parse(stream).subject
+}
+
+function parse(stream: StreamName) {
+  const { category = '', owner, rest = '' } = STREAM.exec(stream)?.groups ?? {}
+  const title = parseTitleKey(rest)
+  return { owner, subject: title ? rest : `${category}_${rest}`, mediaType: title?.mediaType ?? null, tmdbId: title?.tmdbId ?? null }
+}
+
 function rowOf({ id, stream, type, data, meta, recordedAt }: RecordedEvent<string, object>): TimelineRow {
-  const { owner, title = '' } = STREAM.exec(stream)?.groups ?? {}
-  const reference = parseTitleKey(title)
-  if (!reference) throw new Error(`Not the name of a library or acquisition stream: ${stream}`)
+  const { owner, ...about } = parse(stream)
   return {
-    key: id, userId: owner ?? meta.actor, ...reference, type, data: { ...data },
-    commandId: meta.commandId, actor: meta.actor, deviceId: meta.deviceId, issuedAt: utc(meta.issuedAt), recordedAt,
-    undoes: meta.undoes ?? null, undoneBy: null,
+    key: id, userId: owner ?? meta.actor, stream, ...about, type, data: { ...data }, commandId: meta.commandId, batchId: meta.batchId ?? null,
+    actor: meta.actor, deviceId: meta.deviceId, issuedAt: utc(meta.issuedAt), recordedAt, undoes: meta.undoes ?? null, undoneBy: null,
   }
 }
 
 export const timeline: Projection<TimelineRow> = {
   name: 'timeline',
-  version: 2,
-  categories: ['library', 'acquisition'],
+  version: 3,
+  categories: ['library', 'list', 'acquisition', 'batch'],
   columns: {
     key: { type: 'text' },
     userId: { type: 'text' },
-    mediaType: { type: 'text' },
-    tmdbId: { type: 'integer' },
+    stream: { type: 'text' },
+    subject: { type: 'text' },
+    mediaType: { type: 'text', nullable: true },
+    tmdbId: { type: 'integer', nullable: true },
     type: { type: 'text' },
     data: { type: 'json' },
     commandId: { type: 'text' },
+    batchId: { type: 'text', nullable: true },
     actor: { type: 'text' },
     deviceId: { type: 'text', nullable: true },
     issuedAt: { type: 'timestamptz' },
@@ -71,7 +87,7 @@ export const timeline: Projection<TimelineRow> = {
     undoes: { type: 'text', nullable: true },
     undoneBy: { type: 'text', nullable: true },
   },
-  indexes: [['userId', 'recordedAt'], ['commandId']],
+  indexes: [['userId', 'position'], ['userId', 'subject'], ['commandId'], ['batchId']],
   audience: { owner: 'userId' },
   on: {
     TitleRated: act, RatingCleared: act,
@@ -86,5 +102,8 @@ export const timeline: Projection<TimelineRow> = {
     // What workers report of a fetch is not a person's act.
     FetchRequested: act, FetchApproved: act, FetchDeclined: act, FetchRetried: act, FetchCancelled: act,
     MovieStreamed: act, MovieKept: act, MovieReleased: act, MovieDeleted: act,
+    ListCreated: act, ListRenamed: act, ListDescribed: act, ListVisibilityChanged: act, ListDeleted: act, ListRestored: act,
+    AddedToList: act, RemovedFromList: act, ListItemNoted: act, ListItemMoved: act, ListShared: act, ListUnshared: act,
+    BatchBegun: act,
   },
 }

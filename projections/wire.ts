@@ -63,6 +63,22 @@ export interface FetchAnswer { readonly jobId: string; readonly position: Positi
 /** `GET /api/jobs/:jobId` */
 export interface JobAnswer { readonly job: JobRow; readonly card: CardRow | null }
 
+/** `POST /api/batches/:id/undo`, `rewind undo`: what is taken back, or with `dryRun` would be. */
+export interface TakeBackAnswer {
+  /** The batch that takes it back; null when nothing was done. */
+  readonly batchId: string | null
+  readonly name: string
+  /** How many commands took effect. */
+  readonly done: number
+  readonly taken: readonly { readonly stream: StreamName; readonly commandId: string; readonly facts: readonly { readonly type: string; readonly data: unknown }[] }[]
+  /** What stays, why, and the command that changed it since. */
+  readonly kept: readonly { readonly stream: StreamName; readonly commandId: string; readonly code: string; readonly message: string; readonly by: string | null }[]
+  /** Facts that go on balance, of so many. */
+  readonly removes: number
+  readonly held: number
+  readonly mustBeConfirmed: boolean
+}
+
 /** `GET /api/me/sessions` */
 export interface SessionInfo {
   readonly id: string
@@ -168,8 +184,6 @@ export interface EventPage { readonly events: readonly RecordedEvent[]; readonly
 /** `GET /api/admin/events/:id` */
 export interface EventAnswer {
   readonly event: RecordedEvent
-  /** As it lies in the store, where that differs: a former shape, or what a person wrote, sealed. */
-  readonly stored: { readonly schema: number; readonly data: unknown } | null
   /** Of the same chain of causes, itself included, in order. */
   readonly correlated: readonly RecordedEvent[]
   readonly undoes: RecordedEvent | null

@@ -2,8 +2,12 @@
 
 import type { Priority, Rating } from '../domain/library-entry.ts'
 import { jobIdOf } from '../domain/ids.ts'
+import type { CommandId } from '../domain/command.ts'
 import type { CommandData, CommandType } from '../domain/index.ts'
+import type { Wish } from '../domain/take-back.ts'
+import { putBack, takeBack } from '../domain/take-back.ts'
 import type { TitleRef } from '../domain/title.ts'
+import { titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { Review } from '../projections/library.ts'
@@ -15,16 +19,25 @@ import { library } from './library.ts'
 import type { Report } from './player/progress-report.ts'
 import type { Parcel, Taken } from './replica.ts'
 import { goTo } from './routes.ts'
+import { ago } from './strings/format.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
-import { isMinor, tell, tellCommand } from './strings/told.ts'
+import { isMinor, lowerFirst, tell, tellCommand } from './strings/told.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. */
 async function act<Type extends CommandType>(about: TitleRef, type: Type, data: CommandData[Type], film?: Film): Promise<void> {
   const taken = await send(type, data, film)
   if (!taken) return
-  if (taken.status === 'refused') sayRefusal(about, taken)
-  else if (taken.changed) sayDone(about, taken.commandId)
+  if (taken.status === 'refused') sayRefusal(titleKey(about), taken)
+  else if (taken.changed) sayDone(titleKey(about), taken.commandId)
+}
+
+/** Takes an act back, or does again what it took back. */
+async function move(act: Pick<Act, 'subject'>, wish: Wish | undefined): Promise<void> {
+  if (!wish) return showToast({ text: t('act.notUndoable') })
+  const taken = await send(wish.type, wish.data)
+  if (taken?.status === 'refused') sayRefusal(act.subject, taken)
+  else if (taken?.changed) sayDone(act.subject, taken.commandId)
 }
 
 function send<Type extends CommandType>(type: Type, data: CommandData[Type], film?: Film): Promise<Taken> | undefined {
@@ -32,36 +45,48 @@ function send<Type extends CommandType>(type: Type, data: CommandData[Type], fil
 }
 
 /** What a screen knows of a title, so that the library has its name and poster before the server sends them. */
-function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
+export function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
   const { mediaType, tmdbId, title, year, posterPath, backdropPath = null, runtimeMinutes = null, genres = [], overview = '' } = film
   return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }
 }
 
-function sayDone(about: TitleRef, commandId: string): void {
-  const done = library.acts(about).find((each) => each.commandId === commandId)
+function sayDone(subject: string, commandId: string): void {
+  const done = library.acts(subject).find((each) => each.commandId === commandId)
   if (!done) return
-  const text = `${library.film(about).title}: ${tell(done, library.event)}`
+  const text = `${library.nameOf(subject)}: ${tell(done, library.event)}`
   const back: NonNullable<Toast['action']> = done.kind === 'undo'
-    ? { label: t('act.redo'), icon: 'redo', run: () => redoCommand(about, commandId) }
-    : { label: t('act.undo'), icon: 'undo', run: () => undoCommand(about, commandId) }
-  showToast(/^(Fetch|Movie)/.test(done.rows[0].type) ? { text } : { text, action: back })
+    ? { label: t('act.redo'), icon: 'redo', run: () => redoAct(done, done.commandId) }
+    : { label: t('act.undo'), icon: 'undo', run: () => undoAct(done) }
+  showToast(/^(Fetch|Movie)/.test(done.type) ? { text } : { text, action: back })
 }
 
-function sayRefusal(about: TitleRef, { code, message, details }: Extract<Taken, { status: 'refused' }>): void {
-  const later = details?.commandId
-  const action = code === 'SUPERSEDED' && typeof later === 'string' ? { action: { label: t('history.superseded.show'), run: () => goTo(`/history#act-${later}`) } } : {}
-  showToast({ text: `${library.film(about).title}: ${message}`, tone: 'bad', ...action })
+/** What stands in the way is named in words, and can be undone from here. */
+function sayRefusal(subject: string, { code, message, details }: Extract<Taken, { status: 'refused' }>): void {
+  const later = library.acts(subject).find(({ commandId }) => commandId === details?.commandId)
+  if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${message}`, tone: 'bad' })
+  showToast({
+    text: t('history.superseded', { name: library.nameOf(subject), what: lowerFirst(tell(later, library.event)), when: ago(later.issuedAt, Date.now()) }), tone: 'bad',
+    action: { label: t('history.superseded.undo'), icon: 'undo', run: () => undoAct(later) },
+    second: { label: t('history.superseded.show'), run: () => goTo(`/history#act-${later.commandId}`) },
+  })
 }
 
-function undoCommand(title: TitleRef, commandId: string): void {
-  void act(title, 'Undo', { title: refOf(title), commandId })
+function undoAct(act: Act): void {
+  void move(act, takeBack(act))
 }
 
-function redoCommand(title: TitleRef, commandId: string): void {
-  void act(title, 'Redo', { title: refOf(title), commandId })
+/** `undoing`: the command that took it back. */
+function redoAct(act: Act, undoing: string): void {
+  void move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
 }
 
-function refOf({ mediaType, tmdbId }: TitleRef): TitleRef {
+/** A batch is taken back, or done again, as one. */
+async function moveBatch(batchId: string): Promise<void> {
+  const { takeBackBatch } = await import('./batches.ts')
+  await takeBackBatch(batchId)
+}
+
+export function refOf({ mediaType, tmdbId }: TitleRef): TitleRef {
   return { mediaType, tmdbId }
 }
 
@@ -98,18 +123,20 @@ export const acts = {
   retry: (job: JobRow) => void act(movie(job), 'RetryFetch', jobRef(job)),
   approve: (job: JobRow) => void act(movie(job), 'ApproveFetch', jobRef(job)),
   decline: (job: JobRow) => void act(movie(job), 'DeclineFetch', jobRef(job)),
-  undoCommand,
-  redoCommand,
+  undoAct,
+  redoAct,
   /** The newest act still in force. */
   undo(): void {
     const last = undoable().find((each) => each.kind !== 'undo' && !each.undone)
-    if (last) undoCommand(last.rows[0], last.commandId)
+    if (last?.batchId) void moveBatch(last.batchId)
+    else if (last) undoAct(last)
     else showToast({ text: t('act.nothingToUndo') })
   },
   /** What was undone last, unless something newer was done since. */
   redo(): void {
     const last = undoable().find((each) => !each.undone && each.kind !== 'redo')
-    if (last?.kind === 'undo') redoCommand(last.rows[0], last.commandId)
+    if (last?.kind === 'undo' && last.batchId) void moveBatch(last.batchId)
+    else if (last?.kind === 'undo') redoAct(last, last.commandId)
     else showToast({ text: t('act.nothingToRedo') })
   },
   markRead: (notificationId: string) => void send('MarkNotificationRead', { notificationId }),

@@ -1,12 +1,14 @@
 /** What screens read: rows of the replica joined, filtered and named. Everything is answered from memory. */
 
+import type { StreamName } from '../domain/event.ts'
 import type { TitleRef } from '../domain/title.ts'
-import { titleKey } from '../domain/title.ts'
+import { parseTitleKey, titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
+import { subjectOf } from '../projections/timeline.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import type { LinkState, Parcel } from './replica.ts'
@@ -14,7 +16,7 @@ import type { Shelved } from './screens/shelf.ts'
 import { folded } from './screens/shelf.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
-import { actsOf } from './strings/told.ts'
+import { actsOf, tell } from './strings/told.ts'
 
 /** Watched further than this, a film is finished; less than this, not begun. */
 const finishedShare = 0.95
@@ -55,7 +57,7 @@ const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ??
 
 const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
 
-const byTitle = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], titleKey))
+const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))
 
 const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []]))
 
@@ -108,6 +110,14 @@ export const library = {
   unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,
   entry,
   card,
+  tell: (act: Act): string => tell(act, (eventId) => replica()?.timeline.get(eventId)),
+  /** What a deed was about. */
+  subjectOf: ({ stream }: { readonly stream: StreamName }): string => subjectOf(stream),
+  /** What a person calls the subject of an act. */
+  nameOf: (subject: string): string => {
+    const title = parseTitleKey(subject)
+    return title ? filmOf(title, card(title)).title : t('history.subject.other')
+  },
   film: (title: TitleRef) => filmOf(title, card(title)),
   isPlayable: (title: TitleRef) => title.mediaType === 'movie' && jobOf(title.tmdbId)?.status === 'ready',
   isUnfinished,
@@ -117,8 +127,8 @@ export const library = {
   isUnsent: (title: TitleRef) => waitingTitles().has(titleKey(title)),
   isWaiting: (commandId: string) => outbox().some(({ id, state }) => id === commandId && state === 'waiting'),
   event: (eventId: string): TimelineRow | undefined => replica()?.timeline.get(eventId),
-  /** What was done to a title, or at all; newest first. */
-  acts: (title?: TitleRef): readonly Act[] => title ? actsOf(byTitle().get(titleKey(title)) ?? []) : acts(),
+  /** What was done to one thing, or at all; newest first. */
+  acts: (subject?: string): readonly Act[] => subject === undefined ? acts() : actsOf(bySubject().get(subject) ?? []),
   /** Titles of the library by their name; those that begin with the text first. */
   find(text: string, countMax: number): readonly CardRow[] {
     const wanted = folded(text)

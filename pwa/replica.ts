@@ -1,6 +1,10 @@
 /** What the screens need of sync/: rows as they are on this device, and a way to act. sync/ implements it; screens never reach past it. */
 
+import type { BatchKind } from '../domain/batch.ts'
+import type { Decision } from '../domain/decider.ts'
+import type { Fact } from '../domain/event.ts'
 import type { CommandData, CommandType } from '../domain/index.ts'
+import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
@@ -38,6 +42,17 @@ export type Taken =
   | { readonly status: 'taken'; readonly commandId: string; readonly changed: boolean }
   | { readonly status: 'refused'; readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> | undefined }
 
+export interface NewBatch {
+  readonly kind: BatchKind
+  readonly name: string
+  readonly removes: number
+  /** The batch that it takes back. */
+  readonly undoes?: string
+  /** The person was asked about all that goes. */
+  readonly confirmed?: boolean
+}
+export interface BatchWish { readonly wish: Wish; readonly card?: Omit<CardRow, 'key'> }
+
 export interface Replica {
   readonly session: Session
   readonly deviceId: string
@@ -62,6 +77,12 @@ export interface Replica {
   subscribe(changed: () => void): () => void
   /** Resolves once the command is safe on this device. `card` is what the screen knows of a title new to the library. */
   send<Type extends CommandType>(type: Type, data: CommandData[Type], card?: Omit<CardRow, 'key'>): Promise<Taken>
+  /** What each of these would come to now, on what the ones before it lead to. Nothing is kept of it. */
+  foresee(wishes: readonly Wish[]): readonly Decision<Fact>[]
+  /** What taking these deeds back would do now, and what of it newer changes stand on. */
+  foreseeTakingBack(deeds: readonly Deed[]): TakingBack
+  /** Many as one, in one transaction; each with its own outcome, in order. */
+  sendBatch(batch: NewBatch, wishes: readonly BatchWish[]): Promise<{ readonly batchId: string; readonly taken: readonly Taken[] }>
   discard(commandId: string): Promise<void>
   workOffline(wanted: boolean): void
 }

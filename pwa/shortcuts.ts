@@ -19,7 +19,8 @@ export function shortcutOf(event: Key): Shortcut | undefined {
 
 const buttonLike: ReadonlySet<unknown> = new Set(['checkbox', 'radio', 'range', 'button', 'submit'])
 
-function isField(target: unknown): boolean {
+/** Keys typed into it write. */
+export function isField(target: unknown): boolean {
   if (typeof target !== 'object' || target === null) return false
   const { localName, type, isContentEditable } = target as { localName?: string; type?: string; isContentEditable?: boolean }
   return localName === 'textarea' || localName === 'select' || isContentEditable === true || (localName === 'input' && !buttonLike.has(type))

@@ -23,6 +23,7 @@ import type { Routes } from './plugins/routes-declared.ts'
 import { declaredRoutes } from './plugins/routes-declared.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
+import { batchRoutes } from './routes/batches.ts'
 import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -126,6 +127,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   sessionRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
+  batchRoutes(app, ports)
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
   jobRoutes(app, ports)

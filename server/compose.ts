@@ -11,6 +11,7 @@ import { sessionsIn } from './auth/sessions.ts'
 import type { SetupToken } from './auth/setup-token.ts'
 import { newSetupToken } from './auth/setup-token.ts'
 import { catalogueCache } from './catalogue/catalogue-cache.ts'
+import { guardBatches } from './batches/guard-batches.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { CatalogueError } from './catalogue/catalogue-error.ts'
@@ -35,8 +36,6 @@ import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
 import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
-import { personalKeysIn } from './personal/personal-keys.ts'
-import { createPersonalTexts } from './personal/personal-texts.ts'
 import { readModelsIn } from './read-models.ts'
 import { createPull } from './sync/pull.ts'
 import { rowChanges } from './sync/row-changes.ts'
@@ -82,12 +81,12 @@ export interface Server {
 export async function composeServer(options: ServerOptions): Promise<Server> {
   const { config, version, appFolder, database, eventDatabase, objects, tmdb, log, system } = options
   const metrics = createMetrics()
-  const personalKeys = await personalKeysIn(database, config, system)
   const recorded = await createPostgresEventStore({ database: eventDatabase, system, log })
-  const store = metrics.measured(createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system }) }))
+  const store = metrics.measured(createDomainStore(recorded))
   const outcomes = createPostgresCommandOutcomes(database)
-  const commands = createCommandHandler({ store, outcomes })
   const progress = createProjectionProgress({ database, projections, system, log })
+  const models = readModelsIn(database, progress)
+  const commands = guardBatches(createCommandHandler({ store, outcomes }), { store, heldBy: models.heldBy })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
   // Accounts whose passwords are shown are for this machine only.
@@ -108,7 +107,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     handle: commands.handle,
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
-    models: readModelsIn(database, progress),
+    models,
     demoAccounts: shown,
     images: createImages({ objects, system, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl }),
     movieJobs: movieJobs(database.pool),

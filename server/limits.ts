@@ -19,14 +19,11 @@ export const limits = {
   headPollMs: 1_000,
   chainEndsBytes: 8 * 1_048_576,
   contradictionsMax: 100,
-  // Personal texts
-  /** So long at most another process still reads what was erased in this one. */
-  personalKeyCacheMs: 10_000,
-  personalKeyCacheMax: 1_000,
   // Commands
   commandBatchMax: 100,
   conflictRetriesMax: 10,
   commandsWaitingPerStreamMax: 1_000,
+  batchesKnownMax: 1_000,
   // HTTP
   bodyBytesMax: 2 * 1_048_576,
   requestTimeoutMs: 30_000,

@@ -43,6 +43,8 @@ export interface ReadModels {
   shelf(userId: UserId, shelf: Shelf, wish: ShelfWish): Promise<Found<LibraryRow>>
   entry(userId: UserId, title: TitleRef): Promise<LibraryRow | undefined>
   history(userId: UserId, page: Page & { readonly title?: TitleRef }): Promise<Found<TimelineRow>>
+  /** How many facts a person has put into their library, as `factCount` counts them. */
+  heldBy(userId: UserId): Promise<number>
   jobs(page: Page & { readonly status?: JobStatus }): Promise<Found<JobRow>>
   job(jobId: string): Promise<JobRow | undefined>
   countJobs(): Promise<Readonly<Record<JobStatus, number>>>
@@ -64,6 +66,11 @@ const ADDED = {
   reviews: 'changedAt',
 } as const satisfies Record<Shelf, keyof LibraryRow>
 const RESUMABLE = sql<boolean>`duration_seconds >= 300 and progress_seconds between duration_seconds * 0.05 and duration_seconds * 0.9`
+
+export function heldIn(db: Database['kysely']): ReadModels['heldBy'] {
+  return async (userId) => (await sql<{ held: number }>`select coalesce(sum((rating is not null)::int + (watchlist_added_at is not null)::int + (favourite_at is not null)::int
+    + (review is not null)::int + json_array_length(plays) + json_array_length(tags)), 0) as held from ${tableOf(library)} where user_id = ${userId}`.execute(db)).rows[0]!.held
+}
 
 export function readModelsIn({ kysely }: Database, progress: ProjectionProgress): ReadModels {
   const ofLibrary = () => kysely.selectFrom(tableOf(library).as('library')).leftJoin(tableOf(cards).as('cards'), (join) =>
@@ -87,9 +94,10 @@ export function readModelsIn({ kysely }: Database, progress: ProjectionProgress)
       .select(columnsOf(library, 'library')).$castTo<LibraryRow>().executeTakeFirst(),
     async history(userId, { title, ...page }) {
       let query = ofTimeline().where('userId', '=', userId)
-      if (title) query = query.where('mediaType', '=', title.mediaType).where('tmdbId', '=', title.tmdbId)
+      if (title) query = query.where('subject', '=', titleKey(title))
       return await found(query.orderBy(sql`position desc`).select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, page)
     },
+    heldBy: heldIn(kysely),
     async jobs({ status, ...page }) {
       const query = status ? ofJobs().where('status', '=', status) : ofJobs().where('status', '!=', 'deleted')
       return await found(query.orderBy('requestedAt', 'desc').orderBy('key').select(columnsOf(jobs, 'jobs')).$castTo<JobRow>(), query, page)

@@ -10,19 +10,19 @@ import type { CliCommand } from './cli/command.ts'
 import { EXIT, UsageError } from './cli/command.ts'
 import { eventCommands } from './cli/events.ts'
 import { projectionCommands } from './cli/projections.ts'
+import { undoCommands } from './cli/undo.ts'
 import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, ...projectionCommands, ...userCommands]
+const commands: readonly CliCommand[] = [...eventCommands, ...projectionCommands, ...undoCommands, ...userCommands]
 
 process.exitCode = await run(process.argv.slice(2))
 
 async function run(given: readonly string[]): Promise<number> {
-  const name = given.slice(0, 2).join(' ')
-  const command = commands.find((candidate) => candidate.name === name)
+  const command = commands.find(({ name }) => name === given.slice(0, name.split(' ').length).join(' '))
   if (!command) {
     const asked = given.length === 0 || given.includes('--help') || given.includes('-h')
-    process[asked ? 'stdout' : 'stderr'].write(`${asked ? '' : `There is no command "${name}".\n\n`}${overview()}`)
+    process[asked ? 'stdout' : 'stderr'].write(`${asked ? '' : `There is no command "${given.slice(0, 2).join(' ')}".\n\n`}${overview()}`)
     return asked ? EXIT.done : EXIT.usage
   }
   const stop = new AbortController()
@@ -30,7 +30,7 @@ async function run(given: readonly string[]): Promise<number> {
   // Whoever read the output has seen enough, as `head` does.
   process.stdout.on('error', () => stop.abort())
   try {
-    const { values, positionals } = parse(command, given.slice(2))
+    const { values, positionals } = parse(command, given.slice(command.name.split(' ').length))
     if (values.help === true) {
       process.stdout.write(usage(command))
       return EXIT.done

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { TitleRef } from '../../domain/title.ts'
+import { parseTitleKey, titleKey } from '../../domain/title.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
@@ -59,7 +60,7 @@ export class HistoryList extends LitElement {
   `]
 
   override render() {
-    const acts = library.acts(this.about).filter((act) => this.everything || !isMinor(act))
+    const acts = library.acts(this.about && titleKey(this.about)).filter((act) => this.everything || !isMinor(act))
     if (acts.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
     const pointedAt = acts.findIndex((act) => isPointedAt(act.commandId))
     const page = acts.slice(0, Math.max(this.shown, pointedAt + 1))
@@ -69,12 +70,11 @@ export class HistoryList extends LitElement {
   }
 
   private list(acts: readonly Act[]) {
-    return html`<ol>${repeat(acts, (act) => `${act.commandId} ${act.rows[0].tmdbId}`, (act) => this.row(act))}</ol>`
+    return html`<ol>${repeat(acts, (act) => `${act.commandId} ${act.stream}`, (act) => this.row(act))}</ol>`
   }
 
   private row(act: Act) {
-    const { mediaType, tmdbId } = act.rows[0]
-    const film = library.film({ mediaType, tmdbId })
+    const film = library.film(parseTitleKey(act.subject)!)
     const what = tell(act, library.event)
     const unsent = library.isWaiting(act.commandId)
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${film.title}: `}${what}">
@@ -103,10 +103,10 @@ export class HistoryList extends LitElement {
       const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
       // An undone undo is a redo, and has its own row.
       if (!undoing || act.kind !== 'plain') return nothing
-      return html`<button class="button then" aria-label="${t('act.redo')}: ${what}" @click=${() => acts.redoCommand(act.rows[0], undoing.commandId)}>${icon('redo', 18)}${t('act.redo')}</button>`
+      return html`<button class="button then" aria-label="${t('act.redo')}: ${what}" @click=${() => acts.redoAct(act, undoing.commandId)}>${icon('redo', 18)}${t('act.redo')}</button>`
     }
     if (act.kind === 'undo') return nothing
-    return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoCommand(act.rows[0], act.commandId)}>${icon('undo', 18)}${t('act.undo')}</button>`
+    return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoAct(act)}>${icon('undo', 18)}${t('act.undo')}</button>`
   }
 }
 

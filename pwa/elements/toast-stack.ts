@@ -6,10 +6,13 @@ import { controls } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
+interface ToastAction { readonly label: string; readonly icon?: IconName; run(): void }
 /** What is told. */
 export interface Toast {
   readonly text: string
-  readonly action?: { readonly label: string; readonly icon?: IconName; run(): void }
+  readonly action?: ToastAction
+  /** Another way to go. */
+  readonly second?: ToastAction
   /** Stays until it is closed. */
   readonly lasting?: true
   readonly tone?: 'plain' | 'bad'
@@ -46,9 +49,9 @@ export class ToastStack extends LitElement {
 
   static override styles = [controls, css`
     :host { position: fixed; z-index: 20; inset-inline: var(--space-4); inset-block-end: calc(var(--bar) + var(--space-4)); display: grid; justify-items: center; pointer-events: none; padding-inline-start: var(--rail); }
-    .toast { pointer-events: auto; display: flex; align-items: center; gap: var(--space-3); max-inline-size: 36rem; padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
+    .toast { pointer-events: auto; display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2) var(--space-3); max-inline-size: 36rem; padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
     .toast.bad { border-inline-start: 4px solid var(--bad); }
-    p { flex: 1; }
+    p { flex: 1 1 12rem; }
     .close { border: 0; }
     @keyframes rise { from { transform: translateY(1rem); opacity: 0; } }
   `]
@@ -93,7 +96,7 @@ export class ToastStack extends LitElement {
     return html`<section aria-label=${t('app.announcements')}><div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
       ${toast ? html`<div class="toast ${toast.tone ?? ''}" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
         <p>${toast.text}</p>
-        ${toast.action ? html`<button class="button then" @click=${() => { this.dismiss(); toast.action?.run() }}>${toast.action.icon ? icon(toast.action.icon, 18) : nothing}${toast.action.label}</button>` : nothing}
+        ${[toast.action, toast.second].map((action) => action ? html`<button class="button then" @click=${() => { this.dismiss(); action.run() }}>${action.icon ? icon(action.icon, 18) : nothing}${action.label}</button>` : nothing)}
         <button class="button round plain close" aria-label=${t('act.close')} @click=${this.dismiss}>${icon('close', 18)}</button>
       </div>` : nothing}</section>`
   }

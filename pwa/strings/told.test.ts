@@ -1,5 +1,6 @@
 import t from '../../test/support/tap.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
+import type { StreamName } from '../../domain/event.ts'
 import { actsOf, tell } from './told.ts'
 
 const minute = (n: number) => `2026-11-21T10:${String(n).padStart(2, '0')}:00.000Z`
@@ -7,7 +8,7 @@ let serial = 0
 function row(commandId: string, at: number, type: string, data: TimelineRow['data'] = {}, more: Partial<TimelineRow> = {}): TimelineRow {
   serial++
   return {
-    key: `${commandId}-${String(serial).padStart(4, '0')}`, userId: 'u', mediaType: 'movie', tmdbId: 653, type, data, commandId, actor: 'u',
+    key: `${commandId}-${String(serial).padStart(4, '0')}`, userId: 'u', stream: 'library-u_movie_653' as StreamName, subject: 'movie_653', mediaType: 'movie', tmdbId: 653, type, data, commandId, batchId: null, actor: 'u',
     deviceId: 'd', issuedAt: minute(at), recordedAt: minute(at), undoes: null, undoneBy: null, ...more,
   }
 }
@@ -27,7 +28,7 @@ t.test('what one command did is one row, newest first', async (t) => {
 })
 
 t.test('the same command on two titles is two rows', async (t) => {
-  t.equal(actsOf([row('a', 1, 'FavouriteAdded'), row('a', 1, 'FavouriteAdded', {}, { tmdbId: 19 })]).length, 2)
+  t.equal(actsOf([row('a', 1, 'FavouriteAdded'), row('a', 1, 'FavouriteAdded', {}, { stream: 'library-u_movie_19' as StreamName })]).length, 2)
 })
 
 t.test('an undo says what it took back, a redo what it did again', async (t) => {

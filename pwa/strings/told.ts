@@ -1,6 +1,8 @@
 /** The history in words a person would use. Pure: timeline rows in, sentences out. */
 
+import type { CommandId } from '../../domain/command.ts'
 import type { Priority, Rating } from '../../domain/library-entry.ts'
+import type { Deed } from '../../domain/take-back.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { en } from './en.ts'
 import { calendarDate, localDay, timecode } from './format.ts'
@@ -8,9 +10,11 @@ import { locale, t } from './t.ts'
 
 const sentence = new Intl.ListFormat(locale)
 
-/** What one command did to one title: a row of the history. */
-export interface Act {
-  readonly commandId: string
+/** What one command did to one title or other thing: a row of the history, and a deed that can be taken back. */
+export interface Act extends Deed {
+  readonly subject: string
+  readonly batchId: string | null
+  readonly actor: string
   /** In the order they happened; never empty. */
   readonly rows: readonly [TimelineRow, ...TimelineRow[]]
   readonly issuedAt: string
@@ -22,11 +26,12 @@ export interface Act {
   readonly undone: boolean
 }
 
-/** Groups rows by command and title, newest act first. `rows` in any order. */
+/** Groups rows by command and subject, newest act first. `rows` in any order. That a batch began is no act of its own. */
 export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
   const byCommand = new Map<string, [TimelineRow, ...TimelineRow[]]>()
   for (const row of rows) {
-    const key = `${row.commandId} ${row.mediaType}_${row.tmdbId}`
+    if (row.type === 'BatchBegun') continue
+    const key = `${row.commandId} ${row.stream}`
     const group = byCommand.get(key)
     if (group) group.push(row)
     else byCommand.set(key, [row])
@@ -39,9 +44,9 @@ export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
 function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlySet<string>): Act {
   // The ids of a command's events sort in the order the events were decided in.
   rows.sort((a, b) => a.key < b.key ? -1 : 1)
-  const { commandId, issuedAt, recordedAt, deviceId, undoes } = rows[0]
+  const { commandId, stream, subject, batchId, actor, type, data, issuedAt, recordedAt, deviceId, undoes } = rows[0]
   const kind = undoes === null ? 'plain' : undoing.has(undoes) ? 'redo' : 'undo'
-  return { commandId, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
+  return { commandId: commandId as CommandId, stream, subject, batchId, actor, type, data, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
 }
 
 /** One sentence without a full stop. `find` looks any row up by its event's id, to say what was taken back. */
@@ -72,7 +77,7 @@ function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]]): string {
   return sentence.format([tellFact(main), ...also.map((key) => t(key as 'told.also.TitleWatched'))])
 }
 
-function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>): string {
+export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>): string {
   const text = (name: string) => String(data[name] ?? '')
   switch (type) {
     case 'TitleRated': return t('told.TitleRated', { rating: t(`rating.${text('rating') as Rating}`) })
@@ -96,7 +101,7 @@ function tellViewing(data: TimelineRow['data'], issuedAt: string): string {
   return typeof watchedAt === 'string' && localDay(watchedAt) !== localDay(issuedAt) ? t('told.TitleWatched.on', { date: calendarDate(watchedAt) }) : t('told.TitleWatched')
 }
 
-function lowerFirst(sentence: string): string {
+export function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLocaleLowerCase() + sentence.slice(1)
 }
 

@@ -3,6 +3,7 @@ import { ada } from '../../test/support/given.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { live, person, recorded, settled, world } from '../../test/support/sync-person.ts'
 import { idOf, signedIn } from '../../test/support/sync-world.ts'
+import { deedsOf } from '../../domain/take-back.ts'
 import type { CommandType } from '../../domain/index.ts'
 import type { PersonReplica } from './person-replica.ts'
 
@@ -160,4 +161,31 @@ t.test('commands made in one breath are decided one on the other', async (t) => 
   const { replica } = await person(t, browser())
   const answers = await Promise.all((['AddFavourite', 'AddFavourite', 'RemoveFavourite'] satisfies CommandType[]).map((type) => replica.send(type, { title })))
   t.match(answers, [{ changed: true }, { changed: false }, { changed: true }])
+})
+
+t.test('a batch is kept whole, shown at once and sent in order with its beginning first; taken back and done again as one', async (t) => {
+  const { server, browser } = world()
+  const here = browser()
+  const { replica } = await person(t, here)
+  await live(replica)
+  here.setOnline(false)
+  const titles = [1, 2, 3, 4].map((tmdbId) => ({ mediaType: 'movie', tmdbId }) as const)
+  const { batchId, taken } = await replica.sendBatch({ kind: 'edit', name: 'Three favourites', removes: 0 }, titles.map((title) => ({ wish: { type: 'AddFavourite', data: { title } } as const })))
+  t.ok(taken.every((each) => each.status === 'taken' && each.changed))
+  const favourites = () => [...replica.library.values()].filter(({ favouriteAt }) => favouriteAt !== null).length
+  t.same([favourites(), replica.outbox.length], [4, 5], 'with no network')
+  await replica.send('RemoveFavourite', { title: titles[3]! })
+  here.setOnline(true)
+  await settled(replica)
+  const events = await recorded(server)
+  t.strictSame(events.map(({ type, meta }) => [type, meta.batchId ?? null]), [['BatchBegun', null], ...titles.map(() => ['FavouriteAdded', batchId]), ['FavouriteRemoved', null]])
+
+  const deeds = (id: string) => deedsOf(events.concat().filter(({ meta }) => meta.batchId === id))
+  const plan = replica.foreseeTakingBack(deeds(batchId))
+  t.same([plan.taken.length, plan.removes, plan.kept.map(({ refusal }) => refusal.code)], [3, 3, ['SUPERSEDED']])
+  t.equal(favourites(), 3, 'a look changes nothing')
+  await replica.sendBatch({ kind: 'undo', name: 'Three favourites', removes: 3, undoes: batchId }, plan.taken.map(({ wish }) => ({ wish })))
+  t.equal(favourites(), 0)
+  await settled(replica)
+  t.equal((await recorded(server)).length, 10)
 })

@@ -130,11 +130,11 @@ export async function readOutbox(database: PersonDatabase): Promise<readonly Par
   return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
 }
 
-/** Resolves when it is on disk: only then may the screen say so. */
-export async function addParcel(database: PersonDatabase, parcel: Omit<Parcel, 'order'>): Promise<Parcel> {
+/** Resolves when they are on disk, all or none: only then may the screen say so. */
+export async function addParcels(database: PersonDatabase, parcels: readonly Omit<Parcel, 'order'>[]): Promise<readonly Parcel[]> {
   const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
-  const [order] = await Promise.all([writing.store.add(parcel), writing.done])
-  return { ...parcel, order }
+  const [orders] = await Promise.all([Promise.all(parcels.map((parcel) => writing.store.add(parcel))), writing.done])
+  return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
 }
 
 export type ParcelChange = readonly [parcel: Parcel, state: ParcelState | undefined]

@@ -10,11 +10,11 @@ import type { JobRow } from '../../projections/jobs.ts'
 import type { Changes, Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import type { LogRecord, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
-import { addParcel, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnapshot } from './database.ts'
+import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnapshot } from './database.ts'
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture } from './overlay.ts'
-import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decide, guess, guessCard, rebase } from './overlay.ts'
+import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decideAll, guess, guessCard, rebase } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
 export interface LocalReplica {
@@ -25,8 +25,8 @@ export interface LocalReplica {
   readonly version: number
   /** Reads what is stored; the rows are there long before the log is. */
   load(): Promise<void>
-  /** Decides, keeps and shows. Resolves when the command is on disk. */
-  take(command: Command, card: CardRow | null): Promise<Taken>
+  /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
+  takeAll(wished: readonly Wished[]): Promise<readonly Taken[]>
   /** What the server sent, in one transaction with its cursor. `reset`: this is the beginning of everything anew. */
   apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean }): Promise<void>
   /** What became of parcels; undefined: done with. */
@@ -44,6 +44,7 @@ interface Ports {
   readonly changed: () => void
 }
 
+export interface Wished { readonly command: Command; readonly card: CardRow | null }
 interface Rows { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[] }
 const NO_LOG: LogRecord = { start: 0, events: [] }
 const NO_ROWS: Rows = { cards: [], jobs: [] }
@@ -130,6 +131,25 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     redraw()
   }
 
+  const takeAll = (wished: readonly Wished[]) => inTurn(async (): Promise<readonly Taken[]> => {
+    const decided = decideAll(picture, session(), wished.map(({ command }) => command))
+    const kept = wished.flatMap(({ command, card }, i): readonly (Wished & { readonly events: readonly DomainEvent[] })[] => {
+      const events = decided[i]!
+      return isRefusal(events) || events.length === 0 ? [] : [{ command, card, events }]
+    })
+    if (kept.length > 0) {
+      parcels = [...parcels, ...await addParcels(database, kept.map(({ command, card }) => ({ command, card, state: { name: 'waiting' } as const })))]
+      for (const { command, card, events } of kept) {
+        guess(picture, command.id, events)
+        if (card) guessCard(picture, card)
+      }
+      raise()
+    }
+    return decided.map((each, i) => isRefusal(each)
+      ? { status: 'refused', code: each.code, message: each.message, details: each.details }
+      : { status: 'taken', commandId: wished[i]!.command.id, changed: each.length > 0 })
+  })
+
   /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
   function cardsOf(settled: readonly ParcelChange[]): readonly CardRow[] {
     return settled.flatMap(([{ card }, state]) => card && (state === undefined || state.name === 'accepted') && !picture.cards.confirmed.has(card.key) ? [card] : [])
@@ -144,16 +164,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     load: () => loaded ??= inTurn(load),
     raise,
 
-    take: (command, card) => inTurn(async (): Promise<Taken> => {
-      const decided = decide(picture, session(), command)
-      if (isRefusal(decided)) return { status: 'refused', code: decided.code, message: decided.message, details: decided.details }
-      if (decided.length === 0) return { status: 'taken', commandId: command.id, changed: false }
-      parcels = [...parcels, await addParcel(database, { command, card, state: { name: 'waiting' } })]
-      guess(picture, command.id, decided)
-      if (card) guessCard(picture, card)
-      raise()
-      return { status: 'taken', commandId: command.id, changed: true }
-    }),
+    takeAll,
 
     apply: ({ events, cards, jobs, forget, cursor }, { reset = false } = {}) => inTurn(async () => {
       if (forget.length > 0) return await startAnew()

@@ -6,15 +6,15 @@
 import type { AcquisitionState } from '../../domain/acquisition.ts'
 import type { Command, CommandId, Issued, Role } from '../../domain/command.ts'
 import { maySend } from '../../domain/command.ts'
-import type { Decider, Refusal } from '../../domain/decider.ts'
+import type { Refusal } from '../../domain/decider.ts'
 import { isRefusal, refuse } from '../../domain/decider.ts'
-import type { EventId, Fact, Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
+import type { EventId, Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { commands as definitions, eventsOf } from '../../domain/index.ts'
+import { commands as definitions, deciderOf, eventsOf } from '../../domain/index.ts'
 import { utc } from '../../domain/instant.ts'
-import { libraryDecider } from '../../domain/library-entry.ts'
-import { notificationsDecider } from '../../domain/notifications.ts'
+import type { Deed, TakingBack } from '../../domain/take-back.ts'
+import { planTakingBack } from '../../domain/take-back.ts'
 import { parseTitleKey } from '../../domain/title.ts'
 import { isReadable, upcast } from '../../domain/upcast.ts'
 import type { CardRow } from '../../projections/cards.ts'
@@ -74,7 +74,7 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   if (!isReadable(event)) return void picture.unreadable.add(event.id)
   confirmEvent(picture.timeline, timeline, event)
   confirmEvent(picture.notifications, notifications, event)
-  if (categoryOf(event.stream) === 'notifications') picture.untold.add(event.id)
+  if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
 }
 
@@ -84,14 +84,33 @@ export function confirmEntry({ library: rows }: Picture, recorded: DomainEvent):
   if (isReadable(event)) confirmEvent(rows, library, event)
 }
 
-/** The events that a command would become now, or the domain's no; nothing for a command this app does not know. */
-export function decide(picture: Picture, person: Person, command: Command): readonly DomainEvent[] | Refusal {
+/** States that the commands of one batch lead to, one after the other. */
+type States = Map<StreamName, unknown>
+
+/** What each command would become now, on what the ones before it lead to. */
+export function decideAll(picture: Picture, person: Person, commands: readonly Command[]): readonly (readonly DomainEvent[] | Refusal)[] {
+  const states: States = new Map()
+  return commands.map((command) => {
+    const decided = decide(picture, person, command, states)
+    if (!isRefusal(decided)) {
+      for (const event of decided) {
+        // What is asked of a household's acquisitions is decided from rows, one at a time.
+        if (categoryOf(event.stream) === 'acquisition') continue
+        states.set(event.stream, deciderOf(event.stream).evolve(states.get(event.stream) ?? stateOf(picture, event.stream), event as never))
+      }
+    }
+    return decided
+  })
+}
+
+/** The events that a command would become, or the domain's no; nothing for a command this app does not know. */
+function decide(picture: Picture, person: Person, command: Command, states?: States): readonly DomainEvent[] | Refusal {
   if (!Object.hasOwn(definitions, command.type)) return []
   const { decider, least, stream: nameOf } = definitions[command.type]!
   if (!maySend(person.role, least)) return refuse('FORBIDDEN', 'You may not do that here. An admin can.')
   const issued: Issued<Command> = { ...command, actor: person.userId as UserId, sender: person.role }
   const stream = nameOf(command.data as never, issued.actor)
-  const decided = decider.decide(issued as never, stateOf(picture, stream))
+  const decided = decider.decide(issued as never, states?.get(stream) ?? stateOf(picture, stream))
   if (isRefusal(decided)) return decided
   const versions = picture.streams.get(stream)?.length ?? 0
   return eventsOf(issued, decided).map((event, i) => ({
@@ -107,11 +126,6 @@ function stateOf(picture: Picture, stream: StreamName): unknown {
   const state = (picture.streams.get(stream) ?? []).filter(isReadable).reduce((before, event) => decider.evolve(before, event as never), decider.initial)
   picture.states.set(stream, state)
   return state
-}
-
-/** Of the streams whose log a device holds. */
-function deciderOf(stream: StreamName): Decider<unknown, unknown, Fact> {
-  return (categoryOf(stream) === 'notifications' ? notificationsDecider : libraryDecider) as Decider<unknown, unknown, Fact>
 }
 
 /** A household's acquisitions come to a device as rows, not as a log: enough of the state to decide what a person may ask. */
@@ -137,6 +151,11 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     if (categoryOf(event.stream) === 'acquisition') continue
     picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }
+}
+
+/** What taking these deeds back would do now; nothing is kept of it. `command` is a blank to be filled in. */
+export function foreseeTakingBack(picture: Picture, person: Person, deeds: readonly Deed[], command: Omit<Command, 'type' | 'data'>): TakingBack {
+  return planTakingBack(deeds, (stream) => stateOf(picture, stream), (wish) => ({ ...command, ...wish, actor: person.userId as UserId, sender: person.role }))
 }
 
 /** Decides the outbox anew on what is confirmed now. One that is refused meanwhile leaves the screen; the server has the last word. */

@@ -1,22 +1,19 @@
 /** A person's replica as screens see it: memory, storage, engine and the other tabs put together. */
 
-import type { Command } from '../../domain/command.ts'
-import type { CommandData, CommandType } from '../../domain/index.ts'
-import { titleKey } from '../../domain/title.ts'
 import type { Session } from '../../projections/wire.ts'
-import type { LinkState, Parcel as ShownParcel, Replica, Taken } from '../replica.ts'
+import type { LinkState, Parcel as ShownParcel, Replica } from '../replica.ts'
 import type { Api } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { PersonDatabase } from './database.ts'
 import type { Device } from './device.ts'
 import { createEngine } from './engine.ts'
 import type { Environment } from './environment.ts'
-import { newCommandId } from './ids.ts'
 import { limits } from './limits.ts'
 import { createLocalReplica } from './local-replica.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
 import type { Parcel } from './parcel.ts'
+import { createSender } from './sender.ts'
 
 export interface PersonReplica extends Replica {
   /** Resolves when the rows are there, the log included. */
@@ -57,6 +54,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     keepSession: async (current) => { session = current; await device.keepSession(current) },
     connectionChanged: ({ name }) => showLink({ online: name === 'live' || (name === 'catching-up' && link.online), syncing: name === 'catching-up' }),
   })
+  const sender = createSender({ replica, session: () => session, deviceId: device.id, environment, loaded: () => loaded, sent: tellOutbox })
   const talk = joinTalk(environment, session.userId, hear)
   const endWatch = environment.watchNetwork((available) => { networked = available; tellNetwork() })
 
@@ -116,15 +114,6 @@ export function openPersonReplica({ session: first, device, database, api, envir
   void device.worksOffline().then((wanted) => { if (wanted) switchManual(true) })
   talk.say({ type: 'hello' })
 
-  async function send(type: CommandType, data: CommandData[CommandType], card?: Parameters<Replica['send']>[2]): Promise<Taken> {
-    await loaded
-    const nowMs = environment.now()
-    const command: Command = { id: newCommandId(nowMs, environment.randomBytes), type, data, issuedAt: new Date(nowMs).toISOString(), deviceId: device.id }
-    const taken = await replica.take(command, card ? { ...card, key: titleKey(card) } : null)
-    if (taken.status === 'taken' && taken.changed) tellOutbox()
-    return taken
-  }
-
   function tellOutbox(): void {
     talk.say({ type: 'outbox' })
     engine.tell({ type: 'outbox' })
@@ -153,7 +142,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
-    send,
+    ...sender,
     async discard(commandId) {
       await replica.settle(new Map([[commandId, undefined]]))
       talk.say({ type: 'written' })

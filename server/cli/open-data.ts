@@ -12,8 +12,6 @@ import { createDomainStore } from '../event-store/domain-store.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { createPostgresEventStore } from '../event-store/postgres.ts'
 import { createLogger } from '../logger.ts'
-import { personalKeysIn } from '../personal/personal-keys.ts'
-import { createPersonalTexts } from '../personal/personal-texts.ts'
 import { realSystem } from '../system.ts'
 
 export interface Data { readonly database: Database; readonly store: EventStore; close(): Promise<void> }
@@ -29,9 +27,7 @@ export async function openData(config: Config): Promise<Data> {
     const apart = config.eventStoreUrl !== null && config.eventStoreUrl !== config.databaseUrl
     const eventDatabase = apart ? await openDatabase({ connection: { connectionString: config.eventStoreUrl! }, log }) : database
     if (apart) parts.defer(eventDatabase.close)
-    const personalKeys = await personalKeysIn(database, config, realSystem)
-    const recorded = await createPostgresEventStore({ database: eventDatabase, system: realSystem, log })
-    const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system: realSystem }) })
+    const store = createDomainStore(await createPostgresEventStore({ database: eventDatabase, system: realSystem, log }))
     parts.defer(store.close)
     return { database, store, close: () => parts.disposeAsync() }
   } catch (error) {

@@ -7,8 +7,7 @@ import type { Kysely } from 'kysely'
 import type { Position, UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { parseNotificationsStream } from '../../domain/notifications.ts'
-import { parseLibraryStream } from '../../domain/title.ts'
+import { OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
 import { cards } from '../../projections/cards.ts'
 import { jobs } from '../../projections/jobs.ts'
 import { library } from '../../projections/library.ts'
@@ -65,9 +64,9 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
   }
 
   async function followEvents(): Promise<void> {
-    const options = { categories: ['library', 'notifications', 'user'], signal: stop.signal }
+    const options = { categories: [...OWN_CATEGORIES, 'user'], signal: stop.signal }
     for await (const batch of store.subscribe(positionOf(events), options)) {
-      const byOwner = Map.groupBy(batch.events.map(withoutHash) as DomainEvent[], ({ stream }) => parseLibraryStream(stream)?.userId ?? parseNotificationsStream(stream))
+      const byOwner = Map.groupBy(batch.events.map(withoutHash) as DomainEvent[], ({ stream }) => ownerOf(stream))
       for (const [userId, own] of byOwner) {
         if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 }))
       }

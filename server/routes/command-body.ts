@@ -17,6 +17,7 @@ const envelope = {
     data: { type: 'object' },
     issuedAt: { type: 'string', format: 'date-time' },
     deviceId: { type: 'string', format: 'uuid', nullable: true },
+    batchId: { type: 'string', pattern: UUID_V7 },
   },
   required: ['id', 'type', 'data', 'issuedAt', 'deviceId'],
   additionalProperties: false,

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Position } from '../../domain/event.ts'
 import type { TitleRef } from '../../domain/title.ts'
-import { MEDIA_TYPES, tmdbId } from '../../domain/title.ts'
+import { MEDIA_TYPES, parseTitleKey, tmdbId } from '../../domain/title.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import type { HistoryPage } from '../../projections/wire.ts'
 import { PRIVATE } from '../http.ts'
@@ -30,6 +30,6 @@ export function historyRoutes(app: FastifyInstance, { models }: { models: ReadMo
     if ((mediaType === undefined) !== (tmdbId === undefined)) throw invalid(mediaType === undefined ? 'mediaType' : 'tmdbId', 'is missing: a title is named by both')
     const page = pageOf(request.query)
     const title = mediaType === undefined || tmdbId === undefined ? {} : { title: { mediaType, tmdbId } }
-    return await listedWith(models, page, await models.history(personOf(request).userId, { ...page, ...title }), (row: TimelineRow) => row)
+    return await listedWith(models, page, await models.history(personOf(request).userId, { ...page, ...title }), ({ subject }: TimelineRow) => parseTitleKey(subject))
   })
 }

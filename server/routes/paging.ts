@@ -17,6 +17,6 @@ function wholeBetween(text: string | undefined, maximum: number): number | undef
 }
 
 /** With the cards of the rows' titles. */
-export async function listedWith<Row>(models: ReadModels, { page, limit }: Page, { rows, total }: Found<Row>, titleOf: (row: Row) => TitleRef): Promise<Listed<Row>> {
-  return { page, totalPages: Math.ceil(total / limit), totalResults: total, results: rows, cards: await models.cards(rows.map(titleOf)) }
+export async function listedWith<Row>(models: ReadModels, { page, limit }: Page, { rows, total }: Found<Row>, titleOf: (row: Row) => TitleRef | undefined): Promise<Listed<Row>> {
+  return { page, totalPages: Math.ceil(total / limit), totalResults: total, results: rows, cards: await models.cards(rows.map(titleOf).filter((title) => title !== undefined)) }
 }

@@ -3,6 +3,7 @@
 import type { UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
+import { OWN_CATEGORIES } from '../../domain/index.ts'
 import type { Changes } from '../../projections/wire.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
@@ -43,7 +44,7 @@ export function createPull({ store, rowChanges }: PullDeps): Pull {
 
 /** Of all of a person's own streams, in the global order. Up to one `last`: one family is read a moment after the other. */
 async function ownEvents(store: PullDeps['store'], userId: UserId, { after, last, limit }: { readonly after: number; readonly last: number; readonly limit: number }): Promise<readonly DomainEvent[]> {
-  const families = [`library-${userId}`, `notifications-${userId}`]
+  const families = OWN_CATEGORIES.map((category) => `${category}-${userId}`)
   const read = await Promise.all(families.map((family) => Array.fromAsync(store.readAll(positionOf(after), { family, limit }), withoutHash)))
   // Only deciders of the registry append, so what is recorded is a domain event.
   return (read.flat() as DomainEvent[]).filter(({ position }) => Number(position) <= last).sort((a, b) => a.position < b.position ? -1 : 1).slice(0, limit)

@@ -79,6 +79,7 @@ const stories: readonly (readonly Step[])[] = [
     ['Notify', { userId: ada, kind: 'ready', movieId: 653 }, ofSystem], ['MarkNotificationRead', { notificationId: eventIdOf(commandId(1), 0) }],
     ['Notify', { userId: ada, kind: 'failed', movieId: 19 }, ofSystem], ['MarkAllNotificationsRead', {}],
   ],
+  [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]
 
 function tell(story: readonly Step[]): RecordedEvent[] {

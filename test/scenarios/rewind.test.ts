@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { RecordedEvent } from '../../domain/event.ts'
-import type { EventAnswer } from '../../projections/wire.ts'
+import type { EventAnswer, HistoryPage } from '../../projections/wire.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
@@ -58,6 +58,21 @@ t.test('rewind reads the events, read models and people of a running service, an
   t.match(await rewind(dataDir, ['projections', 'cancel', 'cards']), { code: 1, err: /Nothing is under way/ })
   t.match(await rewind(dataDir, ['projections', 'rebuild', 'dreams']), { code: 2, err: /There is no read model "dreams"/ })
   t.match((await rewind(dataDir, ['events', 'tail', '--category', 'projection'])).out, /RebuildCompleted/)
+
+  const admin = demoCredentials(service, 'admin').username
+  const undo = (id: string, ...more: readonly string[]) => rewind(dataDir, ['undo', id, '--by', admin, '--reason', 'She asked me to', ...more])
+  const look = await undo(rate.id, '--dry-run', '--json')
+  t.match({ code: look.code, answer: JSON.parse(look.out || '{}') as object }, { code: 0, answer: { batchId: null, done: 0, taken: [{ facts: [{ type: 'WatchRemoved' }, { type: 'RatingCleared' }] }] } }, look.err)
+  t.match(await undo(events[0]!.id), { code: 0, out: /1 of 1 taken back, as batch/ })
+  const told = async () => (await member.get<HistoryPage>('/api/history')).results
+  await eventually('the service has seen what the command line did', async () => (await told()).some(({ type }) => type === 'RatingCleared'))
+  const results = await told()
+  t.match(results.find(({ type }) => type === 'BatchBegun'), { data: { kind: 'undo', reason: 'She asked me to' }, userId: member.session.userId }, 'the person reads that it was done, and why')
+  t.not(results[0]!.actor, member.session.userId, 'and by whom')
+  t.match(await undo(rate.id), { code: 0, out: /nothing left to take back/ })
+  t.match((await undo('01930000-0000-7000-8000-000000000000')).code, 3)
+  t.match(await rewind(dataDir, ['undo', rate.id, '--by', demoCredentials(service, 'member').username, '--reason', 'x']), { code: 2, err: /is not an admin here/ })
+  t.match(await rewind(dataDir, ['undo', rate.id]), { code: 2, err: /Say who takes it back and why/ })
 
   const following = start(dataDir, {}, ['events', 'tail', '--follow', '--json', '--type', 'FavouriteAdded'])
   const favourite = () => member.send(newCommand('AddFavourite', { title: { mediaType: 'movie', tmdbId: 19 } }))

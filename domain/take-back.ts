@@ -1,0 +1,100 @@
+/** Which command takes back what another one did, in whatever kind of stream; and what the undo of many at once would do. */
+
+import { removalOf } from './batch.ts'
+import type { Command, CommandId, Issued } from './command.ts'
+import type { Refusal } from './decider.ts'
+import { isRefusal, refuse } from './decider.ts'
+import type { Fact, StreamName } from './event.ts'
+import { categoryOf } from './event.ts'
+import type { CommandData, CommandType } from './index.ts'
+import { deciderOf, eventsOf } from './index.ts'
+import { parseListStream } from './list.ts'
+import { parseLibraryStream } from './title.ts'
+
+/** All that one command did in one stream. */
+export interface Deed {
+  readonly stream: StreamName
+  readonly commandId: CommandId
+  /** Of its first event. */
+  readonly type: string
+  readonly data: unknown
+}
+
+export type Wish = { [T in CommandType]: { readonly type: T; readonly data: CommandData[T] } }[CommandType]
+
+/** Undefined where nothing can take it back. An undo of an undo does again what was undone. */
+export function takeBack({ stream, commandId, type, data }: Deed): Wish | undefined {
+  const entry = parseLibraryStream(stream)
+  if (entry) return { type: 'Undo', data: { title: entry.title, commandId } }
+  const listId = parseListStream(stream)
+  if (listId !== undefined) return { type: 'UndoListChange', data: { listId, commandId } }
+  if (categoryOf(stream) !== 'acquisition') return undefined
+  const { jobId } = data as { readonly jobId: string }
+  const job = { movieId: Number(stream.slice(stream.lastIndexOf('_') + 1)), jobId }
+  switch (type) {
+    case 'FetchRequested': case 'FetchRetried': return { type: 'CancelFetch', data: job }
+    case 'FetchCancelled': return { type: 'RetryFetch', data: job }
+    case 'MovieKept': return { type: 'ReleaseMovie', data: job }
+    case 'MovieReleased': return { type: 'KeepMovie', data: job }
+  }
+  return undefined
+}
+
+/** What the undo `deed` took back is done again. */
+export function putBack({ stream, commandId }: Pick<Deed, 'stream' | 'commandId'>): Wish | undefined {
+  const entry = parseLibraryStream(stream)
+  if (entry) return { type: 'Redo', data: { title: entry.title, commandId } }
+  const listId = parseListStream(stream)
+  return listId === undefined ? undefined : { type: 'RedoListChange', data: { listId, commandId } }
+}
+
+interface Told { readonly stream: StreamName; readonly type: string; readonly data: unknown; readonly meta: { readonly commandId: CommandId } }
+
+/** What these events did, in the order in which it has to be taken back: the last of them first. */
+export function deedsOf(events: readonly Told[]): readonly Deed[] {
+  const deeds = new Map<string, Deed>()
+  for (const { stream, type, data, meta: { commandId } } of events) {
+    const key = `${commandId} ${stream}`
+    if (!deeds.has(key)) deeds.set(key, { stream, commandId, type, data })
+  }
+  return [...deeds.values()].reverse()
+}
+
+export interface Taking { readonly deed: Deed; readonly wish: Wish; readonly facts: readonly Fact[] }
+/** Stays as it is: something newer stands on it, or nothing can take it back. */
+export interface Keeping { readonly deed: Deed; readonly refusal: Refusal }
+export interface TakingBack {
+  readonly taken: readonly Taking[]
+  readonly kept: readonly Keeping[]
+  /** Facts that go on balance, see batch.ts. */
+  readonly removes: number
+}
+
+/**
+ * What taking back these deeds would do now, each on what the ones before it leave. What is taken back already is passed over;
+ * what was changed since is kept, and told. `issue` makes the command that would be sent.
+ */
+export function planTakingBack(deeds: readonly Deed[], stateOf: (stream: StreamName) => unknown, issue: (wish: Wish) => Issued<Command>): TakingBack {
+  const states = new Map<StreamName, unknown>()
+  const taken: Taking[] = []
+  const kept: Keeping[] = []
+  for (const deed of deeds) {
+    const wish = takeBack(deed)
+    if (!wish) {
+      kept.push({ deed, refusal: refuse('NOT_UNDOABLE', 'This cannot be taken back.') })
+      continue
+    }
+    const decider = deciderOf(deed.stream)
+    const command = issue(wish)
+    const state = states.get(deed.stream) ?? stateOf(deed.stream)
+    const decided = decider.decide(command, state)
+    if (isRefusal(decided)) {
+      if (decided.code !== 'ALREADY_UNDONE') kept.push({ deed, refusal: decided })
+      continue
+    }
+    if (decided.length === 0) continue
+    states.set(deed.stream, eventsOf(command, decided).reduce((before, event) => decider.evolve(before, event), state))
+    taken.push({ deed, wish, facts: decided })
+  }
+  return { taken, kept, removes: taken.reduce((sum, { facts }) => sum + removalOf(facts), 0) }
+}

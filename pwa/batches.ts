@@ -1,0 +1,131 @@
+/** Many titles at once: one batch, one toast, one undo. A batch that would take much away asks first, by the server's own rule. */
+
+import type { Removal } from '../domain/batch.ts'
+import { mustBeConfirmed, removalOf } from '../domain/batch.ts'
+import { isRefusal } from '../domain/decider.ts'
+import type { Rating, Priority } from '../domain/library-entry.ts'
+import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
+import type { TitleRef } from '../domain/title.ts'
+import { factCount } from '../projections/library.ts'
+import type { TimelineRow } from '../projections/timeline.ts'
+import { cardOf, refOf } from './acts.ts'
+import { askFirst } from './elements/batch-dialog.ts'
+import { showToast } from './elements/toast-stack.ts'
+import type { Film } from './elements/title-link.ts'
+import { replica } from './house.ts'
+import { library } from './library.ts'
+import type { BatchWish, NewBatch, Replica } from './replica.ts'
+import { locale, t } from './strings/t.ts'
+
+/** What can be done to many titles. */
+export type BulkAct =
+  | { readonly name: 'rate'; readonly rating: Rating }
+  | { readonly name: 'watchlist'; readonly priority: Priority }
+  | { readonly name: 'tag'; readonly tag: string }
+  | { readonly name: 'favourite' | 'watched' | 'offWatchlist' | 'unrate' | 'unfavourite' | 'unwatch' }
+
+/** The commands that do it to one title. */
+function wishesFor(act: BulkAct, film: TitleRef): readonly Wish[] {
+  const title = refOf(film)
+  switch (act.name) {
+    case 'rate': return [{ type: film.mediaType === 'movie' ? 'RateMovie' : 'RateSeries', data: { title, rating: act.rating } }]
+    case 'watchlist': return [{ type: 'AddToWatchlist', data: { title, priority: act.priority } }]
+    case 'tag': return [{ type: 'TagTitle', data: { title, tag: act.tag } }]
+    case 'favourite': return [{ type: 'AddFavourite', data: { title } }]
+    case 'watched': return [{ type: 'MarkWatched', data: { title } }]
+    case 'offWatchlist': return [{ type: 'RemoveFromWatchlist', data: { title } }]
+    case 'unrate': return [{ type: 'ClearRating', data: { title } }]
+    case 'unfavourite': return [{ type: 'RemoveFavourite', data: { title } }]
+    case 'unwatch': return (library.entry(film)?.plays ?? []).map(({ playId }) => ({ type: 'UnmarkWatched', data: { title, playId } }))
+  }
+}
+
+function nameOf(act: BulkAct, count: number): string {
+  switch (act.name) {
+    case 'rate': return t('batch.rate', { count, rating: t(`rating.${act.rating}`) })
+    case 'watchlist': return t('batch.watchlist', { count })
+    case 'tag': return t('batch.tag', { count, tag: act.tag })
+    case 'favourite': case 'watched': case 'offWatchlist': case 'unrate': case 'unfavourite': case 'unwatch': return t(`batch.${act.name}`, { count })
+  }
+}
+
+/** Does it to every film it can be done to, and says to how many it could not. Answers false when the person thought better of it. */
+export async function doToMany(act: BulkAct, films: readonly Film[]): Promise<boolean> {
+  const here = replica()
+  if (!here) return false
+  const wishes = films.flatMap((film) => wishesFor(act, film).map((wish): BatchWish => ({ wish, card: cardOf(film) })))
+  const foreseen = here.foresee(wishes.map(({ wish }) => wish))
+  const useful = wishes.filter((_, i) => { const facts = foreseen[i]!; return !isRefusal(facts) && facts.length > 0 })
+  const refused = foreseen.filter(isRefusal)
+  if (useful.length === 0) {
+    showToast({ text: refused[0]?.message ?? t('batch.nothing') })
+    return false
+  }
+  const removes = foreseen.reduce((sum, facts) => sum + (isRefusal(facts) ? 0 : removalOf(facts)), 0)
+  return await begin(here, { kind: 'edit', name: nameOf(act, countTitles(useful)), removes }, useful, refused.length)
+}
+
+function countTitles(wishes: readonly BatchWish[]): number {
+  return new Set(wishes.map(({ card }) => card && `${card.mediaType}_${card.tmdbId}`)).size
+}
+
+/** Asks first where it must, then sends. */
+async function begin(here: Replica, batch: NewBatch, wishes: readonly BatchWish[], leftOut: number): Promise<boolean> {
+  const removal: Removal = { removes: batch.removes, held: heldBy(here) }
+  const confirmed = mustBeConfirmed(removal)
+  if (confirmed && !await askFirst({ title: batch.name, removal })) return false
+  const { batchId } = await here.sendBatch({ ...batch, ...confirmed ? { confirmed } : {} }, wishes)
+  const text = leftOut === 0 ? batch.name : `${batch.name}. ${t('batch.leftOut', { count: leftOut })}`
+  showToast({ text, action: { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(batchId, { ask: false }) } })
+  return true
+}
+
+function heldBy(here: Replica): number {
+  let held = 0
+  for (const row of here.library.values()) held += factCount(row)
+  return held
+}
+
+/** A batch as this device knows it; undefined for one that was made by somebody else's hand and has no name here. */
+function batchOf(batchId: string): TimelineRow | undefined {
+  for (const row of replica()?.timeline.values() ?? []) if (row.type === 'BatchBegun' && row.commandId === batchId) return row
+  return undefined
+}
+
+/** What it did, last first. */
+function deedsIn(batchId: string): readonly Deed[] {
+  return library.acts().filter((act) => act.batchId === batchId)
+}
+
+/** What taking it back would do now. */
+function foreseeBatch(batchId: string): TakingBack {
+  return replica()?.foreseeTakingBack(deedsIn(batchId)) ?? { taken: [], kept: [], removes: 0 }
+}
+
+/** Takes back all of it that is still in force, as one batch. With `ask` the person sees first what will change. */
+export async function takeBackBatch(batchId: string, { ask = true }: { readonly ask?: boolean } = {}): Promise<void> {
+  const here = replica()
+  if (!here) return
+  const plan = foreseeBatch(batchId)
+  if (plan.taken.length === 0) return showToast({ text: plan.kept.length === 0 ? t('batch.undone') : t('batch.superseded', { count: plan.kept.length }), tone: 'bad' })
+  const begun = batchOf(batchId)
+  const original = String(begun?.data.name ?? t('batch.unnamed'))
+  const redo = begun?.data.kind === 'undo'
+  const removal: Removal = { removes: plan.removes, held: heldBy(here) }
+  const confirmed = mustBeConfirmed(removal)
+  if ((ask || confirmed || plan.kept.length > 0) && !await askFirst({ title: t(redo ? 'batch.redo.title' : 'batch.undo.title', { name: original }), plan, ...confirmed ? { removal } : {} })) return
+  const { batchId: undoing } = await here.sendBatch({ kind: redo ? 'redo' : 'undo', name: original, removes: plan.removes, undoes: batchId, ...confirmed ? { confirmed } : {} }, plan.taken.map(({ wish }) => ({ wish })))
+  showToast({
+    text: [t(redo ? 'batch.redone' : 'batch.taken', { done: plan.taken.length, count: plan.taken.length + plan.kept.length }), plan.kept.length > 0 ? t('batch.kept', { count: plan.kept.length, names: namesOf(plan) }) : ''].filter(Boolean).join(' '),
+    action: redo ? { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(undoing, { ask: false }) } : { label: t('act.redo'), icon: 'redo', run: () => void takeBackBatch(undoing, { ask: false }) },
+  })
+}
+
+const namesShown = 3
+const list = new Intl.ListFormat(locale)
+
+/** Of what stays as it is. */
+function namesOf({ kept }: TakingBack): string {
+  const names = [...new Set(kept.map(({ deed }) => library.nameOf(library.subjectOf(deed))))]
+  return list.format(names.length <= namesShown ? names : [...names.slice(0, namesShown - 1), t('batch.more', { count: names.length - namesShown + 1 })])
+}

@@ -1,0 +1,95 @@
+/** Shows first what a batch will change, and asks. One dialog, put on the page when it is needed. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { Removal } from '../../domain/batch.ts'
+import type { Keeping, Taking, TakingBack } from '../../domain/take-back.ts'
+import { library } from '../library.ts'
+import { percent } from '../strings/format.ts'
+import { t } from '../strings/t.ts'
+import { lowerFirst, tellFact } from '../strings/told.ts'
+import { controls, dialogFrame } from '../styles/controls.ts'
+import { icon } from './icon.ts'
+
+export interface BatchQuestion {
+  readonly title: string
+  readonly plan?: TakingBack
+  /** Where so much goes that it has to be said. */
+  readonly removal?: Removal
+}
+
+const shownMax = 50
+
+export class BatchDialog extends LitElement {
+  static override properties = { question: { state: true } }
+  declare question: BatchQuestion | undefined
+  #answer: (yes: boolean) => void = () => {}
+
+  static override styles = [controls, dialogFrame, css`
+    ul { max-block-size: 40dvh; overflow-y: auto; margin-block: var(--space-3); border-block: 1px solid var(--line); }
+    li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 var(--space-3); padding-block: var(--space-2); font-size: var(--size-2); }
+    li + li { border-block-start: 1px solid var(--line); }
+    li svg { color: var(--then); margin-block-start: 0.15em; }
+    .kept svg { color: var(--bad); }
+    li span { grid-column: 2; color: var(--ink-soft); }
+    .notice { margin-block: var(--space-3); }
+  `]
+
+  constructor() {
+    super()
+    this.question = undefined
+  }
+
+  get open(): boolean {
+    return this.renderRoot.querySelector('dialog')?.open === true
+  }
+
+  async ask(question: BatchQuestion): Promise<boolean> {
+    this.question = question
+    await this.updateComplete
+    const dialog = this.renderRoot.querySelector('dialog')!
+    dialog.returnValue = ''
+    dialog.showModal()
+    return await new Promise((resolve) => { this.#answer = resolve })
+  }
+
+  private closed = (event: Event) => {
+    this.#answer((event.target as HTMLDialogElement).returnValue === 'yes')
+  }
+
+  override render() {
+    const { question } = this
+    if (!question) return nothing
+    const { title, plan, removal } = question
+    return html`<dialog aria-labelledby="title" closedby="any" @close=${this.closed}><form method="dialog">
+      <h2 id="title">${title}</h2>
+      ${removal ? html`<div class="notice bad">${icon('alert')}<p>${t('batch.much', { count: removal.removes, share: percent(removal.removes / Math.max(1, removal.held)), held: removal.held })}</p></div>` : nothing}
+      ${plan ? this.plan(plan) : nothing}
+      <div class="row"><button class="button" value="">${t('act.cancel')}</button><button class="button now" value="yes" autofocus>${t('batch.go')}</button></div></form></dialog>`
+  }
+
+  private plan({ taken, kept }: TakingBack) {
+    return html`<p class="soft">${t('batch.foreseen', { count: taken.length })}</p>
+      <ul tabindex="0" aria-label=${t('batch.foreseen', { count: taken.length })}>${kept.slice(0, shownMax).map((each) => this.keeping(each))}${taken.slice(0, shownMax).map((each) => this.taking(each))}</ul>
+      ${taken.length > shownMax ? html`<p class="faint small">${t('batch.more', { count: taken.length - shownMax })}</p>` : nothing}`
+  }
+
+  private taking({ deed, facts }: Taking) {
+    const at = new Date().toISOString()
+    const what = facts.map(({ type, data }) => lowerFirst(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }))).join(', ')
+    return html`<li>${icon('undo', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${what}</span></li>`
+  }
+
+  private keeping({ deed, refusal }: Keeping) {
+    const later = library.acts(library.subjectOf(deed)).find(({ commandId }) => commandId === refusal.details?.commandId)
+    return html`<li class="kept">${icon('alert', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${later ? t('batch.kept.since', { what: lowerFirst(library.tell(later)) }) : refusal.message}</span></li>`
+  }
+}
+
+customElements.define('batch-dialog', BatchDialog)
+declare global { interface HTMLElementTagNameMap { 'batch-dialog': BatchDialog } }
+
+/** Resolves with whether the person wants it. */
+export function askFirst(question: BatchQuestion): Promise<boolean> {
+  const dialog = document.querySelector('batch-dialog') ?? document.body.appendChild(document.createElement('batch-dialog'))
+  return dialog.ask(question)
+}
