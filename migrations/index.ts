@@ -9,6 +9,7 @@ import * as appendOne from './0005-append-one.ts'
 import * as push from './0006-push.ts'
 import * as rebuilds from './0007-rebuilds.ts'
 import * as hashChain from './0008-hash-chain.ts'
+import * as resumableRebuilds from './0011-resumable-rebuilds.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-push': push,
   '0007-rebuilds': rebuilds,
   '0008-hash-chain': hashChain,
+  '0011-resumable-rebuilds': resumableRebuilds,
 }

@@ -86,7 +86,14 @@ create table rebuilds (
   started_at timestamp with time zone not null default now(),
   ended_at timestamp with time zone,
   error text,
-  result json
+  result json,
+  version integer not null default 1,
+  kept boolean not null default false,
+  part_from bigint not null default 0,
+  part_at timestamp with time zone not null default now(),
+  swap_ms double precision,
+  poisoned json,
+  ending json
 );
 
 create table sessions (
@@ -120,7 +127,7 @@ alter table catalogue_cache add constraint catalogue_cache_pkey PRIMARY KEY (key
 
 alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (name, version);
 
-alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text, 'paused'::text])));
+alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text, 'paused'::text, 'building'::text])));
 
 alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (actor, command_id);
 

@@ -210,28 +210,44 @@ export interface VerifyResult {
   readonly sha256Live: string
   readonly sha256Rebuilt: string
 }
+/** The event that a projection or a rebuild cannot apply, and why. */
+export interface PoisonedEvent { readonly position: string; readonly eventId: string; readonly type: string; readonly message: string }
 export interface RebuildInfo {
   readonly kind: 'rebuild' | 'verify'
+  readonly version: number
   readonly status: RebuildStatus
+  /** What an admin wants of it and it has not noticed yet. */
+  readonly wish: 'pause' | 'cancel' | null
   readonly eventsDone: number
   readonly eventsTotal: number
+  /** Since it began, or last went on. */
   readonly eventsPerSecond: number | null
   readonly secondsLeft: number | null
   readonly startedAt: string
+  readonly endedAt: string | null
   readonly error: string | null
+  readonly poisoned: PoisonedEvent | null
   readonly result: VerifyResult | null
+  /** How long the projector was kept waiting for the new table to take its place, and readers at most. */
+  readonly swapMs: number | null
 }
 /** `GET /api/admin/projections` */
 export interface ProjectionInfo {
   readonly name: string
   readonly version: number
-  readonly status: 'running' | 'paused' | 'failed'
+  /** `building`: its version is being filled; meanwhile the rows of `servedVersion` are read. */
+  readonly status: 'running' | 'paused' | 'failed' | 'building'
+  readonly servedVersion: number
   readonly position: Position
   readonly lagEvents: number
-  /** Since the projection last moved; null while it has nothing to do. */
+  /** Age of the oldest event that it has not seen; null when there is none. */
   readonly lagSeconds: number | null
   readonly rows: number
-  readonly error: { readonly position: string; readonly eventId: string; readonly type: string; readonly message: string } | null
+  /** True where counting would take long. */
+  readonly rowsEstimated: boolean
+  /** Of the table with its indexes. */
+  readonly bytes: number
+  readonly error: PoisonedEvent | null
   /** The newest rebuild or verification, if there was one. */
   readonly rebuild: RebuildInfo | null
   readonly updatedAt: string

@@ -67,17 +67,25 @@ export const limits = {
   socketsPerPersonMax: 50,
   // Projections
   projectionLockPollMs: 1_000,
-  /** Rows that a rebuild folds in memory before it goes on in the table. */
+  /** Rows that a rebuild holds in memory, about 1 kB each, before it writes them and goes on. */
   rebuildRowsMax: 300_000,
+  /** What a rebuild has folded is in its table this often: so much a killed one does again. */
+  rebuildKeepMs: 30_000,
   rebuildReportMs: 250,
+  /** Rows read again to see that they came into the table as they were folded. */
+  rebuildSampleRows: 1_000,
+  /** Events left when a rebuild stops folding in memory and applies the rest. */
+  rebuildLeftEvents: 5_000,
   rebuildPollMs: 1_000,
   /** A running service takes a request by then. */
   rebuildTakenMs: 10_000,
   rebuildBatchEvents: 1_000,
   copyInRows: 5_000,
-  swapLockTimeoutMs: 200,
+  swapLockTimeoutMs: 50,
   swapAttemptsMax: 100,
   verifyPageRows: 5_000,
+  /** Larger read models are not counted row by row to be shown. */
+  countedRowsMax: 50_000,
   verifyKeysMax: 20,
   // Database
   databasePoolConnections: 10,

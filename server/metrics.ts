@@ -2,13 +2,13 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobStatus } from '../domain/acquisition.ts'
+import type { ProjectionInfo } from '../projections/wire.ts'
 import type { EventStore } from './event-store/event-store.ts'
 
 /** What is asked when Prometheus asks. */
 export interface Readings {
   jobs(): Promise<Readonly<Record<JobStatus, number>>>
-  /** Events that a projection has not seen yet. */
-  lags(): Promise<readonly { readonly projection: string; readonly events: number }[]>
+  projections(): Promise<readonly ProjectionInfo[]>
   sockets(): number
   /** Messages of policies: how many are to be delivered, and how many could not be. */
   outbox(): Promise<{ readonly waiting: number; readonly dead: number }>
@@ -23,6 +23,31 @@ export interface Metrics {
   measured(store: EventStore): EventStore
 }
 
+/** How each read model stands, and the newest rebuild of it. */
+function createProjectionGauges(registers: Registry[]): (infos: readonly ProjectionInfo[]) => void {
+  const gauge = (name: string, help: string) => new Gauge({ name: `rewind_projection_${name}`, help, labelNames: ['projection'] as const, registers })
+  const position = gauge('position', 'Position up to which a projection has seen the events')
+  const lagEvents = gauge('lag_events', 'Events a projection has not seen yet')
+  const lagSeconds = gauge('lag_seconds', 'Age of the oldest event a projection has not seen yet')
+  const rate = gauge('rebuild_events_per_second', 'Rate of the rebuild or verification under way')
+  const swap = gauge('swap_seconds', 'Time the newest swap of tables kept others waiting')
+  const states = new Gauge({ name: 'rewind_projection_state', help: '1 for the state a projection is in', labelNames: ['projection', 'state'] as const, registers })
+  const phases = new Gauge({ name: 'rewind_projection_rebuild_phase', help: '1 for the phase of the newest rebuild', labelNames: ['projection', 'phase'] as const, registers })
+  return (infos) => {
+    states.reset()
+    phases.reset()
+    for (const { name: projection, status, rebuild, ...info } of infos) {
+      position.set({ projection }, Number(info.position))
+      lagEvents.set({ projection }, info.lagEvents)
+      lagSeconds.set({ projection }, info.lagSeconds ?? 0)
+      states.set({ projection, state: status }, 1)
+      if (rebuild) phases.set({ projection, phase: rebuild.status }, 1)
+      rate.set({ projection }, rebuild && rebuild.endedAt === null ? rebuild.eventsPerSecond ?? 0 : 0)
+      if (rebuild?.swapMs) swap.set({ projection }, rebuild.swapMs / 1_000)
+    }
+  }
+}
+
 export function createMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -34,14 +59,14 @@ export function createMetrics(): Metrics {
   })
   const events = new Counter({ name: 'rewind_events_appended_total', help: 'Events appended', registers })
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
-  const lag = new Gauge({ name: 'rewind_projection_lag_events', help: 'Events a projection has not seen yet', labelNames: ['projection'] as const, registers })
+  const projected = createProjectionGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   return {
     contentType: registry.contentType,
     async text(readings) {
       for (const [status, count] of Object.entries(await readings.jobs())) jobs.set({ status }, count)
-      for (const { projection, events } of await readings.lags()) lag.set({ projection }, events)
+      projected(await readings.projections())
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       return await registry.metrics()

@@ -36,7 +36,7 @@ async function applyAtOnce(client: pg.Client, projection: AnyProjection, from: P
   await client.query('set local synchronous_commit = off')
   // First the checkpoint: a rebuild that swaps tables holds it, and whoever waits for it must not hold the table.
   const { rowCount } = await client.query(
-    `update checkpoints set position = $4, status = 'running', error = null, updated_at = now() where name = $1 and version = $2 and position = $3 and status <> 'paused'`,
+    `update checkpoints set position = $4, status = 'running', error = null, updated_at = now() where name = $1 and version = $2 and position = $3 and status not in ('paused', 'building')`,
     [projection.name, projection.version, Number(from), Number(upTo)])
   if (rowCount !== 1) throw new StaleProjectorError(`Projection ${projection.name} is no longer at ${from}: another worker has moved it, or it was paused`)
   const { changed, gone } = await fold(client, projection, events)

@@ -214,21 +214,3 @@ t.test('a row that its table cannot hold stops the projection at the event that 
   })
   t.match(status, { position: positionOf(2), error: { position: positionOf(3), message: /bigint/ } })
 })
-
-t.test('a raised version fills a table of its own from the beginning', async (t) => {
-  const { database } = await withPostgres(t)
-  const store = createMemoryEventStore({ system: realSystem })
-  const stream = newStream()
-  await store.append(stream, NO_STREAM, events(ones(4)))
-  const old = counting('counts')
-  const raised = { ...counting('counts'), version: 2 }
-  const first = run(t, { store, database, projections: [old] })
-  await first.started
-  await at(database, old, 4)
-  await first.end()
-  await run(t, { store, database, projections: [raised] }).started
-  await store.append(stream, 3, events(ones(1)))
-  await at(database, raised, 5)
-  t.match(await readRow(database.pool, raised, stream), { count: 5 })
-  t.match(await readRow(database.pool, old, stream), { count: 4 })
-})

@@ -5,6 +5,9 @@
  *            ▲                   │                     ├─► an event it cannot apply ──► failed, until the next start or an admin's word
  *            └── connection lost ┘                     └─► paused, or swapped by a rebuild (rebuild.ts) ──► looks again
  *
+ * The lock is the session's advisory lock on its own connection: PostgreSQL lets go of it when the process dies, and another takes it within
+ * `limits.projectionLockPollMs`; when a whole machine goes silent, after `limits.databaseKeepAliveSeconds`.
+ *
  * Each event takes effect exactly once: the transaction moves the checkpoint from the very position it started at, on the
  * connection that holds the projection's lock. A worker that lost either writes nothing.
  */
@@ -14,7 +17,8 @@ import type { Position } from '../domain/event.ts'
 import { positionOf } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import type { Database } from '../server/db/database.ts'
-import { createReadModels } from '../server/db/read-model.ts'
+import { createReadModels, dropFormerVersions } from '../server/db/read-model-tables.ts'
+import { requestRebuild } from '../server/db/rebuilds.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
@@ -31,9 +35,12 @@ export interface ProjectorOptions {
   readonly signal: AbortSignal
 }
 
-/** The tables are there when this resolves. `stopped` resolves after the signal, when the last transaction is over. */
+/** The tables are there when this resolves, and rebuilds asked for where they need one. `stopped` resolves after the signal, when the last transaction is over. */
 export async function startProjector(options: ProjectorOptions): Promise<{ readonly stopped: Promise<void> }> {
-  await createReadModels(options.database.pool, options.projections)
+  const { database, log } = options
+  for (const projection of await createReadModels(database.pool, options.projections)) {
+    if (await requestRebuild(database.kysely, projection, 'rebuild', 'system')) log.info({ projection: projection.name, version: projection.version }, 'a raised version is to be filled')
+  }
   const workers = options.projections.map((projection) =>
     runWorker({ name: `projection ${projection.name}`, step: untilItWorks(projection, options) }, options))
   return { stopped: Promise.all(workers).then(() => {}) }
@@ -41,11 +48,23 @@ export async function startProjector(options: ProjectorOptions): Promise<{ reado
 
 /** A projection that has stopped is tried once at every start: the code may have been mended. After that an admin resumes it. */
 function untilItWorks(projection: AnyProjection, options: ProjectorOptions): (signal: AbortSignal) => Promise<number> {
-  let tried = false
+  let [first, tried] = [true, false]
   return async (signal) => {
-    if (tried && await statusOf(options.database, projection) !== 'running') return limits.projectionLockPollMs
+    const status = await statusOf(options.database, projection)
+    if (first && status === 'running') await clearAway(projection, options)
+    first = false
+    if (status !== 'running' && (status !== 'failed' || tried)) return limits.projectionLockPollMs
     tried = true
     return await project(projection, { ...options, signal })
+  }
+}
+
+async function clearAway(projection: AnyProjection, { database, log }: ProjectorOptions): Promise<void> {
+  const client = await database.connect()
+  try {
+    for (const version of await dropFormerVersions(client, projection)) log.info({ projection: projection.name, version }, 'the table of a former version was dropped')
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 
@@ -61,6 +80,7 @@ async function project(projection: AnyProjection, { store, database, log, signal
   try {
     const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock(hashtext($1), $2) as mine', [projection.name, projection.version])
     if (!rows[0]!.mine) return limits.projectionLockPollMs
+    log.info({ projection: projection.name, version: projection.version }, 'a projection is followed')
     await follow(client, projection, store, AbortSignal.any([signal, session.signal]))
     return 0
   } catch (error) {

@@ -7,11 +7,9 @@ import { positionOf } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import type { VerifyResult } from '../projections/wire.ts'
 import type { Database } from '../server/db/database.ts'
-import type { Queryable, StoredRow } from '../server/db/read-model.ts'
-import { readRowsAfterKey } from '../server/db/read-model.ts'
+import { canonicalRows } from '../server/db/canonical-rows.ts'
+import type { Queryable } from '../server/db/read-model.ts'
 import { limits } from '../server/limits.ts'
-
-type AnyRow = { readonly key: string }
 
 /**
  * The live checkpoint is locked only until a snapshot is taken in which both stand at the same position; the comparing then
@@ -40,13 +38,13 @@ async function positionIn(client: Queryable, { name, version }: AnyProjection, s
 async function compare(client: pg.Client, live: AnyProjection, shadow: AnyProjection): Promise<VerifyResult> {
   const [hashLive, hashRebuilt] = [createHash('sha256'), createHash('sha256')]
   const differing: string[] = []
-  const [ours, theirs] = [textsOf(client, live), textsOf(client, shadow)]
+  const [ours, theirs] = [canonicalRows(client, live), canonicalRows(client, shadow)]
   let rows = 0
   let [a, b] = [await ours.next(), await theirs.next()]
   while (!a.done || !b.done) {
     const [left, right] = [a.done ? undefined : a.value, b.done ? undefined : b.value]
     const key = left === undefined ? right!.key : right === undefined ? left.key : left.key < right.key ? left.key : right.key
-    const [mine, other] = [left?.key === key ? left.text : undefined, right?.key === key ? right.text : undefined]
+    const [mine, other] = [left?.key === key ? left.line : undefined, right?.key === key ? right.line : undefined]
     if (mine !== other && differing.length < limits.verifyKeysMax) differing.push(key)
     if (mine !== undefined) {
       hashLive.update(mine)
@@ -60,20 +58,4 @@ async function compare(client: pg.Client, live: AnyProjection, shadow: AnyProjec
   }
   const [sha256Live, sha256Rebuilt] = [hashLive.digest('hex'), hashRebuilt.digest('hex')]
   return { same: sha256Live === sha256Rebuilt, rows, differing, sha256Live, sha256Rebuilt }
-}
-
-/** Each row as one line of JSON, its properties in order of their names: the canonical dump. */
-async function* textsOf(client: pg.Client, projection: AnyProjection): AsyncGenerator<{ readonly key: string; readonly text: string }> {
-  for (let after: string | null = null, more = true; more;) {
-    const page: readonly StoredRow<AnyRow>[] = await readRowsAfterKey(client, projection, after, limits.verifyPageRows)
-    for (const { row, position } of page) yield { key: row.key, text: JSON.stringify(sorted({ ...row, position })) + '\n' }
-    after = page.at(-1)?.row.key ?? null
-    more = page.length === limits.verifyPageRows
-  }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([name, inner]) => [name, sorted(inner)]))
 }

@@ -19,7 +19,7 @@ export interface ProjectionStatus {
   readonly name: string
   readonly version: number
   readonly position: Position
-  readonly status: 'running' | 'failed' | 'paused'
+  readonly status: 'running' | 'failed' | 'paused' | 'building'
   readonly error: CheckpointError | null
   readonly updatedAt: string
 }

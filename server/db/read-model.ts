@@ -13,86 +13,22 @@ import { copyIn } from './copy-in.ts'
 type AnyRow = { readonly key: string }
 export type Queryable = Pick<pg.ClientBase, 'query'>
 
-const POSTGRES_TYPES: Record<ColumnType, string> = {
-  text: 'text collate "C"', integer: 'integer', bigint: 'bigint', double: 'double precision', boolean: 'boolean', timestamptz: 'timestamptz', json: 'json',
-}
-
 export function readModelTable(projection: Pick<AnyProjection, 'name' | 'version'>): string {
   return `${projection.name}_v${projection.version}`
 }
 
 /** `watchlistAddedAt` is `watchlist_added_at` there. Quoted, for names such as `key`. */
-function columnOf(property: string): string {
+export function columnOf(property: string): string {
   return `"${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`
 }
 
-/** Makes what is not there yet, checkpoints included. Safe to call from every process at every start. */
-export async function createReadModels(pool: pg.Pool, projections: readonly AnyProjection[]): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    // `if not exists` does not keep two processes from making the same table at the same moment
-    await client.query(`select pg_advisory_xact_lock(hashtext('read models'))`)
-    for (const projection of projections) {
-      for (const statement of definition(projection)) await client.query(statement)
-      await client.query('insert into checkpoints (name, version) values ($1, $2) on conflict do nothing', [projection.name, projection.version])
-    }
-    await client.query('commit')
-    client.release()
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-}
-
-function definition(projection: AnyProjection): string[] {
-  return [tableDefinition(projection), ...indexDefinitions(projection)]
-}
-
-function tableDefinition(projection: AnyProjection): string {
-  const columns = Object.entries<{ type: ColumnType; nullable?: true }>(projection.columns)
-    .map(([property, { type, nullable }]) => `${columnOf(property)} ${POSTGRES_TYPES[type]}${nullable ? '' : ' not null'}${property === 'key' ? ' primary key' : ''}`)
-  return `create table if not exists ${readModelTable(projection)} (${columns.join(', ')}, position bigint not null)`
-}
-
-function indexDefinitions(projection: AnyProjection): string[] {
-  const table = readModelTable(projection)
-  const indexes: readonly (readonly string[])[] = [...projection.indexes ?? [], ['position']]
-  return indexes.map((properties) => {
-    const names = properties.map(columnOf)
-    return `create index if not exists ${table}_${names.join('_').replaceAll('"', '')}_index on ${table} (${names.join(', ')})`
-  })
-}
-
-/** Without its indexes: filled faster. */
-export async function createTable(client: Queryable, projection: AnyProjection): Promise<void> {
-  await client.query(tableDefinition(projection))
-}
-
-export async function indexTable(client: Queryable, projection: AnyProjection): Promise<void> {
-  for (const statement of indexDefinitions(projection)) await client.query(statement)
-}
-
-export async function dropTable(client: Queryable, projection: AnyProjection, { keepCheckpoint = false } = {}): Promise<void> {
-  await client.query(`drop table if exists ${readModelTable(projection)}`)
-  if (!keepCheckpoint) await client.query('delete from checkpoints where name = $1 and version = $2', [projection.name, projection.version])
-}
-
-/** With its indexes, which are named after it. */
-export async function renameTable(client: Queryable, from: AnyProjection, to: AnyProjection): Promise<void> {
-  const [old, next] = [readModelTable(from), readModelTable(to)]
-  const { rows } = await client.query<{ name: string }>('select indexname as name from pg_indexes where schemaname = current_schema() and tablename = $1', [old])
-  await client.query(`alter table ${old} rename to ${next}`)
-  for (const { name } of rows) await client.query(`alter index ${name} rename to ${name.replace(old, next)}`)
-}
-
-/** Into an empty table, by COPY. */
-export async function copyRows<Row extends AnyRow>(client: pg.ClientBase, projection: Projection<Row>, rows: Iterable<StoredRow<Row>>): Promise<void> {
+/** By COPY, into a table with the projection's columns in which none of the rows is: its own, or `table`. */
+export async function copyRows<Row extends AnyRow>(client: pg.ClientBase, projection: Projection<Row>, rows: Iterable<StoredRow<Row>>, table = readModelTable(projection)): Promise<void> {
   const columns = Object.entries<{ type: ColumnType }>(projection.columns)
   const cells = function* () {
     for (const { row, position } of rows) yield [...columns.map(([property]) => row[property as keyof Row]), Number(position)]
   }
-  await copyIn(client, readModelTable(projection), [...columns.map(([property, { type }]) => ({ name: columnOf(property), type })), { name: 'position', type: 'bigint' }], cells())
+  await copyIn(client, table, [...columns.map(([property, { type }]) => ({ name: columnOf(property), type })), { name: 'position', type: 'bigint' }], cells())
 }
 
 /** The next rows by key. */
@@ -162,9 +98,18 @@ export async function writeRows<Row extends AnyRow>(database: Queryable, project
   const arrays = [...columns.map(([, { type }], i) => `$${i + 1}::${arrayType(type)}`), `$${columns.length + 1}::bigint[]`]
   const values = columns.map(([property, { type }]) => rows.map(({ row }) => cellOf(row[property as keyof Row], type)))
   await database.query(
-    `insert into ${readModelTable(projection)} (${names.join(', ')}) select * from unnest(${arrays.join(', ')})
-     on conflict (key) do update set ${names.filter((name) => name !== '"key"').map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    `insert into ${readModelTable(projection)} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) ${replacing(projection)}`,
     [...values, rows.map(({ position }) => Number(position))])
+}
+
+/** The same from a table with the same columns in the same order, such as one that was filled by COPY. */
+export async function writeRowsFrom(database: Queryable, projection: AnyProjection, table: string): Promise<void> {
+  await database.query(`insert into ${readModelTable(projection)} select * from ${table} ${replacing(projection)}`)
+}
+
+function replacing(projection: AnyProjection): string {
+  const names = [...Object.keys(projection.columns).filter((property) => property !== 'key').map(columnOf), 'position']
+  return `on conflict (key) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
 }
 
 export async function deleteRows<Row extends AnyRow>(database: Queryable, projection: Projection<Row>, keys: readonly string[]): Promise<void> {

@@ -2,13 +2,11 @@
 
 import type { Kysely, Selectable } from 'kysely'
 import { sql } from 'kysely'
-import type { Actor, Position } from '../../domain/event.ts'
+import type { Actor } from '../../domain/event.ts'
 import type { AnyProjection } from '../../projections/index.ts'
-import type { ProjectionInfo, RebuildInfo, RebuildStatus, VerifyResult } from '../../projections/wire.ts'
-import type { Database } from './database.ts'
-import { projectionStatuses } from './projection-progress.ts'
-import { readModelTable } from './read-model.ts'
-import type { RebuildsTable, Tables } from './tables.ts'
+import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
+import type { Queryable } from './read-model.ts'
+import type { CheckpointError, RebuildEnding, RebuildsTable, Tables } from './tables.ts'
 
 export type Rebuild = Selectable<RebuildsTable>
 type Named = Pick<AnyProjection, 'name' | 'version'>
@@ -16,26 +14,54 @@ type Named = Pick<AnyProjection, 'name' | 'version'>
 /** Those on which somebody works, or should. */
 export const UNFINISHED: readonly RebuildStatus[] = ['requested', 'folding', 'catching_up', 'verifying']
 
-/** False while another one of the same projection is under way. */
-export async function requestRebuild(db: Kysely<Tables>, name: string, kind: Rebuild['kind'], requestedBy: Actor): Promise<boolean> {
-  const fresh = { kind, status: 'requested' as const, wish: null, eventsDone: 0, eventsTotal: 0, requestedBy, startedAt: sql<string>`now()`, endedAt: null, error: null, result: null }
+/** False while another one of the same version is under way. */
+export async function requestRebuild(db: Kysely<Tables>, { name, version }: Named, kind: Rebuild['kind'], requestedBy: Actor): Promise<boolean> {
+  const fresh = {
+    version, kind, status: 'requested' as const, wish: null, kept: false, eventsDone: 0, eventsTotal: 0, partFrom: 0, requestedBy, startedAt: sql<string>`now()`, endedAt: null,
+    error: null, result: null, poisoned: null, ending: null, swapMs: null,
+  }
   const { numInsertedOrUpdatedRows } = await db.insertInto('rebuilds').values({ name, ...fresh })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet(fresh).where('rebuilds.status', 'not in', [...UNFINISHED, 'paused'])).executeTakeFirst()
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(fresh)
+      .where((row) => row.or([row('rebuilds.version', '!=', version), row.and([row('rebuilds.status', 'not in', [...UNFINISHED, 'paused']), row('rebuilds.ending', 'is', null)])])))
+    .executeTakeFirst()
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 /** False when there is nothing under way to which it could apply. */
 export async function wishOfRebuild(db: Kysely<Tables>, name: string, wish: 'pause' | 'cancel' | 'resume'): Promise<boolean> {
-  const wanted = wish === 'resume' ? { status: 'requested' as const, wish: null } : { wish }
+  const wanted = wish === 'resume' ? { status: 'requested' as const, wish: null }
+    // A paused one is taken up again to be cleared away.
+    : wish === 'cancel' ? { wish, status: sql<RebuildStatus>`case status when 'paused' then 'requested' else status end` } : { wish }
   const { numUpdatedRows } = await db.updateTable('rebuilds').set(wanted).where('name', '=', name)
-    .where('status', 'in', wish === 'resume' ? ['paused'] : [...UNFINISHED, 'paused']).executeTakeFirst()
+    .where('status', 'in', wish === 'resume' ? ['paused'] : wish === 'pause' ? UNFINISHED : [...UNFINISHED, 'paused']).executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
-export async function updateRebuild(db: Kysely<Tables>, name: string, change: { status?: RebuildStatus; eventsDone?: number; eventsTotal?: number; error?: string | null; result?: VerifyResult | null; ended?: boolean }): Promise<Rebuild> {
-  const { ended = false, result, ...rest } = change
-  return await db.updateTable('rebuilds').set({ ...rest, ...result === undefined ? {} : { result: JSON.stringify(result) }, ...ended ? { endedAt: sql<string>`now()`, wish: null } : {} })
-    .where('name', '=', name).returningAll().executeTakeFirstOrThrow()
+type Change = Partial<Pick<Rebuild, 'status' | 'wish' | 'eventsDone' | 'eventsTotal' | 'partFrom' | 'partAt'>> & { readonly ending?: null }
+
+export async function updateRebuild(db: Kysely<Tables>, name: string, change: Change): Promise<Rebuild> {
+  return await db.updateTable('rebuilds').set(change).where('name', '=', name).returningAll().executeTakeFirstOrThrow()
+}
+
+interface End {
+  readonly status: 'done' | 'failed' | 'cancelled'
+  readonly eventsDone?: number
+  readonly error?: string
+  readonly result?: VerifyResult
+  readonly poisoned?: CheckpointError | null
+  readonly ending?: RebuildEnding | null
+}
+
+export async function endRebuild(db: Kysely<Tables>, name: string, { result = null as never, poisoned = null, ending = null, ...rest }: End): Promise<void> {
+  const json = (value: object | null) => value === null ? null : JSON.stringify(value)
+  await db.updateTable('rebuilds').set({ ...rest, result: json(result), poisoned: json(poisoned), ending: json(ending), endedAt: sql<string>`now()`, wish: null, kept: false })
+    .where('name', '=', name).execute()
+}
+
+/** Done, in the transaction of the caller. */
+export async function endRebuildIn(client: Queryable, name: string, { eventsDone, swapMs, ending }: { eventsDone: number; swapMs: number; ending: RebuildEnding }): Promise<void> {
+  await client.query(`update rebuilds set status = 'done', events_done = $2, swap_ms = $3, ending = $4, ended_at = now(), wish = null, kept = false where name = $1`,
+    [name, eventsDone, swapMs, JSON.stringify(ending)])
 }
 
 export async function pauseProjection(db: Kysely<Tables>, { name, version }: Named): Promise<void> {
@@ -44,34 +70,15 @@ export async function pauseProjection(db: Kysely<Tables>, { name, version }: Nam
 
 /** Also one that has failed: it tries again. */
 export async function resumeProjection(db: Kysely<Tables>, { name, version }: Named): Promise<void> {
-  await db.updateTable('checkpoints').set({ status: 'running', error: sql<string>`null` }).where('name', '=', name).where('version', '=', version).execute()
+  await db.updateTable('checkpoints').set({ status: 'running', error: sql<string>`null` }).where('name', '=', name).where('version', '=', version).where('status', '!=', 'building').execute()
 }
 
-/** Moves a projection that stopped at an event past it; false when it has not stopped there. */
-export async function skipEvent(db: Kysely<Tables>, { name, version }: Named, eventId: string): Promise<boolean> {
+/** Moves a projection that stopped at an event past it; `rebuild` when it is a rebuild that stopped there, undefined when nothing did. */
+export async function skipEvent(db: Kysely<Tables>, { name, version }: Named, eventId: string): Promise<'projection' | 'rebuild' | undefined> {
   const { numUpdatedRows } = await db.updateTable('checkpoints')
     .set({ position: sql<number>`(error ->> 'position')::bigint`, status: 'running', error: sql<string>`null` })
     .where('name', '=', name).where('version', '=', version).where('status', '=', 'failed').where(sql<boolean>`error ->> 'eventId' = ${eventId}`).executeTakeFirst()
-  return numUpdatedRows > 0n
-}
-
-export async function projectionInfos({ database, projections, last, nowMs }: { database: Database; projections: readonly Named[]; last: Position; nowMs: number }): Promise<readonly ProjectionInfo[]> {
-  const [statuses, rebuilds] = await Promise.all([projectionStatuses(database, projections), database.kysely.selectFrom('rebuilds').selectAll().execute()])
-  return await Promise.all(statuses.map(async ({ name, version, status, position, error, updatedAt }): Promise<ProjectionInfo> => {
-    const { rows: [counted] } = await database.pool.query<{ count: number }>(`select count(*)::int as count from ${readModelTable({ name, version })}`)
-    const lagEvents = Math.max(0, Number(last) - Number(position))
-    const rebuild = rebuilds.find((row) => row.name === name)
-    return {
-      name, version, status, position, lagEvents, lagSeconds: lagEvents === 0 ? null : Math.max(0, (nowMs - Date.parse(updatedAt)) / 1_000), rows: counted!.count,
-      error: error && { position: error.position, eventId: error.eventId, type: error.type, message: error.message },
-      rebuild: rebuild ? rebuildInfo(rebuild, nowMs) : null, updatedAt,
-    }
-  }))
-}
-
-function rebuildInfo({ kind, status, eventsDone, eventsTotal, startedAt, endedAt, error, result }: Rebuild, nowMs: number): RebuildInfo {
-  const seconds = ((endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(startedAt)) / 1_000
-  const eventsPerSecond = eventsDone > 0 && seconds > 0 ? Math.round(eventsDone / seconds) : null
-  const secondsLeft = UNFINISHED.includes(status) && eventsPerSecond ? Math.max(0, Math.round((eventsTotal - eventsDone) / eventsPerSecond)) : null
-  return { kind, status, eventsDone, eventsTotal, eventsPerSecond, secondsLeft, startedAt, error, result }
+  if (numUpdatedRows > 0n) return 'projection'
+  const stopped = await db.selectFrom('rebuilds').select('name').where('name', '=', name).where('status', '=', 'failed').where(sql<boolean>`poisoned ->> 'eventId' = ${eventId}`).executeTakeFirst()
+  return stopped && 'rebuild'
 }

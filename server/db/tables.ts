@@ -5,7 +5,7 @@
  */
 
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { Outcome, Role } from '../../domain/command.ts'
+import type { CommandId, Outcome, Role } from '../../domain/command.ts'
 import type { EventMeta } from '../../domain/event.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 
@@ -46,7 +46,8 @@ export interface CheckpointsTable {
   name: string
   version: number
   position: Generated<number>
-  status: Generated<'running' | 'failed' | 'paused'>
+  /** `building`: what is read are the rows of another version, or none, until a rebuild has swapped its own in. */
+  status: Generated<'running' | 'failed' | 'paused' | 'building'>
   error: Json<CheckpointError | null>
   updatedAt: InstantByDefault
 }
@@ -57,17 +58,35 @@ export interface CheckpointError { readonly eventId: string; readonly position: 
 /** The newest rebuild or verification of a projection. `wish`: what an admin wants of it, until it is noticed. */
 export interface RebuildsTable {
   name: string
+  version: number
   kind: 'rebuild' | 'verify'
   status: Generated<RebuildStatus>
   wish: 'pause' | 'cancel' | null
+  /** The table beside the live one stands at its own checkpoint: what goes on goes on from there. */
+  kept: Generated<boolean>
   eventsDone: Generated<number>
   eventsTotal: Generated<number>
+  /** Where and when it began, or last went on: what its rate is reckoned from. */
+  partFrom: Generated<number>
+  partAt: InstantByDefault
+  /** How long the tables' names took to change, readers kept out. */
+  swapMs: number | null
   requestedBy: string
   startedAt: InstantByDefault
   endedAt: ColumnType<string | null, string | null | undefined, string | null>
   error: string | null
   result: ColumnType<VerifyResult | null, string | null | undefined, string | null>
+  /** The event it could not apply. */
+  poisoned: ColumnType<CheckpointError | null, string | null | undefined, string | null>
+  /** What is still to be recorded of its end. */
+  ending: ColumnType<RebuildEnding | null, string | null | undefined, string | null>
 }
+
+/** How a rebuild that ended is recorded, by a command of this id: told again after a kill, it is recorded once. */
+export type RebuildEnding = { readonly commandId: CommandId } & (
+  | { readonly type: 'CompleteRebuild'; readonly events: number; readonly rows: number; readonly durationMs: number }
+  | { readonly type: 'FailRebuild'; readonly message: string }
+  | { readonly type: 'CancelRebuild' })
 
 export interface AccountsTable {
   userId: string

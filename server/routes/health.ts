@@ -3,24 +3,27 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { projections } from '../../projections/index.ts'
-import type { Health } from '../../projections/wire.ts'
+import type { Health, ProjectionInfo } from '../../projections/wire.ts'
 import { isLoopback } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { projectionStatuses } from '../db/projection-progress.ts'
+import { projectionInfos } from '../db/projection-infos.ts'
+import { UNFINISHED } from '../db/rebuilds.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { NO_STORE } from '../http.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { ReadModels } from '../read-models.ts'
 import { RequestError } from '../request-error.ts'
+import type { System } from '../system.ts'
 import { answer, listOf } from './schemas.ts'
 
 export interface HealthPorts {
   readonly database: Database
-  readonly store: Pick<EventStore, 'lastPosition'>
+  readonly store: Pick<EventStore, 'lastPosition' | 'readAllBackwards'>
   readonly objects: Pick<ObjectStore, 'head'>
   readonly models: ReadModels
   readonly metrics: Metrics
+  readonly system: Pick<System, 'now'>
   /** How many WebSockets are open. */
   readonly sockets: () => number
 }
@@ -40,7 +43,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, lags: () => lagsOf(ports), sockets, outbox: () => outboxOf(ports) }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports) }))
   })
 }
 
@@ -66,15 +69,19 @@ async function check(name: string, ask: () => Promise<void>): Promise<Check> {
 }
 
 async function projectionChecks(ports: HealthPorts): Promise<Check[]> {
-  const last = Number(await ports.store.lastPosition())
-  return (await projectionStatuses(ports.database, projections)).map(({ name, status, position, error }) => status === 'failed'
-    ? { name: `projection ${name}`, ok: false, message: `cannot apply ${error?.type ?? 'an event'} at ${error?.position ?? position} and has stopped there` }
-    : { name: `projection ${name}`, ok: true, message: `${Math.max(0, last - Number(position))} events behind` })
+  return (await infosOf(ports)).map((info) => ({ name: `projection ${info.name}`, ...stateOf(info) }))
 }
 
-async function lagsOf({ database, store }: HealthPorts) {
-  const last = Number(await store.lastPosition())
-  return (await projectionStatuses(database, projections)).map(({ name, position }) => ({ projection: name, events: Math.max(0, last - Number(position)) }))
+function stateOf({ version, servedVersion, status, position, lagEvents, error, rebuild }: ProjectionInfo): Omit<Check, 'name'> {
+  if (status === 'failed') return { ok: false, message: `cannot apply ${error?.type ?? 'an event'} at ${error?.position ?? position} and has stopped there` }
+  if (status !== 'building') return { ok: true, message: `${lagEvents} events behind` }
+  const read = `version ${servedVersion} is read, ${lagEvents} events behind`
+  // Until the new version is filled, what is read stands still: fine while somebody works at it.
+  return rebuild && UNFINISHED.includes(rebuild.status) ? { ok: true, message: `version ${version} is being filled; ${read}` } : { ok: false, message: `version ${version} is not filled (its rebuild is ${rebuild?.status ?? 'not asked for'}); ${read}` }
+}
+
+async function infosOf({ database, store, system }: HealthPorts): Promise<readonly ProjectionInfo[]> {
+  return await projectionInfos(projections, { database, store, nowMs: system.now() })
 }
 
 /** A dead letter is for somebody to look at, and no reason to turn everyone away. */

@@ -1,0 +1,73 @@
+/** Brings a rebuild's table from where it stands to where history is: first in memory, then in batches. */
+
+import type pg from 'pg'
+import type { Position, RecordedEvent } from '../domain/event.ts'
+import { positionOf } from '../domain/event.ts'
+import type { AnyProjection } from '../projections/index.ts'
+import type { EventStore } from '../server/event-store/event-store.ts'
+import { limits } from '../server/limits.ts'
+import type { System } from '../server/system.ts'
+import { applyEvents } from './apply-events.ts'
+import type { FoldedTable } from './folded-table.ts'
+import type { Reporter } from './report-rebuild.ts'
+import { Interrupted } from './report-rebuild.ts'
+
+type Store = Pick<EventStore, 'readAll' | 'lastPosition'>
+
+/** Until few events are left. What has been folded when somebody wants it to stop is kept, but when all is given up. */
+export async function foldAll(table: FoldedTable, projection: AnyProjection, { store, system, report, keepMs }: { store: Store; system: System; report: Reporter; keepMs: number }): Promise<void> {
+  let position = table.keptUpTo
+  let keepAt = system.now() + keepMs
+  try {
+    for (let last = await store.lastPosition(); Number(last) > Number(position); last = await store.lastPosition()) {
+      if (position !== table.keptUpTo && Number(last) - Number(position) < limits.rebuildLeftEvents) break
+      for await (const events of batches(store, projection, position, last)) {
+        await table.fold(events)
+        position = events.at(-1)!.position
+        await report(position)
+        if (system.now() < keepAt) continue
+        await table.keep(position)
+        keepAt = system.now() + keepMs
+      }
+      position = last
+    }
+  } catch (error) {
+    if (error instanceof Interrupted && error.why !== 'cancel') await table.keep(position)
+    throw error
+  }
+  await table.keep(position)
+  await table.check()
+}
+
+async function* batches(store: Store, projection: AnyProjection, from: Position, to: Position): AsyncGenerator<readonly RecordedEvent[]> {
+  let events: RecordedEvent[] = []
+  for await (const event of store.readAll(from, { categories: projection.categories, types: Object.keys(projection.on) })) {
+    if (event.position > to) break
+    events.push(event)
+    if (events.length < limits.rebuildBatchEvents) continue
+    yield events
+    events = []
+  }
+  if (events.length > 0) yield events
+}
+
+/** Until there is nothing more to be had. */
+export async function catchUp(client: pg.Client, projection: AnyProjection, from: Position, { store, report }: { store: Store; report: Reporter }): Promise<Position> {
+  for (let position = from; ;) {
+    await report(position)
+    const last = await store.lastPosition()
+    if (Number(last) - Number(position) < limits.rebuildBatchEvents) return await catchUpTo(client, projection, position, last, { store })
+    position = await catchUpTo(client, projection, position, positionOf(Math.min(Number(last), Number(position) + 20 * limits.rebuildBatchEvents)), { store })
+  }
+}
+
+export async function catchUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, { store }: { store: Store }): Promise<Position> {
+  let position = from
+  for await (const events of batches(store, projection, from, to)) {
+    const upTo = events.at(-1)!.position
+    await applyEvents(client, projection, position, { events, upTo })
+    position = upTo
+  }
+  if (position < to) await applyEvents(client, projection, position, { events: [], upTo: to })
+  return to
+}
