@@ -82,9 +82,9 @@ t.test('an old store loads, is acted on, synced, rebuilt and verified in today\'
   t.match(await recorded.readEvent(eventIdOf(commandId(3), 0)), { schema: 1, data: { priority: 'LOW' } }, 'the record is as it was')
 
   for (const kind of ['verify', 'rebuild'] as const) {
-    for (const { name } of projections) await requestRebuild(database.kysely, name, kind, 'system')
+    for (const projection of projections) await requestRebuild(database.kysely, projection, kind, 'system')
     const rebuilds = () => database.kysely.selectFrom('rebuilds').selectAll().where('kind', '=', kind).execute()
-    await eventually(kind, async () => (await rebuilds()).every(({ status }) => status === 'done'))
+    await eventually(kind, async () => (await rebuilds()).every(({ status, ending }) => status === 'done' && ending === null))
     if (kind === 'verify') t.ok((await rebuilds()).every(({ result }) => result!.same), 'every read model is as a fresh fold')
   }
   t.strictSame(await readRows(database.pool, library), shelf)
