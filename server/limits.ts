@@ -17,6 +17,15 @@ export const limits = {
   copyPositions: 20_000,
   copyBufferBytes: 1_048_576,
   headPollMs: 1_000,
+  /** KurrentDB: of one answer; a question that gets none is asked again. */
+  kurrentdbAnswerMs: 5_000,
+  kurrentdbPageEvents: 1_000,
+  kurrentdbSearchWindow: 1_000,
+  kurrentdbBufferEvents: 64,
+  kurrentdbAppendsMax: 2_000,
+  /** Newest events that a process keeps for its subscribers. */
+  tailEvents: 5_000,
+  tailBytes: 16 * 1_048_576,
   chainEndsBytes: 8 * 1_048_576,
   contradictionsMax: 100,
   // Commands

@@ -1,15 +1,16 @@
 /** The store in memory: for tests and simulations. Passes the same conformance suite as the real ones, but for the disk (ES4). */
 
 import type { StreamName } from '../../domain/event.ts'
-import { categoryOf, positionOf, START } from '../../domain/event.ts'
+import { positionOf, START } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { instantOf } from '../system.ts'
 import type { Watermark } from '../watermark.ts'
 import { createWatermark } from '../watermark.ts'
 import { encodeAppend } from './encode-event.ts'
-import type { EventStore, Filter, StoredEvent } from './event-store.ts'
+import type { EventStore, StoredEvent } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
+import { passesFilter } from './filter.ts'
 import { chainHash } from './hash-chain.ts'
 import { repeatOf } from './repeat.ts'
 
@@ -77,7 +78,7 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
       let left = limit
       for (const event of all.slice(Number(after))) {
         if (left <= 0) return
-        if (!passes(event, filter)) continue
+        if (!passesFilter(event, filter)) continue
         left--
         yield copy(event)
       }
@@ -100,7 +101,7 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
       const over = AbortSignal.any([signal, closing.signal])
       while (await head.beyond(from, over)) {
         const upTo = Math.min(all.length, from + limits.subscriptionBatchEvents)
-        yield { events: all.slice(from, upTo).filter((event) => passes(event, filter)).map(copy), upTo: positionOf(upTo) }
+        yield { events: all.slice(from, upTo).filter((event) => passesFilter(event, filter)).map(copy), upTo: positionOf(upTo) }
         from = upTo
       }
     },
@@ -127,10 +128,6 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
   }
 }
 
-function passes(event: StoredEvent, { categories, types, family }: Filter): boolean {
-  return (!categories || categories.includes(categoryOf(event.stream))) && (!types || types.includes(event.type))
-    && (family === undefined || event.stream.split('_', 1)[0] === family)
-}
 
 /** What a reader does to an event must not change history. */
 function copy(event: StoredEvent): StoredEvent {

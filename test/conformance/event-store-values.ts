@@ -32,7 +32,7 @@ export function describeValues(t: Test, open: Open): void {
     ]
     const commandId = uuidv7(realSystem) as CommandId
     const events = values.map((value, i) => newEvent(value, commandId, i))
-    const stream = 'library-ü 日本 \'"\\;--' as StreamName
+    const stream = `${newStream()}ü 日本 '"\\;--` as StreamName
     const answered = await appended(store.append(stream, NO_STREAM, events))
     const readings = {
       answered, stream: await Array.fromAsync(store.readStream(stream)), all: await Array.fromAsync(store.readAll(START)),

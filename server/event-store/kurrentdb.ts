@@ -1,0 +1,219 @@
+/**
+ * The store on KurrentDB. Its log is the global order: one writer, positions that only rise, nothing that commits late (ES3). Reads
+ * and subscriptions ask the leader, because a follower may not have yet what was just acknowledged.
+ *
+ *   append ──► claim of its ids (kurrentdb-claims.ts) ──► hash of the event before ──► append at the exact version
+ *                 │ taken by another stream: EVENT_ID_REUSED    │ not there                    │ refused
+ *                 └ taken before, for this one                  ▼                              ▼
+ *                      └──────────────► do they stand there already (ES2)? yes: appended, no: conflict
+ *
+ * A position is the place in KurrentDB's log: it compares, it is no number of events, and only positions that were told may be read from.
+ */
+
+import type { KurrentDBClient } from '@kurrent/kurrentdb-client'
+import { KurrentDBClient as Client, NO_STREAM as NOT_THERE } from '@kurrent/kurrentdb-client'
+import type { NewEvent, StreamName } from '../../domain/event.ts'
+import { positionOf } from '../../domain/event.ts'
+import { backoffMs, chanceOf } from '../db/faults.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { System } from '../system.ts'
+import { instantOf } from '../system.ts'
+import type { ChainEnds } from './chain-ends.ts'
+import { createChainEnds } from './chain-ends.ts'
+import type { EncodedEvent } from './encode-event.ts'
+import { encodeAppend } from './encode-event.ts'
+import type { Appended, Conflict, EventStore, Filter, StoredEvent } from './event-store.ts'
+import { EventStoreError } from './event-store.ts'
+import { passesFilter } from './filter.ts'
+import { kurrentdbAddress } from './kurrentdb-address.ts'
+import type { Claims } from './kurrentdb-claims.ts'
+import { createClaims } from './kurrentdb-claims.ts'
+import { envelopesOf, eventData, rawEvent } from './kurrentdb-events.ts'
+import { conflictIn, inTime, isPassing, patiently, storeErrorOf } from './kurrentdb-faults.ts'
+import type { KurrentdbReader } from './kurrentdb-read.ts'
+import { createKurrentdbReader } from './kurrentdb-read.ts'
+import { subscribeToLog } from './kurrentdb-subscription.ts'
+import type { Tail } from './kurrentdb-tail.ts'
+import { createTail } from './kurrentdb-tail.ts'
+import { repeatOf } from './repeat.ts'
+
+export interface KurrentdbOptions { readonly url: string; readonly system: System; readonly log: Log }
+
+export function createKurrentdbEventStore({ url, system, log }: KurrentdbOptions): EventStore {
+  const client = connect(url)
+  const reader = createKurrentdbReader(client, system)
+  const claims = createClaims(client, reader.readLinks, system)
+  const tail = createTail({ client, head: reader.head, system, log })
+  const ends = createChainEnds()
+  const append = createAppender({ client, reader, claims, ends, system })
+  const closing = new AbortController()
+  const under = new Set<Promise<unknown>>()
+
+  const assertOpen = () => {
+    if (closing.signal.aborted) throw new EventStoreError('UNAVAILABLE', 'The store is closed')
+  }
+  const whileOpen = <Args extends unknown[], Result>(read: (...args: Args) => AsyncIterable<Result>) => async function* (...args: Args) {
+    assertOpen()
+    yield* read(...args)
+  }
+
+  return {
+    async append(stream, expected, events) {
+      const encoded = encodeAppend(stream, events)
+      assertOpen()
+      if (under.size >= limits.kurrentdbAppendsMax) throw new EventStoreError('UNAVAILABLE', `More than ${limits.kurrentdbAppendsMax} appends are under way`)
+      const appending = append(stream, expected, encoded)
+      under.add(appending)
+      return await appending.finally(() => under.delete(appending))
+    },
+    readStream: whileOpen(async function* (...args: Parameters<EventStore['readStream']>) {
+      for await (const event of reader.readStream(...args)) {
+        ends.noteEvent(event)
+        yield event
+      }
+    }),
+    readAll: whileOpen(reader.readAll),
+    readAllBackwards: whileOpen(reader.readAllBackwards),
+    async readEvent(id) {
+      assertOpen()
+      const claim = await claims.find(id)
+      return claim && (await reader.findIn(claim.stream, [id], claim.version)).get(id)
+    },
+    async *subscribe(after, { signal, ...filter }) {
+      const over = AbortSignal.any([signal, closing.signal])
+      for await (const { events, upTo } of follow({ client, tail, system, log }, Number(after), filter, over)) yield { events, upTo: positionOf(upTo) }
+    },
+    readRaw: whileOpen(async function* (from) {
+      if ('after' in from) {
+        for await (const event of reader.readAll(from.after)) yield rawEvent(event)
+        return
+      }
+      const { stream, fromVersion = 0, toVersion = Infinity } = from
+      for await (const event of reader.readStream(stream, { fromVersion, limit: toVersion - fromVersion + 1 })) yield rawEvent(event)
+    }),
+    // KurrentDB numbers streams itself and shows no books beside them.
+    async *contradictions() {},
+    async lastPosition() {
+      assertOpen()
+      return positionOf(await reader.head())
+    },
+    async close() {
+      closing.abort()
+      await Promise.allSettled([...under])
+      await tail.close()
+      await client.dispose()
+    },
+  }
+}
+
+function connect(url: string): KurrentDBClient {
+  let client: KurrentDBClient
+  try {
+    client = Client.connectionString(kurrentdbAddress(url).connectionString)
+  } catch (error) {
+    // The client's own message may repeat the connection string, and with it the password.
+    throw new EventStoreError('UNAVAILABLE', `KurrentDB's client cannot use EVENT_STORE_URL${/certificate/i.test(String(error)) ? ': a certificate or key file that it names cannot be read' : ''}`)
+  }
+  // Appends of one call each. The client's other way, one long call for all of them, ends the process by a rejection that nobody can
+  // catch when its connection is lost under load (1.3.1), and never settles when the server stays silent.
+  return Object.assign(client, { supports: async () => false })
+}
+
+type Append = (stream: StreamName, expected: number, events: readonly EncodedEvent[]) => Promise<Appended | Conflict>
+interface AppendPorts { readonly client: KurrentDBClient; readonly reader: KurrentdbReader; readonly claims: Claims; readonly ends: ChainEnds; readonly system: System }
+
+function createAppender({ client, reader, claims, ends, system }: AppendPorts): Append {
+  /** Those of the events that stand in the stream, when all do; else undefined. */
+  const standing = async (stream: StreamName, events: readonly NewEvent[], from: number): Promise<readonly StoredEvent[] | undefined> => {
+    const found = await reader.findIn(stream, events.map(({ id }) => id), from)
+    return repeatOf(stream, events, (id) => found.get(id))
+  }
+
+  /** Undefined for the event that is not there. */
+  const hashAt = async (stream: StreamName, version: number): Promise<string | null | undefined> => {
+    if (version < 0) return null
+    const known = ends.hashOf(stream, version)
+    if (known !== undefined) return known
+    for await (const event of reader.readStream(stream, { fromVersion: version, limit: 1 })) return event.version === version ? event.hash : undefined
+    return undefined
+  }
+
+  const versionNow = async (stream: StreamName): Promise<number> => {
+    for await (const event of reader.readStream(stream, { direction: 'backwards', limit: 1 })) return event.version
+    return -1
+  }
+
+  return async (stream, expected, encoded) => {
+    const events = encoded.map(({ event }) => event)
+    const claimed = await claims.claim(stream, expected + 1, events)
+    const before = claimed === undefined ? undefined : await standing(stream, events, claimed)
+    if (before) return { status: 'appended', events: before }
+    const refused = async (actual: number): Promise<Appended | Conflict> => {
+      // The same command in another process may have been first.
+      const twin = await standing(stream, events, Math.min(expected, actual) + 1)
+      return twin ? { status: 'appended', events: twin } : { status: 'conflict', actual }
+    }
+    const previous = await hashAt(stream, expected)
+    if (previous === undefined) return refused(await versionNow(stream))
+    const envelopes = envelopesOf(stream, expected, encoded, instantOf(system), previous)
+    const answer = await send(client, stream, expected, envelopes.map(eventData), system)
+    if ('actual' in answer) return refused(answer.actual)
+    // A first answer tells the place of a single event; for several, and for what was perhaps recorded at an earlier time, the stream does.
+    const recorded = claimed === undefined && answer.position !== undefined && envelopes.length === 1
+      ? [{ ...envelopes[0]!, position: positionOf(answer.position) }]
+      : await Array.fromAsync(reader.readStream(stream, { fromVersion: expected + 1, limit: envelopes.length }))
+    ends.noteEvent(recorded.at(-1)!)
+    return { status: 'appended', events: recorded }
+  }
+}
+
+/** Sent again with the same ids and the same version until its outcome is known: KurrentDB takes it once (ES2). */
+function send(client: KurrentDBClient, stream: StreamName, expected: number, events: ReturnType<typeof eventData>[], system: System): Promise<{ readonly actual: number } | { readonly position: number | undefined }> {
+  return patiently(system, async (attempt) => {
+    try {
+      const deadline = limits.kurrentdbAnswerMs
+      const streamState = expected < 0 ? NOT_THERE : BigInt(expected)
+      const { position } = await inTime(system, deadline, client.appendToStream(stream, events, { streamState, requiresLeader: true, deadline }))
+      return { position: attempt === 0 && position ? Number(position.commit) : undefined }
+    } catch (error) {
+      const actual = conflictIn(error)
+      if (actual === undefined) throw error
+      return { actual }
+    }
+  })
+}
+
+interface FollowPorts { readonly client: KurrentDBClient; readonly tail: Tail; readonly system: System; readonly log: Log }
+
+/** Catches up until the tail goes on; again when it has fallen behind the tail. However long KurrentDB is away, it waits. */
+async function* follow({ client, tail, system, log }: FollowPorts, after: number, filter: Filter, signal: AbortSignal): AsyncGenerator<{ events: readonly StoredEvent[]; upTo: number }> {
+  let from = after
+  for (let attempt = 0; !signal.aborted;) {
+    try {
+      await tail.begin()
+      if (from >= tail.start!) {
+        const next = await tail.next(from, signal)
+        if (!next) return
+        if (next === 'behind') continue
+        attempt = 0
+        from = next.upTo
+        yield { events: next.events.filter((event) => passesFilter(event, filter)), upTo: from }
+        continue
+      }
+      const goal = tail.start!
+      for await (const batch of subscribeToLog(client, from, filter, signal, system)) {
+        attempt = 0
+        // All there was when it began is all there was at the tail's beginning; a checkpoint may be older than that.
+        from = batch.caughtUp ? Math.max(batch.upTo, goal) : batch.upTo
+        yield { events: batch.events.filter((event) => passesFilter(event, filter)), upTo: from }
+        if (from >= tail.start!) break
+      }
+    } catch (error) {
+      if (!isPassing(error) && !(error instanceof EventStoreError && error.code === 'UNAVAILABLE')) throw storeErrorOf(error)
+      if (signal.aborted) return
+      log.warn({ err: error, position: from }, 'a subscription to KurrentDB was interrupted')
+      await system.sleep(backoffMs(attempt++, chanceOf(system)), signal)
+    }
+  }
+}
