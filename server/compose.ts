@@ -25,7 +25,6 @@ import type { Database } from './db/database.ts'
 import { createProjectionProgress } from './db/projection-progress.ts'
 import { createDomainStore } from './event-store/domain-store.ts'
 import type { EventStore } from './event-store/event-store.ts'
-import { createPostgresEventStore } from './event-store/postgres.ts'
 import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
@@ -54,8 +53,8 @@ export interface ServerOptions {
   readonly appFolder: string
   /** Of read models, accounts and sessions; the read models' tables are there. */
   readonly database: Database
-  /** Of the events: the same one, or another. */
-  readonly eventDatabase: Database
+  /** The events as they are recorded; whoever opened them closes them, after the server. */
+  readonly recorded: EventStore
   readonly objects: ObjectStore
   /** Null where no key is set: everything works but the catalogue. */
   readonly tmdb: CatalogueSettings | null
@@ -79,9 +78,8 @@ export interface Server {
 }
 
 export async function composeServer(options: ServerOptions): Promise<Server> {
-  const { config, version, appFolder, database, eventDatabase, objects, tmdb, log, system } = options
+  const { config, version, appFolder, database, recorded, objects, tmdb, log, system } = options
   const metrics = createMetrics()
-  const recorded = await createPostgresEventStore({ database: eventDatabase, system, log })
   const store = metrics.measured(createDomainStore(recorded))
   const outcomes = createPostgresCommandOutcomes(database)
   const progress = createProjectionProgress({ database, projections, system, log })
@@ -124,7 +122,6 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
       await hub.close()
       await app.close()
       await progress.close()
-      await store.close()
     },
   }
 }

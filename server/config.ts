@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { isKurrentdb, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
 import { anyText, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
@@ -16,8 +17,7 @@ function setting<T, F = T>(name: string, read: Reader<T>, { description, fallbac
   return { name, description, fallback, shown, secret, read }
 }
 
-const eventStoreUrl: Reader<string> = (text) =>
-  /^(kurrentdb|esdb)/.test(text) ? { problem: 'names KurrentDB, which this version cannot use yet: name a PostgreSQL, or leave it out' } : postgresUrl(text)
+const eventStoreUrl: Reader<string> = (text) => isKurrentdb(text) ? kurrentdbUrl(text) : postgresUrl(text)
 
 const objectStoreUrl: Reader<string> = (text) => {
   if (text.startsWith('s3:')) return { problem: 'names an S3 server, which this version cannot use yet: name a folder, such as file:///srv/films, or leave it out' }
@@ -37,7 +37,7 @@ export const settings = {
   trustProxy: setting('TRUST_PROXY', yesOrNo, { fallback: false, description: 'Believe the `X-Forwarded-…` headers of a reverse proxy in front of it.' }),
   dataDir: setting('DATA_DIR', folder, { fallback: './data', description: 'Folder for everything it keeps.' }),
   databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),
-  eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'PostgreSQL for the events.' }),
+  eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'Where the events are: PostgreSQL, or KurrentDB as `kurrentdb://…` or, for a cluster, `kurrentdb+discover://…`.' }),
   objectStoreUrl: setting('OBJECT_STORE_URL', objectStoreUrl, { fallback: null, shown: '`objects` in `DATA_DIR`', secret: true, description: 'Folder for films, as `file:///…`.' }),
   demo: setting('DEMO', yesOrNo, { fallback: null, shown: 'on while none of the next three is set', description: 'Run against the built-in starter catalogue, indexer and news server where no real one is set.' }),
   tmdbApiKey: setting('TMDB_API_KEY', anyText, { fallback: null, secret: true, description: 'TMDB\'s API read access token (v4).' }),

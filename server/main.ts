@@ -21,6 +21,8 @@ import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import type { Connection, Database } from './db/database.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
+import type { EventStore } from './event-store/event-store.ts'
+import { openEventStore } from './event-store/open-event-store.ts'
 import { limits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { openFolderStore } from './object-store/folder.ts'
@@ -28,7 +30,7 @@ import { realSystem } from './system.ts'
 import { PIPELINE_DEPTH, upstreamsOf, withDemo } from './upstreams.ts'
 import type { Upstreams } from './upstreams.ts'
 
-interface Databases { readonly connection: Connection; readonly eventConnection: Connection | null; readonly database: Database; readonly eventDatabase: Database }
+interface Databases { readonly connection: Connection; readonly database: Database; readonly eventStoreUrl: string | null; readonly recorded: EventStore }
 
 const EXIT_FAILURE = 1
 const system = realSystem
@@ -93,9 +95,10 @@ function upstreamsOfDemo({ tmdbBaseUrl, tmdbImageBaseUrl, tmdbToken, newznabUrl,
 async function openDatabases(): Promise<Databases> {
   const connection = config.databaseUrl === null ? await ownPostgres() : { connectionString: config.databaseUrl }
   const database = await open(connection, 'DATABASE_URL')
-  if (config.eventStoreUrl === null || config.eventStoreUrl === config.databaseUrl) return { connection, eventConnection: null, database, eventDatabase: database }
-  const eventConnection = { connectionString: config.eventStoreUrl }
-  return { connection, eventConnection, database, eventDatabase: await open(eventConnection, 'EVENT_STORE_URL') }
+  const eventStoreUrl = config.eventStoreUrl === config.databaseUrl ? null : config.eventStoreUrl
+  const recorded = await reaching('EVENT_STORE_URL', () => openEventStore({ url: eventStoreUrl, database, system, log }))
+  parts.defer(recorded.close)
+  return { connection, database, eventStoreUrl, recorded }
 }
 
 async function ownPostgres(): Promise<Connection> {
@@ -105,17 +108,20 @@ async function ownPostgres(): Promise<Connection> {
 }
 
 async function open(connection: Connection, setting: string): Promise<Database> {
+  const database = 'connectionString' in connection ? await reaching(setting, () => openDatabase({ connection, log })) : await openDatabase({ connection, log })
+  parts.defer(database.close)
+  return database
+}
+
+async function reaching<Part>(setting: string, open: () => Promise<Part>): Promise<Part> {
   try {
-    const database = await openDatabase({ connection, log })
-    parts.defer(database.close)
-    return database
+    return await open()
   } catch (error) {
-    if (!('connectionString' in connection)) throw error
     throw new Error(`the database that ${setting} names cannot be used: ${reasonOf(error)}`, { cause: error })
   }
 }
 
-async function startWorkers({ connection, eventConnection, database }: Databases, { store, catalogue, commands, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+async function startWorkers({ connection, eventStoreUrl, database }: Databases, { store, catalogue, commands, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const rebuilding = runRebuilds({ store, database, projections, record: recordRebuildsWith(commands.handle, system), system, log, signal: stop.signal })
@@ -126,7 +132,7 @@ async function startWorkers({ connection, eventConnection, database }: Databases
     await Promise.all([projector.stopped, rebuilding, describing, policies.stopped])
   })
   const downloader = startDownloader({
-    database: connection, ...eventConnection ? { eventStore: eventConnection } : {}, objectStoreFolder,
+    database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStoreFolder,
     folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers,
   }, { log, system, movieIdentity: (tmdbId) => catalogue.title({ mediaType: 'movie', tmdbId }) })
   parts.defer(downloader.stop)

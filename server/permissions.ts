@@ -10,24 +10,27 @@ import type { Config } from './config.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig, secretFiles } from './config.ts'
 import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
+import { isKurrentdb, kurrentdbAddress } from './event-store/kurrentdb-address.ts'
 import { PUSH_SERVICES } from './push/push-addresses.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
 export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean): Promise<readonly string[]> {
   const own = config.databaseUrl === null ? await ofOwnPostgres(config) : { folders: [], programs: [], sockets: [] }
+  const kurrentdb = config.eventStoreUrl !== null && isKurrentdb(config.eventStoreUrl) ? kurrentdbAddress(config.eventStoreUrl) : undefined
   const folders = [resolve(config.dataDir), ...config.objectStoreUrl === null ? [] : [fileURLToPath(config.objectStoreUrl)], ...own.folders]
   // The program itself, its app, `.env`; ldd tells argon2's loader which C library there is.
-  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...folders]
+  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...kurrentdb?.files ?? [], ...folders]
   return [
     '--no-prompt',
     // Libraries ask for variables of many names; a list would have to follow them.
     '--allow-env',
-    // pino's and compression's defaults; PostgreSQL's start differs for root.
-    '--allow-sys=cpus,hostname,uid,gid',
-    // argon2 is native code.
+    // pino's and compression's defaults; PostgreSQL's start differs for root; KurrentDB's client looks for itself in the network.
+    `--allow-sys=cpus,hostname,uid,gid${kurrentdb ? ',networkInterfaces' : ''}`,
+    // argon2 is native code, and half of KurrentDB's client.
     `--allow-ffi=${join(root, 'node_modules')}`,
-    `--allow-net=${[...hostsOf(config), ...own.sockets].join(',')}`,
+    // A cluster names its members itself, once it is asked: they may be anywhere.
+    kurrentdb?.discovers ? '--allow-net' : `--allow-net=${[...hostsOf(config), ...own.sockets].join(',')}`,
     // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
     isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
     `--allow-write=${folders.join(',')}`,
@@ -51,7 +54,7 @@ function hostsOf(config: Config): readonly string[] {
   const { host, port, demo, databaseUrl, eventStoreUrl, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, usenetHost, usenetPort } = config
   const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl]
   const upstreams = [...catalogue, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
-  const databases = [databaseUrl, eventStoreUrl].filter((url) => url !== null).map(hostOfDatabase)
+  const databases = [databaseUrl, eventStoreUrl].filter((url) => url !== null).flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([
     ...upstreams, ...databases, ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
     port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,

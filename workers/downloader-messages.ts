@@ -9,7 +9,7 @@ import type { IndexerConfig, MovieQuery } from './indexer/newznab.ts'
 export interface DownloaderConfig {
   readonly database: Connection
   /** Where the events are, when that is not the database. */
-  readonly eventStore?: Connection
+  readonly eventStoreUrl?: string
   readonly objectStoreFolder: string
   /** What is under way lies in here; on the object store's file system no byte is copied. */
   readonly folder: string

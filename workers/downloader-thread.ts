@@ -6,7 +6,7 @@
 import { openDatabase } from '../server/db/database.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createDomainStore } from '../server/event-store/domain-store.ts'
-import { createPostgresEventStore } from '../server/event-store/postgres.ts'
+import { openEventStore } from '../server/event-store/open-event-store.ts'
 import { createCommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
@@ -45,8 +45,7 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 async function run(config: DownloaderConfig): Promise<void> {
   const system = realSystem
   const database = await openDatabase({ connection: config.database, log })
-  const events = config.eventStore ? await openDatabase({ connection: config.eventStore, log }) : database
-  const store = createDomainStore(await createPostgresEventStore({ database: events, system, log }))
+  const store = createDomainStore(await openEventStore({ url: config.eventStoreUrl ?? null, database, system, log }))
   const workerId = await workerIdIn(config.folder, () => uuidv7(system))
   const metrics = noMetrics()
   void reportMetrics()
@@ -69,7 +68,6 @@ async function run(config: DownloaderConfig): Promise<void> {
     }, stop.signal)
   } finally {
     await store.close()
-    if (events !== database) await events.close()
     await database.close()
   }
 

@@ -10,7 +10,7 @@ import { openDatabase } from '../db/database.ts'
 import { socketFolderOf, startEmbeddedPostgres } from '../db/embedded-postgres.ts'
 import { createDomainStore } from '../event-store/domain-store.ts'
 import type { EventStore } from '../event-store/event-store.ts'
-import { createPostgresEventStore } from '../event-store/postgres.ts'
+import { openEventStore } from '../event-store/open-event-store.ts'
 import { createLogger } from '../logger.ts'
 import { realSystem } from '../system.ts'
 
@@ -24,10 +24,8 @@ export async function openData(config: Config): Promise<Data> {
     const connection = config.databaseUrl !== null ? { connectionString: config.databaseUrl } : await runningPostgres(config.dataDir) ?? await ownPostgres()
     const database = await openDatabase({ connection, log })
     parts.defer(database.close)
-    const apart = config.eventStoreUrl !== null && config.eventStoreUrl !== config.databaseUrl
-    const eventDatabase = apart ? await openDatabase({ connection: { connectionString: config.eventStoreUrl! }, log }) : database
-    if (apart) parts.defer(eventDatabase.close)
-    const store = createDomainStore(await createPostgresEventStore({ database: eventDatabase, system: realSystem, log }))
+    const recorded = await openEventStore({ url: config.eventStoreUrl === config.databaseUrl ? null : config.eventStoreUrl, database, system: realSystem, log })
+    const store = createDomainStore(recorded)
     parts.defer(store.close)
     return { database, store, close: () => parts.disposeAsync() }
   } catch (error) {

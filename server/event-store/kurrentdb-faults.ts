@@ -27,7 +27,7 @@ export function isPassing(error: unknown): boolean {
   return PASSING.has(type ?? '') || PASSING_CODES.has(Number(code)) || PASSING_WORDS.test(message)
 }
 
-export function isTooLarge(error: unknown): boolean {
+function isTooLarge(error: unknown): boolean {
   const { type = '', message = '' } = error as Told
   return type === 'maximum-append-size-exceeded' || TOO_LARGE_WORDS.test(message)
 }

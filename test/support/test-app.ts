@@ -9,6 +9,7 @@ import type { Server } from '../../server/compose.ts'
 import { composeServer } from '../../server/compose.ts'
 import { loadConfig } from '../../server/config.ts'
 import type { Database } from '../../server/db/database.ts'
+import { createPostgresEventStore } from '../../server/event-store/postgres.ts'
 import { createLogger } from '../../server/logger.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import type { System } from '../../server/system.ts'
@@ -38,12 +39,14 @@ export async function testApp(t: { teardown(run: () => unknown): void }, { envir
   let logged = ''
   const log = createLogger(config, { write: (text) => { logged += text } })
   const objects = await openFolderStore(join(dataDir, 'objects'))
-  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, eventDatabase: database, objects, tmdb, log, system })
+  const recorded = await createPostgresEventStore({ database, system, log })
+  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, tmdb, log, system })
   const stop = new AbortController()
   const { stopped } = await startProjector({ store: server.store, database, projections, system: realSystem, log, signal: stop.signal })
   t.teardown(async () => {
     stop.abort()
     await server.close()
+    await recorded.close()
     await stopped
   })
 
