@@ -9,9 +9,11 @@ import type { Decider } from './decider.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
 import { categoryOf, eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
-import { libraryCommands, libraryDecider, librarySchemas, libraryUpcasters } from './library-entry.ts'
+import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
+import { libraryPersonal, libraryUpcasters } from './library-fields.ts'
 import type { ListCommandData, ListEvent } from './list.ts'
 import { listCommands, listDecider, listSchemas, listStream } from './list.ts'
+import { listPersonal } from './list-fields.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
@@ -34,6 +36,9 @@ export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...l
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
+
+/** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
+export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */

@@ -9,7 +9,6 @@ import { changeOf, factOf, fields, playField, playsOf, tagField } from './librar
 import type { Infer, Schema } from './schema.ts'
 import { boolean, httpsLink, instant, integer, number, object, oneOf, optional, text, uuid } from './schema.ts'
 import { titleRef } from './title.ts'
-import type { Upcasters } from './upcast.ts'
 import type { History } from './undo.ts'
 import { newestFirst, record, redo, undo, withChange } from './undo.ts'
 
@@ -20,7 +19,7 @@ export type Priority = (typeof PRIORITIES)[number]
 export const VISIBILITIES = ['private', 'friends', 'public'] as const
 export type Visibility = (typeof VISIBILITIES)[number]
 
-// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
+// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster (library-fields.ts).
 export type LibraryEvent =
   | Fact<'TitleRated', { readonly rating: Rating; readonly ratedAt: string }>
   | Fact<'RatingCleared', Record<string, never>>
@@ -46,11 +45,6 @@ export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
   TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
   FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
   WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
-}
-
-export const libraryUpcasters: Upcasters<LibraryEvent> = {
-  // 2: an entry without a note says so, where it used to leave the note out.
-  AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
 }
 
 // State: a value per field, each with its history; see undo.ts.

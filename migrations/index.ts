@@ -10,6 +10,7 @@ import * as push from './0006-push.ts'
 import * as rebuilds from './0007-rebuilds.ts'
 import * as hashChain from './0008-hash-chain.ts'
 import * as resumableRebuilds from './0011-resumable-rebuilds.ts'
+import * as personalKeys from './0015-personal-keys.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -21,4 +22,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-rebuilds': rebuilds,
   '0008-hash-chain': hashChain,
   '0011-resumable-rebuilds': resumableRebuilds,
+  '0015-personal-keys': personalKeys,
 }

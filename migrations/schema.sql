@@ -65,6 +65,14 @@ create table outbox (
   settled_at timestamp with time zone
 );
 
+create table personal_keys (
+  user_id uuid not null,
+  sealed_key text,
+  master_key_id text,
+  created_at timestamp with time zone not null default now(),
+  destroyed_at timestamp with time zone
+);
+
 create table push_subscriptions (
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
@@ -146,6 +154,10 @@ alter table outbox add constraint outbox_policy_event_id_part_key UNIQUE (policy
 alter table outbox add constraint outbox_pkey PRIMARY KEY (id);
 
 alter table outbox add constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])));
+
+alter table personal_keys add constraint personal_keys_pkey PRIMARY KEY (user_id);
+
+alter table personal_keys add constraint personal_keys_destroyed_check CHECK ((((sealed_key IS NULL) = (destroyed_at IS NOT NULL)) AND ((sealed_key IS NULL) = (master_key_id IS NULL))));
 
 alter table push_subscriptions add constraint push_subscriptions_endpoint_key UNIQUE (endpoint);
 

@@ -184,6 +184,8 @@ export interface EventPage { readonly events: readonly RecordedEvent[]; readonly
 /** `GET /api/admin/events/:id` */
 export interface EventAnswer {
   readonly event: RecordedEvent
+  /** As it lies in the store, where that differs: a former shape, or what a person wrote, sealed. */
+  readonly stored: { readonly schema: number; readonly data: unknown } | null
   /** Of the same chain of causes, itself included, in order. */
   readonly correlated: readonly RecordedEvent[]
   readonly undoes: RecordedEvent | null

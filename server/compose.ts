@@ -35,6 +35,8 @@ import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
 import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
+import { personalKeysIn } from './personal/personal-keys.ts'
+import { createPersonalTexts } from './personal/personal-texts.ts'
 import { readModelsIn } from './read-models.ts'
 import { createPull } from './sync/pull.ts'
 import { rowChanges } from './sync/row-changes.ts'
@@ -80,7 +82,8 @@ export interface Server {
 export async function composeServer(options: ServerOptions): Promise<Server> {
   const { config, version, appFolder, database, recorded, objects, tmdb, log, system } = options
   const metrics = createMetrics()
-  const store = metrics.measured(createDomainStore(recorded))
+  const personalKeys = await personalKeysIn(database, config, system)
+  const store = metrics.measured(createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system }) }))
   const outcomes = createPostgresCommandOutcomes(database)
   const progress = createProjectionProgress({ database, projections, system, log })
   const models = readModelsIn(database, progress)

@@ -24,6 +24,8 @@ const objectStoreUrl: Reader<string> = (text) => {
   return URL.canParse(text) && /^file:\/\/\/[^,]*$/.test(text) ? { value: text } : { problem: 'must be the address of a folder, such as file:///srv/films' }
 }
 
+const masterKey: Reader<string> = (text) => /^[A-Za-z0-9+/]{43}=$/.test(text) ? { value: text } : { problem: 'must be 32 bytes in base64, such as `openssl rand -base64 32` prints' }
+
 const origin: Reader<string> = (text) => {
   const url = httpUrl(text)
   if ('problem' in url) return url
@@ -39,6 +41,8 @@ export const settings = {
   databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),
   eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'Where the events are: PostgreSQL, or KurrentDB as `kurrentdb://…` or, for a cluster, `kurrentdb+discover://…`.' }),
   objectStoreUrl: setting('OBJECT_STORE_URL', objectStoreUrl, { fallback: null, shown: '`objects` in `DATA_DIR`', secret: true, description: 'Folder for films, as `file:///…`.' }),
+  masterKey: setting('MASTER_KEY', masterKey, { fallback: null, shown: '`master-key` in `DATA_DIR`', secret: true, description: 'Seals the keys of what people write: 32 bytes in base64. Keep a copy away from the database\'s.' }),
+  masterKeyBefore: setting('MASTER_KEY_BEFORE', masterKey, { fallback: null, secret: true, description: 'The former one, for the start that changes it.' }),
   demo: setting('DEMO', yesOrNo, { fallback: null, shown: 'on while none of the next three is set', description: 'Run against the built-in starter catalogue, indexer and news server where no real one is set.' }),
   tmdbApiKey: setting('TMDB_API_KEY', anyText, { fallback: null, secret: true, description: 'TMDB\'s API read access token (v4).' }),
   indexerUrl: setting('INDEXER_URL', httpUrl, { fallback: null, description: 'Newznab indexer, such as `https://api.nzbgeek.info`.' }),

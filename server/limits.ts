@@ -28,6 +28,10 @@ export const limits = {
   tailBytes: 16 * 1_048_576,
   chainEndsBytes: 8 * 1_048_576,
   contradictionsMax: 100,
+  // Personal texts
+  /** So long at most another process still reads what was erased in this one. */
+  personalKeyCacheMs: 10_000,
+  personalKeyCacheMax: 1_000,
   // Commands
   commandBatchMax: 100,
   conflictRetriesMax: 10,

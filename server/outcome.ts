@@ -27,6 +27,7 @@ export function outcomeOfFault(id: CommandId, { code }: EventStoreError): Outcom
   switch (code) {
     case 'UNAVAILABLE': return failed(id, code, 'The library cannot be reached at the moment. Try again.')
     case 'EVENT_ID_REUSED': return rejected(id, { code: 'COMMAND_ID_REUSED', message: 'The id of this command belongs to another one.' })
+    case 'ERASED': return rejected(id, { code: 'ACCOUNT_ERASED', message: 'This account has been erased.' })
     case 'PAYLOAD_TOO_LARGE': return rejected(id, { code, message: 'This is too long to keep.' })
     case 'INVALID_EVENT': return rejected(id, { code, message: 'This holds characters that cannot be kept.' })
   }

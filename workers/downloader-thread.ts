@@ -11,6 +11,8 @@ import { createCommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import { openFolderStore } from '../server/object-store/folder.ts'
+import { noPersonalKeys } from '../server/personal/personal-keys.ts'
+import { createPersonalTexts } from '../server/personal/personal-texts.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
 import { claimableJobs } from './claimable-jobs.ts'
 import type { DownloaderConfig, FromThread, ToThread } from './downloader-messages.ts'
@@ -45,7 +47,9 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 async function run(config: DownloaderConfig): Promise<void> {
   const system = realSystem
   const database = await openDatabase({ connection: config.database, log })
-  const store = createDomainStore(await openEventStore({ url: config.eventStoreUrl ?? null, database, system, log }))
+  const recorded = await openEventStore({ url: config.eventStoreUrl ?? null, database, system, log })
+  // It reads what strangers send: it needs nobody's words, and has no keys to them.
+  const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: noPersonalKeys, system }) })
   const workerId = await workerIdIn(config.folder, () => uuidv7(system))
   const metrics = noMetrics()
   void reportMetrics()

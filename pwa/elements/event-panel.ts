@@ -54,7 +54,7 @@ export class EventPanel extends LitElement {
   override render() {
     if (this.failure) return failureNotice(this.failure, () => void this.#load(), { notFound: t('events.gone') })
     if (!this.answer) return html`<div class="bone" style="block-size: 16rem" role="status" aria-label=${t('events.loading')}></div>`
-    const { event, undoes, undoneBy, complete } = this.answer
+    const { event, stored, undoes, undoneBy, complete } = this.answer
     const facts: readonly (readonly [string, string | number | null])[] = [
       [t('events.stream'), event.stream], [t('events.version'), String(event.version)], [t('events.position'), String(Number(event.position))],
       [t('events.recorded'), event.recordedAt], [t('events.issued'), event.meta.issuedAt], [t('events.actor'), event.meta.actor], [t('events.deviceId'), event.meta.deviceId],
@@ -63,6 +63,7 @@ export class EventPanel extends LitElement {
     return html`<h2>${event.type}</h2>
       <dl>${facts.map(([name, value]) => value === null ? nothing : html`<dt>${name}</dt><dd class="figures">${value}</dd>`)}</dl>
       <h3>${t('events.data')}</h3><pre tabindex="0" aria-label=${t('events.data')}>${JSON.stringify(event.data, null, 2)}</pre>
+      ${stored ? html`<h3>${t('events.stored', { schema: stored.schema })}</h3><pre tabindex="0" aria-label=${t('events.stored', { schema: stored.schema })}>${JSON.stringify(stored.data, null, 2)}</pre>` : nothing}
       ${undoes ? html`<h3>${t('events.undoes')}</h3><ul><li>${this.link(undoes)}</li></ul>` : nothing}
       ${undoneBy.length > 0 ? html`<h3>${t('events.undoneBy')}</h3><ul>${undoneBy.map((later) => html`<li>${this.link(later)}</li>`)}</ul>` : nothing}
       <h3>${t('events.chain')}</h3>${this.tree()}

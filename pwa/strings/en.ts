@@ -69,6 +69,7 @@ export const en = {
   'events.recorded': 'Recorded',
   'events.issued': 'Done on the device',
   'events.data': 'What it says',
+  'events.stored': 'As it is stored (shape {schema})',
   'events.undoes': 'Takes back',
   'events.undoneBy': 'Taken back by',
   'events.chain': 'Causes and effects',

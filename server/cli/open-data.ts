@@ -12,6 +12,8 @@ import { createDomainStore } from '../event-store/domain-store.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { openEventStore } from '../event-store/open-event-store.ts'
 import { createLogger } from '../logger.ts'
+import { personalKeysIn } from '../personal/personal-keys.ts'
+import { createPersonalTexts } from '../personal/personal-texts.ts'
 import { realSystem } from '../system.ts'
 
 export interface Data { readonly database: Database; readonly store: EventStore; close(): Promise<void> }
@@ -24,8 +26,9 @@ export async function openData(config: Config): Promise<Data> {
     const connection = config.databaseUrl !== null ? { connectionString: config.databaseUrl } : await runningPostgres(config.dataDir) ?? await ownPostgres()
     const database = await openDatabase({ connection, log })
     parts.defer(database.close)
+    const personalKeys = await personalKeysIn(database, config, realSystem)
     const recorded = await openEventStore({ url: config.eventStoreUrl === config.databaseUrl ? null : config.eventStoreUrl, database, system: realSystem, log })
-    const store = createDomainStore(recorded)
+    const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system: realSystem }) })
     parts.defer(store.close)
     return { database, store, close: () => parts.disposeAsync() }
   } catch (error) {

@@ -156,7 +156,17 @@ export interface PushSubscriptionsTable {
   createdAt: InstantByDefault
 }
 
+/** Each person's key, sealed with the master key; nothing once it was destroyed. */
+export interface PersonalKeysTable {
+  userId: string
+  sealedKey: string | null
+  masterKeyId: string | null
+  createdAt: InstantByDefault
+  destroyedAt: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface Tables {
+  personalKeys: PersonalKeysTable
   rebuilds: RebuildsTable
   events: EventsTable
   streams: StreamsTable

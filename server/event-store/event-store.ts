@@ -98,7 +98,7 @@ export interface EventStore {
 
 export class EventStoreError extends Error {
   override readonly name = 'EventStoreError'
-  readonly code: 'PAYLOAD_TOO_LARGE' | 'INVALID_EVENT' | 'EVENT_ID_REUSED' | 'UNAVAILABLE'
+  readonly code: 'PAYLOAD_TOO_LARGE' | 'INVALID_EVENT' | 'EVENT_ID_REUSED' | 'ERASED' | 'UNAVAILABLE'
   constructor(code: EventStoreError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

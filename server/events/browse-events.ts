@@ -12,7 +12,7 @@ import { limits } from '../limits.ts'
 import type { EventFilter } from './event-filter.ts'
 import { passes } from './event-filter.ts'
 
-type Store = Pick<EventStore, 'readStream' | 'readAll' | 'readAllBackwards' | 'readEvent'>
+type Store = Pick<EventStore, 'readStream' | 'readAll' | 'readAllBackwards' | 'readEvent' | 'readRaw'>
 
 /** The newest events that pass, before a position. */
 export async function browseEvents(store: Store, filter: EventFilter, { before, limit }: { readonly before?: Position; readonly limit: number }): Promise<EventPage> {
@@ -84,11 +84,18 @@ export async function eventWithRelated(store: Store, id: RecordedEvent['id']): P
   const taken = undoes === undefined ? undefined : await store.readEvent(undoes)
   return {
     event,
+    stored: await storedAs(store, event),
     correlated: [...found.values()].sort((a, b) => a.position < b.position ? -1 : 1),
     undoes: taken ?? null,
     undoneBy: later,
     complete: lookedAt < limits.browseLookedAtMax && found.size < limits.browseRelatedMax,
   }
+}
+
+/** What lies in the store, where that is something else than what is read of it: a former shape, a sealed text. */
+async function storedAs(store: Store, { stream, version, schema, data }: RecordedEvent): Promise<EventAnswer['stored']> {
+  const [raw] = await Array.fromAsync(store.readRaw({ stream, fromVersion: version, toVersion: version }))
+  return raw === undefined || (raw.schema === schema && raw.dataText === JSON.stringify(data)) ? null : { schema: raw.schema, data: JSON.parse(raw.dataText) as unknown }
 }
 
 /** What takes an event back stands later in its own stream. */

@@ -68,15 +68,17 @@ t.test('one answer looks at a bounded number of events and says where to look on
 t.test('an event is told with its chain, what it takes back and what took it back', async (t) => {
   const app = await testApp(t)
   const { get, send } = await adminOf(app)
-  const list = newCommand('AddToWatchlist', { title: nosferatu })
+  const list = newCommand('AddToWatchlist', { title: nosferatu, note: 'with Bob' })
   const added = (await send(list)).json().outcomes[0].events[0].id as string
   t.equal((await send(newCommand('Undo', { title: nosferatu, eventId: added as RecordedEvent['id'] }))).json().outcomes[0].status, 'accepted')
   const one = async (id: string) => (await get(`/api/admin/events/${id}`)).json() as EventAnswer
-  const { event, undoneBy, correlated, complete } = await one(added)
+  const { event, stored, undoneBy, correlated, complete } = await one(added)
+  t.match(event, { schema: 2, data: { note: 'with Bob' } })
+  t.match(stored, { schema: 2, data: { note: { sealed: String } } }, 'beside it what lies in the store, where that is something else')
   t.equal(event.id, added)
   t.same([undoneBy.length, complete], [1, true])
   t.same(correlated.map(({ id }) => id), [added], 'the undo is a chain of its own')
-  t.equal((await one(undoneBy[0]!.id)).undoes?.id, added)
+  t.match(await one(undoneBy[0]!.id), { undoes: { id: added }, stored: null })
 
   const cause = newEvent({ step: 1 })
   const effect = newEvent({ step: 2 })

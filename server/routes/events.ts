@@ -56,7 +56,7 @@ export function eventRoutes(app: FastifyInstance, { store }: { store: EventStore
     schema: {
       summary: 'One event, with what led to it and what it led to', tags, params: idParams('eventId', uuid),
       response: { 200: answer({
-        event: recordedEvent, correlated: listOf(recordedEvent), undoes: nullable(recordedEvent), undoneBy: listOf(recordedEvent),
+        event: recordedEvent, stored: nullable(answer({ schema: { type: 'integer' }, data: {} })), correlated: listOf(recordedEvent), undoes: nullable(recordedEvent), undoneBy: listOf(recordedEvent),
         complete: { type: 'boolean', description: 'False when there may be more than a bounded look has found.' },
       }) },
     },

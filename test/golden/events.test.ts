@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commands, eventSchemas, eventUpcasters } from '../../domain/index.ts'
+import { commands, eventSchemas, eventUpcasters, personalFields } from '../../domain/index.ts'
+import type { Schema } from '../../domain/schema.ts'
 import { upcast } from '../../domain/upcast.ts'
 import t from '../support/tap.ts'
 import type { Golden } from './golden.ts'
@@ -35,4 +36,25 @@ t.test('every golden event is replayed', async (t) => {
     t.doesNotThrow(() => decider.evolve(before, event), `${file}: its decider takes it`)
     t.strictSame(rowsAfter(given, event), rows, `${file}: it leads to the same rows as ever`)
   }
+})
+
+/** Texts that come from people and are not sealed, with the reason. */
+const NOBODYS_WORDS: Readonly<Record<string, string>> = {
+  'WatchingContinuedElsewhere.providerName': 'the name of a service',
+  'FetchRequested.releaseId': 'an indexer\'s id', 'ReleaseSelected.releaseId': 'an indexer\'s id', 'ReleaseSelected.reason': 'our own words',
+  'MovieDeleted.reason': 'our own words',
+  'FetchDeclined.reason': 'said for the household, and kept with the fetch',
+}
+
+t.test('what people write in their own words is declared, so that it is recorded sealed', async (t) => {
+  const isText = (schema: Schema) => [schema.type].flat().includes('string') && !('enum' in schema) && (!('format' in schema || 'pattern' in schema) || 'format' in schema && schema.format === 'uri')
+  const texts = Object.values(commands).filter(({ least, schema }) => least !== 'worker' && schema?.type === 'object')
+    .flatMap(({ decider, schema }) => Object.entries((schema as Extract<Schema, { type: 'object' }>).properties).filter(([, property]) => isText(property)).map(([name]) => `${decider.category} ${name}`))
+  const wanted = files.flatMap((file) => {
+    const { category, event } = JSON.parse(readFileSync(join(goldenFolder, file), 'utf8')) as Golden
+    return Object.keys(event.data as object).filter((field) => field !== 'jobId' && texts.includes(`${category} ${field}`)).map((field) => `${event.type}.${field}`)
+  })
+  const declared = Object.entries(personalFields).flatMap(([type, fields]) => fields.map((field) => `${type}.${field}`))
+  t.strictSame([...new Set(wanted)].filter((field) => !declared.includes(field) && !(field in NOBODYS_WORDS)), [], 'declare it beside its event (CONTRIBUTING, "A personal field"), or say here why not')
+  t.strictSame([...declared, ...Object.keys(NOBODYS_WORDS)].filter((field) => !wanted.includes(field)), [], 'and nothing is declared that is not')
 })
