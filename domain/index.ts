@@ -3,7 +3,7 @@
 import type { AcquisitionCommandData, AcquisitionEvent } from './acquisition.ts'
 import { acquisitionCommands, acquisitionDecider, acquisitionSchemas } from './acquisition.ts'
 import type { BatchCommandData, BatchEvent } from './batch.ts'
-import { batchCommands, batchDecider, batchSchemas, batchStream } from './batch.ts'
+import { batchCommands, batchDecider, batchPersonal, batchSchemas, batchStream } from './batch.ts'
 import type { Command, CommandId, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
@@ -38,7 +38,7 @@ export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...l
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
 
 /** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
-export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal }
+export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */
