@@ -2,7 +2,7 @@
 
 import type { Command, Outcome, Role } from '../domain/command.ts'
 import type { DomainEvent } from '../domain/index.ts'
-import type { Position, RecordedEvent, StreamName } from '../domain/event.ts'
+import type { EventId, Position, RecordedEvent, StreamName } from '../domain/event.ts'
 import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from './cards.ts'
 import type { JobRow } from './jobs.ts'
@@ -193,6 +193,20 @@ export interface EventAnswer {
   /** False when there may be more than a bounded look has found. */
   readonly complete: boolean
 }
+
+/** Something in the record that is not as it was recorded. */
+export interface ChainFinding {
+  /** An event's content or place in its chain; one that is gone; two the other way round; what the store's books say of ends and gaps. */
+  readonly code: 'CHANGED' | 'MISSING' | 'REORDERED' | 'POSITIONS_MISSING' | 'STREAM_END' | 'LOG_END'
+  readonly stream: StreamName | null
+  readonly version: number | null
+  readonly position: Position | null
+  readonly eventId: EventId | null
+  readonly message: string
+}
+
+/** `GET /api/admin/events/verification`; `next` is where to go on from, null when all has been looked at. */
+export interface Verification { readonly checked: number; readonly findings: readonly ChainFinding[]; readonly next: Position | null }
 
 /** Every error of the API. */
 export interface ApiError {

@@ -200,6 +200,11 @@ export const limits = {
   // Looking into history: events one answer looks at, and events it shows as related
   browseLookedAtMax: 10_000,
   browseRelatedMax: 200,
+  // Verifying history: events between two reports and in one answer, streams whose last event is remembered
+  verifyPartEvents: 1_000,
+  verifyAnswerEvents: 100_000,
+  verifyAnswerFindings: 100,
+  verifyStreamsMax: 50_000,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

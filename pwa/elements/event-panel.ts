@@ -8,6 +8,7 @@ import { admin } from '../admin.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import './chain-verdict.ts'
 import { failureNotice } from './notices.ts'
 
 export class EventPanel extends LitElement {
@@ -62,6 +63,7 @@ export class EventPanel extends LitElement {
     ]
     return html`<h2>${event.type}</h2>
       <dl>${facts.map(([name, value]) => value === null ? nothing : html`<dt>${name}</dt><dd class="figures">${value}</dd>`)}</dl>
+      <chain-verdict .stream=${event.stream}></chain-verdict>
       <h3>${t('events.data')}</h3><pre tabindex="0" aria-label=${t('events.data')}>${JSON.stringify(event.data, null, 2)}</pre>
       ${stored ? html`<h3>${t('events.stored', { schema: stored.schema })}</h3><pre tabindex="0" aria-label=${t('events.stored', { schema: stored.schema })}>${JSON.stringify(stored.data, null, 2)}</pre>` : nothing}
       ${undoes ? html`<h3>${t('events.undoes')}</h3><ul><li>${this.link(undoes)}</li></ul>` : nothing}

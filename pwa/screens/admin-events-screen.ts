@@ -6,6 +6,7 @@ import type { RecordedEvent } from '../../domain/event.ts'
 import type { EventFilterName } from '../admin.ts'
 import { EVENT_FILTERS, admin } from '../admin.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
+import '../elements/chain-verdict.ts'
 import '../elements/event-panel.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
@@ -151,6 +152,7 @@ export class AdminEventsScreen extends LitElement {
       </form>
       <div class="acts"><a class="button" href=${admin.exportPath(this.filter())} download>${icon('downloads', 18)}${t('events.export')}</a>
         <label><input type="checkbox" .checked=${this.following} @change=${(event: Event) => { this.following = (event.target as HTMLInputElement).checked; this.#followOn() }}>${t('events.follow')}</label></div>
+      <chain-verdict></chain-verdict>
       ${this.failure ? failureNotice(this.failure, () => void this.#load('newest'), { offline: t('events.offline') }) : nothing}
       <div class="sides ${open ? 'open' : ''}"><section class="list" aria-label=${t('nav.events')} aria-busy=${this.busy ? 'true' : 'false'}>${this.list(open)}</section>
         ${open ? html`<aside aria-label=${t('events.one')}><header><a class="button round plain" href=${this.hrefOf(null)} aria-label=${t('events.close')}>${icon('close', 20)}</a></header>

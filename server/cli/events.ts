@@ -1,9 +1,11 @@
 /** `rewind events`: the newest ones, what comes, and one in full. */
 
-import type { EventId, RecordedEvent } from '../../domain/event.ts'
+import process from 'node:process'
+import type { EventId, RecordedEvent, StreamName } from '../../domain/event.ts'
 import { browseEvents, eventWithRelated, everyEvent } from '../events/browse-events.ts'
 import type { EventFilter } from '../events/event-filter.ts'
 import { passes } from '../events/event-filter.ts'
+import { verifyEvents } from '../events/verify-events.ts'
 import { limits } from '../limits.ts'
 import type { Call, CliCommand } from './command.ts'
 import { EXIT, UsageError } from './command.ts'
@@ -72,7 +74,34 @@ const exported: CliCommand = {
   },
 }
 
-export const eventCommands: readonly CliCommand[] = [tail, show, exported]
+const verify: CliCommand = {
+  name: 'events verify', summary: 'Whether every event, or one stream, is as it was recorded; 1 when not', words: [], options: { stream: 'NAME' },
+  async run({ config, options, signal, print }) {
+    const data = await openData(config)
+    try {
+      const total = Number(await data.store.lastPosition())
+      let [checked, broken] = [0, 0]
+      for await (const part of verifyEvents(data.store, typeof options.stream === 'string' ? { stream: options.stream as StreamName } : {})) {
+        checked += part.checked
+        broken += part.findings.length
+        for (const finding of part.findings) print(finding, `${finding.code}  ${finding.message}`)
+        if (options.stream === undefined) showProgress(checked, total)
+        if (signal.aborted) return EXIT.failed
+      }
+      print({ checked, findings: broken }, broken === 0 ? `${checked} events are as they were recorded.` : `${broken} findings in ${checked} events.`)
+      return broken === 0 ? EXIT.done : EXIT.failed
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+/** On a terminal only. */
+function showProgress(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${Math.round(100 * Math.min(1, total === 0 ? 1 : done / total))} %  ${done} events\r`)
+}
+
+export const eventCommands: readonly CliCommand[] = [tail, show, exported, verify]
 
 function filterOf({ options }: Call): EventFilter {
   const filter = Object.fromEntries(Object.keys(FILTERS).flatMap((name) => typeof options[name] === 'string' ? [[name, options[name]]] : [])) as Record<string, string>

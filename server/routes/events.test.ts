@@ -1,9 +1,10 @@
 /** The event browser over HTTP, on a real database. */
 
-import type { EventAnswer, EventPage } from '../../projections/wire.ts'
+import type { EventAnswer, EventPage, Verification } from '../../projections/wire.ts'
 import type { RecordedEvent, StreamName } from '../../domain/event.ts'
 import { appended, newEvent, newEvents, newStream } from '../../test/support/new-events.ts'
 import { newCommand } from '../../test/support/person.ts'
+import { asAdministrator } from '../../test/support/postgres.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import t from '../../test/support/tap.ts'
@@ -100,12 +101,26 @@ t.test('an export is every event that passes, oldest first, a line each', async 
   t.same(events, await Array.fromAsync(app.store.readStream(stream as StreamName)))
 })
 
+t.test('[ES7] an admin sees whether history is as it was recorded, and where not', async (t) => {
+  const app = await testApp(t)
+  const { get } = await adminOf(app)
+  const stream = newStream('library')
+  await appended(app.store.append(stream, NO_STREAM, newEvents(3)))
+  const verify = async (address = '') => (await get(`/api/admin/events/verification${address}`)).json() as Verification
+  t.same(await verify(`?stream=${stream}`), { checked: 3, findings: [], next: null })
+  const whole = await verify()
+  t.same(whole, { checked: Number(await app.store.lastPosition()), findings: [], next: null })
+  await asAdministrator(app.connection, `set session_replication_role = replica; update events set data = '{}' where stream = '${stream}' and version = 1`)
+  t.match(await verify(`?stream=${stream}`), { checked: 3, findings: [{ code: 'CHANGED', stream, version: 1, message: /Version 1 of .* is not what was recorded/ }], next: null })
+  t.match((await verify()).findings, [{ code: 'CHANGED', stream, version: 1 }])
+})
+
 t.test('only an admin may look, and a filter that makes no sense is refused by its field', async (t) => {
   const app = await testApp(t)
   const { get } = await adminOf(app)
   await app.accounts.ensure({ username: 'ben', password: PASSWORD, role: 'member' })
   const cookie = await app.signIn('ben', PASSWORD)
-  for (const path of ['', '/export', '/01930000-0000-8000-8000-000000000000']) t.equal((await app.ask('GET', `/api/admin/events${path}`, { cookie })).statusCode, 403, path)
+  for (const path of ['', '/export', '/verification', '/01930000-0000-8000-8000-000000000000']) t.equal((await app.ask('GET', `/api/admin/events${path}`, { cookie })).statusCode, 403, path)
   for (const [name, value] of [['commandId', 'x'], ['from', 'yesterday'], ['before', '7'], ['limit', '0'], ['color', 'red']]) {
     t.match((await get(`/api/admin/events?${name}=${value}`)).json(), { code: 'INVALID_INPUT', details: [{ field: name }] }, name!)
   }

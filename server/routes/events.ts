@@ -2,11 +2,12 @@
 
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import type { EventId, Position, RecordedEvent } from '../../domain/event.ts'
-import type { EventPage } from '../../projections/wire.ts'
+import type { EventId, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { EventPage, Verification } from '../../projections/wire.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { browseEvents, eventWithRelated, everyEvent } from '../events/browse-events.ts'
 import type { EventFilter } from '../events/event-filter.ts'
+import { verification } from '../events/verify-events.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
 import { notFound } from '../request-error.ts'
@@ -25,7 +26,7 @@ const recordedEvent = {
   title: 'recorded event',
   ...answer({
     id: { type: 'string' }, type: { type: 'string' }, schema: { type: 'integer' }, data: {}, meta: { type: 'object', additionalProperties: true },
-    stream: { type: 'string' }, version: { type: 'integer' }, position: { type: 'string' }, recordedAt: { type: 'string' },
+    stream: { type: 'string' }, version: { type: 'integer' }, position: { type: 'string' }, recordedAt: { type: 'string' }, hash: { type: 'string' },
   }),
 }
 
@@ -49,6 +50,27 @@ export function eventRoutes(app: FastifyInstance, { store }: { store: EventStore
   }, async ({ query: filter, log, person }, reply) => {
     log.info({ by: person!.userId, filter: Object.keys(filter) }, 'events are exported')
     return await reply.type('application/x-ndjson').header('content-disposition', 'attachment; filename="events.ndjson"').send(Readable.from(lines(everyEvent(store, filter))))
+  })
+
+  app.get<{ Querystring: { stream?: StreamName; after?: Position } }>('/api/admin/events/verification', {
+    config,
+    schema: {
+      summary: 'Whether events are as they were recorded', tags,
+      description: 'Compares the hash chains of one stream, or of all. One answer looks at a bounded number of events: `next` says after which to ask on; it is null at the end.',
+      querystring: query({ stream: text, after: { type: 'string', pattern: '^\\d{20}$' } }),
+      response: { 200: answer({
+        checked: { type: 'integer' }, next: nullable({ type: 'string' }),
+        findings: listOf(answer({
+          code: { type: 'string' }, stream: nullable({ type: 'string' }), version: nullable({ type: 'integer' }), position: nullable({ type: 'string' }), eventId: nullable({ type: 'string' }), message: { type: 'string' },
+        })),
+      }) },
+    },
+  }, async ({ query: asked, log, person }): Promise<Verification> => {
+    const verified = await verification(store, asked)
+    const { checked, findings } = verified
+    if (findings.length > 0) log.error({ by: person!.userId, stream: asked.stream, checked, findings: findings.length, first: findings[0] }, 'history is not as it was recorded')
+    else log.info({ by: person!.userId, stream: asked.stream, checked }, 'events are verified')
+    return verified
   })
 
   app.get<{ Params: { eventId: EventId } }>('/api/admin/events/:eventId', {

@@ -8,7 +8,7 @@ import { projections } from '../../projections/index.ts'
 import type { Server } from '../../server/compose.ts'
 import { composeServer } from '../../server/compose.ts'
 import { loadConfig } from '../../server/config.ts'
-import type { Database } from '../../server/db/database.ts'
+import type { Connection, Database } from '../../server/db/database.ts'
 import { createPostgresEventStore } from '../../server/event-store/postgres.ts'
 import { createLogger } from '../../server/logger.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
@@ -19,6 +19,7 @@ import { startProjector } from '../../workers/projector.ts'
 import { withPostgres } from './postgres.ts'
 
 export interface TestApp extends Server {
+  readonly connection: Connection
   readonly database: Database
   readonly dataDir: string
   /** Everything it logged. */
@@ -34,7 +35,7 @@ interface Options { readonly environment?: Record<string, string>; readonly syst
 export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null }: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rewind-app-'))
   t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
-  const { database } = await withPostgres(t)
+  const { connection, database } = await withPostgres(t)
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'debug', LOG_PRETTY: 'no', ...environment }, join(dataDir, '.env'))
   let logged = ''
   const log = createLogger(config, { write: (text) => { logged += text } })
@@ -57,7 +58,7 @@ export async function testApp(t: { teardown(run: () => unknown): void }, { envir
   } as InjectOptions) as Promise<LightMyRequestResponse>
 
   return {
-    ...server, database, dataDir, ask,
+    ...server, connection, database, dataDir, ask,
     log: () => logged,
     async signIn(username, password) {
       const answer = await ask('POST', '/api/session', { body: { username, password } })
