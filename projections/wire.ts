@@ -96,11 +96,21 @@ export interface Health {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly message: string }[]
 }
 
-/** What changed for this person after a cursor. Events of the person's own streams, in the global order; rows as they are now. */
+/** Somebody of the household. */
+export interface Person { readonly userId: string; readonly username: string; readonly role: Role }
+/** `GET /api/people` */
+export interface PeopleAnswer { readonly people: readonly Person[] }
+
+/**
+ * What changed for this person after a cursor. Events of the person's own streams and of the lists they belong to, each stream's
+ * in its order; rows as they are now.
+ */
 export interface Changes {
   readonly events: readonly DomainEvent[]
   readonly cards: readonly CardRow[]
   readonly jobs: readonly JobRow[]
+  /** Everybody of the household; null where nothing changed. */
+  readonly people: readonly Person[] | null
   /** Streams this person may no longer see: drop all that came from them. */
   readonly forget: readonly StreamName[]
 }

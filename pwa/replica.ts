@@ -8,9 +8,11 @@ import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
+import type { ListItemRow } from '../projections/list-items.ts'
+import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
-import type { Session } from '../projections/wire.ts'
+import type { Person, Session } from '../projections/wire.ts'
 
 export interface LinkState {
   /** The server answers. */
@@ -71,6 +73,12 @@ export interface Replica {
   readonly timeline: ReadonlyMap<string, TimelineRow>
   /** By the id of the event that told it. */
   readonly notifications: ReadonlyMap<string, NotificationRow>
+  /** Every list this person belongs to, by its id; deleted ones too. */
+  readonly lists: ReadonlyMap<string, ListRow>
+  /** What is in them, by `<listId>_<mediaType>_<tmdbId>`. */
+  readonly listItems: ReadonlyMap<string, ListItemRow>
+  /** Everybody of the household, by their ids. */
+  readonly people: ReadonlyMap<string, Person>
   /** In the order they were made. */
   readonly outbox: readonly Parcel[]
   /** Calls back after every change; returns what ends it. */

@@ -38,7 +38,9 @@ import type { ObjectStore } from './object-store/object-store.ts'
 import { personalKeysIn } from './personal/personal-keys.ts'
 import { createPersonalTexts } from './personal/personal-texts.ts'
 import { readModelsIn } from './read-models.ts'
+import { peopleIn } from './sync/people.ts'
 import { createPull } from './sync/pull.ts'
+import { readListsIn } from './sync/read-lists.ts'
 import { rowChanges } from './sync/row-changes.ts'
 import type { PushKey } from './push/push-key.ts'
 import { pushKeyIn } from './push/push-key.ts'
@@ -102,7 +104,8 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   // The demo speaks with this machine alone.
   const pushServices = config.demo ? [] : PUSH_SERVICES
   const pushSubscriptions = pushSubscriptionsIn(database.kysely)
-  const hub = await createLiveHub({ store, db: database.kysely, progress, system, log })
+  const readLists = readListsIn(database.kysely)
+  const hub = await createLiveHub({ store, readLists, db: database.kysely, progress, system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,
@@ -113,7 +116,9 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     images: createImages({ objects, system, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl }),
     movieJobs: movieJobs(database.pool),
     signingKey: await signingKeyIn(config.dataDir, system),
-    pull: createPull({ store, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax) }),
+    pull: createPull({
+      store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people: () => peopleIn(database.kysely),
+    }),
     hub,
     sockets: () => hub.size,
     onSessionsEnded: hub.endSessions,

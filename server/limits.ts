@@ -53,6 +53,7 @@ export const limits = {
   continueWatchingMax: 10,
   entryHistoryMax: 50,
   syncPageEvents: 2_000,
+  peopleMax: 1_000,
   readYourWritesWaitMs: 2_000,
   /** Of one person, and of one address that has not signed in. */
   personRequestsPerMinute: 6_000,

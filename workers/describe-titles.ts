@@ -1,5 +1,5 @@
 /**
- * Policy: a title that enters anyone's library, or is asked for, is described from the catalogue, so that a library never
+ * Policy: a title that enters anyone's library or a list, or is asked for, is described from the catalogue, so that a library never
  * forgets its posters.
  *
  *   events ── gather, with a checkpoint ──▶ titles_to_describe ── describe, each on its own ──▶ TitleDescribed, row removed
@@ -15,7 +15,7 @@ import { sql } from 'kysely'
 import type { Command, Issued, Outcome } from '../domain/command.ts'
 import { positionOf } from '../domain/event.ts'
 import type { RecordedEvent } from '../domain/event.ts'
-import type { TitleKey } from '../domain/title.ts'
+import type { TitleKey, TitleRef } from '../domain/title.ts'
 import { parseLibraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
 import { cards } from '../projections/cards.ts'
 import type { Catalogue } from '../server/catalogue/catalogue.ts'
@@ -57,7 +57,7 @@ export async function runDescribeTitles(options: DescribeTitlesOptions): Promise
 async function gather({ store, db }: DescribeTitlesOptions, signal: AbortSignal, ring: () => void): Promise<number> {
   const { position } = await db.selectFrom('checkpoints').select('position').where('name', '=', NAME).where('version', '=', VERSION).executeTakeFirstOrThrow()
   let from = position
-  for await (const { events, upTo } of store.subscribe(positionOf(from), { categories: ['library', 'acquisition'], signal })) {
+  for await (const { events, upTo } of store.subscribe(positionOf(from), { categories: ['library', 'list', 'acquisition'], signal })) {
     const keys = [...new Set(events.flatMap((event) => titleOf(event) ?? []))]
     if (!await gatherBatch(db, keys, from, Number(upTo))) return 0
     from = Number(upTo)
@@ -83,6 +83,7 @@ function gatherBatch(db: Kysely<Tables>, keys: readonly TitleKey[], from: number
 function titleOf({ stream, type, data }: RecordedEvent): TitleKey | undefined {
   const entry = parseLibraryStream(stream)
   if (entry) return titleKey(entry.title)
+  if (type === 'AddedToList') return titleKey((data as { title: TitleRef }).title)
   return type === 'FetchRequested' ? titleKey({ mediaType: 'movie', tmdbId: (data as { movieId: number }).movieId }) : undefined
 }
 

@@ -5,7 +5,7 @@
  *   faster than one by one, and read back in one go.
  * - `rows`: a snapshot of the library's rows, only to draw the first screen before the log is read. It says how many events
  *   it has folded and with which version of the projection; what is missing is folded on top.
- * - `cards`, `jobs`: rows the server sends. `outbox`: see parcel.ts. `meta`: cursor and the like.
+ * - `cards`, `jobs`: rows the server sends; of people all at once, in `meta`. `outbox`: see parcel.ts. `meta`: cursor and the like.
  */
 
 import type { DBSchema, IDBPDatabase } from 'idb'
@@ -14,6 +14,7 @@ import type { DomainEvent } from '../../domain/index.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
+import type { Person } from '../../projections/wire.ts'
 import { limits } from './limits.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
@@ -23,7 +24,7 @@ export interface PersonSchema extends DBSchema {
   cards: { key: number; value: readonly CardRow[] }
   jobs: { key: string; value: JobRow }
   outbox: { key: number; value: Omit<Parcel, 'order'> }
-  meta: { key: 'sync' | 'snapshot'; value: SyncMark | SnapshotMark }
+  meta: { key: 'sync' | 'snapshot' | 'people'; value: SyncMark | SnapshotMark | readonly Person[] }
 }
 export type PersonDatabase = IDBPDatabase<PersonSchema>
 
@@ -92,20 +93,23 @@ export interface Opened {
   readonly rows: readonly LibraryRow[]
   readonly cards: readonly CardRow[]
   readonly jobs: readonly JobRow[]
+  readonly people: readonly Person[]
   readonly parcels: readonly Parcel[]
 }
 
 /** All but the log. */
 export async function readRows(database: PersonDatabase): Promise<Opened> {
   const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
-  const [mark, snapshot, rows, cards, jobs, parcels] = await Promise.all([
-    reading.objectStore('meta').get('sync'), reading.objectStore('meta').get('snapshot'),
+  const [mark, snapshot, people, rows, cards, jobs, parcels] = await Promise.all([
+    reading.objectStore('meta').get('sync'), reading.objectStore('meta').get('snapshot'), reading.objectStore('meta').get('people'),
     reading.objectStore('rows').getAll(), reading.objectStore('cards').getAll(), reading.objectStore('jobs').getAll(),
     readOutbox(database),
   ])
+  // An app that did not keep them has been told of people already: everything is asked for once more.
+  const known = mark as SyncMark | undefined ?? NOTHING_YET
   return {
-    mark: mark as SyncMark | undefined ?? NOTHING_YET, snapshot: snapshot as SnapshotMark | undefined ?? null,
-    rows: rows.flat(), cards: cards.flat(), jobs, parcels,
+    mark: people ? known : { ...known, cursor: null }, snapshot: snapshot as SnapshotMark | undefined ?? null,
+    rows: rows.flat(), cards: cards.flat(), jobs, people: people as readonly Person[] | undefined ?? [], parcels,
   }
 }
 
@@ -145,19 +149,21 @@ export interface Write {
   readonly log?: readonly LogRecord[]
   readonly cards?: { readonly changed: readonly CardRow[]; readonly all: Iterable<CardRow> }
   readonly jobs?: readonly JobRow[]
+  readonly people?: readonly Person[] | null
   readonly parcels?: readonly ParcelChange[]
-  /** Everything the server ever sent goes first. */
-  readonly reset?: boolean
+  /** What goes first: everything the server ever sent, or the log and what was folded from it. */
+  readonly clear?: 'everything' | 'log' | null
 }
 
 /** One transaction: what the server sent, what that means for the outbox, and the cursor; all or none. */
-export async function write(database: PersonDatabase, { mark, log = [], cards, jobs = [], parcels = [], reset = false }: Write): Promise<void> {
+export async function write(database: PersonDatabase, { mark, log = [], cards, jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
   const writing = database.transaction(['log', 'rows', 'cards', 'jobs', 'outbox', 'meta'], 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
   const meta = writing.objectStore('meta')
   const done: Promise<unknown>[] = [writing.done]
-  if (reset) {
-    for (const store of ['log', 'rows', 'cards', 'jobs'] as const) done.push(writing.objectStore(store).clear())
+  if (clear) {
+    for (const store of clear === 'log' ? ['log', 'rows'] as const : ['log', 'rows', 'cards', 'jobs'] as const) done.push(writing.objectStore(store).clear())
     done.push(meta.delete('snapshot'))
+    if (clear === 'everything') done.push(meta.delete('people'))
   }
   for (const { start, events } of log) done.push(writing.objectStore('log').put(events, start))
   if (cards && cards.changed.length > 0) {
@@ -165,6 +171,7 @@ export async function write(database: PersonDatabase, { mark, log = [], cards, j
     for (const [bucket, rows] of bucketsOf(cards.all, (bucket) => touched.has(bucket))) done.push(writing.objectStore('cards').put(rows, bucket))
   }
   for (const row of jobs) done.push(writing.objectStore('jobs').put(row))
+  if (people) done.push(meta.put(people, 'people'))
   for (const [{ order, ...parcel }, state] of parcels) {
     done.push(state ? writing.objectStore('outbox').put({ ...parcel, state }, order) : writing.objectStore('outbox').delete(order))
   }

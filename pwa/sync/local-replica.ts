@@ -2,18 +2,18 @@
 
 import type { Command } from '../../domain/command.ts'
 import { isRefusal } from '../../domain/decider.ts'
+import type { StreamName } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
-import type { JobRow } from '../../projections/jobs.ts'
 import type { Changes, Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import type { LogRecord, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
 import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnapshot } from './database.ts'
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
-import type { Picture } from './overlay.ts'
+import type { Picture, Rows } from './overlay.ts'
 import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decideAll, guess, guessCard, rebase } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
@@ -45,9 +45,8 @@ interface Ports {
 }
 
 export interface Wished { readonly command: Command; readonly card: CardRow | null }
-interface Rows { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[] }
 const NO_LOG: LogRecord = { start: 0, events: [] }
-const NO_ROWS: Rows = { cards: [], jobs: [] }
+const NO_ROWS: Rows = { cards: [], jobs: [], people: null }
 
 export function createLocalReplica({ database, session, now, changed }: Ports): LocalReplica {
   const picture = createPicture()
@@ -121,10 +120,10 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     const log = recordsFor(events, reset ? NO_LOG : tail)
     const cards = [...cardsOf(settled), ...rows.cards]
     const all = new Map([...reset ? [] : picture.cards.confirmed, ...cards.map((card) => [card.key, card] as const)]).values()
-    await write(database, { mark: next, log, cards: { changed: cards, all }, jobs: rows.jobs, reset, parcels: settled })
+    await write(database, { mark: next, log, cards: { changed: cards, all }, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : null, parcels: settled })
     if (reset) clearPicture(picture)
     for (const event of events) confirm(picture, event, { folded: false })
-    confirmRows(picture, { cards, jobs: rows.jobs })
+    confirmRows(picture, { ...rows, cards })
     tail = log.at(-1) ?? (reset ? NO_LOG : tail)
     mark = next
     parcels = await readOutbox(database)
@@ -150,6 +149,22 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       : { status: 'taken', commandId: wished[i]!.command.id, changed: each.length > 0 })
   })
 
+  /** Writes the log anew without these streams: simple, and it happens seldom. The other tabs read all of it anew. */
+  async function drop(forgotten: ReadonlySet<StreamName>): Promise<void> {
+    const kept: DomainEvent[] = []
+    await eachEvent(0, (event) => { if (!forgotten.has(event.stream)) kept.push(event) })
+    const log: LogRecord[] = []
+    for (let start = 0; start < kept.length; start += limits.logChunkEvents) log.push({ start, events: kept.slice(start, start + limits.logChunkEvents) })
+    const next: SyncMark = { ...mark, events: kept.length, revision: mark.revision + 1, beginning: mark.beginning + 1 }
+    await write(database, { mark: next, log, clear: 'log' })
+    const rows: Rows = { cards: [...picture.cards.confirmed.values()], jobs: [...picture.jobs.confirmed.values()], people: [...picture.people.values()] }
+    clearPicture(picture)
+    for (const event of kept) confirm(picture, event, { folded: false })
+    confirmRows(picture, rows)
+    tail = log.at(-1) ?? NO_LOG
+    mark = next
+  }
+
   /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
   function cardsOf(settled: readonly ParcelChange[]): readonly CardRow[] {
     return settled.flatMap(([{ card }, state]) => card && (state === undefined || state.name === 'accepted') && !picture.cards.confirmed.has(card.key) ? [card] : [])
@@ -166,14 +181,17 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
 
     takeAll,
 
-    apply: ({ events, cards, jobs, forget, cursor }, { reset = false } = {}) => inTurn(async () => {
-      if (forget.length > 0) return await startAnew()
+    apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false } = {}) => inTurn(async () => {
+      // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
+      const forgotten = new Set(forget.filter((stream) => picture.streams.has(stream)))
+      if (forgotten.size > 0 && !reset) await drop(forgotten)
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
       const movies = new Set(jobs.map(({ movieId }) => movieId))
       const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && movies.has((command.data as { movieId?: number }).movieId ?? 0)))
       const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
-      await commit(fresh, { cards, jobs }, next, done.map((parcel) => [parcel, undefined] as const), reset)
+      // A server that knows nothing of people says nothing of them.
+      await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), reset)
     }),
 
     settle: (changes) => inTurn(async () => {
@@ -202,10 +220,5 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   /** The server sends a person's library; what they did to a film's acquisition it does not, so the device remembers its own part. */
   function ownActs({ id }: Command): readonly DomainEvent[] {
     return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
-  }
-
-  /** What may no longer be seen is dropped with everything else, and the rest is asked for anew: simple, and it happens seldom. */
-  async function startAnew(): Promise<void> {
-    await commit([], NO_ROWS, { ...NOTHING_YET, revision: mark.revision + 1, beginning: mark.beginning + 1 }, [], true)
   }
 }

@@ -22,10 +22,15 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'
+import type { ListItemRow } from '../../projections/list-items.ts'
+import { listItems } from '../../projections/list-items.ts'
+import type { ListRow } from '../../projections/lists.ts'
+import { lists } from '../../projections/lists.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { notifications } from '../../projections/notifications.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { timeline } from '../../projections/timeline.ts'
+import type { Person as HouseholdMember } from '../../projections/wire.ts'
 import type { Layer } from './layer.ts'
 import { clearLayer, confirmEvent, confirmRow, createLayer, dropGuesses, guessEvent, guessRow } from './layer.ts'
 import type { Parcel } from './parcel.ts'
@@ -39,6 +44,10 @@ export interface Picture {
   readonly jobs: Layer<JobRow>
   readonly cards: Layer<CardRow>
   readonly notifications: Layer<NotificationRow>
+  readonly lists: Layer<ListRow>
+  readonly listItems: Layer<ListItemRow>
+  /** Everybody of the household, by their ids. */
+  readonly people: Map<string, HouseholdMember>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
   /** Events of the log that only a newer app can read. */
@@ -52,12 +61,20 @@ export interface Picture {
 }
 
 export function createPicture(): Picture {
-  return { library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), streams: new Map(), unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map() }
+  return {
+    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(),
+    people: new Map(), streams: new Map(), unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map(),
+  }
 }
 
-export function clearPicture({ library, timeline, jobs, cards, notifications, streams, unreadable, untold, states, guesses }: Picture): void {
-  for (const layer of [library, timeline, jobs, cards, notifications] as Layer<unknown>[]) clearLayer(layer)
-  for (const kept of [streams, unreadable, untold, states, guesses]) kept.clear()
+function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems }: Picture): readonly Layer<unknown>[] {
+  return [library, timeline, jobs, cards, notifications, lists, listItems] as Layer<unknown>[]
+}
+
+export function clearPicture(picture: Picture): void {
+  const { people, streams, unreadable, untold, states, guesses } = picture
+  for (const layer of layersOf(picture)) clearLayer(layer)
+  for (const kept of [people, streams, unreadable, untold, states, guesses]) kept.clear()
 }
 
 export interface Person { readonly userId: string; readonly role: Role }
@@ -74,6 +91,8 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   if (!isReadable(event)) return void picture.unreadable.add(event.id)
   confirmEvent(picture.timeline, timeline, event)
   confirmEvent(picture.notifications, notifications, event)
+  confirmEvent(picture.lists, lists, event)
+  confirmEvent(picture.listItems, listItems, event)
   if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
 }
@@ -148,6 +167,8 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     guessEvent(picture.library, library, event)
     guessEvent(picture.jobs, jobs, event)
     guessEvent(picture.notifications, notifications, event)
+    guessEvent(picture.lists, lists, event)
+    guessEvent(picture.listItems, listItems, event)
     if (categoryOf(event.stream) === 'acquisition') continue
     picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }
@@ -160,7 +181,7 @@ export function foreseeTakingBack(picture: Picture, person: Person, deeds: reado
 
 /** Decides the outbox anew on what is confirmed now. One that is refused meanwhile leaves the screen; the server has the last word. */
 export function rebase(picture: Picture, person: Person, parcels: readonly Parcel[]): void {
-  for (const layer of [picture.library, picture.timeline, picture.jobs, picture.cards, picture.notifications] as Layer<unknown>[]) dropGuesses(layer)
+  for (const layer of layersOf(picture)) dropGuesses(layer)
   picture.states.clear()
   picture.guesses.clear()
   for (const { command, card, state } of parcels) {
@@ -176,7 +197,13 @@ export function guessCard({ cards }: Picture, card: CardRow): void {
   if (!cards.confirmed.has(card.key)) guessRow(cards, card.key, card)
 }
 
-export function confirmRows(picture: Picture, { cards, jobs }: { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[] }): void {
+/** What the server sends as it is now. `people`: all of them, or null where nothing changed. */
+export interface Rows { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[]; readonly people: readonly HouseholdMember[] | null }
+
+export function confirmRows(picture: Picture, { cards, jobs, people }: Rows): void {
   for (const row of cards) confirmRow(picture.cards, row.key, row)
   for (const row of jobs) confirmRow(picture.jobs, row.key, row)
+  if (!people) return
+  picture.people.clear()
+  for (const person of people) picture.people.set(person.userId, person)
 }

@@ -137,6 +137,9 @@ export function openPersonReplica({ session: first, device, database, api, envir
     jobs: replica.picture.jobs.shown,
     timeline: replica.picture.timeline.shown,
     notifications: replica.picture.notifications.shown,
+    lists: replica.picture.lists.shown,
+    listItems: replica.picture.listItems.shown,
+    people: replica.picture.people,
     get outbox() { return replica.parcels.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
     subscribe(changed) {
       listeners.add(changed)

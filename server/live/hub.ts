@@ -8,9 +8,7 @@ import type { Position, UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
-import { cards } from '../../projections/cards.ts'
-import { jobs } from '../../projections/jobs.ts'
-import { library } from '../../projections/library.ts'
+import { parseListStream } from '../../domain/list.ts'
 import type { ProjectionProgress } from '../db/projection-progress.ts'
 import { backoffMs, chanceOf } from '../db/faults.ts'
 import type { Tables } from '../db/tables.ts'
@@ -18,9 +16,15 @@ import type { EventStore } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
+import type { ReadLists } from '../sync/list-access.ts'
+import { isOfList, listAccess } from '../sync/list-access.ts'
+import type { Cursor } from '../sync/cursor.ts'
+import { BEGINNING } from '../sync/cursor.ts'
+import { TELLING } from '../sync/row-changes.ts'
 import type { System } from '../system.ts'
 import type { Delta } from './delta.ts'
 import { deltaOf } from './delta.ts'
+import { listDeltas } from './list-deltas.ts'
 import { readLiveRows } from './live-rows.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { CLOSE } from './live-socket.ts'
@@ -29,7 +33,7 @@ export interface LiveHub {
   /** Until the returned function is called. */
   join(socket: LiveSocket): () => void
   /** How far it has come. */
-  position(): { readonly events: number; readonly rows: number }
+  position(): Cursor
   countOf(userId: UserId): number
   readonly size: number
   /** Tells the browsers of these sessions at once, rather than with the event or the next beat. */
@@ -39,7 +43,8 @@ export interface LiveHub {
 }
 
 export interface LiveHubDeps {
-  readonly store: Pick<EventStore, 'subscribe' | 'lastPosition'>
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition'>
+  readonly readLists: ReadLists
   readonly db: Kysely<Tables>
   readonly progress: Pick<ProjectionProgress, 'beyond'>
   readonly system: System
@@ -47,7 +52,7 @@ export interface LiveHubDeps {
 }
 
 /** Follows from what there is now. */
-export async function createLiveHub({ store, db, progress, system, log }: LiveHubDeps): Promise<LiveHub> {
+export async function createLiveHub({ store, readLists, db, progress, system, log }: LiveHubDeps): Promise<LiveHub> {
   const people = new Map<UserId, Set<LiveSocket>>()
   const stop = new AbortController()
   let events = Number(await store.lastPosition())
@@ -64,21 +69,30 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
   }
 
   async function followEvents(): Promise<void> {
-    const options = { categories: [...OWN_CATEGORIES, 'user'], signal: stop.signal }
+    const options = { categories: [...OWN_CATEGORIES, 'list', 'user'], signal: stop.signal }
     for await (const batch of store.subscribe(positionOf(events), options)) {
       const byOwner = Map.groupBy(batch.events.map(withoutHash) as DomainEvent[], ({ stream }) => ownerOf(stream))
       for (const [userId, own] of byOwner) {
-        if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position), rows: 0 }))
+        if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position) }))
       }
+      await tellOfLists(batch.events.map(withoutHash).filter(isOfList) as DomainEvent[])
+      // Whoever is there wants to know who came. It happens seldom.
+      if (batch.events.some(({ type }) => type === 'UserRegistered')) for (const socket of sockets()) socket.resync()
       endSessions((batch.events as readonly DomainEvent[]).flatMap((event) => event.type === 'UserSignedOut' ? [event.data.sessionId] : []))
       events = Number(batch.upTo)
     }
   }
 
+  async function tellOfLists(events: readonly DomainEvent[]): Promise<void> {
+    if (events.length === 0 || people.size === 0) return
+    const { members } = await listAccess(store, readLists, { listIds: [...new Set(events.map(({ stream }) => parseListStream(stream)!))] })
+    for (const [userId, delta] of listDeltas(events, members, [...people.keys()])) deliver(userId, delta)
+  }
+
   async function followRows(): Promise<void> {
     while (!stop.signal.aborted) {
       const from: Position = positionOf(rows)
-      await Promise.all([library, cards, jobs].map((projection) => progress.beyond(projection, from, stop.signal)))
+      await Promise.all(TELLING.map((projection) => progress.beyond(projection, from, stop.signal)))
       if (stop.signal.aborted) return
       const { upTo, deltas } = await readLiveRows(db, [...people.keys()], rows)
       if (deltas === 'tooMuch') for (const socket of sockets()) socket.resync()
@@ -109,7 +123,7 @@ export async function createLiveHub({ store, db, progress, system, log }: LiveHu
         if (own.size === 0 && people.get(socket.userId) === own) people.delete(socket.userId)
       }
     },
-    position: () => ({ events, rows }),
+    position: () => ({ ...BEGINNING, events, rows, lists: events }),
     countOf: (userId) => people.get(userId)?.size ?? 0,
     get size() { return [...people.values()].reduce((sum, own) => sum + own.size, 0) },
     endSessions,

@@ -6,7 +6,9 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { Tables } from '../db/tables.ts'
 import { limits } from '../limits.ts'
 import type { Changed } from '../sync/row-changes.ts'
-import { cardOf, cardsOfChangedEntries, cardsOfMovies, changedCards, changedJobs, hasCard, inSnapshot, jobOf, projected } from '../sync/row-changes.ts'
+import {
+  cardOf, cardsOfChangedEntries, cardsOfChangedItems, cardsOfLists, cardsOfMovies, changedCards, changedJobs, hasCard, inSnapshot, jobOf, newMemberships, projected,
+} from '../sync/row-changes.ts'
 import type { Delta } from './delta.ts'
 import { deltaOf } from './delta.ts'
 
@@ -19,31 +21,36 @@ export interface LiveRows {
 
 export function readLiveRows(db: Kysely<Tables>, people: readonly UserId[], after: number): Promise<LiveRows> {
   return inSnapshot(db, async (reading) => {
-    const { library, cards, jobs } = await projected(reading)
-    const upTo = Math.max(after, Math.min(library, cards, jobs))
+    const upTo = Math.max(after, await projected(reading))
     if (people.length === 0 || upTo === after) return { upTo, deltas: new Map() }
     const span = { after, upTo, limit: limits.liveRowsMax }
     const ofEntries = await cardsOfChangedEntries(reading, people, span)
+    const ofItems = await cardsOfChangedItems(reading, people, span)
     const ofCatalogue = await changedCards(reading, people, span)
     const ofJobs = await changedJobs(reading, span)
-    if ([ofEntries, ofCatalogue, ofJobs].some((rows) => rows.length === limits.liveRowsMax)) return { upTo, deltas: 'tooMuch' }
+    const entered = await newMemberships(reading, people, span)
+    const listRows = entered.reduce((sum, { itemCount }) => sum + itemCount, 0)
+    if ([ofEntries, ofItems, ofCatalogue, ofJobs, entered].some((rows) => rows.length === limits.liveRowsMax) || listRows > limits.liveRowsMax) return { upTo, deltas: 'tooMuch' }
     // A movie just asked for may be one that a person has no card of; later changes of its job need none.
     const begun = ofJobs.filter(({ status }) => status === 'queued' || status === 'awaiting_approval')
     const ofMovies = await cardsOfMovies(reading, begun.map(({ movieId }) => movieId))
 
-    const changed: readonly Changed<CardRow>[] = [...ofEntries.filter(hasCard), ...ofCatalogue]
+    const ofLists = Map.groupBy(await cardsOfLists(reading, entered.map(({ listId }) => listId)), ({ listId }) => listId)
+    const cardsEntered = entered.flatMap(({ listId, ...of }) => (ofLists.get(listId) ?? []).map((row) => ({ ...row, ...of })))
+
+    const changed: readonly Changed<CardRow>[] = [...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue]
     const shared = new Map([...changed.filter(({ userId }) => userId === null), ...ofMovies].map((row) => [row.key, cardOf(row)]))
     const newestShared = Math.max(0, ...[...ofJobs, ...changed.filter(({ userId }) => userId === null)].map(({ at }) => at))
     const forAll = { cards: [...shared.values()], jobs: ofJobs.map(jobOf) }
-    const deltaForAll = newestShared > 0 ? deltaOf(forAll, { events: 0, rows: newestShared }) : undefined
-    const own = Map.groupBy([...ofEntries, ...ofCatalogue], ({ userId }) => userId)
+    const deltaForAll = newestShared > 0 ? deltaOf(forAll, { rows: newestShared }) : undefined
+    const own = Map.groupBy([...ofEntries, ...ofItems, ...ofCatalogue, ...cardsEntered], ({ userId }) => userId)
     return {
       upTo,
       deltas: new Map(people.flatMap((userId) => {
         const rows = own.get(userId)
         const delta = rows ? deltaOf(
           { jobs: forAll.jobs, cards: [...new Map([...shared, ...rows.filter(hasCard).map((row) => [row.key, cardOf(row)] as const)]).values()] },
-          { events: 0, rows: Math.max(newestShared, ...rows.map(({ at }) => at)) }) : deltaForAll
+          { rows: Math.max(newestShared, ...rows.map(({ at }) => at)) }) : deltaForAll
         return delta ? [[userId, delta] as const] : []
       })),
     }

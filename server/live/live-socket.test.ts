@@ -8,7 +8,7 @@ import type { DomainEvent } from '../../domain/index.ts'
 import type { LiveMessage } from '../../projections/wire.ts'
 import { limits } from '../limits.ts'
 import type { Cursor } from '../sync/cursor.ts'
-import { encodeCursor } from '../sync/cursor.ts'
+import { BEGINNING, encodeCursor } from '../sync/cursor.ts'
 import type { Pull } from '../sync/pull.ts'
 import { deltaOf } from './delta.ts'
 import { createLiveSocket } from './live-socket.ts'
@@ -18,13 +18,13 @@ function event(position: number): DomainEvent {
   return { ...newEvent({}, commandId(position)), stream, version: position, position: positionOf(position), recordedAt: after(position) } satisfies RecordedEvent as unknown as DomainEvent
 }
 
-const deltaUpTo = (...positions: number[]) => deltaOf({ events: positions.map(event) }, { events: positions.at(-1)!, rows: 0 })
-const rowsUpTo = (rows: number) => deltaOf({}, { events: 0, rows })
-const cursor = (events: number, rows = 0) => encodeCursor(ada, { events, rows })
-const nothing: Pull = async (_userId, after) => ({ changes: { events: [], cards: [], jobs: [], forget: [] }, cursor: after, more: false })
+const deltaUpTo = (...positions: number[]) => deltaOf({ events: positions.map(event) }, { events: positions.at(-1)! })
+const rowsUpTo = (rows: number) => deltaOf({}, { rows })
+const cursor = (events: number, rows = 0) => encodeCursor(ada, { ...BEGINNING, events, rows })
+const nothing: Pull = async (_userId, after) => ({ changes: { events: [], cards: [], jobs: [], people: null, forget: [] }, cursor: after, more: false })
 
 /** A socket whose other end is this test. */
-function socketOf(pull: Pull = nothing, position: () => Cursor = () => ({ events: 5, rows: 5 })) {
+function socketOf(pull: Pull = nothing, position: () => Cursor = () => ({ ...BEGINNING, events: 5, rows: 5 })) {
   const clock = testClock()
   const said: LiveMessage[] = []
   const end = { code: 0, terminated: false, buffered: 0 }
@@ -49,14 +49,14 @@ t.test('what came while it caught up is told after it, and nothing twice', async
   socket.deliver(rowsUpTo(4))
   socket.deliver(deltaUpTo(4, 5))
   socket.deliver(rowsUpTo(6))
-  answer({ changes: { events: [event(3), event(4)], cards: [], jobs: [], forget: [] }, cursor: { events: 4, rows: 4 }, more: false })
+  answer({ changes: { events: [event(3), event(4)], cards: [], jobs: [], people: null, forget: [] }, cursor: { ...BEGINNING, events: 4, rows: 4 }, more: false })
   await greeting
   socket.deliver(deltaUpTo(6))
   t.strictSame(told(), [[cursor(2), cursor(4, 4), 3, 4], [cursor(4, 4), cursor(5, 4), 5], [cursor(5, 4), cursor(5, 6)], [cursor(5, 6), cursor(6, 6), 6]])
 })
 
 t.test('more than a page is pulled, not pushed', async (t) => {
-  const { said, hello } = socketOf(async () => ({ changes: { events: [event(1)], cards: [], jobs: [], forget: [] }, cursor: { events: 1, rows: 0 }, more: true }))
+  const { said, hello } = socketOf(async () => ({ changes: { events: [event(1)], cards: [], jobs: [], people: null, forget: [] }, cursor: { ...BEGINNING, events: 1 }, more: true }))
   await hello(cursor(0))
   t.strictSame(said, [{ type: 'welcome', userId: ada, cursor: cursor(0) }, { type: 'resync' }])
 })

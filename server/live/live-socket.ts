@@ -12,8 +12,8 @@ import type { UserId } from '../../domain/event.ts'
 import type { LiveMessage, LiveRequest } from '../../projections/wire.ts'
 import { limits } from '../limits.ts'
 import type { Cursor } from '../sync/cursor.ts'
-import { decodeCursor, encodeCursor } from '../sync/cursor.ts'
-import type { Pull } from '../sync/pull.ts'
+import { advanced, decodeCursor, encodeCursor } from '../sync/cursor.ts'
+import type { Pull, Pulled } from '../sync/pull.ts'
 import type { Delta } from './delta.ts'
 import { deltaOf, remaining } from './delta.ts'
 
@@ -64,6 +64,8 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
   let heardAt = openedAt
   /** Null until the first hello. */
   let cursor: Cursor | null = null
+  /** Told to pull: whatever comes before it says hello again lies beyond what it has. */
+  let behind = false
   /** While catching up: what came meanwhile. */
   let waiting: Delta[] | null = null
   const tooMany = counterOfMessages(now)
@@ -74,29 +76,48 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
     const since = cursor!
     const left = remaining(delta, since)
     if (!left) return
-    cursor = { events: Math.max(since.events, left.reaches.events), rows: Math.max(since.rows, left.reaches.rows) }
+    if (left.needs > since.lists) return resync()
+    cursor = advanced(since, left.reaches)
+    say(since, cursor, left)
+  }
+
+  function say(since: Cursor, reached: Cursor, delta: Delta): void {
     if (wire.bufferedAmount > limits.socketBufferedBytesMax) return giveUp()
-    wire.send(`{"type":"rows","since":"${encodeCursor(userId, since)}","cursor":"${encodeCursor(userId, cursor)}",${left.json()}}`)
+    wire.send(`{"type":"rows","since":"${encodeCursor(userId, since)}","cursor":"${encodeCursor(userId, reached)}",${delta.json()}}`)
   }
 
   /** The device reads slower than things change: it pulls when it can. */
   function giveUp(): void {
-    send({ type: 'resync' })
+    resync()
     wire.close(CLOSE.tryAgainLater, 'too slow')
+  }
+
+  function resync(): void {
+    behind = true
+    send({ type: 'resync' })
   }
 
   async function hello(text: string | null): Promise<void> {
     waiting = []
+    behind = false
     const known = text === null ? undefined : decodeCursor(userId, text)
     const start = known ?? position()
     send({ type: 'welcome', userId, cursor: encodeCursor(userId, start) })
     const missed = known && await pull(userId, known)
     cursor = start
-    if (missed && !missed.more) tell(deltaOf(missed.changes, missed.cursor))
-    else send({ type: 'resync' })
+    if (!missed || missed.more) {
+      send({ type: 'resync' })
+      // One without a cursor has nothing that could be missing: it follows from here.
+      behind ||= known !== undefined
+    } else if (!behind) catchUp(start, missed)
     const meanwhile: readonly Delta[] = waiting
     waiting = null
-    for (const delta of meanwhile) tell(delta)
+    for (const delta of meanwhile) if (!behind) tell(delta)
+  }
+
+  function catchUp(since: Cursor, { changes, cursor: reached }: Pulled): void {
+    cursor = reached
+    if (encodeCursor(userId, since) !== encodeCursor(userId, reached)) say(since, reached, deltaOf(changes, reached))
   }
 
   return {
@@ -110,11 +131,12 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
       if (request?.type === 'hello' && waiting === null) await hello(request.cursor)
     },
     deliver(delta) {
+      if (behind) return
       if (waiting === null) return cursor === null ? undefined : tell(delta)
       waiting.push(delta)
       if (waiting.length > limits.liveWaitingMax) wire.close(CLOSE.tryAgainLater, 'too slow')
     },
-    resync: () => send({ type: 'resync' }),
+    resync,
     signOut() {
       send({ type: 'signedOut' })
       wire.close(CLOSE.policy, 'signed out')

@@ -34,7 +34,7 @@ export async function syncRoutes(app: FastifyInstance, { pull }: SyncRoutesDeps)
     schema: {
       tags: ['sync'], summary: 'What changed after a cursor',
       description: `Without a cursor: everything. With \`Accept: ${NDJSON}\`: all pages, one a line; a stream that was cut goes on from the cursor of its last whole line.`,
-      querystring: { type: 'object', properties: { cursor: { type: 'string', maxLength: 100 } }, additionalProperties: false },
+      querystring: { type: 'object', properties: { cursor: { type: 'string', maxLength: 120 } }, additionalProperties: false },
     },
   }, async (request, reply) => {
     const { userId } = request.person!

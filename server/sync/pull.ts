@@ -4,11 +4,14 @@ import type { UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { OWN_CATEGORIES } from '../../domain/index.ts'
-import type { Changes } from '../../projections/wire.ts'
+import type { Changes, Person } from '../../projections/wire.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
 import { limits } from '../limits.ts'
 import type { Cursor } from './cursor.ts'
+import type { ReadLists } from './list-access.ts'
+import { listChanges } from './list-changes.ts'
+import { digestOf } from './people.ts'
 import type { RowChanges } from './row-changes.ts'
 
 export interface Pulled {
@@ -24,20 +27,31 @@ export interface PullOptions { readonly eventsMax?: number; readonly rowsMax?: n
 export type Pull = (userId: UserId, after: Cursor, options?: PullOptions) => Promise<Pulled | undefined>
 
 export interface PullDeps {
-  readonly store: Pick<EventStore, 'readAll' | 'lastPosition'>
+  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'lastPosition'>
   readonly rowChanges: (userId: UserId, after: number, rowsMax: number) => Promise<RowChanges>
+  readonly readLists: ReadLists
+  readonly people: () => Promise<readonly Person[]>
 }
 
-export function createPull({ store, rowChanges }: PullDeps): Pull {
+export function createPull({ store, rowChanges, readLists, people }: PullDeps): Pull {
   return async (userId, after, { eventsMax = limits.syncPageEvents, rowsMax = limits.syncPageRows } = {}) => {
     const last = Number(await store.lastPosition())
-    if (after.events > last || after.rows > last) return undefined
-    const [events, rows] = await Promise.all([ownEvents(store, userId, { after: after.events, last, limit: eventsMax + 1 }), rowChanges(userId, after.rows, rowsMax)])
-    const page = events.slice(0, eventsMax)
+    if (after.events > last || after.rows > last || after.lists > last) return undefined
+    const [own, lists, rows, household] = await Promise.all([
+      ownEvents(store, userId, { after: after.events, last, limit: eventsMax + 1 }),
+      listChanges(store, readLists, userId, after, eventsMax),
+      rowChanges(userId, after.rows, rowsMax),
+      people(),
+    ])
+    const page = own.slice(0, eventsMax)
+    const digest = digestOf(household)
     return {
-      changes: { events: page, cards: rows.cards, jobs: rows.jobs, forget: [] },
-      cursor: { events: Number(page.at(-1)?.position ?? after.events), rows: rows.upTo },
-      more: events.length > page.length || rows.more,
+      changes: {
+        events: [...page, ...lists.events], cards: rows.cards, jobs: rows.jobs, forget: lists.forget,
+        people: digest === after.people ? null : household,
+      },
+      cursor: { events: Number(page.at(-1)?.position ?? after.events), rows: rows.upTo, ...lists.cursor, people: digest },
+      more: own.length > page.length || lists.more || rows.more,
     }
   }
 }

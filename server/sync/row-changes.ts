@@ -1,18 +1,22 @@
 /**
- * Rows that changed after a position and that a person may see: every job; the cards of titles in their library and of
- * movies that were asked for. A card also counts as changed for a person when their library's row of the title did,
- * because the title may just have entered it.
+ * Rows that changed after a position and that a person may see: every job; the cards of titles in their library, in lists they
+ * belong to, and of movies that were asked for. A card also counts as changed for a person when their library's or list's row of
+ * the title did, because the title may just have entered it, and when they were let into a list.
  */
 
 import type { Kysely, RawBuilder, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { UserId } from '../../domain/event.ts'
+import { positionOf } from '../../domain/event.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import { cards } from '../../projections/cards.ts'
 import type { AnyProjection } from '../../projections/index.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import { library } from '../../projections/library.ts'
+import { listItems } from '../../projections/list-items.ts'
+import { listMembers } from '../../projections/list-members.ts'
+import { lists } from '../../projections/lists.ts'
 import { readModelTable } from '../db/read-model.ts'
 import type { Tables } from '../db/tables.ts'
 
@@ -24,8 +28,8 @@ export interface RowChanges {
   readonly more: boolean
 }
 
-/** How far each read model that devices are given rows of has come. */
-export interface Projected { readonly library: number; readonly cards: number; readonly jobs: number }
+/** The read models that say which rows a device is given. */
+export const TELLING: readonly AnyProjection[] = [library, cards, jobs, lists, listItems, listMembers]
 
 /** A row, whose it is to see (null: everyone's), and the position of the change that makes it one of the answer. */
 export type Changed<Row> = Row & { readonly userId: UserId | null; readonly at: number }
@@ -48,11 +52,11 @@ export function inSnapshot<T>(db: Kysely<Tables>, read: (reading: Reading) => Pr
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 }
 
-export async function projected(reading: Reading): Promise<Projected> {
-  const rows = await reading.selectFrom('checkpoints').select(['name', 'position'])
-    .where((row) => row.or([library, cards, jobs].map(({ name, version }) => row.and([row('name', '=', name), row('version', '=', version)])))).execute()
-  const of = (name: string) => rows.find((row) => row.name === name)?.position ?? 0
-  return { library: of(library.name), cards: of(cards.name), jobs: of(jobs.name) }
+/** How far all of them have come. */
+export async function projected(reading: Reading): Promise<number> {
+  const rows = await reading.selectFrom('checkpoints').select('position')
+    .where((row) => row.or(TELLING.map(({ name, version }) => row.and([row('name', '=', name), row('version', '=', version)])))).execute()
+  return rows.length < TELLING.length ? 0 : Math.min(...rows.map(({ position }) => position))
 }
 
 /** Changed rows of these people's libraries with the title's card; all but `userId` and `at` is null while there is no card. */
@@ -63,11 +67,35 @@ export async function cardsOfChangedEntries(reading: Reading, people: readonly U
   return rows
 }
 
-/** Cards that changed, once for each of these people whose library has the title, and once for everyone when the movie was asked for. */
+/** Changed rows of lists that these people belong to, with the title's card. */
+export async function cardsOfChangedItems(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow | Cardless>[]> {
+  const { rows } = await sql<Changed<CardRow | Cardless>>`select c.*, m.user_id, i.position as at from ${table(listMembers)} m
+    join ${table(lists)} l on l.key = m.list_id and l.position > ${after}
+    cross join lateral (select media_type, tmdb_id, position from ${table(listItems)} where list_id = m.list_id and position > ${after} and position <= ${upTo} order by position limit ${limit}) i
+    left join ${table(cards)} c on c.key = i.media_type || '_' || i.tmdb_id
+    where m.user_id = any (${people}) and m.role is not null order by i.position limit ${limit}`.execute(reading)
+  return rows
+}
+
+/** Lists that these people were let into. Their own are empty at first: what comes into them is a changed row. */
+export async function newMemberships(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<{ readonly listId: string; readonly itemCount: number }>[]> {
+  const { rows } = await sql<Changed<{ listId: string; itemCount: number }>>`select m.list_id, m.user_id, m.position as at, l.item_count from ${table(listMembers)} m join ${table(lists)} l on l.key = m.list_id
+    where m.user_id = any (${people}) and m.role <> 'owner' and m.since > ${positionOf(after)} and m.position > ${after} and m.position <= ${upTo} order by m.position limit ${limit}`.execute(reading)
+  return rows
+}
+
+export async function cardsOfLists(reading: Reading, listIds: readonly string[]): Promise<readonly (CardRow & { readonly listId: string })[]> {
+  if (listIds.length === 0) return []
+  return (await sql<CardRow & { listId: string }>`select c.*, i.list_id from ${table(listItems)} i join ${table(cards)} c on c.key = i.media_type || '_' || i.tmdb_id where i.list_id = any (${listIds})`.execute(reading)).rows
+}
+
+/** Cards that changed, once for each of these people whose library or list has the title, and once for everyone when the movie was asked for. */
 export async function changedCards(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow>[]> {
   const { rows } = await sql<Changed<CardRow>>`select c.*, w.user_id, c.position as at from ${table(cards)} c
     cross join lateral (
       select l.user_id from unnest(${people}::text[]) as person(id) join ${table(library)} l on l.key = person.id || '_' || c.key
+      union select m.user_id from ${table(listItems)} i join ${table(listMembers)} m on m.list_id = i.list_id and m.role is not null
+        where i.media_type = c.media_type and i.tmdb_id = c.tmdb_id and m.user_id = any (${people})
       union all select null where c.media_type = 'movie' and exists (select from ${table(jobs)} j where j.movie_id = c.tmdb_id)
     ) w
     where c.position > ${after} and c.position <= ${upTo} order by c.position limit ${limit}`.execute(reading)
@@ -99,23 +127,34 @@ export function jobOf(row: JobRow): JobRow {
 
 export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, rowsMax: number): Promise<RowChanges> {
   return inSnapshot(db, async (reading) => {
-    const { library, cards, jobs } = await projected(reading)
-    const end = Math.min(library, cards, jobs)
+    const end = await projected(reading)
     // What lies beyond `end` is sent as well, and will be again: one read model that stands still does not hold up the others.
     const span = { after, upTo: Number.MAX_SAFE_INTEGER, limit: rowsMax }
     const ofEntries = await cardsOfChangedEntries(reading, [userId], span)
+    const ofItems = await cardsOfChangedItems(reading, [userId], span)
     const ofCatalogue = await changedCards(reading, [userId], span)
     const ofJobs = await changedJobs(reading, span)
     const ofMovies = await cardsOfMovies(reading, ofJobs.map(({ movieId }) => movieId))
+    const memberships = await newMemberships(reading, [userId], span)
+    const entered = memberships.slice(0, fitting(memberships, rowsMax))
+    const ofLists = await cardsOfLists(reading, entered.map(({ listId }) => listId))
     // A list that was cut is complete up to its last row; everything is complete up to the earliest such row.
-    const cut = Math.min(...[ofEntries, ofCatalogue, ofJobs].map((rows) => rows.length < rowsMax ? Infinity : rows.at(-1)!.at))
+    const found = [ofEntries, ofItems, ofCatalogue, ofJobs]
+    const cut = Math.min(...found.map((rows) => rows.length < rowsMax ? Infinity : rows.at(-1)!.at), entered.length < memberships.length ? entered.at(-1)!.at : Infinity)
     const more = cut < end
-    const newest = Math.max(after, ...[...ofEntries, ...ofCatalogue, ...ofJobs].map(({ at }) => at))
+    const newest = Math.max(after, ...[...found.flat(), ...entered].map(({ at }) => at))
     return {
-      cards: [...new Map([...ofEntries.filter(hasCard), ...ofCatalogue, ...ofMovies].map((row) => [row.key, cardOf(row)])).values()],
+      cards: [...new Map([...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue, ...ofMovies, ...ofLists].map((row) => [row.key, cardOf(row)])).values()],
       jobs: ofJobs.map(jobOf),
       upTo: more ? cut : Math.max(after, Math.min(end, newest)),
       more,
     }
   })
+}
+
+/** How many of the lists' cards make a page: at least one list's. */
+function fitting(memberships: readonly { readonly itemCount: number }[], rowsMax: number): number {
+  let rows = 0
+  const over = memberships.findIndex(({ itemCount }, i) => (rows += itemCount) > rowsMax && i > 0)
+  return over === -1 ? memberships.length : over
 }

@@ -15,6 +15,7 @@ import { testApp } from '../../test/support/test-app.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
 import { BEGINNING, decodeCursor, encodeCursor } from './cursor.ts'
 import { createPull } from './pull.ts'
+import { readListsIn } from './read-lists.ts'
 import { rowChanges } from './row-changes.ts'
 
 const ada = '0a0a0a0a-0000-4000-8000-00000000000a' as UserId
@@ -86,7 +87,7 @@ t.test('whatever pages it is pulled in, and whatever happens meanwhile, a device
       case 5: return handle(app, 'DescribeTitle', card(50 + some(10), `Film ${some(1_000)}`))
     }
   }
-  const pull = createPull({ store: app.store, rowChanges: (userId, after, rowsMax) => rowChanges(app.database.kysely, userId, after, rowsMax) })
+  const pull = createPull({ store: app.store, readLists: readListsIn(app.database.kysely), rowChanges: (userId, after, rowsMax) => rowChanges(app.database.kysely, userId, after, rowsMax), people: async () => [] })
   const devices = Array.from({ length: 6 }, () => ({ ...replica(), cursor: BEGINNING }))
   for (let step = 0; step < 150; step++) {
     await random()
@@ -108,7 +109,7 @@ t.test('whatever pages it is pulled in, and whatever happens meanwhile, a device
     }
     t.strictSame(device.contents(), whole.contents())
     const nothing = (await pull(mine.userId, device.cursor))!
-    t.strictSame({ ...nothing.changes, cursor: nothing.cursor }, { events: [], cards: [], jobs: [], forget: [], cursor: device.cursor }, 'then there is nothing more')
+    t.strictSame({ ...nothing.changes, cursor: nothing.cursor }, { events: [], cards: [], jobs: [], people: null, forget: [], cursor: device.cursor }, 'then there is nothing more')
   }
 
   const log: DomainEvent[] = []
@@ -157,7 +158,7 @@ t.test('a cursor that cannot be gone on from is refused, with what to do', async
   const app = await testApp(t)
   const [mine, other] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
   const foreign = (await other.pull()).cursor
-  const beyond = encodeCursor(mine.userId, { events: 10_000, rows: 0 })
+  const beyond = encodeCursor(mine.userId, { ...BEGINNING, events: 10_000 })
   for (const cursor of [foreign, beyond, 'x', '1.0.0', '1.zzzzzzzzzzz.0.' + mine.userId.slice(-12), '2' + foreign.slice(1)]) {
     const answer = await app.ask('GET', `/api/sync?cursor=${cursor}`, { cookie: mine.cookie })
     t.equal(answer.statusCode, 400, cursor)
@@ -168,7 +169,7 @@ t.test('a cursor that cannot be gone on from is refused, with what to do', async
 })
 
 t.test('a cursor says the same again', async (t) => {
-  for (const cursor of [BEGINNING, { events: 1, rows: 35 }, { events: Number.MAX_SAFE_INTEGER, rows: 36 }]) t.strictSame(decodeCursor(ada, encodeCursor(ada, cursor)), cursor)
+  for (const cursor of [BEGINNING, { ...BEGINNING, events: 1, rows: 35 }, { events: Number.MAX_SAFE_INTEGER, rows: 36, lists: 7, part: { since: 9, given: 2_000 }, people: '0123abcd' }]) t.strictSame(decodeCursor(ada, encodeCursor(ada, cursor)), cursor)
 })
 
 t.test('what has not changed is not sent again, and a pull costs what changed: by index, not by reading the log', async (t) => {

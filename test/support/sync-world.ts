@@ -21,6 +21,7 @@ import { createMemoryCommandOutcomes } from '../../server/command-outcomes.ts'
 import { createMemoryEventStore } from '../../server/event-store/memory.ts'
 import { createCommandHandler } from '../../server/handle.ts'
 import { BEGINNING, decodeCursor, encodeCursor } from '../../server/sync/cursor.ts'
+import type { ReadLists } from '../../server/sync/list-access.ts'
 import { createPull } from '../../server/sync/pull.ts'
 import { seededRandom } from '../../demo/seed.ts'
 
@@ -66,9 +67,12 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
     return { cards: [], jobs: changed, upTo: Math.max(after, ...changed.map(({ key }) => at.get(key)!)), more: false }
   }
 
+  /** Read models that have seen nothing: all must follow from the log. */
+  const readLists: ReadLists = async () => ({ upTo: 0, members: [], changed: [] })
+
   const pullFor = async (userId: UserId, cursor: string | null): Promise<SyncPage | undefined> => {
     const after = cursor === null ? BEGINNING : decodeCursor(userId, cursor)
-    const pulled = after && await createPull({ store, rowChanges })(userId, after, pageEvents === undefined ? {} : { eventsMax: pageEvents })
+    const pulled = after && await createPull({ store, rowChanges, readLists, people: async () => members })(userId, after, pageEvents === undefined ? {} : { eventsMax: pageEvents })
     return pulled && { ...pulled.changes, cursor: encodeCursor(userId, pulled.cursor), more: pulled.more }
   }
 
