@@ -119,7 +119,7 @@ export const listDecider: Decider<ListState, ListCommand, ListEvent> = {
 }
 
 /** What the actor is to a list; undefined for one who does not belong to it. */
-export function roleIn({ ownerId, members }: Pick<List, 'ownerId' | 'members'>, actor: string): 'owner' | ListRole | undefined {
+export function roleIn({ ownerId, members }: { readonly ownerId: string; readonly members: List['members'] }, actor: string): 'owner' | ListRole | undefined {
   return actor === ownerId ? 'owner' : Object.hasOwn(members, actor) ? members[actor] : undefined
 }
 

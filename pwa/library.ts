@@ -1,14 +1,20 @@
 /** What screens read: rows of the replica joined, filtered and named. Everything is answered from memory. */
 
 import type { StreamName } from '../domain/event.ts'
+import type { ListRole } from '../domain/list.ts'
+import { roleIn } from '../domain/list.ts'
+import { byOrder, orderKeyBetween } from '../domain/order-key.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { parseTitleKey, titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
+import type { ListItemRow } from '../projections/list-items.ts'
+import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { subjectOf } from '../projections/timeline.ts'
+import type { Person } from '../projections/wire.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import type { LinkState, Parcel } from './replica.ts'
@@ -92,6 +98,30 @@ function card(title: TitleRef): CardRow | undefined {
   return replica()?.cards.get(titleKey(title))
 }
 
+/** What this person is to a list, and with whom it is shared. */
+export interface MyList extends ListRow { readonly myRole: 'owner' | ListRole }
+
+const lists = perVersion((): readonly MyList[] => [...replica()?.lists.values() ?? []].flatMap((row) => {
+  const myRole = roleIn({ ownerId: row.ownerId, members: Object.fromEntries(row.members.map(({ userId, role }) => [userId, role])) }, replica()!.session.userId)
+  return myRole ? [{ ...row, myRole }] : []
+}).sort((a, b) => a.changedAt < b.changedAt ? 1 : a.changedAt > b.changedAt ? -1 : a.key < b.key ? -1 : 1))
+
+const itemsByList = perVersion(() => {
+  const placed = [...replica()?.listItems.values() ?? []].map((row) => ({ row, name: titleKey(row), orderKey: row.orderKey })).sort(byOrder)
+  return Map.groupBy(placed.map(({ row }) => row), ({ listId }) => listId)
+})
+
+function listItems(listId: string): readonly ListItemRow[] {
+  return itemsByList().get(listId) ?? []
+}
+
+/** The key for `MoveInList` and `AddToList` that makes a title the `index`-th of a list; of one that is in it, counted without it. */
+function orderKeyAt(listId: string, index: number, moving?: TitleRef): string {
+  const others = listItems(listId).filter((row) => moving === undefined || titleKey(row) !== titleKey(moving))
+  const at = Math.max(0, Math.min(index, others.length))
+  return orderKeyBetween(others[at - 1]?.orderKey ?? null, others[at]?.orderKey ?? null)
+}
+
 export const library = {
   /** Undefined until it is known. */
   isOpen: () => replica() === undefined ? undefined : replica() !== null,
@@ -118,6 +148,19 @@ export const library = {
     const title = parseTitleKey(subject)
     return title ? filmOf(title, card(title)).title : t('history.subject.other')
   },
+  /** Lists that this person belongs to, the one changed last first; without those that were deleted. */
+  lists: (): readonly MyList[] => lists().filter(({ deletedAt }) => deletedAt === null),
+  /** One of them, deleted or not; undefined for one they do not belong to, or that has not come yet. */
+  list: (listId: string): MyList | undefined => lists().find(({ key }) => key === listId),
+  /** What is in a list, in its order. */
+  listItems,
+  /** Lists that a title is in. */
+  listsWith: (title: TitleRef): readonly MyList[] => lists().filter(({ key, deletedAt }) => deletedAt === null && replica()!.listItems.has(`${key}_${titleKey(title)}`)),
+  orderKeyAt,
+  /** Everybody of the household, by name. */
+  people: (): readonly Person[] => [...replica()?.people.values() ?? []].sort((a, b) => a.username.localeCompare(b.username)),
+  /** What somebody of the household is called; undefined for one this device does not know. */
+  personName: (userId: string): string | undefined => replica()?.people.get(userId)?.username,
   film: (title: TitleRef) => filmOf(title, card(title)),
   isPlayable: (title: TitleRef) => title.mediaType === 'movie' && jobOf(title.tmdbId)?.status === 'ready',
   isUnfinished,

@@ -40,6 +40,8 @@ import type { LiveRoutesDeps } from './routes/live.ts'
 import { liveRoutes } from './routes/live.ts'
 import { libraryChangeRoutes } from './routes/library-changes.ts'
 import { libraryRoutes } from './routes/library.ts'
+import type { PeoplePorts } from './routes/people.ts'
+import { peopleRoutes } from './routes/people.ts'
 import type { SignInPorts } from './routes/session.ts'
 import { projectionRoutes } from './routes/projections.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -63,6 +65,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects']
   readonly commands: CommandHandler
   readonly outcomes: CommandOutcomes
+  readonly people: PeoplePorts['people']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
   readonly appFolder: string
@@ -130,6 +133,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   batchRoutes(app, ports)
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
+  peopleRoutes(app, ports)
   jobRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)

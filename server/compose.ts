@@ -104,10 +104,11 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   // The demo speaks with this machine alone.
   const pushServices = config.demo ? [] : PUSH_SERVICES
   const pushSubscriptions = pushSubscriptionsIn(database.kysely)
+  const people = () => peopleIn(database.kysely)
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, db: database.kysely, progress, system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, store, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
+    config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
@@ -117,7 +118,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     movieJobs: movieJobs(database.pool),
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({
-      store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people: () => peopleIn(database.kysely),
+      store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people,
     }),
     hub,
     sockets: () => hub.size,
