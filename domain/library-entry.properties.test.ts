@@ -11,6 +11,7 @@ import type { RecordedEvent } from './event.ts'
 import { eventsOf } from './index.ts'
 import type { LibraryState } from './library-entry.ts'
 import { libraryCommands, libraryDecider } from './library-entry.ts'
+import { putBack } from './put-back.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
 
@@ -107,6 +108,23 @@ t.test('in every history', async (t) => {
       deepStrictEqual(libraryDecider.decide({ ...command, id: commandId(999) } as never, after), [])
     }
   })
+  await holds(t, 'one field of any earlier moment can be put back, and nothing else moves', 300, [steps, fc.nat(), fc.nat()], (story, moment, choice) => {
+    const states = [libraryDecider.initial, ...[...tell(story)].map(({ after }) => after)]
+    const [then, now] = [states[moment % states.length]!, states.at(-1)!]
+    const decisions = [...new Set([...Object.keys(then.facts), ...Object.keys(now.facts)])].filter((field) => !NO_DECISIONS.has(field))
+    const field = decisions[choice % Math.max(decisions.length, 1)]
+    if (field === undefined) return
+    const wish = putBack(title, field, then, now)
+    if (wish === undefined) return deepStrictEqual(timeless(now.facts[field]), timeless(then.facts[field]))
+    const command = issue(wish.type, wish.data as never, { id: commandId(999), at: after(9_999) })
+    const decision = libraryDecider.decide(command as never, now)
+    if (isRefusal(decision)) return ok(['ALREADY_RATED', 'ON_WATCHLIST'].includes(decision.code), decision.code)
+    const { facts } = fold(now, eventsOf(command, decision))
+    deepStrictEqual(timeless(facts[field]), timeless(then.facts[field]))
+    // A rating that is said anew takes the title off the watchlist, as every rating does.
+    const others = { ...now.facts, [field]: undefined, ...wish.type === 'RateMovie' ? { watchlist: undefined } : {} }
+    for (const [other, fact] of Object.entries(others)) if (other !== field) deepStrictEqual(facts[other], fact)
+  })
   await holds(t, 'every fact is one of the registered types', 100, [steps], (story) => {
     for (const { events } of tell(story)) for (const { schema } of events) ok(Number.isInteger(schema) && schema > 0)
   })
@@ -114,6 +132,13 @@ t.test('in every history', async (t) => {
 
 /** Each names something that happens, not a state: twice is two of them, or the second is told why not. */
 const ACTS = new Set(['MarkWatched', 'UnmarkWatched', 'Undo', 'Redo'])
+
+const NO_DECISIONS: ReadonlySet<string> = new Set(['progress', 'elsewhere', 'view'])
+
+/** What is put back may be dated anew. */
+function timeless(fact: LibraryState['facts'][string] | undefined): unknown {
+  return fact && { ...fact, data: { ...fact.data, ratedAt: '', addedAt: '', writtenAt: '' } }
+}
 
 function* entriesOf(state: LibraryState): Generator<NonNullable<LibraryState['log']>> {
   for (let entry = state.log; entry; entry = entry.earlier) yield entry
