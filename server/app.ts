@@ -24,6 +24,7 @@ import { declaredRoutes } from './plugins/routes-declared.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
 import { batchRoutes } from './routes/batches.ts'
+import type { AsOfPorts } from './routes/as-of.ts'
 import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -55,7 +56,7 @@ import { syncRoutes } from './routes/sync.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
-export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps {
+export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts {
   readonly config: Pick<Config, 'trustProxy'>
   readonly log: FastifyBaseLogger
   readonly system: System

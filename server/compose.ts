@@ -37,6 +37,7 @@ import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { personalKeysIn } from './personal/personal-keys.ts'
 import { createPersonalTexts } from './personal/personal-texts.ts'
+import { pastIn } from './past.ts'
 import { readModelsIn } from './read-models.ts'
 import { peopleIn } from './sync/people.ts'
 import { createPull } from './sync/pull.ts'
@@ -113,6 +114,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
     models,
+    past: pastIn({ database, store }),
     demoAccounts: shown,
     images: createImages({ objects, system, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl }),
     movieJobs: movieJobs(database.pool),

@@ -52,6 +52,8 @@ export const limits = {
   recentsMax: 20,
   continueWatchingMax: 10,
   entryHistoryMax: 50,
+  /** Of one person, one after another: each folds their whole log. */
+  pastReadsWaitingMax: 20,
   syncPageEvents: 2_000,
   peopleMax: 1_000,
   readYourWritesWaitMs: 2_000,

@@ -1,6 +1,6 @@
 /** What the read models answer to people's questions. Their tables belong to the projector; here they are only read. */
 
-import type { SelectQueryBuilder } from 'kysely'
+import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Position, UserId } from '../domain/event.ts'
 import { START } from '../domain/event.ts'
@@ -11,6 +11,7 @@ import type { TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import { cards } from '../projections/cards.ts'
+import type { AnyProjection } from '../projections/index.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import { jobs } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
@@ -39,10 +40,14 @@ export interface ShelfWish extends Page {
   readonly priority?: string
 }
 
-export interface ReadModels {
+/** What is a person's own. */
+export interface PersonalModels {
   shelf(userId: UserId, shelf: Shelf, wish: ShelfWish): Promise<Found<LibraryRow>>
   entry(userId: UserId, title: TitleRef): Promise<LibraryRow | undefined>
   history(userId: UserId, page: Page & { readonly title?: TitleRef }): Promise<Found<TimelineRow>>
+}
+
+export interface ReadModels extends PersonalModels {
   /** How many facts a person has put into their library, as `factCount` counts them. */
   heldBy(userId: UserId): Promise<number>
   jobs(page: Page & { readonly status?: JobStatus }): Promise<Found<JobRow>>
@@ -56,8 +61,11 @@ export interface ReadModels {
 const models = { library, timeline, jobs, cards }
 export type ModelName = keyof typeof models
 
-function tableOf<Row extends { readonly key: string }>(projection: Projection<Row>) {
-  return sql<Row>`${sql.table(readModelTable(projection))}`
+type TableOf = (projection: AnyProjection) => RawBuilder<unknown>
+const liveTable: TableOf = (projection) => sql`${sql.table(readModelTable(projection))}`
+
+function tableOf<Row extends { readonly key: string }>(projection: Projection<Row>, table: TableOf = liveTable) {
+  return table(projection) as RawBuilder<Row>
 }
 
 /** When a title came onto a shelf, and, where that does not say all, whether it is on it. */
@@ -72,11 +80,14 @@ export function heldIn(db: Database['kysely']): ReadModels['heldBy'] {
     + (review is not null)::int + json_array_length(plays) + json_array_length(tags)), 0) as held from ${tableOf(library)} where user_id = ${userId}`.execute(db)).rows[0]!.held
 }
 
-export function readModelsIn({ kysely }: Database, progress: ProjectionProgress): ReadModels {
-  const ofLibrary = () => kysely.selectFrom(tableOf(library).as('library')).leftJoin(tableOf(cards).as('cards'), (join) =>
+export function isOnShelf(row: LibraryRow, shelf: Shelf): boolean {
+  return row[ADDED[shelf]] !== null
+}
+
+/** `table` says where the rows of library and timeline are, if not in the live tables. */
+export function personalModelsIn(kysely: Database['kysely'], table: TableOf = liveTable): PersonalModels {
+  const ofLibrary = () => kysely.selectFrom(tableOf(library, table).as('library')).leftJoin(tableOf(cards).as('cards'), (join) =>
     join.onRef('cards.mediaType', '=', 'library.mediaType').onRef('cards.tmdbId', '=', 'library.tmdbId'))
-  const ofTimeline = () => kysely.selectFrom(tableOf(timeline).as('timeline'))
-  const ofJobs = () => kysely.selectFrom(tableOf(jobs).as('jobs'))
 
   return {
     async shelf(userId, shelf, { page, limit, sort = 'added', order, mediaType, rating, priority }) {
@@ -93,10 +104,18 @@ export function readModelsIn({ kysely }: Database, progress: ProjectionProgress)
     entry: (userId, title) => ofLibrary().where('library.key', '=', `${userId}_${titleKey(title)}`)
       .select(columnsOf(library, 'library')).$castTo<LibraryRow>().executeTakeFirst(),
     async history(userId, { title, ...page }) {
-      let query = ofTimeline().where('userId', '=', userId)
+      let query = kysely.selectFrom(tableOf(timeline, table).as('timeline')).where('userId', '=', userId)
       if (title) query = query.where('subject', '=', titleKey(title))
-      return await found(query.orderBy(sql`position desc`).select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, page)
+      return await found(query.orderBy(sql`position desc, key desc`).select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, page)
     },
+  }
+}
+
+export function readModelsIn({ kysely }: Database, progress: ProjectionProgress): ReadModels {
+  const ofJobs = () => kysely.selectFrom(tableOf(jobs).as('jobs'))
+
+  return {
+    ...personalModelsIn(kysely),
     heldBy: heldIn(kysely),
     async jobs({ status, ...page }) {
       const query = status ? ofJobs().where('status', '=', status) : ofJobs().where('status', '!=', 'deleted')

@@ -18,7 +18,6 @@
 import type pg from 'pg'
 import type { Command, CommandId, Issued, Outcome } from '../domain/command.ts'
 import type { Actor, Position } from '../domain/event.ts'
-import { projectionStream } from '../domain/projection-admin.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import type { Database } from '../server/db/database.ts'
 import { isPassingFault } from '../server/db/faults.ts'
@@ -28,6 +27,7 @@ import type { Rebuild } from '../server/db/rebuilds.ts'
 import { endRebuild, endRebuildIn, UNFINISHED, updateRebuild } from '../server/db/rebuilds.ts'
 import type { RebuildEnding } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
+import { skippedEvents } from '../server/events/skipped-events.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
@@ -105,8 +105,7 @@ async function recordEnding(projection: AnyProjection, { ending, requestedBy }: 
 
 /** What an admin has had skipped stays skipped: a fresh fold would only stop there again. */
 async function withoutSkipped(store: RebuildOptions['store'], { name }: AnyProjection): Promise<RebuildOptions['store']> {
-  const skipped = new Set<string>()
-  for await (const { type, data } of store.readStream(projectionStream(name))) if (type === 'EventSkipped') skipped.add((data as { eventId: string }).eventId)
+  const skipped = await skippedEvents(store, name)
   if (skipped.size === 0) return store
   return {
     ...store,

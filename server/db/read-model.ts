@@ -112,6 +112,12 @@ function replacing(projection: AnyProjection): string {
   return `on conflict (key) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
 }
 
+/** As JSON that `json_populate_recordset` makes rows of the table from. */
+export function recordsOf<Row extends AnyRow>(projection: Projection<Row>, rows: readonly StoredRow<Row>[]): string {
+  const columns = Object.keys(projection.columns).map((property) => [property, columnOf(property).slice(1, -1)] as const)
+  return JSON.stringify(rows.map(({ row, position }) => ({ ...Object.fromEntries(columns.map(([property, column]) => [column, row[property as keyof Row]])), position: Number(position) })))
+}
+
 export async function deleteRows<Row extends AnyRow>(database: Queryable, projection: Projection<Row>, keys: readonly string[]): Promise<void> {
   if (keys.length > 0) await database.query(`delete from ${readModelTable(projection)} where key = any ($1)`, [keys])
 }

@@ -11,48 +11,54 @@ import { PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { ReadModels, Shelf, ShelfWish } from '../read-models.ts'
 import { SHELVES, SORTS } from '../read-models.ts'
+import type { AsOfPorts } from './as-of.ts'
+import { asOf, modelsAsOf } from './as-of.ts'
 import { personOf } from './issue.ts'
 import type { PageQuery } from './paging.ts'
 import { listedWith, pageOf } from './paging.ts'
 import { after, answer, cardRow, libraryRow, listed, listOf, nullable, paging, query, timelineRow, titleParams } from './schemas.ts'
 
 interface After { readonly after?: Position }
+type When = After & { readonly asOf?: string }
 
-export function libraryRoutes(app: FastifyInstance, { models }: { models: ReadModels }): void {
+export function libraryRoutes(app: FastifyInstance, ports: AsOfPorts): void {
+  const { models } = ports
   const config = { least: 'viewer', cacheControl: PRIVATE } as const
   const tags = ['Library']
 
-  app.get<{ Querystring: After }>('/api/library', {
+  app.get<{ Querystring: When }>('/api/library', {
     config,
-    schema: { summary: 'The newest of everything in one\'s library', tags, querystring: query({ after }), response: { 200: summary } },
+    schema: { summary: 'The newest of everything in one\'s library', tags, querystring: query({ after, asOf }), response: { 200: summary } },
   }, async (request): Promise<LibrarySummary> => {
     await waitFor(models, request.query, 'library')
     const { userId } = personOf(request)
-    const shelf = (name: Shelf, limit: number) => models.shelf(userId, name, { page: 1, limit })
+    const shown = await modelsAsOf(request.query, userId, ports)
+    const shelf = (name: Shelf, limit: number) => shown.shelf(userId, name, { page: 1, limit })
     const [ratings, watchlist, watched, favourites, recents, continueWatching] = await Promise.all([
       shelf('ratings', limits.shelfRowsMax), shelf('watchlist', limits.shelfRowsMax), shelf('watched', limits.shelfRowsMax), shelf('favourites', limits.shelfRowsMax),
       shelf('recents', limits.recentsMax), shelf('continue-watching', limits.continueWatchingMax),
     ])
-    const shown = [ratings, watchlist, watched, favourites, recents, continueWatching].flatMap(({ rows }) => rows)
+    const titles = [ratings, watchlist, watched, favourites, recents, continueWatching].flatMap(({ rows }) => rows)
     return {
       ratings: ratings.rows, watchlist: watchlist.rows, watched: watched.rows, favourites: favourites.rows, recents: recents.rows, continueWatching: continueWatching.rows,
       totals: { ratings: ratings.total, watchlist: watchlist.total, watched: watched.total, favourites: favourites.total },
-      cards: await models.cards(shown),
+      cards: await models.cards(titles),
     }
   })
 
-  app.get<{ Params: TitleRef; Querystring: After }>('/api/library/:mediaType/:tmdbId', {
+  app.get<{ Params: TitleRef; Querystring: When }>('/api/library/:mediaType/:tmdbId', {
     config,
     schema: {
-      summary: 'One title in one\'s library, with its newest history', tags, params: titleParams, querystring: query({ after }),
+      summary: 'One title in one\'s library, with its newest history', tags, params: titleParams, querystring: query({ after, asOf }),
       response: { 200: answer({ entry: nullable(libraryRow), card: nullable(cardRow), history: listOf(timelineRow) }) },
     },
   }, async (request): Promise<EntryAnswer> => {
     await waitFor(models, request.query, 'library', 'timeline')
     const { userId } = personOf(request)
     const title = request.params
+    const shown = await modelsAsOf(request.query, userId, ports)
     const [entry, [card], history] = await Promise.all([
-      models.entry(userId, title), models.cards([title]), models.history(userId, { title, page: 1, limit: limits.entryHistoryMax }),
+      shown.entry(userId, title), models.cards([title]), shown.history(userId, { title, page: 1, limit: limits.entryHistoryMax }),
     ])
     return { entry: entry ?? null, card: card ?? null, history: history.rows }
   })
@@ -64,16 +70,19 @@ export function libraryRoutes(app: FastifyInstance, { models }: { models: ReadMo
     }, async (request): Promise<LibraryPage> => {
       await waitFor(models, request.query, 'library')
       const page = pageOf(request.query)
-      return await listedWith(models, page, await models.shelf(personOf(request).userId, shelf, { ...request.query, ...page }), (row: LibraryRow) => row)
+      const { userId } = personOf(request)
+      const shown = await modelsAsOf(request.query, userId, ports)
+      return await listedWith(models, page, await shown.shelf(userId, shelf, { ...request.query, ...page }), (row: LibraryRow) => row)
     })
   }
 }
 
-type ShelfQuery = PageQuery & After & Omit<ShelfWish, 'page' | 'limit'>
+type ShelfQuery = PageQuery & When & Omit<ShelfWish, 'page' | 'limit'>
 
 const shelfQuery = query({
   ...paging,
   after,
+  asOf,
   sort: { type: 'string', enum: SORTS, description: 'By `added` when absent.' },
   order: { type: 'string', enum: ['asc', 'desc'], description: 'Titles from A on, all else greatest first, when absent.' },
   mediaType: { type: 'string', enum: MEDIA_TYPES },

@@ -48,6 +48,11 @@ t.test('rewind reads the events, read models and people of a running service, an
   t.equal((await rewind(dataDir, ['events', 'show', '01930000-0000-8000-8000-000000000000'])).code, 3, 'an event that is not there')
   t.match((await rewind(dataDir, ['user', 'list', '--json'])).lines.map((line) => (JSON.parse(line) as { username: string }).username).includes(demoCredentials(service, 'member').username), true)
   t.match((await rewind(dataDir, ['projections', 'list'])).out, /library/)
+  const asOf = (at: string, ...more: string[]) => rewind(dataDir, ['library', 'as-of', '--user', demoCredentials(service, 'member').username, '--at', at, ...more])
+  t.match(JSON.parse((await asOf(events[1]!.recordedAt, '--json')).out), { mediaType: 'movie', tmdbId: 653, rating: 'LIKE' }, 'a library as it was then')
+  t.match(await asOf(events[1]!.position), { code: 0, out: /^movie_653 +LIKE  watched 1$/m })
+  t.match(await asOf('2020-01-01T00:00:00Z'), { code: 0, out: '' }, 'before anything was in it')
+  t.match(await asOf('2999-01-01T00:00:00Z'), { code: 2, err: /--at lies ahead/ })
 
   const rebuilt = await rewind(dataDir, ['projections', 'rebuild', 'library', '--json'])
   t.match({ code: rebuilt.code, info: JSON.parse(rebuilt.out || '{}') as object }, { code: 0, info: { name: 'library', status: 'running', rebuild: { kind: 'rebuild', status: 'done' } } }, rebuilt.err)
