@@ -11,7 +11,7 @@ import type { RecordedEvent } from './event.ts'
 import { eventsOf } from './index.ts'
 import type { LibraryState } from './library-entry.ts'
 import { libraryCommands, libraryDecider } from './library-entry.ts'
-import { putBack } from './put-back.ts'
+import { putBackField } from './put-back.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
 
@@ -114,7 +114,7 @@ t.test('in every history', async (t) => {
     const decisions = [...new Set([...Object.keys(then.facts), ...Object.keys(now.facts)])].filter((field) => !NO_DECISIONS.has(field))
     const field = decisions[choice % Math.max(decisions.length, 1)]
     if (field === undefined) return
-    const wish = putBack(title, field, then, now)
+    const wish = putBackField(title, field, then, now)
     if (wish === undefined) return deepStrictEqual(timeless(now.facts[field]), timeless(then.facts[field]))
     const command = issue(wish.type, wish.data as never, { id: commandId(999), at: after(9_999) })
     const decision = libraryDecider.decide(command as never, now)

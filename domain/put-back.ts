@@ -1,19 +1,16 @@
 /** Puts one thing of a title back as it was, by ordinary commands, and leaves all else as it is. */
 
-import type { CommandData } from './index.ts'
 import type { LibraryEvent, LibraryState } from './library-entry.ts'
 import { tagField } from './library-fields.ts'
+import type { Wish } from './take-back.ts'
 import type { TitleRef } from './title.ts'
 import { newestFirst } from './undo.ts'
-
-type Of<Type extends keyof CommandData> = { readonly type: Type; readonly data: CommandData[Type] }
-export type PutBack = Of<'Undo' | 'RateMovie' | 'RateSeries' | 'ClearRating' | 'AddToWatchlist' | 'RemoveFromWatchlist' | 'AddFavourite' | 'RemoveFavourite' | 'WriteReview' | 'DeleteReview' | 'TagTitle' | 'UntagTitle'>
 
 /**
  * The command that gives a field (as `changeOf` names it) the value it had; undefined when it has it. Where the newest change of
  * the field is all that stands between, that is undone: so the thing comes back with its own dates. Otherwise it is said anew.
  */
-export function putBack(title: TitleRef, field: string, then: LibraryState, now: LibraryState): PutBack | undefined {
+export function putBackField(title: TitleRef, field: string, then: LibraryState, now: LibraryState): Wish | undefined {
   const wanted = then.facts[field]
   if (sameFact(wanted, now.facts[field])) return undefined
   for (const entry of newestFirst(now)) {
@@ -35,7 +32,7 @@ function timeless({ type, data }: LibraryEvent): string {
 }
 
 /** A viewing is undone, never set anew: it is given once and taken away once. So is what nobody decides, such as how far a film was watched. */
-function setting(title: TitleRef, fact: LibraryEvent): PutBack | undefined {
+function setting(title: TitleRef, fact: LibraryEvent): Wish | undefined {
   if (fact.type === 'TitleRated') return { type: title.mediaType === 'movie' ? 'RateMovie' : 'RateSeries', data: { title, rating: fact.data.rating, watched: false } }
   if (fact.type === 'AddedToWatchlist') return { type: 'AddToWatchlist', data: { title, priority: fact.data.priority, note: fact.data.note ?? '' } }
   if (fact.type === 'FavouriteAdded') return { type: 'AddFavourite', data: { title } }
@@ -45,7 +42,7 @@ function setting(title: TitleRef, fact: LibraryEvent): PutBack | undefined {
   return { type: 'WriteReview', data: { title, score, text, visibility, spoiler } }
 }
 
-function clearing(title: TitleRef, field: string): PutBack | undefined {
+function clearing(title: TitleRef, field: string): Wish | undefined {
   if (field === 'rating') return { type: 'ClearRating', data: { title } }
   if (field === 'watchlist') return { type: 'RemoveFromWatchlist', data: { title } }
   if (field === 'favourite') return { type: 'RemoveFavourite', data: { title } }

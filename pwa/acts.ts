@@ -61,7 +61,7 @@ function sayDone(subject: string, commandId: string): void {
 }
 
 /** What stands in the way is named in words, and can be undone from here. */
-function sayRefusal(subject: string, { code, message, details }: Extract<Taken, { status: 'refused' }>): void {
+export function sayRefusal(subject: string, { code, message, details }: Extract<Taken, { status: 'refused' }>): void {
   const later = library.acts(subject).find(({ commandId }) => commandId === details?.commandId)
   if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${message}`, tone: 'bad' })
   showToast({

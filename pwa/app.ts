@@ -13,6 +13,7 @@ import { showToast } from './elements/toast-stack.ts'
 import { acts } from './acts.ts'
 import { Live, openHouse } from './house.ts'
 import { isUnderWay, library } from './library.ts'
+import { timeMachinePath } from './past.ts'
 import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
 import { shortcutOf } from './shortcuts.ts'
@@ -101,7 +102,8 @@ export class RewindApp extends LitElement {
       case 'help': void this.openShortcuts(); return
       case 'search': this.openSearch(); return
       case 'undo': acts.undo(); return
-      case 'redo': acts.redo()
+      case 'redo': acts.redo(); return
+      case 'then': goTo(timeMachinePath(this.place))
     }
   }
 

@@ -51,9 +51,13 @@ function nameOf(act: BulkAct, count: number): string {
 
 /** Does it to every film it can be done to, and says to how many it could not. Answers false when the person thought better of it. */
 export async function doToMany(act: BulkAct, films: readonly Film[]): Promise<boolean> {
+  return await doAll(films.flatMap((film) => wishesFor(act, film).map((wish): BatchWish => ({ wish, card: cardOf(film) }))), (count) => nameOf(act, count))
+}
+
+/** Any wishes, each with the card of its title; `named` after how many titles it changes. */
+export async function doAll(wishes: readonly BatchWish[], named: (titles: number) => string): Promise<boolean> {
   const here = replica()
   if (!here) return false
-  const wishes = films.flatMap((film) => wishesFor(act, film).map((wish): BatchWish => ({ wish, card: cardOf(film) })))
   const foreseen = here.foresee(wishes.map(({ wish }) => wish))
   const useful = wishes.filter((_, i) => { const facts = foreseen[i]!; return !isRefusal(facts) && facts.length > 0 })
   const refused = foreseen.filter(isRefusal)
@@ -62,7 +66,7 @@ export async function doToMany(act: BulkAct, films: readonly Film[]): Promise<bo
     return false
   }
   const removes = foreseen.reduce((sum, facts) => sum + (isRefusal(facts) ? 0 : removalOf(facts)), 0)
-  return await begin(here, { kind: 'edit', name: nameOf(act, countTitles(useful)), removes }, useful, refused.length)
+  return await begin(here, { kind: 'edit', name: named(countTitles(useful)), removes }, useful, refused.length)
 }
 
 function countTitles(wishes: readonly BatchWish[]): number {

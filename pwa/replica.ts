@@ -3,8 +3,9 @@
 import type { BatchKind } from '../domain/batch.ts'
 import type { Decision } from '../domain/decider.ts'
 import type { Fact } from '../domain/event.ts'
-import type { CommandData, CommandType } from '../domain/index.ts'
+import type { CommandData, CommandType, DomainEvent } from '../domain/index.ts'
 import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
+import type { TitleRef } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
@@ -54,6 +55,15 @@ export interface NewBatch {
   readonly confirmed?: boolean
 }
 export interface BatchWish { readonly wish: Wish; readonly card?: Omit<CardRow, 'key'> }
+/** The person's own past, as far as this device holds their log. A moment is RFC 3339 UTC; what happened at it is in the picture. */
+export interface Past {
+  /** Oldest first, with what was done here and not sent yet at its end. Another one after every change. */
+  readonly log: readonly DomainEvent[]
+  /** The rows of the library as they were. */
+  library(at: string): ReadonlyMap<string, LibraryRow>
+  /** The command that puts one field of a title (see domain/put-back.ts) back as it was; undefined when it is so already. */
+  putBack(title: TitleRef, field: string, at: string): Wish | undefined
+}
 
 export interface Replica {
   readonly session: Session
@@ -63,6 +73,8 @@ export interface Replica {
   readonly link: LinkState
   /** Raised by every change of anything below. */
   readonly version: number
+  /** Undefined until the log has been read, which takes longer than the rows. */
+  readonly past: Past | undefined
   /** By `<userId>_<mediaType>_<tmdbId>`. */
   readonly library: ReadonlyMap<string, LibraryRow>
   /** By `<mediaType>_<tmdbId>`. */

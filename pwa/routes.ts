@@ -34,7 +34,7 @@ export const routes: readonly Route[] = [
     name: 'title', pattern: at('/:mediaType(movie|tv)/:id([1-9]\\d*)'), title: 'media.movie',
     load: () => import('./screens/title-screen.ts'),
     render: (place) =>
-      html`<title-screen .mediaType=${place.params.mediaType as MediaType} .tmdbId=${idOf(place)}></title-screen>`,
+      html`<title-screen .mediaType=${place.params.mediaType as MediaType} .tmdbId=${idOf(place)} .at=${place.query.get('at')}></title-screen>`,
   },
   {
     name: 'library', pattern: at('/library'), title: 'nav.library',

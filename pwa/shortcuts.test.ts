@@ -10,13 +10,13 @@ t.test('undo and redo by Ctrl or Cmd', async (t) => {
   t.same([press('Z', { ctrlKey: true, shiftKey: true }), press('Z', { metaKey: true, shiftKey: true }), press('y', { ctrlKey: true })], ['redo', 'redo', 'redo'])
 })
 
-t.test('palette, search and help', async (t) => {
-  t.same([press('k', { ctrlKey: true }), press('/'), press('?', { shiftKey: true })], ['palette', 'search', 'help'])
+t.test('palette, search, time machine and help', async (t) => {
+  t.same([press('k', { ctrlKey: true }), press('/'), press('t'), press('?', { shiftKey: true })], ['palette', 'search', 'then', 'help'])
 })
 
 t.test('a field keeps what is typed into it, and its own undo', async (t) => {
   const field = { localName: 'input', type: 'search' }
-  t.same([press('/', {}, field), press('?', {}, field), press('z', { ctrlKey: true }, field)], [undefined, undefined, undefined])
+  t.same([press('/', {}, field), press('?', {}, field), press('t', {}, field), press('z', { ctrlKey: true }, field)], [undefined, undefined, undefined, undefined])
   t.equal(press('k', { ctrlKey: true }, field), 'palette')
   t.equal(press('z', { ctrlKey: true }, { localName: 'input', type: 'checkbox' }), 'undo', 'a checkbox is no field to type into')
 })

@@ -1,6 +1,6 @@
 /** The keys that work on every screen. Pure. */
 
-export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'help'
+export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'then' | 'help'
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'composedPath'>
 
 export function shortcutOf(event: Key): Shortcut | undefined {
@@ -14,6 +14,7 @@ export function shortcutOf(event: Key): Shortcut | undefined {
   if (held && key === 'y') return 'redo'
   if (held) return undefined
   if (key === '/') return 'search'
+  if (key === 't') return 'then'
   return key === '?' ? 'help' : undefined
 }
 

@@ -7,6 +7,7 @@ import { parseTitleKey, titleKey } from '../../domain/title.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { past } from '../past.ts'
 import { titlePath } from '../routes.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
@@ -21,9 +22,11 @@ const pageLength = 60
 const elsewhere = /^(Fetch|Movie)/
 
 export class HistoryList extends LitElement {
-  static override properties = { about: { attribute: false }, everything: { type: Boolean }, shown: { state: true } }
+  static override properties = { about: { attribute: false }, at: { attribute: false }, everything: { type: Boolean }, shown: { state: true } }
   /** One title's history; undefined for all. */
   declare about: TitleRef | undefined
+  /** A title's history as it was at this moment, without a way to change it; undefined for now. */
+  declare at: string | undefined
   /** Also what was merely looked at or played. */
   declare everything: boolean
   declare shown: number
@@ -31,7 +34,7 @@ export class HistoryList extends LitElement {
 
   constructor() {
     super()
-    this.about = undefined
+    this.about = this.at = undefined
     this.everything = false
     this.shown = pageLength
   }
@@ -60,7 +63,8 @@ export class HistoryList extends LitElement {
   `]
 
   override render() {
-    const acts = library.acts(this.about && titleKey(this.about)).filter((act) => this.everything || !isMinor(act))
+    const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : library.acts(this.about && titleKey(this.about))
+    const acts = all.filter((act) => this.everything || !isMinor(act))
     if (acts.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
     const pointedAt = acts.findIndex((act) => isPointedAt(act.commandId))
     const page = acts.slice(0, Math.max(this.shown, pointedAt + 1))
@@ -84,8 +88,13 @@ export class HistoryList extends LitElement {
         <p class="what">${what}</p>
         <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.device(act)}
           ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : this.late(act)}
-          ${act.undone ? html` · ${t('history.undone')}` : nothing}</p>
-      </div>${this.button(act, what)}</li>`
+          ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined ? this.seeThen(act, what) : nothing}</p>
+      </div>${this.at === undefined ? this.button(act, what) : nothing}</li>`
+  }
+
+  private seeThen(act: Act, what: string) {
+    const [path, name] = this.about ? [titlePath(this.about), t('then.see.title')] as const : ['/library', t('then.see')] as const
+    return html` · <a href="${path}?at=${encodeURIComponent(act.recordedAt)}" aria-label="${name}: ${what}">${name}</a>`
   }
 
   private device(act: Act): string {

@@ -2,7 +2,8 @@
 
 import { acts } from '../acts.ts'
 import { library } from '../library.ts'
-import { goTo, titlePath } from '../routes.ts'
+import { timeMachinePath } from '../past.ts'
+import { goTo, placeOf, titlePath } from '../routes.ts'
 import type { PlainKey } from '../strings/t.ts'
 import { t } from '../strings/t.ts'
 import type { Choice } from './command-palette.ts'
@@ -34,6 +35,7 @@ function actions(): readonly Choice[] {
   const { manual } = library.link()
   return [
     { group: 'actions', label: t('act.undo'), icon: 'undo', run: () => acts.undo() },
+    { group: 'actions', label: t('then.open'), icon: 'clock', run: () => goTo(timeMachinePath(placeOf(new URL(location.href)))) },
     { group: 'actions', label: t('act.redo'), icon: 'redo', run: () => acts.redo() },
     { group: 'actions', label: manual ? t('palette.online') : t('offline.switch'), icon: manual ? 'online' : 'offline', run: () => acts.workOffline(!manual) },
     ...THEMES.map((theme): Choice => ({ group: 'actions', label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`, icon: 'eye', run: () => chooseTheme(theme) })),

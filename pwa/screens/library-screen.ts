@@ -13,6 +13,9 @@ import '../elements/title-link.ts'
 import { doToMany } from '../batches.ts'
 import { Live } from '../house.ts'
 import { filmOf, library } from '../library.ts'
+import type { Asked } from '../moments.ts'
+import { askedOf } from '../moments.ts'
+import { past } from '../past.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
@@ -116,9 +119,12 @@ export class LibraryScreen extends LitElement {
 
   override render() {
     const wish = wishOf(this.query)
+    const asked = askedOf(wish.at, Date.now())
+    if (asked) return this.then(asked)
     const all = library.shelved()
     const found = this.#found
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1></div>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1>
+        <a class="button then" href=${libraryPath({ ...wish, at: past.start(Date.now()) })}>${icon('clock', 20)}${t('then.open')}</a></div>
       <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`
         <a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
         ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}</nav>
@@ -134,6 +140,11 @@ export class LibraryScreen extends LitElement {
     const on = this.selection.keys.has(key)
     return html`<button class="pick" role="checkbox" aria-checked=${on ? 'true' : 'false'} aria-label=${t('bulk.select', { name })}
       @click=${(event: MouseEvent) => this.pick(key, event.shiftKey)}>${on ? icon('check', 18) : nothing}</button>`
+  }
+
+  private then(asked: NonNullable<Asked>) {
+    void import('./library-then.ts')
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1></div><library-then .query=${this.query} .asked=${asked}></library-then>`
   }
 
   private filters(wish: Wish, all: readonly Shelved[]) {

@@ -14,7 +14,16 @@ export type View = (typeof VIEWS)[number]
 export const KINDS = ['all', 'movie', 'tv'] as const
 export type Kind = (typeof KINDS)[number]
 
-export interface Wish { readonly shelf: Shelf; readonly sort: Sort; readonly view: View; readonly kind: Kind; readonly genre: string; readonly text: string }
+/** Of a moment: all that was there, or what of it is not so any more. */
+const SINCE = ['', 'gone', 'changed', 'added'] as const
+export type Since = (typeof SINCE)[number]
+
+export interface Wish {
+  readonly shelf: Shelf; readonly sort: Sort; readonly view: View; readonly kind: Kind; readonly genre: string; readonly text: string
+  /** The moment to show, RFC 3339; empty for now. */
+  readonly at: string
+  readonly since: Since
+}
 
 /** A title of the library with what the catalogue said of it, as far as this device knows. */
 export interface Shelved { readonly entry: LibraryRow; readonly card: CardRow | undefined }
@@ -28,6 +37,8 @@ export function wishOf(query: URLSearchParams): Wish {
     kind: oneOf(KINDS, query.get('kind')),
     genre: query.get('genre') ?? '',
     text: query.get('q') ?? '',
+    at: query.get('at') ?? '',
+    since: oneOf(SINCE, query.get('since')),
   }
 }
 
@@ -41,6 +52,8 @@ export function libraryPath(wish: Partial<Wish>): string {
   if (wish.kind && wish.kind !== KINDS[0]) query.set('kind', wish.kind)
   if (wish.genre) query.set('genre', wish.genre)
   if (wish.text) query.set('q', wish.text)
+  if (wish.at) query.set('at', wish.at)
+  if (wish.at && wish.since) query.set('since', wish.since)
   return query.size === 0 ? '/library' : `/library?${query}`
 }
 
@@ -67,13 +80,13 @@ export function since(entry: LibraryRow, shelf: Shelf): string {
   }
 }
 
-export function shelve(all: readonly Shelved[], wish: Wish): readonly Shelved[] {
+export function shelve<Found extends Shelved>(all: readonly Found[], wish: Wish): readonly Found[] {
   const text = folded(wish.text)
   const found = all.filter(({ entry, card }) => isOnShelf(entry, wish.shelf)
     && (wish.kind === 'all' || entry.mediaType === wish.kind)
     && (wish.genre === '' || card?.genres.includes(wish.genre) === true)
     && (text === '' || folded(card?.title ?? '').includes(text)))
-  const newest = (a: Shelved, b: Shelved) => compare(since(b.entry, wish.shelf), since(a.entry, wish.shelf)) || compare(a.entry.key, b.entry.key)
+  const newest = (a: Found, b: Found) => compare(since(b.entry, wish.shelf), since(a.entry, wish.shelf)) || compare(a.entry.key, b.entry.key)
   const first = order(wish.sort)
   return found.sort((a, b) => first(a, b) || newest(a, b))
 }

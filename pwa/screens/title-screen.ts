@@ -5,6 +5,7 @@ import type { MediaType } from '../../domain/title.ts'
 import type { TitleDetail } from '../../projections/wire.ts'
 import { catalogue } from '../catalogue.ts'
 import '../elements/history-list.ts'
+import { icon } from '../elements/icon.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
 import { failureNotice, staleNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
@@ -17,6 +18,10 @@ import type { Film } from '../elements/title-link.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import type { Asked } from '../moments.ts'
+import { askedOf } from '../moments.ts'
+import { past } from '../past.ts'
+import { titlePath } from '../routes.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { locale, t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -27,9 +32,11 @@ import { titleStyles } from './title-styles.ts'
 type Known = Film & Partial<TitleDetail>
 
 export class TitleScreen extends LitElement {
-  static override properties = { mediaType: {}, tmdbId: { type: Number } }
+  static override properties = { mediaType: {}, tmdbId: { type: Number }, at: {} }
   declare mediaType: MediaType
   declare tmdbId: number
+  /** The moment to show, as the address has it; null for now. */
+  declare at: string | null
   protected live = new Live(this)
   private detail = new Question(this, (signal) => catalogue.title(this.mediaType, this.tmdbId, signal))
 
@@ -43,7 +50,7 @@ export class TitleScreen extends LitElement {
     const film = this.film()
     if (!film) return
     document.title = `${film.title} · ${t('app.name')}`
-    if (this.#viewed === this.key || !this.live.ready) return
+    if (this.#viewed === this.key || !this.live.ready || this.asked) return
     this.#viewed = this.key
     // With its card, so that a film that was looked at can be looked at again with no network.
     acts.viewed(film)
@@ -55,6 +62,10 @@ export class TitleScreen extends LitElement {
     return `${this.mediaType}_${this.tmdbId}`
   }
 
+  private get asked(): Asked {
+    return askedOf(this.at, Date.now())
+  }
+
   private film(): Known | undefined {
     return this.detail.reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
   }
@@ -63,23 +74,31 @@ export class TitleScreen extends LitElement {
     const { reply } = this.detail
     const film = this.film()
     if (!film) return reply.state === 'failed' ? html`<div class="failed"><h1 class="hidden-text" tabindex="-1">${t('nav.notFound')}</h1>${failureNotice(reply.failure, () => this.detail.again())}</div>` : this.bones()
+    const { asked } = this
+    if (asked) return this.then(film, asked)
     return html`${this.hero(film)}
       <div class="body">
         ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.detail.again()) : nothing}
         ${reply.answer?.stale ? staleNotice() : nothing}
         <title-job .film=${film}></title-job>
         <title-opinion .film=${film}></title-opinion>
-        <section class="own"><h2>${t('title.history')}</h2><history-list .about=${{ mediaType: film.mediaType, tmdbId: film.tmdbId }}></history-list></section>
+        <section class="own"><div class="heading"><h2>${t('title.history')}</h2>
+          <a class="button then" href="${titlePath(film)}?at=${encodeURIComponent(past.start(Date.now()))}" title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${{ mediaType: film.mediaType, tmdbId: film.tmdbId }}></history-list></section>
         ${this.facts(film)}
       </div>
       ${this.cast(film)}${this.similar(film)}`
+  }
+
+  private then(film: Known, asked: NonNullable<Asked>) {
+    void import('./title-then.ts')
+    return html`${this.hero(film)}<div class="body"><title-then .film=${film} .asked=${asked}></title-then></div>`
   }
 
   private hero(film: Known) {
     const meta = [
       film.year, film.runtimeMinutes ? runtime(film.runtimeMinutes) : t(`media.${film.mediaType}`), film.genres?.join(', '),
     ].filter(Boolean)
-    return html`<header>
+    return html`<header class=${this.asked ? 'then' : ''}>
       ${film.backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, film.backdropPath)} srcset=${backdropSet(film.backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
       <rewind-poster class="poster" .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="(width < 44rem) 34vw, 17rem" eager></rewind-poster>
       <div class="words">
@@ -87,7 +106,7 @@ export class TitleScreen extends LitElement {
         ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
         <p class="meta figures">${film.voteAverage ? html`<b aria-label=${t('title.votes', { score: film.voteAverage.toFixed(1) })} role="img">${film.voteAverage.toFixed(1)}</b>` : nothing}${meta.map((part) => html`<span>${part}</span>`)}</p>
         ${film.directors?.length ? html`<p class="credit narrow">${t('title.directed', { names: film.directors.join(', ') })}</p>` : nothing}
-        <quick-actions .film=${film}></quick-actions>
+        ${this.asked ? nothing : html`<quick-actions .film=${film}></quick-actions>`}
         <p class="overview">${film.overview}</p>
       </div></header>`
   }

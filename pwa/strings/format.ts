@@ -7,6 +7,8 @@ const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', m
 const dayOfYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
+const exactMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const percentage = new Intl.NumberFormat(locale, { style: 'percent' })
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
@@ -51,6 +53,11 @@ export function calendarDate(instant: string): string {
 
 export function timeOfDay(instant: string): string {
   return clock.format(new Date(instant))
+}
+
+/** "Wednesday, 24 December 2025 at 21:00", with seconds where it has some. */
+export function momentName(ms: number): string {
+  return (Math.floor(ms / 1_000) % 60 === 0 ? moment : exactMoment).format(ms)
 }
 
 /** "today", "yesterday", "Monday 16 November": the heading of a day in the history. */

@@ -23,6 +23,9 @@ export const limits = {
   socketOpenMs: 10_000,
   /** The server pings every 20 s. */
   socketSilenceMaxMs: 45_000,
+  // Looking back: rows are kept every so many events, so often at most
+  pastCheckpointEvents: 1_000,
+  pastCheckpointsMax: 32,
   // Posters
   posterCountMax: 3_000,
   posterPrefetchAtOnce: 4,

@@ -14,7 +14,7 @@ import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, write, writeSna
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
-import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decideAll, guess, guessCard, rebase } from './overlay.ts'
+import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decideAll, guess, guessCard, logOf, rebase } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
 export interface LocalReplica {
@@ -23,6 +23,8 @@ export interface LocalReplica {
   readonly mark: SyncMark
   readonly ready: boolean
   readonly version: number
+  /** What can be looked back at, oldest first; undefined until the log has been read. */
+  readonly log: readonly DomainEvent[] | undefined
   /** Reads what is stored; the rows are there long before the log is. */
   load(): Promise<void>
   /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
@@ -54,6 +56,8 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   let mark = NOTHING_YET
   let tail = NO_LOG
   let ready = false
+  let whole = false
+  let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
   let version = 0
   let loaded: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -90,7 +94,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       if (ready) raise()
     }
     tail = await eachEvent(0, (event) => confirm(picture, event, { folded: folded > 0 }))
-    ready = true
+    ready = whole = true
     redraw()
   }
 
@@ -176,6 +180,10 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     get mark() { return mark },
     get ready() { return ready },
     get version() { return version },
+    get log() {
+      if (whole && log?.version !== version) log = { version, events: logOf(picture) }
+      return whole ? log?.events : undefined
+    },
     load: () => loaded ??= inTurn(load),
     raise,
 

@@ -50,6 +50,8 @@ export interface Picture {
   readonly people: Map<string, HouseholdMember>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
+  /** What of it can be looked back at, in the global order. */
+  readonly past: DomainEvent[]
   /** Events of the log that only a newer app can read. */
   readonly unreadable: Set<EventId>
   /** Events of the log that are no part of the history. */
@@ -63,7 +65,7 @@ export interface Picture {
 export function createPicture(): Picture {
   return {
     library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(),
-    people: new Map(), streams: new Map(), unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map(),
+    people: new Map(), streams: new Map(), past: [], unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map(),
   }
 }
 
@@ -73,6 +75,7 @@ function layersOf({ library, timeline, jobs, cards, notifications, lists, listIt
 
 export function clearPicture(picture: Picture): void {
   const { people, streams, unreadable, untold, states, guesses } = picture
+  picture.past.length = 0
   for (const layer of layersOf(picture)) clearLayer(layer)
   for (const kept of [people, streams, unreadable, untold, states, guesses]) kept.clear()
 }
@@ -95,6 +98,24 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   confirmEvent(picture.listItems, listItems, event)
   if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
+  if (isLookedBackAt(event)) keepInOrder(picture.past, event)
+}
+
+function isLookedBackAt({ stream }: DomainEvent): boolean {
+  return categoryOf(stream) === 'library' || categoryOf(stream) === 'list'
+}
+
+/** Nearly always at the end: only what comes late, such as a list that was shared, is sorted in. */
+function keepInOrder(past: DomainEvent[], event: DomainEvent): void {
+  let place = past.length
+  while (place > 0 && past[place - 1]!.position > event.position) place--
+  if (place === past.length) past.push(event)
+  else past.splice(place, 0, event)
+}
+
+/** The log to look back at, with what this device has done and not sent yet at its end. */
+export function logOf({ past, guesses }: Picture): readonly DomainEvent[] {
+  return [...past, ...[...guesses.values()].flat().filter(isLookedBackAt)]
 }
 
 /** The library's rows alone, which a snapshot has brought so far. */

@@ -10,6 +10,7 @@ import { createEngine } from './engine.ts'
 import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 import { createLocalReplica } from './local-replica.ts'
+import { lookBack } from './looking-back.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
 import type { Parcel } from './parcel.ts'
@@ -100,6 +101,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     return () => listeners.delete(listener)
   }
 
+  const past = lookBack(() => session.userId, () => replica.log)
   const loaded = replica.load()
   const owning = loaded.then(() => whenOwner(environment, session.userId, closing.signal, async () => {
     owner = true
@@ -131,6 +133,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     get connection() { return engine.connection },
     get ready() { return replica.ready },
     get version() { return replica.version },
+    get past() { return past() },
     get link() { return shownLink() },
     library: replica.picture.library.shown,
     cards: replica.picture.cards.shown,

@@ -1,0 +1,96 @@
+/** The library and a title as they were, and one thing of them brought back. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { signedInDevice } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
+import t from '../support/tap.ts'
+
+const movie = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
+
+async function accessible(t: Test, page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: page as never }).analyze()
+  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], `axe finds nothing: ${where}`)
+}
+
+t.test('a watchlist that was cleared is looked at as it was; one film is put back, the rest stays; offline too', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'member')
+  const script = await signIn(service.url, credentials)
+  await script.send(newCommand('AddToWatchlist', { ...movie(653), priority: 'HIGH', note: 'in the dark' }), newCommand('AddToWatchlist', movie(19)), newCommand('AddToWatchlist', movie(961)))
+  await script.send(newCommand('TagTitle', { ...movie(653), tag: 'silent' }))
+  const { events } = await script.replica()
+  const [first, then] = [events[0]!.recordedAt, events.at(-1)!.recordedAt]
+  await eventually('time has passed', () => new Date().toISOString() > then)
+  await script.send(newCommand('RemoveFromWatchlist', movie(653)), newCommand('RemoveFromWatchlist', movie(19)), newCommand('UntagTitle', { ...movie(653), tag: 'silent' }), newCommand('AddFavourite', movie(653)))
+  const { page, context } = await signedInDevice(t, service, credentials)
+  const told = (words: string | RegExp) => page.getByRole('status').filter({ hasText: words }).waitFor()
+  const onServer = async () => (await script.replica()).events.map(({ type, stream, meta }) => `${meta.undoes ? 'undo: ' : ''}${type} ${stream.slice(stream.indexOf('_') + 1)}`)
+
+  await page.goto(`${service.url}/library?at=${then}`)
+  await told(/^2 titles are gone now\.$/)
+  await page.getByRole('link', { name: 'Nosferatu (1922)' }).waitFor()
+  await page.getByRole('link', { name: 'The General (1926)' }).waitFor()
+  t.equal(await page.getByRole('button', { name: /^Put back/ }).count(), 2, 'what is as it was needs no putting back')
+  await accessible(t, page, 'the library then, on a desk, in the light')
+
+  await page.getByRole('button', { name: 'Put back: Nosferatu: On the watchlist, high priority: in the dark' }).click()
+  await told(/^1 title is gone now\.$/)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await told(/^2 titles are gone now\.$/)
+  await page.getByRole('button', { name: 'Put all 2 back' }).click()
+  await told('Nothing here has changed since.')
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await told(/^2 titles are gone now\.$/)
+  await page.reload()
+  await told(/^2 titles are gone now\.$/)
+  t.pass('the moment is in the address; putting back can be undone')
+  await eventually('all of it has arrived', async () => {
+    const acts = (await onServer()).filter((act) => act.startsWith('undo: '))
+    return acts.slice(0, 2).join() === 'undo: AddedToWatchlist movie_653,undo: RemovedFromWatchlist movie_653' && acts.length === 6
+  })
+
+  const handle = page.getByRole('slider', { name: 'Moment' })
+  await handle.press('Home')
+  await page.waitForURL((url) => url.searchParams.get('at') === first)
+  await handle.press('End')
+  await told('Nothing here has changed since.')
+  await page.getByRole('button', { name: 'The change before' }).click()
+  await page.keyboard.press('t')
+  await page.getByRole('link', { name: 'Time machine' }).waitFor()
+  t.notMatch(page.url(), /at=/, 'T leads back to now')
+  await page.keyboard.press('t')
+  await handle.waitFor()
+  await page.goto(`${service.url}/library?at=2999-01-01T00:00:00Z`)
+  await page.getByRole('alert').filter({ hasText: 'has not come yet' }).waitFor()
+  await page.goto(`${service.url}/library?at=1999-01-01T00:00:00Z`)
+  await page.getByRole('heading', { name: 'Before the beginning' }).waitFor()
+
+  await page.goto(`${service.url}/history`)
+  await page.getByRole('link', { name: 'See the library then: Tagged it “silent”' }).click()
+  await told(/^2 titles are gone now\.$/)
+  await page.getByRole('link', { name: 'Nosferatu (1922)' }).click()
+  await told(/^3 things are not as they were\.$/)
+  t.equal(await page.getByRole('button', { name: /^(Add to|Rate:|Request|Undo:)/ }).count(), 0, 'nothing else can be changed in the past')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await accessible(t, page, 'a title then, on a phone, in the dark')
+  await page.getByRole('button', { name: 'Put back: Tagged “silent”' }).click()
+  await told(/^2 things are not as they were\.$/)
+  await page.getByRole('button', { name: 'Put back: Not a favourite' }).click()
+  await told(/^1 thing is not as it was\.$/)
+
+  await context.setOffline(true)
+  await page.goto(`${service.url}/library?at=${then}`)
+  await told(/^2 titles are gone now\.$/)
+  await page.getByRole('button', { name: 'Put back: Metropolis: On the watchlist, medium priority' }).click()
+  await told(/^1 title is gone now\.$/)
+  t.notOk((await onServer()).slice(-1).join().endsWith('movie_19'))
+  await context.setOffline(false)
+  await eventually('it has arrived, and nothing else', async () => (await onServer()).slice(-3).join() === 'undo: TitleTagged movie_653,undo: FavouriteRemoved movie_653,undo: AddedToWatchlist movie_19', 30_000)
+  t.pass('what was put back offline arrived')
+  await service.stop()
+})
