@@ -1,0 +1,148 @@
+/**
+ * `npm run bench:sync [-- --quick] [--grow] [--titles=n] [--seed=n]`: what a device of a person with a big library waits for, in a
+ * real browser against the real service; each figure beside its yardstick, in turns, as a ratio of medians.
+ *
+ * - a fresh device: from the empty browser to every event and card on its disk and screen, against fetching the same compressed
+ *   bytes and `JSON.parse` in the same browser;
+ * - a cold start with the service stopped: from starting the navigation to the first posters, against an empty page;
+ * - a week away: how many requests and bytes one change takes.
+ */
+
+import process from 'node:process'
+import type { Page } from 'playwright-core'
+import type { Device } from '../test/support/browser.ts'
+import { openDevice } from '../test/support/browser.ts'
+import { newCommand } from '../test/support/person.ts'
+import type { BigHousehold } from './household.ts'
+import { openBigHousehold } from './household.ts'
+import { commit, median } from './measure.ts'
+
+const flag = (name: string) => process.argv.includes(`--${name}`)
+const numberOf = (name: string, fallback: number) => Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? fallback)
+const titles = numberOf('titles', flag('quick') ? 2_000 : 10_000)
+const seed = numberOf('seed', 1)
+const rounds = flag('quick') ? 3 : 5
+
+const spread = (values: readonly number[]) => `${Math.round(median(values))} ms (${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))})`
+
+/** The session's cookie, so that what is measured begins after signing in. */
+async function signInWith(device: Device, { service, credentials }: BigHousehold): Promise<void> {
+  await device.context.request.post(`${service.url}/api/session`, {
+    data: { username: credentials.username, password: credentials.password }, headers: { 'x-rewind': '1', origin: service.url },
+  })
+}
+
+/** Until the log on disk counts `events` and the screen shows the library, in milliseconds since the navigation began. */
+async function untilSynced(page: Page, { userId, events }: { readonly userId: string; readonly events: number }): Promise<number> {
+  await page.getByRole('link', { name: /\(\d{4}\)/ }).first().waitFor({ timeout: 120_000 })
+  return await page.evaluate(async ({ name, events }) => {
+    const ask = <Result>(request: IDBRequest<Result>) => new Promise<Result>((resolve) => { request.onsuccess = () => resolve(request.result) })
+    for (;;) {
+      const database = await ask(indexedDB.open(name))
+      const mark = database.objectStoreNames.contains('meta') ? await ask(database.transaction('meta').objectStore('meta').get('sync')) as { events: number; lastSyncAt: string } | undefined : undefined
+      database.close()
+      if (mark && mark.events >= events) return performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }, { name: `rewind-${userId}`, events })
+}
+
+async function freshDevice(household: BigHousehold, events: number): Promise<{ readonly oursMs: number; readonly bareMs: number; readonly bytes: number }> {
+  const { service, person } = household
+  const [ours, bare] = [await openDevice(), await openDevice()]
+  try {
+    await Promise.all([signInWith(ours, household), signInWith(bare, household)])
+    await bare.page.goto(`${service.url}/api/instance`)
+    const parsed = await bare.page.evaluate(async () => {
+      const startedAt = performance.now()
+      const answer = await fetch('/api/sync', { headers: { 'accept': 'application/x-ndjson', 'x-rewind': '1' } })
+      const text = await answer.text()
+      let values = 0
+      for (const line of text.split('\n')) if (line !== '') values += Object.keys(JSON.parse(line) as object).length
+      return { ms: performance.now() - startedAt, bytes: text.length, values }
+    })
+    await ours.page.goto(`${service.url}/library?shelf=rated`, { waitUntil: 'commit' })
+    return { oursMs: await untilSynced(ours.page, { userId: person.session.userId, events }), bareMs: parsed.ms, bytes: parsed.bytes }
+  } finally {
+    await Promise.all([ours.close(), bare.close()])
+  }
+}
+
+/** From the start of a navigation until three posters are drawn. */
+async function untilPosters(page: Page, url: string): Promise<number> {
+  await page.goto(url, { waitUntil: 'commit' })
+  return await page.evaluate(async () => {
+    const drawn = (root: Document | ShadowRoot): number => [...root.querySelectorAll('*')].reduce((sum, element) =>
+      sum + (element instanceof HTMLImageElement && element.complete && element.naturalWidth > 0 && element.src.includes('/images/') ? 1 : 0) + (element.shadowRoot ? drawn(element.shadowRoot) : 0), 0)
+    while (drawn(document) < 3) await new Promise(requestAnimationFrame)
+    await new Promise(requestAnimationFrame)
+    return performance.now()
+  })
+}
+
+async function untilEmptyPage(page: Page): Promise<number> {
+  await page.goto('data:text/html,<p>Nothing</p>', { waitUntil: 'commit' })
+  return await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    await new Promise(requestAnimationFrame)
+    return performance.now()
+  })
+}
+
+async function coldStarts(household: BigHousehold, profile: Device): Promise<void> {
+  const { service } = household
+  const [ours, empty]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    // A page of its own each time: nothing of the app is in memory.
+    const page = await profile.context.newPage()
+    empty.push(await untilEmptyPage(page))
+    ours.push(await untilPosters(page, `${service.url}/library?shelf=rated`))
+    await page.close()
+  }
+  console.log(`cold offline start, ${titles} titles     +${Math.round(median(ours) - median(empty))} ms  goal +400 ms  first posters ${spread(ours)}, an empty page ${spread(empty)}`)
+}
+
+async function weekAway(household: BigHousehold, { page }: Device): Promise<void> {
+  const { service, person } = household
+  await page.goto(`${service.url}/library?shelf=rated`)
+  await page.getByRole('link', { name: /\(\d{4}\)/ }).first().waitFor()
+  await page.goto('about:blank')
+  await person.send(newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: 1_000_000 }, rating: 'SUPER_LIKE' }))
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const pulls: number[] = []
+  page.on('requestfinished', (request) => {
+    if (request.url().includes('/api/sync')) void request.sizes().then(({ responseBodySize }) => pulls.push(responseBodySize))
+  })
+  await page.goto(`${service.url}/library?shelf=rated`)
+  await page.getByRole('link', { name: /\(\d{4}\)/ }).first().waitFor()
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  console.log(`one change after a week away          ${pulls.length} request(s), ${pulls.reduce((sum, bytes) => sum + bytes, 0)} bytes  goal 1 request`)
+}
+
+async function main(): Promise<void> {
+  const parts = new AsyncDisposableStack()
+  const host = { teardown: (run: () => unknown) => parts.defer(async () => { await run() }) }
+  try {
+    const household = await openBigHousehold(host, { titles, seed })
+    const { events } = await household.person.replica()
+    console.log(`commit ${commit()}, seed ${seed}, ${titles} titles, ${events.length} events, ${rounds} rounds in turns; medians (least to greatest)`)
+    const fresh: Awaited<ReturnType<typeof freshDevice>>[] = []
+    for (let round = 0; round < rounds; round++) fresh.push(await freshDevice(household, events.length))
+    const [ours, bare] = [fresh.map(({ oursMs }) => oursMs), fresh.map(({ bareMs }) => bareMs)]
+    console.log(`fresh device, ${titles} titles          ${(median(ours) / median(bare)).toFixed(2)} times  goal 2  ours ${spread(ours)}, bytes and JSON.parse ${spread(bare)}, ${(fresh[0]!.bytes / 1_048_576).toFixed(1)} MiB`)
+    const profile = await openDevice()
+    parts.defer(() => profile.close())
+    await signInWith(profile, household)
+    await profile.page.goto(`${household.service.url}/library?shelf=rated`)
+    await untilSynced(profile.page, { userId: household.person.session.userId, events: events.length })
+    await profile.page.waitForTimeout(5_000)
+    await weekAway(household, profile)
+    await profile.page.goto('about:blank')
+    await household.service.stop()
+    await coldStarts(household, profile)
+  } finally {
+    await parts.disposeAsync()
+  }
+}
+
+await main()
