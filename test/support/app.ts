@@ -21,7 +21,7 @@ export async function signedInDevice(t: Host, service: Pick<Service, 'url'>, cre
 }
 
 /** Until the shell is cached and this page is under the service worker's control. */
-async function readyForOffline(page: Page): Promise<void> {
+export async function readyForOffline(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
     while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 50))
