@@ -3,10 +3,13 @@
 import type { Command, Outcome, Role } from '../domain/command.ts'
 import type { DomainEvent } from '../domain/index.ts'
 import type { EventId, Position, RecordedEvent, StreamName } from '../domain/event.ts'
+import type { ListRole } from '../domain/list.ts'
 import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from './cards.ts'
 import type { JobRow } from './jobs.ts'
 import type { LibraryRow } from './library.ts'
+import type { ListItemRow } from './list-items.ts'
+import type { ListRow } from './lists.ts'
 import type { TimelineRow } from './timeline.ts'
 
 /** `GET /api/session`; 401 without one. */
@@ -59,6 +62,20 @@ export interface EntryAnswer { readonly entry: LibraryRow | null; readonly card:
 
 /** `POST /api/movies/:id/fetch`; the position of the request, null when an earlier one is under way. */
 export interface FetchAnswer { readonly jobId: string; readonly position: Position | null }
+
+/** `GET /api/lists` */
+export type ListedLists = Omit<Listed<ListRow>, 'cards'>
+/** `GET /api/lists/:listId` */
+export interface ListAnswer { readonly list: ListRow; readonly myRole: 'owner' | ListRole }
+/** `GET /api/lists/:listId/items`, in the list's order. */
+export type ListItemPage = Listed<ListItemRow>
+
+/** `GET /api/public/lists/:listId`, for anyone: all of a list that is not private, in its order. 404 for any other. */
+export interface PublicList {
+  readonly list: Pick<ListRow, 'name' | 'description' | 'visibility' | 'itemCount' | 'changedAt'> & { readonly listId: string; readonly ownerName: string }
+  readonly items: readonly PublicListItem[]
+}
+export interface PublicListItem extends Pick<ListItemRow, 'mediaType' | 'tmdbId' | 'note'> { readonly card: CardRow | null }
 
 /** `GET /api/jobs/:jobId` */
 export interface JobAnswer { readonly job: JobRow; readonly card: CardRow | null }

@@ -41,6 +41,8 @@ import type { LiveRoutesDeps } from './routes/live.ts'
 import { liveRoutes } from './routes/live.ts'
 import { libraryChangeRoutes } from './routes/library-changes.ts'
 import { libraryRoutes } from './routes/library.ts'
+import type { ListPorts } from './routes/lists.ts'
+import { listRoutes } from './routes/lists.ts'
 import type { PeoplePorts } from './routes/people.ts'
 import { peopleRoutes } from './routes/people.ts'
 import type { SignInPorts } from './routes/session.ts'
@@ -67,6 +69,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly commands: CommandHandler
   readonly outcomes: CommandOutcomes
   readonly people: PeoplePorts['people']
+  readonly lists: ListPorts['lists']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
   readonly appFolder: string
@@ -135,6 +138,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
   peopleRoutes(app, ports)
+  listRoutes(app, ports)
   jobRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)

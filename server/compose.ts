@@ -28,6 +28,7 @@ import type { EventStore } from './event-store/event-store.ts'
 import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
+import { currentListsIn } from './lists/current-list.ts'
 import { createLiveHub } from './live/hub.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
@@ -122,6 +123,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     pull: createPull({
       store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people,
     }),
+    lists: currentListsIn({ db: database.kysely, store, readLists }),
     hub,
     sockets: () => hub.size,
     onSessionsEnded: hub.endSessions,

@@ -61,6 +61,7 @@ export const limits = {
   personRequestsPerMinute: 6_000,
   addressRequestsPerMinute: 1_200,
   signInsPerMinute: 20,
+  publicListsPerMinute: 120,
   rateLimitEntriesMax: 10_000,
   // Signing in
   sessionMs: 7 * 86_400_000,

@@ -16,6 +16,7 @@ import type { JobRow } from '../projections/jobs.ts'
 import { jobs } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import { library } from '../projections/library.ts'
+import { lists } from '../projections/lists.ts'
 import type { Projection } from '../projections/projection.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { timeline } from '../projections/timeline.ts'
@@ -58,7 +59,7 @@ export interface ReadModels extends PersonalModels {
   caughtUp(position: Position, models?: readonly ModelName[]): Promise<void>
 }
 
-const models = { library, timeline, jobs, cards }
+const models = { library, timeline, jobs, cards, lists }
 export type ModelName = keyof typeof models
 
 type TableOf = (projection: AnyProjection) => RawBuilder<unknown>

@@ -4,6 +4,8 @@ import { tmdbId } from '../../domain/title.ts'
 import { cards } from '../../projections/cards.ts'
 import { jobs } from '../../projections/jobs.ts'
 import { library } from '../../projections/library.ts'
+import { listItems } from '../../projections/list-items.ts'
+import { lists } from '../../projections/lists.ts'
 import type { ColumnType, Projection } from '../../projections/projection.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { limits } from '../limits.ts'
@@ -35,6 +37,8 @@ export const libraryRow = rowOf(library)
 export const timelineRow = rowOf(timeline)
 export const jobRow = rowOf(jobs)
 export const cardRow = rowOf(cards)
+export const listRow = rowOf(lists)
+export const listItemRow = rowOf(listItems)
 
 export function listed(row: object) {
   return answer({ page: { type: 'integer' }, totalPages: { type: 'integer' }, totalResults: { type: 'integer' }, results: listOf(row), cards: listOf(cardRow) })
