@@ -46,6 +46,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'test/golden/record.ts': 'run by hand for a new event type',
   'test/support/download-child.ts': 'run as a process of its own, to be killed',
+  'test/support/projection-child.ts': 'run as a process of its own, to be killed',
 }
 
 const BANNED_NAMES = /(^|-)(utils?|helpers?|common|managers?|services?|misc)(-|\.|$)/

@@ -1,5 +1,9 @@
 /** A projection that counts, and the workers that keep it, in the process of the test. */
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import type { CommandId } from '../../domain/command.ts'
 import type { NewEvent, RecordedEvent, StreamName } from '../../domain/event.ts'
 import { eventIdOf } from '../../domain/event.ts'
@@ -125,4 +129,40 @@ export async function fill({ store }: Pick<World, 'store'>, streams: number): Pr
     await store.append(stream, NO_STREAM, events([1, 2, 3]))
     return stream
   }))
+}
+
+export interface ChildOptions {
+  readonly name: string
+  readonly roles: readonly ('project' | 'rebuild')[]
+  /** Statements on connections of its own that a rebuild makes before it is killed. */
+  readonly diesAfter?: number
+  /** Bounds of a rebuild. */
+  readonly keepMs?: number
+  readonly rowsMax?: number
+}
+
+export interface Child {
+  /** What it logged. */
+  told(): readonly Readonly<Record<string, unknown>>[]
+  kill(): Promise<void>
+  readonly gone: Promise<unknown>
+}
+
+/** Resolves when it works. */
+export async function startChild(t: Test, connection: Connection, options: ChildOptions): Promise<Child> {
+  const child = spawn(process.execPath, ['run', '-A', fileURLToPath(new URL('./projection-child.ts', import.meta.url)), JSON.stringify(connection), JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let printed = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text })
+  const gone = once(child, 'exit')
+  const told = () => printed.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>)
+  const here: Child = {
+    told, gone,
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) process.kill(child.pid!, 'SIGKILL')
+      await gone
+    },
+  }
+  t.teardown(() => here.kill())
+  await eventually('the child to work', () => told().some(({ message }) => message === 'started'))
+  return here
 }
