@@ -19,11 +19,11 @@ export class CatalogueFailure extends Error {
 
 const ANSWER_DEADLINE_MS = 20_000
 
-export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+export async function ask<Answer>(path: string, signal?: AbortSignal, request: Pick<RequestInit, 'method' | 'headers' | 'body'> = {}): Promise<Answer> {
   const deadline = AbortSignal.timeout(ANSWER_DEADLINE_MS)
   let response: Response
   try {
-    response = await fetch(path, { headers: { accept: 'application/json' }, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
+    response = await fetch(path, { ...request, headers: { accept: 'application/json', ...request.headers as Record<string, string> }, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
   } catch (error) {
     if (signal?.aborted) throw error
     throw new CatalogueFailure('offline', 'UNREACHABLE', 'The server did not answer.')

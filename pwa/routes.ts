@@ -67,6 +67,11 @@ export const routes: readonly Route[] = [
     render: ({ query }) => html`<admin-events-screen .query=${query}></admin-events-screen>`,
   },
   {
+    name: 'admin-projections', pattern: at('/admin/projections'), title: 'nav.projections',
+    load: () => import('./screens/admin-projections-screen.ts'),
+    render: () => html`<admin-projections-screen></admin-projections-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,

@@ -103,6 +103,9 @@ export const limits = {
   verifyPageRows: 5_000,
   /** Larger read models are not counted row by row to be shown. */
   countedRowsMax: 50_000,
+  projectionFeedsMax: 50,
+  projectionFeedMs: 60_000,
+  projectionFeedRestMs: 1_000,
   verifyKeysMax: 20,
   // Database
   databasePoolConnections: 10,

@@ -6,7 +6,7 @@
  *            └── connection lost ┘                     └─► paused, or swapped by a rebuild (rebuild.ts) ──► looks again
  *
  * The lock is the session's advisory lock on its own connection: PostgreSQL lets go of it when the process dies, and another takes it within
- * `limits.projectionLockPollMs`; when a whole machine goes silent, after `limits.databaseKeepAliveSeconds`.
+ * `limits.projectionLockPollMs`; when a whole machine goes silent, about 11 s later (the keep-alives in database.ts).
  *
  * Each event takes effect exactly once: the transaction moves the checkpoint from the very position it started at, on the
  * connection that holds the projection's lock. A worker that lost either writes nothing.

@@ -59,7 +59,8 @@ export class AccountMenu extends LitElement {
         <button class="item" @click=${() => this.choose(() => this.ask('palette'))}>${icon('search', 20)}${t('account.commands')}</button>
         <button class="item" @click=${() => this.choose(() => this.ask('shortcuts'))}>${icon('keyboard', 20)}${t('account.shortcuts')}</button>
         <a class="item" href="/offline" @click=${() => this.choose(() => {})}>${icon('offline', 20)}${t('nav.offline')}</a>
-        ${library.mayApprove() ? html`<a class="item" href="/admin/events" @click=${() => this.choose(() => {})}>${icon('table', 20)}${t('nav.events')}</a>` : nothing}
+        ${library.mayApprove() ? html`<a class="item" href="/admin/events" @click=${() => this.choose(() => {})}>${icon('table', 20)}${t('nav.events')}</a>
+          <a class="item" href="/admin/projections" @click=${() => this.choose(() => {})}>${icon('sync', 20)}${t('nav.projections')}</a>` : nothing}
         <button class="item" @click=${() => this.choose(() => this.leave())}>${icon('out', 20)}${t('account.signOut')}</button>
       </div>
       <dialog aria-labelledby="leaving">${unsent === 0 ? nothing : html`<h2 id="leaving">${t('account.signOut')}</h2><p>${t('account.unsent', { count: unsent })}</p>

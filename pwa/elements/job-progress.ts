@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { JobRow } from '../../projections/jobs.ts'
 import { bytes, percent, timeLeft } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
-import { controls } from '../styles/controls.ts'
+import { controls, progressBar } from '../styles/controls.ts'
 import type { Sample } from './transfer-rate.ts'
 import { rateOf, sampled } from './transfer-rate.ts'
 
@@ -15,17 +15,10 @@ export class JobProgress extends LitElement {
   declare name: string
   private samples: readonly Sample[] = []
 
-  static override styles = [controls, css`
+  static override styles = [controls, progressBar, css`
     :host { display: grid; gap: var(--space-2); min-inline-size: 0; }
     .state { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--space-4); font-size: var(--size-2); }
     b { font-weight: 600; }
-    progress { appearance: none; inline-size: 100%; block-size: 6px; border: 0; border-radius: var(--pill); background: var(--raise-2); overflow: hidden; }
-    progress::-webkit-progress-bar { background: var(--raise-2); }
-    progress::-webkit-progress-value { background: var(--now); transition: inline-size var(--calm); }
-    progress::-moz-progress-bar { background: var(--now); }
-    progress:indeterminate { background: linear-gradient(90deg, var(--raise-2) 30%, var(--now) 50%, var(--raise-2) 70%) 0 0 / 300% 100%; animation: run 1.8s linear infinite; }
-    @keyframes run { from { background-position: 100% 0; } to { background-position: -50% 0; } }
-    @media (forced-colors: active) { progress { border: 1px solid CanvasText; } }
   `]
 
   override willUpdate(changed: Map<string, unknown>): void {

@@ -23,6 +23,7 @@ function screens(): readonly Choice[] {
   const places: readonly (readonly [PlainKey & `nav.${string}`, IconName, string])[] = [
     ['nav.home', 'home', '/'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.downloads', 'downloads', '/downloads'],
     ['nav.history', 'history', '/history'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'],
+    ...library.mayApprove() ? [['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections']] as const : [],
   ]
   return places.map(([name, shown, path]) => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) }))
 }

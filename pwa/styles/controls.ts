@@ -94,6 +94,17 @@ export const screenFrame = css`
   @media (width >= 44rem) { :host { padding-block-start: var(--space-6); } .head { padding-inline-end: 13rem; } }
 `
 
+/** How far something is; indeterminate while that is not known. */
+export const progressBar = css`
+  progress { appearance: none; inline-size: 100%; block-size: 6px; border: 0; border-radius: var(--pill); background: var(--raise-2); overflow: hidden; }
+  progress::-webkit-progress-bar { background: var(--raise-2); }
+  progress::-webkit-progress-value { background: var(--now); transition: inline-size var(--calm); }
+  progress::-moz-progress-bar { background: var(--now); }
+  progress:indeterminate { background: linear-gradient(90deg, var(--raise-2) 30%, var(--now) 50%, var(--raise-2) 70%) 0 0 / 300% 100%; animation: run 1.8s linear infinite; }
+  @keyframes run { from { background-position: 100% 0; } to { background-position: -50% 0; } }
+  @media (forced-colors: active) { progress { border: 1px solid CanvasText; } }
+`
+
 /** Posters side by side in columns as many as fit. */
 export const posterGrid = css`
   .posters { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(8.75rem, 28vw), 1fr)); gap: var(--space-5) var(--space-4); }

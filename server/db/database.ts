@@ -30,7 +30,8 @@ export async function openDatabase({ connection, log }: { connection: Connection
     keepAlive: true,
     connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
     // A plan made while a table was empty would scan it for ever after: prepared statements keep their parse, not their plan.
-    options: `-c TimeZone=UTC -c plan_cache_mode=force_custom_plan${restricted ? ` -c role=${APP_ROLE}` : ''}`,
+    // A machine that goes silent loses its locks within seconds: 5 s, then three questions two seconds apart.
+    options: `-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c TimeZone=UTC -c plan_cache_mode=force_custom_plan${restricted ? ` -c role=${APP_ROLE}` : ''}`,
   }
   const pool = poolOf({ ...config, max: limits.databasePoolConnections, idleTimeoutMillis: limits.databaseIdleTimeoutMs }, log)
   const kysely = kyselyOn(pool)
@@ -98,9 +99,13 @@ async function assertDurable(pool: Pick<pg.Pool, 'query'>): Promise<void> {
   }
 }
 
+const MIGRATE_ATTEMPTS_MAX = 5
+
 async function migrate(owner: Kysely<Tables>, log: Log): Promise<void> {
   const migrator = new Migrator({ db: owner, provider: { getMigrations: async () => ({ ...migrations }) } })
-  const { error, results } = await migrator.migrateToLatest()
+  let { error, results } = await migrator.migrateToLatest()
+  // It looks at every table there is; one that a rebuild swaps just then is gone when it comes to it (42P01).
+  for (let attempt = 1; (error as { code?: string } | undefined)?.code === '42P01' && attempt < MIGRATE_ATTEMPTS_MAX; attempt++) ({ error, results } = await migrator.migrateToLatest())
   for (const result of results ?? []) if (result.status === 'Success') log.info({ migration: result.migrationName }, 'database migrated')
   if (error) throw error instanceof Error ? error : new Error(String(error))
 }

@@ -1,6 +1,7 @@
 /** The command line as a program of its own, beside a running service and without one. */
 
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -61,6 +62,12 @@ t.test('rewind reads the events, read models and people of a running service, an
   t.match(await rewind(dataDir, ['projections', 'pause', 'cards']), { code: 0, out: /cards v1  paused/ })
   t.match(await rewind(dataDir, ['projections', 'resume', 'cards']), { code: 0, out: /cards v1  running/ })
   t.match(await rewind(dataDir, ['projections', 'cancel', 'cards']), { code: 1, err: /Nothing is under way/ })
+  const dump = await rewind(dataDir, ['projections', 'dump', 'library', '--json'])
+  const sum = JSON.parse(dump.err) as { sha256: string; rows: number }
+  t.match({ code: dump.code, sum }, { code: 0, sum: { name: 'library', rows: dump.lines.length, sha256: createHash('sha256').update(dump.out).digest('hex') } }, 'a dump, and its sum')
+  t.match((await rewind(dataDir, ['projections', 'dump', 'library', '--sum', '--json'])).out, sum.sha256)
+  t.match(await rewind(dataDir, ['projections', 'skip', 'cards', events[0]!.id, '--reason', 'a mistake']), { code: 1, err: /cards has not stopped at event/ })
+  t.match(await rewind(dataDir, ['projections', 'skip', 'cards', events[0]!.id]), { code: 2, err: /--reason must say why/ })
   t.match(await rewind(dataDir, ['projections', 'rebuild', 'dreams']), { code: 2, err: /There is no read model "dreams"/ })
   t.match((await rewind(dataDir, ['events', 'tail', '--category', 'projection'])).out, /RebuildCompleted/)
 
