@@ -7,8 +7,9 @@ import { resolve } from 'node:path'
 import type { Reader } from '../setting.ts'
 
 export interface KurrentdbAddress {
-  /** What the client is given; may hold a password. */
+  /** What the client is given: without the name and the password, which its messages might repeat and its native half does not decode. */
   readonly connectionString: string
+  readonly credentials: { readonly username: string; readonly password: string } | undefined
   /** `host:port` each; where discovery starts, for a cluster. */
   readonly hosts: readonly string[]
   /** The members of the cluster are asked for, and may be others than the hosts. */
@@ -44,13 +45,14 @@ export const kurrentdbUrl: Reader<string> = (text) => {
 }
 
 export function kurrentdbAddress(text: string): KurrentdbAddress {
-  const [, discover, , hosts, query = ''] = SHAPE.exec(text)!
+  const [, discover = '', credentials, hosts, query = ''] = SHAPE.exec(text)!
+  const [username, password] = (credentials ?? '').split(':').map(decodeURIComponent)
   const members = hosts!.split(',').map((host) => host.includes(':') ? host : `${host}:2113`)
   return {
-    // The older name of the same thing makes the client warn on the console.
-    connectionString: text.replace(/^esdb/i, 'kurrentdb'),
+    connectionString: `kurrentdb${discover}://${members.join()}?${query}`,
+    credentials: username === undefined || password === undefined ? undefined : { username, password },
     hosts: members,
-    discovers: discover !== undefined || members.length > 1,
+    discovers: discover !== '' || members.length > 1,
     files: optionsOf(query).filter(([name]) => FILES.includes(name)).map(([, value]) => resolve(decodeURIComponent(value))),
   }
 }

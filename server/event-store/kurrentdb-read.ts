@@ -12,6 +12,7 @@ import type { System } from '../system.ts'
 import type { EventStore, Filter, StoredEvent } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
 import { passesFilter } from './filter.ts'
+import type { ReadingClient } from './kurrentdb-connection.ts'
 import { logPosition, storedEvent } from './kurrentdb-events.ts'
 import { inTime, isMissingStream, isPassing, storeErrorOf } from './kurrentdb-faults.ts'
 import { serverFilter } from './kurrentdb-filter.ts'
@@ -25,10 +26,10 @@ export interface KurrentdbReader extends Pick<EventStore, 'readStream' | 'readAl
   findIn(stream: StreamName, ids: readonly string[], fromVersion: number): Promise<ReadonlyMap<string, StoredEvent>>
 }
 
-export function createKurrentdbReader(client: KurrentDBClient, system: System): KurrentdbReader {
+export function createKurrentdbReader(clients: ReadingClient, system: System): KurrentdbReader {
   const readStream = (stream: string, { fromVersion, direction = 'forwards', limit = Infinity }: Parameters<EventStore['readStream']>[1] = {}): AsyncGenerator<ResolvedEvent> => {
     const forwards = direction === 'forwards'
-    return paged<ResolvedEvent>(system, limit, (last, maxCount) => {
+    return paged<ResolvedEvent>(clients, system, limit, (client, last, maxCount) => {
       const next = last ? last.event!.revision + (forwards ? 1n : -1n) : fromVersion === undefined ? undefined : BigInt(fromVersion)
       if (next !== undefined && next < 0n) return undefined
       return client.readStream(stream, { direction: forwards ? FORWARDS : BACKWARDS, fromRevision: next ?? (forwards ? FIRST : END), maxCount, requiresLeader: true })
@@ -38,7 +39,7 @@ export function createKurrentdbReader(client: KurrentDBClient, system: System): 
   /** From after a position, or back from before it; `undefined` is the end. */
   const readAll = (from: number | undefined, direction: 'forwards' | 'backwards', filter: Filter, limit: number): AsyncGenerator<AllStreamResolvedEvent> => {
     const forwards = direction === 'forwards'
-    return paged<AllStreamResolvedEvent>(system, limit, (last, maxCount) => {
+    return paged<AllStreamResolvedEvent>(clients, system, limit, (client, last, maxCount) => {
       const at = last ? logPosition(last) : from
       const position = at === undefined ? END : at === 0 ? FIRST : { commit: BigInt(at), prepare: BigInt(at) }
       if (!forwards && position === FIRST) return undefined
@@ -114,17 +115,18 @@ async function* beyond(position: number, page: AsyncIterable<AllStreamResolvedEv
   for await (const resolved of page) yield logPosition(resolved) > position ? resolved : undefined
 }
 
-type OpenPage<E> = (last: E | undefined, maxCount: number) => AsyncIterable<E | undefined> | undefined
+type OpenPage<E> = (client: KurrentDBClient, last: E | undefined, maxCount: number) => AsyncIterable<E | undefined> | undefined
 
 /** One page after the other, each from after the last event that came. */
-async function* paged<E>(system: System, limit: number, open: OpenPage<E>): AsyncGenerator<E> {
+async function* paged<E>(clients: ReadingClient, system: System, limit: number, open: OpenPage<E>): AsyncGenerator<E> {
   let last: E | undefined
   let left = limit
   for (let attempt = 0, giveUpAt = system.now() + limits.appendTimeoutMs; left > 0;) {
     const maxCount = Math.min(left, limits.kurrentdbPageEvents)
+    const client = clients.now()
     let count = 0
     try {
-      const page = open(last, maxCount)?.[Symbol.asyncIterator]()
+      const page = open(client, last, maxCount)?.[Symbol.asyncIterator]()
       if (!page) return
       for (let step = await inTime(system, limits.kurrentdbAnswerMs, page.next()); !step.done; step = await inTime(system, limits.kurrentdbAnswerMs, page.next())) {
         count++
@@ -139,6 +141,7 @@ async function* paged<E>(system: System, limit: number, open: OpenPage<E>): Asyn
     } catch (error) {
       if (isMissingStream(error)) return
       if (!isPassing(error) || system.now() >= giveUpAt) throw storeErrorOf(error)
+      if (attempt > 0) clients.failed(client)
       await system.sleep(backoffMs(attempt++, chanceOf(system)))
     }
   }

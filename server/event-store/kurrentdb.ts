@@ -11,7 +11,7 @@
  */
 
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client'
-import { KurrentDBClient as Client, NO_STREAM as NOT_THERE } from '@kurrent/kurrentdb-client'
+import { NO_STREAM as NOT_THERE } from '@kurrent/kurrentdb-client'
 import type { NewEvent, StreamName } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import { backoffMs, chanceOf } from '../db/faults.ts'
@@ -26,9 +26,9 @@ import { encodeAppend } from './encode-event.ts'
 import type { Appended, Conflict, EventStore, Filter, StoredEvent } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
 import { passesFilter } from './filter.ts'
-import { kurrentdbAddress } from './kurrentdb-address.ts'
 import type { Claims } from './kurrentdb-claims.ts'
 import { createClaims } from './kurrentdb-claims.ts'
+import { connectKurrentdb, createReadingClient } from './kurrentdb-connection.ts'
 import { envelopesOf, eventData, rawEvent } from './kurrentdb-events.ts'
 import { conflictIn, inTime, isPassing, patiently, storeErrorOf } from './kurrentdb-faults.ts'
 import type { KurrentdbReader } from './kurrentdb-read.ts'
@@ -41,8 +41,8 @@ import { repeatOf } from './repeat.ts'
 export interface KurrentdbOptions { readonly url: string; readonly system: System; readonly log: Log }
 
 export function createKurrentdbEventStore({ url, system, log }: KurrentdbOptions): EventStore {
-  const client = connect(url)
-  const reader = createKurrentdbReader(client, system)
+  const client = connectKurrentdb(url)
+  const reader = createKurrentdbReader(createReadingClient(url, system), system)
   const claims = createClaims(client, reader.readLinks, system)
   const tail = createTail({ client, head: reader.head, system, log })
   const ends = createChainEnds()
@@ -105,19 +105,6 @@ export function createKurrentdbEventStore({ url, system, log }: KurrentdbOptions
       await client.dispose()
     },
   }
-}
-
-function connect(url: string): KurrentDBClient {
-  let client: KurrentDBClient
-  try {
-    client = Client.connectionString(kurrentdbAddress(url).connectionString)
-  } catch (error) {
-    // The client's own message may repeat the connection string, and with it the password.
-    throw new EventStoreError('UNAVAILABLE', `KurrentDB's client cannot use EVENT_STORE_URL${/certificate/i.test(String(error)) ? ': a certificate or key file that it names cannot be read' : ''}`)
-  }
-  // Appends of one call each. The client's other way, one long call for all of them, ends the process by a rejection that nobody can
-  // catch when its connection is lost under load (1.3.1), and never settles when the server stays silent.
-  return Object.assign(client, { supports: async () => false })
 }
 
 type Append = (stream: StreamName, expected: number, events: readonly EncodedEvent[]) => Promise<Appended | Conflict>

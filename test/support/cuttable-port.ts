@@ -3,6 +3,8 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { ServerIdentity } from '../../demo/nntp/certificate.ts'
 
 export interface CuttablePort {
   readonly port: number
@@ -14,10 +16,10 @@ export interface CuttablePort {
   open(): Promise<void>
 }
 
-/** 0 takes any port that is free. */
-export async function openCuttablePort(behind: number, port = 0): Promise<CuttablePort> {
+/** With an identity it speaks TLS, and HTTP/2 in it; the server behind need not. */
+export async function openCuttablePort(behind: number, identity?: ServerIdentity): Promise<CuttablePort> {
   const sockets = new Set<Socket>()
-  const server = createServer((near) => {
+  const join = (near: Socket) => {
     const far = connect(behind, '127.0.0.1')
     for (const [socket, other] of [[near, far], [far, near]] as const) {
       sockets.add(socket)
@@ -29,7 +31,8 @@ export async function openCuttablePort(behind: number, port = 0): Promise<Cuttab
       })
     }
     near.pipe(far).pipe(near)
-  })
+  }
+  const server = identity ? createTlsServer({ key: identity.keyPem, cert: identity.chainPem, ALPNProtocols: ['h2'] }, join) : createServer(join)
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
@@ -37,7 +40,7 @@ export async function openCuttablePort(behind: number, port = 0): Promise<Cuttab
   const cut = () => {
     for (const socket of sockets) socket.destroy()
   }
-  await listen(port)
+  await listen(0)
   const own = (server.address() as { port: number }).port
   return {
     port: own,

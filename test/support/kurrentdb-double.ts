@@ -4,7 +4,7 @@
  *
  * Covered: appends by one call each, with every expectation, the server's idempotency and size limits; reads of streams and of `$all`, both ways,
  * filtered; subscriptions to `$all` with checkpoints and caught-up marks; events and streams of the system in between; positions that are places in a log, and
- * are refused where no record begins; names and passwords; `requires-leader`, leaders that change, gossip; a server that restarts or stays silent; TLS (under Node).
+ * are refused where no record begins; names and passwords; `requires-leader`, leaders that change, gossip; a server that restarts or stays silent; TLS.
  * Not covered: batch appends and those to several streams, persistent subscriptions, subscriptions to streams, resolving of links, `$maxCount`, `$maxAge`,
  * `$tb` and deleted streams, access lists, projections, scavenging, disks and replication: what one of its servers has, all have at once.
  */
@@ -18,6 +18,7 @@ import features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js'
 import streamsServices from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js'
 import type streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js'
+import type { ServerIdentity } from '../../demo/nntp/certificate.ts'
 import type { CuttablePort } from './cuttable-port.ts'
 import { openCuttablePort } from './cuttable-port.ts'
 import type { DoubleLog, LogRecord, Proposed } from './kurrentdb-double-log.ts'
@@ -28,16 +29,16 @@ type ReadCall = grpc.ServerWritableStream<streams.ReadReq, streams.ReadResp>
 type State = Pick<KurrentdbDouble, 'port' | 'log' | 'silent' | 'answersToLose'>
 type AppendCall = grpc.ServerReadableStream<streams.AppendReq, streams.AppendResp>
 
+/** Members by their ports, and which of them leads; shared by its servers. */
+export interface DoubleCluster { ports: readonly number[]; leader: number }
+
 export interface DoubleOptions {
   readonly log?: DoubleLog
-  /** 0 takes any that is free. */
-  readonly port?: number
-  readonly tls?: { readonly certificate: Buffer; readonly key: Buffer }
+  readonly identity?: ServerIdentity
   /** Who may do anything; nobody else may. */
   readonly credentials?: { readonly username: string; readonly password: string }
   readonly maxAppendBytes?: number
-  /** Members of its cluster by their ports, and which leads it. */
-  readonly cluster?: { readonly ports: readonly number[]; leader: number }
+  readonly cluster?: DoubleCluster
 }
 
 export interface KurrentdbDouble {
@@ -53,12 +54,11 @@ export interface KurrentdbDouble {
 }
 
 export async function startKurrentdbDouble(options: DoubleOptions = {}): Promise<KurrentdbDouble> {
-  const { log = createDoubleLog(), tls } = options
-  const credentials = tls ? grpc.ServerCredentials.createSsl(null, [{ cert_chain: tls.certificate, private_key: tls.key }]) : grpc.ServerCredentials.createInsecure()
+  const { log = createDoubleLog(), identity } = options
   const state = { log, silent: false, answersToLose: 0, port: 0 }
   const server = serverOf(state, options)
-  const behind = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', credentials, (error, bound) => error ? reject(error) : resolve(bound)))
-  const network = await openCuttablePort(behind, options.port)
+  const behind = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => error ? reject(error) : resolve(bound)))
+  const network = await openCuttablePort(behind, identity)
   state.port = network.port
   return Object.assign(state, {
     network,
@@ -119,7 +119,7 @@ function trailers(values: Readonly<Record<string, string>>): grpc.Metadata {
   return metadata
 }
 
-function members({ ports, leader }: NonNullable<DoubleOptions['cluster']>): gossip.ClusterInfo {
+function members({ ports, leader }: DoubleCluster): gossip.ClusterInfo {
   const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState
   const info = new gossip.ClusterInfo()
   info.setMembersList(ports.map((port) => {
