@@ -1,9 +1,34 @@
 /** From a request to the film by way of the bell, in a real browser. */
 
+import { eventually } from '../support/eventually.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
+import type { Device } from '../support/browser.ts'
 import t from '../support/tap.ts'
+
+/** Hands the browser a message as its push service would, and answers what it shows of it. */
+async function pushed({ context, page }: Device, origin: string, message: object): Promise<readonly object[]> {
+  await context.grantPermissions(['notifications'], { origin })
+  const devtools = await context.newCDPSession(page)
+  const registration = new Promise<string>((resolve) => devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    const [own] = registrations.filter(({ scopeURL, isDeleted }) => scopeURL.startsWith(origin) && !isDeleted)
+    if (own) resolve(own.registrationId)
+  }))
+  await devtools.send('ServiceWorker.enable')
+  const [worker] = context.serviceWorkers()
+  // A browser without a screen keeps no notifications to be asked for: what it is told to show is noted on the way.
+  await worker!.evaluate(() => {
+    const { registration } = self as unknown as { registration: ServiceWorkerRegistration }
+    const shown: object[] = (self as unknown as { shown: object[] }).shown = []
+    registration.showNotification = async (title, options) => void shown.push({ title, ...options })
+  })
+  await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registration, data: JSON.stringify(message) })
+  return await eventually('something is shown', async () => {
+    const shown = await worker!.evaluate(() => (self as unknown as { shown: readonly object[] }).shown)
+    return shown.length > 0 && shown
+  })
+}
 
 t.test('who asks for a film is told when it is ready, comes to it from the bell, and has read it on every device', { timeout: 180_000 }, async (t) => {
   const service = await startService(t)
@@ -34,6 +59,9 @@ t.test('who asks for a film is told when it is ready, comes to it from the bell,
   await context.setOffline(false)
   await other.page.getByRole('link', { name: 'Notifications', exact: true }).waitFor()
   t.pass('and read on the other device too')
+
+  const shown = await pushed(other, service.url, { id: '01930000-0000-7000-8000-000000000002', kind: 'ready', movieId: 234, title: 'The Cabinet of Dr. Caligari' })
+  t.match(shown, [{ title: 'Rewind', body: 'The Cabinet of Dr. Caligari is ready to play.', tag: '01930000-0000-7000-8000-000000000002', data: '/movie/234' }], 'what is pushed to a browser is shown by its service worker')
 
   const { outcomes } = await (await signIn(service.url, credentials)).post<{ outcomes: readonly { status: string }[] }>('/api/commands', {
     id: '01930000-0000-7000-8000-000000000001', type: 'Notify', data: { userId: '0a0a0a0a-0000-4000-8000-000000000001', kind: 'ready', movieId: 1 }, issuedAt: new Date().toISOString(), deviceId: null,
