@@ -248,7 +248,6 @@ begin
 
   if written > 0 then
     update head set position = head_before + written where id = 1;
-    perform pg_notify('events', (head_before + written)::text);
   end if;
 
   if cardinality(accepted) < asked then
@@ -295,7 +294,6 @@ begin
     insert into events (position, version, recorded_at, id, stream, type, schema, data, meta, hash)
     values (head_before + i, expected + i, recorded, each_id[i], name, each_type[i], each_schema[i], each_data[i]::json, each_meta[i]::json, decode(each_hash[i], 'hex'));
   end loop;
-  perform pg_notify('events', (head_before + count)::text);
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()

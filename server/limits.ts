@@ -7,6 +7,9 @@ export const limits = {
   appendOneEventsMax: 4,
   flushCommandsMax: 1_000,
   flushBytesMax: 16 * 1_048_576,
+  flushesAtOnce: 2,
+  /** So many events must be waiting for a flush to be sent while another is under way. */
+  flushBesideEvents: 64,
   appendQueueMax: 20_000,
   subscriptionBatchEvents: 500,
   streamNameBytesMax: 200,
@@ -26,7 +29,9 @@ export const limits = {
   /** Newest events that a process keeps for its subscribers. */
   tailEvents: 5_000,
   tailBytes: 16 * 1_048_576,
-  chainEndsBytes: 8 * 1_048_576,
+  /** Of each of two generations. */
+  chainEndsMax: 20_000,
+  announceRestMs: 5,
   contradictionsMax: 100,
   // Personal texts
   /** So long at most another process still reads what was erased in this one. */

@@ -49,11 +49,43 @@ t.test('a flush is bounded in appends and in bytes', async (t) => {
     },
     find: findNone, system,
   })
-  await Promise.all(Array.from({ length: limits.flushCommandsMax + 10 }, () => queue.push(append())))
-  t.same(sizes, [limits.flushCommandsMax, 10])
+  await Promise.all(Array.from({ length: 2 * limits.flushCommandsMax + 20 }, () => queue.push(append())))
+  t.same(sizes, [limits.flushCommandsMax, limits.flushCommandsMax, 20], 'a second flush beside the first')
   sizes.length = 0
   await Promise.all(Array.from({ length: 20 }, () => queue.push(append('x'.repeat(limits.eventBytesMax - 400)))))
   t.same(sizes, [16, 4])
+})
+
+t.test('while one flush is under way a second takes much that waits, of other streams, and little waits for the first', async (t) => {
+  const under: string[][] = []
+  const ends: (() => void)[] = []
+  const queue = createAppendQueue({
+    async flush(appends) {
+      under.push(appends.map(({ stream }) => stream))
+      await new Promise<void>((resolve) => { ends.push(resolve) })
+      return acceptAll(appends)
+    },
+    find: findNone, system,
+  })
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
+  const [first] = [append()]
+  const all = [queue.push(first!)]
+  await turn()
+  for (let i = 0; i < limits.flushBesideEvents - 1; i++) all.push(queue.push(append()))
+  await turn()
+  t.equal(under.length, 1, 'too little to be worth a flush')
+  all.push(queue.push(append('', first!.stream)))
+  await turn()
+  t.equal(under.length, 2)
+  t.notOk(under[1]!.includes(first!.stream), 'what goes to a stream of the first waits for it')
+  ends.shift()!()
+  await turn()
+  t.equal(under.length, 2, 'still too little')
+  ends.shift()!()
+  await turn()
+  t.same(under[2], [first!.stream])
+  ends.shift()!()
+  t.equal((await Promise.all(all)).length, limits.flushBesideEvents + 1)
 })
 
 t.test('more than the queue may hold is refused at once', async (t) => {

@@ -1,6 +1,7 @@
 /**
- * Group commit. Appends wait here while one flush runs; the next flush takes as many as it may, at most one per stream,
- * and streams take turns. Errors are sorted out here as well:
+ * Group commit. Appends wait here while a flush runs; the next flush takes as many as it may, at most one per stream, and
+ * streams take turns. When much is waiting, a second flush is sent while one is under way, of other streams: one is put
+ * together while the database works on the other, and it locks the order they come in. Errors are sorted out here as well:
  *
  *   flush ──► accepted                                  ──► appended
  *         ├─► refused: its version is another           ──► repeat? appended : conflict
@@ -45,18 +46,34 @@ export interface AppendQueue {
 export function createAppendQueue({ flush, find, system }: { flush: Flush; find: Find; system: System }): AppendQueue {
   /** In the order in which streams take their turn. */
   const waiting = new Map<StreamName, Pending[]>()
-  let count = 0
+  const busy = new Set<StreamName>()
+  const flushes = new Set<Promise<void>>()
+  const waits = { appends: 0, events: 0 }
   let closed = false
-  let pump: Promise<void> | undefined
+  let looking: Promise<void> | undefined
 
-  const run = async () => {
-    while (count > 0) {
-      const batch = takeBatch(waiting)
-      count -= batch.length
-      await settle(batch)
+  const send = () => {
+    looking = undefined
+    while (waits.appends > 0 && (flushes.size === 0 || (flushes.size < limits.flushesAtOnce && waits.events >= limits.flushBesideEvents))) {
+      // Half of much, so that the other half can follow at once.
+      const half = flushes.size === 0 && waits.events >= 2 * limits.flushBesideEvents
+      const batch = takeBatch(waiting, busy, half ? Math.ceil(waits.events / 2) : Infinity)
+      if (batch.length === 0) return
+      waits.appends -= batch.length
+      for (const { stream, events } of batch) {
+        waits.events -= events.length
+        busy.add(stream)
+      }
+      const flush = settle(batch).then(() => {
+        flushes.delete(flush)
+        for (const { stream } of batch) busy.delete(stream)
+        look()
+      })
+      flushes.add(flush)
     }
-    pump = undefined
   }
+  /** Not at once: what is asked for in the same turn of the event loop goes into the same flush. */
+  const look = () => { looking ??= Promise.resolve().then(send) }
 
   /** Never rejects: every error is told to the appends it concerns. */
   const settle = async (batch: readonly Pending[]): Promise<void> => {
@@ -110,33 +127,35 @@ export function createAppendQueue({ flush, find, system }: { flush: Flush; find:
   return {
     push({ stream, expected, events }) {
       if (closed) return Promise.reject(new EventStoreError('UNAVAILABLE', 'The store is closed'))
-      if (count >= limits.appendQueueMax) return Promise.reject(new EventStoreError('UNAVAILABLE', `More than ${limits.appendQueueMax} appends are waiting`))
+      if (waits.appends >= limits.appendQueueMax) return Promise.reject(new EventStoreError('UNAVAILABLE', `More than ${limits.appendQueueMax} appends are waiting`))
       return new Promise((resolve, reject) => {
         const sizeBytes = events.reduce((sum, event) => sum + event.sizeBytes, 0)
         const pending = { stream, expected, events, sizeBytes, giveUpAt: system.now() + limits.appendTimeoutMs, resolve, reject }
         const line = waiting.get(stream)
         if (line) line.push(pending)
         else waiting.set(stream, [pending])
-        count++
-        // Not at once: what is asked for in the same turn of the event loop goes into the same flush.
-        pump ??= Promise.resolve().then(run)
+        waits.appends++
+        waits.events += events.length
+        look()
       })
     },
     async close() {
       closed = true
-      await pump
+      while (looking || flushes.size > 0) await Promise.all([looking, ...flushes])
     },
   }
 }
 
-function takeBatch(waiting: Map<StreamName, Pending[]>): Pending[] {
+function takeBatch(waiting: Map<StreamName, Pending[]>, busy: ReadonlySet<StreamName>, eventsMax: number): Pending[] {
   const batch: Pending[] = []
-  let sizeBytes = 0
-  for (const line of waiting.values()) {
+  let [sizeBytes, events] = [0, 0]
+  for (const [stream, line] of waiting) {
+    if (busy.has(stream)) continue
     const next = line[0]!
-    if (batch.length >= limits.flushCommandsMax || (batch.length > 0 && sizeBytes + next.sizeBytes > limits.flushBytesMax)) break
+    if (batch.length >= limits.flushCommandsMax || (batch.length > 0 && (sizeBytes + next.sizeBytes > limits.flushBytesMax || events >= eventsMax))) break
     batch.push(next)
     sizeBytes += next.sizeBytes
+    events += next.events.length
   }
   for (const { stream } of batch) {
     const line = waiting.get(stream)!

@@ -4,7 +4,6 @@
  */
 
 import type { StreamName } from '../../domain/event.ts'
-import { lru } from '../catalogue/lru.ts'
 import { limits } from '../limits.ts'
 import type { StoredEvent } from './event-store.ts'
 
@@ -15,22 +14,29 @@ export interface ChainEnds {
   noteEvent(event: StoredEvent): void
 }
 
+interface End { readonly version: number; readonly hash: string }
+
+/** In two generations: when the young one is full the old one is forgotten. Taking single entries out of a large Map is what costs. */
 export function createChainEnds(): ChainEnds {
-  const ends = lru<{ readonly version: number; readonly hash: string }>(limits.chainEndsBytes)
+  let young = new Map<StreamName, End>()
+  let old = young
+  const endOf = (stream: StreamName) => young.get(stream) ?? old.get(stream)
 
   const note: ChainEnds['note'] = (stream, version, hash) => {
-    if ((ends.get(stream)?.version ?? -1) < version) ends.set(stream, { version, hash }, stream.length + ENTRY_BYTES)
+    if ((endOf(stream)?.version ?? -1) >= version) return
+    if (young.size >= limits.chainEndsMax) {
+      old = young
+      young = new Map()
+    }
+    young.set(stream, { version, hash })
   }
 
   return {
     hashOf(stream, version) {
-      const end = ends.get(stream)
+      const end = endOf(stream)
       return end?.version === version ? end.hash : undefined
     },
     note,
     noteEvent: ({ stream, version, hash }) => note(stream, version, hash),
   }
 }
-
-/** A hash, a number and what the Map takes, about. */
-const ENTRY_BYTES = 200

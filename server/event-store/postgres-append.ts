@@ -29,17 +29,18 @@ interface AppenderDeps {
   advance(position: number): void
 }
 
-/** One connection, made when it is needed and thrown away when anything about it is doubtful. */
+/** A connection for each flush under way, made when it is needed and thrown away when anything about it is doubtful. */
 export function createAppender({ database, system, ends, reader, advance }: AppenderDeps): { flush: Flush; close(): Promise<void> } {
-  let client: pg.Client | undefined
+  const idle: pg.Client[] = []
 
   const ask = async (name: string, text: string, values: readonly string[]): Promise<AppendRow> => {
-    const mine = client ??= await database.connect()
+    const client = idle.pop() ?? await database.connect()
     try {
-      return (await mine.query<AppendRow>({ name, text, values: [...values], query_timeout: limits.appendTimeoutMs } as pg.QueryConfig)).rows[0]!
+      const { rows } = await client.query<AppendRow>({ name, text, values: [...values], query_timeout: limits.appendTimeoutMs } as pg.QueryConfig)
+      idle.push(client)
+      return rows[0]!
     } catch (error) {
-      client = undefined
-      void mine.end().catch(() => {})
+      void client.end().catch(() => {})
       throw error
     }
   }
@@ -65,7 +66,7 @@ export function createAppender({ database, system, ends, reader, advance }: Appe
       advance(last)
       return outcomes
     },
-    close: async () => client?.end(),
+    close: async () => { await Promise.all(idle.splice(0).map((client) => client.end())) },
   }
 }
 

@@ -12,6 +12,7 @@ import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
 import { createWatermark } from '../watermark.ts'
 import { createAppendQueue } from './append-queue.ts'
+import { createAnnouncer, EVENTS_CHANNEL } from './announcer.ts'
 import { createChainEnds } from './chain-ends.ts'
 import { encodeAppend } from './encode-event.ts'
 import type { EventStore } from './event-store.ts'
@@ -27,12 +28,17 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
   const reader = createPostgresReader(database, system, ends)
   const head = createWatermark()
   head.advance(await reader.head())
-  const appender = createAppender({ database, system, ends, reader, advance: (position) => head.advance(position) })
+  const announcer = createAnnouncer({ database, system, log })
+  const advance = (position: number) => {
+    head.advance(position)
+    announcer.announce(position)
+  }
+  const appender = createAppender({ database, system, ends, reader, advance })
   const queue = createAppendQueue({ flush: appender.flush, find: reader.find, system })
 
   const stop = new AbortController()
   const listening = listen({
-    database, channel: 'events', system, log, signal: stop.signal,
+    database, channel: EVENTS_CHANNEL, system, log, signal: stop.signal,
     onNotification: (payload) => head.advance(Number(payload)),
     poll: async (client) => head.advance((await client.query<{ position: number }>('select position from head where id = 1')).rows[0]!.position),
     pollMs: limits.headPollMs,
@@ -61,6 +67,7 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
       head.close()
       await queue.close()
       await appender.close()
+      await announcer.close()
       await listening
     },
   }

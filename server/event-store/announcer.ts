@@ -1,0 +1,46 @@
+/**
+ * Tells the other processes on a store how far it has come: at once, then no more often than they need to hear it. NOTIFY in the
+ * append itself would wake everybody for every flush. What is lost with a process that dies, the others' polls make good.
+ */
+
+import type { Database } from '../db/database.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { System } from '../system.ts'
+
+export const EVENTS_CHANNEL = 'events'
+
+export interface Announcer {
+  announce(position: number): void
+  /** Resolves when the last position is told. */
+  close(): Promise<void>
+}
+
+export function createAnnouncer({ database, system, log }: { readonly database: Database; readonly system: System; readonly log: Log }): Announcer {
+  const closing = new AbortController()
+  let latest = 0
+  let told = 0
+  let telling: Promise<void> | undefined
+
+  const run = async () => {
+    while (told < latest) {
+      const position = latest
+      await database.pool.query({ name: 'announce', text: 'select pg_notify($1, $2)', values: [EVENTS_CHANNEL, String(position)] })
+        .catch((error: unknown) => log.debug({ err: error }, 'new events could not be announced'))
+      told = position
+      await system.sleep(limits.announceRestMs, closing.signal)
+    }
+    telling = undefined
+  }
+
+  return {
+    announce(position) {
+      latest = Math.max(latest, position)
+      telling ??= run()
+    },
+    async close() {
+      closing.abort()
+      await telling
+    },
+  }
+}
