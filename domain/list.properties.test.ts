@@ -16,6 +16,7 @@ import { eventsOf } from './index.ts'
 import type { ListState } from './list.ts'
 import { listCommands, listDecider, roleIn } from './list.ts'
 import { byOrder } from './order-key.ts'
+import { listDifferences, putBackInList } from './put-back-in-list.ts'
 import { titleKey } from './title.ts'
 
 const listId = '11570000-0000-4000-8000-000000000001'
@@ -115,6 +116,27 @@ t.test('in every history of a list', async (t) => {
       // Undoing an undo is a redo, which only an undo takes back.
       if (!command.type.endsWith('Change')) deepStrictEqual(send(undone, 'RedoListChange', commandId(999), 1_000).list, after.list)
     }
+  })
+  await holds(t, 'one thing of any earlier moment can be put back by the owner, and nothing else moves', 300, [steps, fc.nat(), fc.nat()], (story, moment, choice) => {
+    const states = [...tell(story)].map(({ after }) => after).filter(({ list }) => !list!.deleted)
+    const [then, now] = [states[moment % states.length]?.list, states.at(-1)]
+    if (!then || !now?.list) return
+    const differences = listDifferences(then, now.list).map(({ field }) => field)
+    const field = differences[choice % Math.max(differences.length, 1)]
+    if (field === undefined) return
+    const wishes = putBackInList(listId, field, then, now)
+    ok(wishes.length > 0)
+    const state = wishes.reduce<ListState | undefined>((state, { type, data }, i) => {
+      const command = issue(type, data as never, { id: commandId(900 + i), at: after(9_999) })
+      const decision = state && listDecider.decide(command as never, state)
+      return decision && !isRefusal(decision) ? fold(state, eventsOf(command as never, decision)) : undefined
+    }, now)
+    // A list whose newest change took it away is out of reach; a title that came back may take its place in the order with it.
+    ok(state?.list, 'it is not refused')
+    const left = listDifferences(then, state.list).map(({ field }) => field)
+    ok(!left.includes(field), `${field} is as it was`)
+    if (field.startsWith('item:')) return
+    deepStrictEqual(left, differences.filter((other) => other !== field))
   })
   await holds(t, 'nobody changes what they may not, not by undo either', 300, [steps], (story) => {
     for (const { command, before, after } of tell(story)) {

@@ -6,6 +6,7 @@ import type { Fact } from '../domain/event.ts'
 import type { CommandData, CommandType, DomainEvent } from '../domain/index.ts'
 import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { TitleRef } from '../domain/title.ts'
+import type { List } from '../domain/list-fields.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
@@ -63,6 +64,10 @@ export interface Past {
   library(at: string): ReadonlyMap<string, LibraryRow>
   /** The command that puts one field of a title (see domain/put-back.ts) back as it was; undefined when it is so already. */
   putBack(title: TitleRef, field: string, at: string): Wish | undefined
+  /** A list as it was, however it is shared today; undefined before there was one. */
+  list(listId: string, at: string): List | undefined
+  /** The commands that put one thing of it (see domain/put-back-in-list.ts) back as it was. */
+  putBackInList(listId: string, field: string, at: string): readonly Wish[]
 }
 
 export interface Replica {
