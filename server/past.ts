@@ -7,11 +7,15 @@ import { sql } from 'kysely'
 import type { RecordedEvent, StreamName, UserId } from '../domain/event.ts'
 import { START } from '../domain/event.ts'
 import type { TitleRef } from '../domain/title.ts'
-import { acquisitionStream, libraryStream } from '../domain/title.ts'
+import { listStream } from '../domain/list.ts'
+import { byOrder } from '../domain/order-key.ts'
+import { acquisitionStream, libraryStream, titleKey } from '../domain/title.ts'
 import type { Moment } from '../projections/as-of.ts'
 import { afterMoment } from '../projections/as-of.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import { library } from '../projections/library.ts'
+import { listItems } from '../projections/list-items.ts'
+import { lists } from '../projections/lists.ts'
 import type { Projection } from '../projections/projection.ts'
 import { handlerFor } from '../projections/projection.ts'
 import { timeline } from '../projections/timeline.ts'
@@ -22,18 +26,23 @@ import type { EventStore } from './event-store/event-store.ts'
 import { skippedEvents } from './events/skipped-events.ts'
 import { createInTurn } from './in-turn.ts'
 import { limits } from './limits.ts'
+import type { CurrentList } from './lists/current-list.ts'
 import type { PersonalModels } from './read-models.ts'
 import { isOnShelf, personalModelsIn } from './read-models.ts'
 import { RequestError } from './request-error.ts'
 
-/** One person's models as of a moment; what they answer of another person is nothing. */
-export type PastOf = (userId: UserId, moment: Moment) => PersonalModels
+export interface Past {
+  /** One person's models as of a moment; what they answer of another person is nothing. */
+  of(userId: UserId, moment: Moment): PersonalModels
+  /** A list as it was, whoever may see it; undefined while there was none. Who may see it today is the caller's to ask. */
+  list(listId: string, moment: Moment): Promise<CurrentList | undefined>
+}
 
 interface Ports { readonly database: Pick<Database, 'kysely'>; readonly store: Pick<EventStore, 'readAll' | 'readStream'> }
 type AnyRow = { readonly key: string }
 type Events = AsyncIterable<RecordedEvent>
 
-export function pastIn({ database: { kysely }, store }: Ports): PastOf {
+export function pastIn({ database: { kysely }, store }: Ports): Past {
   const inTurn = createInTurn({ waitingMax: limits.pastReadsWaitingMax })
 
   /** A person's looks at their past take turns: each may hold all of their rows. */
@@ -53,7 +62,7 @@ export function pastIn({ database: { kysely }, store }: Ports): PastOf {
     return [libraryOf(store, userId), store.readAll(START, { family: `batch-${userId}` }), ...shared.map((stream) => store.readStream(stream))]
   }
 
-  return (userId, moment) => {
+  function of(userId: UserId, moment: Moment): PersonalModels {
     let whole: Promise<readonly StoredRow<LibraryRow>[]> | undefined
     return {
       async shelf(of, shelf, wish) {
@@ -68,6 +77,16 @@ export function pastIn({ database: { kysely }, store }: Ports): PastOf {
         return await models(timeline, await fold(userId, timeline, moment, () => acts(userId, wish.title))).history(of, wish)
       },
     }
+  }
+
+  return {
+    of,
+    async list(listId, moment) {
+      const log = () => [store.readStream(listStream(listId))]
+      const [list] = await foldLogs(store, lists, moment, log())
+      const items = (await foldLogs(store, listItems, moment, log())).map(({ row }) => ({ row, name: titleKey(row), orderKey: row.orderKey }))
+      return list && { list: list.row, items: items.sort(byOrder).map(({ row }) => row) }
+    },
   }
 }
 

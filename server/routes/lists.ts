@@ -11,16 +11,18 @@ import type { ListAnswer, ListedLists, ListItemPage, Person, PublicList } from '
 import { PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { CurrentList, CurrentLists } from '../lists/current-list.ts'
-import type { ReadModels } from '../read-models.ts'
 import { notFound } from '../request-error.ts'
+import type { AsOfPorts } from './as-of.ts'
+import { asOf, momentAsked } from './as-of.ts'
 import { personOf } from './issue.ts'
 import { waitFor } from './library.ts'
 import type { PageQuery } from './paging.ts'
 import { listedWith, pageOf } from './paging.ts'
 import { after, answer, cardRow, idParams, listItemRow, listOf, listRow, listed, nullable, paging, query } from './schemas.ts'
 
-export interface ListPorts { readonly models: ReadModels; readonly lists: CurrentLists; readonly people: () => Promise<readonly Person[]> }
+export interface ListPorts extends AsOfPorts { readonly lists: CurrentLists; readonly people: () => Promise<readonly Person[]> }
 interface OfList { readonly listId: string }
+interface When { readonly asOf?: string }
 
 const tags = ['Lists']
 const params = idParams('listId', uuid)
@@ -29,7 +31,8 @@ const integer = { type: 'integer' } as const
 const myRole = { type: 'string', enum: ['owner', 'editor', 'viewer'] } as const
 const config = { least: 'viewer', cacheControl: PRIVATE } as const
 
-export function listRoutes(app: FastifyInstance, { models, lists, people }: ListPorts): void {
+export function listRoutes(app: FastifyInstance, ports: ListPorts): void {
+  const { models, lists } = ports
   app.get<{ Querystring: PageQuery & { after?: Position } }>('/api/lists', {
     config,
     schema: {
@@ -43,35 +46,37 @@ export function listRoutes(app: FastifyInstance, { models, lists, people }: List
     return { page: page.page, totalPages: Math.ceil(total / page.limit), totalResults: total, results: rows }
   })
 
-  app.get<{ Params: OfList }>('/api/lists/:listId', {
-    config, schema: { summary: 'One list', tags, params, response: { 200: answer({ list: listRow, myRole }) } },
+  app.get<{ Params: OfList; Querystring: When }>('/api/lists/:listId', {
+    config, schema: { summary: 'One list', tags, params, querystring: query({ asOf }), response: { 200: answer({ list: listRow, myRole }) } },
   }, async (request): Promise<ListAnswer> => {
-    const { list, role } = await seenBy(lists, request.params.listId, personOf(request).userId)
+    const { list, role } = await seenBy(ports, request.params.listId, personOf(request).userId, request.query)
     return { list, myRole: role }
   })
 
-  app.get<{ Params: OfList; Querystring: PageQuery }>('/api/lists/:listId/items', {
-    config, schema: { summary: 'What is in a list, in its order', tags, params, querystring: query(paging), response: { 200: listed(listItemRow) } },
+  app.get<{ Params: OfList; Querystring: PageQuery & When }>('/api/lists/:listId/items', {
+    config, schema: { summary: 'What is in a list, in its order', tags, params, querystring: query({ ...paging, asOf }), response: { 200: listed(listItemRow) } },
   }, async (request): Promise<ListItemPage> => {
-    const { items } = await seenBy(lists, request.params.listId, personOf(request).userId)
+    const { items } = await seenBy(ports, request.params.listId, personOf(request).userId, request.query)
     const page = pageOf(request.query)
     const rows = items.slice((page.page - 1) * page.limit, page.page * page.limit)
     return await listedWith(models, page, { rows, total: items.length }, (row: ListItemRow) => row)
   })
 
-  publicRoute(app, { models, lists, people })
+  publicRoute(app, ports)
 }
 
-async function seenBy(lists: CurrentLists, listId: string, userId: UserId): Promise<CurrentList & { readonly role: 'owner' | ListRole }> {
-  const found = await lists.find(listId)
+/** As of a moment, it is for those who may see it today, and as deleted or not as it was. */
+async function seenBy(ports: ListPorts, listId: string, userId: UserId, { asOf }: When): Promise<CurrentList & { readonly role: 'owner' | ListRole }> {
+  const found = await ports.lists.find(listId)
   const members = Object.fromEntries(found?.list.members.map((member) => [member.userId, member.role]) ?? [])
   const role = found && roleIn({ ownerId: found.list.ownerId, members }, userId)
-  if (!role || found.list.deletedAt !== null) throw notFound('list')
-  return { ...found, role }
+  const shown = !role || asOf === undefined ? found : await ports.past.list(listId, await momentAsked(asOf, ports))
+  if (!role || !shown || shown.list.deletedAt !== null) throw notFound(asOf === undefined ? 'list' : 'list at that moment')
+  return { ...shown, role }
 }
 
 /** Nobody is asked who they are, so nothing distinguishes a list that is private from one that is not there. */
-function publicRoute(app: FastifyInstance, { models, lists, people }: ListPorts): void {
+function publicRoute(app: FastifyInstance, { models, lists, people }: Pick<ListPorts, 'models' | 'lists' | 'people'>): void {
   app.get<{ Params: OfList }>('/api/public/lists/:listId', {
     // Kept by whoever likes, but asked for each time: what was made private is gone at once.
     config: { least: 'anyone', cacheControl: 'public, no-cache', rateLimit: { max: limits.publicListsPerMinute } },
