@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import type { CommandHandler } from './handle.ts'
 import { limits } from './limits.ts'
+import { listPage } from './lists/list-page.ts'
 import type { MovieJobs } from './media/movie-jobs.ts'
 import { appShell } from './plugins/app-shell.ts'
 import { caching } from './plugins/caching.ts'
@@ -59,7 +60,7 @@ import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
 export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts {
-  readonly config: Pick<Config, 'trustProxy'>
+  readonly config: Pick<Config, 'trustProxy' | 'publicUrl'>
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
@@ -99,7 +100,7 @@ export async function buildApp(ports: AppPorts): Promise<App> {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
   await describeApi(app, version)
-  answerErrors(app, { allowedMethods: routes.allowedMethods, shell: await appShell(app, appFolder) })
+  answerErrors(app, { allowedMethods: routes.allowedMethods, shell: await appShell(app, appFolder, listPage(ports)) })
   await addRoutes(app, ports)
   return { app, routes }
 }

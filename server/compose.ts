@@ -29,6 +29,7 @@ import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
 import { currentListsIn } from './lists/current-list.ts'
+import { openPostersIn } from './lists/open-posters.ts'
 import { createLiveHub } from './live/hub.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
@@ -117,6 +118,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     models,
     past: pastIn({ database, store }),
     demoAccounts: shown,
+    isOpenPoster: openPostersIn(database),
     images: createImages({ objects, system, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl }),
     movieJobs: movieJobs(database.pool),
     signingKey: await signingKeyIn(config.dataDir, system),
