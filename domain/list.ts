@@ -16,9 +16,9 @@ import type { Log } from './undo.ts'
 import { logged, newestFirst, redo, undo } from './undo.ts'
 
 /** Who may read it besides its members: nobody; who has its address; everyone, who also finds it. */
-const LIST_VISIBILITIES = ['private', 'unlisted', 'public'] as const
+export const LIST_VISIBILITIES = ['private', 'unlisted', 'public'] as const
 export type ListVisibility = (typeof LIST_VISIBILITIES)[number]
-const LIST_ROLES = ['viewer', 'editor'] as const
+export const LIST_ROLES = ['viewer', 'editor'] as const
 /** What somebody it was shared with may do: look; or change what is in it. */
 export type ListRole = (typeof LIST_ROLES)[number]
 

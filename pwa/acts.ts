@@ -15,29 +15,31 @@ import type { Toast } from './elements/toast-stack.ts'
 import { showToast } from './elements/toast-stack.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
-import { library } from './library.ts'
+import { library, parseListSubject } from './library.ts'
 import type { Report } from './player/progress-report.ts'
 import type { Parcel, Taken } from './replica.ts'
-import { goTo } from './routes.ts'
+import { goTo, listPath } from './routes.ts'
 import { ago } from './strings/format.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
-import { isMinor, lowerFirst, tell, tellCommand } from './strings/told.ts'
+import { isMinor, lowerFirst, tellCommand } from './strings/told.ts'
 
-/** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. */
-async function act<Type extends CommandType>(about: TitleRef, type: Type, data: CommandData[Type], film?: Film): Promise<void> {
+/** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. False when refused. */
+export async function actOn<Type extends CommandType>(subject: string, type: Type, data: CommandData[Type], film?: Film): Promise<boolean> {
   const taken = await send(type, data, film)
-  if (!taken) return
-  if (taken.status === 'refused') sayRefusal(titleKey(about), taken)
-  else if (taken.changed) sayDone(titleKey(about), taken.commandId)
+  if (taken?.status === 'refused') sayRefusal(subject, taken)
+  else if (taken?.changed) sayDone(subject, taken.commandId)
+  return taken?.status === 'taken'
+}
+
+function act<Type extends CommandType>(about: TitleRef, type: Type, data: CommandData[Type], film?: Film): Promise<boolean> {
+  return actOn(titleKey(about), type, data, film)
 }
 
 /** Takes an act back, or does again what it took back. */
-async function move(act: Pick<Act, 'subject'>, wish: Wish | undefined): Promise<void> {
-  if (!wish) return showToast({ text: t('act.notUndoable') })
-  const taken = await send(wish.type, wish.data)
-  if (taken?.status === 'refused') sayRefusal(act.subject, taken)
-  else if (taken?.changed) sayDone(act.subject, taken.commandId)
+function move({ subject }: Pick<Act, 'subject'>, wish: Wish | undefined): void {
+  if (wish) void actOn(subject, wish.type, wish.data)
+  else showToast({ text: t('act.notUndoable') })
 }
 
 function send<Type extends CommandType>(type: Type, data: CommandData[Type], film?: Film): Promise<Taken> | undefined {
@@ -53,7 +55,7 @@ export function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
 function sayDone(subject: string, commandId: string): void {
   const done = library.acts(subject).find((each) => each.commandId === commandId)
   if (!done) return
-  const text = `${library.nameOf(subject)}: ${tell(done, library.event)}`
+  const text = `${library.nameOf(subject)}: ${library.tell(done)}`
   const back: NonNullable<Toast['action']> = done.kind === 'undo'
     ? { label: t('act.redo'), icon: 'redo', run: () => redoAct(done, done.commandId) }
     : { label: t('act.undo'), icon: 'undo', run: () => undoAct(done) }
@@ -65,19 +67,25 @@ export function sayRefusal(subject: string, { code, message, details }: Extract<
   const later = library.acts(subject).find(({ commandId }) => commandId === details?.commandId)
   if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${message}`, tone: 'bad' })
   showToast({
-    text: t('history.superseded', { name: library.nameOf(subject), what: lowerFirst(tell(later, library.event)), when: ago(later.issuedAt, Date.now()) }), tone: 'bad',
+    text: t('history.superseded', { name: library.nameOf(subject), what: lowerFirst(library.tell(later)), when: ago(later.issuedAt, Date.now()) }), tone: 'bad',
     action: { label: t('history.superseded.undo'), icon: 'undo', run: () => undoAct(later) },
-    second: { label: t('history.superseded.show'), run: () => goTo(`/history#act-${later.commandId}`) },
+    second: { label: t('history.superseded.show'), run: () => goTo(`${historyOf(subject)}#act-${later.commandId}`) },
   })
 }
 
+/** Where all that was done to it is told. */
+function historyOf(subject: string): string {
+  const listId = parseListSubject(subject)
+  return listId === undefined ? '/history' : listPath(listId)
+}
+
 function undoAct(act: Act): void {
-  void move(act, takeBack(act))
+  move(act, takeBack(act))
 }
 
 /** `undoing`: the command that took it back. */
 function redoAct(act: Act, undoing: string): void {
-  void move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
+  move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
 }
 
 /** A batch is taken back, or done again, as one. */
@@ -94,9 +102,9 @@ function newJobId(): string {
   return jobIdOf(crypto.getRandomValues(new Uint8Array(26)))
 }
 
-/** Rated, listed, watched and so on: what Ctrl+Z is about. */
+/** Rated, listed, watched and so on, by oneself: what Ctrl+Z is about. */
 function undoable(): readonly Act[] {
-  return library.acts().filter((each) => !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
+  return library.acts().filter((each) => library.isMe(each.actor) && !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
 }
 
 export const acts = {
@@ -143,7 +151,7 @@ export const acts = {
   markAllRead: () => void send('MarkAllNotificationsRead', {}),
   discard: (parcel: Parcel) => void replica()?.discard(parcel.id),
   workOffline: (wanted: boolean) => replica()?.workOffline(wanted),
-  tellCommand: (parcel: Parcel) => tellCommand(parcel.type, parcel.data, parcel.issuedAt),
+  tellCommand: (parcel: Parcel) => tellCommand(parcel.type, parcel.data, parcel.issuedAt, library.names),
 } as const
 
 function movie(job: JobRow): TitleRef {

@@ -3,12 +3,15 @@
 import { LitElement, css, html, nothing } from 'lit'
 import './elements/account-menu.ts'
 import './elements/app-nav.ts'
+import type { AddToListDialog } from './elements/add-to-list-dialog.ts'
+import type { AddToListEvent } from './elements/add-to-list-event.ts'
 import type { CommandPalette } from './elements/command-palette.ts'
 import './elements/connection-badge.ts'
 import { mark } from './elements/icon.ts'
 import './elements/notification-bell.ts'
 import type { ShortcutsDialog } from './elements/shortcuts-dialog.ts'
 import { applyTheme } from './elements/theme.ts'
+import type { Film, TitleLink } from './elements/title-link.ts'
 import { showToast } from './elements/toast-stack.ts'
 import { acts } from './acts.ts'
 import { Live, openHouse } from './house.ts'
@@ -62,6 +65,7 @@ export class RewindApp extends LitElement {
     addEventListener('keydown', (event) => this.pressed(event))
     this.addEventListener('palette', () => void this.openPalette())
     this.addEventListener('shortcuts', () => void this.openShortcuts())
+    this.addEventListener('add-to-list', (event) => void this.openAddToList((event as AddToListEvent).film))
     startRouting((place) => this.go(place))
     void openHouse()
     void registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true }))
@@ -95,12 +99,15 @@ export class RewindApp extends LitElement {
 
   private pressed(event: KeyboardEvent): void {
     const shortcut = shortcutOf(event)
-    if (!shortcut || !library.isOpen()) return
+    // The player has keys of its own.
+    if (!shortcut || !library.isOpen() || ((shortcut === 'lists' || shortcut === 'add-to-list') && this.place?.route.bare)) return
     event.preventDefault()
     switch (shortcut) {
       case 'palette': void this.openPalette(); return
       case 'help': void this.openShortcuts(); return
       case 'search': this.openSearch(); return
+      case 'lists': goTo('/lists'); return
+      case 'add-to-list': this.addFilmAtHand(event); return
       case 'undo': acts.undo(); return
       case 'redo': acts.redo(); return
       case 'then': goTo(timeMachinePath(this.place))
@@ -122,6 +129,21 @@ export class RewindApp extends LitElement {
     dialog.show()
   }
 
+  /** The film whose poster has the focus, or whose page this is. */
+  private addFilmAtHand(event: KeyboardEvent): void {
+    const page = this.renderRoot.querySelector('title-screen')?.renderRoot.querySelector('quick-actions')
+    const poster = event.composedPath().find((node) => node instanceof HTMLElement && node.localName === 'title-link') as TitleLink | undefined
+    const film = (poster ?? page)?.film
+    if (film) void this.openAddToList(film)
+  }
+
+  private async openAddToList(film: Film): Promise<void> {
+    await import('./elements/add-to-list-dialog.ts')
+    const dialog = this.renderRoot.querySelector<AddToListDialog>('add-to-list-dialog')!
+    await dialog.updateComplete
+    dialog.show(film)
+  }
+
   private openSearch(): void {
     if (this.place?.route.name === 'search') this.renderRoot.querySelector('search-screen')?.shadowRoot?.querySelector('input')?.focus()
     else goTo('/search')
@@ -134,11 +156,11 @@ export class RewindApp extends LitElement {
   override render() {
     const { place } = this
     const ended = library.link().signedOut
-    if ((library.isOpen() === false || (ended && this.returning)) && place?.route.name !== 'setup') return html`${this.door()}<toast-stack></toast-stack>`
-    if (place?.route.name === 'setup') return html`${place.route.render(place)}<toast-stack></toast-stack>`
+    if (place?.route.open) return html`${place.route.render(place)}<toast-stack></toast-stack>`
+    if (library.isOpen() === false || (ended && this.returning)) return html`${this.door()}<toast-stack></toast-stack>`
     if (!place || library.isOpen() === undefined) return html`<main aria-busy="true"></main>`
     const { bare = false, name } = place.route
-    const over = name === 'home' || name === 'title'
+    const over = name === 'home' || name === 'title' || name === 'list'
     return html`${bare ? nothing : html`
       <header class="corner ${over ? 'over' : ''}">
         <button class="button now skip" @click=${this.skip}>${t('app.skip')}</button>
@@ -149,7 +171,7 @@ export class RewindApp extends LitElement {
       <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">
         ${ended ? this.sessionEnded() : nothing}${this.broken ? this.failed() : place.route.render(place)}
       </main>
-      <toast-stack></toast-stack><command-palette></command-palette><shortcuts-dialog></shortcuts-dialog>`
+      <toast-stack></toast-stack><command-palette></command-palette><shortcuts-dialog></shortcuts-dialog><add-to-list-dialog></add-to-list-dialog>`
   }
 
   private door() {

@@ -23,6 +23,7 @@ import { folded } from './screens/shelf.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
 import { actsOf, tell } from './strings/told.ts'
+import type { Names } from './strings/told-list.ts'
 
 /** Watched further than this, a film is finished; less than this, not begun. */
 const finishedShare = 0.95
@@ -67,16 +68,17 @@ const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [
 
 const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []]))
 
-const waitingTitles = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(titleOf).filter((title) => title !== undefined).map(titleKey)))
+const waiting = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(subjectOfParcel)))
 
 function outbox(): readonly Parcel[] {
   return replica()?.outbox ?? []
 }
 
-/** The title that a command is about. */
-export function titleOf({ data }: Parcel): TitleRef | undefined {
-  const { title, movieId } = data as { readonly title?: TitleRef; readonly movieId?: number }
-  return title ?? (movieId === undefined ? undefined : { mediaType: 'movie', tmdbId: movieId })
+/** What a command is about. */
+function subjectOfParcel({ data }: Parcel): string | undefined {
+  const { listId, title, movieId } = data as { readonly listId?: string; readonly title?: TitleRef; readonly movieId?: number }
+  if (listId !== undefined) return listSubject(listId)
+  return title ? titleKey(title) : movieId === undefined ? undefined : titleKey({ mediaType: 'movie', tmdbId: movieId })
 }
 
 function entry(title: TitleRef): LibraryRow | undefined {
@@ -122,11 +124,31 @@ function orderKeyAt(listId: string, index: number, moving?: TitleRef): string {
   return orderKeyBetween(others[at - 1]?.orderKey ?? null, others[at]?.orderKey ?? null)
 }
 
+function personName(userId: string): string {
+  return replica()?.people.get(userId)?.username ?? t('lists.someone')
+}
+
+const names: Names = {
+  title: (title) => filmOf(title, card(title)).title,
+  person: personName,
+}
+
+/** The list that an act is about; undefined for any other subject. */
+export function parseListSubject(subject: string): string | undefined {
+  return subject.startsWith('list_') ? subject.slice('list_'.length) : undefined
+}
+
+/** As the subject of an act. */
+export function listSubject(listId: string): string {
+  return `list_${listId}`
+}
+
 export const library = {
   /** Undefined until it is known. */
   isOpen: () => replica() === undefined ? undefined : replica() !== null,
   isEmpty: () => !shelved().some(({ entry: row }) => row.rating !== null || row.watchlistAddedAt !== null || row.plays.length > 0 || row.favouriteAt !== null),
   username: () => replica()?.session.username ?? '',
+  userId: () => replica()?.session.userId ?? '',
   isMe: (userId: string) => replica()?.session.userId === userId,
   mayApprove: () => replica()?.session.role === 'admin',
   isThisDevice: (deviceId: string | null) => deviceId !== null && deviceId === replica()?.deviceId,
@@ -140,34 +162,46 @@ export const library = {
   unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,
   entry,
   card,
-  tell: (act: Act): string => tell(act, (eventId) => replica()?.timeline.get(eventId)),
+  names,
+  tell: (act: Act): string => tell(act, (eventId) => replica()?.timeline.get(eventId), names),
   /** What a deed was about. */
   subjectOf: ({ stream }: { readonly stream: StreamName }): string => subjectOf(stream),
   /** What a person calls the subject of an act. */
   nameOf: (subject: string): string => {
     const title = parseTitleKey(subject)
-    return title ? filmOf(title, card(title)).title : t('history.subject.other')
+    const listId = parseListSubject(subject)
+    return title ? filmOf(title, card(title)).title : listId === undefined ? t('history.subject.other') : library.list(listId)?.name ?? t('nav.list')
+  },
+  /** What a person calls what a command is about. */
+  parcelName: (parcel: Parcel): string => {
+    const subject = subjectOfParcel(parcel)
+    return subject === undefined ? parcel.type : library.nameOf(subject)
   },
   /** Lists that this person belongs to, the one changed last first; without those that were deleted. */
   lists: (): readonly MyList[] => lists().filter(({ deletedAt }) => deletedAt === null),
+  /** One's own that were deleted, and can be restored. */
+  deletedLists: (): readonly MyList[] => lists().filter(({ deletedAt, myRole }) => deletedAt !== null && myRole === 'owner'),
+  /** What is in it may be changed by this person now. */
+  mayEditList: ({ deletedAt, myRole }: MyList): boolean => deletedAt === null && myRole !== 'viewer',
   /** One of them, deleted or not; undefined for one they do not belong to, or that has not come yet. */
   list: (listId: string): MyList | undefined => lists().find(({ key }) => key === listId),
   /** What is in a list, in its order. */
   listItems,
+  isOnList: (listId: string, title: TitleRef): boolean => replica()?.listItems.has(`${listId}_${titleKey(title)}`) === true,
   /** Lists that a title is in. */
   listsWith: (title: TitleRef): readonly MyList[] => lists().filter(({ key, deletedAt }) => deletedAt === null && replica()!.listItems.has(`${key}_${titleKey(title)}`)),
   orderKeyAt,
   /** Everybody of the household, by name. */
   people: (): readonly Person[] => [...replica()?.people.values() ?? []].sort((a, b) => a.username.localeCompare(b.username)),
-  /** What somebody of the household is called; undefined for one this device does not know. */
-  personName: (userId: string): string | undefined => replica()?.people.get(userId)?.username,
+  /** What somebody of the household is called, as far as this device knows. */
+  personName,
   film: (title: TitleRef) => filmOf(title, card(title)),
   isPlayable: (title: TitleRef) => title.mediaType === 'movie' && jobOf(title.tmdbId)?.status === 'ready',
   isUnfinished,
   unfinished: () => shelved().filter(({ entry: row }) => isUnfinished(row)).sort((a, b) => (a.entry.progressAt ?? '') < (b.entry.progressAt ?? '') ? 1 : -1),
   resumeAt: (title: TitleRef) => isUnfinished(title) ? entry(title)?.progressSeconds ?? 0 : 0,
-  /** Something done to this title has not reached the server. */
-  isUnsent: (title: TitleRef) => waitingTitles().has(titleKey(title)),
+  /** Something done to it has not reached the server. */
+  isUnsent: (about: TitleRef | { readonly listId: string }) => waiting().has('listId' in about ? listSubject(about.listId) : titleKey(about)),
   isWaiting: (commandId: string) => outbox().some(({ id, state }) => id === commandId && state === 'waiting'),
   event: (eventId: string): TimelineRow | undefined => replica()?.timeline.get(eventId),
   /** What was done to one thing, or at all; newest first. */

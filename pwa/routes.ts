@@ -12,6 +12,8 @@ export interface Route {
   readonly title: PlainKey
   /** Alone on the screen: no rail, no bar. */
   readonly bare?: true
+  /** For whoever comes by, signed in or not. */
+  readonly open?: true
   load(): Promise<unknown>
   render(place: Place): TemplateResult
 }
@@ -40,6 +42,21 @@ export const routes: readonly Route[] = [
     name: 'library', pattern: at('/library'), title: 'nav.library',
     load: () => import('./screens/library-screen.ts'),
     render: ({ query }) => html`<library-screen .query=${query}></library-screen>`,
+  },
+  {
+    name: 'lists', pattern: at('/lists'), title: 'nav.lists',
+    load: () => import('./screens/lists-screen.ts'),
+    render: ({ query }) => html`<lists-screen .query=${query}></lists-screen>`,
+  },
+  {
+    name: 'list', pattern: at('/lists/:listId'), title: 'nav.list',
+    load: () => import('./screens/list-screen.ts'),
+    render: ({ params }) => html`<list-screen .listId=${params.listId!}></list-screen>`,
+  },
+  {
+    name: 'public-list', pattern: at('/l/:listId'), title: 'nav.list', bare: true, open: true,
+    load: () => import('./screens/public-list-screen.ts'),
+    render: ({ params }) => html`<public-list-screen .listId=${params.listId!}></public-list-screen>`,
   },
   {
     name: 'downloads', pattern: at('/downloads'), title: 'nav.downloads',
@@ -77,7 +94,7 @@ export const routes: readonly Route[] = [
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,
   },
   {
-    name: 'setup', pattern: at('/set-up'), title: 'nav.setup', bare: true,
+    name: 'setup', pattern: at('/set-up'), title: 'nav.setup', bare: true, open: true,
     load: () => import('./screens/setup-screen.ts'),
     render: () => html`<setup-screen></setup-screen>`,
   },
@@ -102,6 +119,9 @@ export function placeOf(url: URL): Place | undefined {
 }
 
 export const titlePath = (title: { readonly mediaType: MediaType; readonly tmdbId: number }): string => `/${title.mediaType}/${title.tmdbId}`
+export const listPath = (listId: string): string => `/lists/${listId}`
+/** What anyone may open who has the link, as long as the list is not private. */
+export const publicListPath = (listId: string): string => `/l/${listId}`
 export const playPath = (movieId: number): string => `/play/${movieId}`
 
 /** Shows a place; resolves when it is drawn, so that the browser restores the scroll position only then. */

@@ -10,15 +10,20 @@ t.test('undo and redo by Ctrl or Cmd', async (t) => {
   t.same([press('Z', { ctrlKey: true, shiftKey: true }), press('Z', { metaKey: true, shiftKey: true }), press('y', { ctrlKey: true })], ['redo', 'redo', 'redo'])
 })
 
-t.test('palette, search, time machine and help', async (t) => {
-  t.same([press('k', { ctrlKey: true }), press('/'), press('t'), press('?', { shiftKey: true })], ['palette', 'search', 'then', 'help'])
+t.test('palette, search, lists, time machine and help', async (t) => {
+  t.same([press('k', { ctrlKey: true }), press('/'), press('l'), press('a'), press('t'), press('?', { shiftKey: true })], ['palette', 'search', 'lists', 'add-to-list', 'then', 'help'])
 })
 
 t.test('a field keeps what is typed into it, and its own undo', async (t) => {
   const field = { localName: 'input', type: 'search' }
-  t.same([press('/', {}, field), press('?', {}, field), press('t', {}, field), press('z', { ctrlKey: true }, field)], [undefined, undefined, undefined, undefined])
+  t.same([press('/', {}, field), press('a', {}, field), press('?', {}, field), press('t', {}, field), press('z', { ctrlKey: true }, field)], [undefined, undefined, undefined, undefined, undefined])
   t.equal(press('k', { ctrlKey: true }, field), 'palette')
   t.equal(press('z', { ctrlKey: true }, { localName: 'input', type: 'checkbox' }), 'undo', 'a checkbox is no field to type into')
+})
+
+t.test('a dialog keeps its letters, and Ctrl+Z works in it', async (t) => {
+  const inside = (key: string, held: Partial<KeyboardEvent> = {}) => shortcutOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, defaultPrevented: false, ...held, composedPath: () => [{ localName: 'button' }, { localName: 'dialog' }] as unknown as EventTarget[] })
+  t.same([inside('l'), inside('a'), inside('z', { ctrlKey: true })], [undefined, undefined, 'undo'])
 })
 
 t.test('what someone else handled, or what the browser owns, is left alone', async (t) => {

@@ -1,6 +1,6 @@
 /** The keys that work on every screen. Pure. */
 
-export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'then' | 'help'
+export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'lists' | 'add-to-list' | 'then' | 'help'
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'composedPath'>
 
 export function shortcutOf(event: Key): Shortcut | undefined {
@@ -13,9 +13,16 @@ export function shortcutOf(event: Key): Shortcut | undefined {
   if (held && key === 'z') return event.shiftKey ? 'redo' : 'undo'
   if (held && key === 'y') return 'redo'
   if (held) return undefined
-  if (key === '/') return 'search'
-  if (key === 't') return 'then'
-  return key === '?' ? 'help' : undefined
+  // A letter pressed in a dialog is meant for the dialog.
+  if (event.composedPath().some((node) => (node as { localName?: string }).localName === 'dialog')) return undefined
+  switch (key) {
+    case '/': return 'search'
+    case 'l': return 'lists'
+    case 'a': return 'add-to-list'
+    case 't': return 'then'
+    case '?': return 'help'
+  }
+  return undefined
 }
 
 const buttonLike: ReadonlySet<unknown> = new Set(['checkbox', 'radio', 'range', 'button', 'submit'])

@@ -12,6 +12,7 @@ import { startService } from './support/service.ts'
 const folder = join(import.meta.dirname, '../docs/images')
 const desk = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
+const listId = '0a0a0a0a-0000-4000-8000-0000000000aa'
 const endings: (() => unknown)[] = []
 const host = { teardown: (run: () => unknown) => endings.push(run) }
 
@@ -24,6 +25,7 @@ const everywhere = (name: string, path: string): readonly Shot[] => [
 ]
 const shots: readonly Shot[] = [
   ...everywhere('home', '/'), ...everywhere('title', '/movie/653'), ...everywhere('library', '/library'), ...everywhere('history', '/history'),
+  ...everywhere('lists', '/lists'), ...everywhere('list', `/lists/${listId}`), ...everywhere('list-public', `/l/${listId}`),
   ...everywhere('downloads', '/downloads'), ...everywhere('search', '/search?q=the'), ...everywhere('offline', '/offline'),
 ]
 /** What the README shows; the rest is for looking at, in the folder that SCREENSHOTS names. */
@@ -35,6 +37,9 @@ async function live(url: string, credentials: Parameters<typeof signIn>[1]): Pro
   for (const id of [19, 961, 234, 10098, 962, 4808]) await person.send(newCommand('AddToWatchlist', { ...movie(id), priority: id % 2 ? 'HIGH' : 'MEDIUM' }))
   for (const [id, rating] of [[653, 'SUPER_LIKE'], [992, 'LIKE'], [775, 'LIKE'], [20367, 'OK']] as const) await person.send(newCommand('RateMovie', { ...movie(id), rating }))
   await person.send(newCommand('AddFavourite', movie(653)), newCommand('TagTitle', { ...movie(653), tag: 'silent' }))
+  await person.send(newCommand('CreateList', { listId, name: 'Rainy Sundays', description: 'For when it pours and nobody wants to go anywhere.', visibility: 'public' }))
+  for (const id of [653, 19, 961, 234]) await person.send(newCommand('AddToList', { listId, ...movie(id) }))
+  await person.send(newCommand('NoteListItem', { listId, ...movie(653), note: 'With the lights out. Orlok on the stairs is still the best shadow ever filmed.' }))
   const jobId = newJobId()
   await person.send(newCommand('RequestFetch', { movieId: 653, jobId }))
   await eventually('the first film is ready', async () => (await person.get<{ job: { status: string } }>(`/api/jobs/${jobId}`)).job.status === 'ready', 60_000)

@@ -10,6 +10,7 @@ const entries = [
   { name: 'home', path: '/', icon: 'home' },
   { name: 'search', path: '/search', icon: 'search' },
   { name: 'library', path: '/library', icon: 'library' },
+  { name: 'lists', path: '/lists', icon: 'lists' },
   { name: 'downloads', path: '/downloads', icon: 'downloads' },
   { name: 'history', path: '/history', icon: 'history' },
 ] as const satisfies readonly { name: string; path: string; icon: IconName }[]
@@ -53,7 +54,7 @@ export class AppNav extends LitElement {
   override render() {
     return html`<nav aria-label=${t('nav.main')}>
       <a class="mark" href="/" aria-label=${t('app.name')} tabindex="-1">${mark(38)}</a>
-      <ul>${entries.map((entry) => html`<li><a href=${entry.path} aria-current=${this.current === entry.name ? 'page' : 'false'}>
+      <ul>${entries.map((entry) => html`<li><a href=${entry.path} aria-current=${this.current === entry.name || (this.current === 'list' && entry.name === 'lists') ? 'page' : 'false'}>
         ${icon(entry.icon, 24)}<span>${t(`nav.${entry.name}`)}</span>${entry.name === 'downloads' && this.active > 0 ? html`<span class="count" aria-hidden="true">${this.active}</span>` : ''}</a></li>`)}</ul>
     </nav>`
   }

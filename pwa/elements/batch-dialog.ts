@@ -75,7 +75,7 @@ export class BatchDialog extends LitElement {
 
   private taking({ deed, facts }: Taking) {
     const at = new Date().toISOString()
-    const what = facts.map(({ type, data }) => lowerFirst(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }))).join(', ')
+    const what = facts.map(({ type, data }) => lowerFirst(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }, library.names))).join(', ')
     return html`<li>${icon('undo', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${what}</span></li>`
   }
 

@@ -6,7 +6,7 @@ import { controls, dialogFrame } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
-export interface Choice { readonly group: 'screens' | 'titles' | 'actions'; readonly label: string; readonly hint?: string; readonly icon: IconName; run(): void }
+export interface Choice { readonly group: 'screens' | 'lists' | 'titles' | 'actions'; readonly label: string; readonly hint?: string; readonly icon: IconName; run(): void }
 
 export class CommandPalette extends LitElement {
   static override properties = { choicesFor: { attribute: false }, text: { state: true }, at: { state: true } }

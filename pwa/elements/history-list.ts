@@ -1,18 +1,17 @@
-/** Acts in words, newest first, each with its undo or redo. Of one title, or of everything, by day. */
+/** Acts in words, newest first, each with its undo or redo. Of one title, of one list, or of everything, by day. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { TitleRef } from '../../domain/title.ts'
-import { parseTitleKey, titleKey } from '../../domain/title.ts'
+import { parseTitleKey } from '../../domain/title.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
-import { library } from '../library.ts'
+import { library, parseListSubject } from '../library.ts'
 import { past } from '../past.ts'
-import { titlePath } from '../routes.ts'
+import { listPath, titlePath } from '../routes.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import type { Act } from '../strings/told.ts'
-import { isMinor, tell } from '../strings/told.ts'
+import { isMinor } from '../strings/told.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import './poster.ts'
@@ -23,8 +22,8 @@ const elsewhere = /^(Fetch|Movie)/
 
 export class HistoryList extends LitElement {
   static override properties = { about: { attribute: false }, at: { attribute: false }, everything: { type: Boolean }, shown: { state: true } }
-  /** One title's history; undefined for all. */
-  declare about: TitleRef | undefined
+  /** The subject whose history it is; undefined for all. */
+  declare about: string | undefined
   /** A title's history as it was at this moment, without a way to change it; undefined for now. */
   declare at: string | undefined
   /** Also what was merely looked at or played. */
@@ -46,6 +45,7 @@ export class HistoryList extends LitElement {
     li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
     li.pointed { background: var(--then-tint); border-radius: var(--round-2); }
     rewind-poster { inline-size: 2.75rem; }
+    .sign { display: grid; place-content: center; inline-size: 2.75rem; aspect-ratio: 2 / 3; border-radius: var(--round-1); background: var(--raise-2); color: var(--ink-soft); }
     .dot { inline-size: 0.6rem; block-size: 0.6rem; border-radius: 50%; background: var(--now); }
     .undo .dot, .redo .dot { background: var(--then); }
     .undone .dot { background: none; box-shadow: inset 0 0 0 2px var(--edge); }
@@ -63,7 +63,8 @@ export class HistoryList extends LitElement {
   `]
 
   override render() {
-    const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : library.acts(this.about && titleKey(this.about))
+    const title = parseTitleKey(this.about ?? '')
+    const all = title && this.at !== undefined ? past.acts(title, this.at) : library.acts(this.about)
     const acts = all.filter((act) => this.everything || !isMinor(act))
     if (acts.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
     const pointedAt = acts.findIndex((act) => isPointedAt(act.commandId))
@@ -78,26 +79,30 @@ export class HistoryList extends LitElement {
   }
 
   private row(act: Act) {
-    const film = library.film(parseTitleKey(act.subject)!)
-    const what = tell(act, library.event)
+    const name = library.nameOf(act.subject)
+    const what = library.tell(act)
     const unsent = library.isWaiting(act.commandId)
-    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${film.title}: `}${what}">
-      ${this.about ? html`<span class="dot"></span>` : html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.75rem" aria-hidden="true"></rewind-poster>`}
+    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
+      ${this.about ? html`<span class="dot"></span>` : picture(act, name)}
       <div class="words">
-        ${this.about ? nothing : html`<a class="film" href=${titlePath(film)}>${film.title}</a>`}
+        ${this.about ? nothing : html`<a class="film" href=${pathOf(act)}>${name}</a>`}
         <p class="what">${what}</p>
-        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.device(act)}
+        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.hand(act)}
           ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : this.late(act)}
           ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined ? this.seeThen(act, what) : nothing}</p>
       </div>${this.at === undefined ? this.button(act, what) : nothing}</li>`
   }
 
   private seeThen(act: Act, what: string) {
-    const [path, name] = this.about ? [titlePath(this.about), t('then.see.title')] as const : ['/library', t('then.see')] as const
+    const title = parseTitleKey(act.subject)
+    if (!title) return nothing
+    const [path, name] = this.about ? [titlePath(title), t('then.see.title')] as const : ['/library', t('then.see')] as const
     return html` · <a href="${path}?at=${encodeURIComponent(act.recordedAt)}" aria-label="${name}: ${what}">${name}</a>`
   }
 
-  private device(act: Act): string {
+  /** Who did it, where others may; else on which device. */
+  private hand(act: Act): string {
+    if (!library.isMe(act.actor)) return library.personName(act.actor)
     return library.isThisDevice(act.deviceId) ? t('history.device.this') : t('history.device.other')
   }
 
@@ -107,7 +112,7 @@ export class HistoryList extends LitElement {
   }
 
   private button(act: Act, what: string) {
-    if (elsewhere.test(act.rows[0].type)) return nothing
+    if (elsewhere.test(act.rows[0].type) || isOnlyLookedAt(act)) return nothing
     if (act.undone) {
       const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
       // An undone undo is a redo, and has its own row.
@@ -117,6 +122,22 @@ export class HistoryList extends LitElement {
     if (act.kind === 'undo') return nothing
     return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoAct(act)}>${icon('undo', 18)}${t('act.undo')}</button>`
   }
+}
+
+function picture(act: Act, name: string) {
+  const title = parseTitleKey(act.subject)
+  return title ? html`<rewind-poster .path=${library.film(title).posterPath} .name=${name} sizes="2.75rem" aria-hidden="true"></rewind-poster>` : html`<span class="sign">${icon('lists', 22)}</span>`
+}
+
+function pathOf({ subject }: Act): string {
+  const title = parseTitleKey(subject)
+  return title ? titlePath(title) : listPath(parseListSubject(subject) ?? '')
+}
+
+/** A list that somebody shares for looking at: others' acts are theirs to take back. */
+function isOnlyLookedAt({ subject }: Act): boolean {
+  const list = library.list(parseListSubject(subject) ?? '')
+  return list?.myRole === 'viewer'
 }
 
 /** By the address: a refusal leads to the later change that stands in the way. */

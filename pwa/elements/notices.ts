@@ -26,7 +26,7 @@ interface Words { readonly offline?: string; readonly notFound?: string }
 
 function inWords(failure: CatalogueFailure, { offline, notFound }: Words): string {
   switch (failure.kind) {
-    case 'offline': return library.link().online ? t('error.catalogue') : offline ?? t('error.offline')
+    case 'offline': return offline ?? t(library.link().online ? 'error.catalogue' : 'error.offline')
     case 'not-found': return notFound ?? t('title.notFound')
     case 'forbidden': case 'server': return t('error.status', { message: failure.message })
   }

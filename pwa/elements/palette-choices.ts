@@ -3,7 +3,7 @@
 import { acts } from '../acts.ts'
 import { library } from '../library.ts'
 import { timeMachinePath } from '../past.ts'
-import { goTo, placeOf, titlePath } from '../routes.ts'
+import { goTo, listPath, placeOf, titlePath } from '../routes.ts'
 import type { PlainKey } from '../strings/t.ts'
 import { t } from '../strings/t.ts'
 import type { Choice } from './command-palette.ts'
@@ -12,20 +12,25 @@ import { THEMES, chooseTheme } from './theme.ts'
 import { nameOf } from './title-link.ts'
 
 const titlesMax = 8
+const listsMax = 5
 
 export function choicesFor(text: string): readonly Choice[] {
   const wanted = text.trim().toLocaleLowerCase()
   const matches = (choice: Choice) => choice.label.toLocaleLowerCase().includes(wanted)
-  return [...screens().filter(matches), ...wanted === '' ? [] : titles(text), ...actions().filter(matches)]
+  return [...screens().filter(matches), ...wanted === '' ? [] : [...ownLists().filter(matches).slice(0, listsMax), ...titles(text)], ...actions().filter(matches)]
 }
 
 function screens(): readonly Choice[] {
   const places: readonly (readonly [PlainKey & `nav.${string}`, IconName, string])[] = [
-    ['nav.home', 'home', '/'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.downloads', 'downloads', '/downloads'],
+    ['nav.home', 'home', '/'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.lists', 'lists', '/lists'], ['nav.downloads', 'downloads', '/downloads'],
     ['nav.history', 'history', '/history'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'],
     ...library.mayApprove() ? [['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections']] as const : [],
   ]
   return places.map(([name, shown, path]) => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) }))
+}
+
+function ownLists(): readonly Choice[] {
+  return library.lists().map(({ key, name }) => ({ group: 'lists', label: name, icon: 'lists', run: () => goTo(listPath(key)) }))
 }
 
 function titles(text: string): readonly Choice[] {
@@ -38,6 +43,7 @@ function actions(): readonly Choice[] {
     { group: 'actions', label: t('act.undo'), icon: 'undo', run: () => acts.undo() },
     { group: 'actions', label: t('then.open'), icon: 'clock', run: () => goTo(timeMachinePath(placeOf(new URL(location.href)))) },
     { group: 'actions', label: t('act.redo'), icon: 'redo', run: () => acts.redo() },
+    { group: 'actions', label: t('lists.new'), icon: 'plus', run: () => goTo('/lists?new') },
     { group: 'actions', label: manual ? t('palette.online') : t('offline.switch'), icon: manual ? 'online' : 'offline', run: () => acts.workOffline(!manual) },
     ...THEMES.map((theme): Choice => ({ group: 'actions', label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`, icon: 'eye', run: () => chooseTheme(theme) })),
   ]

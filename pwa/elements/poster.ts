@@ -10,6 +10,7 @@ import { imageUrl, posterSet } from './image.ts'
 export class RewindPoster extends LitElement {
   static override properties = {
     path: { attribute: false },
+    from: {},
     name: {},
     year: { type: Number },
     sizes: {},
@@ -18,6 +19,8 @@ export class RewindPoster extends LitElement {
     arrived: { state: true },
   }
   declare path: string | null
+  /** Where its pictures are, if not with all others. */
+  declare from: string | undefined
   declare name: string
   declare year: number | null
   /** As in `<img sizes>`: how wide it will be drawn. */
@@ -62,7 +65,7 @@ export class RewindPoster extends LitElement {
     return html`
       ${this.arrived ? nothing : html`<div class="card" aria-hidden="true">${this.name}${this.year ? html`<small>${this.year}</small>` : nothing}</div>`}
       ${this.path === null || this.missing ? nothing : html`<img class=${this.arrived ? 'arrived' : ''} alt=""
-        src=${imageUrl(342, this.path)} srcset=${posterSet(this.path)} sizes=${this.sizes} width="342" height="513"
+        src=${imageUrl(342, this.path, this.from)} srcset=${posterSet(this.path, this.from)} sizes=${this.sizes} width="342" height="513"
         loading=${this.eager ? 'eager' : 'lazy'} decoding="async" fetchpriority=${this.eager ? 'high' : 'auto'}
         @load=${() => { this.arrived = true }} @error=${() => { this.missing = true }}>`}`
   }

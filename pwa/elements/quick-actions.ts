@@ -1,8 +1,11 @@
-/** Watch, and the watchlist: the two things to do with a film from anywhere. */
+/** Watch, the watchlist, and the lists: what to do with a film from anywhere. */
 
 import { LitElement, css, html } from 'lit'
 import { Live } from '../house.ts'
+import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import { AddToListEvent } from './add-to-list-event.ts'
+import { icon } from './icon.ts'
 import type { Film } from './title-link.ts'
 import { watchButton } from './watch-button.ts'
 import './watchlist-button.ts'
@@ -15,7 +18,8 @@ export class QuickActions extends LitElement {
   static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: var(--space-3); }`]
 
   override render() {
-    return html`${watchButton(this.film)}<watchlist-button .film=${this.film}></watchlist-button><slot name="more"></slot>`
+    return html`${watchButton(this.film)}<watchlist-button .film=${this.film}></watchlist-button>
+      <button class="button" @click=${() => this.dispatchEvent(new AddToListEvent(this.film))}>${icon('listAdd', 20)}${t('addToList.open')}</button><slot name="more"></slot>`
   }
 }
 

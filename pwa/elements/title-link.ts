@@ -6,6 +6,7 @@ import type { MediaType } from '../../domain/title.ts'
 import { titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import { AddToListEvent } from './add-to-list-event.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
 import './poster.ts'
@@ -57,6 +58,10 @@ export class TitleLink extends LitElement {
   }
 
   static override styles = [controls, css`
+    :host { position: relative; }
+    /* With a pointer only: by keys it is the letter A, by finger the film's page. */
+    .add { position: absolute; inset-block-start: var(--space-2); inset-inline-start: var(--space-2); display: none; place-content: center; inline-size: 2.5rem; block-size: 2.5rem; padding: 0; border: 0; border-radius: 50%; background: oklch(0.16 0.02 335 / 0.88); color: oklch(0.955 0.012 70); opacity: 0; cursor: pointer; transition: opacity var(--quick), background var(--quick); }
+    @media (hover: hover) { .add { display: grid; } :host(:hover) .add { opacity: 1; } .add:hover { background: oklch(0.34 0.05 335); } }
     a { display: block; text-decoration: none; border-radius: var(--round-2); }
     a:focus-visible { outline-offset: 4px; border-radius: var(--round-2); }
     .frame { position: relative; border-radius: var(--round-2); transition: transform var(--calm), box-shadow var(--calm); }
@@ -78,7 +83,7 @@ export class TitleLink extends LitElement {
 
   override render() {
     const film = this.film
-    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()}>
+    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()} aria-keyshortcuts="a">
       <div class="frame">
         <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
         ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : nothing}
@@ -86,7 +91,8 @@ export class TitleLink extends LitElement {
         ${this.progress === undefined ? nothing : html`<span class="bar"><i></i></span>`}
       </div>
       ${this.bare ? nothing : html`<div class="words"><span class="name">${film.title}</span><span class="year figures">${this.note || film.year}</span></div>`}
-    </a>`
+    </a>
+    <button class="add" tabindex="-1" title=${t('addToList.open')} aria-label=${t('addToList.openFor', { title: nameOf(film) })} @click=${() => this.dispatchEvent(new AddToListEvent(film))}>${icon('listAdd', 20)}</button>`
   }
 
   private label(): string {

@@ -5,7 +5,7 @@ import { icon } from '../elements/icon.ts'
 import type { Parcel } from '../replica.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
-import { library, titleOf } from '../library.ts'
+import { library } from '../library.ts'
 import { ago, bytes } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -66,13 +66,8 @@ export class OfflineScreen extends LitElement {
     return html`${bytes(this.storage.usage)}${this.storage.quota ? html`<small>${t('offline.storage.of', { used: bytes(this.storage.usage), quota: bytes(this.storage.quota) })}</small>` : nothing}`
   }
 
-  private name(parcel: Parcel): string {
-    const title = titleOf(parcel)
-    return title ? library.film(title).title : parcel.type
-  }
-
   private list(parcels: readonly Parcel[]) {
-    return html`<ul>${parcels.map((parcel) => html`<li><div><b>${this.name(parcel)}</b><p class="soft">${acts.tellCommand(parcel)} · ${ago(parcel.issuedAt, Date.now())}</p>
+    return html`<ul>${parcels.map((parcel) => html`<li><div><b>${library.parcelName(parcel)}</b><p class="soft">${acts.tellCommand(parcel)} · ${ago(parcel.issuedAt, Date.now())}</p>
       ${parcel.message ? html`<p class=${parcel.state === 'refused' ? 'why' : 'soft'}>${parcel.message}</p>` : nothing}</div>
       ${parcel.state === 'refused' ? html`<button class="button" @click=${() => acts.discard(parcel)}>${t('offline.refused.discard')}</button>` : icon(parcel.state === 'parked' ? 'clock' : 'sync', 18)}</li>`)}</ul>`
   }

@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing } from 'lit'
 import type { MediaType } from '../../domain/title.ts'
+import { titleKey } from '../../domain/title.ts'
 import type { TitleDetail } from '../../projections/wire.ts'
 import { catalogue } from '../catalogue.ts'
 import '../elements/history-list.ts'
@@ -83,7 +84,7 @@ export class TitleScreen extends LitElement {
         <title-job .film=${film}></title-job>
         <title-opinion .film=${film}></title-opinion>
         <section class="own"><div class="heading"><h2>${t('title.history')}</h2>
-          <a class="button then" href="${titlePath(film)}?at=${encodeURIComponent(past.start(Date.now()))}" title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${{ mediaType: film.mediaType, tmdbId: film.tmdbId }}></history-list></section>
+          <a class="button then" href="${titlePath(film)}?at=${encodeURIComponent(past.start(Date.now()))}" title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section>
         ${this.facts(film)}
       </div>
       ${this.cast(film)}${this.similar(film)}`

@@ -1,6 +1,7 @@
 /** What a person had made of a title at a moment, what became of it, and a way to put each thing back. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { titleKey } from '../../domain/title.ts'
 import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
 import type { IconName } from '../elements/icon.ts'
@@ -70,7 +71,7 @@ export class TitleThen extends LitElement {
       <section><h2>${t('then.yours')}</h2>
         ${past.entry(film, at) ? nothing : html`<p class="soft">${t('then.untouched')}</p>`}
         <ul>${facts.map((fact) => this.fact(fact, at))}</ul><p class="faint">${t('then.today')}</p></section>
-      <section><h2>${t('then.history')}</h2><history-list .about=${{ mediaType: film.mediaType, tmdbId: film.tmdbId }} .at=${at}></history-list></section>`
+      <section><h2>${t('then.history')}</h2><history-list .about=${titleKey(film)} .at=${at}></history-list></section>`
   }
 
   private fact({ field, since, then, now }: TitleFact, at: string) {

@@ -3,6 +3,8 @@ import type { TimelineRow } from '../../projections/timeline.ts'
 import type { StreamName } from '../../domain/event.ts'
 import { actsOf, tell } from './told.ts'
 
+const names = { title: () => 'a film', person: () => 'somebody' }
+
 const minute = (n: number) => `2026-11-21T10:${String(n).padStart(2, '0')}:00.000Z`
 let serial = 0
 function row(commandId: string, at: number, type: string, data: TimelineRow['data'] = {}, more: Partial<TimelineRow> = {}): TimelineRow {
@@ -14,7 +16,7 @@ function row(commandId: string, at: number, type: string, data: TimelineRow['dat
 }
 function told(rows: readonly TimelineRow[]): string[] {
   const find = (id: string) => rows.find((one) => one.key === id)
-  return actsOf(rows).map((act) => tell(act, find))
+  return actsOf(rows).map((act) => tell(act, find, names))
 }
 
 t.test('what one command did is one row, newest first', async (t) => {

@@ -7,6 +7,8 @@ import type { TimelineRow } from '../../projections/timeline.ts'
 import { en } from './en.ts'
 import { calendarDate, localDay, timecode } from './format.ts'
 import { locale, t } from './t.ts'
+import type { Names } from './told-list.ts'
+import { listCommandEvents, tellListFact } from './told-list.ts'
 
 const sentence = new Intl.ListFormat(locale)
 
@@ -50,11 +52,11 @@ function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlySet<strin
 }
 
 /** One sentence without a full stop. `find` looks any row up by its event's id, to say what was taken back. */
-export function tell(act: Act, find: (eventId: string) => TimelineRow | undefined): string {
-  if (act.kind === 'plain') return tellFacts(act.rows)
+export function tell(act: Act, find: (eventId: string) => TimelineRow | undefined, names: Names): string {
+  if (act.kind === 'plain') return tellFacts(act.rows, names)
   const originals = act.rows.map((row) => originOf(row, find)).filter((row) => row !== undefined)
   const [first, ...others] = originals.sort((a, b) => a.key < b.key ? -1 : 1)
-  const what = lowerFirst(first ? tellFacts([first, ...others]) : tellFacts(act.rows))
+  const what = lowerFirst(tellFacts(first ? [first, ...others] : act.rows, names))
   return t(act.kind === 'undo' ? 'told.undo' : 'told.redo', { what })
 }
 
@@ -71,13 +73,13 @@ function originOf(row: TimelineRow, find: (eventId: string) => TimelineRow | und
   return origin
 }
 
-function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]]): string {
+function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]], names: Names): string {
   const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
   const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in en)
-  return sentence.format([tellFact(main), ...also.map((key) => t(key as 'told.also.TitleWatched'))])
+  return sentence.format([tellFact(main, names), ...also.map((key) => t(key as 'told.also.TitleWatched'))])
 }
 
-export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>): string {
+export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>, names: Names): string {
   const text = (name: string) => String(data[name] ?? '')
   switch (type) {
     case 'TitleRated': return t('told.TitleRated', { rating: t(`rating.${text('rating') as Rating}`) })
@@ -91,7 +93,7 @@ export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'd
     case 'TitleUntagged': return t('told.TitleUntagged', { tag: text('tag') })
   }
   const key = `told.${type}`
-  return key in en ? t(key as 'told.FavouriteAdded') : t('told.other', { type })
+  return tellListFact({ type, data }, names) ?? (key in en ? t(key as 'told.FavouriteAdded') : t('told.other', { type }))
 }
 
 function tellViewing(data: TimelineRow['data'], issuedAt: string): string {
@@ -112,14 +114,14 @@ export function isMinor(act: Act): boolean {
 const minor: ReadonlySet<string> = new Set(['TitleViewed', 'ViewForgotten', 'ProgressRecorded', 'ProgressCleared', 'MovieStreamed'])
 
 /** What a command wants, for one that has not become an event: waiting, parked or refused. */
-export function tellCommand(type: string, data: unknown, issuedAt: string): string {
+export function tellCommand(type: string, data: unknown, issuedAt: string, names: Names): string {
   const given = data as TimelineRow['data']
   switch (type) {
-    case 'RateMovie': case 'RateSeries': return tellFact({ type: 'TitleRated', data: given, issuedAt })
-    case 'AddToWatchlist': return tellFact({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', ...given }, issuedAt })
-    case 'MarkWatched': return tellFact({ type: 'TitleWatched', data: given, issuedAt })
+    case 'RateMovie': case 'RateSeries': return tellFact({ type: 'TitleRated', data: given, issuedAt }, names)
+    case 'AddToWatchlist': return tellFact({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', ...given }, issuedAt }, names)
+    case 'MarkWatched': return tellFact({ type: 'TitleWatched', data: given, issuedAt }, names)
   }
-  return tellFact({ type: commandEvents[type] ?? type, data: given, issuedAt })
+  return tellFact({ type: commandEvents[type] ?? type, data: given, issuedAt }, names)
 }
 const commandEvents: Readonly<Record<string, string>> = {
   ClearRating: 'RatingCleared', SetWatchlistPriority: 'WatchlistPriorityChanged', RemoveFromWatchlist: 'RemovedFromWatchlist', UnmarkWatched: 'WatchRemoved',
@@ -127,4 +129,5 @@ const commandEvents: Readonly<Record<string, string>> = {
   RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged',
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
   MarkNotificationRead: 'NotificationRead', MarkAllNotificationsRead: 'AllNotificationsRead',
+  ...listCommandEvents,
 }

@@ -1,0 +1,59 @@
+/** What screens do to lists: each act shows at once and offers to take itself back. */
+
+import type { CommandData } from '../domain/index.ts'
+import type { ListCommandData, ListRole, ListVisibility } from '../domain/list.ts'
+import type { TitleRef } from '../domain/title.ts'
+import type { ListRow } from '../projections/lists.ts'
+import { actOn, acts, refOf } from './acts.ts'
+import type { Film } from './elements/title-link.ts'
+import { showToast } from './elements/toast-stack.ts'
+import { library, listSubject } from './library.ts'
+import { publicListPath } from './routes.ts'
+import { t } from './strings/t.ts'
+
+function act<Type extends keyof ListCommandData>(type: Type, data: ListCommandData[Type], film?: Film): Promise<boolean> {
+  return actOn(listSubject(data.listId), type, data as CommandData[Type], film)
+}
+
+export interface ListWish { readonly name: string; readonly description: string; readonly visibility: ListVisibility }
+
+async function create({ name, description, visibility }: ListWish): Promise<string | undefined> {
+  const listId = crypto.randomUUID()
+  const done = await act('CreateList', { listId, name, visibility, ...description === '' ? {} : { description } })
+  return done ? listId : undefined
+}
+
+async function describe(list: ListRow, name: string, description: string): Promise<void> {
+  const { key: listId } = list
+  if (name !== list.name) await act('RenameList', { listId, name })
+  if (description !== (list.description ?? '')) await act('DescribeList', { listId, description })
+}
+
+/** The newest deletion, taken back. */
+function restore({ key: listId }: ListRow): void {
+  const deletion = library.acts(listSubject(listId)).find((each) => !each.undone && each.rows.some(({ type }) => type === 'ListDeleted'))
+  if (deletion) acts.undoAct(deletion)
+}
+
+async function copyLink({ key }: ListRow): Promise<void> {
+  await navigator.clipboard.writeText(new URL(publicListPath(key), location.origin).href)
+  showToast({ text: t('list.copied') })
+}
+
+export const listActs = {
+  /** Resolves with the id of the list, or undefined when it was refused. */
+  create,
+  describe,
+  setVisibility: ({ key: listId }: ListRow, visibility: ListVisibility) => void act('ChangeListVisibility', { listId, visibility }),
+  add: (listId: string, film: Film) => void act('AddToList', { listId, title: refOf(film) }, film),
+  remove: (listId: string, film: Film) => void act('RemoveFromList', { listId, title: refOf(film) }),
+  note: (listId: string, film: Film, note: string) => void act('NoteListItem', { listId, title: refOf(film), note: note === '' ? null : note }),
+  /** `to` is a place among the others, the moved one taken out. */
+  move: (listId: string, title: TitleRef, to: number) => act('MoveInList', { listId, title: refOf(title), orderKey: library.orderKeyAt(listId, to, title) }),
+  share: ({ key: listId }: ListRow, userId: string, role: ListRole) => void act('ShareList', { listId, userId, role }),
+  unshare: ({ key: listId }: ListRow, userId: string) => void act('UnshareList', { listId, userId }),
+  leave: ({ key: listId }: ListRow) => void act('UnshareList', { listId, userId: library.userId() }),
+  delete: ({ key: listId }: ListRow) => void act('DeleteList', { listId }),
+  restore,
+  copyLink,
+} as const
