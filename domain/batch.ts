@@ -37,7 +37,7 @@ export type BatchEvent =
   }>
 export const batchSchemas: Readonly<Record<BatchEvent['type'], number>> = { BatchBegun: 1 }
 
-export const batchPersonal: PersonalFields<BatchEvent> = { BatchBegun: ['name'] }
+export const batchPersonal: PersonalFields<BatchEvent> = { BatchBegun: ['name', 'reason'] }
 
 export interface BatchState { readonly begun: boolean }
 

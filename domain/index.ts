@@ -11,8 +11,8 @@ import { categoryOf, eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
 import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
 import { libraryPersonal, libraryUpcasters } from './library-fields.ts'
-import type { ListCommandData, ListEvent } from './list.ts'
-import { listCommands, listDecider, listSchemas, listStream } from './list.ts'
+import type { ListCommandData, ListErasureData, ListEvent, WordsErased } from './list.ts'
+import { listCommands, listDecider, listErasureCommands, listSchemas, listStream } from './list.ts'
 import { listPersonal } from './list-fields.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
@@ -26,9 +26,9 @@ import type { Upcasters } from './upcast.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
-export type DomainFact = LibraryEvent | ListEvent | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent
+export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
@@ -58,12 +58,14 @@ const { RequestFetch, ApproveFetch, DeclineFetch, RetryFetch, CancelFetch, Recor
 const { Notify, ...ofTheNotified } = notificationCommands
 const { BeginBatch, BeginBatchFor } = batchCommands
 const { UndoFor, ...ofTheOwner } = libraryCommands
+const ofList = (data: { listId: string }) => listStream(data.listId)
 const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
 
 export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), ofTheOwner),
   ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor }),
-  ...define(listDecider, 'viewer', (data: { listId: string }) => listStream(data.listId), listCommands),
+  ...define(listDecider, 'viewer', ofList, listCommands),
+  ...define(listDecider, 'worker', ofList, listErasureCommands),
   ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, CancelFetch, RecordStream }),
   ...define(acquisitionDecider, 'member', ofMovie, { RetryFetch, KeepMovie, ReleaseMovie }),
   ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, DeleteMovie }),

@@ -37,13 +37,19 @@ export type ListEvent =
   | Fact<'ListDeleted', Record<string, never>>
   | Fact<'ListRestored', Record<string, never>>
 
-export const listSchemas: Readonly<Record<ListEvent['type'], number>> = {
+/**
+ * The account of somebody who belonged to the list was erased: what they wrote reads `ERASED` from now on, also in what a device
+ * keeps. It changes nothing of the list, and there is nothing to undo.
+ */
+export type WordsErased = Fact<'WordsErased', { readonly userId: string }>
+
+export const listSchemas: Readonly<Record<(ListEvent | WordsErased)['type'], number>> = {
   ListCreated: 1, ListRenamed: 1, ListDescribed: 1, ListVisibilityChanged: 1, AddedToList: 1, RemovedFromList: 1, ListItemNoted: 1, ListItemMoved: 1,
-  ListShared: 1, ListUnshared: 1, ListDeleted: 1, ListRestored: 1,
+  ListShared: 1, ListUnshared: 1, ListDeleted: 1, ListRestored: 1, WordsErased: 1,
 }
 
-/** The list as it is (null: not created yet), and the log that undo needs. */
-export interface ListState extends Log<ListEvent> { readonly list: List | null }
+/** The list as it is (null: not created yet), the log that undo needs, and whose words have been erased in it. */
+export interface ListState extends Log<ListEvent> { readonly list: List | null; readonly erased: readonly string[] }
 
 // Commands: payload schemas.
 const listId = uuid
@@ -68,6 +74,10 @@ export const listCommands = {
   /** Puts back what was last undone, or what the undo command `commandId` took back. */
   RedoListChange: object({ listId, commandId: optional(uuid) }),
 } as const satisfies Record<string, Schema>
+
+/** Of our own: the account of somebody who had a part in the list was erased. */
+export const listErasureCommands = { EraseMember: object({ listId, userId: uuid }) } as const satisfies Record<string, Schema>
+export type ListErasureData = { readonly EraseMember: Infer<typeof listErasureCommands.EraseMember> }
 
 export type ListCommandType = keyof typeof listCommands
 export type ListCommandData = { [T in ListCommandType]: Infer<(typeof listCommands)[T]> }
@@ -100,14 +110,18 @@ const TOO_MANY_MEMBERS = refuse('TOO_MANY_MEMBERS', `A list is shared with at mo
 const NO_ROOM = refuse('NO_ROOM', 'There is no room at this place. Choose another one.')
 const INVALID_ORDER_KEY = refuse('INVALID_ORDER_KEY', 'That is no place in a list. Choose one between two titles.')
 
-export const listDecider: Decider<ListState, ListCommand, ListEvent> = {
+export const listDecider: Decider<ListState, ListCommand | { type: 'EraseMember'; data: ListErasureData['EraseMember'] }, ListEvent | WordsErased> = {
   category: 'list',
-  initial: { list: null, log: null },
-  evolve: ({ list, log }, event) => ({ list: listAfter(list, event), log: logged(log, event, changeOf(list, event)) }),
+  initial: { list: null, log: null, erased: [] },
+  evolve(state, event) {
+    if (event.type === 'WordsErased') return { ...state, erased: [...state.erased, event.data.userId] }
+    return { ...state, list: listAfter(state.list, event), log: logged(state.log, event, changeOf(state.list, event)) }
+  },
   decide(command, state) {
     const { list } = state
     for (const entry of newestFirst(state)) if (entry.commandId === command.id) return []
     if (command.type === 'CreateList') return list ? refuse('ALREADY_EXISTS', 'There is a list with this id already. Create it with another one.') : create(command)
+    if (command.type === 'EraseMember') return list && !state.erased.includes(command.data.userId) ? eraseMember(list, command.data.userId) : []
     const role = list && roleIn(list, command.actor)
     if (!list || !role) return NOT_FOUND
     if (command.type === 'UndoListChange') return allowed(list, role, consistent(state, list, undoOf(command, state)))
@@ -209,6 +223,12 @@ function share({ data: { userId, role } }: Of<'ShareList'>, list: List): Decided
 
 function unshare(list: List, userId: string): readonly ListEvent[] {
   return list.members[userId] === undefined ? [] : [{ type: 'ListUnshared', data: { userId } }]
+}
+
+/** A list whose owner is gone is nobody's: it goes, for everybody. */
+function eraseMember(list: List, userId: string): readonly (ListEvent | WordsErased)[] {
+  const ended = userId === list.ownerId ? [...Object.keys(list.members).flatMap((member) => unshare(list, member)), ...list.deleted ? [] : [{ type: 'ListDeleted', data: {} } as const]] : unshare(list, userId)
+  return [...ended, { type: 'WordsErased', data: { userId } }]
 }
 
 function undoOf({ data: { eventId, commandId } }: Of<'UndoListChange'>, state: ListState): Decided {

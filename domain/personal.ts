@@ -4,12 +4,21 @@
  * (`libraryPersonal` in `library-fields.ts`), gathered in `index.ts`.
  */
 
-import type { Actor, Fact, StreamName, UserId } from './event.ts'
+import type { Actor, Fact, RecordedEvent, StreamName, UserId } from './event.ts'
+import { personalFields } from './index.ts'
 
 export const ERASED = '[erased]'
 
 /** By event type, the fields of the payload whose text is a person's own. */
 export type PersonalFields<F extends Fact = Fact> = { readonly [Type in F['type']]?: readonly (keyof Extract<F, { type: Type }>['data'] & string)[] }
+
+/** The event as it reads once this person's account is erased: the very same object where none of their words are in it. */
+export function withoutWordsOf<E extends RecordedEvent>(userId: string, event: E): E {
+  const fields = Object.hasOwn(personalFields, event.type) ? personalFields[event.type]! : []
+  if (fields.length === 0 || personOf(event.stream, event.meta.actor) !== userId) return event
+  const data = Object.entries(event.data as object).map(([field, value]: [string, unknown]) => [field, typeof value === 'string' && fields.includes(field) ? ERASED : value])
+  return { ...event, data: Object.fromEntries(data) as unknown }
+}
 
 const PERSON = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Streams that are one person's: whoever acts on them, the words are that person's. */

@@ -14,9 +14,13 @@ export type UserEvent =
   | Fact<'UserSignedIn', { readonly sessionId: string }>
   | Fact<'SignInFailed', Record<string, never>>
   | Fact<'UserSignedOut', { readonly sessionId: string }>
-export const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1 }
+  /** For good: the person's key is destroyed after it, and nothing they wrote can be read again. */
+  | Fact<'AccountErased', Record<string, never>>
+  /** The key is destroyed, and all else that follows has happened. */
+  | Fact<'ErasureCompleted', Record<string, never>>
+export const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, AccountErased: 1, ErasureCompleted: 1 }
 
-export interface UserState { readonly role: Role | null }
+export interface UserState { readonly role: Role | null; readonly erasure: 'none' | 'begun' | 'completed' }
 
 // Commands. Only the server itself sends them, after it has checked the credentials.
 export const userCommands = {
@@ -24,6 +28,8 @@ export const userCommands = {
   SignIn: object({ userId: uuid, sessionId: uuid }),
   FailSignIn: object({ userId: uuid }),
   SignOut: object({ userId: uuid, sessionId: uuid }),
+  EraseAccount: object({ userId: uuid }),
+  CompleteErasure: object({ userId: uuid }),
 } as const satisfies Record<string, Schema>
 export type UserCommandData = { [T in keyof typeof userCommands]: Infer<(typeof userCommands)[T]> }
 export type UserCommand = { [T in keyof UserCommandData]: { type: T; data: UserCommandData[T] } }[keyof UserCommandData]
@@ -32,10 +38,17 @@ export function userStream(userId: UserId): StreamName {
   return `user-${userId}` as StreamName
 }
 
+/** Whose stream it is; undefined for any other stream. */
+export function parseUserStream(stream: StreamName): UserId | undefined {
+  return stream.startsWith('user-') ? stream.slice('user-'.length) as UserId : undefined
+}
+
 export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  initial: { role: null },
+  initial: { role: null, erasure: 'none' },
   decide(command, state) {
+    if (command.type === 'CompleteErasure') return state.erasure === 'begun' ? [{ type: 'ErasureCompleted', data: {} }] : []
+    if (state.erasure !== 'none') return command.type === 'EraseAccount' ? [] : refuse('ACCOUNT_ERASED', 'This account has been erased.')
     if (command.type === 'RegisterUser') {
       if (state.role === command.data.role) return []
       if (state.role !== null) return refuse('ALREADY_REGISTERED', 'This person is registered already.')
@@ -46,11 +59,14 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'SignIn': return [{ type: 'UserSignedIn', data: { sessionId: command.data.sessionId } }]
       case 'FailSignIn': return [{ type: 'SignInFailed', data: {} }]
       case 'SignOut': return [{ type: 'UserSignedOut', data: { sessionId: command.data.sessionId } }]
+      case 'EraseAccount': return [{ type: 'AccountErased', data: {} }]
     }
   },
   evolve(state, event) {
     switch (event.type) {
-      case 'UserRegistered': return { role: event.data.role }
+      case 'UserRegistered': return { ...state, role: event.data.role }
+      case 'AccountErased': return { ...state, erasure: 'begun' }
+      case 'ErasureCompleted': return { ...state, erasure: 'completed' }
       case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': return state
     }
   },

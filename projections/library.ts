@@ -70,6 +70,7 @@ export const library: Projection<LibraryRow> = {
   },
   indexes: [['userId', 'changedAt'], ['userId', 'position']],
   audience: { owner: 'userId' },
+  erased: { column: 'userId', change: () => undefined },
   on: {
     TitleRated: changes(({ rating, ratedAt }) => ({ rating, ratedAt })),
     RatingCleared: changes(() => ({ rating: null, ratedAt: null })),

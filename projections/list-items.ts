@@ -1,8 +1,9 @@
 /** What is in each list: one row per title. In the order of `orderKey`, then of the title's key. */
 
-import type { RecordedEvent } from '../domain/event.ts'
+import type { EventMeta, RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import { parseListStream } from '../domain/list.ts'
+import { ERASED } from '../domain/personal.ts'
 import type { MediaType, TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
 import type { Handler, Projection } from './projection.ts'
@@ -14,6 +15,8 @@ export interface ListItemRow {
   readonly mediaType: MediaType
   readonly tmdbId: number
   readonly note: string | null
+  /** Who said so; null without a note. */
+  readonly notedBy: string | null
   /** See domain/order-key.ts. */
   readonly orderKey: string
   readonly addedBy: string
@@ -24,7 +27,7 @@ export interface ListItemRow {
 
 export const listItems: Projection<ListItemRow> = {
   name: 'list_items',
-  version: 1,
+  version: 2,
   categories: ['list'],
   columns: {
     key: { type: 'text' },
@@ -32,6 +35,7 @@ export const listItems: Projection<ListItemRow> = {
     mediaType: { type: 'text' },
     tmdbId: { type: 'integer' },
     note: { type: 'text', nullable: true },
+    notedBy: { type: 'text', nullable: true },
     orderKey: { type: 'text' },
     addedBy: { type: 'text' },
     addedAt: { type: 'timestamptz' },
@@ -39,15 +43,16 @@ export const listItems: Projection<ListItemRow> = {
   },
   indexes: [['listId', 'position'], ['mediaType', 'tmdbId']],
   audience: 'members',
+  erased: { column: 'notedBy', change: (row) => ({ ...row, note: ERASED }) },
   on: {
     AddedToList: {
       keys: (event) => [keyOf(event)],
       fold(_row, { stream, data: { title, note, orderKey, addedBy, addedAt }, meta }, key) {
-        return { key, listId: parseListStream(stream)!, ...title, note, orderKey, addedBy, addedAt, changedAt: utc(meta.issuedAt) }
+        return { key, listId: parseListStream(stream)!, ...title, note, notedBy: note === null ? null : meta.actor, orderKey, addedBy, addedAt, changedAt: utc(meta.issuedAt) }
       },
     },
     RemovedFromList: { keys: (event) => [keyOf(event)], fold: () => undefined },
-    ListItemNoted: changes(({ note }) => ({ note })),
+    ListItemNoted: changes(({ note }, { actor }) => ({ note, notedBy: note === null ? null : actor })),
     ListItemMoved: changes(({ orderKey }) => ({ orderKey })),
   },
 }
@@ -56,9 +61,9 @@ function keyOf({ stream, data }: RecordedEvent<string, { readonly title: TitleRe
   return `${parseListStream(stream)}_${titleKey(data.title)}`
 }
 
-function changes<Data extends { readonly title: TitleRef }>(change: (data: Data) => Partial<ListItemRow>): Handler<ListItemRow, RecordedEvent<string, Data>> {
+function changes<Data extends { readonly title: TitleRef }>(change: (data: Data, meta: EventMeta) => Partial<ListItemRow>): Handler<ListItemRow, RecordedEvent<string, Data>> {
   return {
     keys: (event) => [keyOf(event)],
-    fold: (row, event) => row && { ...row, ...change(event.data), changedAt: utc(event.meta.issuedAt) },
+    fold: (row, event) => row && { ...row, ...change(event.data, event.meta), changedAt: utc(event.meta.issuedAt) },
   }
 }

@@ -33,6 +33,7 @@ export const listMembers: Projection<ListMemberRow> = {
   indexes: [['userId', 'position'], ['listId']],
   // Rows of it stay on the server: a device folds its lists' members from their events.
   audience: { owner: 'userId' },
+  erased: { column: 'userId', change: () => undefined },
   on: {
     ListCreated: {
       keys: ({ stream, data }) => [`${parseListStream(stream)}_${data.ownerId}`],

@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import type { ListRole, ListVisibility } from '../domain/list.ts'
 import { parseListStream } from '../domain/list.ts'
+import { ERASED } from '../domain/personal.ts'
 import type { Handler, Projection } from './projection.ts'
 
 export interface ListMember { readonly userId: string; readonly role: ListRole }
@@ -42,6 +43,7 @@ export const lists: Projection<ListRow> = {
     deletedAt: { type: 'timestamptz', nullable: true },
   },
   audience: 'members',
+  erased: { column: 'ownerId', change: (row) => ({ ...row, name: ERASED, description: ERASED }) },
   on: {
     ListCreated: {
       keys: (event) => [listIdOf(event)],

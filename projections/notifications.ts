@@ -28,6 +28,7 @@ export const notifications: Projection<NotificationRow> = {
   },
   indexes: [['userId', 'at']],
   audience: { owner: 'userId' },
+  erased: { column: 'userId', change: () => undefined },
   on: {
     Notified: {
       keys: (event) => [event.id],

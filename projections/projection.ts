@@ -6,6 +6,7 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import type { DomainEvent } from '../domain/index.ts'
 import { assertReadable } from '../domain/upcast.ts'
+import { parseUserStream } from '../domain/user.ts'
 
 /** PostgreSQL's type of a column. `json` columns hold plain JSON values. */
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'double' | 'boolean' | 'timestamptz' | 'json'
@@ -24,6 +25,13 @@ export interface Handler<Row, Event> {
   fold(row: Row | undefined, event: Event, key: string): Row | undefined
 }
 
+/** What becomes of rows about a person whose account is erased: those that have the person's id in `column`. */
+export interface Erasing<Row> {
+  readonly column: keyof Row & string
+  /** The row without their words; undefined removes it. Must not change `row` in place. */
+  readonly change: (row: Row) => Row | undefined
+}
+
 export interface Projection<Row extends { readonly key: string }> {
   /** Lower case with underscores; the table is `<name>_v<version>`. The name is identity and never changes. */
   readonly name: string
@@ -36,6 +44,8 @@ export interface Projection<Row extends { readonly key: string }> {
   /** `position` is the runner's column. */
   readonly indexes?: readonly (readonly ((keyof Row & string) | 'position')[])[]
   readonly audience: Audience<Row>
+  /** Of rows that are one person's, or hold a person's own words. */
+  readonly erased?: Erasing<Row>
   readonly on: { readonly [Type in DomainEvent['type']]?: Handler<Row, EventOf<Type>> }
 }
 
@@ -48,13 +58,29 @@ export function handlerFor<Row extends { readonly key: string }>(projection: Pro
   return projection.on[event.type as DomainEvent['type']] as Handler<Row, RecordedEvent> | undefined
 }
 
+/** The events that a projection reads. */
+export function eventsOf<Row extends { readonly key: string }>({ categories, on, erased }: Projection<Row>): { readonly categories: readonly string[]; readonly types: readonly string[] } {
+  return erased ? { categories: [...categories, 'user'], types: [...Object.keys(on), 'AccountErased'] } : { categories, types: Object.keys(on) }
+}
+
+/** For the end of an account: what it does to every row with that person in the column, whichever its key. */
+export function erasingOf<Row extends { readonly key: string }>({ erased }: Pick<Projection<Row>, 'erased'>, { type, stream }: RecordedEvent): Erasing<Row> & { readonly userId: string } | undefined {
+  const userId = type === 'AccountErased' ? parseUserStream(stream) : undefined
+  return erased && userId !== undefined ? { ...erased, userId } : undefined
+}
+
 /** Folds one event into a map of rows: what the app, time travel and tests use. */
 export function foldInto<Row extends { readonly key: string }>(projection: Projection<Row>, rows: Map<string, Row>, event: RecordedEvent): void {
+  const erasing = erasingOf(projection, event)
+  if (erasing) for (const [key, row] of rows) if (row[erasing.column] === erasing.userId) put(rows, key, erasing.change(row))
   const handler = handlerFor(projection, event)
   if (!handler) return
   for (const key of handler.keys(event)) {
-    const next = handler.fold(rows.get(key), event, key)
-    if (next === undefined) rows.delete(key)
-    else rows.set(key, next)
+    put(rows, key, handler.fold(rows.get(key), event, key))
   }
+}
+
+function put<Row>(rows: Map<string, Row>, key: string, next: Row | undefined): void {
+  if (next === undefined) rows.delete(key)
+  else rows.set(key, next)
 }

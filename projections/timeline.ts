@@ -89,6 +89,7 @@ export const timeline: Projection<TimelineRow> = {
   },
   indexes: [['userId', 'position'], ['userId', 'subject'], ['commandId'], ['batchId']],
   audience: { owner: 'userId' },
+  erased: { column: 'userId', change: () => undefined },
   on: {
     TitleRated: act, RatingCleared: act,
     AddedToWatchlist: act, WatchlistPriorityChanged: act, RemovedFromWatchlist: act,

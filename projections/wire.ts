@@ -151,6 +151,8 @@ export type LiveMessage =
   | { readonly type: 'resync' }
   | { readonly type: 'ping' }
   | { readonly type: 'signedOut' }
+  /** The account has been erased: remove all that is kept of this person. */
+  | { readonly type: 'erased' }
 /** App to server. `hello` comes first, and again after a pull of the device's own. */
 export type LiveRequest = { readonly type: 'hello'; readonly cursor: string | null } | { readonly type: 'pong' }
 

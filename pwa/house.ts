@@ -4,7 +4,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Instance } from '../projections/wire.ts'
 import { endPush } from './push.ts'
 import type { Replica } from './replica.ts'
-import { askInstance, createFirstAdmin, endSession, openReplica, startSession } from './sync/replica.ts'
+import type { EraseAnswer } from './sync/replica.ts'
+import { askInstance, createFirstAdmin, endAccount, endSession, openReplica, sayErased, startSession } from './sync/replica.ts'
 import type { SignInAnswer } from './sync/replica.ts'
 
 const changes = new EventTarget()
@@ -52,6 +53,16 @@ export async function signOut(): Promise<void> {
   await endSession()
   localStorage.removeItem('rewind-searches')
   change(null)
+}
+
+/** For good. Undefined when it is done: the page then begins anew. */
+export async function eraseAccount(password: string): Promise<EraseAnswer | undefined> {
+  const answer = await endAccount(password)
+  if (answer !== undefined) return answer
+  await endPush().catch(() => undefined)
+  localStorage.removeItem('rewind-searches')
+  sayErased()
+  return undefined
 }
 
 /** Redraws an element whenever a row, the outbox, the connection or the person changed. */

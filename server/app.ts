@@ -6,6 +6,7 @@ import cookie from '@fastify/cookie'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fastify, { LogController } from 'fastify'
 import type { Accounts } from './auth/accounts.ts'
+import type { Erasure } from './auth/erasure.ts'
 import type { SetupToken } from './auth/setup-token.ts'
 import type { CommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
@@ -29,6 +30,7 @@ import type { AsOfPorts } from './routes/as-of.ts'
 import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { erasureRoutes } from './routes/erasure.ts'
 import { eventRoutes } from './routes/events.ts'
 import type { HealthPorts } from './routes/health.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -65,6 +67,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly system: System
   readonly accounts: Accounts
   readonly movieJobs: MovieJobs
+  readonly erasure: Erasure
   readonly store: EventStore
   readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects']
   readonly commands: CommandHandler
@@ -79,7 +82,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
 export interface App { readonly app: FastifyInstance; readonly routes: Routes }
 
 export async function buildApp(ports: AppPorts): Promise<App> {
-  const { own, sessions, version, appFolder } = ports
+  const { own, sessions, erasure, version, appFolder } = ports
   const app = createServer(ports)
   // JSON is all it reads: a form of another site could send text.
   app.removeContentTypeParser('text/plain')
@@ -87,7 +90,7 @@ export async function buildApp(ports: AppPorts): Promise<App> {
   measureRequests(app, ports)
   await securityHeaders(app, own)
   await app.register(cookie)
-  identify(app, { sessions, own })
+  identify(app, { sessions, own, erasure })
   await rateLimits(app)
   validation(app)
   caching(app)
@@ -133,6 +136,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   instanceRoutes(app, ports)
   setupRoutes(app, ports)
   sessionRoutes(app, ports)
+  erasureRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
   batchRoutes(app, ports)

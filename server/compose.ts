@@ -6,6 +6,8 @@ import { buildApp } from './app.ts'
 import type { Accounts } from './auth/accounts.ts'
 import { accountsIn } from './auth/accounts.ts'
 import { demoAccounts } from './auth/demo-accounts.ts'
+import type { Erasure } from './auth/erasure.ts'
+import { createErasure } from './auth/erasure.ts'
 import { recordWith } from './auth/record.ts'
 import { sessionsIn } from './auth/sessions.ts'
 import type { SetupToken } from './auth/setup-token.ts'
@@ -73,6 +75,7 @@ export interface Server {
   readonly app: FastifyInstance
   readonly routes: Routes
   readonly accounts: Accounts
+  readonly erasure: Erasure
   readonly store: EventStore
   readonly commands: CommandHandler
   readonly catalogue: Catalogue
@@ -95,6 +98,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const commands = guardBatches(createCommandHandler({ store, outcomes }), { store, heldBy: models.heldBy })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
+  const erasure = createErasure({ database, accounts, keys: personalKeys, store, handle: commands.handle, record, system, log })
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)
@@ -111,7 +115,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, db: database.kysely, progress, system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
+    config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
@@ -131,7 +135,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, store, commands, catalogue, pushKey, pushSubscriptions, pushServices,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

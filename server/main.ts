@@ -121,12 +121,12 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
   }
 }
 
-async function startWorkers({ connection, eventStoreUrl, database }: Databases, { store, catalogue, commands, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+async function startWorkers({ connection, eventStoreUrl, database }: Databases, { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const rebuilding = runRebuilds({ store, database, projections, record: recordRebuildsWith(commands.handle, system), system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
-  const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
+  const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, erasure, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
     await Promise.all([projector.stopped, rebuilding, describing, policies.stopped])

@@ -5,6 +5,7 @@ import type { ApiError } from '../projections/wire.ts'
 export const STATUS = {
   INVALID_INPUT: 400,
   UNAUTHENTICATED: 401,
+  ACCOUNT_ERASED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,

@@ -6,7 +6,7 @@
 import type pg from 'pg'
 import type { Position, RecordedEvent } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
-import { handlerFor } from '../projections/projection.ts'
+import { erasingOf, handlerFor } from '../projections/projection.ts'
 import { isPassingFault } from '../server/db/faults.ts'
 import { PROJECTIONS_CHANNEL } from '../server/db/projection-progress.ts'
 import type { StoredRow } from '../server/db/read-model.ts'
@@ -46,32 +46,39 @@ async function applyAtOnce(client: pg.Client, projection: AnyProjection, from: P
   await client.query('commit')
 }
 
-type Changes = { readonly changed: readonly StoredRow<{ key: string }>[]; readonly gone: readonly string[] }
+type AnyRow = { readonly key: string } & Readonly<Record<string, unknown>>
+type Changes = { readonly changed: readonly StoredRow<AnyRow>[]; readonly gone: readonly string[] }
 
 /** All rows that the events concern in one query, then the pure fold over them. */
 async function fold(client: pg.Client, projection: AnyProjection, events: readonly RecordedEvent[]): Promise<Changes> {
-  const concerned = events.flatMap((event) => {
-    const handler = handlerFor(projection, event)
-    return handler ? handler.keys(event).map((key) => ({ event, key, handler })) : []
-  })
-  if (concerned.length === 0) return { changed: [], gone: [] }
-  const keys = [...new Set(concerned.map(({ key }) => key))]
-  const stored = await readStoredRows<{ key: string }>(client, projection, { where: { key: keys } })
+  const stored = await readConcerned(client, projection, events)
   const before = new Set(stored.map(({ row }) => row.key))
-  const rows = new Map<string, StoredRow<{ key: string }>>(stored.map((stored) => [stored.row.key, stored]))
+  const rows = new Map<string, StoredRow<AnyRow>>(stored.map((stored) => [stored.row.key, stored]))
   const touched = new Set<string>()
-  for (const { event, key, handler } of concerned) {
-    const old = rows.get(key)?.row
-    const next = handler.fold(old, event, key) as { key: string } | undefined
-    if (next === old) continue
+  const put = (key: string, old: AnyRow | undefined, next: AnyRow | undefined, { position }: RecordedEvent) => {
+    if (next === old) return
     touched.add(key)
     if (next === undefined) rows.delete(key)
-    else rows.set(key, { row: next, position: event.position })
+    else rows.set(key, { row: next, position })
+  }
+  for (const event of events) {
+    const erasing = erasingOf(projection, event)
+    if (erasing) for (const [key, { row }] of rows) if (row[erasing.column] === erasing.userId) put(key, row, erasing.change(row) as AnyRow | undefined, event)
+    const handler = handlerFor(projection, event)
+    for (const key of handler?.keys(event) ?? []) put(key, rows.get(key)?.row, handler!.fold(rows.get(key)?.row, event, key) as AnyRow | undefined, event)
   }
   return {
     changed: [...touched].flatMap((key) => rows.get(key) ?? []),
     gone: [...touched].filter((key) => !rows.has(key) && before.has(key)),
   }
+}
+
+/** By their keys, and by the person whose account was erased. */
+async function readConcerned(client: pg.Client, projection: AnyProjection, events: readonly RecordedEvent[]): Promise<readonly StoredRow<AnyRow>[]> {
+  const keys = new Set(events.flatMap((event) => handlerFor(projection, event)?.keys(event) ?? []))
+  const erased = new Set(events.flatMap((event) => erasingOf(projection, event)?.userId ?? []))
+  const found = keys.size === 0 ? [] : await readStoredRows<AnyRow>(client, projection, { where: { key: [...keys] } })
+  return erased.size === 0 ? found : [...found, ...await readStoredRows<AnyRow>(client, projection, { where: { [projection.erased!.column]: [...erased] } })]
 }
 
 /** Another worker has the projection now. */

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Position, RecordedEvent } from '../domain/event.ts'
 import { positionOf } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
+import { eventsOf } from '../projections/projection.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { limits } from '../server/limits.ts'
 import type { System } from '../server/system.ts'
@@ -41,7 +42,7 @@ export async function foldAll(table: FoldedTable, projection: AnyProjection, { s
 
 async function* batches(store: Store, projection: AnyProjection, from: Position, to: Position): AsyncGenerator<readonly RecordedEvent[]> {
   let events: RecordedEvent[] = []
-  for await (const event of store.readAll(from, { categories: projection.categories, types: Object.keys(projection.on) })) {
+  for await (const event of store.readAll(from, eventsOf(projection))) {
     if (event.position > to) break
     events.push(event)
     if (events.length < limits.rebuildBatchEvents) continue

@@ -11,7 +11,7 @@ import type { Position, RecordedEvent } from '../domain/event.ts'
 import { positionOf, START } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import type { Column } from '../projections/projection.ts'
-import { handlerFor } from '../projections/projection.ts'
+import { erasingOf, handlerFor } from '../projections/projection.ts'
 import { canonical } from '../server/db/canonical-rows.ts'
 import type { StoredRow } from '../server/db/read-model.ts'
 import { copyRows, deleteRows, readModelTable, readStoredRows, writeRowsFrom } from '../server/db/read-model.ts'
@@ -57,6 +57,13 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
     for (const { row, position } of await readStoredRows<AnyRow>(client, projection, { where: { key: [...missing] } })) rows.set(row.key, { row, position })
   }
 
+  /** Those of people whose account was erased, whichever their keys. */
+  async function loadErased(events: readonly RecordedEvent[]): Promise<void> {
+    const people = events.flatMap((event) => erasingOf(projection, event)?.userId ?? [])
+    if (people.length === 0) return
+    for (const { row, position } of await readStoredRows<AnyRow>(client, projection, { where: { [projection.erased!.column]: people } })) if (!rows.has(row.key)) rows.set(row.key, { row, position })
+  }
+
   /** Which event it was. */
   function told<T>(event: RecordedEvent, run: () => T): T {
     try {
@@ -96,6 +103,7 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
     get keptUpTo() { return keptUpTo },
     async fold(events) {
       if (!whole) await load(events)
+      if (!whole) await loadErased(events)
       for (const event of events) told(event, () => foldInto(projection, rows, event))
       if (rows.size < rowsMax) return
       await write(events.at(-1)!.position)
@@ -124,9 +132,11 @@ async function checkpointOf(client: pg.ClientBase, { name, version }: AnyProject
 }
 
 function foldInto(projection: AnyProjection, rows: Map<string, Entry>, event: RecordedEvent): void {
+  const { position } = event
+  const erasing = erasingOf(projection, event)
+  if (erasing) for (const entry of rows.values()) if (entry.row?.[erasing.column as 'key'] === erasing.userId) Object.assign(entry, { row: erasing.change(entry.row), position })
   const handler = handlerFor(projection, event)
   if (!handler) return
-  const { position } = event
   for (const key of handler.keys(event)) {
     const entry = rows.get(key)
     const old = entry?.row

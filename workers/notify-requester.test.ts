@@ -29,7 +29,7 @@ async function householdOf(t: Test) {
     await database.kysely.insertInto('accounts').values({ userId, username: userId, passwordHash: 'none', role }).execute()
   }
   const pushKey = await pushKeyIn(t.testdir({}), 'mailto:ada@example.org', realSystem)
-  const push = { pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [] }
+  const push = { erasure: { complete: async () => {} }, pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [] }
   const run = async () => {
     const stop = new AbortController()
     const { stopped } = await startHousePolicies({ store, db: database.kysely, handle, ...push, ...ports, signal: stop.signal })

@@ -16,6 +16,7 @@ import type pg from 'pg'
 import type { Position } from '../domain/event.ts'
 import { positionOf } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
+import { eventsOf } from '../projections/projection.ts'
 import type { Database } from '../server/db/database.ts'
 import { createReadModels, dropFormerVersions } from '../server/db/read-model-tables.ts'
 import { requestRebuild } from '../server/db/rebuilds.ts'
@@ -97,7 +98,7 @@ async function project(projection: AnyProjection, { store, database, log, signal
 
 async function follow(client: pg.Client, projection: AnyProjection, store: ProjectorOptions['store'], signal: AbortSignal): Promise<void> {
   let from = await checkpoint(client, projection)
-  const options = { categories: projection.categories, types: Object.keys(projection.on), signal }
+  const options = { ...eventsOf(projection), signal }
   for await (const batch of store.subscribe(from, options)) {
     await applyEvents(client, projection, from, batch)
     from = batch.upTo

@@ -8,9 +8,12 @@ import type { Log } from '../server/log.ts'
 import type { PushKey } from '../server/push/push-key.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { System } from '../server/system.ts'
+import type { Erasure } from '../server/auth/erasure.ts'
+import { ERASE } from '../server/auth/erasure.ts'
 import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
+import { deliverErasure, eraseAccounts } from './erase-accounts.ts'
 import { notifyRequester } from './notify-requester.ts'
 import { runOutboxRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
@@ -21,6 +24,7 @@ export interface HousePoliciesOptions {
   readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
   readonly db: Kysely<Tables>
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
+  readonly erasure: Pick<Erasure, 'complete'>
   readonly pushKey: PushKey
   readonly pushSubscriptions: PushSubscriptions
   /** Origins of push services that may be called. */
@@ -33,10 +37,10 @@ export interface HousePoliciesOptions {
 /** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const bell = createBell(options.system)
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy, eraseAccounts as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
-  const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }) }
+  const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure) }
   const relaying = runOutboxRelay({ ...options, deliver, wait: bell.wait })
   return { stopped: Promise.all([stopped, relaying]).then(() => {}) }
 }

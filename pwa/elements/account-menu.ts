@@ -41,6 +41,11 @@ export class AccountMenu extends LitElement {
     else this.renderRoot.querySelector('dialog')?.showModal()
   }
 
+  private async askToErase(): Promise<void> {
+    const { askToErase } = await import('./erase-account-dialog.ts')
+    await askToErase()
+  }
+
   private ask(name: 'palette' | 'shortcuts'): void {
     this.dispatchEvent(new Event(name, { bubbles: true, composed: true }))
   }
@@ -62,6 +67,7 @@ export class AccountMenu extends LitElement {
         ${library.mayApprove() ? html`<a class="item" href="/admin/events" @click=${() => this.choose(() => {})}>${icon('table', 20)}${t('nav.events')}</a>
           <a class="item" href="/admin/projections" @click=${() => this.choose(() => {})}>${icon('sync', 20)}${t('nav.projections')}</a>` : nothing}
         <button class="item" @click=${() => this.choose(() => this.leave())}>${icon('out', 20)}${t('account.signOut')}</button>
+        <button class="item faint" @click=${() => this.choose(() => void this.askToErase())}>${icon('close', 20)}${t('account.erase')}</button>
       </div>
       <dialog aria-labelledby="leaving">${unsent === 0 ? nothing : html`<h2 id="leaving">${t('account.signOut')}</h2><p>${t('account.unsent', { count: unsent })}</p>
         <form method="dialog" class="row"><button class="button">${t('account.stay')}</button><button class="button now" @click=${() => void signOut()}>${t('account.signOutAnyway')}</button></form>`}</dialog>`

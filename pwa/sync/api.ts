@@ -8,6 +8,8 @@ import { limits } from './limits.ts'
 export type Answer<Value> =
   | { readonly status: 'ok'; readonly value: Value }
   | { readonly status: 'signed-out' }
+  /** The account of the person asked for is erased. */
+  | { readonly status: 'erased' }
   /** The request itself is wrong: sending it again is of no use. */
   | { readonly status: 'refused'; readonly httpStatus: number; readonly code: string; readonly message: string }
   /** No answer, or one that says "later". */
@@ -15,10 +17,13 @@ export type Answer<Value> =
 
 export interface Api {
   instance(): Promise<Answer<Instance>>
-  session(): Promise<Answer<Session>>
+  /** With `userId`: of that person, whose account may be erased. */
+  session(userId?: string): Promise<Answer<Session>>
   signIn(credentials: { readonly username: string; readonly password: string }): Promise<Answer<Session>>
   setUp(admin: { readonly token: string; readonly username: string; readonly password: string }): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
+  /** For good. Refused with 403 when the password is not right. */
+  erase(password: string): Promise<Answer<unknown>>
   /** As that person or not at all: where somebody else is signed in by now, the answer is `signed-out`. */
   send(userId: string, commands: readonly Command[], signal: AbortSignal): Promise<Answer<CommandAnswer>>
   /** As that person: pages after the cursor as they come. Ends with an answer that is not `ok`, or after the page that says there is no more. */
@@ -49,10 +54,11 @@ export function createApi(network: Pick<Environment, 'fetch' | 'after'>): Api {
 
   return {
     instance: () => ask('GET', '/api/instance'),
-    session: () => ask('GET', '/api/session'),
+    session: (userId) => ask('GET', '/api/session', undefined, userId === undefined ? {} : { userId }),
     signIn: (credentials) => ask('POST', '/api/session', credentials),
     setUp: (admin) => ask('POST', '/api/setup', admin),
     signOut: () => ask('DELETE', '/api/session'),
+    erase: (password) => ask('POST', '/api/me/erase', { password }),
     send: (userId, commands, signal) => ask('POST', '/api/commands', { commands }, { userId, signal }),
     pull: (userId, cursor, signal) => pull(network, userId, cursor, signal),
   }
@@ -63,9 +69,9 @@ function headersFor(body: unknown): Record<string, string> {
 }
 
 async function refusal(answer: Response): Promise<Exclude<Answer<never>, { status: 'ok' }>> {
-  if (answer.status === 401) return { status: 'signed-out' }
   const { code = 'UNAVAILABLE', error = `The server answered ${answer.status}.` } = await answer.json().catch(() => ({})) as Partial<ApiError>
-  if (code === 'WRONG_PERSON') return { status: 'signed-out' }
+  if (code === 'ACCOUNT_ERASED') return { status: 'erased' }
+  if (answer.status === 401 || code === 'WRONG_PERSON') return { status: 'signed-out' }
   return FINAL.has(answer.status) || answer.status === 403 ? { status: 'refused', httpStatus: answer.status, code, message: error } : { status: 'failed', message: error, httpStatus: answer.status }
 }
 

@@ -41,9 +41,10 @@ interface Ports {
   readonly api: Api
   readonly environment: Environment
   readonly connectionChanged: (connection: Connection) => void
+  readonly erased: () => void
 }
 
-export function createEngine({ replica, session, keepSession, api, environment, connectionChanged }: Ports): Engine {
+export function createEngine({ replica, session, keepSession, api, environment, connectionChanged, erased }: Ports): Engine {
   const mailbox = createMailbox<Note>()
   let connection: Connection = { name: 'offline' }
   let closeSocket = () => {}
@@ -63,18 +64,25 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     move({ type: 'failed', delayMs: retryDelayMs(attemptOf(connection) + 1, environment.chance(), bounds) })
   }
 
+  /** The account is erased: what is kept here goes. */
+  function end(): void {
+    move({ type: 'signed-out' })
+    erased()
+  }
+
   /** True when all is well; otherwise the connection has moved. */
   function good(answer: { readonly status: Answer<never>['status'] | 'empty' }): boolean {
     switch (answer.status) {
       case 'ok': case 'empty': return true
       case 'signed-out': move({ type: 'signed-out' }); return false
+      case 'erased': end(); return false
       case 'refused': case 'failed': fail(); return false
     }
   }
 
   /** Before anything is sent: is this still the same person's session? */
   async function confirmPerson(): Promise<boolean> {
-    const answer = await api.session()
+    const answer = await api.session(session().userId)
     if (answer.status !== 'ok') return good(answer)
     if (answer.value.userId !== session().userId) return good({ status: 'signed-out' })
     await keepSession(answer.value)
@@ -153,6 +161,7 @@ export function createEngine({ replica, session, keepSession, api, environment, 
         return
       case 'resync': return move({ type: 'gap' })
       case 'signedOut': return move({ type: 'signed-out' })
+      case 'erased': return end()
       case 'closed': return fail()
     }
   }

@@ -13,6 +13,9 @@ import { openPersonReplica } from './person-replica.ts'
 /** `wrong`: the name or the password. `too-many`: tries, for now. */
 export type SignInAnswer = 'signed-in' | 'wrong' | 'too-many' | 'unreachable'
 
+/** What stands in the way of an erasure; `message`: the server's reason, in words. */
+export type EraseAnswer = Exclude<SignInAnswer, 'signed-in'> | 'signed-out' | { readonly message: string }
+
 export interface Household {
   instance(): Promise<Instance | undefined>
   /** Of the person who was here last, with or without a network; undefined when somebody has to sign in. */
@@ -22,10 +25,12 @@ export interface Household {
   setUp(token: string, username: string, password: string): Promise<string | undefined>
   /** Removes this person's data from the browser, unsent commands too: ask first. Without a network, the server is told later. */
   signOut(): Promise<void>
+  /** Erases the account, for good, and all that this browser has of it. Undefined when it is done. */
+  erase(password: string): Promise<EraseAnswer | undefined>
   close(): Promise<void>
 }
 
-export function createHousehold(environment: Environment, { gone }: { readonly gone: () => void }): Household {
+export function createHousehold(environment: Environment, { gone, erased }: { readonly gone: () => void; readonly erased: () => void }): Household {
   const api = createApi(environment)
   let device: Promise<Device> | undefined
   let current: PersonReplica | undefined
@@ -38,7 +43,7 @@ export function createHousehold(environment: Environment, { gone }: { readonly g
     if (current?.session.userId === session.userId) return current
     await current?.close()
     const database = await openPersonDatabase(environment.indexedDB, session.userId)
-    return current = openPersonReplica({ session, device: here, database, api, environment, gone: () => { void leave(); gone() } })
+    return current = openPersonReplica({ session, device: here, database, api, environment, gone: () => { void leave(); gone() }, erased: () => { void remove().then(erased) } })
   }
 
   /** A cookie may be there though nothing is known here: storage was cleared, or another page signed in. */
@@ -48,6 +53,15 @@ export function createHousehold(environment: Environment, { gone }: { readonly g
     if (answer.status !== 'ok') return null
     await here.keepSession(answer.value)
     return answer.value
+  }
+
+  /** Nothing of who was here is left in this browser. */
+  async function remove(): Promise<void> {
+    const here = await theDevice()
+    const session = await here.session()
+    await here.keepSession(null)
+    await leave({ gone: true })
+    if (session) await deletePersonDatabase(environment.indexedDB, session.userId)
   }
 
   async function leave(options?: { readonly gone: boolean }): Promise<void> {
@@ -72,16 +86,25 @@ export function createHousehold(environment: Environment, { gone }: { readonly g
     async setUp(token, username, password) {
       const answer = await api.setUp({ token, username, password })
       if (answer.status === 'ok') return undefined
-      return answer.status === 'signed-out' ? 'This token is not right.' : answer.message
+      return answer.status === 'signed-out' || answer.status === 'erased' ? 'This token is not right.' : answer.message
     },
     async signOut() {
       const here = await theDevice()
-      const session = await here.session()
       await here.oweSignOut(true)
-      await here.keepSession(null)
-      await leave({ gone: true })
-      if (session) await deletePersonDatabase(environment.indexedDB, session.userId)
+      await remove()
       await payOff(here, api)
+    },
+    async erase(password) {
+      const answer = await api.erase(password)
+      if (answer.status === 'signed-out') return 'signed-out'
+      // An earlier answer may have been lost on its way.
+      if (answer.status === 'ok' || answer.status === 'erased') {
+        await remove()
+        return undefined
+      }
+      if (answer.httpStatus === 403) return 'wrong'
+      // The last admin has to read why.
+      return answer.httpStatus === 409 ? { message: answer.message } : answer.httpStatus === 429 ? 'too-many' : 'unreachable'
     },
     async close() {
       await leave()
@@ -103,7 +126,7 @@ function valueOf<Value>(answer: Answer<Value>): Value | undefined {
 
 function refusalOf(answer: Exclude<Answer<Session>, { status: 'ok' }>): Exclude<SignInAnswer, 'signed-in'> {
   switch (answer.status) {
-    case 'signed-out': return 'wrong'
+    case 'signed-out': case 'erased': return 'wrong'
     case 'refused': return 'wrong'
     case 'failed': return answer.httpStatus === 429 ? 'too-many' : 'unreachable'
   }

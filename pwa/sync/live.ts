@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 
 export type Heard = Exclude<LiveMessage, { type: 'ping' }> | { readonly type: 'closed' }
 
-const TYPES = new Set(['welcome', 'rows', 'resync', 'ping', 'signedOut'])
+const TYPES = new Set(['welcome', 'rows', 'resync', 'ping', 'signedOut', 'erased'])
 
 /** `closed` is heard once, after everything else; not after the returned function, which closes the socket. */
 export function listenLive({ openSocket, after }: Pick<Environment, 'openSocket' | 'after'>, cursor: string | null, hear: (message: Heard) => void): () => void {

@@ -5,6 +5,7 @@ import { isRefusal } from '../../domain/decider.ts'
 import type { StreamName } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
+import { withoutWordsOf } from '../../domain/personal.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { Changes, Session } from '../../projections/wire.ts'
@@ -153,10 +154,13 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       : { status: 'taken', commandId: wished[i]!.command.id, changed: each.length > 0 })
   })
 
-  /** Writes the log anew without these streams: simple, and it happens seldom. The other tabs read all of it anew. */
-  async function drop(forgotten: ReadonlySet<StreamName>): Promise<void> {
+  /** Writes the log anew, each event as it becomes or not at all: simple, and it happens seldom. The other tabs read all of it anew. */
+  async function rewrite(become: (event: DomainEvent) => DomainEvent | undefined): Promise<void> {
     const kept: DomainEvent[] = []
-    await eachEvent(0, (event) => { if (!forgotten.has(event.stream)) kept.push(event) })
+    await eachEvent(0, (event) => {
+      const now = become(event)
+      if (now) kept.push(now)
+    })
     const log: LogRecord[] = []
     for (let start = 0; start < kept.length; start += limits.logChunkEvents) log.push({ start, events: kept.slice(start, start + limits.logChunkEvents) })
     const next: SyncMark = { ...mark, events: kept.length, revision: mark.revision + 1, beginning: mark.beginning + 1 }
@@ -192,7 +196,9 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false } = {}) => inTurn(async () => {
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
       const forgotten = new Set(forget.filter((stream) => picture.streams.has(stream)))
-      if (forgotten.size > 0 && !reset) await drop(forgotten)
+      if (forgotten.size > 0 && !reset) await rewrite((event) => forgotten.has(event.stream) ? undefined : event)
+      const erased = reset ? [] : erasuresIn(events)
+      if (erased.length > 0) await rewrite((event) => erased.reduce((left, { stream, userId }) => left.stream === stream ? withoutWordsOf(userId, left) : left, event))
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
       const movies = new Set(jobs.map(({ movieId }) => movieId))
@@ -223,6 +229,12 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     }),
 
     saveSnapshot: () => inTurn(() => writeSnapshot(database, { version: library.version, events: mark.events }, picture.library.confirmed.values())),
+  }
+
+  /** Of people whose words are in the log: what the server sent of them before their account was erased. */
+  function erasuresIn(events: readonly DomainEvent[]): readonly { readonly stream: StreamName; readonly userId: string }[] {
+    return events.flatMap((event) => event.type === 'WordsErased' && picture.streams.get(event.stream)?.some((past) => withoutWordsOf(event.data.userId, past) !== past)
+      ? [{ stream: event.stream, userId: event.data.userId }] : [])
   }
 
   /** The server sends a person's library; what they did to a film's acquisition it does not, so the device remembers its own part. */

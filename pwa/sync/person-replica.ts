@@ -34,9 +34,11 @@ interface Ports {
   readonly environment: Environment
   /** Another tab removed this person from the browser. */
   readonly gone: () => void
+  /** The account was erased: nothing of this person may stay here. */
+  readonly erased: () => void
 }
 
-export function openPersonReplica({ session: first, device, database, api, environment, gone }: Ports): PersonReplica {
+export function openPersonReplica({ session: first, device, database, api, environment, gone, erased }: Ports): PersonReplica {
   let session = first
   let manual = false
   let networked = false
@@ -51,7 +53,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     changed: () => { for (const listener of listeners) listener() },
   })
   const engine = createEngine({
-    replica, api, environment, session: () => session,
+    replica, api, environment, erased, session: () => session,
     keepSession: async (current) => { session = current; await device.keepSession(current) },
     connectionChanged: ({ name }) => showLink({ online: name === 'live' || (name === 'catching-up' && link.online), syncing: name === 'catching-up' }),
   })

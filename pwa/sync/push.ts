@@ -12,7 +12,7 @@ export interface Outbox {
   settle(changes: ReadonlyMap<string, ParcelState | undefined>): Promise<void>
 }
 
-export type Pushed = { readonly status: 'empty' } | { readonly status: 'signed-out' } | { readonly status: 'failed'; readonly message: string }
+export type Pushed = { readonly status: 'empty' | 'signed-out' | 'erased' } | { readonly status: 'failed'; readonly message: string }
 
 /** Until nothing waits, or something is in the way. */
 export async function push(outbox: Outbox, { send }: Pick<Api, 'send'>, { now, signal }: { readonly now: () => number; readonly signal: AbortSignal }): Promise<Pushed> {
@@ -20,7 +20,7 @@ export async function push(outbox: Outbox, { send }: Pick<Api, 'send'>, { now, s
     const batch = nextBatch(outbox.parcels(), outbox.actor)
     if (batch.length === 0) return { status: 'empty' }
     const answer = await sendAll(batch, (commands) => send(outbox.actor, commands, signal))
-    if (answer.status === 'signed-out' || answer.status === 'failed') return answer
+    if (answer.status !== 'sent') return answer
     const changes = new Map<string, ParcelState | undefined>()
     for (const outcome of answer.outcomes) changes.set(outcome.id, answered(outcome, now()))
     await outbox.settle(changes)

@@ -3,15 +3,15 @@
 import type { Instance } from '../../projections/wire.ts'
 import type { Replica } from '../replica.ts'
 import { browserEnvironment } from './environment.ts'
-import type { SignInAnswer } from './household.ts'
+import type { EraseAnswer, SignInAnswer } from './household.ts'
 import { createHousehold } from './household.ts'
 import { showUnsent } from './badge.ts'
 import { keepPosters } from './poster-prefetch.ts'
 
-export type { SignInAnswer } from './household.ts'
+export type { EraseAnswer, SignInAnswer } from './household.ts'
 
 // Signed out in another tab: what this one still shows is nobody's any more.
-const household = createHousehold(browserEnvironment(), { gone: () => location.reload() })
+const household = createHousehold(browserEnvironment(), { gone: () => location.reload(), erased: sayErased })
 
 /** Undefined while the server cannot be asked. */
 export function askInstance(): Promise<Instance | undefined> {
@@ -34,6 +34,16 @@ export function startSession(username: string, password: string): Promise<SignIn
 /** Resolves with what is wrong, in words, or undefined when the admin exists. */
 export function createFirstAdmin(token: string, username: string, password: string): Promise<string | undefined> {
   return household.setUp(token, username, password)
+}
+
+/** Begins the page anew: the sign-in page says what has become of the account. */
+export function sayErased(): void {
+  location.replace('/?erased')
+}
+
+/** Undefined when the account is erased, and what this browser had of it removed. */
+export function endAccount(password: string): Promise<EraseAnswer | undefined> {
+  return household.erase(password)
 }
 
 /** Removes this person's data from the browser, what is unsent too: ask first. */

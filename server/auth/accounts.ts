@@ -1,10 +1,10 @@
 /** People's accounts. That someone was registered is an event; what they sign in with is only here. */
 
 import type { Role } from '../../domain/command.ts'
-import type { UserId } from '../../domain/event.ts'
+import type { Actor, UserId } from '../../domain/event.ts'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { RequestError } from '../request-error.ts'
+import { notFound, RefusalError, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
 import { hashPassword } from './passwords.ts'
@@ -21,6 +21,8 @@ export interface Accounts {
   createFirstAdmin(account: Omit<NewAccount, 'role'>): Promise<Account>
   /** Makes the account, or gives the one of this name the password. */
   ensure(account: NewAccount): Promise<void>
+  /** Records that the account is erased, and that it was `by` whom. Throws NOT_FOUND, and LAST_ADMIN, also of two admins who erase each other at once. */
+  endOf(userId: UserId, by: Actor): Promise<void>
 }
 
 /** Any number, used for nothing else: whoever makes accounts holds it. */
@@ -65,6 +67,15 @@ export function accountsIn(database: Database, record: Record, system: System): 
       const existing = await find(account.username)
       if (!existing) await create(account)
       else await kysely.updateTable('accounts').set({ passwordHash: await hashPassword(account.password) }).where('userId', '=', existing.userId).execute()
+    }),
+    endOf: (userId, by) => alone(async () => {
+      const account = await kysely.selectFrom('accounts').select('role').where('userId', '=', userId).executeTakeFirst()
+      if (!account) throw notFound('person')
+      const others = await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('userId', '!=', userId).limit(1).execute()
+      if (account.role === 'admin' && others.length === 0) throw new RefusalError({ code: 'LAST_ADMIN', message: 'This is the last admin. Make somebody else one first.' })
+      await record('EraseAccount', { userId }, by)
+      // Still under the lock: whoever is next must not count on this one.
+      await kysely.deleteFrom('accounts').where('userId', '=', userId).execute()
     }),
   }
 }

@@ -12,11 +12,12 @@ import { createDomainStore } from '../event-store/domain-store.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { openEventStore } from '../event-store/open-event-store.ts'
 import { createLogger } from '../logger.ts'
+import type { PersonalKeys } from '../personal/personal-keys.ts'
 import { personalKeysIn } from '../personal/personal-keys.ts'
 import { createPersonalTexts } from '../personal/personal-texts.ts'
 import { realSystem } from '../system.ts'
 
-export interface Data { readonly database: Database; readonly store: EventStore; close(): Promise<void> }
+export interface Data { readonly database: Database; readonly store: EventStore; readonly personalKeys: PersonalKeys; close(): Promise<void> }
 
 export async function openData(config: Config): Promise<Data> {
   // What a command answers goes to the output alone.
@@ -30,7 +31,7 @@ export async function openData(config: Config): Promise<Data> {
     const recorded = await openEventStore({ url: config.eventStoreUrl === config.databaseUrl ? null : config.eventStoreUrl, database, system: realSystem, log })
     const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system: realSystem }) })
     parts.defer(store.close)
-    return { database, store, close: () => parts.disposeAsync() }
+    return { database, store, personalKeys, close: () => parts.disposeAsync() }
   } catch (error) {
     await parts.disposeAsync()
     throw error

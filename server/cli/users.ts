@@ -1,7 +1,15 @@
-/** `rewind user`: who has an account. */
+/** `rewind user`: who has an account, and the end of one. */
 
+import process from 'node:process'
+import { accountsIn } from '../auth/accounts.ts'
+import { createErasure } from '../auth/erasure.ts'
+import { recordWith } from '../auth/record.ts'
+import { createPostgresCommandOutcomes } from '../command-outcomes.ts'
+import { createCommandHandler } from '../handle.ts'
+import { silentLog } from '../log.ts'
+import { realSystem } from '../system.ts'
 import type { CliCommand } from './command.ts'
-import { EXIT } from './command.ts'
+import { EXIT, UsageError } from './command.ts'
 import { openData } from './open-data.ts'
 
 const list: CliCommand = {
@@ -19,4 +27,28 @@ const list: CliCommand = {
   },
 }
 
-export const userCommands: readonly CliCommand[] = [list]
+const erase: CliCommand = {
+  name: 'user erase', summary: 'Erase an account for good, and all that its person wrote', words: ['NAME'], options: { yes: null },
+  async run(call) {
+    const [name] = call.words
+    if (call.options.yes !== true) throw new UsageError(`What ${name} wrote cannot be read any more afterwards, their lists go, and there is no undo. Say --yes if that is meant`)
+    const data = await openData(call.config)
+    try {
+      const { handle } = createCommandHandler({ store: data.store, outcomes: createPostgresCommandOutcomes(data.database) })
+      const record = recordWith({ handle }, realSystem)
+      const accounts = accountsIn(data.database, record, realSystem)
+      const account = await accounts.find(name!)
+      if (!account) {
+        process.stderr.write(`There is no account of that name.\n`)
+        return EXIT.notFound
+      }
+      await createErasure({ ...data, accounts, keys: data.personalKeys, handle, record, system: realSystem, log: silentLog }).erase(account.userId, 'system')
+      call.print({ userId: account.userId, erased: true }, `The account of ${account.username} is erased.`)
+      return EXIT.done
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+export const userCommands: readonly CliCommand[] = [list, erase]

@@ -7,13 +7,18 @@
 import type { NewEvent } from '../../domain/event.ts'
 import { eventUpcasters } from '../../domain/index.ts'
 import { upcast } from '../../domain/upcast.ts'
+import { parseUserStream } from '../../domain/user.ts'
 import type { PersonalTexts } from '../personal/personal-texts.ts'
 import { isPersonal } from '../personal/personal-texts.ts'
 import type { EventStore, Filter, StoredEvent } from './event-store.ts'
 
 /** Closing it closes the store beneath. */
 export function createDomainStore({ recorded, texts }: { readonly recorded: EventStore; readonly texts: PersonalTexts }): EventStore {
-  const openAll = async (events: readonly StoredEvent[]) => (await texts.open(events)).map(upcast)
+  const openAll = async (events: readonly StoredEvent[]) => {
+    // Whichever process destroyed a key: those that follow the log know of it at once.
+    for (const { type, stream } of events) if (type === 'ErasureCompleted') texts.forget(parseUserStream(stream)!)
+    return (await texts.open(events)).map(upcast)
+  }
   const openOne = async (event: StoredEvent) => (await openAll([event]))[0]!
 
   async function* each(events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent> {

@@ -9,6 +9,7 @@ import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
 import { parseListStream } from '../../domain/list.ts'
+import { parseUserStream } from '../../domain/user.ts'
 import type { ProjectionProgress } from '../db/projection-progress.ts'
 import { backoffMs, chanceOf } from '../db/faults.ts'
 import type { Tables } from '../db/tables.ts'
@@ -76,8 +77,9 @@ export async function createLiveHub({ store, readLists, db, progress, system, lo
         if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position) }))
       }
       await tellOfLists(batch.events.map(withoutHash).filter(isOfList) as DomainEvent[])
-      // Whoever is there wants to know who came. It happens seldom.
-      if (batch.events.some(({ type }) => type === 'UserRegistered')) for (const socket of sockets()) socket.resync()
+      for (const { type, stream } of batch.events) if (type === 'AccountErased') for (const socket of [...people.get(parseUserStream(stream)!) ?? []]) socket.erased()
+      // Whoever is there wants to know who came, and who is gone. It happens seldom.
+      if (batch.events.some(({ type }) => type === 'UserRegistered' || type === 'ErasureCompleted')) for (const socket of sockets()) socket.resync()
       endSessions((batch.events as readonly DomainEvent[]).flatMap((event) => event.type === 'UserSignedOut' ? [event.data.sessionId] : []))
       events = Number(batch.upTo)
     }

@@ -54,6 +54,8 @@ export interface LiveSocket {
   /** Tells the device to pull, because what it should be told is too much for a socket. */
   resync(): void
   signOut(): void
+  /** The person's account is erased: the device removes what it holds. */
+  erased(): void
   /** Asks for a sign of life, or ends the socket that has given none for too long, or never said hello. */
   beat(): void
   close(code: number, reason: string): void
@@ -140,6 +142,10 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
     signOut() {
       send({ type: 'signedOut' })
       wire.close(CLOSE.policy, 'signed out')
+    },
+    erased() {
+      send({ type: 'erased' })
+      wire.close(CLOSE.policy, 'erased')
     },
     beat() {
       if (now() - heardAt > limits.liveSilenceMaxMs) return wire.terminate()

@@ -18,6 +18,8 @@ export interface PersonalTexts {
   seal(stream: StreamName, events: readonly NewEvent[]): Promise<readonly NewEvent[]>
   /** The very same array where nobody's words are in it, which costs no look at the keys. */
   open(events: readonly StoredEvent[]): readonly StoredEvent[] | Promise<readonly StoredEvent[]>
+  /** The person's key has been destroyed: it is not to be used from memory either. */
+  forget(userId: UserId): void
 }
 
 /** Whether events of this type may hold somebody's words. */
@@ -57,6 +59,7 @@ export function createPersonalTexts({ keys, system }: { readonly keys: PersonalK
   }
 
   return {
+    forget: (userId) => cache.remove(userId),
     async seal(stream, events) {
       if (!events.some(({ type }) => isPersonal(type))) return events
       const sealed: NewEvent[] = []
@@ -122,13 +125,16 @@ function placeOf({ id }: Pick<NewEvent, 'id'>, stream: StreamName, field: string
   return `${id}\n${stream}\n${field}`
 }
 
-/** Keys looked up a moment ago; undefined for who has none. For a moment only, so that every process soon knows of one that was destroyed. */
+/** Keys looked up a moment ago; undefined for who has none. For a moment only, so that a process that follows no log soon knows of one that was destroyed. */
 function createKeyCache({ now }: Pick<System, 'now'>) {
   const entries = new Map<UserId, { readonly key: Uint8Array | null | undefined; readonly until: number }>()
   return {
     get(userId: UserId) {
       const entry = entries.get(userId)
       return entry && entry.until > now() ? entry : undefined
+    },
+    remove(userId: UserId): void {
+      entries.delete(userId)
     },
     put(userId: UserId, key: Uint8Array | null | undefined): void {
       entries.delete(userId)

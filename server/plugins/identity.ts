@@ -3,16 +3,19 @@
 import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ROLES } from '../../domain/command.ts'
+import type { UserId } from '../../domain/event.ts'
+import type { Erasure } from '../auth/erasure.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import { limits } from '../limits.ts'
 import { RequestError } from '../request-error.ts'
 import type { OwnOrigin } from './origin.ts'
 
 const COOKIE = 'rewind_session'
+const USER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Wants `@fastify/cookie` registered before it. */
-export function identify(app: FastifyInstance, { sessions, own }: { sessions: Sessions; own: OwnOrigin }): void {
+export function identify(app: FastifyInstance, { sessions, own, erasure }: { sessions: Sessions; own: OwnOrigin; erasure: Pick<Erasure, 'isErased'> }): void {
   app.decorateRequest('person', null)
 
   app.addHook('onRequest', async (request, reply) => {
@@ -32,13 +35,18 @@ export function identify(app: FastifyInstance, { sessions, own }: { sessions: Se
     if (person && meant !== undefined && meant !== person.userId) throw new RequestError('WRONG_PERSON', 'This was sent as somebody else than who is signed in. Sign in again.')
   })
 
-  app.addHook('onRequest', async ({ person, routeOptions }) => {
+  app.addHook('onRequest', async ({ person, headers, routeOptions }) => {
     const least = routeOptions.config.least
     // An unknown address has no statement: it is answered 404, to anyone.
     if (least === undefined || least === 'anyone') return
-    if (!person) throw new RequestError('UNAUTHENTICATED', 'Sign in first.')
+    if (!person) throw await isOfErased(headers['x-rewind-person']) ? new RequestError('ACCOUNT_ERASED', 'This account has been erased.') : new RequestError('UNAUTHENTICATED', 'Sign in first.')
     if (ROLES.indexOf(person.role) < ROLES.indexOf(least)) throw new RequestError('FORBIDDEN', `Only ${least === 'admin' ? 'an admin' : `a ${least}`} may do this.`)
   })
+
+  /** A person's app that comes back without a session is told why, so that it removes what it holds. Ids of people cannot be guessed. */
+  async function isOfErased(meant: string | string[] | undefined): Promise<boolean> {
+    return typeof meant === 'string' && USER_ID.test(meant) && await erasure.isErased(meant as UserId)
+  }
 }
 
 /** A page of another site can send forms here with the person's cookie, but neither this header nor our origin. */

@@ -59,7 +59,7 @@ const stories: readonly (readonly Step[])[] = [
   [['DescribeTitle', { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/n.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.' }, ofSystem]],
   [
     ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
-    ['FailSignIn', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem],
+    ['FailSignIn', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
   ],
   [
     ['RequestRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }], ['CompleteRebuild', { name: 'library', version: 1, events: 120, rows: 30, durationMs: 900 }, ofSystem],
@@ -74,6 +74,7 @@ const stories: readonly (readonly Step[])[] = [
     ['RemoveFromList', { listId, title }], ['RenameList', { listId, name: 'Nights in' }], ['DescribeList', { listId, description: '' }],
     ['ChangeListVisibility', { listId, visibility: 'private' }], ['UnshareList', { listId, userId: bob }], ['DeleteList', { listId }],
     ['UndoListChange', { listId, commandId: commandId(12) }],
+    ['EraseMember', { listId, userId: bob }, ofSystem],
   ],
   [
     ['Notify', { userId: ada, kind: 'ready', movieId: 653 }, ofSystem], ['MarkNotificationRead', { notificationId: eventIdOf(commandId(1), 0) }],

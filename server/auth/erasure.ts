@@ -1,0 +1,97 @@
+/**
+ * The end of an account, for good (domain.md calls it crypto-shredding).
+ *
+ *   asked for ──▶ AccountErased on disk ──▶ key destroyed ──▶ account, sessions, answers, messages gone ──▶ lists left ──▶ ErasureCompleted
+ *
+ * The event comes first: whatever is killed afterwards, the policy `erase-accounts` does the rest again from it, and each step is
+ * nothing when it was done before. Then the key, so that what goes on longest is already unreadable. Read models
+ * follow from the event itself, see `erased` in `projections/projection.ts`.
+ */
+
+import { sql } from 'kysely'
+import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
+import type { Actor, Recorded, RecordedEvent, UserId } from '../../domain/event.ts'
+import { START } from '../../domain/event.ts'
+import type { ListEvent } from '../../domain/list.ts'
+import { parseListStream } from '../../domain/list.ts'
+import { userStream } from '../../domain/user.ts'
+import type { Database } from '../db/database.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import type { Log } from '../log.ts'
+import type { PersonalKeys } from '../personal/personal-keys.ts'
+import type { System } from '../system.ts'
+import { uuidv7 } from '../system.ts'
+import type { Accounts } from './accounts.ts'
+import type { Record } from './record.ts'
+import { acceptedOrThrow } from './record.ts'
+
+export interface Erasure {
+  /**
+   * Everything has happened when it resolves. Throws a refusal for the last admin, who must make another one first, and NOT_FOUND.
+   * `by`: the person, or an admin.
+   */
+  erase(userId: UserId, by: Actor): Promise<void>
+  /** What follows from the event of an erasure, again or for the first time. Nothing for an account that has not been erased. */
+  complete(userId: UserId): Promise<void>
+  /** Whether there was such an account. */
+  isErased(userId: UserId): Promise<boolean>
+}
+
+export interface ErasureDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly accounts: Pick<Accounts, 'endOf'>
+  readonly keys: PersonalKeys
+  readonly store: Pick<EventStore, 'readStream' | 'readAll'>
+  readonly handle: (command: Issued<Command>) => Promise<Outcome>
+  readonly record: Record
+  readonly system: System
+  readonly log: Log
+}
+
+/** The message by which the policy asks for it, in the outbox. */
+export const ERASE = 'erase'
+
+export function createErasure({ database: { kysely }, accounts, keys, store, handle, record, system, log }: ErasureDeps): Erasure {
+  async function complete(userId: UserId): Promise<void> {
+    const event = await erasedBy(store, userId)
+    if (!event) return
+    await keys.destroy(userId)
+    await kysely.transaction().execute(async (transaction) => {
+      // Sessions and push subscriptions go with the account.
+      await transaction.deleteFrom('accounts').where('userId', '=', userId).execute()
+      await transaction.deleteFrom('commandOutcomes').where('actor', '=', userId).execute()
+      await transaction.deleteFrom('outbox').where('kind', '!=', ERASE).where(sql<string>`payload::text`, 'like', `%${userId}%`).execute()
+    })
+    for (const listId of await listsOf(store, userId)) {
+      acceptedOrThrow(await handle({
+        id: uuidv7(system) as CommandId, type: 'EraseMember', data: { listId, userId }, issuedAt: event.recordedAt, deviceId: null, actor: 'system', sender: 'worker',
+      }))
+    }
+    await record('CompleteErasure', { userId }, 'system')
+  }
+
+  return {
+    complete,
+    async erase(userId, by) {
+      await accounts.endOf(userId, by)
+      await complete(userId)
+      log.info({ userId, by }, 'an account was erased')
+    },
+    isErased: async (userId) => (await keys.find([userId])).get(userId) === null,
+  }
+}
+
+async function erasedBy(store: ErasureDeps['store'], userId: UserId): Promise<RecordedEvent | undefined> {
+  for await (const event of store.readStream(userStream(userId), { direction: 'backwards' })) if (event.type === 'AccountErased') return event
+  return undefined
+}
+
+/** Every list they ever had a part in: they may have written there. From the log, as a read model may be behind. */
+async function listsOf(store: ErasureDeps['store'], userId: UserId): Promise<ReadonlySet<string>> {
+  const lists = new Set<string>()
+  for await (const event of store.readAll(START, { categories: ['list'], types: ['ListCreated', 'ListShared'] }) as AsyncIterable<Recorded<ListEvent>>) {
+    const member = event.type === 'ListCreated' ? event.data.ownerId : event.type === 'ListShared' ? event.data.userId : undefined
+    if (member === userId) lists.add(parseListStream(event.stream)!)
+  }
+  return lists
+}
