@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { Command, CommandId, Issued } from '../domain/command.ts'
 import type { Position, UserId } from '../domain/event.ts'
 import { RATINGS } from '../domain/library-entry.ts'
+import { ERASED } from '../domain/personal.ts'
 import { library } from '../projections/library.ts'
 import { timeline } from '../projections/timeline.ts'
 import { eventually } from '../test/support/eventually.ts'
@@ -15,7 +16,10 @@ import type { TestApp } from '../test/support/test-app.ts'
 import { testApp } from '../test/support/test-app.ts'
 import { runRebuilds } from '../workers/rebuild.ts'
 import { requestRebuild } from './db/rebuilds.ts'
+import { loadConfig } from './config.ts'
+import { limits } from './limits.ts'
 import { silentLog } from './log.ts'
+import { personalKeysIn } from './personal/personal-keys.ts'
 import { instantOf, realSystem, uuidv7 } from './system.ts'
 
 const seed = Number(process.env.FC_SEED ?? 1895)
@@ -147,4 +151,21 @@ t.test('asOf must be a moment that has been', async (t) => {
   const favourites = async (asOf: string) => (await here.ask(`/api/favourites?asOf=${encodeURIComponent(asOf)}`) as { totalResults: number }).totalResults
   t.same(await Promise.all([favourites(mine), favourites(mine.replace('T00:00:00.000Z', 'T01:00:00+01:00')), favourites('2025-12-31T23:59:59.999Z'), favourites(last), favourites('0'.repeat(20))]), [1, 1, 0, 1, 0])
   t.equal((await here.app.ask('GET', `/api/library?asOf=${mine}`)).statusCode, 401)
+})
+
+t.test('what a person wrote and had erased stays erased in the past, and all else of it is there', async (t) => {
+  const here = await world(t)
+  await here.send('WriteReview', { title: titles[0], score: 7, text: 'Cleo was asleep', visibility: 'private' })
+  await here.send('AddToWatchlist', { title: titles[1], priority: 'HIGH', note: 'with Cleo' })
+  const at = here.at()
+  here.pass(1_000)
+  const answers = () => Promise.all(['/api/library/movie/1', '/api/library/movie/2', '/api/library', '/api/history'].map((path) => here.ask(`${path}?asOf=${at}`)))
+  t.match(await answers(), [{ entry: { review: { score: 7, text: 'Cleo was asleep' } } }, { entry: { watchlistNote: 'with Cleo' } }])
+  const { database } = here.app
+  await (await personalKeysIn(database, loadConfig({ DATA_DIR: here.app.dataDir }, ''), realSystem)).destroy(here.userId)
+  // Until then a process may still have the key in its memory.
+  here.pass(limits.personalKeyCacheMs + 1)
+  const erased = await answers()
+  t.match(erased, [{ entry: { review: { score: 7, text: ERASED } } }, { entry: { watchlistNote: ERASED, watchlistPriority: 'HIGH' } }])
+  t.notMatch(JSON.stringify(erased), /Cleo/)
 })
