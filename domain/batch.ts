@@ -93,8 +93,8 @@ export function mustBeConfirmed({ removes, held }: Removal): boolean {
   return removes > REMOVED_WITHOUT_ASKING && removes > held * REMOVED_SHARE_MAX
 }
 
-const SETTING: ReadonlySet<string> = new Set<LibraryEvent['type']>(['TitleRated', 'AddedToWatchlist', 'TitleWatched', 'FavouriteAdded', 'ReviewWritten', 'TitleTagged'])
-const CLEARING: ReadonlySet<string> = new Set<LibraryEvent['type']>(['RatingCleared', 'RemovedFromWatchlist', 'WatchRemoved', 'FavouriteRemoved', 'ReviewDeleted', 'TitleUntagged'])
+const SETTING: ReadonlySet<string> = new Set<LibraryEvent['type']>(['TitleRated', 'AddedToWatchlist', 'TitleWatched', 'PlayReceived', 'FavouriteAdded', 'ReviewWritten', 'TitleTagged'])
+const CLEARING: ReadonlySet<string> = new Set<LibraryEvent['type']>(['RatingCleared', 'RemovedFromWatchlist', 'WatchRemoved', 'PlayGivenAway', 'FavouriteRemoved', 'ReviewDeleted', 'TitleUntagged'])
 
 /** How many facts one command's events remove on balance: a rating that takes a title off the watchlist removes nothing. */
 export function removalOf(facts: Iterable<{ readonly type: string }>): number {

@@ -6,6 +6,8 @@ import type { BatchCommandData, BatchEvent } from './batch.ts'
 import { batchCommands, batchDecider, batchPersonal, batchSchemas, batchStream } from './batch.ts'
 import type { Command, CommandId, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
+import type { DeviceCommandData, DeviceEvent } from './devices.ts'
+import { deviceCommands, devicePersonal, devicesDecider, deviceSchemas, devicesStream } from './devices.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
 import { categoryOf, eventIdOf } from './event.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
@@ -26,19 +28,19 @@ import type { Upcasters } from './upcast.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
 
-export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent
+export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
 
 /** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
-export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal }
+export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */
@@ -57,13 +59,13 @@ function define<Data>(decider: unknown, least: Sender, stream: (data: Data, acto
 const { RequestFetch, ApproveFetch, DeclineFetch, RetryFetch, CancelFetch, RecordStream, KeepMovie, ReleaseMovie, DeleteMovie, ...ofTheDownloader } = acquisitionCommands
 const { Notify, ...ofTheNotified } = notificationCommands
 const { BeginBatch, BeginBatchFor } = batchCommands
-const { UndoFor, ...ofTheOwner } = libraryCommands
+const { UndoFor, ReceivePlay, ReturnPlay, ...ofTheOwner } = libraryCommands
 const ofList = (data: { listId: string }) => listStream(data.listId)
 const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
 
 export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), ofTheOwner),
-  ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor }),
+  ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor, ReceivePlay, ReturnPlay }),
   ...define(listDecider, 'viewer', ofList, listCommands),
   ...define(listDecider, 'worker', ofList, listErasureCommands),
   ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, CancelFetch, RecordStream }),
@@ -75,12 +77,13 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(notificationsDecider, 'worker', (data: { userId: string }) => notificationsStream(data.userId as UserId), { Notify }),
   ...define(batchDecider, 'viewer', (data: { batchId: string }, actor) => batchStream(actor as UserId, data.batchId as CommandId), { BeginBatch }),
   ...define(batchDecider, 'worker', (data: { userId: string; batchId: string }) => batchStream(data.userId as UserId, data.batchId as CommandId), { BeginBatchFor }),
+  ...define(devicesDecider, 'viewer', (_data, actor) => devicesStream(actor as UserId), deviceCommands),
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
 }
 
 /** Kinds of streams that are one person's own, `<category>-<userId>…`: their devices hold these logs. */
-export const OWN_CATEGORIES = ['library', 'notifications', 'batch'] as const
+export const OWN_CATEGORIES = ['library', 'notifications', 'batch', 'devices'] as const
 
 /** Whose own stream it is; undefined for any other. */
 export function ownerOf(stream: StreamName): UserId | undefined {

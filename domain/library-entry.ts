@@ -4,10 +4,11 @@ import type { Command, Issued } from './command.ts'
 import type { Decider, Decision } from './decider.ts'
 import { isRefusal, refuse } from './decider.ts'
 import type { Fact } from './event.ts'
-import { millisecondsOf, secondsBetween, utc } from './instant.ts'
-import { changeOf, factOf, fields, playField, playsOf, tagField } from './library-fields.ts'
+import { secondsBetween, utc } from './instant.ts'
+import { changeOf, factOf, fields, playsOf, tagField } from './library-fields.ts'
+import { givePlayAway, markWatched, offWatchlist, receivePlay, returnPlay, unmarkWatched } from './library-plays.ts'
 import type { Infer, Schema } from './schema.ts'
-import { boolean, httpsLink, instant, integer, number, object, oneOf, optional, text, uuid } from './schema.ts'
+import { boolean, httpsLink, instant, integer, listOf, number, object, oneOf, optional, text, uuid } from './schema.ts'
 import { titleRef } from './title.ts'
 import type { History } from './undo.ts'
 import { newestFirst, record, redo, undo, withChange } from './undo.ts'
@@ -28,6 +29,11 @@ export type LibraryEvent =
   | Fact<'RemovedFromWatchlist', Record<string, never>>
   | Fact<'TitleWatched', { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number }>
   | Fact<'WatchRemoved', { readonly playId: string }>
+  /** It was somebody else of the household, or with null nobody of it. */
+  | Fact<'PlayGivenAway', { readonly playId: string; readonly to: string | null }>
+  | Fact<'PlayReceived', { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number; readonly from: string }>
+  | Fact<'WatchedTogether', { readonly playId: string; readonly userId: string }>
+  | Fact<'WatchedApart', { readonly playId: string; readonly userId: string }>
   | Fact<'FavouriteAdded', { readonly addedAt: string }>
   | Fact<'FavouriteRemoved', Record<string, never>>
   | Fact<'ReviewWritten', { readonly score: number; readonly text: string; readonly visibility: Visibility; readonly spoiler: boolean; readonly writtenAt: string }>
@@ -43,6 +49,7 @@ export type LibraryEvent =
 
 export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
   TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
+  PlayGivenAway: 1, PlayReceived: 1, WatchedTogether: 1, WatchedApart: 1,
   FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
   WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
 }
@@ -55,6 +62,9 @@ export interface LibraryState extends History<LibraryEvent> {
 /** One sitting through a film, from its first tenth on: it counts as one viewing, however often the player reports 90 %. */
 export interface RunThrough { readonly startedAt: string; readonly counted: boolean }
 
+const place = { season: optional(integer({ minimum: 0, maximum: 9_999 })), episode: optional(integer({ minimum: 0, maximum: 99_999 })) }
+const play = { userId: uuid, title: titleRef, playId: uuid, from: uuid, ...place }
+
 // Commands: payload schemas. Each names its title; the stream follows from it and from who sends it.
 export const libraryCommands = {
   RateMovie: object({ title: titleRef, rating: oneOf(RATINGS), watched: optional(boolean) }),
@@ -66,11 +76,17 @@ export const libraryCommands = {
   MarkWatched: object({
     title: titleRef,
     watchedAt: optional(instant),
-    season: optional(integer({ minimum: 0, maximum: 9_999 })),
-    episode: optional(integer({ minimum: 0, maximum: 99_999 })),
+    ...place,
     rating: optional(oneOf(RATINGS)),
+    /** Who else of the household was there: it is recorded for each. */
+    together: optional(listOf(uuid, 20)),
   }),
   UnmarkWatched: object({ title: titleRef, playId: uuid }),
+  /** Without `to`: to nobody. */
+  GivePlayAway: object({ title: titleRef, playId: uuid, to: optional(uuid) }),
+  /** In the library of `userId`, once `from` gave it to them or watched it with them. Only policies send these two. */
+  ReceivePlay: object({ ...play, watchedAt: instant }),
+  ReturnPlay: object({ userId: uuid, title: titleRef, playId: uuid, from: uuid }),
   AddFavourite: object({ title: titleRef }),
   RemoveFavourite: object({ title: titleRef }),
   WriteReview: object({
@@ -110,9 +126,6 @@ const PROGRESS_STEP_SECONDS = 15
 const WATCHED_SHARE = 0.9
 const NEW_RUN_SHARE = 0.1
 const VIEW_INTERVAL_SECONDS = 3_600
-const CLOCK_SKEW_SECONDS = 86_400
-/** The oldest film that survives is of 1888; a date before it is a slip, and no database keeps the year -1. */
-const FIRST_FILM = '1888-01-01T00:00:00.000Z'
 
 export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent> = {
   category: 'library',
@@ -129,8 +142,11 @@ export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent>
       case 'AddToWatchlist': return addToWatchlist(command, state)
       case 'SetWatchlistPriority': return setPriority(command.data.priority, state)
       case 'RemoveFromWatchlist': return offWatchlist(state)
-      case 'MarkWatched': return markWatched(command, state)
+      case 'MarkWatched': return markWatched(command, state, ratingFact(state, command.data.rating, utc(command.issuedAt)))
       case 'UnmarkWatched': return unmarkWatched(command.data.playId, state)
+      case 'GivePlayAway': return givePlayAway(command, state)
+      case 'ReceivePlay': return receivePlay(command, state)
+      case 'ReturnPlay': return returnPlay(command, state)
       case 'AddFavourite': return factOf(state, 'favourite') ? [] : [{ type: 'FavouriteAdded', data: { addedAt: utc(command.issuedAt) } }]
       case 'RemoveFavourite': return factOf(state, 'favourite') ? [{ type: 'FavouriteRemoved', data: {} }] : []
       case 'WriteReview': return writeReview(command, state)
@@ -164,10 +180,6 @@ function ratingFact(state: LibraryState, rating: Rating | undefined, ratedAt: st
   return rating === undefined || factOf(state, 'rating')?.rating === rating ? [] : [{ type: 'TitleRated', data: { rating, ratedAt } }]
 }
 
-function offWatchlist(state: LibraryState): readonly LibraryEvent[] {
-  return factOf(state, 'watchlist') ? [{ type: 'RemovedFromWatchlist', data: {} }] : []
-}
-
 function addToWatchlist(command: Of<'AddToWatchlist'>, state: LibraryState): Decided {
   const { priority, note } = command.data
   if (factOf(state, 'rating')) return refuse('ALREADY_RATED', 'You have rated this already. Clear the rating first to put it on your watchlist.')
@@ -182,23 +194,6 @@ function setPriority(priority: Priority, state: LibraryState): Decided {
   const listed = factOf(state, 'watchlist')
   if (!listed) return refuse('NOT_ON_WATCHLIST', 'This is not on your watchlist. Add it first.')
   return listed.priority === priority ? [] : [{ type: 'WatchlistPriorityChanged', data: { priority } }]
-}
-
-function markWatched(command: Of<'MarkWatched'>, state: LibraryState): Decided {
-  const { title, season, episode, rating } = command.data
-  if (title.mediaType === 'movie' && (season !== undefined || episode !== undefined)) return refuse('WRONG_MEDIA_TYPE', 'A film has no seasons or episodes.')
-  if (season === undefined && episode !== undefined) return refuse('SEASON_MISSING', 'Say which season the episode belongs to.')
-  const watchedAt = utc(command.data.watchedAt ?? command.issuedAt)
-  if (secondsBetween(command.issuedAt, watchedAt) > CLOCK_SKEW_SECONDS) return refuse('IN_THE_FUTURE', 'That day has not come yet. Choose today or an earlier day.')
-  if (millisecondsOf(watchedAt) < millisecondsOf(FIRST_FILM)) return refuse('TOO_LONG_AGO', 'There were no films yet. Choose a later day.')
-  const place = { ...(season === undefined ? {} : { season }), ...(episode === undefined ? {} : { episode }) }
-  return [{ type: 'TitleWatched', data: { playId: command.id, watchedAt, ...place } }, ...ratingFact(state, rating, utc(command.issuedAt)), ...offWatchlist(state)]
-}
-
-function unmarkWatched(playId: string, state: LibraryState): Decided {
-  if (state.facts[playField(playId)]) return [{ type: 'WatchRemoved', data: { playId } }]
-  for (const entry of newestFirst(state)) if (entry.field === playField(playId)) return []
-  return refuse('NOT_FOUND', 'There is no such viewing of this title.')
 }
 
 function writeReview(command: Of<'WriteReview'>, state: LibraryState): Decided {

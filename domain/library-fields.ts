@@ -29,6 +29,7 @@ type DataOf<Type extends LibraryEvent['type']> = Extract<LibraryEvent, { type: T
 type Facts = History<LibraryEvent>['facts']
 
 export const playField = (playId: string): string => `play:${playId}`
+const togetherField = (playId: string, userId: string): string => `with:${playId}:${userId}`
 export const tagField = (tag: string): string => `tag:${tag}`
 
 export function factOf<Field extends keyof Setter>({ facts }: { readonly facts: Facts }, field: Field): DataOf<Setter[Field]> | null {
@@ -36,7 +37,7 @@ export function factOf<Field extends keyof Setter>({ facts }: { readonly facts: 
 }
 
 export function playsOf({ facts }: { readonly facts: Facts }): readonly DataOf<'TitleWatched'>[] {
-  return Object.values(facts).flatMap((fact) => fact.type === 'TitleWatched' ? [fact.data] : [])
+  return Object.values(facts).flatMap((fact) => fact.type === 'TitleWatched' || fact.type === 'PlayReceived' ? [fact.data] : [])
 }
 
 /** Which field an event concerns and what it makes of it. */
@@ -49,7 +50,10 @@ export function changeOf({ type, data }: LibraryEvent, facts: Facts): Change<Lib
     case 'WatchlistPriorityChanged': return { field: 'watchlist', after: withPriority(facts.watchlist, fact.data.priority) }
     case 'RemovedFromWatchlist': return { field: 'watchlist', after: null }
     case 'TitleWatched': return { field: playField(fact.data.playId), after: fact }
-    case 'WatchRemoved': return { field: playField(fact.data.playId), after: null }
+    case 'PlayReceived': return { field: playField(fact.data.playId), after: fact }
+    case 'WatchRemoved': case 'PlayGivenAway': return { field: playField(fact.data.playId), after: null }
+    case 'WatchedTogether': return { field: togetherField(fact.data.playId, fact.data.userId), after: fact }
+    case 'WatchedApart': return { field: togetherField(fact.data.playId, fact.data.userId), after: null }
     case 'FavouriteAdded': return { field: 'favourite', after: fact }
     case 'FavouriteRemoved': return { field: 'favourite', after: null }
     case 'ReviewWritten': return { field: 'review', after: fact }
@@ -85,12 +89,17 @@ export const fields: Fields<LibraryEvent> = {
     const [kind, rest] = split(field)
     if (kind === 'play') return { type: 'WatchRemoved', data: { playId: rest } }
     if (kind === 'tag') return { type: 'TitleUntagged', data: { tag: rest } }
+    if (kind === 'with') {
+      const [playId, userId] = split(rest)
+      return { type: 'WatchedApart', data: { playId, userId } }
+    }
     return single[field as keyof Setter].cleared
   },
   nameOf(field) {
     const [kind, rest] = split(field)
     if (kind === 'play') return 'viewing'
     if (kind === 'tag') return `tag "${rest}"`
+    if (kind === 'with') return 'company'
     return single[field as keyof Setter].name
   },
 }

@@ -15,7 +15,9 @@ export interface ObjectSchema<Properties extends Record<string, Schema> = Record
   readonly required: readonly Required[]
   readonly additionalProperties: false
 }
-export type Schema = StringSchema | NullableTextSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
+/** Each value once. */
+export interface ListSchema<Items extends Schema = StringSchema> { readonly type: 'array'; readonly items: Items; readonly maxItems: number; readonly uniqueItems: true }
+export type Schema = StringSchema | ListSchema | NullableTextSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
 export type Optional<S extends Schema = Schema> = { readonly optional: S }
 
 /** The TypeScript type of a value that the schema accepts. */
@@ -24,6 +26,7 @@ export type Infer<S> = S extends EnumSchema<infer Values> ? Values[number]
   : S extends StringSchema ? string
   : S extends NumberSchema ? number
   : S extends BooleanSchema ? boolean
+  : S extends ListSchema<infer Items> ? readonly Infer<Items>[]
   : S extends ObjectSchema<infer Properties, infer Required>
     ? Simplify<{ readonly [K in keyof Properties as K extends Required ? K : never]: Infer<Properties[K]> }
       & { readonly [K in keyof Properties as K extends Required ? never : K]?: Infer<Properties[K]> }>
@@ -49,6 +52,7 @@ export const text = (maxLength: number, minLength = 0): StringSchema => ({ type:
 export const nullableText = (maxLength: number): NullableTextSchema => ({ type: 'string', nullable: true, maxLength })
 export const integer = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'integer', ...limits })
 export const number = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'number', ...limits })
+export const listOf = <const Items extends StringSchema>(items: Items, maxItems: number): ListSchema<Items> => ({ type: 'array', items, maxItems, uniqueItems: true })
 export const boolean: BooleanSchema = { type: 'boolean' }
 /** RFC 3339 with a zone. */
 export const instant: StringSchema = { type: 'string', format: 'date-time' }

@@ -1,6 +1,7 @@
 /** The registry: every read model there is. `test/tidy.test.ts` fails when one is missing. */
 
 import { cards } from './cards.ts'
+import { devices } from './devices.ts'
 import { jobs } from './jobs.ts'
 import { library } from './library.ts'
 import { listItems } from './list-items.ts'
@@ -14,4 +15,4 @@ import { timeline } from './timeline.ts'
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, lists, listItems, listMembers]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers]

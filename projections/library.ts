@@ -7,7 +7,8 @@ import type { MediaType } from '../domain/title.ts'
 import { parseLibraryStream } from '../domain/title.ts'
 import type { Handler, Projection } from './projection.ts'
 
-export interface Play { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number }
+/** `from`: who gave it. `together`: who else was there. */
+export interface Play { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number; readonly from?: string; readonly together?: readonly string[] }
 export interface Review { readonly score: number; readonly text: string; readonly visibility: Visibility; readonly spoiler: boolean; readonly writtenAt: string }
 
 /** Times are RFC 3339 UTC, the device's clock when the person acted. */
@@ -44,7 +45,7 @@ export function factCount({ rating, watchlistAddedAt, favouriteAt, review, plays
 
 export const library: Projection<LibraryRow> = {
   name: 'library',
-  version: 1,
+  version: 2,
   categories: ['library'],
   columns: {
     key: { type: 'text' },
@@ -78,6 +79,10 @@ export const library: Projection<LibraryRow> = {
     WatchlistPriorityChanged: changes(({ priority }) => ({ watchlistPriority: priority })),
     RemovedFromWatchlist: changes(() => ({ watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null })),
     TitleWatched: changes((play, row) => withPlays([...row.plays.filter(({ playId }) => playId !== play.playId), play])),
+    PlayReceived: changes((play, row) => withPlays([...row.plays.filter(({ playId }) => playId !== play.playId), play])),
+    PlayGivenAway: changes(({ playId }, row) => withPlays(row.plays.filter((play) => play.playId !== playId))),
+    WatchedTogether: changes(({ playId, userId }, row) => withPlays(row.plays.map((play) => play.playId === playId ? { ...play, together: [...play.together ?? [], userId] } : play))),
+    WatchedApart: changes(({ playId, userId }, row) => withPlays(row.plays.map((play) => play.playId === playId ? without(play, userId) : play))),
     WatchRemoved: changes(({ playId }, row) => withPlays(row.plays.filter((play) => play.playId !== playId))),
     FavouriteAdded: changes(({ addedAt }) => ({ favouriteAt: addedAt })),
     FavouriteRemoved: changes(() => ({ favouriteAt: null })),
@@ -116,6 +121,11 @@ function blank(stream: StreamName, key: string): LibraryRow {
     progressSeconds: null, durationSeconds: null, progressAt: null,
     review: null, tags: [], elsewhere: null, viewedAt: null, changedAt: '',
   }
+}
+
+function without({ together = [], ...play }: Play, userId: string): Play {
+  const others = together.filter((other) => other !== userId)
+  return others.length === 0 ? play : { ...play, together: others }
 }
 
 function withPlays(plays: readonly Play[]): Partial<LibraryRow> {

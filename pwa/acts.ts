@@ -15,14 +15,14 @@ import type { Toast } from './elements/toast-stack.ts'
 import { showToast } from './elements/toast-stack.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
-import { library, parseListSubject } from './library.ts'
+import { isUnderWay, library, parseListSubject } from './library.ts'
 import type { Report } from './player/progress-report.ts'
 import type { Parcel, Taken } from './replica.ts'
 import { goTo, listPath } from './routes.ts'
 import { ago } from './strings/format.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
-import { isMinor, lowerFirst, tellCommand } from './strings/told.ts'
+import { isMinor, lowerFirst, tellCommand, tellFact } from './strings/told.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. False when refused. */
 export async function actOn<Type extends CommandType>(subject: string, type: Type, data: CommandData[Type], film?: Film): Promise<boolean> {
@@ -59,7 +59,7 @@ function sayDone(subject: string, commandId: string): void {
   const back: NonNullable<Toast['action']> = done.kind === 'undo'
     ? { label: t('act.redo'), icon: 'redo', run: () => redoAct(done, done.commandId) }
     : { label: t('act.undo'), icon: 'undo', run: () => undoAct(done) }
-  showToast(/^(Fetch|Movie)/.test(done.type) ? { text } : { text, action: back })
+  showToast(isUndoable(done) || done.kind === 'undo' ? { text, action: back } : { text })
 }
 
 /** What stands in the way is named in words, and can be undone from here. */
@@ -86,6 +86,27 @@ function undoAct(act: Act): void {
 /** `undoing`: the command that took it back. */
 function redoAct(act: Act, undoing: string): void {
   move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
+}
+
+/** What the undo of an act would do now, in words. */
+function foretell(act: Act): string {
+  const plan = replica()?.foreseeTakingBack([act])
+  const [taking] = plan?.taken ?? []
+  const [keeping] = plan?.kept ?? []
+  if (keeping) return keeping.refusal.message
+  if (!taking) return t('history.would.nothing')
+  const facts = taking.facts.map(({ type, data }) => lowerFirst(tellFact({ type, data: data as Record<string, unknown>, issuedAt: act.issuedAt }, library.names)))
+  return t('history.would', { what: facts.join(', ') })
+}
+
+/** Whether there is something that takes it back at all. */
+function isUndoable(act: Act): boolean {
+  const job = act.stream.startsWith('acquisition-') ? replica()?.jobs.get(String(act.data.jobId)) : undefined
+  if (act.stream.startsWith('acquisition-') && !job) return false
+  // A film that is ready, or a job that has ended, is beyond the undo of its request.
+  if (act.type === 'FetchRequested' || act.type === 'FetchRetried') return job !== undefined && isUnderWay(job)
+  // A list that somebody shares for looking at: others' acts are theirs to take back.
+  return takeBack(act) !== undefined && library.list(parseListSubject(act.subject) ?? '')?.myRole !== 'viewer'
 }
 
 /** A batch is taken back, or done again, as one. */
@@ -133,6 +154,9 @@ export const acts = {
   decline: (job: JobRow) => void act(movie(job), 'DeclineFetch', jobRef(job)),
   undoAct,
   redoAct,
+  undoBatch: moveBatch,
+  foretell,
+  isUndoable,
   /** The newest act still in force. */
   undo(): void {
     const last = undoable().find((each) => each.kind !== 'undo' && !each.undone)
@@ -147,6 +171,7 @@ export const acts = {
     else if (last?.kind === 'undo') redoAct(last, last.commandId)
     else showToast({ text: t('act.nothingToRedo') })
   },
+  nameDevice: (deviceId: string, name: string) => replica()?.send('NameDevice', { deviceId, name }),
   markRead: (notificationId: string) => void send('MarkNotificationRead', { notificationId }),
   markAllRead: () => void send('MarkAllNotificationsRead', {}),
   discard: (parcel: Parcel) => void replica()?.discard(parcel.id),

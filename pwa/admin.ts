@@ -1,6 +1,6 @@
 /** What only admins may see, asked over HTTP: it is never kept on a device. */
 
-import type { EventAnswer, EventPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
+import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
 import { ask } from './catalogue.ts'
 
 export const EVENT_FILTERS = ['type', 'category', 'stream', 'actor', 'deviceId', 'commandId', 'correlationId', 'from', 'to'] as const
@@ -10,6 +10,8 @@ export type EventFilterName = (typeof EVENT_FILTERS)[number]
 export const admin = {
   events: (filter: URLSearchParams, before: string | null, signal?: AbortSignal) => ask<EventPage>(`/api/admin/events?${withValues(filter, { before })}`, signal),
   event: (id: string, signal?: AbortSignal) => ask<EventAnswer>(`/api/admin/events/${encodeURIComponent(id)}`, signal),
+  history: (person: string, filter: URLSearchParams, page: number, signal?: AbortSignal) =>
+    ask<HistoryPage>(`/api/history?${withValues(filter, { person, limit: '100', page: String(page) })}`, signal),
   verify: (stream: string | undefined, after: string | null, signal?: AbortSignal) =>
     ask<Verification>(`/api/admin/events/verification?${withValues(new URLSearchParams(), { stream, after })}`, signal),
   projections: (signal?: AbortSignal) => ask<ProjectionsAnswer>('/api/admin/projections', signal),

@@ -7,7 +7,6 @@ import type { Rating, Priority } from '../domain/library-entry.ts'
 import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { factCount } from '../projections/library.ts'
-import type { TimelineRow } from '../projections/timeline.ts'
 import { cardOf, refOf } from './acts.ts'
 import { askFirst } from './elements/batch-dialog.ts'
 import { showToast } from './elements/toast-stack.ts'
@@ -90,12 +89,6 @@ function heldBy(here: Replica): number {
   return held
 }
 
-/** A batch as this device knows it; undefined for one that was made by somebody else's hand and has no name here. */
-function batchOf(batchId: string): TimelineRow | undefined {
-  for (const row of replica()?.timeline.values() ?? []) if (row.type === 'BatchBegun' && row.commandId === batchId) return row
-  return undefined
-}
-
 /** What it did, last first. */
 function deedsIn(batchId: string): readonly Deed[] {
   return library.acts().filter((act) => act.batchId === batchId)
@@ -112,7 +105,7 @@ export async function takeBackBatch(batchId: string, { ask = true }: { readonly 
   if (!here) return
   const plan = foreseeBatch(batchId)
   if (plan.taken.length === 0) return showToast({ text: plan.kept.length === 0 ? t('batch.undone') : t('batch.superseded', { count: plan.kept.length }), tone: 'bad' })
-  const begun = batchOf(batchId)
+  const begun = library.batch(batchId)
   const original = String(begun?.data.name ?? t('batch.unnamed'))
   const redo = begun?.data.kind === 'undo'
   const removal: Removal = { removes: plan.removes, held: heldBy(here) }

@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Instance } from '../projections/wire.ts'
+import { deviceNameOf } from './device-name.ts'
 import { endPush } from './push.ts'
 import type { Replica } from './replica.ts'
 import type { EraseAnswer } from './sync/replica.ts'
@@ -22,8 +23,19 @@ export function replica(): Replica | null | undefined {
 }
 
 function change(next: Replica | null | undefined): void {
+  if (next && next !== opened) introduce(next)
   opened = next
   changes.dispatchEvent(new Event('change'))
+}
+
+/** Tells the other devices what this one is, once it knows that it has no name yet. */
+function introduce(here: Replica): void {
+  const end = here.subscribe(() => {
+    const { link, deviceId, session } = here
+    if (!link.online || link.syncing || link.lastSyncAt === null) return
+    end()
+    if (!here.devices.has(`${session.userId}_${deviceId}`)) void here.send('IntroduceDevice', { deviceId, name: deviceNameOf(navigator.userAgent) })
+  })
 }
 
 /** At start: from this device's storage at once, so that no network is needed to see the library. */

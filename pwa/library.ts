@@ -66,7 +66,10 @@ const notifications = perVersion((): readonly NotificationRow[] => [...replica()
 
 const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))
 
-const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []]))
+/** Of this person: what others do to a list that is shared is that list's history. */
+const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId)))
+
+const batches = perVersion(() => new Map([...replica()?.timeline.values() ?? []].flatMap((row) => row.type === 'BatchBegun' ? [[row.commandId, row] as const] : [])))
 
 const waiting = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(subjectOfParcel)))
 
@@ -151,7 +154,6 @@ export const library = {
   userId: () => replica()?.session.userId ?? '',
   isMe: (userId: string) => replica()?.session.userId === userId,
   mayApprove: () => replica()?.session.role === 'admin',
-  isThisDevice: (deviceId: string | null) => deviceId !== null && deviceId === replica()?.deviceId,
   link: (): LinkState => replica()?.link ?? nowhere,
   outbox,
   shelved,
@@ -162,6 +164,19 @@ export const library = {
   unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,
   entry,
   card,
+  /** The newest name of a device; "another device" for one that has none. */
+  deviceName: (deviceId: string | null): string => {
+    const here = replica()
+    if (deviceId === null || !here) return t('history.device.none')
+    return here.devices.get(`${here.session.userId}_${deviceId}`)?.name ?? t(deviceId === here.deviceId ? 'history.device.this' : 'history.device.other')
+  },
+  /** Those with a name, in the order of their names. */
+  devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
+  thisDevice: (): string => replica()?.deviceId ?? '',
+  /** The beginning of a batch, with its name; undefined for one that somebody else began. */
+  batch: (batchId: string): TimelineRow | undefined => batches().get(batchId),
+  /** The newest undo of a batch. */
+  undoOf: (batchId: string): TimelineRow | undefined => [...batches().values()].findLast(({ data }) => data.undoes === batchId && data.kind === 'undo'),
   names,
   tell: (act: Act): string => tell(act, (eventId) => replica()?.timeline.get(eventId), names),
   /** What a deed was about. */
@@ -175,7 +190,7 @@ export const library = {
   /** What a person calls what a command is about. */
   parcelName: (parcel: Parcel): string => {
     const subject = subjectOfParcel(parcel)
-    return subject === undefined ? parcel.type : library.nameOf(subject)
+    return subject === undefined ? String((parcel.data as { readonly name?: string }).name ?? t('history.subject.other')) : library.nameOf(subject)
   },
   /** Lists that this person belongs to, the one changed last first; without those that were deleted. */
   lists: (): readonly MyList[] => lists().filter(({ deletedAt }) => deletedAt === null),

@@ -8,6 +8,7 @@ import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { List } from '../domain/list-fields.ts'
 import type { CardRow } from '../projections/cards.ts'
+import type { DeviceRow } from '../projections/devices.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import type { ListItemRow } from '../projections/list-items.ts'
@@ -96,6 +97,8 @@ export interface Replica {
   readonly listItems: ReadonlyMap<string, ListItemRow>
   /** Everybody of the household, by their ids. */
   readonly people: ReadonlyMap<string, Person>
+  /** By person and device. */
+  readonly devices: ReadonlyMap<string, DeviceRow>
   /** In the order they were made. */
   readonly outbox: readonly Parcel[]
   /** Calls back after every change; returns what ends it. */

@@ -66,7 +66,7 @@ export const routes: readonly Route[] = [
   {
     name: 'history', pattern: at('/history'), title: 'nav.history',
     load: () => import('./screens/history-screen.ts'),
-    render: () => html`<history-screen></history-screen>`,
+    render: ({ query }) => html`<history-screen .query=${query}></history-screen>`,
   },
   {
     name: 'notifications', pattern: at('/notifications'), title: 'nav.notifications',

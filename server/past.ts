@@ -9,7 +9,7 @@ import { START } from '../domain/event.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { listStream } from '../domain/list.ts'
 import { byOrder } from '../domain/order-key.ts'
-import { acquisitionStream, libraryStream, titleKey } from '../domain/title.ts'
+import { acquisitionStream, libraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
 import type { Moment } from '../projections/as-of.ts'
 import { afterMoment } from '../projections/as-of.ts'
 import type { LibraryRow } from '../projections/library.ts'
@@ -74,7 +74,7 @@ export function pastIn({ database: { kysely }, store }: Ports): Past {
         return await models(library, rows).entry(of, title)
       },
       async history(of, wish) {
-        return await models(timeline, await fold(userId, timeline, moment, () => acts(userId, wish.title))).history(of, wish)
+        return await models(timeline, await fold(userId, timeline, moment, () => acts(userId, parseTitleKey(wish.subject ?? '')))).history(of, wish)
       },
     }
   }

@@ -9,6 +9,8 @@ import { JOB_STATUSES } from '../domain/acquisition.ts'
 import { PRIORITIES, RATINGS } from '../domain/library-entry.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
+import type { ActivityFilter } from '../projections/activity.ts'
+import { ACTIVITY_KINDS, OFFLINE_MS } from '../projections/activity.ts'
 import type { CardRow } from '../projections/cards.ts'
 import { cards } from '../projections/cards.ts'
 import type { AnyProjection } from '../projections/index.ts'
@@ -45,7 +47,8 @@ export interface ShelfWish extends Page {
 export interface PersonalModels {
   shelf(userId: UserId, shelf: Shelf, wish: ShelfWish): Promise<Found<LibraryRow>>
   entry(userId: UserId, title: TitleRef): Promise<LibraryRow | undefined>
-  history(userId: UserId, page: Page & { readonly title?: TitleRef }): Promise<Found<TimelineRow>>
+  /** Newest first. */
+  history(userId: UserId, page: Page & ActivityFilter): Promise<Found<TimelineRow>>
 }
 
 export interface ReadModels extends PersonalModels {
@@ -104,10 +107,9 @@ export function personalModelsIn(kysely: Database['kysely'], table: TableOf = li
     },
     entry: (userId, title) => ofLibrary().where('library.key', '=', `${userId}_${titleKey(title)}`)
       .select(columnsOf(library, 'library')).$castTo<LibraryRow>().executeTakeFirst(),
-    async history(userId, { title, ...page }) {
-      let query = kysely.selectFrom(tableOf(timeline, table).as('timeline')).where('userId', '=', userId)
-      if (title) query = query.where('subject', '=', titleKey(title))
-      return await found(query.orderBy(sql`position desc, key desc`).select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, page)
+    async history(userId, { page, limit, ...filter }) {
+      const query = filtered(kysely.selectFrom(tableOf(timeline, table).as('timeline')).where('userId', '=', userId), filter)
+      return await found(query.orderBy('recordedAt', 'desc').orderBy('key', 'desc').select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, { page, limit })
     },
   }
 }
@@ -138,6 +140,20 @@ export function readModelsIn({ kysely }: Database, progress: ProjectionProgress)
       if (reached.includes(false)) throw new RequestError('UNAVAILABLE', 'What you changed is safe, but not to be seen here yet. Try again in a moment.')
     },
   }
+}
+
+/** As `passes` of projections/activity.ts filters on a device. */
+function filtered<Query extends AnyQuery<object>>(query: Query, { kind, subject, deviceId, batchId, from, to, offline, undone }: ActivityFilter): Query {
+  let rows: AnyQuery<object> = query
+  if (kind !== undefined) rows = rows.where('type', 'in', [...ACTIVITY_KINDS[kind]])
+  if (subject !== undefined) rows = rows.where('subject', '=', subject)
+  if (deviceId !== undefined) rows = rows.where('deviceId', '=', deviceId)
+  if (batchId !== undefined) rows = rows.where('batchId', '=', batchId)
+  if (from !== undefined) rows = rows.where('issuedAt', '>=', from)
+  if (to !== undefined) rows = rows.where('issuedAt', '<', to)
+  if (offline !== undefined) rows = rows.where(sql`recorded_at - issued_at > ${OFFLINE_MS} * interval '1 millisecond'`, '=', offline)
+  if (undone !== undefined) rows = rows.where('undoneBy', undone ? 'is not' : 'is', null)
+  return rows as Query
 }
 
 function orderOf(sort: Sort, shelf: Shelf) {

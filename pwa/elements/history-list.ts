@@ -1,96 +1,140 @@
-/** Acts in words, newest first, each with its undo or redo. Of one title, of one list, or of everything, by day. */
+/** Acts in words, newest first, each with its undo or redo; of one thing, or of everything, by day and by batch. */
 
-import { LitElement, css, html, nothing } from 'lit'
+import { LitElement, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { parseTitleKey } from '../../domain/title.ts'
+import { wasOffline } from '../../projections/activity.ts'
+import type { CardRow } from '../../projections/cards.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
-import { library, parseListSubject } from '../library.ts'
+import { filmOf, library, parseListSubject } from '../library.ts'
 import { past } from '../past.ts'
 import { listPath, titlePath } from '../routes.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
-import type { Act } from '../strings/told.ts'
-import { isMinor } from '../strings/told.ts'
+import type { Act, Stretch } from '../strings/told.ts'
+import { isMinor, stretchesOf } from '../strings/told.ts'
 import { controls } from '../styles/controls.ts'
+import { historyStyles } from './history-styles.ts'
 import { icon } from './icon.ts'
 import './poster.ts'
 
 const pageLength = 60
-/** What the acquisition of a film may take back is decided on the Downloads screen. */
-const elsewhere = /^(Fetch|Movie)/
 
 export class HistoryList extends LitElement {
-  static override properties = { about: { attribute: false }, at: { attribute: false }, everything: { type: Boolean }, shown: { state: true } }
-  /** The subject whose history it is; undefined for all. */
+  static override properties = {
+    about: { attribute: false }, at: { attribute: false }, acts: { attribute: false }, cards: { attribute: false }, everything: { type: Boolean }, foreign: { type: Boolean },
+    shown: { state: true }, foreseen: { state: true }, open: { state: true },
+  }
+  /** The subject whose history it is; undefined for what `acts` holds. */
   declare about: string | undefined
   /** A title's history as it was at this moment, without a way to change it; undefined for now. */
   declare at: string | undefined
+  /** What to show where it is not one title; newest first. */
+  declare acts: readonly Act[]
+  /** Of titles that this device may not know. */
+  declare cards: ReadonlyMap<string, CardRow>
   /** Also what was merely looked at or played. */
   declare everything: boolean
+  /** Another person's: only to be read. */
+  declare foreign: boolean
   declare shown: number
+  /** The act whose undo is pointed at: what it would do is in sight. */
+  declare foreseen: string
+  /** Batches that are unfolded. */
+  declare open: ReadonlySet<string>
   protected live = new Live(this)
+  #more = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) this.shown += pageLength }, { rootMargin: '600px' })
 
   constructor() {
     super()
     this.about = this.at = undefined
-    this.everything = false
+    this.acts = []
+    this.cards = new Map()
+    this.everything = this.foreign = false
     this.shown = pageLength
+    this.foreseen = ''
+    this.open = new Set()
   }
 
-  static override styles = [controls, css`
-    h2 { position: sticky; inset-block-start: var(--top); z-index: 1; padding-block: var(--space-3); background: linear-gradient(var(--ground) 75%, transparent); }
-    h2::first-letter { text-transform: capitalize; }
-    ol + h2 { margin-block-start: var(--space-4); }
-    li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-2); border-block-end: 1px solid var(--line); }
-    li.pointed { background: var(--then-tint); border-radius: var(--round-2); }
-    rewind-poster { inline-size: 2.75rem; }
-    .sign { display: grid; place-content: center; inline-size: 2.75rem; aspect-ratio: 2 / 3; border-radius: var(--round-1); background: var(--raise-2); color: var(--ink-soft); }
-    .dot { inline-size: 0.6rem; block-size: 0.6rem; border-radius: 50%; background: var(--now); }
-    .undo .dot, .redo .dot { background: var(--then); }
-    .undone .dot { background: none; box-shadow: inset 0 0 0 2px var(--edge); }
-    .words { min-inline-size: 0; }
-    .film { font-weight: 600; text-decoration: none; }
-    .film:hover { text-decoration: underline; }
-    .what { overflow-wrap: anywhere; }
-    .undone .what { text-decoration: line-through; color: var(--ink-faint); }
-    .aside { color: var(--ink-faint); font-size: var(--size-1); }
-    .mark { display: inline-flex; align-items: center; gap: 0.25rem; color: var(--then); }
-    .mark svg { vertical-align: -0.15em; }
-    .why { grid-column: 1 / -1; }
-    .later { display: grid; justify-content: center; margin-block-start: var(--space-5); }
-    @media (width < 44rem) { li { column-gap: var(--space-3); } .button.then { padding-inline: var(--space-3); } }
-  `]
+  static override styles = [controls, historyStyles]
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#more.disconnect()
+  }
+
+  override updated(): void {
+    this.#more.disconnect()
+    const end = this.renderRoot.querySelector('.later')
+    if (end) this.#more.observe(end)
+  }
 
   override render() {
     const title = parseTitleKey(this.about ?? '')
-    const all = title && this.at !== undefined ? past.acts(title, this.at) : library.acts(this.about)
-    const acts = all.filter((act) => this.everything || !isMinor(act))
-    if (acts.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
-    const pointedAt = acts.findIndex((act) => isPointedAt(act.commandId))
-    const page = acts.slice(0, Math.max(this.shown, pointedAt + 1))
-    return html`${this.about ? this.list(page) : [...Map.groupBy(page, (act) => localDay(act.issuedAt)).values()].map((day) =>
-      html`<h2>${dayName(day[0]!.issuedAt, Date.now())}</h2>${this.list(day)}`)}
-      ${acts.length > page.length ? html`<p class="later"><button class="button" @click=${() => { this.shown += pageLength }}>${t('history.more')}</button></p>` : nothing}`
+    const all = title && this.at !== undefined ? past.acts(title, this.at) : this.about ? library.acts(this.about) : this.acts
+    const found = all.filter((act) => this.everything || !isMinor(act))
+    if (found.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
+    const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
+    const pointedAt = stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId)))
+    const page = stretches.slice(0, Math.max(this.shown, pointedAt + 1))
+    return html`${this.about ? this.list(page) : [...Map.groupBy(page, ({ acts: [newest] }) => localDay(newest.issuedAt)).values()].map((day) =>
+      html`<h2>${dayName(day[0]!.acts[0].issuedAt, Date.now())}</h2>${this.list(day)}`)}
+      ${stretches.length > page.length ? html`<p class="later"><button class="button" @click=${() => { this.shown += pageLength }}>${t('history.more')}</button></p>` : nothing}`
   }
 
-  private list(acts: readonly Act[]) {
-    return html`<ol>${repeat(acts, (act) => `${act.commandId} ${act.stream}`, (act) => this.row(act))}</ol>`
+  private list(stretches: readonly Stretch[]) {
+    return html`<ol>${repeat(stretches, ({ batchId, acts: [newest] }) => batchId ?? `${newest.commandId} ${newest.stream}`, (stretch) => stretch.batchId === null ? this.act(stretch.acts[0]) : this.batch(stretch.batchId, stretch.acts))}</ol>`
   }
 
-  private row(act: Act) {
-    const name = library.nameOf(act.subject)
+  private batch(batchId: string, members: Stretch['acts']) {
+    const begun = library.batch(batchId)
+    const name = String(begun?.data.name ?? t('batch.unnamed'))
+    const what = begun?.data.kind === 'undo' ? t('told.undo', { what: name }) : begun?.data.kind === 'redo' ? t('told.redo', { what: name }) : name
+    const undone = members.filter((act) => act.undone).length
+    const open = this.open.has(batchId) || members.some(({ commandId }) => isPointedAt(commandId))
+    return html`<li id="batch-${batchId}" class="batch ${begun?.data.kind ?? ''} ${undone === members.length ? 'undone' : ''}" aria-label=${what}>
+      <div class="stack" aria-hidden="true">${members.slice(0, 3).map((act) => this.poster(act))}</div>
+      <div class="words"><p class="what">${what}</p>
+        <p class="aside figures">${timeOfDay(members[0].issuedAt)} · ${this.where(members[0])}${begun && begun.actor !== begun.userId ? html` · ${t('history.by', { name: library.personName(begun.actor) })}` : nothing}
+          ${begun?.data.reason ? html` · ${t('history.reason', { reason: String(begun.data.reason) })}` : nothing}
+          ${undone > 0 ? html` · ${undone === members.length ? t('history.undone') : t('history.undone.some', { done: undone, count: members.length })}` : nothing}</p>
+        <button class="fold" aria-expanded=${open ? 'true' : 'false'} @click=${() => this.fold(batchId)}>${icon('chevronDown', 16)}${t('history.batch.count', { count: members.length })}</button></div>
+      ${this.batchButton(batchId, what, members.length === undone, begun?.data.kind === 'undo')}
+      ${open ? html`<ol class="members">${repeat(members, ({ commandId, stream }) => `${commandId} ${stream}`, (act) => this.act(act))}</ol>` : nothing}</li>`
+  }
+
+  private fold(batchId: string): void {
+    const open = new Set(this.open)
+    if (!open.delete(batchId)) open.add(batchId)
+    this.open = open
+  }
+
+  private batchButton(batchId: string, what: string, undone: boolean, isUndo: boolean) {
+    if (this.foreign || isUndo) return nothing
+    const undoing = undone ? library.undoOf(batchId)?.commandId : batchId
+    if (undoing === undefined) return nothing
+    const label = t(undone ? 'act.redo' : 'act.undo')
+    return html`<button class="button then" aria-label="${label}: ${what}" @click=${() => void acts.undoBatch(undoing)}>${icon(undone ? 'redo' : 'undo', 18)}${label}</button>`
+  }
+
+  private act(act: Act) {
+    const name = this.cards.get(act.subject)?.title ?? library.nameOf(act.subject)
     const what = library.tell(act)
     const unsent = library.isWaiting(act.commandId)
+    const batch = this.about && act.batchId ? library.batch(act.batchId) : undefined
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
-      ${this.about ? html`<span class="dot"></span>` : picture(act, name)}
+      ${this.about ? html`<span class="dot"></span>` : this.poster(act)}
       <div class="words">
         ${this.about ? nothing : html`<a class="film" href=${pathOf(act)}>${name}</a>`}
         <p class="what">${what}</p>
-        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.hand(act)}
-          ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : this.late(act)}
-          ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined ? this.seeThen(act, what) : nothing}</p>
-      </div>${this.at === undefined ? this.button(act, what) : nothing}</li>`
+        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.where(act)}
+          ${act.actor === (this.foreign ? act.rows[0].userId : library.userId()) ? nothing : html` · ${t('history.by', { name: library.personName(act.actor) })}`}
+          ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : wasOffline(act) ? html` · ${t('history.late', { when: ago(act.recordedAt, Date.now()) })}` : nothing}
+          ${batch ? html` · <a href="/history?batch=${batch.commandId}">${t('history.partOf', { name: String(batch.data.name) })}</a>` : nothing}
+          ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined && !this.foreign ? this.seeThen(act, what) : nothing}</p>
+        ${this.foreseen === act.commandId ? html`<p class="would" role="status">${acts.foretell(act)}</p>` : nothing}
+      </div>${this.button(act, what)}</li>`
   }
 
   private seeThen(act: Act, what: string) {
@@ -100,19 +144,19 @@ export class HistoryList extends LitElement {
     return html` · <a href="${path}?at=${encodeURIComponent(act.recordedAt)}" aria-label="${name}: ${what}">${name}</a>`
   }
 
-  /** Who did it, where others may; else on which device. */
-  private hand(act: Act): string {
-    if (!library.isMe(act.actor)) return library.personName(act.actor)
-    return library.isThisDevice(act.deviceId) ? t('history.device.this') : t('history.device.other')
+  private poster(act: Act) {
+    const title = parseTitleKey(act.subject)
+    if (!title) return html`<span class="sign" aria-hidden="true">${icon('lists', 22)}</span>`
+    const film = filmOf(title, this.cards.get(act.subject) ?? library.card(title))
+    return html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.75rem" aria-hidden="true"></rewind-poster>`
   }
 
-  private late(act: Act) {
-    const lateMs = Date.parse(act.recordedAt) - Date.parse(act.issuedAt)
-    return lateMs > 120_000 ? html` · ${t('history.late', { when: ago(act.recordedAt, Date.now()) })}` : nothing
+  private where({ deviceId }: Pick<Act, 'deviceId'>): string {
+    return deviceId !== null && deviceId === library.thisDevice() ? t('history.device.this') : library.deviceName(deviceId)
   }
 
   private button(act: Act, what: string) {
-    if (elsewhere.test(act.rows[0].type) || isOnlyLookedAt(act)) return nothing
+    if (this.foreign || this.at !== undefined || !acts.isUndoable(act)) return nothing
     if (act.undone) {
       const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
       // An undone undo is a redo, and has its own row.
@@ -120,24 +164,16 @@ export class HistoryList extends LitElement {
       return html`<button class="button then" aria-label="${t('act.redo')}: ${what}" @click=${() => acts.redoAct(act, undoing.commandId)}>${icon('redo', 18)}${t('act.redo')}</button>`
     }
     if (act.kind === 'undo') return nothing
-    return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoAct(act)}>${icon('undo', 18)}${t('act.undo')}</button>`
+    const foresee = () => { this.foreseen = act.commandId }
+    const forget = () => { this.foreseen = '' }
+    return html`<button class="button then" aria-label="${t('act.undo')}: ${what}" @click=${() => acts.undoAct(act)}
+      @pointerenter=${foresee} @pointerleave=${forget} @focus=${foresee} @blur=${forget}>${icon('undo', 18)}${t('act.undo')}</button>`
   }
-}
-
-function picture(act: Act, name: string) {
-  const title = parseTitleKey(act.subject)
-  return title ? html`<rewind-poster .path=${library.film(title).posterPath} .name=${name} sizes="2.75rem" aria-hidden="true"></rewind-poster>` : html`<span class="sign">${icon('lists', 22)}</span>`
 }
 
 function pathOf({ subject }: Act): string {
   const title = parseTitleKey(subject)
   return title ? titlePath(title) : listPath(parseListSubject(subject) ?? '')
-}
-
-/** A list that somebody shares for looking at: others' acts are theirs to take back. */
-function isOnlyLookedAt({ subject }: Act): boolean {
-  const list = library.list(parseListSubject(subject) ?? '')
-  return list?.myRole === 'viewer'
 }
 
 /** By the address: a refusal leads to the later change that stands in the way. */

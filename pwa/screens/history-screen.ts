@@ -1,25 +1,47 @@
-/** Everything a person did, by day, with undo and redo beside each act. */
+/** Everything a person did, by day and by batch, with undo and redo beside each act; filtered by the address. */
 
-import { LitElement, css, html } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
+import { passes } from '../../projections/activity.ts'
+import type { CardRow } from '../../projections/cards.ts'
+import type { TimelineRow } from '../../projections/timeline.ts'
+import { admin } from '../admin.ts'
+import '../elements/activity-filters.ts'
 import '../elements/history-list.ts'
 import type { HistoryList } from '../elements/history-list.ts'
-import { intertitle } from '../elements/notices.ts'
+import { failureNotice, intertitle } from '../elements/notices.ts'
+import { Question } from '../elements/question.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
+import type { Act } from '../strings/told.ts'
+import { actsOf, isMinor } from '../strings/told.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
+import type { ActivityWish } from './activity-wish.ts'
+import { activityFilterOf, activityWishOf, historyPath, isFiltered } from './activity-wish.ts'
+import { folded } from './shelf.ts'
 
 export class HistoryScreen extends LitElement {
-  static override properties = { everything: { state: true } }
-  declare everything: boolean
+  static override properties = { query: { attribute: false }, pages: { state: true } }
+  declare query: URLSearchParams
+  declare pages: number
+  protected live = new Live(this)
+  #wish = activityWishOf(new URLSearchParams())
+  /** Another person's history is not on this device. */
+  private others = new Question(this, (signal) => this.#wish.person === '' ? undefined : askOthers(this.#wish, this.pages, signal))
 
   constructor() {
     super()
-    this.everything = false
+    this.query = new URLSearchParams()
+    this.pages = 1
   }
 
   static override styles = [controls, screenFrame, css`
-    history-list { max-inline-size: 54rem; }
-    label { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font-size: var(--size-2); cursor: pointer; }
-    input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
+    activity-filters { margin-block-end: var(--space-4); }
+    history-list, .bones { max-inline-size: 54rem; }
+    .count { color: var(--ink-faint); font-size: var(--size-2); }
+    .bones { display: grid; gap: var(--space-3); }
+    .bone { block-size: 4.5rem; }
+    .later { display: grid; justify-content: center; margin-block-start: var(--space-5); }
   `]
 
   override connectedCallback(): void {
@@ -44,11 +66,61 @@ export class HistoryScreen extends LitElement {
     void list.updateComplete.then(() => list.renderRoot.querySelector('.pointed')?.scrollIntoView({ block: 'center' }))
   }
 
-  override render() {
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
-        <label><input type="checkbox" .checked=${this.everything} @change=${(event: Event) => { this.everything = (event.target as HTMLInputElement).checked }}>${t('history.everything')}</label></div>
-      <history-list ?everything=${this.everything}>${intertitle(t('history.empty'), t('history.empty.lead'))}</history-list>`
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('query')) this.pages = 1
+    this.#wish = activityWishOf(this.query)
+    this.others.about(`${historyPath({ ...this.#wish, text: '' })} ${this.pages}`, this.pages > 1)
   }
+
+  override render() {
+    const wish = this.#wish
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1></div>
+      <activity-filters .wish=${wish}></activity-filters>
+      ${wish.person !== '' ? this.foreign(wish) : this.live.ready ? this.found(wish) : this.bones()}`
+  }
+
+  private bones() {
+    return html`<div class="bones" aria-busy="true">${[0, 1, 2, 3].map(() => html`<div class="bone"></div>`)}</div>`
+  }
+
+  private foreign(wish: ActivityWish) {
+    const { reply } = this.others
+    if (reply.state === 'failed') return failureNotice(reply.failure, () => this.others.again(), { offline: t('history.person.offline') })
+    if (!reply.answer) return this.bones()
+    const { rows, cards, more } = reply.answer
+    const text = folded(wish.text)
+    const acts = actsOf(rows).filter(({ subject }) => text === '' || folded(cards.get(subject)?.title ?? library.nameOf(subject)).includes(text))
+    return html`<history-list foreign .acts=${acts} .cards=${cards} ?everything=${wish.everything}>${intertitle(t('history.none'), t('history.none.foreign'))}</history-list>
+      ${more ? html`<p class="later"><button class="button" @click=${() => { this.pages++ }}>${t('history.more')}</button></p>` : nothing}`
+  }
+
+  private found(wish: ActivityWish) {
+    const acts = filtered(library.acts(), wish)
+    const filteredOut = isFiltered(wish)
+    return html`${filteredOut && acts.length > 0 ? html`<p class="count figures" role="status">${t('history.count', { count: acts.filter((act) => wish.everything || !isMinor(act)).length })}</p>` : nothing}
+      <history-list .acts=${acts} ?everything=${wish.everything}>${filteredOut
+        ? intertitle(t('history.none'), t('history.none.lead'), html`<a class="button" href="/history">${t('history.filter.clear')}</a>`)
+        : intertitle(t('history.empty'), t('history.empty.lead'))}</history-list>`
+  }
+}
+
+interface Others { readonly rows: readonly TimelineRow[]; readonly cards: ReadonlyMap<string, CardRow>; readonly more: boolean }
+
+async function askOthers(wish: ActivityWish, pages: number, signal: AbortSignal): Promise<Others> {
+  const filter = new URLSearchParams(Object.entries(activityFilterOf(wish)).map(([name, value]) => [name, String(value)]))
+  const answers = await Promise.all(Array.from({ length: pages }, (_, page) => admin.history(wish.person, filter, page + 1, signal)))
+  return {
+    rows: answers.flatMap(({ results }) => results), cards: new Map(answers.flatMap(({ cards }) => cards).map((card) => [card.key, card])),
+    more: (answers.at(-1)?.totalPages ?? 0) > pages,
+  }
+}
+
+/** Acts of which something passes. */
+function filtered(acts: readonly Act[], wish: ActivityWish): readonly Act[] {
+  if (!isFiltered(wish)) return acts
+  const filter = activityFilterOf(wish)
+  const text = folded(wish.text)
+  return acts.filter((act) => act.rows.some((row) => passes(row, filter)) && (text === '' || folded(library.nameOf(act.subject)).includes(text)))
 }
 
 customElements.define('history-screen', HistoryScreen)

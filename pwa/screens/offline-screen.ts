@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { icon } from '../elements/icon.ts'
+import { showToast } from '../elements/toast-stack.ts'
 import type { Parcel } from '../replica.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
@@ -28,6 +29,8 @@ export class OfflineScreen extends LitElement {
     dt { color: var(--ink-faint); font-size: var(--size-2); }
     dd { font: 400 var(--size-4) / 1.3 var(--display); }
     dd small { display: block; font: 400 var(--size-2) / 1.4 var(--text); color: var(--ink-soft); }
+    .called { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
+    .called .field { flex: 0 1 22rem; }
     section h2 { margin-block-end: var(--space-3); }
     li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-1) var(--space-4); align-items: center; min-block-size: var(--target); padding-block: var(--space-3); border-block-end: 1px solid var(--line); }
     li p { font-size: var(--size-2); }
@@ -55,10 +58,18 @@ export class OfflineScreen extends LitElement {
           <div><dt>${t('offline.held')}</dt><dd>${t('offline.held.titles', { count: library.shelved().length })}</dd></div>
           <div><dt>${t('offline.storage')}</dt><dd>${this.space()}</dd></div>
         </dl>
+        <form class="called" @submit=${this.rename}><label class="field"><span>${t('offline.device')}</span>
+          <input class="input" name="name" required maxlength="60" autocomplete="off" .value=${library.deviceName(library.thisDevice())}></label><button class="button">${t('offline.device.save')}</button></form>
         <section><h2>${t('offline.waiting')}</h2>${waiting.length === 0 ? html`<p class="soft">${t('offline.waiting.none')}</p>` : this.list(waiting)}</section>
         ${refused.length === 0 ? nothing : html`<section><h2>${t('offline.refused')}</h2><p class="soft">${t('offline.refused.lead')}</p>${this.list(refused)}</section>`}
         ${parked.length === 0 ? nothing : html`<section><h2>${t('offline.parked')}</h2><p class="soft">${t('offline.parked.lead')}</p>${this.list(parked)}</section>`}
       </div>`
+  }
+
+  private rename = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const taken = await acts.nameDevice(library.thisDevice(), String(new FormData(event.target as HTMLFormElement).get('name')))
+    if (taken) showToast(taken.status === 'refused' ? { text: taken.message, tone: 'bad' } : { text: t('offline.device.saved') })
   }
 
   private space() {

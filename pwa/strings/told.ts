@@ -14,6 +14,7 @@ const sentence = new Intl.ListFormat(locale)
 
 /** What one command did to one title or other thing: a row of the history, and a deed that can be taken back. */
 export interface Act extends Deed {
+  readonly data: TimelineRow['data']
   readonly subject: string
   readonly batchId: string | null
   readonly actor: string
@@ -51,6 +52,26 @@ function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlySet<strin
   return { commandId: commandId as CommandId, stream, subject, batchId, actor, type, data, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
 }
 
+/** One act, or all that belong to one batch; newest first, never empty. */
+export interface Stretch { readonly batchId: string | null; readonly acts: readonly [Act, ...Act[]] }
+
+/** Gathers the acts of each batch where its newest one stands. A batch of one is an act like any other. */
+export function stretchesOf(acts: readonly Act[]): readonly Stretch[] {
+  const batches = new Map<string, [Act, ...Act[]]>()
+  const stretches: Stretch[] = []
+  for (const act of acts) {
+    const batch = act.batchId === null ? undefined : batches.get(act.batchId)
+    if (batch) {
+      batch.push(act)
+      continue
+    }
+    const own: [Act, ...Act[]] = [act]
+    if (act.batchId !== null) batches.set(act.batchId, own)
+    stretches.push({ batchId: act.batchId, acts: own })
+  }
+  return stretches.map((stretch) => stretch.acts.length === 1 ? { ...stretch, batchId: null } : stretch)
+}
+
 /** One sentence without a full stop. `find` looks any row up by its event's id, to say what was taken back. */
 export function tell(act: Act, find: (eventId: string) => TimelineRow | undefined, names: Names): string {
   if (act.kind === 'plain') return tellFacts(act.rows, names)
@@ -86,6 +107,10 @@ export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'd
     case 'AddedToWatchlist': return t('told.AddedToWatchlist', { priority: t(`priority.${text('priority') as Priority}`).toLocaleLowerCase() })
     case 'WatchlistPriorityChanged': return t('told.WatchlistPriorityChanged', { priority: t(`priority.${text('priority') as Priority}`).toLocaleLowerCase() })
     case 'TitleWatched': return tellViewing(data, issuedAt)
+    case 'PlayGivenAway': return data.to === null ? t('told.PlayGivenAway.nobody') : t('told.PlayGivenAway', { name: names.person(text('to')) })
+    case 'PlayReceived': return t('told.PlayReceived', { name: names.person(text('from')), date: calendarDate(text('watchedAt')) })
+    case 'WatchedTogether': return t('told.WatchedTogether', { name: names.person(text('userId')) })
+    case 'WatchedApart': return t('told.WatchedApart', { name: names.person(text('userId')) })
     case 'ReviewWritten': return t('told.ReviewWritten', { score: text('score') })
     case 'ProgressRecorded': return t('told.ProgressRecorded', { time: timecode(Number(data.positionSeconds)) })
     case 'WatchingContinuedElsewhere': return t('told.WatchingContinuedElsewhere', { provider: text('providerName') })
@@ -124,10 +149,11 @@ export function tellCommand(type: string, data: unknown, issuedAt: string, names
   return tellFact({ type: commandEvents[type] ?? type, data: given, issuedAt }, names)
 }
 const commandEvents: Readonly<Record<string, string>> = {
-  ClearRating: 'RatingCleared', SetWatchlistPriority: 'WatchlistPriorityChanged', RemoveFromWatchlist: 'RemovedFromWatchlist', UnmarkWatched: 'WatchRemoved',
+  ClearRating: 'RatingCleared', SetWatchlistPriority: 'WatchlistPriorityChanged', GivePlayAway: 'PlayGivenAway', RemoveFromWatchlist: 'RemovedFromWatchlist', UnmarkWatched: 'WatchRemoved',
   AddFavourite: 'FavouriteAdded', RemoveFavourite: 'FavouriteRemoved', WriteReview: 'ReviewWritten', DeleteReview: 'ReviewDeleted',
   RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged',
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
+  BeginBatch: 'BatchBegun', IntroduceDevice: 'DeviceNamed', NameDevice: 'DeviceNamed',
   MarkNotificationRead: 'NotificationRead', MarkAllNotificationsRead: 'AllNotificationsRead',
   ...listCommandEvents,
 }

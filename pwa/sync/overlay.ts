@@ -18,6 +18,8 @@ import { planTakingBack } from '../../domain/take-back.ts'
 import { parseTitleKey } from '../../domain/title.ts'
 import { isReadable, upcast } from '../../domain/upcast.ts'
 import type { CardRow } from '../../projections/cards.ts'
+import type { DeviceRow } from '../../projections/devices.ts'
+import { devices } from '../../projections/devices.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
@@ -48,6 +50,7 @@ export interface Picture {
   readonly listItems: Layer<ListItemRow>
   /** Everybody of the household, by their ids. */
   readonly people: Map<string, HouseholdMember>
+  readonly devices: Layer<DeviceRow>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
   /** What of it can be looked back at, in the global order. */
@@ -64,13 +67,13 @@ export interface Picture {
 
 export function createPicture(): Picture {
   return {
-    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(),
+    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(), devices: createLayer(),
     people: new Map(), streams: new Map(), past: [], unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map(),
   }
 }
 
-function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems }: Picture): readonly Layer<unknown>[] {
-  return [library, timeline, jobs, cards, notifications, lists, listItems] as Layer<unknown>[]
+function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems, devices }: Picture): readonly Layer<unknown>[] {
+  return [library, timeline, jobs, cards, notifications, lists, listItems, devices] as Layer<unknown>[]
 }
 
 export function clearPicture(picture: Picture): void {
@@ -96,6 +99,7 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   confirmEvent(picture.notifications, notifications, event)
   confirmEvent(picture.lists, lists, event)
   confirmEvent(picture.listItems, listItems, event)
+  confirmEvent(picture.devices, devices, event)
   if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
   if (isLookedBackAt(event)) keepInOrder(picture.past, event)
@@ -190,6 +194,7 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     guessEvent(picture.notifications, notifications, event)
     guessEvent(picture.lists, lists, event)
     guessEvent(picture.listItems, listItems, event)
+    guessEvent(picture.devices, devices, event)
     if (categoryOf(event.stream) === 'acquisition') continue
     picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }

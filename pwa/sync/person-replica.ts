@@ -13,6 +13,7 @@ import { createLocalReplica } from './local-replica.ts'
 import { lookBack } from './looking-back.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
+import type { Picture } from './overlay.ts'
 import type { Parcel } from './parcel.ts'
 import { createSender } from './sender.ts'
 
@@ -137,14 +138,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     get version() { return replica.version },
     get past() { return past() },
     get link() { return shownLink() },
-    library: replica.picture.library.shown,
-    cards: replica.picture.cards.shown,
-    jobs: replica.picture.jobs.shown,
-    timeline: replica.picture.timeline.shown,
-    notifications: replica.picture.notifications.shown,
-    lists: replica.picture.lists.shown,
-    listItems: replica.picture.listItems.shown,
-    people: replica.picture.people,
+    ...rowsOf(replica.picture),
     get outbox() { return replica.parcels.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
     subscribe(changed) {
       listeners.add(changed)
@@ -175,6 +169,14 @@ export function openPersonReplica({ session: first, device, database, api, envir
       talk.close()
       database.close()
     },
+  }
+}
+
+/** What screens read: the same maps for as long as the replica is open. */
+function rowsOf({ library, cards, jobs, timeline, notifications, lists, listItems, people, devices }: Picture) {
+  return {
+    library: library.shown, cards: cards.shown, jobs: jobs.shown, timeline: timeline.shown, notifications: notifications.shown,
+    lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown,
   }
 }
 

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Position } from '../../domain/event.ts'
 import { PRIORITIES, RATINGS } from '../../domain/library-entry.ts'
 import type { TitleRef } from '../../domain/title.ts'
-import { MEDIA_TYPES } from '../../domain/title.ts'
+import { MEDIA_TYPES, titleKey } from '../../domain/title.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import type { EntryAnswer, LibraryPage, LibrarySummary } from '../../projections/wire.ts'
 import { PRIVATE } from '../http.ts'
@@ -58,7 +58,7 @@ export function libraryRoutes(app: FastifyInstance, ports: AsOfPorts): void {
     const title = request.params
     const shown = await modelsAsOf(request.query, userId, ports)
     const [entry, [card], history] = await Promise.all([
-      shown.entry(userId, title), models.cards([title]), shown.history(userId, { title, page: 1, limit: limits.entryHistoryMax }),
+      shown.entry(userId, title), models.cards([title]), shown.history(userId, { subject: titleKey(title), page: 1, limit: limits.entryHistoryMax }),
     ])
     return { entry: entry ?? null, card: card ?? null, history: history.rows }
   })

@@ -22,6 +22,7 @@ import { goldenFolder, rowsAfter } from './golden.ts'
 type Step = { [T in CommandType]: readonly [type: T, data: CommandData[T], circumstances?: Circumstances] }[CommandType]
 
 const title = { mediaType: 'tv', tmdbId: 1396 } as const
+const film = { mediaType: 'movie', tmdbId: 653 } as const
 const jobId = 'job_' + 'a'.repeat(26)
 const listId = '11570000-0000-4000-8000-000000000001'
 const declined = 'job_' + 'b'.repeat(26)
@@ -80,6 +81,11 @@ const stories: readonly (readonly Step[])[] = [
     ['Notify', { userId: ada, kind: 'ready', movieId: 653 }, ofSystem], ['MarkNotificationRead', { notificationId: eventIdOf(commandId(1), 0) }],
     ['Notify', { userId: ada, kind: 'failed', movieId: 19 }, ofSystem], ['MarkAllNotificationsRead', {}],
   ],
+  [
+    ['MarkWatched', { title: film, together: [bob] }], ['Undo', { title: film, commandId: commandId(1) }], ['MarkWatched', { title: film }],
+    ['GivePlayAway', { title: film, playId: commandId(3), to: bob }], ['ReceivePlay', { userId: ada, title: film, playId: commandId(77), watchedAt: after(0), from: bob }, { by: bob, as: 'worker' }],
+  ],
+  [['IntroduceDevice', { deviceId: commandId(50), name: 'Firefox on Linux' }], ['NameDevice', { deviceId: commandId(50), name: 'Küche 🍳' }]],
   [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]
 

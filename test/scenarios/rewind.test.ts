@@ -78,9 +78,9 @@ t.test('rewind reads the events, read models and people of a running service, an
   t.match(await undo(events[0]!.id), { code: 0, out: /1 of 1 taken back, as batch/ })
   const told = async () => (await member.get<HistoryPage>('/api/history')).results
   await eventually('the service has seen what the command line did', async () => (await told()).some(({ type }) => type === 'RatingCleared'))
-  const results = await told()
-  t.match(results.find(({ type }) => type === 'BatchBegun'), { data: { kind: 'undo', reason: 'She asked me to' }, userId: member.session.userId }, 'the person reads that it was done, and why')
-  t.not(results[0]!.actor, member.session.userId, 'and by whom')
+  const begun = (await told()).find(({ type }) => type === 'BatchBegun')
+  t.match(begun, { data: { kind: 'undo', reason: 'She asked me to' }, userId: member.session.userId }, 'the person reads that it was done, and why')
+  t.not(begun!.actor, member.session.userId, 'and by whom')
   t.match(await undo(rate.id), { code: 0, out: /nothing left to take back/ })
   t.match((await undo('01930000-0000-7000-8000-000000000000')).code, 3)
   t.match(await rewind(dataDir, ['undo', rate.id, '--by', demoCredentials(service, 'member').username, '--reason', 'x']), { code: 2, err: /is not an admin here/ })

@@ -27,6 +27,7 @@ export function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
     return fc.record(Object.fromEntries(properties), { requiredKeys: [...schema.required] })
   }
   if (schema.type === 'boolean') return fc.boolean()
+  if (schema.type === 'array') return fc.uniqueArray(arbitraryOf(schema.items), { maxLength: Math.min(schema.maxItems, 3) })
   if (schema.type === 'string') return 'nullable' in schema ? fc.option(arbitraryText(schema)) : arbitraryText(schema)
   if (schema.type === 'integer') return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000_000 })
   return arbitraryNumber(schema.minimum ?? 0, schema.maximum ?? 1_000_000, schema.multipleOf)
