@@ -189,3 +189,18 @@ t.test('a batch is kept whole, shown at once and sent in order with its beginnin
   await settled(replica)
   t.equal((await recorded(server)).length, 10)
 })
+
+t.test('several acts on one list are taken back together', async (t) => {
+  const { server, browser } = world()
+  const { replica } = await person(t, browser())
+  await live(replica)
+  const listId = '0a0a0a0a-0000-4000-8000-0000000000aa'
+  await replica.send('CreateList', { listId, name: 'Rainy Sundays', visibility: 'private' })
+  const { batchId } = await replica.sendBatch({ kind: 'edit', name: 'Two at once', removes: 0 }, [title, other].map((each) => ({ wish: { type: 'AddToList', data: { listId, title: each } } as const })))
+  await settled(replica)
+  const plan = replica.foreseeTakingBack(deedsOf((await recorded(server)).filter(({ meta }) => meta.batchId === batchId)))
+  t.same([plan.taken.length, plan.kept], [2, []])
+  await replica.sendBatch({ kind: 'undo', name: 'Two at once', removes: 0, undoes: batchId }, plan.taken.map(({ wish }) => ({ wish })))
+  await settled(replica)
+  t.equal(replica.listItems.size, 0)
+})

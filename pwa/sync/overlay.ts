@@ -200,9 +200,9 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
   }
 }
 
-/** What taking these deeds back would do now; nothing is kept of it. `command` is a blank to be filled in. */
-export function foreseeTakingBack(picture: Picture, person: Person, deeds: readonly Deed[], command: Omit<Command, 'type' | 'data'>): TakingBack {
-  return planTakingBack(deeds, (stream) => stateOf(picture, stream), (wish) => ({ ...command, ...wish, actor: person.userId as UserId, sender: person.role }))
+/** What taking these deeds back would do now; nothing is kept of it. `blank` makes one command after another to be filled in. */
+export function foreseeTakingBack(picture: Picture, person: Person, deeds: readonly Deed[], blank: () => Omit<Command, 'type' | 'data'>): TakingBack {
+  return planTakingBack(deeds, (stream) => stateOf(picture, stream), (wish) => ({ ...blank(), ...wish, actor: person.userId as UserId, sender: person.role }))
 }
 
 /** Decides the outbox anew on what is confirmed now. One that is refused meanwhile leaves the screen; the server has the last word. */

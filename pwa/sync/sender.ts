@@ -44,7 +44,7 @@ export function createSender({ replica, session, deviceId, environment, loaded, 
       return { batchId, taken }
     },
     foresee: (wishes) => decideAll(replica.picture, session(), wishes.map((wish) => ({ ...blank(), ...wish }))),
-    foreseeTakingBack: (deeds) => foreseeTakingBack(replica.picture, session(), deeds, blank()),
+    foreseeTakingBack: (deeds) => foreseeTakingBack(replica.picture, session(), deeds, blank),
   }
 }
 
