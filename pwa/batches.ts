@@ -6,6 +6,7 @@ import { isRefusal } from '../domain/decider.ts'
 import type { Rating, Priority } from '../domain/library-entry.ts'
 import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { TitleRef } from '../domain/title.ts'
+import { titleKey } from '../domain/title.ts'
 import { factCount } from '../projections/library.ts'
 import { cardOf, refOf } from './acts.ts'
 import { askFirst } from './elements/batch-dialog.ts'
@@ -21,6 +22,9 @@ export type BulkAct =
   | { readonly name: 'rate'; readonly rating: Rating }
   | { readonly name: 'watchlist'; readonly priority: Priority }
   | { readonly name: 'tag'; readonly tag: string }
+  /** Onto a list; off it; from one to another with what was noted. */
+  | { readonly name: 'toList' | 'offList'; readonly listId: string }
+  | { readonly name: 'toOtherList'; readonly fromListId: string; readonly listId: string }
   | { readonly name: 'favourite' | 'watched' | 'offWatchlist' | 'unrate' | 'unfavourite' | 'unwatch' }
 
 /** The commands that do it to one title. */
@@ -30,6 +34,12 @@ function wishesFor(act: BulkAct, film: TitleRef): readonly Wish[] {
     case 'rate': return [{ type: film.mediaType === 'movie' ? 'RateMovie' : 'RateSeries', data: { title, rating: act.rating } }]
     case 'watchlist': return [{ type: 'AddToWatchlist', data: { title, priority: act.priority } }]
     case 'tag': return [{ type: 'TagTitle', data: { title, tag: act.tag } }]
+    case 'toList': return [{ type: 'AddToList', data: { listId: act.listId, title } }]
+    case 'offList': return [{ type: 'RemoveFromList', data: { listId: act.listId, title } }]
+    case 'toOtherList': {
+      const note = library.listItems(act.fromListId).find((item) => titleKey(item) === titleKey(film))?.note
+      return [{ type: 'AddToList', data: { listId: act.listId, title, ...note ? { note } : {} } }, { type: 'RemoveFromList', data: { listId: act.fromListId, title } }]
+    }
     case 'favourite': return [{ type: 'AddFavourite', data: { title } }]
     case 'watched': return [{ type: 'MarkWatched', data: { title } }]
     case 'offWatchlist': return [{ type: 'RemoveFromWatchlist', data: { title } }]
@@ -44,6 +54,7 @@ function nameOf(act: BulkAct, count: number): string {
     case 'rate': return t('batch.rate', { count, rating: t(`rating.${act.rating}`) })
     case 'watchlist': return t('batch.watchlist', { count })
     case 'tag': return t('batch.tag', { count, tag: act.tag })
+    case 'toList': case 'offList': case 'toOtherList': return t(`batch.${act.name}`, { count, list: library.list(act.listId)?.name ?? t('nav.list') })
     case 'favourite': case 'watched': case 'offWatchlist': case 'unrate': case 'unfavourite': case 'unwatch': return t(`batch.${act.name}`, { count })
   }
 }

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { PRIORITIES, RATINGS } from '../../domain/library-entry.ts'
 import type { BulkAct } from '../batches.ts'
+import { library } from '../library.ts'
 import type { Shelf } from '../screens/shelf.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -23,9 +24,11 @@ export class BulkEvent extends Event {
 }
 
 export class BulkBar extends LitElement {
-  static override properties = { count: { type: Number }, shelf: {} }
+  static override properties = { count: { type: Number }, shelf: {}, listId: {} }
   declare count: number
-  declare shelf: Shelf
+  /** Where they stand: on a shelf of the library, or on a list that may be edited. */
+  declare shelf: Shelf | undefined
+  declare listId: string | undefined
 
   static override styles = [controls, css`
     :host { position: sticky; z-index: 6; inset-block-end: calc(var(--bar) + var(--space-3)); margin-block-start: var(--space-4); }
@@ -35,6 +38,8 @@ export class BulkBar extends LitElement {
     @supports not (position-area: block-start) { [popover] { inset: 0; margin: auto; } }
     .choice { display: flex; align-items: center; gap: var(--space-3); inline-size: 100%; min-block-size: var(--target); padding-inline: var(--space-3); border: 0; border-radius: var(--round-2); background: none; font-size: var(--size-2); text-align: start; cursor: pointer; }
     .choice:hover { background: var(--raise-2); }
+    [popover] { max-block-size: 60vh; overflow-y: auto; }
+    .none { max-inline-size: 15rem; padding: var(--space-3); }
     form { display: flex; gap: var(--space-2); padding: var(--space-2); }
     form input { inline-size: 11rem; }
     @media (width < 44rem) {
@@ -54,14 +59,23 @@ export class BulkBar extends LitElement {
     return html`<section class="bar" aria-label=${t('bulk.label')}><span class="count figures" role="status">${t('bulk.count', { count: this.count })}</span>
       ${this.menu('rate', 'check', t('bulk.rate'), html`${RATINGS.map((rating) => html`<button class="choice" @click=${() => this.choose({ name: 'rate', rating })}>${face(rating, 22)}${t(`rating.${rating}`)}</button>`)}`)}
       ${this.menu('list', 'plus', t('bulk.watchlist'), html`${highestFirst.map((priority) => html`<button class="choice" @click=${() => this.choose({ name: 'watchlist', priority })}>${t('title.priority', { priority: t(`priority.${priority}`) })}</button>`)}`)}
-      ${this.act('favourite', 'heart', t('bulk.favourite'))}${this.act('watched', 'eye', t('bulk.watched'))}
+      ${this.act({ name: 'favourite' }, 'heart', t('bulk.favourite'))}${this.act({ name: 'watched' }, 'eye', t('bulk.watched'))}
       ${this.menu('tag', 'tag', t('bulk.tag'), html`<form @submit=${this.tag}><input class="input" name="tag" aria-label=${t('title.tag.new')} placeholder=${t('title.tag.new')} maxlength="100" autocomplete="off" required><button class="button now">${t('title.tag.add')}</button></form>`)}
-      ${this.act(removals[this.shelf], 'close', t(`bulk.remove.${this.shelf}`))}
+      ${this.toList()}
+      ${this.shelf ? this.act({ name: removals[this.shelf] }, 'close', t(`bulk.remove.${this.shelf}`)) : nothing}
+      ${this.listId ? this.act({ name: 'offList', listId: this.listId }, 'close', t('bulk.offList')) : nothing}
       <button class="button plain" @click=${() => this.dispatchEvent(new Event('clear'))}>${t('bulk.clear')}</button></section>`
   }
 
-  private act(name: Exclude<BulkAct['name'], 'rate' | 'watchlist' | 'tag'>, picture: IconName, label: string) {
-    return html`<button class="button does" title=${label} @click=${() => this.choose({ name })}>${icon(picture, 18)}<span>${label}</span></button>`
+  private toList() {
+    const { listId: from } = this
+    const others = library.lists().filter((list) => list.key !== from && library.mayEditList(list))
+    return this.menu('lists', 'listAdd', t(from ? 'bulk.toOtherList' : 'bulk.toList'), others.length === 0 ? html`<p class="none soft small">${t('bulk.noList')}</p>`
+      : html`${others.map(({ key, name }) => html`<button class="choice" @click=${() => this.choose(from ? { name: 'toOtherList', fromListId: from, listId: key } : { name: 'toList', listId: key })}>${icon('lists', 20)}${name}</button>`)}`)
+  }
+
+  private act(act: BulkAct, picture: IconName, label: string) {
+    return html`<button class="button does" title=${label} @click=${() => this.choose(act)}>${icon(picture, 18)}<span>${label}</span></button>`
   }
 
   private menu(id: string, picture: IconName, label: string, choices: unknown) {

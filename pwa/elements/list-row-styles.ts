@@ -26,6 +26,7 @@ export const listRowStyles = css`
   .handle { display: grid; place-content: center; inline-size: var(--target); min-block-size: 5rem; align-self: stretch; border: 0; border-radius: var(--round-2); background: none; color: var(--ink-faint); cursor: grab; touch-action: none; }
   .handle svg { stroke-width: 2.6; }
   .handle:hover { color: var(--ink); background: var(--raise); }
+  li.picked { background: var(--now-tint); }
   .yielding { transition: translate var(--quick); }
   li.held { z-index: 2; border-radius: var(--round-2); background: var(--raise); box-shadow: var(--shadow); transition: none; }
   .held .handle { cursor: grabbing; color: var(--now); }

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { listCommands } from '../../domain/list.ts'
 import type { ListItemRow } from '../../projections/list-items.ts'
 import type { ListRow } from '../../projections/lists.ts'
+import { doToMany } from '../batches.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { listActs } from '../list-acts.ts'
@@ -12,9 +13,12 @@ import { titlePath } from '../routes.ts'
 import { runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import './bulk-bar.ts'
+import type { BulkEvent } from './bulk-bar.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
 import { listRowStyles } from './list-row-styles.ts'
+import { Picking, pickStyles } from './picking.ts'
 import './poster.ts'
 import { Reorder } from './reorder.ts'
 
@@ -31,6 +35,7 @@ export class ListRows extends LitElement {
   #items: readonly ListItemRow[] = []
   #focusOn: string | undefined
   #moving = 0
+  private picking = new Picking(this, () => this.editable ? this.#items.map(({ key }) => key) : [])
   private reorder = new Reorder(this, {
     rows: () => [...this.renderRoot.querySelectorAll<HTMLElement>('li')],
     move: (from, to) => void this.#move(this.#items[from]!, to),
@@ -43,10 +48,12 @@ export class ListRows extends LitElement {
     this.said = ''
   }
 
-  static override styles = [controls, listRowStyles]
+  static override styles = [controls, pickStyles, listRowStyles]
 
   override willUpdate(): void {
     if (!this.reorder.busy && this.#moving === 0) this.#items = library.listItems(this.list.key)
+    if (!this.editable && this.picking.active) this.picking.leave()
+    this.picking.settle()
   }
 
   override updated(changed: Map<string, unknown>): void {
@@ -68,6 +75,20 @@ export class ListRows extends LitElement {
     this.requestUpdate()
   }
 
+  /** Boxes instead of handles, or handles again. */
+  toggleBoxes(): void {
+    if (this.picking.active) this.picking.leave()
+    else this.picking.start()
+  }
+
+  private async doToPicked({ act }: BulkEvent): Promise<void> {
+    if (!await doToMany(act, this.#items.filter(({ key }) => this.picking.keys.has(key)).map((item) => library.film(item)))) return
+    this.picking.leave()
+    await this.updateComplete
+    // The bar is gone, and the focus with it.
+    this.renderRoot.querySelector<HTMLElement>('.handle')?.focus({ preventScroll: true })
+  }
+
   #handleOf(key: string): HTMLElement | undefined {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.handle')].find(({ dataset }) => dataset.key === key)
   }
@@ -75,7 +96,8 @@ export class ListRows extends LitElement {
   override render() {
     return html`${this.editable ? html`<p class="hidden-text" id="handle-help">${t('list.handle.help')}</p>` : nothing}
       <div class="hidden-text" role="status" aria-label=${t('list.announcements')}>${this.said}</div>
-      <ol aria-label=${t('list.items')} class=${this.editable ? 'editable' : ''}>${repeat(this.#items, ({ key }) => key, (item, at) => this.row(item, at))}</ol>`
+      <ol aria-label=${t('list.items')} class=${this.editable ? 'editable' : ''}>${repeat(this.#items, ({ key }) => key, (item, at) => this.row(item, at))}</ol>
+      ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} .listId=${this.list.key} @bulk=${(event: BulkEvent) => void this.doToPicked(event)} @clear=${this.picking.leave}></bulk-bar>`}`
   }
 
   private row(item: ListItemRow, at: number) {
@@ -83,8 +105,8 @@ export class ListRows extends LitElement {
     const card = library.card(item)
     const rating = library.entry(item)?.rating
     const facts = [film.year, card?.runtimeMinutes ? runtime(card.runtimeMinutes) : undefined, card?.genres.slice(0, 2).join(', ')].filter(Boolean)
-    return html`<li aria-label=${film.title}>
-      ${this.editable ? html`<button class="handle" data-key=${item.key} aria-label=${t('list.handle', { title: film.title, position: at + 1, count: this.#items.length })} aria-describedby="handle-help"
+    return html`<li aria-label=${film.title} data-key=${item.key} class=${this.picking.keys.has(item.key) ? 'picked' : ''}>
+      ${this.picking.active ? this.picking.box(item.key, film.title) : this.editable ? html`<button class="handle" data-key=${item.key} aria-label=${t('list.handle', { title: film.title, position: at + 1, count: this.#items.length })} aria-describedby="handle-help"
         @pointerdown=${(event: PointerEvent) => this.reorder.pressed(event, at)} @keydown=${(event: KeyboardEvent) => this.reorder.key(event, at)} @blur=${this.reorder.blurred}>${icon('grip', 24)}</button>` : nothing}
       <span class="place figures" aria-hidden="true">${at + 1}</span>
       <a class="poster" href=${titlePath(film)} tabindex="-1" aria-hidden="true"><rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5rem"></rewind-poster></a>

@@ -8,6 +8,7 @@ import type { BulkEvent } from '../elements/bulk-bar.ts'
 import { face } from '../elements/face.ts'
 import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
+import { Picking, pickStyles } from '../elements/picking.ts'
 import '../elements/poster.ts'
 import '../elements/title-link.ts'
 import { doToMany } from '../batches.ts'
@@ -19,11 +20,8 @@ import { past } from '../past.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
-import { isField } from '../shortcuts.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { libraryStyles } from './library-styles.ts'
-import type { Selection } from './selection.ts'
-import { extend, NOTHING_SELECTED, remaining, selectAll, toggle } from './selection.ts'
 import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
 
@@ -39,82 +37,35 @@ function choice<Value extends string>(label: string, values: readonly (readonly 
 }
 
 export class LibraryScreen extends LitElement {
-  static override properties = { query: { attribute: false }, selection: { state: true }, selecting: { state: true } }
+  static override properties = { query: { attribute: false } }
   declare query: URLSearchParams
-  declare selection: Selection
-  /** Boxes to pick titles by are in sight. */
-  declare selecting: boolean
   protected live = new Live(this)
+  private picking = new Picking(this, () => this.#found.map(({ entry }) => entry.key))
   #found: readonly Shelved[] = []
 
   constructor() {
     super()
     this.query = new URLSearchParams()
-    this.selection = NOTHING_SELECTED
-    this.selecting = false
   }
 
-  static override styles = [controls, screenFrame, libraryStyles, css`:host { min-block-size: 100dvh; }`]
+  static override styles = [controls, screenFrame, pickStyles, libraryStyles, css`:host { min-block-size: 100dvh; }`]
 
   private go(change: Partial<Wish>): void {
     goTo(libraryPath({ ...wishOf(this.query), ...change }), 'replace')
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    addEventListener('keydown', this.#pressed)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    removeEventListener('keydown', this.#pressed)
-  }
-
-  private get order(): readonly string[] {
-    return this.#found.map(({ entry }) => entry.key)
-  }
-
-  /** X picks the title in focus, with Shift all up to it; Ctrl+A picks all; Escape picks none. */
-  #pressed = (event: KeyboardEvent) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event
-    const path = event.composedPath()
-    if (defaultPrevented || altKey || isField(path[0]) || document.querySelector('batch-dialog')?.open) return
-    if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') this.select(selectAll(this.order))
-    else if (key === 'Escape' && this.selecting) this.leave()
-    else if (key.toLowerCase() === 'x' && !ctrlKey && !metaKey) {
-      const picked = path.find((node): node is HTMLElement => node instanceof HTMLElement && node.dataset['key'] !== undefined)?.dataset['key']
-      if (picked === undefined) return
-      this.pick(picked, shiftKey)
-    } else return
-    event.preventDefault()
-  }
-
-  private pick(key: string, range: boolean): void {
-    this.select(range ? extend(this.selection, key, this.order) : toggle(this.selection, key))
-  }
-
-  private select(selection: Selection): void {
-    this.selection = selection
-    this.selecting = true
-  }
-
-  private leave(): void {
-    this.selection = NOTHING_SELECTED
-    this.selecting = false
-  }
-
   private async act({ act }: BulkEvent): Promise<void> {
-    const films = this.#found.filter(({ entry }) => this.selection.keys.has(entry.key)).map(({ entry, card }) => filmOf(entry, card))
+    const films = this.#found.filter(({ entry }) => this.picking.keys.has(entry.key)).map(({ entry, card }) => filmOf(entry, card))
     if (!await doToMany(act, films)) return
-    this.leave()
+    this.picking.leave()
     // The bar is gone, and the focus with it.
     this.renderRoot.querySelector('h1')?.focus({ preventScroll: true })
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('query') && wishOf(changed.get('query') as URLSearchParams ?? this.query).shelf !== wishOf(this.query).shelf) this.leave()
+    if (changed.has('query') && wishOf(changed.get('query') as URLSearchParams ?? this.query).shelf !== wishOf(this.query).shelf) this.picking.leave()
     this.#found = shelve(library.shelved(), wishOf(this.query))
-    this.selection = remaining(this.selection, this.order)
+    this.picking.settle()
   }
 
   override render() {
@@ -131,15 +82,7 @@ export class LibraryScreen extends LitElement {
       ${all.some(({ entry }) => isOnShelf(entry, wish.shelf)) ? html`${this.filters(wish, all)}
         <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>` : nothing}
       ${found.length === 0 ? this.empty(wish, all) : wish.view === 'grid' ? this.grid(found, wish) : this.table(found, wish)}
-      ${this.selection.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.selection.keys.size} .shelf=${wish.shelf} @bulk=${(event: BulkEvent) => void this.act(event)} @clear=${this.leave}></bulk-bar>`}`
-  }
-
-  /** A box to pick a title by. */
-  private box(key: string, name: string) {
-    if (!this.selecting) return nothing
-    const on = this.selection.keys.has(key)
-    return html`<button class="pick" role="checkbox" aria-checked=${on ? 'true' : 'false'} aria-label=${t('bulk.select', { name })}
-      @click=${(event: MouseEvent) => this.pick(key, event.shiftKey)}>${on ? icon('check', 18) : nothing}</button>`
+      ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} .shelf=${wish.shelf} @bulk=${(event: BulkEvent) => void this.act(event)} @clear=${this.picking.leave}></bulk-bar>`}`
   }
 
   private then(asked: NonNullable<Asked>) {
@@ -156,7 +99,7 @@ export class LibraryScreen extends LitElement {
       ${choice(t('library.sort'), sortsOf(wish.shelf).map((sort) => [sort, t(`library.sort.${sort}`)] as const), wish.sort, (sort) => this.go({ sort }))}
       ${choice(t('library.type'), KINDS.map((kind) => [kind, t(`library.type.${kind}`)] as const), wish.kind, (kind) => this.go({ kind }))}
       ${choice(t('library.genre'), genres, wish.genre, (genre) => this.go({ genre }))}
-      <button class="button ${this.selecting ? 'on' : ''}" aria-pressed=${this.selecting ? 'true' : 'false'} @click=${() => { if (this.selecting) this.leave(); else this.selecting = true }}>${t('bulk.start')}</button>
+      <button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${() => { if (this.picking.active) this.picking.leave(); else this.picking.start() }}>${t('bulk.start')}</button>
     </div>`
   }
 
@@ -181,7 +124,7 @@ export class LibraryScreen extends LitElement {
       items: found as Shelved[],
       keyFunction: ({ entry }) => entry.key,
       layout: grid({ itemSize: { width: `${size.width}px`, height: `${size.height}px` }, gap: `${size.gap}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } }),
-      renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.selection.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating}
+      renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating}
         note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
     })}</div>`
   }
@@ -195,8 +138,8 @@ export class LibraryScreen extends LitElement {
         keyFunction: ({ entry }) => entry.key,
         renderItem: ({ entry, card }, index) => {
           const film = filmOf(entry, card)
-          return html`<div role="row" class="line ${this.selection.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key} aria-rowindex=${index + 2}>
-            ${this.selecting ? html`<span role="cell">${this.box(entry.key, film.title)}</span>` : html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.5rem" aria-hidden="true"></rewind-poster>`}
+          return html`<div role="row" class="line ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key} aria-rowindex=${index + 2}>
+            ${this.picking.active ? html`<span role="cell">${this.picking.box(entry.key, film.title)}</span>` : html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.5rem" aria-hidden="true"></rewind-poster>`}
             <span role="cell"><a href=${titlePath(film)}>${film.title}</a></span><span role="cell" class="year figures">${film.year}</span>
             <span role="cell" class="length figures">${card?.runtimeMinutes ? runtime(card.runtimeMinutes) : ''}</span>
             <span role="cell" class="rating ${entry.rating ?? ''}">${entry.rating ? html`${face(entry.rating, 20)}<span>${t(`rating.${entry.rating}`)}</span>` : nothing}</span>

@@ -82,6 +82,7 @@ export class ListScreen extends LitElement {
     const own = list.myRole === 'owner'
     return html`<button class="button round" popovertarget="menu" aria-label=${t('list.more')} title=${t('list.more')}>${icon('more', 24)}</button>
       <div id="menu" popover role="group" aria-label=${t('list.more')}>
+        ${library.mayEditList(list) && library.listItems(list.key).length > 0 ? html`<button class="item" @click=${() => this.choose(() => this.renderRoot.querySelector('list-rows')?.toggleBoxes())}>${icon('check', 20)}${t('list.select')}</button>` : nothing}
         ${own ? html`<button class="item" @click=${() => this.choose(() => this.renderRoot.querySelector('list-form-dialog')?.show(list))}>${icon('pen', 20)}${t('list.edit')}</button>
           <button class="item" @click=${() => this.choose(() => listActs.delete(list))}>${icon('bin', 20)}${t('list.delete')}</button>`
         : html`<button class="item" @click=${() => this.choose(() => listActs.leave(list))}>${icon('out', 20)}${t('list.leave')}</button>`}</div>`

@@ -15,7 +15,6 @@ const phone = { width: 390, height: 844 }
 const listId = '0a0a0a0a-0000-4000-8000-0000000000aa'
 const nosferatu = { mediaType: 'movie' as const, tmdbId: 653 }
 const metropolis = { mediaType: 'movie' as const, tmdbId: 19 }
-const general = { mediaType: 'movie' as const, tmdbId: 961 }
 
 const rowsOf = (page: Page) => page.getByRole('list', { name: 'Titles on this list' }).getByRole('listitem')
 
@@ -34,9 +33,10 @@ async function noFaults(t: Test, page: Page, viewport: { readonly width: number 
   t.same(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`), [], `${what} has no accessibility fault`)
 }
 
-t.test('a list is made, filled, noted, put in order by keys and by hand, taken back and done again', { timeout: 180_000 }, async (t) => {
+t.test('a list is made, filled, put in order by keys and by hand, taken back, and changed offline on two devices, which agree when they meet again', { timeout: 180_000 }, async (t) => {
   const service = await startService(t)
-  const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'), { colorScheme: 'light', viewport: desk })
+  const mine = await signedInDevice(t, service, demoCredentials(service, 'member'), { colorScheme: 'light', viewport: desk })
+  const { page } = mine
   await page.keyboard.press('l')
   await page.getByRole('heading', { name: 'No lists yet' }).waitFor()
   await noFaults(t, page, desk, 'Lists without one')
@@ -88,7 +88,17 @@ t.test('a list is made, filled, noted, put in order by keys and by hand, taken b
   await untilOrder(t, page, 'Metropolis, Nosferatu, The General', 'undone')
   await page.keyboard.press('Control+Shift+z')
   await untilOrder(t, page, 'The General, Metropolis, Nosferatu', 'done again')
-  await noFaults(t, page, desk, 'a list')
+
+  await rowsOf(page).nth(0).getByRole('link', { name: 'The General' }).focus()
+  await page.keyboard.press('x')
+  await rowsOf(page).nth(1).getByRole('link', { name: 'Metropolis' }).focus()
+  await page.keyboard.press('Shift+X')
+  await page.getByText('2 selected').waitFor()
+  await noFaults(t, page, desk, 'a list with two titles selected')
+  await page.getByRole('region', { name: 'With the selected titles' }).getByRole('button', { name: 'Off the list' }).click()
+  await untilOrder(t, page, 'Nosferatu', 'two at once')
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await untilOrder(t, page, 'The General, Metropolis, Nosferatu', 'and back with one undo')
 
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Delete the list' }).click()
@@ -102,6 +112,19 @@ t.test('a list is made, filled, noted, put in order by keys and by hand, taken b
   await page.getByRole('listitem', { name: 'Wrote a note about Nosferatu' }).last().getByRole('button', { name: /^Undo/ }).click()
   await page.getByRole('button', { name: 'Show the later change' }).waitFor()
   t.pass('what was changed since is explained, with the way to the later change')
+
+  const other = await signedInDevice(t, service, demoCredentials(service, 'member'))
+  await other.page.goto(page.url())
+  await untilOrder(t, other.page, 'The General, Metropolis, Nosferatu', 'on another device')
+  for (const { context } of [mine, other]) await context.setOffline(true)
+  await page.getByRole('button', { name: /^Move The General/ }).focus()
+  for (const key of ['Space', 'End', 'Enter']) await page.keyboard.press(key)
+  await untilOrder(t, page, 'Metropolis, Nosferatu, The General', 'offline on one device')
+  await other.page.getByRole('button', { name: /^Move Nosferatu/ }).focus()
+  await other.page.keyboard.press('Alt+ArrowUp')
+  await untilOrder(t, other.page, 'The General, Nosferatu, Metropolis', 'offline on the other')
+  for (const { context } of [mine, other]) await context.setOffline(false)
+  for (const device of [mine, other]) await untilOrder(t, device.page, 'Nosferatu, Metropolis, The General', 'both moves, in one order, on both')
   await service.stop()
 })
 
@@ -152,29 +175,5 @@ t.test('a list is shared, edited by somebody else, no longer shared, and seen by
   await eventually('it is private again', async () => (await fetch(`${service.url}/api/public/lists/${listId}`)).status === 404)
   await stranger.page.reload()
   await stranger.page.getByRole('heading', { name: 'There is no list to see here' }).waitFor()
-  await service.stop()
-})
-
-t.test('two devices put one list in order offline, and agree when they meet again', { timeout: 180_000 }, async (t) => {
-  const service = await startService(t)
-  const credentials = demoCredentials(service, 'member')
-  const owner = await signIn(service.url, credentials)
-  await owner.send(newCommand('CreateList', { listId, name: 'Rainy Sundays', visibility: 'private' }))
-  for (const title of [nosferatu, metropolis, general]) await owner.send(newCommand('AddToList', { listId, title }))
-  const devices = [await signedInDevice(t, service, credentials), await signedInDevice(t, service, credentials)]
-  for (const { page, context } of devices) {
-    await page.goto(`${service.url}/lists/${listId}`)
-    await untilOrder(t, page, 'Nosferatu, Metropolis, The General', 'before')
-    await context.setOffline(true)
-  }
-  const [one, other] = devices.map(({ page }) => page) as [Page, Page]
-  await one.getByRole('button', { name: /^Move Nosferatu/ }).focus()
-  for (const key of ['Space', 'End', 'Enter']) await one.keyboard.press(key)
-  await untilOrder(t, one, 'Metropolis, The General, Nosferatu', 'offline on one device')
-  await other.getByRole('button', { name: /^Move The General/ }).focus()
-  await other.keyboard.press('Alt+ArrowUp')
-  await untilOrder(t, other, 'Nosferatu, The General, Metropolis', 'offline on the other')
-  for (const { context } of devices) await context.setOffline(false)
-  for (const page of [one, other]) await untilOrder(t, page, 'The General, Metropolis, Nosferatu', 'both moves, in one order, on both')
   await service.stop()
 })
