@@ -127,8 +127,10 @@ function orderKeyAt(listId: string, index: number, moving?: TitleRef): string {
   return orderKeyBetween(others[at - 1]?.orderKey ?? null, others[at]?.orderKey ?? null)
 }
 
+/** Everybody of the household is known here: who is not among them is no more. */
 function personName(userId: string): string {
-  return replica()?.people.get(userId)?.username ?? t('lists.someone')
+  const people = replica()?.people
+  return people?.get(userId)?.username ?? t(people && people.size > 0 ? 'person.erased' : 'lists.someone')
 }
 
 const names: Names = {

@@ -131,7 +131,9 @@ export type Show = (place: Place) => Promise<void>
 export function startRouting(show: Show): void {
   if ('navigation' in globalThis) {
     navigation.addEventListener('navigate', (event) => {
-      const place = event.canIntercept && !event.hashChange && event.downloadRequest === null ? placeOf(new URL(event.destination.url)) : undefined
+      // Who reloads wants the page anew.
+      const inside = event.canIntercept && event.navigationType !== 'reload' && !event.hashChange && event.downloadRequest === null
+      const place = inside ? placeOf(new URL(event.destination.url)) : undefined
       if (place) event.intercept({ focusReset: 'manual', handler: () => show(place) })
     })
   } else {

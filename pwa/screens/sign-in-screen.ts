@@ -2,7 +2,7 @@
 
 import { LitElement, html, nothing } from 'lit'
 import { icon, mark } from '../elements/icon.ts'
-import { instance, signIn } from '../house.ts'
+import { instance, Live, signIn } from '../house.ts'
 import { t } from '../strings/t.ts'
 import type { PlainKey } from '../strings/t.ts'
 import type { SignInAnswer } from '../sync/replica.ts'
@@ -13,6 +13,7 @@ export class SignInScreen extends LitElement {
   static override properties = { problem: { state: true }, busy: { state: true } }
   declare problem: PlainKey | undefined
   declare busy: boolean
+  protected live = new Live(this)
 
   constructor() {
     super()

@@ -450,6 +450,7 @@ export const en = {
   'lists.role.viewer': 'may look',
   'lists.role.editor': 'may edit',
   'lists.someone': 'someone in the household',
+  'person.erased': '[erased]',
 
   'list.visibility.private': 'Private',
   'list.visibility.unlisted': 'By link',

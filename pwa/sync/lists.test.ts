@@ -1,10 +1,11 @@
 import type { ListItemRow } from '../../projections/list-items.ts'
 import { orderKeyBetween } from '../../domain/order-key.ts'
 import { eventually } from '../../test/support/eventually.ts'
-import { ada, bob } from '../../test/support/given.ts'
+import { ada, bob, commandId, issue } from '../../test/support/given.ts'
 import { live, person, recorded, settled, world } from '../../test/support/sync-person.ts'
 import t from '../../test/support/tap.ts'
 import { idOf, signedIn } from '../../test/support/sync-world.ts'
+import { openPersonDatabase, readLog } from './database.ts'
 import type { PersonReplica } from './person-replica.ts'
 
 const listId = '11570000-0000-4000-8000-000000000001'
@@ -151,4 +152,32 @@ t.test('[SY22] everybody\'s name is known without a network', async (t) => {
   away.setOnline(false)
   const { replica } = await person(t, away)
   t.strictSame([...replica.people.values()].map(({ username }) => username), ['ada', 'bob'])
+})
+
+t.test('[SY25] what somebody wrote whose account is erased reads so, also in what a device has kept', async (t) => {
+  const { server, browser } = world()
+  const here = browser()
+  const mine = await person(t, here)
+  const hers = await person(t, browser(), 'bob')
+  await create(mine.replica)
+  await mine.replica.send('AddToList', { listId, title: film(1), note: 'Ada\'s' })
+  await mine.replica.send('ShareList', { listId, userId: bob, role: 'editor' })
+  await eventually('it has come', () => order(hers.replica).length === 1)
+  await hers.replica.send('AddToList', { listId, title: film(2), note: 'Bob\'s secret' })
+  await hers.replica.send('AddToList', { listId, title: film(3) })
+  await settled(hers.replica)
+  await eventually('and back', () => order(mine.replica).length === 3)
+  const [before] = mine.replica.timeline.values()
+  await server.handle.handle(issue('EraseMember', { listId, userId: bob }, { by: 'system', as: 'worker', id: commandId(900) }))
+  await mine.replica.send('AddFavourite', { title: film(1) })
+  await eventually('it is gone', () => placed(mine.replica).map(({ note }) => note).join() === 'Ada\'s,[erased],')
+  t.strictSame(mine.replica.lists.get(listId)?.members, [], 'who is no more belongs to nothing')
+  t.strictSame(mine.replica.timeline.get(before!.key), before, 'and nothing else is')
+  await mine.tab.close()
+  const kept = await Array.fromAsync(readLog(await openPersonDatabase(here.environment.indexedDB, ada), 0))
+  t.notOk(JSON.stringify(kept).includes('secret'), 'it is not on the device any more')
+  here.setOnline(false)
+  const again = await person(t, here)
+  await eventually('the log to be read', () => again.replica.ready)
+  t.strictSame(placed(again.replica).map(({ note }) => note), ['Ada\'s', '[erased]', null])
 })

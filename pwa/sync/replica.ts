@@ -38,7 +38,8 @@ export function createFirstAdmin(token: string, username: string, password: stri
 
 /** Begins the page anew: the sign-in page says what has become of the account. */
 export function sayErased(): void {
-  location.replace('/?erased')
+  history.replaceState(null, '', '/?erased')
+  location.reload()
 }
 
 /** Undefined when the account is erased, and what this browser had of it removed. */

@@ -37,6 +37,8 @@ export interface TestServer {
   readonly store: ReturnType<typeof createMemoryEventStore>
   readonly handle: ReturnType<typeof createCommandHandler>
   members: Member[]
+  /** As an erased account: nobody any more, but known for it. */
+  erase(userId: UserId): void
   answer(path: string, init: RequestInit, cookies: Cookies): Promise<Response>
   /** Opens a socket; returns how the client's side of it is driven. */
   accept(cookies: Cookies, hear: (message: LiveMessage) => void): { say(text: string): void; close(): void }
@@ -53,6 +55,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
   const received: TestServer['received'] = []
   const outcomes: TestServer['outcomes'] = new Map()
   const unknownTypes = new Set<string>()
+  const erased = new Set<string>()
   const sockets = new Set<() => void>()
 
   /** The jobs' rows at this moment, each at the position of its last event. */
@@ -95,6 +98,10 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
       store = createMemoryEventStore({ system: { now } })
       handler = createCommandHandler({ store, outcomes: createMemoryCommandOutcomes() })
     },
+    erase(userId) {
+      erased.add(userId)
+      this.members = this.members.filter((member) => member.userId !== userId)
+    },
     async answer(path, { method = 'GET', body, headers }, cookies) {
       const { pathname, searchParams } = new URL(path, 'http://test')
       if (method === 'POST' && pathname === '/api/session') {
@@ -104,8 +111,8 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
         return json({ ...member, expiresAt: '2030-01-01T00:00:00.000Z' })
       }
       const person = this.members.find(({ userId }) => userId === cookies.userId)
-      if (!person) return json({ error: 'Sign in first.', code: 'UNAUTHENTICATED' }, 401)
       const meant = new Headers(headers).get('x-rewind-person')
+      if (!person) return erased.has(meant ?? '') ? json({ error: 'It is erased.', code: 'ACCOUNT_ERASED' }, 401) : json({ error: 'Sign in first.', code: 'UNAUTHENTICATED' }, 401)
       if (meant !== null && meant !== person.userId) return json({ error: 'Somebody else is signed in.', code: 'WRONG_PERSON' }, 409)
       if (pathname === '/api/session' && method === 'DELETE') {
         delete cookies.userId

@@ -1,0 +1,108 @@
+/** An account is erased: in the app, by the command line, and with the service killed meanwhile. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { EventPage } from '../../projections/wire.ts'
+import { seededRandom } from '../../demo/seed.ts'
+import { signedInDevice } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { freePort, startService, temporaryFolder } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+const KILLS = Math.ceil(Number(process.env.KILLS ?? 30) / 10)
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const film = { mediaType: 'movie', tmdbId: 653 } as const
+
+async function rewind(dataDir: string, ...args: readonly string[]) {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { rewind: string } }
+  const child = spawn('/bin/sh', ['-c', `${scripts.rewind} "$@"`, 'sh', ...args], {
+    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`, DATA_DIR: dataDir },
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { printed += text })
+  const [code] = await once(child, 'close') as [number]
+  return { code, printed }
+}
+
+t.test('a member writes a review and erases the account; the name is nobody\'s, and the others\' screens are as they were', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'member')
+  const member = await signIn(service.url, credentials)
+  await member.send(newCommand('WriteReview', { title: film, score: 9, text: 'Every shadow is a guest', visibility: 'private' }))
+  const { page } = await signedInDevice(t, service, credentials)
+  const away = await signedInDevice(t, service, credentials)
+  const admin = await signedInDevice(t, service, demoCredentials(service, 'admin'))
+  await admin.page.goto(`${service.url}/movie/653`)
+  await admin.page.getByRole('heading', { level: 1, name: 'Nosferatu' }).waitFor()
+  await away.context.setOffline(true)
+
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Erase account' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Erase your account' })
+  const go = dialog.getByRole('button', { name: 'Erase it for good' })
+  t.equal(await go.isDisabled(), true, 'not before the name is typed')
+  await dialog.getByLabel(/Type your name/).fill(credentials.username)
+  await dialog.getByLabel('Password').fill('not the password')
+  await go.click()
+  await dialog.getByText('That is not your password.').waitFor()
+  await dialog.getByLabel('Password').fill(credentials.password)
+  await go.click()
+  await page.getByText('The account is erased, and so is all that this device kept of it.').waitFor()
+  t.strictSame(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith('rewind-'))), [], 'nothing of the person is in the browser')
+
+  await page.getByLabel('Username').fill(credentials.username)
+  await page.getByLabel('Password').fill(credentials.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('That username and password don’t belong together.').waitFor()
+
+  await away.context.setOffline(false)
+  await away.page.getByText('The account is erased, and so is all that this device kept of it.').waitFor()
+  t.pass('a device that was away hears of it when it comes back')
+
+  await admin.page.getByRole('button', { name: 'Rate: Like' }).click()
+  await admin.page.getByRole('button', { name: 'Rate: Like', pressed: true }).waitFor()
+  const { events } = await (await signIn(service.url, demoCredentials(service, 'admin'))).get<EventPage>('/api/admin/events?type=ReviewWritten')
+  t.match(events, [{ data: { score: 9, text: '[erased]' } }])
+
+  t.match(await rewind(service.dataDir, 'user', 'erase', 'admin'), { code: 2, printed: /there is no undo. Say --yes if that is meant/ })
+  t.match(await rewind(service.dataDir, 'user', 'erase', 'admin', '--yes'), { code: 1, printed: /This is the last admin/ })
+  t.match(await rewind(service.dataDir, 'user', 'erase', credentials.username, '--yes'), { code: 3, printed: /There is no account of that name/ })
+  await service.stop()
+})
+
+t.test(`killed ${KILLS} times while an account is erased: it is erased when the service runs again, or as it was`, { timeout: 600_000 }, async (t) => {
+  t.comment(`seed ${SEED}: replay with SEED=${SEED}`)
+  const random = seededRandom(SEED)
+  const [dataDir, port] = [temporaryFolder(t), await freePort()]
+  let service = await startService(t, { dataDir, port })
+  for (let kill = 0; kill < KILLS; kill++) {
+    const credentials = demoCredentials(service, 'member')
+    const member = await signIn(service.url, credentials)
+    const { userId } = member.session
+    await member.send(newCommand('WriteReview', { title: film, score: 9, text: `round ${kill}`, visibility: 'private' }))
+    const asked = member.post('/api/me/erase', { password: credentials.password }).catch(() => undefined)
+    // Checking the password takes the first tenth of a second or so.
+    await new Promise((resolve) => setTimeout(resolve, random() * 250))
+    await service.kill()
+    await asked
+    service = await startService(t, { dataDir, port })
+    const admin = await signIn(service.url, demoCredentials(service, 'admin'))
+    const eventsOf = async (query: string) => (await admin.get<EventPage>(`/api/admin/events?${query}`)).events
+    const begun = (await eventsOf(`stream=user-${userId}`)).some(({ type }) => type === 'AccountErased')
+    if (begun) await eventually('the erasure to be completed', async () => (await eventsOf(`stream=user-${userId}`))[0]!.type === 'ErasureCompleted', 30_000)
+    const [review] = await eventsOf(`stream=library-${userId}_movie_653`)
+    t.equal((review!.data as { text: string }).text, begun ? '[erased]' : `round ${kill}`, begun ? 'it is completed' : 'nothing has happened')
+    // The demo makes the account anew at a start.
+    if (begun) {
+      await service.stop()
+      service = await startService(t, { dataDir, port })
+    }
+  }
+  await service.stop()
+})
