@@ -61,6 +61,8 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     const session = await here.session()
     await here.keepSession(null)
     await leave({ gone: true })
+    // Once more: until it was closed, the replica may have kept what it had just asked for.
+    await here.keepSession(null)
     if (session) await deletePersonDatabase(environment.indexedDB, session.userId)
   }
 

@@ -55,7 +55,11 @@ export function openPersonReplica({ session: first, device, database, api, envir
   })
   const engine = createEngine({
     replica, api, environment, erased, session: () => session,
-    keepSession: async (current) => { session = current; await device.keepSession(current) },
+    keepSession: async (current) => {
+      session = current
+      // Signing out may have forgotten it while it was asked for.
+      if (!closing.signal.aborted) await device.keepSession(current)
+    },
     connectionChanged: ({ name }) => showLink({ online: name === 'live' || (name === 'catching-up' && link.online), syncing: name === 'catching-up' }),
   })
   const sender = createSender({ replica, session: () => session, deviceId: device.id, environment, loaded: () => loaded, sent: tellOutbox })

@@ -13,11 +13,18 @@ function event(number: number, change: Partial<Omit<Seen, 'meta'>> & { readonly 
   }
 }
 
-const look = (change: Partial<Look> = {}): Look => ({ acts: ['event 1'], unsent: [], refused: [], titles: [{ title: 'movie_1', rating: 'LIKE', priority: null, favourite: false, tags: [], plays: [] }], ...change })
-const acted: Happening = { at: 1, place: 0, what: 'acted', person: ADA, commandId: 'command 1', type: 'RateMovie', title: 'movie_1' }
+const look = (change: Partial<Look> = {}): Look => ({ acts: ['event 1'], unsent: [], refused: [], titles: [{ title: 'movie_1', rating: 'LIKE', priority: null, favourite: false, tags: [], plays: [] }], lists: [], ...change })
+const acted: Happening = { at: 1, place: 0, what: 'acted', person: ADA, commandId: 'command 1', type: 'RateMovie', subject: 'movie_1' }
 const quiet = (change: Partial<Look> = {}): Happening => ({ at: 9, place: 0, what: 'quiet', person: ADA, look: look(change) })
 const looked = (at: number, acts: readonly string[]): Happening => ({ at, place: 0, what: 'looked', person: ADA, tab: 1, look: look({ acts }) })
 const received = (at: number, person: string, ...events: readonly Seen[]): Happening => ({ at, place: 0, what: 'received', person, events })
+
+const ofList = (number: number, type: string, data: Seen['data']) => event(number, { type, data, stream: 'list-1', version: number - 2 })
+const list = [
+  ofList(2, 'ListCreated', { ownerId: ADA, name: 'Nights out' }), ofList(3, 'ListShared', { userId: BOB, role: 'editor' }),
+  ofList(4, 'ListUnshared', { userId: BOB }), ofList(5, 'AddedToList', { title: { mediaType: 'movie', tmdbId: 1 }, note: null, orderKey: 'a0' }),
+]
+const shownList = { listId: '1', name: 'Nights out', deleted: false, members: {}, items: [{ title: 'movie_1', note: null }] }
 
 const good: History = {
   happenings: [acted, received(2, ADA, event(1)), looked(3, ['event 1']), quiet()],
@@ -27,6 +34,12 @@ const good: History = {
 
 t.test('a history in which all went well has nothing against it', async (t) => {
   t.strictSame(checkHistory(good), [])
+})
+
+t.test('nor has one in which a list was shared for a while', async (t) => {
+  const shown = quiet({ acts: ['event 1', ...list.map(({ id }) => id)], lists: [shownList] })
+  const lost: Happening = { ...quiet({ acts: [], titles: [] }), person: BOB }
+  t.strictSame(checkHistory({ ...good, log: [event(1), ...list], happenings: [...good.happenings.slice(0, -1), received(3, BOB, list[0]!, list[1]!), shown, lost] }), [])
 })
 
 const bad: readonly (readonly [what: string, history: Partial<History>, told: RegExp])[] = [
@@ -47,6 +60,9 @@ const bad: readonly (readonly [what: string, history: Partial<History>, told: Re
   ['two answers to one command', { answers: [...good.answers, { commandId: 'command 1', status: 'rejected' }] }, /both accepted and rejected/],
   ['something still to send', { happenings: [acted, quiet({ unsent: ['command 1'] })] }, /still has to send/],
   ['a title that is shown wrong', { happenings: [acted, quiet({ titles: [{ ...look().titles[0]!, rating: 'OK' }] })] }, /titles lacks/],
+  ['an event of a list sent to who was shut out before', { log: [event(1), ...list], happenings: [...good.happenings, received(5, BOB, list[3]!)] }, /of 0b0b.* was sent event 5/],
+  ['a list that is not shown', { log: [event(1), ...list] }, /lists lacks .*Nights out/],
+  ['a list that is shown to who was shut out', { log: [event(1), ...list], happenings: [...good.happenings, { ...quiet({ acts: [], titles: [], lists: [shownList] }), person: BOB } as Happening] }, /lists has .*Nights out.* too many/],
   ['an act that is not shown', { happenings: [acted, quiet({ acts: [] })] }, /history lacks event 1/],
 ]
 

@@ -3,7 +3,8 @@
  * deciders, the projections and the sync code, and works out by itself what a screen must show.
  */
 
-import type { Happening, History, Look, Seen, ShownTitle } from './history.ts'
+import type { Happening, History, Seen, ShownList, ShownTitle } from './history.ts'
+import { listsIn } from './lists-in-log.ts'
 
 type Of<What extends Happening['what']> = Extract<Happening, { what: What }>
 
@@ -36,7 +37,7 @@ function nothingIsLost(history: History): string[] {
   const recorded = new Set(history.log.map(({ meta }) => meta.commandId))
   const without = new Set(history.answers.filter(({ status }) => status === 'accepted').map(({ commandId }) => commandId))
   const rejected = new Set(history.answers.filter(({ status }) => status === 'rejected').map(({ commandId }) => commandId))
-  const left = new Set(of(history, 'left').flatMap(({ unsent }) => unsent))
+  const left = new Set(of(history, 'left').flatMap(({ unsent, refused }) => [...unsent, ...refused]))
   const told = new Map(of(history, 'quiet').map(({ place, look }) => [place, look]))
   return of(history, 'acted').flatMap(({ commandId, type, place }) => {
     if (recorded.has(commandId) || left.has(commandId)) return []
@@ -50,25 +51,43 @@ function nothingIsDoneForAnother(history: History): string[] {
   return history.log.flatMap(({ id, meta }) => by.has(meta.commandId) && by.get(meta.commandId) !== meta.actor ? [`${id} was done by ${by.get(meta.commandId)} and counts as ${meta.actor}'s`] : [])
 }
 
-/** A library's events are its owner's alone; a film's acquisition comes as rows only, accounts not at all. */
+/**
+ * A library's events are its owner's alone, a list's its members', from its beginning to where they were shut out; a film's acquisition
+ * comes as rows only, accounts not at all.
+ */
 function nobodySeesWhatIsNotTheirs(history: History): string[] {
+  const ends = endsOfMembership(history)
   return of(history, 'received').flatMap(({ place, person, events }) =>
-    events.filter(({ stream }) => !stream.startsWith(`library-${person}_`)).map(({ id, stream }) => `place ${place} of ${person} was sent ${id} of ${stream}`))
+    events.filter(({ stream, position }) => !stream.startsWith(`library-${person}_`) && position >= (ends.get(`${person} ${stream}`) ?? '')).map(({ id, stream }) => `place ${place} of ${person} was sent ${id} of ${stream}`))
 }
 
-/** What one browser did to one title is recorded in the order in which it was done; but what an old server did not know stops nothing else. */
+const WITHOUT_END = '9'.repeat(20)
+
+/** By person and list, the position at which they belonged to it for the last time. */
+function endsOfMembership({ log }: History): ReadonlyMap<string, string> {
+  const ends = new Map<string, string>()
+  for (const { stream, type, data, position } of log) {
+    if (type === 'ListCreated') ends.set(`${String(data.ownerId)} ${stream}`, WITHOUT_END)
+    if (type === 'ListShared') ends.set(`${String(data.userId)} ${stream}`, WITHOUT_END)
+    if (type === 'ListUnshared') ends.set(`${String(data.userId)} ${stream}`, position)
+  }
+  return ends
+}
+
+/** What one browser did to one title or list is recorded in the order in which it was done; but what an old server did not know stops nothing else. */
 function orderOfActsIsKept(history: History): string[] {
   const parked = new Set(history.answers.filter(({ status }) => status === 'unknown').map(({ commandId }) => commandId))
   const first = new Map<string, number>()
   for (const [index, { meta }] of history.log.entries()) if (!first.has(meta.commandId)) first.set(meta.commandId, index)
-  const lines = Map.groupBy(of(history, 'acted').filter(({ commandId }) => first.has(commandId) && !parked.has(commandId)), ({ place, person, title }) => `${place} ${person} ${title}`)
+  const lines = Map.groupBy(of(history, 'acted').filter(({ commandId }) => first.has(commandId) && !parked.has(commandId)), ({ place, person, subject }) => `${place} ${person} ${subject}`)
   return [...lines].flatMap(([line, acts]) => acts.slice(1).flatMap((act, i) =>
     first.get(act.commandId)! < first.get(acts[i]!.commandId)! ? [`${line}: ${act.type} ${act.commandId} overtook ${acts[i]!.type}`] : []))
 }
 
-/** A tab never forgets an act of the log that it has shown, unless another person came or it was opened anew. */
+/** A tab never forgets an act of the log that it has shown, unless another person came, it was opened anew, or a list is no longer theirs. */
 function looksOnlyGrow(history: History): string[] {
-  const logged = new Set(history.log.map(({ id }) => id))
+  const unshared = new Set(history.log.filter(({ type }) => type === 'ListUnshared').map(({ stream }) => stream))
+  const logged = new Set(history.log.filter(({ stream }) => !unshared.has(stream)).map(({ id }) => id))
   const tabs = Map.groupBy(of(history, 'looked'), ({ place, tab, person }) => `place ${place}, tab ${tab}, ${person}`)
   return [...tabs].flatMap(([tab, looks]) => looks.slice(1).flatMap(({ look, at }, i) => {
     const now = new Set(look.acts)
@@ -109,19 +128,26 @@ function answersStand({ answers }: History): string[] {
 
 /** When all is quiet, every screen shows its person's whole log and what follows from it, and nothing waits. */
 function screensAreRight(history: History): string[] {
+  const lists = listsIn(history.log)
   return of(history, 'quiet').flatMap(({ place, person, look }) => {
     const own = history.log.filter(({ stream }) => stream.startsWith(`library-${person}_`))
-    const wanted = titlesOf(own, `library-${person}_`)
+    const theirs = [...lists.values()].filter(({ ownerId, members }) => ownerId === person || person in members)
+    const acts = [...own.filter(({ type }) => type in EFFECTS), ...history.log.filter(({ stream }) => theirs.some(({ listId }) => stream === `list-${listId}`))]
     return [
       ...look.unsent.length > 0 ? [`place ${place} still has to send ${look.unsent.join()}`] : [],
-      ...difference(`place ${place}: history`, look.acts, own.filter(({ type }) => type in EFFECTS).map(({ id }) => id)),
-      ...difference(`place ${place}: titles`, textOf(look), textOf({ titles: wanted })),
+      ...difference(`place ${place}: history`, look.acts, acts.map(({ id }) => id)),
+      ...difference(`place ${place}: titles`, textOf(look.titles), textOf(titlesOf(own, `library-${person}_`))),
+      ...difference(`place ${place}: lists`, textOfLists(look.lists), textOfLists(theirs)),
     ]
   })
 }
 
-function textOf({ titles }: Pick<Look, 'titles'>): string[] {
+function textOf(titles: readonly ShownTitle[]): string[] {
   return titles.map((title) => JSON.stringify({ ...title, tags: [...title.tags].sort(), plays: [...title.plays].sort() })).sort()
+}
+
+function textOfLists(lists: readonly ShownList[]): string[] {
+  return lists.map(({ listId, name, deleted, members, items }) => JSON.stringify([listId, name, deleted, Object.entries(members).sort(), items.map(({ title, note }) => [title, note])])).sort()
 }
 
 function difference(what: string, found: readonly string[], wanted: readonly string[]): string[] {

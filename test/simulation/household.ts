@@ -4,6 +4,8 @@ import type { Command } from '../../domain/command.ts'
 import { START } from '../../domain/event.ts'
 import { uuidv7Of } from '../../domain/ids.ts'
 import { eventsOf } from '../../domain/index.ts'
+import { byOrder } from '../../domain/order-key.ts'
+import type { TitleRef } from '../../domain/title.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { PersonReplica } from '../../pwa/sync/person-replica.ts'
 import { seededRandom } from '../../demo/seed.ts'
@@ -21,11 +23,14 @@ import { createVirtualTime } from './virtual-time.ts'
 const USERNAMES = new Map<string, string>([[ada, 'ada'], [bob, 'bob']])
 /** Whose browsers there are at first; the last one is shared. */
 export const BROWSERS = ['ada', 'ada', 'bob', 'bob'] as const
-const TYPES_AN_OLD_SERVER_LACKS = ['TagTitle', 'AddFavourite', 'Redo']
+const TYPES_AN_OLD_SERVER_LACKS = ['TagTitle', 'AddFavourite', 'Redo', 'MoveInList']
 /** This server cannot decide where an event it does not know stands, so nobody acts on this title. */
 const BLESSED = { mediaType: 'movie', tmdbId: 9 } as const
 /** Healed is healed when everything has arrived so much later. */
 const QUIET_MS = 10_000
+
+/** A title of somebody's library; a list, or a title in it. */
+export type About = { readonly title: TitleRef } | { readonly listId: string }
 
 export interface SimulatedHousehold {
   readonly time: VirtualTime
@@ -33,7 +38,7 @@ export interface SimulatedHousehold {
   readonly browsers: readonly Browser[]
   /** Waits for it, and lets time pass meanwhile. */
   during<Result>(work: Promise<Result>): Promise<Result>
-  act(place: number, type: string, data: { readonly title: { readonly mediaType: string; readonly tmdbId: number } } & Record<string, unknown>): Promise<void>
+  act(place: number, type: string, data: About & Record<string, unknown>): Promise<void>
   look(place: number): void
   /** One person leaves a browser, the other one comes. */
   changePerson(place: number): Promise<void>
@@ -99,7 +104,7 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
       if (!replica) return
       const taken = await during(replica.send(type as never, data as never))
       if (taken.status !== 'taken' || !taken.changed) return
-      happenings.push({ at: time.now(), place, what: 'acted', person: replica.session.userId, commandId: taken.commandId, type, title: titleKey(data.title as never) })
+      happenings.push({ at: time.now(), place, what: 'acted', person: replica.session.userId, commandId: taken.commandId, type, subject: 'listId' in data ? String(data.listId) : titleKey(data.title) })
     },
     look(place) {
       for (const { number, replica } of browsers[place]!.tabs) {
@@ -111,8 +116,8 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
       const [tab] = browser.tabs
       if (!tab?.replica || browser.tabs.length > 1) return
       const { userId } = tab.replica.session
-      const { unsent } = lookAt(tab.replica)
-      happenings.push({ at: time.now(), place, what: 'left', person: userId, unsent })
+      const { unsent, refused } = lookAt(tab.replica)
+      happenings.push({ at: time.now(), place, what: 'left', person: userId, unsent, refused })
       await during(tab.household.signOut())
       tab.replica = undefined
       await during(signIn(tab, userId === ada ? 'bob' : 'ada'))
@@ -170,7 +175,7 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
   return household
 }
 
-function lookAt({ timeline, outbox, library, link }: PersonReplica): Look {
+function lookAt({ timeline, outbox, library, lists, listItems, link }: PersonReplica): Look {
   const unsent = outbox.filter(({ state }) => state === 'waiting' || state === 'parked').map(({ id }) => id as string)
   return {
     acts: [...timeline.keys()],
@@ -178,6 +183,10 @@ function lookAt({ timeline, outbox, library, link }: PersonReplica): Look {
     refused: outbox.filter(({ state }) => state === 'refused').map(({ id }) => id as string),
     titles: [...library.values()].map(({ mediaType, tmdbId, rating, watchlistPriority, favouriteAt, tags, plays }) => ({
       title: `${mediaType}_${tmdbId}`, rating, priority: watchlistPriority, favourite: favouriteAt !== null, tags, plays: plays.map(({ playId }) => playId),
+    })),
+    lists: [...lists.values()].map(({ key, name, members, deletedAt }) => ({
+      listId: key, name, deleted: deletedAt !== null, members: Object.fromEntries(members.map(({ userId, role }) => [userId, role])),
+      items: [...listItems.values()].filter(({ listId }) => listId === key).map((row) => ({ name: titleKey(row), orderKey: row.orderKey, note: row.note })).sort(byOrder).map(({ name, note }) => ({ title: name, note })),
     })),
   }
 }

@@ -89,7 +89,7 @@ export async function keptAt({ page, person }: Place): Promise<Kept> {
 /** A command that stands on the device's disk: from here on it may not be lost. */
 export function actOf({ id, type, data }: Command, place: number, person: string): Happening {
   const { title } = data as { readonly title?: TitleRef }
-  return { at: 0, place, what: 'acted', person, commandId: id, type, title: title ? titleKey(title) : '' }
+  return { at: 0, place, what: 'acted', person, commandId: id, type, subject: title ? titleKey(title) : '' }
 }
 
 /** Titles by what the screens show, everything else by what the browser keeps. */
@@ -102,7 +102,7 @@ export async function lookAt(place: Place, url: string): Promise<Look> {
   const { log, outbox } = await keptAt(place)
   const own = log.filter(({ stream }) => stream.startsWith(`library-${place.person.session.userId}_`))
   const inState = (...names: readonly string[]) => outbox.filter(({ state }) => names.includes(state.name)).map(({ command }) => command.id as string)
-  return { acts: own.map(({ id }) => id), unsent: inState('waiting', 'accepted', 'parked'), refused: inState('refused'), titles }
+  return { acts: own.map(({ id }) => id), unsent: inState('waiting', 'accepted', 'parked'), refused: inState('refused'), titles, lists: [] }
 }
 
 async function shown(page: Page, tmdbId: number): Promise<ShownTitle> {
