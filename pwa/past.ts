@@ -1,5 +1,6 @@
 /** What screens read of the past: the library as it was, and what is not so any more. Answered from this device's log, with or without a network. */
 
+import type { List } from '../domain/list-fields.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
 import type { Difference } from '../projections/library-differences.ts'
@@ -7,7 +8,7 @@ import { differencesOf } from '../projections/library-differences.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { replica } from './house.ts'
-import { library } from './library.ts'
+import { library, listSubject } from './library.ts'
 import type { Notable, Span } from './moments.ts'
 import { neighbour, notableMoments } from './moments.ts'
 import type { Past } from './replica.ts'
@@ -42,45 +43,65 @@ function remembered<Value>(compute: (at: string, about: string) => Value): (at: 
 const shelfAt = remembered((at, shelf): readonly ShelvedThen[] => shelfThen(rowsAt(at), replica()?.library ?? new Map<string, LibraryRow>(), shelf as Shelf)
   .map((found) => ({ ...found, card: library.card(found.entry) })))
 
-/** Of a title, or of everything; what was merely looked at or played aside. */
-function decisions(about: TitleRef | undefined): readonly Act[] {
-  return library.acts(about && titleKey(about)).filter((act) => !isMinor(act))
+/** About one thing, or about everything; what was merely looked at or played aside. */
+function decisions(subject: string | undefined): readonly Act[] {
+  return library.acts(subject).filter((act) => !isMinor(act))
 }
+
+function timesOf(subject: string | undefined): readonly number[] {
+  return decisions(subject).map(({ recordedAt }) => Date.parse(recordedAt))
+}
+
+/** When a list is as it is today. */
+const TODAY = '9999-12-31T23:59:59.999Z'
 
 export const past = {
   /** The log is read: what is not there yet is not there. */
   isReady: () => replica()?.past !== undefined,
-  /** From the first thing that was kept until now; undefined while there is nothing. */
-  span(nowMs: number): Span | undefined {
+  /** From the first thing that was kept, of one subject where there is one, until now; undefined while there is nothing. */
+  span(nowMs: number, subject?: string): Span | undefined {
     const first = replica()?.past?.log[0]
-    return first && { firstMs: Math.min(Date.parse(first.recordedAt), nowMs), nowMs }
+    if (!first) return undefined
+    const firstMs = subject === undefined ? Infinity : Math.min(...timesOf(subject))
+    return { firstMs: Math.min(firstMs === Infinity ? Date.parse(first.recordedAt) : firstMs, nowMs), nowMs }
   },
   /** The beginning of today, or of everything where that is later. */
-  start(nowMs: number): string {
-    return new Date(Math.max(past.span(nowMs)?.firstMs ?? nowMs, new Date(nowMs).setHours(0, 0, 0, 0))).toISOString()
+  start(nowMs: number, subject?: string): string {
+    return new Date(Math.max(past.span(nowMs, subject)?.firstMs ?? nowMs, new Date(nowMs).setHours(0, 0, 0, 0))).toISOString()
   },
   shelf: (at: string, shelf: Shelf) => shelfAt(at, shelf),
   /** How many titles were on a shelf. */
   count: (at: string, shelf: Shelf): number => [...rowsAt(at).values()].filter((row) => isOnShelf(row, shelf)).length,
   entry: (title: TitleRef, at: string): LibraryRow | undefined => rowsAt(at).get(rowKey(title)),
   differences: (title: TitleRef, at: string): readonly Difference[] => differencesOf(past.entry(title, at), library.entry(title)),
-  notable: (about?: TitleRef): readonly Notable[] => notableMoments(decisions(about), { dayOf: localDay, ...notableDays }),
-  neighbour: (ms: number, direction: 'earlier' | 'later', about?: TitleRef): number | undefined =>
-    neighbour(decisions(about).map(({ recordedAt }) => Date.parse(recordedAt)), ms, direction),
-  /** A title's history as it was then: what was taken back only later stands. */
-  acts(title: TitleRef, at: string): readonly Act[] {
-    const rows = library.acts(titleKey(title)).flatMap((act): readonly TimelineRow[] => act.rows).filter(({ recordedAt }) => recordedAt <= at)
+  /** A list as it was; undefined before there was one. */
+  list: (listId: string, at: string): List | undefined => replica()?.past?.list(listId, at),
+  /** As it is, in the same shape. */
+  listToday: (listId: string): List | undefined => replica()?.past?.list(listId, TODAY),
+  notable: (subject?: string): readonly Notable[] => notableMoments(decisions(subject), { dayOf: localDay, ...notableDays }),
+  neighbours: (ms: number, subject?: string): { readonly earlier: number | undefined; readonly later: number | undefined } => {
+    const times = timesOf(subject)
+    return { earlier: neighbour(times, ms, 'earlier'), later: neighbour(times, ms, 'later') }
+  },
+  /** The history of one thing as it was then: what was taken back only later stands. */
+  acts(subject: string, at: string): readonly Act[] {
+    const rows = library.acts(subject).flatMap((act): readonly TimelineRow[] => act.rows).filter(({ recordedAt }) => recordedAt <= at)
     const known = new Set(rows.map(({ key }) => key))
     return actsOf(rows.map((row) => row.undoneBy !== null && !known.has(row.undoneBy) ? { ...row, undoneBy: null } : row))
   },
 } as const
 
-/** Where the time machine of a place is: a title's own or the library's; from within it, back to now. */
-export function timeMachinePath(place: Pick<Place, 'route' | 'path' | 'query'> | undefined): string {
-  const own = place?.route.name === 'title' || place?.route.name === 'library'
+/** Where the time machine of a place is: a title's or a list's own, or the library's; from within it, back to now. */
+export function timeMachinePath(place: Pick<Place, 'route' | 'path' | 'query' | 'params'> | undefined): string {
+  const own = place !== undefined && ['title', 'list', 'library'].includes(place.route.name)
   const query = new URLSearchParams(own ? place.query : undefined)
   const leaves = query.has('at')
   for (const name of ['at', 'since']) query.delete(name)
-  if (!leaves) query.set('at', past.start(Date.now()))
+  if (!leaves) query.set('at', past.start(Date.now(), own ? subjectAt(place) : undefined))
   return `${own ? place.path : '/library'}${query.size === 0 ? '' : `?${query}`}`
+}
+
+function subjectAt({ route, params }: Pick<Place, 'route' | 'params'>): string | undefined {
+  if (route.name === 'title') return `${params.mediaType}_${params.id}`
+  return route.name === 'list' ? listSubject(params.listId!) : undefined
 }

@@ -6,7 +6,7 @@ import { acts, cardOf, refOf, sayRefusal } from './acts.ts'
 import { doAll } from './batches.ts'
 import { showToast } from './elements/toast-stack.ts'
 import { replica } from './house.ts'
-import { library } from './library.ts'
+import { library, listSubject } from './library.ts'
 import { past } from './past.ts'
 import type { BatchWish } from './replica.ts'
 import { tellField } from './strings/fact.ts'
@@ -15,24 +15,31 @@ import { t } from './strings/t.ts'
 /** What of a title is to be as it was; fields as in domain/put-back.ts. */
 export interface Differing { readonly title: TitleRef; readonly fields: readonly string[] }
 
-/** One thing, told in words; or several as one batch with one undo. Where the rules say no, the toast says why, or how many were left out. */
 export async function putBack(differing: readonly Differing[], at: string): Promise<void> {
-  const [first, ...others] = differing.flatMap(({ title, fields }) => fields.map((field) => ({ title, field })))
-  if (!first) return
-  if (others.length === 0) return await putOneBack(first.title, first.field, at)
-  const wishes = [first, ...others].flatMap(({ title, field }): readonly BatchWish[] => {
+  const each = differing.flatMap(({ title, fields }) => fields.map((field) => ({ title, field })))
+  const wishes = each.flatMap(({ title, field }): readonly BatchWish[] => {
     const wish = replica()?.past?.putBack(refOf(title), field, at)
     return wish ? [{ wish, card: cardOf(library.film(title)) }] : []
   })
-  await doAll(wishes, (count) => t('then.done.all', { count }))
+  const [{ title, field } = { title: undefined, field: '' }] = each
+  if (title) await carryOut(wishes, titleKey(title), () => tellField(field, past.entry(title, at), library.entry(title)))
 }
 
-async function putOneBack(title: TitleRef, field: string, at: string): Promise<void> {
-  const what = tellField(field, past.entry(title, at), library.entry(title))
-  const wish = replica()?.past?.putBack(refOf(title), field, at)
-  const taken = wish && await replica()?.send(wish.type, wish.data)
-  if (taken?.status === 'refused') return sayRefusal(titleKey(title), taken)
-  const done = taken?.changed === true ? library.acts(titleKey(title)).find(({ commandId }) => commandId === taken.commandId) : undefined
+/** `what` it was, in words. Fields as in domain/put-back-in-list.ts. */
+export async function putBackInList(listId: string, field: string, at: string, what: string): Promise<void> {
+  const wishes = replica()?.past?.putBackInList(listId, field, at) ?? []
+  await carryOut(wishes.map((wish) => ({ wish })), listSubject(listId), () => what)
+}
+
+/** One thing, told in words; or several as one batch with one undo. Where the rules say no, the toast says why, or how many were left out. */
+async function carryOut(wishes: readonly BatchWish[], subject: string, what: () => string): Promise<void> {
+  const [first, ...others] = wishes
+  if (!first) return
+  if (others.length > 0) return void await doAll(wishes, (count) => t('then.done.all', { count }))
+  const told = what()
+  const taken = await replica()?.send(first.wish.type, first.wish.data)
+  if (taken?.status === 'refused') return sayRefusal(subject, taken)
+  const done = taken?.changed === true ? library.acts(subject).find(({ commandId }) => commandId === taken.commandId) : undefined
   if (!done) return
-  showToast({ text: t('then.done', { title: library.film(title).title, what }), action: { label: t('act.undo'), icon: 'undo', run: () => acts.undoAct(done) } })
+  showToast({ text: t('then.done', { title: library.nameOf(subject), what: told }), action: { label: t('act.undo'), icon: 'undo', run: () => acts.undoAct(done) } })
 }

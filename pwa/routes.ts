@@ -51,7 +51,7 @@ export const routes: readonly Route[] = [
   {
     name: 'list', pattern: at('/lists/:listId'), title: 'nav.list',
     load: () => import('./screens/list-screen.ts'),
-    render: ({ params }) => html`<list-screen .listId=${params.listId!}></list-screen>`,
+    render: ({ params, query }) => html`<list-screen .listId=${params.listId!} .at=${query.get('at')}></list-screen>`,
   },
   {
     name: 'public-list', pattern: at('/l/:listId'), title: 'nav.list', bare: true, open: true,

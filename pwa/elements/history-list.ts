@@ -28,7 +28,7 @@ export class HistoryList extends LitElement {
   }
   /** The subject whose history it is; undefined for what `acts` holds. */
   declare about: string | undefined
-  /** A title's history as it was at this moment, without a way to change it; undefined for now. */
+  /** The subject's history as it was at this moment, without a way to change it; undefined for now. */
   declare at: string | undefined
   /** What to show where it is not one title; newest first. */
   declare acts: readonly Act[]
@@ -71,8 +71,7 @@ export class HistoryList extends LitElement {
   }
 
   override render() {
-    const title = parseTitleKey(this.about ?? '')
-    const all = title && this.at !== undefined ? past.acts(title, this.at) : this.about ? library.acts(this.about) : this.acts
+    const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : this.about ? library.acts(this.about) : this.acts
     const found = all.filter((act) => this.everything || !isMinor(act))
     if (found.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
     const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
@@ -138,9 +137,7 @@ export class HistoryList extends LitElement {
   }
 
   private seeThen(act: Act, what: string) {
-    const title = parseTitleKey(act.subject)
-    if (!title) return nothing
-    const [path, name] = this.about ? [titlePath(title), t('then.see.title')] as const : ['/library', t('then.see')] as const
+    const [path, name] = this.about || !parseTitleKey(act.subject) ? [pathOf(act), t('then.see.title')] as const : ['/library', t('then.see')] as const
     return html` · <a href="${path}?at=${encodeURIComponent(act.recordedAt)}" aria-label="${name}: ${what}">${name}</a>`
   }
 

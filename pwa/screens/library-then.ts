@@ -72,7 +72,7 @@ export class LibraryThen extends LitElement {
     const all = past.shelf(at, wish.shelf)
     const shown = shelve(all.filter(({ since }) => wish.since === '' ? since !== 'added' : since === wish.since), wish)
     const differing = shown.filter(({ since }) => since !== 'same')
-    return html`<time-machine .ms=${ms} .span=${span} .notable=${past.notable()} .neighbours=${{ earlier: past.neighbour(ms, 'earlier'), later: past.neighbour(ms, 'later') }}
+    return html`<time-machine .ms=${ms} .span=${span} .notable=${past.notable()} .neighbours=${past.neighbours(ms)}
         @moment=${this.chose}>
         ${differing.length < 2 ? nothing : html`<button slot="acts" class="button then" @click=${() => void putBack(differing.map(({ entry, fields }) => ({ title: entry, fields })), at)}>
           ${icon('undo', 18)}${t('then.all', { count: differing.length })}</button>`}

@@ -15,14 +15,20 @@ import { Live } from '../house.ts'
 import type { MyList } from '../library.ts'
 import { library, listSubject } from '../library.ts'
 import { listActs } from '../list-acts.ts'
+import type { Asked } from '../moments.ts'
+import { askedOf } from '../moments.ts'
+import { past } from '../past.ts'
+import { listPath } from '../routes.ts'
 import { ago, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { listStyles } from './list-styles.ts'
 
 export class ListScreen extends LitElement {
-  static override properties = { listId: {} }
+  static override properties = { listId: {}, at: {} }
   declare listId: string
+  /** The moment to show, as the address has it; null for now. */
+  declare at: string | null
   protected live = new Live(this)
   /** The list that was last seen here, to tell one that is no longer shared from one that never was. */
   #seen: string | undefined
@@ -39,6 +45,8 @@ export class ListScreen extends LitElement {
   override render() {
     const list = library.list(this.listId)
     if (!list) return this.live.ready ? this.missing() : bones()
+    const asked = askedOf(this.at, Date.now())
+    if (asked) return this.then(list, asked)
     const mayEdit = library.mayEditList(list)
     const own = list.myRole === 'owner'
     const empty = library.listItems(list.key).length === 0
@@ -48,9 +56,16 @@ export class ListScreen extends LitElement {
           <h2 class="hidden-text">${t('list.items')}</h2>
           ${!empty ? html`<list-rows .list=${list} ?editable=${mayEdit}></list-rows>`
             : mayEdit ? intertitle(t('list.empty'), t('list.empty.lead'), this.addButton()) : intertitle(t('list.empty'), t('list.empty.viewer'))}</section>
-        <section class="past"><h2>${t('list.history')}</h2><history-list .about=${listSubject(list.key)}></history-list></section>
+        <section class="past"><div class="heading"><h2>${t('list.history')}</h2>
+          <a class="button then" href="${listPath(list.key)}?at=${encodeURIComponent(past.start(Date.now(), listSubject(list.key)))}">${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${listSubject(list.key)}></history-list></section>
       </div>
       <list-find-dialog listId=${list.key}></list-find-dialog><share-dialog listId=${list.key}></share-dialog><list-form-dialog></list-form-dialog>`
+  }
+
+  private then(list: MyList, asked: NonNullable<Asked>) {
+    void import('./list-then.ts')
+    return html`<header class="plain then"><p class="kind">${t('then.title')}</p><h1 tabindex="-1">${list.name}</h1></header>
+      <div class="body then"><list-then listId=${list.key} .asked=${asked}></list-then></div>`
   }
 
   private header(list: MyList, mayEdit: boolean) {

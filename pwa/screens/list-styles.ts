@@ -30,8 +30,9 @@ export const listStyles = css`
   .item:hover { background: var(--raise-2); }
   .body { display: grid; gap: var(--space-6) var(--space-7); padding: var(--space-5) var(--gutter) 0; }
   .titles > .notice { margin-block-end: var(--space-4); }
-  .past h2 { margin-block-end: var(--space-3); }
+  .past .heading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--space-2) var(--space-4); margin-block-end: var(--space-3); }
+  header.then { min-block-size: 0; padding-block-start: calc(var(--top) + var(--space-6)); padding-block-end: var(--space-5); }
   .alone { padding: var(--space-7) var(--gutter); }
   .bone.line { inline-size: min(26rem, 70vw); block-size: 3.5rem; } .bone.short { inline-size: min(14rem, 40vw); block-size: 1.2rem; } .bone.row { block-size: 7.5rem; margin-block-end: var(--space-3); }
-  @media (width >= 80rem) { .body { grid-template-columns: minmax(0, 1fr) minmax(18rem, 24rem); } }
+  @media (width >= 80rem) { .body:not(.then) { grid-template-columns: minmax(0, 1fr) minmax(18rem, 24rem); } }
 `

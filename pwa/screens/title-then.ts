@@ -64,8 +64,8 @@ export class TitleThen extends LitElement {
     const facts = titleFacts(past.entry(film, at), library.entry(film))
     // What came later goes first: a rating would stand in the way of the watchlist.
     const differing = facts.filter(({ since }) => since !== 'same').sort((a, b) => Number(b.since === 'added') - Number(a.since === 'added')).map(({ field }) => field)
-    return html`<time-machine .ms=${ms} .span=${past.span(nowMs)!} .notable=${past.notable(film)}
-        .neighbours=${{ earlier: past.neighbour(ms, 'earlier', film), later: past.neighbour(ms, 'later', film) }} @moment=${this.chose}>
+    return html`<time-machine .ms=${ms} .span=${past.span(nowMs, titleKey(film))!} .notable=${past.notable(titleKey(film))}
+        .neighbours=${past.neighbours(ms, titleKey(film))} @moment=${this.chose}>
         ${differing.length < 2 ? nothing : html`<button slot="acts" class="button then" @click=${() => void putBack([{ title: film, fields: differing }], at)}>${icon('undo', 18)}${t('then.all', { count: differing.length })}</button>`}
         <p role="status">${differing.length === 0 ? t('then.same') : t('then.differs', { count: differing.length })}</p></time-machine>
       <section><h2>${t('then.yours')}</h2>

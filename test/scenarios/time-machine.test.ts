@@ -1,5 +1,6 @@
-/** The library and a title as they were, and one thing of them brought back. */
+/** The library, a title and a list as they were, and one thing of each brought back. */
 
+import { randomUUID } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
@@ -21,14 +22,20 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   const credentials = demoCredentials(service, 'member')
   const script = await signIn(service.url, credentials)
   await script.send(newCommand('AddToWatchlist', { ...movie(653), priority: 'HIGH', note: 'in the dark' }), newCommand('AddToWatchlist', movie(19)), newCommand('AddToWatchlist', movie(961)))
+  const listId = randomUUID()
+  await script.send(newCommand('CreateList', { listId, name: 'Trains', visibility: 'private' }))
+  await script.send(newCommand('AddToList', { listId, ...movie(961), note: 'the engine is the star' }))
   await script.send(newCommand('TagTitle', { ...movie(653), tag: 'silent' }))
   const { events } = await script.replica()
   const [first, then] = [events[0]!.recordedAt, events.at(-1)!.recordedAt]
   await eventually('time has passed', () => new Date().toISOString() > then)
   await script.send(newCommand('RemoveFromWatchlist', movie(653)), newCommand('RemoveFromWatchlist', movie(19)), newCommand('UntagTitle', { ...movie(653), tag: 'silent' }), newCommand('AddFavourite', movie(653)))
+  await script.send(newCommand('RemoveFromList', { listId, ...movie(961) }))
   const { page, context } = await signedInDevice(t, service, credentials)
   const told = (words: string | RegExp) => page.getByRole('status').filter({ hasText: words }).waitFor()
-  const onServer = async () => (await script.replica()).events.map(({ type, stream, meta }) => `${meta.undoes ? 'undo: ' : ''}${type} ${stream.slice(stream.indexOf('_') + 1)}`)
+  /** Of the library. */
+  const onServer = async () => (await script.replica()).events.filter(({ stream }) => stream.startsWith('library-'))
+    .map(({ type, stream, meta }) => `${meta.undoes ? 'undo: ' : ''}${type} ${stream.slice(stream.indexOf('_') + 1)}`)
 
   await page.goto(`${service.url}/library?at=${then}`)
   await told(/^2 titles are gone now\.$/)
@@ -82,6 +89,13 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   await told(/^2 things are not as they were\.$/)
   await page.getByRole('button', { name: 'Put back: Not a favourite' }).click()
   await told(/^1 thing is not as it was\.$/)
+
+  await page.goto(`${service.url}/lists/${listId}?at=${then}`)
+  await told(/^1 thing is not as it was\.$/)
+  await accessible(t, page, 'a list then, on a phone, in the dark')
+  await page.getByRole('button', { name: 'Put back: The General' }).click()
+  await told('Nothing here has changed since.')
+  await page.getByText('the engine is the star').waitFor()
 
   await context.setOffline(true)
   await page.goto(`${service.url}/library?at=${then}`)
