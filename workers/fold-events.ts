@@ -2,7 +2,6 @@
 
 import type pg from 'pg'
 import type { Position, RecordedEvent } from '../domain/event.ts'
-import { positionOf } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import { eventsOf } from '../projections/projection.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
@@ -21,8 +20,9 @@ export async function foldAll(table: FoldedTable, projection: AnyProjection, { s
   let keepAt = system.now() + keepMs
   try {
     for (let last = await store.lastPosition(); Number(last) > Number(position); last = await store.lastPosition()) {
-      if (position !== table.keptUpTo && Number(last) - Number(position) < limits.rebuildLeftEvents) break
+      let count = 0
       for await (const events of batches(store, projection, position, last)) {
+        count += events.length
         await table.fold(events)
         position = events.at(-1)!.position
         await report(position)
@@ -31,6 +31,7 @@ export async function foldAll(table: FoldedTable, projection: AnyProjection, { s
         keepAt = system.now() + keepMs
       }
       position = last
+      if (count < limits.rebuildLeftEvents) break
     }
   } catch (error) {
     if (error instanceof Interrupted && error.why !== 'cancel') await table.keep(position)
@@ -57,18 +58,28 @@ export async function catchUp(client: pg.Client, projection: AnyProjection, from
   for (let position = from; ;) {
     await report(position)
     const last = await store.lastPosition()
-    if (Number(last) - Number(position) < limits.rebuildBatchEvents) return await catchUpTo(client, projection, position, last, { store })
-    position = await catchUpTo(client, projection, position, positionOf(Math.min(Number(last), Number(position) + 20 * limits.rebuildBatchEvents)), { store })
+    const { reached, count } = await applyUpTo(client, projection, position, last, { store, batchesMax: BATCHES_BETWEEN_REPORTS })
+    if (reached === last && count < limits.rebuildBatchEvents) return last
+    position = reached
   }
 }
 
 export async function catchUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, { store }: { store: Store }): Promise<Position> {
-  let position = from
+  return (await applyUpTo(client, projection, from, to, { store, batchesMax: Infinity })).reached
+}
+
+const BATCHES_BETWEEN_REPORTS = 20
+
+/** It stops at events only: a position between two need not be one. */
+async function applyUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, { store, batchesMax }: { store: Store; batchesMax: number }): Promise<{ reached: Position; count: number }> {
+  let [position, count, batchesLeft] = [from, 0, batchesMax]
   for await (const events of batches(store, projection, from, to)) {
     const upTo = events.at(-1)!.position
     await applyEvents(client, projection, position, { events, upTo })
     position = upTo
+    count += events.length
+    if (--batchesLeft <= 0) return { reached: position, count }
   }
   if (position < to) await applyEvents(client, projection, position, { events: [], upTo: to })
-  return to
+  return { reached: to, count }
 }

@@ -18,6 +18,7 @@
 import type pg from 'pg'
 import type { Command, CommandId, Issued, Outcome } from '../domain/command.ts'
 import type { Actor, Position } from '../domain/event.ts'
+import { START } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import type { Database } from '../server/db/database.ts'
 import { isPassingFault } from '../server/db/faults.ts'
@@ -41,7 +42,7 @@ import { verifyTables } from './verify-tables.ts'
 import { runWorker } from './worker.ts'
 
 export interface RebuildOptions {
-  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'lastPosition'>
+  readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'lastPosition' | 'distance'>
   readonly database: Database
   readonly projections: readonly AnyProjection[]
   /** As an event, in the name of who asked for it; once, however often it is told. */
@@ -182,9 +183,9 @@ async function rebuild(client: pg.Client, projection: AnyProjection, request: Re
   }
   const { rows: [counted] } = await client.query<{ count: number }>(`select count(*) as count from ${readModelTable(shadow)}`)
   await report.now(upTo)
-  const done = { events: Number(upTo), rows: counted!.count }
+  const done = { events: await options.store.distance(START, upTo), rows: counted!.count }
   const ending: RebuildEnding = { commandId: uuidv7(system) as CommandId, type: 'CompleteRebuild', ...done, durationMs: Math.max(0, Math.round(system.now() - Date.parse(request.startedAt))) }
-  const { swapMs } = await swapTables(client, projection, shadow, { ...options, catchUpTo: catchUpOf, swapped: (owner, swapMs) => endRebuildIn(owner, name, { eventsDone: done.events, swapMs, ending }) })
+  const { swapMs } = await swapTables(client, projection, shadow, { ...options, catchUpTo: catchUpOf, swapped: (owner, swapMs) => endRebuildIn(owner, name, { eventsDone: Number(upTo), swapMs, ending }) })
   log.info({ projection: name, version: projection.version, ...done, ...clock.laps, swapMs }, 'a projection was rebuilt')
 }
 

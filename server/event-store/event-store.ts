@@ -93,6 +93,8 @@ export interface EventStore {
   contradictions(stream?: StreamName): AsyncIterable<Contradiction>
   /** Position of the last event; `START` for an empty store. */
   lastPosition(): Promise<Position>
+  /** How many events lie after one position and up to another; about, where positions are places in a log rather than numbers of events. For people to see. */
+  distance(from: Position, to: Position): Promise<number>
   close(): Promise<void>
 }
 

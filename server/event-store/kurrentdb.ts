@@ -94,6 +94,18 @@ export function createKurrentdbEventStore({ url, system, log }: KurrentdbOptions
     }),
     // KurrentDB numbers streams itself and shows no books beside them.
     async *contradictions() {},
+    async distance(from, to) {
+      assertOpen()
+      let [count, reached] = [0, from]
+      // The next ones are counted; what lies beyond is taken to be as large.
+      for await (const { position } of reader.readAll(from, { limit: limits.kurrentdbPageEvents })) {
+        if (position > to) return count
+        count++
+        reached = position
+      }
+      const [near, far] = [Number(reached) - Number(from), Number(to) - Number(from)]
+      return near > 0 && count === limits.kurrentdbPageEvents ? Math.round(count * far / near) : count
+    },
     async lastPosition() {
       assertOpen()
       return positionOf(await reader.head())

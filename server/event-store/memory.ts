@@ -117,6 +117,8 @@ export function createMemoryEventStore({ system, history = createMemoryHistory()
       assertOpen()
     },
 
+    distance: async (from, to) => Math.max(0, Number(to) - Number(from)),
+
     async lastPosition() {
       assertOpen()
       return all.at(-1)?.position ?? START

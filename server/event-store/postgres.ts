@@ -62,6 +62,7 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
       }
     },
     lastPosition: async () => positionOf(await reader.head()),
+    distance: async (from, to) => Math.max(0, Number(to) - Number(from)),
     async close() {
       stop.abort()
       head.close()

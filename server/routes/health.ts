@@ -6,9 +6,9 @@ import { projections } from '../../projections/index.ts'
 import type { Health, ProjectionInfo } from '../../projections/wire.ts'
 import { isLoopback } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import type { InfoPorts } from '../db/projection-infos.ts'
 import { projectionInfos } from '../db/projection-infos.ts'
 import { UNFINISHED } from '../db/rebuilds.ts'
-import type { EventStore } from '../event-store/event-store.ts'
 import { NO_STORE } from '../http.ts'
 import type { Metrics } from '../metrics.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
@@ -19,7 +19,7 @@ import { answer, listOf } from './schemas.ts'
 
 export interface HealthPorts {
   readonly database: Database
-  readonly store: Pick<EventStore, 'lastPosition' | 'readAllBackwards'>
+  readonly store: InfoPorts['store']
   readonly objects: Pick<ObjectStore, 'head'>
   readonly models: ReadModels
   readonly metrics: Metrics

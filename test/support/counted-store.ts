@@ -72,6 +72,7 @@ export async function createCounter(reading: EventStore): Promise<Counter> {
       },
       contradictions: (stream) => store.contradictions(stream),
       lastPosition: async () => numberOf(await store.lastPosition()),
+      distance: async (from, to) => store.distance(await placeOf(from), await placeOf(to)),
       close: () => store.close(),
     }),
   }
