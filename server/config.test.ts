@@ -87,3 +87,19 @@ t.test('the table names every setting once', async (t) => {
   const table = settingsTable()
   for (const { name } of Object.values(settings)) t.equal(table.split(`\`${name}\` \\*`).length + table.split(`| \`${name}\` |`).length, 3, name)
 })
+
+t.test('EVENT_STORE_URL may name KurrentDB, one server or a cluster; what could not work is told', async (t) => {
+  for (const url of ['kurrentdb://a', 'kurrentdb://a:2113?tls=false', 'esdb+discover://me:p%40ss@a.example', 'kurrentdb://me:p@a:1,b:2,c:3?tlsCAFile=%2Fca.pem&node-preference=leader']) {
+    t.equal(loadConfig({ EVENT_STORE_URL: url }, '/nonexistent').eventStoreUrl, url)
+  }
+  const wrong: readonly [url: string, problem: RegExp][] = [
+    ['kurrentdb://', /must be a connection string/], ['kurrentdb://me:hunter2@', /must be a connection string/], ['kurrentdb://a b', /must be a connection string/],
+    ['kurrentdb://a?nodePreference=follower', /leave nodePreference out/], ['kurrentdb://a?throwOnAppendFailure=false', /throwonappendfailure/],
+    ['kurrentdb://me:hunter2@a?tls=false', /would travel for all to read/],
+  ]
+  for (const [url, problem] of wrong) {
+    const [told] = problemsOf({ EVENT_STORE_URL: url })
+    t.match(told!.problem, problem)
+    t.notMatch(told!.problem, 'hunter2')
+  }
+})

@@ -26,6 +26,9 @@ export const limits = {
   kurrentdbSearchWindow: 1_000,
   kurrentdbBufferEvents: 64,
   kurrentdbAppendsMax: 2_000,
+  /** Copying a store into another. */
+  takeEvents: 2_000,
+  takeClaimsAtOnce: 50,
   /** Newest events that a process keeps for its subscribers. */
   tailEvents: 5_000,
   tailBytes: 16 * 1_048_576,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from '../test/support/tap.ts'
 import { loadConfig } from './config.ts'
-import { permissionsFor } from './permissions.ts'
+import { permissionsFor, storesIn } from './permissions.ts'
 
-async function permissions(environment: Record<string, string>, isRoot = false): Promise<Record<string, string[]>> {
-  const flags = await permissionsFor(loadConfig(environment, '/nonexistent/.env'), environment, isRoot)
+async function permissions(environment: Record<string, string>, isRoot = false, stores: readonly string[] = []): Promise<Record<string, string[]>> {
+  const flags = await permissionsFor(loadConfig(environment, '/nonexistent/.env'), environment, isRoot, stores)
   return Object.fromEntries(flags.map((flag) => [flag.split('=')[0]!.replace('--allow-', ''), flag.split('=')[1]?.split(',') ?? ['everything']]))
 }
 
@@ -42,4 +42,20 @@ t.test('the file of a secret may be read; a path too long for a socket gets a fo
   const { write, net } = await permissions({ DATA_DIR: '/srv/with a space' })
   t.match(write, ['/srv/with a space', /rewind-[0-9a-f]{16}$/])
   t.equal(net!.at(-1), `unix:${write![1]}/.s.PGSQL.5432`)
+})
+
+t.test('KurrentDB may be spoken with at its hosts, and a cluster that is discovered anywhere; the files it names may be read', async (t) => {
+  const { net, read, sys } = await permissions({ EVENT_STORE_URL: 'kurrentdb://me:secret@events.example,other.example:2114?tlsVerifyCert=true&tlsCAFile=%2Fetc%2Fkurrent%2Fca.pem' })
+  t.same([net, read!.includes('/etc/kurrent/ca.pem'), sys!.includes('networkInterfaces')], [['everything'], true, true])
+  t.ok((await permissions({ EVENT_STORE_URL: 'kurrentdb://events.example' })).net!.includes('events.example:2113'))
+  t.same((await permissions({ EVENT_STORE_URL: 'kurrentdb+discover://events.example' })).net, ['everything'])
+  t.notOk((await permissions({})).sys!.includes('networkInterfaces'))
+})
+
+t.test('a socket may be written into; what the command line names is reached as well', async (t) => {
+  const stores = storesIn(['events', 'copy', '--from', 'postgres:///rewind?host=/run/postgresql', '--to=kurrentdb://events.example:2113', '--from', 'yesterday', '--to'])
+  t.same(stores, ['postgres:///rewind?host=/run/postgresql', 'kurrentdb://events.example:2113'])
+  const { net, read, write } = await permissions({ DATA_DIR: '/srv/rewind' }, false, stores)
+  for (const list of [read, write]) t.ok(list!.includes('/run/postgresql/.s.PGSQL.5432'))
+  t.ok(['unix:/run/postgresql/.s.PGSQL.5432', 'events.example:2113'].every((host) => net!.includes(host)))
 })

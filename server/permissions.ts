@@ -10,30 +10,34 @@ import type { Config } from './config.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig, secretFiles } from './config.ts'
 import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
-import { isKurrentdb, kurrentdbAddress } from './event-store/kurrentdb-address.ts'
+import { isKurrentdb, kurrentdbAddress, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { PUSH_SERVICES } from './push/push-addresses.ts'
+import { postgresUrl } from './setting.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
-export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean): Promise<readonly string[]> {
+export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean, stores: readonly string[] = []): Promise<readonly string[]> {
   const own = config.databaseUrl === null ? await ofOwnPostgres(config) : { folders: [], programs: [], sockets: [] }
-  const kurrentdb = config.eventStoreUrl !== null && isKurrentdb(config.eventStoreUrl) ? kurrentdbAddress(config.eventStoreUrl) : undefined
+  const named = [config.databaseUrl, config.eventStoreUrl, ...stores].filter((url) => url !== null)
+  // Who speaks through a socket writes into it.
+  const sockets = named.filter((url) => !isKurrentdb(url)).map(hostOfDatabase).flatMap((host) => host.startsWith('unix:') ? [host.slice('unix:'.length)] : [])
+  const kurrentdbs = named.filter(isKurrentdb).map(kurrentdbAddress)
   const folders = [resolve(config.dataDir), ...config.objectStoreUrl === null ? [] : [fileURLToPath(config.objectStoreUrl)], ...own.folders]
   // The program itself, its app, `.env`; ldd tells argon2's loader which C library there is.
-  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...kurrentdb?.files ?? [], ...folders]
+  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...kurrentdbs.flatMap(({ files }) => files), ...sockets, ...folders]
   return [
     '--no-prompt',
     // Libraries ask for variables of many names; a list would have to follow them.
     '--allow-env',
     // pino's and compression's defaults; PostgreSQL's start differs for root; KurrentDB's client looks for itself in the network.
-    `--allow-sys=cpus,hostname,uid,gid${kurrentdb ? ',networkInterfaces' : ''}`,
+    `--allow-sys=cpus,hostname,uid,gid${kurrentdbs.length > 0 ? ',networkInterfaces' : ''}`,
     // argon2 is native code, and half of KurrentDB's client.
     `--allow-ffi=${join(root, 'node_modules')}`,
     // A cluster names its members itself, once it is asked: they may be anywhere.
-    kurrentdb?.discovers ? '--allow-net' : `--allow-net=${[...hostsOf(config), ...own.sockets].join(',')}`,
+    kurrentdbs.some(({ discovers }) => discovers) ? '--allow-net' : `--allow-net=${[...hostsOf(config, named), ...own.sockets].join(',')}`,
     // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
     isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
-    `--allow-write=${folders.join(',')}`,
+    `--allow-write=${[...folders, ...sockets].join(',')}`,
     ...own.programs.length === 0 ? [] : [`--allow-run=${own.programs.join(',')}`],
   ]
 }
@@ -50,11 +54,11 @@ async function ofOwnPostgres({ dataDir }: Config) {
   }
 }
 
-function hostsOf(config: Config): readonly string[] {
-  const { host, port, demo, databaseUrl, eventStoreUrl, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, usenetHost, usenetPort } = config
+function hostsOf(config: Config, stores: readonly string[]): readonly string[] {
+  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, usenetHost, usenetPort } = config
   const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl]
   const upstreams = [...catalogue, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
-  const databases = [databaseUrl, eventStoreUrl].filter((url) => url !== null).flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
+  const databases = stores.flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([
     ...upstreams, ...databases, ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
     port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,
@@ -74,9 +78,15 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** Addresses that a command line names with `--from` and `--to`. What else it says is for the command. */
+export function storesIn(given: readonly string[]): readonly string[] {
+  const named = given.flatMap((word, i) => /^--(?:from|to)$/.test(word) ? given.slice(i + 1, i + 2) : /^--(?:from|to)=(.*)$/s.exec(word)?.slice(1) ?? [])
+  return named.filter((text) => 'value' in (isKurrentdb(text) ? kurrentdbUrl(text) : postgresUrl(text)))
+}
+
 if (import.meta.main) {
   try {
-    const permissions = await permissionsFor(loadConfig(process.env, '.env'), process.env, process.getuid?.() === 0)
+    const permissions = await permissionsFor(loadConfig(process.env, '.env'), process.env, process.getuid?.() === 0, storesIn(process.argv.slice(2)))
     process.stdout.write(permissions.join('\n'))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

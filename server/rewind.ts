@@ -8,6 +8,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { CliCommand } from './cli/command.ts'
 import { EXIT, UsageError } from './cli/command.ts'
+import { copyEvents } from './cli/copy-events.ts'
 import { eventCommands } from './cli/events.ts'
 import { libraryLooks } from './cli/library.ts'
 import { projectionCommands } from './cli/projections.ts'
@@ -15,7 +16,7 @@ import { undoCommands } from './cli/undo.ts'
 import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, ...projectionCommands, ...libraryLooks, ...undoCommands, ...userCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...userCommands]
 
 process.exitCode = await run(process.argv.slice(2))
 

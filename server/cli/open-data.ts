@@ -11,6 +11,7 @@ import { socketFolderOf, startEmbeddedPostgres } from '../db/embedded-postgres.t
 import { createDomainStore } from '../event-store/domain-store.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { openEventStore } from '../event-store/open-event-store.ts'
+import type { Log } from '../log.ts'
 import { createLogger } from '../logger.ts'
 import type { PersonalKeys } from '../personal/personal-keys.ts'
 import { personalKeysIn } from '../personal/personal-keys.ts'
@@ -24,9 +25,7 @@ export async function openData(config: Config): Promise<Data> {
   const log = createLogger({ logLevel: 'error', logPretty: null }, process.stderr)
   const parts = new AsyncDisposableStack()
   try {
-    const connection = config.databaseUrl !== null ? { connectionString: config.databaseUrl } : await runningPostgres(config.dataDir) ?? await ownPostgres()
-    const database = await openDatabase({ connection, log })
-    parts.defer(database.close)
+    const database = await openConfigured(config, log, parts)
     const personalKeys = await personalKeysIn(database, config, realSystem)
     const recorded = await openEventStore({ url: config.eventStoreUrl === config.databaseUrl ? null : config.eventStoreUrl, database, system: realSystem, log })
     const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system: realSystem }) })
@@ -36,12 +35,19 @@ export async function openData(config: Config): Promise<Data> {
     await parts.disposeAsync()
     throw error
   }
+}
 
-  async function ownPostgres(): Promise<Connection> {
+/** The database that the settings name, or the built-in one; closed with the parts. */
+export async function openConfigured(config: Config, log: Log, parts: AsyncDisposableStack): Promise<Database> {
+  const ownPostgres = async (): Promise<Connection> => {
     const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, system: realSystem, log })
     parts.defer(postgres.stop)
     return postgres.connection
   }
+  const connection = config.databaseUrl !== null ? { connectionString: config.databaseUrl } : await runningPostgres(config.dataDir) ?? await ownPostgres()
+  const database = await openDatabase({ connection, log })
+  parts.defer(database.close)
+  return database
 }
 
 /** The built-in PostgreSQL of a service that is running now, found at its socket. */

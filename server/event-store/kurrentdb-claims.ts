@@ -31,7 +31,7 @@ export interface Claims {
    * Claims the ids for this stream. Answers the version from which on they may stand there already, undefined when nobody has
    * had them before. Throws `EVENT_ID_REUSED` when one of them is claimed for another stream.
    */
-  claim(stream: StreamName, version: number, events: readonly NewEvent[]): Promise<number | undefined>
+  claim(stream: StreamName, version: number, events: readonly Pick<NewEvent, 'id'>[]): Promise<number | undefined>
   /** Who has this id. */
   find(id: string): Promise<Claim | undefined>
 }

@@ -6,7 +6,9 @@ import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
 import type { EventStore } from './event-store.ts'
 import { isKurrentdb } from './kurrentdb-address.ts'
+import { takeIntoPostgres } from './postgres-take.ts'
 import { createPostgresEventStore } from './postgres.ts'
+import type { TakeEvents } from './take-events.ts'
 
 export interface OpenEventStoreOptions {
   /** `EVENT_STORE_URL`; null for the events in `database`. */
@@ -19,6 +21,23 @@ export interface OpenEventStoreOptions {
 /** It has been reached when this resolves. Closing it closes what was opened for it, and leaves `database` open. */
 export async function openEventStore({ url, database, system, log }: OpenEventStoreOptions): Promise<EventStore> {
   return url === null ? await createPostgresEventStore({ database, system, log }) : await openEventStoreAt(url, system, log)
+}
+
+/** For `rewind events copy`: what is at an address, and how events get there as they are. */
+export async function openForCopy(url: string, system: System, log: Log): Promise<{ readonly store: EventStore; readonly take: TakeEvents; close(): Promise<void> }> {
+  if (isKurrentdb(url)) {
+    const { takeIntoKurrentdb } = await import('./kurrentdb-take.ts')
+    const store = await openEventStoreAt(url, system, log)
+    const taker = takeIntoKurrentdb({ url, system })
+    return { store, take: taker.take, close: async () => { await Promise.all([taker.close(), store.close()]) } }
+  }
+  const database = await openDatabase({ connection: { connectionString: url }, log })
+  const opened = await openDatabaseForCopy(database, system, log)
+  return { ...opened, close: async () => { await opened.store.close(); await database.close() } }
+}
+
+export async function openDatabaseForCopy(database: Database, system: System, log: Log): Promise<{ readonly store: EventStore; readonly take: TakeEvents }> {
+  return { store: await createPostgresEventStore({ database, system, log }), take: takeIntoPostgres(database) }
 }
 
 async function openEventStoreAt(url: string, system: System, log: Log): Promise<EventStore> {

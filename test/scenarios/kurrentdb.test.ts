@@ -4,6 +4,7 @@ import { startKurrentdbDouble } from '../support/kurrentdb-double.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Person } from '../support/person.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { rewind } from '../support/rewind-program.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -11,7 +12,7 @@ async function ratingOf(person: Person): Promise<string | undefined> {
   return (await person.get<{ entry: { rating?: string | null } | null }>('/api/library/movie/653')).entry?.rating ?? undefined
 }
 
-t.test('a rating is made, read, still there after a restart, and undone, with the events in KurrentDB', async (t) => {
+t.test('a rating is made, read, still there after a restart, and undone, with the events in KurrentDB; its read models are rebuilt from there', { timeout: 120_000 }, async (t) => {
   const double = await startKurrentdbDouble()
   t.teardown(double.stop)
   const dataDir = temporaryFolder(t)
@@ -32,5 +33,15 @@ t.test('a rating is made, read, still there after a restart, and undone, with th
   t.match(undone, { status: 'accepted' })
   await eventually('no rating', async () => await ratingOf(back) === undefined)
   t.ok(double.log.records.some(({ type, stream }) => type === 'RatingCleared' && stream.startsWith('library-')))
+
+  const program = (...args: readonly string[]) => rewind(dataDir, args, env)
+  t.match(await program('projections', 'rebuild', 'library'), { code: 0, out: /rebuild done/ })
+  t.match(await program('projections', 'verify', 'timeline'), { code: 0, out: /same as a fresh fold/ })
+  t.match(await program('events', 'verify'), { code: 0 })
+  t.match((await program('events', 'tail', '--commandId', rating.id)).out, /TitleRated/)
+  const health = await (await fetch(`${second.url}/health/ready`)).json() as { ready: boolean; checks: { name: string; message: string }[] }
+  t.match(health, { ready: true })
+  t.match(health.checks.find(({ name }) => name === 'projection library')?.message, /^0 events behind/)
+  t.equal(await ratingOf(back), undefined)
   t.equal(await second.stop(), 0)
 })

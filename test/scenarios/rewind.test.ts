@@ -1,37 +1,14 @@
 /** The command line as a program of its own, beside a running service and without one. */
 
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { RecordedEvent } from '../../domain/event.ts'
 import type { EventAnswer, HistoryPage } from '../../projections/wire.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { rewind, startRewind as start } from '../support/rewind-program.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { rewind: string } }
-
-function start(dataDir: string, env: Record<string, string>, args: readonly string[]) {
-  const child = spawn('/bin/sh', ['-c', `${scripts.rewind} "$@"`, 'sh', ...args], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`, DATA_DIR: dataDir, ...env },
-  })
-  const printed = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { printed.out += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { printed.err += text })
-  return { child, printed, ended: once(child, 'close') as Promise<[number | null]> }
-}
-
-async function rewind(dataDir: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { printed, ended } = start(dataDir, env, args)
-  const [code] = await ended
-  return { code, ...printed, lines: printed.out.trimEnd().split('\n').filter(Boolean) }
-}
 
 t.test('rewind reads the events, read models and people of a running service, and of one that is stopped', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)
