@@ -33,6 +33,7 @@ import { createImages } from './images/images.ts'
 import { currentListsIn } from './lists/current-list.ts'
 import { openPostersIn } from './lists/open-posters.ts'
 import { createLiveHub } from './live/hub.ts'
+import { liveNewsIn } from './live/live-news.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
 import { createMetrics } from './metrics.ts'
@@ -113,7 +114,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const pushSubscriptions = pushSubscriptionsIn(database.kysely)
   const people = () => peopleIn(database.kysely)
   const readLists = readListsIn(database.kysely)
-  const hub = await createLiveHub({ store, readLists, db: database.kysely, progress, system, log })
+  const hub = await createLiveHub({ store, readLists, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,

@@ -142,10 +142,11 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     return state.name === 'accepted' && state.atMs + limits.settleMs <= atMs
   }
 
-  /** Once per connection: the server may have been updated since. */
-  async function unpark(): Promise<void> {
+  /** Of a server that did not know them: it may have been updated since. True when there were any. */
+  async function unpark(): Promise<boolean> {
     const parked = replica.parcels.filter(({ state }) => state.name === 'parked')
     if (parked.length > 0) await replica.settle(new Map(parked.map(({ command }) => [command.id, { name: 'waiting' } as const])))
+    return parked.length > 0
   }
 
   async function hear(message: Heard): Promise<void> {
@@ -153,6 +154,8 @@ export function createEngine({ replica, session, keepSession, api, environment, 
       case 'welcome':
         if (message.userId !== session().userId) move({ type: 'signed-out' })
         else if (message.cursor !== replica.mark.cursor) move({ type: 'gap' })
+        // The server may have been replaced between the last request and the socket.
+        else if (await unpark()) await send()
         return
       case 'rows':
         if (message.cursor === replica.mark.cursor) return

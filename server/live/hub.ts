@@ -3,16 +3,13 @@
  * sorts what comes by person. No socket costs a query while it lives.
  */
 
-import type { Kysely } from 'kysely'
-import type { Position, UserId } from '../../domain/event.ts'
+import type { UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
 import { parseListStream } from '../../domain/list.ts'
 import { parseUserStream } from '../../domain/user.ts'
-import type { ProjectionProgress } from '../db/projection-progress.ts'
 import { backoffMs, chanceOf } from '../db/faults.ts'
-import type { Tables } from '../db/tables.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
 import { limits } from '../limits.ts'
@@ -21,12 +18,11 @@ import type { ReadLists } from '../sync/list-access.ts'
 import { isOfList, listAccess } from '../sync/list-access.ts'
 import type { Cursor } from '../sync/cursor.ts'
 import { BEGINNING } from '../sync/cursor.ts'
-import { TELLING } from '../sync/row-changes.ts'
 import type { System } from '../system.ts'
 import type { Delta } from './delta.ts'
 import { deltaOf } from './delta.ts'
 import { listDeltas } from './list-deltas.ts'
-import { readLiveRows } from './live-rows.ts'
+import type { LiveRows } from './live-rows.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { CLOSE } from './live-socket.ts'
 
@@ -43,21 +39,30 @@ export interface LiveHub {
   close(): Promise<void>
 }
 
+/** What the hub learns besides events. */
+export interface LiveNews {
+  /** Rows that changed after a position, for these people. */
+  rows(people: readonly UserId[], after: number): Promise<LiveRows>
+  /** Resolves once all rows that are told of are those of after a position, or the signal aborts. */
+  beyond(position: number, signal: AbortSignal): Promise<unknown>
+  /** Which of these sessions are over. */
+  ended(sessionIds: readonly string[], nowMs: number): Promise<readonly string[]>
+}
+
 export interface LiveHubDeps {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition'>
   readonly readLists: ReadLists
-  readonly db: Kysely<Tables>
-  readonly progress: Pick<ProjectionProgress, 'beyond'>
-  readonly system: System
-  readonly log: Log
+  readonly news: LiveNews
+  readonly system: Pick<System, 'now' | 'sleep' | 'randomBytes'>
+  readonly log: Pick<Log, 'error'>
 }
 
 /** Follows from what there is now. */
-export async function createLiveHub({ store, readLists, db, progress, system, log }: LiveHubDeps): Promise<LiveHub> {
+export async function createLiveHub({ store, readLists, news, system, log }: LiveHubDeps): Promise<LiveHub> {
   const people = new Map<UserId, Set<LiveSocket>>()
   const stop = new AbortController()
   let events = Number(await store.lastPosition())
-  let rows = (await readLiveRows(db, [], 0)).upTo
+  let rows = (await news.rows([], 0)).upTo
 
   const sockets = function* () { for (const own of people.values()) yield* own }
 
@@ -93,10 +98,9 @@ export async function createLiveHub({ store, readLists, db, progress, system, lo
 
   async function followRows(): Promise<void> {
     while (!stop.signal.aborted) {
-      const from: Position = positionOf(rows)
-      await Promise.all(TELLING.map((projection) => progress.beyond(projection, from, stop.signal)))
+      await news.beyond(rows, stop.signal)
       if (stop.signal.aborted) return
-      const { upTo, deltas } = await readLiveRows(db, [...people.keys()], rows)
+      const { upTo, deltas } = await news.rows([...people.keys()], rows)
       if (deltas === 'tooMuch') for (const socket of sockets()) socket.resync()
       else for (const [userId, delta] of deltas) deliver(userId, delta)
       rows = upTo
@@ -110,7 +114,7 @@ export async function createLiveHub({ store, readLists, db, progress, system, lo
       await system.sleep(limits.livePingMs, stop.signal)
       if (stop.signal.aborted) return
       for (const socket of [...sockets()]) socket.beat()
-      endSessions(await endedOf(db, [...new Set([...sockets()].map(({ sessionId }) => sessionId))], system.now()))
+      endSessions(await news.ended([...new Set([...sockets()].map(({ sessionId }) => sessionId))], system.now()))
     }
   }
 
@@ -137,16 +141,8 @@ export async function createLiveHub({ store, readLists, db, progress, system, lo
   }
 }
 
-/** Sessions also end by themselves, and by what another process did. */
-async function endedOf(db: Kysely<Tables>, ids: readonly string[], nowMs: number): Promise<readonly string[]> {
-  if (ids.length === 0) return []
-  const rows = await db.selectFrom('sessions').select('id').where('id', 'in', ids).where('expiresAt', '>', new Date(nowMs).toISOString()).execute()
-  const alive = new Set(rows.map(({ id }) => id))
-  return ids.filter((id) => !alive.has(id))
-}
-
 /** Goes on after faults: what was missed meanwhile is still there to be followed. */
-async function lasting(follow: () => Promise<void>, { system, log, signal }: { system: System; log: Log; signal: AbortSignal }): Promise<void> {
+async function lasting(follow: () => Promise<void>, { system, log, signal }: Pick<LiveHubDeps, 'system' | 'log'> & { signal: AbortSignal }): Promise<void> {
   for (let faults = 0; ; faults++) {
     try {
       await follow()

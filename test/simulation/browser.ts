@@ -8,7 +8,7 @@ import type { Channel, Environment, Locks, Socket } from '../../pwa/sync/environ
 import type { Household } from '../../pwa/sync/household.ts'
 import { createHousehold } from '../../pwa/sync/household.ts'
 import type { PersonReplica } from '../../pwa/sync/person-replica.ts'
-import type { Cookies, TestServer } from '../support/sync-world.ts'
+import type { Cookies, TestServer } from '../support/sync-server.ts'
 import type { Seen } from './history.ts'
 import type { Line } from './network.ts'
 import { createLine } from './network.ts'

@@ -10,9 +10,9 @@ import { titleKey } from '../../domain/title.ts'
 import type { PersonReplica } from '../../pwa/sync/person-replica.ts'
 import { seededRandom } from '../../demo/seed.ts'
 import { ada, bob, issue } from '../support/given.ts'
-import type { TestServer } from '../support/sync-world.ts'
+import type { TestServer } from '../support/sync-server.ts'
 import { failed } from '../../server/outcome.ts'
-import { createTestServer } from '../support/sync-world.ts'
+import { createTestServer } from '../support/sync-server.ts'
 import type { Browser, Tab } from './browser.ts'
 import { createBrowser } from './browser.ts'
 import type { Happening, History, Look, Seen } from './history.ts'
@@ -57,7 +57,13 @@ export interface SimulatedHousehold {
 export async function createSimulatedHousehold(seed: number): Promise<SimulatedHousehold> {
   const time = createVirtualTime(Date.UTC(2026, 2, 1, 12))
   const members = [...USERNAMES].map(([userId, username]) => ({ userId: userId as typeof ada, username, role: 'member' as const }))
-  const server = createTestServer(members, time.now, { pageEvents: 3 })
+  const server = createTestServer(members, time.now, {
+    pageEvents: 3,
+    sleep: (ms, signal) => new Promise((resolve) => {
+      const forget = time.after(ms, resolve)
+      signal?.addEventListener('abort', () => { forget(); resolve() }, { once: true })
+    }),
+  })
   const answers: { commandId: string; status: string }[] = []
   const happenings: Happening[] = []
   const random = seededRandom(seed)
@@ -138,7 +144,10 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
       household.restartServer()
     },
     serverIsFaulty: (is) => { faulty = is },
-    restartServer: () => { for (const { line } of browsers) line.cutSockets() },
+    restartServer() {
+      server.restart()
+      for (const { line } of browsers) line.cutSockets()
+    },
     async heal() {
       household.serverIsOld(false)
       household.serverIsFaulty(false)

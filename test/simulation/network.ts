@@ -5,7 +5,7 @@
 
 import type { Socket } from '../../pwa/sync/environment.ts'
 import type { LiveMessage, SyncPage } from '../../projections/wire.ts'
-import type { Cookies, TestServer } from '../support/sync-world.ts'
+import type { Cookies, TestServer } from '../support/sync-server.ts'
 import type { Seen } from './history.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -31,8 +31,6 @@ interface Ports {
   readonly received: (events: readonly Seen[]) => void
 }
 
-/** The server's own word that it is there. */
-const PING_MS = 20_000
 const DELAY_MS = 40
 const SLOW_DELAY_MS = 3_000
 
@@ -87,7 +85,6 @@ export function createLine({ server, cookies, time, random, received }: Ports): 
     let going: (() => void)[] = []
     let accepted: ReturnType<TestServer['accept']> | undefined
     let over = false
-    let stopPings = () => {}
 
     function out(run: () => void): void {
       going.push(run)
@@ -113,14 +110,9 @@ export function createLine({ server, cookies, time, random, received }: Ports): 
         socket.onmessage?.({ data: text })
       })
     }
-    function ping(): void {
-      hear({ type: 'ping' })
-      stopPings = time.after(PING_MS, ping)
-    }
     function end(): void {
       over = true
       going = []
-      stopPings()
       sockets.delete(held)
       accepted?.close()
     }
@@ -133,8 +125,7 @@ export function createLine({ server, cookies, time, random, received }: Ports): 
     }
     sockets.add(held)
     out(() => {
-      accepted = server.accept({ ...cookies }, hear)
-      ping()
+      accepted = server.accept({ ...cookies }, hear, held.end)
       into(() => socket.onopen?.())
     })
     return socket

@@ -6,8 +6,10 @@ import type { Household } from '../../pwa/sync/household.ts'
 import type { PersonReplica } from '../../pwa/sync/person-replica.ts'
 import { eventually } from './eventually.ts'
 import { ada, bob } from './given.ts'
-import type { Browser, TestServer } from './sync-world.ts'
-import { createBrowser, createTestServer, signedIn } from './sync-world.ts'
+import type { TestServer } from './sync-server.ts'
+import { createTestServer } from './sync-server.ts'
+import type { Browser } from './sync-world.ts'
+import { createBrowser, signedIn } from './sync-world.ts'
 import type { Test } from './tap.ts'
 
 export function world() {
