@@ -1,34 +1,26 @@
 /**
- * `npm run bench [-- --quick] [--seed=n]`: append and replay of the event store against raw PostgreSQL, as ratios of medians.
- * One embedded PostgreSQL, made for the run and removed after it.
+ * `npm run bench:events [-- --quick] [--grow] [--seed=n]`: append and replay of the event store against raw PostgreSQL, append
+ * against Emmett's PostgreSQL store, and both stores' consumers beside concurrent appends: how many events each never delivers.
  */
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import process from 'node:process'
 import type { CommandId } from '../domain/command.ts'
 import type { EventMeta, NewEvent, StreamName } from '../domain/event.ts'
-import { eventIdOf, START } from '../domain/event.ts'
-import type { Database } from '../server/db/database.ts'
-import { openDatabase } from '../server/db/database.ts'
-import { startEmbeddedPostgres } from '../server/db/embedded-postgres.ts'
+import { eventIdOf, positionOf, START } from '../domain/event.ts'
+import { seededRandom } from '../demo/seed.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { NO_STREAM } from '../server/event-store/event-store.ts'
 import { createPostgresEventStore } from '../server/event-store/postgres.ts'
 import { silentLog } from '../server/log.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
-import { seededRandom } from '../demo/seed.ts'
-import type { Contestant } from './measure.ts'
-import { commit, compare, peakMemoryMiB } from './measure.ts'
-import type { Payload, SocketConnection } from './yardsticks.ts'
+import { installEmmett, openEmmett } from './emmett.ts'
+import type { Contestant, Instance } from './measure.ts'
+import { benchOptions, closedLoop, compare, withInstance } from './measure.ts'
+import type { Payload } from './yardsticks.ts'
 import { createRawTable, hasPgbench, pgbenchInserts, rawInserts, textCopy } from './yardsticks.ts'
 
-const quick = process.argv.includes('--quick')
-const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 1)
-const rounds = quick ? 3 : 7
-const ms = quick ? 1_000 : 3_000
-const replayEvents = quick ? 40_000 : 400_000
+const options = benchOptions()
+const { quick, seed, rounds, ms, scale } = options
+const replayEvents = (quick ? 40_000 : 400_000) * scale
 
 const random = seededRandom(seed)
 const word = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join('')
@@ -44,21 +36,12 @@ function newEvents(count: number): NewEvent[] {
   return Array.from({ length: count }, (_, i) => ({ id: eventIdOf(commandId, i), type: 'TitleRated', schema: 1, data, meta: metaOf(commandId) }))
 }
 
-function appends(store: EventStore, { clients, rows }: { clients: number; rows: number }): Contestant {
-  return async () => {
-    const latenciesMs: number[] = []
-    const startedAt = performance.now()
-    await Promise.all(Array.from({ length: clients }, async () => {
-      while (performance.now() - startedAt < ms) {
-        const from = performance.now()
-        const outcome = await store.append(`library-${newId()}` as StreamName, NO_STREAM, newEvents(rows))
-        if (outcome.status !== 'appended') throw new Error('an append to a new stream was refused')
-        latenciesMs.push(performance.now() - from)
-      }
-    }))
-    return { perSecond: latenciesMs.length / ((performance.now() - startedAt) / 1_000), latenciesMs }
-  }
+async function append(store: EventStore, rows: number): Promise<void> {
+  const outcome = await store.append(`library-${newId()}` as StreamName, NO_STREAM, newEvents(rows))
+  if (outcome.status !== 'appended') throw new Error('an append to a new stream was refused')
 }
+
+const appends = (store: EventStore, { clients, rows }: { clients: number; rows: number }): Contestant => () => closedLoop({ clients, ms }, () => append(store, rows))
 
 function replay(store: EventStore, count: number): Contestant {
   return async () => {
@@ -70,34 +53,73 @@ function replay(store: EventStore, count: number): Contestant {
   }
 }
 
-async function benchmark(database: Database, connection: SocketConnection, serverPid: number): Promise<void> {
-  const store = await createPostgresEventStore({ database, system: realSystem, log: silentLog })
-  const owner = await database.pool.connect()
-  await createRawTable(owner)
+/** What a subscriber from the beginning has not been given when the last event has come. */
+async function skippedByOurs(store: EventStore, write: () => Promise<unknown>): Promise<string> {
+  const start = await store.lastPosition()
+  const stop = new AbortController()
+  const seen = new Set<string>()
+  let last = Infinity
+  const reading = (async () => {
+    for await (const { events, upTo } of store.subscribe(start, { signal: stop.signal })) {
+      for (const { position } of events) seen.add(position)
+      if (Number(upTo) >= last) return
+    }
+  })()
+  await write()
+  await append(store, 1)
+  last = Number(await store.lastPosition())
+  await append(store, 1)
+  await reading
+  const written = last - Number(start)
+  const missed = Array.from({ length: written }, (_, i) => positionOf(Number(start) + 1 + i)).filter((position) => !seen.has(position)).length
+  return `${missed} of ${written}`
+}
+
+async function againstRaw(store: EventStore, { connection, serverPid }: Instance): Promise<void> {
   const inserts = await hasPgbench() ? pgbenchInserts : rawInserts
-  console.log(`yardsticks: ${inserts === pgbenchInserts ? 'pgbench' : 'the pg driver'}, one prepared INSERT and commit at a time; COPY in text, bytes only`)
+  console.log(`yardsticks: ${inserts === pgbenchInserts ? 'pgbench' : 'the pg driver (pgbench is not installed)'}, one prepared INSERT and commit at a time; COPY in text, bytes only`)
   const cells = [
-    { clients: 1, rows: 1, goal: '70 %' }, { clients: 8, rows: 1, goal: '-' }, { clients: 32, rows: 1, goal: '180 %' }, { clients: 32, rows: 10, goal: '100 %' },
+    { clients: 1, rows: 1, goal: '70 %' }, { clients: 8, rows: 1, goal: '-' }, { clients: 32, rows: 1, goal: '180 %' }, { clients: 512, rows: 1, goal: '300 %' },
+    { clients: 1, rows: 10, goal: '-' }, { clients: 8, rows: 10, goal: '-' }, { clients: 32, rows: 10, goal: '100 %' },
   ]
   for (const { goal, ...cell } of cells) {
     await compare({ what: `append, ${cell.clients} clients, ${cell.rows} events`, ours: appends(store, cell), yardstick: inserts(connection, { ...cell, ms, payload }), goal }, { rounds, serverPid })
   }
-  while (Number(await store.lastPosition()) < replayEvents) await store.append(`library-${newId()}` as StreamName, NO_STREAM, newEvents(1_000))
-  await compare({ what: `replay, ${replayEvents} events`, ours: replay(store, replayEvents), yardstick: textCopy(owner, replayEvents), goal: '120 %' }, { rounds, serverPid })
-  owner.release()
-  await store.close()
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'rewind-bench-'))
-const postgres = await startEmbeddedPostgres({ dataDir, system: realSystem, log: silentLog })
-const database = await openDatabase({ connection: postgres.connection, log: silentLog })
-try {
-  const serverPid = Number.parseInt(await readFile(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8'), 10)
-  console.log(`commit ${commit()}, seed ${seed}, ${rounds} rounds in turns${quick ? ', quick' : ''}; ratio of medians, then median (least to greatest)`)
-  await benchmark(database, postgres.connection as SocketConnection, serverPid)
-  console.log(`peak memory of this process ${peakMemoryMiB().toFixed(0)} MiB`)
-} finally {
-  await database.close()
-  await postgres.stop()
-  await rm(dataDir, { recursive: true, force: true })
+async function againstEmmett(store: EventStore, { connection, serverPid }: Instance): Promise<void> {
+  const installed = await installEmmett()
+  if (!installed) return console.log('Emmett: skipped, its packages could not be installed from npm')
+  const emmett = await openEmmett(installed, connection)
+  try {
+    for (const { clients, goal } of [{ clients: 1, goal: '180 %' }, { clients: 32, goal: '700 %' }]) {
+      const yardstick: Contestant = () => closedLoop({ clients, ms }, () => emmett.append(`library-${newId()}`, data))
+      await compare({ what: `append, ${clients} clients, 1 event, Emmett`, ours: appends(store, { clients, rows: 1 }), yardstick, goal }, { rounds, serverPid })
+    }
+    const clients = 16
+    const ours = await skippedByOurs(store, () => closedLoop({ clients, ms }, () => append(store, 1)))
+    const theirs = await emmett.skipped(() => closedLoop({ clients, ms }, () => emmett.append(`library-${newId()}`, data)))
+    console.log(`events a consumer never gets beside ${clients} writers: ours ${ours}, Emmett's ${theirs}`)
+  } finally {
+    await emmett.close()
+  }
 }
+
+async function againstCopy(store: EventStore, { database, serverPid }: Instance): Promise<void> {
+  while (Number(await store.lastPosition()) < replayEvents) await append(store, 1_000)
+  const owner = await database.connect()
+  await owner.query('select count(*) from events')
+  await compare({ what: `replay, ${replayEvents} events`, ours: replay(store, replayEvents), yardstick: textCopy(owner, replayEvents), goal: '120 %' }, { rounds, serverPid })
+  await owner.end()
+}
+
+await withInstance('event store', options, async (instance) => {
+  const store = await createPostgresEventStore({ database: instance.database, system: realSystem, log: silentLog })
+  await createRawTable(instance.connection)
+  await againstRaw(store, instance)
+  await againstEmmett(store, instance)
+  await againstCopy(store, instance)
+  // Ten times the data shows in the appends too: again, on a full store.
+  if (scale > 1) await againstRaw(store, instance)
+  await store.close()
+})

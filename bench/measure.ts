@@ -1,8 +1,63 @@
-/** Ours and the yardstick in turns, in one run on one instance: the machine is noisy, so only their ratio counts. */
+/**
+ * Ours and the yardstick in turns, in one run on one PostgreSQL: the machine is noisy, so only their ratio counts. Beside it the
+ * spread, the CPU seconds of this process and the database, and this process's greatest memory while its turn lasted.
+ */
 
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
+import type { Connection, Database } from '../server/db/database.ts'
+import { openDatabase } from '../server/db/database.ts'
+import { startEmbeddedPostgres } from '../server/db/embedded-postgres.ts'
+import { silentLog } from '../server/log.ts'
+import { realSystem } from '../server/system.ts'
+
+export interface BenchOptions {
+  readonly seed: number
+  /** Turns of each contestant. */
+  readonly rounds: number
+  /** Of one turn. */
+  readonly ms: number
+  /** How many times the usual amount of data: 1, or 10 with `--grow`. */
+  readonly scale: number
+  readonly quick: boolean
+}
+
+/** `--quick`, `--grow`, `--seed=n`. */
+export function benchOptions(): BenchOptions {
+  const quick = process.argv.includes('--quick')
+  return {
+    quick,
+    seed: Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 1),
+    rounds: quick ? 3 : 7,
+    ms: quick ? 2_000 : 3_000,
+    scale: process.argv.includes('--grow') ? 10 : 1,
+  }
+}
+
+export type SocketConnection = Extract<Connection, { host: string }>
+export interface Instance { readonly database: Database; readonly connection: SocketConnection; readonly dataDir: string; readonly serverPid: number }
+
+/** One embedded PostgreSQL, made for the run and removed after it. */
+export async function withInstance(what: string, { seed, rounds, quick, scale }: BenchOptions, run: (instance: Instance) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rewind-bench-'))
+  const postgres = await startEmbeddedPostgres({ dataDir, system: realSystem, log: silentLog })
+  const database = await openDatabase({ connection: postgres.connection, log: silentLog })
+  try {
+    const serverPid = Number.parseInt(await readFile(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8'), 10)
+    console.log(`${what}: commit ${commit()}, seed ${seed}, load ${loadavg()[0]!.toFixed(1)}, ${rounds} rounds in turns${quick ? ', quick' : ''}${scale > 1 ? `, ${scale} times the data` : ''}; ratio of medians, then median (least to greatest)`)
+    await run({ database, connection: postgres.connection as SocketConnection, dataDir, serverPid })
+    console.log(`${what}: load ${loadavg()[0]!.toFixed(1)}, peak memory of this process ${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MiB`)
+  } finally {
+    // A failed turn may have left a connection taken, which closing would wait for.
+    await Promise.race([database.close(), realSystem.sleep(2_000)])
+    await postgres.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
 
 export interface Sample {
   readonly perSecond: number
@@ -12,23 +67,32 @@ export interface Sample {
 
 export type Contestant = () => Promise<Sample>
 
-interface Measured { readonly samples: readonly Sample[]; readonly cpuSeconds: number }
+interface Measured { readonly samples: Sample[]; cpuSeconds: number; rssMiB: number }
 
 export interface Comparison { readonly what: string; readonly ours: Contestant; readonly yardstick: Contestant; readonly goal: string }
 
-export async function compare({ what, ours, yardstick, goal }: Comparison, { rounds, serverPid }: { rounds: number; serverPid: number }): Promise<void> {
-  const turns: Record<'ours' | 'yardstick', { samples: Sample[]; cpuSeconds: number }> = { ours: { samples: [], cpuSeconds: 0 }, yardstick: { samples: [], cpuSeconds: 0 } }
+/** Prints the line and answers with the ratio. */
+export async function compare({ what, ours, yardstick, goal }: Comparison, { rounds, serverPid }: { rounds: number; serverPid: number }): Promise<number> {
+  const turns: Record<'ours' | 'yardstick', Measured> = { ours: { samples: [], cpuSeconds: 0, rssMiB: 0 }, yardstick: { samples: [], cpuSeconds: 0, rssMiB: 0 } }
   for (let round = 0; round < rounds; round++) {
     // Who begins changes too: what one leaves behind (a checkpoint, a warm cache) falls on both.
     const order = round % 2 ? ['ours', 'yardstick'] as const : ['yardstick', 'ours'] as const
-    for (const who of order) {
-      const before = cpuSeconds(serverPid)
-      turns[who].samples.push(await (who === 'ours' ? ours() : yardstick()))
-      turns[who].cpuSeconds += cpuSeconds(serverPid) - before
-    }
+    for (const who of order) await takeTurn(turns[who], who === 'ours' ? ours : yardstick, serverPid)
   }
   const ratio = median(rates(turns.ours)) / median(rates(turns.yardstick))
-  console.log(`${what.padEnd(34)} ${percent(ratio)}  goal ${goal.padEnd(8)} ours ${described(turns.ours)}  yardstick ${described(turns.yardstick)}`)
+  console.log(`${what.padEnd(40)} ${percent(ratio)}  goal ${goal.padEnd(6)} ours ${described(turns.ours)}  yardstick ${described(turns.yardstick)}`)
+  return ratio
+}
+
+async function takeTurn(measured: Measured, contestant: Contestant, serverPid: number): Promise<void> {
+  const before = cpuSeconds(serverPid)
+  const watching = setInterval(() => { measured.rssMiB = Math.max(measured.rssMiB, process.memoryUsage.rss() / 2 ** 20) }, 20)
+  try {
+    measured.samples.push(await contestant())
+  } finally {
+    clearInterval(watching)
+  }
+  measured.cpuSeconds += cpuSeconds(serverPid) - before
 }
 
 function rates({ samples }: Measured): number[] {
@@ -39,7 +103,7 @@ function described(measured: Measured): string {
   const all = rates(measured)
   const latencies = measured.samples.flatMap(({ latenciesMs }) => latenciesMs)
   const delays = latencies.length > 0 ? `, p50 ${quantile(latencies, 0.5).toFixed(2)} p99 ${quantile(latencies, 0.99).toFixed(2)} ms` : ''
-  return `${thousands(median(all))}/s (${thousands(Math.min(...all))} to ${thousands(Math.max(...all))}${delays}, CPU ${measured.cpuSeconds.toFixed(1)} s)`
+  return `${thousands(median(all))}/s (${thousands(Math.min(...all))} to ${thousands(Math.max(...all))}${delays}, CPU ${measured.cpuSeconds.toFixed(1)} s, ${measured.rssMiB.toFixed(0)} MiB)`
 }
 
 export function median(values: readonly number[]): number {
@@ -52,6 +116,20 @@ function quantile(values: readonly number[], part: number): number {
   const low = sorted[Math.floor(at)] ?? NaN
   const high = sorted[Math.ceil(at)] ?? NaN
   return low + (high - low) * (at - Math.floor(at))
+}
+
+/** Of clients that each wait for an answer before they go on, for `ms`. */
+export async function closedLoop({ clients, ms }: { clients: number; ms: number }, once: (client: number) => Promise<unknown>): Promise<Sample> {
+  const latenciesMs: number[] = []
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: clients }, async (_, client) => {
+    while (performance.now() - startedAt < ms) {
+      const from = performance.now()
+      await once(client)
+      latenciesMs.push(performance.now() - from)
+    }
+  }))
+  return { perSecond: latenciesMs.length / ((performance.now() - startedAt) / 1_000), latenciesMs }
 }
 
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`.padStart(6)
@@ -80,10 +158,6 @@ function serverTicks(serverPid: number): number {
   } catch {
     return NaN
   }
-}
-
-export function peakMemoryMiB(): number {
-  return process.resourceUsage().maxRSS / 1_024
 }
 
 export function commit(): string {

@@ -7,46 +7,41 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import type { Connection } from '../server/db/database.ts'
 import { EVENT_COLUMNS } from '../server/event-store/event-rows.ts'
-import type { Contestant } from './measure.ts'
+import type { Contestant, SocketConnection } from './measure.ts'
+import { closedLoop } from './measure.ts'
 
 const run = promisify(execFile)
-export type SocketConnection = Extract<Connection, { host: string }>
+/** More do not make it faster, and the embedded server has 60. */
+const CONNECTIONS_MAX = 45
 export interface Payload { readonly data: string; readonly meta: string }
 
 /** A table with the columns (but for our hashes) and the unique indexes of `events`. */
-export async function createRawTable(client: pg.ClientBase): Promise<void> {
-  await client.query(`
+export async function createRawTable(connection: SocketConnection): Promise<void> {
+  const owner = new pg.Client(connection)
+  await owner.connect()
+  await owner.query(`
     create sequence raw_position;
     create table raw_events (
       position bigint primary key, version integer not null, recorded_at timestamptz not null, id uuid not null unique, stream text collate "C" not null,
       type text collate "C" not null, schema smallint not null, data json not null, meta json not null, unique (stream, version)
     )`)
+  await owner.end()
 }
 
 const insert = (data: string, meta: string, rows: number) => `insert into raw_events (position, version, recorded_at, id, stream, type, schema, data, meta)
-  values ${Array.from({ length: rows }, (_, i) => `(nextval('raw_position'), ${i}, now(), gen_random_uuid(), 'library-' || nextval('raw_position') - ${i}, 'TitleRated', 1, ${data}, ${meta})`).join(', ')}`
+  values ${Array.from({ length: rows }, (_, i) => `(nextval('raw_position'), ${i}, now(), uuidv7(), 'library-' || nextval('raw_position') - ${i}, 'TitleRated', 1, ${data}, ${meta})`).join(', ')}`
 
 export function rawInserts(connection: SocketConnection, { clients, rows, ms, payload }: { clients: number; rows: number; ms: number; payload: Payload }): Contestant {
   return async () => {
-    const open = await Promise.all(Array.from({ length: clients }, async () => {
+    const open = await Promise.all(Array.from({ length: Math.min(CONNECTIONS_MAX, clients) }, async () => {
       const client = new pg.Client(connection)
       await client.connect()
       return client
     }))
-    const latenciesMs: number[] = []
-    const startedAt = performance.now()
-    await Promise.all(open.map(async (client) => {
-      while (performance.now() - startedAt < ms) {
-        const from = performance.now()
-        await client.query({ name: 'insert', text: insert('$1', '$2', rows), values: [payload.data, payload.meta] })
-        latenciesMs.push(performance.now() - from)
-      }
-    }))
-    const seconds = (performance.now() - startedAt) / 1_000
+    const sample = await closedLoop({ clients: open.length, ms }, (client) => open[client]!.query({ name: 'insert', text: insert('$1', '$2', rows), values: [payload.data, payload.meta] }))
     await Promise.all(open.map((client) => client.end()))
-    return { perSecond: latenciesMs.length / seconds, latenciesMs }
+    return sample
   }
 }
 
@@ -60,11 +55,13 @@ export function pgbenchInserts(connection: SocketConnection, { clients, rows, ms
     const script = join(folder, 'insert.sql')
     await writeFile(script, insert(':data', ':meta', rows).replaceAll('\n', ' ') + ';\n')
     const { stdout } = await run('pgbench', [
-      '-n', '-M', 'prepared', '-h', connection.host, '-U', connection.user, '-c', String(Math.min(45, clients)), '-j', String(Math.min(2, clients)),
+      '-n', '-M', 'prepared', '-h', connection.host, '-U', connection.user, '-c', String(Math.min(CONNECTIONS_MAX, clients)), '-j', String(Math.min(2, clients)),
       '-T', String(Math.max(1, Math.round(ms / 1_000))), '-D', `data=${payload.data}`, '-D', `meta=${payload.meta}`, '-f', script, connection.database,
     ], { env: { PATH: process.env['PATH'], PGPASSWORD: connection.password } })
     await rm(folder, { recursive: true })
-    return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)![1]), latenciesMs: [] }
+    const [, tps] = /tps = ([\d.]+)/.exec(stdout) ?? []
+    if (tps === undefined) throw new Error(`pgbench measured nothing; the machine may be too busy to connect in time:\n${stdout}`)
+    return { perSecond: Number(tps), latenciesMs: [] }
   }
 }
 

@@ -43,6 +43,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
 /** Started by name, from outside: a script of package.json, a page, a person. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'pwa/draw-icons.ts': 'run by hand after the mark has changed',
+  'bench/http-load.ts': 'run as a process of its own, so that asking costs the server nothing',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'test/golden/record.ts': 'run by hand for a new event type',
   'test/support/download-child.ts': 'run as a process of its own, to be killed',

@@ -7,7 +7,7 @@ import type pg from 'pg'
 import type { EventId, EventMeta, StreamName } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
-import { EVENT_COLUMNS, eventOf } from './event-rows.ts'
+import { EVENT_COLUMNS } from './event-rows.ts'
 import type { RawEvent, StoredEvent } from './event-store.ts'
 
 const SIGNATURE_BYTES = 19
@@ -85,55 +85,83 @@ class CopyOut<Event> implements pg.Submittable {
   handleCommandComplete(): void {}
 }
 
-/** The fields of one tuple, in the order of `EVENT_COLUMNS`. */
-function fieldsOf(buffer: Buffer, tuple: number) {
-  let at = tuple + 2
-  const next = (): [start: number, end: number] => {
-    const start = at + 4
-    at = start + Math.max(0, buffer.readInt32BE(at))
-    return [start, at]
-  }
-  // One call for the whole tuple: where a field is plain ASCII, which most are, its bytes are its characters.
-  const bytes = buffer.toString('latin1')
-  const text = () => {
-    const [start, end] = next()
-    const ascii = bytes.slice(start, end)
-    return NOT_ASCII.test(ascii) ? buffer.toString('utf8', start, end) : ascii
-  }
-  return {
-    position: bigint(buffer, next()[0]),
-    version: buffer.readInt32BE(next()[0]),
-    recordedMs: bigint(buffer, next()[0]) / 1_000 + POSTGRES_EPOCH_MS,
-    id: uuid(buffer, next()[0]),
-    hash: buffer.toString('hex', ...next()),
-    stream: text(),
-    type: text(),
-    schema: buffer.readInt16BE(next()[0]),
-    dataText: text(),
-    metaText: text(),
-  }
-}
+/**
+ * Where the fields of one tuple are, in the order of `EVENT_COLUMNS`: a count of 16 bits, then each field after its length
+ * of 32. Those of a fixed size come first, so that their places are known; what is text is decoded in one go.
+ */
+const AT = { position: 6, version: 18, recordedAt: 26, id: 38, hash: 58, texts: 90 } as const
+/** From the id's first byte to the hash's: sixteen of its own, and a length. */
+const HASH_HEX = (AT.hash - AT.id) * 2
 
 export function decodeEvent(buffer: Buffer, tuple: number): StoredEvent {
-  const { recordedMs, dataText, metaText, ...fields } = fieldsOf(buffer, tuple)
-  return eventOf({ ...fields, recorded_at: instant(recordedMs), data: JSON.parse(dataText) as unknown, meta: JSON.parse(metaText) as EventMeta })
+  const { stream, type, schema, dataText, metaText } = textsOf(buffer, tuple)
+  const hex = hexOf(buffer, tuple)
+  return {
+    id: uuid(hex),
+    type,
+    schema,
+    data: JSON.parse(dataText) as unknown,
+    meta: JSON.parse(metaText) as EventMeta,
+    stream,
+    version: int32(buffer, tuple + AT.version),
+    position: positionOf(int64(buffer, tuple + AT.position)),
+    recordedAt: instant(recordedMs(buffer, tuple)),
+    hash: hex.slice(HASH_HEX),
+  }
 }
 
 export function decodeRawEvent(buffer: Buffer, tuple: number): RawEvent {
-  const { position, recordedMs, id, stream, hash, ...fields } = fieldsOf(buffer, tuple)
-  // We record whole milliseconds; anything finer is somebody else's, and must not pass for what it was.
-  const recordedAt = Number.isInteger(recordedMs) ? instant(recordedMs) : String(recordedMs)
-  return { ...fields, position: positionOf(position), recordedAt, id: id as EventId, stream: stream as StreamName, hash: hash || null }
+  const hex = hexOf(buffer, tuple)
+  const ms = recordedMs(buffer, tuple)
+  return {
+    ...textsOf(buffer, tuple),
+    id: uuid(hex),
+    version: int32(buffer, tuple + AT.version),
+    position: positionOf(int64(buffer, tuple + AT.position)),
+    // We record whole milliseconds; anything finer is somebody else's, and must not pass for what it was.
+    recordedAt: Number.isInteger(ms) ? instant(ms) : String(ms),
+    hash: hex.slice(HASH_HEX),
+  }
+}
+
+function textsOf(buffer: Buffer, tuple: number): { stream: StreamName; type: string; schema: number; dataText: string; metaText: string } {
+  const from = tuple + AT.texts
+  // Where a field is plain ASCII, which most are, its bytes are its characters.
+  const characters = buffer.toString('latin1', from)
+  let at = from
+  const text = () => {
+    const start = at + 4
+    at = start + int32(buffer, at)
+    const ascii = characters.slice(start - from, at - from)
+    return NOT_ASCII.test(ascii) ? buffer.toString('utf8', start, at) : ascii
+  }
+  const stream = text() as StreamName
+  const type = text()
+  const schema = buffer[at + 4]! << 8 | buffer[at + 5]!
+  at += 6
+  return { stream, type, schema, dataText: text(), metaText: text() }
+}
+
+/** Id and hash at once. */
+function hexOf(buffer: Buffer, tuple: number): string {
+  return buffer.toString('hex', tuple + AT.id, tuple + AT.texts)
+}
+
+function recordedMs(buffer: Buffer, tuple: number): number {
+  return int64(buffer, tuple + AT.recordedAt) / 1_000 + POSTGRES_EPOCH_MS
 }
 
 /** Positions and microseconds stay below 2^53. */
-function bigint(buffer: Buffer, at: number): number {
-  return buffer.readInt32BE(at) * 2 ** 32 + buffer.readUInt32BE(at + 4)
+function int64(buffer: Buffer, at: number): number {
+  return int32(buffer, at) * 2 ** 32 + (int32(buffer, at + 4) >>> 0)
 }
 
-function uuid(buffer: Buffer, at: number): string {
-  const hex = buffer.toString('hex', at, at + 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+function int32(buffer: Buffer, at: number): number {
+  return buffer[at]! << 24 | buffer[at + 1]! << 16 | buffer[at + 2]! << 8 | buffer[at + 3]!
+}
+
+function uuid(hex: string): EventId {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}` as EventId
 }
 
 // Events of one flush share their instant, and making its text is dear.

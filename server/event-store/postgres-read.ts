@@ -3,17 +3,17 @@
 import pg from 'pg'
 import type { EventId, Position, StreamName } from '../../domain/event.ts'
 import type { Database } from '../db/database.ts'
-import { isPassingFault, withRetries } from '../db/faults.ts'
+import { withRetries } from '../db/faults.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import type { ChainEnds } from './chain-ends.ts'
 import { contradictionsIn } from './contradictions.ts'
-import type { Decode } from './copy-events.ts'
-import { copyEvents, copyQuery, decodeEvent, decodeRawEvent } from './copy-events.ts'
+import { decodeEvent, decodeRawEvent } from './copy-events.ts'
 import type { EventRow } from './event-rows.ts'
 import { EVENT_ROW_COLUMNS, eventOf } from './event-rows.ts'
-import type { EventStore, Filter, RawEvent, StoredEvent } from './event-store.ts'
-import { EventStoreError } from './event-store.ts'
+import type { EventStore, Filter, StoredEvent } from './event-store.ts'
+import { OneByOne } from './one-by-one.ts'
+import { createCopyReader, unavailable } from './read-by-copy.ts'
 
 export interface Page { readonly events: readonly StoredEvent[]; readonly upTo: number }
 
@@ -36,41 +36,9 @@ export function createPostgresReader(database: Database, system: System, ends: C
     }
   }
 
-  /** By one COPY after another, so that none holds a snapshot for long. */
-  async function* inOrder<Event extends StoredEvent | RawEvent>({ after, end, filter }: { after: number; end: number; filter: Filter }, decode: Decode<Event>): AsyncGenerator<readonly Event[]> {
-    for (let from = after; from < end; from += limits.copyPositions) {
-      const upTo = Math.min(end, from + limits.copyPositions)
-      yield* copyResuming<Event>((last) => `where position > ${last ? Number(last.position) : from} and position <= ${upTo} ${conditions(filter)} order by position`, decode)
-    }
-  }
-
-  const rawStream = ({ stream, fromVersion = 0, toVersion = VERSION_MAX }: { stream: StreamName; fromVersion?: number; toVersion?: number }) => copyResuming<RawEvent>((last) =>
-    `where stream = ${pg.escapeLiteral(stream)} and version >= ${last ? last.version + 1 : fromVersion} and version <= ${toVersion} order by version`, decodeRawEvent)
-
-  /** One COPY; when its connection is lost on the way, another goes on after the last event that came. */
-  async function* copyResuming<Event>(from: (last: Event | undefined) => string, decode: Decode<Event>): AsyncGenerator<readonly Event[]> {
-    let last: Event | undefined
-    for (let attempts = 0; ; attempts++) {
-      const client = await withRetries(system, () => database.pool.connect()).catch((error: unknown) => { throw unavailable(error) })
-      let whole = false
-      try {
-        for await (const events of copyEvents(client, copyQuery(from(last)), decode)) {
-          last = events.at(-1)
-          attempts = 0
-          yield events
-        }
-        whole = true
-        return
-      } catch (error) {
-        if (!isPassingFault(error) || attempts >= COPY_ATTEMPTS_MAX) throw unavailable(error)
-      } finally {
-        // A reader that stopped early leaves the rest of the answer in the connection.
-        client.release(!whole)
-      }
-    }
-  }
-
   const head = async () => (await ask<{ position: number }>('head', 'select position from head where id = 1', []))[0]!.position
+
+  const copies = createCopyReader({ database, system, head })
 
   return {
     head,
@@ -121,22 +89,14 @@ export function createPostgresReader(database: Database, system: System, ends: C
       yield* readBackwards(ask, before === undefined ? await head() + 1 : Number(before), limit)
     },
 
-    async *readAll(after: Position, { limit = Infinity, ...filter } = {}) {
-      const end = await head()
-      if (filter.family !== undefined) return yield* readFamily(ask, Number(after), end, filter.family, filter, limit)
-      let left = limit
-      if (left <= 0) return
-      for await (const events of inOrder({ after: Number(after), end, filter }, decodeEvent)) {
-        for (const event of events) {
-          yield event
-          if (--left <= 0) return
-        }
-      }
+    readAll(after: Position, { limit = Infinity, ...filter } = {}) {
+      if (filter.family !== undefined) return readFamily({ ask, head }, { after: Number(after), family: filter.family, filter, limit })
+      return new OneByOne(copies.inOrder({ after: Number(after), where: conditions(filter) }, decodeEvent), limit)
     },
 
-    async *readRaw(from) {
-      const batches = 'after' in from ? inOrder({ after: Number(from.after), end: await head(), filter: {} }, decodeRawEvent) : rawStream(from)
-      for await (const events of batches) yield* events
+    readRaw(from) {
+      if ('stream' in from) return new OneByOne(copies.stream(from, decodeRawEvent))
+      return new OneByOne(copies.inOrder({ after: Number(from.after), where: '' }, decodeRawEvent))
     },
 
     contradictions: (stream) => contradictionsIn(ask, stream),
@@ -159,7 +119,8 @@ async function* readBackwards(ask: Ask, before: number, limit: number): AsyncGen
 type Ask = <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]) => Promise<Row[]>
 
 /** By the index on family and position: the cost follows what there is of the family, not the log's length. */
-async function* readFamily(ask: Ask, after: number, end: number, family: string, { categories, types }: Filter, limit: number): AsyncGenerator<StoredEvent> {
+async function* readFamily({ ask, head }: { ask: Ask; head: () => Promise<number> }, { after, family, filter: { categories, types }, limit }: { after: number; family: string; filter: Filter; limit: number }): AsyncGenerator<StoredEvent> {
+  const end = await head()
   for (let from = after, left = limit; left > 0;) {
     const wanted = Math.min(left, limits.subscriptionBatchEvents)
     const rows = await ask<PageRow>('read-family', bounded(
@@ -190,10 +151,4 @@ function bounded(query: string, order: string, bytesParameter: number): string {
 function conditions({ categories, types }: Filter): string {
   const among = (values: readonly string[]) => `(array[${values.map((value) => pg.escapeLiteral(value)).join(', ')}]::text[])`
   return (categories ? `and split_part(stream, '-', 1) = any ${among(categories)} ` : '') + (types ? `and type = any ${among(types)}` : '')
-}
-
-const COPY_ATTEMPTS_MAX = 3
-
-function unavailable(error: unknown): unknown {
-  return isPassingFault(error) ? new EventStoreError('UNAVAILABLE', 'The event store cannot be reached', { cause: error }) : error
 }

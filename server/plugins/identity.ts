@@ -10,7 +10,7 @@ import { limits } from '../limits.ts'
 import { RequestError } from '../request-error.ts'
 import type { OwnOrigin } from './origin.ts'
 
-const COOKIE = 'rewind_session'
+export const SESSION_COOKIE = 'rewind_session'
 const USER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -21,7 +21,7 @@ export function identify(app: FastifyInstance, { sessions, own, erasure }: { ses
   app.addHook('onRequest', async (request, reply) => {
     if (!own.knowsHost(request)) throw new RequestError('FORBIDDEN', `This Rewind does not know itself as ${request.hostname}. If that is its address, set PUBLIC_URL to it.`)
     if (!SAFE.has(request.method)) assertOwnPage(request, own)
-    const token = request.cookies[COOKIE]
+    const token = request.cookies[SESSION_COOKIE]
     if (token?.length !== limits.sessionTokenCharacters) return
     const session = await sessions.find(token)
     if (!session) return
@@ -56,11 +56,11 @@ function assertOwnPage(request: FastifyRequest, own: OwnOrigin): void {
 }
 
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, own: OwnOrigin, session: { readonly token: string; readonly expiresAt: string }): void {
-  void reply.setCookie(COOKIE, session.token, { ...attributes(request, own), expires: new Date(session.expiresAt) })
+  void reply.setCookie(SESSION_COOKIE, session.token, { ...attributes(request, own), expires: new Date(session.expiresAt) })
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply, own: OwnOrigin): void {
-  void reply.clearCookie(COOKIE, attributes(request, own))
+  void reply.clearCookie(SESSION_COOKIE, attributes(request, own))
 }
 
 function attributes(request: FastifyRequest, own: OwnOrigin) {

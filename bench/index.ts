@@ -1,0 +1,14 @@
+/** `npm run bench [-- --quick] [--grow] [--seed=n]`: every figure of the engine in turn, each in a process of its own so that none inherits another's memory. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import process from 'node:process'
+
+const BENCHMARKS = ['event-store.ts', 'commands.ts', 'sync.ts']
+
+for (const benchmark of BENCHMARKS) {
+  const [code] = await once(spawn(process.execPath, ['run', '-A', join(import.meta.dirname, benchmark), ...process.argv.slice(2)], { stdio: 'inherit' }), 'exit') as [number | null]
+  if (code !== 0) process.exitCode = 1
+  console.log()
+}
