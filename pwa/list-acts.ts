@@ -1,5 +1,6 @@
 /** What screens do to lists: each act shows at once and offers to take itself back. */
 
+import { uuidv4Of } from '../domain/ids.ts'
 import type { CommandData } from '../domain/index.ts'
 import type { ListCommandData, ListRole, ListVisibility } from '../domain/list.ts'
 import type { TitleRef } from '../domain/title.ts'
@@ -18,7 +19,7 @@ function act<Type extends keyof ListCommandData>(type: Type, data: ListCommandDa
 export interface ListWish { readonly name: string; readonly description: string; readonly visibility: ListVisibility }
 
 async function create({ name, description, visibility }: ListWish): Promise<string | undefined> {
-  const listId = crypto.randomUUID()
+  const listId = uuidv4Of(crypto.getRandomValues(new Uint8Array(16)))
   const done = await act('CreateList', { listId, name, visibility, ...description === '' ? {} : { description } })
   return done ? listId : undefined
 }
@@ -36,8 +37,10 @@ function restore({ key: listId }: ListRow): void {
 }
 
 async function copyLink({ key }: ListRow): Promise<void> {
-  await navigator.clipboard.writeText(new URL(publicListPath(key), location.origin).href)
-  showToast({ text: t('list.copied') })
+  const link = new URL(publicListPath(key), location.origin).href
+  const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false) ?? false
+  // Without leave to copy, the person does it.
+  showToast(copied ? { text: t('list.copied') } : { text: link, lasting: true })
 }
 
 export const listActs = {

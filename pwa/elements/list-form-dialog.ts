@@ -21,7 +21,7 @@ export class ListFormDialog extends LitElement {
   static override styles = [controls, dialogFrame, visibilityStyles, css`
     form { display: grid; gap: var(--space-4); }
     textarea.input { min-block-size: 5.5rem; }
-    h2, .row { margin: 0; }
+    h2 { margin: 0; }
   `]
 
   show(list?: ListRow): void {
@@ -49,7 +49,7 @@ export class ListFormDialog extends LitElement {
       <label class="field"><span>${t('list.name')}</span><input class="input" name="name" required pattern=".*\\S.*" maxlength=${nameMax} autocomplete="off" value=${list?.name ?? ''} autofocus></label>
       <label class="field"><span>${t('list.description')}</span><textarea class="input" name="description" maxlength=${descriptionMax} placeholder=${t('list.description.help')} .defaultValue=${list?.description ?? ''}></textarea></label>
       ${list ? nothing : visibilityChoice('private')}
-      <div class="row"><button type="button" class="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('act.cancel')}</button>
+      <div class="row below"><button type="button" class="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('act.cancel')}</button>
         <button class="button now">${t(list ? 'act.save' : 'list.create')}</button></div></form></dialog>`
   }
 }

@@ -32,5 +32,7 @@ export const visibilityStyles = css`
   .visibilities label:has(:focus-visible) { outline: 3px solid var(--then); outline-offset: 2px; }
   .visibilities input { position: absolute; opacity: 0; pointer-events: none; }
   .visibilities small { display: block; color: var(--ink-soft); font-size: var(--size-1); line-height: 1.45; }
+  /* With three of them a dialog is taller than a phone: its buttons stay in sight. */
+  .row.below { position: sticky; inset-block-end: calc(-1 * var(--space-5)); margin: 0 0 calc(-1 * var(--space-5)); padding-block: var(--space-3) var(--space-5); background: var(--raise); }
   @media (forced-colors: active) { .visibilities label:has(:checked) { outline: 2px solid Highlight; } }
 `

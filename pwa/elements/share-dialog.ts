@@ -51,7 +51,7 @@ export class ShareDialog extends LitElement {
       <h2 id="title">${t('share.title', { name: list.name })}</h2>
       <section aria-labelledby="people"><h3 id="people">${t('share.people')}</h3>${this.people(list)}</section>
       <section @change=${(event: Event) => this.open(list, event)}>${visibilityChoice(list.visibility)}</section>
-      <form method="dialog" class="row">${list.visibility === 'private' ? html`<span></span>` : html`<button type="button" class="button" @click=${() => void listActs.copyLink(list)}>${icon('link', 18)}${t('list.copyLink')}</button>`}
+      <form method="dialog" class="row below">${list.visibility === 'private' ? html`<span></span>` : html`<button type="button" class="button" @click=${() => void listActs.copyLink(list)}>${icon('link', 18)}${t('list.copyLink')}</button>`}
         <button class="button now">${t('list.find.done')}</button></form>` : nothing}</dialog>`
   }
 

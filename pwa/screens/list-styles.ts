@@ -28,7 +28,7 @@ export const listStyles = css`
   @supports not (position-area: block-end) { [popover] { inset: 0; margin: auto; } }
   .item { display: flex; align-items: center; gap: var(--space-3); inline-size: 100%; min-block-size: var(--target); padding-inline: var(--space-3); border: 0; border-radius: var(--round-2); background: none; font-size: var(--size-2); text-align: start; cursor: pointer; }
   .item:hover { background: var(--raise-2); }
-  .body { display: grid; gap: var(--space-6) var(--space-7); padding: var(--space-5) var(--gutter) 0; }
+  .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-6) var(--space-7); padding: var(--space-5) var(--gutter) 0; }
   .titles > .notice { margin-block-end: var(--space-4); }
   .past .heading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--space-2) var(--space-4); margin-block-end: var(--space-3); }
   header.then { min-block-size: 0; padding-block-start: calc(var(--top) + var(--space-6)); padding-block-end: var(--space-5); }

@@ -24,8 +24,10 @@ export class PublicListScreen extends LitElement {
   private list = new Question(this, (signal) => ask<PublicList>(`/api/public/lists/${encodeURIComponent(this.listId)}`, signal))
 
   static override styles = [controls, listRowStyles, listHeader, css`
-    :host { padding-block-end: var(--space-7); }
-    .top { position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; display: flex; justify-content: space-between; align-items: center; gap: var(--space-4); padding: max(var(--space-3), env(safe-area-inset-top)) var(--gutter) 0; color-scheme: dark; color: var(--ink); }
+    :host { --side: max(var(--gutter), (100% - 54rem) / 2); padding-block-end: var(--space-7); }
+    header { padding-inline: var(--side); }
+    header.short { min-block-size: 9rem; }
+    .top { position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; display: flex; justify-content: space-between; align-items: center; gap: var(--space-4); padding: max(var(--space-3), env(safe-area-inset-top)) var(--side) 0; color-scheme: dark; color: var(--ink); }
     .top a:first-child { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font: 400 1.2rem / 1 var(--display); text-decoration: none; }
     ol, .alone, footer, .bones { inline-size: min(54rem, 100% - 2 * var(--gutter)); margin: var(--space-5) auto 0; }
     /* Strangers get the posters alone: the first of them, out of focus. */
@@ -47,7 +49,7 @@ export class PublicListScreen extends LitElement {
     const { reply } = this.list
     return html`<nav class="top" aria-label=${t('nav.main')}><a href="/">${mark(26)}${t('app.name')}</a>
         ${library.list(this.listId) ? html`<a class="button" href=${listPath(this.listId)}>${icon('lists', 18)}${t('publicList.own')}</a>` : nothing}</nav>
-      <main id="content" tabindex="-1">${reply.answer ? this.shown(reply.answer) : html`<header class="plain"><h1 tabindex="-1">${t('nav.list')}</h1></header>
+      <main id="content" tabindex="-1">${reply.answer ? this.shown(reply.answer) : html`<header class="plain short"><h1 class="hidden-text" tabindex="-1">${t('nav.list')}</h1></header>
         ${reply.state === 'failed' ? html`<div class="alone">${reply.failure.kind === 'not-found' ? intertitle(t('publicList.missing'), t('publicList.missing.lead'))
           : failureNotice(reply.failure, () => this.list.again(), { offline: t('publicList.offline') })}</div>`
         : html`<div class="bones" aria-busy="true">${[0, 1, 2, 3].map(() => html`<div class="bone"></div>`)}</div>`}`}</main>`

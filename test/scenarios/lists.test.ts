@@ -135,7 +135,7 @@ t.test('a list is shared, edited by somebody else, no longer shared, and seen by
   for (const title of [nosferatu, metropolis]) await owner.send(newCommand('AddToList', { listId, title }))
   await owner.send(newCommand('NoteListItem', { listId, title: nosferatu, note: 'With the lights out.' }))
   const mine = (await signedInDevice(t, service, demoCredentials(service, 'member'), { colorScheme: 'light', viewport: desk })).page
-  const theirs = (await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme: 'dark', viewport: phone })).page
+  const { page: theirs, context } = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme: 'dark', viewport: phone, hasTouch: true })
   await mine.goto(`${service.url}/lists/${listId}`)
   await mine.getByRole('button', { name: 'Share', exact: true }).click()
   await mine.getByRole('group', { name: /^What .* may do$/ }).getByText('Edit').click()
@@ -152,6 +152,13 @@ t.test('a list is shared, edited by somebody else, no longer shared, and seen by
   await untilOrder(t, mine, 'Nosferatu', 'what they removed is gone here')
   await theirs.getByRole('button', { name: 'Undo', exact: true }).click()
   await untilOrder(t, mine, 'Nosferatu, Metropolis', 'and is back when they take it back')
+  const [handle, last] = [await theirs.getByRole('button', { name: /^Move Nosferatu/ }).boundingBox(), await rowsOf(theirs).last().boundingBox()]
+  const finger = await context.newCDPSession(theirs)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: handle!.x + 10, y }] })
+  await touch('touchStart', handle!.y + 20)
+  for (const share of [0.3, 0.7, 1]) await touch('touchMove', handle!.y + 20 + share * (last!.y + last!.height - handle!.y))
+  await touch('touchEnd')
+  await untilOrder(t, mine, 'Metropolis, Nosferatu', 'what they carry with a finger moves here')
 
   await mine.getByRole('button', { name: 'Share', exact: true }).click()
   await mine.getByRole('group', { name: /^What .* may do$/ }).getByText('No access').click()
