@@ -205,8 +205,6 @@ export const library = {
   /** What is in a list, in its order. */
   listItems,
   isOnList: (listId: string, title: TitleRef): boolean => replica()?.listItems.has(`${listId}_${titleKey(title)}`) === true,
-  /** Lists that a title is in. */
-  listsWith: (title: TitleRef): readonly MyList[] => lists().filter(({ key, deletedAt }) => deletedAt === null && replica()!.listItems.has(`${key}_${titleKey(title)}`)),
   orderKeyAt,
   /** Everybody of the household, by name. */
   people: (): readonly Person[] => [...replica()?.people.values() ?? []].sort((a, b) => a.username.localeCompare(b.username)),

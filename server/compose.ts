@@ -114,7 +114,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const pushSubscriptions = pushSubscriptionsIn(database.kysely)
   const people = () => peopleIn(database.kysely)
   const readLists = readListsIn(database.kysely)
-  const hub = await createLiveHub({ store, readLists, news: liveNewsIn(database.kysely, progress), system, log })
+  const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,

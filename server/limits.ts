@@ -64,6 +64,9 @@ export const limits = {
   pastReadsWaitingMax: 20,
   syncPageEvents: 2_000,
   peopleMax: 1_000,
+  /** The account of somebody who was registered is there soon after the event. */
+  peopleLooksMax: 10,
+  peopleLookMs: 200,
   readYourWritesWaitMs: 2_000,
   /** Of one person, and of one address that has not signed in. */
   personRequestsPerMinute: 6_000,

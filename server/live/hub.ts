@@ -9,6 +9,7 @@ import type { DomainEvent } from '../../domain/index.ts'
 import { OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
 import { parseListStream } from '../../domain/list.ts'
 import { parseUserStream } from '../../domain/user.ts'
+import type { Person } from '../../projections/wire.ts'
 import { backoffMs, chanceOf } from '../db/faults.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
@@ -18,7 +19,9 @@ import type { ReadLists } from '../sync/list-access.ts'
 import { isOfList, listAccess } from '../sync/list-access.ts'
 import type { Cursor } from '../sync/cursor.ts'
 import { BEGINNING } from '../sync/cursor.ts'
+import { digestOf } from '../sync/people.ts'
 import type { System } from '../system.ts'
+import { createWatermark } from '../watermark.ts'
 import type { Delta } from './delta.ts'
 import { deltaOf } from './delta.ts'
 import { listDeltas } from './list-deltas.ts'
@@ -53,14 +56,17 @@ export interface LiveHubDeps {
   readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition'>
   readonly readLists: ReadLists
   readonly news: LiveNews
+  /** Everybody of the household. */
+  readonly household: () => Promise<readonly Person[]>
   readonly system: Pick<System, 'now' | 'sleep' | 'randomBytes'>
   readonly log: Pick<Log, 'error'>
 }
 
 /** Follows from what there is now. */
-export async function createLiveHub({ store, readLists, news, system, log }: LiveHubDeps): Promise<LiveHub> {
+export async function createLiveHub({ store, readLists, news, household, system, log }: LiveHubDeps): Promise<LiveHub> {
   const people = new Map<UserId, Set<LiveSocket>>()
   const stop = new AbortController()
+  const newsOfPeople = createWatermark()
   let events = Number(await store.lastPosition())
   let rows = (await news.rows([], 0)).upTo
 
@@ -83,8 +89,7 @@ export async function createLiveHub({ store, readLists, news, system, log }: Liv
       }
       await tellOfLists(batch.events.map(withoutHash).filter(isOfList) as DomainEvent[])
       for (const { type, stream } of batch.events) if (type === 'AccountErased') for (const socket of [...people.get(parseUserStream(stream)!) ?? []]) socket.erased()
-      // Whoever is there wants to know who came, and who is gone. It happens seldom.
-      if (batch.events.some(({ type }) => type === 'UserRegistered' || type === 'ErasureCompleted')) for (const socket of sockets()) socket.resync()
+      if (batch.events.some(({ type }) => type === 'UserRegistered' || type === 'ErasureCompleted')) newsOfPeople.advance(Number(batch.upTo))
       endSessions((batch.events as readonly DomainEvent[]).flatMap((event) => event.type === 'UserSignedOut' ? [event.data.sessionId] : []))
       events = Number(batch.upTo)
     }
@@ -94,6 +99,17 @@ export async function createLiveHub({ store, readLists, news, system, log }: Liv
     if (events.length === 0 || people.size === 0) return
     const { members } = await listAccess(store, readLists, { listIds: [...new Set(events.map(({ stream }) => parseListStream(stream)!))] })
     for (const [userId, delta] of listDeltas(events, members, [...people.keys()])) deliver(userId, delta)
+  }
+
+  /** Whoever is there wants to know who came, and who is gone: a moment after the event, when the accounts say so too. */
+  async function followPeople(): Promise<void> {
+    for (let heard: number | undefined = 0; (heard = await newsOfPeople.beyond(heard, stop.signal)) !== undefined;) {
+      for (let looks = 0; looks < limits.peopleLooksMax; looks++) {
+        const digest = digestOf(await household())
+        for (const socket of sockets()) socket.meet(digest)
+        await system.sleep(limits.peopleLookMs, stop.signal)
+      }
+    }
   }
 
   async function followRows(): Promise<void> {
@@ -118,7 +134,7 @@ export async function createLiveHub({ store, readLists, news, system, log }: Liv
     }
   }
 
-  const following = Promise.all([followEvents, followRows, beat].map((follow) => lasting(follow, { system, log, signal: stop.signal })))
+  const following = Promise.all([followEvents, followRows, followPeople, beat].map((follow) => lasting(follow, { system, log, signal: stop.signal })))
 
   return {
     join(socket) {

@@ -53,6 +53,8 @@ export interface LiveSocket {
   deliver(delta: Delta): void
   /** Tells the device to pull, because what it should be told is too much for a socket. */
   resync(): void
+  /** Who there is in the household now, by their digest: a device that knows others has to pull. */
+  meet(people: string): void
   signOut(): void
   /** The person's account is erased: the device removes what it holds. */
   erased(): void
@@ -139,6 +141,7 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
       if (waiting.length > limits.liveWaitingMax) wire.close(CLOSE.tryAgainLater, 'too slow')
     },
     resync,
+    meet: (people) => { if (cursor !== null && waiting === null && !behind && cursor.people !== people) resync() },
     signOut() {
       send({ type: 'signedOut' })
       wire.close(CLOSE.policy, 'signed out')

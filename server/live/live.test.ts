@@ -243,3 +243,17 @@ t.test('[SY20] [SY21] [SY23] a shared list is told to its members at once; who i
   await other.next('rows', ofList('FavouriteAdded'))
   t.strictSame(other.messages.flatMap((message) => message.type === 'rows' ? titlesIn(message.events) : []).filter((type) => type.includes('List')), ['RemovedFromList', 'ListItemNoted'])
 })
+
+t.test('[SY22] who is connected is told to pull when somebody comes to the household', async (t) => {
+  const { app, url } = await listening(t)
+  const ada = await memberOf(app, 'ada')
+  const mine = connect(t, url, ada)
+  const before = await pull(app, ada)
+  mine.say({ type: 'hello', cursor: before.cursor })
+  await mine.next('welcome')
+  await memberOf(app, 'bob')
+  await mine.next('resync')
+  const { people } = await pull(app, ada, before.cursor)
+  t.ok(people?.some(({ username }) => username === 'bob'))
+  t.equal((await pull(app, ada, (await pull(app, ada, before.cursor)).cursor)).people, null, 'and nothing when nothing changed')
+})

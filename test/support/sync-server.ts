@@ -79,7 +79,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
     const pulled = after && await pull(userId, after)
     return pulled && { ...pulled.changes, cursor: encodeCursor(userId, pulled.cursor), more: pulled.more }
   }
-  const openHub = () => createLiveHub({ store, readLists, news, system: { now, sleep, randomBytes: (count) => new Uint8Array(count) }, log: silentLog })
+  const openHub = () => createLiveHub({ store, readLists, news, household: async () => members, system: { now, sleep, randomBytes: (count) => new Uint8Array(count) }, log: silentLog })
   let hub = openHub()
   const restart = () => {
     void hub.then((old) => old.close())
