@@ -165,3 +165,23 @@ t.test('undo', async (t) => {
     created(t).when('RedoListChange', { listId }).thenRefused('NOTHING_TO_REDO')
   })
 })
+
+t.test('when somebody\'s account is erased', async (t) => {
+  const ofServer = { as: 'worker', by: 'system' } as const
+  const words = (userId: string) => ({ type: 'WordsErased', data: { userId } }) as never
+  t.test('their own list ends for everybody, and nobody can bring it back', async (t) => {
+    const gone = shared(t).done('EraseMember', { listId, userId: ada }, ofServer)
+    shared(t).when('EraseMember', { listId, userId: ada }, ofServer)
+      .then({ type: 'ListUnshared', data: { userId: bob } }, { type: 'ListUnshared', data: { userId: cleo } }, { type: 'ListDeleted', data: {} }, words(ada))
+    gone.when('UndoListChange', { listId, eventId: event(4, 2) }, { by: bob }).thenRefused('NOT_FOUND')
+    gone.when('EraseMember', { listId, userId: ada }, ofServer).thenNothing()
+    shared(t).done('DeleteList', { listId }).done('EraseMember', { listId, userId: bob }, ofServer).when('EraseMember', { listId, userId: ada }, ofServer).then({ type: 'ListUnshared', data: { userId: cleo } }, words(ada))
+  })
+  t.test('another\'s goes on without them; it is told also when they had left before', async (t) => {
+    const left = shared(t).done('AddToList', { listId, title: film, note: 'x' }, { by: bob }).done('EraseMember', { listId, userId: bob }, ofServer)
+    t.strictSame([titles(left), Object.keys(left.state.list!.members)], [['movie_653'], [cleo]])
+    left.when('UndoListChange', { listId, eventId: event(5, 1) }).thenRefused('NOT_FOUND')
+    shared(t).done('UnshareList', { listId, userId: bob }).when('EraseMember', { listId, userId: bob }, ofServer).then(words(bob))
+    tell(t, listDecider).when('EraseMember', { listId, userId: bob }, ofServer).thenNothing()
+  })
+})

@@ -6,6 +6,7 @@ import { buildApp } from './app.ts'
 import type { Accounts } from './auth/accounts.ts'
 import { accountsIn } from './auth/accounts.ts'
 import { demoAccounts } from './auth/demo-accounts.ts'
+import { erasedAccountsIn } from './auth/erased-accounts.ts'
 import type { Erasure } from './auth/erasure.ts'
 import { createErasure } from './auth/erasure.ts'
 import { recordWith } from './auth/record.ts'
@@ -99,7 +100,8 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const commands = guardBatches(createCommandHandler({ store, outcomes }), { store, heldBy: models.heldBy })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
-  const erasure = createErasure({ database, accounts, keys: personalKeys, store, handle: commands.handle, record, system, log })
+  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log })
+  await erasure.repeat()
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)

@@ -14,6 +14,7 @@ import { projectionStatuses } from '../db/projection-progress.ts'
 import { requestRebuild } from '../db/rebuilds.ts'
 import { verifyEvents } from '../events/verify-events.ts'
 import { realSystem, uuidv7 } from '../system.ts'
+import { erasedAccountsIn } from './erased-accounts.ts'
 
 const PASSWORD = 'a long enough password'
 const film = { mediaType: 'movie', tmdbId: 653 } as const
@@ -136,4 +137,21 @@ t.test('the last admin is kept, also when the last two go at once; an admin may 
   const last = left!.username === 'bob' ? bob : carol
   t.match((await last.ask('POST', '/api/me/erase', { password: PASSWORD })).json(), { code: 'LAST_ADMIN', error: /Make somebody else one first/ })
   t.equal((await last.ask('GET', '/api/session')).statusCode, 200)
+})
+
+t.test('what a restored backup brings back of an erased account is erased again before anybody is served', async (t) => {
+  const { app, ada, bob } = await household(t)
+  const stranger = uuidv7(realSystem) as UserId
+  const noted = erasedAccountsIn(app.dataDir)
+  for (const userId of [ada.userId, stranger, ada.userId]) await noted.note(userId)
+  await app.erasure.repeat()
+  await caughtUp(app)
+  t.strictSame(canariesIn(await everything(app)), [])
+  t.match((await ada.ask('GET', '/api/library')).json(), { code: 'ACCOUNT_ERASED' })
+  t.equal(await app.erasure.isErased(stranger), true, 'also from before there was such a person: no key can be made for them')
+  t.equal((await bob.ask('GET', '/api/session')).statusCode, 200)
+  const before = await app.store.lastPosition()
+  await app.erasure.repeat()
+  t.equal(await app.store.lastPosition(), before, 'and once')
+  t.strictSame([...await noted.all()], [ada.userId, stranger])
 })

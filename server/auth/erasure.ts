@@ -1,7 +1,7 @@
 /**
  * The end of an account, for good (domain.md calls it crypto-shredding).
  *
- *   asked for ──▶ AccountErased on disk ──▶ key destroyed ──▶ account, sessions, answers, messages gone ──▶ lists left ──▶ ErasureCompleted
+ *   asked for ──▶ AccountErased on disk ──▶ noted, key destroyed ──▶ account, sessions, answers, messages gone ──▶ lists left ──▶ ErasureCompleted
  *
  * The event comes first: whatever is killed afterwards, the policy `erase-accounts` does the rest again from it, and each step is
  * nothing when it was done before. Then the key, so that what goes on longest is already unreadable. Read models
@@ -21,7 +21,9 @@ import type { Log } from '../log.ts'
 import type { PersonalKeys } from '../personal/personal-keys.ts'
 import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
+import { RefusalError } from '../request-error.ts'
 import type { Accounts } from './accounts.ts'
+import type { ErasedAccounts } from './erased-accounts.ts'
 import type { Record } from './record.ts'
 import { acceptedOrThrow } from './record.ts'
 
@@ -33,6 +35,8 @@ export interface Erasure {
   erase(userId: UserId, by: Actor): Promise<void>
   /** What follows from the event of an erasure, again or for the first time. Nothing for an account that has not been erased. */
   complete(userId: UserId): Promise<void>
+  /** At a start, before anybody is served: whoever was erased and is there again, from a backup that was restored, is erased once more. */
+  repeat(): Promise<void>
   /** Whether there was such an account. */
   isErased(userId: UserId): Promise<boolean>
 }
@@ -41,6 +45,7 @@ export interface ErasureDeps {
   readonly database: Pick<Database, 'kysely'>
   readonly accounts: Pick<Accounts, 'endOf'>
   readonly keys: PersonalKeys
+  readonly erased: ErasedAccounts
   readonly store: Pick<EventStore, 'readStream' | 'readAll'>
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
   readonly record: Record
@@ -51,10 +56,11 @@ export interface ErasureDeps {
 /** The message by which the policy asks for it, in the outbox. */
 export const ERASE = 'erase'
 
-export function createErasure({ database: { kysely }, accounts, keys, store, handle, record, system, log }: ErasureDeps): Erasure {
+export function createErasure({ database: { kysely }, accounts, keys, erased, store, handle, record, system, log }: ErasureDeps): Erasure {
   async function complete(userId: UserId): Promise<void> {
     const event = await erasedBy(store, userId)
     if (!event) return
+    await erased.note(userId)
     await keys.destroy(userId)
     await kysely.transaction().execute(async (transaction) => {
       // Sessions and push subscriptions go with the account.
@@ -70,6 +76,8 @@ export function createErasure({ database: { kysely }, accounts, keys, store, han
     await record('CompleteErasure', { userId }, 'system')
   }
 
+  const isErased = async (userId: UserId) => (await keys.find([userId])).get(userId) === null
+
   return {
     complete,
     async erase(userId, by) {
@@ -77,7 +85,20 @@ export function createErasure({ database: { kysely }, accounts, keys, store, han
       await complete(userId)
       log.info({ userId, by }, 'an account was erased')
     },
-    isErased: async (userId) => (await keys.find([userId])).get(userId) === null,
+    async repeat() {
+      for (const userId of await erased.all()) {
+        if (await isErased(userId)) continue
+        // Restored from before the erasure; or from before there was such a person.
+        const known = await record('EraseAccount', { userId }, 'system').then(() => true, (error: unknown) => {
+          if (error instanceof RefusalError && error.code === 'NOT_FOUND') return false
+          throw error
+        })
+        if (known) await complete(userId)
+        else await keys.destroy(userId)
+        log.warn({ userId }, 'an account that a backup had brought back was erased again')
+      }
+    },
+    isErased,
   }
 }
 

@@ -2,6 +2,7 @@
 
 import process from 'node:process'
 import { accountsIn } from '../auth/accounts.ts'
+import { erasedAccountsIn } from '../auth/erased-accounts.ts'
 import { createErasure } from '../auth/erasure.ts'
 import { recordWith } from '../auth/record.ts'
 import { createPostgresCommandOutcomes } from '../command-outcomes.ts'
@@ -42,7 +43,7 @@ const erase: CliCommand = {
         process.stderr.write(`There is no account of that name.\n`)
         return EXIT.notFound
       }
-      await createErasure({ ...data, accounts, keys: data.personalKeys, handle, record, system: realSystem, log: silentLog }).erase(account.userId, 'system')
+      await createErasure({ ...data, accounts, keys: data.personalKeys, erased: erasedAccountsIn(call.config.dataDir), handle, record, system: realSystem, log: silentLog }).erase(account.userId, 'system')
       call.print({ userId: account.userId, erased: true }, `The account of ${account.username} is erased.`)
       return EXIT.done
     } finally {
