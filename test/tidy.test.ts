@@ -46,6 +46,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'bench/http-load.ts': 'run as a process of its own, so that asking costs the server nothing',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'test/golden/record.ts': 'run by hand for a new event type',
+  'test/support/append-child.ts': 'run as a process of its own, as several processes on one store are',
   'test/support/download-child.ts': 'run as a process of its own, to be killed',
   'test/support/projection-child.ts': 'run as a process of its own, to be killed',
 }
