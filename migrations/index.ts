@@ -9,6 +9,7 @@ import * as appendOne from './0005-append-one.ts'
 import * as push from './0006-push.ts'
 import * as rebuilds from './0007-rebuilds.ts'
 import * as hashChain from './0008-hash-chain.ts'
+import * as eventStoreName from './0010-event-store-name.ts'
 import * as resumableRebuilds from './0011-resumable-rebuilds.ts'
 import * as personalKeys from './0015-personal-keys.ts'
 
@@ -21,6 +22,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-push': push,
   '0007-rebuilds': rebuilds,
   '0008-hash-chain': hashChain,
+  '0010-event-store-name': eventStoreName,
   '0011-resumable-rebuilds': resumableRebuilds,
   '0015-personal-keys': personalKeys,
 }

@@ -32,6 +32,11 @@ create table command_outcomes (
   recorded_at timestamp with time zone not null default now()
 );
 
+create table event_store_name (
+  id smallint not null default 1,
+  name text not null
+);
+
 create table events (
   "position" bigint not null,
   version integer not null,
@@ -138,6 +143,10 @@ alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (name, versi
 alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text, 'paused'::text, 'building'::text])));
 
 alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (actor, command_id);
+
+alter table event_store_name add constraint event_store_name_pkey PRIMARY KEY (id);
+
+alter table event_store_name add constraint event_store_name_id_check CHECK ((id = 1));
 
 alter table events add constraint events_id_key UNIQUE (id);
 

@@ -20,6 +20,7 @@ import type { Config } from './config.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import type { Connection, Database } from './db/database.ts'
 import { openDatabase } from './db/database.ts'
+import { eventStoreName, followEventStore } from './db/event-store-name.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import { openEventStore } from './event-store/open-event-store.ts'
@@ -98,6 +99,8 @@ async function openDatabases(): Promise<Databases> {
   const eventStoreUrl = config.eventStoreUrl === config.databaseUrl ? null : config.eventStoreUrl
   const recorded = await reaching('EVENT_STORE_URL', () => openEventStore({ url: eventStoreUrl, database, system, log }))
   parts.defer(recorded.close)
+  const name = eventStoreName(eventStoreUrl)
+  if (await followEventStore(database, name, Number(await recorded.lastPosition()), projections)) log.warn({ eventStore: name }, 'the events are in another store than before: the read models are filled again')
   return { connection, database, eventStoreUrl, recorded }
 }
 

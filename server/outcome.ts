@@ -25,7 +25,8 @@ export function unknown(id: CommandId): Outcome {
 /** What the store cannot take is final for a command; a store that cannot be reached is not. */
 export function outcomeOfFault(id: CommandId, { code }: EventStoreError): Outcome {
   switch (code) {
-    case 'UNAVAILABLE': return failed(id, code, 'The library cannot be reached at the moment. Try again.')
+    case 'UNKNOWN_POSITION':
+    case 'UNAVAILABLE': return failed(id, 'UNAVAILABLE', 'The library cannot be reached at the moment. Try again.')
     case 'EVENT_ID_REUSED': return rejected(id, { code: 'COMMAND_ID_REUSED', message: 'The id of this command belongs to another one.' })
     case 'ERASED': return rejected(id, { code: 'ACCOUNT_ERASED', message: 'This account has been erased.' })
     case 'PAYLOAD_TOO_LARGE': return rejected(id, { code, message: 'This is too long to keep.' })

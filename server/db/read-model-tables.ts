@@ -111,6 +111,13 @@ export async function dropFormerVersions(client: Queryable, { name, version }: N
   return dropped
 }
 
+/** Every table and view of these read models, whatever its version, those of rebuilds and of former ones included. */
+export async function servedTables(client: Queryable, names: readonly string[]): Promise<readonly { readonly relname: string; readonly relkind: 'r' | 'v' }[]> {
+  const { rows } = await client.query<{ relname: string; relkind: 'r' | 'v' }>(
+    `select relname, relkind from pg_class where relnamespace = to_regnamespace(current_schema()) and relkind in ('r', 'v') and relname ~ ('^(' || array_to_string($1::text[], '|') || ')(_rebuild)?_v[0-9]+(_former)?$') order by relkind desc`, [names])
+  return rows
+}
+
 /** Without its key and its indexes: filled faster. */
 export async function createTable(client: Queryable, projection: AnyProjection): Promise<void> {
   const columns = Object.entries<Column>(projection.columns)

@@ -70,7 +70,10 @@ export interface EventStore {
   append(stream: StreamName, expected: ExpectedVersion, events: readonly NewEvent[]): Promise<Appended | Conflict>
   /** Events of one stream from `fromVersion` on (default: the first), or backwards (default: from the last). An unknown stream is empty. */
   readStream(stream: StreamName, options?: { fromVersion?: number; direction?: 'forwards' | 'backwards'; limit?: number }): AsyncIterable<StoredEvent>
-  /** Events after a position in the global order, up to the last one that existed when the call was made. */
+  /**
+   * Events after a position in the global order, up to the last one that existed when the call was made. Throws `UNKNOWN_POSITION`
+   * for one that this store can tell it has never given.
+   */
   readAll(after: Position, options?: Filter & { limit?: number }): AsyncIterable<StoredEvent>
   /** Events before a position in the global order (default: from the last one), newest first. Reads no more than is taken from it, and a page. */
   readAllBackwards(before?: Position, options?: { limit?: number }): AsyncIterable<StoredEvent>
@@ -100,7 +103,7 @@ export interface EventStore {
 
 export class EventStoreError extends Error {
   override readonly name = 'EventStoreError'
-  readonly code: 'PAYLOAD_TOO_LARGE' | 'INVALID_EVENT' | 'EVENT_ID_REUSED' | 'ERASED' | 'UNAVAILABLE'
+  readonly code: 'PAYLOAD_TOO_LARGE' | 'INVALID_EVENT' | 'EVENT_ID_REUSED' | 'ERASED' | 'UNKNOWN_POSITION' | 'UNAVAILABLE'
   constructor(code: EventStoreError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

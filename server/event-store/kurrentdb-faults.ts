@@ -49,6 +49,7 @@ export function storeErrorOf(error: unknown): unknown {
   if (error instanceof EventStoreError || type === undefined && !isPassing(error)) return error
   const options = { cause: error }
   if (isTooLarge(error)) return new EventStoreError('PAYLOAD_TOO_LARGE', 'KurrentDB is set to take less in one append: raise its MaxAppendSize, 8 MiB is enough', options)
+  if (/invalid position/i.test(message ?? '')) return new EventStoreError('UNKNOWN_POSITION', 'No event of this KurrentDB is at that position: it is another store\'s', options)
   if (type === 'access-denied') return new EventStoreError('UNAVAILABLE', 'KurrentDB refuses the name and password of EVENT_STORE_URL, or they may not do this there', options)
   if (type === 'stream-deleted' || type === 'stream-tombstoned') return new EventStoreError('UNAVAILABLE', 'The stream was deleted in KurrentDB itself, which Rewind never does: restore it from a backup', options)
   if (isPassing(error)) return new EventStoreError('UNAVAILABLE', 'KurrentDB cannot be reached; whether something was recorded shows when it is sent again', options)

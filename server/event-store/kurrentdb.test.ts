@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { makeServerIdentity } from '../../demo/nntp/certificate.ts'
 import type { NewEvent, StreamName } from '../../domain/event.ts'
-import { START } from '../../domain/event.ts'
+import { positionOf, START } from '../../domain/event.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import type { DoubleCluster, DoubleOptions, KurrentdbDouble } from '../../test/support/kurrentdb-double.ts'
 import { startKurrentdbDouble } from '../../test/support/kurrentdb-double.ts'
@@ -210,4 +210,14 @@ t.test('a cluster is discovered, its leader is asked, and the next one when that
     if (followed.length === ids.length) break
   }
   t.same(followed, ids)
+})
+
+t.test('a position of another store is told as such, whoever asks for it', async (t) => {
+  const server = await double(t)
+  const store = open(t, server.url)
+  await appended(store.append(newStream(), NO_STREAM, newEvents(1)))
+  const elsewhere = positionOf(5)
+  await t.rejects(Array.fromAsync(store.readAll(elsewhere)), { name: 'EventStoreError', code: 'UNKNOWN_POSITION' })
+  await t.rejects(Array.fromAsync(store.readAllBackwards(elsewhere)), { code: 'UNKNOWN_POSITION' })
+  await t.rejects(Array.fromAsync(store.subscribe(elsewhere, { signal: new AbortController().signal })), { code: 'UNKNOWN_POSITION' })
 })

@@ -6,6 +6,7 @@ import type { DomainEvent } from '../../domain/index.ts'
 import { OWN_CATEGORIES } from '../../domain/index.ts'
 import type { Changes, Person } from '../../projections/wire.ts'
 import type { EventStore } from '../event-store/event-store.ts'
+import { EventStoreError } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
 import { limits } from '../limits.ts'
 import type { Cursor } from './cursor.ts'
@@ -33,7 +34,15 @@ export interface PullDeps {
   readonly people: () => Promise<readonly Person[]>
 }
 
-export function createPull({ store, rowChanges, readLists, people }: PullDeps): Pull {
+export function createPull(deps: PullDeps): Pull {
+  const pull = createPullOfKnown(deps)
+  return (...asked) => pull(...asked).catch((error: unknown) => {
+    if (error instanceof EventStoreError && error.code === 'UNKNOWN_POSITION') return undefined
+    throw error
+  })
+}
+
+function createPullOfKnown({ store, rowChanges, readLists, people }: PullDeps): Pull {
   return async (userId, after, { eventsMax = limits.syncPageEvents, rowsMax = limits.syncPageRows } = {}) => {
     const last = Number(await store.lastPosition())
     if (after.events > last || after.rows > last || after.lists > last) return undefined
