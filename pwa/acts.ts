@@ -138,7 +138,8 @@ export const acts = {
   setPriority: (film: Film, priority: Priority) => void act(film, 'SetWatchlistPriority', { title: refOf(film), priority }),
   removeFromWatchlist: (film: Film) => void act(film, 'RemoveFromWatchlist', { title: refOf(film) }),
   setFavourite: (film: Film, wanted: boolean) => void act(film, wanted ? 'AddFavourite' : 'RemoveFavourite', { title: refOf(film) }, film),
-  markWatched: (film: Film, watchedAt: string | undefined) => void act(film, 'MarkWatched', { title: refOf(film), ...watchedAt === undefined ? {} : { watchedAt } }, film),
+  markWatched: (film: Film, watchedAt: string | undefined, together: readonly string[]) =>
+    void act(film, 'MarkWatched', { title: refOf(film), ...watchedAt === undefined ? {} : { watchedAt }, ...together.length === 0 ? {} : { together } }, film),
   unmarkWatched: (film: Film, playId: string) => void act(film, 'UnmarkWatched', { title: refOf(film), playId }),
   review: (film: Film, review: Omit<Review, 'writtenAt'>) => void act(film, 'WriteReview', { title: refOf(film), ...review }, film),
   deleteReview: (film: Film) => void act(film, 'DeleteReview', { title: refOf(film) }),

@@ -6,16 +6,18 @@ import { isRefusal } from '../domain/decider.ts'
 import type { Rating, Priority } from '../domain/library-entry.ts'
 import type { Deed, TakingBack, Wish } from '../domain/take-back.ts'
 import type { TitleRef } from '../domain/title.ts'
-import { titleKey } from '../domain/title.ts'
+import { parseTitleKey, titleKey } from '../domain/title.ts'
 import { factCount } from '../projections/library.ts'
 import { cardOf, refOf } from './acts.ts'
 import { askFirst } from './elements/batch-dialog.ts'
+import { askWhose } from './elements/handover-dialog.ts'
 import { showToast } from './elements/toast-stack.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import { library } from './library.ts'
 import type { BatchWish, NewBatch, Replica } from './replica.ts'
 import { locale, t } from './strings/t.ts'
+import type { Act } from './strings/told.ts'
 
 /** What can be done to many titles. */
 export type BulkAct =
@@ -136,4 +138,25 @@ const list = new Intl.ListFormat(locale)
 function namesOf({ kept }: TakingBack): string {
   const names = [...new Set(kept.map(({ deed }) => library.nameOf(library.subjectOf(deed))))]
   return list.format(names.length <= namesShown ? names : [...names.slice(0, namesShown - 1), t('batch.more', { count: names.length - namesShown + 1 })])
+}
+
+/** Viewings that an act recorded and that are still there. */
+export function playsIn(act: Act): readonly { readonly title: TitleRef; readonly playId: string }[] {
+  const title = parseTitleKey(act.subject)
+  if (!title) return []
+  const there = new Set(library.entry(title)?.plays.map(({ playId }) => playId))
+  // What a redo recorded anew is the viewing of the act that it did again.
+  return act.rows.flatMap(({ type, undoes, data }) => (type === 'TitleWatched' || type === 'PlayReceived') && undoes === null && there.has(String(data.playId)) ? [{ title, playId: String(data.playId) }] : [])
+}
+
+/** "That wasn't me": they become somebody else's, or nobody's. Answers false when the person thought better of it. */
+export async function handOver(acts: readonly Act[]): Promise<boolean> {
+  const here = replica()
+  const plays = acts.flatMap(playsIn)
+  if (!here || plays.length === 0) return false
+  const whose = await askWhose(plays.length)
+  if (whose === undefined) return false
+  const name = whose ? t('handover.done', { count: plays.length, name: whose.username }) : t('handover.done.nobody', { count: plays.length })
+  const wishes = plays.map(({ title, playId }): BatchWish => ({ wish: { type: 'GivePlayAway', data: { title, playId, ...whose ? { to: whose.userId } : {} } } }))
+  return await begin(here, { kind: 'handover', name, removes: plays.length }, wishes, 0)
 }

@@ -12,6 +12,8 @@ import type { LibraryRow } from '../projections/library.ts'
 import type { ListItemRow } from '../projections/list-items.ts'
 import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
+import type { Provenance } from '../projections/provenance.ts'
+import { provenanceOf } from '../projections/provenance.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { subjectOf } from '../projections/timeline.ts'
 import type { Person } from '../projections/wire.ts'
@@ -68,6 +70,16 @@ const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [
 
 /** Of this person: what others do to a list that is shared is that list's history. */
 const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId)))
+
+/** Worked out when first asked for, and kept for this version of the replica. */
+const provenances = perVersion(() => {
+  const known = new Map<string, ReadonlyMap<string, Provenance>>()
+  return (subject: string) => {
+    const found = known.get(subject) ?? provenanceOf(bySubject().get(subject) ?? [])
+    known.set(subject, found)
+    return found
+  }
+})
 
 const batches = perVersion(() => new Map([...replica()?.timeline.values() ?? []].flatMap((row) => row.type === 'BatchBegun' ? [[row.commandId, row] as const] : [])))
 
@@ -172,6 +184,8 @@ export const library = {
     if (deviceId === null || !here) return t('history.device.none')
     return here.devices.get(`${here.session.userId}_${deviceId}`)?.name ?? t(deviceId === here.deviceId ? 'history.device.this' : 'history.device.other')
   },
+  /** Where the facts about one thing come from, by field. */
+  provenance: (subject: string): ReadonlyMap<string, Provenance> => provenances()(subject),
   /** Those with a name, in the order of their names. */
   devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
   thisDevice: (): string => replica()?.deviceId ?? '',

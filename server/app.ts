@@ -49,6 +49,7 @@ import { listRoutes } from './routes/lists.ts'
 import type { PeoplePorts } from './routes/people.ts'
 import { peopleRoutes } from './routes/people.ts'
 import type { SignInPorts } from './routes/session.ts'
+import { provenanceRoutes } from './routes/provenance.ts'
 import { projectionRoutes } from './routes/projections.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -142,6 +143,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   batchRoutes(app, ports)
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
+  provenanceRoutes(app, ports)
   peopleRoutes(app, ports)
   listRoutes(app, ports)
   jobRoutes(app, ports)

@@ -60,6 +60,7 @@ export const limits = {
   recentsMax: 20,
   continueWatchingMax: 10,
   entryHistoryMax: 50,
+  provenanceActsMax: 10_000,
   /** Of one person, one after another: each folds their whole log. */
   pastReadsWaitingMax: 20,
   syncPageEvents: 2_000,

@@ -21,10 +21,23 @@ import './poster.ts'
 
 const pageLength = 60
 
+/** The person picked an act, or no longer. */
+export class PickEvent extends Event {
+  readonly act: Act
+  constructor(act: Act) {
+    super('pick')
+    this.act = act
+  }
+}
+
+export function actKey({ commandId, stream }: Act): string {
+  return `${commandId} ${stream}`
+}
+
 export class HistoryList extends LitElement {
   static override properties = {
     about: { attribute: false }, at: { attribute: false }, acts: { attribute: false }, cards: { attribute: false }, everything: { type: Boolean }, foreign: { type: Boolean },
-    shown: { state: true }, foreseen: { state: true }, open: { state: true },
+    picking: { attribute: false }, shown: { state: true }, foreseen: { state: true }, open: { state: true },
   }
   /** The subject whose history it is; undefined for what `acts` holds. */
   declare about: string | undefined
@@ -38,6 +51,8 @@ export class HistoryList extends LitElement {
   declare everything: boolean
   /** Another person's: only to be read. */
   declare foreign: boolean
+  /** Those that are picked, where some can be; see `actKey`. */
+  declare picking: ReadonlySet<string> | undefined
   declare shown: number
   /** The act whose undo is pointed at: what it would do is in sight. */
   declare foreseen: string
@@ -48,7 +63,7 @@ export class HistoryList extends LitElement {
 
   constructor() {
     super()
-    this.about = this.at = undefined
+    this.about = this.at = this.picking = undefined
     this.acts = []
     this.cards = new Map()
     this.everything = this.foreign = false
@@ -74,7 +89,7 @@ export class HistoryList extends LitElement {
     const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : this.about ? library.acts(this.about) : this.acts
     const found = all.filter((act) => this.everything || !isMinor(act))
     if (found.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
-    const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
+    const stretches = this.about || this.picking ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
     const pointedAt = stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId)))
     const page = stretches.slice(0, Math.max(this.shown, pointedAt + 1))
     return html`${this.about ? this.list(page) : [...Map.groupBy(page, ({ acts: [newest] }) => localDay(newest.issuedAt)).values()].map((day) =>
@@ -83,7 +98,7 @@ export class HistoryList extends LitElement {
   }
 
   private list(stretches: readonly Stretch[]) {
-    return html`<ol>${repeat(stretches, ({ batchId, acts: [newest] }) => batchId ?? `${newest.commandId} ${newest.stream}`, (stretch) => stretch.batchId === null ? this.act(stretch.acts[0]) : this.batch(stretch.batchId, stretch.acts))}</ol>`
+    return html`<ol>${repeat(stretches, ({ batchId, acts: [newest] }) => batchId ?? actKey(newest), (stretch) => stretch.batchId === null ? this.act(stretch.acts[0]) : this.batch(stretch.batchId, stretch.acts))}</ol>`
   }
 
   private batch(batchId: string, members: Stretch['acts']) {
@@ -95,12 +110,12 @@ export class HistoryList extends LitElement {
     return html`<li id="batch-${batchId}" class="batch ${begun?.data.kind ?? ''} ${undone === members.length ? 'undone' : ''}" aria-label=${what}>
       <div class="stack" aria-hidden="true">${members.slice(0, 3).map((act) => this.poster(act))}</div>
       <div class="words"><p class="what">${what}</p>
-        <p class="aside figures">${timeOfDay(members[0].issuedAt)} · ${this.where(members[0])}${begun && begun.actor !== begun.userId ? html` · ${t('history.by', { name: library.personName(begun.actor) })}` : nothing}
+        <p class="aside figures">${timeOfDay(members[0].issuedAt)} · ${this.where(members[0])}${(begun ?? members[0]).actor === members[0].rows[0].userId ? nothing : html` · ${t('history.by', { name: library.personName((begun ?? members[0]).actor) })}`}
           ${begun?.data.reason ? html` · ${t('history.reason', { reason: String(begun.data.reason) })}` : nothing}
           ${undone > 0 ? html` · ${undone === members.length ? t('history.undone') : t('history.undone.some', { done: undone, count: members.length })}` : nothing}</p>
         <button class="fold" aria-expanded=${open ? 'true' : 'false'} @click=${() => this.fold(batchId)}>${icon('chevronDown', 16)}${t('history.batch.count', { count: members.length })}</button></div>
       ${this.batchButton(batchId, what, members.length === undone, begun?.data.kind === 'undo')}
-      ${open ? html`<ol class="members">${repeat(members, ({ commandId, stream }) => `${commandId} ${stream}`, (act) => this.act(act))}</ol>` : nothing}</li>`
+      ${open ? html`<ol class="members">${repeat(members, actKey, (act) => this.act(act))}</ol>` : nothing}</li>`
   }
 
   private fold(batchId: string): void {
@@ -123,7 +138,7 @@ export class HistoryList extends LitElement {
     const unsent = library.isWaiting(act.commandId)
     const batch = this.about && act.batchId ? library.batch(act.batchId) : undefined
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
-      ${this.about ? html`<span class="dot"></span>` : this.poster(act)}
+      ${this.picking ? this.box(act, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
       <div class="words">
         ${this.about ? nothing : html`<a class="film" href=${pathOf(act)}>${name}</a>`}
         <p class="what">${what}</p>
@@ -134,6 +149,10 @@ export class HistoryList extends LitElement {
           ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined && !this.foreign ? this.seeThen(act, what) : nothing}</p>
         ${this.foreseen === act.commandId ? html`<p class="would" role="status">${acts.foretell(act)}</p>` : nothing}
       </div>${this.button(act, what)}</li>`
+  }
+
+  private box(act: Act, label: string) {
+    return html`<label class="box"><input type="checkbox" aria-label=${label} .checked=${this.picking?.has(actKey(act)) === true} @change=${() => this.dispatchEvent(new PickEvent(act))}></label>`
   }
 
   private seeThen(act: Act, what: string) {
@@ -153,7 +172,7 @@ export class HistoryList extends LitElement {
   }
 
   private button(act: Act, what: string) {
-    if (this.foreign || this.at !== undefined || !acts.isUndoable(act)) return nothing
+    if (this.foreign || this.picking || this.at !== undefined || !acts.isUndoable(act)) return nothing
     if (act.undone) {
       const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
       // An undone undo is a redo, and has its own row.

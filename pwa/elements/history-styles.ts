@@ -8,6 +8,8 @@ export const historyStyles = css`
   li.pointed { background: var(--then-tint); border-radius: var(--round-2); }
   rewind-poster, .sign { inline-size: 2.75rem; }
   .sign { display: grid; place-content: center; aspect-ratio: 2 / 3; border-radius: var(--round-2); background: var(--raise-2); color: var(--ink-soft); }
+  .box { display: grid; place-content: center; inline-size: 2.75rem; min-block-size: var(--target); cursor: pointer; }
+  .box input { inline-size: 1.4rem; block-size: 1.4rem; accent-color: var(--now); }
   .dot { inline-size: 0.6rem; block-size: 0.6rem; border-radius: 50%; background: var(--now); }
   .undo .dot, .redo .dot { background: var(--then); }
   .undone .dot { background: none; box-shadow: inset 0 0 0 2px var(--edge); }

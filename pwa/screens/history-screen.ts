@@ -7,9 +7,12 @@ import type { TimelineRow } from '../../projections/timeline.ts'
 import { admin } from '../admin.ts'
 import '../elements/activity-filters.ts'
 import '../elements/history-list.ts'
-import type { HistoryList } from '../elements/history-list.ts'
+import type { HistoryList, PickEvent } from '../elements/history-list.ts'
+import { actKey } from '../elements/history-list.ts'
+import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
+import { handOver, playsIn } from '../batches.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
@@ -21,9 +24,11 @@ import { activityFilterOf, activityWishOf, historyPath, isFiltered } from './act
 import { folded } from './shelf.ts'
 
 export class HistoryScreen extends LitElement {
-  static override properties = { query: { attribute: false }, pages: { state: true } }
+  static override properties = { query: { attribute: false }, pages: { state: true }, picked: { state: true } }
   declare query: URLSearchParams
   declare pages: number
+  /** Viewings to be given to whose they were; undefined while nobody is picking. */
+  declare picked: ReadonlySet<string> | undefined
   protected live = new Live(this)
   #wish = activityWishOf(new URLSearchParams())
   /** Another person's history is not on this device. */
@@ -33,11 +38,14 @@ export class HistoryScreen extends LitElement {
     super()
     this.query = new URLSearchParams()
     this.pages = 1
+    this.picked = undefined
   }
 
   static override styles = [controls, screenFrame, css`
     activity-filters { margin-block-end: var(--space-4); }
     history-list, .bones { max-inline-size: 54rem; }
+    .bar { position: sticky; inset-block-end: calc(var(--bar) + var(--space-3)); display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); inline-size: fit-content; margin-block-start: var(--space-4); padding: var(--space-2) var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); box-shadow: var(--shadow); }
+    .bar span { font-weight: 600; font-size: var(--size-2); }
     .count { color: var(--ink-faint); font-size: var(--size-2); }
     .bones { display: grid; gap: var(--space-3); }
     .bone { block-size: 4.5rem; }
@@ -74,7 +82,8 @@ export class HistoryScreen extends LitElement {
 
   override render() {
     const wish = this.#wish
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1></div>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
+        ${wish.person === '' ? html`<button class="button ${this.picked ? 'on' : ''}" aria-pressed=${this.picked ? 'true' : 'false'} @click=${() => { this.picked = this.picked ? undefined : new Set() }}>${icon('person', 18)}${t('handover.start')}</button>` : nothing}</div>
       <activity-filters .wish=${wish}></activity-filters>
       ${wish.person !== '' ? this.foreign(wish) : this.live.ready ? this.found(wish) : this.bones()}`
   }
@@ -95,12 +104,36 @@ export class HistoryScreen extends LitElement {
   }
 
   private found(wish: ActivityWish) {
-    const acts = filtered(library.acts(), wish)
+    const found = filtered(library.acts(), wish)
+    const { picked } = this
+    const acts = picked ? found.filter((act) => playsIn(act).length > 0) : found
     const filteredOut = isFiltered(wish)
     return html`${filteredOut && acts.length > 0 ? html`<p class="count figures" role="status">${t('history.count', { count: acts.filter((act) => wish.everything || !isMinor(act)).length })}</p>` : nothing}
-      <history-list .acts=${acts} ?everything=${wish.everything}>${filteredOut
+      ${picked ? html`<p class="soft">${t(acts.length === 0 ? 'handover.none' : 'handover.pick')}</p>` : nothing}
+      <history-list .acts=${acts} .picking=${picked} ?everything=${wish.everything} @pick=${this.pick}>${picked ? nothing : filteredOut
         ? intertitle(t('history.none'), t('history.none.lead'), html`<a class="button" href="/history">${t('history.filter.clear')}</a>`)
-        : intertitle(t('history.empty'), t('history.empty.lead'))}</history-list>`
+        : intertitle(t('history.empty'), t('history.empty.lead'))}</history-list>
+      ${picked && acts.length > 0 ? this.bar(acts, picked) : nothing}`
+  }
+
+  private bar(acts: readonly Act[], picked: ReadonlySet<string>) {
+    const chosen = acts.filter((act) => picked.has(actKey(act)))
+    return html`<section class="bar" aria-label=${t('handover.title')}><span class="figures" role="status">${t('bulk.count', { count: chosen.length })}</span>
+      <button class="button" @click=${() => { this.picked = new Set(acts.map(actKey)) }}>${t('handover.all', { count: acts.length })}</button>
+      <button class="button now" aria-disabled=${chosen.length === 0 ? 'true' : 'false'} @click=${() => void this.handOver(chosen)}>${t('handover.who')}</button>
+      <button class="button plain" @click=${() => { this.picked = undefined }}>${t('act.cancel')}</button></section>`
+  }
+
+  private pick = ({ act }: PickEvent) => {
+    const picked = new Set(this.picked)
+    if (!picked.delete(actKey(act))) picked.add(actKey(act))
+    this.picked = picked
+  }
+
+  private async handOver(acts: readonly Act[]): Promise<void> {
+    if (!await handOver(acts)) return
+    this.picked = undefined
+    this.renderRoot.querySelector('h1')?.focus({ preventScroll: true })
   }
 }
 

@@ -2,7 +2,9 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { LibraryRow } from '../../projections/library.ts'
+import { titleKey } from '../../domain/title.ts'
 import '../elements/face-rating.ts'
+import '../elements/fact-origin.ts'
 import type { RateEvent } from '../elements/face-rating.ts'
 import { icon } from '../elements/icon.ts'
 import type { Film } from '../elements/title-link.ts'
@@ -10,10 +12,12 @@ import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { calendarDate } from '../strings/format.ts'
-import { t } from '../strings/t.ts'
+import { locale, t } from '../strings/t.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import './review-dialog.ts'
 import type { ReviewDialog } from './review-dialog.ts'
+
+const names = new Intl.ListFormat(locale)
 
 export class TitleOpinion extends LitElement {
   static override properties = { film: { attribute: false } }
@@ -33,20 +37,29 @@ export class TitleOpinion extends LitElement {
     form.tag { display: flex; gap: var(--space-2); }
     form.tag input { inline-size: 9rem; }
     .field { margin-block: var(--space-4); }
+    fieldset { display: grid; margin: 0; padding: 0; border: 0; }
+    legend { padding: 0; font-size: var(--size-2); font-weight: 600; }
+    fieldset label { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); cursor: pointer; }
+    fieldset input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
+    h2 fact-origin { vertical-align: middle; }
   `]
 
   override render() {
     const entry = library.entry(this.film)
     const favourite = entry?.favouriteAt != null
-    return html`<section><h2>${t('title.rating')}</h2>
+    return html`<section><h2>${t('title.rating')}${this.origin('rating', t('origin.rating'))}</h2>
         <face-rating .value=${entry?.rating ?? null} @rate=${(event: RateEvent) => acts.rate(this.film, event.rating)}></face-rating></section>
       <div class="acts">
-        <button class="button ${favourite ? 'on' : ''}" @click=${() => acts.setFavourite(this.film, !favourite)}>${icon(favourite ? 'heartFull' : 'heart', 20)}${t(favourite ? 'title.favourite.remove' : 'title.favourite.add')}</button>
+        <button class="button ${favourite ? 'on' : ''}" @click=${() => acts.setFavourite(this.film, !favourite)}>${icon(favourite ? 'heartFull' : 'heart', 20)}${t(favourite ? 'title.favourite.remove' : 'title.favourite.add')}</button>${this.origin('favourite', t('origin.favourite'))}
         <button class="button" @click=${() => this.dialog?.showModal()}>${icon('eye', 20)}${t('title.watched.mark')}</button>
         <button class="button" @click=${() => this.review?.show(this.film)}>${icon('pen', 20)}${t(entry?.review ? 'title.review.edit' : 'title.review.write')}</button>
       </div>
       ${this.viewings(entry)}${this.reviewed(entry)}${this.tags(entry)}
       ${this.watchedDialog()}<review-dialog></review-dialog>`
+  }
+
+  private origin(field: string, name: string) {
+    return html`<fact-origin subject=${titleKey(this.film)} field=${field} name=${name}></fact-origin>`
   }
 
   private get dialog(): HTMLDialogElement | null {
@@ -61,8 +74,8 @@ export class TitleOpinion extends LitElement {
     if (!entry?.plays.length) return nothing
     const when = calendarDate(entry.lastWatchedAt ?? entry.plays.at(-1)!.watchedAt)
     return html`<div><p class="soft">${t('title.watched.count', { count: entry.plays.length, when })}</p>
-      <div class="plays">${entry.plays.slice(-6).map((play) => html`<span class="chip figures">${calendarDate(play.watchedAt)}
-        <button class="button round plain" aria-label=${t('title.watched.remove', { when: calendarDate(play.watchedAt) })} @click=${() => acts.unmarkWatched(this.film, play.playId)}>${icon('close', 16)}</button></span>`)}</div></div>`
+      <div class="plays">${entry.plays.slice(-6).map((play) => html`<span class="chip figures">${calendarDate(play.watchedAt)}${play.together ? html`, ${t('title.watched.with', { names: names.format(play.together.map((userId) => library.personName(userId))) })}` : nothing}
+        ${this.origin(`play:${play.playId}`, t('origin.play', { when: calendarDate(play.watchedAt) }))}<button class="button round plain" aria-label=${t('title.watched.remove', { when: calendarDate(play.watchedAt) })} @click=${() => acts.unmarkWatched(this.film, play.playId)}>${icon('close', 16)}</button></span>`)}</div></div>`
   }
 
   private reviewed(entry: LibraryRow | undefined) {
@@ -70,12 +83,12 @@ export class TitleOpinion extends LitElement {
     if (!review) return nothing
     return html`<blockquote aria-label=${t('title.review')}><p>${review.text}</p>
       <footer><span class="figures">${review.score} / 10</span><span>${t(`visibility.${review.visibility}`)}</span>
-        <button class="button plain" @click=${() => acts.deleteReview(this.film)}>${t('title.review.delete')}</button></footer></blockquote>`
+        <button class="button plain" @click=${() => acts.deleteReview(this.film)}>${t('title.review.delete')}</button>${this.origin('review', t('origin.review'))}</footer></blockquote>`
   }
 
   private tags(entry: LibraryRow | undefined) {
     return html`<section><h3>${t('title.tags')}</h3><div class="tags">
-      ${entry?.tags.map((tag) => html`<span class="chip">${tag}<button class="button round plain" aria-label=${t('title.tag.remove', { tag })} @click=${() => acts.untag(this.film, tag)}>${icon('close', 16)}</button></span>`)}
+      ${entry?.tags.map((tag) => html`<span class="chip">${tag}${this.origin(`tag:${tag}`, t('origin.tag', { tag }))}<button class="button round plain" aria-label=${t('title.tag.remove', { tag })} @click=${() => acts.untag(this.film, tag)}>${icon('close', 16)}</button></span>`)}
       <form class="tag" @submit=${this.addTag}><input class="input" name="tag" aria-label=${t('title.tag.new')} placeholder=${t('title.tag.new')} maxlength="100" autocomplete="off">
         <button class="button">${icon('tag', 18)}${t('title.tag.add')}</button></form></div></section>`
   }
@@ -90,18 +103,21 @@ export class TitleOpinion extends LitElement {
 
   private watchedDialog() {
     const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+    const others = library.people().filter(({ userId }) => !library.isMe(userId))
     return html`<dialog aria-labelledby="when" closedby="any"><form method="dialog" @submit=${this.markWatched}>
       <h2 id="when">${t('title.watched.when')}</h2>
       <label class="field"><span>${t('title.watched.date')}</span><input class="input" type="date" name="date" required max=${today} .value=${today}></label>
+      ${others.length === 0 ? nothing : html`<fieldset><legend>${t('title.watched.together')}</legend>${others.map(({ userId, username }) => html`<label><input type="checkbox" name="together" value=${userId}>${username}</label>`)}</fieldset>`}
       <div class="row"><button type="button" class="button" @click=${() => this.dialog?.close()}>${t('act.cancel')}</button><button class="button now">${t('act.save')}</button></div></form></dialog>`
   }
 
   private markWatched(event: SubmitEvent): void {
-    const date = String(new FormData(event.target as HTMLFormElement).get('date'))
+    const form = new FormData(event.target as HTMLFormElement)
+    const date = String(form.get('date'))
     const now = new Date()
     const wasToday = date === new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
     // Another day has no time of its own: the evening of it, as films go.
-    acts.markWatched(this.film, wasToday ? undefined : new Date(`${date}T20:00:00`).toISOString())
+    acts.markWatched(this.film, wasToday ? undefined : new Date(`${date}T20:00:00`).toISOString(), form.getAll('together').map(String))
   }
 }
 

@@ -13,6 +13,7 @@ import { Question } from '../elements/question.ts'
 import '../elements/person-card.ts'
 import '../elements/poster-row.ts'
 import '../elements/poster.ts'
+import '../elements/fact-origin.ts'
 import '../elements/quick-actions.ts'
 import '../elements/title-link.ts'
 import type { Film } from '../elements/title-link.ts'
@@ -107,7 +108,7 @@ export class TitleScreen extends LitElement {
         ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
         <p class="meta figures">${film.voteAverage ? html`<b aria-label=${t('title.votes', { score: film.voteAverage.toFixed(1) })} role="img">${film.voteAverage.toFixed(1)}</b>` : nothing}${meta.map((part) => html`<span>${part}</span>`)}</p>
         ${film.directors?.length ? html`<p class="credit narrow">${t('title.directed', { names: film.directors.join(', ') })}</p>` : nothing}
-        ${this.asked ? nothing : html`<quick-actions .film=${film}></quick-actions>`}
+        ${this.asked ? nothing : html`<quick-actions .film=${film}>${['watchlist', 'file'].map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field as 'watchlist' | 'file'}`)}></fact-origin>`)}</quick-actions>`}
         <p class="overview">${film.overview}</p>
       </div></header>`
   }

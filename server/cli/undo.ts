@@ -2,7 +2,7 @@
 
 import type { UserId } from '../../domain/event.ts'
 import { subjectOf } from '../../projections/timeline.ts'
-import type { TakeBackAnswer } from '../../projections/wire.ts'
+import type { TakeBackAnswer } from '../../projections/wire-history.ts'
 import type { Target } from '../batches/take-back-many.ts'
 import { findTarget, takeBackMany } from '../batches/take-back-many.ts'
 import { createPostgresCommandOutcomes } from '../command-outcomes.ts'

@@ -1,7 +1,8 @@
 import type { CommandId, Outcome } from '../../domain/command.ts'
 import type { Command } from '../../domain/command.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
-import type { EntryAnswer, HistoryPage, TakeBackAnswer } from '../../projections/wire.ts'
+import type { ProvenanceAnswer, TakeBackAnswer } from '../../projections/wire-history.ts'
+import type { EntryAnswer, HistoryPage } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { newCommand } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
@@ -99,4 +100,31 @@ t.test('what belongs to a batch that never began is not done', async (t) => {
   t.match(await mine.send(stray), [{ status: 'rejected', code: 'UNKNOWN_BATCH' }])
   const { outcomes } = (await app.ask('POST', '/api/commands', { cookie: mine.cookie, body: { commands: [stray], atomic: true } })).json<{ outcomes: Outcome[] }>()
   t.match(outcomes, [{ status: 'rejected', code: 'UNKNOWN_BATCH' }])
+})
+
+t.test('history is filtered as on a device; only admins look at that of others; every fact says where it comes from', async (t) => {
+  const app = await testApp(t)
+  const mine = await memberOf(app, 'ada')
+  await app.accounts.ensure({ username: 'root', password: 'a long password', role: 'admin' })
+  const root = await app.signIn('root', 'a long password')
+  const { userId } = (await app.ask('GET', '/api/session', { cookie: mine.cookie })).json<{ userId: string }>()
+  const deviceId = '0d0d0d0d-0000-4000-8000-00000000000d' as Command['deviceId']
+  const early = { ...rate(1), deviceId, issuedAt: '2026-02-01T12:00:00.000Z' }
+  const tagged = newCommand('TagTitle', { ...film(2), tag: 'noir' })
+  await mine.send(early, rate(1, 'DISLIKE'), tagged, newCommand('Undo', { ...film(2), commandId: tagged.id }))
+  await mine.history()
+  const found = async (query: string, cookie = mine.cookie) => (await app.ask('GET', `/api/history?${query}`, { cookie })).json<HistoryPage>().results.map(({ type, subject }) => `${type} ${subject}`)
+  t.strictSame(await found('kind=tag'), ['TitleUntagged movie_2', 'TitleTagged movie_2'])
+  t.strictSame(await found(`deviceId=${deviceId}`), ['TitleRated movie_1'])
+  t.strictSame(await found('to=2026-02-02T00:00:00Z'), ['TitleRated movie_1'])
+  t.strictSame(await found('offline=true'), ['TitleRated movie_1'])
+  t.strictSame(await found('undone=true'), ['TitleTagged movie_2'])
+  t.strictSame(await found('subject=movie_2&undone=false'), ['TitleUntagged movie_2'])
+  t.strictSame(await found(`person=${userId}&kind=tag`, root), ['TitleUntagged movie_2', 'TitleTagged movie_2'])
+  const { userId: other } = (await app.ask('GET', '/api/session', { cookie: root })).json<{ userId: string }>()
+  t.equal((await app.ask('GET', `/api/history?person=${other}`, { cookie: mine.cookie })).statusCode, 403)
+
+  const { facts } = (await app.ask('GET', '/api/provenance?mediaType=movie&tmdbId=1', { cookie: mine.cookie })).json<ProvenanceAnswer>()
+  t.match(facts, [{ field: 'rating', act: { data: { rating: 'DISLIKE' } }, replaced: { commandId: early.id, deviceId }, again: null, offline: false }])
+  t.equal((await app.ask('GET', '/api/provenance?mediaType=movie', { cookie: mine.cookie })).statusCode, 400)
 })

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { CommandId } from '../../domain/command.ts'
-import type { TakeBackAnswer } from '../../projections/wire.ts'
+import type { TakeBackAnswer } from '../../projections/wire-history.ts'
 import { findTarget, takeBackMany } from '../batches/take-back-many.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'

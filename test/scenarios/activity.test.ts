@@ -1,0 +1,99 @@
+/** Many changes as one, where a fact comes from, and whose viewing it was, in real browsers. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { signedInDevice } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
+import t from '../support/tap.ts'
+
+const films = [['Metropolis', 19], ['The General', 961], ['The Cabinet of Dr. Caligari', 234], ['The Gold Rush', 962]] as const
+const movie = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
+async function axe(t: Test, page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], `axe finds nothing: ${where}`)
+}
+const row = (page: Page, text: string | RegExp) => page.getByRole('listitem').filter({ hasText: text })
+
+t.test('many titles are changed as one and taken back as one, but for what was changed since; facts say where they come from; viewings are given to whose they were', { timeout: 180_000 }, async (t) => {
+  const service = await startService(t)
+  const [credentials, others] = [demoCredentials(service, 'member'), demoCredentials(service, 'admin')]
+  const person = await signIn(service.url, credentials)
+  await person.send(...films.map(([, id]) => newCommand('AddToWatchlist', movie(id))))
+  const [desk, phone] = await Promise.all([
+    signedInDevice(t, service, credentials, { colorScheme: 'light' }), signedInDevice(t, service, others, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }),
+  ])
+  const { page } = desk
+
+  await page.goto(`${service.url}/library`)
+  await page.getByRole('link', { name: /^Metropolis \(1927\)/ }).focus()
+  await page.keyboard.press('x')
+  await page.getByText('1 selected').waitFor()
+  await page.keyboard.press('Control+a')
+  await page.getByText('4 selected').waitFor()
+  await axe(t, page, 'the library while titles are selected')
+  await page.getByRole('button', { name: 'Rate', exact: true }).click()
+  await page.getByRole('button', { name: 'Like', exact: true }).click()
+  await page.getByRole('status').filter({ hasText: 'Rated 4 titles Like' }).waitFor()
+  t.pass('four titles are rated at once, by keys, and one toast says so')
+
+  await eventually('all of it has arrived', async () => (await person.replica()).events.filter(({ type }) => type === 'TitleRated').length === 4)
+  await person.send(newCommand('RateMovie', { ...movie(19), rating: 'DISLIKE' }))
+  await page.goto(`${service.url}/history`)
+  await row(page, /Metropolis.*Rated it Dislike/s).first().waitFor()
+  await row(page, 'Rated 4 titles Like').getByRole('button', { name: 'Undo: Rated 4 titles Like' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Take back: Rated 4 titles Like' })
+  await dialog.getByText('Stays. Changed since: rated it Dislike').waitFor()
+  await axe(t, page, 'the question before a batch is taken back')
+  await dialog.getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('status').filter({ hasText: '3 of 4 taken back. 1 was changed since: Metropolis.' }).waitFor()
+  await page.keyboard.press('Control+Shift+z')
+  await page.getByRole('dialog', { name: 'Do again: Rated 4 titles Like' }).getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('status').filter({ hasText: '3 of 3 done again.' }).waitFor()
+  t.pass('one undo says first what it will do, keeps what was changed since and names it; one redo does it again')
+
+  await page.goto(`${service.url}/history?kind=rating&q=metro`)
+  await page.getByText('2 acts').waitFor()
+  await row(page, /Rated it Like/).getByRole('button', { name: /^Undo/ }).click()
+  await page.getByText('Metropolis: changed again since (rated it Dislike,').first().waitFor()
+  await page.getByRole('button', { name: 'Undo that first' }).click()
+  await page.getByRole('status').filter({ hasText: 'Metropolis: Took back: rated it Dislike' }).waitFor()
+  t.pass('what stands in the way of an undo is named, and undone from there; the history is filtered by its address')
+
+  await page.goto(`${service.url}/movie/19`)
+  await page.getByRole('button', { name: 'Where this comes from: your rating' }).press('Enter')
+  const origin = page.getByRole('group', { name: 'Where this comes from: your rating' })
+  await origin.getByRole('link', { name: 'Rated 4 titles Like' }).waitFor()
+  await origin.getByText(/In force by/).waitFor()
+  await axe(t, page, 'a title with where its rating comes from')
+  t.pass('a rating says where it comes from, by keyboard')
+
+  await desk.context.setOffline(true)
+  await page.goto(`${service.url}/history`)
+  await page.getByRole('button', { name: 'That wasn’t me' }).click()
+  await page.getByRole('button', { name: 'Select all 4' }).click()
+  await axe(t, page, 'the history while viewings are picked')
+  await page.getByRole('button', { name: 'Give away', exact: true }).click()
+  await page.getByRole('dialog', { name: 'That wasn’t me' }).getByLabel(others.username).check()
+  await page.getByRole('dialog', { name: 'That wasn’t me' }).getByRole('button', { name: 'Give away' }).click()
+  await page.getByRole('status').filter({ hasText: `Gave 4 viewings to ${others.username}` }).waitFor()
+  await row(page, `Gave 4 viewings to ${others.username}`).waitFor()
+  t.pass('viewings are given away without a network')
+  await desk.context.setOffline(false)
+
+  await phone.page.goto(`${service.url}/history`)
+  await row(phone.page, new RegExp(`by ${credentials.username}`)).first().waitFor()
+  await phone.page.getByRole('button', { name: '4 changes' }).click()
+  await phone.page.getByText(new RegExp(`^Watched it on .*, says ${credentials.username}`)).first().waitFor()
+  t.pass('the other reads whose word it was')
+  await axe(t, phone.page, 'the history on a phone, in the dark')
+  await page.keyboard.press('Control+z')
+  await page.getByRole('dialog', { name: /^Take back: Gave 4 viewings/ }).getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('status').filter({ hasText: '4 of 4 taken back.' }).waitFor()
+  await phone.page.goto(`${service.url}/library?shelf=watched`)
+  await phone.page.getByText('Nothing watched yet').waitFor()
+  t.pass('taken back here, it is gone there')
+  t.equal(await service.stop(), 0)
+})
