@@ -74,7 +74,7 @@ export interface Notable { readonly ms: number; readonly dayMs: number; readonly
 export function notableMoments(done: readonly Done[], { dayOf, countMax, doneMin }: { readonly dayOf: (instant: string) => string; readonly countMax: number; readonly doneMin: number }): readonly Notable[] {
   const days = [...Map.groupBy(done, ({ recordedAt }) => dayOf(recordedAt)).values()].filter((day) => day.length >= doneMin)
   return days.sort((a, b) => b.length - a.length).slice(0, countMax).map((day) => {
-    const firstMs = Math.min(...day.map(({ recordedAt }) => Date.parse(recordedAt)))
+    const firstMs = day.reduce((least, { recordedAt }) => Math.min(least, Date.parse(recordedAt)), Infinity)
     return { ms: firstMs - 1, dayMs: firstMs, count: day.length }
   }).sort((a, b) => a.ms - b.ms)
 }

@@ -3,8 +3,6 @@
 import type { List } from '../domain/list-fields.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
-import type { Difference } from '../projections/library-differences.ts'
-import { differencesOf } from '../projections/library-differences.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { replica } from './house.ts'
@@ -14,7 +12,7 @@ import { neighbour, notableMoments } from './moments.ts'
 import type { Past } from './replica.ts'
 import type { Place } from './routes.ts'
 import type { Shelf } from './screens/shelf.ts'
-import { isOnShelf } from './screens/shelf.ts'
+import { isOnShelf, SHELVES } from './screens/shelf.ts'
 import type { ShelvedThen } from './screens/shelf-then.ts'
 import { shelfThen } from './screens/shelf-then.ts'
 import { localDay } from './strings/format.ts'
@@ -25,22 +23,19 @@ import { actsOf, isMinor } from './strings/told.ts'
 const notableDays = { countMax: 8, doneMin: 3 }
 const rowKey = (title: TitleRef) => `${replica()?.session.userId}_${titleKey(title)}`
 
-function rowsAt(at: string): ReadonlyMap<string, LibraryRow> {
-  return replica()?.past?.library(at) ?? new Map<string, LibraryRow>()
-}
-
-/** The last answer, for as long as it is asked the same of the same log. */
-function remembered<Value>(compute: (at: string, about: string) => Value): (at: string, about: string) => Value {
-  let last: { readonly source: Past | undefined; readonly key: string; readonly value: Value } | undefined
-  return (at, about) => {
+/** The last answer, for as long as it is asked the same of the same log: the handle asks at every move. */
+function remembered<Asked extends readonly (string | undefined)[], Value>(compute: (...asked: Asked) => Value): (...asked: Asked) => Value {
+  let last: { readonly source: Past | undefined; readonly asked: Asked; readonly value: Value } | undefined
+  return (...asked) => {
     const source = replica()?.past
-    const key = `${at} ${about}`
-    if (last?.source !== source || last?.key !== key) last = { source, key, value: compute(at, about) }
+    if (last?.source !== source || !last?.asked.every((each, i) => each === asked[i])) last = { source, asked, value: compute(...asked) }
     return last!.value
   }
 }
 
-const shelfAt = remembered((at, shelf): readonly ShelvedThen[] => shelfThen(rowsAt(at), replica()?.library ?? new Map<string, LibraryRow>(), shelf as Shelf)
+const rowsAt = remembered((at: string): ReadonlyMap<string, LibraryRow> => replica()?.past?.library(at) ?? new Map<string, LibraryRow>())
+
+const shelfAt = remembered((at: string, shelf: Shelf): readonly ShelvedThen[] => shelfThen(rowsAt(at), replica()?.library ?? new Map<string, LibraryRow>(), shelf)
   .map((found) => ({ ...found, card: library.card(found.entry) })))
 
 /** About one thing, or about everything; what was merely looked at or played aside. */
@@ -48,9 +43,14 @@ function decisions(subject: string | undefined): readonly Act[] {
   return library.acts(subject).filter((act) => !isMinor(act))
 }
 
-function timesOf(subject: string | undefined): readonly number[] {
-  return decisions(subject).map(({ recordedAt }) => Date.parse(recordedAt))
-}
+const timesOf = remembered((subject: string | undefined): readonly number[] => decisions(subject).map(({ recordedAt }) => Date.parse(recordedAt)))
+
+const notableOf = remembered((subject: string | undefined): readonly Notable[] => notableMoments(decisions(subject), { dayOf: localDay, ...notableDays }))
+
+const countsAt = remembered((at: string): ReadonlyMap<Shelf, number> => {
+  const rows = [...rowsAt(at).values()]
+  return new Map(SHELVES.map((shelf) => [shelf, rows.filter((row) => isOnShelf(row, shelf)).length]))
+})
 
 /** When a list is as it is today. */
 const TODAY = '9999-12-31T23:59:59.999Z'
@@ -62,7 +62,7 @@ export const past = {
   span(nowMs: number, subject?: string): Span | undefined {
     const first = replica()?.past?.log[0]
     if (!first) return undefined
-    const firstMs = subject === undefined ? Infinity : Math.min(...timesOf(subject))
+    const firstMs = subject === undefined ? Infinity : timesOf(subject).reduce((least, time) => Math.min(least, time), Infinity)
     return { firstMs: Math.min(firstMs === Infinity ? Date.parse(first.recordedAt) : firstMs, nowMs), nowMs }
   },
   /** The beginning of today, or of everything where that is later. */
@@ -71,14 +71,13 @@ export const past = {
   },
   shelf: (at: string, shelf: Shelf) => shelfAt(at, shelf),
   /** How many titles were on a shelf. */
-  count: (at: string, shelf: Shelf): number => [...rowsAt(at).values()].filter((row) => isOnShelf(row, shelf)).length,
+  count: (at: string, shelf: Shelf): number => countsAt(at).get(shelf) ?? 0,
   entry: (title: TitleRef, at: string): LibraryRow | undefined => rowsAt(at).get(rowKey(title)),
-  differences: (title: TitleRef, at: string): readonly Difference[] => differencesOf(past.entry(title, at), library.entry(title)),
   /** A list as it was; undefined before there was one. */
   list: (listId: string, at: string): List | undefined => replica()?.past?.list(listId, at),
   /** As it is, in the same shape. */
   listToday: (listId: string): List | undefined => replica()?.past?.list(listId, TODAY),
-  notable: (subject?: string): readonly Notable[] => notableMoments(decisions(subject), { dayOf: localDay, ...notableDays }),
+  notable: (subject?: string): readonly Notable[] => notableOf(subject),
   neighbours: (ms: number, subject?: string): { readonly earlier: number | undefined; readonly later: number | undefined } => {
     const times = timesOf(subject)
     return { earlier: neighbour(times, ms, 'earlier'), later: neighbour(times, ms, 'later') }

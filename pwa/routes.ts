@@ -122,6 +122,8 @@ export const titlePath = (title: { readonly mediaType: MediaType; readonly tmdbI
 export const listPath = (listId: string): string => `/lists/${listId}`
 /** What anyone may open who has the link, as long as the list is not private. */
 export const publicListPath = (listId: string): string => `/l/${listId}`
+/** A screen's address in the time machine; of no moment, its own. */
+export const atMoment = (path: string, at: string): string => at === '' ? path : `${path}?at=${encodeURIComponent(at)}`
 export const playPath = (movieId: number): string => `/play/${movieId}`
 
 /** Shows a place; resolves when it is drawn, so that the browser restores the scroll position only then. */

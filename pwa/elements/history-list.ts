@@ -9,7 +9,7 @@ import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { filmOf, library, parseListSubject } from '../library.ts'
 import { past } from '../past.ts'
-import { listPath, titlePath } from '../routes.ts'
+import { atMoment, listPath, titlePath } from '../routes.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import type { Act, Stretch } from '../strings/told.ts'
@@ -157,7 +157,7 @@ export class HistoryList extends LitElement {
 
   private seeThen(act: Act, what: string) {
     const [path, name] = this.about || !parseTitleKey(act.subject) ? [pathOf(act), t('then.see.title')] as const : ['/library', t('then.see')] as const
-    return html` · <a href="${path}?at=${encodeURIComponent(act.recordedAt)}" aria-label="${name}: ${what}">${name}</a>`
+    return html` · <a href=${atMoment(path, act.recordedAt)} aria-label="${name}: ${what}">${name}</a>`
   }
 
   private poster(act: Act) {

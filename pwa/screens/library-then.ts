@@ -7,14 +7,14 @@ import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
 import { noMoment } from '../elements/then-notices.ts'
 import '../elements/time-machine.ts'
-import type { MomentEvent } from '../elements/time-machine.ts'
 import '../elements/title-link.ts'
+import { HeldMoment } from '../held-moment.ts'
 import { Live } from '../house.ts'
 import { filmOf } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { past } from '../past.ts'
 import { putBack } from '../put-back.ts'
-import { goTo, titlePath } from '../routes.ts'
+import { atMoment, goTo, titlePath } from '../routes.ts'
 import { tellField } from '../strings/fact.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
@@ -28,17 +28,11 @@ import { SHELVES, libraryPath, shelve, wishOf } from './shelf.ts'
 const cells = { desktop: { width: 164, height: 366, gap: 18 }, phone: { width: 106, height: 292, gap: 12 } } as const
 
 export class LibraryThen extends LitElement {
-  static override properties = { query: { attribute: false }, asked: { attribute: false }, heldMs: { state: true } }
+  static override properties = { query: { attribute: false }, asked: { attribute: false } }
   declare query: URLSearchParams
   declare asked: NonNullable<Asked>
-  /** While the handle is held: the address follows when it is let go. */
-  declare heldMs: number | undefined
   protected live = new Live(this)
-
-  constructor() {
-    super()
-    this.heldMs = undefined
-  }
+  private moment = new HeldMoment(this, (at) => libraryPath({ ...wishOf(this.query), at, ...at === '' ? { since: '' } : {} }))
 
   static override styles = [controls, libraryStyles, css`
     time-machine { margin-block-end: var(--space-4); }
@@ -55,25 +49,19 @@ export class LibraryThen extends LitElement {
     goTo(libraryPath({ ...wishOf(this.query), ...change }), 'replace')
   }
 
-  private chose({ ms, final }: MomentEvent): void {
-    this.heldMs = final || ms === null ? undefined : ms
-    if (ms === null) this.go({ at: '', since: '' })
-    else if (final) this.go({ at: new Date(ms).toISOString() })
-  }
-
   override render() {
     const nowMs = Date.now()
     const wish = wishOf(this.query)
     const none = noMoment(this.asked, libraryPath({ ...wish, at: '' }), nowMs)
     if (none || 'problem' in this.asked) return none
-    const ms = this.heldMs ?? Date.parse(this.asked.at)
+    const ms = this.moment.msOf(this.asked.at)
     const at = new Date(ms).toISOString()
     const span = past.span(nowMs)!
     const all = past.shelf(at, wish.shelf)
     const shown = shelve(all.filter(({ since }) => wish.since === '' ? since !== 'added' : since === wish.since), wish)
     const differing = shown.filter(({ since }) => since !== 'same')
     return html`<time-machine .ms=${ms} .span=${span} .notable=${past.notable()} .neighbours=${past.neighbours(ms)}
-        @moment=${this.chose}>
+        @moment=${this.moment.chose}>
         ${differing.length < 2 ? nothing : html`<button slot="acts" class="button then" @click=${() => void putBack(differing.map(({ entry, fields }) => ({ title: entry, fields })), at)}>
           ${icon('undo', 18)}${t('then.all', { count: differing.length })}</button>`}
         <p role="status">${this.words(all)}</p></time-machine>
@@ -112,7 +100,7 @@ export class LibraryThen extends LitElement {
     const film = filmOf(entry, card)
     const was = fields.map((field) => tellField(field, past.entry(entry, at), now)).join(', ')
     return html`<div role="listitem" class="cell ${since}">
-      <title-link .film=${film} .rating=${since === 'added' ? null : entry.rating} note=${this.note({ entry, card, since, now, fields })} href="${titlePath(film)}?at=${encodeURIComponent(at)}"></title-link>
+      <title-link .film=${film} .rating=${since === 'added' ? null : entry.rating} note=${this.note({ entry, card, since, now, fields })} href=${atMoment(titlePath(film), at)}></title-link>
       ${since === 'same' ? nothing : html`<button class="button then" aria-label=${t('then.putBack.of', { what: `${film.title}: ${was}` })} @click=${() => void putBack([{ title: entry, fields }], at)}>${t('then.putBack')}</button>`}</div>`
   }
 

@@ -18,7 +18,7 @@ import { listActs } from '../list-acts.ts'
 import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
-import { listPath } from '../routes.ts'
+import { atMoment, listPath } from '../routes.ts'
 import { ago, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -57,7 +57,7 @@ export class ListScreen extends LitElement {
           ${!empty ? html`<list-rows .list=${list} ?editable=${mayEdit}></list-rows>`
             : mayEdit ? intertitle(t('list.empty'), t('list.empty.lead'), this.addButton()) : intertitle(t('list.empty'), t('list.empty.viewer'))}</section>
         <section class="past"><div class="heading"><h2>${t('list.history')}</h2>
-          <a class="button then" href="${listPath(list.key)}?at=${encodeURIComponent(past.start(Date.now(), listSubject(list.key)))}">${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${listSubject(list.key)}></history-list></section>
+          <a class="button then" href=${atMoment(listPath(list.key), past.start(Date.now(), listSubject(list.key)))}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${listSubject(list.key)}></history-list></section>
       </div>
       <list-find-dialog listId=${list.key}></list-find-dialog><share-dialog listId=${list.key}></share-dialog><list-form-dialog></list-form-dialog>`
   }

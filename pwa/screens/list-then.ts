@@ -10,13 +10,13 @@ import { intertitle } from '../elements/notices.ts'
 import '../elements/poster.ts'
 import { noMoment } from '../elements/then-notices.ts'
 import '../elements/time-machine.ts'
-import type { MomentEvent } from '../elements/time-machine.ts'
+import { HeldMoment } from '../held-moment.ts'
 import { Live } from '../house.ts'
 import { library, listSubject } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { past } from '../past.ts'
 import { putBackInList } from '../put-back.ts'
-import { goTo, listPath, titlePath } from '../routes.ts'
+import { atMoment, listPath, titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 
@@ -24,17 +24,11 @@ import { controls } from '../styles/controls.ts'
 const OF_OWNER: ReadonlySet<string> = new Set(['name', 'description', 'visibility'])
 
 export class ListThen extends LitElement {
-  static override properties = { listId: {}, asked: { attribute: false }, heldMs: { state: true } }
+  static override properties = { listId: {}, asked: { attribute: false } }
   declare listId: string
   declare asked: NonNullable<Asked>
-  /** While the handle is held: the address follows when it is let go. */
-  declare heldMs: number | undefined
   protected live = new Live(this)
-
-  constructor() {
-    super()
-    this.heldMs = undefined
-  }
+  private moment = new HeldMoment(this, (at) => atMoment(listPath(this.listId), at))
 
   static override styles = [controls, listRowStyles, css`
     time-machine { margin-block-end: var(--space-5); }
@@ -48,22 +42,16 @@ export class ListThen extends LitElement {
     @media (width < 44rem) { li .button.then { grid-column: 2 / -1; justify-self: start; } .whole li .button.then { grid-column: 1 / -1; } }
   `]
 
-  private chose({ ms, final }: MomentEvent): void {
-    this.heldMs = final || ms === null ? undefined : ms
-    if (ms === null) goTo(listPath(this.listId), 'replace')
-    else if (final) goTo(`${listPath(this.listId)}?at=${encodeURIComponent(new Date(ms).toISOString())}`, 'replace')
-  }
-
   override render() {
     const nowMs = Date.now()
     const none = noMoment(this.asked, listPath(this.listId), nowMs)
     if (none || 'problem' in this.asked) return none
     const subject = listSubject(this.listId)
-    const ms = this.heldMs ?? Date.parse(this.asked.at)
+    const ms = this.moment.msOf(this.asked.at)
     const at = new Date(ms).toISOString()
     const [then, now] = [past.list(this.listId, at), past.listToday(this.listId)]
     const differences = then && now ? listDifferences(then, now) : []
-    return html`<time-machine .ms=${ms} .span=${past.span(nowMs, subject)!} .notable=${past.notable(subject)} .neighbours=${past.neighbours(ms, subject)} @moment=${this.chose}>
+    return html`<time-machine .ms=${ms} .span=${past.span(nowMs, subject)!} .notable=${past.notable(subject)} .neighbours=${past.neighbours(ms, subject)} @moment=${this.moment.chose}>
         <p role="status">${!then ? t('then.list.none') : differences.length === 0 ? t('then.same') : t('then.differs', { count: differences.length })}</p></time-machine>
       ${then && now ? this.list(then, now, differences, at) : intertitle(t('then.list.none'), t('then.nothing.lead'))}`
   }
@@ -92,7 +80,7 @@ export class ListThen extends LitElement {
     return html`<li class=${difference?.since ?? 'same'} aria-label=${film.title}>
       <span class="place figures" aria-hidden="true">${difference?.since === 'added' ? nothing : place + 1}</span>
       <a class="poster" href=${titlePath(film)} tabindex="-1" aria-hidden="true"><rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5rem"></rewind-poster></a>
-      <div class="words"><h3><a href="${titlePath(film)}?at=${encodeURIComponent(at)}">${film.title}</a></h3>
+      <div class="words"><h3><a href=${atMoment(titlePath(film), at)}>${film.title}</a></h3>
         <p class="facts figures"><span>${film.year}</span></p>${item.note ? html`<p class="note">${item.note}</p>` : nothing}
         ${since ? html`<p class="since">${since}</p>` : nothing}</div>
       ${difference ? this.button(difference.field, `${film.title}${difference.since === 'added' ? `: ${t('then.list.notOn')}` : difference.since === 'changed' ? `: ${item.note ?? t('then.list.noNote')}` : ''}`, at) : nothing}</li>`

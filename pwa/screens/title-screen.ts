@@ -23,7 +23,7 @@ import { library } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
-import { titlePath } from '../routes.ts'
+import { atMoment, titlePath } from '../routes.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { locale, t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -85,7 +85,7 @@ export class TitleScreen extends LitElement {
         <title-job .film=${film}></title-job>
         <title-opinion .film=${film}></title-opinion>
         <section class="own"><div class="heading"><h2>${t('title.history')}</h2>
-          <a class="button then" href="${titlePath(film)}?at=${encodeURIComponent(past.start(Date.now(), this.key))}" title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section>
+          <a class="button then" href=${atMoment(titlePath(film), past.start(Date.now(), this.key))} title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section>
         ${this.facts(film)}
       </div>
       ${this.cast(film)}${this.similar(film)}`

@@ -7,14 +7,14 @@ import { icon } from '../elements/icon.ts'
 import type { IconName } from '../elements/icon.ts'
 import { noMoment } from '../elements/then-notices.ts'
 import '../elements/time-machine.ts'
-import type { MomentEvent } from '../elements/time-machine.ts'
 import type { Film } from '../elements/title-link.ts'
+import { HeldMoment } from '../held-moment.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { past } from '../past.ts'
 import { putBack } from '../put-back.ts'
-import { goTo, titlePath } from '../routes.ts'
+import { atMoment, titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import type { TitleFact } from './title-facts.ts'
@@ -23,17 +23,11 @@ import { titleFacts } from './title-facts.ts'
 const ICONS: Readonly<Record<string, IconName>> = { rating: 'check', watchlist: 'plus', favourite: 'heart', play: 'eye', review: 'pen', tag: 'tag' }
 
 export class TitleThen extends LitElement {
-  static override properties = { film: { attribute: false }, asked: { attribute: false }, heldMs: { state: true } }
+  static override properties = { film: { attribute: false }, asked: { attribute: false } }
   declare film: Film
   declare asked: NonNullable<Asked>
-  /** While the handle is held: the address follows when it is let go. */
-  declare heldMs: number | undefined
   protected live = new Live(this)
-
-  constructor() {
-    super()
-    this.heldMs = undefined
-  }
+  private moment = new HeldMoment(this, (at) => atMoment(titlePath(this.film), at))
 
   static override styles = [controls, css`
     :host { display: grid; gap: var(--space-6) var(--space-7); align-items: start; }
@@ -48,24 +42,18 @@ export class TitleThen extends LitElement {
     @media (width >= 64rem) { :host { grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); } time-machine, .notice, .bone, .intertitle { grid-column: 1 / -1; } }
   `]
 
-  private chose({ ms, final }: MomentEvent): void {
-    this.heldMs = final || ms === null ? undefined : ms
-    if (ms === null) goTo(titlePath(this.film), 'replace')
-    else if (final) goTo(`${titlePath(this.film)}?at=${encodeURIComponent(new Date(ms).toISOString())}`, 'replace')
-  }
-
   override render() {
     const nowMs = Date.now()
     const { film } = this
     const none = noMoment(this.asked, titlePath(film), nowMs)
     if (none || 'problem' in this.asked) return none
-    const ms = this.heldMs ?? Date.parse(this.asked.at)
+    const ms = this.moment.msOf(this.asked.at)
     const at = new Date(ms).toISOString()
     const facts = titleFacts(past.entry(film, at), library.entry(film))
     // What came later goes first: a rating would stand in the way of the watchlist.
     const differing = facts.filter(({ since }) => since !== 'same').sort((a, b) => Number(b.since === 'added') - Number(a.since === 'added')).map(({ field }) => field)
     return html`<time-machine .ms=${ms} .span=${past.span(nowMs, titleKey(film))!} .notable=${past.notable(titleKey(film))}
-        .neighbours=${past.neighbours(ms, titleKey(film))} @moment=${this.chose}>
+        .neighbours=${past.neighbours(ms, titleKey(film))} @moment=${this.moment.chose}>
         ${differing.length < 2 ? nothing : html`<button slot="acts" class="button then" @click=${() => void putBack([{ title: film, fields: differing }], at)}>${icon('undo', 18)}${t('then.all', { count: differing.length })}</button>`}
         <p role="status">${differing.length === 0 ? t('then.same') : t('then.differs', { count: differing.length })}</p></time-machine>
       <section><h2>${t('then.yours')}</h2>
