@@ -47,6 +47,17 @@ async function live(url: string, credentials: Parameters<typeof signIn>[1]): Pro
   await eventually('every card is there', async () => (await person.replica()).cards.size >= 10)
 }
 
+/** Takes some of it back, and answers the moment before. */
+async function regret(url: string, credentials: Parameters<typeof signIn>[1]): Promise<string> {
+  const person = await signIn(url, credentials)
+  const movie = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
+  const then = (await person.replica()).events.reduce((newest, { recordedAt }) => recordedAt > newest ? recordedAt : newest, '')
+  await eventually('time has passed', () => new Date().toISOString() > then)
+  for (const id of [19, 961, 10098]) await person.send(newCommand('RemoveFromWatchlist', movie(id)))
+  await person.send(newCommand('SetWatchlistPriority', { ...movie(234), priority: 'LOW' }), newCommand('UntagTitle', { ...movie(653), tag: 'silent' }), newCommand('RemoveFromList', { listId, ...movie(961) }))
+  return then
+}
+
 async function settled(page: Page): Promise<void> {
   await page.getByRole('main').waitFor()
   await page.waitForLoadState('networkidle')
@@ -60,13 +71,18 @@ try {
   const others = process.env['SCREENSHOTS']
   if (others) mkdirSync(others, { recursive: true })
   mkdirSync(folder, { recursive: true })
-  for (const { name, path, viewport, colorScheme } of shots.filter(({ name }) => others || kept.has(name))) {
-    const { page, close } = await signedInDevice(host, service, credentials, { viewport, colorScheme })
-    await page.goto(service.url + path)
-    await settled(page)
-    await page.screenshot({ path: join(kept.has(name) ? folder : others!, `${name}.png`) })
-    await close()
+  const photograph = async (wanted: readonly Shot[]) => {
+    for (const { name, path, viewport, colorScheme } of wanted.filter(({ name }) => others || kept.has(name))) {
+      const { page, close } = await signedInDevice(host, service, credentials, { viewport, colorScheme })
+      await page.goto(service.url + path)
+      await settled(page)
+      await page.screenshot({ path: join(kept.has(name) ? folder : others!, `${name}.png`) })
+      await close()
+    }
   }
+  await photograph(shots)
+  const then = await regret(service.url, credentials)
+  await photograph([...everywhere('library-then', `/library?at=${then}`), ...everywhere('title-then', `/movie/653?at=${then}`), ...everywhere('list-then', `/lists/${listId}?at=${then}`)])
 } finally {
   for (const end of endings.reverse()) await end()
 }
