@@ -109,7 +109,10 @@ export const limits = {
   /** A running service takes a request by then. */
   rebuildTakenMs: 10_000,
   rebuildBatchEvents: 1_000,
-  copyInRows: 5_000,
+  /** Of a projector that is far behind: so many in one transaction. */
+  catchUpBatchEvents: 10_000,
+  copyInRowsMin: 1_000,
+  copyInCharacters: 262_144,
   swapLockTimeoutMs: 50,
   swapAttemptsMax: 100,
   verifyPageRows: 5_000,

@@ -11,9 +11,9 @@ import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
 import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { startProjector } from '../workers/projector.ts'
-import { recordRebuildsWith, runRebuilds } from '../workers/rebuild.ts'
 import { startHousePolicies } from '../workers/start-policies.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
+import { startRebuilds } from '../workers/start-rebuilds.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
 import type { Config } from './config.ts'
@@ -127,7 +127,8 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
 async function startWorkers({ connection, eventStoreUrl, database }: Databases, { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
-  const rebuilding = runRebuilds({ store, database, projections, record: recordRebuildsWith(commands.handle, system), system, log, signal: stop.signal })
+  const { masterKey, masterKeyBefore, dataDir } = config
+  const rebuilding = startRebuilds({ database: connection, eventStoreUrl, masterKey, masterKeyBefore, dataDir }, { database, projections, system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
   const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, erasure, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
   parts.defer(async () => {

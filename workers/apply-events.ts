@@ -10,7 +10,7 @@ import { erasingOf, handlerFor } from '../projections/projection.ts'
 import { isPassingFault } from '../server/db/faults.ts'
 import { PROJECTIONS_CHANNEL } from '../server/db/projection-progress.ts'
 import type { StoredRow } from '../server/db/read-model.ts'
-import { deleteRows, readModelTable, readStoredRows, writeRows } from '../server/db/read-model.ts'
+import { deleteRows, readModelTable, readStoredRows, writeManyRows } from '../server/db/read-model.ts'
 
 export type Batch = { readonly events: readonly RecordedEvent[]; readonly upTo: Position }
 
@@ -36,11 +36,11 @@ async function applyAtOnce(client: pg.Client, projection: AnyProjection, from: P
   await client.query('set local synchronous_commit = off')
   // First the checkpoint: a rebuild that swaps tables holds it, and whoever waits for it must not hold the table.
   const { rowCount } = await client.query(
-    `update checkpoints set position = $4, status = 'running', error = null, updated_at = now() where name = $1 and version = $2 and position = $3 and status not in ('paused', 'building')`,
+    `update checkpoints set position = $4, error = null, updated_at = now() where name = $1 and version = $2 and position = $3 and status = 'running'`,
     [projection.name, projection.version, Number(from), Number(upTo)])
-  if (rowCount !== 1) throw new StaleProjectorError(`Projection ${projection.name} is no longer at ${from}: another worker has moved it, or it was paused`)
+  if (rowCount !== 1) throw new StaleProjectorError(`Projection ${projection.name} is no longer at ${from}: another worker has moved it, or it was stopped`)
   const { changed, gone } = await fold(client, projection, events)
-  await writeRows(client, projection, changed)
+  await writeManyRows(client, projection, changed)
   await deleteRows(client, projection, gone)
   await client.query('select pg_notify($1, $2)', [PROJECTIONS_CHANNEL, `${readModelTable(projection)} ${upTo}`])
   await client.query('commit')

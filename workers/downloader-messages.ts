@@ -1,10 +1,10 @@
 /** What the downloader's thread and its parent say to each other: plain data only. */
 
 import type { Connection } from '../server/db/database.ts'
-import type { Log } from '../server/log.ts'
 import type { NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import type { IndexerConfig, MovieQuery } from './indexer/newznab.ts'
+import type { OfThread } from './run-thread.ts'
 
 export interface DownloaderConfig {
   readonly database: Connection
@@ -27,7 +27,6 @@ export type ToThread =
   | { readonly type: 'identity'; readonly question: number; readonly identity: MovieQuery | null }
 
 export type FromThread =
-  | { readonly type: 'log'; readonly level: keyof Log; readonly fields: object; readonly message: string }
+  | OfThread
   | { readonly type: 'metrics'; readonly metrics: DownloaderMetrics }
   | { readonly type: 'identify'; readonly question: number; readonly movieId: number }
-  | { readonly type: 'stopped' }

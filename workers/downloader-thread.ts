@@ -9,7 +9,6 @@ import { createDomainStore } from '../server/event-store/domain-store.ts'
 import { openEventStore } from '../server/event-store/open-event-store.ts'
 import { createCommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
-import type { Log } from '../server/log.ts'
 import { openFolderStore } from '../server/object-store/folder.ts'
 import { noPersonalKeys } from '../server/personal/personal-keys.ts'
 import { createPersonalTexts } from '../server/personal/personal-texts.ts'
@@ -20,14 +19,14 @@ import { noMetrics, runDownloader } from './downloader.ts'
 import { createIndexer } from './indexer/newznab.ts'
 import type { MovieQuery } from './indexer/newznab.ts'
 import { workerIdIn } from './job-folder.ts'
+import { threadLog } from './thread-log.ts'
 
 const stop = new AbortController()
 const questions = new Map<number, (identity: MovieQuery | null) => void>()
 let asked = 0
 
 const tell = (message: FromThread) => self.postMessage(message)
-const logAt = (level: keyof Log) => (fields: object, message: string) => tell({ type: 'log', level, fields: withPlainErrors(fields), message })
-const log: Log = { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') }
+const log = threadLog(tell)
 
 self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   switch (data.type) {
@@ -90,11 +89,4 @@ function movieIdentity(movieId: number): Promise<MovieQuery> {
     questions.set(question, (identity) => identity ? resolve(identity) : reject(new Error(`The catalogue does not know film ${movieId} now`)))
     tell({ type: 'identify', question, movieId })
   })
-}
-
-/** Errors lose their code on the way between threads. */
-function withPlainErrors(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]: [string, unknown]) => [name, value instanceof Error
-    ? { type: value.name, message: value.message, stack: value.stack, code: (value as NodeJS.ErrnoException).code }
-    : value]))
 }

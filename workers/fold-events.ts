@@ -41,12 +41,29 @@ export async function foldAll(table: FoldedTable, projection: AnyProjection, { s
   await table.check()
 }
 
-async function* batches(store: Store, projection: AnyProjection, from: Position, to: Position): AsyncGenerator<readonly RecordedEvent[]> {
+/** The next one is read while the one before is worked at. */
+async function* batches(store: Pick<Store, 'readAll'>, projection: AnyProjection, from: Position, to: Position, size: number = limits.rebuildBatchEvents): AsyncGenerator<readonly RecordedEvent[]> {
+  const reading = read(store, projection, from, to, size)
+  let next = reading.next()
+  try {
+    for (let batch = await next; !batch.done; batch = await next) {
+      next = reading.next()
+      // Heard of when its turn comes.
+      next.catch(() => {})
+      yield batch.value
+    }
+  } finally {
+    await next.catch(() => {})
+    await reading.return(undefined)
+  }
+}
+
+async function* read(store: Pick<Store, 'readAll'>, projection: AnyProjection, from: Position, to: Position, size: number): AsyncGenerator<readonly RecordedEvent[], undefined> {
   let events: RecordedEvent[] = []
   for await (const event of store.readAll(from, eventsOf(projection))) {
     if (event.position > to) break
     events.push(event)
-    if (events.length < limits.rebuildBatchEvents) continue
+    if (events.length < size) continue
     yield events
     events = []
   }
@@ -64,16 +81,20 @@ export async function catchUp(client: pg.Client, projection: AnyProjection, from
   }
 }
 
-export async function catchUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, { store }: { store: Store }): Promise<Position> {
-  return (await applyUpTo(client, projection, from, to, { store, batchesMax: Infinity })).reached
+interface CatchUpOptions { readonly store: Pick<Store, 'readAll'>; readonly batchEvents?: number; readonly signal?: AbortSignal }
+
+/** Answers where it has come to: to the end, but when the signal aborts. */
+export async function catchUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, options: CatchUpOptions): Promise<Position> {
+  return (await applyUpTo(client, projection, from, to, { ...options, batchesMax: Infinity })).reached
 }
 
 const BATCHES_BETWEEN_REPORTS = 20
 
 /** It stops at events only: a position between two need not be one. */
-async function applyUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, { store, batchesMax }: { store: Store; batchesMax: number }): Promise<{ reached: Position; count: number }> {
+async function applyUpTo(client: pg.Client, projection: AnyProjection, from: Position, to: Position, { store, batchesMax, batchEvents, signal }: CatchUpOptions & { batchesMax: number }): Promise<{ reached: Position; count: number }> {
   let [position, count, batchesLeft] = [from, 0, batchesMax]
-  for await (const events of batches(store, projection, from, to)) {
+  for await (const events of batches(store, projection, from, to, batchEvents)) {
+    if (signal?.aborted) return { reached: position, count }
     const upTo = events.at(-1)!.position
     await applyEvents(client, projection, position, { events, upTo })
     position = upTo

@@ -14,7 +14,7 @@ import type { Column } from '../projections/projection.ts'
 import { erasingOf, handlerFor } from '../projections/projection.ts'
 import { canonical } from '../server/db/canonical-rows.ts'
 import type { StoredRow } from '../server/db/read-model.ts'
-import { copyRows, deleteRows, readModelTable, readStoredRows, writeRowsFrom } from '../server/db/read-model.ts'
+import { copyRows, deleteRows, readModelTable, readStoredRows, writeManyRows } from '../server/db/read-model.ts'
 import { createTable, dropTable, keyTable } from '../server/db/read-model-tables.ts'
 import { limits } from '../server/limits.ts'
 import { PoisonedEventError } from './apply-events.ts'
@@ -51,7 +51,7 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
   let empty = whole
 
   async function load(events: readonly RecordedEvent[]): Promise<void> {
-    const missing = new Set(events.flatMap((event) => told(event, () => handlerFor(projection, event)?.keys(event).filter((key) => !rows.has(key)) ?? [])))
+    const missing = new Set(events.flatMap((event) => keysOf(projection, event).filter((key) => !rows.has(key))))
     if (missing.size === 0) return
     for (const key of missing) rows.set(key, { row: undefined, position: START })
     for (const { row, position } of await readStoredRows<AnyRow>(client, projection, { where: { key: [...missing] } })) rows.set(row.key, { row, position })
@@ -62,15 +62,6 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
     const people = events.flatMap((event) => erasingOf(projection, event)?.userId ?? [])
     if (people.length === 0) return
     for (const { row, position } of await readStoredRows<AnyRow>(client, projection, { where: { [projection.erased!.column]: people } })) if (!rows.has(row.key)) rows.set(row.key, { row, position })
-  }
-
-  /** Which event it was. */
-  function told<T>(event: RecordedEvent, run: () => T): T {
-    try {
-      return run()
-    } catch (error) {
-      throw new PoisonedEventError(projection, event, keptUpTo, error)
-    }
   }
 
   async function write(upTo: Position): Promise<void> {
@@ -86,12 +77,10 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
     // Rows and checkpoint stay together; what a power cut takes back is folded again.
     await client.query('set local synchronous_commit = off')
     if (empty) await copyRows(client, projection, changed)
-    else if (changed.length > 0) {
-      await client.query(`create temporary table changed_rows (like ${readModelTable(projection)}) on commit drop`)
-      await copyRows(client, projection, changed, 'changed_rows')
-      await writeRowsFrom(client, projection, 'changed_rows')
+    else {
+      await writeManyRows(client, projection, changed)
+      await deleteRows(client, projection, gone)
     }
-    if (!empty) await deleteRows(client, projection, gone)
     await client.query('update checkpoints set position = $3, updated_at = now() where name = $1 and version = $2', [projection.name, projection.version, Number(upTo)])
     await kept(client, upTo)
     await client.query('commit')
@@ -104,7 +93,12 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
     async fold(events) {
       if (!whole) await load(events)
       if (!whole) await loadErased(events)
-      for (const event of events) told(event, () => foldInto(projection, rows, event))
+      let current: RecordedEvent | undefined
+      try {
+        for (current of events) foldInto(projection, rows, current)
+      } catch (error) {
+        throw new PoisonedEventError(projection, current!, keptUpTo, error)
+      }
       if (rows.size < rowsMax) return
       await write(events.at(-1)!.position)
       await keyTable(client, projection)
@@ -129,6 +123,15 @@ async function begin(client: pg.ClientBase, projection: AnyProjection): Promise<
 async function checkpointOf(client: pg.ClientBase, { name, version }: AnyProjection): Promise<Position> {
   const { rows } = await client.query<{ position: number }>('select position from checkpoints where name = $1 and version = $2', [name, version])
   return positionOf(rows[0]!.position)
+}
+
+/** None where folding will fail: it says at which event. */
+function keysOf(projection: AnyProjection, event: RecordedEvent): readonly string[] {
+  try {
+    return handlerFor(projection, event)?.keys(event) ?? []
+  } catch {
+    return []
+  }
 }
 
 function foldInto(projection: AnyProjection, rows: Map<string, Entry>, event: RecordedEvent): void {

@@ -214,3 +214,17 @@ t.test('a row that its table cannot hold stops the projection at the event that 
   })
   t.match(status, { position: positionOf(2), error: { position: positionOf(3), message: /bigint/ } })
 })
+
+t.test('a projector that is far behind catches up by many at a time, and comes to the same', async (t) => {
+  const { database } = await withPostgres(t)
+  const store = createMemoryEventStore({ system: realSystem })
+  const projection = counting('counts')
+  const names = Array.from({ length: 1_500 }, () => newStream())
+  for (const name of names) await store.append(name, NO_STREAM, events([1, 2, 3, 4, 5, 6, 7, 8]))
+  for (const name of names.slice(0, 100)) await store.append(name, 7, events([0]))
+  await run(t, { store, database, projections: [projection] }).started
+  await at(database, projection, 12_100)
+  const rows = await readRows(database.pool, projection)
+  t.equal(rows.length, 1_400)
+  t.ok(rows.every(({ count, sum }) => count === 8 && sum === 36))
+})

@@ -25,10 +25,11 @@ import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
 import { applyEvents, PoisonedEventError, StaleProjectorError } from './apply-events.ts'
+import { catchUpTo } from './fold-events.ts'
 import { runWorker } from './worker.ts'
 
 export interface ProjectorOptions {
-  readonly store: Pick<EventStore, 'subscribe'>
+  readonly store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition' | 'distance'>
   readonly database: Database
   readonly projections: readonly AnyProjection[]
   readonly system: System
@@ -81,6 +82,8 @@ async function project(projection: AnyProjection, { store, database, log, signal
   try {
     const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock(hashtext($1), $2) as mine', [projection.name, projection.version])
     if (!rows[0]!.mine) return limits.projectionLockPollMs
+    // One that had stopped is tried again.
+    await client.query(`update checkpoints set status = 'running' where name = $1 and version = $2 and status = 'failed'`, [projection.name, projection.version])
     log.info({ projection: projection.name, version: projection.version }, 'a projection is followed')
     await follow(client, projection, store, AbortSignal.any([signal, session.signal]))
     return 0
@@ -98,6 +101,10 @@ async function project(projection: AnyProjection, { store, database, log, signal
 
 async function follow(client: pg.Client, projection: AnyProjection, store: ProjectorOptions['store'], signal: AbortSignal): Promise<void> {
   let from = await checkpoint(client, projection)
+  // Far behind, many at a time are several times as fast as the small batches that come live.
+  for (let last = await store.lastPosition(); !signal.aborted && await store.distance(from, last) > limits.catchUpBatchEvents; last = await store.lastPosition()) {
+    from = await catchUpTo(client, projection, from, last, { store, batchEvents: limits.catchUpBatchEvents, signal })
+  }
   const options = { ...eventsOf(projection), signal }
   for await (const batch of store.subscribe(from, options)) {
     await applyEvents(client, projection, from, batch)

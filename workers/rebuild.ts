@@ -25,7 +25,7 @@ import { isPassingFault } from '../server/db/faults.ts'
 import { dropTable, indexTable, tidyTable } from '../server/db/read-model-tables.ts'
 import { readModelTable } from '../server/db/read-model.ts'
 import type { Rebuild } from '../server/db/rebuilds.ts'
-import { endRebuild, endRebuildIn, UNFINISHED, updateRebuild } from '../server/db/rebuilds.ts'
+import { endRebuild, endRebuildIn, UNFINISHED, updateRebuild, wantedRebuilds } from '../server/db/rebuilds.ts'
 import type { RebuildEnding } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { skippedEvents } from '../server/events/skipped-events.ts'
@@ -52,6 +52,8 @@ export interface RebuildOptions {
   readonly signal: AbortSignal
   readonly rowsMax?: number
   readonly keepMs?: number
+  /** Stop when there is nothing to do, rather than wait for it. */
+  readonly untilIdle?: boolean
 }
 
 export function recordRebuildsWith(handle: (command: Issued<Command>) => Promise<Outcome>, system: System): RebuildOptions['record'] {
@@ -66,15 +68,10 @@ export async function runRebuilds(options: RebuildOptions): Promise<void> {
   await runWorker({ name: 'rebuilds', step: (signal) => rebuildNext({ ...options, signal }) }, options)
 }
 
-async function rebuildNext(options: RebuildOptions): Promise<number> {
-  const { database, projections } = options
-  const wanted = await database.kysely.selectFrom('rebuilds').select(['name', 'version']).where((row) => row.or([row('status', 'in', UNFINISHED), row('ending', 'is not', null)])).orderBy('startedAt').execute()
-  for (const { name, version } of wanted) {
-    // What another version is to be filled with, a process that has that version does.
-    const projection = projections.find((one) => one.name === name && one.version === version)
-    if (projection && await rebuildAlone(projection, options)) return 0
-  }
-  return limits.rebuildPollMs
+async function rebuildNext(options: RebuildOptions): Promise<number | 'stop'> {
+  const { database, projections, untilIdle = false } = options
+  for (const projection of await wantedRebuilds(database.kysely, projections)) if (await rebuildAlone(projection, options)) return 0
+  return untilIdle ? 'stop' : limits.rebuildPollMs
 }
 
 /** False when another process is at it, or has been. */
@@ -155,6 +152,7 @@ async function rebuild(client: pg.Client, projection: AnyProjection, request: Re
   const { name, kind, wish } = request
   const shadow = shadowOf(projection)
   if (wish) throw new Interrupted(wish)
+  const clock = createClock()
   await tidyTable(client, projection, shadow)
   const table = await openFoldedTable(client, {
     projection: shadow, again: request.kept, rowsMax: options.rowsMax ?? limits.rebuildRowsMax,
@@ -163,7 +161,6 @@ async function rebuild(client: pg.Client, projection: AnyProjection, request: Re
   const from = table.keptUpTo
   log.info({ projection: name, version: projection.version, kind, from: Number(from) }, request.kept ? 'a rebuild goes on' : 'a rebuild begins')
   const report = await createReporter(projection, from, options)
-  const clock = createClock()
   await foldAll(table, shadow, { store, system, report, keepMs: options.keepMs ?? limits.rebuildKeepMs })
   clock.lap('foldMs')
   await indexTable(client, shadow)
@@ -186,11 +183,20 @@ async function rebuild(client: pg.Client, projection: AnyProjection, request: Re
   const done = { events: await options.store.distance(START, upTo), rows: counted!.count }
   const ending: RebuildEnding = { commandId: uuidv7(system) as CommandId, type: 'CompleteRebuild', ...done, durationMs: Math.max(0, Math.round(system.now() - Date.parse(request.startedAt))) }
   const { swapMs } = await swapTables(client, projection, shadow, { ...options, catchUpTo: catchUpOf, swapped: (owner, swapMs) => endRebuildIn(owner, name, { eventsDone: Number(upTo), swapMs, ending }) })
+  clock.lap('swapAllMs')
   log.info({ projection: name, version: projection.version, ...done, ...clock.laps, swapMs }, 'a projection was rebuilt')
 }
 
 function createClock() {
   let last = performance.now()
-  const laps: Record<string, number> = {}
-  return { laps, lap(name: string) { laps[name] = Math.round(performance.now() - last); last = performance.now() } }
+  const laps: Record<string, number> = { wholeMs: 0 }
+  return {
+    laps,
+    lap(name: string) {
+      const now = performance.now()
+      laps[name] = Math.round(now - last)
+      laps.wholeMs! += laps[name]
+      last = now
+    },
+  }
 }

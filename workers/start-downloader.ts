@@ -7,6 +7,7 @@ import type { DownloaderConfig, FromThread, ToThread } from './downloader-messag
 import type { DownloaderMetrics } from './downloader.ts'
 import { noMetrics } from './downloader.ts'
 import type { MovieQuery } from './indexer/newznab.ts'
+import { runThread } from './run-thread.ts'
 
 export interface DownloaderPorts {
   readonly log: Log
@@ -31,7 +32,7 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
     let delayMs: number = limits.downloaderRestartMs
     while (!stopping.signal.aborted) {
       const startedAt = system.now()
-      const failure = await runThread(config, ports, stopping.signal, (each) => { metrics = each })
+      const failure = await runDownloads(config, ports, stopping.signal, (each) => { metrics = each })
       if (failure === undefined) return
       log.error({ failure }, 'the downloader died and is started again')
       if (system.now() - startedAt > limits.downloaderRestartMsMax) delayMs = limits.downloaderRestartMs
@@ -50,40 +51,15 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
   }
 }
 
-/** Resolves when the thread has ended: with undefined when it was asked to, else with why it died. */
-function runThread(config: DownloaderConfig, { log, system, movieIdentity }: DownloaderPorts, stopping: AbortSignal, onMetrics: (metrics: DownloaderMetrics) => void): Promise<string | undefined> {
-  const thread = new Worker(new URL('./downloader-thread.ts', import.meta.url), { type: 'module' })
-  const say = (message: ToThread) => thread.postMessage(message)
-  return new Promise((resolve) => {
-    const ended = new AbortController()
-    const end = (failure?: string) => {
-      ended.abort()
-      thread.terminate()
-      resolve(failure)
-    }
-    const stop = () => {
-      say({ type: 'stop' })
-      void system.sleep(limits.closeTimeoutMs, ended.signal).then(() => end())
-    }
-    thread.onmessage = ({ data }: MessageEvent<FromThread>) => {
-      switch (data.type) {
-        case 'log': return log[data.level]({ role: 'downloader', ...data.fields }, data.message)
-        case 'metrics': return onMetrics(data.metrics)
-        case 'stopped': return end()
-        case 'identify':
-          void movieIdentity(data.movieId).catch((error: unknown) => {
-            log.warn({ err: error, movieId: data.movieId }, 'the catalogue could not say which film a job is for')
-            return null
-          }).then((identity) => say({ type: 'identity', question: data.question, identity }))
-      }
-    }
-    thread.onerror = (event) => {
-      // Otherwise the error would end this process too.
-      event.preventDefault()
-      end(event.message)
-    }
-    stopping.addEventListener('abort', stop, { once: true, signal: ended.signal })
-    say({ type: 'start', config })
-    if (stopping.aborted) stop()
+async function runDownloads(config: DownloaderConfig, { log, system, movieIdentity }: DownloaderPorts, signal: AbortSignal, onMetrics: (metrics: DownloaderMetrics) => void): Promise<string | undefined> {
+  return await runThread<FromThread, ToThread>(new URL('./downloader-thread.ts', import.meta.url), {
+    start: { type: 'start', config }, stop: { type: 'stop' }, role: 'downloader', log, system, signal,
+    hear(message, say) {
+      if (message.type === 'metrics') return onMetrics(message.metrics)
+      void movieIdentity(message.movieId).catch((error: unknown) => {
+        log.warn({ err: error, movieId: message.movieId }, 'the catalogue could not say which film a job is for')
+        return null
+      }).then((identity) => say({ type: 'identity', question: message.question, identity }))
+    },
   })
 }

@@ -8,6 +8,7 @@ import type { Position } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { AnyProjection } from '../../projections/index.ts'
 import type { ColumnType, Projection } from '../../projections/projection.ts'
+import { limits } from '../limits.ts'
 import { copyIn } from './copy-in.ts'
 
 type AnyRow = { readonly key: string }
@@ -102,12 +103,15 @@ export async function writeRows<Row extends AnyRow>(database: Queryable, project
     [...values, rows.map(({ position }) => Number(position))])
 }
 
-/** The same from a table with the same columns in the same order, such as one that was filled by COPY. */
-export async function writeRowsFrom(database: Queryable, projection: AnyProjection, table: string): Promise<void> {
-  await database.query(`insert into ${readModelTable(projection)} select * from ${table} ${replacing(projection)}`)
+/** The same for thousands, which come faster by COPY than as parameters. Within the caller's transaction. */
+export async function writeManyRows<Row extends AnyRow>(client: pg.ClientBase, projection: Projection<Row>, rows: readonly StoredRow<Row>[]): Promise<void> {
+  if (rows.length < limits.copyInRowsMin) return await writeRows(client, projection, rows)
+  await client.query(`create temporary table changed_rows (like ${readModelTable(projection)}) on commit drop`)
+  await copyRows(client, projection, rows, 'changed_rows')
+  await client.query(`insert into ${readModelTable(projection)} select * from changed_rows ${replacing(projection)}`)
 }
 
-function replacing(projection: AnyProjection): string {
+function replacing<Row extends AnyRow>(projection: Projection<Row>): string {
   const names = [...Object.keys(projection.columns).filter((property) => property !== 'key').map(columnOf), 'position']
   return `on conflict (key) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
 }

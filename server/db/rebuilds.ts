@@ -14,6 +14,13 @@ type Named = Pick<AnyProjection, 'name' | 'version'>
 /** Those on which somebody works, or should. */
 export const UNFINISHED: readonly RebuildStatus[] = ['requested', 'folding', 'catching_up', 'verifying']
 
+/** What is to be worked at by a process that has these versions; what another version is to be filled with, one that has that version does. */
+export async function wantedRebuilds<Each extends Named>(db: Kysely<Tables>, projections: readonly Each[]): Promise<readonly Each[]> {
+  const wanted = await db.selectFrom('rebuilds').select(['name', 'version'])
+    .where((row) => row.or([row('status', 'in', UNFINISHED), row('ending', 'is not', null)])).orderBy('startedAt').execute()
+  return wanted.flatMap(({ name, version }) => projections.find((one) => one.name === name && one.version === version) ?? [])
+}
+
 /** False while another one of the same version is under way. */
 export async function requestRebuild(db: Kysely<Tables>, { name, version }: Named, kind: Rebuild['kind'], requestedBy: Actor): Promise<boolean> {
   const fresh = {
