@@ -44,6 +44,7 @@ import type { LiveRoutesDeps } from './routes/live.ts'
 import { liveRoutes } from './routes/live.ts'
 import { libraryChangeRoutes } from './routes/library-changes.ts'
 import { libraryRoutes } from './routes/library.ts'
+import { listChangeRoutes } from './routes/list-changes.ts'
 import type { ListPorts } from './routes/lists.ts'
 import { listRoutes } from './routes/lists.ts'
 import type { PeoplePorts } from './routes/people.ts'
@@ -146,6 +147,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   provenanceRoutes(app, ports)
   peopleRoutes(app, ports)
   listRoutes(app, ports)
+  listChangeRoutes(app, ports)
   jobRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)

@@ -6,7 +6,8 @@ import type { EventId, RecordedEvent } from '../../domain/event.ts'
 import { eventIdOf } from '../../domain/event.ts'
 import type { CommandData, CommandType } from '../../domain/index.ts'
 import { libraryCommands } from '../../domain/library-entry.ts'
-import type { ObjectSchema, Schema } from '../../domain/schema.ts'
+import { parseListStream } from '../../domain/list.ts'
+import type { Schema } from '../../domain/schema.ts'
 import type { TitleRef } from '../../domain/title.ts'
 import { parseLibraryStream } from '../../domain/title.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
@@ -16,7 +17,7 @@ import { NO_STORE } from '../http.ts'
 import { invalid, notFound } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { commandOf, personOf } from './issue.ts'
-import { outcome, titleParams } from './schemas.ts'
+import { bodyOf, outcome, titleParams } from './schemas.ts'
 
 interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly system: System }
 type LibraryType = keyof typeof libraryCommands
@@ -70,10 +71,6 @@ function addRoute(app: FastifyInstance, { commands, system }: Ports, method: HTT
   })
 }
 
-function bodyOf(properties: Record<string, Schema>, required: readonly string[]): ObjectSchema {
-  return { type: 'object', properties, required, additionalProperties: false }
-}
-
 interface UndoBody { readonly eventId?: string; readonly commandId?: string }
 
 function undoRoute(app: FastifyInstance, { commands, store, system }: Ports): void {
@@ -99,6 +96,9 @@ function undoOf(request: FastifyRequest, system: System, event: RecordedEvent | 
   const { userId } = personOf(request)
   const entry = event && parseLibraryStream(event.stream)
   if (entry?.userId === userId) return commandOf(request, system, 'Undo', { title: entry.title, ...target })
+  const listId = event && parseListStream(event.stream)
+  // The decider knows who belongs to the list.
+  if (listId !== undefined) return commandOf(request, system, 'UndoListChange', { listId, ...target })
   if (event?.type === 'FetchRequested' && event.meta.actor === userId) {
     const { movieId, jobId } = event.data as { movieId: number; jobId: string }
     return commandOf(request, system, 'CancelFetch', { movieId, jobId })

@@ -21,9 +21,13 @@ async function memberOf(app: TestApp, username: string) {
     const { statusCode, body } = await app.ask('GET', url, { cookie })
     return { status: statusCode, body: JSON.parse(body) as Record<string, never> }
   }
+  const ask = async (method: 'POST' | 'PUT' | 'DELETE', url: string, body?: object, headers: Record<string, string> = {}) => {
+    const answer = await app.ask(method, url, { cookie, body, headers })
+    return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, never> }
+  }
   const { userId } = (await get('/api/session')).body as unknown as { userId: string }
   return {
-    userId, get,
+    userId, get, ask,
     pull: async (cursor?: string) => (await get(`/api/sync${cursor ? `?cursor=${cursor}` : ''}`)).body as unknown as SyncPage,
     async send<T extends CommandType>(type: T, data: CommandData[T]) {
       const [outcome] = ((await app.ask('POST', '/api/commands', { cookie, body: newCommand(type, data) })).json<{ outcomes: Outcome[] }>()).outcomes
@@ -63,6 +67,37 @@ t.test('lists are read by who belongs to them, as they are now', async (t) => {
   t.equal((await bob.get(`/api/lists/${listId}`)).status, 404)
   await ada.send('DeleteList', { listId })
   t.equal((await ada.get(`/api/lists/${listId}`)).status, 404)
+})
+
+t.test('every change of a list has an address', async (t) => {
+  const app = await testApp(t)
+  const [ada, bob] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
+  const made = await ada.ask('POST', '/api/lists', { name: 'Nights out', visibility: 'private' })
+  const id = /^list-(.{36})$/.exec((made.body as unknown as { events: { stream: string }[] }).events[0]!.stream)![1]!
+  const of = (path: string) => `/api/lists/${id}${path}`
+  const key = { 'idempotency-key': newCommand('AddFavourite', { title: film(1) }).id }
+  const [once, twice] = [await ada.ask('POST', '/api/lists', { name: 'Once', visibility: 'private' }, key), await ada.ask('POST', '/api/lists', { name: 'Once', visibility: 'private' }, key)]
+  t.strictSame(once.body, twice.body, 'sent again it is the same list')
+  const steps: readonly (readonly ['POST' | 'PUT' | 'DELETE', string, object?])[] = [
+    ['PUT', '/name', { name: 'Nights in' }], ['PUT', '/description', { description: 'For us' }], ['PUT', '/visibility', { visibility: 'unlisted' }],
+    ['PUT', '/items/movie/1'], ['PUT', '/items/tv/2', { note: 'Both', orderKey: 'Zz' }], ['PUT', '/items/movie/1/note', { note: 'First' }],
+    ['PUT', '/items/movie/1/note', { note: null }], ['PUT', '/items/movie/1/place', { orderKey: 'Zy' }], ['PUT', `/members/${bob.userId}`, { role: 'viewer' }],
+  ]
+  for (const [method, path, body] of steps) t.match(await ada.ask(method, of(path), body), { status: 200, body: { status: 'accepted' } }, path)
+  t.match((await bob.get(of(''))).body, { list: { name: 'Nights in', description: 'For us', visibility: 'unlisted', itemCount: 2 }, myRole: 'viewer' })
+  t.match((await bob.get(of('/items'))).body, { results: [{ tmdbId: 1, note: null, orderKey: 'Zy' }, { tmdbId: 2, note: 'Both' }] })
+  t.match(await bob.ask('DELETE', of('/items/movie/1')), { status: 409, body: { code: 'VIEW_ONLY' } })
+  const removed = await ada.ask('DELETE', of('/items/movie/1'))
+  t.match(await ada.ask('POST', of('/undo'), { commandId: removed.body.id }), { status: 200 })
+  t.match(await ada.ask('POST', of('/redo')), { status: 200 })
+  t.match(await bob.ask('POST', '/api/undo', { commandId: removed.body.id }), { status: 409, body: { code: 'VIEW_ONLY' } })
+  t.match(await ada.ask('DELETE', of(`/members/${bob.userId}`)), { status: 200 })
+  t.match(await bob.ask('POST', '/api/undo', { commandId: removed.body.id }), { status: 404, body: { code: 'NOT_FOUND' } })
+  const gone = await ada.ask('DELETE', of(''))
+  t.match(await ada.ask('POST', '/api/undo', { commandId: gone.body.id }), { status: 200 })
+  t.match((await ada.get(of('/items'))).body, { totalResults: 1 })
+  t.match(await ada.ask('PUT', of('/items/movie/1/place'), { orderKey: '!' }), { status: 400, body: { code: 'INVALID_INPUT' } })
+  t.match(await ada.ask('PUT', of('/name')), { status: 400 })
 })
 
 t.test('a list that is not private is shown to anyone who has its address, and nothing tells a private one from none', async (t) => {

@@ -1,5 +1,6 @@
 /** Schemas that several routes share. Those of rows follow from their projections' columns. */
 
+import type { ObjectSchema, Schema } from '../../domain/schema.ts'
 import { tmdbId } from '../../domain/title.ts'
 import { cards } from '../../projections/cards.ts'
 import { jobs } from '../../projections/jobs.ts'
@@ -69,6 +70,10 @@ export const titleParams = {
 
 export function idParams(name: string, schema: object) {
   return { type: 'object', properties: { [name]: schema }, required: [name], additionalProperties: false } as const
+}
+
+export function bodyOf(properties: Readonly<Record<string, Schema>>, required: readonly string[]): ObjectSchema {
+  return { type: 'object', properties, required, additionalProperties: false }
 }
 
 export function query<const Properties extends Record<string, object>>(properties: Properties) {
