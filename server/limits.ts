@@ -16,6 +16,8 @@ export const limits = {
   eventDepthMax: 200,
   appendTimeoutMs: 10_000,
   pageBytesMax: 8 * 1_048_576,
+  /** As many of the largest are twice a page. */
+  streamFirstPageEvents: 16,
   filteredPagePositions: 10_000,
   copyPositions: 20_000,
   copyBufferBytes: 1_048_576,

@@ -58,16 +58,19 @@ export function createPostgresReader(database: Database, system: System, ends: C
 
     async *readStream(stream: StreamName, { fromVersion, direction = 'forwards', limit = Infinity } = {}) {
       const forwards = direction === 'forwards'
+      const order = forwards ? 'version' : 'version desc'
+      const condition = `from events where stream = $1 and version ${forwards ? '>=' : '<='} $2 order by ${order} limit $3`
       let from = fromVersion ?? (forwards ? 0 : VERSION_MAX)
-      for (let left = limit; left > 0;) {
-        const rows = await ask<PageRow>(`read-stream-${direction}`, bounded(
-          `select * from events where stream = $1 and version ${forwards ? '>=' : '<='} $2 order by version ${forwards ? '' : 'desc'} limit $3`,
-          `version ${forwards ? '' : 'desc'}`, 4), [stream, from, Math.min(left, limits.subscriptionBatchEvents), limits.pageBytesMax])
+      // Most streams are short, and keeping account of a page's bytes would cost more than reading them.
+      for (let left = limit, short = true; left > 0; short = false) {
+        const wanted = Math.min(left, short ? limits.streamFirstPageEvents : limits.subscriptionBatchEvents)
+        const rows = short ? await ask<EventRow & { running?: never }>(`read-stream-first-${direction}`, `select ${EVENT_ROW_COLUMNS} ${condition}`, [stream, from, wanted])
+          : await ask<PageRow>(`read-stream-${direction}`, bounded(`select * ${condition}`, order, 4), [stream, from, wanted, limits.pageBytesMax])
         const newest = rows.at(forwards ? -1 : 0)
         if (newest) ends.note(stream, newest.version, newest.hash)
         for (const row of rows) yield eventOf(row)
         const last = rows.at(-1)
-        if (!last || (rows.length < limits.subscriptionBatchEvents && last.running < limits.pageBytesMax)) return
+        if (!last || (rows.length < wanted && (last.running ?? 0) < limits.pageBytesMax)) return
         left -= rows.length
         from = forwards ? last.version + 1 : last.version - 1
       }
