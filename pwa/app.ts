@@ -71,7 +71,7 @@ export class RewindApp extends LitElement {
     void registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true }))
   }
 
-  /** Draws the place; the focus follows only when it is another screen, not when a filter changed. */
+  /** Draws the place; the focus follows only when it is another screen, or the time machine's, not when a filter changed. */
   private async go(place: Place): Promise<void> {
     const former = this.place
     this.broken = false
@@ -80,7 +80,7 @@ export class RewindApp extends LitElement {
       this.broken = true
       throw error
     })
-    const same = former?.route === place.route && former.path === place.path
+    const same = former?.route === place.route && former.path === place.path && former.query.has('at') === place.query.has('at')
     this.place = place
     document.title = place.route.name === 'home' ? t('app.name') : `${t(place.route.title)} · ${t('app.name')}`
     await this.updateComplete

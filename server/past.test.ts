@@ -23,7 +23,7 @@ import { personalKeysIn } from './personal/personal-keys.ts'
 import { instantOf, realSystem, uuidv7 } from './system.ts'
 
 const seed = Number(process.env.FC_SEED ?? 1895)
-const runs = Number(process.env.FC_RUNS ?? 25)
+const runs = Number(process.env.FC_RUNS ?? 20)
 const titles = [1, 2, 3].map((tmdbId) => ({ mediaType: 'movie' as const, tmdbId }))
 const listId = uuidv7(realSystem)
 const jobs = [newJobId(), newJobId(), newJobId()]

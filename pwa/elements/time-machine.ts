@@ -63,8 +63,9 @@ export class TimeMachine extends LitElement {
     }
   `]
 
-  override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('input')?.focus()
+  /** Whoever opens it wants to move it. */
+  override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus({ preventScroll: true })
   }
 
   private choose(ms: number | null, final = true): void {

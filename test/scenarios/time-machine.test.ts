@@ -70,7 +70,7 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   await page.getByRole('link', { name: 'Time machine' }).waitFor()
   t.notMatch(page.url(), /at=/, 'T leads back to now')
   await page.keyboard.press('t')
-  await handle.waitFor()
+  await handle.and(page.locator(':focus')).waitFor()
   await page.goto(`${service.url}/library?at=2999-01-01T00:00:00Z`)
   await page.getByRole('alert').filter({ hasText: 'has not come yet' }).waitFor()
   await page.goto(`${service.url}/library?at=1999-01-01T00:00:00Z`)
