@@ -7,9 +7,8 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { CommandId, Outcome } from '../domain/command.ts'
 import type { Actor } from '../domain/event.ts'
-import { isPassingFault } from './db/faults.ts'
+import { reaching } from './db/reaching.ts'
 import type { Tables } from './db/tables.ts'
-import { EventStoreError } from './event-store/event-store.ts'
 
 export interface CommandOutcomes {
   /** A person's own: what became of another's command under the same id is nobody else's business. */
@@ -48,14 +47,5 @@ export function createPostgresCommandOutcomes({ kysely }: { kysely: Kysely<Table
         .returning('outcome').executeTakeFirstOrThrow())
       return row.outcome
     },
-  }
-}
-
-async function reaching<Result>(ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (isPassingFault(error)) throw new EventStoreError('UNAVAILABLE', 'The database cannot be reached.', { cause: error })
-    throw error
   }
 }

@@ -100,7 +100,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const commands = guardBatches(createCommandHandler({ store, outcomes }), { store, heldBy: models.heldBy })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
-  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log })
+  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, counted: metrics.accountErased })
   await erasure.repeat()
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null

@@ -19,6 +19,7 @@ export interface Metrics {
   text(readings: Readings): Promise<string>
   readonly contentType: string
   requested(route: string, method: string, status: number, seconds: number): void
+  accountErased(): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -62,7 +63,9 @@ export function createMetrics(): Metrics {
   const projected = createProjectionGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
+  const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
   return {
+    accountErased: () => erased.inc(),
     contentType: registry.contentType,
     async text(readings) {
       for (const [status, count] of Object.entries(await readings.jobs())) jobs.set({ status }, count)

@@ -18,7 +18,7 @@ t.test('an erasure that was killed after any of its steps is completed from its 
   const app = await testApp(t, { environment: { DEMO: 'no' } })
   const keys = await personalKeysIn(app.database, { masterKey: null, masterKeyBefore: null, dataDir: app.dataDir }, realSystem)
   const { database, store, commands: { handle }, accounts } = app
-  const deps = { database, store, accounts, keys, erased: erasedAccountsIn(app.dataDir), handle, record: recordWith(app.commands, realSystem), system: realSystem, log: silentLog }
+  const deps = { database, store, accounts, keys, erased: erasedAccountsIn(app.dataDir), handle, record: recordWith(app.commands, realSystem), system: realSystem, log: silentLog, counted: () => {} }
   const killed = () => Promise.reject(new Error('killed'))
   let left = 0
   const erasures = {

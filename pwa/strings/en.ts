@@ -60,10 +60,10 @@ export const en = {
 
   'erase.title': 'Erase your account',
   'erase.lead': 'This is the one thing that cannot be undone.',
-  'erase.words': 'What you wrote – reviews, notes, tags, lists – can never be read again, in history and in backups neither.',
+  'erase.words': 'What you wrote – reviews, notes, tags, lists – can never be read again, in all of history.',
   'erase.lists': 'Your own lists go, also for those you share them with. In lists of others your notes read “[erased]”.',
   'erase.sessions': 'You are signed out everywhere, what your devices keep is removed, and your name is free for others.',
-  'erase.stays': 'That somebody asked for a film stays on record, without your name.',
+  'erase.stays': 'That somebody asked for a film stays on record, without your name. Copies of the whole server, made before, are out of reach.',
   'erase.unsent': { one: '{count} change has not reached the server yet and is lost.', other: '{count} changes have not reached the server yet and are lost.' },
   'erase.name': 'Type your name, {name}, to be sure',
   'erase.offline': 'There is no connection to the server. An account can only be erased with one.',

@@ -51,12 +51,14 @@ export interface ErasureDeps {
   readonly record: Record
   readonly system: System
   readonly log: Log
+  /** For the figures. */
+  readonly counted: () => void
 }
 
 /** The message by which the policy asks for it, in the outbox. */
 export const ERASE = 'erase'
 
-export function createErasure({ database: { kysely }, accounts, keys, erased, store, handle, record, system, log }: ErasureDeps): Erasure {
+export function createErasure({ database: { kysely }, accounts, keys, erased, store, handle, record, system, log, counted }: ErasureDeps): Erasure {
   async function complete(userId: UserId): Promise<void> {
     const event = await erasedBy(store, userId)
     if (!event) return
@@ -83,6 +85,7 @@ export function createErasure({ database: { kysely }, accounts, keys, erased, st
     async erase(userId, by) {
       await accounts.endOf(userId, by)
       await complete(userId)
+      counted()
       log.info({ userId, by }, 'an account was erased')
     },
     async repeat() {

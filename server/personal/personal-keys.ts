@@ -11,8 +11,7 @@ import { sql } from 'kysely'
 import type { UserId } from '../../domain/event.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { isPassingFault } from '../db/faults.ts'
-import { EventStoreError } from '../event-store/event-store.ts'
+import { reaching } from '../db/reaching.ts'
 import type { System } from '../system.ts'
 import type { MasterKey, MasterKeys } from './master-key.ts'
 import { MasterKeyError, masterKeysOf } from './master-key.ts'
@@ -102,14 +101,5 @@ function opened(userId: string, sealedKey: string, { bytes, id }: MasterKey): Ui
     return unseal(sealedKey, bytes, userId)
   } catch (error) {
     throw new MasterKeyError(`The key of person ${userId} does not open with the master key ${id}: its row was changed. Restore the table personal_keys from a backup.`, { cause: error })
-  }
-}
-
-async function reaching<Result>(ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (isPassingFault(error)) throw new EventStoreError('UNAVAILABLE', 'The keys of personal texts cannot be reached.', { cause: error })
-    throw error
   }
 }

@@ -19,7 +19,7 @@ import { signInLimit } from './session.ts'
 interface Ports { readonly accounts: Accounts; readonly erasure: Erasure; readonly record: Record; readonly own: OwnOrigin }
 
 const body = object({ password: text(limits.passwordCharactersMax, 1) })
-const description = 'What the person wrote cannot be read any more, in history and backups neither; sessions end, lists of their own go, the name is free. '
+const description = 'What the person wrote cannot be read any more, in history neither; sessions end, lists of their own go, the name is free. '
   + 'It cannot be undone. The last admin is refused with LAST_ADMIN.'
 
 export function erasureRoutes(app: FastifyInstance, { accounts, erasure, record, own }: Ports): void {

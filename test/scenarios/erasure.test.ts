@@ -1,34 +1,19 @@
 /** An account is erased: in the app, by the command line, and with the service killed meanwhile. */
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { EventPage } from '../../projections/wire.ts'
 import { seededRandom } from '../../demo/seed.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { rewind } from '../support/rewind-program.ts'
 import { freePort, startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
 const KILLS = Math.ceil(Number(process.env.KILLS ?? 30) / 10)
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const film = { mediaType: 'movie', tmdbId: 653 } as const
-
-async function rewind(dataDir: string, ...args: readonly string[]) {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { rewind: string } }
-  const child = spawn('/bin/sh', ['-c', `${scripts.rewind} "$@"`, 'sh', ...args], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`, DATA_DIR: dataDir },
-  })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { printed += text })
-  const [code] = await once(child, 'close') as [number]
-  return { code, printed }
-}
 
 t.test('a member writes a review and erases the account; the name is nobody\'s, and the others\' screens are as they were', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)
@@ -47,6 +32,7 @@ t.test('a member writes a review and erases the account; the name is nobody\'s, 
   const dialog = page.getByRole('dialog', { name: 'Erase your account' })
   const go = dialog.getByRole('button', { name: 'Erase it for good' })
   t.equal(await go.isDisabled(), true, 'not before the name is typed')
+  t.same((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], 'axe finds nothing')
   await dialog.getByLabel(/Type your name/).fill(credentials.username)
   await dialog.getByLabel('Password').fill('not the password')
   await go.click()
@@ -70,9 +56,9 @@ t.test('a member writes a review and erases the account; the name is nobody\'s, 
   const { events } = await (await signIn(service.url, demoCredentials(service, 'admin'))).get<EventPage>('/api/admin/events?type=ReviewWritten')
   t.match(events, [{ data: { score: 9, text: '[erased]' } }])
 
-  t.match(await rewind(service.dataDir, 'user', 'erase', 'admin'), { code: 2, printed: /there is no undo. Say --yes if that is meant/ })
-  t.match(await rewind(service.dataDir, 'user', 'erase', 'admin', '--yes'), { code: 1, printed: /This is the last admin/ })
-  t.match(await rewind(service.dataDir, 'user', 'erase', credentials.username, '--yes'), { code: 3, printed: /There is no account of that name/ })
+  t.match(await rewind(service.dataDir, ['user', 'erase', 'admin']), { code: 2, err: /there is no undo. Say --yes if that is meant/ })
+  t.match(await rewind(service.dataDir, ['user', 'erase', 'admin', '--yes']), { code: 1, err: /This is the last admin/ })
+  t.match(await rewind(service.dataDir, ['user', 'erase', credentials.username, '--yes']), { code: 3, err: /There is no account of that name/ })
   await service.stop()
 })
 

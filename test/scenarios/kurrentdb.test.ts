@@ -43,5 +43,11 @@ t.test('a rating is made, read, still there after a restart, and undone, with th
   t.match(health, { ready: true })
   t.match(health.checks.find(({ name }) => name === 'projection library')?.message, /^0 events behind/)
   t.equal(await ratingOf(back), undefined)
+
+  await back.send(newCommand('WriteReview', { title: { mediaType: 'movie', tmdbId: 653 }, score: 9, text: 'Every shadow is a guest', visibility: 'private' }))
+  t.match(await program('events', 'tail', '--type', 'ReviewWritten', '--json'), { out: /Every shadow is a guest/ })
+  await back.post('/api/me/erase', { password: demoCredentials(first, 'member').password }).catch((error: Error) => t.match(error.message, /JSON/, 'there is nothing to answer'))
+  t.match(await program('events', 'tail', '--type', 'ReviewWritten', '--json'), { out: /"text":"\[erased\]"/ }, 'an erased account is, too')
+  t.match(await program('events', 'verify'), { code: 0 })
   t.equal(await second.stop(), 0)
 })

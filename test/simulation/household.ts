@@ -59,6 +59,7 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
   const members = [...USERNAMES].map(([userId, username]) => ({ userId: userId as typeof ada, username, role: 'member' as const }))
   const server = createTestServer(members, time.now, {
     pageEvents: 3,
+    sealed: true,
     sleep: (ms, signal) => new Promise((resolve) => {
       const forget = time.after(ms, resolve)
       signal?.addEventListener('abort', () => { forget(); resolve() }, { once: true })

@@ -13,6 +13,7 @@ import { jobs } from '../../projections/jobs.ts'
 import { foldInto } from '../../projections/projection.ts'
 import type { LiveMessage, SyncPage } from '../../projections/wire.ts'
 import { createMemoryCommandOutcomes } from '../../server/command-outcomes.ts'
+import { createDomainStore } from '../../server/event-store/domain-store.ts'
 import { createMemoryEventStore } from '../../server/event-store/memory.ts'
 import { createCommandHandler } from '../../server/handle.ts'
 import { BEGINNING, decodeCursor, encodeCursor } from '../../server/sync/cursor.ts'
@@ -22,10 +23,13 @@ import { createLiveHub } from '../../server/live/hub.ts'
 import { deltaOf } from '../../server/live/delta.ts'
 import { createLiveSocket } from '../../server/live/live-socket.ts'
 import { silentLog } from '../../server/log.ts'
+import { createMemoryPersonalKeys } from '../../server/personal/personal-keys.ts'
+import { createPersonalTexts } from '../../server/personal/personal-texts.ts'
 import type { Pull } from '../../server/sync/pull.ts'
 import { createPull } from '../../server/sync/pull.ts'
 import type { RowChanges } from '../../server/sync/row-changes.ts'
 import type { System } from '../../server/system.ts'
+import { realSystem } from '../../server/system.ts'
 
 export interface Member { readonly userId: UserId; readonly username: string; readonly role: Role }
 
@@ -57,11 +61,18 @@ export interface Cookies { userId?: UserId; sessionId?: string }
 interface TestServerOptions {
   /** So many at most in one page of a pull. */
   readonly pageEvents?: number
+  readonly sealed?: boolean
   readonly sleep?: System['sleep']
 }
 
-export function createTestServer(members: Member[], now: () => number, { pageEvents, sleep = sleepInProportion }: TestServerOptions = {}): TestServer {
-  let store = createMemoryEventStore({ system: { now } })
+export function createTestServer(members: Member[], now: () => number, { pageEvents, sleep = sleepInProportion, sealed = false }: TestServerOptions = {}): TestServer {
+  /** With `sealed`, as the real one is composed: what people write is recorded sealed, and old shapes come in present ones. */
+  const newStore = () => {
+    const recorded = createMemoryEventStore({ system: { now } })
+    const system = { now, randomBytes: realSystem.randomBytes }
+    return sealed ? createDomainStore({ recorded, texts: createPersonalTexts({ keys: createMemoryPersonalKeys(system), system }) }) : recorded
+  }
+  let store = newStore()
   let sessions = 0
   let handler = createCommandHandler({ store, outcomes: createMemoryCommandOutcomes() })
   const received: TestServer['received'] = []
@@ -101,7 +112,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
     get store() { return store },
     get handle() { return handler },
     forgetEverything() {
-      store = createMemoryEventStore({ system: { now } })
+      store = newStore()
       handler = createCommandHandler({ store, outcomes: createMemoryCommandOutcomes() })
       restart()
     },
