@@ -20,6 +20,9 @@ t.test('with another store the read models are empty and begin anew, and other p
   t.equal(await followEventStore(database, 'one', 90_000, projections), false, 'the same one')
   t.equal((await positions()).get('library'), 70)
 
+  await t.rejects(followEventStore(database, 'an empty one', 0, projections), /no events in an empty one, and there have been some before. Copy them there/)
+  t.equal((await positions()).get('library'), 70, 'nothing is taken away for one that is empty')
+
   t.equal(await followEventStore(database, 'another', 90_000, projections), true)
   t.same(await positions(), new Map([['a policy', 90_000]]))
   await createReadModels(database.pool, projections)

@@ -17,7 +17,7 @@ export function eventStoreName(url: string | null): string {
 }
 
 /**
- * True when it is another store than before: read models are empty then and fill from its first event; whoever else keeps a position
+ * True when it is another store than before, which must hold events where there have been some: read models are empty then and fill from its first event; whoever else keeps a position
  * (policies, whose messages are not to be sent again) goes on from `head`.
  */
 export async function followEventStore(database: Pick<Database, 'connect'>, name: string, head: number, projections: readonly { readonly name: string }[]): Promise<boolean> {
@@ -27,12 +27,19 @@ export async function followEventStore(database: Pick<Database, 'connect'>, name
     await client.query('insert into event_store_name (name) values ($1) on conflict do nothing', [name])
     const { rows } = await client.query<{ name: string }>('select name from event_store_name where id = 1 for update')
     const changed = rows[0]!.name !== name
+    if (head === 0) await assertNothingLost(client, name)
     if (changed) await beginAnew(client, name, head, projections)
     await client.query('commit')
     return changed
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** Somebody forgot to copy the events: everything would look as if it had never been. */
+async function assertNothingLost(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query('select from checkpoints where position > 0 limit 1')
+  if (rows.length > 0) throw new Error(`there are no events in ${name}, and there have been some before. Copy them there (rewind events copy), or set EVENT_STORE_URL back to what it was.`)
 }
 
 async function beginAnew(client: pg.Client, name: string, head: number, projections: readonly { readonly name: string }[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** The whole service with its events in KurrentDB: what people see is what they see on PostgreSQL. */
 
 import { startKurrentdbDouble } from '../support/kurrentdb-double.ts'
+import type { SyncPage } from '../../projections/wire.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Person } from '../support/person.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
@@ -50,4 +51,29 @@ t.test('a rating is made, read, still there after a restart, and undone, with th
   t.match(await program('events', 'tail', '--type', 'ReviewWritten', '--json'), { out: /"text":"\[erased\]"/ }, 'an erased account is, too')
   t.match(await program('events', 'verify'), { code: 0 })
   t.equal(await second.stop(), 0)
+})
+
+t.test('a library that began on PostgreSQL moves to KurrentDB with all its past, and its devices go on', { timeout: 120_000 }, async (t) => {
+  const double = await startKurrentdbDouble()
+  t.teardown(double.stop)
+  const dataDir = temporaryFolder(t)
+  const before = await startService(t, { dataDir })
+  const me = await signIn(before.url, demoCredentials(before, 'member'))
+  t.match((await me.send(newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: 653 }, rating: 'LIKE' })))[0], { status: 'accepted' })
+  const { events: known } = await me.replica()
+  const { cursor } = await me.get<SyncPage>('/api/sync')
+  t.equal(await before.stop(), 0)
+
+  const kurrentdb = `kurrentdb://127.0.0.1:${double.port}?tls=false`
+  t.match(await rewind(dataDir, ['events', 'copy', '--from', 'database', '--to', kurrentdb]), { code: 0, out: /Both stores hold the same/ })
+  const after = await startService(t, { dataDir, env: { EVENT_STORE_URL: kurrentdb } })
+  t.match(after.output(), /in another store than before/)
+  const back = await signIn(after.url, demoCredentials(before, 'member'))
+  await eventually('the rating from before', async () => await ratingOf(back) === 'LIKE')
+  t.same((await back.replica()).events.map(({ id }) => id), known.map(({ id }) => id))
+  const refused = await back.get(`/api/sync?cursor=${encodeURIComponent(cursor)}`).catch(String)
+  t.match(refused, /400 .*is of another server, or of this one before it was restored/, 'its devices are told to ask anew')
+  t.match((await back.send(newCommand('ClearRating', { title: { mediaType: 'movie', tmdbId: 653 } })))[0], { status: 'accepted' })
+  await eventually('no rating', async () => await ratingOf(back) === undefined)
+  t.equal(await after.stop(), 0)
 })
