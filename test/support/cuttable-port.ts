@@ -30,6 +30,8 @@ export async function openCuttablePort(behind: number, identity?: ServerIdentity
         other.destroy()
       })
     }
+    // Before that Deno has nothing to set it on.
+    far.on('connect', () => far.setNoDelay(true))
     near.pipe(far).pipe(near)
   }
   const server = identity ? createTlsServer({ key: identity.keyPem, cert: identity.chainPem, ALPNProtocols: ['h2'] }, join) : createServer(join)
