@@ -218,6 +218,8 @@ export const library = {
   list: (listId: string): MyList | undefined => lists().find(({ key }) => key === listId),
   /** What is in a list, in its order. */
   listItems,
+  /** Lists that a title is on. */
+  listsWith: (title: TitleRef): readonly MyList[] => library.lists().filter(({ key }) => library.isOnList(key, title)),
   isOnList: (listId: string, title: TitleRef): boolean => replica()?.listItems.has(`${listId}_${titleKey(title)}`) === true,
   orderKeyAt,
   /** Everybody of the household, by name. */

@@ -9,7 +9,7 @@ import { actOn, acts, refOf } from './acts.ts'
 import type { Film } from './elements/title-link.ts'
 import { showToast } from './elements/toast-stack.ts'
 import { library, listSubject } from './library.ts'
-import { publicListPath } from './routes.ts'
+import { goTo, publicListPath } from './routes.ts'
 import { t } from './strings/t.ts'
 
 function act<Type extends keyof ListCommandData>(type: Type, data: ListCommandData[Type], film?: Film): Promise<boolean> {
@@ -36,6 +36,13 @@ function restore({ key: listId }: ListRow): void {
   if (deletion) acts.undoAct(deletion)
 }
 
+/** Nobody can take this back but the owner. */
+async function leave({ key: listId, name }: ListRow): Promise<void> {
+  if (!await act('UnshareList', { listId, userId: library.userId() })) return
+  showToast({ text: t('list.departed', { name }) })
+  goTo('/lists')
+}
+
 async function copyLink({ key }: ListRow): Promise<void> {
   const link = new URL(publicListPath(key), location.origin).href
   const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false) ?? false
@@ -55,7 +62,7 @@ export const listActs = {
   move: (listId: string, title: TitleRef, to: number) => act('MoveInList', { listId, title: refOf(title), orderKey: library.orderKeyAt(listId, to, title) }),
   share: ({ key: listId }: ListRow, userId: string, role: ListRole) => void act('ShareList', { listId, userId, role }),
   unshare: ({ key: listId }: ListRow, userId: string) => void act('UnshareList', { listId, userId }),
-  leave: ({ key: listId }: ListRow) => void act('UnshareList', { listId, userId: library.userId() }),
+  leave,
   delete: ({ key: listId }: ListRow) => void act('DeleteList', { listId }),
   restore,
   copyLink,

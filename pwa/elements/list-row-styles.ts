@@ -27,6 +27,7 @@ export const listRowStyles = css`
   .handle svg { stroke-width: 2.6; }
   .handle:hover { color: var(--ink); background: var(--raise); }
   li.picked { background: var(--now-tint); }
+  .pick:not([aria-checked='true'])::before { border-color: var(--edge); background: var(--raise); box-shadow: none; }
   .yielding { transition: translate var(--quick); }
   li.held { z-index: 2; border-radius: var(--round-2); background: var(--raise); box-shadow: var(--shadow); transition: none; }
   .held .handle { cursor: grabbing; color: var(--now); }
@@ -34,7 +35,7 @@ export const listRowStyles = css`
   @media (width < 44rem) {
     li, .editable li { align-items: start; grid-template-columns: 4rem minmax(0, 1fr) auto; gap: var(--space-2) var(--space-3); padding-inline: 0; }
     .editable li { grid-template-columns: 2rem 4rem minmax(0, 1fr) var(--target); margin-inline: calc(-1 * var(--space-2)); }
-    .handle { inline-size: 2rem; }
+    .handle, .pick { inline-size: 2rem; }
     .remove { align-self: center; }
     h3 { font-size: var(--size-3); }
     .place { position: absolute; z-index: 1; inset-block-start: var(--space-3); inset-inline-start: 0; min-inline-size: 1.5rem; padding-inline: 0.3rem; border-radius: var(--round-1); background: oklch(0.168 0.019 335 / 0.88); color: oklch(0.955 0.012 70); font: 600 var(--size-1) / 1.5rem var(--text); text-align: center; }

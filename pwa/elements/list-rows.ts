@@ -22,15 +22,19 @@ import { Picking, pickStyles } from './picking.ts'
 import './poster.ts'
 import { Reorder } from './reorder.ts'
 
+const drawnFirst = 30
+const drawnFurther = 200
 const noteMax = listCommands.NoteListItem.properties.note.maxLength
 
 export class ListRows extends LitElement {
-  static override properties = { list: { attribute: false }, editable: { type: Boolean }, noting: { state: true }, said: { state: true } }
+  static override properties = { list: { attribute: false }, editable: { type: Boolean }, noting: { state: true }, said: { state: true }, drawn: { state: true } }
   declare list: ListRow
   declare editable: boolean
   /** Key of the row whose note is being written. */
   declare noting: string | undefined
   declare said: string
+  /** How many rows are drawn by now: a screenful at once, the others right after. */
+  declare drawn: number
   protected live = new Live(this)
   #items: readonly ListItemRow[] = []
   #focusOn: string | undefined
@@ -46,6 +50,7 @@ export class ListRows extends LitElement {
     super()
     this.editable = false
     this.said = ''
+    this.drawn = drawnFirst
   }
 
   static override styles = [controls, pickStyles, listRowStyles]
@@ -57,6 +62,7 @@ export class ListRows extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
+    if (this.drawn < this.#items.length) requestAnimationFrame(() => { this.drawn += drawnFurther })
     if (changed.has('noting') && this.noting !== undefined) this.renderRoot.querySelector('textarea')?.focus()
     if (this.#focusOn === undefined || this.reorder.busy) return
     // A row that was moved in the page has lost the focus on its way.
@@ -96,7 +102,7 @@ export class ListRows extends LitElement {
   override render() {
     return html`${this.editable ? html`<p class="hidden-text" id="handle-help">${t('list.handle.help')}</p>` : nothing}
       <div class="hidden-text" role="status" aria-label=${t('list.announcements')}>${this.said}</div>
-      <ol aria-label=${t('list.items')} class=${this.editable ? 'editable' : ''}>${repeat(this.#items, ({ key }) => key, (item, at) => this.row(item, at))}</ol>
+      <ol aria-label=${t('list.items')} class=${this.editable ? 'editable' : ''}>${repeat(this.#items.slice(0, this.drawn), ({ key }) => key, (item, at) => this.row(item, at))}</ol>
       ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} .listId=${this.list.key} @bulk=${(event: BulkEvent) => void this.doToPicked(event)} @clear=${this.picking.leave}></bulk-bar>`}`
   }
 

@@ -21,7 +21,7 @@ import { past } from '../past.ts'
 import { atMoment, listPath } from '../routes.ts'
 import { ago, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
-import { controls } from '../styles/controls.ts'
+import { controls, dialogFrame } from '../styles/controls.ts'
 import { listStyles } from './list-styles.ts'
 
 export class ListScreen extends LitElement {
@@ -33,7 +33,7 @@ export class ListScreen extends LitElement {
   /** The list that was last seen here, to tell one that is no longer shared from one that never was. */
   #seen: string | undefined
 
-  static override styles = [controls, listStyles, disc.styles]
+  static override styles = [controls, dialogFrame, listStyles, disc.styles]
 
   override updated(): void {
     const list = library.list(this.listId)
@@ -59,7 +59,9 @@ export class ListScreen extends LitElement {
         <section class="past"><div class="heading"><h2>${t('list.history')}</h2>
           <a class="button then" href=${atMoment(listPath(list.key), past.start(Date.now(), listSubject(list.key)))}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${listSubject(list.key)}></history-list></section>
       </div>
-      <list-find-dialog listId=${list.key}></list-find-dialog><share-dialog listId=${list.key}></share-dialog><list-form-dialog></list-form-dialog>`
+      <list-find-dialog listId=${list.key}></list-find-dialog><share-dialog listId=${list.key}></share-dialog><list-form-dialog></list-form-dialog>
+      ${own ? nothing : html`<dialog aria-labelledby="leaving"><h2 id="leaving">${t('list.leave.title', { name: list.name })}</h2><p>${t('list.leave.lead', { name: library.personName(list.ownerId) })}</p>
+        <form method="dialog" class="row"><button class="button">${t('list.leave.stay')}</button><button class="button now" @click=${() => void listActs.leave(list)}>${t('list.leave')}</button></form></dialog>`}`
   }
 
   private then(list: MyList, asked: NonNullable<Asked>) {
@@ -100,7 +102,7 @@ export class ListScreen extends LitElement {
         ${library.mayEditList(list) && library.listItems(list.key).length > 0 ? html`<button class="item" @click=${() => this.choose(() => this.renderRoot.querySelector('list-rows')?.toggleBoxes())}>${icon('check', 20)}${t('list.select')}</button>` : nothing}
         ${own ? html`<button class="item" @click=${() => this.choose(() => this.renderRoot.querySelector('list-form-dialog')?.show(list))}>${icon('pen', 20)}${t('list.edit')}</button>
           <button class="item" @click=${() => this.choose(() => listActs.delete(list))}>${icon('bin', 20)}${t('list.delete')}</button>`
-        : html`<button class="item" @click=${() => this.choose(() => listActs.leave(list))}>${icon('out', 20)}${t('list.leave')}</button>`}</div>`
+        : html`<button class="item" @click=${() => this.choose(() => this.renderRoot.querySelector('dialog')?.showModal())}>${icon('out', 20)}${t('list.leave')}</button>`}</div>`
   }
 
   private choose(run: () => void): void {

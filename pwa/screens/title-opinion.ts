@@ -11,6 +11,7 @@ import type { Film } from '../elements/title-link.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { listPath } from '../routes.ts'
 import { calendarDate } from '../strings/format.ts'
 import { locale, t } from '../strings/t.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
@@ -31,6 +32,8 @@ export class TitleOpinion extends LitElement {
     .plays, .tags { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
     .chip { display: inline-flex; align-items: center; min-block-size: var(--target); padding-inline-start: var(--space-4); border-radius: var(--pill); background: var(--raise-2); font-size: var(--size-2); }
     .chip .button { border: 0; }
+    a.chip { gap: var(--space-2); padding-inline-end: var(--space-4); text-decoration: none; overflow-wrap: anywhere; }
+    a.chip:hover { text-decoration: underline; }
     blockquote { margin: 0; padding-inline-start: var(--space-4); border-inline-start: 3px solid var(--now); white-space: pre-line; }
     blockquote p { font: 400 var(--size-3) / 1.5 var(--display); }
     blockquote footer { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); color: var(--ink-soft); font-size: var(--size-2); }
@@ -54,7 +57,7 @@ export class TitleOpinion extends LitElement {
         <button class="button" @click=${() => this.dialog?.showModal()}>${icon('eye', 20)}${t('title.watched.mark')}</button>
         <button class="button" @click=${() => this.review?.show(this.film)}>${icon('pen', 20)}${t(entry?.review ? 'title.review.edit' : 'title.review.write')}</button>
       </div>
-      ${this.viewings(entry)}${this.reviewed(entry)}${this.tags(entry)}
+      ${this.viewings(entry)}${this.reviewed(entry)}${this.tags(entry)}${this.lists()}
       ${this.watchedDialog()}<review-dialog></review-dialog>`
   }
 
@@ -91,6 +94,11 @@ export class TitleOpinion extends LitElement {
       ${entry?.tags.map((tag) => html`<span class="chip">${tag}${this.origin(`tag:${tag}`, t('origin.tag', { tag }))}<button class="button round plain" aria-label=${t('title.tag.remove', { tag })} @click=${() => acts.untag(this.film, tag)}>${icon('close', 16)}</button></span>`)}
       <form class="tag" @submit=${this.addTag}><input class="input" name="tag" aria-label=${t('title.tag.new')} placeholder=${t('title.tag.new')} maxlength="100" autocomplete="off">
         <button class="button">${icon('tag', 18)}${t('title.tag.add')}</button></form></div></section>`
+  }
+
+  private lists() {
+    const lists = library.listsWith(this.film)
+    return lists.length === 0 ? nothing : html`<section><h3>${t('title.lists')}</h3><div class="tags">${lists.map(({ key, name }) => html`<a class="chip" href=${listPath(key)}>${icon('lists', 18)}${name}</a>`)}</div></section>`
   }
 
   private addTag(event: SubmitEvent): void {
