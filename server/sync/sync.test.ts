@@ -3,7 +3,10 @@ import type { UserId } from '../../domain/event.ts'
 import { START } from '../../domain/event.ts'
 import type { CommandData, CommandType, DomainEvent } from '../../domain/index.ts'
 import type { CardRow } from '../../projections/cards.ts'
+import { cards } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
+import { jobs } from '../../projections/jobs.ts'
+import { library } from '../../projections/library.ts'
 import type { SyncPage } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { issue } from '../../test/support/given.ts'
@@ -12,6 +15,7 @@ import { seededRandom } from '../../demo/seed.ts'
 import t from '../../test/support/tap.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
+import { readModelTable } from '../db/read-model.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'
 import { BEGINNING, decodeCursor, encodeCursor } from './cursor.ts'
 import { createPull } from './pull.ts'
@@ -116,8 +120,9 @@ t.test('whatever pages it is pulled in, and whatever happens meanwhile, a device
   for await (const event of app.store.readAll(START, { categories: ['library'] })) log.push(withoutHash(event) as DomainEvent)
   const own = log.filter(({ stream }) => stream.startsWith(`library-${mine.userId}_`))
   t.strictSame(whole.events, own, 'all of their own events, in order, and none of anyone else')
-  const { rows } = await app.database.pool.query<{ key: string }>(`select key from cards_v1 c where exists (select from library_v1 l where l.user_id = $1 and l.tmdb_id = c.tmdb_id)
-    or exists (select from jobs_v1 j where j.movie_id = c.tmdb_id) order by key collate "C"`, [mine.userId])
+  const [ofCards, ofLibrary, ofJobs] = [cards, library, jobs].map(readModelTable)
+  const { rows } = await app.database.pool.query<{ key: string }>(`select key from ${ofCards} c where exists (select from ${ofLibrary} l where l.user_id = $1 and l.tmdb_id = c.tmdb_id)
+    or exists (select from ${ofJobs} j where j.movie_id = c.tmdb_id) order by key collate "C"`, [mine.userId])
   t.strictSame([...whole.cards.keys()].sort(), rows.map(({ key }) => key), 'the cards of their own titles and of what was asked for')
   t.ok(whole.jobs.size > 0 && rows.length > 5)
 })
