@@ -19,6 +19,7 @@ export const devices: Projection<DeviceRow> = {
   columns: { key: { type: 'text' }, userId: { type: 'text' }, deviceId: { type: 'text' }, name: { type: 'text' }, namedAt: { type: 'timestamptz' } },
   indexes: [['userId']],
   audience: { owner: 'userId' },
+  erased: { column: 'userId', change: () => undefined },
   on: {
     DeviceNamed: {
       keys: ({ stream, data }) => [`${stream.slice('devices-'.length)}_${data.deviceId}`],

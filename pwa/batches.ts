@@ -61,6 +61,9 @@ function nameOf(act: BulkAct, count: number): string {
   }
 }
 
+/** Each answer of the server decides the rest of the outbox anew: more would hold up the screen. */
+const titlesAtOnceMax = 2_000
+
 /** Does it to every film it can be done to, and says to how many it could not. Answers false when the person thought better of it. */
 export async function doToMany(act: BulkAct, films: readonly Film[]): Promise<boolean> {
   return await doAll(films.flatMap((film) => wishesFor(act, film).map((wish): BatchWish => ({ wish, card: cardOf(film) }))), (count) => nameOf(act, count))

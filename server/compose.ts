@@ -97,7 +97,13 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const outcomes = createPostgresCommandOutcomes(database)
   const progress = createProjectionProgress({ database, projections, system, log })
   const models = readModelsIn(database, progress)
-  const commands = guardBatches(createCommandHandler({ store, outcomes }), { store, heldBy: models.heldBy })
+  const commands = guardBatches(createCommandHandler({ store, outcomes }), {
+    store, heldBy: models.heldBy,
+    began({ batchId, kind, size, removes }) {
+      metrics.batchBegan(kind)
+      log.info({ batchId, kind, size, removes }, 'a batch begins')
+    },
+  })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
   const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, counted: metrics.accountErased })

@@ -20,6 +20,7 @@ export interface Metrics {
   readonly contentType: string
   requested(route: string, method: string, status: number, seconds: number): void
   accountErased(): void
+  batchBegan(kind: string): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -59,6 +60,7 @@ export function createMetrics(): Metrics {
     name: 'rewind_append_seconds', help: 'Time to get events on disk', labelNames: ['result'] as const, buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.5, 2], registers,
   })
   const events = new Counter({ name: 'rewind_events_appended_total', help: 'Events appended', registers })
+  const batches = new Counter({ name: 'rewind_batches_total', help: 'Batches that began', labelNames: ['kind'] as const, registers })
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const projected = createProjectionGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
@@ -74,6 +76,7 @@ export function createMetrics(): Metrics {
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       return await registry.metrics()
     },
+    batchBegan: (kind) => batches.inc({ kind }),
     requested: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),
     measured: (store) => ({
       ...store,

@@ -3,11 +3,12 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { listCommands } from '../../domain/list.ts'
+import { titleKey } from '../../domain/title.ts'
 import type { ListItemRow } from '../../projections/list-items.ts'
 import type { ListRow } from '../../projections/lists.ts'
 import { doToMany } from '../batches.ts'
 import { Live } from '../house.ts'
-import { library } from '../library.ts'
+import { library, listSubject } from '../library.ts'
 import { listActs } from '../list-acts.ts'
 import { titlePath } from '../routes.ts'
 import { runtime } from '../strings/format.ts'
@@ -16,6 +17,7 @@ import { controls } from '../styles/controls.ts'
 import './bulk-bar.ts'
 import type { BulkEvent } from './bulk-bar.ts'
 import { face } from './face.ts'
+import './fact-origin.ts'
 import { icon } from './icon.ts'
 import { listRowStyles } from './list-row-styles.ts'
 import { Picking, pickStyles } from './picking.ts'
@@ -117,7 +119,7 @@ export class ListRows extends LitElement {
       <span class="place figures" aria-hidden="true">${at + 1}</span>
       <a class="poster" href=${titlePath(film)} tabindex="-1" aria-hidden="true"><rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5rem"></rewind-poster></a>
       <div class="words">
-        <h3><a href=${titlePath(film)}>${film.title}</a>${rating ? html`<span class="rated ${rating}" role="img" aria-label=${t(`rating.${rating}`)}>${face(rating, 20)}</span>` : nothing}</h3>
+        <h3><a href=${titlePath(film)}>${film.title}</a>${rating ? html`<span class="rated ${rating}" role="img" aria-label=${t(`rating.${rating}`)}>${face(rating, 20)}</span>` : nothing}<fact-origin subject=${listSubject(this.list.key)} field="item:${titleKey(item)}" name=${t('origin.item', { title: film.title })}></fact-origin></h3>
         <p class="facts figures">${facts.map((fact) => html`<span>${fact}</span>`)}${item.addedBy === this.list.ownerId ? nothing : html`<span>${t('list.addedBy', { name: library.personName(item.addedBy) })}</span>`}</p>
         ${this.note(item, film.title)}
       </div>

@@ -423,6 +423,7 @@ export const en = {
   'batch.unfavourite': { one: '{count} title is no longer a favourite', other: '{count} titles are no longer favourites' },
   'batch.unwatch': { one: 'Removed the viewings of {count} title', other: 'Removed the viewings of {count} titles' },
   'batch.unnamed': 'Several changes at once',
+  'batch.tooMany': 'At most {count} titles at once. Select fewer.',
   'batch.nothing': 'There is nothing to change: they are so already.',
   'batch.leftOut': { one: '{count} could not be changed.', other: '{count} could not be changed.' },
   'batch.undone': 'All of it has been taken back already.',
@@ -565,6 +566,7 @@ export const en = {
   'origin.play': 'the viewing of {when}',
   'origin.tag': 'the tag {tag}',
   'origin.file': 'the film',
+  'origin.item': '{title} in this list',
 
   'downloads.now': 'Under way',
   'downloads.ready': 'Ready to play',

@@ -23,12 +23,14 @@ interface Ports {
   readonly store: Pick<EventStore, 'readStream'>
   /** How many facts a person has. */
   readonly heldBy: (userId: UserId) => Promise<number>
+  /** For the log and the metrics. */
+  readonly began: (batch: BatchCommandData['BeginBatch']) => void
 }
 type Batch = readonly Issued<Command>[]
 
 interface Known { readonly removes: number; removed: number }
 
-export function guardBatches(handler: CommandHandler, { store, heldBy }: Ports): CommandHandler {
+export function guardBatches(handler: CommandHandler, { store, heldBy, began }: Ports): CommandHandler {
   const known = new Map<CommandId, Known>()
 
   async function find(actor: UserId, batchId: CommandId): Promise<Known | undefined> {
@@ -63,7 +65,8 @@ export function guardBatches(handler: CommandHandler, { store, heldBy }: Ports):
     return batch.removed > batch.removes ? rejected(command.id, { code: 'BATCH_REMOVES_MORE', message: 'This batch removes more than it said. The rest of it was not done.', details: { removes: batch.removes } }) : undefined
   }
 
-  function count({ batchId }: Command, outcome: Outcome): void {
+  function count({ type, data, batchId }: Command, outcome: Outcome): void {
+    if (type === 'BeginBatch' && outcome.status === 'accepted' && outcome.events.length > 0) began(data as BatchCommandData['BeginBatch'])
     const batch = batchId === undefined ? undefined : known.get(batchId)
     if (batch && outcome.status === 'accepted') batch.removed += removalOf(outcome.events)
   }

@@ -4,7 +4,7 @@ import type { TimelineRow } from '../../projections/timeline.ts'
 import type { ProvenanceAnswer, TakeBackAnswer } from '../../projections/wire-history.ts'
 import type { EntryAnswer, HistoryPage } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
-import { newCommand } from '../../test/support/person.ts'
+import { newCommand, newJobId } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
@@ -60,6 +60,23 @@ t.test('a batch is taken back by one request after a look at it, but for what wa
   t.match([redone.done, redone.kept.length, await mine.rating(1), await mine.rating(3)], [19, 0, 'LIKE', 'DISLIKE'])
   const begun = (await mine.history()).filter(({ type }) => type === 'BatchBegun').map(({ data }: TimelineRow) => [data.kind, data.undoes ?? null])
   t.strictSame(begun, [['redo', undone.batchId], ['undo', batchId], ['edit', null]], 'each is in the history, with what it takes back')
+})
+
+t.test('whatever can be taken back is, by its event or command, in whichever kind of stream', async (t) => {
+  const app = await testApp(t)
+  const [mine, other] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
+  const undo = (who: { cookie: string }, body: object) => app.ask('POST', '/api/undo', { cookie: who.cookie, body })
+  const listId = '0e0e0e0e-0000-4000-8000-00000000000e'
+  const added = newCommand('AddToList', { listId, ...film(1) })
+  const [, inList] = await mine.send(newCommand('CreateList', { listId, name: 'Noir', visibility: 'private' }), added)
+  t.match(inList, { status: 'accepted' })
+  t.equal((await undo(other, { commandId: added.id })).statusCode, 404, 'not by who does not belong to the list')
+  t.match((await undo(mine, { commandId: added.id })).json(), { status: 'accepted', events: [{ type: 'RemovedFromList' }] })
+  const wished = newCommand('RequestFetch', { movieId: 1, jobId: newJobId() })
+  await mine.send(wished)
+  t.match((await undo(mine, { commandId: wished.id })).json(), { status: 'accepted', events: [{ type: 'FetchCancelled' }] })
+  const [named] = await mine.send(newCommand('NameDevice', { deviceId: listId, name: 'Tablet' }))
+  t.equal((await undo(mine, { eventId: named!.status === 'accepted' ? named!.events[0]!.id : '' })).statusCode, 404, 'a name is changed, not taken back')
 })
 
 t.test('nobody takes back another person\'s batch, nor what is none', async (t) => {

@@ -5,11 +5,12 @@ import type { CommandId, Outcome } from '../../domain/command.ts'
 import type { EventId, RecordedEvent } from '../../domain/event.ts'
 import { eventIdOf } from '../../domain/event.ts'
 import type { CommandData, CommandType } from '../../domain/index.ts'
+import { ownerOf } from '../../domain/index.ts'
 import { libraryCommands } from '../../domain/library-entry.ts'
 import { parseListStream } from '../../domain/list.ts'
 import type { Schema } from '../../domain/schema.ts'
+import { takeBack } from '../../domain/take-back.ts'
 import type { TitleRef } from '../../domain/title.ts'
-import { parseLibraryStream } from '../../domain/title.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
@@ -91,17 +92,13 @@ function undoRoute(app: FastifyInstance, { commands, store, system }: Ports): vo
   })
 }
 
-/** Another person's event is as unknown as one that never was. */
+/** Another person's event is as unknown as one that never was; in a list, its decider says who may. */
 function undoOf(request: FastifyRequest, system: System, event: RecordedEvent | undefined, target: { eventId: string } | { commandId: string }) {
   const { userId } = personOf(request)
-  const entry = event && parseLibraryStream(event.stream)
-  if (entry?.userId === userId) return commandOf(request, system, 'Undo', { title: entry.title, ...target })
-  const listId = event && parseListStream(event.stream)
-  // The decider knows who belongs to the list.
-  if (listId !== undefined) return commandOf(request, system, 'UndoListChange', { listId, ...target })
-  if (event?.type === 'FetchRequested' && event.meta.actor === userId) {
-    const { movieId, jobId } = event.data as { movieId: number; jobId: string }
-    return commandOf(request, system, 'CancelFetch', { movieId, jobId })
-  }
-  throw notFound('event in your history')
+  const isTheirs = event && (ownerOf(event.stream) === userId || event.meta.actor === userId || parseListStream(event.stream) !== undefined)
+  const wish = isTheirs ? takeBack({ ...event, commandId: event.meta.commandId }) : undefined
+  if (!wish) throw notFound('event in your history that can be taken back')
+  if (!('eventId' in target) || (wish.type !== 'Undo' && wish.type !== 'UndoListChange')) return commandOf(request, system, wish.type, wish.data)
+  const { commandId: _all, ...about } = wish.data
+  return commandOf(request, system, wish.type, { ...about, ...target } as CommandData['Undo' | 'UndoListChange'])
 }
