@@ -257,3 +257,19 @@ t.test('[SY22] who is connected is told to pull when somebody comes to the house
   t.ok(people?.some(({ username }) => username === 'bob'))
   t.equal((await pull(app, ada, (await pull(app, ada, before.cursor)).cursor)).people, null, 'and nothing when nothing changed')
 })
+
+t.test('[SY24] whose account is erased is told so at once, and everybody else to pull, since somebody is gone', async (t) => {
+  const { app, url } = await listening(t)
+  const [ada, bob] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
+  const [mine, other] = [connect(t, url, ada), connect(t, url, bob)]
+  for (const [device, member] of [[mine, ada], [other, bob]] as const) {
+    device.say({ type: 'hello', cursor: (await pull(app, member)).cursor })
+    await device.next('welcome')
+  }
+  const { userId } = (await app.accounts.find('ada'))!
+  await app.erasure.erase(userId, userId)
+  await mine.next('erased')
+  t.match(await mine.closed, { code: 1008, reason: 'erased' })
+  await other.next('resync')
+  t.notOk((await pull(app, bob)).people?.some((person) => person.userId === userId))
+})

@@ -45,6 +45,7 @@ function toldAs(code: ErrorCode, message: string, details?: Details): Told {
 /** Codes that adapters give their faults, and what an outsider may know of them. */
 const FAULTS: Readonly<Record<string, ErrorCode>> = {
   UNAVAILABLE: 'UNAVAILABLE',
+  NEWER_EVENT: 'UNAVAILABLE',
   NOT_FOUND: 'NOT_FOUND',
   TMDB_ERROR: 'TMDB_ERROR',
   INDEXER_ERROR: 'INDEXER_ERROR',
@@ -59,7 +60,7 @@ const FAULTS: Readonly<Record<string, ErrorCode>> = {
 }
 /** PostgreSQL's word for U+0000 in text, wherever a request had it. */
 const UNSTORABLE_TEXT = '22021'
-const OURS = new Set(['CatalogueError', 'EventStoreError', 'ObjectStoreError'])
+const OURS = new Set(['CatalogueError', 'EventStoreError', 'ObjectStoreError', 'UnreadableEventError'])
 
 function tell(error: Error & Partial<FastifyError>): Told {
   if (error instanceof RequestError || error instanceof RefusalError) {

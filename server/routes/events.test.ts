@@ -1,7 +1,8 @@
 /** The event browser over HTTP, on a real database. */
 
 import type { EventAnswer, EventPage, Verification } from '../../projections/wire.ts'
-import type { RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
+import { libraryStream } from '../../domain/title.ts'
 import { appended, newEvent, newEvents, newStream } from '../../test/support/new-events.ts'
 import { newCommand } from '../../test/support/person.ts'
 import { asAdministrator } from '../../test/support/postgres.ts'
@@ -88,6 +89,18 @@ t.test('an event is told with its chain, what it takes back and what took it bac
   await appended(app.store.append(newStream('title'), NO_STREAM, [chained]))
   for (const id of [cause.id, chained.id]) t.same((await one(id)).correlated.map(({ id }) => id), [cause.id, chained.id], 'from either end')
   t.equal((await get('/api/admin/events/01930000-0000-8000-8000-000000000000')).statusCode, 404)
+})
+
+t.test('what a newer version recorded is shown as it is, and whoever has to understand it is told to wait for an update', async (t) => {
+  const app = await testApp(t)
+  const { get } = await adminOf(app)
+  const { userId } = (await get('/api/session')).json() as { userId: UserId }
+  const stream = libraryStream(userId, nosferatu)
+  const newer = { ...newEvent({ importance: 3 }, undefined, 0, 'AddedToWatchlist'), schema: 9 }
+  const { position } = (await appended(app.store.append(stream, NO_STREAM, [newer])))[0]!
+  t.match((await get(`/api/admin/events/${newer.id}`)).json(), { event: { schema: 9, data: { importance: 3 } }, stored: null })
+  const then = await get(`/api/library/movie/653?asOf=${position}`)
+  t.match([then.statusCode, then.json()], [503, { code: 'UNAVAILABLE', error: /has shape 9, which only a newer Rewind can read: update this one/ }])
 })
 
 t.test('an export is every event that passes, oldest first, a line each', async (t) => {
