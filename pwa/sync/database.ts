@@ -141,6 +141,11 @@ export async function addParcels(database: PersonDatabase, parcels: readonly Omi
   return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
 }
 
+export async function removeParcel(database: PersonDatabase, { order }: Parcel): Promise<void> {
+  const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
+  await Promise.all([writing.store.delete(order), writing.done])
+}
+
 export type ParcelChange = readonly [parcel: Parcel, state: ParcelState | undefined]
 
 export interface Write {

@@ -11,7 +11,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { Changes, Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import type { LogRecord, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
-import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, write, writeSnapshot } from './database.ts'
+import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, removeParcel, write, writeSnapshot } from './database.ts'
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
@@ -34,6 +34,8 @@ export interface LocalReplica {
   apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean }): Promise<void>
   /** What became of parcels; undefined: done with. */
   settle(changes: ReadonlyMap<string, ParcelState | undefined>): Promise<void>
+  /** The person has read why it was refused. Any tab may: it writes nothing else, being perhaps behind with the rest. */
+  discard(commandId: string): Promise<void>
   /** Another tab wrote. */
   refresh(): Promise<void>
   saveSnapshot(): Promise<void>
@@ -212,6 +214,14 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       const settled = parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
       const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(command) : []), false)
       await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled, false)
+    }),
+
+    discard: (commandId) => inTurn(async () => {
+      const parcel = parcels.find(({ command }) => command.id === commandId)
+      if (!parcel) return
+      await removeParcel(database, parcel)
+      parcels = await readOutbox(database)
+      redraw()
     }),
 
     refresh: () => inTurn(async () => {

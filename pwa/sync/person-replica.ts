@@ -150,7 +150,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
     },
     ...sender,
     async discard(commandId) {
-      await replica.settle(new Map([[commandId, undefined]]))
+      await replica.discard(commandId)
       talk.say({ type: 'written' })
     },
     workOffline(wanted) {

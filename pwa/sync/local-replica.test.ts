@@ -1,0 +1,31 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { eventsOf } from '../../domain/index.ts'
+import type { DomainEvent } from '../../domain/index.ts'
+import { libraryStream } from '../../domain/title.ts'
+import { ada, commandId, issue, NOON, recorded } from '../../test/support/given.ts'
+import t from '../../test/support/tap.ts'
+import { openPersonDatabase, readRows } from './database.ts'
+import { createLocalReplica } from './local-replica.ts'
+
+const title = { mediaType: 'movie', tmdbId: 653 } as const
+const session = { userId: ada, username: 'ada', role: 'member', expiresAt: NOON } as const
+
+t.test('[SY6] a tab that is behind can dismiss a refusal, and takes nothing back that another tab has written', async (t) => {
+  const factory = new IDBFactory()
+  const open = async () => createLocalReplica({ database: await openPersonDatabase(factory, ada), session: () => session, now: () => Date.parse(NOON), changed: () => undefined })
+  const [owner, follower] = [await open(), await open()]
+  await owner.load()
+  const command = issue('AddFavourite', { title }, { id: commandId(1) })
+  await owner.takeAll([{ command, card: null }])
+  await owner.settle(new Map([[command.id, { name: 'refused', code: 'NO', message: 'No.', details: undefined }]]))
+  await follower.load()
+  const events = recorded(eventsOf(issue('AddToWatchlist', { title }, { id: commandId(2) }), [{ type: 'AddedToWatchlist', data: { priority: 'LOW', note: null, addedAt: NOON } }]), libraryStream(ada, title)) as DomainEvent[]
+  await owner.apply({ events, cards: [], jobs: [], people: [], forget: [], cursor: 'further' })
+  await follower.discard(command.id)
+  const { mark, parcels } = await readRows(await openPersonDatabase(factory, ada))
+  t.match(mark, { cursor: 'further', events: 1 })
+  t.strictSame(parcels, [])
+  await owner.refresh()
+  t.strictSame(owner.parcels, [])
+})
