@@ -4,8 +4,12 @@ import { createHash } from 'node:crypto'
 import process from 'node:process'
 import type { RecordedEvent } from '../../domain/event.ts'
 import type { EventAnswer, HistoryPage } from '../../projections/wire.ts'
+import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
+import { silentLog } from '../../server/log.ts'
+import { realSystem } from '../../server/system.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { asAdministrator } from '../support/postgres.ts'
 import { rewind, startRewind as start } from '../support/rewind-program.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -75,6 +79,14 @@ t.test('rewind reads the events, read models and people of a running service, an
   t.equal(await service.stop(), 0)
   const exported = await rewind(dataDir, ['events', 'export', '--category', 'library'])
   t.same([exported.code, exported.lines.slice(0, 2).map((line) => (JSON.parse(line) as RecordedEvent).id)], [0, events.map(({ id }) => id)], exported.err)
+
+  t.match(await rewind(dataDir, ['events', 'verify']), { code: 0, out: /^\d+ events are as they were recorded\.$/m })
+  const postgres = await startEmbeddedPostgres({ dataDir, system: realSystem, log: silentLog })
+  await asAdministrator(postgres.connection, `set session_replication_role = replica; update events set data = '{"rating":"DISLIKE"}' where id = '${events[0]!.id}'`)
+  const { stream, version, position } = events[0]!
+  const broken = await rewind(dataDir, ['events', 'verify', '--stream', stream, '--json'])
+  t.match([broken.code, ...broken.lines.map((line) => JSON.parse(line) as object)], [1, { code: 'CHANGED', stream, version, position }, { findings: 1 }], broken.err)
+  await postgres.stop()
 })
 
 t.test('rewind says how it is called, and ends with a code when it was called wrongly', async (t) => {
