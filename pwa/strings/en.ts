@@ -13,6 +13,8 @@
  *             "Sign in", "Sign in as {username}" (demo), "Create the first admin"
  *             "New list", "Create the list", "Add titles", "Share", "Copy link", "More", "Add to list", "Restore"; rows of a list are list items
  *             named after the title, with "Move {title}, number 1 of 3", "Add a note to {title}", "Remove {title}"
+ *             "Select" (library; boxes "Select {title}"), then "Rate", "Watchlist", "Favourite", "Watched", "Tag" and what takes off the shelf; "Do it" in the
+ *             question before a batch; "That wasn’t me" (history), then "Select all 4", "Give away"; "Where this comes from: your rating"
  *             "Account", "Keyboard shortcuts", "Commands", "Reload now"
  *             "Discard" (offline page, a refused command) · "Work offline" is a switch
  *             "Time machine" (link), in it slider "Moment", field "Day and time", "Back to now", "The change before", "The change after",
@@ -757,7 +759,7 @@ export const en = {
   'told.undo': 'Took back: {what}',
   'told.redo': 'Did again: {what}',
   'told.also.RemovedFromWatchlist': 'took it off the watchlist',
-  'told.also.WatchedTogether': 'not alone',
+  'told.with': '{what} with {names}',
   'told.also.TitleWatched': 'counted as watched',
 
   'offline.title': 'Offline',

@@ -1,7 +1,7 @@
 import t from '../../test/support/tap.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import type { StreamName } from '../../domain/event.ts'
-import { actsOf, tell } from './told.ts'
+import { actsOf, stretchesOf, tell } from './told.ts'
 
 const names = { title: () => 'a film', person: () => 'somebody' }
 
@@ -54,4 +54,22 @@ t.test('a viewing on another day says which, an episode says where', async (t) =
 
 t.test('an event of a newer version is not passed over in silence', async (t) => {
   t.match(told([row('a', 1, 'TitleLentOut')])[0], /TitleLentOut/)
+})
+
+t.test('the acts of a batch are one stretch where its newest stands; a batch of one is an act like any other', async (t) => {
+  const acts = actsOf([
+    row('a', 1, 'FavouriteAdded', {}, { batchId: 'x' }), row('b', 2, 'FavouriteAdded', {}, { stream: 'library-u_movie_19' as StreamName }), row('c', 3, 'FavouriteAdded', {}, { batchId: 'x' }),
+    row('d', 4, 'FavouriteRemoved', {}, { batchId: 'y' }), row('x', 0, 'BatchBegun', { name: 'Two favourites' }, { stream: 'batch-u_x' as StreamName }),
+  ])
+  t.same(stretchesOf(acts).map(({ batchId, acts }) => [batchId, acts.map(({ commandId }) => commandId)]), [[null, ['d']], ['x', ['c', 'a']], [null, ['b']]])
+})
+
+t.test('whose a viewing was is said with their names', async (t) => {
+  const person = { ...names, person: (userId: string) => userId === 'u2' ? 'Bob' : 'Ada' }
+  const rows = [
+    row('a', 1, 'PlayGivenAway', { playId: 'p', to: 'u2' }), row('b', 2, 'PlayGivenAway', { playId: 'p', to: null }), row('c', 3, 'PlayReceived', { playId: 'p', from: 'u1', watchedAt: '2026-11-20T20:00:00.000Z' }),
+    row('d', 4, 'TitleWatched', { playId: 'q', watchedAt: minute(4) }), row('d', 4, 'WatchedTogether', { playId: 'q', userId: 'u2' }), row('e', 5, 'WatchedApart', { playId: 'q', userId: 'u2' }),
+  ]
+  t.same(actsOf(rows).map((act) => tell(act, () => undefined, person)),
+    ['Watched it without Bob', 'Watched it with Bob', 'Watched it on Nov 20, 2026, says Ada', 'Took a viewing off: it was nobody here', 'Gave a viewing to Bob'])
 })

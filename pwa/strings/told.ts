@@ -97,7 +97,9 @@ function originOf(row: TimelineRow, find: (eventId: string) => TimelineRow | und
 function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]], names: Names): string {
   const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
   const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in en)
-  return sentence.format([tellFact(main, names), ...also.map((key) => t(key as 'told.also.TitleWatched'))])
+  const company = rows.filter(({ type }) => type === 'WatchedTogether').map(({ data }) => names.person(String(data.userId)))
+  const told = tellFact(main, names)
+  return sentence.format([company.length > 0 && main.type !== 'WatchedTogether' ? t('told.with', { what: told, names: sentence.format(company) }) : told, ...also.map((key) => t(key as 'told.also.TitleWatched'))])
 }
 
 export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'data' | 'issuedAt'>, names: Names): string {

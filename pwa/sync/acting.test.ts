@@ -163,7 +163,7 @@ t.test('commands made in one breath are decided one on the other', async (t) => 
   t.match(answers, [{ changed: true }, { changed: false }, { changed: true }])
 })
 
-t.test('a batch is kept whole, shown at once and sent in order with its beginning first; taken back and done again as one', async (t) => {
+t.test('[SY26] a batch is kept whole, shown at once and sent in order with its beginning first; taken back and done again as one', async (t) => {
   const { server, browser } = world()
   const here = browser()
   const { replica } = await person(t, here)
