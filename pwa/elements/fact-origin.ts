@@ -32,7 +32,7 @@ export class FactOrigin extends LitElement {
     :host { font: 400 var(--size-2) / 1.45 var(--text); }
     .why { color: var(--then); }
     [popover] {
-      inset: auto; position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; margin: var(--space-2) 0;
+      inset: auto; position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; margin: var(--space-2);
       inline-size: min(22rem, calc(100vw - 2rem)); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow);
     }
     @supports not (position-area: block-end) { [popover] { inset: 0; margin: auto; } }
