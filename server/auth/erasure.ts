@@ -1,5 +1,5 @@
 /**
- * The end of an account, for good (domain.md calls it crypto-shredding).
+ * The end of an account, for good: crypto-shredding.
  *
  *   asked for ──▶ AccountErased on disk ──▶ noted, key destroyed ──▶ account, sessions, answers, messages gone ──▶ lists left ──▶ ErasureCompleted
  *
@@ -35,7 +35,7 @@ export interface Erasure {
   erase(userId: UserId, by: Actor): Promise<void>
   /** What follows from the event of an erasure, again or for the first time. Nothing for an account that has not been erased. */
   complete(userId: UserId): Promise<void>
-  /** At a start, before anybody is served: whoever was erased and is there again, from a backup that was restored, is erased once more. */
+  /** At a start, before anybody is served: whose erasure was cut short, or who is there again from a backup that was restored, is erased once more. */
   repeat(): Promise<void>
   /** Whether there was such an account. */
   isErased(userId: UserId): Promise<boolean>
@@ -90,15 +90,16 @@ export function createErasure({ database: { kysely }, accounts, keys, erased, st
     },
     async repeat() {
       for (const userId of await erased.all()) {
-        if (await isErased(userId)) continue
-        // Restored from before the erasure; or from before there was such a person.
+        const [last] = await Array.fromAsync(store.readStream(userStream(userId), { direction: 'backwards', limit: 1 }))
+        if (await isErased(userId) && (!last || last.type === 'ErasureCompleted')) continue
+        // Restored from before the erasure, or from before there was such a person; or killed in the midst of it.
         const known = await record('EraseAccount', { userId }, 'system').then(() => true, (error: unknown) => {
           if (error instanceof RefusalError && error.code === 'NOT_FOUND') return false
           throw error
         })
         if (known) await complete(userId)
         else await keys.destroy(userId)
-        log.warn({ userId }, 'an account that a backup had brought back was erased again')
+        log.warn({ userId }, 'an erasure was done again: it had been cut short, or a backup had brought the account back')
       }
     },
     isErased,
