@@ -19,10 +19,14 @@ import { isUnderWay, library } from './library.ts'
 import { timeMachinePath } from './past.ts'
 import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
+import type { Shortcut } from './shortcuts.ts'
 import { shortcutOf } from './shortcuts.ts'
 import { t } from './strings/t.ts'
 import { controls } from './styles/controls.ts'
 import { registerServiceWorker } from './sync/register-service-worker.ts'
+
+/** Letters that mean something else, or nothing, where a screen stands alone. */
+const ofScreens: ReadonlySet<string> = new Set<Shortcut>(['lists', 'add-to-list'])
 
 export class RewindApp extends LitElement {
   static override properties = { place: { state: true }, broken: { state: true }, returning: { state: true } }
@@ -99,8 +103,8 @@ export class RewindApp extends LitElement {
 
   private pressed(event: KeyboardEvent): void {
     const shortcut = shortcutOf(event)
-    // The player has keys of its own.
-    if (!shortcut || !library.isOpen() || ((shortcut === 'lists' || shortcut === 'add-to-list') && this.place?.route.bare)) return
+    // A page that needs nobody has nothing of anybody; the player has keys of its own.
+    if (!shortcut || !library.isOpen() || this.place?.route.open || (ofScreens.has(shortcut) && this.place?.route.bare)) return
     event.preventDefault()
     switch (shortcut) {
       case 'palette': void this.openPalette(); return

@@ -78,9 +78,12 @@ export class ListRows extends LitElement {
     this.#focusOn = item.key
     this.#moving++
     this.requestUpdate()
-    await listActs.move(this.list.key, item, to)
-    this.#moving--
-    this.requestUpdate()
+    try {
+      await listActs.move(this.list.key, item, to)
+    } finally {
+      this.#moving--
+      this.requestUpdate()
+    }
   }
 
   /** Boxes instead of handles, or handles again. */

@@ -1,6 +1,8 @@
 /** What the public page of a list says of itself to link previews and search engines. */
 
 import type { Config } from '../config.ts'
+import { isPassingFault } from '../db/faults.ts'
+import { EventStoreError } from '../event-store/event-store.ts'
 import type { DescribePage } from '../plugins/app-shell.ts'
 import type { ReadModels } from '../read-models.ts'
 import type { CurrentLists } from './current-list.ts'
@@ -13,7 +15,7 @@ interface Ports { readonly lists: CurrentLists; readonly models: Pick<ReadModels
 export function listPage({ lists, models, config: { publicUrl } }: Ports): DescribePage {
   return async ({ url, protocol, host }) => {
     const listId = LIST_PAGE.exec(url)?.[1]
-    const found = listId === undefined ? undefined : await lists.find(listId)
+    const found = listId === undefined ? undefined : await lists.find(listId).catch(unlessPassing)
     if (!found || found.list.visibility === 'private' || found.list.deletedAt !== null) return undefined
     const { name, description, visibility, itemCount } = found.list
     const [first] = found.items
@@ -27,4 +29,9 @@ export function listPage({ lists, models, config: { publicUrl } }: Ports): Descr
       indexed: visibility === 'public',
     }
   }
+}
+
+/** While the stores cannot be reached the page is still the app's, which says so and tries again. */
+function unlessPassing(error: unknown): undefined {
+  if (!isPassingFault(error) && !(error instanceof EventStoreError && error.code === 'UNAVAILABLE')) throw error
 }
