@@ -111,7 +111,8 @@ export const limits = {
   /** A running service takes a request by then. */
   rebuildTakenMs: 10_000,
   rebuildBatchEvents: 1_000,
-  /** Of a projector that is far behind: so many in one transaction. */
+  /** A projector that is farther behind than this takes so many in one transaction. */
+  catchUpFromEvents: 2_000,
   catchUpBatchEvents: 10_000,
   copyInRowsMin: 1_000,
   copyInCharacters: 262_144,
@@ -223,6 +224,7 @@ export const limits = {
   downloaderMetricsMs: 2_000,
   // Looking into history: events one answer looks at, and events it shows as related
   browseLookedAtMax: 10_000,
+  browseClocksApartMs: 600_000,
   browseRelatedMax: 200,
   // Verifying history: events between two reports and in one answer, streams whose last event is remembered
   verifyPartEvents: 1_000,

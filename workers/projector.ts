@@ -102,7 +102,7 @@ async function project(projection: AnyProjection, { store, database, log, signal
 async function follow(client: pg.Client, projection: AnyProjection, store: ProjectorOptions['store'], signal: AbortSignal): Promise<void> {
   let from = await checkpoint(client, projection)
   // Far behind, many at a time are several times as fast as the small batches that come live.
-  for (let last = await store.lastPosition(); !signal.aborted && await store.distance(from, last) > limits.catchUpBatchEvents; last = await store.lastPosition()) {
+  for (let last = await store.lastPosition(); !signal.aborted && await store.distance(from, last) > limits.catchUpFromEvents; last = await store.lastPosition()) {
     from = await catchUpTo(client, projection, from, last, { store, batchEvents: limits.catchUpBatchEvents, signal })
   }
   const options = { ...eventsOf(projection), signal }

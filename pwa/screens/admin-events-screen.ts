@@ -16,6 +16,8 @@ import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 
 const followMs = 2_000
+/** What the server answers at once. */
+const pageEvents = 20
 const usual: readonly EventFilterName[] = ['type', 'category', 'stream', 'actor']
 
 export class AdminEventsScreen extends LitElement {
@@ -42,6 +44,7 @@ export class AdminEventsScreen extends LitElement {
     details { grid-column: 1 / -1; }
     details > div { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: var(--space-3); padding-block-start: var(--space-3); }
     summary { min-block-size: 2rem; color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
+    form .acts { grid-column: 1 / -1; }
     .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     .acts label { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); padding-inline: var(--space-2); font-size: var(--size-2); cursor: pointer; }
     .acts input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
@@ -50,6 +53,7 @@ export class AdminEventsScreen extends LitElement {
     .list a:hover, .list [aria-current] { background: var(--raise); }
     .list .soft { overflow-wrap: anywhere; }
     .list span:nth-child(3) { grid-column: 1 / -1; }
+    .looking { padding: var(--space-3); font-size: var(--size-2); color: var(--ink-soft); }
     aside { padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
     aside header { display: flex; justify-content: end; }
     @media (width < 60rem) { .open .list { display: none; } }
@@ -94,23 +98,41 @@ export class AdminEventsScreen extends LitElement {
     this.failure = undefined
     this.busy = what !== 'follow'
     try {
-      const page = await admin.events(this.filter(), what === 'older' ? this.further : null, signal)
-      if (signal.aborted) return
-      if (what === 'follow') {
-        const known = new Set(this.events?.map(({ id }) => id))
-        // More has come than one page shows: what is between is a page away.
-        if (page.events.length > 0 && !page.events.some(({ id }) => known.has(id))) [this.events, this.further] = [page.events, page.before]
-        else this.events = [...page.events.filter(({ id }) => !known.has(id)), ...this.events ?? []]
-      } else {
-        this.events = what === 'older' ? [...this.events ?? [], ...page.events] : page.events
-        this.further = page.before
-      }
+      if (what === 'follow') await this.#lookForNew(signal)
+      else await this.#lookBack(what, signal)
     } catch (error) {
       if (signal.aborted) return
       this.failure = error as CatalogueFailure
     }
+    if (signal.aborted) return
     this.busy = false
     this.#followOn()
+  }
+
+  async #lookForNew(signal: AbortSignal): Promise<void> {
+    const page = await admin.events(this.filter(), null, signal)
+    if (signal.aborted) return
+    const known = new Set(this.events?.map(({ id }) => id))
+    // More has come than one page shows: what is between is a page away.
+    if (page.events.length > 0 && !page.events.some(({ id }) => known.has(id))) [this.events, this.further] = [page.events, page.before]
+    else this.events = [...page.events.filter(({ id }) => !known.has(id)), ...this.events ?? []]
+  }
+
+  /** One answer looks at a bounded part of history: for what is rare it goes on, seen and to be stopped, until there is a page of it. */
+  async #lookBack(what: 'newest' | 'older', signal: AbortSignal): Promise<void> {
+    let [found, before] = [0, what === 'older' ? this.further : null]
+    do {
+      const page = await admin.events(this.filter(), before, signal)
+      if (signal.aborted) return
+      this.events = [...found === 0 && what === 'newest' ? [] : this.events ?? [], ...page.events]
+      this.further = before = page.before
+      found += page.events.length
+    } while (before !== null && found < pageEvents)
+  }
+
+  private stopLooking(): void {
+    this.#asking.abort()
+    this.busy = false
   }
 
   #followOn(): void {
@@ -169,7 +191,8 @@ export class AdminEventsScreen extends LitElement {
     return html`${this.events.length === 0 && this.further === null ? intertitle(t('events.none'), t('events.none.lead')) : nothing}
       <ul>${repeat(this.events, ({ id }) => id, (event) => html`<li><a href=${this.hrefOf(event.id)} aria-current=${event.id === open ? 'true' : nothing}>
         <span>${event.type}</span><span class="soft figures" title=${event.recordedAt}>${ago(event.recordedAt, Date.now())}</span><span class="soft small">${event.stream}</span></a></li>`)}</ul>
-      ${this.further === null ? nothing : html`<p><button class="button" ?disabled=${this.busy} @click=${() => void this.#load('older')}>${t('events.older')}</button></p>`}`
+      ${this.further === null ? nothing : this.busy ? html`<p class="acts looking" role="status">${t('events.looking', { position: Number(this.further) })}
+        <button class="button" @click=${this.stopLooking}>${icon('close', 18)}${t('events.stop')}</button></p>` : html`<p><button class="button" @click=${() => void this.#load('older')}>${t('events.older')}</button></p>`}`
   }
 }
 

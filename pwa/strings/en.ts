@@ -163,6 +163,8 @@ export const en = {
   'events.verify.broken': { one: '{count} event checked. Not as it was recorded:', other: '{count} events checked. Not as they were recorded:' },
   'events.export': 'Export',
   'events.follow': 'Follow live',
+  'events.looking': 'Looking further back, at position {position} now',
+  'events.stop': 'Stop looking',
   'events.older': 'Look further back',
   'events.one': 'One event',
   'events.close': 'Close the event',

@@ -1,11 +1,12 @@
 /** `rewind events`: the newest ones, what comes, and one in full. */
 
 import process from 'node:process'
-import type { EventId, RecordedEvent, StreamName } from '../../domain/event.ts'
+import type { EventId, Position, RecordedEvent, StreamName } from '../../domain/event.ts'
 import { browseEvents, eventWithRelated, everyEvent } from '../events/browse-events.ts'
 import type { EventFilter } from '../events/event-filter.ts'
 import { passes } from '../events/event-filter.ts'
 import { verifyEvents } from '../events/verify-events.ts'
+import type { EventStore } from '../event-store/event-store.ts'
 import { limits } from '../limits.ts'
 import type { Call, CliCommand } from './command.ts'
 import { EXIT, UsageError } from './command.ts'
@@ -25,7 +26,7 @@ const tail: CliCommand = {
     const data = await openData(call.config)
     try {
       const last = await data.store.lastPosition()
-      const { events } = await browseEvents(data.store, filter, { limit })
+      const events = await newest(data.store, filter, { limit, signal: call.signal })
       for (const event of events.toReversed()) if (event.position <= last) tell(call, event)
       if (call.options.follow === true) {
         for await (const batch of data.store.subscribe(last, { signal: call.signal })) for (const event of batch.events) if (passes(event, filter)) tell(call, event)
@@ -35,6 +36,21 @@ const tail: CliCommand = {
       await data.close()
     }
   },
+}
+
+/** One look has a bound: for what is rare it takes several, and a person at a terminal sees how far it is. */
+async function newest(store: EventStore, filter: EventFilter, { limit, signal }: { readonly limit: number; readonly signal: AbortSignal }): Promise<readonly RecordedEvent[]> {
+  const events: RecordedEvent[] = []
+  const shown = (text: string) => { if (process.stderr.isTTY) process.stderr.write(`\r${text}\x1b[K`) }
+  for (let before: Position | undefined; events.length < limit && !signal.aborted;) {
+    const page = await browseEvents(store, filter, { limit: limit - events.length, ...before === undefined ? {} : { before } })
+    events.push(...page.events)
+    if (page.before === null) break
+    before = page.before
+    shown(`looking back, at position ${Number(before)}: ${events.length} found`)
+  }
+  shown('')
+  return events
 }
 
 const show: CliCommand = {

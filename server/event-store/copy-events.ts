@@ -135,7 +135,8 @@ function textsOf(buffer: Buffer, tuple: number): { stream: StreamName; type: str
     const ascii = characters.slice(start - from, at - from)
     return NOT_ASCII.test(ascii) ? buffer.toString('utf8', start, at) : ascii
   }
-  const stream = text() as StreamName
+  // A string of its own: who keeps a stream's name, as rows keep their keys, would keep the whole tuple's characters with it.
+  const stream = buffer.toString('utf8', at + 4, at += 4 + int32(buffer, at)) as StreamName
   const type = text()
   const schema = buffer[at + 4]! << 8 | buffer[at + 5]!
   at += 6

@@ -17,8 +17,11 @@ type Store = Pick<EventStore, 'readStream' | 'readAll' | 'readAllBackwards' | 'r
 /** The newest events that pass, before a position. */
 export async function browseEvents(store: Store, filter: EventFilter, { before, limit }: { readonly before?: Position; readonly limit: number }): Promise<EventPage> {
   const events: RecordedEvent[] = []
+  // Nothing older was recorded later, but for how much the clocks of two servers may differ.
+  const from = filter.from === undefined ? undefined : Date.parse(filter.from) - limits.browseClocksApartMs
   let lookedAt = 0
   for await (const event of newestFirst(store, filter, before)) {
+    if (from !== undefined && Date.parse(event.recordedAt) < from) break
     if (passes(event, filter)) events.push(event)
     if (events.length === limit || ++lookedAt === limits.browseLookedAtMax) return { events, before: event.position }
   }

@@ -65,6 +65,7 @@ t.test('one answer looks at a bounded number of events and says where to look on
   t.same(nothing.events, [])
   t.ok(nothing.before, 'there is more to look at')
   t.equal((await page({ type: 'RatingCleared', before: nothing.before! })).events.length, 1)
+  t.same(await page({ type: 'RatingCleared', from: '2999-01-01T00:00:00Z' }), { events: [], before: null }, 'before a time there is nothing to look on for')
 })
 
 t.test('an event is told with its chain, what it takes back and what took it back', async (t) => {
