@@ -136,7 +136,7 @@ export class HistoryList extends LitElement {
     const name = this.cards.get(act.subject)?.title ?? library.nameOf(act.subject)
     const what = library.tell(act)
     const unsent = library.isWaiting(act.commandId)
-    const batch = this.about && act.batchId ? library.batch(act.batchId) : undefined
+    const batch = act.batchId === null ? undefined : library.batch(act.batchId)
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
       ${this.picking ? this.box(act, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
       <div class="words">
@@ -145,7 +145,8 @@ export class HistoryList extends LitElement {
         <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.where(act)}
           ${act.actor === (this.foreign ? act.rows[0].userId : library.userId()) ? nothing : html` · ${t('history.by', { name: library.personName(act.actor) })}`}
           ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : wasOffline(act) ? html` · ${t('history.late', { when: ago(act.recordedAt, Date.now()) })}` : nothing}
-          ${batch ? html` · <a href="/history?batch=${batch.commandId}">${t('history.partOf', { name: String(batch.data.name) })}</a>` : nothing}
+          ${batch?.data.reason ? html` · ${t('history.reason', { reason: String(batch.data.reason) })}` : nothing}
+          ${this.about && batch ? html` · <a href="/history?batch=${batch.commandId}">${t('history.partOf', { name: String(batch.data.name) })}</a>` : nothing}
           ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined && !this.foreign ? this.seeThen(act, what) : nothing}</p>
         ${this.foreseen === act.commandId ? html`<p class="would" role="status">${acts.foretell(act)}</p>` : nothing}
       </div>${this.button(act, what)}</li>`
