@@ -56,6 +56,7 @@ function isLocal({ socket, headers }: FastifyRequest): boolean {
 async function healthOf(ports: HealthPorts): Promise<Health> {
   const checks = (await Promise.all([
     check('database', async () => { await sql`select 1`.execute(ports.database.kysely) }),
+    check('event store', async () => { await ports.store.lastPosition() }),
     check('object store', async () => { await ports.objects.head('health') }),
     projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
     outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, message: 'cannot be asked' })),

@@ -4,7 +4,7 @@ import { startKurrentdbDouble } from '../support/kurrentdb-double.ts'
 import type { SyncPage } from '../../projections/wire.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Person } from '../support/person.ts'
-import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { rewind } from '../support/rewind-program.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -13,7 +13,7 @@ async function ratingOf(person: Person): Promise<string | undefined> {
   return (await person.get<{ entry: { rating?: string | null } | null }>('/api/library/movie/653')).entry?.rating ?? undefined
 }
 
-t.test('a rating is made, read, still there after a restart, and undone, with the events in KurrentDB; its read models are rebuilt from there', { timeout: 120_000 }, async (t) => {
+t.test('a rating is made, read, still there after a restart, and undone, with the events in KurrentDB; a film is fetched, read models are rebuilt', { timeout: 240_000 }, async (t) => {
   const double = await startKurrentdbDouble()
   t.teardown(double.stop)
   const dataDir = temporaryFolder(t)
@@ -35,6 +35,11 @@ t.test('a rating is made, read, still there after a restart, and undone, with th
   await eventually('no rating', async () => await ratingOf(back) === undefined)
   t.ok(double.log.records.some(({ type, stream }) => type === 'RatingCleared' && stream.startsWith('library-')))
 
+  const keeper = await signIn(second.url, demoCredentials(first, 'admin'))
+  const jobId = newJobId()
+  t.match((await keeper.send(newCommand('RequestFetch', { movieId: 653, jobId })))[0], { status: 'accepted' })
+  await eventually('the downloader, which has a store of its own, has fetched a film', async () => [...(await keeper.replica()).jobs.values()].some(({ key, status }) => key === jobId && status === 'ready'), 60_000, 250)
+
   const program = (...args: readonly string[]) => rewind(dataDir, args, env)
   t.match(await program('projections', 'rebuild', 'library'), { code: 0, out: /rebuild done/ })
   t.match(await program('projections', 'verify', 'timeline'), { code: 0, out: /same as a fresh fold/ })
@@ -53,7 +58,7 @@ t.test('a rating is made, read, still there after a restart, and undone, with th
   t.equal(await second.stop(), 0)
 })
 
-t.test('a library that began on PostgreSQL moves to KurrentDB with all its past, and its devices go on', { timeout: 120_000 }, async (t) => {
+t.test('a library that began on PostgreSQL moves to KurrentDB with all its past, and its devices go on', { timeout: 240_000 }, async (t) => {
   const double = await startKurrentdbDouble()
   t.teardown(double.stop)
   const dataDir = temporaryFolder(t)
