@@ -153,6 +153,16 @@ t.test('asOf must be a moment that has been', async (t) => {
   t.equal((await here.app.ask('GET', `/api/library?asOf=${mine}`)).statusCode, 401)
 })
 
+t.test('who looks at too many moments at once is told to wait', async (t) => {
+  const here = await world(t)
+  const cookie = await here.app.signIn('ada', 'a long password')
+  const answers = await Promise.all(Array.from({ length: limits.pastReadsWaitingMax + 5 }, () => here.app.ask('GET', `/api/watchlist?asOf=${here.at()}`, { cookie })))
+  const codes = answers.map(({ statusCode }) => statusCode)
+  t.equal(codes.filter((code) => code === 200).length, limits.pastReadsWaitingMax)
+  t.match(answers.find(({ statusCode }) => statusCode !== 200)?.json(), { code: 'RATE_LIMITED', error: /too many moments at once/ })
+  t.ok(await here.ask(`/api/watchlist?asOf=${here.at()}`), 'then it goes on')
+})
+
 t.test('what a person wrote and had erased stays erased in the past, and all else of it is there', async (t) => {
   const here = await world(t)
   await here.send('WriteReview', { title: titles[0], score: 7, text: 'Cleo was asleep', visibility: 'private' })

@@ -45,6 +45,7 @@ export class TimeMachine extends LitElement {
     .words ::slotted(*) { color: var(--ink-soft); font-size: var(--size-2); }
     .track { position: relative; margin-block: var(--space-3) 0; }
     input[type='range'] { inline-size: 100%; block-size: var(--target); margin: 0; accent-color: var(--then); cursor: ew-resize; }
+    input[type='range']:focus-visible { outline-offset: -9px; border-radius: var(--pill); }
     .marks { position: absolute; inset-inline: 8px; inset-block-start: 0; inline-size: calc(100% - 16px); block-size: 0.7rem; overflow: visible; pointer-events: none; }
     .marks:dir(rtl) { transform: scaleX(-1); }
     .marks rect { fill: var(--then); }
