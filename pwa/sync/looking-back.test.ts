@@ -1,7 +1,7 @@
 /** The past on a device: what it shows of a moment, and what it puts back, with and without a network. */
 
 import { ada } from '../../test/support/given.ts'
-import { live, person, settled, world } from '../../test/support/sync-person.ts'
+import { confirmed, live, person, settled, world } from '../../test/support/sync-person.ts'
 import t from '../../test/support/tap.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
@@ -17,7 +17,7 @@ t.test('[SY24] a device looks back over what it has done, sent or not, and puts 
   const now = () => past().log.at(-1)!.recordedAt
   t.same(past().log, [])
   await replica.send('AddToWatchlist', { title, priority: 'HIGH', note: 'x' })
-  await settled(replica)
+  await confirmed(replica)
   const listed = now()
   here.setOnline(false)
   pass(60_000)

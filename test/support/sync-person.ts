@@ -29,6 +29,9 @@ export async function person(t: Test, browser: Browser, username = 'ada'): Promi
 
 export const live = (replica: PersonReplica) => eventually('live', () => replica.connection.name === 'live')
 export const settled = (...replicas: PersonReplica[]) => eventually('nothing left to send', () => replicas.every(({ link, outbox }) => link.unsent === 0 && outbox.length === 0))
+/** Nothing on the screen is a guess any more: what was answered has arrived as well. */
+export const confirmed = (replica: PersonReplica) => eventually('no guesses left', () => replica.past!.log.every(({ position }) => position !== GUESSED))
+const GUESSED = '9'.repeat(20)
 
 export async function recorded(server: TestServer): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = []
