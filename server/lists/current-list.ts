@@ -3,7 +3,7 @@
  * made private, or is no longer shared, is not shown because a read model is behind.
  */
 
-import type { Kysely } from 'kysely'
+import type { Kysely, RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
@@ -71,8 +71,10 @@ export function currentListsIn({ db, store, readLists }: Ports): CurrentLists {
   }
 }
 
-/** Rows by key, and the position up to which the read model has seen everything. */
-async function readRows<Row extends { readonly key: string }>(reading: Reading, projection: AnyProjection, where: ReturnType<typeof sql>): Promise<{ readonly upTo: number; readonly rows: Map<string, Row> }> {
+/** By key; the read model has seen everything up to the position. */
+interface Rows<Row> { readonly upTo: number; readonly rows: Map<string, Row> }
+
+async function readRows<Row extends { readonly key: string }>(reading: Reading, projection: AnyProjection, where: RawBuilder<unknown>): Promise<Rows<Row>> {
   const seen = await reading.selectFrom('checkpoints').select('position').where('name', '=', projection.name).where('version', '=', projection.version).executeTakeFirst()
   const { rows } = await sql<Row & { position?: number }>`select * from ${sql.table(readModelTable(projection))} where ${where}`.execute(reading)
   return { upTo: seen?.position ?? 0, rows: new Map(rows.map((row) => [row.key, withoutPosition(row)])) }

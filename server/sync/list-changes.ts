@@ -42,7 +42,9 @@ export async function listChanges(store: Store, readLists: ReadLists, userId: Us
   }
 }
 
-function sourceOf(store: Store, { listId, role, since, until }: ListMemberRow, { after, at, changed }: { after: Since; at: number; changed: ReadonlySet<string> }): Source | undefined {
+interface Asked { readonly after: Since; readonly at: number; readonly changed: ReadonlySet<string> }
+
+function sourceOf(store: Store, { listId, role, since, until }: ListMemberRow, { after, at, changed }: Asked): Source | undefined {
   const stream = listStream(listId)
   const [from, end] = [Number(since), Number(until ?? 0)]
   if (role === null) return end > after.lists ? { from: end, read: async () => [{ at: end, forget: stream }] } : undefined
@@ -50,13 +52,15 @@ function sourceOf(store: Store, { listId, role, since, until }: ListMemberRow, {
   return changed.has(listId) ? { from: after.lists, read: (limit) => newOf(store, stream, { after, at, limit }) } : undefined
 }
 
-async function newOf(store: Store, stream: StreamName, { after, at, limit }: { after: Since; at: number; limit: number }): Promise<readonly Step[]> {
+interface Reading { readonly after: Since; readonly at: number; readonly limit: number }
+
+async function newOf(store: Store, stream: StreamName, { after, at, limit }: Reading): Promise<readonly Step[]> {
   const events = await upTo(at, store.readAll(positionOf(after.lists), { family: stream, limit }))
   return events.map((event) => ({ at: Number(event.position), event }))
 }
 
 /** From its first event, or from where the last page was full. */
-async function wholeOf(store: Store, stream: StreamName, { since, after, at, limit }: { since: number; after: Since; at: number; limit: number }): Promise<readonly Step[]> {
+async function wholeOf(store: Store, stream: StreamName, { since, after, at, limit }: Reading & { readonly since: number }): Promise<readonly Step[]> {
   const fromVersion = after.part?.since === since ? after.part.given : 0
   const events = await upTo(at, store.readStream(stream, { fromVersion, limit }))
   return events.map((event) => Number(event.position) < since ? { at: since, given: event.version + 1, event } : { at: Number(event.position), event })

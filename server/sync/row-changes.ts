@@ -71,22 +71,32 @@ export async function cardsOfChangedEntries(reading: Reading, people: readonly U
 export async function cardsOfChangedItems(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow | Cardless>[]> {
   const { rows } = await sql<Changed<CardRow | Cardless>>`select c.*, m.user_id, i.position as at from ${table(listMembers)} m
     join ${table(lists)} l on l.key = m.list_id and l.position > ${after}
-    cross join lateral (select media_type, tmdb_id, position from ${table(listItems)} where list_id = m.list_id and position > ${after} and position <= ${upTo} order by position limit ${limit}) i
+    cross join lateral (
+      select media_type, tmdb_id, position from ${table(listItems)}
+      where list_id = m.list_id and position > ${after} and position <= ${upTo} order by position limit ${limit}
+    ) i
     left join ${table(cards)} c on c.key = i.media_type || '_' || i.tmdb_id
     where m.user_id = any (${people}) and m.role is not null order by i.position limit ${limit}`.execute(reading)
   return rows
 }
 
+/** A list that somebody was let into. */
+export interface Entered { readonly listId: string; readonly itemCount: number }
+
 /** Lists that these people were let into. Their own are empty at first: what comes into them is a changed row. */
-export async function newMemberships(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<{ readonly listId: string; readonly itemCount: number }>[]> {
-  const { rows } = await sql<Changed<{ listId: string; itemCount: number }>>`select m.list_id, m.user_id, m.position as at, l.item_count from ${table(listMembers)} m join ${table(lists)} l on l.key = m.list_id
-    where m.user_id = any (${people}) and m.role <> 'owner' and m.since > ${positionOf(after)} and m.position > ${after} and m.position <= ${upTo} order by m.position limit ${limit}`.execute(reading)
+export async function newMemberships(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<Entered>[]> {
+  const { rows } = await sql<Changed<Entered>>`select m.list_id, m.user_id, m.position as at, l.item_count
+    from ${table(listMembers)} m join ${table(lists)} l on l.key = m.list_id
+    where m.user_id = any (${people}) and m.role <> 'owner' and m.since > ${positionOf(after)} and m.position > ${after} and m.position <= ${upTo}
+    order by m.position limit ${limit}`.execute(reading)
   return rows
 }
 
 export async function cardsOfLists(reading: Reading, listIds: readonly string[]): Promise<readonly (CardRow & { readonly listId: string })[]> {
   if (listIds.length === 0) return []
-  return (await sql<CardRow & { listId: string }>`select c.*, i.list_id from ${table(listItems)} i join ${table(cards)} c on c.key = i.media_type || '_' || i.tmdb_id where i.list_id = any (${listIds})`.execute(reading)).rows
+  const { rows } = await sql<CardRow & { listId: string }>`select c.*, i.list_id
+    from ${table(listItems)} i join ${table(cards)} c on c.key = i.media_type || '_' || i.tmdb_id where i.list_id = any (${listIds})`.execute(reading)
+  return rows
 }
 
 /** Cards that changed, once for each of these people whose library or list has the title, and once for everyone when the movie was asked for. */
@@ -140,7 +150,8 @@ export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, ro
     const ofLists = await cardsOfLists(reading, entered.map(({ listId }) => listId))
     // A list that was cut is complete up to its last row; everything is complete up to the earliest such row.
     const found = [ofEntries, ofItems, ofCatalogue, ofJobs]
-    const cut = Math.min(...found.map((rows) => rows.length < rowsMax ? Infinity : rows.at(-1)!.at), entered.length < memberships.length ? entered.at(-1)!.at : Infinity)
+    const cutOf = (rows: readonly { readonly at: number }[], isWhole: boolean) => isWhole ? Infinity : rows.at(-1)!.at
+    const cut = Math.min(...found.map((rows) => cutOf(rows, rows.length < rowsMax)), cutOf(entered, entered.length === memberships.length))
     const more = cut < end
     const newest = Math.max(after, ...[...found.flat(), ...entered].map(({ at }) => at))
     return {
@@ -153,7 +164,7 @@ export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, ro
 }
 
 /** How many of the lists' cards make a page: at least one list's. */
-function fitting(memberships: readonly { readonly itemCount: number }[], rowsMax: number): number {
+function fitting(memberships: readonly Entered[], rowsMax: number): number {
   let rows = 0
   const over = memberships.findIndex(({ itemCount }, i) => (rows += itemCount) > rowsMax && i > 0)
   return over === -1 ? memberships.length : over
