@@ -7,6 +7,7 @@ import { cards } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import { library } from '../../projections/library.ts'
+import { listItems } from '../../projections/list-items.ts'
 import type { SyncPage } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { issue } from '../../test/support/given.ts'
@@ -20,7 +21,7 @@ import { withoutHash } from '../event-store/hash-chain.ts'
 import { BEGINNING, decodeCursor, encodeCursor } from './cursor.ts'
 import { createPull } from './pull.ts'
 import { readListsIn } from './read-lists.ts'
-import { rowChanges } from './row-changes.ts'
+import { rowChanges, TELLING } from './row-changes.ts'
 
 const ada = '0a0a0a0a-0000-4000-8000-00000000000a' as UserId
 
@@ -53,7 +54,7 @@ async function handle<T extends CommandType>(app: TestApp, type: T, data: Comman
 async function projected(app: TestApp): Promise<void> {
   const last = Number(await app.store.lastPosition())
   await eventually('the read models have seen everything', async () =>
-    (await app.database.kysely.selectFrom('checkpoints').select('position').where('name', 'in', ['library', 'cards', 'jobs']).execute()).every(({ position }) => position >= last))
+    (await app.database.kysely.selectFrom('checkpoints').select('position').where('name', 'in', TELLING.map(({ name }) => name)).execute()).every(({ position }) => position >= last))
 }
 
 const film = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
@@ -71,7 +72,8 @@ function replica() {
       for (const row of page.cards) cards.set(row.key, row)
       for (const row of page.jobs) jobs.set(row.key, row)
     },
-    contents: () => ({ positions: events.map(({ position }) => position), cards: [...cards].sort(byKey), jobs: [...jobs].sort(byKey) }),
+    // Of a list that somebody was let into, the events before that come late.
+    contents: () => ({ positions: [...new Set(events.map(({ position }) => position))].sort(), cards: [...cards].sort(byKey), jobs: [...jobs].sort(byKey) }),
   }
 }
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => a < b ? -1 : 1
@@ -80,15 +82,20 @@ t.test('whatever pages it is pulled in, and whatever happens meanwhile, a device
   const app = await testApp(t)
   const [mine, other] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
   const next = seededRandom(1922)
+  // The last is never shared.
+  const listIds = [1, 2, 3, 4].map((number) => `11570000-0000-4000-8000-00000000000${number}`)
+  for (const listId of listIds) await other.send(newCommand('CreateList', { listId, name: 'Nights out', visibility: 'private' }))
   const some = (count: number) => 1 + Math.floor(next() * count)
   const random = async () => {
     const who = next() < 0.6 ? mine : other
-    switch (some(5)) {
+    switch (some(7)) {
       case 1: return who.send(newCommand('AddFavourite', film(some(30))))
       case 2: return who.send(newCommand('AddToWatchlist', film(some(30))), newCommand('RemoveFavourite', film(some(30))))
       case 3: return handle(app, 'DescribeTitle', card(some(30), `Film ${some(1_000)}`))
       case 4: return who.send(newCommand('RequestFetch', { movieId: 50 + some(10), jobId: newJobId() }))
       case 5: return handle(app, 'DescribeTitle', card(50 + some(10), `Film ${some(1_000)}`))
+      case 6: return other.send(newCommand('AddToList', { listId: listIds[some(4) - 1]!, ...film(70 + some(10)) }))
+      case 7: return next() < 0.5 ? other.send(newCommand('ShareList', { listId: listIds[some(3) - 1]!, userId: mine.userId, role: 'viewer' })) : handle(app, 'DescribeTitle', card(70 + some(10)))
     }
   }
   const pull = createPull({ store: app.store, readLists: readListsIn(app.database.kysely), rowChanges: (userId, after, rowsMax) => rowChanges(app.database.kysely, userId, after, rowsMax), people: async () => [] })
@@ -117,13 +124,15 @@ t.test('whatever pages it is pulled in, and whatever happens meanwhile, a device
   }
 
   const log: DomainEvent[] = []
-  for await (const event of app.store.readAll(START, { categories: ['library'] })) log.push(withoutHash(event) as DomainEvent)
-  const own = log.filter(({ stream }) => stream.startsWith(`library-${mine.userId}_`))
-  t.strictSame(whole.events, own, 'all of their own events, in order, and none of anyone else')
-  const [ofCards, ofLibrary, ofJobs] = [cards, library, jobs].map(readModelTable)
+  for await (const event of app.store.readAll(START, { categories: ['library', 'list'] })) log.push(withoutHash(event) as DomainEvent)
+  const shared = new Set(log.flatMap(({ type, stream }) => type === 'ListShared' ? [stream] : []))
+  t.equal(shared.size, 3)
+  const own = log.filter(({ stream }) => stream.startsWith(`library-${mine.userId}_`) || shared.has(stream))
+  t.strictSame(whole.events.toSorted((a, b) => a.position < b.position ? -1 : 1), own, 'all of their own events and of the lists shared with them, and none of anyone else')
+  const [ofCards, ofLibrary, ofJobs, ofItems] = [cards, library, jobs, listItems].map(readModelTable)
   const { rows } = await app.database.pool.query<{ key: string }>(`select key from ${ofCards} c where exists (select from ${ofLibrary} l where l.user_id = $1 and l.tmdb_id = c.tmdb_id)
-    or exists (select from ${ofJobs} j where j.movie_id = c.tmdb_id) order by key collate "C"`, [mine.userId])
-  t.strictSame([...whole.cards.keys()].sort(), rows.map(({ key }) => key), 'the cards of their own titles and of what was asked for')
+    or exists (select from ${ofJobs} j where j.movie_id = c.tmdb_id) or exists (select from ${ofItems} i where i.tmdb_id = c.tmdb_id and 'list-' || i.list_id = any ($2)) order by key collate "C"`, [mine.userId, [...shared]])
+  t.strictSame([...whole.cards.keys()].sort(), rows.map(({ key }) => key), 'the cards of their own titles, of those in shared lists, and of what was asked for')
   t.ok(whole.jobs.size > 0 && rows.length > 5)
 })
 
