@@ -114,6 +114,9 @@ export async function openFoldedTable(client: pg.ClientBase, { projection, again
 }
 
 async function begin(client: pg.ClientBase, projection: AnyProjection): Promise<Position> {
+  // Also what a given-up rebuild of another version has left.
+  const { rows } = await client.query<{ version: number }>('select version from checkpoints where name = $1', [projection.name])
+  for (const { version } of rows) await dropTable(client, { ...projection, version })
   await dropTable(client, projection)
   await createTable(client, projection)
   await client.query('insert into checkpoints (name, version) values ($1, $2)', [projection.name, projection.version])

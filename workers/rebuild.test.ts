@@ -147,6 +147,8 @@ t.test('a raised version is filled by a rebuild, and what the version before has
     ...old, version: 2, columns: { ...old.columns, added: { type: 'text' }, perhaps: { type: 'integer', nullable: true } },
     on: { TitleRated: { ...old.on.TitleRated!, fold: (row: never, event: never, key: string) => ({ ...old.on.TitleRated!.fold(row, event, key)!, added: 'now', perhaps: 7 }) } } as never,
   } as never
+  // As a rebuild of the version before, which nobody will go on with now, leaves it.
+  await database.pool.query(`create table raised_rebuild_v1 (key text); insert into checkpoints (name, version) values ('raised_rebuild', 1)`)
   const { store: slow, hurry } = slowed(store, 20, 20)
   await here.start({ projections: [raised], store: slow })
   await store.append(streams[0]!, 2, events([4]))
@@ -161,6 +163,7 @@ t.test('a raised version is filled by a rebuild, and what the version before has
   t.match((await rowsOf(database, raised))[0]!.row, { key: streams[0]!, count: 10, added: 'now', perhaps: 7 })
   t.match((await projectionInfos([raised], { database, store, nowMs: realSystem.now() }))[0], { servedVersion: 2, status: 'running', lagEvents: 0, lagSeconds: null })
 
+  t.strictSame((await database.pool.query(`select tablename from pg_tables where tablename like 'raised_rebuild%'`)).rows, [], 'no half table is left')
   t.equal((await rowsOf(database, old)).length, 200, 'the old table stands until the next start, for whoever must go back')
   await here.stop()
   await here.start({ projections: [old] })
