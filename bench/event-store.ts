@@ -20,7 +20,7 @@ import { createRawTable, hasPgbench, pgbenchInserts, rawInserts, textCopy } from
 
 const options = benchOptions()
 const { quick, seed, rounds, ms, scale } = options
-const replayEvents = (quick ? 40_000 : 400_000) * scale
+const replayEvents = (quick ? 100_000 : 400_000) * scale
 
 const random = seededRandom(seed)
 const word = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join('')

@@ -36,7 +36,7 @@ export const limits = {
   tailBytes: 16 * 1_048_576,
   /** Of each of two generations. */
   chainEndsMax: 20_000,
-  announceRestMs: 5,
+  announceAfterMs: 5,
   contradictionsMax: 100,
   // Personal texts
   /** So long at most another process still reads what was erased in this one. */
@@ -230,7 +230,9 @@ export const limits = {
   verifyPartEvents: 1_000,
   verifyAnswerEvents: 100_000,
   verifyAnswerFindings: 100,
-  verifyStreamsMax: 50_000,
+  /** Of each of two generations. */
+  verifyStreamsMax: 25_000,
+  verifyLookUpsAtOnce: 6,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

@@ -1,6 +1,7 @@
 /**
- * Tells the other processes on a store how far it has come: at once, then no more often than they need to hear it. NOTIFY in the
- * append itself would wake everybody for every flush. What is lost with a process that dies, the others' polls make good.
+ * Tells the other processes on a store how far it has come: soon, but no more often than they need to hear it, and not while
+ * somebody waits for an append. NOTIFY in the append itself would wake everybody for every flush. What is lost with a process
+ * that dies, the others' polls make good.
  */
 
 import type { Database } from '../db/database.ts'
@@ -24,11 +25,11 @@ export function createAnnouncer({ database, system, log }: { readonly database: 
 
   const run = async () => {
     while (told < latest) {
+      await system.sleep(limits.announceAfterMs, closing.signal)
       const position = latest
       await database.pool.query({ name: 'announce', text: 'select pg_notify($1, $2)', values: [EVENTS_CHANNEL, String(position)] })
         .catch((error: unknown) => log.debug({ err: error }, 'new events could not be announced'))
       told = position
-      await system.sleep(limits.announceRestMs, closing.signal)
     }
     telling = undefined
   }

@@ -6,6 +6,7 @@
 import type { StreamName } from '../../domain/event.ts'
 import { limits } from '../limits.ts'
 import type { StoredEvent } from './event-store.ts'
+import { recent } from './recent.ts'
 
 export interface ChainEnds {
   /** Of the event at this version, when it is known. */
@@ -16,24 +17,16 @@ export interface ChainEnds {
 
 interface End { readonly version: number; readonly hash: string }
 
-/** In two generations: when the young one is full the old one is forgotten. Taking single entries out of a large Map is what costs. */
 export function createChainEnds(): ChainEnds {
-  let young = new Map<StreamName, End>()
-  let old = young
-  const endOf = (stream: StreamName) => young.get(stream) ?? old.get(stream)
+  const ends = recent<StreamName, End>(limits.chainEndsMax)
 
   const note: ChainEnds['note'] = (stream, version, hash) => {
-    if ((endOf(stream)?.version ?? -1) >= version) return
-    if (young.size >= limits.chainEndsMax) {
-      old = young
-      young = new Map()
-    }
-    young.set(stream, { version, hash })
+    if ((ends.get(stream)?.version ?? -1) < version) ends.set(stream, { version, hash })
   }
 
   return {
     hashOf(stream, version) {
-      const end = endOf(stream)
+      const end = ends.get(stream)
       return end?.version === version ? end.hash : undefined
     },
     note,

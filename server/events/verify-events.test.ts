@@ -88,7 +88,7 @@ t.test('[ES7] a log longer than one answer is verified in parts, with streams th
   const store = createMemoryEventStore({ system: realSystem, history })
   const old = newStream()
   await appended(store.append(old, NO_STREAM, [newEvent()]))
-  for (let i = 0; i < limits.verifyStreamsMax; i++) await appended(store.append(`library-${i}` as StreamName, NO_STREAM, [newEvent()]))
+  for (let i = 0; i < 2 * limits.verifyStreamsMax; i++) await appended(store.append(`library-${i}` as StreamName, NO_STREAM, [newEvent()]))
   await appended(store.append(old, 0, newEvents(1_000)))
   for (let i = 0; i < 49; i++) await appended(store.append(`acquisition-${i}` as StreamName, NO_STREAM, newEvents(1_000)))
   const first = await verification(store, {})

@@ -9,6 +9,8 @@ import { START } from '../../domain/event.ts'
 import type { ChainFinding, Verification } from '../../projections/wire.ts'
 import type { Contradiction, EventStore, RawEvent } from '../event-store/event-store.ts'
 import { chainHash } from '../event-store/hash-chain.ts'
+import { recent } from '../event-store/recent.ts'
+import { atMost } from '../images/at-most.ts'
 import { limits } from '../limits.ts'
 
 type Store = Pick<EventStore, 'readRaw' | 'contradictions'>
@@ -24,38 +26,37 @@ export interface VerifiedPart {
 
 /** In parts of `limits.verifyPartEvents`; the last one has what the store's books say. Of one stream when it is named. */
 export async function* verifyEvents(store: Store, { stream, after = START }: { readonly stream?: StreamName; readonly after?: Position } = {}): AsyncGenerator<VerifiedPart> {
-  const seen = new Map<StreamName, Before>()
-  let findings: ChainFinding[] = []
-  let checked = 0
+  const seen = recent<StreamName, Before>(limits.verifyStreamsMax)
+  let part: Placed[] = []
   let upTo = after
   for await (const event of store.readRaw(stream === undefined ? { after } : { stream })) {
     if (event.position <= after) continue  // of a stream, which is read from its beginning
-    const finding = findingOf(event, await before(store, seen, event))
-    if (finding) findings.push(finding)
-    remember(seen, event)
+    const last = seen.get(event.stream)
+    part.push({ event, previous: event.version === 0 ? null : last?.version === event.version - 1 ? last : 'unknown' })
+    seen.set(event.stream, { version: event.version, position: event.position, hash: event.hash })
     upTo = event.position
-    if (++checked < limits.verifyPartEvents) continue
-    yield { checked, upTo, findings }
-    findings = []
-    checked = 0
+    if (part.length < limits.verifyPartEvents) continue
+    yield { checked: part.length, upTo, findings: await findingsIn(store, part) }
+    part = []
   }
+  const findings = await findingsIn(store, part)
   for await (const contradiction of store.contradictions(stream)) findings.push(ofBooks(contradiction))
-  yield { checked, upTo, findings }
+  yield { checked: part.length, upTo, findings }
 }
 
-/** Null before a stream's first event; undefined when the event that should be there is not. */
-async function before(store: Store, seen: ReadonlyMap<StreamName, Before>, { stream, version }: RawEvent): Promise<Before | null | undefined> {
-  if (version === 0) return null
-  const last = seen.get(stream)
-  if (last?.version === version - 1) return last
+/** `previous` is null for a stream's first event. */
+interface Placed { readonly event: RawEvent; readonly previous: Before | null | 'unknown' }
+
+async function findingsIn(store: Store, part: readonly Placed[]): Promise<ChainFinding[]> {
+  const lookUp = atMost(limits.verifyLookUpsAtOnce, part.length)
+  const found = await Promise.all(part.map(async ({ event, previous }) => findingOf(event, previous === 'unknown' ? await lookUp.run(() => before(store, event)) : previous)))
+  return found.filter((finding) => finding !== undefined)
+}
+
+/** Undefined when the event that should be there is not. */
+async function before(store: Store, { stream, version }: RawEvent): Promise<Before | undefined> {
   for await (const event of store.readRaw({ stream, fromVersion: version - 1, toVersion: version - 1 })) return event
   return undefined
-}
-
-function remember(seen: Map<StreamName, Before>, { stream, version, position, hash }: RawEvent): void {
-  seen.delete(stream)
-  seen.set(stream, { version, position, hash })
-  if (seen.size > limits.verifyStreamsMax) seen.delete(seen.keys().next().value!)
 }
 
 function findingOf(event: RawEvent, previous: Before | null | undefined): ChainFinding | undefined {
