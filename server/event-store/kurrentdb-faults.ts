@@ -9,8 +9,12 @@ import { EventStoreError } from './event-store.ts'
 const PASSING = new Set(['unavailable', 'timeout', 'deadline-exceeded', 'cancelled', 'not-leader'])
 /** Codes of gRPC (grpc/grpc, doc/statuscodes.md): cancelled, deadline exceeded, resource exhausted, aborted, internal, unavailable. */
 const PASSING_CODES = new Set([1, 4, 8, 10, 13, 14])
-/** What the server and the client's native half say without a code. */
-const PASSING_WORDS = /no leader info|server is (?:not ready|too busy|busy)|failed to discover|transport error|connection|channel has been shut down|discovery/i
+/** What the server and the client's native half (the names of the same codes, and what its transport says) tell without a code. */
+const PASSING_WORDS = new RegExp([
+  'no leader info', 'server is (?:not ready|too busy|busy)', 'failed to discover', 'discovery', 'connection', 'channel has been shut down',
+  'operation was (?:cancell?ed|aborted)', 'deadline expired', 'resource has been exhausted', 'code: internal error', 'currently unavailable',
+  'transport error', 'h2 protocol', 'stream error', 'broken pipe',
+].join('|'), 'i')
 const TOO_LARGE_WORDS = /append(?: event)? size|larger than max|message length/i
 
 interface Told { readonly type?: string; readonly code?: number | string; readonly message?: string; readonly actualState?: bigint | string }

@@ -39,19 +39,25 @@ export async function* subscribeToLog(client: KurrentDBClient, after: number, fi
   subscription.on('caughtUp', (told) => push({ caughtUp: told?.position && Number(told.position.commit) }))
   let failure: unknown
   let wake = () => {}
+  let over = () => {}
   const confirmed = new Promise<void>((resolve, reject) => {
+    over = resolve
     subscription.on('confirmation', resolve)
     stream.on('error', (error) => {
       failure = error
       reject(error as Error)
       wake()
     })
-    signal.addEventListener('abort', () => resolve(), { once: true })
   })
   confirmed.catch(() => {})
   const onWake = () => wake()
+  const onAbort = () => {
+    over()
+    wake()
+  }
   for (const name of ['readable', 'end', 'close']) stream.on(name, onWake)
-  signal.addEventListener('abort', onWake)
+  signal.addEventListener('abort', onAbort)
+  if (signal.aborted) onAbort()
   let upTo = after
   try {
     await inTime(system, limits.kurrentdbAnswerMs, confirmed)
@@ -70,7 +76,7 @@ export async function* subscribeToLog(client: KurrentDBClient, after: number, fi
       })
     }
   } finally {
-    signal.removeEventListener('abort', onWake)
+    signal.removeEventListener('abort', onAbort)
     // Its promise waits for a connection that may never come.
     void subscription.unsubscribe().catch(() => {})
     stream.destroy()

@@ -87,7 +87,7 @@ export function createTail({ client, head, system, log }: TailOptions): Tail {
       }
     })(),
     async next(after, signal) {
-      if (await mark.beyond(after, AbortSignal.any([signal, stop.signal])) === undefined) return undefined
+      if (await mark.beyond(after, signal) === undefined) return undefined
       if (after < start!) return 'behind'
       const from = firstBeyond(kept, after)
       let [to, bytes] = [from, 0]
