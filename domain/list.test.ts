@@ -149,6 +149,11 @@ t.test('undo', async (t) => {
   t.test('of adding can be redone with what had become of the title', async (t) => {
     noted(t).done('UndoListChange', undo(2)).when('RedoListChange', { listId }).then({ ...added(film, 'a5', ada, NOON, 'b') as object, undoes: event(5), redoes: event(2) } as never)
   })
+  t.test('of a removal that was itself undone and redone brings back the note that was written in between', async (t) => {
+    created(t).done('AddToList', { listId, title: film }).done('RemoveFromList', { listId, title: film }).done('UndoListChange', undo(3))
+      .done('NoteListItem', { listId, title: film, note: 'x' }).done('UndoListChange', undo(4))
+      .when('UndoListChange', undo(6)).then({ ...added(film, 'a0', ada, NOON, 'x') as object, undoes: event(6), undoesAgain: event(3) } as never)
+  })
   t.test('of a note on a title that was taken off since names what to undo first', async (t) => {
     noted(t).done('RemoveFromList', { listId, title: film }).when('UndoListChange', undo(3)).thenRefused('SUPERSEDED', { eventId: event(5), commandId: commandId(5), type: 'RemovedFromList', field: 'item:movie_653' })
   })

@@ -140,7 +140,10 @@ function isTop<F extends Fact>(standing: Standing<F>, entry: Entry<F>): boolean 
   return top !== undefined && (top.origin === entry || top.latest === entry)
 }
 
-/** Reverts the entries, newest first, each on what the ones before it left. All or none. */
+/**
+ * Reverts the entries, newest first, each on what the ones before it left. All or none. A field becomes what it was right before the
+ * entry, not what it was at the origin: where other fields have a part in its value (a title's note), they may have changed since.
+ */
 function revert<F extends Fact>(history: Log<F>, standing: Standing<F>, entries: readonly Entry<F>[], fields: Fields<F>): readonly F[] | Refusal {
   const facts: F[] = []
   for (const entry of entries) {
@@ -149,12 +152,11 @@ function revert<F extends Fact>(history: Log<F>, standing: Standing<F>, entries:
     if (isUndo(entry)) {
       const { origin, by } = redoable.pop()!
       applied.push({ origin, latest: entry })
-      // As it was when it was taken back, which is more than the change made of it where other fields have a part in the value.
       facts.push({ ...fields.restore(entry.field, by.before), undoes: by.id, redoes: origin.id })
     } else {
       const { origin, latest } = applied.pop()!
       redoable.push({ origin, by: entry })
-      facts.push({ ...fields.restore(entry.field, origin.before), undoes: latest.id, ...(latest === origin ? {} : { undoesAgain: origin.id }) })
+      facts.push({ ...fields.restore(entry.field, latest.before), undoes: latest.id, ...(latest === origin ? {} : { undoesAgain: origin.id }) })
     }
   }
   return facts
