@@ -20,13 +20,14 @@ import t from '../test/support/tap.ts'
 import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
 import { handOverPlays } from './hand-over-plays.ts'
-import { runOutboxRelay } from './outbox-relay.ts'
+import { DeliveryError, runOutboxRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
 import { startPolicies } from './policy.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
 
-async function householdOf(t: Test) {
+/** `faults`: so many deliveries fail at first, and are tried again half a second later. */
+async function householdOf(t: Test, { faults = 0 } = {}) {
   const { database } = await withPostgres(t)
   const db = database.kysely
   const ports = { system: realSystem, log: silentLog }
@@ -38,7 +39,11 @@ async function householdOf(t: Test) {
     const bell = createBell(realSystem)
     const { stopped } = await startPolicies({ store, db, policies: [handOverPlays({ store, db }) as Policy], ring: bell.ring, ...ports, signal: stop.signal })
     // Delivered twice each time, as when a process dies between delivering and noting it.
-    const twice = deliverCommand(async (command) => { await handle(command); return await handle(command) }, realSystem)
+    const twice = deliverCommand(async (command) => {
+      if (faults-- > 0) throw new DeliveryError('NOT_NOW', 'not now', { passing: true, retryAfterMs: 500 })
+      await handle(command)
+      return await handle(command)
+    }, realSystem)
     const relaying = runOutboxRelay({ db, deliver: { command: twice }, wait: bell.wait, ...ports, signal: stop.signal })
     return async () => { stop.abort(); await Promise.all([stopped, relaying]) }
   }
@@ -89,6 +94,18 @@ t.test('a viewing given away is the other\'s, once, in one chain and batch; take
   await plays(bob, 0)
   await settled()
   t.same((await events(bob)).map(({ type }) => type), ['PlayReceived', 'WatchRemoved', 'PlayReceived', 'WatchRemoved'], 'each once, though each was delivered twice')
+})
+
+t.test('a word that is taken back before it has arrived does not arrive after that', async (t) => {
+  const { send, plays, events, settled } = await householdOf(t, { faults: 1 })
+  const playId = await send('MarkWatched', { title }, ada)
+  const word = await send('GivePlayAway', { title, playId, to: bob }, ada)
+  const undone = await send('Undo', { title, commandId: word }, ada)
+  await settled()
+  t.same(await plays(bob, 0), [])
+  t.same((await events(bob)).map(({ type }) => type), ['PlayReceived', 'WatchRemoved'])
+  await send('Redo', { title, commandId: undone }, ada)
+  await plays(bob, 1)
 })
 
 t.test('who received it may take it off again; it comes back to nobody by itself', async (t) => {

@@ -10,7 +10,8 @@
  *    claim does.
  * 2. At least once: a process that dies between delivery and noting it leaves the message to be delivered again. Whoever
  *    receives is given the message's id, which stays the same, and takes a second one for the first.
- * 3. Messages wait for each other in no order.
+ * 3. Messages wait for each other in no order, but for one whose payload has `after`, a list of events: it waits until its policy's
+ *    messages about these are settled, so that "no" is not overtaken by the "yes" before it.
  */
 
 import type { Kysely } from 'kysely'
@@ -75,6 +76,8 @@ async function relay(options: RelayOptions, signal: AbortSignal): Promise<number
 async function claimDue({ db, deliver, leaseMs = limits.outboxLeaseMs }: RelayOptions): Promise<readonly Claimed[]> {
   const { rows } = await sql<Claimed>`update outbox set tries = tries + 1, try_at = now() + ${leaseMs} * interval '1 millisecond'
     where id in (select id from outbox where state = 'waiting' and try_at <= now() and kind = any (${Object.keys(deliver)})
+      and not exists (select from json_array_elements_text(outbox.payload->'after') as event join outbox as earlier
+        on earlier.policy = outbox.policy and earlier.event_id = event::uuid and earlier.state = 'waiting')
       order by try_at limit ${limits.outboxAtOnce} for update skip locked)
     returning id, policy, kind, payload, tries`.execute(db)
   return rows

@@ -11,6 +11,7 @@ import type { TakeBackAnswer } from '../../projections/wire-history.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
+import { limits } from '../limits.ts'
 import { RefusalError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
@@ -90,7 +91,11 @@ export async function takeBackMany(ports: Ports, target: Target, { by, dryRun, c
   const batch = { batchId, kind: again ? 'redo' as const : 'undo' as const, name, size: plan.taken.length, removes: plan.removes, ...target.batchId === null ? {} : { undoes: target.batchId } }
   const begin = by.reason === undefined ? { type: 'BeginBatch', data: { ...batch, confirmed: true } } : { type: 'BeginBatchFor', data: { ...batch, userId: owner, reason: by.reason } }
   acceptedOrThrow(await ports.commands.handle({ ...blank(ports.system, by), ...by.reason === undefined ? {} : { sender: 'worker' }, id: batchId, ...begin }))
-  const outcomes = await ports.commands.handleEach(plan.taken.map(({ wish }) => issued(ports, target, by, wish, batchId)))
+  const outcomes: Outcome[] = []
+  // Not all of a large import at once: stores refuse when too much waits.
+  for (let from = 0; from < plan.taken.length; from += limits.takeBackAtOnce) {
+    outcomes.push(...await ports.commands.handleEach(plan.taken.slice(from, from + limits.takeBackAtOnce).map(({ wish }) => issued(ports, target, by, wish, batchId))))
+  }
   return { ...answer, batchId, done: outcomes.filter(({ status }) => status === 'accepted').length, kept: [...answer.kept, ...overtaken(plan, outcomes)] }
 }
 
