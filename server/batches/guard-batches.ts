@@ -4,8 +4,9 @@
  * 1. What belongs to a batch comes after its beginning: when the beginning is refused, so is all the rest; when it failed, all
  *    the rest fails and may be sent again.
  * 2. A batch that would take much of a person's history is refused, with the numbers, until the person has confirmed it.
- * 3. A batch removes no more than it said. The count is this process's own: whatever slips through a restart is an accident cut
- *    short, and can be undone like the rest.
+ * 3. A batch that has removed more than it said is stopped: what was sent in one request with that is done by then. The count is
+ *    this process's own: whatever slips through a restart is an accident cut short, and can be undone like the rest.
+ * 4. A batch is its owner's: what somebody else sends under its name belongs to none that has begun.
  *
  * Only people are held to this: what a policy of ours wishes for in a batch follows from what a person was asked.
  */
@@ -13,7 +14,7 @@
 import type { BatchCommandData } from '../../domain/batch.ts'
 import { batchStream, mustBeConfirmed, removalOf } from '../../domain/batch.ts'
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
-import type { UserId } from '../../domain/event.ts'
+import type { StreamName, UserId } from '../../domain/event.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
 import { limits } from '../limits.ts'
@@ -31,14 +32,15 @@ type Batch = readonly Issued<Command>[]
 interface Known { readonly removes: number; removed: number }
 
 export function guardBatches(handler: CommandHandler, { store, heldBy, began }: Ports): CommandHandler {
-  const known = new Map<CommandId, Known>()
+  const known = new Map<StreamName, Known>()
 
   async function find(actor: UserId, batchId: CommandId): Promise<Known | undefined> {
-    const found = known.get(batchId)
+    const stream = batchStream(actor, batchId)
+    const found = known.get(stream)
     if (found) return found
-    for await (const { data } of store.readStream(batchStream(actor, batchId))) {
+    for await (const { data } of store.readStream(stream)) {
       const batch = { removes: (data as { removes: number }).removes, removed: 0 }
-      known.set(batchId, batch)
+      known.set(stream, batch)
       for (const oldest of known.keys()) {
         if (known.size <= limits.batchesKnownMax) break
         known.delete(oldest)
@@ -65,9 +67,9 @@ export function guardBatches(handler: CommandHandler, { store, heldBy, began }: 
     return batch.removed > batch.removes ? rejected(command.id, { code: 'BATCH_REMOVES_MORE', message: 'This batch removes more than it said. The rest of it was not done.', details: { removes: batch.removes } }) : undefined
   }
 
-  function count({ type, data, batchId }: Command, outcome: Outcome): void {
+  function count({ type, data, batchId, actor }: Issued<Command>, outcome: Outcome): void {
     if (type === 'BeginBatch' && outcome.status === 'accepted' && outcome.events.length > 0) began(data as BatchCommandData['BeginBatch'])
-    const batch = batchId === undefined ? undefined : known.get(batchId)
+    const batch = batchId === undefined ? undefined : known.get(batchStream(actor as UserId, batchId))
     if (batch && outcome.status === 'accepted') batch.removed += removalOf(outcome.events)
   }
 

@@ -119,6 +119,16 @@ t.test('what belongs to a batch that never began is not done', async (t) => {
   t.match(outcomes, [{ status: 'rejected', code: 'UNKNOWN_BATCH' }])
 })
 
+t.test('nobody does anything in another\'s batch, also while that is under way', async (t) => {
+  const app = await testApp(t)
+  const [mine, other] = [await memberOf(app, 'ada'), await memberOf(app, 'bob')]
+  const [begin, ...members] = batchOf([rate(1)])
+  await mine.send(begin, ...members)
+  t.match(await other.send({ ...rate(2), batchId: begin.id }), [{ status: 'rejected', code: 'UNKNOWN_BATCH' }])
+  t.match(await other.send({ ...begin, issuedAt: new Date().toISOString() }), [{ status: 'rejected', code: 'COMMAND_ID_REUSED' }], 'nor begins it again as their own')
+  t.match(await other.send({ ...rate(3), batchId: begin.id }), [{ status: 'rejected', code: 'UNKNOWN_BATCH' }])
+})
+
 t.test('history is filtered as on a device; only admins look at that of others; every fact says where it comes from', async (t) => {
   const app = await testApp(t)
   const mine = await memberOf(app, 'ada')
