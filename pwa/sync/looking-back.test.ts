@@ -8,7 +8,7 @@ const title = { mediaType: 'movie', tmdbId: 653 } as const
 const key = `${ada}_movie_653`
 const listId = '11570000-0000-4000-8000-000000000001'
 
-t.test('[SY24] a device looks back over what it has done, sent or not, and puts one thing back', async (t) => {
+t.test('[SY27] a device looks back over what it has done, sent or not, and puts one thing back', async (t) => {
   const { browser, pass } = world()
   const here = browser()
   const { replica } = await person(t, here)
@@ -40,7 +40,7 @@ t.test('[SY24] a device looks back over what it has done, sent or not, and puts 
   t.match(past().library(listed).get(key), { watchlistPriority: 'HIGH', favouriteAt: null })
 })
 
-t.test('[SY24] a list is looked back at, and what was taken off it put back', async (t) => {
+t.test('[SY27] a list is looked back at, and what was taken off it put back', async (t) => {
   const { browser, pass } = world()
   const here = browser()
   const { replica } = await person(t, here)

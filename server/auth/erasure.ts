@@ -15,7 +15,9 @@ import { START } from '../../domain/event.ts'
 import type { ListEvent } from '../../domain/list.ts'
 import { parseListStream } from '../../domain/list.ts'
 import { userStream } from '../../domain/user.ts'
+import { projections } from '../../projections/index.ts'
 import type { Database } from '../db/database.ts'
+import { dropFormerVersions, hasOwnRows } from '../db/read-model-tables.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { Log } from '../log.ts'
 import type { PersonalKeys } from '../personal/personal-keys.ts'
@@ -42,7 +44,7 @@ export interface Erasure {
 }
 
 export interface ErasureDeps {
-  readonly database: Pick<Database, 'kysely'>
+  readonly database: Pick<Database, 'kysely' | 'pool'>
   readonly accounts: Pick<Accounts, 'endOf'>
   readonly keys: PersonalKeys
   readonly erased: ErasedAccounts
@@ -58,7 +60,7 @@ export interface ErasureDeps {
 /** The message by which the policy asks for it, in the outbox. */
 export const ERASE = 'erase'
 
-export function createErasure({ database: { kysely }, accounts, keys, erased, store, handle, record, system, log, counted }: ErasureDeps): Erasure {
+export function createErasure({ database: { kysely, pool }, accounts, keys, erased, store, handle, record, system, log, counted }: ErasureDeps): Erasure {
   async function complete(userId: UserId): Promise<void> {
     const event = await erasedBy(store, userId)
     if (!event) return
@@ -70,6 +72,7 @@ export function createErasure({ database: { kysely }, accounts, keys, erased, st
       await transaction.deleteFrom('commandOutcomes').where('actor', '=', userId).execute()
       await transaction.deleteFrom('outbox').where('kind', '!=', ERASE).where(sql<string>`payload::text`, 'like', `%${userId}%`).execute()
     })
+    await dropFormerTables(pool)
     for (const listId of await listsOf(store, userId)) {
       acceptedOrThrow(await handle({
         id: uuidv7(system) as CommandId, type: 'EraseMember', data: { listId, userId }, issuedAt: event.recordedAt, deviceId: null, actor: 'system', sender: 'worker',
@@ -103,6 +106,16 @@ export function createErasure({ database: { kysely }, accounts, keys, erased, st
       }
     },
     isErased,
+  }
+}
+
+/** No event comes to the words in them any more. A former version that still serves goes later: when the new one is filled, and at the next start. */
+async function dropFormerTables(pool: Database['pool']): Promise<void> {
+  const client = await pool.connect()
+  try {
+    for (const projection of projections) if (projection.erased && await hasOwnRows(client, projection)) await dropFormerVersions(client, projection)
+  } finally {
+    client.release()
   }
 }
 

@@ -89,9 +89,14 @@ async function standIn(client: Queryable, projection: AnyProjection, former: For
   await client.query(`create view ${readModelTable(projection)} as select ${columns.join(', ')}, position from ${readModelTable(former)}`)
 }
 
+/** Whether a version has its own rows: they are filled, or it is the first one. */
+export async function hasOwnRows(client: Queryable, projection: Named): Promise<boolean> {
+  return await kindOf(client, projection) === 'r'
+}
+
 /**
  * Drops the tables of versions before this one which no process projects any more. Called when this one has been filled and its process starts
- * again: until then the old program may still run beside it, or be gone back to.
+ * again: until then the old program may still run beside it, or be gone back to. Earlier when an account is erased.
  */
 export async function dropFormerVersions(client: Queryable, { name, version }: Named): Promise<readonly number[]> {
   const { rows } = await client.query<{ version: number }>('select version from checkpoints where name = $1 and version < $2', [name, version])

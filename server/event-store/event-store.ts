@@ -57,7 +57,8 @@ export interface Filter {
   readonly types?: readonly string[]
   /**
    * Deliver only streams whose name up to its first underscore is this, such as `library-<userId>`: one person's streams of
-   * a category. An adapter finds them by an index: the cost follows what is found, not what lies between.
+   * a category. PostgreSQL finds them by an index: the cost follows what is found, not what lies between. KurrentDB looks through the
+   * log from the position on.
    */
   readonly family?: string
 }
