@@ -45,6 +45,18 @@ t.test('[ES4] a database whose sessions commit without waiting for the disk is r
   await t.rejects(openDatabase({ connection, log: silentLog }), { code: 'NOT_DURABLE' })
 })
 
+t.test('a connection that dies while it is taken out ends a question, not the process', async (t) => {
+  const { connection, database } = await withPostgres(t)
+  const client = await database.pool.connect()
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const gone = new Promise((resolve) => client.once('end', resolve))
+  await asAdministrator(connection, 'select pg_terminate_backend($1)', [rows[0]!.pid])
+  await gone
+  await t.rejects(client.query('select 1'))
+  client.release(true)
+  t.match((await database.pool.query('select 1 as one')).rows, [{ one: 1 }])
+})
+
 t.test('numbers, instants and JSON come back in the forms that events and rows use', async (t) => {
   const { database } = await withPostgres(t)
   const { rows } = await database.pool.query(`select 9007199254740991::bigint as count, '2026-01-02 03:04:05.678+02'::timestamptz as at, '{"poster_path":1}'::json as body`)

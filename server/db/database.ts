@@ -68,6 +68,8 @@ async function prepare(connection: Connection, log: Log): Promise<boolean> {
 
 function poolOf(config: pg.PoolConfig, log: Log): pg.Pool {
   const pool = new pg.Pool(config)
+  // One that dies between two questions of whoever has taken it out says so at the next question; here it only must not end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   // A connection that dies while idle is replaced at the next use; without a listener it would end the process. An ended
   // pool does not wait for its connections to be closed, so the server may well stop before they are.
   pool.on('error', (error) => {
