@@ -12,7 +12,7 @@ import { isRefusal } from '../domain/decider.ts'
 import type { NewEvent, RecordedEvent, StreamName } from '../domain/event.ts'
 import type { CommandDefinition } from '../domain/index.ts'
 import { commands as definitions, eventsOf } from '../domain/index.ts'
-import { assertReadable, UnreadableEventError } from '../domain/upcast.ts'
+import { isReadable, UnreadableEventError } from '../domain/upcast.ts'
 import type { CommandOutcomes } from './command-outcomes.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import { EventStoreError, NO_STREAM } from './event-store/event-store.ts'
@@ -100,7 +100,8 @@ async function load(store: EventStore, stream: StreamName, decider: CommandDefin
   let state = decider.initial
   let version = NO_STREAM
   for await (const event of store.readStream(stream)) {
-    assertReadable(event)
+    // Also a type that is not known: what is decided would not be what a newer version decides.
+    if (!isReadable(event)) throw new UnreadableEventError(event)
     state = decider.evolve(state, event)
     version = event.version
     own.get(event.meta.commandId)?.push(event)

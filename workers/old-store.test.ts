@@ -98,6 +98,9 @@ t.test('what a newer version recorded stops what would have to understand it, an
   const newer = { ...old(commandId(1), 'AddedToWatchlist', { importance: 3 }), schema: 9 }
   await recorded.append(stream, NO_STREAM, [newer])
   t.equal(accepted(await handle(issue('AddFavourite', { title: bare }, { id: commandId(2) }))), 'failed NEWER_EVENT: A newer Rewind has changed this. Update this server, then try again.')
+  const unknown = { mediaType: 'movie', tmdbId: 11 } as const
+  await recorded.append(libraryStream(ada, unknown), NO_STREAM, [old(commandId(4), 'PutOnAShelf', { shelf: 3 })])
+  t.match(accepted(await handle(issue('AddFavourite', { title: unknown }, { id: commandId(5) }))), /^failed NEWER_EVENT/, 'of a type that is not known too')
   t.strictSame((await Array.fromAsync(recorded.readStream(stream))).map(({ type }: RecordedEvent) => type), ['AddedToWatchlist'], 'nothing was appended on a state that is not known')
   await eventually('the projection to stop there', async () => (await statusOf('library')).status === 'failed')
   t.match((await statusOf('library')).error, { eventId: newer.id, message: /has shape 9, which only a newer Rewind can read: update this one/ })

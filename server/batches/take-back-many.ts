@@ -7,6 +7,7 @@ import { eventIdOf } from '../../domain/event.ts'
 import { deciderOf, OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
 import type { Deed, TakingBack, Wish } from '../../domain/take-back.ts'
 import { deedsOf, planTakingBack } from '../../domain/take-back.ts'
+import { isReadable, UnreadableEventError } from '../../domain/upcast.ts'
 import type { TakeBackAnswer } from '../../projections/wire-history.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
 import type { EventStore } from '../event-store/event-store.ts'
@@ -105,7 +106,10 @@ async function planOf({ store, system }: Ports, target: Target, by: TakingBackBy
     if (states.has(stream)) continue
     const decider = deciderOf(stream)
     let state = decider.initial
-    for await (const event of store.readStream(stream)) state = decider.evolve(state, event as never)
+    for await (const event of store.readStream(stream)) {
+      if (!isReadable(event)) throw new UnreadableEventError(event)
+      state = decider.evolve(state, event as never)
+    }
     states.set(stream, state)
   }
   return planTakingBack(target.deeds, (stream) => states.get(stream), (wish) => ({ ...blank(system, by), ...wish }))
