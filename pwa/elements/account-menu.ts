@@ -44,6 +44,7 @@ export class AccountMenu extends LitElement {
   private async askToErase(): Promise<void> {
     const { askToErase } = await import('./erase-account-dialog.ts')
     await askToErase()
+    this.renderRoot.querySelector('button')?.focus()
   }
 
   private ask(name: 'palette' | 'shortcuts'): void {

@@ -23,16 +23,21 @@ export class ActivityFilters extends LitElement {
     form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
     .text { flex: 1 1 12rem; max-inline-size: 18rem; }
     select { border-radius: var(--pill); padding-inline: var(--space-4) var(--space-3); max-inline-size: 13rem; }
-    details[open] { flex-basis: 100%; }
+    /* What is unfolded takes a line of its own; the button stays where it was. */
+    details { display: contents; }
+    details::details-content { flex-basis: 100%; }
+    @supports not selector(::details-content) { details { display: block; } details[open] { flex-basis: 100%; } }
+    summary svg { transition: rotate 150ms; }
+    details[open] summary svg { rotate: 180deg; }
     summary { list-style: none; }
     summary::-webkit-details-marker { display: none; }
-    .more { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3) var(--space-4); margin-block-start: var(--space-3); }
+    .more { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3) var(--space-4); }
     .day { display: grid; gap: var(--space-1); font-size: var(--size-1); color: var(--ink-soft); }
     .day input { inline-size: 9.5rem; color: var(--ink); }
     .tick { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font-size: var(--size-2); cursor: pointer; }
     .tick input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
     .batch { max-inline-size: 100%; white-space: normal; text-align: start; }
-    @media (width < 44rem) { label:has(select) { flex: 1 1 8rem; } select { inline-size: 100%; max-inline-size: none; padding-inline: var(--space-3) var(--space-2); } .day { flex: 1 1 8rem; } .day input { inline-size: 100%; } .text { max-inline-size: none; } }
+    @media (width < 44rem) { label:has(select) { flex: 1 1 8rem; } select { inline-size: 100%; max-inline-size: none; padding-inline: var(--space-3) var(--space-2); } .day { flex: 1 1 8rem; } .day input { inline-size: 100%; } .text { flex-basis: 100%; max-inline-size: none; } }
   `]
 
   private go(change: Partial<ActivityWish>): void {
@@ -48,11 +53,11 @@ export class ActivityFilters extends LitElement {
       <input class="input text" type="search" aria-label=${t('history.filter.text')} placeholder=${t('history.filter.text')} .value=${wish.text} @input=${(event: Event) => this.go({ text: (event.target as HTMLInputElement).value })}>
       ${this.choice(t('history.filter.kind'), [['', t('history.filter.kind.all')], ...kinds.map((kind) => [kind, t(`history.kind.${kind}`)] as const)], wish.kind, (kind) => this.go({ kind: kind as ActivityWish['kind'] }))}
       ${devices.length === 0 ? nothing : this.choice(t('history.filter.device'), [['', t('history.filter.device.all')], ...devices.map(({ deviceId, name }) => [deviceId, name] as const)], wish.device, (device) => this.go({ device }))}
-      <details ?open=${Boolean(wish.from || wish.to || wish.offline || wish.undone || wish.everything)}><summary class="button">${t('events.moreFilters')}</summary><div class="more">
-        ${this.day('from')}${this.day('to')}${this.tick('offline')}${this.tick('undone')}
-        <label class="tick"><input type="checkbox" .checked=${wish.everything} @change=${(event: Event) => this.go({ everything: (event.target as HTMLInputElement).checked })}>${t('history.everything')}</label></div></details>
       ${wish.batch === '' ? nothing : html`<button type="button" class="button on batch" @click=${() => this.go({ batch: '' })}>${t('history.filter.batch', { name: String(batch?.data.name ?? t('batch.unnamed')) })}${icon('close', 16)}</button>`}
-      ${isFiltered(wish) ? html`<a class="button" href="/history">${t('history.filter.clear')}</a>` : nothing}</form>`
+      ${isFiltered(wish) ? html`<a class="button" href="/history">${t('history.filter.clear')}</a>` : nothing}
+      <details ?open=${Boolean(wish.from || wish.to || wish.offline || wish.undone || wish.everything)}><summary class="button">${t('events.moreFilters')}${icon('chevronDown', 16)}</summary><div class="more">
+        ${this.day('from')}${this.day('to')}${this.tick('offline')}${this.tick('undone')}
+        <label class="tick"><input type="checkbox" .checked=${wish.everything} @change=${(event: Event) => this.go({ everything: (event.target as HTMLInputElement).checked })}>${t('history.everything')}</label></div></details></form>`
   }
 
   private choice(label: string, values: readonly (readonly [string, string])[], chosen: string, choose: (value: string) => void) {

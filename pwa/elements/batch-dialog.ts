@@ -1,5 +1,6 @@
 /** Shows first what a batch will change, and asks. One dialog, put on the page when it is needed. */
 
+import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import type { Removal } from '../../domain/batch.ts'
 import type { Keeping, Taking, TakingBack } from '../../domain/take-back.ts'
@@ -25,7 +26,7 @@ export class BatchDialog extends LitElement {
   #answer: (yes: boolean) => void = () => {}
 
   static override styles = [controls, dialogFrame, css`
-    ul { max-block-size: 40dvh; overflow-y: auto; margin-block: var(--space-3); border-block: 1px solid var(--line); }
+    ul { max-block-size: 30dvh; overflow-y: auto; margin-block: var(--space-3); border-block: 1px solid var(--line); }
     li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 var(--space-3); padding-block: var(--space-2); font-size: var(--size-2); }
     li + li { border-block-start: 1px solid var(--line); }
     li svg { color: var(--then); margin-block-start: 0.15em; }
@@ -68,9 +69,8 @@ export class BatchDialog extends LitElement {
   }
 
   private plan({ taken, kept }: TakingBack) {
-    return html`<p class="soft">${t('batch.foreseen', { count: taken.length })}</p>
-      <ul tabindex="0" aria-label=${t('batch.foreseen', { count: taken.length })}>${kept.slice(0, shownMax).map((each) => this.keeping(each))}${taken.slice(0, shownMax).map((each) => this.taking(each))}</ul>
-      ${taken.length > shownMax ? html`<p class="faint small">${t('batch.more', { count: taken.length - shownMax })}</p>` : nothing}`
+    return html`${taken.length === 0 ? nothing : listed(t('batch.foreseen', { count: taken.length }), taken.map((each) => () => this.taking(each)))}
+      ${kept.length === 0 ? nothing : listed(t('batch.stays', { count: kept.length }), kept.map((each) => () => this.keeping(each)))}`
   }
 
   private taking({ deed, facts }: Taking) {
@@ -83,6 +83,12 @@ export class BatchDialog extends LitElement {
     const later = library.acts(library.subjectOf(deed)).find(({ commandId }) => commandId === refusal.details?.commandId)
     return html`<li class="kept">${icon('alert', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${later ? t('batch.kept.since', { what: lowerFirst(library.tell(later)) }) : refusal.message}</span></li>`
   }
+}
+
+function listed(label: string, rows: readonly (() => TemplateResult)[]) {
+  return html`<p class="soft">${label}</p>
+    <ul tabindex="0" aria-label=${label}>${rows.slice(0, shownMax).map((row) => row())}</ul>
+    ${rows.length > shownMax ? html`<p class="faint small">${t('batch.more', { count: rows.length - shownMax })}</p>` : nothing}`
 }
 
 customElements.define('batch-dialog', BatchDialog)

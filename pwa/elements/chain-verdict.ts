@@ -70,7 +70,7 @@ export class ChainVerdict extends LitElement {
   }
 
   override render() {
-    return html`<button class="button" ?disabled=${this.state === 'asking'} @click=${() => void this.#verify()}>${t(this.stream === undefined ? 'events.verify' : 'events.verify.stream')}</button>
+    return html`<button class="button" aria-disabled=${this.state === 'asking' ? 'true' : 'false'} @click=${() => { if (this.state !== 'asking') void this.#verify() }}>${t(this.stream === undefined ? 'events.verify' : 'events.verify.stream')}</button>
       <div role="status">${this.state === 'unasked' ? nothing : html`<p>${this.verdict()}</p>`}</div>
       ${this.findings.length > 0 ? html`<ul>${this.findings.map(({ message }) => html`<li>${message}</li>`)}</ul>` : nothing}
       ${this.failure ? failureNotice(this.failure, () => void this.#verify(), { offline: t('events.offline') }) : nothing}`

@@ -32,12 +32,15 @@ export class EraseAccountDialog extends LitElement {
     this.named = false
   }
 
+  /** Resolves when the person has left it. */
   async show(): Promise<void> {
     this.problem = undefined
     this.named = false
     await this.updateComplete
     this.renderRoot.querySelector('form')!.reset()
-    this.renderRoot.querySelector('dialog')!.showModal()
+    const dialog = this.renderRoot.querySelector('dialog')!
+    dialog.showModal()
+    await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
   }
 
   private close(): void {
@@ -62,13 +65,13 @@ export class EraseAccountDialog extends LitElement {
     const { online, unsent } = library.link()
     return html`<dialog aria-labelledby="title" aria-describedby="what"><form @submit=${this.submit}>
       <h2 id="title">${t('erase.title')}</h2>
+      ${online ? nothing : html`<div class="notice" role="status">${icon('offline')}<p>${t('erase.offline')}</p></div>`}
       <div id="what"><p>${t('erase.lead')}</p>
         <ul><li>${t('erase.words')}</li><li>${t('erase.lists')}</li><li>${t('erase.sessions')}</li><li>${t('erase.stays')}</li></ul></div>
       ${unsent > 0 ? html`<p class="soft">${t('erase.unsent', { count: unsent })}</p>` : nothing}
       <label class="field"><span>${t('erase.name', { name: library.username() })}</span>
         <input class="input" name="name" required autocomplete="off" autocapitalize="none" spellcheck="false" @input=${this.typed}></label>
       <label class="field"><span>${t('signIn.password')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
-      ${online ? nothing : html`<div class="notice" role="status">${icon('offline')}<p>${t('erase.offline')}</p></div>`}
       ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
       <div class="row"><button type="button" class="button" @click=${this.close}>${t('erase.keep')}</button>
         <button class="button now" ?disabled=${!online || !this.named || this.busy}>${this.busy ? t('erase.busy') : t('erase.go')}</button></div>

@@ -23,6 +23,7 @@ export class EventPanel extends LitElement {
   static override styles = [controls, css`
     dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: var(--space-1) var(--space-4); margin-block: var(--space-4); font-size: var(--size-2); }
     dt { color: var(--ink-soft); }
+    @media (width < 44rem) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-block-end: var(--space-2); } }
     dd, a, h2 { overflow-wrap: anywhere; }
     h3 { margin-block: var(--space-4) var(--space-2); }
     pre { margin: 0; max-block-size: 20rem; overflow: auto; padding: var(--space-3); border-radius: var(--round-2); background: var(--ground); font-size: var(--size-1); white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -59,7 +60,7 @@ export class EventPanel extends LitElement {
     const facts: readonly (readonly [string, string | number | null])[] = [
       [t('events.stream'), event.stream], [t('events.version'), String(event.version)], [t('events.position'), String(Number(event.position))],
       [t('events.recorded'), event.recordedAt], [t('events.issued'), event.meta.issuedAt], [t('events.actor'), event.meta.actor], [t('events.deviceId'), event.meta.deviceId],
-      [t('events.commandId'), event.meta.commandId], [t('events.correlationId'), event.meta.correlationId], [t('events.causationId'), event.meta.causationId], ['id', event.id],
+      [t('events.commandId'), event.meta.commandId], [t('events.correlationId'), event.meta.correlationId], [t('events.causationId'), event.meta.causationId], [t('events.id'), event.id],
     ]
     return html`<h2>${event.type}</h2>
       <dl>${facts.map(([name, value]) => value === null ? nothing : html`<dt>${name}</dt><dd class="figures">${value}</dd>`)}</dl>

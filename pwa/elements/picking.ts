@@ -11,14 +11,16 @@ import { isField } from '../shortcuts.ts'
 import { t } from '../strings/t.ts'
 import { icon } from './icon.ts'
 
+type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode }
+
 export class Picking implements ReactiveController {
-  readonly #host: ReactiveControllerHost
+  readonly #host: Host
   readonly #order: () => readonly string[]
   #selection: Selection = NOTHING_SELECTED
   #active = false
 
   /** `order`: the keys of what may be picked now, as the screen shows it; none where nothing may. */
-  constructor(host: ReactiveControllerHost, order: () => readonly string[]) {
+  constructor(host: Host, order: () => readonly string[]) {
     this.#host = host
     this.#order = order
     host.addController(this)
@@ -69,6 +71,8 @@ export class Picking implements ReactiveController {
     const path = event.composedPath()
     if (defaultPrevented || altKey || isField(path[0]) || document.querySelector('batch-dialog')?.open || this.#order().length === 0) return
     if (path.some((node) => node instanceof HTMLDialogElement)) return
+    // It closes the open menu, and only that.
+    if (key === 'Escape' && this.#host.renderRoot.querySelector('bulk-bar')?.menuOpen) return
     if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') this.#select(selectAll(this.#order()))
     else if (key === 'Escape' && this.#active) this.leave()
     else if (key.toLowerCase() === 'x' && !ctrlKey && !metaKey) {

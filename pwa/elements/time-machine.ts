@@ -59,7 +59,7 @@ export class TimeMachine extends LitElement {
       :host { padding: var(--space-3) var(--space-3) var(--space-2); }
       .words p { font-size: var(--size-3); }
       .track { margin-block-start: var(--space-1); }
-      .row .input, .row select { flex: 1 1 8rem; min-inline-size: 0; }
+      .row .input, .row select { flex: 1 1 8rem; min-inline-size: 0; padding-inline: var(--space-2) 0; font-size: var(--size-2); }
       .row .back { flex: 1 1 8rem; }
     }
   `]

@@ -31,6 +31,7 @@ export class AdminEventsScreen extends LitElement {
   #asked: string | undefined
   #asking = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
+  #open: string | null = null
 
   constructor() {
     super()
@@ -44,10 +45,13 @@ export class AdminEventsScreen extends LitElement {
     details { grid-column: 1 / -1; }
     details > div { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: var(--space-3); padding-block-start: var(--space-3); }
     summary { min-block-size: 2rem; color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
-    form .acts { grid-column: 1 / -1; }
+    form .acts { grid-column: span 2; }
     .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     .acts label { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); padding-inline: var(--space-2); font-size: var(--size-2); cursor: pointer; }
     .acts input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
+    .acts.all { align-items: start; }
+    .acts chain-verdict { margin: 0; }
+    .notice { margin-block-start: var(--space-4); }
     .sides { margin-block-start: var(--space-4); display: grid; gap: var(--space-5); align-items: start; }
     .list a { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--space-4); padding: var(--space-2) var(--space-3); border-block-end: 1px solid var(--line); text-decoration: none; font-size: var(--size-2); }
     .list a:hover, .list [aria-current] { background: var(--raise); }
@@ -55,7 +59,7 @@ export class AdminEventsScreen extends LitElement {
     .list span:nth-child(3) { grid-column: 1 / -1; }
     .looking { padding: var(--space-3); font-size: var(--size-2); color: var(--ink-soft); }
     aside { padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
-    aside header { display: flex; justify-content: end; }
+    aside header { float: inline-end; margin: calc(-1 * var(--space-2)) calc(-1 * var(--space-2)) 0 0; }
     @media (width < 60rem) { .open .list { display: none; } }
     @media (width >= 60rem) { .sides.open { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } aside { position: sticky; inset-block-start: var(--space-4); max-block-size: calc(100dvh - 2 * var(--space-4)); overflow: auto; } }
   `]
@@ -79,6 +83,15 @@ export class AdminEventsScreen extends LitElement {
     this.#asked = filter
     this.events = undefined
     void this.#load('newest')
+  }
+
+  override updated(): void {
+    const [before, open] = [this.#open, this.query.get('event')]
+    this.#open = open
+    if (open === before) return
+    // On a narrow screen the event stands in the place of the list; the focus goes along, and back to its row.
+    if (open === null) this.renderRoot.querySelector<HTMLElement>(`.list [href="${this.hrefOf(before)}"]`)?.focus()
+    else if (!this.renderRoot.querySelector('.list')!.checkVisibility()) this.renderRoot.querySelector<HTMLElement>('aside header a')?.focus()
   }
 
   /** The address without the event that is open, and without empty fields. */
@@ -168,13 +181,12 @@ export class AdminEventsScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.events')}</h1></div>
       <form role="search" aria-label=${t('events.filters')} @submit=${this.submitted}>
         ${usual.map((name) => this.field(name))}
+        <div class="acts"><button class="button now">${t('events.filter')}</button>${this.query.size > 0 ? html`<a class="button" href="/admin/events">${t('events.all')}</a>` : nothing}</div>
         <details ?open=${EVENT_FILTERS.some((name) => !usual.includes(name) && this.query.get(name))}><summary>${t('events.moreFilters')}</summary>
           <div>${EVENT_FILTERS.filter((name) => !usual.includes(name)).map((name) => this.field(name))}</div></details>
-        <div class="acts"><button class="button now">${t('events.filter')}</button>${this.query.size > 0 ? html`<a class="button" href="/admin/events">${t('events.all')}</a>` : nothing}</div>
       </form>
-      <div class="acts"><a class="button" href=${admin.exportPath(this.filter())} download>${icon('downloads', 18)}${t('events.export')}</a>
-        <label><input type="checkbox" .checked=${this.following} @change=${(event: Event) => { this.following = (event.target as HTMLInputElement).checked; this.#followOn() }}>${t('events.follow')}</label></div>
-      <chain-verdict></chain-verdict>
+      <div class="acts all"><a class="button" href=${admin.exportPath(this.filter())} download>${icon('downloads', 18)}${t('events.export')}</a>
+        <label><input type="checkbox" .checked=${this.following} @change=${(event: Event) => { this.following = (event.target as HTMLInputElement).checked; this.#followOn() }}>${t('events.follow')}</label><chain-verdict></chain-verdict></div>
       ${this.failure ? failureNotice(this.failure, () => void this.#load('newest'), { offline: t('events.offline') }) : nothing}
       <div class="sides ${open ? 'open' : ''}"><section class="list" aria-label=${t('nav.events')} aria-busy=${this.busy ? 'true' : 'false'}>${this.list(open)}</section>
         ${open ? html`<aside aria-label=${t('events.one')}><header><a class="button round plain" href=${this.hrefOf(null)} aria-label=${t('events.close')}>${icon('close', 20)}</a></header>

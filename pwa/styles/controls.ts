@@ -116,6 +116,7 @@ export const dialogFrame = css`
     inline-size: min(34rem, calc(100vw - 2rem)); max-block-size: min(40rem, calc(100dvh - 3rem)); padding: var(--space-5);
     border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow);
   }
+  @media (width < 44rem) { dialog { max-block-size: calc(100dvh - 2rem); } }
   dialog::backdrop { background: oklch(0.1 0.02 335 / 0.72); }
   dialog h2 { margin-block-end: var(--space-4); }
   .row { display: flex; flex-wrap: wrap; gap: var(--space-3); justify-content: end; margin-block-start: var(--space-5); }

@@ -37,6 +37,7 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
     await panel.getByText(/events? (is|are) as (it was|they were) recorded/).waitFor()
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
+    t.match(await page.evaluate(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.textContent }), /movie_653/, 'and the focus is back on its row')
 
     await page.getByRole('button', { name: 'Verify all' }).click()
     await page.getByText(/events are as they were recorded/).waitFor()
