@@ -6,7 +6,7 @@
 
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import type { CliCommand } from './cli/command.ts'
+import type { CliCommand, CliOption } from './cli/command.ts'
 import { EXIT, UsageError } from './cli/command.ts'
 import { copyEvents } from './cli/copy-events.ts'
 import { eventCommands } from './cli/events.ts'
@@ -18,13 +18,15 @@ import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 
 const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...userCommands]
 
+const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
+
 process.exitCode = await run(process.argv.slice(2))
 
 async function run(given: readonly string[]): Promise<number> {
   const command = commands.find(({ name }) => name === given.slice(0, name.split(' ').length).join(' '))
   if (!command) {
     const asked = given.length === 0 || given.includes('--help') || given.includes('-h')
-    process[asked ? 'stdout' : 'stderr'].write(`${asked ? '' : `There is no command "${given.slice(0, 2).join(' ')}".\n\n`}${overview()}`)
+    process[asked ? 'stdout' : 'stderr'].write(`${asked ? '' : `There is no command "${given.slice(0, 2).join(' ')}".\n\n`}${overview(given[0])}`)
     return asked ? EXIT.done : EXIT.usage
   }
   const stop = new AbortController()
@@ -51,7 +53,7 @@ async function run(given: readonly string[]): Promise<number> {
 }
 
 function parse({ options }: CliCommand, args: readonly string[]) {
-  const own = Object.entries(options).map(([name, takes]) => [name, { type: takes === null ? 'boolean' : 'string' }] as const)
+  const own = Object.entries(options).map(([name, { takes }]) => [name, { type: takes === undefined ? 'boolean' : 'string' }] as const)
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(own) } })
     return { values: values as Readonly<Record<string, string | boolean | undefined>>, positionals }
@@ -60,12 +62,19 @@ function parse({ options }: CliCommand, args: readonly string[]) {
   }
 }
 
-function usage({ name, summary, words, options }: CliCommand): string {
-  const lines = Object.entries({ ...options, json: null, help: null }).map(([option, takes]) => `  --${option}${takes === null ? '' : ` ${takes}`}\n`)
-  return `rewind ${[name, ...words].join(' ')}\n${summary}.\n\n${lines.join('')}`
+function usage({ name, summary, about, words, options }: CliCommand): string {
+  const lines = Object.entries({ ...options, ...everywhere }).map(([option, { takes, means }]) => [`--${option}${takes === undefined ? '' : ` ${takes}`}`, means] as const)
+  return `rewind ${[name, ...words, '[OPTIONS]'].join(' ')}\n${summary}.\n${about === undefined ? '' : `${about}\n`}\n${table(lines)}`
 }
 
-function overview(): string {
-  const width = Math.max(...commands.map(({ name, words }) => [name, ...words].join(' ').length))
-  return `rewind COMMAND [--json] [--help]\n\n${commands.map(({ name, words, summary }) => `  ${[name, ...words].join(' ').padEnd(width)}  ${summary}\n`).join('')}`
+/** All commands, or those of a group: `rewind events`. */
+function overview(group: string | undefined): string {
+  const ofGroup = commands.filter(({ name }) => name.split(' ')[0] === group)
+  const lines = (ofGroup.length > 0 ? ofGroup : commands).map(({ name, words, summary }) => [[name, ...words].join(' '), summary] as const)
+  return `rewind COMMAND [OPTIONS]\n\n${table(lines)}\n"rewind COMMAND --help" says more. Exit codes: 0 done, 1 failed, 2 called wrongly, 3 not found, ${EXIT_CONFIG} a setting is wrong.\n`
+}
+
+function table(lines: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...lines.map(([first]) => first.length))
+  return lines.map(([first, second]) => `  ${first.padEnd(width)}  ${second}\n`).join('')
 }

@@ -15,11 +15,20 @@ export interface Call {
   print(value: unknown, words: string): void
 }
 
+export interface CliOption {
+  /** What it takes; a switch takes nothing. */
+  readonly takes?: string
+  readonly means: string
+}
+
 export interface CliCommand {
   readonly name: string
+  /** One line, without a full stop. */
   readonly summary: string
-  /** Options beside `--json` and `--help`; the value is what it takes, null for a switch. */
-  readonly options: Readonly<Record<string, string | null>>
+  /** Sentences for its own help. */
+  readonly about?: string
+  /** Beside `--json` and `--help`. */
+  readonly options: Readonly<Record<string, CliOption>>
   /** Names of its words; each must be given. */
   readonly words: readonly string[]
   run(call: Call): Promise<number>

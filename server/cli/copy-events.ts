@@ -18,8 +18,12 @@ import { openConfigured } from './open-data.ts'
 const OWN = 'database'
 
 export const copyEvents: CliCommand = {
-  name: 'events copy', words: [], options: { from: 'URL', to: 'URL' },
-  summary: `Every event of one store into another that is empty, or holds a beginning of them; an address as in EVENT_STORE_URL, or "${OWN}" for the one of DATABASE_URL. Stop Rewind first`,
+  name: 'events copy', words: [], summary: 'Every event of one store into another',
+  about: 'The other must be empty or hold a beginning of them: what was interrupted goes on. Stop Rewind first.',
+  options: {
+    from: { takes: 'URL', means: `as in EVENT_STORE_URL, or "${OWN}" for that of DATABASE_URL; must be given` },
+    to: { takes: 'URL', means: 'the same; must be given' },
+  },
   async run({ config, options, signal, print }) {
     const [from, to] = [addressOf('from', options.from), addressOf('to', options.to)]
     if (from === to) throw new UsageError('--from and --to name the same store')

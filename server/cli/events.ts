@@ -8,17 +8,25 @@ import { passes } from '../events/event-filter.ts'
 import { verifyEvents } from '../events/verify-events.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { limits } from '../limits.ts'
-import type { Call, CliCommand } from './command.ts'
+import type { Call, CliCommand, CliOption } from './command.ts'
 import { EXIT, UsageError } from './command.ts'
 import { openData } from './open-data.ts'
 
 const FILTERS = {
-  stream: 'NAME', type: 'TYPE', category: 'NAME', actor: 'ID', deviceId: 'ID', commandId: 'ID', correlationId: 'ID', from: 'TIME', to: 'TIME',
-} as const satisfies Record<keyof EventFilter, string>
+  stream: { takes: 'NAME', means: 'of this stream: projection-library' },
+  type: { takes: 'TYPE', means: 'of this type: TitleRated' },
+  category: { takes: 'NAME', means: 'of streams of this kind: library, list, job' },
+  actor: { takes: 'ID', means: 'by this person or worker; "rewind user list" says who is who' },
+  deviceId: { takes: 'ID', means: 'from this device' },
+  commandId: { takes: 'ID', means: 'of this command' },
+  correlationId: { takes: 'ID', means: 'of this chain of causes' },
+  from: { takes: 'TIME', means: 'recorded then or later: 2026-01-31T12:00:00Z' },
+  to: { takes: 'TIME', means: 'recorded before' },
+} as const satisfies Record<keyof EventFilter, CliOption>
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const tail: CliCommand = {
-  name: 'events tail', summary: 'The newest events, and with --follow what comes', words: [], options: { follow: null, limit: 'COUNT', ...FILTERS },
+  name: 'events tail', summary: 'The newest events, and with --follow what comes', words: [], options: { follow: { means: 'go on until Ctrl-C' }, limit: { takes: 'COUNT', means: `how many of the past, ${limits.pageSizeDefault} unless said` }, ...FILTERS },
   async run(call) {
     const filter = filterOf(call)
     const limit = Number(call.options.limit ?? limits.pageSizeDefault)
@@ -91,7 +99,7 @@ const exported: CliCommand = {
 }
 
 const verify: CliCommand = {
-  name: 'events verify', summary: 'Whether every event, or one stream, is as it was recorded; 1 when not', words: [], options: { stream: 'NAME' },
+  name: 'events verify', summary: 'Whether every event, or one stream, is as it was recorded; 1 when not', words: [], options: { stream: { takes: 'NAME', means: 'this one alone' } },
   async run({ config, options, signal, print }) {
     const data = await openData(config)
     try {

@@ -11,7 +11,8 @@ import { EXIT, UsageError } from './command.ts'
 import { openData } from './open-data.ts'
 
 const asOf: CliCommand = {
-  name: 'library as-of', summary: 'Somebody\'s library as it was at a time or a position, folded from the events', words: [], options: { user: 'NAME', at: 'TIME|POSITION' },
+  name: 'library as-of', summary: 'Somebody’s library as it was at a time or a position', words: [],
+  options: { user: { takes: 'NAME', means: 'whose; must be given' }, at: { takes: 'MOMENT', means: 'a time, 2026-01-31T12:00:00Z, or the position of an event; must be given' } },
   async run({ config, options, print }) {
     const { user, at } = options
     if (typeof user !== 'string' || typeof at !== 'string') throw new UsageError('library as-of needs --user and --at')

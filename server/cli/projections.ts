@@ -39,11 +39,12 @@ const skip = act('skip', 'Go on after the event at which it, or its rebuild, has
   const reason = String(options.reason ?? '').trim()
   if (reason === '' || reason.length > 500) throw new UsageError('--reason must say why, in 1 to 500 characters: it is recorded')
   return await admin.skip(projection, ACTOR, { eventId: words[1]!, reason })
-}, { words: ['NAME', 'EVENT'], options: { reason: 'TEXT' } })
+}, { words: ['NAME', 'EVENT'], options: { reason: { takes: 'TEXT', means: 'why; it is recorded; must be given' } } })
 
 const dump: CliCommand = {
-  name: 'projections dump', summary: 'Every row as a line of JSON, in the order of the keys; then their number, position and SHA-256 on the error output. With --sum that alone',
-  words: ['NAME'], options: { sum: null },
+  name: 'projections dump', summary: 'Every row as a line of JSON, in the order of the keys',
+  about: 'Then their number, the position and the SHA-256 on the error output.',
+  words: ['NAME'], options: { sum: { means: 'only number, position and SHA-256' } },
   run: (call) => withData(call, ({ database }) => dumped(database, call)),
 }
 

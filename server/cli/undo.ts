@@ -18,8 +18,13 @@ import { openData } from './open-data.ts'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const undo: CliCommand = {
-  name: 'undo', summary: 'Take back what a batch, a command or an event did; --dry-run says what that would change', words: ['ID'],
-  options: { by: 'ADMIN', reason: 'TEXT', 'dry-run': null, confirm: null },
+  name: 'undo', summary: 'Take back what a batch, a command or an event did', words: ['ID'],
+  options: {
+    by: { takes: 'ADMIN', means: 'who takes it back: the name of an admin; must be given' },
+    reason: { takes: 'TEXT', means: 'why; the person reads it; must be given' },
+    'dry-run': { means: 'only say what would change' },
+    confirm: { means: 'also when it removes much of a history' },
+  },
   async run(call) {
     const [id] = call.words
     const { by, reason } = call.options

@@ -29,7 +29,7 @@ const list: CliCommand = {
 }
 
 const erase: CliCommand = {
-  name: 'user erase', summary: 'Erase an account for good, and all that its person wrote', words: ['NAME'], options: { yes: null },
+  name: 'user erase', summary: 'Erase an account for good, and all that its person wrote', words: ['NAME'], options: { yes: { means: 'it is meant: there is no undo; must be given' } },
   async run(call) {
     const [name] = call.words
     if (call.options.yes !== true) throw new UsageError(`What ${name} wrote cannot be read any more afterwards, their lists go, and there is no undo. Say --yes if that is meant`)
