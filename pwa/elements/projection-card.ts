@@ -30,8 +30,10 @@ export class ProjectionCard extends LitElement {
   declare projection: ProjectionInfo
   /** An answer is waited for. */
   declare busy: boolean
+  #focused = false
 
   static override styles = [controls, progressBar, css`
+    article:focus { outline: none; }
     article { display: grid; gap: var(--space-4); padding: var(--space-4) var(--space-5) var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); min-inline-size: 0; }
     header { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-3); }
     .state { margin-inline-start: auto; display: flex; align-items: center; gap: var(--space-2); font: 600 var(--size-2) / 1.3 var(--text); }
@@ -51,16 +53,25 @@ export class ProjectionCard extends LitElement {
     .notice p { overflow-wrap: anywhere; }
   `]
 
+  override willUpdate(): void {
+    this.#focused = this.shadowRoot?.activeElement instanceof HTMLElement
+  }
+
+  /** The buttons change with what is under way. Who pressed one stays at the card. */
+  override updated(): void {
+    if (this.#focused && !this.shadowRoot?.activeElement) this.renderRoot.querySelector('article')?.focus({ preventScroll: true })
+  }
+
   private button(act: ProjectionAct, shown: IconName, extra: { readonly poisoned?: PoisonedEvent; readonly tone?: string } = {}): TemplateResult {
     const { projection } = this
-    return html`<button class="button ${extra.tone ?? ''}" ?disabled=${this.busy} aria-label=${t('projections.doing', { what: t(`projections.${act}`), name: projection.name })}
-      @click=${() => this.dispatchEvent(new ProjectionActEvent(act, projection, extra.poisoned))}>${icon(shown, 18)}${t(`projections.${act}`)}</button>`
+    return html`<button class="button ${extra.tone ?? ''}" aria-disabled=${this.busy ? 'true' : 'false'} aria-label=${t('projections.doing', { what: t(`projections.${act}`), name: projection.name })}
+      @click=${() => { if (!this.busy) this.dispatchEvent(new ProjectionActEvent(act, projection, extra.poisoned)) }}>${icon(shown, 18)}${t(`projections.${act}`)}</button>`
   }
 
   override render() {
     const { name, version, status, rebuild } = this.projection
     const working = underWay(rebuild)
-    return html`<article aria-label=${name}><header><h2>${name}</h2><span class="soft small">${t('projections.version', { version })}</span>
+    return html`<article tabindex="-1" aria-label=${name}><header><h2>${name}</h2><span class="soft small">${t('projections.version', { version })}</span>
         <span class="state ${status}">${t(`projections.state.${status}`)}</span></header>
       ${status === 'building' ? this.building(working) : nothing}
       ${this.facts()}

@@ -37,6 +37,7 @@ t.test('an admin rebuilds, verifies, pauses and mends projections, seeing each l
     await card('timeline').getByRole('button', { name: 'Rebuild timeline' }).focus()
     await page.keyboard.press('Enter')
     await card('timeline').getByText(/^Rebuilt .* the tables were swapped in/).waitFor()
+    t.equal(await card('timeline').evaluate((at) => (at.getRootNode() as ShadowRoot).activeElement !== null), true, 'the focus stays at the card')
     await card('library').getByRole('button', { name: 'Verify library' }).click()
     await card('library').getByText(/rows are as a fresh fold/).waitFor()
     t.pass('what is done is seen when it is done')
