@@ -19,7 +19,7 @@ import { listPersonal } from './list-fields.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
-import { projectionCommands, projectionDecider, projectionSchemas, projectionStream } from './projection-admin.ts'
+import { projectionCommands, projectionDecider, projectionPersonal, projectionSchemas, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import { titleCardDecider, titleCardSchemas } from './title-card.ts'
@@ -40,7 +40,7 @@ export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...l
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
 
 /** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
-export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal }
+export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...projectionPersonal }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */

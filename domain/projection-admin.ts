@@ -2,6 +2,7 @@
 
 import type { Decider } from './decider.ts'
 import type { Fact, StreamName } from './event.ts'
+import type { PersonalFields } from './personal.ts'
 import type { Infer, Schema } from './schema.ts'
 import { integer, object, text, uuid } from './schema.ts'
 
@@ -17,6 +18,8 @@ export type ProjectionEvent =
 export const projectionSchemas: Readonly<Record<ProjectionEvent['type'], number>> = {
   RebuildRequested: 1, RebuildCompleted: 1, RebuildFailed: 1, RebuildCancelled: 1, ProjectionPaused: 1, ProjectionResumed: 1, EventSkipped: 1,
 }
+
+export const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 // Commands. Only the server itself sends them, in the name of who asked.
 const name = text(50, 1)

@@ -66,6 +66,6 @@ async function swap(owner: pg.Client, client: pg.Client, live: AnyProjection, sh
   return performance.now() - lockedAt
 }
 
-async function positionIn(client: pg.Client, { name, version }: AnyProjection, suffix = ''): Promise<number> {
+export async function positionIn(client: pg.Client, { name, version }: AnyProjection, suffix = ''): Promise<number> {
   return (await client.query<{ position: number }>(`select position from checkpoints where name = $1 and version = $2 ${suffix}`, [name, version])).rows[0]!.position
 }

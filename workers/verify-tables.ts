@@ -8,8 +8,8 @@ import type { AnyProjection } from '../projections/index.ts'
 import type { VerifyResult } from '../projections/wire.ts'
 import type { Database } from '../server/db/database.ts'
 import { canonicalRows } from '../server/db/canonical-rows.ts'
-import type { Queryable } from '../server/db/read-model.ts'
 import { limits } from '../server/limits.ts'
+import { positionIn } from './swap-tables.ts'
 
 /**
  * The live checkpoint is locked only until a snapshot is taken in which both stand at the same position; the comparing then
@@ -29,10 +29,6 @@ export async function verifyTables(client: pg.Client, live: AnyProjection, shado
   } finally {
     await Promise.all([lock, reading].map((one) => one.end().catch(() => {})))
   }
-}
-
-async function positionIn(client: Queryable, { name, version }: AnyProjection, suffix = ''): Promise<number> {
-  return (await client.query<{ position: number }>(`select position from checkpoints where name = $1 and version = $2 ${suffix}`, [name, version])).rows[0]!.position
 }
 
 async function compare(client: pg.Client, live: AnyProjection, shadow: AnyProjection): Promise<VerifyResult> {

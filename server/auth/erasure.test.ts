@@ -1,10 +1,12 @@
 /** Erasing an account, over HTTP and a real database: nothing of what the person wrote is left that can be read. */
 
+import type { CommandId } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
 import { START } from '../../domain/event.ts'
 import { projections } from '../../projections/index.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { eventually } from '../../test/support/eventually.ts'
+import { issue } from '../../test/support/given.ts'
 import { newCommand } from '../../test/support/person.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
@@ -69,6 +71,8 @@ async function household(t: Test) {
   const bob = await personOf(app, 'bob', 'admin')
   const ada = await personOf(app, NAME)
   const lists = await write(ada, bob)
+  const skip = issue('SkipEvent', { name: 'cards', eventId: uuidv7(realSystem), reason: 'canary-reason' }, { id: uuidv7(realSystem) as CommandId, by: ada.userId, as: 'worker' })
+  t.match(await app.commands.handle(skip), { status: 'accepted' })
   await caughtUp(app)
   return { app, ada, bob, ...lists }
 }
