@@ -3,12 +3,12 @@
  * was lost would be decided anew when it is sent again, perhaps on another state and with another answer.
  */
 
-import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
 import type { CommandId, Outcome } from '../domain/command.ts'
 import type { Actor } from '../domain/event.ts'
+import { askedTogether } from './db/asked-together.ts'
+import type { Database } from './db/database.ts'
 import { reaching } from './db/reaching.ts'
-import type { Tables } from './db/tables.ts'
+import { limits } from './limits.ts'
 
 export interface CommandOutcomes {
   /** A person's own: what became of another's command under the same id is nobody else's business. */
@@ -33,12 +33,19 @@ export function createMemoryCommandOutcomes(): CommandOutcomes {
 }
 
 /** Over the table `command_outcomes`. Throws `EventStoreError` `UNAVAILABLE` while the database cannot be reached. */
-export function createPostgresCommandOutcomes({ kysely }: { kysely: Kysely<Tables> }): CommandOutcomes {
+export function createPostgresCommandOutcomes({ kysely, pool }: Pick<Database, 'kysely' | 'pool'>): CommandOutcomes {
+  const find = askedTogether<Parameters<CommandOutcomes['find']>, ReadonlyMap<CommandId, Outcome>>(limits.askedTogetherMax, async (questions) => {
+    const pairs = questions.flatMap(([actor, ids]) => ids.map((id) => [actor, id] as const))
+    const { rows } = await reaching(() => pool.query<{ actor: Actor; outcome: Outcome }>({
+      name: 'find-outcomes',
+      text: 'select actor, outcome from command_outcomes where (actor, command_id) in (select * from unnest($1::text[], $2::uuid[]))',
+      values: [pairs.map(([actor]) => actor), pairs.map(([, id]) => id)],
+    }))
+    return questions.map(([asking, ids]) => new Map(rows.filter(({ actor, outcome }) => actor === asking && ids.includes(outcome.id)).map(({ outcome }) => [outcome.id, outcome])))
+  })
+
   return {
-    async find(actor, ids) {
-      const rows = await reaching(() => kysely.selectFrom('commandOutcomes').select('outcome').where('actor', '=', actor).where('commandId', '=', sql<string>`any(${ids}::uuid[])`).execute())
-      return new Map(rows.map(({ outcome }) => [outcome.id, outcome]))
-    },
+    find: (actor, ids) => find([actor, ids]),
     async remember(actor, outcome) {
       // The update changes nothing, but makes the row that was there first come back.
       const row = await reaching(() => kysely.insertInto('commandOutcomes')

@@ -18,6 +18,8 @@ export const limits = {
   pageBytesMax: 8 * 1_048_576,
   /** As many of the largest are twice a page. */
   streamFirstPageEvents: 16,
+  /** First pages of streams that are read in one query, all together: as many as by each connection on its own. */
+  streamFirstPagesEvents: 160,
   filteredPagePositions: 10_000,
   copyPositions: 20_000,
   copyBufferBytes: 1_048_576,
@@ -128,6 +130,8 @@ export const limits = {
   verifyKeysMax: 20,
   // Database
   databasePoolConnections: 10,
+  /** Short questions of one kind that are put in one query. */
+  askedTogetherMax: 32,
   databaseConnectTimeoutMs: 10_000,
   databaseIdleTimeoutMs: 60_000,
   databaseRetryMs: 10_000,

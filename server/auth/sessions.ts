@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Role } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
+import { askedTogether } from '../db/asked-together.ts'
 import type { Database } from '../db/database.ts'
 import type { Person } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -21,8 +22,22 @@ export interface Sessions {
   end(userId: UserId, which: { readonly only: string } | { readonly except: string }): Promise<readonly string[]>
 }
 
-export function sessionsIn({ kysely }: Database, system: System): Sessions {
+interface Row { readonly id: string; readonly user_id: string; readonly last_seen_at: string; readonly expires_at: string; readonly username: string; readonly role: string; readonly token_hash: Buffer }
+
+export function sessionsIn({ kysely, pool }: Database, system: System): Sessions {
   const after = (ms: number) => new Date(system.now() + ms).toISOString()
+
+  /** By the hash of the token. It is looked for with every request, so that one that has ended is of no use from then on. */
+  const rowOf = askedTogether<Buffer, Row | undefined>(limits.askedTogetherMax, async (hashes) => {
+    const { rows } = await pool.query<Row>({
+      name: 'find-sessions',
+      text: `select s.id, s.user_id, s.last_seen_at, s.expires_at, a.username, a.role, s.token_hash
+        from sessions s join accounts a using (user_id) where s.token_hash = any($1::bytea[]) and s.expires_at > $2`,
+      values: [hashes, after(0)],
+    })
+    return hashes.map((hash) => rows.find(({ token_hash }) => hash.equals(token_hash)))
+  })
+
   return {
     async create(userId, userAgent) {
       const token = Buffer.from(system.randomBytes(32)).toString('base64url')
@@ -36,14 +51,12 @@ export function sessionsIn({ kysely }: Database, system: System): Sessions {
     },
 
     async find(token) {
-      const row = await kysely.selectFrom('sessions').innerJoin('accounts', 'accounts.userId', 'sessions.userId')
-        .select(['sessions.id', 'sessions.userId', 'sessions.lastSeenAt', 'sessions.expiresAt', 'accounts.username', 'accounts.role'])
-        .where('sessions.tokenHash', '=', hashOf(token)).where('sessions.expiresAt', '>', after(0)).executeTakeFirst()
+      const row = await rowOf(hashOf(token))
       if (!row) return undefined
-      const renewed = Date.parse(row.lastSeenAt) <= system.now() - limits.sessionRenewMs
-      const expiresAt = renewed ? after(limits.sessionMs) : row.expiresAt
+      const renewed = Date.parse(row.last_seen_at) <= system.now() - limits.sessionRenewMs
+      const expiresAt = renewed ? after(limits.sessionMs) : row.expires_at
       if (renewed) await kysely.updateTable('sessions').set({ lastSeenAt: after(0), expiresAt }).where('id', '=', row.id).execute()
-      const person = { userId: row.userId as UserId, username: row.username, role: row.role as Role, sessionId: row.id, sessionExpiresAt: expiresAt }
+      const person = { userId: row.user_id as UserId, username: row.username, role: row.role as Role, sessionId: row.id, sessionExpiresAt: expiresAt }
       return { person, renewed }
     },
 

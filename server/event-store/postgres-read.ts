@@ -2,6 +2,7 @@
 
 import pg from 'pg'
 import type { EventId, Position, StreamName } from '../../domain/event.ts'
+import { askedTogether } from '../db/asked-together.ts'
 import type { Database } from '../db/database.ts'
 import { withRetries } from '../db/faults.ts'
 import { limits } from '../limits.ts'
@@ -38,6 +39,14 @@ export function createPostgresReader(database: Database, system: System, ends: C
 
   const head = async () => (await ask<{ position: number }>('head', 'select position from head where id = 1', []))[0]!.position
 
+  /** The first page of a stream, with those of others who ask at the same time. */
+  const beginningOf = askedTogether<StreamName, StreamPage>(limits.askedTogetherMax, async (streams) => {
+    const wanted = Math.min(limits.streamFirstPageEvents, Math.floor(limits.streamFirstPagesEvents / streams.length))
+    const rows = await ask<EventRow & { nth: number }>('read-beginnings', `select nth, ${EVENT_ROW_COLUMNS} from unnest($1::text[]) with ordinality as asked (name, nth)
+      cross join lateral (select * from events where stream = name order by version limit $2) e order by nth, version`, [streams, wanted])
+    return streams.map((_, i) => ({ wanted, rows: rows.filter(({ nth }) => nth === i + 1) }))
+  })
+
   const copies = createCopyReader({ database, system, head })
 
   return {
@@ -60,12 +69,20 @@ export function createPostgresReader(database: Database, system: System, ends: C
       const forwards = direction === 'forwards'
       const order = forwards ? 'version' : 'version desc'
       const condition = `from events where stream = $1 and version ${forwards ? '>=' : '<='} $2 order by ${order} limit $3`
+      const whole = forwards && fromVersion === undefined && limit === Infinity
       let from = fromVersion ?? (forwards ? 0 : VERSION_MAX)
+
+      const nextPage = async (short: boolean, left: number): Promise<StreamPage> => {
+        if (short && whole) return await beginningOf(stream)
+        const wanted = Math.min(left, short ? limits.streamFirstPageEvents : limits.subscriptionBatchEvents)
+        const rows = short ? await ask<StreamRow>(`read-stream-first-${direction}`, `select ${EVENT_ROW_COLUMNS} ${condition}`, [stream, from, wanted])
+          : await ask<StreamRow>(`read-stream-${direction}`, bounded(`select * ${condition}`, order, 4), [stream, from, wanted, limits.pageBytesMax])
+        return { wanted, rows }
+      }
+
       // Most streams are short, and keeping account of a page's bytes would cost more than reading them.
       for (let left = limit, short = true; left > 0; short = false) {
-        const wanted = Math.min(left, short ? limits.streamFirstPageEvents : limits.subscriptionBatchEvents)
-        const rows = short ? await ask<EventRow & { running?: never }>(`read-stream-first-${direction}`, `select ${EVENT_ROW_COLUMNS} ${condition}`, [stream, from, wanted])
-          : await ask<PageRow>(`read-stream-${direction}`, bounded(`select * ${condition}`, order, 4), [stream, from, wanted, limits.pageBytesMax])
+        const { wanted, rows } = await nextPage(short, left)
         const newest = rows.at(forwards ? -1 : 0)
         if (newest) ends.note(stream, newest.version, newest.hash)
         for (const row of rows) yield eventOf(row)
@@ -140,6 +157,9 @@ async function* readFamily({ ask, head }: { ask: Ask; head: () => Promise<number
 
 const VERSION_MAX = 2 ** 31 - 1
 type PageRow = EventRow & { readonly running: number }
+/** Of a page that may be short, whose bytes nobody counts. */
+type StreamRow = EventRow & { readonly running?: number }
+interface StreamPage { readonly wanted: number; readonly rows: readonly StreamRow[] }
 
 /** Cuts a page after the event with which it passes so many bytes: one event may have a mebibyte. */
 function bounded(query: string, order: string, bytesParameter: number): string {

@@ -23,6 +23,8 @@ async function describe(t: Test, here: CommandOutcomes, there: CommandOutcomes):
   t.strictSame(await here.find(bob, [commandId(1)]), new Map(), 'another person learns nothing of it')
   t.strictSame(await here.remember(bob, nothing(commandId(1))), nothing(commandId(1)), 'and has an outcome of their own')
   t.strictSame((await here.find(ada, [commandId(4)])).get(commandId(4)), raced[0])
+  const asked = await Promise.all([here.find(ada, [commandId(1)]), here.find(bob, [commandId(1)]), here.find(bob, [commandId(2)]), here.find(ada, [commandId(2), commandId(9)])])
+  t.strictSame(asked.map((found) => [...found.values()]), [[refused(commandId(1), 'A')], [nothing(commandId(1))], [], [nothing(commandId(2))]], 'whoever asks at the same time gets their own alone')
 }
 
 t.test('outcomes kept in memory', async (t) => {

@@ -168,6 +168,14 @@ function describeReading(t: Test, open: Open): void {
     t.same(await Array.fromAsync(store.readStream(newStream())), [], 'an unknown stream is empty')
   })
 
+  t.test('[ES5] many streams are read at the same time, each whole, whatever stands in the others', async (t) => {
+    const { store } = await open(t)
+    const streams = Array.from({ length: 3 * limits.askedTogetherMax }, (_, i) => ({ stream: newStream(), length: i % 20 }))
+    await Promise.all(streams.map(({ stream, length }) => length > 0 && appended(store.append(stream, NO_STREAM, newEvents(length)))))
+    const read = await Promise.all([...streams, streams[19]!].map(async ({ stream }) => (await Array.fromAsync(store.readStream(stream))).map((event) => `${event.stream} ${event.version}`)))
+    t.same(read, [...streams, streams[19]!].map(({ stream, length }) => Array.from({ length }, (_, version) => `${stream} ${version}`)))
+  })
+
   t.test('the global order is read after a position, by category and type, up to a limit', async (t) => {
     const { store } = await open(t)
     await appended(store.append(newStream('library'), NO_STREAM, [newEvent({}, undefined, 0, 'TitleRated'), newEvent({}, undefined, 0, 'RatingCleared')]))
