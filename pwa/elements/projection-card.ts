@@ -7,6 +7,7 @@ import type { ProjectionAct } from '../admin.ts'
 import { ago, bytes, percent, timeLeft } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls, progressBar } from '../styles/controls.ts'
+import { FocusKept } from './focus-kept.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
@@ -30,7 +31,7 @@ export class ProjectionCard extends LitElement {
   declare projection: ProjectionInfo
   /** An answer is waited for. */
   declare busy: boolean
-  #focused = false
+  protected focusKept = new FocusKept(this, 'article')
 
   static override styles = [controls, progressBar, css`
     article:focus { outline: none; }
@@ -52,15 +53,6 @@ export class ProjectionCard extends LitElement {
     .notice { background: var(--ground); }
     .notice p { overflow-wrap: anywhere; }
   `]
-
-  override willUpdate(): void {
-    this.#focused = this.shadowRoot?.activeElement instanceof HTMLElement
-  }
-
-  /** The buttons change with what is under way. Who pressed one stays at the card. */
-  override updated(): void {
-    if (this.#focused && !this.shadowRoot?.activeElement) this.renderRoot.querySelector('article')?.focus({ preventScroll: true })
-  }
 
   private button(act: ProjectionAct, shown: IconName, extra: { readonly poisoned?: PoisonedEvent; readonly tone?: string } = {}): TemplateResult {
     const { projection } = this

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
 import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
+import { FocusKept } from '../elements/focus-kept.ts'
 import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
 import { noMoment } from '../elements/then-notices.ts'
@@ -32,6 +33,7 @@ export class LibraryThen extends LitElement {
   declare query: URLSearchParams
   declare asked: NonNullable<Asked>
   protected live = new Live(this)
+  protected focusKept = new FocusKept(this, '.shelves [aria-current="page"]')
   private moment = new HeldMoment(this, (at) => libraryPath({ ...wishOf(this.query), at, ...at === '' ? { since: '' } : {} }))
 
   static override styles = [controls, libraryStyles, css`

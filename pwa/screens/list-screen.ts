@@ -107,6 +107,8 @@ export class ListScreen extends LitElement {
 
   private choose(run: () => void): void {
     this.renderRoot.querySelector<HTMLElement>('[popover]')?.hidePopover()
+    // A dialog that opens now gives the focus back to it.
+    this.renderRoot.querySelector<HTMLElement>('[popovertarget]')?.focus()
     run()
   }
 

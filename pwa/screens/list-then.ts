@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { List, ListItem } from '../../domain/list-fields.ts'
 import type { ListDifference } from '../../domain/put-back-in-list.ts'
 import { listDifferences } from '../../domain/put-back-in-list.ts'
+import { FocusKept } from '../elements/focus-kept.ts'
 import { icon } from '../elements/icon.ts'
 import { listRowStyles } from '../elements/list-row-styles.ts'
 import { intertitle } from '../elements/notices.ts'
@@ -28,6 +29,7 @@ export class ListThen extends LitElement {
   declare listId: string
   declare asked: NonNullable<Asked>
   protected live = new Live(this)
+  protected focusKept = new FocusKept(this, 'h2')
   private moment = new HeldMoment(this, (at) => atMoment(listPath(this.listId), at))
 
   static override styles = [controls, listRowStyles, css`
@@ -61,7 +63,7 @@ export class ListThen extends LitElement {
     const later = now.items.filter(({ name }) => of(`item:${name}`)?.since === 'added')
     const whole = differences.filter(({ field }) => !field.includes(':'))
     return html`${whole.length === 0 ? nothing : html`<ul class="whole">${whole.map(({ field }) => this.whole(field, then, now, at))}</ul>`}
-      ${then.items.length === 0 ? intertitle(t('then.list.empty'), t('then.nothing.lead')) : html`<h2>${t('then.list.titles')}</h2>
+      ${then.items.length === 0 ? intertitle(t('then.list.empty'), t('then.nothing.lead')) : html`<h2 tabindex="-1">${t('then.list.titles')}</h2>
         <ol aria-label=${t('then.list.titles')}>${then.items.map((item, i) => this.row(item, i, [of(`item:${item.name}`), of(`note:${item.name}`)].filter((each) => each !== undefined), now, at))}</ol>`}
       ${later.length === 0 ? nothing : html`<h2>${t('then.since.added')}</h2>
         <ol aria-label=${t('then.since.added')}>${later.map((item, i) => this.row(item, i, [{ field: `item:${item.name}`, since: 'added' }], now, at))}</ol>`}`

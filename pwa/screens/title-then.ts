@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { titleKey } from '../../domain/title.ts'
+import { FocusKept } from '../elements/focus-kept.ts'
 import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
 import type { IconName } from '../elements/icon.ts'
@@ -27,6 +28,7 @@ export class TitleThen extends LitElement {
   declare film: Film
   declare asked: NonNullable<Asked>
   protected live = new Live(this)
+  protected focusKept = new FocusKept(this, 'h2')
   private moment = new HeldMoment(this, (at) => atMoment(titlePath(this.film), at))
 
   static override styles = [controls, css`
@@ -56,7 +58,7 @@ export class TitleThen extends LitElement {
         .neighbours=${past.neighbours(ms, titleKey(film))} @moment=${this.moment.chose}>
         ${differing.length < 2 ? nothing : html`<button slot="acts" class="button then" @click=${() => void putBack([{ title: film, fields: differing }], at)}>${icon('undo', 18)}${t('then.all', { count: differing.length })}</button>`}
         <p role="status">${differing.length === 0 ? t('then.same') : t('then.differs', { count: differing.length })}</p></time-machine>
-      <section><h2>${t('then.yours')}</h2>
+      <section><h2 tabindex="-1">${t('then.yours')}</h2>
         ${past.entry(film, at) ? nothing : html`<p class="soft">${t('then.untouched')}</p>`}
         <ul>${facts.map((fact) => this.fact(fact, at))}</ul><p class="faint">${t('then.today')}</p></section>
       <section><h2>${t('then.history')}</h2><history-list .about=${titleKey(film)} .at=${at}></history-list></section>`

@@ -87,6 +87,7 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   await accessible(t, page, 'a title then, on a phone, in the dark')
   await page.getByRole('button', { name: 'Put back: Tagged “silent”' }).click()
   await told(/^2 things are not as they were\.$/)
+  await page.getByRole('heading', { name: 'What you made of it' }).and(page.locator(':focus')).waitFor()
   await page.getByRole('button', { name: 'Put back: Not a favourite' }).click()
   await told(/^1 thing is not as it was\.$/)
 
