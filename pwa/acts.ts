@@ -20,7 +20,7 @@ import type { Report } from './player/progress-report.ts'
 import type { Parcel, Taken } from './replica.ts'
 import { goTo, listPath } from './routes.ts'
 import { ago } from './strings/format.ts'
-import { t } from './strings/t.ts'
+import { t } from './strings/shell.ts'
 import type { Act } from './strings/told.ts'
 import { isMinor, lowerFirst, tellCommand, tellFact } from './strings/told.ts'
 

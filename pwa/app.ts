@@ -21,7 +21,7 @@ import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
 import type { Shortcut } from './shortcuts.ts'
 import { shortcutOf } from './shortcuts.ts'
-import { t } from './strings/t.ts'
+import { t } from './strings/shell.ts'
 import { controls } from './styles/controls.ts'
 import { registerServiceWorker } from './sync/register-service-worker.ts'
 

@@ -16,7 +16,8 @@ import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import { library } from './library.ts'
 import type { BatchWish, NewBatch, Replica } from './replica.ts'
-import { locale, t } from './strings/t.ts'
+import { locale } from './strings/shell.ts'
+import { t } from './strings/t.ts'
 import type { Act } from './strings/told.ts'
 
 /** What can be done to many titles. */

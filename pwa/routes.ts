@@ -3,7 +3,7 @@
 import type { TemplateResult } from 'lit'
 import { html } from 'lit'
 import type { MediaType } from '../domain/title.ts'
-import type { PlainKey } from './strings/t.ts'
+import type { PlainKey } from './strings/shell.ts'
 
 export interface Place { readonly route: Route; readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly path: string }
 export interface Route {

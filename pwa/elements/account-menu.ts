@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { Live, signOut } from '../house.ts'
 import { library } from '../library.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { THEMES, chooseTheme, chosenTheme } from './theme.ts'

@@ -1,7 +1,7 @@
 /** The way around: a rail on wide screens, a bar above the thumb on phones. */
 
 import { LitElement, css, html } from 'lit'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
 import { icon, mark } from './icon.ts'

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { TitleSummary } from '../../projections/wire.ts'
 import { titlePath } from '../routes.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { backdropSet, imageUrl } from './image.ts'
 import './quick-actions.ts'

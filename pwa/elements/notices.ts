@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import type { CatalogueFailure } from '../catalogue.ts'
 import { library } from '../library.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { icon } from './icon.ts'
 
 /** An empty state: says what belongs here and how it comes here. */

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 
 export class PosterRow extends LitElement {

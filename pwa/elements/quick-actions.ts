@@ -2,7 +2,7 @@
 
 import { LitElement, css, html } from 'lit'
 import { Live } from '../house.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { AddToListEvent } from './add-to-list-event.ts'
 import { icon } from './icon.ts'

@@ -1,7 +1,7 @@
 /** Short messages at the bottom edge, with one action each; the newest replaces the one before it. Also the page's live region. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'

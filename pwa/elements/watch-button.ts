@@ -6,7 +6,7 @@ import { acts } from '../acts.ts'
 import { library } from '../library.ts'
 import { playPath } from '../routes.ts'
 import { percent } from '../strings/format.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { icon } from './icon.ts'
 import type { Film } from './title-link.ts'
 

@@ -12,7 +12,7 @@ import { Live, instance } from '../house.ts'
 import { filmOf, library } from '../library.ts'
 import { playPath } from '../routes.ts'
 import { timeLeft } from '../strings/format.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { libraryPath, shelve, wishOf } from './shelf.ts'
 

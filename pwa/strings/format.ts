@@ -1,6 +1,6 @@
 /** Numbers and times in words, in the person's locale. Pure: `now` comes in. */
 
-import { locale } from './t.ts'
+import { locale } from './shell.ts'
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })

@@ -4,9 +4,9 @@ import type { CommandId } from '../../domain/command.ts'
 import type { Priority, Rating } from '../../domain/library-entry.ts'
 import type { Deed } from '../../domain/take-back.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
-import { en } from './en.ts'
+import { enShell } from './en-shell.ts'
 import { calendarDate, localDay, timecode } from './format.ts'
-import { locale, t } from './t.ts'
+import { locale, t } from './shell.ts'
 import type { Names } from './told-list.ts'
 import { listCommandEvents, tellListFact } from './told-list.ts'
 
@@ -96,7 +96,7 @@ function originOf(row: TimelineRow, find: (eventId: string) => TimelineRow | und
 
 function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]], names: Names): string {
   const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
-  const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in en)
+  const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in enShell)
   const company = rows.filter(({ type }) => type === 'WatchedTogether').map(({ data }) => names.person(String(data.userId)))
   const told = tellFact(main, names)
   return sentence.format([company.length > 0 && main.type !== 'WatchedTogether' ? t('told.with', { what: told, names: sentence.format(company) }) : told, ...also.map((key) => t(key as 'told.also.TitleWatched'))])
@@ -120,7 +120,7 @@ export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'd
     case 'TitleUntagged': return t('told.TitleUntagged', { tag: text('tag') })
   }
   const key = `told.${type}`
-  return tellListFact({ type, data }, names) ?? (key in en ? t(key as 'told.FavouriteAdded') : t('told.other', { type }))
+  return tellListFact({ type, data }, names) ?? (key in enShell ? t(key as 'told.FavouriteAdded') : t('told.other', { type }))
 }
 
 function tellViewing(data: TimelineRow['data'], issuedAt: string): string {
