@@ -3,7 +3,7 @@
 import type { CommandId } from '../domain/command.ts'
 import type { EventMeta, NewEvent, Position, StreamName, UserId } from '../domain/event.ts'
 import { eventIdOf } from '../domain/event.ts'
-import { librarySchemas } from '../domain/library-entry.ts'
+import { librarySchemas } from '../domain/event-shapes.ts'
 import { seededRandom } from '../demo/seed.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'

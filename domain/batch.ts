@@ -12,7 +12,6 @@ import type { Decider } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { Fact, StreamName, UserId } from './event.ts'
 import type { LibraryEvent } from './library-entry.ts'
-import type { PersonalFields } from './personal.ts'
 import type { Infer, Schema } from './schema.ts'
 import { boolean, integer, object, oneOf, optional, text, uuid } from './schema.ts'
 
@@ -35,10 +34,6 @@ export type BatchEvent =
     /** Why somebody else did it. */
     readonly reason?: string
   }>
-export const batchSchemas: Readonly<Record<BatchEvent['type'], number>> = { BatchBegun: 1 }
-
-export const batchPersonal: PersonalFields<BatchEvent> = { BatchBegun: ['name', 'reason'] }
-
 export interface BatchState { readonly begun: boolean }
 
 // Commands.

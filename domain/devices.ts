@@ -3,16 +3,11 @@
 import type { Decider } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { Fact, StreamName, UserId } from './event.ts'
-import type { PersonalFields } from './personal.ts'
 import type { Infer, Schema } from './schema.ts'
 import { object, text, uuid } from './schema.ts'
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type DeviceEvent = Fact<'DeviceNamed', { readonly deviceId: string; readonly name: string }>
-export const deviceSchemas: Readonly<Record<DeviceEvent['type'], number>> = { DeviceNamed: 1 }
-
-export const devicePersonal: PersonalFields<DeviceEvent> = { DeviceNamed: ['name'] }
-
 /** Names by device. */
 export type DevicesState = Readonly<Record<string, string>>
 

@@ -1,46 +1,39 @@
 /** The registry: every decider, every event, every command. `test/tidy.test.ts` fails when one is missing. */
 
 import type { AcquisitionCommandData, AcquisitionEvent } from './acquisition.ts'
-import { acquisitionCommands, acquisitionDecider, acquisitionSchemas } from './acquisition.ts'
+import { acquisitionCommands, acquisitionDecider } from './acquisition.ts'
 import type { BatchCommandData, BatchEvent } from './batch.ts'
-import { batchCommands, batchDecider, batchPersonal, batchSchemas, batchStream } from './batch.ts'
+import { batchCommands, batchDecider, batchStream } from './batch.ts'
 import type { Command, CommandId, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
 import type { DeviceCommandData, DeviceEvent } from './devices.ts'
-import { deviceCommands, devicePersonal, devicesDecider, deviceSchemas, devicesStream } from './devices.ts'
+import { deviceCommands, devicesDecider, devicesStream } from './devices.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
 import { categoryOf, eventIdOf } from './event.ts'
+import { eventSchemas, eventUpcasters, personalFields } from './event-shapes.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
-import { libraryCommands, libraryDecider, librarySchemas } from './library-entry.ts'
-import { libraryPersonal, libraryUpcasters } from './library-fields.ts'
+import { libraryCommands, libraryDecider } from './library-entry.ts'
 import type { ListCommandData, ListErasureData, ListEvent, WordsErased } from './list.ts'
-import { listCommands, listDecider, listErasureCommands, listSchemas, listStream } from './list.ts'
-import { listPersonal } from './list-fields.ts'
+import { listCommands, listDecider, listErasureCommands } from './list.ts'
+import { listStream } from './list-stream.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
-import { notificationCommands, notificationsDecider, notificationSchemas, notificationsStream } from './notifications.ts'
+import { notificationCommands, notificationsDecider, notificationsStream } from './notifications.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
-import { projectionCommands, projectionDecider, projectionPersonal, projectionSchemas, projectionStream } from './projection-admin.ts'
+import { projectionCommands, projectionDecider, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
-import { titleCardDecider, titleCardSchemas } from './title-card.ts'
+import { titleCardDecider } from './title-card.ts'
 import { acquisitionStream, libraryStream, titleStream } from './title.ts'
-import type { Upcasters } from './upcast.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
-import { userCommands, userDecider, userSchemas, userStream } from './user.ts'
+import { userCommands, userDecider } from './user.ts'
+import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent
 export type DomainEvent = Recorded<DomainFact>
 export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
-/** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas }
-
-/** How events of former shapes become those of the present one; see `upcast.ts`. */
-export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
-
-/** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
-export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...projectionPersonal }
+export { eventSchemas, eventUpcasters, personalFields }
 
 export interface CommandDefinition {
   /** Of the payload; null for commands that only our own code builds. */

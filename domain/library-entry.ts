@@ -1,5 +1,6 @@
 /** One title in one person's library: stream `library-<userId>_<mediaType>_<tmdbId>`. */
 
+import { PRIORITIES, RATINGS, VISIBILITIES } from './scales.ts'
 import type { Command, Issued } from './command.ts'
 import type { Decider, Decision } from './decider.ts'
 import { isRefusal, refuse } from './decider.ts'
@@ -13,14 +14,11 @@ import { titleRef } from './title.ts'
 import type { History } from './undo.ts'
 import { newestFirst, record, redo, undo, withChange } from './undo.ts'
 
-export const RATINGS = ['DISLIKE', 'OK', 'LIKE', 'SUPER_LIKE'] as const
 export type Rating = (typeof RATINGS)[number]
-export const PRIORITIES = ['LOW', 'MEDIUM', 'HIGH'] as const
 export type Priority = (typeof PRIORITIES)[number]
-export const VISIBILITIES = ['private', 'friends', 'public'] as const
 export type Visibility = (typeof VISIBILITIES)[number]
 
-// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster (library-fields.ts).
+// Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster (event-shapes.ts).
 export type LibraryEvent =
   | Fact<'TitleRated', { readonly rating: Rating; readonly ratedAt: string }>
   | Fact<'RatingCleared', Record<string, never>>
@@ -46,13 +44,6 @@ export type LibraryEvent =
   | Fact<'ViewForgotten', Record<string, never>>
   | Fact<'TitleTagged', { readonly tag: string }>
   | Fact<'TitleUntagged', { readonly tag: string }>
-
-export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
-  TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
-  PlayGivenAway: 1, PlayReceived: 1, WatchedTogether: 1, WatchedApart: 1,
-  FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
-  WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
-}
 
 // State: a value per field, each with its history; see undo.ts.
 export interface LibraryState extends History<LibraryEvent> {

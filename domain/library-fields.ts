@@ -1,19 +1,7 @@
 /** What a library entry is made of: its fields, the event that sets each and the one that clears it. */
 
 import type { LibraryEvent } from './library-entry.ts'
-import type { PersonalFields } from './personal.ts'
 import type { Change, Fields, History } from './undo.ts'
-import type { Upcasters } from './upcast.ts'
-
-export const libraryUpcasters: Upcasters<LibraryEvent> = {
-  // 2: an entry without a note says so, where it used to leave the note out.
-  AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
-}
-
-/** A link may name its visitor. */
-export const libraryPersonal: PersonalFields<LibraryEvent> = {
-  AddedToWatchlist: ['note'], ReviewWritten: ['text'], TitleTagged: ['tag'], TitleUntagged: ['tag'], WatchingContinuedElsewhere: ['watchLink'],
-}
 
 /** The fields there is one of, and the type of the fact that sets each; besides them `play:<playId>` and `tag:<tag>`. */
 interface Setter {

@@ -4,15 +4,9 @@ import type { UserId } from './event.ts'
 import type { ListEvent, ListRole, ListVisibility } from './list.ts'
 import type { Placed } from './order-key.ts'
 import { byOrder } from './order-key.ts'
-import type { PersonalFields } from './personal.ts'
 import type { TitleRef } from './title.ts'
 import { parseTitleKey, titleKey } from './title.ts'
 import type { Change, Entry, Fields } from './undo.ts'
-
-/** Whoever says it: the owner names a list, editors write notes. */
-export const listPersonal: PersonalFields<ListEvent> = {
-  ListCreated: ['name', 'description'], ListRenamed: ['name'], ListDescribed: ['description'], AddedToList: ['note'], ListItemNoted: ['note'],
-}
 
 /** A list as it is. */
 export interface List {

@@ -1,5 +1,6 @@
 /** A list of titles that one person owns and may share: stream `list-<listId>`. */
 
+import { roleIn } from './list-stream.ts'
 import type { Command, Issued } from './command.ts'
 import type { Decider, Decision, Refusal } from './decider.ts'
 import { isRefusal, refuse } from './decider.ts'
@@ -43,11 +44,6 @@ export type ListEvent =
  */
 export type WordsErased = Fact<'WordsErased', { readonly userId: string }>
 
-export const listSchemas: Readonly<Record<(ListEvent | WordsErased)['type'], number>> = {
-  ListCreated: 1, ListRenamed: 1, ListDescribed: 1, ListVisibilityChanged: 1, AddedToList: 1, RemovedFromList: 1, ListItemNoted: 1, ListItemMoved: 1,
-  ListShared: 1, ListUnshared: 1, ListDeleted: 1, ListRestored: 1, WordsErased: 1,
-}
-
 /** The list as it is (null: not created yet), the log that undo needs, and whose words have been erased in it. */
 export interface ListState extends Log<ListEvent> { readonly list: List | null; readonly erased: readonly string[] }
 
@@ -82,15 +78,6 @@ export type ListErasureData = { readonly EraseMember: Infer<typeof listErasureCo
 export type ListCommandType = keyof typeof listCommands
 export type ListCommandData = { [T in ListCommandType]: Infer<(typeof listCommands)[T]> }
 export type ListCommand = { [T in ListCommandType]: { type: T; data: ListCommandData[T] } }[ListCommandType]
-
-export function listStream(listId: string): StreamName {
-  return `list-${listId}` as StreamName
-}
-
-/** The list whose stream it is; undefined for any other stream. */
-export function parseListStream(stream: StreamName): string | undefined {
-  return stream.startsWith('list-') ? stream.slice('list-'.length) : undefined
-}
 
 // Decide.
 type Of<Type extends ListCommandType> = Issued<Command & Extract<ListCommand, { type: Type }>>
@@ -130,11 +117,6 @@ export const listDecider: Decider<ListState, ListCommand | { type: 'EraseMember'
     if (command.type === 'UnshareList' && command.data.userId === command.actor) return unshare(list, command.data.userId)
     return allowed(list, role, change(command, list))
   },
-}
-
-/** What the actor is to a list; undefined for one who does not belong to it. */
-export function roleIn({ ownerId, members }: { readonly ownerId: string; readonly members: List['members'] }, actor: string): 'owner' | ListRole | undefined {
-  return actor === ownerId ? 'owner' : Object.hasOwn(members, actor) ? members[actor] : undefined
 }
 
 const OF_EDITORS: ReadonlySet<ListEvent['type']> = new Set(['AddedToList', 'RemovedFromList', 'ListItemNoted', 'ListItemMoved'])

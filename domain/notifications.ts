@@ -17,8 +17,6 @@ export type NotificationEvent =
   | Fact<'NotificationRead', { readonly notificationId: string }>
   | Fact<'AllNotificationsRead', { readonly notificationIds: readonly string[] }>
 
-export const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
-
 export interface NotificationsState {
   /** Oldest first. */
   readonly unread: readonly EventId[]

@@ -1,11 +1,11 @@
 /**
  * What people wrote in their own words. These fields of events are recorded sealed with a key of the person's own; once an account
- * is erased that key is no more, and they read `ERASED` wherever they are met, also in history. Which fields: beside the events
- * (`libraryPersonal` in `library-fields.ts`), gathered in `index.ts`.
+ * is erased that key is no more, and they read `ERASED` wherever they are met, also in history. Which fields:
+ * in `event-shapes.ts`.
  */
 
 import type { Actor, Fact, RecordedEvent, StreamName, UserId } from './event.ts'
-import { personalFields } from './index.ts'
+import { personalFields } from './event-shapes.ts'
 
 export const ERASED = '[erased]'
 

@@ -2,7 +2,6 @@
 
 import type { Decider } from './decider.ts'
 import type { Fact, StreamName } from './event.ts'
-import type { PersonalFields } from './personal.ts'
 import type { Infer, Schema } from './schema.ts'
 import { integer, object, text, uuid } from './schema.ts'
 
@@ -15,12 +14,6 @@ export type ProjectionEvent =
   | Fact<'ProjectionPaused', Record<string, never>>
   | Fact<'ProjectionResumed', Record<string, never>>
   | Fact<'EventSkipped', { readonly eventId: string; readonly reason: string }>
-export const projectionSchemas: Readonly<Record<ProjectionEvent['type'], number>> = {
-  RebuildRequested: 1, RebuildCompleted: 1, RebuildFailed: 1, RebuildCancelled: 1, ProjectionPaused: 1, ProjectionResumed: 1, EventSkipped: 1,
-}
-
-export const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
-
 // Commands. Only the server itself sends them, in the name of who asked.
 const name = text(50, 1)
 const version = integer({ minimum: 1 })

@@ -11,7 +11,8 @@ import type { RecordedEvent, StreamName } from './event.ts'
 import { deciderOf, eventsOf } from './index.ts'
 import type { LibraryState } from './library-entry.ts'
 import type { TakingBack, Wish } from './take-back.ts'
-import { deedsOf, planTakingBack, putBack, takeBack } from './take-back.ts'
+import { deedsOf, putBack, takeBack } from './take-back.ts'
+import { planTakingBack } from './plan-taking-back.ts'
 
 const BATCH = commandId(900)
 const UNDO = commandId(901)

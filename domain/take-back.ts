@@ -1,14 +1,11 @@
 /** Which command takes back what another one did, in whatever kind of stream; and what the undo of many at once would do. */
 
-import { removalOf } from './batch.ts'
-import type { Command, CommandId, Issued } from './command.ts'
+import type { CommandId } from './command.ts'
 import type { Refusal } from './decider.ts'
-import { isRefusal, refuse } from './decider.ts'
 import type { Fact, StreamName } from './event.ts'
 import { categoryOf } from './event.ts'
 import type { CommandData, CommandType } from './index.ts'
-import { deciderOf, eventsOf } from './index.ts'
-import { parseListStream } from './list.ts'
+import { parseListStream } from './list-stream.ts'
 import { parseLibraryStream } from './title.ts'
 
 /** All that one command did in one stream. */
@@ -68,33 +65,4 @@ export interface TakingBack {
   readonly kept: readonly Keeping[]
   /** Facts that go on balance, see batch.ts. */
   readonly removes: number
-}
-
-/**
- * What taking back these deeds would do now, each on what the ones before it leave. What is taken back already is passed over;
- * what was changed since is kept, and told. `issue` makes the command that would be sent.
- */
-export function planTakingBack(deeds: readonly Deed[], stateOf: (stream: StreamName) => unknown, issue: (wish: Wish) => Issued<Command>): TakingBack {
-  const states = new Map<StreamName, unknown>()
-  const taken: Taking[] = []
-  const kept: Keeping[] = []
-  for (const deed of deeds) {
-    const wish = takeBack(deed)
-    if (!wish) {
-      kept.push({ deed, refusal: refuse('NOT_UNDOABLE', 'This cannot be taken back.') })
-      continue
-    }
-    const decider = deciderOf(deed.stream)
-    const command = issue(wish)
-    const state = states.get(deed.stream) ?? stateOf(deed.stream)
-    const decided = decider.decide(command, state)
-    if (isRefusal(decided)) {
-      if (decided.code !== 'ALREADY_UNDONE') kept.push({ deed, refusal: decided })
-      continue
-    }
-    if (decided.length === 0) continue
-    states.set(deed.stream, eventsOf(command, decided).reduce((before, event) => decider.evolve(before, event), state))
-    taken.push({ deed, wish, facts: decided })
-  }
-  return { taken, kept, removes: taken.reduce((sum, { facts }) => sum + removalOf(facts), 0) }
 }

@@ -23,8 +23,6 @@ export interface TitleCard {
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type TitleCardEvent = Fact<'TitleDescribed', TitleCard>
-export const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 1 }
-
 export interface TitleCardState { readonly card: TitleCard | null }
 
 // Commands. Only the server's own policy sends it, with what the catalogue answered.

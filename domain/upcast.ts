@@ -1,11 +1,11 @@
 /**
  * Old events in today's shape. An event is recorded once and never rewritten; whoever folds it, decides on it or shows it meets
- * it as it would be recorded today. A step makes the next shape of a payload of the one before; the steps stand beside the
- * event they are for, and `index.ts` gathers them.
+ * it as it would be recorded today. A step makes the next shape of a payload of the one before; the steps stand in
+ * `event-shapes.ts`.
  */
 
 import type { Fact, NewEvent } from './event.ts'
-import { eventSchemas, eventUpcasters } from './index.ts'
+import { eventSchemas, eventUpcasters } from './event-shapes.ts'
 
 /** Payloads of one shape into those of the next; pure. */
 export type UpcastStep = (data: never) => unknown

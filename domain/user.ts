@@ -18,8 +18,6 @@ export type UserEvent =
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
   | Fact<'ErasureCompleted', Record<string, never>>
-export const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, AccountErased: 1, ErasureCompleted: 1 }
-
 export interface UserState { readonly role: Role | null; readonly erasure: 'none' | 'begun' | 'completed' }
 
 // Commands. Only the server itself sends them, after it has checked the credentials.
@@ -33,15 +31,6 @@ export const userCommands = {
 } as const satisfies Record<string, Schema>
 export type UserCommandData = { [T in keyof typeof userCommands]: Infer<(typeof userCommands)[T]> }
 export type UserCommand = { [T in keyof UserCommandData]: { type: T; data: UserCommandData[T] } }[keyof UserCommandData]
-
-export function userStream(userId: UserId): StreamName {
-  return `user-${userId}` as StreamName
-}
-
-/** Whose stream it is; undefined for any other stream. */
-export function parseUserStream(stream: StreamName): UserId | undefined {
-  return stream.startsWith('user-') ? stream.slice('user-'.length) as UserId : undefined
-}
 
 export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',

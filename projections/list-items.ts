@@ -2,7 +2,7 @@
 
 import type { EventMeta, RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
-import { parseListStream } from '../domain/list.ts'
+import { parseListStream } from '../domain/list-stream.ts'
 import { ERASED } from '../domain/personal.ts'
 import type { MediaType, TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'

@@ -2,7 +2,7 @@
 
 import type { Position } from '../domain/event.ts'
 import type { ListRole } from '../domain/list.ts'
-import { parseListStream } from '../domain/list.ts'
+import { parseListStream } from '../domain/list-stream.ts'
 import type { Projection } from './projection.ts'
 
 export interface ListMemberRow {

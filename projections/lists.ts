@@ -3,7 +3,7 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import type { ListRole, ListVisibility } from '../domain/list.ts'
-import { parseListStream } from '../domain/list.ts'
+import { parseListStream } from '../domain/list-stream.ts'
 import { ERASED } from '../domain/personal.ts'
 import type { Handler, Projection } from './projection.ts'
 

@@ -6,7 +6,7 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import type { DomainEvent } from '../domain/index.ts'
 import { assertReadable } from '../domain/upcast.ts'
-import { parseUserStream } from '../domain/user.ts'
+import { parseUserStream } from '../domain/user-stream.ts'
 
 /** PostgreSQL's type of a column. `json` columns hold plain JSON values. */
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'double' | 'boolean' | 'timestamptz' | 'json'

@@ -16,7 +16,6 @@ import { showToast } from './elements/toast-stack.ts'
 import { acts } from './acts.ts'
 import { Live, openHouse } from './house.ts'
 import { isUnderWay, library } from './library.ts'
-import { timeMachinePath } from './past.ts'
 import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
 import type { Shortcut } from './shortcuts.ts'
@@ -114,7 +113,7 @@ export class RewindApp extends LitElement {
       case 'add-to-list': this.addFilmAtHand(event); return
       case 'undo': acts.undo(); return
       case 'redo': acts.redo(); return
-      case 'then': goTo(timeMachinePath(this.place))
+      case 'then': void this.openTimeMachine()
     }
   }
 
@@ -124,6 +123,11 @@ export class RewindApp extends LitElement {
     palette.choicesFor = choicesFor
     await palette.updateComplete
     palette.show()
+  }
+
+  private async openTimeMachine(): Promise<void> {
+    const { timeMachinePath } = await import('./past.ts')
+    goTo(timeMachinePath(this.place))
   }
 
   private async openShortcuts(): Promise<void> {

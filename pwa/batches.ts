@@ -74,7 +74,7 @@ export async function doToMany(act: BulkAct, films: readonly Film[]): Promise<bo
 export async function doAll(wishes: readonly BatchWish[], named: (titles: number) => string): Promise<boolean> {
   const here = replica()
   if (!here) return false
-  const foreseen = here.foresee(wishes.map(({ wish }) => wish))
+  const foreseen = await here.foresee(wishes.map(({ wish }) => wish))
   const useful = wishes.filter((_, i) => { const facts = foreseen[i]!; return !isRefusal(facts) && facts.length > 0 })
   const refused = foreseen.filter(isRefusal)
   if (useful.length === 0) {

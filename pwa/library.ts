@@ -2,7 +2,7 @@
 
 import type { StreamName } from '../domain/event.ts'
 import type { ListRole } from '../domain/list.ts'
-import { roleIn } from '../domain/list.ts'
+import { roleIn } from '../domain/list-stream.ts'
 import { byOrder, orderKeyBetween } from '../domain/order-key.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { parseTitleKey, titleKey } from '../domain/title.ts'

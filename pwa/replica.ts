@@ -106,8 +106,8 @@ export interface Replica {
   /** Resolves once the command is safe on this device. `card` is what the screen knows of a title new to the library. */
   send<Type extends CommandType>(type: Type, data: CommandData[Type], card?: Omit<CardRow, 'key'>): Promise<Taken>
   /** What each of these would come to now, on what the ones before it lead to. Nothing is kept of it. */
-  foresee(wishes: readonly Wish[]): readonly Decision<Fact>[]
-  /** What taking these deeds back would do now, and what of it newer changes stand on. */
+  foresee(wishes: readonly Wish[]): Promise<readonly Decision<Fact>[]>
+  /** What taking these deeds back would do now, and what of it newer changes stand on; nothing before the log is read. */
   foreseeTakingBack(deeds: readonly Deed[]): TakingBack
   /** Many as one, in one transaction; each with its own outcome, in order. */
   sendBatch(batch: NewBatch, wishes: readonly BatchWish[]): Promise<{ readonly batchId: string; readonly taken: readonly Taken[] }>

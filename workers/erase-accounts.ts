@@ -1,7 +1,7 @@
 /** Policy: whatever an erasure left undone, because its process was killed, is done from its event. */
 
 import type { UserId } from '../domain/event.ts'
-import { parseUserStream } from '../domain/user.ts'
+import { parseUserStream } from '../domain/user-stream.ts'
 import type { Erasure } from '../server/auth/erasure.ts'
 import { ERASE } from '../server/auth/erasure.ts'
 import type { Deliver } from './outbox-relay.ts'

@@ -3,7 +3,7 @@
 import type { NewEvent, StreamName, UserId } from '../domain/event.ts'
 import { START } from '../domain/event.ts'
 import { libraryStream } from '../domain/title.ts'
-import { userStream } from '../domain/user.ts'
+import { userStream } from '../domain/user-stream.ts'
 import type { AnyProjection } from '../projections/index.ts'
 import { library } from '../projections/library.ts'
 import { listItems } from '../projections/list-items.ts'

@@ -2,7 +2,7 @@
 
 import type { SVGTemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
-import { PRIORITIES, RATINGS } from '../../domain/library-entry.ts'
+import { PRIORITIES, RATINGS } from '../../domain/scales.ts'
 import type { BulkAct } from '../batches.ts'
 import { library } from '../library.ts'
 import type { Shelf } from '../screens/shelf.ts'

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html } from 'lit'
 import type { Rating } from '../../domain/library-entry.ts'
-import { RATINGS } from '../../domain/library-entry.ts'
+import { RATINGS } from '../../domain/scales.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { face } from './face.ts'

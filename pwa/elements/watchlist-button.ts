@@ -1,7 +1,7 @@
 /** Adds to the watchlist; once there, opens the priorities. */
 
 import { LitElement, css, html } from 'lit'
-import { PRIORITIES } from '../../domain/library-entry.ts'
+import { PRIORITIES } from '../../domain/scales.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html } from 'lit'
 import type { Visibility } from '../../domain/library-entry.ts'
-import { VISIBILITIES } from '../../domain/library-entry.ts'
+import { VISIBILITIES } from '../../domain/scales.ts'
 import type { Film } from '../elements/title-link.ts'
 import { acts } from '../acts.ts'
 import { library } from '../library.ts'

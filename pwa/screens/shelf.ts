@@ -2,8 +2,8 @@
 
 import type { CardRow } from '../../projections/cards.ts'
 import type { LibraryRow } from '../../projections/library.ts'
-import { RATINGS } from '../../domain/library-entry.ts'
-import { PRIORITIES } from '../../domain/library-entry.ts'
+import { RATINGS } from '../../domain/scales.ts'
+import { PRIORITIES } from '../../domain/scales.ts'
 
 export const SHELVES = ['watchlist', 'rated', 'watched', 'favourites'] as const
 export type Shelf = (typeof SHELVES)[number]

@@ -1,6 +1,7 @@
 import t from '../../test/support/tap.ts'
+import { listSchemas } from '../../domain/event-shapes.ts'
 import { eventSchemas } from '../../domain/index.ts'
-import { listCommands, listSchemas } from '../../domain/list.ts'
+import { listCommands } from '../../domain/list.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { listCommandEvents, tellListFact } from './told-list.ts'
 

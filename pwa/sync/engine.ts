@@ -15,7 +15,6 @@ import { listenLive } from './live.ts'
 import type { LocalReplica } from './local-replica.ts'
 import { createMailbox } from './mailbox.ts'
 import type { Parcel } from './parcel.ts'
-import { push } from './push.ts'
 
 /** What the engine is told. */
 export type Note =
@@ -90,6 +89,7 @@ export function createEngine({ replica, session, keepSession, api, environment, 
   }
 
   async function send(): Promise<boolean> {
+    const { push } = await import('./push.ts')
     const outbox = { actor: session().userId as Actor, parcels: () => replica.parcels, settle: replica.settle }
     return good(await push(outbox, api, { now: environment.now, signal: attempt.signal }))
   }

@@ -15,8 +15,10 @@ import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, removeParcel, w
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
-import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, decideAll, guess, guessCard, logOf, rebase } from './overlay.ts'
+import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, guessCard, logOf } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
+
+export type Deciding = typeof import('./deciding.ts')
 
 export interface LocalReplica {
   readonly picture: Picture
@@ -26,6 +28,8 @@ export interface LocalReplica {
   readonly version: number
   /** What can be looked back at, oldest first; undefined until the log has been read. */
   readonly log: readonly DomainEvent[] | undefined
+  /** What commands are decided with; undefined until `load` has resolved. */
+  readonly deciding: Deciding | undefined
   /** Reads what is stored; the rows are there long before the log is. */
   load(): Promise<void>
   /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
@@ -62,6 +66,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   let whole = false
   let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
   let version = 0
+  let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
 
@@ -78,7 +83,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   }
 
   function redraw(): void {
-    rebase(picture, session(), parcels)
+    deciding!.rebase(picture, session(), parcels)
     raise()
   }
 
@@ -96,7 +101,10 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       ready = parcels.length === 0
       if (ready) raise()
     }
+    // Not before the first picture, and no later than the log.
+    const arriving = import('./deciding.ts')
     tail = await eachEvent(0, (event) => confirm(picture, event, { folded: folded > 0 }))
+    deciding = await arriving
     ready = whole = true
     redraw()
   }
@@ -138,7 +146,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   }
 
   const takeAll = (wished: readonly Wished[]) => inTurn(async (): Promise<readonly Taken[]> => {
-    const decided = decideAll(picture, session(), wished.map(({ command }) => command))
+    const decided = deciding!.decideAll(picture, session(), wished.map(({ command }) => command))
     const kept = wished.flatMap(({ command, card }, i): readonly (Wished & { readonly events: readonly DomainEvent[] })[] => {
       const events = decided[i]!
       return isRefusal(events) || events.length === 0 ? [] : [{ command, card, events }]
@@ -146,7 +154,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     if (kept.length > 0) {
       parcels = [...parcels, ...await addParcels(database, kept.map(({ command, card }) => ({ command, card, state: { name: 'waiting' } as const })))]
       for (const { command, card, events } of kept) {
-        guess(picture, command.id, events)
+        deciding!.guess(picture, command.id, events)
         if (card) guessCard(picture, card)
       }
       raise()
@@ -186,6 +194,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     get mark() { return mark },
     get ready() { return ready },
     get version() { return version },
+    get deciding() { return deciding },
     get log() {
       if (whole && log?.version !== version) log = { version, events: logOf(picture) }
       return whole ? log?.events : undefined

@@ -1,7 +1,7 @@
 /** A person's replica as screens see it: memory, storage, engine and the other tabs put together. */
 
 import type { Session } from '../../projections/wire.ts'
-import type { LinkState, Parcel as ShownParcel, Replica } from '../replica.ts'
+import type { LinkState, Parcel as ShownParcel, Past, Replica } from '../replica.ts'
 import type { Api } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { PersonDatabase } from './database.ts'
@@ -10,7 +10,6 @@ import { createEngine } from './engine.ts'
 import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 import { createLocalReplica } from './local-replica.ts'
-import { lookBack } from './looking-back.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
 import type { Picture } from './overlay.ts'
@@ -108,8 +107,12 @@ export function openPersonReplica({ session: first, device, database, api, envir
     return () => listeners.delete(listener)
   }
 
-  const past = lookBack(() => session.userId, () => replica.log)
-  const loaded = replica.load()
+  let past: () => Past | undefined = () => undefined
+  const loaded = replica.load().then(async () => {
+    const { lookBack } = await import('./looking-back.ts')
+    past = lookBack(() => session.userId, () => replica.log)
+    replica.raise()
+  })
   const owning = loaded.then(() => whenOwner(environment, session.userId, closing.signal, async () => {
     owner = true
     manual = await device.worksOffline()

@@ -8,7 +8,6 @@ import type { BatchWish, Replica } from '../replica.ts'
 import type { Environment } from './environment.ts'
 import { newCommandId } from './ids.ts'
 import type { LocalReplica } from './local-replica.ts'
-import { decideAll, foreseeTakingBack } from './overlay.ts'
 
 interface Ports {
   readonly replica: LocalReplica
@@ -43,8 +42,11 @@ export function createSender({ replica, session, deviceId, environment, loaded, 
       sent()
       return { batchId, taken }
     },
-    foresee: (wishes) => decideAll(replica.picture, session(), wishes.map((wish) => ({ ...blank(), ...wish }))),
-    foreseeTakingBack: (deeds) => foreseeTakingBack(replica.picture, session(), deeds, blank),
+    async foresee(wishes) {
+      await loaded()
+      return replica.deciding!.decideAll(replica.picture, session(), wishes.map((wish) => ({ ...blank(), ...wish })))
+    },
+    foreseeTakingBack: (deeds) => replica.deciding?.foreseeTakingBack(replica.picture, session(), deeds, blank) ?? { taken: [], kept: [], removes: 0 },
   }
 }
 

@@ -7,7 +7,7 @@
 import type { NewEvent } from '../../domain/event.ts'
 import { eventUpcasters } from '../../domain/index.ts'
 import { upcast } from '../../domain/upcast.ts'
-import { parseUserStream } from '../../domain/user.ts'
+import { parseUserStream } from '../../domain/user-stream.ts'
 import type { PersonalTexts } from '../personal/personal-texts.ts'
 import { isPersonal } from '../personal/personal-texts.ts'
 import type { EventStore, Filter, StoredEvent } from './event-store.ts'

@@ -2,7 +2,7 @@
 
 import type { UserId } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { listStream, parseListStream } from '../../domain/list.ts'
+import { listStream, parseListStream } from '../../domain/list-stream.ts'
 import type { ListMemberRow } from '../../projections/list-members.ts'
 import { maySee } from '../sync/list-access.ts'
 import type { Delta } from './delta.ts'

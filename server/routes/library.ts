@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { Position } from '../../domain/event.ts'
-import { PRIORITIES, RATINGS } from '../../domain/library-entry.ts'
+import { PRIORITIES, RATINGS } from '../../domain/scales.ts'
 import type { TitleRef } from '../../domain/title.ts'
 import { MEDIA_TYPES, titleKey } from '../../domain/title.ts'
 import type { LibraryRow } from '../../projections/library.ts'

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Position, UserId } from '../../domain/event.ts'
 import type { ListRole } from '../../domain/list.ts'
-import { roleIn } from '../../domain/list.ts'
+import { roleIn } from '../../domain/list-stream.ts'
 import { uuid } from '../../domain/schema.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { ListItemRow } from '../../projections/list-items.ts'

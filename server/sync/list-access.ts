@@ -6,7 +6,7 @@
 import type { StreamName, UserId } from '../../domain/event.ts'
 import { categoryOf, positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { parseListStream } from '../../domain/list.ts'
+import { parseListStream } from '../../domain/list-stream.ts'
 import type { ListMemberRow } from '../../projections/list-members.ts'
 import { listMembers } from '../../projections/list-members.ts'
 import { foldInto } from '../../projections/projection.ts'

@@ -6,7 +6,7 @@
 import type { StreamName, UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { listStream } from '../../domain/list.ts'
+import { listStream } from '../../domain/list-stream.ts'
 import type { ListMemberRow } from '../../projections/list-members.ts'
 import type { EventStore, StoredEvent } from '../event-store/event-store.ts'
 import { withoutHash } from '../event-store/hash-chain.ts'

@@ -2,7 +2,7 @@
 
 import process from 'node:process'
 import type { Command, CommandId } from '../../domain/command.ts'
-import { RATINGS } from '../../domain/library-entry.ts'
+import { RATINGS } from '../../domain/scales.ts'
 import { foldInto } from '../../projections/projection.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'

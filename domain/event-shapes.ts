@@ -1,0 +1,80 @@
+/**
+ * What is known of every event without its decider: the number of its present shape, how former shapes become it, and what in it is
+ * a person's own words. Apart from the deciders, so that an app reads and draws before it loads what it decides with.
+ */
+
+import type { AcquisitionEvent } from './acquisition.ts'
+import type { BatchEvent } from './batch.ts'
+import type { DeviceEvent } from './devices.ts'
+import type { Fact } from './event.ts'
+import type { DomainFact } from './index.ts'
+import type { LibraryEvent } from './library-entry.ts'
+import type { ListEvent, WordsErased } from './list.ts'
+import type { NotificationEvent } from './notifications.ts'
+import type { PersonalFields } from './personal.ts'
+import type { ProjectionEvent } from './projection-admin.ts'
+import type { TitleCardEvent } from './title-card.ts'
+import type { Upcasters } from './upcast.ts'
+import type { UserEvent } from './user.ts'
+
+export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
+  TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
+  PlayGivenAway: 1, PlayReceived: 1, WatchedTogether: 1, WatchedApart: 1,
+  FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
+  WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
+}
+
+export const listSchemas: Readonly<Record<(ListEvent | WordsErased)['type'], number>> = {
+  ListCreated: 1, ListRenamed: 1, ListDescribed: 1, ListVisibilityChanged: 1, AddedToList: 1, RemovedFromList: 1, ListItemNoted: 1, ListItemMoved: 1,
+  ListShared: 1, ListUnshared: 1, ListDeleted: 1, ListRestored: 1, WordsErased: 1,
+}
+
+const acquisitionSchemas: Readonly<Record<AcquisitionEvent['type'], number>> = {
+  FetchRequested: 1, FetchApproved: 1, FetchDeclined: 1, JobClaimed: 1, ReleaseSelected: 1, DownloadStarted: 1, DownloadProgressed: 1, DownloadCompleted: 1,
+  PreparationStarted: 1, MovieStored: 1, MovieReady: 1, MovieStreamed: 1, FetchFailed: 1, FetchRetried: 1, FetchCancelled: 1, MovieKept: 1, MovieReleased: 1,
+  MovieDeleted: 1,
+}
+
+const projectionSchemas: Readonly<Record<ProjectionEvent['type'], number>> = {
+  RebuildRequested: 1, RebuildCompleted: 1, RebuildFailed: 1, RebuildCancelled: 1, ProjectionPaused: 1, ProjectionResumed: 1, EventSkipped: 1,
+}
+
+const batchSchemas: Readonly<Record<BatchEvent['type'], number>> = { BatchBegun: 1 }
+
+const deviceSchemas: Readonly<Record<DeviceEvent['type'], number>> = { DeviceNamed: 1 }
+
+const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
+
+const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, AccountErased: 1, ErasureCompleted: 1 }
+
+const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 1 }
+
+const libraryUpcasters: Upcasters<LibraryEvent> = {
+  // 2: an entry without a note says so, where it used to leave the note out.
+  AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
+}
+
+/** Whoever says it: the owner names a list, editors write notes. */
+const listPersonal: PersonalFields<ListEvent> = {
+  ListCreated: ['name', 'description'], ListRenamed: ['name'], ListDescribed: ['description'], AddedToList: ['note'], ListItemNoted: ['note'],
+}
+
+const batchPersonal: PersonalFields<BatchEvent> = { BatchBegun: ['name', 'reason'] }
+
+const devicePersonal: PersonalFields<DeviceEvent> = { DeviceNamed: ['name'] }
+
+/** A link may name its visitor. */
+const libraryPersonal: PersonalFields<LibraryEvent> = {
+  AddedToWatchlist: ['note'], ReviewWritten: ['text'], TitleTagged: ['tag'], TitleUntagged: ['tag'], WatchingContinuedElsewhere: ['watchLink'],
+}
+
+const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
+
+/** Every event type there is, with the number of its present shape. */
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas }
+
+/** How events of former shapes become those of the present one; see `upcast.ts`. */
+export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
+
+/** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
+export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...projectionPersonal }
