@@ -2,8 +2,8 @@
 
 import type { UserId } from './event.ts'
 import type { ListEvent, ListRole, ListVisibility } from './list.ts'
-import type { Placed } from './order-key.ts'
-import { byOrder } from './order-key.ts'
+import type { Placed } from './by-order.ts'
+import { byOrder } from './by-order.ts'
 import type { TitleRef } from './title.ts'
 import { parseTitleKey, titleKey } from './title.ts'
 import type { Change, Entry, Fields } from './undo.ts'

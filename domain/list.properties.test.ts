@@ -16,7 +16,7 @@ import { eventsOf } from './index.ts'
 import type { ListState } from './list.ts'
 import { listCommands, listDecider } from './list.ts'
 import { roleIn } from './list-stream.ts'
-import { byOrder } from './order-key.ts'
+import { byOrder } from './by-order.ts'
 import { listDifferences, putBackInList } from './put-back-in-list.ts'
 import { titleKey } from './title.ts'
 

@@ -2,8 +2,9 @@ import { ok } from 'node:assert/strict'
 import fc from 'fast-check'
 import { arbitraryOf, holds } from '../test/support/property.ts'
 import t from '../test/support/tap.ts'
-import type { Placed } from './order-key.ts'
-import { byOrder, isOrderKey, orderKey, orderKeyBetween, placeAt, placeAtEnd } from './order-key.ts'
+import type { Placed } from './by-order.ts'
+import { byOrder } from './by-order.ts'
+import { isOrderKey, orderKey, orderKeyBetween, placeAt, placeAtEnd } from './order-key.ts'
 
 /** A list that things are put into, each right after the one at a place of it (-1: at the start). */
 function listOf(places: readonly number[]): readonly Placed[] {

@@ -8,6 +8,7 @@
  */
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
+import type { Placed } from './by-order.ts'
 import type { StringSchema } from './schema.ts'
 
 /** What a device may ask for. The first character says how many digits come before the fraction; those beyond 16 are never needed. */
@@ -34,13 +35,6 @@ export function isOrderKey(text: string): boolean {
     return false
   }
 }
-
-/** In the order of the keys; where two are the same, in that of their names. */
-export function byOrder(a: Placed, b: Placed): number {
-  return compare(a.orderKey, b.orderKey) || compare(a.name, b.name)
-}
-
-export interface Placed { readonly name: string; readonly orderKey: string }
 
 /**
  * The key for who wants to be at `wanted` among `others` (in order), and those who move over for it. Undefined where there is
@@ -70,8 +64,4 @@ export function placeAtEnd(others: readonly Placed[]): ReturnType<typeof placeAt
 
 function isComfortable(key: string): boolean {
   return key.length <= COMFORTABLE_LENGTH && ORDER_KEY.test(key)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

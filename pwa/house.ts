@@ -2,8 +2,6 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Instance } from '../projections/wire.ts'
-import { deviceNameOf } from './device-name.ts'
-import { endPush } from './push.ts'
 import type { Replica } from './replica.ts'
 import type { EraseAnswer } from './sync/replica.ts'
 import { askInstance, createFirstAdmin, endAccount, endSession, openReplica, sayErased, startSession } from './sync/replica.ts'
@@ -34,7 +32,8 @@ function introduce(here: Replica): void {
     const { link, deviceId, session } = here
     if (!link.online || link.syncing || link.lastSyncAt === null) return
     end()
-    if (!here.devices.has(`${session.userId}_${deviceId}`)) void here.send('IntroduceDevice', { deviceId, name: deviceNameOf(navigator.userAgent) })
+    if (here.devices.has(`${session.userId}_${deviceId}`)) return
+    void import('./device-name.ts').then(({ deviceNameOf }) => here.send('IntroduceDevice', { deviceId, name: deviceNameOf(navigator.userAgent) }))
   })
 }
 
@@ -61,17 +60,21 @@ export async function setUp(token: string, username: string, password: string): 
 
 /** Removes this person's data from the device. */
 export async function signOut(): Promise<void> {
-  await endPush().catch(() => undefined)
+  await forgetPush()
   await endSession()
   localStorage.removeItem('rewind-searches')
   change(null)
+}
+
+async function forgetPush(): Promise<void> {
+  await import('./push.ts').then(({ endPush }) => endPush()).catch(() => undefined)
 }
 
 /** For good. Undefined when it is done: the page then begins anew. */
 export async function eraseAccount(password: string): Promise<EraseAnswer | undefined> {
   const answer = await endAccount(password)
   if (answer !== undefined) return answer
-  await endPush().catch(() => undefined)
+  await forgetPush()
   localStorage.removeItem('rewind-searches')
   sayErased()
   return undefined

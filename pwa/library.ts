@@ -1,9 +1,9 @@
 /** What screens read: rows of the replica joined, filtered and named. Everything is answered from memory. */
 
+import { byOrder } from '../domain/by-order.ts'
 import type { StreamName } from '../domain/event.ts'
 import type { ListRole } from '../domain/list.ts'
 import { roleIn } from '../domain/list-stream.ts'
-import { byOrder, orderKeyBetween } from '../domain/order-key.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { parseTitleKey, titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
@@ -12,8 +12,6 @@ import type { LibraryRow } from '../projections/library.ts'
 import type { ListItemRow } from '../projections/list-items.ts'
 import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
-import type { Provenance } from '../projections/provenance.ts'
-import { provenanceOf } from '../projections/provenance.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { subjectOf } from '../projections/timeline.ts'
 import type { Person } from '../projections/wire.ts'
@@ -42,7 +40,7 @@ export function filmOf(title: TitleRef, card: CardRow | undefined): Film & { rea
 }
 
 /** Computed once for each version of the replica, however many elements ask. */
-function perVersion<Value>(compute: () => Value): () => Value {
+export function perVersion<Value>(compute: () => Value): () => Value {
   let version: number | undefined
   let source: unknown
   let value: Value
@@ -66,20 +64,11 @@ const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ??
 
 const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
 
-const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))
+/** Rows of the history. */
+export const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))
 
 /** Of this person: what others do to a list that is shared is that list's history. */
 const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId)))
-
-/** Worked out when first asked for, and kept for this version of the replica. */
-const provenances = perVersion(() => {
-  const known = new Map<string, ReadonlyMap<string, Provenance>>()
-  return (subject: string) => {
-    const found = known.get(subject) ?? provenanceOf(bySubject().get(subject) ?? [])
-    known.set(subject, found)
-    return found
-  }
-})
 
 const batches = perVersion(() => new Map([...replica()?.timeline.values() ?? []].flatMap((row) => row.type === 'BatchBegun' ? [[row.commandId, row] as const] : [])))
 
@@ -132,13 +121,6 @@ function listItems(listId: string): readonly ListItemRow[] {
   return itemsByList().get(listId) ?? []
 }
 
-/** The key for `MoveInList` and `AddToList` that makes a title the `index`-th of a list; of one that is in it, counted without it. */
-function orderKeyAt(listId: string, index: number, moving?: TitleRef): string {
-  const others = listItems(listId).filter((row) => moving === undefined || titleKey(row) !== titleKey(moving))
-  const at = Math.max(0, Math.min(index, others.length))
-  return orderKeyBetween(others[at - 1]?.orderKey ?? null, others[at]?.orderKey ?? null)
-}
-
 /** Everybody of the household is known here: who is not among them is no more. */
 function personName(userId: string): string {
   const people = replica()?.people
@@ -184,8 +166,6 @@ export const library = {
     if (deviceId === null || !here) return t('history.device.none')
     return here.devices.get(`${here.session.userId}_${deviceId}`)?.name ?? t(deviceId === here.deviceId ? 'history.device.this' : 'history.device.other')
   },
-  /** Where the facts about one thing come from, by field. */
-  provenance: (subject: string): ReadonlyMap<string, Provenance> => provenances()(subject),
   /** Those with a name, in the order of their names. */
   devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
   thisDevice: (): string => replica()?.deviceId ?? '',
@@ -221,7 +201,6 @@ export const library = {
   /** Lists that a title is on. */
   listsWith: (title: TitleRef): readonly MyList[] => library.lists().filter(({ key }) => library.isOnList(key, title)),
   isOnList: (listId: string, title: TitleRef): boolean => replica()?.listItems.has(`${listId}_${titleKey(title)}`) === true,
-  orderKeyAt,
   /** Everybody of the household, by name. */
   people: (): readonly Person[] => [...replica()?.people.values() ?? []].sort((a, b) => a.username.localeCompare(b.username)),
   /** What somebody of the household is called, as far as this device knows. */

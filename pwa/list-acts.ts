@@ -1,9 +1,11 @@
 /** What screens do to lists: each act shows at once and offers to take itself back. */
 
 import { uuidv4Of } from '../domain/ids.ts'
+import { orderKeyBetween } from '../domain/order-key.ts'
 import type { CommandData } from '../domain/index.ts'
 import type { ListCommandData, ListRole, ListVisibility } from '../domain/list.ts'
 import type { TitleRef } from '../domain/title.ts'
+import { titleKey } from '../domain/title.ts'
 import type { ListRow } from '../projections/lists.ts'
 import { actOn, acts, refOf } from './acts.ts'
 import type { Film } from './elements/title-link.ts'
@@ -50,6 +52,13 @@ async function copyLink({ key }: ListRow): Promise<void> {
   showToast(copied ? { text: t('list.copied') } : { text: link, lasting: true })
 }
 
+/** The key for `MoveInList` and `AddToList` that makes a title the `index`-th of a list; of one that is in it, counted without it. */
+function orderKeyAt(listId: string, index: number, moving?: TitleRef): string {
+  const others = library.listItems(listId).filter((row) => moving === undefined || titleKey(row) !== titleKey(moving))
+  const at = Math.max(0, Math.min(index, others.length))
+  return orderKeyBetween(others[at - 1]?.orderKey ?? null, others[at]?.orderKey ?? null)
+}
+
 export const listActs = {
   /** Resolves with the id of the list, or undefined when it was refused. */
   create,
@@ -59,7 +68,7 @@ export const listActs = {
   remove: (listId: string, film: Film) => void act('RemoveFromList', { listId, title: refOf(film) }),
   note: (listId: string, film: Film, note: string) => void act('NoteListItem', { listId, title: refOf(film), note: note === '' ? null : note }),
   /** `to` is a place among the others, the moved one taken out. */
-  move: (listId: string, title: TitleRef, to: number) => act('MoveInList', { listId, title: refOf(title), orderKey: library.orderKeyAt(listId, to, title) }),
+  move: (listId: string, title: TitleRef, to: number) => act('MoveInList', { listId, title: refOf(title), orderKey: orderKeyAt(listId, to, title) }),
   share: ({ key: listId }: ListRow, userId: string, role: ListRole) => void act('ShareList', { listId, userId, role }),
   unshare: ({ key: listId }: ListRow, userId: string) => void act('UnshareList', { listId, userId }),
   leave,

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { originsOf } from '../origins.ts'
 import { ago, calendarDate, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { lowerFirst } from '../strings/told.ts'
@@ -42,14 +43,14 @@ export class FactOrigin extends LitElement {
   `]
 
   override render() {
-    const origin = library.provenance(this.subject).get(this.field)
+    const origin = originsOf(this.subject).get(this.field)
     if (!origin) return nothing
     return html`<button class="button round plain why" popovertarget="origin" aria-label=${t('origin.of', { name: this.name })} title=${t('origin.of', { name: this.name })}>${icon('history', 18)}</button>
       <div id="origin" popover role="group" aria-label=${t('origin.of', { name: this.name })} @toggle=${(event: ToggleEvent) => { this.open = event.newState === 'open' }}>${this.open ? this.told() : nothing}</div>`
   }
 
   private told() {
-    const origin = library.provenance(this.subject).get(this.field)
+    const origin = originsOf(this.subject).get(this.field)
     if (!origin) return nothing
     const { act: row, replaced, again, offline } = origin
     const find = (commandId: string) => library.acts(this.subject).find((each) => each.commandId === commandId)

@@ -5,7 +5,6 @@ import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { renewPush } from '../push.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
@@ -44,7 +43,7 @@ export class NotificationBell extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    void renewPush()
+    void import('../push.ts').then(({ renewPush }) => renewPush())
   }
 
   override updated(): void {
