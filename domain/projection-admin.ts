@@ -14,6 +14,7 @@ export type ProjectionEvent =
   | Fact<'ProjectionPaused', Record<string, never>>
   | Fact<'ProjectionResumed', Record<string, never>>
   | Fact<'EventSkipped', { readonly eventId: string; readonly reason: string }>
+
 // Commands. Only the server itself sends them, in the name of who asked.
 const name = text(50, 1)
 const version = integer({ minimum: 1 })

@@ -43,7 +43,8 @@ export class NotificationBell extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    void import('../push.ts').then(({ renewPush }) => renewPush())
+    // Where even the file cannot be had: at the next start.
+    void import('../push.ts').then(({ renewPush }) => renewPush()).catch(() => undefined)
   }
 
   override updated(): void {
