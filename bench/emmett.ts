@@ -41,14 +41,15 @@ export interface Emmett {
   close(): Promise<void>
 }
 
-export async function openEmmett({ getPostgreSQLEventStore }: EmmettModule, { host, user, password, database }: SocketConnection): Promise<Emmett> {
+/** In a new database of this name. */
+export async function openEmmett({ getPostgreSQLEventStore }: EmmettModule, { host, user, password, database }: SocketConnection, name: string): Promise<Emmett> {
   const owner = new pg.Client({ host, user, password, database })
   await owner.connect()
-  await owner.query('create database emmett')
+  await owner.query(`create database ${name}`)
   await owner.end()
-  const counter = new pg.Client({ host, user, password, database: 'emmett' })
+  const counter = new pg.Client({ host, user, password, database: name })
   await counter.connect()
-  const store = getPostgreSQLEventStore(`postgresql://${user}:${encodeURIComponent(password)}@/emmett?host=${encodeURIComponent(host)}`)
+  const store = getPostgreSQLEventStore(`postgresql://${user}:${encodeURIComponent(password)}@/${name}?host=${encodeURIComponent(host)}`)
   const append = (stream: string, data: unknown) => store.appendToStream(stream, [{ type: 'TitleRated', data }], { expectedStreamVersion: 'STREAM_DOES_NOT_EXIST' })
   await append('library-first', {})
 
