@@ -21,7 +21,7 @@ export const librarySchemas: Readonly<Record<LibraryEvent['type'], number>> = {
   TitleRated: 1, RatingCleared: 1, AddedToWatchlist: 2, WatchlistPriorityChanged: 1, RemovedFromWatchlist: 1, TitleWatched: 1, WatchRemoved: 1,
   PlayGivenAway: 1, PlayReceived: 1, WatchedTogether: 1, WatchedApart: 1,
   FavouriteAdded: 1, FavouriteRemoved: 1, ReviewWritten: 1, ReviewDeleted: 1, ProgressRecorded: 1, ProgressCleared: 1,
-  WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1,
+  WatchingContinuedElsewhere: 1, WatchingElsewhereForgotten: 1, TitleViewed: 1, ViewForgotten: 1, TitleTagged: 1, TitleUntagged: 1, NotInterested: 1, InterestRestored: 1,
 }
 
 export const listSchemas: Readonly<Record<(ListEvent | WordsErased)['type'], number>> = {

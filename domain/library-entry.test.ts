@@ -161,6 +161,14 @@ t.test('favourites, reviews, tags, visits', async (t) => {
     given(t).done('AddFavourite', { title }).when('RemoveFavourite', { title }).then({ type: 'FavouriteRemoved', data: {} })
     given(t).when('RemoveFavourite', { title }).thenNothing()
   })
+  t.test('what does not interest is said once and taken back once, beside whatever else is said of the title', async (t) => {
+    given(t).when('DismissTitle', { title }).then({ type: 'NotInterested', data: { dismissedAt: NOON } })
+    const dismissed = given(t).done('DismissTitle', { title })
+    dismissed.when('DismissTitle', { title }, { at: after(1) }).thenNothing()
+    dismissed.when('RestoreInterest', { title }).then({ type: 'InterestRestored', data: {} })
+    dismissed.when('RateMovie', { title, rating: 'LIKE', watched: false }).then({ type: 'TitleRated', data: { rating: 'LIKE', ratedAt: NOON } })
+    given(t).when('RestoreInterest', { title }).thenNothing()
+  })
   t.test('a review replaces the one before, unless it says the same', async (t) => {
     const review = { score: 8.5, text: 'A symphony of horror', visibility: 'friends' } as const
     const fact = { type: 'ReviewWritten', data: { ...review, spoiler: false, writtenAt: NOON } } as const

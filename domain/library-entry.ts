@@ -44,6 +44,9 @@ export type LibraryEvent =
   | Fact<'ViewForgotten', Record<string, never>>
   | Fact<'TitleTagged', { readonly tag: string }>
   | Fact<'TitleUntagged', { readonly tag: string }>
+  /** Not to be recommended to this person again. */
+  | Fact<'NotInterested', { readonly dismissedAt: string }>
+  | Fact<'InterestRestored', Record<string, never>>
 
 // State: a value per field, each with its history; see undo.ts.
 export interface LibraryState extends History<LibraryEvent> {
@@ -97,6 +100,8 @@ export const libraryCommands = {
   ViewTitle: object({ title: titleRef }),
   TagTitle: object({ title: titleRef, tag: text(100, 1) }),
   UntagTitle: object({ title: titleRef, tag: text(100, 1) }),
+  DismissTitle: object({ title: titleRef }),
+  RestoreInterest: object({ title: titleRef }),
   /** Takes back one event, or with `commandId` every event of that command in this stream. Exactly one of the two. */
   Undo: object({ title: titleRef, eventId: optional(uuid), commandId: optional(uuid) }),
   /** The same for an admin, in another person's library. */
@@ -147,6 +152,8 @@ export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent>
       case 'ViewTitle': return isDue(factOf(state, 'view')?.at, command.issuedAt) ? [{ type: 'TitleViewed', data: { at: utc(command.issuedAt) } }] : []
       case 'TagTitle': return tagTitle(command.data.tag, state)
       case 'UntagTitle': return untagTitle(command.data.tag, state)
+      case 'DismissTitle': return factOf(state, 'dismissal') ? [] : [{ type: 'NotInterested', data: { dismissedAt: utc(command.issuedAt) } }]
+      case 'RestoreInterest': return factOf(state, 'dismissal') ? [{ type: 'InterestRestored', data: {} }] : []
       case 'Undo': return consistent(state, undoOf(command, state))
       case 'UndoFor': return consistent(state, undo(state, { commandId: command.data.commandId.toLowerCase() }, fields))
       case 'Redo': return consistent(state, redo(state, command.data.commandId, fields))

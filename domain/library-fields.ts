@@ -12,6 +12,7 @@ interface Setter {
   progress: 'ProgressRecorded'
   elsewhere: 'WatchingContinuedElsewhere'
   view: 'TitleViewed'
+  dismissal: 'NotInterested'
 }
 type DataOf<Type extends LibraryEvent['type']> = Extract<LibraryEvent, { type: Type }>['data']
 type Facts = History<LibraryEvent>['facts']
@@ -52,6 +53,8 @@ export function changeOf({ type, data }: LibraryEvent, facts: Facts): Change<Lib
     case 'WatchingElsewhereForgotten': return { field: 'elsewhere', after: null }
     case 'TitleViewed': return { field: 'view', after: fact }
     case 'ViewForgotten': return { field: 'view', after: null }
+    case 'NotInterested': return { field: 'dismissal', after: fact }
+    case 'InterestRestored': return { field: 'dismissal', after: null }
     case 'TitleTagged': return { field: tagField(fact.data.tag), after: fact }
     case 'TitleUntagged': return { field: tagField(fact.data.tag), after: null }
   }
@@ -69,6 +72,7 @@ const single: Readonly<Record<keyof Setter, { readonly name: string; readonly cl
   progress: { name: 'position', cleared: { type: 'ProgressCleared', data: {} } },
   elsewhere: { name: 'place where you go on watching', cleared: { type: 'WatchingElsewhereForgotten', data: {} } },
   view: { name: 'visit', cleared: { type: 'ViewForgotten', data: {} } },
+  dismissal: { name: '"not interested"', cleared: { type: 'InterestRestored', data: {} } },
 }
 
 export const fields: Fields<LibraryEvent> = {

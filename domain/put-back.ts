@@ -27,7 +27,7 @@ function sameFact(a: LibraryEvent | undefined, b: LibraryEvent | undefined): boo
 }
 
 function timeless({ type, data }: LibraryEvent): string {
-  const { ratedAt: _rated, addedAt: _added, writtenAt: _written, ...rest } = data as Readonly<Record<string, unknown>>
+  const { ratedAt: _rated, addedAt: _added, writtenAt: _written, dismissedAt: _dismissed, ...rest } = data as Readonly<Record<string, unknown>>
   return JSON.stringify([type, Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1)])
 }
 
@@ -36,6 +36,7 @@ function setting(title: TitleRef, fact: LibraryEvent): Wish | undefined {
   if (fact.type === 'TitleRated') return { type: title.mediaType === 'movie' ? 'RateMovie' : 'RateSeries', data: { title, rating: fact.data.rating, watched: false } }
   if (fact.type === 'AddedToWatchlist') return { type: 'AddToWatchlist', data: { title, priority: fact.data.priority, note: fact.data.note ?? '' } }
   if (fact.type === 'FavouriteAdded') return { type: 'AddFavourite', data: { title } }
+  if (fact.type === 'NotInterested') return { type: 'DismissTitle', data: { title } }
   if (fact.type === 'TitleTagged') return { type: 'TagTitle', data: { title, tag: fact.data.tag } }
   if (fact.type !== 'ReviewWritten') return undefined
   const { score, text, visibility, spoiler } = fact.data
@@ -46,6 +47,7 @@ function clearing(title: TitleRef, field: string): Wish | undefined {
   if (field === 'rating') return { type: 'ClearRating', data: { title } }
   if (field === 'watchlist') return { type: 'RemoveFromWatchlist', data: { title } }
   if (field === 'favourite') return { type: 'RemoveFavourite', data: { title } }
+  if (field === 'dismissal') return { type: 'RestoreInterest', data: { title } }
   if (field === 'review') return { type: 'DeleteReview', data: { title } }
   const tag = field.startsWith(tagField('')) ? field.slice(tagField('').length) : undefined
   return tag === undefined ? undefined : { type: 'UntagTitle', data: { title, tag } }

@@ -35,6 +35,7 @@ t.test('undo', async (t) => {
     given(t).done('AddToWatchlist', { title }).done('RemoveFromWatchlist', { title }).when('Undo', undo(2)).then({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', note: null, addedAt: NOON }, undoes: event(2) })
     given(t).done('AddFavourite', { title }).when('Undo', undo(1)).then({ type: 'FavouriteRemoved', data: {}, undoes: event(1) })
     given(t).done('AddFavourite', { title }).done('RemoveFavourite', { title }).when('Undo', undo(2)).then({ type: 'FavouriteAdded', data: { addedAt: NOON }, undoes: event(2) })
+    given(t).done('DismissTitle', { title }).when('Undo', undo(1)).then({ type: 'InterestRestored', data: {}, undoes: event(1) })
     given(t).done('TagTitle', { title, tag: 'a:b' }).when('Undo', undo(1)).then({ type: 'TitleUntagged', data: { tag: 'a:b' }, undoes: event(1) })
     given(t).done('TagTitle', { title, tag: 'x' }).done('UntagTitle', { title, tag: 'x' }).when('Undo', undo(2)).then({ type: 'TitleTagged', data: { tag: 'x' }, undoes: event(2) })
     given(t).done('MarkWatched', { title }).done('UnmarkWatched', { title, playId: commandId(1) }).when('Undo', undo(2)).then({ type: 'TitleWatched', data: { playId: commandId(1), watchedAt: NOON }, undoes: event(2) })

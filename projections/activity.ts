@@ -10,6 +10,7 @@ export const ACTIVITY_KINDS = {
   favourite: ['FavouriteAdded', 'FavouriteRemoved'],
   review: ['ReviewWritten', 'ReviewDeleted'],
   tag: ['TitleTagged', 'TitleUntagged'],
+  dismissal: ['NotInterested', 'InterestRestored'],
   list: [
     'ListCreated', 'ListRenamed', 'ListDescribed', 'ListVisibilityChanged', 'ListDeleted', 'ListRestored', 'AddedToList', 'RemovedFromList', 'ListItemNoted', 'ListItemMoved',
     'ListShared', 'ListUnshared',

@@ -5,10 +5,10 @@ import type { LibraryRow } from './library.ts'
 
 /** `gone`: was there then and is not now. `added`: the other way round. `changed`: has another value now. */
 export type ChangeSince = 'gone' | 'added' | 'changed'
-export type FactKind = 'rating' | 'watchlist' | 'favourite' | 'review' | 'play' | 'tag'
+export type FactKind = 'rating' | 'watchlist' | 'favourite' | 'review' | 'play' | 'tag' | 'dismissal'
 
 export interface Difference {
-  /** `rating`, `watchlist`, `favourite`, `review`, `play:<playId>`, `tag:<tag>` */
+  /** `rating`, `watchlist`, `favourite`, `review`, `play:<playId>`, `tag:<tag>`, `dismissal` */
   readonly field: string
   readonly kind: FactKind
   readonly since: ChangeSince
@@ -24,6 +24,7 @@ export function differencesOf(then: LibraryRow | undefined, now: LibraryRow | un
     ...difference('review', 'review', reviewed(then), reviewed(now)),
     ...members('play', playField, then?.plays.map(({ playId }) => playId), now?.plays.map(({ playId }) => playId)),
     ...members('tag', tagField, then?.tags, now?.tags),
+    ...difference('dismissal', 'dismissal', then?.dismissedAt && 'yes', now?.dismissedAt && 'yes'),
   ]
 }
 

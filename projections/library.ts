@@ -34,6 +34,8 @@ export interface LibraryRow {
   readonly tags: readonly string[]
   readonly elsewhere: { readonly watchLink: string; readonly providerName: string; readonly at: string } | null
   readonly viewedAt: string | null
+  /** Since when it is not to be recommended to them. */
+  readonly dismissedAt: string | null
   /** Of the newest event, whatever it was. */
   readonly changedAt: string
 }
@@ -45,7 +47,7 @@ export function factCount({ rating, watchlistAddedAt, favouriteAt, review, plays
 
 export const library: Projection<LibraryRow> = {
   name: 'library',
-  version: 2,
+  version: 3,
   categories: ['library'],
   columns: {
     key: { type: 'text' },
@@ -67,6 +69,7 @@ export const library: Projection<LibraryRow> = {
     tags: { type: 'json' },
     elsewhere: { type: 'json', nullable: true },
     viewedAt: { type: 'timestamptz', nullable: true },
+    dismissedAt: { type: 'timestamptz', nullable: true },
     changedAt: { type: 'timestamptz' },
   },
   indexes: [['userId', 'changedAt'], ['userId', 'position']],
@@ -94,6 +97,8 @@ export const library: Projection<LibraryRow> = {
     WatchingElsewhereForgotten: changes(() => ({ elsewhere: null })),
     TitleViewed: changes(({ at }) => ({ viewedAt: at })),
     ViewForgotten: changes(() => ({ viewedAt: null })),
+    NotInterested: changes(({ dismissedAt }) => ({ dismissedAt })),
+    InterestRestored: changes(() => ({ dismissedAt: null })),
     TitleTagged: changes(({ tag }, row) => ({ tags: [...new Set([...row.tags, tag])].sort() })),
     TitleUntagged: changes(({ tag }, row) => ({ tags: row.tags.filter((other) => other !== tag) })),
   },
@@ -119,7 +124,7 @@ function blank(stream: StreamName, key: string): LibraryRow {
     watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null,
     favouriteAt: null, plays: [], lastWatchedAt: null,
     progressSeconds: null, durationSeconds: null, progressAt: null,
-    review: null, tags: [], elsewhere: null, viewedAt: null, changedAt: '',
+    review: null, tags: [], elsewhere: null, viewedAt: null, dismissedAt: null, changedAt: '',
   }
 }
 

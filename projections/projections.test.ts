@@ -38,7 +38,7 @@ t.test('library', async (t) => {
   const rowOf = (story: { readonly events: readonly RecordedEvent[] }) => rowsOf(library, story.events).get(key)
   const blank = {
     key, userId: ada, ...title, rating: null, ratedAt: null, watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null, favouriteAt: null, plays: [], lastWatchedAt: null,
-    progressSeconds: null, durationSeconds: null, progressAt: null, review: null, tags: [], elsewhere: null, viewedAt: null,
+    progressSeconds: null, durationSeconds: null, progressAt: null, review: null, tags: [], elsewhere: null, viewedAt: null, dismissedAt: null,
   }
 
   t.test('has a row with all that is known of a title', async (t) => {
@@ -178,8 +178,8 @@ t.test('in every store', async (t) => {
   await holds(t, 'a library row says what the decider\'s state says', 100, [anyStore], (events) => {
     for (const [key, row] of rowsOf(library, events)) {
       const { facts } = events.filter(({ stream }) => stream === `library-${key}`).reduce((state, event) => libraryDecider.evolve(state, event as never), libraryDecider.initial)
-      deepStrictEqual([row.rating !== null, row.watchlistPriority !== null, row.favouriteAt !== null, row.review !== null, row.progressAt !== null, row.elsewhere !== null, row.viewedAt !== null],
-        ['rating', 'watchlist', 'favourite', 'review', 'progress', 'elsewhere', 'view'].map((field) => field in facts))
+      deepStrictEqual([row.rating !== null, row.watchlistPriority !== null, row.favouriteAt !== null, row.review !== null, row.progressAt !== null, row.elsewhere !== null, row.viewedAt !== null, row.dismissedAt !== null],
+        ['rating', 'watchlist', 'favourite', 'review', 'progress', 'elsewhere', 'view', 'dismissal'].map((field) => field in facts))
       deepStrictEqual(new Set(Object.keys(facts).filter((field) => /^(play|tag):/.test(field))), new Set([...row.plays.map(({ playId }) => `play:${playId}`), ...row.tags.map((tag) => `tag:${tag}`)]))
     }
   })

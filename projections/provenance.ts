@@ -8,7 +8,7 @@ import { wasOffline } from './activity.ts'
 import type { TimelineRow } from './timeline.ts'
 
 export interface Provenance {
-  /** `rating`, `watchlist`, `favourite`, `review`, `play:<id>`, `tag:<tag>`, `file`; in a list `item:<title>`. */
+  /** `rating`, `watchlist`, `favourite`, `review`, `play:<id>`, `tag:<tag>`, `dismissal`, `file`; in a list `item:<title>`. */
   readonly field: string
   readonly act: TimelineRow
   /** The act that made what was there before it, if anything was. */

@@ -100,6 +100,7 @@ export const timeline: Projection<TimelineRow> = {
     WatchingContinuedElsewhere: act, WatchingElsewhereForgotten: act,
     TitleViewed: act, ViewForgotten: act,
     TitleTagged: act, TitleUntagged: act,
+    NotInterested: act, InterestRestored: act,
     // What workers report of a fetch is not a person's act.
     FetchRequested: act, FetchApproved: act, FetchDeclined: act, FetchRetried: act, FetchCancelled: act,
     MovieStreamed: act, MovieKept: act, MovieReleased: act, MovieDeleted: act,

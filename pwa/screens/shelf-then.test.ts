@@ -6,7 +6,7 @@ import { titleFacts } from './title-facts.ts'
 const blank: LibraryRow = {
   key: '', userId: 'u', mediaType: 'movie', tmdbId: 1, rating: null, ratedAt: null, watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null,
   favouriteAt: null, plays: [], lastWatchedAt: null, progressSeconds: null, durationSeconds: null, progressAt: null, review: null, tags: [], elsewhere: null,
-  viewedAt: null, changedAt: '2026-01-01T00:00:00.000Z',
+  viewedAt: null, dismissedAt: null, changedAt: '2026-01-01T00:00:00.000Z',
 }
 const at = '2026-01-02T12:00:00.000Z'
 const listed = (priority: 'LOW' | 'HIGH', note: string | null = null) => ({ watchlistPriority: priority, watchlistNote: note, watchlistAddedAt: at })

@@ -7,7 +7,7 @@ import { genresOf, libraryPath, shelve, wishOf } from './shelf.ts'
 const blank: LibraryRow = {
   key: '', userId: 'u', mediaType: 'movie', tmdbId: 1, rating: null, ratedAt: null, watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null,
   favouriteAt: null, plays: [], lastWatchedAt: null, progressSeconds: null, durationSeconds: null, progressAt: null, review: null, tags: [], elsewhere: null,
-  viewedAt: null, changedAt: '2026-01-01T00:00:00.000Z',
+  viewedAt: null, dismissedAt: null, changedAt: '2026-01-01T00:00:00.000Z',
 }
 function shelved(title: string, entry: Partial<LibraryRow>, card: Partial<CardRow> = {}): Shelved {
   const tmdbId = title.length

@@ -23,11 +23,11 @@ function fieldsOf(row: MaybeRow): readonly string[] {
   if (!row) return []
   return [
     ...row.rating ? ['rating'] : [], ...row.watchlistPriority ? ['watchlist'] : [], ...row.favouriteAt ? ['favourite'] : [], ...row.review ? ['review'] : [],
-    ...row.plays.map(({ playId }) => `play:${playId}`), ...row.tags.map((tag) => `tag:${tag}`),
+    ...row.dismissedAt ? ['dismissal'] : [], ...row.plays.map(({ playId }) => `play:${playId}`), ...row.tags.map((tag) => `tag:${tag}`),
   ]
 }
 
-const ORDER = ['rating', 'watchlist', 'favourite', 'play', 'review', 'tag']
+const ORDER = ['rating', 'watchlist', 'favourite', 'play', 'review', 'tag', 'dismissal']
 
 function rank(field: string): number {
   return ORDER.indexOf(field.split(':')[0]!)

@@ -21,7 +21,7 @@ import { controls } from '../styles/controls.ts'
 import type { TitleFact } from './title-facts.ts'
 import { titleFacts } from './title-facts.ts'
 
-const ICONS: Readonly<Record<string, IconName>> = { rating: 'check', watchlist: 'plus', favourite: 'heart', play: 'eye', review: 'pen', tag: 'tag' }
+const ICONS: Readonly<Record<string, IconName>> = { rating: 'check', watchlist: 'plus', favourite: 'heart', play: 'eye', review: 'pen', tag: 'tag', dismissal: 'close' }
 
 export class TitleThen extends LitElement {
   static override properties = { film: { attribute: false }, asked: { attribute: false } }

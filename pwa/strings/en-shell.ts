@@ -154,6 +154,8 @@ export const enShell = {
   'told.ViewForgotten': 'Forgot having looked at it',
   'told.TitleTagged': 'Tagged it “{tag}”',
   'told.TitleUntagged': 'Removed the tag “{tag}”',
+  'told.NotInterested': 'Not interested in it',
+  'told.InterestRestored': 'Interested in it again',
   'told.FetchRequested': 'Requested it',
   'told.FetchApproved': 'Approved the request',
   'told.FetchDeclined': 'Declined the request',

@@ -11,6 +11,7 @@ export function tellField(field: string, row: MaybeRow, other?: MaybeRow): strin
   if (field === 'rating') return row?.rating ? t('fact.rating', { rating: t(`rating.${row.rating}`) }) : t('fact.rating.none')
   if (field === 'watchlist') return row?.watchlistPriority ? listed(row.watchlistPriority, row.watchlistNote) : t('fact.watchlist.none')
   if (field === 'favourite') return t(row?.favouriteAt ? 'fact.favourite' : 'fact.favourite.none')
+  if (field === 'dismissal') return t(row?.dismissedAt ? 'fact.dismissal' : 'fact.dismissal.none')
   if (field === 'review') return row?.review ? t('fact.review', row.review) : t('fact.review.none')
   if (field.startsWith('play:')) return viewed(playOf(field, row), playOf(field, other))
   const tag = field.slice('tag:'.length)

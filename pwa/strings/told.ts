@@ -153,7 +153,7 @@ export function tellCommand(type: string, data: unknown, issuedAt: string, names
 const commandEvents: Readonly<Record<string, string>> = {
   ClearRating: 'RatingCleared', SetWatchlistPriority: 'WatchlistPriorityChanged', GivePlayAway: 'PlayGivenAway', RemoveFromWatchlist: 'RemovedFromWatchlist', UnmarkWatched: 'WatchRemoved',
   AddFavourite: 'FavouriteAdded', RemoveFavourite: 'FavouriteRemoved', WriteReview: 'ReviewWritten', DeleteReview: 'ReviewDeleted',
-  RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged',
+  RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged', DismissTitle: 'NotInterested', RestoreInterest: 'InterestRestored',
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
   BeginBatch: 'BatchBegun', IntroduceDevice: 'DeviceNamed', NameDevice: 'DeviceNamed',
   MarkNotificationRead: 'NotificationRead', MarkAllNotificationsRead: 'AllNotificationsRead',

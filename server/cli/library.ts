@@ -38,6 +38,6 @@ export const libraryLooks: readonly CliCommand[] = [asOf]
 function told(row: LibraryRow): string {
   return [
     titleKey(row).padEnd(16), row.rating, row.watchlistPriority && `watchlist ${row.watchlistPriority}`, row.favouriteAt && 'favourite',
-    row.plays.length > 0 && `watched ${row.plays.length}`, row.review && `review ${row.review.score}`, ...row.tags.map((tag) => `#${tag}`),
+    row.dismissedAt && 'not interested', row.plays.length > 0 && `watched ${row.plays.length}`, row.review && `review ${row.review.score}`, ...row.tags.map((tag) => `#${tag}`),
   ].filter(Boolean).join('  ')
 }

@@ -33,6 +33,8 @@ const ROUTES: readonly (readonly [HTTPMethods, string, LibraryType])[] = [
   ['DELETE', 'watched', 'UnmarkWatched'],
   ['PUT', 'favourite', 'AddFavourite'],
   ['DELETE', 'favourite', 'RemoveFavourite'],
+  ['PUT', 'dismissal', 'DismissTitle'],
+  ['DELETE', 'dismissal', 'RestoreInterest'],
   ['PUT', 'review', 'WriteReview'],
   ['DELETE', 'review', 'DeleteReview'],
   ['PUT', 'progress', 'RecordProgress'],

@@ -43,6 +43,7 @@ const stories: readonly (readonly Step[])[] = [
     ['ContinueOn', { title, watchLink: 'https://tv.example/1396', providerName: 'Example TV' }], ['Undo', { title, commandId: commandId(14) }],
     ['ViewTitle', { title }], ['Undo', { title, commandId: commandId(16) }],
     ['TagTitle', { title, tag: 'desert' }], ['UntagTitle', { title, tag: 'desert' }],
+    ['DismissTitle', { title }], ['RestoreInterest', { title }],
   ],
   [
     ['RequestFetch', { movieId: 653, jobId: declined, releaseId: 'demo:9', qualityPreference: '4K' }, { as: 'viewer' }], ['DeclineFetch', { movieId: 653, jobId: declined, reason: 'Too large' }, ofAdmin],

@@ -13,7 +13,7 @@ function event(number: number, change: Partial<Omit<Seen, 'meta'>> & { readonly 
   }
 }
 
-const look = (change: Partial<Look> = {}): Look => ({ acts: ['event 1'], unsent: [], refused: [], titles: [{ title: 'movie_1', rating: 'LIKE', priority: null, favourite: false, tags: [], plays: [] }], lists: [], ...change })
+const look = (change: Partial<Look> = {}): Look => ({ acts: ['event 1'], unsent: [], refused: [], titles: [{ title: 'movie_1', rating: 'LIKE', priority: null, favourite: false, dismissed: false, tags: [], plays: [] }], lists: [], ...change })
 const acted: Happening = { at: 1, place: 0, what: 'acted', person: ADA, commandId: 'command 1', type: 'RateMovie', subject: 'movie_1' }
 const quiet = (change: Partial<Look> = {}): Happening => ({ at: 9, place: 0, what: 'quiet', person: ADA, look: look(change) })
 const looked = (at: number, acts: readonly string[]): Happening => ({ at, place: 0, what: 'looked', person: ADA, tab: 1, look: look({ acts }) })

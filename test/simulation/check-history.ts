@@ -174,6 +174,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   TitleUntagged: ({ tags }, { tag }) => ({ tags: tags.filter((other) => other !== tag) }),
   ReviewWritten: () => ({}), ReviewDeleted: () => ({}), ProgressRecorded: () => ({}), ProgressCleared: () => ({}), TitleViewed: () => ({}), ViewForgotten: () => ({}),
   WatchingContinuedElsewhere: () => ({}), WatchingElsewhereForgotten: () => ({}),
+  NotInterested: () => ({ dismissed: true }), InterestRestored: () => ({ dismissed: false }),
 }
 
 function titlesOf(log: readonly Seen[], prefix: string): ShownTitle[] {
@@ -182,7 +183,7 @@ function titlesOf(log: readonly Seen[], prefix: string): ShownTitle[] {
     const effect = EFFECTS[type]
     if (!effect) continue
     const title = stream.slice(prefix.length)
-    const before = titles.get(title) ?? { title, rating: null, priority: null, favourite: false, tags: [], plays: [] }
+    const before = titles.get(title) ?? { title, rating: null, priority: null, favourite: false, dismissed: false, tags: [], plays: [] }
     titles.set(title, { ...before, ...effect(before, data) })
   }
   return [...titles.values()]

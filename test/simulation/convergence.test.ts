@@ -46,7 +46,7 @@ const acts = Object.keys(libraryCommands).filter((type) => type !== 'Undo' && ty
   .map((type) => fc.record({ kind: fc.constant('act' as const), type: fc.constant(type), title, data: arbitraryOf(definitions[type]!.schema!) as fc.Arbitrary<object> }))
 const act = fc.oneof(
   { weight: 2, arbitrary: fc.oneof(...acts) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('act' as const), type: fc.constantFrom('RateMovie', 'AddToWatchlist', 'RemoveFromWatchlist', 'ClearRating', 'AddFavourite', 'RemoveFavourite'), title, data: fc.record({ rating: fc.constantFrom('LIKE', 'OK', 'DISLIKE') }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('act' as const), type: fc.constantFrom('RateMovie', 'AddToWatchlist', 'RemoveFromWatchlist', 'ClearRating', 'AddFavourite', 'RemoveFavourite', 'DismissTitle', 'RestoreInterest'), title, data: fc.record({ rating: fc.constantFrom('LIKE', 'OK', 'DISLIKE') }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const), title, back: fc.nat({ max: 5 }) }) },
 )
 /** Two lists that both people know of; whoever creates one first owns it. */

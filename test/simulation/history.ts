@@ -17,6 +17,7 @@ export interface ShownTitle {
   readonly rating: string | null
   readonly priority: string | null
   readonly favourite: boolean
+  readonly dismissed: boolean
   readonly tags: readonly string[]
   readonly plays: readonly string[]
 }

@@ -191,8 +191,8 @@ function lookAt({ timeline, outbox, library, lists, listItems, link }: PersonRep
     acts: [...timeline.keys()],
     unsent: unsent.length === 0 && link.unsent > 0 ? ['a command that is not shown'] : unsent,
     refused: outbox.filter(({ state }) => state === 'refused').map(({ id }) => id as string),
-    titles: [...library.values()].map(({ mediaType, tmdbId, rating, watchlistPriority, favouriteAt, tags, plays }) => ({
-      title: `${mediaType}_${tmdbId}`, rating, priority: watchlistPriority, favourite: favouriteAt !== null, tags, plays: plays.map(({ playId }) => playId),
+    titles: [...library.values()].map(({ mediaType, tmdbId, rating, watchlistPriority, favouriteAt, dismissedAt, tags, plays }) => ({
+      title: `${mediaType}_${tmdbId}`, rating, priority: watchlistPriority, favourite: favouriteAt !== null, dismissed: dismissedAt !== null, tags, plays: plays.map(({ playId }) => playId),
     })),
     lists: [...lists.values()].map(({ key, name, members, deletedAt }) => ({
       listId: key, name, deleted: deletedAt !== null, members: Object.fromEntries(members.map(({ userId, role }) => [userId, role])),

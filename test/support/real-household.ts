@@ -112,7 +112,7 @@ async function shown(page: Page, tmdbId: number): Promise<ShownTitle> {
   const favourite = await page.getByRole('button', { name: 'Remove from favourites', exact: true }).count() > 0
   const plays = page.getByText(/^Watched (once|\d+ times)/)
   const times = await plays.count() > 0 ? Number(/\d+(?= times)/.exec(await plays.innerText())?.[0] ?? 1) : 0
-  return { title: `movie_${tmdbId}`, rating: face === null ? null : FACES.get(face)!, priority: listed ? 'MEDIUM' : null, favourite, tags: [], plays: numbered(times) }
+  return { title: `movie_${tmdbId}`, rating: face === null ? null : FACES.get(face)!, priority: listed ? 'MEDIUM' : null, favourite, dismissed: false, tags: [], plays: numbered(times) }
 }
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index))
