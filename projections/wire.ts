@@ -1,10 +1,9 @@
-/** What travels between the server and the app, both ways. The route schemas are checked against these types. */
+/** What travels between the server and the app, both ways; of the catalogue: wire-catalogue.ts. The route schemas are checked against these types. */
 
 import type { Command, Outcome, Role } from '../domain/command.ts'
 import type { DomainEvent } from '../domain/index.ts'
 import type { EventId, Position, RecordedEvent, StreamName } from '../domain/event.ts'
 import type { ListRole } from '../domain/list.ts'
-import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from './cards.ts'
 import type { JobRow } from './jobs.ts'
 import type { LibraryRow } from './library.ts'
@@ -139,48 +138,6 @@ export type LiveMessage =
   | { readonly type: 'erased' }
 /** App to server. `hello` comes first, and again after a pull of the device's own. */
 export type LiveRequest = { readonly type: 'hello'; readonly cursor: string | null } | { readonly type: 'pong' }
-
-export interface TitleSummary {
-  readonly mediaType: MediaType
-  readonly tmdbId: number
-  readonly title: string
-  readonly year: number | null
-  readonly overview: string
-  readonly posterPath: string | null
-  readonly backdropPath: string | null
-  readonly genres: readonly string[]
-  /** 0 to 10, one decimal; null without votes. */
-  readonly voteAverage: number | null
-}
-
-/** `GET /api/search?q=&page=`, `/api/trending`, `/api/popular`. `stale` when the catalogue could not be asked and an older answer is shown. */
-export interface TitlePage {
-  readonly page: number
-  readonly totalPages: number
-  readonly totalResults: number
-  readonly results: readonly TitleSummary[]
-  readonly stale: boolean
-}
-
-export interface Credit { readonly personId: number; readonly name: string; readonly role: string; readonly profilePath: string | null }
-
-/** `GET /api/movies/:id` and `/api/series/:id`. */
-export interface TitleDetail extends TitleSummary {
-  readonly originalTitle: string
-  readonly tagline: string
-  readonly releaseDate: string | null
-  readonly runtimeMinutes: number | null
-  readonly originalLanguage: string
-  readonly countries: readonly string[]
-  readonly imdbId: string | null
-  readonly tvdbId: number | null
-  readonly directors: readonly string[]
-  readonly cast: readonly Credit[]
-  readonly similar: readonly TitleSummary[]
-  readonly stale: boolean
-  /** The job of this movie that counts now, if any. */
-  readonly jobStatus: { readonly jobId: string; readonly status: JobRow['status']; readonly progress: number; readonly errorMessage: string | null } | null
-}
 
 /** `GET /api/movies/:idOrJobId/stream`: where the bytes are; signed, for four hours. */
 export interface StreamLink {

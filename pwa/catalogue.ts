@@ -1,7 +1,8 @@
 /** The catalogue and the stream links, asked over HTTP. Everything here needs the network; what does not is in sync/. */
 
 import type { MediaType } from '../domain/title.ts'
-import type { ApiError, StreamLink, TitleDetail, TitlePage } from '../projections/wire.ts'
+import type { ApiError, StreamLink } from '../projections/wire.ts'
+import type { SearchPage, TitleDetail, TitlePage } from '../projections/wire-catalogue.ts'
 
 /** Why there is no answer, as far as a person can do something about it. */
 export type FailureKind = 'offline' | 'not-found' | 'forbidden' | 'server'
@@ -40,7 +41,7 @@ function kindOf(status: number): FailureKind {
 }
 
 export const catalogue = {
-  search: (text: string, page: number, signal?: AbortSignal) => ask<TitlePage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
+  search: (text: string, page: number, signal?: AbortSignal) => ask<SearchPage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
   trending: (signal?: AbortSignal) => ask<TitlePage>('/api/trending', signal),
   popular: (signal?: AbortSignal) => ask<TitlePage>('/api/popular', signal),
   title: (mediaType: MediaType, tmdbId: number, signal?: AbortSignal) => ask<TitleDetail>(`/api/${mediaType === 'movie' ? 'movies' : 'series'}/${tmdbId}`, signal),

@@ -138,7 +138,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStoreFolder,
     folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers,
-  }, { log, system, movieIdentity: (tmdbId) => catalogue.title({ mediaType: 'movie', tmdbId }) })
+  }, { log, system, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
   parts.defer(downloader.stop)
 }
 

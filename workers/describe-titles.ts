@@ -122,7 +122,7 @@ async function record({ catalogue, handle, system }: Pick<DescribeTitlesOptions,
   if (!title) return
   let card
   try {
-    card = cardOf(await catalogue.title(title))
+    card = cardOf((await catalogue.title(title)).facts)
   } catch (error) {
     // There is nothing to describe, today; whoever touches the title again asks again.
     if (error instanceof CatalogueError && error.code === 'NOT_FOUND') return

@@ -1,7 +1,7 @@
 /** The hero: one film at a time across the whole width, and the others as small posters to choose from. Nothing moves by itself. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import type { TitleSummary } from '../../projections/wire.ts'
+import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import { titlePath } from '../routes.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'

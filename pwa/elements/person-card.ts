@@ -1,7 +1,7 @@
 /** Someone of the cast, and whom they play. */
 
 import { LitElement, css, html } from 'lit'
-import type { Credit } from '../../projections/wire.ts'
+import type { Credit } from '../../projections/wire-catalogue.ts'
 import { controls } from '../styles/controls.ts'
 import './poster.ts'
 

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { catalogue } from '../catalogue.ts'
-import type { TitleSummary } from '../../projections/wire.ts'
+import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/home-hero.ts'

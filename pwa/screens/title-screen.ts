@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from 'lit'
 import type { MediaType } from '../../domain/title.ts'
 import { titleKey } from '../../domain/title.ts'
-import type { TitleDetail } from '../../projections/wire.ts'
+import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import { catalogue } from '../catalogue.ts'
 import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
@@ -108,7 +108,7 @@ export class TitleScreen extends LitElement {
         <h1 tabindex="-1">${film.title}</h1>
         ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
         <p class="meta figures">${film.voteAverage ? html`<b aria-label=${t('title.votes', { score: film.voteAverage.toFixed(1) })} role="img">${film.voteAverage.toFixed(1)}</b>` : nothing}${meta.map((part) => html`<span>${part}</span>`)}</p>
-        ${film.directors?.length ? html`<p class="credit narrow">${t('title.directed', { names: film.directors.join(', ') })}</p>` : nothing}
+        ${film.directors?.length ? html`<p class="credit narrow">${t('title.directed', { names: film.directors.map(({ name }) => name).join(', ') })}</p>` : nothing}
         ${this.asked ? nothing : html`<quick-actions .film=${film}>${['watchlist', 'file'].map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field as 'watchlist' | 'file'}`)}></fact-origin>`)}</quick-actions>`}
         <p class="overview">${film.overview}</p>
       </div></header>`

@@ -16,6 +16,8 @@ import { singleFlight } from './single-flight.ts'
 
 export interface Cached<T> {
   readonly value: T
+  /** When the upstream said so. */
+  readonly fetchedAt: string
   /** Older than it should be, because the upstream could not be asked. */
   readonly stale: boolean
 }
@@ -110,5 +112,5 @@ export function catalogueCache({ db, system, log }: CatalogueCacheDeps): Catalog
 
 function answer<T>(entry: Entry, stale: boolean): Cached<T> {
   if (entry.value === null) throw new CatalogueError('NOT_FOUND', 'The catalogue does not know this title.')
-  return { value: entry.value as T, stale }
+  return { value: entry.value as T, fetchedAt: new Date(entry.fetchedAtMs).toISOString(), stale }
 }

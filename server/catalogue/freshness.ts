@@ -18,7 +18,7 @@ export const FRESHNESS = {
   trending: { freshMs: 15 * minutes, shownMs: 6 * hours, keptMs: 30 * days },
   lists: { freshMs: 1 * hours, shownMs: 24 * hours, keptMs: 30 * days },
   title: { freshMs: 24 * hours, shownMs: 30 * days, keptMs: 30 * days },
-  genres: { freshMs: 7 * days, shownMs: 365 * days, keptMs: 365 * days },
+  words: { freshMs: 7 * days, shownMs: 365 * days, keptMs: 365 * days },
 } as const satisfies Record<string, Ages>
 
 /** That TMDB does not know something. */

@@ -27,3 +27,8 @@ export function number(value: unknown): number | null {
 export function positive(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31 ? value : null
 }
+
+/** A whole number from 0 that a double holds exactly: a count, an amount of money. */
+export function whole(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
+}

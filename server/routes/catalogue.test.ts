@@ -1,4 +1,4 @@
-import type { TitleDetail, TitlePage } from '../../projections/wire.ts'
+import type { TitleDetail, TitlePage } from '../../projections/wire-catalogue.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { newCommand, newJobId } from '../../test/support/person.ts'
 import { PNG } from '../../test/support/pictures.ts'
@@ -17,7 +17,7 @@ const upstreamScripts: Readonly<Record<string, Script>> = {
   '/3/genre/movie/list': json({ genres: [{ id: 27, name: 'Horror' }] }), '/3/genre/tv/list': json({ genres: [{ id: 80, name: 'Crime' }] }),
   '/3/search/multi': page({ ...listed, media_type: 'movie' }, { ...series, media_type: 'tv' }, { id: 5, name: 'Max Schreck', media_type: 'person' }),
   '/3/search/tv': page(series), '/3/trending/all/week': page({ ...listed, media_type: 'movie' }), '/3/movie/popular': page(listed), '/3/tv/top_rated': page(series),
-  '/3/movie/653': json(film), '/3/movie/653/similar': page({ ...listed, id: 19, title: 'Metropolis' }), '/3/tv/1396': json({ ...series, created_by: [{ name: 'Vince Gilligan' }] }),
+  '/3/movie/653': json(film), '/3/movie/653/similar': page({ ...listed, id: 19, title: 'Metropolis' }), '/3/tv/1396': json({ ...series, created_by: [{ id: 66633, name: 'Vince Gilligan' }] }),
   '/t/p/w342/nosferatu.png': bytes(PNG),
 }
 
@@ -39,7 +39,7 @@ t.test('titles are found in our own words, with the names of their genres', asyn
   const found = await get('/api/search?q=%20Nosferatu%20%20x')
   t.strictSame([found.statusCode, found.headers['cache-control']], [200, 'private, no-cache'])
   t.strictSame(found.json<TitlePage>().results[0],
-    { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, overview: 'A count.', posterPath: '/nosferatu.png', backdropPath: null, genres: ['Horror'], voteAverage: 7.7 })
+    { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, overview: 'A count.', posterPath: '/nosferatu.png', posterColour: null, backdropPath: null, genres: ['Horror'], voteAverage: 7.7 })
   t.strictSame(found.json<TitlePage>().results.map(({ tmdbId }) => tmdbId), [653, 1396])
   t.ok(upstream.asked.includes('/3/search/multi?query=nosferatu+x&include_adult=false&page=1'))
   for (const [url, tmdbId] of [['/api/search?q=bad&kind=tv', 1396], ['/api/trending', 653], ['/api/popular', 653], ['/api/top?kind=tv', 1396], ['/api/movies/653/similar', 19]] as const) {
@@ -61,13 +61,13 @@ t.test('a page that makes no sense is the first, and none is beyond the last', a
 t.test('a movie in full, with the job that counts now', async (t) => {
   const { get, app, cookie } = await household(t)
   t.match((await get('/api/movies/653')).json<TitleDetail>(), {
-    tmdbId: 653, runtimeMinutes: 94, imdbId: 'tt0013442', countries: ['DE'], directors: ['F. W. Murnau'], cast: [{ name: 'Max Schreck', role: 'Count Orlok' }],
+    tmdbId: 653, runtimeMinutes: 94, imdbId: 'tt0013442', countries: ['DE'], directors: [{ personId: 2, name: 'F. W. Murnau' }], cast: [{ name: 'Max Schreck', role: 'Count Orlok' }],
     genres: ['Horror'], similar: [{ tmdbId: 19, genres: ['Horror'] }], stale: false, jobStatus: null,
   })
   const jobId = newJobId()
   await app.ask('POST', '/api/commands', { cookie, body: newCommand('RequestFetch', { movieId: 653, jobId }) })
   t.strictSame(await eventually('the job', async () => (await get('/api/movies/653')).json<TitleDetail>().jobStatus), { jobId, status: 'queued', progress: 0, errorMessage: null })
-  t.match((await get('/api/series/1396')).json(), { mediaType: 'tv', title: 'Breaking Bad', directors: ['Vince Gilligan'], jobStatus: null })
+  t.match((await get('/api/series/1396')).json(), { mediaType: 'tv', title: 'Breaking Bad', directors: [{ personId: 66633, name: 'Vince Gilligan' }], jobStatus: null })
 })
 
 t.test('when TMDB is down, what was known is shown and says so; the rest fails in words, without the token', async (t) => {
@@ -87,7 +87,7 @@ t.test('what does not exist or makes no sense is refused', async (t) => {
   for (const [url, statusCode, code] of [
     ['/api/movies/404', 404, 'NOT_FOUND'], ['/api/movies/0', 400, 'INVALID_INPUT'], ['/api/movies/x', 400, 'INVALID_INPUT'], ['/api/movies/99999999999', 400, 'INVALID_INPUT'],
     ['/api/search', 400, 'INVALID_INPUT'], ['/api/search?q=%20', 400, 'INVALID_INPUT'], [`/api/search?q=${'x'.repeat(201)}`, 400, 'INVALID_INPUT'],
-    ['/api/search?q=x&kind=person', 400, 'INVALID_INPUT'], ['/api/popular?kind=all', 400, 'INVALID_INPUT'], ['/api/popular?sort=x', 400, 'INVALID_INPUT'],
+    ['/api/search?q=x&kind=people', 400, 'INVALID_INPUT'], ['/api/popular?kind=all', 400, 'INVALID_INPUT'], ['/api/popular?sort=x', 400, 'INVALID_INPUT'],
   ] as const) {
     const answer = await get(url)
     t.strictSame([answer.statusCode, answer.json<{ code: string }>().code], [statusCode, code], url)

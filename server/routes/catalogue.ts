@@ -4,13 +4,15 @@ import type { FastifyInstance } from 'fastify'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import { MEDIA_TYPES } from '../../domain/title.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import type { TitleDetail } from '../../projections/wire.ts'
-import type { Catalogue, Kind } from '../catalogue/catalogue.ts'
+import type { TitleDetail } from '../../projections/wire-catalogue.ts'
+import type { Catalogue, Kind, SearchKind } from '../catalogue/catalogue.ts'
+import { titleDetail } from '../catalogue/title-detail.ts'
 import { PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { MovieJobs } from '../media/movie-jobs.ts'
 import { invalid } from '../request-error.ts'
-import { genresSchema, titleDetailSchema, titlePageSchema } from './title-schemas.ts'
+import { genresSchema, searchPageSchema } from './catalogue-schemas.ts'
+import { titleDetailSchema, titlePageSchema } from './title-schemas.ts'
 
 export interface CatalogueRoutesDeps {
   readonly catalogue: Catalogue
@@ -21,6 +23,7 @@ export interface CatalogueRoutesDeps {
 const page = { type: 'string', maxLength: 20, description: 'From 1; 1 when it is no page number.' } as const
 const kind = { type: 'string', enum: MEDIA_TYPES } as const
 const anyKind = { type: 'string', enum: [...MEDIA_TYPES, 'all'] } as const
+const searchKind = { type: 'string', enum: [...MEDIA_TYPES, 'person', 'all'] } as const
 const id = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } as const
 const idParams = { type: 'object', properties: { id }, required: ['id'], additionalProperties: false } as const
 
@@ -32,8 +35,8 @@ const config = { least: 'guest', cacheControl: PRIVATE } as const
 const tags = ['catalogue']
 
 export async function catalogueRoutes(app: FastifyInstance, { catalogue, movieJobs }: CatalogueRoutesDeps): Promise<void> {
-  app.get<{ Querystring: { q: string; page?: string; kind?: Kind } }>('/api/search', {
-    config, schema: { tags, summary: 'Titles by name', querystring: query({ q: { type: 'string', maxLength: limits.catalogueQueryCharactersMax }, page, kind: anyKind }, ['q']), response: { 200: titlePageSchema } },
+  app.get<{ Querystring: { q: string; page?: string; kind?: SearchKind } }>('/api/search', {
+    config, schema: { tags, summary: 'Titles and people by name', querystring: query({ q: { type: 'string', maxLength: limits.catalogueQueryCharactersMax }, page, kind: searchKind }, ['q']), response: { 200: searchPageSchema } },
   }, ({ query: { q, page, kind = 'all' } }) => {
     if (q.trim() === '') throw invalid('q', 'must say what to look for')
     return catalogue.search(q, kind, pageOf(page))
@@ -53,12 +56,12 @@ export async function catalogueRoutes(app: FastifyInstance, { catalogue, movieJo
     config, schema: { tags, summary: 'A movie in full', params: idParams, response: { 200: titleDetailSchema } },
   }, async ({ params: { id } }): Promise<TitleDetail> => {
     const [title, job] = await Promise.all([catalogue.title({ mediaType: 'movie', tmdbId: id }), movieJobs.current(id)])
-    return { ...title, jobStatus: job ? jobStatusOf(job) : null }
+    return titleDetail(title, job ? jobStatusOf(job) : null)
   })
 
   app.get<{ Params: { id: number } }>('/api/series/:id', {
     config, schema: { tags, summary: 'A series in full', params: idParams, response: { 200: titleDetailSchema } },
-  }, async ({ params: { id } }): Promise<TitleDetail> => ({ ...await catalogue.title({ mediaType: 'tv', tmdbId: id }), jobStatus: null }))
+  }, async ({ params: { id } }): Promise<TitleDetail> => titleDetail(await catalogue.title({ mediaType: 'tv', tmdbId: id }), null))
 
   for (const [url, mediaType] of [['/api/movies/:id/similar', 'movie'], ['/api/series/:id/similar', 'tv']] as const) {
     app.get<{ Params: { id: number }; Querystring: { page?: string } }>(url, {

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { sharedData } from '../../test/support/shared-data.ts'
 import t from '../../test/support/tap.ts'
 import { CatalogueError } from './catalogue-error.ts'
-import { readGenres, readTitle, readTitlePage } from './tmdb-titles.ts'
+import { readTitlePage } from './tmdb-list.ts'
+import { readTitle } from './tmdb-title.ts'
+import { readGenres } from './tmdb-vocabulary.ts'
 
 const folder = sharedData('tmdb')
 
@@ -75,9 +77,30 @@ t.test("TMDB's own answers are read exactly", async (t) => {
     t.strictSame(series, {
       mediaType: 'tv', tmdbId: 1399, title: 'Game of Thrones', originalTitle: 'Game of Thrones', tagline: '', year: 2011, releaseDate: '2011-04-17', runtimeMinutes: 60,
       posterPath: '/gwPSoYUHAKmdyVywgLpKKA4BjRr.jpg', backdropPath: '/gX8SYlnL9ZznfZwEH4KJUePBFUM.jpg', voteAverage: 8.2, genres: ['Sci-Fi & Fantasy', 'Drama'],
-      originalLanguage: 'en', countries: ['US'], imdbId: 'tt0944947', tvdbId: null, directors: ['David Benioff'],
-      cast: [{ personId: 22970, name: 'Peter Dinklage', role: 'Tyrion Lannister', profilePath: '/aKX0Ypma8RkcaGMi3Jx2hWaNnk.jpg' }],
+      originalLanguage: 'en', countries: ['US'], imdbId: 'tt0944947', tvdbId: null,
+      directors: [{ personId: 9813, name: 'David Benioff', profilePath: '/xvNN5huL0X8yJ7h3IZfGG4O2zBD.jpg' }],
+      crew: [{ personId: 9813, name: 'David Benioff', profilePath: '/xvNN5huL0X8yJ7h3IZfGG4O2zBD.jpg', role: 'Writer' }],
+      cast: [{ personId: 22970, name: 'Peter Dinklage', role: 'Tyrion Lannister', profilePath: '/9CAd7wr8QZyIN0E7nm8v1B6WkGn.jpg' }],
+      status: 'returning', spokenLanguages: ['en'], studios: ['HBO'], homepage: 'http://www.hbo.com/game-of-thrones', budgetUsd: null, revenueUsd: null, collection: null,
+      videos: [{ key: 'KPLWWIOCOOQ', site: 'YouTube', kind: 'trailer', name: 'Official Trailer', publishedAt: '2011-03-01' }],
+      images: { backdrops: ['/gX8SYlnL9ZznfZwEH4KJUePBFUM.jpg'], posters: ['/gwPSoYUHAKmdyVywgLpKKA4BjRr.jpg'], logo: null },
+      keywords: [{ id: 6091, name: 'war' }],
+      certifications: { US: 'TV-MA' },
       similar: [{ mediaType: 'tv', tmdbId: 66732, title: 'Stranger Things', year: 2016, overview: 'Strange things happen.', posterPath: null, backdropPath: null, genreIds: [18, 10765], voteAverage: 8.6 }],
+      recommended: [{ mediaType: 'tv', tmdbId: 1396, title: 'Breaking Bad', year: 2008, overview: 'A teacher turns to crime.', posterPath: null, backdropPath: null, genreIds: [18, 80], voteAverage: 8.9 }],
+      series: {
+        seasons: [{ seasonNumber: 1, name: 'Season 1', overview: 'Trouble is brewing in the Seven Kingdoms of Westeros.', posterPath: '/zwaj4egrhnXOBIit1tyb4Sbt3KP.jpg', airDate: '2011-04-17', episodeCount: 10 }],
+        episodeCount: 67, nextEpisode: null, lastAirDate: '2017-08-27', networks: ['HBO'],
+        lastEpisode: {
+          seasonNumber: 7, episodeNumber: 7, name: 'The Dragon and the Wolf', overview: "A meeting is held in King's Landing.", stillPath: '/jLe9VcbGRDUJeuM8IwB7VX4GDRg.jpg',
+          airDate: '2017-08-27', runtimeMinutes: null, voteAverage: 9.1,
+        },
+      },
+      votes: 4682,
+      offers: {
+        providers: [{ providerId: 384, name: 'HBO Max', logoPath: '/Ajqyt5aNxNGjmF6uR6Lswlg2HaQ.jpg' }],
+        countries: { US: { link: 'https://www.themoviedb.org/tv/1399/watch?locale=US', flatrate: [384] } },
+      },
     })
   })
 
@@ -145,7 +168,7 @@ t.test('the cast stands in the order of billing, the directors once each', async
     crew: [{ id: 4, name: 'F. W. Murnau', job: 'Director' }, { id: 4, name: 'F. W. Murnau', job: 'Director' }, { id: 5, name: 'Henrik Galeen', job: 'Screenplay' }],
   }
   const title = readTitle({ id: 653, title: 'Nosferatu', credits }, 'movie')
-  t.strictSame(title.directors, ['F. W. Murnau'])
+  t.strictSame(title.directors, [{ personId: 4, name: 'F. W. Murnau', profilePath: null }])
   t.strictSame(title.cast.map(({ name }) => name), ['First', 'Second', 'Unbilled'])
   t.strictSame(title.cast[0], { personId: 1, name: 'First', role: 'A', profilePath: '/a.jpg' })
 })

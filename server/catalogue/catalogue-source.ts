@@ -1,0 +1,54 @@
+/** TMDB's answers through the cache, in our own words: what all parts of the catalogue read from. */
+
+import type { MediaType } from '../../domain/title.ts'
+import type { Genre, TitlePage, TitleSummary } from '../../projections/wire-catalogue.ts'
+import type { Cached, CatalogueCache } from './catalogue-cache.ts'
+import type { Ages } from './freshness.ts'
+import { FRESHNESS } from './freshness.ts'
+import type { TmdbClient } from './tmdb-client.ts'
+import type { ListedPage, ListedTitle } from './tmdb-list.ts'
+import { readTitlePage } from './tmdb-list.ts'
+import { readGenres } from './tmdb-vocabulary.ts'
+
+export type Query = Readonly<Record<string, string | number>>
+/** Titles as they are shown. */
+export type Show = (titles: readonly ListedTitle[]) => readonly TitleSummary[]
+
+/** Everything throws `CatalogueError`. */
+export interface CatalogueSource {
+  /** TMDB's answer to this path and query, kept as `read` makes it of TMDB's JSON. */
+  read<T extends object>(path: string, query: Query, ages: Ages, read: (json: unknown) => T): Promise<Cached<T>>
+  genres(kind: MediaType): Promise<readonly Genre[]>
+  show(): Promise<Show>
+  /** A page of titles, which are of `kind` unless they say themselves what they are. */
+  page(path: string, kind: MediaType | null, query: Query, ages: Ages): Promise<TitlePage>
+}
+
+/** Part of every key: raised when the shape of what is kept changes, so that old entries are not misread. */
+const SHAPE = 2
+
+export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache): CatalogueSource {
+  function read<T extends object>(path: string, query: Query, ages: Ages, reader: (json: unknown) => T): Promise<Cached<T>> {
+    // What comes along with an answer is the same for all of its kind: with it, keys would be ten times as long.
+    const { append_to_response: _, include_image_language: __, ...asked } = query
+    return cache.read(`${SHAPE}${path}?${new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))}`, ages, async () => reader(await tmdb.get(path, query)))
+  }
+
+  async function genres(kind: MediaType): Promise<readonly Genre[]> {
+    return (await read(`/genre/${kind}/list`, {}, FRESHNESS.words, readGenres)).value
+  }
+
+  /** Titles are worth showing without the names of their genres, so a failure here is none. */
+  async function show(): Promise<Show> {
+    const lists = await Promise.allSettled([genres('movie'), genres('tv')])
+    const names = new Map(lists.flatMap((list) => list.status === 'fulfilled' ? list.value.map(({ id, name }) => [id, name] as const) : []))
+    return (titles) => titles.map(({ genreIds, ...title }) => ({ ...title, posterColour: null, genres: genreIds.flatMap((id) => names.get(id) ?? []) }))
+  }
+
+  async function page(path: string, kind: MediaType | null, query: Query, ages: Ages): Promise<TitlePage> {
+    const [{ value, stale }, shown] = await Promise.all([read<ListedPage>(path, query, ages, (json) => readTitlePage(json, kind)), show()])
+    return { ...value, results: shown(value.results), stale }
+  }
+
+  return { read, genres, show, page }
+}

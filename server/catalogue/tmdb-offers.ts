@@ -1,0 +1,57 @@
+/**
+ * Where TMDB says that a title can be watched, as JustWatch tells it. Kept small, since a title has about a hundred countries
+ * with the same few dozen providers: each provider once, countries by their numbers.
+ */
+
+import type { OfferKind, Offers, Provider } from '../../projections/wire-catalogue.ts'
+import { OFFER_KINDS } from '../../projections/wire-catalogue.ts'
+import { limits } from '../limits.ts'
+import type { Fields } from './json-fields.ts'
+import { fields, list, number, positive, text } from './json-fields.ts'
+import { address, country, imagePath, NAME_CHARACTERS } from './tmdb-fields.ts'
+
+/** By country; the numbers are those of `providers`. */
+export interface KeptOffers {
+  readonly providers: readonly Provider[]
+  readonly countries: Readonly<Record<string, { readonly link: string | null } & { readonly [Kind in OfferKind]?: readonly number[] }>>
+}
+
+/** Of `watch/providers`. */
+export function readOffers(answer: unknown): KeptOffers {
+  const providers = new Map<number, Provider>()
+  const countries = Object.entries(fields(fields(answer).results)).slice(0, limits.catalogueCountriesMax).flatMap(([code, value]) => {
+    const offers = fields(value)
+    if (country(code) === null) return []
+    const kinds = OFFER_KINDS.flatMap((kind) => {
+      const ids = providersIn(offers[kind]).slice(0, limits.catalogueProvidersPerCountryMax).map((provider) => {
+        if (!providers.has(provider.providerId)) providers.set(provider.providerId, provider)
+        return provider.providerId
+      })
+      return ids.length > 0 ? [[kind, ids] as const] : []
+    })
+    return kinds.length > 0 ? [[code, { link: address(offers.link), ...Object.fromEntries(kinds) }] as const] : []
+  })
+  return { providers: [...providers.values()], countries: Object.fromEntries(countries) }
+}
+
+/** Null where it is not offered. */
+export function offersIn({ providers, countries }: KeptOffers, code: string): Offers | null {
+  const there = Object.hasOwn(countries, code) ? countries[code]! : null
+  if (!there) return null
+  const of = (kind: OfferKind): readonly Provider[] => (there[kind] ?? []).flatMap((id) => providers.find(({ providerId }) => providerId === id) ?? [])
+  return { link: there.link, flatrate: of('flatrate'), free: of('free'), ads: of('ads'), rent: of('rent'), buy: of('buy') }
+}
+
+/** Those that TMDB would show first come first. */
+export function providersIn(value: unknown): readonly Provider[] {
+  const found = list(value).toSorted((a, b) => priorityOf(a) - priorityOf(b) || 0).flatMap((provider) => {
+    const providerId = positive(provider.provider_id)
+    const name = text(provider.provider_name, NAME_CHARACTERS)
+    return providerId !== null && name ? [[providerId, { providerId, name, logoPath: imagePath(provider.logo_path) }] as const] : []
+  })
+  return [...new Map(found.toReversed()).values()].toReversed()
+}
+
+function priorityOf(provider: Fields): number {
+  return number(provider.display_priority) ?? Infinity
+}
