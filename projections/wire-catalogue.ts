@@ -191,7 +191,7 @@ export interface PersonDetail extends PersonBrief {
 /** `GET /api/collections/:id`, in the order of their release. */
 export interface CollectionDetail extends CollectionBrief { readonly overview: string; readonly parts: readonly TitleSummary[]; readonly stale: boolean }
 
-export const TOPIC_GROUPS = ['genre', 'theme', 'mood', 'decade', 'language'] as const
+const TOPIC_GROUPS = ['genre', 'theme', 'mood', 'decade', 'language'] as const
 /** A preset of discover. `key` such as `genre-action-movie`; `query`: the filters of `/api/discover` that it stands for. */
 export interface Topic { readonly key: string; readonly group: (typeof TOPIC_GROUPS)[number]; readonly mediaType: MediaType; readonly name: string; readonly query: Readonly<Record<string, string>> }
 /** `GET /api/topics` */
@@ -199,7 +199,7 @@ export interface TopicsAnswer { readonly topics: readonly Topic[] }
 /** `GET /api/topics/:key?page=` */
 export interface TopicPage extends TitlePage { readonly topic: Topic }
 
-export const DISCOVER_SORTS = ['popular', 'newest', 'oldest', 'best', 'worst', 'most-voted', 'title', 'revenue'] as const
+const DISCOVER_SORTS = ['popular', 'newest', 'oldest', 'best', 'worst', 'most-voted', 'title', 'revenue'] as const
 /**
  * `GET /api/discover`, by these names in the query and in the app's address. Numbers in lists are parted by commas (all of
  * them) or bars (any of them). `providers` count in `region`.

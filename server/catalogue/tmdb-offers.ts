@@ -43,7 +43,7 @@ export function offersIn({ providers, countries }: KeptOffers, code: string): Of
 }
 
 /** Those that TMDB would show first come first. */
-export function providersIn(value: unknown): readonly Provider[] {
+function providersIn(value: unknown): readonly Provider[] {
   const found = list(value).toSorted((a, b) => priorityOf(a) - priorityOf(b) || 0).flatMap((provider) => {
     const providerId = positive(provider.provider_id)
     const name = text(provider.provider_name, NAME_CHARACTERS)

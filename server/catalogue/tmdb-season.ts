@@ -20,7 +20,7 @@ export function readSeriesParts(series: Fields): SeriesParts {
 }
 
 /** Null without a number. Specials are season 0. */
-export function seasonSummary(season: Fields): SeasonSummary | null {
+function seasonSummary(season: Fields): SeasonSummary | null {
   const seasonNumber = whole(season.season_number)
   if (seasonNumber === null) return null
   return {
@@ -34,7 +34,7 @@ export function seasonSummary(season: Fields): SeasonSummary | null {
 }
 
 /** Null without its numbers. */
-export function episodeSummary(episode: Fields): EpisodeSummary | null {
+function episodeSummary(episode: Fields): EpisodeSummary | null {
   const seasonNumber = whole(episode.season_number)
   const episodeNumber = whole(episode.episode_number)
   if (seasonNumber === null || episodeNumber === null) return null

@@ -76,7 +76,7 @@ export function readTitle(json: unknown, kind: MediaType): ReadTitle {
 }
 
 /** Null without id or name. */
-export function readCollectionBrief(collection: Fields): CollectionBrief | null {
+function readCollectionBrief(collection: Fields): CollectionBrief | null {
   const collectionId = positive(collection.id)
   const name = text(collection.name, NAME_CHARACTERS)
   return collectionId !== null && name ? { collectionId, name, posterPath: imagePath(collection.poster_path), backdropPath: imagePath(collection.backdrop_path) } : null
