@@ -12,6 +12,7 @@ import type { LibraryEvent } from './library-entry.ts'
 import type { ListEvent, WordsErased } from './list.ts'
 import type { NotificationEvent } from './notifications.ts'
 import type { PersonalFields } from './personal.ts'
+import type { PreferencesEvent } from './preferences.ts'
 import type { ProjectionEvent } from './projection-admin.ts'
 import type { TitleCardEvent } from './title-card.ts'
 import type { Upcasters } from './upcast.ts'
@@ -43,6 +44,8 @@ const batchSchemas: Readonly<Record<BatchEvent['type'], number>> = { BatchBegun:
 
 const deviceSchemas: Readonly<Record<DeviceEvent['type'], number>> = { DeviceNamed: 1 }
 
+const preferencesSchemas: Readonly<Record<PreferencesEvent['type'], number>> = { PreferencesUpdated: 1 }
+
 const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
 
 const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, AccountErased: 1, ErasureCompleted: 1 }
@@ -71,7 +74,7 @@ const libraryPersonal: PersonalFields<LibraryEvent> = {
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }

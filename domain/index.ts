@@ -18,6 +18,8 @@ import { listCommands, listDecider, listErasureCommands } from './list.ts'
 import { listStream } from './list-stream.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationsStream } from './notifications.ts'
+import type { PreferencesCommandData, PreferencesEvent } from './preferences.ts'
+import { preferencesCommands, preferencesDecider, preferencesStream } from './preferences.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
 import { projectionCommands, projectionDecider, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
@@ -28,9 +30,9 @@ import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
 
-export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent
+export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & { DescribeTitle: DescribeTitle['data'] }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -71,12 +73,13 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(batchDecider, 'viewer', (data: { batchId: string }, actor) => batchStream(actor as UserId, data.batchId as CommandId), { BeginBatch }),
   ...define(batchDecider, 'worker', (data: { userId: string; batchId: string }) => batchStream(data.userId as UserId, data.batchId as CommandId), { BeginBatchFor }),
   ...define(devicesDecider, 'viewer', (_data, actor) => devicesStream(actor as UserId), deviceCommands),
+  ...define(preferencesDecider, 'viewer', (_data, actor) => preferencesStream(actor as UserId), preferencesCommands),
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
 }
 
 /** Kinds of streams that are one person's own, `<category>-<userId>…`: their devices hold these logs. */
-export const OWN_CATEGORIES = ['library', 'notifications', 'batch', 'devices'] as const
+export const OWN_CATEGORIES = ['library', 'notifications', 'batch', 'devices', 'preferences'] as const
 
 /** Whose own stream it is; undefined for any other. */
 export function ownerOf(stream: StreamName): UserId | undefined {

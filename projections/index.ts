@@ -8,6 +8,7 @@ import { listItems } from './list-items.ts'
 import { listMembers } from './list-members.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
+import { preferences } from './preferences.ts'
 import type { Projection } from './projection.ts'
 import { timeline } from './timeline.ts'
 
@@ -15,4 +16,4 @@ import { timeline } from './timeline.ts'
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences]

@@ -22,7 +22,7 @@ import { goTo, listPath } from './routes.ts'
 import { ago } from './strings/format.ts'
 import { t } from './strings/shell.ts'
 import type { Act } from './strings/told.ts'
-import { isMinor, lowerFirst, tellCommand, tellFact } from './strings/told.ts'
+import { isMinor, lowerFirst, tellFact } from './strings/told.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. False when refused. */
 export async function actOn<Type extends CommandType>(subject: string, type: Type, data: CommandData[Type], film?: Film): Promise<boolean> {
@@ -173,12 +173,13 @@ export const acts = {
     else if (last?.kind === 'undo') redoAct(last, last.commandId)
     else showToast({ text: t('act.nothingToRedo') })
   },
+  /** In which country they watch from now on; null: wherever they are. */
+  keepCountry: async (country: string | null): Promise<void> => await (await import('./keep-country.ts')).keepCountry(country),
   nameDevice: (deviceId: string, name: string) => replica()?.send('NameDevice', { deviceId, name }),
   markRead: (notificationId: string) => void send('MarkNotificationRead', { notificationId }),
   markAllRead: () => void send('MarkAllNotificationsRead', {}),
   discard: (parcel: Parcel) => void replica()?.discard(parcel.id),
   workOffline: (wanted: boolean) => replica()?.workOffline(wanted),
-  tellCommand: (parcel: Parcel) => tellCommand(parcel.type, parcel.data, parcel.issuedAt, library.names),
 } as const
 
 function movie(job: JobRow): TitleRef {

@@ -168,6 +168,8 @@ export const library = {
   },
   /** Those with a name, in the order of their names. */
   devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
+  /** Where they have chosen to watch, ISO 3166-1 alpha-2; null for wherever they are. */
+  country: (): string | null => replica()?.preferences.get(library.userId())?.country ?? null,
   thisDevice: (): string => replica()?.deviceId ?? '',
   /** The beginning of a batch, with its name; undefined for one that somebody else began. */
   batch: (batchId: string): TimelineRow | undefined => batches().get(batchId),

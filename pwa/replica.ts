@@ -14,6 +14,7 @@ import type { LibraryRow } from '../projections/library.ts'
 import type { ListItemRow } from '../projections/list-items.ts'
 import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
+import type { PreferencesRow } from '../projections/preferences.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Person, Session } from '../projections/wire.ts'
 
@@ -99,6 +100,8 @@ export interface Replica {
   readonly people: ReadonlyMap<string, Person>
   /** By person and device. */
   readonly devices: ReadonlyMap<string, DeviceRow>
+  /** By person: their own. */
+  readonly preferences: ReadonlyMap<string, PreferencesRow>
   /** In the order they were made. */
   readonly outbox: readonly Parcel[]
   /** Calls back after every change; returns what ends it. */

@@ -9,6 +9,7 @@ import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { ago, bytes } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
+import { tellCommand } from '../strings/told-command.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 
 export class OfflineScreen extends LitElement {
@@ -78,7 +79,7 @@ export class OfflineScreen extends LitElement {
   }
 
   private list(parcels: readonly Parcel[]) {
-    return html`<ul>${parcels.map((parcel) => html`<li><div><b>${library.parcelName(parcel)}</b><p class="soft">${acts.tellCommand(parcel)} · ${ago(parcel.issuedAt, Date.now())}</p>
+    return html`<ul>${parcels.map((parcel) => html`<li><div><b>${library.parcelName(parcel)}</b><p class="soft">${tellCommand(parcel.type, parcel.data, parcel.issuedAt, library.names)} · ${ago(parcel.issuedAt, Date.now())}</p>
       ${parcel.message ? html`<p class=${parcel.state === 'refused' ? 'why' : 'soft'}>${parcel.message}</p>` : nothing}</div>
       ${parcel.state === 'refused' ? html`<button class="button" @click=${() => acts.discard(parcel)}>${t('offline.refused.discard')}</button>` : icon(parcel.state === 'parked' ? 'clock' : 'sync', 18)}</li>`)}</ul>`
   }

@@ -31,6 +31,14 @@ import { enShell } from './en-shell.ts'
 export const en = {
   ...enShell,
 
+  'told.DeviceNamed': 'Named a device',
+  'told.PreferencesUpdated': 'Changed your settings',
+  'told.NotificationRead': 'Read a notification',
+  'told.AllNotificationsRead': 'Read all notifications',
+
+  'country.kept': 'Where to watch is about {country} from now on.',
+  'country.anywhere': 'Where to watch is about wherever you are.',
+
   'erase.title': 'Erase your account',
   'erase.lead': 'This is the one thing that cannot be undone.',
   'erase.words': 'What you wrote – reviews, notes, tags, lists – can never be read again, in all of history.',

@@ -3,7 +3,8 @@ import { listSchemas } from '../../domain/event-shapes.ts'
 import { eventSchemas } from '../../domain/index.ts'
 import { listCommands } from '../../domain/list.ts'
 import { timeline } from '../../projections/timeline.ts'
-import { listCommandEvents, tellListFact } from './told-list.ts'
+import { listCommandEvents } from './told-command.ts'
+import { tellListFact } from './told-list.ts'
 
 const names = { title: ({ tmdbId }: { tmdbId: number }) => tmdbId === 653 ? 'Nosferatu' : '?', person: (userId: string) => userId === 'u2' ? 'Anna' : '?' }
 const title = { mediaType: 'movie', tmdbId: 653 }

@@ -31,10 +31,3 @@ export function tellListFact({ type, data }: Pick<TimelineRow, 'type' | 'data'>,
   }
   return undefined
 }
-
-/** The event that a command for a list becomes, for one that has not become any. */
-export const listCommandEvents: Readonly<Record<string, string>> = {
-  CreateList: 'ListCreated', RenameList: 'ListRenamed', DescribeList: 'ListDescribed', ChangeListVisibility: 'ListVisibilityChanged',
-  AddToList: 'AddedToList', RemoveFromList: 'RemovedFromList', NoteListItem: 'ListItemNoted', MoveInList: 'ListItemMoved',
-  ShareList: 'ListShared', UnshareList: 'ListUnshared', DeleteList: 'ListDeleted', UndoListChange: 'Undo', RedoListChange: 'Redo',
-}

@@ -8,7 +8,7 @@ import { enShell } from './en-shell.ts'
 import { calendarDate, localDay, timecode } from './format.ts'
 import { locale, t } from './shell.ts'
 import type { Names } from './told-list.ts'
-import { listCommandEvents, tellListFact } from './told-list.ts'
+import { tellListFact } from './told-list.ts'
 
 const sentence = new Intl.ListFormat(locale)
 
@@ -139,23 +139,3 @@ export function isMinor(act: Act): boolean {
   return act.rows.every((row) => minor.has(row.type))
 }
 const minor: ReadonlySet<string> = new Set(['TitleViewed', 'ViewForgotten', 'ProgressRecorded', 'ProgressCleared', 'MovieStreamed'])
-
-/** What a command wants, for one that has not become an event: waiting, parked or refused. */
-export function tellCommand(type: string, data: unknown, issuedAt: string, names: Names): string {
-  const given = data as TimelineRow['data']
-  switch (type) {
-    case 'RateMovie': case 'RateSeries': return tellFact({ type: 'TitleRated', data: given, issuedAt }, names)
-    case 'AddToWatchlist': return tellFact({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', ...given }, issuedAt }, names)
-    case 'MarkWatched': return tellFact({ type: 'TitleWatched', data: given, issuedAt }, names)
-  }
-  return tellFact({ type: commandEvents[type] ?? type, data: given, issuedAt }, names)
-}
-const commandEvents: Readonly<Record<string, string>> = {
-  ClearRating: 'RatingCleared', SetWatchlistPriority: 'WatchlistPriorityChanged', GivePlayAway: 'PlayGivenAway', RemoveFromWatchlist: 'RemovedFromWatchlist', UnmarkWatched: 'WatchRemoved',
-  AddFavourite: 'FavouriteAdded', RemoveFavourite: 'FavouriteRemoved', WriteReview: 'ReviewWritten', DeleteReview: 'ReviewDeleted',
-  RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged', DismissTitle: 'NotInterested', RestoreInterest: 'InterestRestored',
-  RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
-  BeginBatch: 'BatchBegun', IntroduceDevice: 'DeviceNamed', NameDevice: 'DeviceNamed',
-  MarkNotificationRead: 'NotificationRead', MarkAllNotificationsRead: 'AllNotificationsRead',
-  ...listCommandEvents,
-}

@@ -94,6 +94,20 @@ t.test('[SY5] two devices that rate one film while apart agree, and both acts ar
   t.same([a.replica.library.get(key), b.replica.library.get(key)?.rating], [b.replica.library.get(key), 'DISLIKE'])
 })
 
+t.test('[SY5] a country chosen with no network is there at once, and on the other devices once there is one', async (t) => {
+  const { browser } = world()
+  const [phone, desk] = [browser(), browser()]
+  const [a, b] = [await person(t, phone), await person(t, desk)]
+  await Promise.all([live(a.replica), live(b.replica)])
+  phone.setOnline(false)
+  t.match(await a.replica.send('UpdatePreferences', { country: 'DE' }), { status: 'taken', changed: true })
+  t.equal(a.replica.preferences.get(ada)?.country, 'DE')
+  t.match(await a.replica.send('UpdatePreferences', { country: 'DE' }), { status: 'taken', changed: false })
+  phone.setOnline(true)
+  await settled(a.replica)
+  await eventually('it is on the other device', () => b.replica.preferences.get(ada)?.country === 'DE')
+})
+
 t.test('[SY6] a command that the server refuses leaves the screen and is told until it has been read', async (t) => {
   const { browser } = world()
   const [phone, desk] = [browser(), browser()]

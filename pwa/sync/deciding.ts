@@ -24,6 +24,7 @@ import { library } from '../../projections/library.ts'
 import { listItems } from '../../projections/list-items.ts'
 import { lists } from '../../projections/lists.ts'
 import { notifications } from '../../projections/notifications.ts'
+import { preferences } from '../../projections/preferences.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { dropGuesses, guessEvent } from './layer.ts'
 import type { Person, Picture } from './overlay.ts'
@@ -100,6 +101,7 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     guessEvent(picture.lists, lists, event)
     guessEvent(picture.listItems, listItems, event)
     guessEvent(picture.devices, devices, event)
+    guessEvent(picture.preferences, preferences, event)
     if (categoryOf(event.stream) === 'acquisition') continue
     picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }

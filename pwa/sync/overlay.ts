@@ -20,6 +20,8 @@ import type { ListRow } from '../../projections/lists.ts'
 import { lists } from '../../projections/lists.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { notifications } from '../../projections/notifications.ts'
+import type { PreferencesRow } from '../../projections/preferences.ts'
+import { preferences } from '../../projections/preferences.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { timeline } from '../../projections/timeline.ts'
 import type { Person as HouseholdMember } from '../../projections/wire.ts'
@@ -37,6 +39,7 @@ export interface Picture {
   /** Everybody of the household, by their ids. */
   readonly people: Map<string, HouseholdMember>
   readonly devices: Layer<DeviceRow>
+  readonly preferences: Layer<PreferencesRow>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
   /** What of it can be looked back at, in the global order. */
@@ -53,13 +56,13 @@ export interface Picture {
 
 export function createPicture(): Picture {
   return {
-    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(), devices: createLayer(),
+    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(), devices: createLayer(), preferences: createLayer(),
     people: new Map(), streams: new Map(), past: [], unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map(),
   }
 }
 
-export function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems, devices }: Picture): readonly Layer<unknown>[] {
-  return [library, timeline, jobs, cards, notifications, lists, listItems, devices] as Layer<unknown>[]
+export function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems, devices, preferences }: Picture): readonly Layer<unknown>[] {
+  return [library, timeline, jobs, cards, notifications, lists, listItems, devices, preferences] as Layer<unknown>[]
 }
 
 export function clearPicture(picture: Picture): void {
@@ -86,6 +89,7 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   confirmEvent(picture.lists, lists, event)
   confirmEvent(picture.listItems, listItems, event)
   confirmEvent(picture.devices, devices, event)
+  confirmEvent(picture.preferences, preferences, event)
   if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
   if (isLookedBackAt(event)) keepInOrder(picture.past, event)

@@ -180,10 +180,10 @@ export function openPersonReplica({ session: first, device, database, api, envir
 }
 
 /** What screens read: the same maps for as long as the replica is open. */
-function rowsOf({ library, cards, jobs, timeline, notifications, lists, listItems, people, devices }: Picture) {
+function rowsOf({ library, cards, jobs, timeline, notifications, lists, listItems, people, devices, preferences }: Picture) {
   return {
     library: library.shown, cards: cards.shown, jobs: jobs.shown, timeline: timeline.shown, notifications: notifications.shown,
-    lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown,
+    lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown, preferences: preferences.shown,
   }
 }
 

@@ -87,6 +87,7 @@ const stories: readonly (readonly Step[])[] = [
     ['GivePlayAway', { title: film, playId: commandId(3), to: bob }], ['ReceivePlay', { userId: ada, title: film, playId: commandId(77), watchedAt: after(0), from: bob }, { by: bob, as: 'worker' }],
   ],
   [['IntroduceDevice', { deviceId: commandId(50), name: 'Firefox on Linux' }], ['NameDevice', { deviceId: commandId(50), name: 'Küche 🍳' }]],
+  [['UpdatePreferences', { country: 'DE' }]],
   [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]
 

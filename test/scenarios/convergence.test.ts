@@ -94,7 +94,7 @@ t.test(`real browsers agree with the server after ${STEPS} random steps (replay 
 
 /** What is a person's own besides their library: the judge knows libraries and lists. */
 function isOwn(stream: string, userId: string): boolean {
-  return ['notifications', 'devices', 'batch'].some((category) => stream.startsWith(`${category}-${userId}`))
+  return ['notifications', 'devices', 'batch', 'preferences'].some((category) => stream.startsWith(`${category}-${userId}`))
 }
 
 interface Act { readonly place: Place; readonly command: Command; readonly happening: Happening }
