@@ -50,7 +50,7 @@ const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> =
 
 const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, AccountErased: 1, ErasureCompleted: 1 }
 
-const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 1 }
+const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 1, FeaturesDescribed: 1 }
 
 const libraryUpcasters: Upcasters<LibraryEvent> = {
   // 2: an entry without a note says so, where it used to leave the note out.

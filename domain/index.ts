@@ -24,6 +24,7 @@ import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.
 import { projectionCommands, projectionDecider, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
+import type { DescribeFeatures } from './title-features.ts'
 import { titleCardDecider } from './title-card.ts'
 import { acquisitionStream, libraryStream, titleStream } from './title.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
@@ -32,7 +33,7 @@ import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & { DescribeTitle: DescribeTitle['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data'] }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -75,7 +76,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(devicesDecider, 'viewer', (_data, actor) => devicesStream(actor as UserId), deviceCommands),
   ...define(preferencesDecider, 'viewer', (_data, actor) => preferencesStream(actor as UserId), preferencesCommands),
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
-  ...define(titleCardDecider, 'worker', (data: DescribeTitle['data']) => titleStream(data), { DescribeTitle: null }),
+  ...define(titleCardDecider, 'worker', (data: DescribeTitle['data'] | DescribeFeatures['data']) => titleStream(data), { DescribeTitle: null, DescribeFeatures: null }),
 }
 
 /** Kinds of streams that are one person's own, `<category>-<userId>…`: their devices hold these logs. */

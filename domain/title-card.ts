@@ -5,6 +5,8 @@
 
 import type { Decider } from './decider.ts'
 import type { Fact } from './event.ts'
+import type { DescribeFeatures, TitleFeatures, TitleFeaturesEvent } from './title-features.ts'
+import { sameFeatures } from './title-features.ts'
 import type { MediaType } from './title.ts'
 
 export interface TitleCard {
@@ -22,20 +24,23 @@ export interface TitleCard {
 }
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
-export type TitleCardEvent = Fact<'TitleDescribed', TitleCard>
-export interface TitleCardState { readonly card: TitleCard | null }
+export type TitleCardEvent = Fact<'TitleDescribed', TitleCard> | TitleFeaturesEvent
+export interface TitleCardState { readonly card: TitleCard | null; readonly features: TitleFeatures | null }
 
 // Commands. Only the server's own policy sends it, with what the catalogue answered.
 export interface DescribeTitle { readonly type: 'DescribeTitle'; readonly data: TitleCard }
 
-export const titleCardDecider: Decider<TitleCardState, DescribeTitle, TitleCardEvent> = {
+export const titleCardDecider: Decider<TitleCardState, DescribeTitle | DescribeFeatures, TitleCardEvent> = {
   category: 'title',
-  initial: { card: null },
+  initial: { card: null, features: null },
   decide(command, state) {
-    return sameCard(state.card, command.data) ? [] : [{ type: 'TitleDescribed', data: command.data }]
+    switch (command.type) {
+      case 'DescribeTitle': return sameCard(state.card, command.data) ? [] : [{ type: 'TitleDescribed', data: command.data }]
+      case 'DescribeFeatures': return sameFeatures(state.features, command.data) ? [] : [{ type: 'FeaturesDescribed', data: command.data }]
+    }
   },
-  evolve(_state, event) {
-    return { card: event.data }
+  evolve(state, event) {
+    return event.type === 'TitleDescribed' ? { ...state, card: event.data } : { ...state, features: event.data }
   },
 }
 

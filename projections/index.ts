@@ -2,6 +2,7 @@
 
 import { cards } from './cards.ts'
 import { devices } from './devices.ts'
+import { features } from './features.ts'
 import { jobs } from './jobs.ts'
 import { library } from './library.ts'
 import { listItems } from './list-items.ts'
@@ -10,10 +11,11 @@ import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { preferences } from './preferences.ts'
 import type { Projection } from './projection.ts'
+import { taste } from './taste.ts'
 import { timeline } from './timeline.ts'
 
 /** A fold takes its row and gives it back, so the rows of different projections have no common type but `any`. */
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences, features, taste]

@@ -58,7 +58,8 @@ const stories: readonly (readonly Step[])[] = [
     ['FinishPreparing', { ...worker, key: `movies/${jobId}/movie.mp4`, sizeBytes: 999_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, ofWorker],
     ['RecordStream', job], ['KeepMovie', job], ['ReleaseMovie', job], ['DeleteMovie', job, ofAdmin],
   ],
-  [['DescribeTitle', { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/n.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.' }, ofSystem]],
+  [['DescribeTitle', { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/n.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.' }, ofSystem],
+    ['DescribeFeatures', { mediaType: 'movie', tmdbId: 653, keywords: [{ id: 3133, name: 'vampire' }], people: [{ personId: 9_839, name: 'F. W. Murnau', as: 'director' }, { personId: 9_840, name: 'Max Schreck', as: 'cast' }], language: 'de', countries: ['DE'], collectionId: null }, ofSystem]],
   [
     ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
     ['FailSignIn', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
