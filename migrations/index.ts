@@ -12,6 +12,7 @@ import * as hashChain from './0008-hash-chain.ts'
 import * as eventStoreName from './0010-event-store-name.ts'
 import * as resumableRebuilds from './0011-resumable-rebuilds.ts'
 import * as personalKeys from './0015-personal-keys.ts'
+import * as pictureColours from './0022-picture-colours.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -25,4 +26,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-event-store-name': eventStoreName,
   '0011-resumable-rebuilds': resumableRebuilds,
   '0015-personal-keys': personalKeys,
+  '0022-picture-colours': pictureColours,
 }

@@ -78,6 +78,11 @@ create table personal_keys (
   destroyed_at timestamp with time zone
 );
 
+create table picture_colours (
+  path text not null,
+  colour text not null
+);
+
 create table push_subscriptions (
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
@@ -167,6 +172,8 @@ alter table outbox add constraint outbox_state_check CHECK ((state = ANY (ARRAY[
 alter table personal_keys add constraint personal_keys_pkey PRIMARY KEY (user_id);
 
 alter table personal_keys add constraint personal_keys_destroyed_check CHECK ((((sealed_key IS NULL) = (destroyed_at IS NOT NULL)) AND ((sealed_key IS NULL) = (master_key_id IS NULL))));
+
+alter table picture_colours add constraint picture_colours_pkey PRIMARY KEY (path);
 
 alter table push_subscriptions add constraint push_subscriptions_endpoint_key UNIQUE (endpoint);
 

@@ -11,7 +11,7 @@ import { t } from './strings/t.ts'
 import { pushInBackground } from './sync/background-push.ts'
 import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
 import { limits } from './sync/limits.ts'
-import { keptAddress, POSTER_CACHE } from './sync/poster-cache.ts'
+import { IN_ANY_FORM, keptAddress, POSTER_CACHE } from './sync/poster-cache.ts'
 
 /** The built files, each with its revision: put in by the build. */
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
@@ -50,13 +50,13 @@ async function trim(): Promise<void> {
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/images/'),
-  new CacheFirst({ cacheName: POSTER_CACHE, plugins: [{ cacheWillUpdate: async ({ response }) => response.status === 200 ? response : null, cacheDidUpdate: trim }] }),
+  new CacheFirst({ cacheName: POSTER_CACHE, matchOptions: IN_ANY_FORM, plugins: [{ cacheWillUpdate: async ({ response }) => response.status === 200 ? response : null, cacheDidUpdate: trim }] }),
 )
 
 // A picture that is not here in the width asked for may be here in another.
 setCatchHandler(async ({ url, request }) => {
   const address = keptAddress((url ?? new URL(request.url)).pathname)
-  return (address === undefined ? undefined : await caches.match(address)) ?? Response.error()
+  return (address === undefined ? undefined : await caches.match(address, IN_ANY_FORM)) ?? Response.error()
 })
 
 scope.addEventListener('message', ({ data }) => {

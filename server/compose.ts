@@ -31,6 +31,7 @@ import type { EventStore } from './event-store/event-store.ts'
 import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
+import { pictureColoursIn } from './images/picture-colours.ts'
 import { currentListsIn } from './lists/current-list.ts'
 import { openPostersIn } from './lists/open-posters.ts'
 import { createLiveHub } from './live/hub.ts'
@@ -111,6 +112,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)
+  const colours = pictureColoursIn(database, log)
   const catalogue = createCatalogue({
     tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
     cache: catalogueCache({ db: database.kysely, system, log }),
@@ -132,7 +134,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     past: pastIn({ database, store }),
     demoAccounts: shown,
     isOpenPoster: openPostersIn(database),
-    images: createImages({ objects, system, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl }),
+    images: createImages({ objects, colours, system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
     movieJobs: movieJobs(database.pool),
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({

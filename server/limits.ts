@@ -217,6 +217,10 @@ export const limits = {
   imageFetchQueueMax: 500,
   imageNotFoundMs: 600_000,
   imageNotFoundMax: 10_000,
+  imagePixelsMax: 40_000_000,
+  imageConversionsAtOnce: 2,
+  imageConversionSeconds: 10,
+  pictureColoursMax: 50_000,
   // Live
   liveHelloTimeoutMs: 10_000,
   livePingMs: 20_000,

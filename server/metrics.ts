@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobStatus } from '../domain/acquisition.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
 import type { EventStore } from './event-store/event-store.ts'
+import type { ImageOutcome } from './images/images.ts'
 
 /** What is asked when Prometheus asks. */
 export interface Readings {
@@ -20,6 +21,7 @@ export interface Metrics {
   readonly contentType: string
   requested(route: string, method: string, status: number, seconds: number): void
   accountErased(): void
+  imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
@@ -66,8 +68,10 @@ export function createMetrics(): Metrics {
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
+  const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
   return {
     accountErased: () => erased.inc(),
+    imageAsked: (outcome) => images.inc({ outcome }),
     contentType: registry.contentType,
     async text(readings) {
       for (const [status, count] of Object.entries(await readings.jobs())) jobs.set({ status }, count)

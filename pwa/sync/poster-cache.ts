@@ -1,6 +1,10 @@
 /** Pictures kept for browsing without a network. Their addresses never change what they show. */
 
 export const POSTER_CACHE = 'posters'
+/** The server answers with what `Accept` takes best; what is kept is taken as it is. */
+export const IN_ANY_FORM = { ignoreVary: true } as const
+/** What a browser asks for where it draws a picture. */
+export const PICTURE_ACCEPT = 'image/avif,image/webp,image/*;q=0.8'
 /** The width a phone draws and a desktop can live with. */
 const KEPT_WIDTH = 342
 const PICTURE = /^\/images\/(\d+)(\/.+)$/

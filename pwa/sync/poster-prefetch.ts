@@ -3,7 +3,7 @@
 import type { CardRow } from '../../projections/cards.ts'
 import type { Replica } from '../replica.ts'
 import { limits } from './limits.ts'
-import { POSTER_CACHE, posterAddress } from './poster-cache.ts'
+import { IN_ANY_FORM, PICTURE_ACCEPT, POSTER_CACHE, posterAddress } from './poster-cache.ts'
 
 /** At the start and whenever a card came; ends with the replica. */
 export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>): void {
@@ -42,9 +42,9 @@ async function fetchAll(paths: readonly string[], done: Set<string>): Promise<vo
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
       done.add(path)
       const address = posterAddress(path)
-      if (await cache.match(address)) continue
+      if (await cache.match(address, IN_ANY_FORM)) continue
       try {
-        const answer = await fetch(address, { priority: 'low' } as RequestInit)
+        const answer = await fetch(address, { priority: 'low', headers: { accept: PICTURE_ACCEPT } } as RequestInit)
         // The service worker has put it there already where it controls the page.
         if (answer.ok) await cache.put(address, answer)
       } catch {

@@ -165,6 +165,8 @@ export interface PersonalKeysTable {
   destroyedAt: ColumnType<string | null, string | null | undefined, string | null>
 }
 
+export interface PictureColoursTable { path: string; colour: string }
+
 export interface Tables {
   personalKeys: PersonalKeysTable
   rebuilds: RebuildsTable
@@ -176,6 +178,7 @@ export interface Tables {
   accounts: AccountsTable
   sessions: SessionsTable
   catalogueCache: CatalogueCacheTable
+  pictureColours: PictureColoursTable
   titlesToDescribe: TitlesToDescribeTable
   outbox: OutboxTable
   pushSubscriptions: PushSubscriptionsTable

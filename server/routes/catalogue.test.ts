@@ -1,9 +1,8 @@
 import type { TitleDetail, TitlePage } from '../../projections/wire-catalogue.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { newCommand, newJobId } from '../../test/support/person.ts'
-import { PNG } from '../../test/support/pictures.ts'
 import type { Script } from '../../test/support/scripted-tmdb.ts'
-import { byPath, bytes, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
+import { byPath, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { realSystem } from '../system.ts'
@@ -18,7 +17,6 @@ const upstreamScripts: Readonly<Record<string, Script>> = {
   '/3/search/multi': page({ ...listed, media_type: 'movie' }, { ...series, media_type: 'tv' }, { id: 5, name: 'Max Schreck', media_type: 'person' }),
   '/3/search/tv': page(series), '/3/trending/all/week': page({ ...listed, media_type: 'movie' }), '/3/movie/popular': page(listed), '/3/tv/top_rated': page(series),
   '/3/movie/653': json(film), '/3/movie/653/similar': page({ ...listed, id: 19, title: 'Metropolis' }), '/3/tv/1396': json({ ...series, created_by: [{ id: 66633, name: 'Vince Gilligan' }] }),
-  '/t/p/w342/nosferatu.png': bytes(PNG),
 }
 
 async function household(t: Parameters<typeof testApp>[0]) {
@@ -93,19 +91,4 @@ t.test('what does not exist or makes no sense is refused', async (t) => {
     t.strictSame([answer.statusCode, answer.json<{ code: string }>().code], [statusCode, code], url)
   }
   for (const url of ['/api/trending', '/images/342/nosferatu.png']) t.equal((await app.ask('GET', url)).statusCode, 401, url)
-})
-
-t.test('a picture comes from here, for good', async (t) => {
-  const { get, upstream } = await household(t)
-  const answer = await get('/images/342/nosferatu.png')
-  t.strictSame([answer.statusCode, answer.headers['content-type'], answer.headers['content-length'], answer.headers['cache-control'], answer.headers['x-content-type-options']],
-    [200, 'image/png', String(PNG.length), 'private, max-age=31536000, immutable', 'nosniff'])
-  t.ok(answer.rawPayload.equals(PNG))
-  const again = await get('/images/342/nosferatu.png', { 'if-none-match': String(answer.headers.etag) })
-  t.strictSame([again.statusCode, again.body], [304, ''])
-  t.equal(upstream.asked.length, 1)
-  for (const [url, status] of [['/images/342/other.png', 404], ['/images/342/..%2f..%2fetc%2fpasswd', 404], ['/images/343/nosferatu.png', 400], ['/images/342/nosferatu.svg', 404]] as const) {
-    const refused = await get(url)
-    t.strictSame([refused.statusCode, refused.headers['cache-control']], [status, 'no-store'], url)
-  }
 })

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { uuid } from '../../domain/schema.ts'
+import type { ImageFormat } from '../images/convert-image.ts'
 import type { Images } from '../images/images.ts'
 import { IMAGE_WIDTHS } from '../images/images.ts'
 import type { IsOpenPoster } from '../lists/open-posters.ts'
@@ -20,10 +21,10 @@ const wanted = { width: { type: 'string', enum: IMAGE_WIDTHS }, '*': { type: 'st
 
 export async function imageRoutes(app: FastifyInstance, { images, isOpenPoster }: ImageRoutesDeps): Promise<void> {
   async function send({ width, '*': name }: Wanted, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const picture = await images.get(width, name)
+    const picture = await images.get(width, name, formatFor(request.headers.accept))
     if (!picture) throw notFound('picture')
     const { info, body } = picture
-    void reply.header('etag', info.etag)
+    void reply.header('etag', info.etag).header('vary', 'Accept')
     if (request.headers['if-none-match']?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === info.etag)) {
       await body.cancel()
       return await reply.code(304).send()
@@ -48,4 +49,10 @@ export async function imageRoutes(app: FastifyInstance, { images, isOpenPoster }
     if (!await isOpenPoster(request.params.listId, `/${request.params['*']}`)) throw notFound('picture')
     return await send(request.params, request, reply)
   })
+}
+
+/** The best form that a browser says it takes; every one takes the plain. */
+export function formatFor(accept: string | undefined): ImageFormat {
+  const taken = (accept ?? '').toLowerCase().split(',').filter((range) => !/;\s*q=0(?:\.0*)?\s*$/.test(range)).map((range) => range.split(';')[0]!.trim())
+  return taken.includes('image/avif') ? 'avif' : taken.includes('image/webp') ? 'webp' : 'plain'
 }

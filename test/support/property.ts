@@ -12,9 +12,9 @@ const runs = Number(process.env.FC_RUNS ?? 0)
 const seed = process.env.FC_SEED === 'random' ? Math.trunc(performance.timeOrigin) | 0 : Number(process.env.FC_SEED ?? 1895)
 
 /** What `predicate` throws is a counterexample. */
-export async function holds<Case extends unknown[]>(t: Test, name: string, defaultRuns: number, arbitraries: { [I in keyof Case]: fc.Arbitrary<Case[I]> }, predicate: (...found: Case) => void): Promise<void> {
+export async function holds<Case extends unknown[]>(t: Test, name: string, defaultRuns: number, arbitraries: { [I in keyof Case]: fc.Arbitrary<Case[I]> }, predicate: (...found: Case) => void | Promise<void>): Promise<void> {
   const numRuns = runs > 0 ? runs : defaultRuns
-  const result = await fc.check(fc.property(fc.tuple(...arbitraries), (found) => predicate(...found as unknown as Case)), { numRuns, seed })
+  const result = await fc.check(fc.asyncProperty(fc.tuple(...arbitraries), async (found) => await predicate(...found as unknown as Case)), { numRuns, seed })
   const how = `seed ${result.seed}, ${result.numRuns} cases`
   if (result.failed) t.fail(`${name} (${how}, FC_SEED=${result.seed} runs it again)\n${fc.defaultReportMessage(result)}`)
   else t.equal(result.numRuns, numRuns, `${name} (${how})`)
