@@ -11,6 +11,7 @@ export class RewindPoster extends LitElement {
   static override properties = {
     path: { attribute: false },
     from: {},
+    colour: {},
     name: {},
     year: { type: Number },
     sizes: {},
@@ -21,6 +22,8 @@ export class RewindPoster extends LitElement {
   declare path: string | null
   /** Where its pictures are, if not with all others. */
   declare from: string | undefined
+  /** `#rrggbb` of the picture, for its place until it is there. */
+  declare colour: string | null | undefined
   declare name: string
   declare year: number | null
   /** As in `<img sizes>`: how wide it will be drawn. */
@@ -41,7 +44,7 @@ export class RewindPoster extends LitElement {
   }
 
   static override styles = [controls, css`
-    :host { position: relative; aspect-ratio: 2 / 3; overflow: hidden; border-radius: var(--round-2); background: hsl(var(--hue, 330) 22% 24%); container-type: inline-size; }
+    :host { position: relative; aspect-ratio: 2 / 3; overflow: hidden; border-radius: var(--round-2); background: oklch(from var(--colour, hsl(var(--hue, 330) 22% 24%)) min(l, 0.42) c h); container-type: inline-size; }
     img { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; opacity: 0; transition: opacity var(--calm); }
     img.arrived { opacity: 1; }
     .card { position: absolute; inset: 0; display: grid; place-content: center; gap: 0.5em; padding: 12%; color: oklch(0.95 0.02 70); text-align: center; font: 400 11cqi / 1.15 var(--display); overflow-wrap: anywhere; }
@@ -59,6 +62,8 @@ export class RewindPoster extends LitElement {
   override updated(): void {
     // A hue of the film's own, so that a wall of cards is not a wall of one colour. CSSOM, since the CSP allows no style attributes.
     this.style.setProperty('--hue', String(hueOf(this.name)))
+    if (this.colour) this.style.setProperty('--colour', this.colour)
+    else this.style.removeProperty('--colour')
   }
 
   override render() {

@@ -12,7 +12,7 @@ import { icon } from './icon.ts'
 import './poster.ts'
 
 /** What a poster needs to know of a title; rows, cards and the catalogue's answers all have it. */
-export interface Film { readonly mediaType: MediaType; readonly tmdbId: number; readonly title: string; readonly year: number | null; readonly posterPath: string | null }
+export interface Film { readonly mediaType: MediaType; readonly tmdbId: number; readonly title: string; readonly year: number | null; readonly posterPath: string | null; readonly posterColour?: string | null }
 
 export function nameOf(film: Pick<Film, 'title' | 'year'>): string {
   return film.year === null ? film.title : `${film.title} (${film.year})`
@@ -85,7 +85,7 @@ export class TitleLink extends LitElement {
     const film = this.film
     return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()} aria-keyshortcuts="a">
       <div class="frame">
-        <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
+        <rewind-poster .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
         ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : nothing}
         ${this.unsent ? html`<span class="unsent">${icon('sync', 14)}</span>` : nothing}
         ${this.progress === undefined ? nothing : html`<span class="bar"><i></i></span>`}

@@ -103,7 +103,7 @@ export class TitleScreen extends LitElement {
     ].filter(Boolean)
     return html`<header class=${this.asked ? 'then' : ''}>
       ${film.backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, film.backdropPath)} srcset=${backdropSet(film.backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
-      <rewind-poster class="poster" .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="(width < 44rem) 34vw, 17rem" eager></rewind-poster>
+      <rewind-poster class="poster" .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes="(width < 44rem) 34vw, 17rem" eager></rewind-poster>
       <div class="words">
         <h1 tabindex="-1">${film.title}</h1>
         ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
