@@ -1,8 +1,10 @@
-/** The catalogue and the stream links, asked over HTTP. Everything here needs the network; what does not is in sync/. */
+/** The catalogue and the stream links, asked over HTTP. What was asked with `askKept` can be read again without a network; all else that can is in sync/. */
 
-import type { MediaType } from '../domain/title.ts'
+import type { TitleRef } from '../domain/title.ts'
 import type { ApiError, StreamLink } from '../projections/wire.ts'
 import type { SearchPage, TitleDetail, TitlePage } from '../projections/wire-catalogue.ts'
+import { replica } from './house.ts'
+import type { Kept } from './sync/kept-answers.ts'
 
 /** Why there is no answer, as far as a person can do something about it. */
 export type FailureKind = 'offline' | 'not-found' | 'forbidden' | 'server'
@@ -34,16 +36,41 @@ export async function ask<Answer>(path: string, signal?: AbortSignal, request: P
   throw new CatalogueFailure(kindOf(response.status), code, error)
 }
 
+/** Gets what was kept of an earlier answer, where that is here before the new one; or at all, when there is none. */
+export type Early<Answer> = (kept: Kept<Answer>) => void
+
+/** Asks, and keeps what comes on this device, for this person alone. When it fails, `early` has been called before with what there is. */
+export async function askKept<Answer>(path: string, signal?: AbortSignal, early?: Early<Answer>): Promise<Answer> {
+  const kept = replica()?.kept
+  let answered = false
+  const reading = early && kept?.then((answers) => answers.read<Answer>(path)).then((found) => { if (found && !answered && !signal?.aborted) early(found) }, () => undefined)
+  try {
+    const answer = await ask<Answer>(path, signal)
+    answered = true
+    // A chunk that did not load, or storage that takes nothing, is no reason to withhold the answer.
+    void kept?.then((answers) => answers.keep(path, answer)).catch(() => undefined)
+    return answer
+  } catch (failure) {
+    await reading
+    throw failure
+  }
+}
+
 function kindOf(status: number): FailureKind {
   if (status === 404) return 'not-found'
   if (status === 401 || status === 403) return 'forbidden'
   return 'server'
 }
 
+/** Where the API says all about a title. */
+export function titleAddress({ mediaType, tmdbId }: TitleRef): string {
+  return `/api/${mediaType === 'movie' ? 'movies' : 'series'}/${tmdbId}`
+}
+
 export const catalogue = {
   search: (text: string, page: number, signal?: AbortSignal) => ask<SearchPage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
   trending: (signal?: AbortSignal) => ask<TitlePage>('/api/trending', signal),
   popular: (signal?: AbortSignal) => ask<TitlePage>('/api/popular', signal),
-  title: (mediaType: MediaType, tmdbId: number, signal?: AbortSignal) => ask<TitleDetail>(`/api/${mediaType === 'movie' ? 'movies' : 'series'}/${tmdbId}`, signal),
+  title: (title: TitleRef, signal?: AbortSignal, early?: Early<TitleDetail>) => askKept<TitleDetail>(titleAddress(title), signal, early),
   stream: (movieId: number, signal?: AbortSignal) => ask<StreamLink>(`/api/movies/${movieId}/stream`, signal),
 } as const

@@ -17,6 +17,7 @@ import type { NotificationRow } from '../projections/notifications.ts'
 import type { PreferencesRow } from '../projections/preferences.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Person, Session } from '../projections/wire.ts'
+import type { KeptAnswers } from './sync/kept-answers.ts'
 
 export interface LinkState {
   /** The server answers. */
@@ -104,6 +105,8 @@ export interface Replica {
   readonly preferences: ReadonlyMap<string, PreferencesRow>
   /** In the order they were made. */
   readonly outbox: readonly Parcel[]
+  /** What the catalogue said, for reading it offline; undefined when the person has gone. */
+  readonly kept: Promise<KeptAnswers> | undefined
   /** Calls back after every change; returns what ends it. */
   subscribe(changed: () => void): () => void
   /** Resolves once the command is safe on this device. `card` is what the screen knows of a title new to the library. */

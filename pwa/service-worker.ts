@@ -1,6 +1,6 @@
 /**
  * What the browser runs for the app when no page does: it answers from the installed files, keeps posters, and sends the outbox.
- * Answers of the API are never kept: what a person may see is in their own database. Films pass through, ranges and all.
+ * Answers of the API are never kept here: what a person may see is in databases of their own. Films pass through, ranges and all.
  */
 
 import { clientsClaim } from 'workbox-core'
@@ -11,7 +11,7 @@ import { t } from './strings/t.ts'
 import { pushInBackground } from './sync/background-push.ts'
 import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
 import { limits } from './sync/limits.ts'
-import { IN_ANY_FORM, keptAddress, POSTER_CACHE } from './sync/poster-cache.ts'
+import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
 
 /** The built files, each with its revision: put in by the build. */
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
@@ -42,21 +42,32 @@ const trimEvery = 100
 async function trim(): Promise<void> {
   if (++untrimmed < trimEvery) return
   untrimmed = 0
-  const cache = await caches.open(POSTER_CACHE)
+  const cache = await caches.open(SEEN_CACHE)
   const kept = await cache.keys()
   // In the order they came: the oldest go.
   await Promise.all(kept.slice(0, Math.max(0, kept.length - limits.posterCountMax)).map((request) => cache.delete(request)))
 }
 
+// What the page fetches itself, to keep it, passes through; what it shows is looked for among all that is kept.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/images/'),
-  new CacheFirst({ cacheName: POSTER_CACHE, matchOptions: IN_ANY_FORM, plugins: [{ cacheWillUpdate: async ({ response }) => response.status === 200 ? response : null, cacheDidUpdate: trim }] }),
+  ({ url, request, sameOrigin }) => sameOrigin && request.destination === 'image' && url.pathname.startsWith('/images/'),
+  new CacheFirst({
+    cacheName: SEEN_CACHE, matchOptions: IN_ANY_FORM,
+    plugins: [{
+      cachedResponseWillBeUsed: async ({ request, cachedResponse }) => cachedResponse ?? await caches.match(request, IN_ANY_FORM) ?? null,
+      cacheWillUpdate: async ({ response }) => response.status === 200 ? response : null,
+      cacheDidUpdate: trim,
+    }],
+  }),
 )
 
 // A picture that is not here in the width asked for may be here in another.
 setCatchHandler(async ({ url, request }) => {
-  const address = keptAddress((url ?? new URL(request.url)).pathname)
-  return (address === undefined ? undefined : await caches.match(address, IN_ANY_FORM)) ?? Response.error()
+  for (const address of keptAddresses((url ?? new URL(request.url)).pathname)) {
+    const kept = await caches.match(address, IN_ANY_FORM)
+    if (kept) return kept
+  }
+  return Response.error()
 })
 
 scope.addEventListener('message', ({ data }) => {

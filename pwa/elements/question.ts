@@ -1,23 +1,30 @@
 /** A question to the catalogue as a controller: asked again when what it depends on changed, never two answers out of order. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Early } from '../catalogue.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 
+/** `keptAtMs`: when the answer was kept on this device, where it is one of those; milliseconds since the Unix epoch. */
 export type Reply<Answer> =
-  | { readonly state: 'waiting'; readonly answer: Answer | undefined }
+  | { readonly state: 'waiting'; readonly answer: Answer | undefined; readonly keptAtMs?: number }
   | { readonly state: 'answered'; readonly answer: Answer }
-  | { readonly state: 'failed'; readonly failure: CatalogueFailure; readonly answer: Answer | undefined }
+  | { readonly state: 'failed'; readonly failure: CatalogueFailure; readonly answer: Answer | undefined; readonly keptAtMs?: number }
+
+interface InSight<Answer> { readonly answer: Answer | undefined; readonly keptAtMs?: number }
+const NOTHING = { answer: undefined }
+
+/** Answers undefined when there is nothing to ask yet. Hands on `early` where an answer is kept (see `askKept`). */
+type Asking<Answer> = (signal: AbortSignal, early: Early<Answer>) => Promise<Answer> | undefined
 
 export class Question<Answer> implements ReactiveController {
   #host: ReactiveControllerHost
-  #ask: (signal: AbortSignal) => Promise<Answer> | undefined
+  #ask: Asking<Answer>
   #about: string | undefined
   #running: AbortController | undefined
   #reply: Reply<Answer> = { state: 'waiting', answer: undefined }
   #online = () => { if (this.#reply.state === 'failed') this.again() }
 
-  /** `ask` answers undefined when there is nothing to ask yet. */
-  constructor(host: ReactiveControllerHost, ask: (signal: AbortSignal) => Promise<Answer> | undefined) {
+  constructor(host: ReactiveControllerHost, ask: Asking<Answer>) {
     this.#host = host
     this.#ask = ask
     host.addController(this)
@@ -41,18 +48,23 @@ export class Question<Answer> implements ReactiveController {
   about(key: string, keep = false): void {
     if (key === this.#about) return
     this.#about = key
-    this.#begin(keep ? this.#reply.answer : undefined)
+    this.#begin(keep ? this.#inSight() : NOTHING)
   }
 
   again(): void {
-    this.#begin(this.#reply.answer)
+    this.#begin(this.#inSight())
   }
 
-  #begin(answer: Answer | undefined): void {
+  #inSight(): InSight<Answer> {
+    const { answer, keptAtMs } = this.#reply as InSight<Answer>
+    return { answer, ...keptAtMs === undefined ? {} : { keptAtMs } }
+  }
+
+  #begin(inSight: InSight<Answer>): void {
     this.#running?.abort()
     const running = this.#running = new AbortController()
-    const asked = this.#ask(running.signal)
-    this.#show({ state: 'waiting', answer })
+    const asked = this.#ask(running.signal, ({ answer, keptAtMs }) => { if (!running.signal.aborted && this.#reply.answer === undefined) this.#show({ state: 'waiting', answer, keptAtMs }) })
+    this.#show({ state: 'waiting', ...inSight })
     if (!asked) return
     asked.then(
       (fresh) => { if (!running.signal.aborted) this.#show({ state: 'answered', answer: fresh }) },
@@ -60,7 +72,7 @@ export class Question<Answer> implements ReactiveController {
         if (running.signal.aborted) return
         // Anything else is a bug of ours, and shows up as an unhandled rejection.
         if (!(failure instanceof CatalogueFailure)) throw failure
-        this.#show({ state: 'failed', failure, answer })
+        this.#show({ state: 'failed', failure, ...this.#inSight() })
       },
     )
   }

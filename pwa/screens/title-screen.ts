@@ -41,7 +41,7 @@ export class TitleScreen extends LitElement {
   /** The moment to show, as the address has it; null for now. */
   declare at: string | null
   protected live = new Live(this)
-  private detail = new Question(this, (signal) => catalogue.title(this.mediaType, this.tmdbId, signal))
+  private detail = new Question<TitleDetail>(this, (signal, early) => catalogue.title({ mediaType: this.mediaType, tmdbId: this.tmdbId }, signal, early))
 
   static override styles = [controls, titleStyles]
 

@@ -64,8 +64,13 @@ export async function openDatabase(factory: IDBFactory, name: string, create: (d
   return database
 }
 
+/** What the catalogue said of what the person looked at: see kept-answers.ts. */
+export function keptDatabaseName(userId: string): string {
+  return `${personDatabaseName(userId)}-kept`
+}
+
 export async function deletePersonDatabase(factory: IDBFactory, userId: string): Promise<void> {
-  await wrap(factory.deleteDatabase(personDatabaseName(userId)))
+  for (const name of [personDatabaseName(userId), keptDatabaseName(userId)]) await wrap(factory.deleteDatabase(name))
 }
 
 /** FNV-1a: which record of `rows` or `cards` a key lies in. */

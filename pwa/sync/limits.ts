@@ -26,7 +26,22 @@ export const limits = {
   // Looking back: rows are kept every so many events, so often at most
   pastCheckpointEvents: 1_000,
   pastCheckpointsMax: 32,
-  // Posters
+  // Answers of the catalogue, kept for reading offline: packed, so some thousands of titles
+  keptAnswersMax: 6_000,
+  keptBytesMax: 64_000_000,
+  /** Looked at again within this, an answer is as recent as before: no write for every look. */
+  keptUseMs: 60_000,
+  // Titles of the library, fetched unasked: one at a time, at leisure
+  aheadDelayMs: 4_000,
+  aheadPauseMs: 1_000,
+  /** After the server or the catalogue had other worries. */
+  aheadRestMs: 60_000,
+  /** What has been kept for longer is fetched again. */
+  aheadFreshMs: 14 * 86_400_000,
+  /** Of each title, so many faces. */
+  aheadFaces: 8,
+  aheadPicturesMax: 2_000,
+  // Posters of the library; and as many pictures of whatever else was seen
   posterCountMax: 3_000,
   posterPrefetchAtOnce: 4,
 } as const

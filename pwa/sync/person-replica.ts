@@ -8,6 +8,7 @@ import type { PersonDatabase } from './database.ts'
 import type { Device } from './device.ts'
 import { createEngine } from './engine.ts'
 import type { Environment } from './environment.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import { limits } from './limits.ts'
 import { createLocalReplica } from './local-replica.ts'
 import type { Word } from './owner.ts'
@@ -45,6 +46,7 @@ export function openPersonReplica({ session: first, device, database, api, envir
   let owner = false
   let link = { online: false, syncing: false }
   let forgetSnapshot = () => {}
+  let kept: Promise<KeptAnswers> | undefined
   const closing = new AbortController()
   const listeners = new Set<() => void>()
 
@@ -146,6 +148,9 @@ export function openPersonReplica({ session: first, device, database, api, envir
     get past() { return past() },
     get link() { return shownLink() },
     ...rowsOf(replica.picture),
+    get kept() {
+      return closing.signal.aborted ? undefined : kept ??= import('./kept-answers.ts').then(({ openKeptAnswers }) => openKeptAnswers(environment, session.userId))
+    },
     get outbox() { return replica.parcels.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
     subscribe(changed) {
       listeners.add(changed)
@@ -174,6 +179,8 @@ export function openPersonReplica({ session: first, device, database, api, envir
       listeners.clear()
       await owning
       talk.close()
+      // One that did not load has nothing to close.
+      await (await kept?.catch(() => undefined))?.close()
       database.close()
     },
   }

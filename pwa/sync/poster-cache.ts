@@ -1,20 +1,31 @@
 /** Pictures kept for browsing without a network. Their addresses never change what they show. */
 
+/** Of the library's titles: their posters; what else their pages show. */
 export const POSTER_CACHE = 'posters'
+export const AHEAD_CACHE = 'title-pictures'
+/** Of whatever was on a screen. */
+export const SEEN_CACHE = 'seen-pictures'
 /** The server answers with what `Accept` takes best; what is kept is taken as it is. */
 export const IN_ANY_FORM = { ignoreVary: true } as const
-/** What a browser asks for where it draws a picture. */
-export const PICTURE_ACCEPT = 'image/avif,image/webp,image/*;q=0.8'
+/** Asked for as a browser does where it draws a picture, but after all that is drawn. */
+export const AS_PICTURE: RequestInit = { headers: { accept: 'image/avif,image/webp,image/*;q=0.8' }, priority: 'low' }
 /** The width a phone draws and a desktop can live with. */
 const KEPT_WIDTH = 342
+export const BACKDROP_WIDTHS = { small: 780, large: 1280 } as const
 const PICTURE = /^\/images\/(\d+)(\/.+)$/
 
 export function posterAddress(path: string): string {
   return `/images/${KEPT_WIDTH}${path}`
 }
 
-/** The kept one of the same picture, for a width that is not there. */
-export function keptAddress(pathname: string): string | undefined {
+/** The kept ones of the same picture, for a width that is not there; the likeliest first. */
+export function keptAddresses(pathname: string): readonly string[] {
   const path = PICTURE.exec(pathname)?.[2]
-  return path === undefined ? undefined : posterAddress(path)
+  return path === undefined ? [] : [KEPT_WIDTH, BACKDROP_WIDTHS.large, BACKDROP_WIDTHS.small].map((width) => `/images/${width}${path}`)
+}
+
+/** With the person's data: which titles they are of says something of the person. */
+export async function forgetPictures(): Promise<void> {
+  if (!('caches' in globalThis)) return
+  for (const name of [POSTER_CACHE, AHEAD_CACHE, SEEN_CACHE]) await caches.delete(name).catch(() => false)
 }

@@ -3,7 +3,7 @@
 import type { CardRow } from '../../projections/cards.ts'
 import type { Replica } from '../replica.ts'
 import { limits } from './limits.ts'
-import { IN_ANY_FORM, PICTURE_ACCEPT, POSTER_CACHE, posterAddress } from './poster-cache.ts'
+import { AS_PICTURE, IN_ANY_FORM, POSTER_CACHE, posterAddress } from './poster-cache.ts'
 
 /** At the start and whenever a card came; ends with the replica. */
 export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>): void {
@@ -44,8 +44,7 @@ async function fetchAll(paths: readonly string[], done: Set<string>): Promise<vo
       const address = posterAddress(path)
       if (await cache.match(address, IN_ANY_FORM)) continue
       try {
-        const answer = await fetch(address, { priority: 'low', headers: { accept: PICTURE_ACCEPT } } as RequestInit)
-        // The service worker has put it there already where it controls the page.
+        const answer = await fetch(address, AS_PICTURE)
         if (answer.ok) await cache.put(address, answer)
       } catch {
         // No network any more: the next change of anything tries again.

@@ -6,12 +6,12 @@ import { browserEnvironment } from './environment.ts'
 import type { EraseAnswer, SignInAnswer } from './household.ts'
 import { createHousehold } from './household.ts'
 import { showUnsent } from './badge.ts'
-import { keepPosters } from './poster-prefetch.ts'
 
 export type { EraseAnswer, SignInAnswer } from './household.ts'
 
 // Signed out in another tab: what this one still shows is nobody's any more.
-const household = createHousehold(browserEnvironment(), { gone: () => location.reload(), erased: sayErased })
+const environment = browserEnvironment()
+const household = createHousehold(environment, { gone: () => location.reload(), erased: sayErased })
 
 /** Undefined while the server cannot be asked. */
 export function askInstance(): Promise<Instance | undefined> {
@@ -23,7 +23,11 @@ export async function openReplica(): Promise<Replica | undefined> {
   const replica = await household.open()
   if (!replica) return undefined
   showUnsent(replica)
-  void replica.loaded.then(() => keepPosters(replica))
+  void replica.loaded.then(async () => {
+    const [{ keepPosters }, { keepTitles }] = await Promise.all([import('./poster-prefetch.ts'), import('./title-prefetch.ts')])
+    keepPosters(replica)
+    keepTitles(replica, environment)
+  })
   return replica
 }
 
@@ -43,11 +47,18 @@ export function sayErased(): void {
 }
 
 /** Undefined when the account is erased, and what this browser had of it removed. */
-export function endAccount(password: string): Promise<EraseAnswer | undefined> {
-  return household.erase(password)
+export async function endAccount(password: string): Promise<EraseAnswer | undefined> {
+  const problem = await household.erase(password)
+  if (problem === undefined) await forgetPictures()
+  return problem
+}
+
+async function forgetPictures(): Promise<void> {
+  await import('./poster-cache.ts').then((pictures) => pictures.forgetPictures())
 }
 
 /** Removes this person's data from the browser, what is unsent too: ask first. */
-export function endSession(): Promise<void> {
-  return household.signOut()
+export async function endSession(): Promise<void> {
+  await household.signOut()
+  await forgetPictures()
 }

@@ -1,0 +1,123 @@
+/**
+ * While there is a network, what the catalogue says of the library's titles is fetched, those touched last first, so that their pages can be
+ * read without one though they were never opened. One at a time and at leisure, in one tab, never where data or power are short.
+ */
+
+import type { TitleDetail } from '../../projections/wire-catalogue.ts'
+import { ask, CatalogueFailure, titleAddress } from '../catalogue.ts'
+import type { Replica } from '../replica.ts'
+import type { Environment } from './environment.ts'
+import { limits } from './limits.ts'
+import { AHEAD_CACHE, AS_PICTURE, BACKDROP_WIDTHS, IN_ANY_FORM, posterAddress } from './poster-cache.ts'
+
+export interface Ahead {
+  ask(path: string): Promise<TitleDetail>
+  /** The person would rather not spend data or power on it, or does not look. */
+  isUnwelcome(): Promise<boolean>
+  keepPictures(title: TitleDetail): Promise<void>
+}
+
+type Around = Pick<Environment, 'now' | 'after' | 'locks'>
+type Source = Pick<Replica, 'library' | 'link' | 'kept' | 'subscribe' | 'session'>
+
+/** At the start and whenever something changed; ends with the replica. */
+export function keepTitles(replica: Source, environment: Around, ahead: Ahead = inBrowser): void {
+  const done = new Map<string, number>()
+  let waiting = false
+  const pause = (ms: number) => new Promise<void>((resolve) => void environment.after(ms, resolve))
+
+  /** The address of the next title to fetch; undefined when all are here. */
+  function next(): string | undefined {
+    const staleMs = environment.now() - limits.aheadFreshMs
+    let best: { readonly address: string; readonly changedAt: string } | undefined
+    for (const row of replica.library.values()) {
+      if (best && row.changedAt <= best.changedAt) continue
+      const address = titleAddress(row)
+      if ((done.get(address) ?? 0) < staleMs) best = { address, changedAt: row.changedAt }
+    }
+    return best?.address
+  }
+
+  /** True when something is left that cannot be had now. */
+  async function run(): Promise<boolean> {
+    const kept = await replica.kept
+    if (!kept) return false
+    for (const [path, atMs] of await kept.ages()) done.set(path, atMs)
+    for (let address = next(); address !== undefined; address = next()) {
+      if (replica.kept === undefined || !await kept.hasRoom()) return false
+      if (!replica.link.online || await ahead.isUnwelcome()) return true
+      // Whatever comes of it, it is not asked for again soon.
+      done.set(address, environment.now())
+      try {
+        const title = await ahead.ask(address)
+        if (await kept.keep(address, title)) await ahead.keepPictures(title)
+      } catch (failure) {
+        if (!(failure instanceof CatalogueFailure)) throw failure
+        if (failure.kind !== 'not-found') {
+          done.delete(address)
+          return true
+        }
+      }
+      await pause(limits.aheadPauseMs)
+    }
+    return false
+  }
+
+  function consider(): void {
+    if (waiting) return
+    waiting = true
+    let later = false
+    void pause(limits.aheadDelayMs)
+      .then(() => environment.locks.request(`rewind-ahead-${replica.session.userId}`, { ifAvailable: true }, async (lock) => { later = lock !== null && await run() }))
+      .then(() => later ? pause(limits.aheadRestMs) : undefined)
+      .finally(() => {
+        waiting = false
+        if (later) consider()
+      })
+  }
+  replica.subscribe(consider)
+  consider()
+}
+
+/** The backdrop, and the faces that are in sight before anybody scrolls. Posters have a keeper of their own. */
+function picturesOf({ backdropPath, cast }: TitleDetail): readonly string[] {
+  const { small, large } = BACKDROP_WIDTHS
+  const width = screen.width * devicePixelRatio <= small ? small : large
+  const faces = cast.slice(0, limits.aheadFaces).flatMap(({ profilePath }) => profilePath === null ? [] : [posterAddress(profilePath)])
+  return [...backdropPath === null ? [] : [`/images/${width}${backdropPath}`], ...faces]
+}
+
+interface Sparing {
+  readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string }
+  getBattery?(): Promise<{ readonly charging: boolean; readonly level: number }>
+}
+/** Below this share of a battery that is not being charged, nothing is fetched unasked. */
+const batteryLow = 0.3
+
+const inBrowser: Ahead = {
+  ask: (path) => ask<TitleDetail>(path),
+  async isUnwelcome() {
+    const sparing = navigator as Sparing
+    if (document.visibilityState === 'hidden' || sparing.connection?.saveData || /2g/.test(sparing.connection?.effectiveType ?? '')) return true
+    // Browsers that do not tell of it, or do not here, are taken to be plugged in.
+    const battery = await sparing.getBattery?.().catch(() => undefined)
+    return battery !== undefined && !battery.charging && battery.level < batteryLow
+  },
+  async keepPictures(title) {
+    // Without a service worker nothing would answer with them.
+    if (!('serviceWorker' in navigator)) return
+    try {
+      const cache = await caches.open(AHEAD_CACHE)
+      for (const address of picturesOf(title)) {
+        if (await caches.match(address, IN_ANY_FORM)) continue
+        const answer = await fetch(address, AS_PICTURE)
+        if (answer.ok) await cache.put(address, answer)
+      }
+      const kept = await cache.keys()
+      // In the order they came: the oldest go.
+      for (const request of kept.slice(0, Math.max(0, kept.length - limits.aheadPicturesMax))) await cache.delete(request)
+    } catch {
+      // No network any more, or no room: the page is read without them.
+    }
+  },
+}
