@@ -191,6 +191,11 @@ export const limits = {
   catalogueCountriesMax: 250,
   catalogueProvidersPerCountryMax: 60,
   cataloguePersonTitlesMax: 3,
+  /** Of what is recorded of a title for people's tastes. */
+  featureKeywordsMax: 20,
+  featureDirectorsMax: 4,
+  featureCastMax: 8,
+  featureCountriesMax: 5,
   describeTitlesAtOnce: 4,
   describeRetryDelayMs: 2_000,
   describeRetryDelayMaxMs: 3_600_000,

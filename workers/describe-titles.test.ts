@@ -21,7 +21,11 @@ import { runDescribeTitles } from './describe-titles.ts'
 import { startProjector } from './projector.ts'
 
 const genres = json({ genres: [{ id: 27, name: 'Horror' }] })
-const nosferatu = { id: 653, title: 'Nosferatu', release_date: '1922-02-16', poster_path: '/nosferatu.jpg', runtime: 94, genres: [{ id: 27, name: 'Horror' }], overview: 'A clerk travels to a castle.' }
+const nosferatu = {
+  id: 653, title: 'Nosferatu', release_date: '1922-02-16', poster_path: '/nosferatu.jpg', runtime: 94, genres: [{ id: 27, name: 'Horror' }], overview: 'A clerk travels to a castle.',
+  original_language: 'de', origin_country: ['DE'], keywords: { keywords: [{ id: 3133, name: 'vampire' }] },
+  credits: { cast: [{ id: 2, name: 'Max Schreck', order: 0 }], crew: [{ id: 1, name: 'F. W. Murnau', job: 'Director' }] },
+}
 const metropolis = { id: 19, title: 'Metropolis', release_date: '1927-02-06', runtime: 153 }
 const all = byPath({ '/genre/': genres, '/movie/653': json(nosferatu), '/movie/19': json(metropolis) })
 
@@ -43,6 +47,7 @@ async function householdOf(t: Parameters<typeof withPostgres>[0], upstream: Scri
   })
   return {
     database, store, catalogue,
+    handle,
     async send<T extends CommandType>(type: T, data: CommandData[T]) {
       const outcome = await handle(issue(type, data, { id: newCommand(type, data).id }))
       if (outcome.status !== 'accepted') throw new Error(JSON.stringify(outcome))
@@ -53,9 +58,9 @@ async function householdOf(t: Parameters<typeof withPostgres>[0], upstream: Scri
       t.teardown(() => stop.abort())
       return { async stop() { stop.abort(); await done } }
     },
-    async described() {
+    async described(type: DomainEvent['type'] = 'TitleDescribed') {
       const events: DomainEvent[] = []
-      for await (const event of store.readAll(START, { categories: ['title'] })) events.push(event as DomainEvent)
+      for await (const event of store.readAll(START, { categories: ['title'], types: [type] })) events.push(event as DomainEvent)
       return events.map(({ stream, data }) => ({ stream, ...data as object }))
     },
     left: () => database.kysely.selectFrom('titlesToDescribe').selectAll().execute(),
@@ -76,6 +81,10 @@ t.test('a title is described when it enters a library or is asked for, once', as
     { stream: 'title-movie_19', title: 'Metropolis', year: 1927 },
   ])
   await eventually('nothing left', async () => (await household.left()).length === 0)
+  t.match((await household.described('FeaturesDescribed')).find(({ stream }) => stream === 'title-movie_653'), {
+    keywords: [{ id: 3133, name: 'vampire' }], people: [{ personId: 1, name: 'F. W. Murnau', as: 'director' }, { personId: 2, name: 'Max Schreck', as: 'cast' }],
+    language: 'de', countries: ['DE'], collectionId: null,
+  })
   await household.send('RemoveFavourite', film(653))
   await household.send('AddFavourite', film(653))
   await policy.stop()
@@ -125,4 +134,16 @@ t.test('a card follows when TMDB tells a title differently, and only of titles t
   await elsewhere.title({ mediaType: 'movie', tmdbId: 19 })
   t.match(await eventually('the new card', async () => { const found = await household.described(); return found.length === 2 ? found : undefined }),
     [{ title: 'Nosferatu' }, { stream: 'title-movie_653', title: 'Nosferatu, a Symphony of Horror' }])
+})
+
+t.test('a title that was described before features were recorded gets them, and its card stays as it is', async (t) => {
+  const upstream = await scriptedTmdb(t, all)
+  const household = await householdOf(t, upstream)
+  await household.send('AddFavourite', film(19))
+  const card = { mediaType: 'movie', tmdbId: 19, title: 'Metropolis', year: 1927, posterPath: null, backdropPath: null, runtimeMinutes: 153, genres: [], overview: '' } as const
+  await household.handle(issue('DescribeTitle', card, { by: 'worker-catalogue', as: 'worker', id: newCommand('DescribeTitle', card).id }))
+  await eventually('the card', async () => (await household.database.pool.query('select from cards_v1')).rowCount === 1)
+  household.run()
+  await eventually('the features', async () => (await household.described('FeaturesDescribed')).length === 1)
+  t.equal((await household.described()).length, 1)
 })

@@ -17,9 +17,8 @@ import { positionOf } from '../domain/event.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import type { TitleKey, TitleRef } from '../domain/title.ts'
 import { parseLibraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
-import { cards } from '../projections/cards.ts'
+import { features } from '../projections/features.ts'
 import type { Catalogue } from '../server/catalogue/catalogue.ts'
-import { cardOf } from '../server/catalogue/catalogue.ts'
 import { CatalogueError } from '../server/catalogue/catalogue-error.ts'
 import { describeTitle } from '../server/catalogue/describe-title.ts'
 import { readModelTable } from '../server/db/read-model.ts'
@@ -42,7 +41,8 @@ export interface DescribeTitlesOptions {
 }
 
 const NAME = 'describe-titles'
-const VERSION = 1
+/** 2: titles that were described before their features were recorded are described once more. */
+const VERSION = 2
 
 /** Resolves after the signal, when what was under way is over. Wants the read models' tables. */
 export async function runDescribeTitles(options: DescribeTitlesOptions): Promise<void> {
@@ -74,7 +74,7 @@ function gatherBatch(db: Kysely<Tables>, keys: readonly TitleKey[], from: number
     if (numUpdatedRows === 0n) return false
     if (keys.length > 0) {
       await sql`insert into titles_to_describe (title_key) select key from unnest(${keys}::text[]) as gathered(key)
-        where not exists (select from ${sql.table(readModelTable(cards))} c where c.key = gathered.key) on conflict do nothing`.execute(transaction)
+        where not exists (select from ${sql.table(readModelTable(features))} f where f.key = gathered.key and f.complete) on conflict do nothing`.execute(transaction)
     }
     return true
   })
@@ -120,14 +120,14 @@ async function describe({ db, catalogue, handle, system, log }: DescribeTitlesOp
 async function record({ catalogue, handle, system }: Pick<DescribeTitlesOptions, 'catalogue' | 'handle' | 'system'>, key: string): Promise<void> {
   const title = parseTitleKey(key)
   if (!title) return
-  let card
+  let described
   try {
-    card = cardOf((await catalogue.title(title)).facts)
+    described = (await catalogue.title(title)).facts
   } catch (error) {
     // There is nothing to describe, today; whoever touches the title again asks again.
     if (error instanceof CatalogueError && error.code === 'NOT_FOUND') return
     throw error
   }
-  const outcome = await handle(describeTitle(card, system))
+  const outcome = await describeTitle(described, { handle, system })
   if (outcome.status !== 'accepted') throw new Error(`${outcome.code}: ${outcome.message}`)
 }

@@ -37,7 +37,7 @@ export interface CatalogueDeps {
   readonly tmdb: TmdbClient
   readonly cache: CatalogueCache
   /** Told of every title that TMDB has just described, not of what comes from the cache. */
-  readonly onTitleRead?: (card: TitleCard) => void
+  readonly onTitleRead?: (title: ReadTitle) => void
 }
 
 export function createCatalogue({ tmdb, cache, onTitleRead }: CatalogueDeps): Catalogue {
@@ -60,7 +60,7 @@ export function createCatalogue({ tmdb, cache, onTitleRead }: CatalogueDeps): Ca
       const [{ value: { votes, offers, ...kept }, stale, fetchedAt }, show] = await Promise.all([
         source.read<ReadTitle>(`/${mediaType}/${tmdbId}`, TITLE_QUERY[mediaType], FRESHNESS.title, (json) => {
           const title = readTitle(json, mediaType)
-          onTitleRead?.(cardOf(title))
+          onTitleRead?.(title)
           return title
         }),
         source.show(),
