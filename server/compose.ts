@@ -115,6 +115,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const colours = pictureColoursIn(database, log)
   const catalogue = createCatalogue({
     tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
+    colourOf: colours.of,
     cache: catalogueCache({ db: database.kysely, system, log }),
     onTitleRead: cardRefresher({ database: database.pool, handle: commands.handle, system, log }),
   })

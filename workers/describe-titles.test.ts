@@ -37,7 +37,7 @@ async function householdOf(t: Parameters<typeof withPostgres>[0], upstream: Scri
   const store = await createPostgresEventStore({ database, ...ports })
   const { handle } = createCommandHandler({ store, outcomes: createPostgresCommandOutcomes(database) })
   const cache = catalogueCache({ db: database.kysely, ...ports })
-  const catalogue = createCatalogue({ tmdb: tmdbClient({ baseUrl: upstream.url, token: 'x' }, system), cache, onTitleRead: cardRefresher({ database: database.pool, handle, ...ports }) })
+  const catalogue = createCatalogue({ tmdb: tmdbClient({ baseUrl: upstream.url, token: 'x' }, system), cache, colourOf: () => null, onTitleRead: cardRefresher({ database: database.pool, handle, ...ports }) })
   const projecting = new AbortController()
   const { stopped } = await startProjector({ store, database, projections, ...ports, signal: projecting.signal })
   t.teardown(async () => {
@@ -127,7 +127,7 @@ t.test('a card follows when TMDB tells a title differently, and only of titles t
   upstream.answer(byPath({ '/genre/': genres, '/movie/653': json({ ...nosferatu, title: 'Nosferatu, a Symphony of Horror' }), '/movie/19': json(metropolis) }))
   await household.database.pool.query('delete from catalogue_cache')
   const elsewhere = createCatalogue({
-    tmdb: tmdbClient({ baseUrl: upstream.url, token: 'x' }, realSystem), cache: catalogueCache({ db: household.database.kysely, system: realSystem, log: silentLog }),
+    tmdb: tmdbClient({ baseUrl: upstream.url, token: 'x' }, realSystem), cache: catalogueCache({ db: household.database.kysely, system: realSystem, log: silentLog }), colourOf: () => null,
     onTitleRead: cardRefresher({ database: household.database.pool, handle: createCommandHandler({ store: household.store, outcomes: createPostgresCommandOutcomes(household.database) }).handle, system: realSystem, log: silentLog }),
   })
   await elsewhere.title({ mediaType: 'movie', tmdbId: 653 })

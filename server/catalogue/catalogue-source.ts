@@ -11,6 +11,8 @@ import { readTitlePage } from './tmdb-list.ts'
 import { readGenres } from './tmdb-vocabulary.ts'
 
 export type Query = Readonly<Record<string, string | number>>
+/** `#rrggbb` by TMDB's path of a picture. */
+export type ColourOf = (path: string | null) => string | null
 /** Titles as they are shown. */
 export type Show = (titles: readonly ListedTitle[]) => readonly TitleSummary[]
 
@@ -20,6 +22,8 @@ export interface CatalogueSource {
   read<T extends object>(path: string, query: Query, ages: Ages, read: (json: unknown) => T): Promise<Cached<T>>
   genres(kind: MediaType): Promise<readonly Genre[]>
   show(): Promise<Show>
+  /** Of a poster, if it is known. */
+  readonly colourOf: ColourOf
   /** A page of titles, which are of `kind` unless they say themselves what they are. */
   page(path: string, kind: MediaType | null, query: Query, ages: Ages): Promise<TitlePage>
 }
@@ -27,7 +31,7 @@ export interface CatalogueSource {
 /** Part of every key: raised when the shape of what is kept changes, so that old entries are not misread. */
 const SHAPE = 2
 
-export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache): CatalogueSource {
+export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache, colourOf: ColourOf): CatalogueSource {
   function read<T extends object>(path: string, query: Query, ages: Ages, reader: (json: unknown) => T): Promise<Cached<T>> {
     // What comes along with an answer is the same for all of its kind: with it, keys would be ten times as long.
     const { append_to_response: _, include_image_language: __, ...asked } = query
@@ -42,7 +46,7 @@ export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache): Catalo
   async function show(): Promise<Show> {
     const lists = await Promise.allSettled([genres('movie'), genres('tv')])
     const names = new Map(lists.flatMap((list) => list.status === 'fulfilled' ? list.value.map(({ id, name }) => [id, name] as const) : []))
-    return (titles) => titles.map(({ genreIds, ...title }) => ({ ...title, posterColour: null, genres: genreIds.flatMap((id) => names.get(id) ?? []) }))
+    return (titles) => titles.map(({ genreIds, ...title }) => ({ ...title, posterColour: colourOf(title.posterPath), genres: genreIds.flatMap((id) => names.get(id) ?? []) }))
   }
 
   async function page(path: string, kind: MediaType | null, query: Query, ages: Ages): Promise<TitlePage> {
@@ -50,5 +54,5 @@ export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache): Catalo
     return { ...value, results: shown(value.results), stale }
   }
 
-  return { read, genres, show, page }
+  return { read, genres, show, colourOf, page }
 }

@@ -4,6 +4,7 @@ import type { TitleCard } from '../../domain/title-card.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import type { GenresAnswer, SearchPage, TitleFacts, TitlePage } from '../../projections/wire-catalogue.ts'
 import type { CatalogueCache } from './catalogue-cache.ts'
+import type { ColourOf } from './catalogue-source.ts'
 import { catalogueSource } from './catalogue-source.ts'
 import { FRESHNESS } from './freshness.ts'
 import type { TmdbClient } from './tmdb-client.ts'
@@ -36,12 +37,13 @@ export interface Catalogue {
 export interface CatalogueDeps {
   readonly tmdb: TmdbClient
   readonly cache: CatalogueCache
+  readonly colourOf: ColourOf
   /** Told of every title that TMDB has just described, not of what comes from the cache. */
   readonly onTitleRead?: (title: ReadTitle) => void
 }
 
-export function createCatalogue({ tmdb, cache, onTitleRead }: CatalogueDeps): Catalogue {
-  const source = catalogueSource(tmdb, cache)
+export function createCatalogue({ tmdb, cache, colourOf, onTitleRead }: CatalogueDeps): Catalogue {
+  const source = catalogueSource(tmdb, cache, colourOf)
   return {
     async search(words, kind, number) {
       const of = kind === 'all' ? null : kind
@@ -65,7 +67,7 @@ export function createCatalogue({ tmdb, cache, onTitleRead }: CatalogueDeps): Ca
         }),
         source.show(),
       ])
-      return { facts: { ...kept, posterColour: null, similar: show(kept.similar), recommended: show(kept.recommended), stale }, votes, offers, fetchedAt }
+      return { facts: { ...kept, posterColour: source.colourOf(kept.posterPath), similar: show(kept.similar), recommended: show(kept.recommended), stale }, votes, offers, fetchedAt }
     },
     async genres() {
       const [movie, tv] = await Promise.all([source.genres('movie'), source.genres('tv')])

@@ -1,45 +1,47 @@
 /** What pictures look like from afar, known since each was first shown: for the place where it is about to appear. */
 
-import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 
+/** Neither throws: a place without its colour is none the worse. */
 export interface PictureColours {
-  /** `#rrggbb` by TMDB's path, of those that are known. Never throws: a place without its colour is none the worse. */
-  of(paths: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** Never throws either. */
+  /** `#rrggbb` of the picture at TMDB's path; null while it is not known here. Nobody waits: who asks again soon will have it. */
+  of(path: string | null): string | null
   note(path: string, colour: string): Promise<void>
 }
 
 export function pictureColoursIn({ kysely: db }: Pick<Database, 'kysely'>, log: Log): PictureColours {
-  /** Null: the table has none. The first in are the first out. */
+  /** Null: the table has none, or is just being asked. The first in are the first out. */
   const memory = new Map<string, string | null>()
+  let wanted: string[] = []
 
   function remember(path: string, colour: string | null): void {
     memory.set(path, colour)
     if (memory.size > limits.pictureColoursMax) memory.delete(memory.keys().next().value!)
   }
 
-  async function look(paths: readonly string[]): Promise<void> {
+  async function look(): Promise<void> {
+    const paths = wanted
+    wanted = []
     try {
-      const rows = await db.selectFrom('pictureColours').selectAll().where('path', '=', sql<string>`any(${paths}::text[])`).execute()
-      const found = new Map(rows.map(({ path, colour }) => [path, colour]))
-      // One may have been noted while we looked.
-      for (const path of paths) if (!memory.get(path)) remember(path, found.get(path) ?? null)
+      const rows = await db.selectFrom('pictureColours').selectAll().where('path', 'in', paths).execute()
+      for (const { path, colour } of rows) remember(path, colour)
     } catch (error) {
+      for (const path of paths) if (memory.get(path) === null) memory.delete(path)
       log.warn({ err: error }, 'the colours of pictures could not be looked up')
     }
   }
 
   return {
-    async of(paths) {
-      const unknown = [...new Set(paths)].filter((path) => !memory.has(path))
-      if (unknown.length > 0) await look(unknown)
-      return new Map(paths.flatMap((path) => {
-        const colour = memory.get(path)
-        return colour ? [[path, colour] as const] : []
-      }))
+    of(path) {
+      if (path === null) return null
+      const known = memory.get(path)
+      if (known !== undefined) return known
+      remember(path, null)
+      // All of one page are asked for together.
+      if (wanted.push(path) === 1) setImmediate(() => void look())
+      return null
     },
     async note(path, colour) {
       if (memory.get(path)) return

@@ -1,11 +1,15 @@
+import type { TitlePage } from '../../projections/wire-catalogue.ts'
 import { pictureOf } from '../../test/support/pictures.ts'
-import { byPath, bytes, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
+import { byPath, bytes, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { formatFor } from './images.ts'
 
 async function gallery(t: Parameters<typeof testApp>[0]) {
-  const upstream = await scriptedTmdb(t, byPath({ '/t/p/w342/nosferatu.png': bytes(await pictureOf('png')) }))
+  const upstream = await scriptedTmdb(t, byPath({
+    '/t/p/w342/nosferatu.png': bytes(await pictureOf('png')),
+    '/3/movie/popular': json({ page: 1, results: [{ id: 653, title: 'Nosferatu', poster_path: '/nosferatu.png' }] }),
+  }))
   const app = await testApp(t, { tmdb: { baseUrl: `${upstream.url}/3`, imageBaseUrl: `${upstream.url}/t/p`, token: 'very secret' } })
   await app.accounts.ensure({ username: 'ada', password: 'a long password', role: 'member' })
   const cookie = await app.signIn('ada', 'a long password')
@@ -24,6 +28,14 @@ t.test('a picture comes from here, for good, in the form that the browser takes 
   }
   t.equal(upstream.asked.length, 1)
   t.match((await app.ask('GET', '/metrics')).body, /rewind_images_total\{outcome="made"\} 3/)
+})
+
+t.test('once it has been seen, its colour comes with its title', async (t) => {
+  const { get } = await gallery(t)
+  const colour = async () => (await get('/api/popular')).json<TitlePage>().results[0]!.posterColour
+  t.equal(await colour(), null)
+  await get('/images/342/nosferatu.png')
+  t.match(await colour(), /^#[0-9a-f]{6}$/)
 })
 
 t.test('any other is refused, and to strangers all are', async (t) => {
