@@ -1,5 +1,5 @@
 import { eventually } from '../../test/support/eventually.ts'
-import { withPostgres } from '../../test/support/postgres.ts'
+import { asAdministrator, withPostgres } from '../../test/support/postgres.ts'
 import t from '../../test/support/tap.ts'
 import { silentLog } from '../log.ts'
 import { pictureColoursIn } from './picture-colours.ts'
@@ -18,9 +18,9 @@ t.test('a colour is known at once where it was noted, and soon in every other pr
 })
 
 t.test('without a database there is no colour, and nothing else amiss', async (t) => {
-  const { database } = await withPostgres(t)
+  const { connection, database } = await withPostgres(t)
   const colours = pictureColoursIn(database, silentLog)
-  await database.kysely.schema.dropTable('picture_colours').execute()
+  await asAdministrator(connection, 'drop table picture_colours')
   await colours.note('/a.jpg', '#204060')
   t.strictSame([colours.of('/a.jpg'), colours.of('/b.jpg')], ['#204060', null])
 })

@@ -24,11 +24,11 @@ export function pictureColoursIn({ kysely: db }: Pick<Database, 'kysely'>, log: 
   async function look(): Promise<void> {
     const paths = wanted
     wanted = []
+    // After a failure they stay without: nobody shall ask, and fail, with every page.
     try {
       const rows = await db.selectFrom('pictureColours').selectAll().where('path', 'in', paths).execute()
       for (const { path, colour } of rows) remember(path, colour)
     } catch (error) {
-      for (const path of paths) if (memory.get(path) === null) memory.delete(path)
       log.warn({ err: error }, 'the colours of pictures could not be looked up')
     }
   }
