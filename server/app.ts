@@ -60,11 +60,13 @@ import type { StreamRoutesDeps } from './routes/stream.ts'
 import { streamRoutes } from './routes/stream.ts'
 import type { SyncRoutesDeps } from './routes/sync.ts'
 import { syncRoutes } from './routes/sync.ts'
+import type { TitlePorts } from './routes/titles.ts'
+import { titleRoutes } from './routes/titles.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
-export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts {
-  readonly config: Pick<Config, 'trustProxy' | 'publicUrl'>
+export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts, Omit<TitlePorts, 'config'> {
+  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'country'>
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
@@ -153,6 +155,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   eventRoutes(app, ports)
   projectionRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
+  titleRoutes(app, ports)
   await app.register(imageRoutes, ports)
   await app.register(streamRoutes, ports)
   await app.register(syncRoutes, ports)

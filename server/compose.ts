@@ -18,6 +18,7 @@ import { guardBatches } from './batches/guard-batches.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { CatalogueError } from './catalogue/catalogue-error.ts'
+import { householdViewIn } from './catalogue/household-view.ts'
 import { cardRefresher } from './catalogue/describe-title.ts'
 import type { TmdbClient } from './catalogue/tmdb-client.ts'
 import { tmdbClient } from './catalogue/tmdb-client.ts'
@@ -137,6 +138,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     isOpenPoster: openPostersIn(database),
     images: createImages({ objects, colours, system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
     movieJobs: movieJobs(database.pool),
+    householdView: householdViewIn(database),
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({
       store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people,

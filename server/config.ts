@@ -9,7 +9,7 @@ import { parseEnv } from 'node:util'
 import { isKurrentdb, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
-import { anyText, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
+import { anyText, countryCode, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
 
 type Options<F> = { readonly description: string; readonly fallback: F; readonly shown?: string; readonly secret?: boolean }
 
@@ -36,7 +36,8 @@ export const settings = {
   port: setting('PORT', integerBetween(0, 65_535), { fallback: 7979, description: 'Port to listen on; 0 takes any free one.' }),
   host: setting('HOST', hostName, { fallback: '127.0.0.1', description: 'Address to listen on. `0.0.0.0` lets other machines in; then there are no demo accounts.' }),
   publicUrl: setting('PUBLIC_URL', origin, { fallback: null, description: 'Where browsers find it, such as `https://films.example.org`, when that is not the address it listens on. With https, cookies are secure.' }),
-  trustProxy: setting('TRUST_PROXY', yesOrNo, { fallback: false, description: 'Believe the `X-Forwarded-…` headers of a reverse proxy in front of it.' }),
+  trustProxy: setting('TRUST_PROXY', yesOrNo, { fallback: false, description: 'Believe the `X-Forwarded-…` headers of a reverse proxy in front of it, and where `X-Country-Code` or `CF-IPCountry` says that people are.' }),
+  country: setting('COUNTRY', countryCode, { fallback: 'US', description: 'Where people watch who have not chosen a country: ISO 3166-1 alpha-2.' }),
   dataDir: setting('DATA_DIR', folder, { fallback: './data', description: 'Folder for everything it keeps.' }),
   databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),
   eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'Where the events are: PostgreSQL, or KurrentDB as `kurrentdb://…` or, for a cluster, `kurrentdb+discover://…`.' }),

@@ -19,6 +19,7 @@ import { jobs } from '../projections/jobs.ts'
 import type { LibraryRow } from '../projections/library.ts'
 import { library } from '../projections/library.ts'
 import { lists } from '../projections/lists.ts'
+import { preferences } from '../projections/preferences.ts'
 import type { Projection } from '../projections/projection.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { timeline } from '../projections/timeline.ts'
@@ -62,7 +63,7 @@ export interface ReadModels extends PersonalModels {
   caughtUp(position: Position, models?: readonly ModelName[]): Promise<void>
 }
 
-const models = { library, timeline, jobs, cards, lists }
+const models = { library, timeline, jobs, cards, lists, preferences }
 export type ModelName = keyof typeof models
 
 type TableOf = (projection: AnyProjection) => RawBuilder<unknown>

@@ -41,6 +41,9 @@ export const folder: Reader<string> = (text) => text.includes(',') ? { problem: 
 export const hostName: Reader<string> = (text) =>
   /^[\w.:-]+$/.test(text) ? { value: text } : { problem: 'must be a host name or an address alone, such as 127.0.0.1 or news.example.org' }
 
+/** ISO 3166-1 alpha-2, in whichever case. */
+export const countryCode: Reader<string> = (text) => /^[a-z]{2}$/i.test(text) ? { value: text.toUpperCase() } : { problem: 'must be a country\'s two letters, such as US or DE' }
+
 /** An http or https address; without a trailing slash, so that paths can be added. */
 export const httpUrl: Reader<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -3,7 +3,7 @@
  * with the same few dozen providers: each provider once, countries by their numbers.
  */
 
-import type { OfferKind, Offers, Provider } from '../../projections/wire-catalogue.ts'
+import type { OfferKind, Provider } from '../../projections/wire-catalogue.ts'
 import { OFFER_KINDS } from '../../projections/wire-catalogue.ts'
 import { limits } from '../limits.ts'
 import type { Fields } from './json-fields.ts'
@@ -32,14 +32,6 @@ export function readOffers(answer: unknown): KeptOffers {
     return kinds.length > 0 ? [[code, { link: address(offers.link), ...Object.fromEntries(kinds) }] as const] : []
   })
   return { providers: [...providers.values()], countries: Object.fromEntries(countries) }
-}
-
-/** Null where it is not offered. */
-export function offersIn({ providers, countries }: KeptOffers, code: string): Offers | null {
-  const there = Object.hasOwn(countries, code) ? countries[code]! : null
-  if (!there) return null
-  const of = (kind: OfferKind): readonly Provider[] => (there[kind] ?? []).flatMap((id) => providers.find(({ providerId }) => providerId === id) ?? [])
-  return { link: there.link, flatrate: of('flatrate'), free: of('free'), ads: of('ads'), rent: of('rent'), buy: of('buy') }
 }
 
 /** Those that TMDB would show first come first. */

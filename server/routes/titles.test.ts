@@ -1,0 +1,69 @@
+import type { UserId } from '../../domain/event.ts'
+import type { TitleDetail } from '../../projections/wire-catalogue.ts'
+import { newCommand } from '../../test/support/person.ts'
+import { byPath, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
+import t from '../../test/support/tap.ts'
+import { testApp } from '../../test/support/test-app.ts'
+
+const PASSWORD = 'a long password'
+const title = { mediaType: 'movie', tmdbId: 653 } as const
+const provider = { provider_id: 8, provider_name: 'Netflix', logo_path: '/n.jpg' }
+const film = {
+  id: 653, title: 'Nosferatu', vote_average: 7.66, vote_count: 2_000, imdb_id: 'tt0013442',
+  'watch/providers': { results: { DE: { link: 'https://www.themoviedb.org/movie/653/watch?locale=DE', flatrate: [provider] }, US: { link: null, buy: [provider] }, AT: { free: [provider] } } },
+}
+
+async function home(t: Parameters<typeof testApp>[0], environment: Record<string, string> = {}) {
+  const upstream = await scriptedTmdb(t, byPath({ '/3/movie/653': json(film), '/3/tv/653': json({ id: 653, name: 'Nosferatu, the series' }) }))
+  const app = await testApp(t, { environment, tmdb: { baseUrl: `${upstream.url}/3`, imageBaseUrl: `${upstream.url}/t/p`, token: 'very secret' } })
+  return {
+    app,
+    async person(username: string) {
+      await app.accounts.ensure({ username, password: PASSWORD, role: 'member' })
+      const cookie = await app.signIn(username, PASSWORD)
+      let after = ''
+      return {
+        userId: (await app.accounts.find(username))!.userId as UserId,
+        async send(type: 'RateMovie' | 'RateSeries' | 'ClearRating' | 'UpdatePreferences', data: object): Promise<void> {
+          after = (await app.ask('POST', '/api/commands', { cookie, body: newCommand(type, data as never) })).json().outcomes[0].position
+        },
+        /** What they have just done included. */
+        async look(url = '/api/movies/653', headers: Record<string, string> = {}): Promise<TitleDetail> {
+          return (await app.ask('GET', `${url}${after === '' ? '' : `?after=${after}`}`, { cookie, headers })).json()
+        },
+      }
+    },
+  }
+}
+
+t.test('what the household thinks is counted right after somebody said it, and what the erased said is not', async (t) => {
+  const { app, person } = await home(t)
+  const [ada, bob, cleo] = [await person('ada'), await person('bob'), await person('cleo')]
+  const none = { DISLIKE: 0, OK: 0, LIKE: 0, SUPER_LIKE: 0 }
+  t.strictSame((await ada.look()).household, { counts: none, mean: null })
+  t.equal((await ada.look('/api/movies/653', { 'cf-ipcountry': 'DE' })).whereToWatch.country, 'US', 'anybody can say so')
+  await ada.send('RateMovie', { title, rating: 'SUPER_LIKE' })
+  t.strictSame((await ada.look()).household, { counts: { ...none, SUPER_LIKE: 1 }, mean: 2 })
+  await bob.send('RateMovie', { title, rating: 'OK' })
+  await cleo.send('RateMovie', { title, rating: 'DISLIKE' })
+  t.strictSame((await cleo.look()).household, { counts: { ...none, SUPER_LIKE: 1, OK: 1, DISLIKE: 1 }, mean: 1 / 3 })
+  await bob.send('ClearRating', { title })
+  t.strictSame((await bob.look()).household, { counts: { ...none, SUPER_LIKE: 1, DISLIKE: 1 }, mean: 0.5 })
+  await app.erasure.erase(ada.userId, ada.userId)
+  t.strictSame((await cleo.look()).household, { counts: { ...none, DISLIKE: 1 }, mean: -1 })
+  t.strictSame((await cleo.look('/api/series/653')).household, { counts: none, mean: null }, 'a series of the same number is another title')
+})
+
+t.test('where to watch is for the country somebody has chosen, at once, with the common ones beside it', async (t) => {
+  const { person } = await home(t, { COUNTRY: 'at', TRUST_PROXY: 'yes' })
+  const [ada, bob] = [await person('ada'), await person('bob')]
+  t.match((await ada.look()).whereToWatch, { country: 'AT', offers: { AT: { free: [{ name: 'Netflix' }], link: null }, DE: { flatrate: [{ providerId: 8 }] }, US: { buy: [{ providerId: 8 }] } } })
+  await ada.send('UpdatePreferences', { country: 'DE' })
+  const german = (await ada.look()).whereToWatch
+  t.strictSame([german.country, Object.keys(german.offers).sort()], ['DE', ['DE', 'US']], 'Austria is no common one')
+  t.equal((await bob.look()).whereToWatch.country, 'AT', 'nobody else is moved')
+  t.equal((await bob.look('/api/movies/653', { 'cf-ipcountry': 'US' })).whereToWatch.country, 'US', 'a trusted proxy says where he is')
+  await ada.send('UpdatePreferences', { country: null })
+  t.equal((await ada.look()).whereToWatch.country, 'AT')
+  t.strictSame((await ada.look('/api/series/653')).whereToWatch, { country: 'AT', offers: {} })
+})
