@@ -43,7 +43,7 @@ async function fill(service: Service, userId: UserId, titles: number, random: ()
     const one = (index: number) => {
       const film = films[index % films.length]!
       const title = { mediaType: 'movie' as const, tmdbId: 1_000_000 + index }
-      const card = { ...title, title: `${film.title} ${index}`, year: 1900 + Math.floor(random() * 120), posterPath: posterPath(film), backdropPath: backdropPath(film), runtimeMinutes: film.runtimeMinutes, genres: film.genres, overview: film.overview }
+      const card = { ...title, title: `${film.title} ${index}`, year: 1900 + Math.floor(random() * 120), posterPath: posterPath(film), backdropPath: backdropPath(film), runtimeMinutes: film.runtimeMinutes, genres: film.genres, overview: film.overview, outline: null }
       return [
         issue('system', 'DescribeTitle', card),
         issue(userId, 'AddToWatchlist', { title }), issue(userId, 'TagTitle', { title, tag: `shelf ${index % 20}` }), issue(userId, 'AddFavourite', { title }),

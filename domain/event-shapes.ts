@@ -50,11 +50,16 @@ const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> =
 
 const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, AccountErased: 1, ErasureCompleted: 1 }
 
-const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 1, FeaturesDescribed: 1 }
+const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 2, FeaturesDescribed: 1 }
 
 const libraryUpcasters: Upcasters<LibraryEvent> = {
   // 2: an entry without a note says so, where it used to leave the note out.
   AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
+}
+
+const titleCardUpcasters: Upcasters<TitleCardEvent> = {
+  // 2: has the outline of a series, which was not recorded before.
+  TitleDescribed: [(card: object) => ({ ...card, outline: null })],
 }
 
 /** Whoever says it: the owner names a list, editors write notes. */
@@ -77,7 +82,7 @@ const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['re
 export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
-export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters }
+export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }
 
 /** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
 export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...projectionPersonal }

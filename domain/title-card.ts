@@ -21,7 +21,24 @@ export interface TitleCard {
   readonly runtimeMinutes: number | null
   readonly genres: readonly string[]
   readonly overview: string
+  /** Null for films, and for a series whose episodes are not known. */
+  readonly outline: SeriesOutline | null
 }
+
+/** What a device needs of a series to know, with no network, what has aired and what comes next. A few hundred bytes for a long one. */
+export interface SeriesOutline {
+  /** By their numbers; season 0 holds the specials. */
+  readonly seasons: readonly { readonly season: number; readonly episodes: number }[]
+  /** The newest episode that had aired when the catalogue was asked; null when it named none. */
+  readonly aired: Airing | null
+  /** The episode that was to come next, and its day. */
+  readonly next: Airing | null
+  /** There will be no more. */
+  readonly ended: boolean
+}
+
+/** `date`: `YYYY-MM-DD`, null where the catalogue gives none. */
+export interface Airing { readonly season: number; readonly episode: number; readonly date: string | null }
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type TitleCardEvent = Fact<'TitleDescribed', TitleCard> | TitleFeaturesEvent
@@ -48,4 +65,11 @@ function sameCard(a: TitleCard | null, b: TitleCard): boolean {
   return a !== null
     && a.title === b.title && a.year === b.year && a.posterPath === b.posterPath && a.backdropPath === b.backdropPath
     && a.runtimeMinutes === b.runtimeMinutes && a.overview === b.overview && a.genres.join() === b.genres.join()
+    && told(a.outline) === told(b.outline)
+}
+
+function told(outline: SeriesOutline | null): string {
+  if (outline === null) return ''
+  const { seasons, aired, next, ended } = outline
+  return [seasons.map(({ season, episodes }) => `${season}:${episodes}`), ...[aired, next].map((airing) => airing && `${airing.season}x${airing.episode} ${airing.date}`), ended].join('|')
 }

@@ -11,7 +11,7 @@ export interface CardRow extends TitleCard {
 
 export const cards: Projection<CardRow> = {
   name: 'cards',
-  version: 1,
+  version: 2,
   categories: ['title'],
   columns: {
     key: { type: 'text' },
@@ -24,6 +24,7 @@ export const cards: Projection<CardRow> = {
     runtimeMinutes: { type: 'integer', nullable: true },
     genres: { type: 'json' },
     overview: { type: 'text' },
+    outline: { type: 'json', nullable: true },
   },
   audience: 'everyone',
   on: {

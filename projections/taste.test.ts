@@ -9,7 +9,7 @@ import { foldInto } from './projection.ts'
 import { taste } from './taste.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
-const card = { ...title, title: 'Nosferatu', year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.' }
+const card = { ...title, title: 'Nosferatu', year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.', outline: null }
 const features653 = {
   ...title, keywords: [{ id: 3133, name: 'vampire' }], people: [{ personId: 9_839, name: 'F. W. Murnau', as: 'director' as const }], language: 'de', countries: ['DE'], collectionId: null,
 }

@@ -48,8 +48,8 @@ function send<Type extends CommandType>(type: Type, data: CommandData[Type], fil
 
 /** What a screen knows of a title, so that the library has its name and poster before the server sends them. */
 export function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
-  const { mediaType, tmdbId, title, year, posterPath, backdropPath = null, runtimeMinutes = null, genres = [], overview = '' } = film
-  return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }
+  const { mediaType, tmdbId, title, year, posterPath, backdropPath = null, runtimeMinutes = null, genres = [], overview = '', outline = null } = film
+  return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline }
 }
 
 function sayDone(subject: string, commandId: string): void {

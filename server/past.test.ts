@@ -95,7 +95,7 @@ t.test('every answer as of a position and as of a moment is what the live read m
   const here = await world(t)
   const { app } = here
   for (const { tmdbId, mediaType } of titles) {
-    const data = { mediaType, tmdbId, title: ['b', 'C', 'a'][tmdbId - 1]!, year: 1920 + tmdbId, posterPath: null, backdropPath: null, runtimeMinutes: 90, genres: [], overview: '' }
+    const data = { mediaType, tmdbId, title: ['b', 'C', 'a'][tmdbId - 1]!, year: 1920 + tmdbId, posterPath: null, backdropPath: null, runtimeMinutes: 90, genres: [], overview: '', outline: null }
     await app.commands.handle({ id: uuidv7(realSystem) as CommandId, type: 'DescribeTitle', data, issuedAt: instantOf(realSystem), deviceId: null, actor: 'system', sender: 'worker' })
   }
   const described = Number(await app.store.lastPosition())

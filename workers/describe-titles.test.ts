@@ -77,7 +77,7 @@ t.test('a title is described when it enters a library or is asked for, once', as
   await household.send('RequestFetch', { movieId: 19, jobId: newJobId() })
   const described = await eventually('both', async () => (await household.described()).length === 2 ? household.described() : undefined)
   t.match(described.sort((a, b) => a.stream < b.stream ? 1 : -1), [
-    { stream: 'title-movie_653', mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/nosferatu.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A clerk travels to a castle.' },
+    { stream: 'title-movie_653', mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/nosferatu.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A clerk travels to a castle.', outline: null },
     { stream: 'title-movie_19', title: 'Metropolis', year: 1927 },
   ])
   await eventually('nothing left', async () => (await household.left()).length === 0)
@@ -123,7 +123,7 @@ t.test('a card follows when TMDB tells a title differently, and only of titles t
   const household = await householdOf(t, upstream)
   household.run()
   await household.send('AddFavourite', film(653))
-  await eventually('the card', async () => (await household.database.pool.query('select from cards_v1')).rowCount === 1)
+  await eventually('the card', async () => (await household.database.pool.query('select from cards_v2')).rowCount === 1)
   upstream.answer(byPath({ '/genre/': genres, '/movie/653': json({ ...nosferatu, title: 'Nosferatu, a Symphony of Horror' }), '/movie/19': json(metropolis) }))
   await household.database.pool.query('delete from catalogue_cache')
   const elsewhere = createCatalogue({

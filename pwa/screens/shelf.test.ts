@@ -13,7 +13,7 @@ function shelved(title: string, entry: Partial<LibraryRow>, card: Partial<CardRo
   const tmdbId = title.length
   return {
     entry: { ...blank, tmdbId, key: `u_movie_${title}`, ...entry },
-    card: { key: `movie_${tmdbId}`, mediaType: 'movie', tmdbId, title, year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 90, genres: [], overview: '', ...card },
+    card: { key: `movie_${tmdbId}`, mediaType: 'movie', tmdbId, title, year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 90, genres: [], overview: '', outline: null, ...card },
   }
 }
 const names = (found: readonly Shelved[]) => found.map(({ card }) => card?.title)

@@ -45,7 +45,7 @@ t.test('[SY3] the outbox, its guesses and the person survive a restart with no n
   const first = await signedIn(here, 'ada')
   await live(first.replica)
   here.setOnline(false)
-  await first.replica.send('AddToWatchlist', { title, priority: 'HIGH' }, { ...title, title: 'Nosferatu', year: 1922, posterPath: '/a.jpg', backdropPath: null, runtimeMinutes: 95, genres: [], overview: '' })
+  await first.replica.send('AddToWatchlist', { title, priority: 'HIGH' }, { ...title, title: 'Nosferatu', year: 1922, posterPath: '/a.jpg', backdropPath: null, runtimeMinutes: 95, genres: [], overview: '', outline: null })
   await first.tab.close()
   const tab = here.openTab()
   t.teardown(() => tab.close())

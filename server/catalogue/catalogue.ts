@@ -3,6 +3,7 @@
 import type { TitleCard } from '../../domain/title-card.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import type { GenresAnswer, SearchPage, TitleFacts, TitlePage } from '../../projections/wire-catalogue.ts'
+import { outlineOf } from '../../projections/series-progress.ts'
 import type { CatalogueCache } from './catalogue-cache.ts'
 import type { ColourOf } from './catalogue-source.ts'
 import { catalogueSource } from './catalogue-source.ts'
@@ -77,6 +78,6 @@ export function createCatalogue({ tmdb, cache, colourOf, onTitleRead }: Catalogu
 }
 
 /** What is recorded of a title that someone keeps. */
-export function cardOf({ mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }: TitleCard): TitleCard {
-  return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }
+export function cardOf({ mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, ...about }: Omit<TitleCard, 'outline'> & Pick<TitleFacts, 'series' | 'status'>): TitleCard {
+  return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline: outlineOf(about) }
 }

@@ -29,7 +29,7 @@ t.test('a stranger gets the posters of an open list, and its page says what it i
     if (outcome.status !== 'accepted') throw new Error(JSON.stringify(outcome))
   }
   for (const [tmdbId, posterPath] of [[1, '/on.png'], [2, '/off.png']] as const) {
-    await send('DescribeTitle', { mediaType: 'movie', tmdbId, title: `Film ${tmdbId}`, year: 1922, posterPath, backdropPath: null, runtimeMinutes: 94, genres: [], overview: '' }, 'worker-w1')
+    await send('DescribeTitle', { mediaType: 'movie', tmdbId, title: `Film ${tmdbId}`, year: 1922, posterPath, backdropPath: null, runtimeMinutes: 94, genres: [], overview: '', outline: null }, 'worker-w1')
   }
   await send('CreateList', { listId, name: 'Rainy <Sundays>', visibility: 'unlisted' })
   await send('AddToList', { listId, title: { mediaType: 'movie', tmdbId: 1 } })

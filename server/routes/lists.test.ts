@@ -37,7 +37,7 @@ async function memberOf(app: TestApp, username: string) {
 }
 
 async function describe(app: TestApp, tmdbId: number): Promise<void> {
-  const data = { ...film(tmdbId), title: `Film ${tmdbId}`, year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: [], overview: '' }
+  const data = { ...film(tmdbId), title: `Film ${tmdbId}`, year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: [], overview: '', outline: null }
   await app.commands.handle(issue('DescribeTitle', data, { id: newCommand('DescribeTitle', data).id, as: 'worker', by: 'worker-w1' }))
 }
 
@@ -112,7 +112,7 @@ t.test('a list that is not private is shown to anyone who has its address, and n
   const shown = await ask(listId)
   t.strictSame(shown.json(), {
     list: { listId, name: 'Nights out', description: 'For the winter', visibility: 'unlisted', ownerName: 'ada', itemCount: 2, changedAt: shown.json<{ list: { changedAt: string } }>().list.changedAt },
-    items: [{ ...film(1), note: 'First', card: { key: 'movie_1', ...film(1), title: 'Film 1', year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: [], overview: '' } }, { ...film(2), note: null, card: null }],
+    items: [{ ...film(1), note: 'First', card: { key: 'movie_1', ...film(1), title: 'Film 1', year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: [], overview: '', outline: null } }, { ...film(2), note: null, card: null }],
   })
   t.match(shown.headers, { 'cache-control': 'public, no-cache', 'x-robots-tag': 'noindex', etag: /^W/ })
   t.equal((await app.ask('GET', `/api/public/lists/${listId}`, { headers: { 'if-none-match': String(shown.headers.etag) } })).statusCode, 304)

@@ -124,8 +124,8 @@ export async function cardsOfMovies(reading: Reading, movieIds: readonly number[
   return (await sql<CardRow>`select * from ${table(cards)} where key = any (${keys})`.execute(reading)).rows
 }
 
-export function cardOf({ key, mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }: CardRow): CardRow {
-  return { key, mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview }
+export function cardOf({ key, mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline }: CardRow): CardRow {
+  return { key, mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline }
 }
 
 const JOB_COLUMNS = Object.keys(jobs.columns) as (keyof JobRow)[]

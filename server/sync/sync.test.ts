@@ -58,7 +58,7 @@ async function projected(app: TestApp): Promise<void> {
 }
 
 const film = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
-const card = (tmdbId: number, title = `Film ${tmdbId}`) => ({ mediaType: 'movie', tmdbId, title, year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: '' }) as const
+const card = (tmdbId: number, title = `Film ${tmdbId}`) => ({ mediaType: 'movie', tmdbId, title, year: 1922, posterPath: null, backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: '', outline: null }) as const
 
 /** What a device holds after it applied pages in the order in which they came. */
 function replica() {

@@ -58,7 +58,11 @@ const stories: readonly (readonly Step[])[] = [
     ['FinishPreparing', { ...worker, key: `movies/${jobId}/movie.mp4`, sizeBytes: 999_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, ofWorker],
     ['RecordStream', job], ['KeepMovie', job], ['ReleaseMovie', job], ['DeleteMovie', job, ofAdmin],
   ],
-  [['DescribeTitle', { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/n.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.' }, ofSystem],
+  [['DescribeTitle', {
+    mediaType: 'tv', tmdbId: 1396, title: 'Les Vampires', year: 1915, posterPath: null, backdropPath: null, runtimeMinutes: null, genres: ['Crime'], overview: 'A reporter and a gang.',
+    outline: { seasons: [{ season: 0, episodes: 1 }, { season: 1, episodes: 10 }], aired: { season: 1, episode: 9, date: '1916-06-02' }, next: { season: 1, episode: 10, date: '1916-06-30' }, ended: false },
+  }, ofSystem]],
+  [['DescribeTitle', { mediaType: 'movie', tmdbId: 653, title: 'Nosferatu', year: 1922, posterPath: '/n.jpg', backdropPath: null, runtimeMinutes: 94, genres: ['Horror'], overview: 'A count buys a house.', outline: null }, ofSystem],
     ['DescribeFeatures', { mediaType: 'movie', tmdbId: 653, keywords: [{ id: 3133, name: 'vampire' }], people: [{ personId: 9_839, name: 'F. W. Murnau', as: 'director' }, { personId: 9_840, name: 'Max Schreck', as: 'cast' }], language: 'de', countries: ['DE'], collectionId: null }, ofSystem]],
   [
     ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
