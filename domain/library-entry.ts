@@ -75,7 +75,8 @@ export const libraryCommands = {
     /** Who else of the household was there: it is recorded for each. */
     together: optional(listOf(uuid, 20)),
   }),
-  UnmarkWatched: object({ title: titleRef, playId: uuid }),
+  /** One viewing, or all of a season or of an episode of it. */
+  UnmarkWatched: object({ title: titleRef, playId: optional(uuid), ...place }),
   /** Without `to`: to nobody. */
   GivePlayAway: object({ title: titleRef, playId: uuid, to: optional(uuid) }),
   /** In the library of `userId`, once `from` gave it to them or watched it with them. Only policies send these two. */
@@ -139,7 +140,7 @@ export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent>
       case 'SetWatchlistPriority': return setPriority(command.data.priority, state)
       case 'RemoveFromWatchlist': return offWatchlist(state)
       case 'MarkWatched': return markWatched(command, state, ratingFact(state, command.data.rating, utc(command.issuedAt)))
-      case 'UnmarkWatched': return unmarkWatched(command.data.playId, state)
+      case 'UnmarkWatched': return unmarkWatched(command.data, state)
       case 'GivePlayAway': return givePlayAway(command, state)
       case 'ReceivePlay': return receivePlay(command, state)
       case 'ReturnPlay': return returnPlay(command, state)

@@ -59,3 +59,19 @@ t.test('watched together: each of the others once, and taken back with the viewi
     { type: 'TitleWatched', data: { playId: commandId(1), watchedAt: NOON }, undoes: eventIdOf(commandId(2), 1), redoes: eventIdOf(commandId(1), 0) },
     { type: 'WatchedTogether', data: both, undoes: eventIdOf(commandId(2), 0), redoes: eventIdOf(commandId(1), 1) })
 })
+
+t.test('a season or an episode is unmarked with all its viewings, and comes back with one undo', async (t) => {
+  const series = { mediaType: 'tv', tmdbId: 1396 } as const
+  const seen = given(t).done('MarkWatched', { title: series, season: 1, episode: 1 }).done('MarkWatched', { title: series, season: 1, episode: 1 })
+    .done('MarkWatched', { title: series, season: 1 }).done('MarkWatched', { title: series, season: 2, episode: 1 })
+  const removed = (step: number) => ({ type: 'WatchRemoved', data: { playId: commandId(step) } }) as const
+  seen.when('UnmarkWatched', { title: series, season: 1, episode: 1 }).then(removed(1), removed(2))
+  seen.when('UnmarkWatched', { title: series, season: 1 }).then(removed(1), removed(2), removed(3))
+  seen.when('UnmarkWatched', { title: series, season: 3 }).thenNothing()
+  seen.when('UnmarkWatched', { title: series, season: 0, episode: 1 }).thenNothing()
+  seen.when('UnmarkWatched', { title: series }).thenRefused('INVALID_UNMARK')
+  seen.when('UnmarkWatched', { title: series, playId: commandId(1), season: 1 }).thenRefused('INVALID_UNMARK')
+  seen.when('UnmarkWatched', { title: series, playId: commandId(1), episode: 1 }).thenRefused('INVALID_UNMARK')
+  const undone = seen.done('UnmarkWatched', { title: series, season: 1 }).done('Undo', { title: series, commandId: commandId(5) })
+  t.same(Object.keys(undone.state.facts).sort(), Object.keys(seen.state.facts).sort())
+})

@@ -5,7 +5,7 @@ import type { Decision } from './decider.ts'
 import { isRefusal, refuse } from './decider.ts'
 import { millisecondsOf, secondsBetween, utc } from './instant.ts'
 import type { LibraryCommand, LibraryCommandType, LibraryEvent, LibraryState } from './library-entry.ts'
-import { factOf, fields, playField } from './library-fields.ts'
+import { factOf, fields, playField, playsOf } from './library-fields.ts'
 import { newestFirst, undo } from './undo.ts'
 
 type Of<Type extends LibraryCommandType> = Issued<Command & Extract<LibraryCommand, { type: Type }>>
@@ -35,9 +35,11 @@ export function markWatched(command: Of<'MarkWatched'>, state: LibraryState, rat
   ]
 }
 
-export function unmarkWatched(playId: string, state: LibraryState): Decided {
-  if (state.facts[playField(playId)]) return [{ type: 'WatchRemoved', data: { playId } }]
-  return hadPlay(playId, state) ? [] : NO_SUCH_PLAY
+export function unmarkWatched({ playId, season, episode }: Of<'UnmarkWatched'>['data'], state: LibraryState): Decided {
+  if ((playId === undefined) === (season === undefined) || (playId !== undefined && episode !== undefined)) return refuse('INVALID_UNMARK', 'Name either the viewing, or the season and perhaps the episode.')
+  if (season !== undefined) return playsOf(state).filter((play) => play.season === season && (episode === undefined || play.episode === episode)).map((play) => ({ type: 'WatchRemoved', data: { playId: play.playId } }))
+  if (state.facts[playField(playId!)]) return [{ type: 'WatchRemoved', data: { playId: playId! } }]
+  return hadPlay(playId!, state) ? [] : NO_SUCH_PLAY
 }
 
 const NO_SUCH_PLAY = refuse('NOT_FOUND', 'There is no such viewing of this title.')

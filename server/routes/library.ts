@@ -6,6 +6,7 @@ import { PRIORITIES, RATINGS } from '../../domain/scales.ts'
 import type { TitleRef } from '../../domain/title.ts'
 import { MEDIA_TYPES, titleKey } from '../../domain/title.ts'
 import type { LibraryRow } from '../../projections/library.ts'
+import { followSeries } from '../../projections/series-progress.ts'
 import type { EntryAnswer, LibraryPage, LibrarySummary } from '../../projections/wire.ts'
 import { PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -50,7 +51,7 @@ export function libraryRoutes(app: FastifyInstance, ports: AsOfPorts): void {
     config,
     schema: {
       summary: 'One title in one\'s library, with its newest history', tags, params: titleParams, querystring: query({ after, asOf }),
-      response: { 200: answer({ entry: nullable(libraryRow), card: nullable(cardRow), history: listOf(timelineRow) }) },
+      response: { 200: answer({ entry: nullable(libraryRow), card: nullable(cardRow), progress: nullable(progress), history: listOf(timelineRow) }) },
     },
   }, async (request): Promise<EntryAnswer> => {
     await waitFor(models, request.query, 'library', 'timeline')
@@ -60,7 +61,9 @@ export function libraryRoutes(app: FastifyInstance, ports: AsOfPorts): void {
     const [entry, [card], history] = await Promise.all([
       shown.entry(userId, title), models.cards([title]), shown.history(userId, { subject: titleKey(title), page: 1, limit: limits.entryHistoryMax }),
     ])
-    return { entry: entry ?? null, card: card ?? null, history: history.rows }
+    const today = new Date(ports.system.now()).toISOString().slice(0, 10)
+    const followed = card?.outline ? followSeries(entry?.plays ?? [], card.outline, today).progress : null
+    return { entry: entry ?? null, card: card ?? null, progress: followed, history: history.rows }
   })
 
   for (const shelf of SHELVES) {
@@ -90,11 +93,17 @@ const shelfQuery = query({
   priority: { type: 'string', enum: PRIORITIES },
 })
 
+const number = { type: 'integer' } as const
+const progress = answer({
+  run: number, watched: number, aired: number, state: { type: 'string', enum: ['unwatched', 'watching', 'caughtUp', 'finished'] },
+  next: nullable(answer({ season: number, episode: number })), upcoming: nullable(answer({ season: number, episode: number, date: nullable({ type: 'string' }) })), lastWatchedAt: nullable({ type: 'string' }),
+  seasons: listOf(answer({ season: number, episodes: number, aired: number, watched: number })),
+})
+
 const rows = listOf(libraryRow)
-const total = { type: 'integer' } as const
 const summary = answer({
   ratings: rows, watchlist: rows, watched: rows, favourites: rows, recents: rows, continueWatching: rows,
-  totals: answer({ ratings: total, watchlist: total, watched: total, favourites: total }),
+  totals: answer({ ratings: number, watchlist: number, watched: number, favourites: number }),
   cards: listOf(cardRow),
 })
 

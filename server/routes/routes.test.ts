@@ -112,6 +112,25 @@ t.test('every convenience route stands for its command, and a read that names a 
   t.match(await ask('DELETE', at('watched'), { playId: randomUUID() }), { status: 404, body: { code: 'NOT_FOUND' } })
 })
 
+t.test('a series by episode and by season: marked, unmarked, and how far one is', async (t) => {
+  const app = await testApp(t)
+  const { ask } = await personOf(app, 'anna')
+  const outline = { seasons: [{ season: 1, episodes: 2 }, { season: 2, episodes: 2 }], aired: { season: 2, episode: 1, date: '2020-01-01' }, next: null, ended: false }
+  const card = { mediaType: 'tv', tmdbId: 1396, title: 'Desert', year: 2008, posterPath: null, backdropPath: null, runtimeMinutes: 45, genres: [], overview: '', outline } as const
+  await app.commands.handle({ ...newCommand('DescribeTitle', card), actor: 'system', sender: 'worker' })
+  const at = '/api/library/tv/1396/watched'
+  await eventually('the card', async () => (await ask('GET', '/api/library/tv/1396')).body.card !== null)
+  const entryAfter = async ({ body }: { body: { position: string } }) => (await ask('GET', `/api/library/tv/1396?after=${body.position}`)).body
+  t.match(await entryAfter(await ask('POST', at, { season: 1, episode: 1 })), { progress: { run: 1, watched: 1, aired: 3, state: 'watching', next: { season: 1, episode: 2 }, upcoming: null, seasons: [{ season: 1, watched: 1 }, { season: 2, aired: 1 }] } })
+  t.match(await entryAfter(await ask('POST', at, { season: 1 })), { progress: { watched: 2, next: { season: 2, episode: 1 } }, entry: { plays: { length: 2 } } })
+  const gone = await ask('DELETE', at, { season: 1 })
+  t.match(gone.body.events, [{ type: 'WatchRemoved' }, { type: 'WatchRemoved' }])
+  t.match(await entryAfter(gone), { progress: { watched: 0, state: 'unwatched' } })
+  t.match(await entryAfter(await ask('POST', '/api/undo', { commandId: gone.body.id })), { progress: { watched: 2 } })
+  t.match(await ask('DELETE', at, {}), { status: 400, body: { code: 'INVALID_UNMARK' } })
+  t.match((await ask('GET', '/api/library/movie/653')).body, { progress: null })
+})
+
 t.test('with an Idempotency-Key, sending again changes nothing more', async (t) => {
   const { ask } = await personOf(await testApp(t), 'anna')
   const key = { 'idempotency-key': uuidv7(realSystem) }
