@@ -142,7 +142,7 @@ t.test('a title that was described before features were recorded gets them, and 
   await household.send('AddFavourite', film(19))
   const card = { mediaType: 'movie', tmdbId: 19, title: 'Metropolis', year: 1927, posterPath: null, backdropPath: null, runtimeMinutes: 153, genres: [], overview: '', outline: null } as const
   await household.handle(issue('DescribeTitle', card, { by: 'worker-catalogue', as: 'worker', id: newCommand('DescribeTitle', card).id }))
-  await eventually('the card', async () => (await household.database.pool.query('select from cards_v1')).rowCount === 1)
+  await eventually('the card', async () => (await household.database.pool.query('select from cards_v2')).rowCount === 1)
   household.run()
   await eventually('the features', async () => (await household.described('FeaturesDescribed')).length === 1)
   t.equal((await household.described()).length, 1)
