@@ -240,6 +240,29 @@ export interface CountriesAnswer { readonly countries: readonly Named[] }
 export interface CertificationsAnswer { readonly movie: Readonly<Record<string, readonly Certification[]>>; readonly tv: Readonly<Record<string, readonly Certification[]>> }
 export interface ProvidersAnswer { readonly providers: readonly Provider[] }
 
-/** `GET /api/recommendations?with=<userId>&page=`, the best first. `because`: titles they liked; `reason` in words. */
-export interface Recommendation extends TitleSummary { readonly reason: string; readonly because: readonly { readonly mediaType: MediaType; readonly tmdbId: number; readonly title: string }[] }
-export interface RecommendationsAnswer { readonly results: readonly Recommendation[]; readonly basedOn: number; readonly stale: boolean }
+export interface TitleName { readonly mediaType: MediaType; readonly tmdbId: number; readonly title: string }
+/**
+ * Why a title is recommended, for the app to put into words; all of it is true of the person who asks, and of nobody else's private matters.
+ * `liked`: it is like these, at most two, which they liked, or with `loved` gave the best rating or made favourites. `genre`: of a decade, where that is
+ * what counts. `popular`: too little is known of their taste, or nothing of it speaks for this one. `together`: it should suit everybody who is to watch.
+ */
+export type RecommendationReason =
+  | { readonly kind: 'liked'; readonly titles: readonly TitleName[]; readonly loved: boolean }
+  | { readonly kind: 'director' | 'cast'; readonly person: Pick<PersonBrief, 'personId' | 'name'> }
+  | { readonly kind: 'genre'; readonly genre: string; readonly decade: number | null }
+  | { readonly kind: 'keyword'; readonly keyword: string }
+  | { readonly kind: 'popular' | 'together' }
+
+export interface Recommendation extends TitleSummary { readonly reason: RecommendationReason }
+
+/**
+ * `GET /api/recommendations?with=<userId>,<userId>&page=`, the best first; with others: for all of them. `basedOn`: how many titles of the
+ * person who asks their taste was read from; `personal` is false where that is too few, and what many people like is answered. While it is not `complete` more
+ * is being looked up: ask again.
+ */
+export interface RecommendationsAnswer extends Page {
+  readonly results: readonly Recommendation[]
+  readonly basedOn: number
+  readonly personal: boolean
+  readonly complete: boolean
+}
