@@ -3,27 +3,27 @@
 import { rulesOf } from './find-tags.ts'
 
 export const LANGUAGE_WORDS = rulesOf([
-  ['pt-BR', 'brazilian|brazil(?:ian)?~portuguese|portuguese~brazil|dublado|pt~?-?~?br|ptbr|pt[(/]br\\)?|(?<=leg(?:endas?|endado)?[ .])br|legendado~ptbr'],
+  ['pt-BR', 'brazilian|brazil(?:ian)?~portuguese|portuguese~brazil|dublado|pt~?-?~?br|ptbr|pt[(/]br\\)?|br(?=[ ]*(?:[\\[(\\]]|$))|(?<=leg(?:endas?|endado)?[ .])br|legendado~ptbr'],
   ['es-419', 'latino|esp~?lat|spanish~latin(?:o)?|latin~(?:american~)?spanish|lat~spa|spa~lat|es~la'],
   ['nl-BE', 'flemish|vlaams'], ['zh-TW', '\\[?繁体\\]?|big5|繁體|cht'],
   ['en', 'english|en(?:g)?sub(?:bed|s)?|engl?|ingl[eéê]s|en|eng~?dub(?:bed)?|ing|инглиш|英'],
   ['fr', 'french|fran[cç]ais|truefrench|fre|fra|fr|vff|vf[2fiq]?|vfi|voa?f|vostfr|subfrench|multi~vf[2fq]?|frn'],
   ['de-CH', 'swissgerman'], ['de', 'german|deutsch|ger(?:dub)?|deu|videomann|de|alemao|alemán'],
-  ['es', 'temporada|spanish|espa[nñ]ol|castellano|spa|esp|es|spandub|castilian'],
+  ['es', 'temporada|spanish|sp|espa[nñ]ol|castellano|spa|esp|es|spandub|castilian'],
   ['it', 'italian(?:o)?|ita|it'], ['ja', 'japanese|jap|jpn|jp|ja|japon[eê]s|日|日语'], ['ko', 'korean|kor|ko|kr'],
-  ['zh', 'chinese|mandarin|cantonese|chi|chs|zh|cn|gb|chs&cht|zho|简体|简|中字|国漫|国语|bg5|[简繁体中英双语内嵌外挂]{2,}'],
-  ['ru', 'russian|rus|ru|русский|рус'], ['uk', 'ukr(?:ainian)?|\\dx?ukr|укр|uk(?=[ .]sub)'], ['pl', 'polish|pol(?:ish)?|pl|pldub|dubpl|lek(?:tor)?~?pl|lektor|napisy~?pl|plsub|pl~?dub|polski'],
-  ['pt', 'portuguese|portugu[eê]s|por|pt'], ['nl', 'dutch|nederlands|nl|nlsubs?|dut|nld'], ['sv', 'swedish|svensk|swe|sv|se(?=~sub)|swesubs?|swedub'],
-  ['no', 'norwegian|norsk|nor|nob|bokmal|no(?=~sub)|norsub'], ['da', 'danish|dansk|dan|da|dansub|dk'], ['fi', 'finnish|finsk|fin|finsub|fi'],
+  ['zh', 'chinese|mandarin|cantonese|chi|chs|zh|cn|gb|chs&cht|zho|简体|简|中字|国漫|国语|bg5|国语(?:音轨|配音)?|[简繁体中英日双语内嵌外挂字幕]{2,}'],
+  ['ru', 'russian|rus|ru|русский|рус'], ['uk', 'ukr(?:ainian)?|\\dx?ukr|укр|uk(?=[ .]sub)'], ['pl', 'polish|pol(?:ish)?|pl|pldub|dubpl|lek(?:tor)?~?pl|pl~?lek|lektor|napisy~?pl|plsub|pl~?dub|polski'],
+  ['pt', 'portuguese|portugu[eê]s(?:a)?|por|pt~pt|pt'], ['nl', 'dutch|nederlands|nl|nlsubs?|dut|nld'], ['sv', 'swedish|svenska?|swe|sv|se(?=~sub)|swesubs?|swedub'],
+  ['no', 'norwegian|norska?|nor|nob|bokmal|no(?=~sub)|norsub'], ['da', 'danish|danska?|dan|da|dansub|dk'], ['fi', 'finnish|finska?|fin|finsub|fi'],
   ['is', 'icelandic|ice|isl'], ['el', 'greek|gre|ell|gr'], ['tr', 'turkish|tur|tr|türkçe'], ['hu', 'hungarian|hun(?:dub)?|magyar|hu'],
-  ['cs', 'czech|cze|cz|ces'], ['sk', 'slovak(?:ian)?|slo|svk|sk|slk'], ['sl', 'slovenian|slovene|slv'], ['ro', 'romanian|rum|ron|rom|ro|rosub(?:bed)?'],
+  ['cs', 'czech|cze|cz|ces'], ['sk', 'slovak(?:ian)?|slo|svk|sk|slk'], ['sl', 'slovenian|slovene|slv'], ['ro', 'romanian|rum|ron|rom|ro|ro(?:sub|dub)(?:bed)?'],
   ['bg', 'bulgarian|bul|bgaudio|bg(?:~audio)?'], ['hr', 'croatian|hrv|cro|hr'], ['sr', 'serbian|srp'], ['bs', 'bosnian|bos'], ['mk', 'macedonian|mac|mkd'],
   ['sq', 'albanian|alb|sqi'], ['lt', 'lithuanian|lit|lt'], ['lv', 'latvian|lav|lv'], ['et', 'estonian|est|et'],
   ['he', 'hebrew|hebdub(?:bed)?|heb|hebdub|he'], ['ar', 'arabic|arab|ara|ar'], ['fa', 'persian|farsi|per|fas'], ['hi', 'hindi|hin|hi'], ['ta', 'tamil|tam'], ['te', 'telugu|tel'],
   ['kn', 'kannada|kan'], ['ml', 'malayalam|mal'], ['bn', 'bengali|ben'], ['mr', 'marathi|mar'], ['gu', 'gujarati|guj'], ['pa', 'punjabi|pan'], ['ur', 'urdu|urd'],
   ['th', 'thai|tha'], ['vi', 'vietnamese|vie|vietsub'], ['id', 'indonesian|ind'], ['ms', 'malay(?:sian)?|msa|may'], ['tl', 'tagalog|filipino|fil|tgl'],
-  ['mn', 'mongolian|mon|khalkha'], ['ka', 'georgian|geo|kat|ka'], ['az', 'azerbaijan(?:i)?'], ['uz', 'uzbek'], ['ca', 'catalan|catal[aà]|cat'], ['eu', 'basque|euskera'], ['gl', 'galician'],
-  ['la', 'latin'], ['rm', 'romansh|rumantsch'], ['af', 'afrikaans'], ['original', 'orig(?:inal)?'],
+  ['mn', 'mongolian|mon|khalkha'], ['ka', 'georgian|geo|kat|ka'], ['az', 'azerbaijan(?:i)?'], ['uz', 'uzbek(?:istan)?'], ['ca', 'catal[aàá]n?|cat'], ['eu', 'basque|euskera'], ['gl', 'galician'],
+  ['la', 'latin'], ['rm', 'romans(?:c?h)|rumantsch'], ['af', 'afrikaans'], ['original', 'orig(?:inal)?'],
 ])
 
 /** Short codes are words of many languages: they count only in capitals, between brackets, or joined to another language. */

@@ -13,6 +13,7 @@ export interface Languages {
 
 const SUBTITLE_WORD = /\b(?:(?:fan|soft|hard|hc)?subs?(?:bed|titles?|titulado)?|legendas?|legendado|napisy|undertekst|ondertiteld|st|e?subs?)\b/iu
 const SUBTITLED_TOKEN = /sub|napisy|vost|legend|内嵌|外挂|字幕/iu
+const SUBTITLE_BEHIND = /^[ .-]?subs?(?!\p{L})/iu
 const SUBTITLE_FILES = ['srt', 'sub', 'ass', 'ssa', 'idx']
 const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}~dl|(?:german|french).{0,12}~ml|(?:triple|quad)~audio')
 const MULTI_SUBS = wordPattern('(?:multi(?:ple)?|m)~?sub(?:s|bed|titles?)?')
@@ -20,10 +21,11 @@ const DUAL_AUDIO = wordPattern('(?:dual|2)~?audio|dual|双语')
 
 export function readLanguages(tags: string, whole: string, container: string | null): Languages {
   const all = findAll(tags, LANGUAGE_WORDS)
-  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ (]([a-z]{2,3})(?:[._](?:sdh|forced|cc|hi))?\)?$/i.exec(whole)?.[1] : undefined
-  const found = [...all.filter((each) => counts(tags, each, all)), ...ofFile === undefined ? [] : findAll(ofFile, LANGUAGE_WORDS).map((each) => ({ ...each, start: tags.length, end: tags.length }))]
+  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ (-](\p{L}{2,12})(?:-han[st])?(?:[._](?:sdh|forced|cc|hi))?(?:\)|\(\d\))?$/iu.exec(whole)?.[1] : undefined
+  const found = [...all.filter((each) => counts(tags, each, all))]
   const spoken: string[] = []
   const subtitled: string[] = []
+  if (ofFile !== undefined) subtitled.push(...findAll(ofFile, LANGUAGE_WORDS).map(({ value }) => value))
   for (const each of found) (isSubtitle(tags, each, found) ? subtitled : spoken).push(each.value)
   if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})[ .]DL(?!\p{L})/iu.test(tags)) spoken.push('original')
   const scripts = SCRIPTS.filter(([, script]) => script.test(whole)).map(([language]) => language)
@@ -36,7 +38,10 @@ export function readLanguages(tags: string, whole: string, container: string | n
 function counts(text: string, { start, end }: Found<string>, all: readonly Found<string>[]): boolean {
   const word = text.slice(start, end)
   if (!isShort(word)) return true
-  if (text[start - 1] === '-' && /^(?:[^\p{L}]*$)/u.test(text.slice(end))) return false
+  const joined = all.some((each) => each.end === start - 1)
+  // The last word behind a dash, or alone in the last brackets, is who made it.
+  if (!joined && /^[\])} ]*$/.test(text.slice(end)) && /[-\[]$/.test(text.slice(0, start))) return false
+  if (SUBTITLE_BEHIND.test(text.slice(end, end + 6)) || joined && all.some((each) => each.start === end + 1)) return true
   if (word.length === 2) return word === word.toUpperCase() && !/^(?:IT|NO|DE|ES|AR|ET|HE|HI|MS)$/.test(word) || isListed(text, start, end) || word === word.toUpperCase() && all.some((each) => each.start !== start && isBeside(each, start, end))
   return true
 }
