@@ -191,7 +191,7 @@ export interface PersonDetail extends PersonBrief {
 /** `GET /api/collections/:id`, in the order of their release. */
 export interface CollectionDetail extends CollectionBrief { readonly overview: string; readonly parts: readonly TitleSummary[]; readonly stale: boolean }
 
-const TOPIC_GROUPS = ['genre', 'theme', 'mood', 'decade', 'language'] as const
+export const TOPIC_GROUPS = ['genre', 'theme', 'mood', 'decade', 'language'] as const
 /** A preset of discover. `key` such as `genre-action-movie`; `query`: the filters of `/api/discover` that it stands for. */
 export interface Topic { readonly key: string; readonly group: (typeof TOPIC_GROUPS)[number]; readonly mediaType: MediaType; readonly name: string; readonly query: Readonly<Record<string, string>> }
 /** `GET /api/topics` */
@@ -199,7 +199,7 @@ export interface TopicsAnswer { readonly topics: readonly Topic[] }
 /** `GET /api/topics/:key?page=` */
 export interface TopicPage extends TitlePage { readonly topic: Topic }
 
-const DISCOVER_SORTS = ['popular', 'newest', 'oldest', 'best', 'worst', 'most-voted', 'title', 'revenue'] as const
+export const DISCOVER_SORTS = ['popular', 'newest', 'oldest', 'best', 'worst', 'most-voted', 'title', 'revenue'] as const
 /**
  * `GET /api/discover`, by these names in the query and in the app's address. Numbers in lists are parted by commas (all of
  * them) or bars (any of them). `providers` count in `region`.
@@ -239,6 +239,13 @@ export interface LanguagesAnswer { readonly languages: readonly Named[] }
 export interface CountriesAnswer { readonly countries: readonly Named[] }
 export interface CertificationsAnswer { readonly movie: Readonly<Record<string, readonly Certification[]>>; readonly tv: Readonly<Record<string, readonly Certification[]>> }
 export interface ProvidersAnswer { readonly providers: readonly Provider[] }
+
+/** `GET /api/configuration`: widths in pixels in which `/images` serves, and those in which TMDB keeps each kind of picture. */
+export interface ImageSizes { readonly poster: readonly number[]; readonly backdrop: readonly number[]; readonly profile: readonly number[]; readonly still: readonly number[]; readonly logo: readonly number[] }
+export interface ConfigurationAnswer { readonly imageWidths: readonly number[]; readonly tmdbSizes: ImageSizes; readonly stale: boolean }
+
+/** `GET /api/find?imdbId=` or `?tvdbId=`: the titles that have this id, none or one. */
+export interface FindAnswer { readonly results: readonly TitleSummary[]; readonly stale: boolean }
 
 export interface TitleName { readonly mediaType: MediaType; readonly tmdbId: number; readonly title: string }
 /**

@@ -29,6 +29,8 @@ import { batchRoutes } from './routes/batches.ts'
 import type { AsOfPorts } from './routes/as-of.ts'
 import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { cataloguePeopleRoutes } from './routes/catalogue-people.ts'
+import { discoverRoutes } from './routes/discover.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { erasureRoutes } from './routes/erasure.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -155,6 +157,8 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   eventRoutes(app, ports)
   projectionRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
+  await app.register(discoverRoutes, ports)
+  await app.register(cataloguePeopleRoutes, ports)
   titleRoutes(app, ports)
   await app.register(imageRoutes, ports)
   await app.register(streamRoutes, ports)

@@ -168,7 +168,8 @@ export const limits = {
   tmdbRequestsPerSecond: 40,
   tmdbQueueMax: 200,
   tmdbTimeoutMs: 8_000,
-  tmdbAnswerBytesMax: 4 * 1_048_576,
+  /** A season comes with the guests of every episode: some 30 KB each. */
+  tmdbAnswerBytesMax: 16 * 1_048_576,
   tmdbRetriesMax: 3,
   tmdbRetryDelayMs: 250,
   tmdbRetryAfterMaxMs: 10_000,
@@ -178,6 +179,7 @@ export const limits = {
   catalogueStaleWaitMs: 2_000,
   catalogueQueryCharactersMax: 200,
   cataloguePageMax: 500,
+  discoverValuesMax: 20,
   catalogueCastMax: 20,
   catalogueCrewMax: 20,
   /** TMDB's lists have 20 a page; a person's credits and a collection's films come all at once. */
@@ -188,6 +190,13 @@ export const limits = {
   catalogueVideosMax: 20,
   catalogueImagesMax: 20,
   catalogueSeasonsMax: 200,
+  catalogueEpisodesMax: 2_000,
+  catalogueCreditsMax: 500,
+  catalogueKnownForMax: 12,
+  cataloguePersonNamesMax: 20,
+  catalogueProvidersMax: 300,
+  /** Genres, languages, countries, one country's certifications. */
+  catalogueWordsMax: 300,
   catalogueCountriesMax: 250,
   catalogueProvidersPerCountryMax: 60,
   cataloguePersonTitlesMax: 3,

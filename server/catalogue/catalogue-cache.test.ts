@@ -78,7 +78,7 @@ t.test('an answer older than may be shown is asked for first, and shown as stale
   state.fails = 'TMDB_ERROR'
   t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: true })
   state.wait = new Promise(() => {})
-  t.strictSame(await cache.read('key', ages, ask), { value: { count: 1 }, stale: true }, 'nor is it waited for longer than may be')
+  t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: true }, 'nor is it waited for longer than may be')
   t.ok(clock.slept.every((ms) => ms === limits.catalogueStaleWaitMs))
 })
 

@@ -33,9 +33,10 @@ const SHAPE = 2
 
 export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache, colourOf: ColourOf): CatalogueSource {
   function read<T extends object>(path: string, query: Query, ages: Ages, reader: (json: unknown) => T): Promise<Cached<T>> {
-    // What comes along with an answer is the same for all of its kind: with it, keys would be ten times as long.
-    const { append_to_response: _, include_image_language: __, ...asked } = query
-    return cache.read(`${SHAPE}${path}?${new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))}`, ages, async () => reader(await tmdb.get(path, query)))
+    // What comes along with an answer is the same for all of its kind: with its name, keys would be ten times as long.
+    const { append_to_response: parts, include_image_language: _, ...asked } = query
+    const key = `${SHAPE}${path}${parts === undefined ? '' : '+'}?${new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))}`
+    return cache.read(key, ages, async () => reader(await tmdb.get(path, query)))
   }
 
   async function genres(kind: MediaType): Promise<readonly Genre[]> {

@@ -2,20 +2,26 @@
 
 import type { TitleCard } from '../../domain/title-card.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
-import type { GenresAnswer, SearchPage, TitleFacts, TitlePage } from '../../projections/wire-catalogue.ts'
 import { outlineOf } from '../../projections/series-progress.ts'
+import type { EpisodeDetail, SeasonDetail, TitleFacts, TitlePage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { CatalogueCache } from './catalogue-cache.ts'
+import type { CataloguePeople } from './catalogue-people.ts'
+import { cataloguePeople } from './catalogue-people.ts'
+import type { CatalogueLists } from './catalogue-lists.ts'
+import { catalogueLists } from './catalogue-lists.ts'
 import type { ColourOf } from './catalogue-source.ts'
 import { catalogueSource } from './catalogue-source.ts'
+import type { CatalogueWords } from './catalogue-words.ts'
+import { catalogueWords } from './catalogue-words.ts'
+import type { DiscoverFilters } from './discover.ts'
+import { isCertified, tmdbQuery } from './discover.ts'
 import { FRESHNESS } from './freshness.ts'
 import type { TmdbClient } from './tmdb-client.ts'
-import { readSearchPage } from './tmdb-list.ts'
 import type { KeptOffers } from './tmdb-offers.ts'
+import { EPISODE_PARTS, readEpisode, readSeason, SEASON_PARTS } from './tmdb-season.ts'
 import type { ReadTitle } from './tmdb-title.ts'
 import { readTitle, TITLE_QUERY } from './tmdb-title.ts'
 
-export type Kind = MediaType | 'all'
-export type SearchKind = Kind | 'person'
 /** What is known of a title, and what is made into its ratings and where to watch it. */
 export interface CatalogueTitle {
   readonly facts: TitleFacts
@@ -25,14 +31,12 @@ export interface CatalogueTitle {
 }
 
 /** Everything throws `CatalogueError`; pages count from 1. */
-export interface Catalogue {
-  search(query: string, kind: SearchKind, page: number): Promise<SearchPage>
-  trending(kind: Kind, page: number): Promise<TitlePage>
-  popular(kind: MediaType, page: number): Promise<TitlePage>
-  topRated(kind: MediaType, page: number): Promise<TitlePage>
-  similar(title: TitleRef, page: number): Promise<TitlePage>
+export interface Catalogue extends CatalogueLists, CataloguePeople, CatalogueWords {
+  /** Of filters that `unfit` finds nothing against. */
+  discover(kind: MediaType, filters: DiscoverFilters, page: number): Promise<TitlePage>
   title(title: TitleRef): Promise<CatalogueTitle>
-  genres(): Promise<GenresAnswer>
+  season(seriesId: number, seasonNumber: number): Promise<SeasonDetail>
+  episode(seriesId: number, seasonNumber: number, episodeNumber: number): Promise<EpisodeDetail>
 }
 
 export interface CatalogueDeps {
@@ -45,36 +49,52 @@ export interface CatalogueDeps {
 
 export function createCatalogue({ tmdb, cache, colourOf, onTitleRead }: CatalogueDeps): Catalogue {
   const source = catalogueSource(tmdb, cache, colourOf)
+  async function title({ mediaType, tmdbId }: TitleRef): Promise<CatalogueTitle> {
+    const [{ value: { votes, offers, ...kept }, stale, fetchedAt }, show] = await Promise.all([
+      source.read<ReadTitle>(`/${mediaType}/${tmdbId}`, TITLE_QUERY[mediaType], FRESHNESS.title, (json) => {
+        const title = readTitle(json, mediaType)
+        onTitleRead?.(title)
+        return title
+      }),
+      source.show(),
+    ])
+    return { facts: { ...kept, posterColour: source.colourOf(kept.posterPath), similar: show(kept.similar), recommended: show(kept.recommended), stale }, votes, offers, fetchedAt }
+  }
   return {
-    async search(words, kind, number) {
-      const of = kind === 'all' ? null : kind
-      const query = { query: words.trim().replace(/\s+/g, ' ').toLowerCase(), include_adult: 'false', page: number }
-      const [{ value, stale }, show] = await Promise.all([
-        source.read(`/search/${of ?? 'multi'}`, query, FRESHNESS.search, (json) => readSearchPage(json, of)),
-        source.show(),
-      ])
-      return { ...value, results: show(value.results), stale }
+    ...catalogueWords(source),
+    ...cataloguePeople(source),
+    ...catalogueLists(source),
+    title,
+    async discover(kind, filters, number) {
+      const page = await source.page(`/discover/${kind}`, kind, { ...tmdbQuery(kind, filters), page: number }, FRESHNESS.discover)
+      return filters.certification === undefined ? page : { ...page, results: await certified(page.results, filters, title) }
     },
-    trending: (kind, number) => source.page(`/trending/${kind}/week`, kind === 'all' ? null : kind, { page: number }, FRESHNESS.trending),
-    popular: (kind, number) => source.page(`/${kind}/popular`, kind, { page: number }, FRESHNESS.lists),
-    topRated: (kind, number) => source.page(`/${kind}/top_rated`, kind, { page: number }, FRESHNESS.lists),
-    similar: ({ mediaType, tmdbId }, number) => source.page(`/${mediaType}/${tmdbId}/similar`, mediaType, { page: number }, FRESHNESS.lists),
-    async title({ mediaType, tmdbId }) {
-      const [{ value: { votes, offers, ...kept }, stale, fetchedAt }, show] = await Promise.all([
-        source.read<ReadTitle>(`/${mediaType}/${tmdbId}`, TITLE_QUERY[mediaType], FRESHNESS.title, (json) => {
-          const title = readTitle(json, mediaType)
-          onTitleRead?.(title)
-          return title
-        }),
-        source.show(),
+    async season(seriesId, seasonNumber) {
+      const [{ value, stale }, series] = await Promise.all([
+        source.read(`/tv/${seriesId}/season/${seasonNumber}`, { append_to_response: SEASON_PARTS }, FRESHNESS.title, readSeason), title({ mediaType: 'tv', tmdbId: seriesId }),
       ])
-      return { facts: { ...kept, posterColour: source.colourOf(kept.posterPath), similar: show(kept.similar), recommended: show(kept.recommended), stale }, votes, offers, fetchedAt }
+      return { ...value, seriesId, seriesTitle: series.facts.title, backdropPath: series.facts.backdropPath, stale: stale || series.facts.stale }
     },
-    async genres() {
-      const [movie, tv] = await Promise.all([source.genres('movie'), source.genres('tv')])
-      return { movie, tv }
+    async episode(seriesId, seasonNumber, episodeNumber) {
+      const [{ value, stale }, series] = await Promise.all([
+        source.read(`/tv/${seriesId}/season/${seasonNumber}/episode/${episodeNumber}`, { append_to_response: EPISODE_PARTS }, FRESHNESS.title, readEpisode),
+        title({ mediaType: 'tv', tmdbId: seriesId }),
+      ])
+      return { ...value, seriesId, seriesTitle: series.facts.title, stale: stale || series.facts.stale }
     },
   }
+}
+
+/**
+ * TMDB's filter lets through what has other certifications too, and does nothing for series: each title is looked at. One that
+ * cannot be is left out, since the filter is there to keep things from children.
+ */
+async function certified(titles: readonly TitleSummary[], filters: DiscoverFilters, read: Catalogue['title']): Promise<readonly TitleSummary[]> {
+  const looks = await Promise.allSettled(titles.map(read))
+  return titles.filter((_, index) => {
+    const look = looks[index]!
+    return look.status === 'fulfilled' && isCertified(look.value.facts.certifications, filters)
+  })
 }
 
 /** What is recorded of a title that someone keeps. */

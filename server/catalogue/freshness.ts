@@ -17,7 +17,10 @@ export const FRESHNESS = {
   search: { freshMs: 5 * minutes, shownMs: 1 * hours, keptMs: 30 * days },
   trending: { freshMs: 15 * minutes, shownMs: 6 * hours, keptMs: 30 * days },
   lists: { freshMs: 1 * hours, shownMs: 24 * hours, keptMs: 30 * days },
+  discover: { freshMs: 30 * minutes, shownMs: 12 * hours, keptMs: 30 * days },
   title: { freshMs: 24 * hours, shownMs: 30 * days, keptMs: 30 * days },
+  person: { freshMs: 7 * days, shownMs: 30 * days, keptMs: 60 * days },
+  brief: { freshMs: 24 * hours, shownMs: 30 * days, keptMs: 30 * days },
   words: { freshMs: 7 * days, shownMs: 365 * days, keptMs: 365 * days },
 } as const satisfies Record<string, Ages>
 

@@ -31,6 +31,12 @@ export function readSearchPage(json: unknown, kind: MediaType | 'person' | null)
   return { ...readTitlePage(json, null), people: found.flatMap((item) => personSummary(item) ?? []).slice(0, limits.catalogueListMax) }
 }
 
+/** What `/find` knows under somebody else's id. */
+export function readFound(json: unknown): { readonly results: readonly ListedTitle[] } {
+  const found = answered(json)
+  return { results: [...listedTitles(listIn(found, 'movie_results'), 'movie'), ...listedTitles(listIn(found, 'tv_results'), 'tv')] }
+}
+
 function personSummary(person: Fields): PersonSummary | null {
   const brief = personBrief(person)
   return brief && {

@@ -35,7 +35,7 @@ export function readOffers(answer: unknown): KeptOffers {
 }
 
 /** Those that TMDB would show first come first. */
-function providersIn(value: unknown): readonly Provider[] {
+export function providersIn(value: unknown): readonly Provider[] {
   const found = list(value).toSorted((a, b) => priorityOf(a) - priorityOf(b) || 0).flatMap((provider) => {
     const providerId = positive(provider.provider_id)
     const name = text(provider.provider_name, NAME_CHARACTERS)

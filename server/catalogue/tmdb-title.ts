@@ -25,7 +25,7 @@ export type ReadTitle = Omit<TitleFacts, 'similar' | 'recommended' | 'stale' | '
 }
 
 const SHARED_PARTS = 'external_ids,videos,images,keywords,recommendations,similar,watch/providers'
-/** The query that brings all of a title in one answer. Without languages, images are those of English titles only. */
+/** The query that brings all of a title in one answer. Pictures with words on them come in every language unless some are named. */
 export const TITLE_QUERY: Readonly<Record<MediaType, Readonly<Record<string, string>>>> = {
   movie: { append_to_response: `credits,release_dates,${SHARED_PARTS}`, include_image_language: 'en,null' },
   tv: { append_to_response: `credits,aggregate_credits,content_ratings,${SHARED_PARTS}`, include_image_language: 'en,null' },
@@ -76,7 +76,7 @@ export function readTitle(json: unknown, kind: MediaType): ReadTitle {
 }
 
 /** Null without id or name. */
-function readCollectionBrief(collection: Fields): CollectionBrief | null {
+export function readCollectionBrief(collection: Fields): CollectionBrief | null {
   const collectionId = positive(collection.id)
   const name = text(collection.name, NAME_CHARACTERS)
   return collectionId !== null && name ? { collectionId, name, posterPath: imagePath(collection.poster_path), backdropPath: imagePath(collection.backdrop_path) } : null

@@ -7,7 +7,7 @@ export const integer = { type: 'integer' } as const
 export const texts = { type: 'array', items: text } as const
 export const stale = { type: 'boolean', description: 'The catalogue could not be asked: this is an older answer.' } as const
 
-function maybe<Type extends string>(type: Type) {
+export function maybe<Type extends string>(type: Type) {
   return { type: [type, 'null'] } as const
 }
 
@@ -24,11 +24,11 @@ function orNull(schema: object) {
   return { anyOf: [{ type: 'null' }, schema] } as const
 }
 
-function byCode(values: object) {
+export function byCode(values: object) {
   return { type: 'object', additionalProperties: values } as const
 }
 
-const summaryFields = {
+export const summaryFields = {
   mediaType: { type: 'string', enum: ['movie', 'tv'] },
   tmdbId: integer,
   title: text,
@@ -40,7 +40,7 @@ const summaryFields = {
   genres: texts,
   voteAverage: { ...maybe('number'), description: '0 to 10' },
 } as const
-const summaries = array(object(summaryFields))
+export const summaries = array(object(summaryFields))
 export const pageFields = { page: integer, totalPages: integer, totalResults: integer, results: summaries, stale } as const
 export const titlePageSchema = object(pageFields)
 
@@ -50,9 +50,9 @@ export const credits = array(object({ ...personFields, role: text }))
 export const videos = array(object({
   key: text, site: { type: 'string', enum: ['YouTube', 'Vimeo'] }, kind: { type: 'string', enum: ['trailer', 'teaser', 'clip', 'featurette', 'other'] }, name: text, publishedAt: maybe('string'),
 }))
-const collectionFields = { collectionId: integer, name: text, posterPath: maybe('string'), backdropPath: maybe('string') } as const
-const seasonFields = { seasonNumber: integer, name: text, overview: text, posterPath: maybe('string'), airDate: maybe('string'), episodeCount: integer } as const
-const episodeFields = {
+export const collectionFields = { collectionId: integer, name: text, posterPath: maybe('string'), backdropPath: maybe('string') } as const
+export const seasonFields = { seasonNumber: integer, name: text, overview: text, posterPath: maybe('string'), airDate: maybe('string'), episodeCount: integer } as const
+export const episodeFields = {
   seasonNumber: integer, episodeNumber: integer, name: text, overview: text, stillPath: maybe('string'), airDate: maybe('string'), runtimeMinutes: maybe('integer'), voteAverage: maybe('number'),
 } as const
 export const provider = object({ providerId: integer, name: text, logoPath: maybe('string') })
