@@ -108,6 +108,45 @@ t.test('discover filters by genre, years, language and score, and sorts', async 
   t.ok((await ask('/discover/movie?with_genres=27|878&without_genres=18&vote_average.gte=7')).body.results.length > 0)
 })
 
+t.test('discover filters by what films are about, where they are offered and for whom they are', async (t) => {
+  const found = async (query: string) => (await ask(`/discover/movie?${query}`)).body.results
+  t.strictSame((await found('with_keywords=3133')).map((one) => one.title), ['Nosferatu'])
+  t.strictSame((await found('with_keywords=12377|3133&without_keywords=900000002')).map((one) => one.title).sort(), ['Night of the Living Dead', 'White Zombie'])
+  const offered = await found('with_watch_providers=900002&watch_region=DE&sort_by=title.asc')
+  t.ok(offered.length > 5 && offered.length < films.length)
+  t.strictSame(offered.map((one) => one.title), offered.map((one) => String(one.title)).toSorted((a, b) => a.localeCompare(b, 'en')))
+  const { body } = await ask(`/movie/${Number(offered[0]!.id)}/watch/providers`)
+  t.match((body.results as unknown as { DE: unknown }).DE, { link: /^https:\/\/www\.themoviedb\.org\/movie\/\d+\/watch\?locale=DE$/, flatrate: [{ provider_id: 900_002 }] })
+  t.ok((await found('certification=0&certification_country=DE')).length > 5)
+  t.strictSame(await found('vote_count.gte=1000000'), [])
+})
+
+t.test('a collection has its films, and a film its collection', async (t) => {
+  const { body } = await ask('/movie/85689')
+  const { id } = body.belongs_to_collection as unknown as { id: number }
+  t.match((await ask(`/collection/${id}`)).body, { id, name: 'The Sheik Collection', parts: [{ id: 36841, media_type: 'movie' }, { id: 85689 }] })
+  t.equal((await ask('/movie/653')).body.belongs_to_collection, null)
+  t.equal((await ask('/collection/1')).status, 404)
+})
+
+t.test('what plays has its anniversary about now, what comes has it soon', async (t) => {
+  // On 5 January.
+  const days = async (path: string) => (await ask(path)).body.results.map((one) => String(one.release_date).slice(5))
+  const [playing, coming] = [await days('/movie/now_playing'), await days('/movie/upcoming')]
+  t.ok(playing.length > 0 && playing.every((day) => day >= '12-05' || day <= '01-05'), playing.join())
+  t.ok(coming.length > 0 && coming.every((day) => day > '01-05' && day <= '02-05'), coming.join())
+})
+
+t.test('what filters offer is there in the shapes of TMDB', async (t) => {
+  t.match((await ask('/configuration/languages')).body, [{ iso_639_1: 'en', english_name: 'English' }])
+  t.match((await ask('/watch/providers/regions')).body.results[0], { iso_3166_1: 'US', english_name: 'United States of America' })
+  t.match((await ask('/watch/providers/movie?watch_region=DE')).body.results[0], { provider_id: 900_001, provider_name: 'The Open Reel' })
+  t.strictSame((await ask('/watch/providers/movie?watch_region=XX')).body.results, [])
+  t.match((await ask('/certification/movie/list')).body, { certifications: { DE: [{ certification: '0', order: 1 }] } })
+  t.match((await ask('/certification/tv/list')).body, { certifications: {} })
+  for (const path of ['/configuration/jobs', '/watch/providers', '/certification/movie', '/certification/book/list']) t.equal((await ask(path)).status, 404, path)
+})
+
 t.test("search results have the very fields of TMDB's", async (t) => {
   const folder = sharedData('tmdb')
   if (folder === undefined) return t.pass('not run: the folder of real answers is missing')

@@ -2,11 +2,11 @@
 
 import type { Film } from '../catalogue/index.ts'
 import { films, yearOf } from '../catalogue/index.ts'
+import { releaseDatesOf } from './certifications.ts'
+import { keywordsOf } from './keywords.ts'
 import { backdropPath, listItem, page, posterPath } from './movie.ts'
+import { offersOf } from './offers.ts'
 import { creditsOf } from './people.ts'
-
-/** The last silent year; what came later can be heard. */
-const LAST_SILENT_YEAR = 1929
 
 /** What `/movie/{id}/{part}` answers and `append_to_response` adds, without the id. */
 export const movieParts: Record<string, (film: Film) => Record<string, unknown>> = {
@@ -26,26 +26,9 @@ export const movieParts: Record<string, (film: Film) => Record<string, unknown>>
     posters: [image(posterPath(film), 1000, 1500)],
   }),
   videos: () => ({ results: [] }),
-  keywords: (film) => ({
-    keywords: [
-      { id: 900_000_001, name: 'public domain' },
-      ...yearOf(film) <= LAST_SILENT_YEAR ? [{ id: 900_000_002, name: 'silent film' }] : [],
-    ],
-  }),
-  release_dates: (film) => ({
-    results: film.countries.map((code) => ({
-      iso_3166_1: code,
-      release_dates: [{
-        certification: '',
-        descriptors: [],
-        iso_639_1: '',
-        note: '',
-        release_date: `${film.releaseDate}T00:00:00.000Z`,
-        type: 3,
-      }],
-    })),
-  }),
-  'watch/providers': () => ({ results: {} }),
+  keywords: (film) => ({ keywords: keywordsOf(film) }),
+  release_dates: releaseDatesOf,
+  'watch/providers': offersOf,
   alternative_titles: (film) => ({
     titles: film.originalTitle ? [{ iso_3166_1: film.countries[0], title: film.originalTitle, type: '' }] : [],
   }),

@@ -3,14 +3,14 @@
 import type { Film, Genre } from '../catalogue/index.ts'
 import { GENRE_IDS } from '../catalogue/index.ts'
 
-const LANGUAGES: Record<string, { english: string; own: string }> = {
+export const LANGUAGES: Record<string, { english: string; own: string }> = {
   en: { english: 'English', own: 'English' },
   de: { english: 'German', own: 'Deutsch' },
   fr: { english: 'French', own: 'Français' },
   sv: { english: 'Swedish', own: 'svenska' },
   ru: { english: 'Russian', own: 'Pусский' },
 }
-const COUNTRIES: Record<string, string> = {
+export const COUNTRIES: Record<string, string> = {
   US: 'United States of America',
   DE: 'Germany',
   FR: 'France',
@@ -46,8 +46,12 @@ export function listItem(film: Film): Record<string, unknown> {
     title: film.title,
     video: false,
     vote_average: film.score,
-    vote_count: Math.round(film.score ** 3 * 4),
+    vote_count: voteCountOf(film),
   }
+}
+
+export function voteCountOf(film: Film): number {
+  return Math.round(film.score ** 3 * 4)
 }
 
 export function popularityOf(film: Film): number {
@@ -58,7 +62,6 @@ export function details(film: Film): Record<string, unknown> {
   const { genre_ids: _, ...common } = listItem(film)
   return {
     ...common,
-    belongs_to_collection: null,
     budget: 0,
     genres: film.genres.map(genreItem),
     homepage: '',

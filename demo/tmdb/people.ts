@@ -1,8 +1,8 @@
 /** Actors and directors. TMDB's numbers for them are not in the catalogue: these have their own, beyond any that TMDB gives. */
 
 import type { Film } from '../catalogue/index.ts'
-import { films } from '../catalogue/index.ts'
-import { listItem, popularityOf } from './movie.ts'
+import { films, yearOf } from '../catalogue/index.ts'
+import { backdropPath, listItem, page, popularityOf } from './movie.ts'
 
 const FIRST_PERSON_ID = 1_900_000_001
 const ACTING = 'Acting'
@@ -53,7 +53,7 @@ export function personDetails(person: Person): Record<string, unknown> {
   return {
     ...credit(person.name),
     also_known_as: [],
-    biography: '',
+    biography: biographyOf(person),
     birthday: null,
     deathday: null,
     homepage: null,
@@ -67,6 +67,23 @@ export const personParts: Record<string, (person: Person) => Record<string, unkn
   movie_credits: creditsOfPerson,
   external_ids: () => ({ imdb_id: null, wikidata_id: null }),
   images: () => ({ profiles: [] }),
+  tagged_images: (person) => page(person.films.map((film) => ({ file_path: backdropPath(film), image_type: 'backdrop', media_type: 'movie', media: listItem(film) })), 1),
+}
+
+/** What the starter catalogue itself shows of their work. */
+function biographyOf({ name, films }: Person): string {
+  const years = films.map(yearOf)
+  const first = Math.min(...years)
+  const last = Math.max(...years)
+  const when = first === last ? `in ${first}` : `from ${first} to ${last}`
+  const directed = films.filter((film) => film.directors.includes(name)).length
+  const acted = films.filter((film) => film.cast.some(([actor]) => actor === name)).length
+  const did = [acted > 0 ? `plays in ${filmsIn(acted)}` : '', directed > 0 ? `directs ${filmsIn(directed)}` : ''].filter(Boolean).join(' and ')
+  return `${name} ${did} of the starter catalogue, ${when}.`
+}
+
+function filmsIn(count: number): string {
+  return count === 1 ? 'one film' : `${count} films`
 }
 
 function creditsOfPerson(person: Person): Record<string, unknown> {

@@ -4,9 +4,12 @@ import type { Film } from '../catalogue/index.ts'
 import { filmByImdbId, filmByTmdbId, films, GENRE_IDS } from '../catalogue/index.ts'
 import type { Genre } from '../catalogue/index.ts'
 import { seedOf } from '../seed.ts'
+import { certificationList } from './certifications.ts'
+import { collectionDetails, collectionOf } from './collections.ts'
 import { discover } from './discover.ts'
 import { movieParts } from './movie-parts.ts'
-import { details, genreItem, listItem, page, popularityOf } from './movie.ts'
+import { COUNTRIES, details, genreItem, LANGUAGES, listItem, page, popularityOf } from './movie.ts'
+import { offeredBy, providerItem, PROVIDERS, REGIONS } from './offers.ts'
 import { people, personById, personDetails, personItem, personParts } from './people.ts'
 import { searchFilms, searchPeople } from './search.ts'
 
@@ -41,7 +44,7 @@ export function tmdbAnswer(path: string, query: URLSearchParams, nowMs: number, 
     case 'discover':
       return first === 'movie' ? paged(discover(query).map(listItem)) : first === 'tv' ? paged([]) : NOT_FOUND
     case 'movie':
-      return movie(first, sub, query, paged)
+      return movie(first, sub, query, nowMs, paged)
     case 'tv':
       return ['popular', 'top_rated', 'airing_today', 'on_the_air'].includes(first) ? paged([]) : NOT_FOUND
     case 'person':
@@ -50,8 +53,16 @@ export function tmdbAnswer(path: string, query: URLSearchParams, nowMs: number, 
       return find(first, query)
     case 'genre':
       return sub === 'list' ? ok({ genres: (Object.keys(GENRE_IDS) as Genre[]).map(genreItem) }) : NOT_FOUND
+    case 'collection': {
+      const collection = collectionDetails(Number(first))
+      return collection && sub === '' ? ok(collection) : NOT_FOUND
+    }
+    case 'certification':
+      return first === 'movie' && sub === 'list' ? ok(certificationList()) : first === 'tv' && sub === 'list' ? ok({ certifications: {} }) : NOT_FOUND
+    case 'watch':
+      return watchProviders(sub, query)
     case 'configuration':
-      return first === '' ? ok(configuration(imageBaseUrl)) : NOT_FOUND
+      return configuration(first, imageBaseUrl)
     default:
       return NOT_FOUND
   }
@@ -103,6 +114,7 @@ function movie(
   id: string,
   sub: string,
   query: URLSearchParams,
+  nowMs: number,
   paged: (results: readonly unknown[]) => TmdbAnswer,
 ): TmdbAnswer {
   switch (id) {
@@ -111,14 +123,33 @@ function movie(
     case 'top_rated':
       return paged(films.toSorted((a, b) => b.score - a.score).map(listItem))
     case 'now_playing':
+      return paged(anniversaries(-SEASON_DAYS, 0, nowMs).map(listItem))
     case 'upcoming':
-      return paged([]) // They all had their première long ago.
+      return paged(anniversaries(1, SEASON_DAYS, nowMs).map(listItem))
   }
   const film = filmByTmdbId(Number(id))
   if (!film) return NOT_FOUND
   const part = movieParts[sub]
   if (sub !== '') return part ? ok({ id: film.tmdbId, ...part(film) }) : NOT_FOUND
-  return withParts(details(film), film, movieParts, query)
+  return withParts({ ...details(film), belongs_to_collection: collectionOf(film) }, film, movieParts, query)
+}
+
+const SEASON_DAYS = 30
+
+/** They all had their première long ago: what plays are those whose day of the year it is, so many days from today. */
+function anniversaries(fromDays: number, toDays: number, nowMs: number): Film[] {
+  const today = dayOfYear(nowMs)
+  const awayOf = (film: Film): number => {
+    const away = (dayOfYear(Date.parse(film.releaseDate)) - today + YEAR_DAYS) % YEAR_DAYS
+    return fromDays < 0 && away > 0 ? away - YEAR_DAYS : away
+  }
+  return films.filter((film) => awayOf(film) >= fromDays && awayOf(film) <= toDays).sort((a, b) => awayOf(a) - awayOf(b))
+}
+
+const YEAR_DAYS = 366
+
+function dayOfYear(ms: number): number {
+  return Math.floor((ms - Date.UTC(new Date(ms).getUTCFullYear(), 0)) / DAY_MS)
 }
 
 function person(
@@ -166,19 +197,37 @@ function find(id: string, query: URLSearchParams): TmdbAnswer {
 export const POSTER_SIZES = ['w92', 'w154', 'w185', 'w342', 'w500', 'w780', 'original']
 export const BACKDROP_SIZES = ['w300', 'w780', 'w1280', 'original']
 
-function configuration(imageBaseUrl: string): unknown {
-  return {
-    change_keys: [],
-    images: {
-      base_url: `${imageBaseUrl}/`,
-      secure_base_url: `${imageBaseUrl}/`,
-      backdrop_sizes: BACKDROP_SIZES,
-      logo_sizes: ['original'],
-      poster_sizes: POSTER_SIZES,
-      profile_sizes: ['original'],
-      still_sizes: ['original'],
-    },
+function configuration(what: string, imageBaseUrl: string): TmdbAnswer {
+  switch (what) {
+    case '':
+      return ok({
+        change_keys: [],
+        images: {
+          base_url: `${imageBaseUrl}/`,
+          secure_base_url: `${imageBaseUrl}/`,
+          backdrop_sizes: BACKDROP_SIZES,
+          logo_sizes: ['original'],
+          poster_sizes: POSTER_SIZES,
+          profile_sizes: ['original'],
+          still_sizes: ['original'],
+        },
+      })
+    case 'languages':
+      return ok(Object.entries(LANGUAGES).map(([code, { english, own }]) => ({ iso_639_1: code, english_name: english, name: own })))
+    case 'countries':
+      return ok(Object.entries(COUNTRIES).map(([code, name]) => ({ iso_3166_1: code, english_name: name, native_name: name })))
+    default:
+      return NOT_FOUND
   }
+}
+
+function watchProviders(what: string, query: URLSearchParams): TmdbAnswer {
+  if (what === 'regions') return ok({ results: Object.entries(REGIONS).map(([code, name]) => ({ iso_3166_1: code, english_name: name, native_name: name })) })
+  if (what === 'tv') return ok({ results: [] })
+  if (what !== 'movie') return NOT_FOUND
+  const region = query.get('watch_region')
+  const there = PROVIDERS.filter((provider) => region === null || (region in REGIONS && films.some((film) => offeredBy(film, region).includes(provider))))
+  return ok({ results: there.map(providerItem) })
 }
 
 function ok(body: unknown): TmdbAnswer {
