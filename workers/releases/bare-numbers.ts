@@ -9,6 +9,7 @@ const END = '(?=[ ._]*(?:\\(|\\[|-|$|end\\b|fin\\b|raw\\b|v\\d)|[ ._])'
 const DASHED = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d)${END}`, 'giu')
 const BRACKETED = new RegExp(`[\\[(【]\\.?${NUMBER}(?:[ ._]?(?:end|fin|tv|完))?\\.?[\\])】]`, 'giu')
 const LEADING = /^(\d{2,3})[ ._]{0,1}[ ]?-[ ]|^(\d{3})\. /gu
+const POINTED = /(?:^|[ ]-[ ])(\d{1,2})\.(\d{2})[ ]-[ ]/u
 const DOTTED_SEASON = /\[?(?<![\d.])(\d{1,2})\.(\d{2,3})\]/u
 const BEFORE_BRACKET = /[ ._](\d{2,4})(?:v\d)?[ ._]?(?=[\[(]|VOSTFR)/gu
 const LAST = /[ ._](\d{2,4})(?:v\d)?$/gu
@@ -16,13 +17,14 @@ const FIRST = /^[ ]?(\d{2,3})[ ](?=\p{L})/gu
 const BEFORE_DASH = /[ ](\d{2,4})[ ]-[ ]/gu
 const DOTTED = /(?<=\p{L}{2})\.(\d{2})\.(?=\p{L}{3})/gu
 const JOINED = /(?<=\p{L})[. ](\d)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ])/u
-const BROADCAST = /[. _](\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/giu
+const AFTER_YEAR = /(?<=(?:19|20)\d\d[. ])(\d)(\d{2})(?=[. ]\p{L})/u
+const BROADCAST = /[. _](?!(?:19|20)\d\d[. ]\d{3,4}[. ])(\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/giu
 
 /** "office 03 19": both numbers at the end. */
 const TWO_AT_END = /(?<=\p{L}[. -]|(?:19|20)\d\d-)(\d{2})[-. ](\d{2})(?=$|[.-]F$)/u
 
 export function readBareNumbers(text: string, anime: boolean): Numbering {
-  const season = DOTTED_SEASON.exec(text) ?? TWO_AT_END.exec(text)
+  const season = DOTTED_SEASON.exec(text) ?? POINTED.exec(text) ?? TWO_AT_END.exec(text)
   if (season && !anime) return { ...NO_NUMBERING, seasons: [Number(season[1])], episodes: [Number(season[2])], span: { start: season.index, end: season.index + season[0].length } }
   const patterns = anime ? [DASHED, BRACKETED, BEFORE_BRACKET, BEFORE_DASH, LAST, FIRST] : [DASHED, LEADING, BRACKETED, DOTTED]
   for (const pattern of patterns) {
@@ -32,7 +34,7 @@ export function readBareNumbers(text: string, anime: boolean): Numbering {
     const episodes = range(Number(first), match[1] === undefined ? Number(first) : Number(match[2] ?? first))
     return { ...NO_NUMBERING, episodes, absolute: episodes, span: { start: match.index, end: match.index + match[0].length } }
   }
-  const aired = [...text.matchAll(BROADCAST)].find((each) => !looksLikeYear(Number(`${each[1]}${each[2]}`))) ?? (anime ? null : JOINED.exec(text))
+  const aired = [...text.matchAll(BROADCAST)].find((each) => !looksLikeYear(Number(`${each[1]}${each[2]}`))) ?? (anime ? null : AFTER_YEAR.exec(text) ?? JOINED.exec(text))
   if (aired && !looksLikeYear(Number(`${aired[1]}${aired[2]}`))) return { ...NO_NUMBERING, seasons: [Number(aired[1])], episodes: range(Number(aired[2]), Number(aired[3] ?? aired[2])), span: { start: aired.index, end: aired.index + aired[0].length } }
   return NO_NUMBERING
 }

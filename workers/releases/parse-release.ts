@@ -8,10 +8,11 @@ import type { Span } from './find-tags.ts'
 import type { Extras } from './extras.ts'
 import { readExtras } from './extras.ts'
 import { findAll, wordPattern } from './find-tags.ts'
+import { withFolders } from './from-folders.ts'
 import { isShort, LANGUAGE_WORDS } from './languages.ts'
 import { networkOf } from './networks.ts'
 import type { Numbering } from './read-episodes.ts'
-import { readNumbering } from './read-episodes.ts'
+import { readNumbering, readParts } from './read-episodes.ts'
 import { hashOf, leadingGroup, readGroup } from './read-group.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Languages } from './read-languages.ts'
@@ -19,6 +20,7 @@ import { cleanName, readNames } from './read-name.ts'
 import { findResolution } from './resolution.ts'
 import type { Modifier, Source, SourceWord } from './sources.ts'
 import { findSources, findWeakSources, modifierOf } from './sources.ts'
+import type { Framed } from './strip-frame.ts'
 import { isObfuscated, stripFrame } from './strip-frame.ts'
 
 export type Kind = 'movie' | 'tv' | 'any'
@@ -99,14 +101,20 @@ function findYear(text: string, start: number, limit: number): { readonly value:
 
 export function parseRelease(title: string, options: ParseOptions = {}): ParsedRelease {
   const kind = options.kind ?? 'any'
-  const { text, container, site } = stripFrame(title, options.input === 'path')
+  const framed = stripFrame(title, options.input === 'path')
+  const own = parseTitle(framed, kind)
+  return framed.folders.length === 0 ? own : withFolders(own, framed.text, framed.folders, (folder) => parseTitle(stripFrame(folder, false), kind))
+}
+
+function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedRelease {
   const leading = leadingGroup(text)
   const start = leading?.end ?? 0
   const resolution = findResolution(text)
   const sources = findSources(text).filter((each) => each.start > start + 1 || each.start === start)
   const exact = readNumbering(text.slice(start))
   const bare = exact.span === null && (kind === 'tv' || leading !== null) ? readBareNumbers(text.slice(start), leading !== null) : exact
-  const numbering = bare.span ? { ...bare, span: { start: bare.span.start + start, end: bare.span.end + start } } : bare
+  const told = bare.span === null && kind === 'tv' ? readParts(text.slice(start)) : bare
+  const numbering = told.span ? { ...told, span: { start: told.span.start + start, end: told.span.end + start } } : told
   const signs = [...sources, ...findVideoCodecs(text), ...findAudioCodecs(text).filter((each) => each.end - each.start > 2)].map((each) => each.start)
   if (resolution) signs.push(resolution.start)
   const numbered = numbering.span?.start ?? text.length

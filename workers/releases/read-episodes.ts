@@ -17,13 +17,14 @@ export const NO_NUMBERING: Numbering = { seasons: [], episodes: [], absolute: []
 
 type Reader = (text: string) => Numbering | null
 
+const PARTS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const A = '(?<![\\p{L}\\p{N}])'
 const Z = '(?![\\p{L}\\p{N}])'
 const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e)'
 const SEASON = '(?:seasons?|series|saisons?|sezon|staffel|temporadas?|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
 
-const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
-const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpi])|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d))*)`, 'iu')
+const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|t(?=\\d)|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|(?<=[ ._-])x(?=\\d\\d)|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|[ ]-|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
+const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpi])|[ ]\\d{2}(?=[ ]-)|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d(?!\\d\\d)))*)`, 'iu')
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
 const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
@@ -35,6 +36,11 @@ const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|�
 const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
 const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
 const COMPACT = new RegExp(`${A}s(\\d{2})(?<!19|20)(\\d{2})${Z}`, 'iu')
+const BEFORE_YEAR = new RegExp(`${A}s(\\d{2})\\.(\\d{2})(?=\\.(?:19|20)\\d\\d\\.)`, 'iu')
+/** Written in one with a name in small letters, as on scene files: "grp-shows01e02-720p". */
+const JOINED = /(?<=^[a-z\d]{2,8}-[a-z]{2,20})s(\d{2})e(\d{2})((?:e\d{2})*)(?=-)/u
+const CJK_EPISODES = /第(\d{1,4})(?:-(\d{1,4}))?[集話话]/u
+const PART_NUMBER = new RegExp(`${A}(?:part|pt)[ ._-]?(\\d{1,2}|${PARTS.join('|')})(?!\\d|[ ._]?of)${Z}`, 'iu')
 const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
 const ORDINAL_RANGE = /(?<!\d)(\d{1,2})[ªº°]?[ ]?a[ ](\d{1,2})[ªº°][ ]?temporada/iu
 const RANGE_BEHIND = /[ ](\d{2,4})[ ](?:-|ao|à)[ ](\d{2,4})(?![\dp])/u
@@ -42,9 +48,9 @@ const BRACKETED_PAIR = /[[(]s(\d{1,2})-(\d{2})[\])]/iu
 const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)/iu
 const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const YEAR_FIRST = /(?<!\d)((?:19|20)\d\d)([-. _/年]{1,2})(0?[1-9]|1[0-2])[-. _/月](0?[1-9]|[12]\d|3[01])(?!\d)/u
+const YEAR_FIRST = /(?<!\d)((?:19|20)\d\d)(年|([-. /])[ ]?)(0?[1-9]|1[0-2])(?:月|\3)(0?[1-9]|[12]\d|3[01])(?!\d)/u
 const DAY_FIRST = /(?<!\d)(\d{1,2})[-. _/](\d{1,2})[-. _/]((?:19|20)\d\d)(?!\d)/u
-const WORDED_DATE = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[-. _](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-. _]((?:19|20)\d\d)(?!\d)/iu
+const WORDED_DATE = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[-. _](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-. _]((?:19|20)\d\d|(?<=-)[0-4]\d)(?!\d)/iu
 const COMPACT_DATE = /(?<!\d)(20[0-4]\d|19\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/u
 
 const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length })
@@ -54,6 +60,8 @@ function listed(first: number, rest: string): number[] {
   const numbers = [...rest.matchAll(/(?:s\d{1,2}[. ]?e|[^\d])(?:\d{1,2}x)?(\d{1,4})(?!\d|[ex]\d)/giu)].map((match) => Number(match[1]))
   if (numbers.length === 0) return [first]
   const last = numbers.at(-1)!
+  // "E04E05E09": each is named, and there is no dash.
+  if (/^(?:[ ._]?e\d{1,4})+$/i.test(rest)) return unique([first, ...numbers])
   return last > first && last - first < 400 ? range(first, last) : unique([first, ...numbers.filter((each) => each > first)])
 }
 
@@ -93,8 +101,8 @@ const dated: Reader = (text) => {
     month < 1 || month > 12 || day < 1 || day > 31 ? null : {
       ...NO_NUMBERING, ambiguousDate, span: spanOf(match), airDate: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
     }
-  if (worded) return at(worded, worded[3]!, MONTHS.indexOf(worded[2]!.toLowerCase()) + 1, Number(worded[1]))
-  if (yearFirst) return at(yearFirst, yearFirst[1]!, Number(yearFirst[3]), Number(yearFirst[4]))
+  if (worded) return at(worded, worded[3]!.padStart(4, '20'), MONTHS.indexOf(worded[2]!.toLowerCase()) + 1, Number(worded[1]))
+  if (yearFirst) return at(yearFirst, yearFirst[1]!, Number(yearFirst[4]), Number(yearFirst[5]))
   if (dayFirst) {
     const [day, month] = [Number(dayFirst[1]), Number(dayFirst[2])]
     return month > 12 ? at(dayFirst, dayFirst[3]!, day, month) : at(dayFirst, dayFirst[3]!, month, day, day <= 12 && day !== month)
@@ -106,9 +114,16 @@ const seasonList: Reader = (text) => {
   const match = SEASONS_LIST.exec(text)
   if (!match) return null
   const rest = [...match[2]!.matchAll(/\d+/g)].map((each) => Number(each[0]))
-  const seasons = [Number(match[1]), ...rest]
-  const grows = seasons.every((each, index) => index === 0 || each === seasons[index - 1]! + 1)
-  return grows ? numbered(match, seasons, []) : null
+  const stated = [Number(match[1]), ...rest]
+  const seasons = stated.slice(0, growing(stated))
+  // "Season 1 2 3 + 4 films": what is counted on is seasons; of two numbers both must be.
+  return seasons.length === stated.length || seasons.length > 2 ? numbered(match, seasons, []) : null
+}
+
+/** How many from the first on are each one more than the one before. */
+function growing(numbers: readonly number[]): number {
+  const end = numbers.findIndex((each, index) => index > 0 && each !== numbers[index - 1]! + 1)
+  return end < 0 ? numbers.length : end
 }
 
 const seasonRange: Reader = (text) => {
@@ -133,6 +148,21 @@ const episodeOnly: Reader = (text) => {
   return numbered(match, [], episodes, episodes)
 }
 
+/** A mini-series counts in parts. */
+const miniSeries: Reader = (text) => {
+  const match = PART_NUMBER.exec(text)
+  if (!match) return null
+  const number = PARTS.indexOf(match[1]!.toLowerCase()) + 1 || Number(match[1])
+  return numbered(match, [1], [number])
+}
+
+const cjk: Reader = (text) => {
+  const match = CJK_EPISODES.exec(text)
+  if (!match) return null
+  const episodes = range(Number(match[1]), Number(match[2] ?? match[1]))
+  return numbered(match, [], episodes, episodes)
+}
+
 const part: Reader = (text) => {
   const match = N_OF_M.exec(text)
   return match && Number(match[1]) <= Number(match[2]) ? numbered(match, [], [Number(match[1])]) : null
@@ -140,14 +170,28 @@ const part: Reader = (text) => {
 
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
-  pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
-  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, dated, part,
+  pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
+  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, cjk, dated, part,
 ]
+
+/** Numbers through all seasons, told behind those of the season: "16x03-05 313-315". */
+const ABSOLUTE_BEHIND = /^[ ._]*(?:-[ ._]*)?(\d{2,4})(?:[-~](?:\d{2,4}[-~])*(\d{2,4}))?(?![\dpi]|[ ._-]\d)/u
 
 export function readNumbering(text: string): Numbering {
   for (const read of READERS) {
     const found = read(text)
-    if (found) return found
+    if (found) return found.absolute.length > 0 ? found : withAbsolute(found, text)
   }
   return NO_NUMBERING
+}
+
+/** A series told in parts alone; only where nothing else was found. */
+export const readParts = (text: string): Numbering => miniSeries(text) ?? NO_NUMBERING
+
+function withAbsolute(found: Numbering, text: string): Numbering {
+  if (found.span === null || found.episodes.length === 0 || found.seasons.length === 0) return found
+  const behind = ABSOLUTE_BEHIND.exec(text.slice(found.span.end))
+  const absolute = behind ? range(Number(behind[1]), Number(behind[2] ?? behind[1])) : []
+  const fits = behind !== null && absolute.length === found.episodes.length && (absolute.length > 1 || found.seasons[0]! > 1 && behind[1]!.length === 3)
+  return fits ? { ...found, absolute, span: { start: found.span.start, end: found.span.end + behind[0].length } } : found
 }

@@ -4,8 +4,8 @@ export interface Framed {
   readonly text: string
   readonly container: string | null
   readonly site: string | null
-  /** The text came from one of the folders, since the file's own name says nothing. */
-  readonly fromFolder: boolean
+  /** Above it, from the nearest on; none where the text is itself that of a folder, since the file's own name says nothing. */
+  readonly folders: readonly string[]
 }
 
 const MOST_CHARACTERS = 600
@@ -18,15 +18,21 @@ const REPOSTED = /(?:[ ._-]*\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|
 
 export function stripFrame(input: string, isPath: boolean): Framed {
   const path = input.slice(-4 * MOST_CHARACTERS).trim()
-  const asPath = isPath || /^(?:[a-z]:[\\/]|\/)/i.test(path)
+  const asPath = isPath || /^(?:[a-z]:[\\/]|\/)/i.test(path) || /[^ (]\/[^ ]/.test(path) && !/ \/ /.test(path) && EXTENSION.test(path)
   const segments = asPath ? path.split(/[\\/]/).filter((each) => each.trim() !== '') : [path]
   const own = stripped(segments.at(-1) ?? '')
   const folder = segments.at(-2)
-  if (folder === undefined || isDescriptive(own.text) || !isDescriptive(folder) && (!saysNothing(own.text) || saysNothing(folder))) return { ...own, fromFolder: false }
-  return { ...stripped(folder), container: own.container, fromFolder: true }
+  const folders = segments.slice(0, -1).reverse()
+  if (folder === undefined || isDescriptive(own.text) && !isScene(own.text, folder) || !isDescriptive(folder) && (!saysNothing(own.text) || saysNothing(folder))) return { ...own, folders }
+  return { ...stripped(folder), container: own.container, folders: folders.slice(1) }
 }
 
 const isDescriptive = (text: string) => /(?<![a-z\d])(?:\d{3,4}[pi]|[xh][. ]?26[45]|xvid|[hps]dtv|dvd-?rip|web-?(?:dl|rip)|blu-?ray|bdrip|brrip)(?![a-z\d])/i.test(text)
+
+/** Scene groups write files short and in small letters, and the release's title on the folder: "arw-greenberg" in "Greenberg.DVDRip.XviD-ARROW". */
+function isScene(text: string, folder: string): boolean {
+  return /^[a-z\d]{2,8}-/.test(text) && text === text.toLowerCase() && isDescriptive(folder) && /[A-Z].*-[\w]{2,}$/.test(folder)
+}
 
 /** An obfuscated or scrambled file name; the folder it lies in may tell more. */
 function saysNothing(text: string): boolean {
@@ -58,7 +64,7 @@ function stripped(segment: string): Framed {
       text = text.replace(REPOSTED, '')
     } else break
   }
-  return { text: text.trim(), container, site, fromFolder: false }
+  return { text: text.trim(), container, site, folders: [] }
 }
 
 /** Names made by machines: hashes, random letters, a mail's subject around nothing. */
