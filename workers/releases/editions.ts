@@ -5,7 +5,7 @@ import { findAll, rulesOf, unique, wordPattern } from './find-tags.ts'
 
 const EDITIONS = rulesOf([
   ['Anniversary Edition', '(?:\\d{1,3}(?:th|st|nd|rd)~)?anniversary(?:~edition)?'],
-  ['Director\'s Cut', 'extended~director\'?s~cut|director\'?s?~cut|(?<=\\) ?\\.?)dc|(?<=(?:19|20)\\d\\d[. ])dc'],
+  ['Director\'s Cut', 'extended~director\'?s~cut|director\'?s?~cut|(?<=\\) ?\\.?)dc|dc(?= ?\\()|(?<=(?:19|20)\\d\\d[. ])dc'],
   ['Extended Edition', '(?:super~)?extended(?:~(?:editions?|cut|version))?|exte'], ['Theatrical', 'theatrical(?:~(?:cut|edition|version|release))?'],
   ['Ultimate', 'ultimate(?:~(?:cut|edition|extended))?(?=~?(?:hunter|edition|cut|collector|extended|\\W))'], ['Collector', 'collector\'?s?(?:~edition)?'],
   ['Special Edition', 'special~(?:edition|cut)(?:~remastered)?'], ['Remastered', '(?:4k~)?(?:digitally~)?remaster(?:ed)?'], ['Uncut', 'uncut(?:~edition)?'],

@@ -9,12 +9,10 @@ const SHELF = /^(?:movies?|films?|series|tv|tv[ _]?(?:shows?|series|drop)|shows?
 const LEADING_EPISODE = /^(?:e|ep|eps|episode|folge)?[ ._]{0,2}(\d{1,3})(?:-(?:e)?(\d{1,3}))?(?![\d\p{L}]|[ ._]?of)/iu
 const WITHIN_EPISODE = /\[(\d{1,2})(\d{2})\]/u
 
-export const isShelf = (folder: string): boolean => SHELF.test(folder.trim())
-
 /** `folders` from the nearest on; `parse` reads one of them. */
 export function withFolders(own: ParsedRelease, file: string, folders: readonly string[], parse: (folder: string) => ParsedRelease): ParsedRelease {
   const season = seasonOf(folders[0])
-  const telling = folders.slice(season === null ? 0 : 1).filter((folder) => !isShelf(folder))[0]
+  const telling = folders.slice(season === null ? 0 : 1).filter((folder) => !SHELF.test(folder.trim()))[0]
   const above = telling === undefined ? null : parse(telling)
   const numbered = season === null ? own : inSeason(own, file, season)
   const nameless = own.name === '' || season !== null && own.numbering.seasons.length === 0

@@ -13,10 +13,10 @@ import { isShort, LANGUAGE_WORDS } from './languages.ts'
 import { networkOf } from './networks.ts'
 import type { Numbering } from './read-episodes.ts'
 import { readNumbering, readParts } from './read-episodes.ts'
-import { hashOf, leadingGroup, readGroup } from './read-group.ts'
+import { hashOf, isTag, leadingGroup, readGroup } from './read-group.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Languages } from './read-languages.ts'
-import { cleanName, readNames } from './read-name.ts'
+import { cleanTitle, readNames } from './read-name.ts'
 import { findResolution } from './resolution.ts'
 import type { Modifier, Source, SourceWord } from './sources.ts'
 import { findSources, findWeakSources, modifierOf } from './sources.ts'
@@ -73,7 +73,7 @@ const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|du
 const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
-const MARKERS = wordPattern('internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
+const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
 function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
@@ -81,13 +81,22 @@ function endOfName(text: string, start: number, signs: readonly number[], exact:
   let end = behind.length > 0 ? Math.min(...behind) : text.length
   const weak: Span[] = [...text.matchAll(MARKERS)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
   weak.push(...findEditions(text))
+  const languages = findAll(text, LANGUAGE_WORDS)
   // Directly before a year or a season these are words of the name: The Cam (1999), Body Cam S01.
-  if (!exact.includes(end)) weak.push(...findWeakSources(text), ...findAll(text, LANGUAGE_WORDS).filter((each) => !isShort(text.slice(each.start, each.end)) || text.slice(each.start, each.end) === text.slice(each.start, each.end).toUpperCase()))
+  if (!exact.includes(end)) weak.push(...findWeakSources(text), ...languages.filter((each) => !isShort(text.slice(each.start, each.end)) || text.slice(each.start, each.end) === text.slice(each.start, each.end).toUpperCase() || languages.some((other) => other.start === each.end + 1 || other.end === each.start - 1)))
   weak.sort((a, b) => b.start - a.start)
   for (const each of weak) {
     if (each.start > start + 1 && each.start < end && each.end <= end && /^[ .\-_+,&()[\]]*$/.test(text.slice(each.end, end)) && end < text.length) end = each.start
   }
   return end
+}
+
+/** Brackets full of tags before the name: "[h265 - HEVC] Film", "[Group] [BD][1080p] Series". */
+function afterTags(text: string, start: number): number {
+  const match = /^[ ._]*((?:\[[^\]]{2,60}\][ ._-]*)+)(?=[\p{L}\d])/u.exec(text.slice(start))
+  if (!match) return start
+  const brackets = [...match[1]!.matchAll(/\[([^\]]+)\]/g)].map((each) => each[1]!)
+  return brackets.every(isTag) ? start + match[0].length : start
 }
 
 /** The last year that can be one: a film's own name may hold years too ("2012 2009 1080p"). */
@@ -108,7 +117,7 @@ export function parseRelease(title: string, options: ParseOptions = {}): ParsedR
 
 function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedRelease {
   const leading = leadingGroup(text)
-  const start = leading?.end ?? 0
+  const start = afterTags(text, leading?.end ?? 0)
   const resolution = findResolution(text)
   const sources = findSources(text).filter((each) => each.start > start + 1 || each.start === start)
   const exact = readNumbering(text.slice(start))
@@ -164,7 +173,7 @@ function episodeTitleOf({ text, numbering, signs }: Parts): string | null {
   if (numbering.span === null || numbering.episodes.length === 0 && numbering.airDate === null) return null
   const from = numbering.span.end
   const to = endOfName(text, from - 2, signs, [])
-  return cleanName(text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '')) || null
+  return cleanTitle(text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '')) || null
 }
 
 /** Filmed off a screen outweighs what else is said; a bare WEB or TS counts behind the name only. */

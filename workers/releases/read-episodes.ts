@@ -20,7 +20,7 @@ type Reader = (text: string) => Numbering | null
 const PARTS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const A = '(?<![\\p{L}\\p{N}])'
 const Z = '(?![\\p{L}\\p{N}])'
-const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e)'
+const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e(?![ .]))'
 const SEASON = '(?:seasons?|series|saisons?|sezon|staffel|temporadas?|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
 
 const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|t(?=\\d)|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|(?<=[ ._-])x(?=\\d\\d)|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|[ ]-|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')

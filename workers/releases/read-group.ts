@@ -7,7 +7,7 @@ const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:
 const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
 const AFTER_BRACKET = /[)\]][ ]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
 const DASHED_BRACKET = /-\[([^\]]{2,30})\]$/u
-const MISLEADING = /^(?:rip|dl|hd|ray|ma|hdma|es|x|\d+|[a-z]?\d{3,4}p|audio|bit|10bit|sub|subs|jpn|eng|ita|fra|hdr|raws?)$/i
+const MISLEADING = /^(?:rip|dl|hd|ray|ma|hdma|es|x|\d{1,4}|bit audio.*|[a-z]?\d{3,4}p|audio|bit|10bit|sub|subs|jpn|eng|ita|fra|hdr|raws?)$/i
 const BEHIND_DASH = /-[ ]?([\p{L}\p{N}@!'][\p{L}\p{N}@!'._&$+ -]{0,40})\]?[ ]*$/u
 const FIRST_BRACKETS = /^[\[【]([^\]】]{1,60})[\]】]|^\(([^)]{2,30})\)(?=[ ]?[A-Z])/u
 const LAST_BRACKETS = /[\[(]([^\]()[\]]{1,120})[\])][ ]*(?:v\d)?[ ]*$/u
@@ -23,14 +23,16 @@ export function leadingGroup(text: string): (Span & { readonly value: string }) 
 }
 
 export function readGroup(text: string, afterName: number, lastTagEnd: number, leading: string | null): string | null {
-  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[-.](?:sample|eng?|trailer)$/i, '').trimEnd()
+  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
   const signed = SOFT_SUBS.exec(tail) ?? DASHED_BRACKET.exec(tail)
   if (signed && leading === null) return signed[1]!
   const rest = tail.slice(lastTagEnd)
   const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
   if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!
+  const remarked = /^-([\p{L}\p{N}]+)[ .]+-[ .]+[\p{L}]/u.exec(rest)
+  if (lastTagEnd > afterName && remarked && isName(remarked[1]!) && leading === null) return remarked[1]!
   const double = /^[ ._]([A-Za-z0-9]+-[A-Za-z0-9]+)$/.exec(rest)?.[1]
-  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return /french|fix$/i.test(double.split('-')[0]!) ? double.split('-')[1]! : double
+  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return /french|fix$|^internal$|^[A-Z]{2}$/i.test(double.split('-')[0]!) ? double.split('-')[1]! : double
   const bracketed = LAST_BRACKETS.exec(tail)
   if (bracketed && bracketed.index >= afterName) {
     const inner = bracketed[1]!.trim()
@@ -56,7 +58,7 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
 /** "DTS-HD", "WEB-DL", "Blu-ray": the dash belongs to the word. */
 const joins = (text: string, dash: number) => /(?:web|dts|blu|hd|e|ac|vc|mpeg|true|multi|dual|[xh]|10|8)$/i.test(text.slice(Math.max(0, dash - 5), dash)) && MISLEADING.test(text.slice(dash + 1).trim())
 const isName = (value: string) => value.length <= 40 && /[\p{L}\p{N}]/u.test(value) && !isTag(value) && !MISLEADING.test(value)
-function isTag(value: string): boolean {
+export function isTag(value: string): boolean {
   const rest = value.replace(NOT_A_GROUP, '')
   return !/[\p{L}\p{N}]/u.test(rest) || /^[0-9A-F]{8}$/i.test(value)
 }

@@ -7,21 +7,36 @@ const LATIN = /\p{Script=Latin}/u
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 
 /** "A.Name" to "A Name"; single letters keep their dots: S.W.A.T., V.H.S. 2. */
-export function cleanName(raw: string): string {
+export function cleanTitle(raw: string): string {
   const dotted = !/[^ ] [^ ]/.test(raw.trim())
-  const acronyms = dotted ? raw.replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}){2,}(?![\p{L}\p{N}])\.?/gu, (match) => `${match.replaceAll('.', '\u0001')}${match.endsWith('.') ? ' ' : ''}`) : raw
+  const acronyms = dotted ? raw.replace(/(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}){2,}(?![\p{L}\p{N}])\.?/gu, (match) => `${match.replaceAll('.', '\u0001')}${match.endsWith('.') ? ' ' : ''}`).replace(/(?<=\D\.\d)\.0(?=\.?$)/, '\u00010') : raw
   const spaced = (dotted ? acronyms.replaceAll('.', ' ') : raw.replace(/\.(?=\S)(?<=[^\s.]{3,}\.)(?=\p{L}{3,}\.)/gu, ' ')).replaceAll('\u0001', '.')
-  return spaced.replace(/[\[(【{][^\])】}]*$/u, '').replace(/(?:\s*\[[^\]]*\]|\s*\(complete[^)]*\)|\sv\d)+\s*$/iu, '').replace(/\(\s*\)/g, '').replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:season|seasons|complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, '').replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()
+  return trimmed(spaced.replace(/[\[(【{][^\])】}]*$/u, '').replace(/(?:\s*\[[^\]]*\]|\s*\(complete[^)]*\)|\sv\d)+\s*$/iu, '').replace(/\(\s*\)/g, ''))
 }
 
+/** The name of a film or series: without the words that count its seasons. */
+function cleanName(raw: string): string {
+  return trimmed(cleanTitle(raw).replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:season|seasons|(?:the )?complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, ''))
+}
+
+const trimmed = (text: string) => text.replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()
+
 export function readNames(whole: string): Names {
-  const raw = /^[ .]*[\[【★]/u.test(whole) ? bracketedName(whole) : whole
+  const framed = /^[ .]*[\[【★]/u.test(whole) ? bracketedName(whole) : whole
+  const raw = CYRILLIC.test(framed) ? withoutPeople(framed) : framed
   const parts = raw.split(/ \/ |(?<=\))\/| \| |\/(?=[ ]?\p{Lu})(?<=\p{L}\/)/u).map((part) => cleanName(withoutForeignBrackets(part))).filter((part) => part !== '')
   const latin = parts.filter((part) => LATIN.test(part) && !CYRILLIC.test(part) && !CJK.test(part))
   const kept = latin.length > 0 && latin.length < parts.length ? latin : parts
   const aka = kept.join(' / ').split(/ a\.?k\.?a\.? /i)
   const name = withoutOtherScripts(aka[0]!.trim())
   return { name: name || aka[0]!.trim(), alternatives: aka.slice(1).map((each) => each.trim()) }
+}
+
+/** "Бастер / Buster (Дэвид Грин / David Green)": behind the names stands who made it. Alone in brackets, a Latin name is the original one. */
+function withoutPeople(text: string): string {
+  if (/ \/ .*\(/u.test(text)) return text.replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)?/gu, ' ')
+  const original = /\(([^()]*)\)[ .]*$/u.exec(text)?.[1]
+  return original !== undefined && LATIN.test(original) && !CYRILLIC.test(original) && !LATIN.test(text.slice(0, text.lastIndexOf('('))) ? original : text
 }
 
 /** "[影][Name][2019]": of the brackets, the first that holds a Latin name; else the first that is not a tag. */

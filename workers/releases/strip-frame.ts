@@ -13,8 +13,10 @@ const EXTENSION = /\.(mkv|mp4|avi|m4v|mov|wmv|mpe?g|ts|m2ts|webm|flv|ogm|divx|is
 const LAST_WORD = /[ ._\[(](mkv|mp4|avi|webm)(?=[\])]|$)/iu
 const SITE = '(?:w{2,3}[. ][\\w-]{2,40}(?:[. ][\\w-]{2,20}){0,2}[. ][a-z]{2,8}|(?:[\\w-]{2,40}\\.){1,3}(?:com|org|net|info|cz|my|to|ru|io|re|me|tv|cc|hu|tel|in|xyz|pro|ca|de|se))'
 const SITE_BEFORE = new RegExp(`^[\\[({【]\\s?(${SITE})\\s?[\\])}】][ ._-]*|^(w{2,3}\\.[\\w.-]{4,60}?\\.[a-z]{2,8}|w{3} [\\w-]{3,30} [a-z]{2,6})\\s*-+\\s*`, 'iu')
+/** Without brackets, before a dash. */
+const SITE_DASHED = /^((?:[\w-]{3,40}\.)(?:(?:com|org|net|co)\.(?:au|uk|za|nz)|com|org|net|ca))[ ]+-[ ]+/iu
 const SITE_BEHIND = new RegExp(`[ ._-]*[\\[({]\\s?(${SITE})\\s?[\\])}]$`, 'iu')
-const REPOSTED = /(?:[ ._-]*\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-\d|[ ._]eztv)$/iu
+const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|-\d|[ ._]eztv)$/iu
 
 export function stripFrame(input: string, isPath: boolean): Framed {
   const path = input.slice(-4 * MOST_CHARACTERS).trim()
@@ -54,7 +56,7 @@ function stripped(segment: string): Framed {
   const container = (extension?.[1] ?? LAST_WORD.exec(text)?.[1] ?? null)?.toLowerCase() ?? null
   let site: string | null = null
   for (let round = 0; round < 4; round++) {
-    const before = SITE_BEFORE.exec(text)
+    const before = SITE_BEFORE.exec(text) ?? SITE_DASHED.exec(text)
     const behind = before ? null : SITE_BEHIND.exec(text)
     site ??= before?.[1] ?? before?.[2] ?? behind?.[1] ?? null
     if (before) text = text.slice(before[0].length)
