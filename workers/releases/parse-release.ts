@@ -121,7 +121,9 @@ function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedReleas
   const resolution = findResolution(text)
   const sources = findSources(text).filter((each) => each.start > start + 1 || each.start === start)
   const exact = readNumbering(text.slice(start))
-  const bare = exact.span === null && (kind === 'tv' || leading !== null) ? readBareNumbers(text.slice(start), leading !== null) : exact
+  // Of a film one tells the year; what has none may count episodes by numbers alone.
+  const mayCount = kind === 'tv' || leading !== null || kind === 'any' && findYear(text, start, text.length) === null
+  const bare = exact.span === null && mayCount ? readBareNumbers(text.slice(start), leading !== null) : exact
   const told = bare.span === null && kind === 'tv' ? readParts(text.slice(start)) : bare
   const numbering = told.span ? { ...told, span: { start: told.span.start + start, end: told.span.end + start } } : told
   const signs = [...sources, ...findVideoCodecs(text), ...findAudioCodecs(text).filter((each) => each.end - each.start > 2)].map((each) => each.start)

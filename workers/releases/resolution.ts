@@ -16,8 +16,10 @@ export function findResolution(text: string): ResolutionFound | null {
   const lines = [...text.matchAll(LINES)].filter((match) => match[2] === undefined || match[1]!.length > 3 || match[1] === '720')
   const stated = lines[0]
   if (stated) {
-    const first = lines.find((match) => /to$/i.test(text.slice(0, match.index))) ?? stated
-    return { value: `${first[1]}${first[3]!.toLowerCase()}`, start: stated.index, end: stated.index + stated[0].length }
+    // Of a range the last: "720p-1080p".
+    const ranged = lines[1] !== undefined && /^[-.]$/.test(text.slice(stated.index + stated[0].length, lines[1].index)) ? lines[1] : stated
+    const first = lines.find((match) => /to$/i.test(text.slice(0, match.index))) ?? ranged
+    return { value: `${first[1]}p`, start: stated.index, end: stated.index + stated[0].length }
   }
   for (const match of text.matchAll(FRAME)) {
     const value = linesOf(Number(match[1]), Number(match[2]))
