@@ -95,7 +95,6 @@ t.test('lists come in pages of twenty, and trending turns with the day', async (
   t.strictSame(scores, scores.toSorted((a, b) => b - a))
   const [day, week] = [await ask('/trending/all/day'), await ask('/trending/movie/week')]
   t.notSame(day.body.results.map((one) => one.id), week.body.results.map((one) => one.id))
-  t.strictSame((await ask('/trending/tv/day')).body.results, [])
 })
 
 t.test('discover filters by genre, years, language and score, and sorts', async (t) => {
@@ -183,4 +182,39 @@ t.test('posters and backdrops are PNGs of the asked width, the same each time an
     ),
   )
   t.equal(new Set(hashes).size, films.length)
+})
+
+t.test('a serial has its seasons, each its episodes, each its still', async (t) => {
+  const { body: { results: [judex] } } = await ask('/search/tv?query=judex')
+  t.match(judex, { id: 1_800_000_005, name: 'Judex', first_air_date: '1917-01-19', origin_country: ['FR'] })
+  const { body } = await ask(`/tv/${judex!.id}?append_to_response=credits,external_ids,similar,content_ratings`)
+  t.match(body, {
+    number_of_seasons: 2, number_of_episodes: 24, status: 'Ended', next_episode_to_air: null, last_episode_to_air: { season_number: 2, episode_number: 12 },
+    seasons: [{ season_number: 0, episode_count: 1 }, { season_number: 1, episode_count: 12 }, { season_number: 2, episode_count: 12 }],
+    credits: { cast: [{ name: 'René Cresté', character: 'Judex' }] }, external_ids: { imdb_id: 'tt0006886' },
+  })
+  t.match((await ask(`/tv/${judex!.id}/season/2?append_to_response=credits`)).body, { name: 'The New Mission of Judex', season_number: 2, episodes: { length: 12 }, credits: { cast: [{ name: 'René Cresté' }] } })
+  t.match((await ask(`/tv/${judex!.id}/season/2/episode/3`)).body, { name: 'Bewitched', season_number: 2, episode_number: 3, air_date: null })
+  for (const path of ['/tv/653', `/tv/${judex!.id}/season/9`, `/tv/${judex!.id}/season/1/episode/13`, `/tv/${judex!.id}/season/1/nothing`]) t.equal((await ask(path)).status, 404, path)
+  const { body: { results: [musidora] } } = await ask('/search/person?query=musidora')
+  t.match((await ask(`/person/${musidora!.id}/combined_credits`)).body, { cast: [{ media_type: 'tv', character: 'Irma Vep' }, { media_type: 'tv', character: 'Diana Monti' }] })
+  const picture = async (path: string) => {
+    const response = await fetch(`${server.imageBaseUrl}${path}`)
+    return [response.status, new TextDecoder('latin1').decode((await response.arrayBuffer()).slice(1, 4))]
+  }
+  for (const path of ['/w92/poster1800000005.png', '/w92/season1800000005-2.png', '/w92/still1800000005-2-3.png']) t.strictSame(await picture(path), [200, 'PNG'], path)
+  for (const path of ['/w92/season1800000005-9.png', '/w92/still1800000005-2-13.png', '/w780/still1800000005-2-1.png', '/w92/season653-1.png']) t.equal((await picture(path))[0], 404, path)
+})
+
+t.test('serials are listed, hot, and found by their genres', async (t) => {
+  const ids = async (path: string) => (await ask(path)).body.results.map(({ id }) => id as number)
+  t.equal((await ids('/tv/popular'))[0], 1_800_000_003)
+  t.equal((await ids('/tv/top_rated')).length, 6)
+  t.strictSame(await ids('/tv/on_the_air'), [])
+  t.strictSame((await ids('/discover/tv?with_genres=10765,37')), [1_800_000_006])
+  t.strictSame((await ids('/discover/tv?with_original_language=fr&sort_by=first_air_date.asc')), [1_800_000_001, 1_800_000_003, 1_800_000_005])
+  const everything = (await Promise.all([1, 2, 3, 4, 5].map((number) => ask(`/trending/all/week?page=${number}`)))).flatMap(({ body }) => body.results)
+  t.equal(everything.filter(({ media_type }) => media_type === 'tv').length, 6)
+  t.ok((await ask('/trending/tv/day')).body.results.every(({ media_type }) => media_type === 'tv'))
+  t.match((await ask('/genre/tv/list')).body, { genres: [{ name: 'Action & Adventure', id: 10759 }] })
 })

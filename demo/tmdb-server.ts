@@ -3,11 +3,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { System } from '../server/system.ts'
 import { realSystem } from '../server/system.ts'
-import { drawBackdrop, drawPoster } from './art/draw.ts'
+import { drawBackdrop, drawPoster, drawStill } from './art/draw.ts'
 import { filmByTmdbId } from './catalogue/index.ts'
+import { serialByTmdbId } from './catalogue/serials.ts'
 import type { HttpAnswer } from './http.ts'
 import { serveHttp } from './http.ts'
-import { BACKDROP_SIZES, NOT_FOUND, POSTER_SIZES, tmdbAnswer, UNAUTHORIZED } from './tmdb/routes.ts'
+import { BACKDROP_SIZES, NOT_FOUND, POSTER_SIZES, STILL_SIZES, tmdbAnswer, UNAUTHORIZED } from './tmdb/routes.ts'
 
 export interface TmdbServerOptions {
   /** The bearer token that every call of the API must carry; pictures need none. */
@@ -22,8 +23,6 @@ export interface TmdbServer {
 }
 
 const PICTURES_KEPT_MAX = 300
-const ORIGINAL_POSTER_WIDTH = 1000
-const ORIGINAL_BACKDROP_WIDTH = 1920
 const YEAR_SECONDS = 31_536_000
 
 export async function startTmdbServer(options: TmdbServerOptions): Promise<TmdbServer> {
@@ -33,8 +32,8 @@ export async function startTmdbServer(options: TmdbServerOptions): Promise<TmdbS
   let imageBaseUrl = ''
 
   const server = await serveHttp(async (request, url) => {
-    const picture = /^\/t\/p\/(w\d+|original)\/(poster|backdrop)(\d+)\.png$/.exec(url.pathname)
-    if (picture) return await pictureAnswer(kept, picture[1]!, picture[2] as 'poster' | 'backdrop', Number(picture[3]))
+    const picture = PICTURE.exec(url.pathname)
+    if (picture) return await pictureAnswer(kept, picture.groups as unknown as Asked)
     const given = Buffer.from(request.headers.authorization ?? '')
     const known = given.length === expected.length && timingSafeEqual(given, expected)
     const path = /^\/3(\/.*)$/.exec(url.pathname)?.[1]
@@ -49,21 +48,28 @@ export async function startTmdbServer(options: TmdbServerOptions): Promise<TmdbS
   return { apiBaseUrl: `${server.url}/3`, imageBaseUrl, stop: server.stop }
 }
 
-async function pictureAnswer(
-  kept: Map<string, Promise<Uint8Array>>,
-  size: string,
-  kind: 'poster' | 'backdrop',
-  id: number,
-): Promise<HttpAnswer> {
-  const film = filmByTmdbId(id)
-  if (!film || !(kind === 'poster' ? POSTER_SIZES : BACKDROP_SIZES).includes(size)) {
-    return { status: 404, type: 'text/plain', body: 'File not found' }
-  }
-  const width = size === 'original'
-    ? kind === 'poster' ? ORIGINAL_POSTER_WIDTH : ORIGINAL_BACKDROP_WIDTH
-    : Number(size.slice(1))
-  const key = `${kind} ${id} ${width}`
-  const drawn = kept.get(key) ?? (kind === 'poster' ? drawPoster(film, width) : drawBackdrop(film, width))
+/** `season` and `episode` of serials only. */
+const PICTURE = /^\/t\/p\/(?<size>w\d+|original)\/(?<kind>poster|backdrop|season|still)(?<id>\d+)(?:-(?<season>\d+))?(?:-(?<episode>\d+))?\.png$/
+interface Asked {
+  readonly size: string
+  readonly kind: keyof typeof PICTURES
+  readonly id: string
+  readonly season?: string
+  readonly episode?: string
+}
+
+const poster = { sizes: POSTER_SIZES, originalWidth: 1000 }
+const PICTURES = {
+  poster, season: poster, backdrop: { sizes: BACKDROP_SIZES, originalWidth: 1920 }, still: { sizes: STILL_SIZES, originalWidth: 1280 },
+} as const
+
+async function pictureAnswer(kept: Map<string, Promise<Uint8Array>>, asked: Asked): Promise<HttpAnswer> {
+  const { size, kind, id } = asked
+  const { sizes, originalWidth } = PICTURES[kind]
+  const width = size === 'original' ? originalWidth : Number(size.slice(1))
+  const key = `${kind} ${id} ${asked.season} ${asked.episode} ${width}`
+  const drawn = sizes.includes(size) ? kept.get(key) ?? draw(asked, width) : undefined
+  if (!drawn) return { status: 404, type: 'text/plain', body: 'File not found' }
   kept.set(key, drawn)
   if (kept.size > PICTURES_KEPT_MAX) kept.delete(kept.keys().next().value!)
   return {
@@ -71,5 +77,25 @@ async function pictureAnswer(
     type: 'image/png',
     body: await drawn,
     headers: { 'cache-control': `public, max-age=${YEAR_SECONDS}` },
+  }
+}
+
+/** Undefined for what there is no picture of. */
+function draw({ kind, id, season, episode }: Asked, width: number): Promise<Uint8Array> | undefined {
+  const serial = serialByTmdbId(Number(id))
+  const found = serial?.seasons.find(({ number }) => number === Number(season))
+  const subject = serial && { ...serial, imdbId: serial.imdbId ?? id, releaseDate: serial.firstShown }
+  const whole = season === undefined ? subject ?? filmByTmdbId(Number(id)) : undefined
+  switch (kind) {
+    case 'poster':
+      return whole && drawPoster(whole, width)
+    case 'backdrop':
+      return whole && drawBackdrop(whole, width)
+    case 'season':
+      return found && drawPoster({ ...subject!, imdbId: `${id} ${season}`, title: found.name, season: found.number, releaseDate: found.year ? `${found.year}-01-01` : serial!.firstShown }, width)
+    case 'still': {
+      const before = serial?.seasons.slice(0, serial.seasons.indexOf(found!)).reduce((sum, { episodes }) => sum + episodes.length, 0) ?? 0
+      return found?.episodes[Number(episode) - 1] && drawStill(serial!, before + Number(episode) - 1, width)
+    }
   }
 }

@@ -1,6 +1,7 @@
 /** Which motif, inks and layout a film's pictures have: chosen one by one, as a designer would, not drawn by lot. */
 
 import type { Film } from '../catalogue/index.ts'
+import type { Serial } from '../catalogue/serial.ts'
 import { seedOf } from '../seed.ts'
 import type { Motif } from './motif.ts'
 import { blinds, clockface, locomotive, machine, newsprint, road, sunburstCity, windows } from './motifs-city.ts'
@@ -139,8 +140,31 @@ const others: readonly (readonly [Motif, PaletteName, Layout])[] = [
   [spotlight, 'ember', 'tower'],
 ]
 
+/** What pictures are drawn of: a film, or a serial, or a season of one. */
+export type Subject = Pick<Film, 'tmdbId' | 'title' | 'directors' | 'releaseDate'> & { readonly imdbId: string; readonly season?: number }
+
+/** The motifs of a serial: of its poster and seasons, then, in turn, of the stills of its episodes. */
+const ofSerials: Record<number, readonly [PaletteName, Layout, ...Motif[]]> = {
+  1_800_000_001: ['noir', 'marquee', phantomMask, windows, crookedStreet, blade, roseWindow],
+  1_800_000_002: ['mustard', 'tower', machine, clockface, handsRising, ocean, blinds, locomotive],
+  1_800_000_003: ['ember', 'tower', phantomMask, crookedStreet, hypnoticEye, flames, windows, wheel],
+  1_800_000_004: ['nocturne', 'banner', machine, handsRising, flames, hypnoticEye],
+  1_800_000_005: ['teal', 'marquee', target, roseWindow, tunnel, blade, ocean, windows],
+  1_800_000_006: ['plum', 'banner', mesa, domes, machine, tunnel, spotlight],
+}
+
+export function stillCompositionOf({ tmdbId }: Serial, nth: number): Pick<Composition, 'motif' | 'palette'> {
+  const [palette, , ...motifs] = ofSerials[tmdbId]!
+  return { motif: motifs[nth % motifs.length]!, palette }
+}
+
 /** A film added later has a composition too, until somebody chooses a better one. */
-export function compositionOf(film: Film): Composition {
+export function compositionOf(film: Subject): Composition {
+  const serial = ofSerials[film.tmdbId]
+  if (serial) {
+    const [palette, layout, ...motifs] = serial
+    return { palette, layout, motif: motifs[Math.max(0, (film.season ?? 1) - 1) % motifs.length]! }
+  }
   const [motif, palette, layout] = chosen[film.tmdbId] ?? others[seedOf(film.imdbId) % others.length]!
   return { motif, palette, layout }
 }

@@ -1,10 +1,10 @@
 /** A film's poster and backdrop: its motif, its inks, and its title in one of four layouts. The same picture every time. */
 
-import type { Film } from '../catalogue/index.ts'
 import { yearOf } from '../catalogue/index.ts'
+import type { Serial } from '../catalogue/serial.ts'
 import { seededRandom, seedOf } from '../seed.ts'
-import type { Composition } from './compositions.ts'
-import { compositionOf } from './compositions.ts'
+import type { Composition, Subject } from './compositions.ts'
+import { compositionOf, stillCompositionOf } from './compositions.ts'
 import { setLines } from './lettering.ts'
 import { group, rect } from './motif.ts'
 import type { Palette } from './palette.ts'
@@ -16,16 +16,28 @@ const HEIGHT = 1500
 const EDGE = 56
 const BACKDROP = { width: 1920, height: 1080 }
 
-export async function drawPoster(film: Film, width: number): Promise<Uint8Array> {
+export async function drawPoster(film: Subject, width: number): Promise<Uint8Array> {
   return await renderPng(svg(WIDTH, HEIGHT, await posterContent(film)), width)
 }
 
-export async function drawBackdrop(film: Film, width: number): Promise<Uint8Array> {
+export async function drawBackdrop(film: Subject, width: number): Promise<Uint8Array> {
   return await renderPng(svg(BACKDROP.width, BACKDROP.height, backdropContent(film)), width)
 }
 
+const STILL = { width: 1280, height: 720 }
+
+/** A moment of an episode: one of its serial's motifs, nearer, from another place, and now and then the other way round. `nth`: which of the serial's it is, from 0. */
+export async function drawStill(serial: Serial, nth: number, width: number): Promise<Uint8Array> {
+  const { motif, palette } = stillCompositionOf(serial, nth)
+  const random = seededRandom(seedOf(`${serial.title} ${nth}`))
+  const [closer, x, y, mirrored] = [1.05 + random() * 0.45, (random() - 0.5) * 260, (random() - 0.5) * 120, random() < 0.5 ? -1 : 1]
+  const scale = STILL.height / 1000
+  const art = motif({ halfWidth: STILL.width / 2 / scale + 260, halfHeight: 760 }, palettes[palette], random)
+  return await renderPng(svg(STILL.width, STILL.height, group(art, `translate(${STILL.width / 2 + x * scale} ${STILL.height / 2 + y * scale}) scale(${mirrored * scale * closer} ${scale * closer})`)), width)
+}
+
 /** The motif alone, wide, for behind a page and for the clip: SVG content for a sheet of 1920 by 1080. */
-export function backdropContent(film: Film): string {
+export function backdropContent(film: Subject): string {
   const { motif, palette } = compositionOf(film)
   const { width, height } = BACKDROP
   const scale = height / 1000
@@ -38,7 +50,7 @@ export function backdropContent(film: Film): string {
 }
 
 /** SVG content for a sheet of 1000 by 1500; it may reach beyond. */
-export async function posterContent(film: Film): Promise<string> {
+export async function posterContent(film: Subject): Promise<string> {
   const composition = compositionOf(film)
   const palette = palettes[composition.palette]
   switch (composition.layout) {
@@ -54,7 +66,7 @@ export async function posterContent(film: Film): Promise<string> {
 }
 
 /** Tall capitals stand under the picture, which runs to the edges. */
-async function tower(film: Film, composition: Composition, palette: Palette): Promise<string> {
+async function tower(film: Subject, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title.toUpperCase(), {
     x: EDGE,
     anchor: 'start',
@@ -74,7 +86,7 @@ async function tower(film: Film, composition: Composition, palette: Palette): Pr
 }
 
 /** The picture in a frame under lettering of a picture palace. */
-async function marquee(film: Film, composition: Composition, palette: Palette): Promise<string> {
+async function marquee(film: Subject, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title, {
     x: WIDTH / 2,
     anchor: 'middle',
@@ -98,7 +110,7 @@ async function marquee(film: Film, composition: Composition, palette: Palette): 
 }
 
 /** The picture is nearly everything; the title is small capitals set wide. */
-async function plain(film: Film, composition: Composition, palette: Palette): Promise<string> {
+async function plain(film: Subject, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title.toUpperCase(), {
     x: WIDTH / 2,
     anchor: 'middle',
@@ -119,7 +131,7 @@ async function plain(film: Film, composition: Composition, palette: Palette): Pr
 }
 
 /** A band of the first printing colour across the top holds the title. */
-async function banner(film: Film, composition: Composition, palette: Palette): Promise<string> {
+async function banner(film: Subject, composition: Composition, palette: Palette): Promise<string> {
   const title = await setLines(film.title.toUpperCase(), {
     x: WIDTH / 2,
     anchor: 'middle',
@@ -149,7 +161,7 @@ async function banner(film: Film, composition: Composition, palette: Palette): P
 }
 
 function picture(
-  film: Film,
+  film: Subject,
   { motif, palette }: Composition,
   x: number,
   y: number,
@@ -174,16 +186,16 @@ function frame(palette: Palette, inset: number, width: number): string {
   )
 }
 
-function creditLine(film: Film): string {
+function creditLine(film: Subject): string {
   return `${film.directors[0]!.toUpperCase()}  ·  ${yearOf(film)}`
 }
 
-function credit(film: Film, palette: Palette, y: number, x: number, anchor: 'start' | 'middle'): string {
+function credit(film: Subject, palette: Palette, y: number, x: number, anchor: 'start' | 'middle'): string {
   const text = anchor === 'start' ? film.directors[0]!.toUpperCase() : creditLine(film)
   return textElement({ text, face: 'Josefin Sans', x, y, size: 32, fill: palette.ink, anchor, letterSpacingEm: 0.12 })
 }
 
-function yearMark(film: Film, palette: Palette, y: number): string {
+function yearMark(film: Subject, palette: Palette, y: number): string {
   return textElement({
     text: String(yearOf(film)),
     face: 'Josefin Sans',

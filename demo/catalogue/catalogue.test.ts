@@ -1,4 +1,5 @@
 import t from '../../test/support/tap.ts'
+import { serialByTmdbId, serials } from './serials.ts'
 import { filmByImdbId, filmByTmdbId, films, GENRE_IDS, yearOf } from './index.ts'
 
 t.test('the starter catalogue holds at least sixty films, each with ids of its own', async (t) => {
@@ -28,5 +29,22 @@ t.test('IMDb numbers grow with the years, as the first ones were given: a slip o
     const earlier = films.filter((other) => yearOf(other) < yearOf(film) - 4)
     const odd = earlier.filter((other) => Number(other.imdbId.slice(2)) > Number(film.imdbId.slice(2)))
     t.same(odd.map((other) => other.title), [], film.title)
+  }
+})
+
+t.test('every serial is complete, in order, and old enough to be free', async (t) => {
+  t.ok(serials.length >= 4 && serials.some(({ seasons }) => seasons.filter(({ number }) => number > 0).length > 1))
+  for (const serial of serials) {
+    t.equal(serialByTmdbId(serial.tmdbId), serial)
+    t.notOk(filmByTmdbId(serial.tmdbId), 'a number of its own')
+    t.ok(serial.directors.length > 0 && serial.cast.length > 0 && serial.genres.length > 0 && serial.overview.length > 60 && serial.score > 0 && serial.score < 10)
+    t.strictSame(serial.seasons.map(({ number }) => number), [...serial.seasons].map(({ number }) => number).sort((a, b) => a - b), serial.title)
+    t.strictSame([...new Set(serial.seasons.map(({ number }) => number))].length, serial.seasons.length)
+    for (const { number, episodes } of serial.seasons.filter((season) => season.number > 0)) {
+      t.equal(new Set(episodes.map(({ name }) => name)).size, episodes.length, `${serial.title} ${number}`)
+      const days = episodes.flatMap(({ shown }) => shown ?? [])
+      t.strictSame(days, days.toSorted(), `${serial.title} ${number} was shown in order`)
+      t.ok(days.every((day) => day >= serial.firstShown && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) && day < '1936'))
+    }
   }
 })

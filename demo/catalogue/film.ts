@@ -32,6 +32,6 @@ export interface Film {
   readonly score: number
 }
 
-export function yearOf(film: Film): number {
+export function yearOf(film: Pick<Film, 'releaseDate'>): number {
   return Number(film.releaseDate.slice(0, 4))
 }

@@ -2,7 +2,10 @@
 
 import type { Film } from '../catalogue/index.ts'
 import { films, yearOf } from '../catalogue/index.ts'
+import type { Serial } from '../catalogue/serial.ts'
+import { serials } from '../catalogue/serials.ts'
 import { backdropPath, listItem, page, popularityOf } from './movie.ts'
+import { seriesItem, seriesPopularity } from './series-item.ts'
 
 const FIRST_PERSON_ID = 1_900_000_001
 const ACTING = 'Acting'
@@ -13,6 +16,7 @@ export interface Person {
   readonly name: string
   readonly department: typeof ACTING | typeof DIRECTING
   readonly films: readonly Film[]
+  readonly serials: readonly Serial[]
 }
 
 export const people: readonly Person[] = collectPeople()
@@ -45,7 +49,10 @@ export function creditsOf(film: Film): Record<string, unknown> {
 export function personItem(person: Person): Record<string, unknown> {
   return {
     ...credit(person.name),
-    known_for: person.films.slice(0, 3).map((film) => ({ ...listItem(film), media_type: 'movie' })),
+    known_for: [
+      ...person.films.map((film) => ({ ...listItem(film), media_type: 'movie' })),
+      ...person.serials.map((serial) => ({ ...seriesItem(serial), media_type: 'tv' })),
+    ].slice(0, 3),
   }
 }
 
@@ -62,31 +69,38 @@ export function personDetails(person: Person): Record<string, unknown> {
   }
 }
 
-export const personParts: Record<string, (person: Person) => Record<string, unknown>> = {
-  combined_credits: creditsOfPerson,
+export const personParts: Record<string, (person: Person) => object> = {
+  combined_credits: (person) => ({
+    cast: [...creditsOfPerson(person).cast, ...serialCreditsOf(person).cast],
+    crew: [...creditsOfPerson(person).crew, ...serialCreditsOf(person).crew],
+  }),
   movie_credits: creditsOfPerson,
+  tv_credits: serialCreditsOf,
   external_ids: () => ({ imdb_id: null, wikidata_id: null }),
   images: () => ({ profiles: [] }),
   tagged_images: (person) => page(person.films.map((film) => ({ file_path: backdropPath(film), image_type: 'backdrop', media_type: 'movie', media: listItem(film) })), 1),
 }
 
 /** What the starter catalogue itself shows of their work. */
-function biographyOf({ name, films }: Person): string {
-  const years = films.map(yearOf)
+function biographyOf({ name, films, serials }: Person): string {
+  const works = [...films, ...serials]
+  const years = [...films.map(yearOf), ...serials.map(({ firstShown }) => Number(firstShown.slice(0, 4)))]
   const first = Math.min(...years)
   const last = Math.max(...years)
   const when = first === last ? `in ${first}` : `from ${first} to ${last}`
-  const directed = films.filter((film) => film.directors.includes(name)).length
-  const acted = films.filter((film) => film.cast.some(([actor]) => actor === name)).length
-  const did = [acted > 0 ? `plays in ${filmsIn(acted)}` : '', directed > 0 ? `directs ${filmsIn(directed)}` : ''].filter(Boolean).join(' and ')
+  const directed = works.filter(({ directors }) => directors.includes(name)).length
+  const acted = works.filter(({ cast }) => cast.some(([actor]) => actor === name)).length
+  const did = [acted > 0 ? `plays in ${titlesIn(acted)}` : '', directed > 0 ? `directs ${titlesIn(directed)}` : ''].filter(Boolean).join(' and ')
   return `${name} ${did} of the starter catalogue, ${when}.`
 }
 
-function filmsIn(count: number): string {
-  return count === 1 ? 'one film' : `${count} films`
+function titlesIn(count: number): string {
+  return count === 1 ? 'one title' : `${count} titles`
 }
 
-function creditsOfPerson(person: Person): Record<string, unknown> {
+interface CreditsOf { readonly cast: readonly object[]; readonly crew: readonly object[] }
+
+function creditsOfPerson(person: Person): CreditsOf {
   return {
     cast: person.films.flatMap((film) =>
       film.cast.filter(([name]) => name === person.name)
@@ -109,7 +123,30 @@ function creditsOfPerson(person: Person): Record<string, unknown> {
   }
 }
 
-function credit(name: string): Record<string, unknown> {
+function serialCreditsOf({ name, serials }: Person): CreditsOf {
+  const episodes = ({ seasons }: Serial): number => seasons.reduce((sum, season) => sum + season.episodes.length, 0)
+  return {
+    cast: serials.flatMap((serial) =>
+      serial.cast.filter(([actor]) => actor === name).map(([, character]) => ({
+        ...seriesItem(serial),
+        character,
+        credit_id: `${serial.tmdbId}c`,
+        episode_count: episodes(serial),
+        media_type: 'tv',
+      }))
+    ),
+    crew: serials.filter(({ directors }) => directors.includes(name)).map((serial) => ({
+      ...seriesItem(serial),
+      department: DIRECTING,
+      job: 'Director',
+      credit_id: `${serial.tmdbId}d`,
+      episode_count: episodes(serial),
+      media_type: 'tv',
+    })),
+  }
+}
+
+export function credit(name: string): Record<string, unknown> {
   const person = byName.get(name)!
   return {
     adult: false,
@@ -118,22 +155,24 @@ function credit(name: string): Record<string, unknown> {
     known_for_department: person.department,
     name,
     original_name: name,
-    popularity: Number((person.films.reduce((sum, film) => sum + popularityOf(film), 0) / 10).toFixed(3)),
+    popularity: Number((
+      (person.films.reduce((sum, film) => sum + popularityOf(film), 0) + person.serials.reduce((sum, serial) => sum + seriesPopularity(serial), 0)) / 10
+    ).toFixed(3)),
     profile_path: null,
   }
 }
 
 function collectPeople(): Person[] {
-  const found = new Map<string, Film[]>()
-  for (const film of films) {
-    for (const name of new Set([...film.directors, ...film.cast.map(([actor]) => actor)])) {
-      found.set(name, [...found.get(name) ?? [], film])
-    }
-  }
-  return [...found].map(([name, theirs], index) => ({
+  const found = new Map<string, { films: Film[]; serials: Serial[] }>()
+  const theirs = (name: string) => found.get(name) ?? found.set(name, { films: [], serials: [] }).get(name)!
+  const namesIn = ({ directors, cast }: Film | Serial) => new Set([...directors, ...cast.map(([actor]) => actor)])
+  for (const film of films) for (const name of namesIn(film)) theirs(name).films.push(film)
+  for (const serial of serials) for (const name of namesIn(serial)) theirs(name).serials.push(serial)
+  return [...found].map(([name, { films, serials }], index) => ({
     id: FIRST_PERSON_ID + index,
     name,
-    department: theirs.some((film) => film.cast.some(([actor]) => actor === name)) ? ACTING : DIRECTING,
-    films: theirs.toSorted((a, b) => b.score - a.score),
+    department: [...films, ...serials].some(({ cast }) => cast.some(([actor]) => actor === name)) ? ACTING : DIRECTING,
+    films: films.toSorted((a, b) => b.score - a.score),
+    serials: serials.toSorted((a, b) => b.score - a.score),
   }))
 }

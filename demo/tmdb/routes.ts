@@ -3,6 +3,9 @@
 import type { Film } from '../catalogue/index.ts'
 import { filmByImdbId, filmByTmdbId, films, GENRE_IDS } from '../catalogue/index.ts'
 import type { Genre } from '../catalogue/index.ts'
+import type { Serial, SeriesGenre } from '../catalogue/serial.ts'
+import { SERIES_GENRE_IDS } from '../catalogue/serial.ts'
+import { serialByTmdbId, serials } from '../catalogue/serials.ts'
 import { seedOf } from '../seed.ts'
 import { certificationList } from './certifications.ts'
 import { collectionDetails, collectionOf } from './collections.ts'
@@ -11,7 +14,9 @@ import { movieParts } from './movie-parts.ts'
 import { COUNTRIES, details, genreItem, LANGUAGES, listItem, page, popularityOf } from './movie.ts'
 import { offeredBy, providerItem, PROVIDERS, REGIONS } from './offers.ts'
 import { people, personById, personDetails, personItem, personParts } from './people.ts'
-import { searchFilms, searchPeople } from './search.ts'
+import { searchFilms, searchPeople, searchSeries } from './search.ts'
+import { seriesItem, seriesPopularity } from './series-item.ts'
+import { discoverSeries, episodeDetails, episodeParts, seasonDetails, seasonParts, seriesDetails, seriesGenreItem, seriesParts } from './series.ts'
 
 export interface TmdbAnswer {
   readonly status: number
@@ -42,16 +47,18 @@ export function tmdbAnswer(path: string, query: URLSearchParams, nowMs: number, 
     case 'trending':
       return trending(first, sub, nowMs, paged)
     case 'discover':
-      return first === 'movie' ? paged(discover(query).map(listItem)) : first === 'tv' ? paged([]) : NOT_FOUND
+      if (first === 'tv') return paged(discoverSeries(query).map(seriesItem))
+      return first === 'movie' ? paged(discover(query).map(listItem)) : NOT_FOUND
     case 'movie':
       return movie(first, sub, query, nowMs, paged)
     case 'tv':
-      return ['popular', 'top_rated', 'airing_today', 'on_the_air'].includes(first) ? paged([]) : NOT_FOUND
+      return series(first, sub, query, paged)
     case 'person':
       return person(first, sub, query, paged)
     case 'find':
       return find(first, query)
     case 'genre':
+      if (first === 'tv' && sub === 'list') return ok({ genres: (Object.keys(SERIES_GENRE_IDS) as SeriesGenre[]).map(seriesGenreItem) })
       return sub === 'list' ? ok({ genres: (Object.keys(GENRE_IDS) as Genre[]).map(genreItem) }) : NOT_FOUND
     case 'collection': {
       const collection = collectionDetails(Number(first))
@@ -81,13 +88,17 @@ function search(kind: string, query: URLSearchParams, paged: (results: readonly 
     case 'multi':
       return paged([
         ...found().map((film) => ({ ...listItem(film), media_type: 'movie' })),
+        ...searchSeries(words).map((serial) => ({ ...seriesItem(serial), media_type: 'tv' })),
         ...searchPeople(words).map((one) => ({ ...personItem(one), media_type: 'person' })),
       ])
-    case 'tv':
+    case 'tv': {
+      const began = query.get('first_air_date_year') ?? query.get('year')
+      return paged(searchSeries(words, began ? Number(began) : undefined).map(seriesItem))
+    }
     case 'collection':
     case 'keyword':
     case 'company':
-      return paged([]) // The catalogue holds films only.
+      return paged([]) // The catalogue holds films and serials only.
     default:
       return NOT_FOUND
   }
@@ -101,13 +112,16 @@ function trending(
   paged: (results: readonly unknown[]) => TmdbAnswer,
 ): TmdbAnswer {
   if (span !== 'day' && span !== 'week') return NOT_FOUND
-  if (kind === 'tv') return paged([])
-  if (kind !== 'all' && kind !== 'movie') {
+  if (kind !== 'all' && kind !== 'movie' && kind !== 'tv') {
     return kind === 'person' ? paged(people.map((one) => ({ ...personItem(one), media_type: 'person' }))) : NOT_FOUND
   }
   const turn = Math.floor(nowMs / (span === 'day' ? DAY_MS : 7 * DAY_MS))
-  const heat = (film: Film): number => popularityOf(film) + seedOf(`${span} ${turn} ${film.tmdbId}`) % 20
-  return paged(films.toSorted((a, b) => heat(b) - heat(a)).map((film) => ({ ...listItem(film), media_type: 'movie' })))
+  const heat = (id: number, popularity: number): number => popularity + seedOf(`${span} ${turn} ${id}`) % 20
+  const hot = [
+    ...kind === 'tv' ? [] : films.map((film) => ({ heat: heat(film.tmdbId, popularityOf(film)), item: { ...listItem(film), media_type: 'movie' } })),
+    ...kind === 'movie' ? [] : serials.map((serial) => ({ heat: heat(serial.tmdbId, seriesPopularity(serial)), item: { ...seriesItem(serial), media_type: 'tv' } })),
+  ]
+  return paged(hot.toSorted((a, b) => b.heat - a.heat).map(({ item }) => item))
 }
 
 function movie(
@@ -150,6 +164,35 @@ const YEAR_DAYS = 366
 
 function dayOfYear(ms: number): number {
   return Math.floor((ms - Date.UTC(new Date(ms).getUTCFullYear(), 0)) / DAY_MS)
+}
+
+function series(id: string, sub: string, query: URLSearchParams, paged: (results: readonly unknown[]) => TmdbAnswer): TmdbAnswer {
+  switch (id) {
+    case 'popular':
+      return paged(serials.toSorted((a, b) => seriesPopularity(b) - seriesPopularity(a)).map(seriesItem))
+    case 'top_rated':
+      return paged(serials.toSorted((a, b) => b.score - a.score).map(seriesItem))
+    case 'airing_today':
+    case 'on_the_air':
+      return paged([]) // They have all come to their end.
+  }
+  const serial = serialByTmdbId(Number(id))
+  if (!serial) return NOT_FOUND
+  const place = /^season\/(\d+)(?:\/episode\/(\d+))?$/.exec(sub)
+  if (place) return seasonOrEpisode(serial, Number(place[1]), place[2], query)
+  const part = seriesParts[sub]
+  if (sub !== '') return part ? ok({ id: serial.tmdbId, ...part(serial) }) : NOT_FOUND
+  return withParts(seriesDetails(serial), serial, seriesParts, query)
+}
+
+function seasonOrEpisode(serial: Serial, number: number, episode: string | undefined, query: URLSearchParams): TmdbAnswer {
+  const season = serial.seasons.find((one) => one.number === number)
+  if (!season) return NOT_FOUND
+  if (episode === undefined) return withParts(seasonDetails({ serial, season }), { serial, season }, seasonParts, query)
+  const found = season.episodes[Number(episode) - 1]
+  if (!found) return NOT_FOUND
+  const of = { serial, season, episode: found, number: Number(episode) }
+  return withParts(episodeDetails(of), of, episodeParts, query)
 }
 
 function person(
@@ -196,6 +239,7 @@ function find(id: string, query: URLSearchParams): TmdbAnswer {
 
 export const POSTER_SIZES = ['w92', 'w154', 'w185', 'w342', 'w500', 'w780', 'original']
 export const BACKDROP_SIZES = ['w300', 'w780', 'w1280', 'original']
+export const STILL_SIZES = ['w92', 'w185', 'w300', 'original']
 
 function configuration(what: string, imageBaseUrl: string): TmdbAnswer {
   switch (what) {
@@ -209,7 +253,7 @@ function configuration(what: string, imageBaseUrl: string): TmdbAnswer {
           logo_sizes: ['original'],
           poster_sizes: POSTER_SIZES,
           profile_sizes: ['original'],
-          still_sizes: ['original'],
+          still_sizes: STILL_SIZES,
         },
       })
     case 'languages':

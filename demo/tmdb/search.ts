@@ -2,9 +2,12 @@
 
 import type { Film } from '../catalogue/index.ts'
 import { films, yearOf } from '../catalogue/index.ts'
+import type { Serial } from '../catalogue/serial.ts'
+import { serials } from '../catalogue/serials.ts'
 import { popularityOf } from './movie.ts'
 import type { Person } from './people.ts'
 import { people } from './people.ts'
+import { seriesPopularity } from './series-item.ts'
 
 export function searchFilms(query: string, year?: number): Film[] {
   return ranked(
@@ -15,8 +18,17 @@ export function searchFilms(query: string, year?: number): Film[] {
   )
 }
 
+export function searchSeries(query: string, year?: number): Serial[] {
+  return ranked(
+    serials.filter(({ firstShown }) => year === undefined || Number(firstShown.slice(0, 4)) === year),
+    query,
+    (serial) => [serial.title, serial.originalTitle ?? ''],
+    seriesPopularity,
+  )
+}
+
 export function searchPeople(query: string): Person[] {
-  return ranked(people, query, (person) => [person.name], (person) => person.films.length)
+  return ranked(people, query, (person) => [person.name], (person) => person.films.length + person.serials.length)
 }
 
 /** Every word must begin a word of one of the names; a name that is the query comes first, then one that begins with it. */
