@@ -182,6 +182,7 @@ export const limits = {
   discoverValuesMax: 20,
   catalogueCastMax: 20,
   catalogueCrewMax: 20,
+  catalogueCrewPerJobMax: 6,
   /** TMDB's lists have 20 a page; a person's credits and a collection's films come all at once. */
   catalogueListMax: 500,
   catalogueGenresMax: 20,

@@ -8,7 +8,9 @@ import type { Fields } from './json-fields.ts'
 import { fields, list, number, positive, text } from './json-fields.ts'
 
 export const NAME_CHARACTERS = 500
-export const TEXT_CHARACTERS = 10_000
+/** TMDB itself takes a thousand. */
+export const OVERVIEW_CHARACTERS = 2_000
+export const BIOGRAPHY_CHARACTERS = 20_000
 const ADDRESS_CHARACTERS = 2_000
 
 /** TMDB tells of errors in the body too: `{success: false, status_code, status_message}`. */
@@ -97,15 +99,23 @@ export function cast(members: unknown, max: number): readonly Credit[] {
     .slice(0, max)
 }
 
-/** Those with one of `jobs`, each person once with all of these jobs, in the order of `jobs`. */
+/**
+ * Those with one of `jobs`, each person once with all of these jobs, in the order of `jobs`. A long series has had dozens at the
+ * camera: of each job those with the most episodes.
+ */
 export function crew(members: unknown, jobs: readonly string[], max: number): readonly Credit[] {
   const credits = list(members).flatMap((member) => {
     const person = personBrief(member)
-    const done = Array.isArray(member.jobs) ? list(member.jobs).map(({ job }) => text(job, NAME_CHARACTERS)) : [text(member.job, NAME_CHARACTERS)]
-    return person ? done.filter((job) => jobs.includes(job)).map((role) => ({ ...person, role })) : []
+    const done = Array.isArray(member.jobs) ? list(member.jobs) : [member]
+    return person ? done.map(({ job, episode_count }) => ({ ...person, role: text(job, NAME_CHARACTERS), episodes: number(episode_count) ?? 0 })) : []
   })
-  return [...byPerson(credits.toSorted((a, b) => jobs.indexOf(a.role) - jobs.indexOf(b.role))).values()].slice(0, max)
-    .map((theirs) => ({ ...theirs[0]!, role: [...new Set(theirs.map(({ role }) => role))].join(', ') }))
+  const chosen = jobs.flatMap((job) => credits.filter(({ role }) => role === job).toSorted((a, b) => b.episodes - a.episodes).slice(0, limits.catalogueCrewPerJobMax))
+  return [...byPerson(chosen).values()].slice(0, max)
+    .map((theirs) => ({ ...briefOf(theirs[0]!), role: [...new Set(theirs.map(({ role }) => role))].join(', ') }))
+}
+
+function briefOf({ personId, name, profilePath }: PersonBrief): PersonBrief {
+  return { personId, name, profilePath }
 }
 
 function byPerson<Person extends PersonBrief>(members: readonly Person[]): ReadonlyMap<number, readonly Person[]> {

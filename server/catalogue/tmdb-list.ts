@@ -5,7 +5,7 @@ import type { PersonSummary, TitlePage, TitleSummary } from '../../projections/w
 import { limits } from '../limits.ts'
 import type { Fields } from './json-fields.ts'
 import { list, positive, text } from './json-fields.ts'
-import { answered, imagePath, listIn, NAME_CHARACTERS, personBrief, releaseDate, TEXT_CHARACTERS, voteAverage } from './tmdb-fields.ts'
+import { answered, imagePath, listIn, NAME_CHARACTERS, personBrief, releaseDate, OVERVIEW_CHARACTERS, voteAverage } from './tmdb-fields.ts'
 
 /** Lists carry the numbers of genres, not their names; colours are what we see ourselves. */
 export type ListedTitle = Omit<TitleSummary, 'genres' | 'posterColour'> & { readonly genreIds: readonly number[] }
@@ -67,7 +67,7 @@ export function listedTitle(item: Fields, kind: MediaType | null): ListedTitle |
   return {
     mediaType, tmdbId, title,
     year: date === null ? null : Number(date.slice(0, 4)),
-    overview: text(item.overview, TEXT_CHARACTERS),
+    overview: text(item.overview, OVERVIEW_CHARACTERS),
     posterPath: imagePath(item.poster_path),
     backdropPath: imagePath(item.backdrop_path),
     genreIds: Array.isArray(item.genre_ids) ? item.genre_ids.filter((id) => positive(id) !== null).slice(0, limits.catalogueGenresMax) : [],

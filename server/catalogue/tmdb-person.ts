@@ -6,7 +6,7 @@ import type { Fields } from './json-fields.ts'
 import { fields, list, text, texts, whole } from './json-fields.ts'
 import type { ListedTitle } from './tmdb-list.ts'
 import { listedTitle } from './tmdb-list.ts'
-import { address, answered, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, personBrief, releaseDate, TEXT_CHARACTERS, unreadable } from './tmdb-fields.ts'
+import { address, answered, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, personBrief, releaseDate, BIOGRAPHY_CHARACTERS, unreadable } from './tmdb-fields.ts'
 
 export type ListedCredit = ListedTitle & Pick<PersonCredit, 'as' | 'role' | 'department' | 'releaseDate' | 'episodes'>
 export type ReadPerson = Omit<PersonDetail, 'knownFor' | 'credits' | 'stale'> & { readonly knownFor: readonly ListedTitle[]; readonly credits: readonly ListedCredit[] }
@@ -23,7 +23,7 @@ export function readPerson(json: unknown): ReadPerson {
   return {
     ...brief,
     department,
-    biography: text(person.biography, TEXT_CHARACTERS),
+    biography: text(person.biography, BIOGRAPHY_CHARACTERS),
     birthday: date(person.birthday),
     deathday: date(person.deathday),
     placeOfBirth: text(person.place_of_birth, NAME_CHARACTERS) || null,

@@ -4,7 +4,7 @@ import type { EpisodeDetail, EpisodeSummary, SeasonDetail, SeasonSummary, Series
 import { limits } from '../limits.ts'
 import type { Fields } from './json-fields.ts'
 import { fields, list, positive, text, whole } from './json-fields.ts'
-import { answered, cast, crew, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, names, TEXT_CHARACTERS, unreadable, videos, voteAverage } from './tmdb-fields.ts'
+import { answered, cast, crew, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, names, OVERVIEW_CHARACTERS, unreadable, videos, voteAverage } from './tmdb-fields.ts'
 
 /** What only the series' own answer says is not kept with its seasons and episodes. */
 export type ReadSeason = Omit<SeasonDetail, 'seriesId' | 'seriesTitle' | 'backdropPath' | 'stale'>
@@ -35,7 +35,7 @@ function seasonSummary(season: Fields): SeasonSummary | null {
   return {
     seasonNumber,
     name: text(season.name, NAME_CHARACTERS) || `Season ${seasonNumber}`,
-    overview: text(season.overview, TEXT_CHARACTERS),
+    overview: text(season.overview, OVERVIEW_CHARACTERS),
     posterPath: imagePath(season.poster_path),
     airDate: date(season.air_date),
     episodeCount: whole(season.episode_count) ?? 0,
@@ -51,7 +51,7 @@ function episodeSummary(episode: Fields): EpisodeSummary | null {
     seasonNumber,
     episodeNumber,
     name: text(episode.name, NAME_CHARACTERS) || `Episode ${episodeNumber}`,
-    overview: text(episode.overview, TEXT_CHARACTERS),
+    overview: text(episode.overview, OVERVIEW_CHARACTERS),
     stillPath: imagePath(episode.still_path),
     airDate: date(episode.air_date),
     runtimeMinutes: positive(episode.runtime),

@@ -3,7 +3,7 @@
 import type { Certification, Genre, ImageSizes, Named, Provider } from '../../projections/wire-catalogue.ts'
 import { limits } from '../limits.ts'
 import { fields, list, number, text } from './json-fields.ts'
-import { address, answered, country, identified, listIn, NAME_CHARACTERS, TEXT_CHARACTERS, unreadable } from './tmdb-fields.ts'
+import { address, answered, country, identified, listIn, NAME_CHARACTERS, OVERVIEW_CHARACTERS, unreadable } from './tmdb-fields.ts'
 import { providersIn } from './tmdb-offers.ts'
 
 export function readGenres(json: unknown): readonly Genre[] {
@@ -44,7 +44,7 @@ export function readCertifications(json: unknown): Readonly<Record<string, reado
     const steps = list(items).toSorted((a, b) => (number(a.order) ?? Infinity) - (number(b.order) ?? Infinity) || 0)
       .flatMap(({ certification, meaning }) => {
         const name = text(certification, NAME_CHARACTERS)
-        return name ? [{ name, meaning: text(meaning, TEXT_CHARACTERS) }] : []
+        return name ? [{ name, meaning: text(meaning, OVERVIEW_CHARACTERS) }] : []
       })
     return steps.length > 0 ? [[code, steps.slice(0, limits.catalogueWordsMax)] as const] : []
   }))
