@@ -16,7 +16,7 @@ import { postgresUrl } from './setting.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
-export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean, stores: readonly string[] = []): Promise<readonly string[]> {
+export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean, stores: readonly string[] = [], files: ReturnType<typeof filesIn> = { read: [], write: [] }): Promise<readonly string[]> {
   const own = config.databaseUrl === null ? await ofOwnPostgres(config) : { folders: [], programs: [], sockets: [] }
   const named = [config.databaseUrl, config.eventStoreUrl, ...stores].filter((url) => url !== null)
   // Who speaks through a socket writes into it.
@@ -24,7 +24,7 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
   const kurrentdbs = named.filter(isKurrentdb).map(kurrentdbAddress)
   const folders = [resolve(config.dataDir), ...config.objectStoreUrl === null ? [] : [fileURLToPath(config.objectStoreUrl)], ...own.folders]
   // The program itself, its app, `.env`; ldd tells argon2's loader which C library there is.
-  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...kurrentdbs.flatMap(({ files }) => files), ...sockets, ...folders]
+  const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...kurrentdbs.flatMap(({ files }) => files), ...sockets, ...folders, ...files.read, ...files.write]
   return [
     '--no-prompt',
     // Libraries ask for variables of many names; a list would have to follow them.
@@ -37,7 +37,7 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
     kurrentdbs.some(({ discovers }) => discovers) ? '--allow-net' : `--allow-net=${[...hostsOf(config, named), ...own.sockets].join(',')}`,
     // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
     isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
-    `--allow-write=${[...folders, ...sockets].join(',')}`,
+    `--allow-write=${[...folders, ...sockets, ...files.write].join(',')}`,
     ...own.programs.length === 0 ? [] : [`--allow-run=${own.programs.join(',')}`],
   ]
 }
@@ -78,6 +78,16 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** Files that a command of the downloader's tools reads, and those it writes: its words behind the two of its name. */
+const WRITING = ['yenc decode']
+const READING = ['newznab show', 'nzb show', ...WRITING]
+export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
+  const command = given.slice(0, 2).join(' ')
+  const paths = given.slice(2).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
+  // Beside what is written stands what is not whole yet.
+  return { read: READING.includes(command) ? paths : [], write: WRITING.includes(command) ? paths.slice(1).flatMap((path) => [path, `${path}.part`]) : [] }
+}
+
 /** Addresses that a command line names with `--from` and `--to`. What else it says is for the command. */
 export function storesIn(given: readonly string[]): readonly string[] {
   const named = given.flatMap((word, i) => /^--(?:from|to)$/.test(word) ? given.slice(i + 1, i + 2) : /^--(?:from|to)=(.*)$/s.exec(word)?.slice(1) ?? [])
@@ -86,7 +96,7 @@ export function storesIn(given: readonly string[]): readonly string[] {
 
 if (import.meta.main) {
   try {
-    const permissions = await permissionsFor(loadConfig(process.env, '.env'), process.env, process.getuid?.() === 0, storesIn(process.argv.slice(2)))
+    const permissions = await permissionsFor(loadConfig(process.env, '.env'), process.env, process.getuid?.() === 0, storesIn(process.argv.slice(2)), filesIn(process.argv.slice(2)))
     process.stdout.write(permissions.join('\n'))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

@@ -15,8 +15,10 @@ import { projectionCommands } from './cli/projections.ts'
 import { undoCommands } from './cli/undo.ts'
 import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
+import { articleCommands } from '../workers/by-hand/articles.ts'
+import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...userCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...userCommands, ...releaseCommands, ...articleCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 
@@ -41,7 +43,7 @@ async function run(given: readonly string[]): Promise<number> {
     }
     if (positionals.length !== command.words.length) throw new UsageError(`${command.name} takes ${command.words.join(' ') || 'no words'}`)
     return await command.run({
-      config: loadConfig(process.env, '.env'), words: positionals, options: values, signal: stop.signal,
+      config: loadConfig(process.env, '.env'), words: positionals, options: values, input: process.stdin, signal: stop.signal,
       print: (value, words) => { process.stdout.write(`${values.json === true ? JSON.stringify(value) : words}\n`) },
     })
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What a command of `rewind` is, and the codes it ends with. */
 
+import type { Readable } from 'node:stream'
 import type { Config } from '../config.ts'
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3 } as const
@@ -9,6 +10,7 @@ export interface Call {
   /** Words after the command's name. */
   readonly words: readonly string[]
   readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly input: Readable
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal
   /** One line on the output: the value as JSON with `--json`, else the words. */

@@ -1,9 +1,10 @@
 /** Measures the parser against rows of titles with asserted fields, as FIELDS.md beside those rows defines them. */
 
-import type { Kind, ParsedRelease } from '../../workers/releases/parse-release.ts'
+import type { Kind } from '../../workers/releases/parse-release.ts'
 import { parseRelease } from '../../workers/releases/parse-release.ts'
+import type { Json } from '../../workers/releases/release-fields.ts'
+import { releaseFields } from '../../workers/releases/release-fields.ts'
 
-type Json = null | boolean | number | string | readonly Json[]
 export interface ScoredRow {
   readonly title: string; readonly kind: Kind; readonly source: string; readonly input?: string; readonly compare?: string
   readonly disputed?: readonly string[]; readonly inferred?: readonly string[]; readonly expect: Readonly<Record<string, Json>>
@@ -17,28 +18,11 @@ export interface Score {
   readonly misses: string[]
 }
 
-/** A parsed release under the field names of FIELDS.md. A field that is not here is not read. */
-function asFields(parsed: ParsedRelease): Readonly<Record<string, Json>> {
-  const { numbering, revision, languages } = parsed
-  return {
-    parsed: parsed.parsed, name: parsed.name, names: [parsed.name, ...parsed.alternativeNames], names_alternative: parsed.alternativeNames, year: parsed.year,
-    source: parsed.source, quality_tag: parsed.sourceTag, resolution: parsed.resolution, modifier: parsed.modifier, proper_or_repack: revision.version > 1, proper: revision.proper, repack: revision.repack,
-    proper_count: revision.properCount, version: revision.version, anime_version: revision.version, real: revision.real, group: parsed.group, edition: parsed.edition, edition_tags: parsed.editionTags,
-    network: parsed.network, episode_title: parsed.episodeTitle, site: parsed.site, container: parsed.container, file_extension: parsed.container, size: parsed.size, hash: parsed.hash, video_codec: parsed.videoCodec, audio: parsed.audio,
-    channels: parsed.channels, bit_depth: parsed.bitDepth, hdr: parsed.hdr, three_d: parsed.threeD, languages: languages.audio, languages_include: languages.audio, languages_mentioned: languages.mentioned,
-    subtitle_languages: languages.subtitles, language_tags: languages.tags, seasons: numbering.seasons, season_first: numbering.seasons[0] ?? null, episodes: numbering.episodes,
-    absolute_episodes: numbering.absolute, full_season: parsed.fullSeason, multi_season: parsed.multiSeason, air_date: numbering.airDate, complete: parsed.complete, dubbed: parsed.dubbed,
-    subbed: parsed.subbed, upscaled: parsed.upscaled, unrated: parsed.editionTags.includes('Unrated'), uncensored: parsed.editionTags.includes('Uncensored'), extended: parsed.editionTags.includes('Extended Edition'),
-    volumes: parsed.extras.volumes, region: parsed.extras.region, tmdb_id: parsed.extras.tmdbId, imdb_id: parsed.extras.imdbId, documentary: parsed.extras.documentary, ppv: parsed.extras.ppv,
-    special: parsed.extras.special, partial_season: parsed.extras.partialSeason, hardcoded: parsed.hardcodedSubs, hardcoded_subs: parsed.hardcodedSubs,
-  }
-}
-
 export function scoreRows(rows: readonly ScoredRow[]): Score {
   const score: Score = { sure: { right: 0, asked: 0 }, doubtful: { right: 0, asked: 0 }, refused: { right: 0, asked: 0 }, fields: {}, misses: [] }
   for (const row of rows) {
     const parsed = parseRelease(row.title, { kind: row.kind, input: row.input === 'path' ? 'path' : 'title' })
-    const fields = asFields(parsed)
+    const fields = releaseFields(parsed)
     const doubted = new Set([...row.disputed ?? [], ...row.inferred ?? []])
     for (const [field, wanted] of Object.entries(row.expect)) {
       const right = field in fields && agrees(field, wanted, fields[field]!, row)

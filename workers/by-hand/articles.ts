@@ -1,0 +1,76 @@
+/** `rewind newznab`, `rewind nzb`, `rewind yenc`: what came from an indexer or a news server, looked at by hand. */
+
+import { rename, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Call, CliCommand } from '../../server/cli/command.ts'
+import { EXIT } from '../../server/cli/command.ts'
+import { limits } from '../../server/limits.ts'
+import { IndexerError } from '../indexer/fetch-limited.ts'
+import { parseCaps, parseFeed } from '../indexer/newznab-answer.ts'
+import { NzbError, parseNzb } from '../usenet/nzb.ts'
+import { ArticleTooLarge, YencDecoder } from '../usenet/yenc.ts'
+import { readInput } from './read-input.ts'
+
+const newznab: CliCommand = {
+  name: 'newznab show', summary: 'The releases, or the abilities, in an answer of an indexer', words: ['FILE'], options: {},
+  run: (call) => orRefused(call, async () => {
+    const bytes = await readInput(call.words[0]!, limits.indexerAnswerBytesMax)
+    const name = basename(call.words[0]!)
+    if (isCaps(bytes)) {
+      const { searches, ...caps } = parseCaps(bytes, name)
+      call.print({ kind: 'caps', ...caps, searches: Object.fromEntries(searches) }, [...searches].map(([search, { available, parameters }]) => `${available ? 'yes' : 'no '}  ${search}  ${parameters.join(', ')}`).join('\n'))
+      return EXIT.done
+    }
+    // Addresses hold the indexer's key.
+    for (const { nzbUrl, ...item } of parseFeed(bytes, name).items) {
+      call.print({ kind: 'release', ...item, hasNzb: nzbUrl !== null }, `${item.publishedAt ?? '?'}  ${size(item.sizeBytes)}  ${item.title}`)
+    }
+    return EXIT.done
+  }),
+}
+
+const nzb: CliCommand = {
+  name: 'nzb show', summary: 'The files of an NZB, and what of them it lacks', words: ['FILE'], options: {},
+  run: (call) => orRefused(call, async () => {
+    const found = parseNzb(await readInput(call.words[0]!, limits.nzbBytesMax), basename(call.words[0]!))
+    const told = { passworded: found.password !== null, files: found.files.map(({ segments, ...file }) => ({ ...file, segments: segments.length })) }
+    call.print(told, [...told.passworded ? ['It names a password.'] : [],
+      ...told.files.map(({ name, subject, segments, missingSegments, sizeBytes }) => `${size(sizeBytes)}  ${segments} articles${missingSegments > 0 ? `, ${missingSegments} missing` : ''}  ${name ?? subject}`)].join('\n'))
+    return EXIT.done
+  }),
+}
+
+const yenc: CliCommand = {
+  name: 'yenc decode', summary: 'The bytes of an article', about: 'Ends with 1 when the article is damaged; what could be read of it is in OUT all the same.', words: ['FILE', 'OUT'], options: {},
+  run: (call) => orRefused(call, async () => {
+    const [from, to] = call.words as [string, string]
+    const bytes = await readInput(from, limits.articleBytesMax)
+    const decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
+    decoder.write(bytes)
+    const { data, problem = null, ...part } = decoder.part()
+    // Whole or not at all: a reader of OUT never sees half of it.
+    await writeFile(`${to}.part`, data)
+    await rename(`${to}.part`, to)
+    const told = { ...part, crc32: part.crc32.toString(16).padStart(8, '0'), sizeBytes: data.length, problem }
+    call.print(told, `${part.name || '(no name)'}  ${data.length} bytes at ${part.offset}  checksum ${part.checksum}${problem === null ? '' : `  ${problem}`}`)
+    return problem === null ? EXIT.done : EXIT.failed
+  }),
+}
+
+/** `<caps` as the first element, whatever stands before it. */
+const isCaps = (bytes: Uint8Array) => /<caps[\s>]/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 2_048)))
+const size = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(1)} MB`).padStart(12)
+
+/** What a stranger's file may be is an answer, with its code, not a crash. */
+async function orRefused(call: Call, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof IndexerError || error instanceof NzbError || error instanceof ArticleTooLarge)) throw error
+    const code = 'code' in error ? error.code : 'TOO_LARGE'
+    call.print({ code, message: error.message }, `${code}: ${error.message}`)
+    return EXIT.failed
+  }
+}
+
+export const articleCommands: readonly CliCommand[] = [newznab, nzb, yenc]

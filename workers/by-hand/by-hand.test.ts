@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { encodeYenc } from '../../test/support/encode-yenc.ts'
+import t from '../../test/support/tap.ts'
+import type { CliCommand } from '../../server/cli/command.ts'
+import { loadConfig } from '../../server/config.ts'
+import { filesIn } from '../../server/permissions.ts'
+import { articleCommands } from './articles.ts'
+import { releaseCommands } from './releases.ts'
+
+async function run(name: string, words: readonly string[], { input = '', options = {} }: { input?: string; options?: Readonly<Record<string, string | boolean>> } = {}) {
+  const command: CliCommand = [...articleCommands, ...releaseCommands].find((each) => each.name === name)!
+  const printed: { value: unknown; words: string }[] = []
+  const code = await command.run({
+    config: loadConfig({}, ''), words, options, input: Readable.from([input]), signal: new AbortController().signal, print: (value, text) => { printed.push({ value, words: text }) },
+  })
+  return { code, printed }
+}
+
+function folder(t: { teardown(run: () => void): void }): string {
+  const path = mkdtempSync(join(tmpdir(), 'rewind-by-hand-'))
+  t.teardown(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+t.test('release parse answers each line with one, in their order', async (t) => {
+  const { code, printed } = await run('release parse', [], { input: 'Film.2020.1080p.BluRay.x264-GRP\r\n\nShow.S01E02.720p.HDTV-G' })
+  t.equal(code, 0)
+  t.match(printed.map(({ value }) => value), [
+    { title: 'Film.2020.1080p.BluRay.x264-GRP', name: 'Film', year: 2020, resolution: '1080p', source: 'bluray', video_codec: 'h264', group: 'GRP' }, { title: '', parsed: false }, { name: 'Show', seasons: [1], episodes: [2] },
+  ])
+  t.match(printed[0]!.words, /year +2020/)
+  await t.rejects(run('release parse', [], { options: { kind: 'song' } }), /--kind is one of movie, tv, any/)
+})
+
+t.test('newznab show tells releases without their addresses, abilities, and what the indexer refuses', async (t) => {
+  const dir = folder(t)
+  const file = (name: string, text: string) => { writeFileSync(join(dir, name), text); return join(dir, name) }
+  const feed = file('feed.xml', `<rss xmlns:newznab="http://www.newznab.com/DTD/2010/feeds/attributes/"><channel><item><title>Film.2020.1080p</title><guid>abc</guid>
+    <enclosure url="https://indexer.example/get?id=abc&amp;apikey=hidden" length="1000" type="application/x-nzb"/></item></channel></rss>`)
+  const shown = await run('newznab show', [feed])
+  t.match([shown.code, shown.printed[0]!.value], [0, { kind: 'release', title: 'Film.2020.1080p', sizeBytes: 1_000, hasNzb: true }])
+  t.notMatch(JSON.stringify(shown), /hidden/)
+  t.match(await run('newznab show', [file('caps.xml', '<?xml version="1.0"?><caps><searching><search available="yes" supportedParams="q"/></searching></caps>')]), { code: 0, printed: [{ value: { kind: 'caps', searches: { search: { available: true, parameters: ['q'] } } } }] })
+  t.match(await run('newznab show', [file('no.xml', '<error code="100" description="Incorrect user credentials"/>')]), { code: 1, printed: [{ value: { code: 'CREDENTIALS' } }] })
+  await t.rejects(run('newznab show', [dir]), /cannot be read \(EISDIR\)/)
+})
+
+t.test('nzb show counts what is there and what is missing', async (t) => {
+  const path = join(folder(t), 'film{{secret}}.nzb')
+  writeFileSync(path, '<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb"><file subject="&quot;film.mkv&quot; yEnc (1/3)"><groups><group>a.b</group></groups><segments><segment bytes="10" number="1">a@b</segment></segments></file></nzb>')
+  const { code, printed } = await run('nzb show', [path])
+  t.match([code, printed[0]!.value], [0, { passworded: true, files: [{ name: 'film.mkv', segments: 1, missingSegments: 2 }] }])
+  t.notMatch(JSON.stringify(printed), /secret/)
+  writeFileSync(path, '<html/>')
+  t.match(await run('nzb show', [path]), { code: 1, printed: [{ value: { code: 'NOT_NZB' } }] })
+})
+
+t.test('yenc decode writes the bytes, and ends with 1 for a damaged article', async (t) => {
+  const dir = folder(t)
+  const bytes = new Uint8Array(1_000).map((_, index) => index * 7)
+  const article = encodeYenc(bytes, { name: 'a.bin' })
+  writeFileSync(join(dir, 'article'), article)
+  t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 0, printed: [{ value: { sizeBytes: 1_000, checksum: 'verified', problem: null } }] })
+  t.ok(readFileSync(join(dir, 'out')).equals(Buffer.from(bytes)))
+  writeFileSync(join(dir, 'article'), article.subarray(0, article.length / 2))
+  t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 1, printed: [{ value: { problem: 'TRUNCATED' } }] })
+})
+
+t.test('a tool may read what it is given and write what it is told to, nothing else', async (t) => {
+  t.strictSame(filesIn(['yenc', 'decode', '/a/in', '/b/out', '--json']), { read: ['/a/in', '/b/out'], write: ['/b/out', '/b/out.part'] })
+  t.strictSame(filesIn(['nzb', 'show', '/a/in']), { read: ['/a/in'], write: [] })
+  t.strictSame(filesIn(['events', 'tail', '/a/in']), { read: [], write: [] })
+})

@@ -1,0 +1,18 @@
+/** Files that a person names on the command line, within the bounds of what the worker would take from the network. */
+
+import { readFile, stat } from 'node:fs/promises'
+import { UsageError } from '../../server/cli/command.ts'
+
+/** Throws `UsageError` for a file that cannot be read or has more than `bytesMax` bytes. */
+export async function readInput(path: string, bytesMax: number): Promise<Uint8Array> {
+  let bytes: Uint8Array
+  try {
+    const { size } = await stat(path)
+    if (size > bytesMax) throw new UsageError(`${path} has ${size} bytes; at most ${bytesMax} are read`)
+    bytes = new Uint8Array(await readFile(path))
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unreadable'}): name a file that is there and may be read`, { cause: error })
+  }
+  return bytes
+}
