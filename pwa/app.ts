@@ -22,7 +22,6 @@ import type { Shortcut } from './shortcuts.ts'
 import { shortcutOf } from './shortcuts.ts'
 import { t } from './strings/shell.ts'
 import { controls } from './styles/controls.ts'
-import { registerServiceWorker } from './sync/register-service-worker.ts'
 
 /** Letters that mean something else, or nothing, where a screen stands alone. */
 const ofScreens: ReadonlySet<string> = new Set<Shortcut>(['lists', 'add-to-list'])
@@ -71,7 +70,7 @@ export class RewindApp extends LitElement {
     this.addEventListener('add-to-list', (event) => void this.openAddToList((event as AddToListEvent).film))
     startRouting((place) => this.go(place))
     void openHouse()
-    void registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true }))
+    void import('./sync/register-service-worker.ts').then(({ registerServiceWorker }) => registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true })))
   }
 
   /** Draws the place; the focus follows only when it is another screen, or the time machine's, not when a filter changed. */
@@ -168,7 +167,7 @@ export class RewindApp extends LitElement {
     if (library.isOpen() === false || (ended && this.returning)) return html`${this.door()}<toast-stack></toast-stack>`
     if (!place || library.isOpen() === undefined) return html`<main aria-busy="true"></main>`
     const { bare = false, name } = place.route
-    const over = name === 'home' || name === 'title' || name === 'list'
+    const over = /^(home|title|list|collection)$/.test(name)
     return html`${bare ? nothing : html`
       <header class="corner ${over ? 'over' : ''}">
         <button class="button now skip" @click=${this.skip}>${t('app.skip')}</button>

@@ -4,8 +4,8 @@ import { placeOf, routes } from './routes.ts'
 const at = (path: string) => placeOf(new URL(path, 'http://rewind.test'))
 
 t.test('every screen has its address', async (t) => {
-  const places = ['/', '/search?q=nosferatu', '/movie/653', '/tv/1396', '/library?shelf=rated', '/lists', '/lists/0190', '/l/0190', '/downloads', '/history', '/notifications', '/offline', '/admin/events', '/admin/projections', '/play/653', '/set-up', '/nowhere'].map((path) => at(path)?.route.name)
-  t.same(places, ['home', 'search', 'title', 'title', 'library', 'lists', 'list', 'public-list', 'downloads', 'history', 'notifications', 'offline', 'admin-events', 'admin-projections', 'player', 'setup', 'not-found'])
+  const places = ['/', '/search?q=nosferatu', '/movie/653', '/tv/1396', '/person/5', '/collection/9', '/library?shelf=rated', '/lists', '/lists/0190', '/l/0190', '/downloads', '/history', '/notifications', '/offline', '/admin/events', '/admin/projections', '/play/653', '/set-up', '/nowhere'].map((path) => at(path)?.route.name)
+  t.same(places, ['home', 'search', 'title', 'title', 'person', 'collection', 'library', 'lists', 'list', 'public-list', 'downloads', 'history', 'notifications', 'offline', 'admin-events', 'admin-projections', 'player', 'setup', 'not-found'])
   t.same(new Set(places).size, routes.length)
 })
 
@@ -15,7 +15,7 @@ t.test('an address carries its parameters and its query', async (t) => {
 })
 
 t.test('ids that the catalogue cannot have are not found', async (t) => {
-  for (const path of ['/movie/0', '/movie/abc', '/person/5', '/play/-1']) t.equal(at(path)?.route.name, 'not-found', path)
+  for (const path of ['/movie/0', '/movie/abc', '/person/0', '/collection/x', '/play/-1']) t.equal(at(path)?.route.name, 'not-found', path)
 })
 
 t.test('what the server answers is left to the server', async (t) => {

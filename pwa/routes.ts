@@ -39,6 +39,16 @@ export const routes: readonly Route[] = [
       html`<title-screen .mediaType=${place.params.mediaType as MediaType} .tmdbId=${idOf(place)} .at=${place.query.get('at')}></title-screen>`,
   },
   {
+    name: 'person', pattern: at('/person/:id([1-9]\\d*)'), title: 'nav.person',
+    load: () => import('./screens/person-screen.ts'),
+    render: (place) => html`<person-screen .personId=${idOf(place)}></person-screen>`,
+  },
+  {
+    name: 'collection', pattern: at('/collection/:id([1-9]\\d*)'), title: 'nav.collection',
+    load: () => import('./screens/collection-screen.ts'),
+    render: (place) => html`<collection-screen .collectionId=${idOf(place)}></collection-screen>`,
+  },
+  {
     name: 'library', pattern: at('/library'), title: 'nav.library',
     load: () => import('./screens/library-screen.ts'),
     render: ({ query }) => html`<library-screen .query=${query}></library-screen>`,

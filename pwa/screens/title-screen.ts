@@ -5,18 +5,13 @@ import type { MediaType } from '../../domain/title.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import { catalogue } from '../catalogue.ts'
+import { FocusKept } from '../elements/focus-kept.ts'
 import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
-import { backdropSet, imageUrl } from '../elements/image.ts'
+import { keptNotice } from '../elements/kept-notice.ts'
 import { failureNotice, staleNotice } from '../elements/notices.ts'
+import type { Reply } from '../elements/question.ts'
 import { Question } from '../elements/question.ts'
-import '../elements/person-card.ts'
-import '../elements/poster-row.ts'
-import '../elements/poster.ts'
-import '../elements/fact-origin.ts'
-import '../elements/quick-actions.ts'
-import '../elements/title-link.ts'
-import type { Film } from '../elements/title-link.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
@@ -24,15 +19,13 @@ import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
 import { atMoment, titlePath } from '../routes.ts'
-import { calendarDate, runtime } from '../strings/format.ts'
-import { locale } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import type { Known } from './title-hero.ts'
+import { titleHero } from './title-hero.ts'
 import './title-job.ts'
 import './title-opinion.ts'
 import { titleStyles } from './title-styles.ts'
-
-type Known = Film & Partial<TitleDetail>
 
 export class TitleScreen extends LitElement {
   static override properties = { mediaType: {}, tmdbId: { type: Number }, at: {} }
@@ -41,6 +34,8 @@ export class TitleScreen extends LitElement {
   /** The moment to show, as the address has it; null for now. */
   declare at: string | null
   protected live = new Live(this)
+  /** The heading of a page that is still coming is not the one of the page that came. */
+  protected focusKept = new FocusKept(this, 'h1')
   private detail = new Question<TitleDetail>(this, (signal, early) => catalogue.title({ mediaType: this.mediaType, tmdbId: this.tmdbId }, signal, early))
 
   static override styles = [controls, titleStyles]
@@ -76,70 +71,42 @@ export class TitleScreen extends LitElement {
   override render() {
     const { reply } = this.detail
     const film = this.film()
-    if (!film) return reply.state === 'failed' ? html`<div class="failed"><h1 class="hidden-text" tabindex="-1">${t('nav.notFound')}</h1>${failureNotice(reply.failure, () => this.detail.again())}</div>` : this.bones()
+    if (!film) return reply.state === 'failed' ? html`<div class="failed"><h1 class="hidden-text" tabindex="-1">${t(reply.failure.kind === 'not-found' ? 'nav.notFound' : `media.${this.mediaType}`)}</h1>${failureNotice(reply.failure, () => this.detail.again())}</div>` : this.bones()
     const { asked } = this
     if (asked) return this.then(film, asked)
-    return html`${this.hero(film)}
+    const { answer } = reply
+    void import('./title-more.ts')
+    return html`${titleHero(film)}
       <div class="body">
-        ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.detail.again()) : nothing}
-        ${reply.answer?.stale ? staleNotice() : nothing}
+        ${reply.state === 'failed' ? this.failure(reply) : nothing}
+        ${answer?.stale ? staleNotice() : nothing}
         <title-job .film=${film}></title-job>
-        <title-opinion .film=${film}></title-opinion>
-        <section class="own"><div class="heading"><h2>${t('title.history')}</h2>
-          <a class="button then" href=${atMoment(titlePath(film), past.start(Date.now(), this.key))} title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section>
-        ${this.facts(film)}
+        <div class="column"><title-opinion .film=${film}></title-opinion>
+          ${answer ? html`<where-to-watch .where=${answer.whereToWatch} .name=${answer.title}></where-to-watch>` : this.bone()}</div>
+        <div class="column">${answer ? html`<title-ratings .ratings=${answer.ratings} .household=${answer.household}></title-ratings>` : this.bone()}
+          <section><div class="heading"><h2>${t('title.history')}</h2>
+            <a class="button then" href=${atMoment(titlePath(film), past.start(Date.now(), this.key))} title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section></div>
       </div>
-      ${this.cast(film)}${this.similar(film)}`
+      ${answer ? html`<title-more .film=${answer}></title-more>` : html`<div class="body">${this.bone('row')}</div>`}`
+  }
+
+  /** In the place of what is still to come, if it is. */
+  private bone(shape: 'verdict' | 'row' = 'verdict') {
+    return this.detail.reply.state === 'waiting' ? html`<div class="bone ${shape}" aria-hidden="true"></div>` : nothing
+  }
+
+  private failure(reply: Extract<Reply<TitleDetail>, { state: 'failed' }>) {
+    const again = () => this.detail.again()
+    return reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)
   }
 
   private then(film: Known, asked: NonNullable<Asked>) {
     void import('./title-then.ts')
-    return html`${this.hero(film)}<div class="body"><title-then .film=${film} .asked=${asked}></title-then></div>`
-  }
-
-  private hero(film: Known) {
-    const meta = [
-      film.year, film.runtimeMinutes ? runtime(film.runtimeMinutes) : t(`media.${film.mediaType}`), film.genres?.join(', '),
-    ].filter(Boolean)
-    return html`<header class=${this.asked ? 'then' : ''}>
-      ${film.backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, film.backdropPath)} srcset=${backdropSet(film.backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
-      <rewind-poster class="poster" .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes="(width < 44rem) 34vw, 17rem" eager></rewind-poster>
-      <div class="words">
-        <h1 tabindex="-1">${film.title}</h1>
-        ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
-        <p class="meta figures">${film.voteAverage ? html`<b aria-label=${t('title.votes', { score: film.voteAverage.toFixed(1) })} role="img">${film.voteAverage.toFixed(1)}</b>` : nothing}${meta.map((part) => html`<span>${part}</span>`)}</p>
-        ${film.directors?.length ? html`<p class="credit narrow">${t('title.directed', { names: film.directors.map(({ name }) => name).join(', ') })}</p>` : nothing}
-        ${this.asked ? nothing : html`<quick-actions .film=${film}>${['watchlist', 'file'].map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field as 'watchlist' | 'file'}`)}></fact-origin>`)}</quick-actions>`}
-        <p class="overview">${film.overview}</p>
-      </div></header>`
-  }
-
-  private facts(film: Known) {
-    if (!film.originalLanguage) return nothing
-    const language = new Intl.DisplayNames(locale, { type: 'language' })
-    const region = new Intl.DisplayNames(locale, { type: 'region' })
-    const facts: readonly (readonly [string, string | undefined])[] = [
-      [t('title.fact.original'), film.originalTitle === film.title ? undefined : film.originalTitle],
-      [t('title.fact.released'), film.releaseDate ? calendarDate(`${film.releaseDate}T12:00:00`) : undefined],
-      [t('title.fact.language'), film.originalLanguage === 'xx' ? undefined : language.of(film.originalLanguage)],
-      [t('title.fact.countries'), film.countries?.map((code) => /^[A-Z]{2}$/.test(code) ? region.of(code) : code).join(', ')],
-    ]
-    return html`<section class="facts"><h2>${t('title.facts')}</h2><dl>${facts.map(([name, value]) => value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing)}</dl></section>`
-  }
-
-  private cast({ cast }: Known) {
-    if (!cast?.length) return nothing
-    return html`<poster-row still label=${t('title.cast')} .items=${cast.map((credit) => html`<person-card .credit=${credit}></person-card>`)}></poster-row>`
-  }
-
-  private similar({ similar }: Known) {
-    if (!similar?.length) return nothing
-    return html`<poster-row label=${t('title.similar')} .items=${similar.map((film) =>
-      html`<title-link .film=${film} .rating=${library.entry(film)?.rating ?? null}></title-link>`)}></poster-row>`
+    return html`${titleHero(film, 'then')}<div class="body"><title-then .film=${film} .asked=${asked}></title-then></div>`
   }
 
   private bones() {
-    return html`<header aria-hidden="true"><div class="bone poster"></div><div class="words"><div class="bone line"></div><div class="bone line short"></div><div class="bone block"></div></div></header><h1 class="hidden-text" tabindex="-1">${t('media.movie')}</h1>`
+    return html`<header aria-hidden="true"><div class="bone poster"></div><div class="words"><div class="bone line"></div><div class="bone line short"></div><div class="bone block"></div></div></header><h1 class="hidden-text" tabindex="-1">${t(`media.${this.mediaType}`)}</h1>`
   }
 }
 

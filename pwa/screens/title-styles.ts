@@ -11,6 +11,14 @@ export const titleStyles = css`
   .poster { box-shadow: var(--shadow); align-self: end; }
   .words { display: grid; gap: var(--space-3); min-inline-size: 0; }
   h1 { font-size: var(--size-6); line-height: 1.03; }
+  /* Both lie in one place, so that the letters that arrive move nothing. */
+  h1 { position: relative; }
+  .logo { position: absolute; inset-block-end: 0; inset-inline-start: 0; inline-size: min(100%, 26rem); block-size: clamp(4.5rem, 11vw, 8.5rem); object-fit: contain; object-position: 0 100%; opacity: 0; filter: drop-shadow(0 0 1px oklch(1 0 0 / 0.5)); transition: opacity var(--calm); }
+  .logo:dir(rtl) { object-position: 100% 100%; }
+  h1:has(.logo) { display: grid; align-items: end; min-block-size: clamp(4.5rem, 11vw, 8.5rem); }
+  .logo.arrived { opacity: 1; }
+  h1:has(.logo.arrived) span { opacity: 0; }
+  .certified { align-self: center; padding: 0 0.4em; border: 1px solid currentColor; border-radius: var(--round-1); font-size: var(--size-1); line-height: 1.35; }
   .tagline { font: 400 var(--size-4) / 1.3 var(--display); color: var(--ink-soft); }
   .meta { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); color: var(--ink-soft); font-weight: 500; font-size: var(--size-2); }
   .meta b { color: var(--now); font-weight: 600; }
@@ -21,14 +29,15 @@ export const titleStyles = css`
   .body section h2 { margin-block-end: var(--space-4); }
   .heading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--space-2) var(--space-4); }
   title-then { grid-column: 1 / -1; }
-  .facts dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, max-content)); gap: var(--space-3) var(--space-6); }
-  dt { color: var(--ink-faint); font-size: var(--size-1); }
+  .column { display: grid; align-content: start; gap: var(--space-6); min-inline-size: 0; }
+  title-more { min-block-size: 24rem; }
   .failed { padding: var(--space-6) var(--gutter); }
   .bone.poster { aspect-ratio: 2 / 3; } .bone.line { block-size: 3.5rem; } .bone.short { inline-size: 50%; block-size: 1.2rem; } .bone.block { block-size: 7rem; }
+  .bone.verdict { block-size: 15rem; } .bone.row { block-size: 20rem; }
   @media (width >= 64rem) {
     .body { grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); }
     .body > .notice, title-job { grid-column: 1 / -1; }
-    .facts { grid-column: 1 / -1; }
+    .body > .bone { grid-column: 1 / -1; }
   }
   @media (width < 44rem) {
     header { grid-template-columns: 1fr; gap: var(--space-4); padding-block: 34svh var(--space-5); }

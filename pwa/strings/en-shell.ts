@@ -9,6 +9,8 @@ export const enShell = {
   'nav.library': 'Library',
   'nav.lists': 'Lists',
   'nav.list': 'List',
+  'nav.person': 'Person',
+  'nav.collection': 'Collection',
   'nav.downloads': 'Downloads',
   'nav.history': 'History',
   'nav.offline': 'Offline',

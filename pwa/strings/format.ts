@@ -51,6 +51,11 @@ export function calendarDate(instant: string): string {
   return date.format(new Date(instant))
 }
 
+/** "1922-02-16" → "16 Feb 1922", wherever the person is. */
+export function wholeDate(day: string): string {
+  return calendarDate(`${day}T12:00:00`)
+}
+
 export function timeOfDay(instant: string): string {
   return clock.format(new Date(instant))
 }

@@ -6,13 +6,15 @@ interface WithBadge { setAppBadge?(count: number): Promise<void>; clearAppBadge?
 
 export function showUnsent(replica: Pick<Replica, 'link' | 'subscribe'>, { setAppBadge, clearAppBadge }: WithBadge = bound(navigator)): () => void {
   let shown = 0
-  return replica.subscribe(() => {
+  const show = () => {
     const { unsent } = replica.link
     if (unsent === shown) return
     shown = unsent
     // A badge is a courtesy: where it is not allowed there is none.
     void (unsent === 0 ? clearAppBadge?.() : setAppBadge?.(unsent))?.catch(() => undefined)
-  })
+  }
+  show()
+  return replica.subscribe(show)
 }
 
 function bound(browser: WithBadge): WithBadge {

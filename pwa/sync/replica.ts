@@ -5,7 +5,6 @@ import type { Replica } from '../replica.ts'
 import { browserEnvironment } from './environment.ts'
 import type { EraseAnswer, SignInAnswer } from './household.ts'
 import { createHousehold } from './household.ts'
-import { showUnsent } from './badge.ts'
 
 export type { EraseAnswer, SignInAnswer } from './household.ts'
 
@@ -22,9 +21,9 @@ export function askInstance(): Promise<Instance | undefined> {
 export async function openReplica(): Promise<Replica | undefined> {
   const replica = await household.open()
   if (!replica) return undefined
-  showUnsent(replica)
   void replica.loaded.then(async () => {
-    const [{ keepPosters }, { keepTitles }] = await Promise.all([import('./poster-prefetch.ts'), import('./title-prefetch.ts')])
+    const [{ showUnsent }, { keepPosters }, { keepTitles }] = await Promise.all([import('./badge.ts'), import('./poster-prefetch.ts'), import('./title-prefetch.ts')])
+    showUnsent(replica)
     keepPosters(replica)
     keepTitles(replica, environment)
   })

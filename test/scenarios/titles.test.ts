@@ -1,0 +1,128 @@
+/** What the catalogue knows of films, series and people, on the screen, and again when neither server nor catalogue is there. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { signedInDevice } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { ACTOR_ID, COLLECTION_ID, richTmdb, SERIES_ID } from '../support/rich-tmdb.ts'
+import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
+import t from '../support/tap.ts'
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+
+async function accessible(t: Test, page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `axe finds nothing on ${where}`)
+}
+
+/** How many answers of the catalogue the browser keeps, over all databases of such. */
+async function keptCount(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name!).filter((name) => name.endsWith('-kept'))
+    const counts = await Promise.all(names.map((name) => new Promise<number>((resolve) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => {
+        const database = opening.result
+        const counting = database.transaction('answers').objectStore('answers').count()
+        counting.onsuccess = () => { database.close(); resolve(counting.result) }
+      }
+    })))
+    return counts.reduce((sum, count) => sum + count, 0)
+  })
+}
+
+t.test('titles, people and collections are shown with all that is known of them, asking nobody but us, and can be read again with no server', { timeout: 240_000 }, async (t) => {
+  const tmdb = await richTmdb(t)
+  const service = await startService(t, { env: tmdb.env })
+  const credentials = demoCredentials(service, 'member')
+  const script = await signIn(service.url, credentials)
+  await script.send(newCommand('MarkWatched', { title: { mediaType: 'movie', tmdbId: 234 } }), newCommand('AddToWatchlist', { title: { mediaType: 'movie', tmdbId: 19 } }))
+  const { page, context } = await signedInDevice(t, service, credentials)
+  const others: string[] = []
+  const asked: string[] = []
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.origin !== service.url && url.protocol.startsWith('http')) others.push(request.url())
+    else if (url.pathname.startsWith('/api/')) asked.push(url.pathname)
+  })
+
+  await page.goto(`${service.url}/movie/653`)
+  await heading(page, 'Nosferatu')
+  const film = page.locator('title-screen')
+  await film.getByRole('img', { name: 'Rated PG in United States' }).waitFor()
+  await film.getByText('TMDB: 7.7 of 10', { exact: false }).waitFor()
+  const where = film.getByRole('region', { name: 'Where to watch' })
+  await where.getByText('Public Reel').waitFor()
+  const before = asked.length
+  await where.getByRole('combobox', { name: 'Country' }).selectOption({ label: 'Germany' })
+  await where.getByText('Lichtspiel+').waitFor()
+  t.equal(await where.getByText('Public Reel').count(), 0)
+  t.equal(asked.length, before, 'another country asks nobody')
+  await where.getByRole('button', { name: 'Use Germany from now on' }).click()
+  await film.getByRole('img', { name: 'Rated 12 in Germany' }).waitFor()
+  t.equal(await where.getByRole('button', { name: /from now on/ }).count(), 0)
+  const trailer = film.getByRole('link', { name: 'Trailer: Restored: official trailer, opens YouTube in a new tab' })
+  t.same([await trailer.getAttribute('href'), await trailer.getAttribute('target'), await trailer.getAttribute('rel')], ['https://www.youtube.com/watch?v=trailer0', '_blank', 'noreferrer'])
+  t.equal(await film.getByRole('link', { name: 'vampire' }).or(film.getByRole('link', { name: 'silent film' })).first().getAttribute('href').then((href) => /^\/discover\?kind=movie&keywords=\d+$/.test(href!)), true)
+  await film.getByRole('button', { name: 'Nosferatu, picture 1 of 3' }).click()
+  await page.keyboard.press('ArrowRight')
+  await film.getByRole('dialog').getByRole('img', { name: 'Nosferatu, picture 2 of 3' }).waitFor()
+  await page.keyboard.press('Escape')
+  await accessible(t, page, 'a film')
+
+  await film.getByRole('link', { name: /Max Schreck/ }).first().click()
+  await heading(page, 'Max Schreck')
+  t.equal(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.tagName), 'H1', 'the heading has the focus')
+  const person = page.locator('person-screen')
+  await person.getByText('You have seen 1 of 4 titles.').first().waitFor()
+  await person.getByText('aged 56', { exact: false }).waitFor()
+  await person.getByRole('button', { name: 'Read more' }).click()
+  await person.getByRole('button', { name: 'Read less' }).waitFor()
+  await person.getByRole('button', { name: 'Series', exact: true }).click()
+  await person.getByText('You have seen 0 of 1 title.').first().waitFor()
+  await accessible(t, page, 'a person')
+  await person.getByRole('link', { name: 'The Lighthouse Keepers Series' }).click()
+  await heading(page, 'The Lighthouse Keepers')
+  await page.getByText('Next episode: The lamp goes out, Dec 4, 2026').waitFor()
+  await page.getByText('Nordfunk').waitFor()
+
+  await page.goto(`${service.url}/collection/${COLLECTION_ID}`)
+  await heading(page, 'Shadows of the Twenties')
+  await page.getByText('You have seen 1 of 3.').waitFor()
+  await page.getByRole('button', { name: 'Add the 2 you have not seen to the watchlist' }).click()
+  await page.getByText('All of it is seen or on your watchlist.').waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByRole('button', { name: 'Add the 2 you have not seen to the watchlist' }).waitFor()
+  await accessible(t, page, 'a collection')
+  t.same(others, [], 'and nobody but us was asked for anything')
+
+  await eventually('what was seen is kept, and a title of the library that never was opened', async () => await keptCount(page) >= 6, 30_000)
+  t.equal(await service.stop(), 0)
+  await page.goto(`${service.url}/movie/653`)
+  await page.reload()
+  await heading(page, 'Nosferatu')
+  await page.getByText('You are offline. This is as of now.').or(page.getByText(/This is as of \d+ minutes? ago/)).waitFor()
+  await film.getByText('Kinothek').waitFor()
+  await eventually('faces are drawn with no server', async () => await film.locator('person-card').first().evaluate((card) => card.shadowRoot!.querySelector('rewind-poster')!.shadowRoot!.querySelector('img.arrived') !== null))
+  await film.getByRole('link', { name: /Max Schreck/ }).first().click()
+  await heading(page, 'Max Schreck')
+  await page.goto(`${service.url}/tv/${SERIES_ID}`)
+  await page.getByText('Nordfunk').waitFor()
+  await page.goto(`${service.url}/collection/${COLLECTION_ID}`)
+  await heading(page, 'Shadows of the Twenties')
+  await page.goto(`${service.url}/movie/19`)
+  await heading(page, 'Metropolis')
+  await page.locator('title-screen').getByRole('link', { name: /Brigitte Helm/ }).first().waitFor()
+  t.pass('the title of the library too, which had not been opened')
+  await page.goto(`${service.url}/person/${ACTOR_ID + 1}`)
+  await page.getByRole('alert').getByText('You are offline', { exact: false }).waitFor()
+
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  // That he looked at them has not reached the server.
+  await page.getByRole('button', { name: 'Sign out and lose them' }).click()
+  await page.getByLabel('Username').waitFor()
+  t.equal(await keptCount(page), 0, 'nothing of it is left after signing out')
+})
