@@ -12,6 +12,7 @@ import * as hashChain from './0008-hash-chain.ts'
 import * as eventStoreName from './0010-event-store-name.ts'
 import * as resumableRebuilds from './0011-resumable-rebuilds.ts'
 import * as personalKeys from './0015-personal-keys.ts'
+import * as catalogueClaims from './0016-catalogue-claims.ts'
 import * as pictureColours from './0022-picture-colours.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,5 +27,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-event-store-name': eventStoreName,
   '0011-resumable-rebuilds': resumableRebuilds,
   '0015-personal-keys': personalKeys,
+  '0016-catalogue-claims': catalogueClaims,
   '0022-picture-colours': pictureColours,
 }

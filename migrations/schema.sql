@@ -13,7 +13,8 @@ create table catalogue_cache (
   body json not null,
   status integer not null,
   fetched_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
 
 create table checkpoints (

@@ -114,10 +114,12 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)
   const colours = pictureColoursIn(database, log)
+  const tmdbAsked = tmdb && tmdbClient(tmdb, system, log)
+  const answers = catalogueCache({ db: database.kysely, system, log })
   const catalogue = createCatalogue({
-    tmdb: tmdb ? tmdbClient(tmdb, system) : noTmdb,
+    tmdb: tmdbAsked ?? noTmdb,
     colourOf: colours.of,
-    cache: catalogueCache({ db: database.kysely, system, log }),
+    cache: answers,
     onTitleRead: cardRefresher({ database: database.pool, handle: commands.handle, system, log }),
   })
   const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
@@ -146,6 +148,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     lists: currentListsIn({ db: database.kysely, store, readLists }),
     hub,
     sockets: () => hub.size,
+    catalogueFigures: () => ({ cache: answers.figures(), tmdb: tmdbAsked?.figures() ?? null }),
     onSessionsEnded: hub.endSessions,
   })
   return {
@@ -154,6 +157,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     async close() {
       await hub.close()
       await app.close()
+      await answers.settled()
       await progress.close()
     },
   }

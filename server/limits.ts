@@ -173,9 +173,34 @@ export const limits = {
   tmdbRetriesMax: 3,
   tmdbRetryDelayMs: 250,
   tmdbRetryAfterMaxMs: 10_000,
+  /** No try begins later after the first. */
+  tmdbPatienceMs: 20_000,
+  /** After a 429 that does not say how long, and at most. */
+  tmdbHoldMs: 1_000,
+  tmdbHoldMaxMs: 60_000,
+  tmdbWaitMaxMs: 10_000,
   tmdbBreakerFailures: 5,
   tmdbBreakerOpenMs: 30_000,
   catalogueMemoryBytes: 32 * 1_048_576,
+  /** What an answer takes beside its bytes and its key, measured by `npm run bench:catalogue`. */
+  catalogueMemoryEntryBytes: 700,
+  /** Of the table, as PostgreSQL packs it. */
+  catalogueTableBytesMax: 4 * 1_073_741_824,
+  catalogueTableSweepRows: 1_000,
+  /** Answers that are not in the table yet, while it is away. */
+  catalogueUnwrittenBytesMax: 16 * 1_048_576,
+  catalogueWriteRows: 100,
+  catalogueWriteBytes: 4 * 1_048_576,
+  /** Without a look into the table after it could not be reached. */
+  catalogueTableRestMs: 2_000,
+  /** Until what could not be asked again is asked once more: doubles with each failure. */
+  catalogueRetryMs: 30_000,
+  catalogueRetryMaxMs: 600_000,
+  /** Until what says much less than before is asked once more. */
+  catalogueDoubtMs: 60_000,
+  /** One process has so long to ask anew for what several hold; the others look whether it has. */
+  catalogueClaimMs: 30_000,
+  catalogueClaimLookMs: 5_000,
   catalogueStaleWaitMs: 2_000,
   catalogueQueryCharactersMax: 200,
   cataloguePageMax: 500,

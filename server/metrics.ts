@@ -3,6 +3,11 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobStatus } from '../domain/acquisition.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
+import type { CacheFigures } from './catalogue/catalogue-cache.ts'
+import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
+import { BREAKER_STATES } from './catalogue/circuit-breaker.ts'
+import type { TmdbFigures } from './catalogue/tmdb-client.ts'
+import { CALL_OUTCOMES } from './catalogue/tmdb-client.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import type { ImageOutcome } from './images/images.ts'
 
@@ -13,7 +18,11 @@ export interface Readings {
   sockets(): number
   /** Messages of policies: how many are to be delivered, and how many could not be. */
   outbox(): Promise<{ readonly waiting: number; readonly dead: number }>
+  catalogue(): CatalogueFigures
 }
+
+/** `tmdb`: null where no key is set. */
+export interface CatalogueFigures { readonly cache: CacheFigures; readonly tmdb: TmdbFigures | null }
 
 export interface Metrics {
   /** In Prometheus' text format. */
@@ -52,6 +61,30 @@ function createProjectionGauges(registers: Registry[]): (infos: readonly Project
   }
 }
 
+/** What was asked of the catalogue, and what it asked of TMDB. */
+function createCatalogueGauges(registers: Registry[]): (figures: CatalogueFigures) => void {
+  const reads = new Counter({ name: 'rewind_catalogue_reads_total', help: 'Readings of the catalogue, by how they were answered', labelNames: ['outcome'] as const, registers })
+  const bytes = new Gauge({ name: 'rewind_catalogue_memory_bytes', help: 'Memory that answers of the catalogue take', registers })
+  const answers = new Gauge({ name: 'rewind_catalogue_memory_answers', help: 'Answers of the catalogue in memory', registers })
+  const unwritten = new Gauge({ name: 'rewind_catalogue_unwritten_answers', help: 'Answers of the catalogue that are not in the table yet', registers })
+  const calls = new Counter({ name: 'rewind_tmdb_calls_total', help: 'Calls of TMDB, each try counted, by how they ended', labelNames: ['outcome'] as const, registers })
+  const waiting = new Gauge({ name: 'rewind_tmdb_waiting', help: 'Questions that wait for their turn to be sent to TMDB', labelNames: ['urgency'] as const, registers })
+  const breaker = new Gauge({ name: 'rewind_tmdb_breaker', help: '1 for the state of the circuit breaker before TMDB', labelNames: ['state'] as const, registers })
+  return ({ cache, tmdb }) => {
+    // They are counted where they happen; here they are only told.
+    reads.reset()
+    for (const outcome of READ_OUTCOMES) reads.inc({ outcome }, cache.reads[outcome])
+    bytes.set(cache.memoryBytes)
+    answers.set(cache.memoryAnswers)
+    unwritten.set(cache.unwritten)
+    if (!tmdb) return
+    calls.reset()
+    for (const outcome of CALL_OUTCOMES) calls.inc({ outcome }, tmdb.calls[outcome])
+    for (const urgency of ['person', 'background'] as const) waiting.set({ urgency }, tmdb.waiting[urgency])
+    for (const state of BREAKER_STATES) breaker.set({ state }, state === tmdb.breaker ? 1 : 0)
+  }
+}
+
 export function createMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -65,6 +98,7 @@ export function createMetrics(): Metrics {
   const batches = new Counter({ name: 'rewind_batches_total', help: 'Batches that began', labelNames: ['kind'] as const, registers })
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const projected = createProjectionGauges(registers)
+  const catalogue = createCatalogueGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
@@ -76,6 +110,7 @@ export function createMetrics(): Metrics {
     async text(readings) {
       for (const [status, count] of Object.entries(await readings.jobs())) jobs.set({ status }, count)
       projected(await readings.projections())
+      catalogue(readings.catalogue())
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       return await registry.metrics()

@@ -1,44 +1,14 @@
-import { withPostgres } from '../../test/support/postgres.ts'
+import { ages, cacheOf, until, upstream } from '../../test/support/cache-lab.ts'
 import t from '../../test/support/tap.ts'
-import { testClock } from '../../test/support/test-clock.ts'
-import type { Kysely } from 'kysely'
-import type { Tables } from '../db/tables.ts'
-import { silentLog } from '../log.ts'
 import { limits } from '../limits.ts'
-import { catalogueCache } from './catalogue-cache.ts'
-import { CatalogueError } from './catalogue-error.ts'
-import type { Ages } from './freshness.ts'
+import type { CatalogueError } from './catalogue-error.ts'
 import { NOT_FOUND_MS } from './freshness.ts'
-import { lru } from './lru.ts'
 
-const ages: Ages = { freshMs: 1_000, shownMs: 10_000, keptMs: 100_000 }
-
-/** An upstream that counts, answers its count, and fails when told to. */
-function upstream() {
-  const state = { asked: 0, fails: null as CatalogueError['code'] | null, wait: Promise.resolve() as Promise<unknown> }
-  return {
-    state,
-    async ask() {
-      const count = ++state.asked
-      await state.wait
-      if (state.fails) throw new CatalogueError(state.fails, 'no')
-      return { count }
-    },
-  }
-}
-
-async function cacheOf(t: Parameters<typeof withPostgres>[0]) {
-  const { database } = await withPostgres(t)
-  const clock = testClock()
-  const open = (db: Kysely<Tables> = database.kysely) => catalogueCache({ db, system: clock, log: silentLog })
-  return { clock, open, database, cache: open() }
-}
-
-t.test('a thousand who ask for a cold key at once make one question', async (t) => {
+t.test('1: a thousand who ask for a cold key at once make one question', async (t) => {
   const { cache } = await cacheOf(t)
   const { state, ask } = upstream()
   const answers = await Promise.all(Array.from({ length: 1_000 }, () => cache.read('key', ages, ask)))
-  t.equal(state.asked, 1)
+  t.strictSame(state.urgencies, ['person'])
   t.ok(answers.every(({ value, stale }) => value.count === 1 && !stale))
   await cache.read('other', ages, ask)
   t.equal(state.asked, 2)
@@ -47,97 +17,147 @@ t.test('a thousand who ask for a cold key at once make one question', async (t) 
 t.test('what was answered is kept over a restart', async (t) => {
   const { cache, open } = await cacheOf(t)
   const { state, ask } = upstream()
-  await cache.read('key', ages, ask)
-  t.match(await open().read('key', ages, ask), { value: { count: 1 }, stale: false })
+  const before = await cache.read('key', ages, ask)
+  await cache.settled()
+  const after = open()
+  t.strictSame(await after.read('key', ages, ask), before)
+  await after.read('key', ages, ask)
   t.equal(state.asked, 1)
+  t.match([cache.figures().reads, after.figures().reads], [{ asked: 1, table: 0 }, { asked: 0, table: 1, memory: 1 }])
 })
 
-t.test('a fresh answer asks nothing; an older one is shown at once and asked for behind it', async (t) => {
-  const { cache, clock } = await cacheOf(t)
+t.test('2: a fresh answer asks nothing; an older one is shown at once and asked for behind it', async (t) => {
+  const { cache, advance } = await cacheOf(t)
   const { state, ask } = upstream()
-  await cache.read('key', ages, ask)
-  clock.advance(ages.freshMs)
-  t.match(await cache.read('key', ages, ask), { value: { count: 1 } })
+  const read = () => cache.read('key', ages, ask)
+  await read()
+  await advance(ages.freshMs)
+  t.match(await read(), { value: { count: 1 } })
   t.equal(state.asked, 1)
-  clock.advance(1)
+  await advance(1)
   let release = (): void => {}
   state.wait = new Promise<void>((resolve) => { release = resolve })
-  t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: false })
-  t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: false })
-  t.equal(state.asked, 2, 'one question, however many saw the old answer')
+  for (let times = 0; times < 3; times++) t.match(await read(), { value: { count: 1 }, stale: false })
+  while (state.asked < 2) await new Promise((resolve) => { setImmediate(resolve) })
   release()
-  while ((await cache.read('key', ages, ask)).value.count === 1) await new Promise(setImmediate)
-  t.equal(state.asked, 2)
+  await until(read, ({ value }) => value.count === 2)
+  t.strictSame(state.urgencies, ['person', 'background'], 'one question, however many saw the old answer')
 })
 
-t.test('an answer older than may be shown is asked for first, and shown as stale when there is no other', async (t) => {
-  const { cache, clock } = await cacheOf(t)
+t.test('2: one too old to be shown unasked is waited for, not for long', async (t) => {
+  const { cache, clock, advance } = await cacheOf(t)
   const { state, ask } = upstream()
   await cache.read('key', ages, ask)
-  clock.advance(ages.shownMs + 1)
-  state.fails = 'TMDB_ERROR'
-  t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: true })
+  await advance(ages.shownMs + 1)
   state.wait = new Promise(() => {})
-  t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: true }, 'nor is it waited for longer than may be')
-  t.ok(clock.slept.every((ms) => ms === limits.catalogueStaleWaitMs))
+  let answer: unknown
+  void cache.read('key', ages, ask).then((cached) => { answer = cached })
+  while (clock.next === undefined) await new Promise((resolve) => { setImmediate(resolve) })
+  await advance(limits.catalogueStaleWaitMs - 1)
+  t.equal(answer, undefined)
+  await advance(1)
+  await advance(0)
+  t.match(answer, { value: { count: 1 }, stale: true })
+  t.equal(state.urgencies.at(-1), 'person')
 })
 
-t.test('after a failure behind it an old answer says that it is stale, until one succeeds', async (t) => {
-  const { cache, clock } = await cacheOf(t)
+t.test('2: and is the new one when that comes in time', async (t) => {
+  const { cache, advance } = await cacheOf(t)
+  const { ask } = upstream()
+  await cache.read('key', ages, ask)
+  await advance(ages.shownMs + 1)
+  t.match(await cache.read('key', ages, ask), { value: { count: 2 }, stale: false })
+})
+
+t.test('3, 4: after a failure what is kept says that it is stale, and reading it is not asking for it, ever longer', async (t) => {
+  const { cache, advance } = await cacheOf(t)
+  const { state, ask } = upstream()
+  const read = () => cache.read('key', ages, ask)
+  await read()
+  await advance(ages.freshMs + 1)
+  state.fails = 'TMDB_ERROR'
+  t.equal((await read()).stale, false)
+  await until(read, ({ stale }) => stale)
+  for (const restMs of [30_000, 60_000, 120_000, 240_000, 480_000, limits.catalogueRetryMaxMs, limits.catalogueRetryMaxMs]) {
+    const before = state.asked
+    await advance(restMs - 1)
+    for (let times = 0; times < 5; times++) t.match(await read(), { value: { count: 1 }, stale: true })
+    t.equal(state.asked, before)
+    await advance(1)
+    await until(read, () => state.asked > before)
+    t.match(await read(), { stale: true })
+    t.equal(state.asked, before + 1)
+  }
+  state.fails = null
+  await advance(limits.catalogueRetryMaxMs)
+  t.match(await until(read, ({ stale }) => !stale), { value: { count: state.asked } })
+})
+
+t.test('3: too old to be shown unasked and not to be had, it is shown as stale, and nobody waits for it a second time', async (t) => {
+  const { cache, clock, advance } = await cacheOf(t)
   const { state, ask } = upstream()
   await cache.read('key', ages, ask)
-  clock.advance(ages.freshMs + 1)
-  state.fails = 'TMDB_ERROR'
-  t.equal((await cache.read('key', ages, ask)).stale, false)
-  while (!(await cache.read('key', ages, ask)).stale) await new Promise(setImmediate)
-  state.fails = null
-  while ((await cache.read('key', ages, ask)).stale) await new Promise(setImmediate)
-  t.not((await cache.read('key', ages, ask)).value.count, 1)
+  await advance(ages.shownMs + 1)
+  state.fails = 'UNAVAILABLE'
+  for (let times = 0; times < 3; times++) t.match(await cache.read('key', ages, ask), { value: { count: 1 }, stale: true })
+  t.equal(state.asked, 2)
+  t.equal(clock.next, undefined)
 })
 
 t.test('with nothing kept, or nothing that may be kept so long, a failure is a failure', async (t) => {
-  const { cache, clock } = await cacheOf(t)
+  const { cache, advance } = await cacheOf(t)
   const { state, ask } = upstream()
   state.fails = 'TMDB_ERROR'
   await t.rejects(cache.read('key', ages, ask), { code: 'TMDB_ERROR' })
   state.fails = null
   await cache.read('key', ages, ask)
-  clock.advance(ages.keptMs + 1)
+  await advance(ages.keptMs)
   state.fails = 'TMDB_ERROR'
   await t.rejects(cache.read('key', ages, ask), { code: 'TMDB_ERROR' })
+  t.equal(cache.figures().reads.failed, 2)
 })
 
-t.test('that something does not exist is remembered for ten minutes', async (t) => {
-  const { cache, clock, open } = await cacheOf(t)
+t.test('5: that something does not exist is remembered for ten minutes', async (t) => {
+  const { cache, advance, open } = await cacheOf(t)
   const { state, ask } = upstream()
   state.fails = 'NOT_FOUND'
   await t.rejects(cache.read('key', ages, ask), { code: 'NOT_FOUND' })
   await t.rejects(cache.read('key', ages, ask), { code: 'NOT_FOUND' })
+  await cache.settled()
   await t.rejects(open().read('key', ages, ask), { code: 'NOT_FOUND' })
   t.equal(state.asked, 1)
-  clock.advance(NOT_FOUND_MS + 1)
+  await advance(NOT_FOUND_MS)
   state.fails = null
   t.match(await cache.read('key', ages, ask), { value: { count: 2 } })
 })
 
-t.test('what has expired leaves the table as new answers come', async (t) => {
-  const { cache, clock, database } = await cacheOf(t)
-  const { ask } = upstream()
-  for (const key of ['a', 'b', 'c']) await cache.read(key, ages, ask)
-  clock.advance(ages.keptMs + 1)
-  await cache.read('d', ages, ask)
-  t.strictSame((await database.kysely.selectFrom('catalogueCache').select('key').execute()).map(({ key }) => key), ['d'])
-})
+for (const [what, spoil] of [['that it is gone', (state) => { state.fails = 'NOT_FOUND' }], ['much less', (state) => { state.words = '' }]] as const satisfies [string, (state: ReturnType<typeof upstream>['state']) => void][]) {
+  t.test(`5: an upstream that says ${what} of something that was there must say so twice`, async (t) => {
+    const { cache, advance } = await cacheOf(t)
+    const { state, ask } = upstream()
+    const read = () => cache.read('key', ages, ask)
+    const askedTimes = (times: number) => until(read, () => state.asked === times)
+    state.words = 'a good deal to say about this film'.repeat(5)
+    await read()
+    await advance(ages.freshMs + 1)
+    spoil(state)
+    await askedTimes(2)
+    t.match(await read(), { value: { count: 1 }, stale: false })
+    await advance(limits.catalogueDoubtMs - 1)
+    t.match(await read(), { value: { count: 1 } })
+    t.equal(state.asked, 2)
 
-t.test('memory holds what was used last, up to its bytes', async (t) => {
-  const memory = lru<string>(100)
-  for (const key of ['a', 'b', 'c']) memory.set(key, key, 30)
-  memory.get('a')
-  memory.set('d', 'd', 30)
-  t.strictSame(['a', 'b', 'c', 'd'].map((key) => memory.get(key)), ['a', undefined, 'c', 'd'])
-  t.equal(memory.sizeBytes, 90)
-  memory.set('huge', 'huge', 101)
-  t.strictSame([memory.get('huge'), memory.sizeBytes], [undefined, 90])
-  memory.set('a', 'larger', 40)
-  t.equal(memory.sizeBytes, 100)
-})
+    state.fails = null
+    state.words = 'a good deal to say about this film'.repeat(5)
+    await advance(1)
+    t.match(await until(read, ({ value }) => value.count > 1), { value: { count: 3, words: /good deal/ } }, 'it was a bad moment')
+
+    await advance(limits.catalogueClaimMs + ages.freshMs)
+    spoil(state)
+    await askedTimes(4)
+    await read()
+    await advance(limits.catalogueDoubtMs)
+    const after = await until(() => read().catch((error: CatalogueError) => error.code), (answer) => typeof answer === 'string' || answer.value.count > 3)
+    t.match(after, what === 'much less' ? { value: { count: 5, words: '' } } : 'NOT_FOUND', 'it was meant')
+  })
+}

@@ -36,7 +36,7 @@ export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache, colourO
     // What comes along with an answer is the same for all of its kind: with its name, keys would be ten times as long.
     const { append_to_response: parts, include_image_language: _, ...asked } = query
     const key = `${SHAPE}${path}${parts === undefined ? '' : '+'}?${new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))}`
-    return cache.read(key, ages, async () => reader(await tmdb.get(path, query)))
+    return cache.read(key, ages, async (urgency) => reader(await tmdb.get(path, query, urgency)))
   }
 
   async function genres(kind: MediaType): Promise<readonly Genre[]> {

@@ -1,46 +1,77 @@
 /**
  * Stops asking an upstream that does not answer, so that nobody waits for it.
  *
- *   closed ── failures in a row ──▶ open ── after a while, one trial ──▶ half open ── it works ──▶ closed
+ *   closed ── failures in a row ──▶ open ── after a while, one trial ──▶ half open ── it answers ──▶ closed
  *                                    ▲                                      │
- *                                    └────────────── it fails ──────────────┘
+ *                                    └──────────── it is down ──────────────┘
+ *
+ * A failure is what `isDown` says is one: whatever else an upstream answers, it answers.
  */
 
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { CatalogueError } from './catalogue-error.ts'
 
+export const BREAKER_STATES = ['closed', 'open', 'half open'] as const
+export type BreakerState = (typeof BREAKER_STATES)[number]
+
 export interface CircuitBreaker {
   /** Runs `ask`, or refuses at once with `TMDB_ERROR` while the circuit is open. */
   run<T>(ask: () => Promise<T>): Promise<T>
+  readonly state: BreakerState
 }
 
-export function circuitBreaker(system: Pick<System, 'now'>, failuresMax: number = limits.tmdbBreakerFailures, openMs: number = limits.tmdbBreakerOpenMs): CircuitBreaker {
+export interface BreakerPorts {
+  readonly system: Pick<System, 'now'>
+  readonly isDown: (error: unknown) => boolean
+  /** `reason`: in words, why. */
+  readonly onChange: (state: 'open' | 'closed', reason: string) => void
+}
+
+export function circuitBreaker({ system, isDown, onChange }: BreakerPorts): CircuitBreaker {
   let failures = 0
   let openUntil = 0
+  let isTrying = false
+  let reason = ''
+
+  const isTripped = () => failures >= limits.tmdbBreakerFailures
+
+  function answered(): void {
+    if (isTripped()) onChange('closed', 'it answers again')
+    failures = 0
+  }
+
+  function failed(error: unknown): void {
+    reason = error instanceof Error ? error.message : String(error)
+    const before = isTripped()
+    failures++
+    if (!isTripped()) return
+    openUntil = system.now() + limits.tmdbBreakerOpenMs
+    if (!before) onChange('open', reason)
+  }
+
   return {
     async run(ask) {
-      const now = system.now()
-      if (now < openUntil) {
-        throw new CatalogueError('TMDB_ERROR', `TMDB has not been answering; it is asked again in ${Math.ceil((openUntil - now) / 1_000)} s.`)
+      const trial = isTripped()
+      if (trial && (isTrying || system.now() < openUntil)) {
+        const seconds = Math.max(1, Math.ceil((openUntil - system.now()) / 1_000))
+        throw new CatalogueError('TMDB_ERROR', `TMDB has not been answering (${reason.replace(/\.$/, '')}); it is asked again in ${seconds} s.`)
       }
       // The first to come after the pause is the trial; the others are refused until it has an answer.
-      if (failures >= failuresMax) openUntil = now + openMs
+      if (trial) isTrying = true
       try {
         const answer = await ask()
-        failures = 0
-        openUntil = 0
+        answered()
         return answer
       } catch (error) {
-        const code = error instanceof CatalogueError ? error.code : 'TMDB_ERROR'
-        if (code === 'NOT_FOUND') {
-          failures = 0
-          openUntil = 0
-        } else if (code === 'TMDB_ERROR' && ++failures >= failuresMax) {
-          openUntil = system.now() + openMs
-        }
+        if (isDown(error)) failed(error)
+        // What was refused before it was asked says nothing of the upstream.
+        else if (!(error instanceof CatalogueError && error.code === 'UNAVAILABLE')) answered()
         throw error
+      } finally {
+        if (trial) isTrying = false
       }
     },
+    get state() { return !isTripped() ? 'closed' : isTrying || system.now() >= openUntil ? 'half open' : 'open' },
   }
 }

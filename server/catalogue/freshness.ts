@@ -14,7 +14,8 @@ const hours = 60 * minutes
 const days = 24 * hours
 
 export const FRESHNESS = {
-  search: { freshMs: 5 * minutes, shownMs: 1 * hours, keptMs: 30 * days },
+  // Of every word that anybody types there is one.
+  search: { freshMs: 5 * minutes, shownMs: 1 * hours, keptMs: 7 * days },
   trending: { freshMs: 15 * minutes, shownMs: 6 * hours, keptMs: 30 * days },
   lists: { freshMs: 1 * hours, shownMs: 24 * hours, keptMs: 30 * days },
   discover: { freshMs: 30 * minutes, shownMs: 12 * hours, keptMs: 30 * days },

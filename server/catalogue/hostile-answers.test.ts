@@ -46,7 +46,7 @@ function titleDetailOf(title: Awaited<ReturnType<Catalogue['title']>>): unknown 
 /** Keeps nothing, but hands on what could be kept: JSON. */
 const forgetful: CatalogueCache = {
   async read(_key, _ages, ask) {
-    return { value: JSON.parse(JSON.stringify(await ask())), fetchedAt: '2026-01-01T00:00:00.000Z', stale: false }
+    return { value: JSON.parse(JSON.stringify(await ask('person'))), tag: '', fetchedAt: '2026-01-01T00:00:00.000Z', stale: false }
   },
 }
 

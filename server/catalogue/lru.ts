@@ -1,9 +1,13 @@
 /** What was used last, up to a number of bytes. A Map keeps the order of insertion: the first is what was unused longest. */
 
+import { limits } from '../limits.ts'
+
 export interface Lru<T> {
   get(key: string): T | undefined
+  /** `sizeBytes` of the value; its key and its place here are counted on top. */
   set(key: string, value: T, sizeBytes: number): void
   readonly sizeBytes: number
+  readonly count: number
 }
 
 export function lru<T>(bytesMax: number): Lru<T> {
@@ -21,8 +25,10 @@ export function lru<T>(bytesMax: number): Lru<T> {
       entries.set(key, entry)
       return entry.value
     },
-    set(key, value, sizeBytes) {
+    set(key, value, valueBytes) {
       drop(key)
+      // A string may take two bytes a character.
+      const sizeBytes = valueBytes + 2 * key.length + limits.catalogueMemoryEntryBytes
       if (sizeBytes > bytesMax) return
       entries.set(key, { value, sizeBytes })
       total += sizeBytes
@@ -32,5 +38,6 @@ export function lru<T>(bytesMax: number): Lru<T> {
       }
     },
     get sizeBytes() { return total },
+    get count() { return entries.size },
   }
 }

@@ -1,9 +1,10 @@
+import { Buffer } from 'node:buffer'
+import { gzipSync } from 'node:zlib'
 import { bytes, inTurn, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
 import { testClock } from '../../test/support/test-clock.ts'
 import t from '../../test/support/tap.ts'
 import { limits } from '../limits.ts'
 import { CatalogueError } from './catalogue-error.ts'
-import { paced } from './pace.ts'
 import { tmdbClient } from './tmdb-client.ts'
 
 const film = { id: 653, title: 'Nosferatu' }
@@ -37,9 +38,17 @@ t.test('failures that may pass are tried again three times, ever later', async (
   t.strictSame(await tmdb.get('/movie/653'), film)
   t.equal(upstream.asked.length, 4)
   t.equal(clock.slept.length, 3)
-  for (const [tries, delayMs] of clock.slept.entries()) {
-    const longestMs = limits.tmdbRetryDelayMs * 2 ** tries
-    t.ok(delayMs >= longestMs / 2 && delayMs <= longestMs, `waited ${delayMs} ms of at most ${longestMs}`)
+  for (const [tries, delayMs] of clock.slept.entries()) t.ok(delayMs >= 0 && delayMs <= limits.tmdbRetryDelayMs * 2 ** tries, `waited ${delayMs} ms`)
+  t.match(tmdb.figures().calls, { failed: 1, unreadable: 2, answered: 1 })
+})
+
+t.test('chance decides how long is waited, from nothing to all of a time that doubles', async (t) => {
+  const upstream = await scriptedTmdb(t, json({}, 500))
+  for (const [byte, expected] of [[0, [0, 0, 0]], [255, [250, 500, 1_000]]] as const) {
+    const clock = testClock()
+    const tmdb = tmdbClient({ baseUrl: upstream.url, token: 'x' }, { ...clock, randomBytes: (count) => new Uint8Array(count).fill(byte) })
+    await failure(tmdb.get('/movie/653'))
+    t.strictSame(clock.slept, expected)
   }
 })
 
@@ -75,6 +84,7 @@ t.test('what another try cannot mend is not tried again', async (t) => {
     [json({ success: false, status_code: 34 }, 404), 'NOT_FOUND', /does not know/],
     [json({ success: false, status_code: 7 }, 401), 'TMDB_ERROR', /TMDB_API_KEY/],
     [json({ success: false, status_code: 22 }, 400), 'TMDB_ERROR', /answered 400/],
+    [bytes(gzipSync(Buffer.alloc(limits.tmdbAnswerBytesMax * 20)), 200, { 'content-encoding': 'gzip' }), 'TMDB_ERROR', /larger than/],
     [bytes('', 302, { location: 'http://127.0.0.1:1/stolen' }), 'TMDB_ERROR', /answered 302/],
     [huge, 'TMDB_ERROR', /larger than/],
     [endless, 'TMDB_ERROR', /larger than/],
@@ -97,41 +107,64 @@ t.test('Retry-After is waited for, in seconds and as a date, but not for long', 
   t.equal(clock.slept.length, 2)
 })
 
-t.test('an upstream that stays down is left alone for a while, then tried once', async (t) => {
-  const { tmdb, upstream, clock } = await clientOf(t, json({}, 400))
+t.test('what TMDB asks of one question holds for all: none is sent before, and none waits for long', async (t) => {
+  const { tmdb, clock, upstream } = await clientOf(t, json({}, 429, { 'retry-after': '3600' }))
+  await failure(tmdb.get('/movie/653'))
+  upstream.answer(json(film))
+  t.strictSame(await failure(tmdb.get('/movie/1')), { code: 'UNAVAILABLE', message: 'TMDB asks us to slow down: try again in 60 s.' })
+  t.equal(upstream.asked.length, 1)
+  clock.advance(limits.tmdbHoldMaxMs)
+  t.strictSame(await tmdb.get('/movie/1'), film, 'TMDB may ask for an hour, and is tried again after a minute')
+})
+
+t.test('garbage in Retry-After is no time', async (t) => {
+  for (const value of ['soon', '-5', '1e9', 'Thu, 99 Foo 2026 00:00:00 GMT', '']) {
+    const { tmdb, clock } = await clientOf(t, inTurn(json({}, 503, { 'retry-after': value }), json(film)))
+    await tmdb.get('/movie/653')
+    t.ok(clock.slept.every((ms) => ms <= limits.tmdbRetryDelayMs), value)
+  }
+})
+
+t.test('no try begins when nobody waits any more', async (t) => {
+  const clock = testClock()
+  const upstream = await scriptedTmdb(t, (request, response) => {
+    clock.advance(limits.tmdbPatienceMs)
+    json({}, 500)(request, response)
+  })
+  await failure(tmdbClient({ baseUrl: upstream.url, token: 'x' }, clock).get('/movie/653'))
+  t.equal(upstream.asked.length, 1)
+})
+
+t.test('an upstream that stays down is left alone for a while, then tried once, and both are logged', async (t) => {
+  const upstream = await scriptedTmdb(t, json({}, 401))
+  const clock = testClock()
+  const logged: string[] = []
+  const note = (_fields: object, message: string) => { logged.push(message) }
+  const tmdb = tmdbClient({ baseUrl: upstream.url, token: 'secret-token' }, clock, { debug: note, info: note, warn: note, error: note })
   for (let calls = 0; calls < limits.tmdbBreakerFailures; calls++) await failure(tmdb.get('/movie/653'))
   const asked = upstream.asked.length
-  t.match(await failure(tmdb.get('/movie/653')), { code: 'TMDB_ERROR', message: /asked again in 30 s/ })
+  t.match(await failure(tmdb.get('/movie/653')), { code: 'TMDB_ERROR', message: /\(TMDB refused our token: check the setting TMDB_API_KEY\); it is asked again in 30 s/ })
   t.equal(upstream.asked.length, asked, 'nothing was asked while the circuit was open')
+  t.equal(tmdb.figures().breaker, 'open')
 
   clock.advance(limits.tmdbBreakerOpenMs)
+  t.equal(tmdb.figures().breaker, 'half open')
   const together = await Promise.all([failure(tmdb.get('/movie/653')), failure(tmdb.get('/movie/653'))])
-  t.match(together.map(({ message }) => message), [/answered 400/, /asked again/])
+  t.match(together.map(({ message }) => message), [/refused our token/, /asked again/])
   t.equal(upstream.asked.length, asked + 1, 'one trial, which failed')
 
   clock.advance(limits.tmdbBreakerOpenMs)
   upstream.answer(json(film))
   t.strictSame(await tmdb.get('/movie/653'), film)
   t.strictSame(await tmdb.get('/movie/653'), film)
+  t.equal(tmdb.figures().breaker, 'closed')
+  t.strictSame(logged, ['TMDB is left alone for a while, and older answers are shown', 'TMDB is asked again'])
 })
 
-t.test('titles that TMDB does not know do not count as failures', async (t) => {
-  const { tmdb } = await clientOf(t, json({}, 404))
-  for (let calls = 0; calls < limits.tmdbBreakerFailures + 2; calls++) t.match(await failure(tmdb.get('/movie/1')), { code: 'NOT_FOUND' })
-})
-
-t.test('never more than 40 requests start within any second, and no more wait than may', async (t) => {
-  let nowMs = 0
-  const waits: number[] = []
-  const pace = paced({ now: () => nowMs, sleep: (ms) => { waits.push(nowMs + ms); return new Promise<void>(() => {}) } })
-  const started: number[] = []
-  for (let count = 0; count < 100; count++) {
-    if (count === 60) nowMs = 500
-    const before = waits.length
-    void pace.turn().then(() => {})
-    started.push(waits.length > before ? waits.at(-1)! : nowMs)
+t.test('what is wrong with a question says nothing of TMDB: the others are asked', async (t) => {
+  for (const script of [json({}, 404), json({}, 400), bytes('', 302, { location: 'http://127.0.0.1:1/' }), bytes(Buffer.alloc(limits.tmdbAnswerBytesMax + 1, 32))]) {
+    const { tmdb, upstream } = await clientOf(t, script)
+    for (let calls = 0; calls < limits.tmdbBreakerFailures + 2; calls++) await failure(tmdb.get('/movie/1'))
+    t.equal(upstream.asked.length, limits.tmdbBreakerFailures + 2)
   }
-  for (let index = 40; index < started.length; index++) t.ok(started[index]! - started[index - 40]! >= 1_000)
-  for (let count = 60; count < limits.tmdbQueueMax; count++) void pace.turn().then(() => {})
-  t.match(await failure(pace.turn()), { code: 'UNAVAILABLE' })
 })

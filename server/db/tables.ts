@@ -116,6 +116,7 @@ export interface CatalogueCacheTable {
   status: number
   fetchedAt: Instant
   expiresAt: Instant
+  claimedUntil: InstantByDefault
 }
 
 /** Titles that entered somebody's library and that the catalogue has not described yet. */

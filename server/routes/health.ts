@@ -10,7 +10,7 @@ import type { InfoPorts } from '../db/projection-infos.ts'
 import { projectionInfos } from '../db/projection-infos.ts'
 import { UNFINISHED } from '../db/rebuilds.ts'
 import { NO_STORE } from '../http.ts'
-import type { Metrics } from '../metrics.ts'
+import type { CatalogueFigures, Metrics } from '../metrics.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { ReadModels } from '../read-models.ts'
 import { RequestError } from '../request-error.ts'
@@ -26,6 +26,7 @@ export interface HealthPorts {
   readonly system: Pick<System, 'now'>
   /** How many WebSockets are open. */
   readonly sockets: () => number
+  readonly catalogueFigures: () => CatalogueFigures
 }
 type Check = Health['checks'][number]
 
@@ -42,8 +43,8 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   })
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
-    const { metrics, models, sockets } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports) }))
+    const { metrics, models, sockets, catalogueFigures } = ports
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), catalogue: catalogueFigures }))
   })
 }
 
@@ -60,6 +61,7 @@ async function healthOf(ports: HealthPorts): Promise<Health> {
     check('object store', async () => { await ports.objects.head('health') }),
     projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
     outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, message: 'cannot be asked' })),
+    catalogueCheck(ports.catalogueFigures()),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
 }
@@ -89,6 +91,12 @@ async function infosOf({ database, store, system }: HealthPorts): Promise<readon
 async function outboxCheck(ports: HealthPorts): Promise<Check> {
   const { waiting, dead } = await outboxOf(ports)
   return { name: 'outbox', ok: true, message: `${waiting} messages waiting, ${dead} dead` }
+}
+
+/** Without TMDB older answers are shown: no reason to turn anyone away either. */
+function catalogueCheck({ tmdb, cache: { memoryAnswers, unwritten } }: CatalogueFigures): Check {
+  const state = !tmdb ? 'no key of TMDB is set' : tmdb.breaker === 'closed' ? 'TMDB is asked' : 'TMDB does not answer: what is kept is shown, and it is tried again'
+  return { name: 'catalogue', ok: true, message: `${state}; ${memoryAnswers} answers in memory${unwritten > 0 ? `, ${unwritten} not in the table yet` : ''}` }
 }
 
 async function outboxOf({ database }: HealthPorts) {
