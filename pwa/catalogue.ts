@@ -69,8 +69,7 @@ export function titleAddress({ mediaType, tmdbId }: TitleRef): string {
 
 export const catalogue = {
   search: (text: string, page: number, signal?: AbortSignal) => ask<SearchPage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
-  trending: (signal?: AbortSignal) => ask<TitlePage>('/api/trending', signal),
-  popular: (signal?: AbortSignal) => ask<TitlePage>('/api/popular', signal),
+  trending: (signal?: AbortSignal, early?: Early<TitlePage>) => askKept<TitlePage>('/api/trending', signal, early),
   title: (title: TitleRef, signal?: AbortSignal, early?: Early<TitleDetail>) => askKept<TitleDetail>(titleAddress(title), signal, early),
   stream: (movieId: number, signal?: AbortSignal) => ask<StreamLink>(`/api/movies/${movieId}/stream`, signal),
 } as const

@@ -19,7 +19,6 @@ import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import type { LinkState, Parcel } from './replica.ts'
 import type { Shelved } from './screens/shelf.ts'
-import { folded } from './screens/shelf.ts'
 import { t } from './strings/shell.ts'
 import type { Act } from './strings/told.ts'
 import { actsOf, tell } from './strings/told.ts'
@@ -218,11 +217,4 @@ export const library = {
   event: (eventId: string): TimelineRow | undefined => replica()?.timeline.get(eventId),
   /** What was done to one thing, or at all; newest first. */
   acts: (subject?: string): readonly Act[] => subject === undefined ? acts() : actsOf(bySubject().get(subject) ?? []),
-  /** Titles of the library by their name; those that begin with the text first. */
-  find(text: string, countMax: number): readonly CardRow[] {
-    const wanted = folded(text)
-    if (wanted === '') return []
-    const found = shelved().flatMap(({ card: known }) => known && folded(known.title).includes(wanted) ? [known] : [])
-    return found.sort((a, b) => Number(folded(b.title).startsWith(wanted)) - Number(folded(a.title).startsWith(wanted))).slice(0, countMax)
-  },
 } as const

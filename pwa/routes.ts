@@ -30,7 +30,22 @@ export const routes: readonly Route[] = [
   {
     name: 'search', pattern: at('/search'), title: 'nav.search',
     load: () => import('./screens/search-screen.ts'),
-    render: ({ query }) => html`<search-screen .query=${query.get('q') ?? ''}></search-screen>`,
+    render: ({ query }) => html`<search-screen .query=${query.get('q') ?? ''} .kind=${query.get('kind')}></search-screen>`,
+  },
+  {
+    name: 'discover', pattern: at('/discover'), title: 'nav.discover',
+    load: () => import('./screens/discover-screen.ts'),
+    render: ({ query }) => html`<discover-screen .query=${query}></discover-screen>`,
+  },
+  {
+    name: 'topics', pattern: at('/topics'), title: 'nav.topics',
+    load: () => import('./screens/topics-screen.ts'),
+    render: ({ query }) => html`<topics-screen .query=${query}></topics-screen>`,
+  },
+  {
+    name: 'topic', pattern: at('/topics/:key'), title: 'nav.topics',
+    load: () => import('./screens/topic-screen.ts'),
+    render: ({ params }) => html`<topic-screen .key=${params.key!}></topic-screen>`,
   },
   {
     name: 'title', pattern: at('/:mediaType(movie|tv)/:id([1-9]\\d*)'), title: 'media.movie',
@@ -129,6 +144,7 @@ export function placeOf(url: URL): Place | undefined {
 }
 
 export const titlePath = (title: { readonly mediaType: MediaType; readonly tmdbId: number }): string => `/${title.mediaType}/${title.tmdbId}`
+export const topicPath = (key: string): string => `/topics/${encodeURIComponent(key)}`
 export const listPath = (listId: string): string => `/lists/${listId}`
 /** What anyone may open who has the link, as long as the list is not private. */
 export const publicListPath = (listId: string): string => `/l/${listId}`

@@ -8,12 +8,16 @@ import { icon, mark } from './icon.ts'
 
 const entries = [
   { name: 'home', path: '/', icon: 'home' },
+  { name: 'discover', path: '/discover', icon: 'compass' },
   { name: 'search', path: '/search', icon: 'search' },
   { name: 'library', path: '/library', icon: 'library' },
   { name: 'lists', path: '/lists', icon: 'lists' },
   { name: 'downloads', path: '/downloads', icon: 'downloads' },
   { name: 'history', path: '/history', icon: 'history' },
 ] as const satisfies readonly { name: string; path: string; icon: IconName }[]
+
+/** Screens that stand under another's entry. */
+const parents: Readonly<Record<string, string>> = { list: 'lists', topics: 'discover', topic: 'discover' }
 
 export class AppNav extends LitElement {
   static override properties = { current: {}, active: { type: Number } }
@@ -40,7 +44,8 @@ export class AppNav extends LitElement {
     .mark { display: none; }
     @media (width < 44rem) {
       nav { inset-inline: 0; inset-block-end: 0; padding-block-end: env(safe-area-inset-bottom); border-block-start: 1px solid var(--line); }
-      li { flex: 1; }
+      li { flex: 1; min-inline-size: 0; }
+      a { font-stretch: 75%; font-size: 0.71875rem; }
     }
     @media (width >= 44rem) {
       nav { inset-block: 0; inset-inline-start: 0; inline-size: var(--rail); display: grid; grid-template-rows: auto 1fr; border-inline-end: 1px solid var(--line); }
@@ -54,7 +59,7 @@ export class AppNav extends LitElement {
   override render() {
     return html`<nav aria-label=${t('nav.main')}>
       <a class="mark" href="/" aria-label=${t('app.name')} tabindex="-1">${mark(38)}</a>
-      <ul>${entries.map((entry) => html`<li><a href=${entry.path} aria-current=${this.current === entry.name || (this.current === 'list' && entry.name === 'lists') ? 'page' : 'false'}>
+      <ul>${entries.map((entry) => html`<li><a href=${entry.path} aria-current=${this.current === entry.name || parents[this.current] === entry.name ? 'page' : 'false'}>
         ${icon(entry.icon, 24)}<span>${t(`nav.${entry.name}`)}</span>${entry.name === 'downloads' && this.active > 0 ? html`<span class="count" aria-hidden="true">${this.active}</span>` : ''}</a></li>`)}</ul>
     </nav>`
   }

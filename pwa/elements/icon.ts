@@ -6,6 +6,7 @@ import { svg } from 'lit'
 const lines = {
   home: 'M4 11.5 12 4l8 7.5V20h-5.5v-5.5h-5V20H4z',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20 20',
+  compass: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM15.5 8.5l-2 5-5 2 2-5z',
   library: 'M4.5 4.5h4v15h-4zM10.5 4.5h4v15h-4zM16.3 5.6l3.2-.9 2.2 14.1-3.4.8z',
   lists: 'M4.5 10h15v9.5h-15zM6.5 7h11M8.5 4h7',
   downloads: 'M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M4.5 19.5h15',
@@ -16,6 +17,7 @@ const lines = {
   undo: 'M9 5 4.5 9.5 9 14M4.5 9.5h9.7a5 5 0 0 1 0 10H10',
   redo: 'M15 5l4.5 4.5L15 14m4.5-4.5H9.8a5 5 0 0 0 0 10H14',
   plus: 'M12 5v14M5 12h14',
+  minus: 'M6 12h12',
   check: 'M4.5 12.5l5 5 10-11',
   close: 'M6 6l12 12M18 6 6 18',
   chevronDown: 'M6 9.5l6 6 6-6',

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { titleKey } from '../../domain/title.ts'
 import { catalogue } from '../catalogue.ts'
+import { findTitles } from '../find-titles.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { listActs } from '../list-acts.ts'
@@ -71,7 +72,7 @@ export class ListFindDialog extends LitElement {
   }
 
   override render() {
-    const own = library.find(this.text, ownMax)
+    const own = findTitles(this.text, ownMax)
     const known = new Set(own.map(titleKey))
     const { reply } = this.found
     const asked = this.text.trim() !== '' && this.asked !== ''

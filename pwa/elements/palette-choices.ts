@@ -1,6 +1,7 @@
 /** What the command palette offers: screens, titles of the library, actions. */
 
 import { acts } from '../acts.ts'
+import { findTitles } from '../find-titles.ts'
 import { library } from '../library.ts'
 import { timeMachinePath } from '../past.ts'
 import { goTo, listPath, placeOf, titlePath } from '../routes.ts'
@@ -22,7 +23,7 @@ export function choicesFor(text: string): readonly Choice[] {
 
 function screens(): readonly Choice[] {
   const places: readonly (readonly [PlainKey & `nav.${string}`, IconName, string])[] = [
-    ['nav.home', 'home', '/'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.lists', 'lists', '/lists'], ['nav.downloads', 'downloads', '/downloads'],
+    ['nav.home', 'home', '/'], ['nav.discover', 'compass', '/discover'], ['nav.topics', 'grid', '/topics'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.lists', 'lists', '/lists'], ['nav.downloads', 'downloads', '/downloads'],
     ['nav.history', 'history', '/history'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'],
     ...library.mayApprove() ? [['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections']] as const : [],
   ]
@@ -34,7 +35,7 @@ function ownLists(): readonly Choice[] {
 }
 
 function titles(text: string): readonly Choice[] {
-  return library.find(text, titlesMax).map((film) => ({ group: 'titles', label: nameOf(film), icon: 'play', run: () => goTo(titlePath(film)) }))
+  return findTitles(text, titlesMax).map((film) => ({ group: 'titles', label: nameOf(film), icon: 'play', run: () => goTo(titlePath(film)) }))
 }
 
 function actions(): readonly Choice[] {

@@ -1,9 +1,12 @@
-/** A row of posters that scrolls sideways: by wheel, finger, keyboard focus, or the two arrows that show on hover. */
+/** A row of posters that scrolls sideways: by wheel, finger or arrow keys. Tab stops once in it, where the focus was last. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
+import { posterBones } from './notices.ts'
+
+const bonesCount = 8
 
 /** Whoever needs a row whose items are styled by itself makes it of these. */
 export const rowStyles = css`
@@ -16,28 +19,58 @@ export const rowStyles = css`
 `
 
 export class PosterRow extends LitElement {
-  static override properties = { label: {}, more: {}, items: { attribute: false }, still: { type: Boolean } }
+  static override properties = { label: {}, more: {}, items: { attribute: false }, still: { type: Boolean }, waiting: { type: Boolean }, at: { state: true } }
   declare label: string
   /** Address of the whole list; empty for none. */
   declare more: string
   declare items: readonly TemplateResult[]
   /** Nothing in it can be focused, so the row itself must be, to be scrolled by keys. */
   declare still: boolean
+  /** Grey shapes stand where posters will be. */
+  declare waiting: boolean
+  /** Index of the item that Tab stops at. */
+  declare at: number
 
   constructor() {
     super()
     this.label = ''
     this.more = ''
     this.items = []
-    this.still = false
+    this.still = this.waiting = false
+    this.at = 0
   }
 
-  static override styles = [controls, rowStyles]
+  static override styles = [controls, rowStyles, css`
+    /* As tall as posters with names of two lines, whatever is in it: what comes later moves nothing. */
+    :host(:not([still])) ul { min-block-size: var(--row, calc(var(--item, clamp(7.25rem, 28vw, 10.5rem)) * 1.5 + 2.6 * var(--size-2) + 1.5 * var(--size-1) + var(--space-2) * 2 + var(--space-3))); }
+    .poster-bone { aspect-ratio: var(--bone, 2 / 3); }
+  `]
+
+  override updated(): void {
+    for (const [index, item] of this.elements.entries()) if (item) (item as { aside?: boolean }).aside = index !== this.at
+  }
+
+  private get elements(): readonly (HTMLElement | null)[] {
+    return [...this.renderRoot.querySelectorAll('li')].map((item) => item.firstElementChild as HTMLElement | null)
+  }
+
+  private indexOf(event: Event): number {
+    return this.elements.findIndex((element) => element !== null && event.composedPath().includes(element))
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+    const at = this.indexOf(event)
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return
+    event.preventDefault()
+    this.elements[at + (event.key === forward ? 1 : -1)]?.focus()
+  }
 
   override render() {
     return html`<section aria-label=${this.label}>
       <div class="head"><h2>${this.label}</h2>${this.more ? html`<a href=${this.more} aria-label="${t('home.seeAll')}: ${this.label}">${t('home.seeAll')}</a>` : nothing}</div>
-      <ul tabindex=${this.still ? 0 : nothing} aria-label=${this.still ? this.label : nothing}>${this.items.map((item) => html`<li>${item}</li>`)}</ul>
+      <ul tabindex=${this.still ? 0 : nothing} aria-label=${this.still ? this.label : nothing} aria-hidden=${this.waiting ? 'true' : nothing} @keydown=${(event: KeyboardEvent) => this.pressed(event)} @focusin=${(event: FocusEvent) => { this.at = Math.max(0, this.indexOf(event)) }}>
+        ${this.waiting ? posterBones(bonesCount).map((bone) => html`<li>${bone}</li>`) : this.items.map((item) => html`<li>${item}</li>`)}</ul>
     </section>`
   }
 }

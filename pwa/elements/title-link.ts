@@ -26,9 +26,11 @@ export class TitleLink extends LitElement {
     note: {},
     href: {},
     unsent: { type: Boolean },
+    seen: { type: Boolean },
     eager: { type: Boolean },
     bare: { type: Boolean },
     sizes: {},
+    aside: { type: Boolean },
   }
   declare film: Film
   declare rating: Rating | null
@@ -40,10 +42,14 @@ export class TitleLink extends LitElement {
   declare href: string
   /** A change of it has not reached the server yet. */
   declare unsent: boolean
+  /** Watched, whatever they thought of it. */
+  declare seen: boolean
   declare eager: boolean
   /** Only the poster, without words under it. */
   declare bare: boolean
   declare sizes: string
+  /** Reached by arrow keys from its neighbours, not by Tab. */
+  declare aside: boolean
 
   constructor() {
     super()
@@ -51,9 +57,9 @@ export class TitleLink extends LitElement {
     this.progress = undefined
     this.note = ''
     this.href = ''
-    this.unsent = false
+    this.unsent = this.seen = false
     this.eager = false
-    this.bare = false
+    this.bare = this.aside = false
     this.sizes = '(width < 44rem) 30vw, 11rem'
   }
 
@@ -69,24 +75,29 @@ export class TitleLink extends LitElement {
     .words { display: grid; padding-block-start: var(--space-2); }
     .name { font-weight: 600; font-size: var(--size-2); line-height: 1.3; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; transition: color var(--quick); }
     .year { color: var(--ink-faint); font-size: var(--size-1); }
-    .rated { color: var(--face); position: absolute; inset-block-end: var(--space-2); inset-inline-end: var(--space-2); display: grid; place-content: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; background: oklch(0.16 0.02 335 / 0.88); color-scheme: dark; }
+    .rated { color: var(--face, var(--ink)); position: absolute; inset-block-end: var(--space-2); inset-inline-end: var(--space-2); display: grid; place-content: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; background: oklch(0.16 0.02 335 / 0.88); color-scheme: dark; }
     .unsent { position: absolute; inset-block-start: var(--space-2); inset-inline-end: var(--space-2); display: grid; place-content: center; inline-size: 1.625rem; block-size: 1.625rem; border-radius: 50%; background: var(--then); color: var(--on-then); }
     .bar { position: absolute; inset-inline: var(--space-2); inset-block-end: var(--space-2); block-size: 4px; border-radius: var(--pill); background: oklch(0.16 0.02 335 / 0.75); overflow: hidden; }
     .bar i { display: block; block-size: 100%; inline-size: 100%; background: oklch(0.765 0.138 37); transform-origin: left; transform: scaleX(var(--done, 0)); }
     .bar:dir(rtl) i { transform-origin: right; }
   `]
 
+  override focus(): void {
+    this.renderRoot.querySelector('a')?.focus()
+  }
+
   override updated(): void {
     if (this.progress !== undefined) this.style.setProperty('--done', String(this.progress))
     if (this.rating) this.style.setProperty('--face', `var(--face-${this.rating})`)
+    else this.style.removeProperty('--face')
   }
 
   override render() {
     const film = this.film
-    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()} aria-keyshortcuts="a">
+    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()} aria-keyshortcuts="a" tabindex=${this.aside ? -1 : nothing}>
       <div class="frame">
         <rewind-poster .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
-        ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : nothing}
+        ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : this.seen ? html`<span class="rated">${icon('eye', 18)}</span>` : nothing}
         ${this.unsent ? html`<span class="unsent">${icon('sync', 14)}</span>` : nothing}
         ${this.progress === undefined ? nothing : html`<span class="bar"><i></i></span>`}
       </div>
@@ -96,7 +107,7 @@ export class TitleLink extends LitElement {
   }
 
   private label(): string {
-    return [nameOf(this.film), this.rating && t(`rating.${this.rating}`), this.note, this.unsent && t('unsent.mark')].filter(Boolean).join(', ')
+    return [nameOf(this.film), this.rating ? t(`rating.${this.rating}`) : this.seen && t('title.seen'), this.note, this.unsent && t('unsent.mark')].filter(Boolean).join(', ')
   }
 }
 

@@ -2,8 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { catalogue } from '../catalogue.ts'
-import type { TitleSummary } from '../../projections/wire-catalogue.ts'
-import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
+import { failureNotice, intertitle, staleNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/home-hero.ts'
 import '../elements/poster-row.ts'
@@ -21,30 +20,32 @@ const rowLength = 20
 export class HomeScreen extends LitElement {
   private live = new Live(this)
   private trending = new Question(this, catalogue.trending)
-  private popular = new Question(this, catalogue.popular)
 
   static override styles = [controls, css`
     :host { padding-block-end: var(--space-7); }
-    .bones { display: flex; gap: var(--space-4); padding-inline: var(--gutter); margin-block: var(--space-6); overflow: hidden; }
-    .poster-bone { flex: 0 0 clamp(7.25rem, 28vw, 10.5rem); aspect-ratio: 2 / 3; }
+    /* Until they are loaded there is a screen's height of place for them. */
+    home-rows:not(:defined) { display: block; min-block-size: 100svh; }
     .notice { margin: var(--space-5) var(--gutter); }
     .welcome { padding-inline: var(--gutter); }
   `]
 
   override willUpdate(): void {
     this.trending.about('trending')
-    this.popular.about('popular')
+  }
+
+  override firstUpdated(): void {
+    void import('../elements/home-rows.ts')
   }
 
   override render() {
     const trending = this.trending.reply
     return html`<home-hero .films=${this.featured()} ?waiting=${trending.state === 'waiting'}></home-hero>
       ${instance()?.demo ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
-      ${trending.state === 'failed' ? failureNotice(trending.failure, () => { this.trending.again(); this.popular.again() }) : nothing}
+      ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again()) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
       ${this.continueRow()}${this.watchlistRow()}${this.readyRow()}
-      ${this.row('home.trending', this.trending)}${this.row('home.popular', this.popular)}
-      ${this.live.ready && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}`
+      ${this.live.ready && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
+      <home-rows .trending=${trending.answer} ?failed=${trending.state === 'failed'}></home-rows>`
   }
 
   /** What is trending; offline, what the library holds. */
@@ -79,15 +80,6 @@ export class HomeScreen extends LitElement {
     return html`<poster-row label=${t('home.ready')} more="/downloads" .items=${ready.map((job) => {
       const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
       return html`<title-link .film=${film} .rating=${library.entry(film)?.rating ?? null}></title-link>`
-    })}></poster-row>`
-  }
-
-  private row(label: 'home.trending' | 'home.popular', question: Question<{ readonly results: readonly TitleSummary[] }>) {
-    const { state, answer } = question.reply
-    if (!answer) return state === 'waiting' ? html`<div class="bones" aria-hidden="true">${posterBones(8)}</div>` : nothing
-    return html`<poster-row label=${t(label)} .items=${answer.results.map((film) => {
-      const entry = library.entry(film)
-      return html`<title-link .film=${film} .rating=${entry?.rating ?? null} ?unsent=${library.isUnsent(film)}></title-link>`
     })}></poster-row>`
   }
 }

@@ -2,7 +2,6 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
-import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
 import '../elements/bulk-bar.ts'
 import type { BulkEvent } from '../elements/bulk-bar.ts'
 import { face } from '../elements/face.ts'
@@ -10,6 +9,7 @@ import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
 import { Picking, pickStyles } from '../elements/picking.ts'
 import '../elements/poster.ts'
+import { posterLayout } from '../elements/poster-layout.ts'
 import '../elements/title-link.ts'
 import { doToMany } from '../batches.ts'
 import { Live } from '../house.ts'
@@ -26,7 +26,6 @@ import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
 
 const COLUMNS = ['title', 'year', 'length', 'rating', 'when'] as const
-const posters = { desktop: { width: 164, height: 306, gap: 18 }, phone: { width: 106, height: 226, gap: 12 } } as const
 
 /** A list to choose one value from; each is a value and its name. */
 function choice<Value extends string>(label: string, values: readonly (readonly [Value, string])[], chosen: Value, choose: (value: Value) => void) {
@@ -119,11 +118,10 @@ export class LibraryScreen extends LitElement {
   }
 
   private grid(found: readonly Shelved[], { shelf }: Wish) {
-    const size = matchMedia('(width < 44rem)').matches ? posters.phone : posters.desktop
     return html`<div class="grid" role="list">${virtualize({
       items: found as Shelved[],
       keyFunction: ({ entry }) => entry.key,
-      layout: grid({ itemSize: { width: `${size.width}px`, height: `${size.height}px` }, gap: `${size.gap}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } }),
+      layout: posterLayout(),
       renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating}
         note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
     })}</div>`

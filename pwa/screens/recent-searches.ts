@@ -16,6 +16,10 @@ export function rememberSearch(text: string): void {
   localStorage.setItem(key, JSON.stringify([wanted, ...others].slice(0, countMax)))
 }
 
+export function forgetSearch(text: string): void {
+  localStorage.setItem(key, JSON.stringify(recentSearches().filter((other) => other !== text)))
+}
+
 export function forgetSearches(): void {
   localStorage.removeItem(key)
 }

@@ -1,71 +1,86 @@
-/** Search: the library answers as you type, offline too; the catalogue follows when the typing rests. */
+/**
+ * Search: the library answers as you type, offline too; the catalogue follows below it when the typing rests, and moves nothing that is
+ * there already. By keys: down into what was found, Enter opens, Escape comes back.
+ */
 
-import { LitElement, css, html, nothing } from 'lit'
-import { catalogue } from '../catalogue.ts'
+import { LitElement, html, nothing } from 'lit'
+import { titleKey } from '../../domain/title.ts'
+import type { SearchPage, TitleSummary } from '../../projections/wire-catalogue.ts'
+import { isArrow, stepTo } from '../elements/arrow-step.ts'
+import { EndlessTitles } from '../elements/endless-titles.ts'
 import { icon } from '../elements/icon.ts'
-import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
-import { Question } from '../elements/question.ts'
-import type { Film } from '../elements/title-link.ts'
+import { failureNotice, intertitle, staleNotice } from '../elements/notices.ts'
+import '../elements/person-link.ts'
+import '../elements/poster-grid.ts'
 import '../elements/title-link.ts'
+import { findTitles } from '../find-titles.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { goTo } from '../routes.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/browse.ts'
 import { controls, posterGrid, screenFrame } from '../styles/controls.ts'
-import { forgetSearches, recentSearches, rememberSearch } from './recent-searches.ts'
+import { forgetSearch, forgetSearches, recentSearches, rememberSearch } from './recent-searches.ts'
+import { searchStyles } from './search-styles.ts'
 
 const restMs = 250
 const ownMax = 12
+/** Of people among titles; a search for people shows all. */
+const peopleMax = 6
+const KINDS = ['all', 'movie', 'tv', 'person'] as const
+type Kind = (typeof KINDS)[number]
+
+function searchPath(text: string, kind: Kind): string {
+  const query = new URLSearchParams({ ...text === '' ? {} : { q: text }, ...kind === 'all' ? {} : { kind } })
+  return query.size === 0 ? '/search' : `/search?${query}`
+}
 
 export class SearchScreen extends LitElement {
-  static override properties = { query: {}, text: { state: true }, page: { state: true } }
+  static override properties = { query: {}, kind: {}, text: { state: true } }
   /** What the address asks for. */
   declare query: string
+  declare kind: string | null
   declare text: string
-  declare page: number
   protected live = new Live(this)
   #rest: ReturnType<typeof setTimeout> | undefined
-  private found = new Question(this, (signal) => this.query.trim() === '' ? undefined : catalogue.search(this.query.trim(), this.page, signal))
+  /** What the catalogue said last: it stays in sight until the answer to the next text is there. */
+  #found: { readonly text: string; readonly films: readonly TitleSummary[]; readonly people: SearchPage['people'] } = { text: '', films: [], people: [] }
+  private found = new EndlessTitles<SearchPage>(this, (page) => `/api/search?${new URLSearchParams({ q: this.query.trim(), kind: this.asked, page: String(page) })}`, { keeps: false })
 
   constructor() {
     super()
     this.query = this.text = ''
-    this.page = 1
+    this.kind = null
   }
 
-  static override styles = [controls, screenFrame, posterGrid, css`
-    .box { position: sticky; inset-block-start: var(--top); z-index: 5; margin-inline: calc(-1 * var(--gutter)); padding: var(--space-2) var(--gutter) var(--space-4); background: linear-gradient(var(--ground) 82%, transparent); }
-    .box div { position: relative; display: grid; align-items: center; max-inline-size: 46rem; }
-    .box svg { position: absolute; inset-inline-start: var(--space-4); color: var(--ink-faint); pointer-events: none; }
-    .box input { inline-size: 100%; min-block-size: 3.5rem; padding-inline: 3.25rem var(--space-4); border: 1px solid var(--edge); border-radius: var(--pill); background: var(--raise); font-size: var(--size-3); }
-    .box input::placeholder { color: var(--ink-faint); opacity: 1; }
-    .box input:focus-visible { border-radius: var(--pill); outline-offset: 0; }
-    @media (width >= 44rem) { .box { padding-inline-end: calc(var(--gutter) + 12rem); } }
-    section { margin-block: var(--space-5) var(--space-6); }
-    section h2 { display: flex; align-items: baseline; gap: var(--space-3); margin-block-end: var(--space-4); }
-    section h2 small { font: 400 var(--size-2) / 1 var(--text); color: var(--ink-faint); letter-spacing: 0; }
-    .recent { display: flex; flex-wrap: wrap; gap: var(--space-2); }
-    .poster-bone { aspect-ratio: 2 / 3; }
-    .more { display: grid; justify-content: center; margin-block-start: var(--space-5); }
-  `]
+  static override styles = [controls, screenFrame, posterGrid, searchStyles]
+
+  private get asked(): Kind {
+    return KINDS.find((each) => each === this.kind) ?? 'all'
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('query')) {
-      this.page = 1
       // What the person types is never overwritten by an address that only follows it.
       if (this.query.trim() !== this.text.trim()) this.text = this.query
       rememberSearch(this.query)
     }
-    this.found.about(`${this.query.trim()} ${this.page}`, true)
+    if (this.query.trim() === '') return
+    this.found.about(`search ${this.asked} ${this.query.trim()}`)
+    if (this.found.list) this.#found = { text: `${this.asked} ${this.query.trim()}`, films: this.found.list.films, people: this.found.pages.flatMap(({ people }) => people) }
   }
 
   override firstUpdated(): void {
-    this.renderRoot.querySelector('input')?.focus()
+    // On the way back to a list, the keyboard of a phone would cover it.
+    if (this.query === '') this.box.focus()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearTimeout(this.#rest)
+  }
+
+  private get box(): HTMLInputElement {
+    return this.renderRoot.querySelector('input')!
   }
 
   private typed(text: string): void {
@@ -74,53 +89,88 @@ export class SearchScreen extends LitElement {
     this.#rest = setTimeout(() => this.settle(), restMs)
   }
 
-  private settle(): void {
-    const text = this.text.trim()
-    goTo(text === '' ? '/search' : `/search?${new URLSearchParams({ q: text })}`, 'replace')
+  private settle(text = this.text.trim(), kind = this.asked): void {
+    clearTimeout(this.#rest)
+    goTo(searchPath(text, kind), 'replace')
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    const inBox = event.composedPath()[0] === this.box
+    if (event.key === 'Enter' && inBox) this.settle()
+    else if (event.key === 'Escape' && !inBox) this.box.focus()
+    else if (inBox && event.key === 'ArrowDown') {
+      const [first] = this.results()
+      first?.focus()
+      if (!first) return
+    } else if (inBox || !isArrow(event.key)) return
+    else if (!stepTo(this.results(), event.key)) {
+      if (event.key !== 'ArrowUp') return
+      this.box.focus()
+    }
+    event.preventDefault()
+  }
+
+  /** All that was found, in the order it is shown. */
+  private results(): readonly HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.found title-link, .found person-link, poster-grid')].flatMap((each) =>
+      each.localName === 'poster-grid' ? [...each.shadowRoot?.querySelectorAll<HTMLElement>('title-link') ?? []] : each)
   }
 
   override render() {
-    return html`<h1 class="hidden-text" tabindex="-1">${t('nav.search')}</h1>
-      <search class="box"><div>${icon('search')}<input type="search" aria-label=${t('search.label')} placeholder=${t('search.label')} autocomplete="off" spellcheck="false" enterkeyhint="search"
-        .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Enter') this.settle() }}></div></search>
-      ${this.text.trim() === '' ? this.start() : html`${this.ownResults()}${this.catalogueResults()}`}`
+    const asked = this.asked
+    return html`<h1 class="hidden-text" tabindex="-1">${t('nav.search')}</h1><div @keydown=${(event: KeyboardEvent) => this.pressed(event)}>
+      <search class="box"><div>${icon('search')}<input type="search" aria-label=${t('search.label')} placeholder=${t('search.label')} autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="200"
+        .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}></div></search>
+      ${this.text.trim() === '' ? this.start() : html`
+        <div class="kinds" role="group" aria-label=${t('search.kinds')}>${KINDS.map((kind) => html`
+          <button class="button ${kind === asked ? 'on' : ''}" aria-pressed=${kind === asked ? 'true' : 'false'} @click=${() => this.settle(this.text.trim(), kind)}>${t(`search.kind.${kind}`)}</button>`)}</div>
+        <div class="found">${this.answers()}</div>`}</div>`
   }
 
   private start() {
     const recent = recentSearches()
-    return html`${recent.length === 0 ? nothing : html`<section><h2>${t('search.recent')}</h2><div class="recent">
-        ${recent.map((text) => html`<button class="button" @click=${() => this.typed(text)}>${icon('clock', 18)}${text}</button>`)}
-        <button class="button plain" @click=${() => { forgetSearches(); this.requestUpdate() }}>${t('search.forget')}</button></div></section>`}
-      ${intertitle(t('search.start'), t('search.start.lead'))}`
+    const forget = (run: () => void) => { run(); this.requestUpdate(); this.box.focus() }
+    return html`${recent.length === 0 ? nothing : html`<section aria-label=${t('search.recent')}><h2>${t('search.recent')}</h2><ul class="recent">
+        ${recent.map((text) => html`<li class="duo"><button class="button" @click=${() => { this.text = text; this.settle(text) }}>${icon('clock', 18)}${text}</button><button class="button" aria-label=${t('search.forget.one', { query: text })} @click=${() => forget(() => forgetSearch(text))}>${icon('close', 16)}</button></li>`)}
+        <li><button class="button plain" @click=${() => forget(forgetSearches)}>${t('search.forget')}</button></li></ul></section>`}
+      ${intertitle(t('search.start'), t('search.start.lead'), html`<p>${t('search.browse')}</p><div class="recent"><a class="button" href="/discover">${icon('compass', 20)}${t('nav.discover')}</a><a class="button" href="/topics">${icon('grid', 20)}${t('nav.topics')}</a></div>`)}`
   }
 
-  private ownResults() {
-    const own = library.find(this.text, ownMax)
-    return own.length === 0 ? nothing : html`<section aria-label=${t('search.library')}><h2>${t('search.library')}</h2>${this.posters(own)}</section>`
+  private answers() {
+    const asked = this.asked
+    const own = asked === 'person' ? [] : findTitles(this.text, ownMax).filter(({ mediaType }) => asked === 'all' || mediaType === asked)
+    return html`${own.length === 0 ? nothing : html`<section aria-label=${t('search.library')}><h2>${t('search.library')}</h2>
+      <ul class="posters">${own.map((film) => html`<li><title-link .film=${film} .rating=${library.entry(film)?.rating ?? null} ?seen=${(library.entry(film)?.plays.length ?? 0) > 0} ?unsent=${library.isUnsent(film)}></title-link></li>`)}</ul></section>`}
+      ${this.catalogue(new Set(own.map(titleKey)))}`
   }
 
-  private catalogueResults() {
-    const { reply } = this.found
-    const results = reply.answer?.results ?? []
-    const settled = reply.state === 'answered' && this.query.trim() === this.text.trim()
-    return html`<section aria-label=${t('search.catalogue')} aria-busy=${reply.state === 'waiting' ? 'true' : 'false'}>
-      <h2>${t('search.catalogue')}${settled && results.length ? html`<small class="figures" role="status">${t('search.count', { count: reply.answer.totalResults })}</small>` : nothing}</h2>
-      ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.found.again()) : nothing}
-      ${reply.answer?.stale ? staleNotice() : nothing}
-      ${reply.state === 'waiting' && !reply.answer ? html`<div class="posters" aria-hidden="true">${posterBones(12)}</div>` : nothing}
-      ${settled && results.length === 0 ? intertitle(t('search.none', { query: this.query }), t('search.none.lead')) : this.posters(results)}
-      ${settled ? this.pages(reply.answer.totalPages) : nothing}</section>`
+  /** Without what the library has answered already. */
+  private catalogue(shown: ReadonlySet<string>) {
+    const { list, failure, state } = this.found
+    if (this.query.trim() === '') return this.titles([])
+    if (!list && failure) return this.failed(shown.size > 0)
+    const current = this.#found.text === `${this.asked} ${this.query.trim()}`
+    const films = this.#found.films.filter((film) => !shown.has(titleKey(film)))
+    const people = this.asked === 'person' ? this.#found.people : this.#found.people.slice(0, peopleMax)
+    const settled = current && this.query.trim() === this.text.trim()
+    if (settled && state === 'ended' && films.length + people.length === 0) {
+      return shown.size > 0 ? html`<p class="soft" role="status">${t('search.none.else')}</p>` : intertitle(t('search.none', { query: this.query.trim() }), t('search.none.lead'))
+    }
+    return html`${list?.stale ? staleNotice() : nothing}<div class=${settled ? '' : 'former'} aria-busy=${settled ? 'false' : 'true'}>
+      ${people.length === 0 ? nothing : html`<section aria-label=${t('search.kind.person')}><h2>${t('search.kind.person')}</h2><ul class="people">${people.map((person) => html`<li><person-link .person=${person}></person-link></li>`)}</ul></section>`}
+      ${this.titles(films, settled ? list?.totalResults : undefined)}</div>`
   }
 
-  private pages(totalPages: number) {
-    const turn = (by: number) => { this.page += by; scrollTo({ top: 0 }) }
-    return totalPages < 2 ? nothing : html`<nav class="more" aria-label=${t('search.pages')}><div class="recent">
-      <button class="button" ?disabled=${this.page === 1} @click=${() => turn(-1)}>${t('search.previous')}</button>
-      <button class="button" ?disabled=${this.page >= totalPages} @click=${() => turn(1)}>${t('search.more')}</button></div></nav>`
+  private titles(films: readonly TitleSummary[], count?: number) {
+    // What came before an answer stands in its place; with nothing to stand there, grey shapes do.
+    return html`<section aria-label=${t('search.catalogue')}>${this.asked === 'person' ? nothing : html`<h2>${t('search.catalogue')}${count ? html`<small class="figures" role="status">${t('search.count', { count })}</small>` : nothing}</h2>`}
+      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.query.trim() === '' ? undefined : this.found} ?quiet=${films.length > 0 && !this.found.list}></poster-grid></section>`
   }
 
-  private posters(films: readonly Film[]) {
-    return html`<ul class="posters">${films.map((film) => html`<li><title-link .film=${film} .rating=${library.entry(film)?.rating ?? null} ?unsent=${library.isUnsent(film)}></title-link></li>`)}</ul>`
+  private failed(hasOwn: boolean) {
+    const failure = this.found.failure!
+    return failureNotice(failure, () => this.found.more(), failure.kind === 'offline' ? { offline: t(hasOwn ? 'search.offline' : 'search.offline.none') } : {})
   }
 }
 

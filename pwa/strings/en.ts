@@ -25,8 +25,8 @@ import { enShell } from './en-shell.ts'
  *             "Picture in picture", "Leave"; slider "Seek"
  *   links     the film's title (a poster's name is "Nosferatu (1922)"), "Play", "Resume", "Home", "Search", "Library", "Lists",
  *             "Downloads", "History", "Offline", "Notifications" and, while some are unread, "Notifications, 2 unread"
- *   fields    searchbox "Search films and series", "Username", "Password", "Set-up token"
- *   regions   "Continue watching", "Your watchlist", "Ready to play", "Trending", "Popular"; on Search "In your library", "In the catalogue" · status region "Announcements"
+ *   fields    "Username", "Password", "Set-up token"
+ *   regions   "Continue watching", "Your watchlist", "Ready to play", "Trending", "Popular" (more in `en-browse.ts`) · status region "Announcements"
  */
 export const en = {
   ...enShell,
@@ -193,19 +193,9 @@ export const en = {
   'setup.submit': 'Create the first admin',
   'setup.done': 'This server is set up already.',
 
-  'search.label': 'Search films and series',
   'search.library': 'In your library',
   'search.catalogue': 'In the catalogue',
-  'search.recent': 'Recent searches',
-  'search.forget': 'Forget recent searches',
   'search.none': 'Nothing found for “{query}”',
-  'search.none.lead': 'Try the original title, or fewer words.',
-  'search.start': 'What shall we watch?',
-  'search.start.lead': 'Type a title. Your own library answers at once, even offline; the catalogue follows.',
-  'search.count': { one: '{count} result', other: '{count} results' },
-  'search.more': 'More results',
-  'search.previous': 'Previous results',
-  'search.pages': 'Pages of results',
 
   'title.rate': 'Rate: {rating}',
   'title.rating': 'Your rating',

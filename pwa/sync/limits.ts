@@ -41,6 +41,13 @@ export const limits = {
   /** Of each title, so many faces. */
   aheadFaces: 8,
   aheadPicturesMax: 2_000,
+  // Lists of the catalogue: those the way back leads to, and pages in a row that bring nothing new
+  listsInSightMax: 8,
+  barrenPagesMax: 4,
+  /** So many pages of a list are kept for reading offline; the rest would push titles out. */
+  keptPagesMax: 3,
+  /** Of filters that leave nothing, so many are tried without. */
+  loosenedFiltersMax: 4,
   // Posters of the library; and as many pictures of whatever else was seen
   posterCountMax: 3_000,
   posterPrefetchAtOnce: 4,

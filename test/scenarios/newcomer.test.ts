@@ -58,7 +58,7 @@ t.test('no screen has an accessibility fault, in the dark or the light, on a pho
   for (const [colorScheme, viewport] of [['dark', { width: 390, height: 844 }], ['light', { width: 1280, height: 800 }]] as const) {
     const { page } = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme, viewport })
     await page.getByRole('region', { name: 'Trending' }).getByRole('link').first().waitFor()
-    for (const path of ['/', '/search?q=nosferatu', '/movie/653', '/library', '/downloads', '/history', '/notifications', '/offline']) {
+    for (const path of ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/topics/genre-comedy-movie', '/movie/653', '/library', '/downloads', '/history', '/notifications', '/offline']) {
       await page.goto(service.url + path)
       await page.getByRole('main').waitFor()
       await page.waitForTimeout(400)

@@ -1,0 +1,57 @@
+/** A row of Home that the catalogue fills: asked for when it comes near the screen, in a place that was kept for it. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { TitlePage } from '../../projections/wire-catalogue.ts'
+import { askKept } from '../catalogue.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { t } from '../strings/browse.ts'
+import { controls } from '../styles/controls.ts'
+import { NearScreen } from './near-screen.ts'
+import { failureNotice } from './notices.ts'
+import './poster-row.ts'
+import { Question } from './question.ts'
+import './title-link.ts'
+
+export class CatalogueRow extends LitElement {
+  static override properties = { label: {}, path: {}, more: {}, given: { attribute: false } }
+  declare label: string
+  /** What to ask; empty where the answer is given. */
+  declare path: string
+  /** Address of the whole list. */
+  declare more: string
+  declare given: TitlePage | undefined
+  protected live = new Live(this)
+  private near = new NearScreen(this)
+  private titles = new Question<TitlePage>(this, (signal, early) => this.asks ? askKept<TitlePage>(this.path, signal, early) : undefined)
+
+  constructor() {
+    super()
+    this.label = this.path = this.more = ''
+    this.given = undefined
+  }
+
+  static override styles = [controls, css`.notice { margin-inline: var(--gutter); }`]
+
+  private get asks(): boolean {
+    return this.path !== '' && this.near.is
+  }
+
+  override willUpdate(): void {
+    this.titles.about(this.asks ? this.path : '')
+  }
+
+  override render() {
+    const { reply } = this.titles
+    const answer = this.given ?? reply.answer
+    if (answer) return answer.results.length === 0 ? nothing : html`<poster-row label=${this.label} more=${this.more} .items=${answer.results.map((film) => {
+      const entry = library.entry(film)
+      return html`<title-link .film=${film} .rating=${entry?.rating ?? null} ?seen=${(entry?.plays.length ?? 0) > 0} ?unsent=${library.isUnsent(film)}></title-link>`
+    })}></poster-row>`
+    return html`<poster-row label=${this.label} more=${this.more} waiting></poster-row>
+      ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.titles.again(), { offline: t('home.rowFailed') }) : nothing}`
+  }
+}
+
+customElements.define('catalogue-row', CatalogueRow)
+declare global { interface HTMLElementTagNameMap { 'catalogue-row': CatalogueRow } }

@@ -1,0 +1,134 @@
+/**
+ * Titles in rows of posters, without end: only what is near the screen is drawn, the next page is asked for before its end is seen, and by
+ * a button where nobody scrolls. Arrow keys go from poster to poster.
+ */
+
+import { LitElement, css, html, nothing } from 'lit'
+import { virtualize, virtualizerRef } from '@lit-labs/virtualizer/virtualize.js'
+import { titleKey } from '../../domain/title.ts'
+import type { TitleSummary } from '../../projections/wire-catalogue.ts'
+import type { CatalogueFailure } from '../catalogue.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { t } from '../strings/browse.ts'
+import { controls, posterGrid } from '../styles/controls.ts'
+import { isArrow, stepTo } from './arrow-step.ts'
+import type { EndlessTitles, LeftAt } from './endless-titles.ts'
+import { failureNotice, posterBones } from './notices.ts'
+import { posterLayout } from './poster-layout.ts'
+import './title-link.ts'
+import type { TitleLink } from './title-link.ts'
+
+/** How far below the screen the end of the list may be when more of it is asked for. */
+const aheadPx = 1200
+const bonesCount = 18
+
+export class PosterGrid extends LitElement {
+  static override properties = { films: { attribute: false }, source: { attribute: false }, label: {}, quiet: { type: Boolean } }
+  /** What of the list is shown. */
+  declare films: readonly TitleSummary[]
+  /** Where it comes from. Its host draws this element anew with every page. */
+  declare source: EndlessTitles | undefined
+  declare label: string
+  /** No grey shapes while it waits: what is shown stands in for what comes. */
+  declare quiet: boolean
+  protected live = new Live(this)
+  #near = new IntersectionObserver((entries) => { if (entries.at(-1)!.isIntersecting && this.source?.goesOn) this.source.more() }, { rootMargin: `0px 0px ${aheadPx}px 0px` })
+  #scrolled = () => this.remember()
+  #shown: LeftAt | undefined
+
+  constructor() {
+    super()
+    this.films = []
+    this.source = undefined
+    this.label = ''
+    this.quiet = false
+  }
+
+  static override styles = [controls, posterGrid, css`
+    .cell { display: block; }
+    .bones { margin-block-start: var(--space-4); }
+    .poster-bone { aspect-ratio: 2 / 3; margin-block-end: 3.5rem; }
+    .foot { display: grid; justify-items: center; gap: var(--space-3); min-block-size: 6rem; padding-block: var(--space-5); color: var(--ink-faint); font-size: var(--size-2); text-align: center; }
+    .notice { justify-self: stretch; color: var(--ink); text-align: start; }
+  `]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('scroll', this.#scrolled, { passive: true })
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('scroll', this.#scrolled)
+    this.#near.disconnect()
+    this.#shown = undefined
+  }
+
+  private get grid(): HTMLElement | null {
+    return this.renderRoot.querySelector('.grid')
+  }
+
+  private remember(): void {
+    const { grid, source } = this
+    // While a list is only just being put back, the page is not where somebody left it.
+    if (!grid || !source || this.#shown !== source.leftAt) return
+    source.leftAt.top = scrollY
+    source.leftAt.height = grid.offsetHeight
+  }
+
+  override updated(): void {
+    const { grid, source } = this
+    if (grid && source && this.#shown !== source.leftAt) void this.putBack(grid, source.leftAt)
+    // Observed anew, it tells again whether the end is near: after a page that was short or known it still is.
+    const foot = this.renderRoot.querySelector('.foot')
+    this.#near.disconnect()
+    if (foot) this.#near.observe(foot)
+  }
+
+  /** Gives the page the height it had, so that it can be scrolled to where it was before its posters are drawn. */
+  private async putBack(grid: HTMLElement, leftAt: LeftAt): Promise<void> {
+    const { top, height } = leftAt
+    if (height > 0) {
+      grid.style.minHeight = `${height}px`
+      scrollTo({ top, behavior: 'instant' })
+      // The browser puts the page where it thinks right once the screen is drawn, which is by now.
+      await new Promise(requestAnimationFrame)
+      await new Promise(requestAnimationFrame)
+      await (grid as HTMLElement & { [virtualizerRef]?: { layoutComplete: Promise<void> } })[virtualizerRef]?.layoutComplete
+      scrollTo({ top, behavior: 'instant' })
+      grid.style.minHeight = ''
+    }
+    this.#shown = leftAt
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (!isArrow(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (stepTo([...this.renderRoot.querySelectorAll<TitleLink>('title-link')], event.key)) event.preventDefault()
+  }
+
+  override render() {
+    const { films, source } = this
+    const waiting = source?.state === 'waiting'
+    return html`${films.length === 0 ? nothing : html`<div class="grid" role="list" aria-label=${this.label || nothing} aria-busy=${waiting ? 'true' : 'false'} @keydown=${(event: KeyboardEvent) => this.pressed(event)}>${virtualize({
+        items: films as TitleSummary[],
+        keyFunction: titleKey,
+        layout: posterLayout(),
+        renderItem: (film) => html`<div role="listitem" class="cell"><title-link .film=${film} .rating=${library.entry(film)?.rating ?? null} ?seen=${(library.entry(film)?.plays.length ?? 0) > 0} ?unsent=${library.isUnsent(film)}></title-link></div>`,
+      })}</div>`}
+      ${waiting && !this.quiet ? html`<div class="posters bones" aria-hidden="true">${posterBones(bonesCount)}</div>` : nothing}
+      ${source ? html`<div class="foot">${this.foot(source)}</div>` : nothing}`
+  }
+
+  private foot(source: EndlessTitles) {
+    switch (source.state) {
+      case 'failed': return failureNotice(source.failure as CatalogueFailure, () => source.more())
+      case 'waiting': return nothing
+      case 'more': return html`<button class="button" @click=${() => source.more()}>${t('browse.more')}</button>`
+      case 'ended': return this.films.length > bonesCount ? html`<p>${t('browse.end')}</p>` : nothing
+    }
+  }
+}
+
+customElements.define('poster-grid', PosterGrid)
+declare global { interface HTMLElementTagNameMap { 'poster-grid': PosterGrid } }

@@ -1,0 +1,11 @@
+/** How virtualized posters stand side by side. */
+
+import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
+
+const sizes = { desktop: { width: 164, height: 306, gap: 18 }, phone: { width: 106, height: 226, gap: 12 } } as const
+
+/** For the width the window has now. */
+export function posterLayout() {
+  const size = matchMedia('(width < 44rem)').matches ? sizes.phone : sizes.desktop
+  return grid({ itemSize: { width: `${size.width}px`, height: `${size.height}px` }, gap: `${size.gap}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } })
+}

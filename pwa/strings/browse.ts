@@ -1,0 +1,6 @@
+/** The texts of finding something to watch: Discover, Topics, Search, and the rows of Home that come after the first picture. */
+
+import { enBrowse } from './en-browse.ts'
+import { translator } from './shell.ts'
+
+export const t = translator({ en: enBrowse })

@@ -1,0 +1,129 @@
+/** Looking around: filters in the address, lists without end and the way back into them, topics, and a search that begins at home. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { signedInDevice } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+const path = (page: Page) => { const { pathname, search } = new URL(page.url()); return pathname + search }
+const at = (page: Page, wanted: string) => eventually(`the address is ${wanted}`, () => path(page) === wanted)
+const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY))
+
+t.test('somebody looks around: filters, the way back, topics, and a search that needs no network', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'member')
+  const script = await signIn(service.url, credentials)
+  await script.send(newCommand('AddToWatchlist', { title: { mediaType: 'movie', tmdbId: 653 } }), newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: 10098 }, rating: 'LIKE' }))
+  await eventually('the cards are there', async () => (await script.replica()).cards.size >= 2)
+  const { page, context } = await signedInDevice(t, service, credentials)
+  const asked: string[] = []
+  page.on('request', (request) => { if (request.url().includes('/api/discover')) asked.push(new URL(request.url()).search) })
+
+  await t.test('filters are in the address, nonsense in it is dropped, and each can be taken back', async (t) => {
+    await page.goto(`${service.url}/discover?genres=35,nonsense&minVote=99`)
+    const comedies = page.getByRole('button', { name: 'Genres: Comedy' })
+    await comedies.waitFor()
+    t.equal(asked[0], '?genres=35&page=1', 'the server is not asked for nonsense')
+    await page.getByRole('button', { name: 'Years', exact: true }).click()
+    const panel = page.getByRole('dialog', { name: 'Years' })
+    await page.getByRole('button', { name: '1920s' }).click()
+    await at(page, '/discover?genres=35&from=1920-01-01&to=1929-12-31')
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], 'nothing is wrong with an open panel')
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Years: 1920–1929' }).waitFor()
+    t.equal(await page.evaluate(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.getAttribute('aria-label') }), 'Years: 1920–1929', 'Escape gives the focus back')
+    await page.getByRole('button', { name: 'Clear: Genres' }).click()
+    await at(page, '/discover?from=1920-01-01&to=1929-12-31')
+    await page.getByRole('button', { name: 'Clear all' }).click()
+    await at(page, '/discover')
+  })
+
+  await t.test('what was rated is marked, and can be hidden', async (t) => {
+    await page.getByRole('link', { name: 'The Kid (1921), Like' }).waitFor()
+    await page.getByRole('button', { name: 'Hide what I rated' }).click()
+    await at(page, '/discover?hide=rated')
+    await page.getByRole('link', { name: 'The Kid (1921), Like' }).waitFor({ state: 'hidden' })
+    t.pass('it is gone')
+    await page.getByRole('button', { name: 'Hide what I rated' }).click()
+    await at(page, '/discover')
+  })
+
+  await t.test('a list goes on as one scrolls to its end, and the way back leads to where one was', async (t) => {
+    await page.getByRole('link', { name: 'The Kid (1921), Like' }).waitFor()
+    const before = asked.length
+    await eventually('the end is reached', async () => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      return await page.getByText('That is all there is.').isVisible()
+    })
+    t.ok(asked.length > before, `pages were asked for as they were needed: ${asked.slice(before).join(' ')}`)
+    t.equal(new Set(asked.slice(before)).size, asked.length - before, 'each once')
+    await page.evaluate(() => scrollTo(0, Math.round(document.documentElement.scrollHeight / 2)))
+    const film = page.getByRole('main').getByRole('list').getByRole('link').nth(8)
+    const name = (await film.getAttribute('aria-label'))!
+    await film.focus()
+    const [top, count] = [await scrolled(page), asked.length]
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: name.replace(/ \(\d{4}\).*$/, '') }).waitFor()
+    await page.goBack()
+    await page.getByRole('link', { name, exact: true }).waitFor()
+    await eventually('the page is where it was', async () => Math.abs(await scrolled(page) - top) <= 2)
+    t.equal(asked.length, count, 'without a question to the server')
+  })
+
+  await t.test('where nothing passes, it says which filter to leave out', async () => {
+    await page.goto(`${service.url}/discover?genres=35&from=2020-01-01`)
+    await page.getByRole('button', { name: 'Without “Years: since 2020” 30 titles' }).click()
+    await at(page, '/discover?genres=35')
+  })
+
+  await t.test('a topic is a way into Discover', async () => {
+    await page.goto(`${service.url}/topics`)
+    await page.getByRole('region', { name: 'Genres' }).getByRole('link', { name: 'Comedy' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Comedy' }).waitFor()
+    await page.getByRole('link', { name: 'The General (1926)' }).waitFor()
+    await page.getByRole('link', { name: 'Refine in Discover' }).click()
+    await at(page, '/discover?genres=35')
+    await page.getByRole('button', { name: 'Genres: Comedy' }).waitFor()
+  })
+
+  await t.test('a search begins in the library, goes on in the catalogue without moving it, and obeys the keyboard', async (t) => {
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill('the kîd')
+    const own = page.getByRole('region', { name: 'In your library' })
+    await own.getByRole('link', { name: 'The Kid (1921), Like' }).waitFor()
+    const place = await own.boundingBox()
+    await at(page, '/search?q=the+k%C3%AEd')
+    await page.getByRole('region', { name: 'In the catalogue' }).or(page.getByText('Nothing else in the catalogue.')).first().waitFor()
+    t.same(await own.boundingBox(), place, 'what was there has not moved')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'The Kid' }).waitFor()
+  })
+
+  await t.test('with no network the library answers, and what was looked at before is still there', async (t) => {
+    await page.goto(`${service.url}/discover?genres=35`)
+    await page.getByRole('link', { name: 'The General (1926)' }).waitFor()
+    await context.setOffline(true)
+    await page.goto(`${service.url}/search?q=nosf`)
+    await page.getByRole('region', { name: 'In your library' }).getByRole('link', { name: 'Nosferatu (1922)' }).waitFor()
+    await page.getByText('You are offline: this is what your library has.').waitFor()
+    await page.goto(`${service.url}/discover?genres=35`)
+    await page.getByRole('link', { name: 'The General (1926)' }).waitFor()
+    await page.goto(`${service.url}/discover?genres=27`)
+    await page.getByRole('link', { name: 'Open your library' }).waitFor()
+    await page.goto(`${service.url}/topics`)
+    await page.getByRole('link', { name: 'Comedy' }).first().waitFor()
+    await page.goto(service.url)
+    await page.getByRole('region', { name: 'Trending' }).getByRole('link').first().waitFor()
+    t.pass('Home has its rows')
+    await context.setOffline(false)
+  })
+  await service.stop()
+})
