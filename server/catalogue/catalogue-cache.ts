@@ -190,7 +190,7 @@ function isPoorer(answer: KeptAnswer, before: KeptAnswer): boolean {
 }
 
 function shown<T>({ answer: { json, tag, fetchedAtMs }, isStale }: Entry, isTooOld = false): Cached<T> {
-  if (json === null) throw new CatalogueError('NOT_FOUND', 'The catalogue does not know this title.')
+  if (json === null) throw new CatalogueError('NOT_FOUND', 'The catalogue knows nothing by this number.')
   let value: T | undefined
   return {
     // Many readings need no more than the tag.

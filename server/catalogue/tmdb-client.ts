@@ -128,7 +128,7 @@ async function ask(system: Client, url: URL, token: string): Promise<unknown> {
   }
   if (answer.status === 429) throw new FailedTry('slowDown', 'TMDB asks us to slow down.', retryAfterMs(answer, system.now()))
   if (answer.status >= 500) throw new FailedTry('failed', `TMDB answered ${answer.status}.`, retryAfterMs(answer, system.now()))
-  if (answer.status === 404) throw new FailedTry('notFound', 'TMDB does not know this title.', null)
+  if (answer.status === 404) throw new FailedTry('notFound', 'TMDB does not know anything by this number.', null)
   if (answer.status === 401) throw new FailedTry('refused', 'TMDB refused our token: check the setting TMDB_API_KEY.', null)
   if (answer.status !== 200) throw new FailedTry('failed', `TMDB answered ${answer.status}.`, null)
   if (body === undefined) throw new FailedTry('tooLarge', `TMDB's answer is larger than ${limits.tmdbAnswerBytesMax} bytes.`, null)
