@@ -149,7 +149,7 @@ function nextOf(order: readonly EpisodeKey[], watched: Watched): EpisodeKey | un
   return order.slice(last + 1).find(isLeft) ?? order.find(isLeft)
 }
 
-function refOf(key: EpisodeKey): EpisodeRef {
+export function refOf(key: EpisodeKey): EpisodeRef {
   const [season, episode] = key.split('x').map(Number)
   return { season: season!, episode: episode! }
 }

@@ -167,7 +167,7 @@ export class RewindApp extends LitElement {
     if (library.isOpen() === false || (ended && this.returning)) return html`${this.door()}<toast-stack></toast-stack>`
     if (!place || library.isOpen() === undefined) return html`<main aria-busy="true"></main>`
     const { bare = false, name } = place.route
-    const over = /^(home|title|list|collection)$/.test(name)
+    const over = /^(home|title|season|list|collection)$/.test(name)
     return html`${bare ? nothing : html`
       <header class="corner ${over ? 'over' : ''}">
         <button class="button now skip" @click=${this.skip}>${t('app.skip')}</button>

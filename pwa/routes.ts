@@ -64,6 +64,11 @@ export const routes: readonly Route[] = [
     render: (place) => html`<collection-screen .collectionId=${idOf(place)}></collection-screen>`,
   },
   {
+    name: 'season', pattern: at('/tv/:id([1-9]\\d*)/season/:season(\\d+){/episode/:episode(\\d+)}?'), title: 'media.tv',
+    load: () => import('./screens/season-screen.ts'),
+    render: ({ params: { id, season, episode } }) => html`<season-screen .seriesId=${Number(id)} .season=${Number(season)} .episode=${episode && Number(episode)}></season-screen>`,
+  },
+  {
     name: 'library', pattern: at('/library'), title: 'nav.library',
     load: () => import('./screens/library-screen.ts'),
     render: ({ query }) => html`<library-screen .query=${query}></library-screen>`,
@@ -162,7 +167,8 @@ export function startRouting(show: Show): void {
       // Who reloads wants the page anew.
       const inside = event.canIntercept && event.navigationType !== 'reload' && !event.hashChange && event.downloadRequest === null
       const place = inside ? placeOf(new URL(event.destination.url)) : undefined
-      if (place) event.intercept({ focusReset: 'manual', handler: () => show(place) })
+      // What opens over a screen leaves it where it is.
+      if (place) event.intercept({ focusReset: 'manual', ...place.params.episode ? { scroll: 'manual' } : {}, handler: () => show(place) })
     })
   } else {
     addEventListener('click', (event) => {

@@ -43,7 +43,7 @@ export class HomeScreen extends LitElement {
       ${instance()?.demo ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
       ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again()) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
-      ${this.continueRow()}${this.watchlistRow()}${this.readyRow()}
+      ${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.readyRow()}
       ${this.live.ready && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
       <home-rows .trending=${trending.answer} ?failed=${trending.state === 'failed'}></home-rows>`
   }
@@ -65,6 +65,12 @@ export class HomeScreen extends LitElement {
       return html`<title-link .film=${filmOf(entry, card)} .progress=${entry.progressSeconds! / entry.durationSeconds!} note=${t('home.left', { time: timeLeft(left) })}
         href=${library.isPlayable(entry) ? playPath(entry.tmdbId) : ''} ?unsent=${library.isUnsent(entry)}></title-link>`
     })}></poster-row>`
+  }
+
+  private episodes() {
+    if (!library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0)) return nothing
+    void import('../elements/next-episodes.ts')
+    return html`<next-episodes></next-episodes>`
   }
 
   private watchlistRow() {

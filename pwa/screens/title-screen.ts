@@ -76,7 +76,7 @@ export class TitleScreen extends LitElement {
     if (asked) return this.then(film, asked)
     const { answer } = reply
     void import('./title-more.ts')
-    return html`${titleHero(film)}
+    return html`${titleHero(film)}${this.seasons(film)}
       <div class="body">
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
         ${answer?.stale ? staleNotice() : nothing}
@@ -98,6 +98,12 @@ export class TitleScreen extends LitElement {
   private failure(reply: Extract<Reply<TitleDetail>, { state: 'failed' }>) {
     const again = () => this.detail.again()
     return reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)
+  }
+
+  private seasons(film: Known) {
+    if (film.mediaType !== 'tv') return nothing
+    void import('../elements/season-list.ts')
+    return html`<season-list .series=${film}></season-list>`
   }
 
   private then(film: Known, asked: NonNullable<Asked>) {

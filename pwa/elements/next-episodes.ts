@@ -1,0 +1,67 @@
+/** For Home: what comes next in the series a person is in the middle of, each marked with one tap. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { SeasonDetail } from '../../projections/wire-catalogue.ts'
+import { Live } from '../house.ts'
+import { t } from '../strings/t.ts'
+import { controls } from '../styles/controls.ts'
+import type { Followed, Series } from '../watching.ts'
+import { beingWatched, episodePath, mark, seasonList } from '../watching.ts'
+import './episode-still.ts'
+import { icon } from './icon.ts'
+import './poster-row.ts'
+
+const shownMax = 10
+
+export class NextEpisodes extends LitElement {
+  static override properties = { lists: { state: true } }
+  /** Lists of seasons, by series and season; null while one is asked for, or is not to be had. */
+  declare lists: ReadonlyMap<string, SeasonDetail | null>
+  protected live = new Live(this)
+
+  constructor() {
+    super()
+    this.lists = new Map()
+  }
+
+  static override styles = [controls, css`
+    poster-row { --item: clamp(14rem, 60vw, 18rem); }
+    article { position: relative; display: grid; gap: var(--space-2); }
+    .words { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; gap: 0 var(--space-2); }
+    a { font-weight: 600; font-size: var(--size-2); line-height: 1.3; text-decoration: none; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    a::after { content: ''; position: absolute; inset: 0; border-radius: var(--round-2); }
+    a:focus-visible { outline: none; } a:focus-visible::after { outline: 3px solid var(--then); outline-offset: 3px; }
+    article:hover a { color: var(--now); }
+    small { grid-column: 1; color: var(--ink-faint); font-size: var(--size-1); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .mark { position: relative; z-index: 1; grid-column: 2; grid-row: 1 / span 2; display: grid; place-content: center; inline-size: var(--target); block-size: var(--target); padding: 0; border: 2px solid var(--edge); border-radius: 50%; background: none; color: var(--ink-soft); cursor: pointer; }
+    .mark:hover { border-color: var(--now); background: var(--now); color: var(--on-now); }
+  `]
+
+  override updated(): void {
+    for (const { entry, following: { progress } } of beingWatched().slice(0, shownMax)) {
+      const key = `${entry.tmdbId}/${progress.next!.season}`
+      if (this.lists.has(key)) continue
+      this.lists = new Map(this.lists).set(key, null)
+      void seasonList(entry.tmdbId, progress.next!.season).then((list) => { if (list) this.lists = new Map(this.lists).set(key, list) })
+    }
+  }
+
+  override render() {
+    const followed = beingWatched().slice(0, shownMax)
+    if (followed.length === 0) return nothing
+    return html`<poster-row label=${t('series.home')} .items=${followed.map((each) => this.card(each))}></poster-row>`
+  }
+
+  private card({ entry, card, following: { progress } }: Followed) {
+    const series: Series = card!
+    const next = progress.next!
+    const episode = this.lists.get(`${entry.tmdbId}/${next.season}`)?.episodes.find(({ episodeNumber }) => episodeNumber === next.episode)
+    const label = t('series.label', next)
+    return html`<article><episode-still .path=${episode?.stillPath ?? card!.backdropPath} label=${label}></episode-still>
+      <div class="words"><a href=${episodePath(entry.tmdbId, next)} aria-label="${series.title}, ${label}${episode ? `, ${episode.name}` : ''}">${series.title}</a><small class="figures">${label}${episode ? ` · ${episode.name}` : ''}</small>
+        <button class="mark" aria-label=${t('series.watched', { label: `${series.title}, ${label}`, name: episode?.name ?? '' })} title=${t('series.watched.title')} @click=${() => void mark(series, [next])}>${icon('check', 20)}</button></div></article>`
+  }
+}
+
+customElements.define('next-episodes', NextEpisodes)
+declare global { interface HTMLElementTagNameMap { 'next-episodes': NextEpisodes } }

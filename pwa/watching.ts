@@ -1,0 +1,86 @@
+/** Series that a person watches: how far they are, and what marks and unmarks episodes. All but the lists of seasons is answered from memory. */
+
+import type { Wish } from '../domain/take-back.ts'
+import type { SeriesOutline } from '../domain/title-card.ts'
+import { titleKey } from '../domain/title.ts'
+import { markEpisodes, unmarkEpisodes } from '../projections/series-marks.ts'
+import type { EpisodeRef, Following, KnownSeasons } from '../projections/series-progress.ts'
+import { followSeries, outlineOf } from '../projections/series-progress.ts'
+import type { EpisodeDetail, SeasonDetail, TitleDetail } from '../projections/wire-catalogue.ts'
+import { actOn, cardOf, refOf } from './acts.ts'
+import type { Early } from './catalogue.ts'
+import { askKept, CatalogueFailure } from './catalogue.ts'
+import type { Film } from './elements/title-link.ts'
+import { library, perVersion } from './library.ts'
+import type { Shelved } from './screens/shelf.ts'
+import { localDay } from './strings/format.ts'
+import { t } from './strings/t.ts'
+
+/** A series to draw and to act on; without an outline, its episodes are not known here. */
+export type Series = Film & { readonly outline?: SeriesOutline | null }
+/** `watchedAt`: of one episode; undefined for now. */
+export interface Viewing { readonly watchedAt?: (episode: EpisodeRef) => string | undefined; readonly together?: readonly string[] }
+
+const seasonAddress = (seriesId: number, season: number): string => `/api/series/${seriesId}/seasons/${season}`
+
+export const askSeason = (seriesId: number, season: number, signal?: AbortSignal, early?: Early<SeasonDetail>) => askKept<SeasonDetail>(seasonAddress(seriesId, season), signal, early)
+export const askEpisode = (seriesId: number, { season, episode }: EpisodeRef, signal?: AbortSignal, early?: Early<EpisodeDetail>) =>
+  askKept<EpisodeDetail>(`${seasonAddress(seriesId, season)}/episodes/${episode}`, signal, early)
+
+export const seasonPath = (seriesId: number, season: number): string => `/tv/${seriesId}/season/${season}`
+export const episodePath = (seriesId: number, { season, episode }: EpisodeRef): string => `${seasonPath(seriesId, season)}/episode/${episode}`
+
+/** A season's list as it is, or as it was kept; undefined where there is neither. */
+export async function seasonList(seriesId: number, season: number): Promise<SeasonDetail | undefined> {
+  let kept: SeasonDetail | undefined
+  try {
+    return await askSeason(seriesId, season, undefined, (early) => { kept = early.answer })
+  } catch (failure) {
+    if (failure instanceof CatalogueFailure) return kept
+    throw failure
+  }
+}
+
+/** The day it is for this person. */
+export function today(): string {
+  return localDay(new Date().toISOString())
+}
+
+/** With what the catalogue says now, or else what the library knows. */
+export function seriesOf(film: Film & Partial<TitleDetail>): Series {
+  const { series, status } = film
+  return { ...film, outline: series && status ? outlineOf({ series, status }) : library.card(film)?.outline ?? null }
+}
+
+/** Undefined where its episodes are not known. */
+export function follow(series: Series, known?: KnownSeasons): Following | undefined {
+  return series.outline ? followSeries(library.entry(series)?.plays ?? [], series.outline, today(), known) : undefined
+}
+
+export interface Followed extends Shelved { readonly following: Following }
+
+/** Series of the library that a person is in the middle of, the one watched last first. */
+export const beingWatched = perVersion((): readonly Followed[] => library.shelved().flatMap((shelved): Followed[] => {
+  const { entry, card } = shelved
+  if (entry.mediaType !== 'tv' || !card?.outline || entry.dismissedAt !== null || !entry.plays.some(({ season }) => season !== undefined)) return []
+  const following = followSeries(entry.plays, card.outline, today())
+  return following.progress.state === 'watching' ? [{ ...shelved, following }] : []
+}).sort((a, b) => (a.entry.lastWatchedAt ?? '') < (b.entry.lastWatchedAt ?? '') ? 1 : -1))
+
+/** One command where it is one; else a batch of this name. Either has one undo. */
+async function send(series: Series, wishes: readonly Wish[], name: string): Promise<void> {
+  const [only, ...more] = wishes
+  if (!only) return
+  if (more.length === 0) return void await actOn(titleKey(series), only.type, only.data, series)
+  const { doAll } = await import('./batches.ts')
+  await doAll(wishes.map((wish) => ({ wish, card: cardOf(series) })), () => name)
+}
+
+export function mark(series: Series, episodes: readonly EpisodeRef[], viewing: Viewing = {}, name = t('series.marked.episodes', { count: episodes.length, title: series.title })): Promise<void> {
+  return send(series, markEpisodes(refOf(series), episodes, viewing), name)
+}
+
+/** Takes away that they were watched in this run. */
+export function unmark(series: Series, episodes: readonly EpisodeRef[], following: Following, name = t('series.unmarked.episodes', { count: episodes.length, title: series.title })): Promise<void> {
+  return send(series, unmarkEpisodes(refOf(series), episodes, following), name)
+}
