@@ -14,7 +14,7 @@ import type { Film } from './elements/title-link.ts'
 import { library, perVersion } from './library.ts'
 import type { Shelved } from './screens/shelf.ts'
 import { localDay } from './strings/format.ts'
-import { t } from './strings/t.ts'
+import { t } from './strings/series.ts'
 
 /** A series to draw and to act on; without an outline, its episodes are not known here. */
 export type Series = Film & { readonly outline?: SeriesOutline | null }

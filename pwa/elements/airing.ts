@@ -2,7 +2,7 @@
 
 import { locale } from '../strings/shell.ts'
 import { calendarDate } from '../strings/format.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/series.ts'
 
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })

@@ -1,7 +1,7 @@
 /** A picture of an episode, covered while it would give the story away. Where there is none, its number stands in. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/series.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { imageUrl } from './image.ts'

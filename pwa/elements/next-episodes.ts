@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { SeasonDetail } from '../../projections/wire-catalogue.ts'
 import { Live } from '../house.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/series.ts'
 import { controls } from '../styles/controls.ts'
 import type { Followed, Series } from '../watching.ts'
 import { beingWatched, episodePath, mark, seasonList } from '../watching.ts'

@@ -6,7 +6,7 @@ import type { EpisodeRef, Following, SeasonProgress } from '../../projections/se
 import { episodeKey } from '../../projections/series-progress.ts'
 import type { SeasonDetail, TitleDetail } from '../../projections/wire-catalogue.ts'
 import { Live } from '../house.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/series.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
 import { episodePath, follow, mark, seasonList, seasonPath, seriesOf, unmark } from '../watching.ts'

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { library } from '../library.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/series.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import type { Viewing } from '../watching.ts'
 import { today } from '../watching.ts'
