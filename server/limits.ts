@@ -164,6 +164,9 @@ export const limits = {
   indexerAnswerBytesMax: 10 * 1_048_576,
   indexerTimeoutMs: 20_000,
   indexerItemsMax: 1_000,
+  // Quality profiles and custom formats
+  profileBytesMax: 1_048_576,
+  customFormatsMax: 1_000,
   // Catalogue (TMDB allows about 40 requests a second)
   tmdbRequestsPerSecond: 40,
   tmdbQueueMax: 200,

@@ -80,10 +80,10 @@ function bracketed(host: string): string {
 
 /** Files that a command of the downloader's tools reads, and those it writes: its words behind the two of its name. */
 const WRITING = ['yenc decode']
-const READING = ['newznab show', 'nzb show', ...WRITING]
+const READING = ['newznab show', 'nzb show', 'release rank', ...WRITING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
   const command = given.slice(0, 2).join(' ')
-  const paths = given.slice(2).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
+  const paths = given.slice(2).map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
   // Beside what is written stands what is not whole yet.
   return { read: READING.includes(command) ? paths : [], write: WRITING.includes(command) ? paths.slice(1).flatMap((path) => [path, `${path}.part`]) : [] }
 }

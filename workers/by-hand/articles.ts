@@ -2,14 +2,13 @@
 
 import { rename, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Call, CliCommand } from '../../server/cli/command.ts'
+import type { CliCommand } from '../../server/cli/command.ts'
 import { EXIT } from '../../server/cli/command.ts'
 import { limits } from '../../server/limits.ts'
-import { IndexerError } from '../indexer/fetch-limited.ts'
 import { parseCaps, parseFeed } from '../indexer/newznab-answer.ts'
-import { NzbError, parseNzb } from '../usenet/nzb.ts'
-import { ArticleTooLarge, YencDecoder } from '../usenet/yenc.ts'
-import { readInput } from './read-input.ts'
+import { parseNzb } from '../usenet/nzb.ts'
+import { YencDecoder } from '../usenet/yenc.ts'
+import { orRefused, readInput } from './read-input.ts'
 
 const newznab: CliCommand = {
   name: 'newznab show', summary: 'The releases, or the abilities, in an answer of an indexer', words: ['FILE'], options: {},
@@ -60,17 +59,5 @@ const yenc: CliCommand = {
 /** `<caps` as the first element, whatever stands before it. */
 const isCaps = (bytes: Uint8Array) => /<caps[\s>]/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 2_048)))
 const size = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(1)} MB`).padStart(12)
-
-/** What a stranger's file may be is an answer, with its code, not a crash. */
-async function orRefused(call: Call, run: () => Promise<number>): Promise<number> {
-  try {
-    return await run()
-  } catch (error) {
-    if (!(error instanceof IndexerError || error instanceof NzbError || error instanceof ArticleTooLarge)) throw error
-    const code = 'code' in error ? error.code : 'TOO_LARGE'
-    call.print({ code, message: error.message }, `${code}: ${error.message}`)
-    return EXIT.failed
-  }
-}
 
 export const articleCommands: readonly CliCommand[] = [newznab, nzb, yenc]

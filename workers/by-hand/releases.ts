@@ -6,6 +6,7 @@ import { EXIT, UsageError } from '../../server/cli/command.ts'
 import type { Kind } from '../releases/parse-release.ts'
 import { parseRelease } from '../releases/parse-release.ts'
 import { releaseFields } from '../releases/release-fields.ts'
+import { rankCommand } from './rank.ts'
 
 const KINDS: readonly string[] = ['movie', 'tv', 'any'] satisfies readonly Kind[]
 
@@ -25,4 +26,4 @@ const parse: CliCommand = {
 
 const says = (value: unknown) => value !== null && value !== false && value !== '' && !(Array.isArray(value) && value.length === 0)
 
-export const releaseCommands: readonly CliCommand[] = [parse]
+export const releaseCommands: readonly CliCommand[] = [parse, rankCommand]

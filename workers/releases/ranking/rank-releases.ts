@@ -1,0 +1,101 @@
+/**
+ * Releases in the order in which a quality profile wants them, each with what spoke for it or against it: tier of quality, then score
+ * of its custom formats, then a repack before what it mends, then the size nearest to the preferred one, or the smaller. Pure.
+ */
+
+import { parseRelease } from '../parse-release.ts'
+import type { Kind } from '../parse-release.ts'
+import type { RankedRelease } from './custom-format.ts'
+import type { QualityProfile, SizeRule, SizeRules } from './quality-profile.ts'
+import type { QualityName } from './quality.ts'
+import { qualityOf } from './quality.ts'
+
+export interface Offer { readonly title: string; readonly sizeBytes: number | null; readonly passworded: boolean }
+
+export interface RankWish {
+  readonly profile: QualityProfile
+  readonly sizes: SizeRules
+  readonly kind: Kind
+  /** Of the film; null where sizes cannot be judged by it. */
+  readonly runtimeMinutes: number | null
+  /** ISO 639-1; null where it is not known. */
+  readonly originalLanguage: string | null
+}
+
+export interface Ranked<Each extends Offer> {
+  readonly offer: Each
+  readonly quality: QualityName
+  readonly score: number
+  readonly formats: readonly { readonly name: string; readonly score: number }[]
+  /** Good enough that no better one need be looked for. */
+  readonly meetsCutoff: boolean
+  readonly reasons: readonly string[]
+  /** Why it may not be taken; empty for one that may. */
+  readonly refusals: readonly string[]
+}
+
+export function rankReleases<Each extends Offer>(offers: readonly Each[], wish: RankWish): readonly Ranked<Each>[] {
+  const ranked = offers.map((offer) => judge(offer, wish))
+  return ranked.toSorted((a, b) => Number(a.refusals.length > 0) - Number(b.refusals.length > 0) || a.tier - b.tier || b.score - a.score || b.version - a.version
+    || a.sizeOff - b.sizeOff || compareText(a.offer.title, b.offer.title)).map(({ tier: _, version: __, sizeOff: ___, ...each }) => each)
+}
+
+const compareText = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0
+
+function judge<Each extends Offer>(offer: Each, wish: RankWish) {
+  const { profile } = wish
+  const parsed = parseRelease(offer.title, { kind: wish.kind })
+  const release: RankedRelease = { title: offer.title, parsed, sizeBytes: offer.sizeBytes, originalLanguage: wish.originalLanguage }
+  const quality = qualityOf(parsed)
+  const found = profile.tiers.findIndex(({ qualities }) => qualities.includes(quality))
+  const tier = found < 0 ? profile.tiers.length : found
+  const formats = profile.formats.filter(({ format }) => format.matches(release, profile.app)).map(({ format, score }) => ({ name: format.name, score }))
+  const score = formats.reduce((sum, each) => sum + each.score, 0)
+  const perMinute = offer.sizeBytes === null || wish.runtimeMinutes === null ? null : offer.sizeBytes / 1e6 / wish.runtimeMinutes
+  const rule = wish.sizes.get(quality)
+  const cutoff = profile.tiers.findIndex(({ name, qualities }) => name === profile.cutoff || qualities.includes(profile.cutoff ?? ''))
+  return {
+    offer, quality, score, formats, tier, version: parsed.revision.version, meetsCutoff: cutoff < 0 || tier <= cutoff,
+    sizeOff: sizeOffOf(perMinute, offer.sizeBytes, rule),
+    reasons: reasonsOf(quality, tier, profile, formats, score, perMinute),
+    refusals: [
+      ...parsed.parsed ? [] : ['its title says nothing'], ...parsed.sample ? ['only a sample'] : [], ...offer.passworded ? ['needs a password'] : [],
+      ...profile.tiers[tier]?.allowed ? [] : [`${quality} is not wanted by ${profile.name}`],
+      ...score < profile.minFormatScore ? [`scores ${score}, less than ${profile.minFormatScore}`] : [],
+      ...languageRefusal(release, profile),
+      ...profile.required.length > 0 && !profile.required.some((pattern) => pattern.test(offer.title)) ? ['has none of the words it must have'] : [],
+      ...profile.forbidden.filter((pattern) => pattern.test(offer.title)).map((pattern) => `has the word ${pattern.source}, which it must not have`),
+      ...sizeRefusal(perMinute, rule, quality),
+    ],
+  }
+}
+
+function reasonsOf(quality: QualityName, tier: number, profile: QualityProfile, formats: readonly { readonly name: string; readonly score: number }[], score: number, perMinute: number | null): readonly string[] {
+  const place = profile.tiers[tier]
+  return [
+    place?.allowed ? `${quality}, choice ${profile.tiers.filter(({ allowed }, index) => allowed && index < tier).length + 1} of ${profile.name}` : quality,
+    ...formats.length > 0 ? [`scores ${score}: ${formats.map(({ name, score: points }) => `${name} ${points >= 0 ? '+' : ''}${points}`).join(', ')}`] : [],
+    ...perMinute === null ? [] : [`${perMinute.toFixed(1)} MB a minute`],
+  ]
+}
+
+function sizeRefusal(perMinute: number | null, rule: SizeRule | undefined, quality: QualityName): readonly string[] {
+  if (perMinute === null || rule === undefined) return []
+  if (perMinute < rule.min) return [`${perMinute.toFixed(1)} MB a minute is too small for ${quality}, which has at least ${rule.min}`]
+  return perMinute > rule.max ? [`${perMinute.toFixed(1)} MB a minute is too large for ${quality}, which may have ${rule.max}`] : []
+}
+
+/** How far from what is preferred; with no rule the smaller is better, and an unknown size last. */
+function sizeOffOf(perMinute: number | null, sizeBytes: number | null, rule: SizeRule | undefined): number {
+  if (perMinute !== null && rule !== undefined) return Math.abs(perMinute - rule.preferred)
+  return sizeBytes ?? Number.MAX_VALUE
+}
+
+function languageRefusal({ parsed, originalLanguage }: RankedRelease, { language }: QualityProfile): readonly string[] {
+  if (language === 'any') return []
+  const spoken = parsed.languages.audio
+  const wanted = language === 'original' ? originalLanguage ?? 'original' : language
+  // A title that names no language is in the film's own.
+  const fits = spoken.length === 0 ? language === 'original' || wanted === (originalLanguage ?? wanted) : spoken.includes(wanted) || language === 'original' && (originalLanguage === null || spoken.includes('original'))
+  return fits ? [] : [`is in ${spoken.join(', ') || originalLanguage || 'another language'}, not in ${wanted}`]
+}
