@@ -55,6 +55,8 @@ import type { SignInPorts } from './routes/session.ts'
 import { provenanceRoutes } from './routes/provenance.ts'
 import { projectionRoutes } from './routes/projections.ts'
 import { sessionRoutes } from './routes/session.ts'
+import type { RecommendationPorts } from './routes/recommendations.ts'
+import { recommendationRoutes } from './routes/recommendations.ts'
 import { setupRoutes } from './routes/setup.ts'
 import type { PushPorts } from './routes/push.ts'
 import { pushRoutes } from './routes/push.ts'
@@ -79,6 +81,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly commands: CommandHandler
   readonly outcomes: CommandOutcomes
   readonly people: PeoplePorts['people']
+  readonly recommend: RecommendationPorts['recommend']
   readonly lists: ListPorts['lists']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
@@ -150,6 +153,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   historyRoutes(app, ports)
   provenanceRoutes(app, ports)
   peopleRoutes(app, ports)
+  recommendationRoutes(app, ports)
   listRoutes(app, ports)
   listChangeRoutes(app, ports)
   jobRoutes(app, ports)

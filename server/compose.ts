@@ -56,6 +56,8 @@ import { pushKeyIn } from './push/push-key.ts'
 import { PUSH_SERVICES } from './push/push-addresses.ts'
 import type { PushSubscriptions } from './push/push-subscriptions.ts'
 import { pushSubscriptionsIn } from './push/push-subscriptions.ts'
+import { createRecommend } from './recommendations/recommend.ts'
+import { tastesIn } from './recommendations/tastes.ts'
 import type { System } from './system.ts'
 import type { CatalogueSettings } from './upstreams.ts'
 
@@ -132,6 +134,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
     handle: commands.handle,
+    recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), system, log, counted: metrics.recommended }),
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
     models,

@@ -10,6 +10,7 @@ import type { TmdbFigures } from './catalogue/tmdb-client.ts'
 import { CALL_OUTCOMES } from './catalogue/tmdb-client.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import type { ImageOutcome } from './images/images.ts'
+import type { RecommendedHow } from './recommendations/recommend.ts'
 
 /** What is asked when Prometheus asks. */
 export interface Readings {
@@ -32,6 +33,7 @@ export interface Metrics {
   accountErased(): void
   imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
+  recommended(how: RecommendedHow, seconds: number): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -95,6 +97,9 @@ export function createMetrics(): Metrics {
     name: 'rewind_append_seconds', help: 'Time to get events on disk', labelNames: ['result'] as const, buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.5, 2], registers,
   })
   const events = new Counter({ name: 'rewind_events_appended_total', help: 'Events appended', registers })
+  const recommendations = new Histogram({
+    name: 'rewind_recommendations_seconds', help: 'Lists of recommendations answered, by how they came about', labelNames: ['how'] as const, buckets: [0.005, 0.02, 0.1, 0.5, 2], registers,
+  })
   const batches = new Counter({ name: 'rewind_batches_total', help: 'Batches that began', labelNames: ['kind'] as const, registers })
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const projected = createProjectionGauges(registers)
@@ -116,6 +121,7 @@ export function createMetrics(): Metrics {
       return await registry.metrics()
     },
     batchBegan: (kind) => batches.inc({ kind }),
+    recommended: (how, seconds) => recommendations.observe({ how }, seconds),
     requested: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),
     measured: (store) => ({
       ...store,

@@ -23,6 +23,7 @@ import { preferences } from '../projections/preferences.ts'
 import type { Projection } from '../projections/projection.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { timeline } from '../projections/timeline.ts'
+import { taste } from '../projections/taste.ts'
 import type { Database } from './db/database.ts'
 import type { ProjectionProgress } from './db/projection-progress.ts'
 import { readModelTable } from './db/read-model.ts'
@@ -63,7 +64,7 @@ export interface ReadModels extends PersonalModels {
   caughtUp(position: Position, models?: readonly ModelName[]): Promise<void>
 }
 
-const models = { library, timeline, jobs, cards, lists, preferences }
+const models = { library, timeline, jobs, cards, lists, preferences, taste }
 export type ModelName = keyof typeof models
 
 type TableOf = (projection: AnyProjection) => RawBuilder<unknown>

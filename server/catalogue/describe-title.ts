@@ -24,7 +24,7 @@ export async function describeTitle(title: DescribedTitle, { handle, system }: P
 }
 
 /** What is recorded of what a title is like: the most telling of each kind. */
-function featuresOf({ mediaType, tmdbId, keywords, directors, cast, originalLanguage, countries, collection }: DescribedTitle): TitleFeatures {
+export function featuresOf({ mediaType, tmdbId, keywords, directors, cast, originalLanguage, countries, collection }: DescribedTitle): TitleFeatures {
   return {
     mediaType, tmdbId,
     keywords: keywords.slice(0, limits.featureKeywordsMax).map(({ id, name }) => ({ id, name })),

@@ -19,7 +19,7 @@ import type { PageQuery } from './paging.ts'
 import { listedWith, pageOf } from './paging.ts'
 import { after, answer, cardRow, libraryRow, listed, listOf, nullable, paging, query, timelineRow, titleParams } from './schemas.ts'
 
-interface After { readonly after?: Position }
+export interface After { readonly after?: Position }
 type When = After & { readonly asOf?: string }
 
 export function libraryRoutes(app: FastifyInstance, ports: AsOfPorts): void {
@@ -108,6 +108,6 @@ const summary = answer({
 })
 
 /** Read your writes: whoever names a position sees what it stands for. */
-export async function waitFor(models: ReadModels, { after }: After, ...names: Parameters<ReadModels['caughtUp']>[1] & {}): Promise<void> {
+export async function waitFor(models: Pick<ReadModels, 'caughtUp'>, { after }: After, ...names: Parameters<ReadModels['caughtUp']>[1] & {}): Promise<void> {
   if (after !== undefined) await models.caughtUp(after, names)
 }
