@@ -11,7 +11,6 @@ import { face } from './face.ts'
 import { ratingMark } from './rating-mark.ts'
 
 const few = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-const exact = new Intl.NumberFormat(locale)
 const digit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const share = new Intl.NumberFormat(locale, { style: 'percent' })
 
@@ -23,7 +22,7 @@ export class TitleRatings extends LitElement {
   static override styles = [controls, css`
     h2 { margin-block-end: var(--space-4); }
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: var(--space-3); }
-    .tile { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0 var(--space-3); min-block-size: 4rem; block-size: 100%; padding: var(--space-2) var(--space-3); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); text-decoration: none; transition: border-color var(--quick); }
+    .tile { display: grid; grid-template-columns: auto minmax(0, 1fr); align-content: center; align-items: center; gap: 0 var(--space-3); min-block-size: 4rem; block-size: 100%; padding: var(--space-2) var(--space-3); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); text-decoration: none; transition: border-color var(--quick); }
     a.tile:hover { border-color: var(--ink); }
     a.tile:focus-visible { border-radius: var(--round-3); }
     svg { grid-row: 1 / 3; color: var(--then); }
@@ -51,10 +50,11 @@ export class TitleRatings extends LitElement {
     const { value, scale } = scoreOf(rating)
     const name = t(`ratings.source.${source}`)
     const score = scale === 'percent' ? share.format(value / 100) : scale === 100 ? String(value) : digit.format(value)
-    const spoken = [scale === 'percent' ? score : t('ratings.of', { score, scale }), votes ? t('ratings.votes', { count: votes }) : '', certified ? t('ratings.certified') : ''].filter(Boolean).join(', ')
+    const about = [votes ? t('ratings.votes', { count: votes }) : '', certified ? t('ratings.certified') : ''].filter(Boolean)
+    const spoken = [scale === 'percent' ? score : t('ratings.of', { score, scale }), ...about].join(', ')
     const drawn = html`${ratingMark(source)}<b class="figures" aria-hidden="true">${score}${scale === 'percent' ? nothing : html`<small> / ${scale}</small>`}</b>
-      <span class="by figures" aria-hidden="true">${name}${votes ? ` · ${few.format(votes)}` : ''}${certified ? ` · ${t('ratings.certified')}` : ''}</span><span class="hidden-text">${name}: ${spoken}</span>`
-    const title = votes ? t('ratings.exact', { votes: exact.format(votes) }) : nothing
+      <span class="by figures" aria-hidden="true">${name}${votes ? ` · ${few.format(votes)}` : ''}</span><span class="hidden-text">${name}: ${spoken}</span>`
+    const title = about.join(', ') || nothing
     return link ? html`<a class="tile ${sentiment ?? ''}" href=${link} target="_blank" rel="noreferrer" title=${title}>${drawn}</a>` : html`<div class="tile ${sentiment ?? ''}" title=${title}>${drawn}</div>`
   }
 

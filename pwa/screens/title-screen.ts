@@ -42,6 +42,12 @@ export class TitleScreen extends LitElement {
 
   override willUpdate(): void {
     this.detail.about(this.key)
+    const title = { mediaType: this.mediaType, tmdbId: this.tmdbId }
+    // The household's rating comes with the answer: one's own part in it has just reached the server.
+    const rating = `${this.key} ${library.entry(title)?.rating ?? ''}`
+    if (!this.live.ready || library.isUnsent(title)) return
+    if (this.#counted.startsWith(`${this.key} `) && this.#counted !== rating) this.detail.again()
+    this.#counted = rating
   }
 
   override updated(): void {
@@ -55,6 +61,8 @@ export class TitleScreen extends LitElement {
   }
 
   #viewed = ''
+  /** The title and the rating of it that the answer in sight was asked with. */
+  #counted = ''
 
   private get key(): string {
     return `${this.mediaType}_${this.tmdbId}`

@@ -281,7 +281,6 @@ export const en = {
   'ratings.source.trakt': 'Trakt',
   'ratings.of': '{score} of {scale}',
   'ratings.votes': { one: '{count} vote', other: '{count} votes' },
-  'ratings.exact': '{votes} votes',
   'ratings.certified': 'certified fresh',
   'ratings.house': 'Ratings of the household',
   'ratings.house.loved': 'Loved in this house',

@@ -34,7 +34,7 @@ function richFilm(film: Fields): Fields {
     ...film, belongs_to_collection: COLLECTION, budget: 1_250_000, revenue: 4_800_000, homepage: 'https://nosferatu.example.org/',
     production_companies: [{ id: 1, name: 'Prana-Film', logo_path: null, origin_country: 'DE' }],
     credits: { cast: faced(cast), crew: [...faced(crew), { id: 1_900_000_900, name: 'Henrik Galeen', job: 'Screenplay', department: 'Writing', profile_path: null }, { id: 1_900_000_901, name: 'Hans Erdmann', job: 'Original Music Composer', department: 'Sound', profile_path: null }] },
-    images: { backdrops: [653, 234, 631].map((id) => image(`/backdrop${id}.png`)), posters: [image('/poster653.png')], logos: [] },
+    images: { backdrops: [653, 234, 631].map((id) => image(`/backdrop${id}.png`)), posters: [image('/poster653.png')], logos: [{ ...image('/logo7.png'), iso_639_1: 'en' }] },
     videos: { results: [video('clip00', 'Clip', 'The shadow on the stairs', '2024-01-02T00:00:00.000Z'), video('trailer0', 'Trailer', 'Restored: official trailer', '2023-05-06T00:00:00.000Z'), video('76979871', 'Featurette', 'How it was tinted', '2022-02-02T00:00:00.000Z', 'Vimeo')] },
     release_dates: { results: [['DE', '12'], ['US', 'PG'], ['GB', 'PG']].map(([iso_3166_1, certification]) => ({ iso_3166_1, release_dates: [{ certification, type: 3, release_date: '1922-03-04T00:00:00.000Z' }] })) },
     'watch/providers': OFFERS,
