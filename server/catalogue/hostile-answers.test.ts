@@ -6,7 +6,19 @@ import { holds } from '../../test/support/property.ts'
 import t from '../../test/support/tap.ts'
 import { tmdbAnswers } from '../../test/support/tmdb-answers.ts'
 import {
-  certificationsSchema, collectionSchema, configurationSchema, countriesSchema, episodeSchema, foundSchema, genresSchema, languagesSchema, personBriefSchema, personSchema, providersSchema, searchPageSchema, seasonSchema,
+  certificationsSchema,
+  collectionSchema,
+  configurationSchema,
+  countriesSchema,
+  episodeSchema,
+  foundSchema,
+  genresSchema,
+  languagesSchema,
+  personBriefSchema,
+  personSchema,
+  providersSchema,
+  searchPageSchema,
+  seasonSchema,
 } from '../routes/catalogue-schemas.ts'
 import { titleDetailSchema, titlePageSchema } from '../routes/title-schemas.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -37,7 +49,11 @@ const QUESTIONS = ([
   ['certifications', (of) => of.certifications(), certificationsSchema],
   ['providers', (of) => of.providers('movie', 'US'), providersSchema],
   ['the configuration', (of) => of.configuration(), configurationSchema],
-] as const satisfies readonly (readonly [string, (of: Catalogue) => Promise<unknown>, object])[]).map(([name, ask, schema]) => ({ name, ask: ask as (of: Catalogue) => Promise<unknown>, valid: ajv.compile(schema) }))
+] as const satisfies readonly (readonly [string, (of: Catalogue) => Promise<unknown>, object])[]).map(([name, ask, schema]) => ({
+  name,
+  ask: ask as (of: Catalogue) => Promise<unknown>,
+  valid: ajv.compile(schema),
+}))
 
 function titleDetailOf(title: Awaited<ReturnType<Catalogue['title']>>): unknown {
   return { ...titleDetail(title, { household, country: 'US' }), jobStatus: null }
@@ -68,23 +84,115 @@ async function wrongWith(json: unknown): Promise<string[]> {
 /** Of what is kept of one answer. */
 const SIZE_MAX = 1_000_000
 
-const title = { id: 653, title: 'Nosferatu', name: 'Nosferatu', media_type: 'movie', release_date: '1922-02-16', first_air_date: '1922-02-16', overview: 'A count.', poster_path: '/a.jpg', genre_ids: [27], vote_average: 7.6, vote_count: 3 }
-const person = { id: 2, name: 'F. W. Murnau', profile_path: '/b.jpg', job: 'Director', character: 'X', order: 1, known_for_department: 'Directing', media_type: 'person', known_for: [title], roles: [{ character: 'X', episode_count: 2 }], jobs: [{ job: 'Writer', episode_count: 1 }] }
-const episode = { season_number: 1, episode_number: 1, name: 'One', overview: 'x', still_path: '/c.jpg', air_date: '1922-02-16', runtime: 9, vote_average: 5, vote_count: 2, crew: [person], guest_stars: [person] }
+const title = {
+  id: 653,
+  title: 'Nosferatu',
+  name: 'Nosferatu',
+  media_type: 'movie',
+  release_date: '1922-02-16',
+  first_air_date: '1922-02-16',
+  overview: 'A count.',
+  poster_path: '/a.jpg',
+  genre_ids: [27],
+  vote_average: 7.6,
+  vote_count: 3,
+}
+const person = {
+  id: 2,
+  name: 'F. W. Murnau',
+  profile_path: '/b.jpg',
+  job: 'Director',
+  character: 'X',
+  order: 1,
+  known_for_department: 'Directing',
+  media_type: 'person',
+  known_for: [title],
+  roles: [{ character: 'X', episode_count: 2 }],
+  jobs: [{ job: 'Writer', episode_count: 1 }],
+}
+const episode = {
+  season_number: 1,
+  episode_number: 1,
+  name: 'One',
+  overview: 'x',
+  still_path: '/c.jpg',
+  air_date: '1922-02-16',
+  runtime: 9,
+  vote_average: 5,
+  vote_count: 2,
+  crew: [person],
+  guest_stars: [person],
+}
 const provider = { provider_id: 8, provider_name: 'N', logo_path: '/d.jpg', display_priority: 1, display_priorities: { US: 1 } }
 const image = { file_path: '/e.jpg', iso_639_1: 'en', media: title }
 const people = { cast: [{ ...title, ...person }], crew: [{ ...title, ...person, department: 'Directing' }], guest_stars: [person] }
-const titles = { page: 1, total_pages: 2, total_results: 3, results: [title, person, { ...provider, iso_3166_1: 'US', english_name: 'x', rating: 'PG', release_dates: [{ certification: 'PG', type: 3 }] }] }
+const titles = {
+  page: 1,
+  total_pages: 2,
+  total_results: 3,
+  results: [title, person, {
+    ...provider,
+    iso_3166_1: 'US',
+    english_name: 'x',
+    rating: 'PG',
+    release_dates: [{ certification: 'PG', type: 3 }],
+  }],
+}
 /** All answers in one: each reader finds in it what it looks for. */
 const everything = {
-  ...titles, ...title, ...person, ...episode, original_title: 'N', original_name: 'N', tagline: 't', runtime: 94, episode_run_time: [9], status: 'Released', original_language: 'de', spoken_languages: [{ iso_639_1: 'de' }],
-  origin_country: ['DE'], production_countries: [{ iso_3166_1: 'DE' }], production_companies: [{ name: 'P' }], homepage: 'https://a.example/', imdb_id: 'tt0013442', budget: 1, revenue: 2, genres: [{ id: 27, name: 'Horror' }],
-  created_by: [person], credits: people, aggregate_credits: people, combined_credits: people, external_ids: { imdb_id: 'tt0013442', tvdb_id: 5 },
-  videos: { results: [{ key: 'abc', site: 'YouTube', type: 'Trailer', name: 'v', published_at: '2016-03-05T02:03:14.000Z', official: true }] }, images: { backdrops: [image], posters: [image], logos: [image], stills: [image], profiles: [image] },
-  tagged_images: { results: [image] }, keywords: { keywords: [{ id: 1, name: 'k' }], results: [{ id: 1, name: 'k' }] }, recommendations: titles, similar: titles, release_dates: titles, content_ratings: titles,
-  'watch/providers': { results: { US: { link: 'https://a.example/', flatrate: [provider], buy: [provider] } } }, belongs_to_collection: { id: 1, name: 'C', poster_path: '/f.jpg' }, seasons: [{ ...episode, episode_count: 3 }], episodes: [episode],
-  last_episode_to_air: episode, next_episode_to_air: episode, number_of_episodes: 3, last_air_date: '1922-02-16', networks: [{ name: 'N' }], parts: [title], movie_results: [title], tv_results: [title],
-  certifications: { US: [{ certification: 'PG', meaning: 'm', order: 1 }] }, biography: 'b', birthday: '1888-12-28', also_known_as: ['M'], place_of_birth: 'B', success: undefined,
+  ...titles,
+  ...title,
+  ...person,
+  ...episode,
+  original_title: 'N',
+  original_name: 'N',
+  tagline: 't',
+  runtime: 94,
+  episode_run_time: [9],
+  status: 'Released',
+  original_language: 'de',
+  spoken_languages: [{ iso_639_1: 'de' }],
+  origin_country: ['DE'],
+  production_countries: [{ iso_3166_1: 'DE' }],
+  production_companies: [{ name: 'P' }],
+  homepage: 'https://a.example/',
+  imdb_id: 'tt0013442',
+  budget: 1,
+  revenue: 2,
+  genres: [{ id: 27, name: 'Horror' }],
+  created_by: [person],
+  credits: people,
+  aggregate_credits: people,
+  combined_credits: people,
+  external_ids: { imdb_id: 'tt0013442', tvdb_id: 5 },
+  videos: {
+    results: [{ key: 'abc', site: 'YouTube', type: 'Trailer', name: 'v', published_at: '2016-03-05T02:03:14.000Z', official: true }],
+  },
+  images: { backdrops: [image], posters: [image], logos: [image], stills: [image], profiles: [image] },
+  tagged_images: { results: [image] },
+  keywords: { keywords: [{ id: 1, name: 'k' }], results: [{ id: 1, name: 'k' }] },
+  recommendations: titles,
+  similar: titles,
+  release_dates: titles,
+  content_ratings: titles,
+  'watch/providers': { results: { US: { link: 'https://a.example/', flatrate: [provider], buy: [provider] } } },
+  belongs_to_collection: { id: 1, name: 'C', poster_path: '/f.jpg' },
+  seasons: [{ ...episode, episode_count: 3 }],
+  episodes: [episode],
+  last_episode_to_air: episode,
+  next_episode_to_air: episode,
+  number_of_episodes: 3,
+  last_air_date: '1922-02-16',
+  networks: [{ name: 'N' }],
+  parts: [title],
+  movie_results: [title],
+  tv_results: [title],
+  certifications: { US: [{ certification: 'PG', meaning: 'm', order: 1 }] },
+  biography: 'b',
+  birthday: '1888-12-28',
+  also_known_as: ['M'],
+  place_of_birth: 'B',
+  success: undefined,
 }
 
 type Path = readonly (string | number)[]
@@ -103,9 +211,48 @@ function replaced(value: unknown, [first, ...rest]: Path, hostile: unknown): unk
 const PATHS = pathsIn(everything)
 const deep = JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) as unknown
 const HOSTILE = [
-  null, true, 0, -1, 0.5, 1e308, 2 ** 31, 2 ** 53, '', ' ', '\0', '\ud800', '<script>', 'javascript:alert(1)', '/../../etc/passwd', '/a.svg', '9999-99-99', '0000-00-00', 'Infinity', '__proto__', 'x'.repeat(50_000), [], {}, [null], [[]], [{}], deep,
-  Array.from({ length: 600 }, (_, index) => ({ ...title, ...episode, ...person, ...provider, id: index + 1, episode_number: index, provider_id: index + 1, overview: 'x'.repeat(20) })),
-  JSON.parse('{"__proto__": {"id": 1}, "constructor": 1, "toString": null}') as unknown, Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`K${index}`, { flatrate: [provider] }])),
+  null,
+  true,
+  0,
+  -1,
+  0.5,
+  1e308,
+  2 ** 31,
+  2 ** 53,
+  '',
+  ' ',
+  '\0',
+  '\ud800',
+  '<script>',
+  'javascript:alert(1)',
+  '/../../etc/passwd',
+  '/a.svg',
+  '9999-99-99',
+  '0000-00-00',
+  'Infinity',
+  '__proto__',
+  'x'.repeat(50_000),
+  [],
+  {},
+  [null],
+  [[]],
+  [{}],
+  deep,
+  Array.from(
+    { length: 600 },
+    (_, index) => ({
+      ...title,
+      ...episode,
+      ...person,
+      ...provider,
+      id: index + 1,
+      episode_number: index,
+      provider_id: index + 1,
+      overview: 'x'.repeat(20),
+    }),
+  ),
+  JSON.parse('{"__proto__": {"id": 1}, "constructor": 1, "toString": null}') as unknown,
+  Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`K${index}`, { flatrate: [provider] }])),
 ]
 
 t.test('an answer that is whole is read by all', async (t) => {
@@ -118,7 +265,15 @@ t.test('an answer that is whole is read by all', async (t) => {
 })
 
 t.test('whatever is wrong with an answer, ours fits its schema or fails in words', async (t) => {
-  await holds(t, 'parts of an answer are replaced', 400, [fc.array(fc.tuple(fc.nat(PATHS.length - 1), fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...HOSTILE) }, { weight: 1, arbitrary: fc.jsonValue() })), { minLength: 1, maxLength: 8 })], async (changes) => {
+  await holds(t, 'parts of an answer are replaced', 400, [
+    fc.array(
+      fc.tuple(
+        fc.nat(PATHS.length - 1),
+        fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...HOSTILE) }, { weight: 1, arbitrary: fc.jsonValue() }),
+      ),
+      { minLength: 1, maxLength: 8 },
+    ),
+  ], async (changes) => {
     const json = changes.reduce<unknown>((so, [path, hostile]) => replaced(so, PATHS[path]!, hostile), everything)
     const wrong = await wrongWith(json)
     if (wrong.length > 0) throw new Error(wrong.join('\n'))
@@ -129,7 +284,7 @@ t.test('an answer that is another thing altogether is refused in words', async (
   for (const value of HOSTILE) t.strictSame(await wrongWith(value), [], JSON.stringify(value).slice(0, 40))
 })
 
-t.test("every real answer of TMDB, to every question, ours fits its schema or fails in words", async (t) => {
+t.test('every real answer of TMDB, to every question, ours fits its schema or fails in words', async (t) => {
   const answers = tmdbAnswers()
   if (!answers) return t.pass('not run: the real answers of TMDB are not here')
   const wrong: string[] = []

@@ -14,20 +14,38 @@ t.test("TMDB's own people are read exactly", async (t) => {
     const raw = load('people__details') as { biography: string }
     const images = answers.example('/person/{person_id}/images') as { profiles: { file_path: string }[] }
     const tagged = answers.example('/person/{person_id}/tagged_images')
-    const { credits, knownFor, ...person } = readPerson({ ...raw, combined_credits: load('people__combined_credits'), external_ids: load('people__external_ids'), images, tagged_images: tagged })
+    const { credits, knownFor, ...person } = readPerson({
+      ...raw,
+      combined_credits: load('people__combined_credits'),
+      external_ids: load('people__external_ids'),
+      images,
+      tagged_images: tagged,
+    })
     t.match(person, {
-      personId: 12312, name: 'Richard Anderson', profilePath: '/AiAPSDhMNu7zoZRngj8dISNk1rA.jpg', department: 'Acting', birthday: '1926-08-08', deathday: '2017-08-31', imdbId: 'nm0027323',
-      placeOfBirth: 'Long Branch, New Jersey, USA', homepage: 'http://www.bionik.com/', alsoKnownAs: ['Dick Anderson', 'Richard Norman Anderson', 'Ричард Андерсон', 'Дик Андерсон'],
+      personId: 12312,
+      name: 'Richard Anderson',
+      profilePath: '/AiAPSDhMNu7zoZRngj8dISNk1rA.jpg',
+      department: 'Acting',
+      birthday: '1926-08-08',
+      deathday: '2017-08-31',
+      imdbId: 'nm0027323',
+      placeOfBirth: 'Long Branch, New Jersey, USA',
+      homepage: 'http://www.bionik.com/',
+      alsoKnownAs: ['Dick Anderson', 'Richard Norman Anderson', 'Ричард Андерсон', 'Дик Андерсон'],
     })
     t.equal(person.biography, raw.biography)
     t.strictSame(person.images, images.profiles.map(({ file_path }) => file_path))
     t.ok(person.tagged.includes('/1wY4psJ5NVEhCuOYROwLH2XExM2.jpg'))
-    t.strictSame(credits.map(({ title, as, role, department, releaseDate, episodes }) => [title, as, role, department, releaseDate, episodes]), [
-      ['The Extraordinary Voyage', 'crew', 'Thanks', 'Crew', '2011-12-08', null],
-      ['Forrest Gump', 'cast', 'Forrest Gump', 'Acting', '1994-06-23', null],
-      ['Tales from the Crypt', 'crew', 'Director', 'Directing', '1989-06-10', 1],
-      ['LIVE with Kelly and Mark', 'cast', 'Self', 'Acting', '1988-09-05', 1],
-    ], 'newest first')
+    t.strictSame(
+      credits.map(({ title, as, role, department, releaseDate, episodes }) => [title, as, role, department, releaseDate, episodes]),
+      [
+        ['The Extraordinary Voyage', 'crew', 'Thanks', 'Crew', '2011-12-08', null],
+        ['Forrest Gump', 'cast', 'Forrest Gump', 'Acting', '1994-06-23', null],
+        ['Tales from the Crypt', 'crew', 'Director', 'Directing', '1989-06-10', 1],
+        ['LIVE with Kelly and Mark', 'cast', 'Self', 'Acting', '1988-09-05', 1],
+      ],
+      'newest first',
+    )
     t.strictSame(knownFor.map(({ title }) => title), ['Forrest Gump'], 'not for a visit to a talk show')
   })
 
@@ -42,23 +60,46 @@ t.test("TMDB's own people are read exactly", async (t) => {
 
   t.test('a blank homepage is none', async (t) => {
     t.match(readPerson(load('unit__person-blank-homepage')), { personId: 31, homepage: null })
-    t.match(readPerson(load('unit__person')), { personId: 287, deathday: null, homepage: null, alsoKnownAs: ['Бред Питт', 'Бред Пітт', 'Buratto Pitto', 'Брэд Питт'] })
-    t.strictSame(readPersonBrief(load('unit__person')), { personId: 287, name: 'Brad Pitt', profilePath: '/kU3B75TyRiCgE270EyZnHjfivoq.jpg' })
+    t.match(readPerson(load('unit__person')), {
+      personId: 287,
+      deathday: null,
+      homepage: null,
+      alsoKnownAs: ['Бред Питт', 'Бред Пітт', 'Buratto Pitto', 'Брэд Питт'],
+    })
+    t.strictSame(readPersonBrief(load('unit__person')), {
+      personId: 287,
+      name: 'Brad Pitt',
+      profilePath: '/kU3B75TyRiCgE270EyZnHjfivoq.jpg',
+    })
   })
 
   t.test('people who are looked for', async (t) => {
-    t.match(readSearchPage(answers.example('/search/person'), 'person'), { results: [], people: [{ personId: 31, name: 'Tom Hanks', department: 'Acting', titles: ['Forrest Gump', 'Toy Story', 'The Green Mile'] }] })
+    t.match(readSearchPage(answers.example('/search/person'), 'person'), {
+      results: [],
+      people: [{ personId: 31, name: 'Tom Hanks', department: 'Acting', titles: ['Forrest Gump', 'Toy Story', 'The Green Mile'] }],
+    })
     const raw = load('people_lists__popular') as { results: { id: number }[] }
     t.strictSame(readSearchPage(raw, 'person').people.map(({ personId }) => personId), raw.results.map(({ id }) => id))
     const multi = load('search__multi') as { results: { id: number; media_type: string }[] }
-    t.strictSame(readSearchPage(multi, null).people.map(({ personId }) => personId), multi.results.filter(({ media_type }) => media_type === 'person').map(({ id }) => id))
+    t.strictSame(
+      readSearchPage(multi, null).people.map(({ personId }) => personId),
+      multi.results.filter(({ media_type }) => media_type === 'person').map(({ id }) => id),
+    )
     t.strictSame(readSearchPage(load('search__movie'), 'movie').people, [])
   })
 
   t.test('collections, whose films may have names for titles', async (t) => {
-    t.match(readCollection(load('unit__collection')), { collectionId: 10, name: 'Star Wars Collection', backdropPath: '/qVPChlozQ1BP3svfHjiAdNneMGA.jpg', parts: [{ tmdbId: 11, title: 'Star Wars', year: 1977 }, {}] })
+    t.match(readCollection(load('unit__collection')), {
+      collectionId: 10,
+      name: 'Star Wars Collection',
+      backdropPath: '/qVPChlozQ1BP3svfHjiAdNneMGA.jpg',
+      parts: [{ tmdbId: 11, title: 'Star Wars', year: 1977 }, {}],
+    })
     const raw = answers.example('/collection/{collection_id}') as { parts: { id: number; release_date: string }[] }
-    t.strictSame(readCollection(raw).parts.map(({ tmdbId }) => tmdbId), raw.parts.toSorted((a, b) => a.release_date.localeCompare(b.release_date)).map(({ id }) => id))
+    t.strictSame(
+      readCollection(raw).parts.map(({ tmdbId }) => tmdbId),
+      raw.parts.toSorted((a, b) => a.release_date.localeCompare(b.release_date)).map(({ id }) => id),
+    )
   })
 
   t.test('what is found by the id of others', async (t) => {
@@ -72,10 +113,20 @@ t.test("TMDB's own people are read exactly", async (t) => {
 t.test('several roles in one title are one row; what is for adults only is left out', async (t) => {
   const film = { id: 653, title: 'Nosferatu', media_type: 'movie', release_date: '1922-02-16', vote_count: 10 }
   const { credits } = readPerson({
-    id: 2, name: 'F. W. Murnau', combined_credits: {
+    id: 2,
+    name: 'F. W. Murnau',
+    combined_credits: {
       cast: [{ ...film, id: 7, adult: true, character: 'X' }],
-      crew: [{ ...film, job: 'Director', department: 'Directing' }, { ...film, job: 'Editor', department: 'Editing' }, { ...film, job: 'Casting', department: 'Directing' }, { ...film, id: 8, release_date: '', job: 'Director', department: 'Directing' }],
+      crew: [{ ...film, job: 'Director', department: 'Directing' }, { ...film, job: 'Editor', department: 'Editing' }, {
+        ...film,
+        job: 'Casting',
+        department: 'Directing',
+      }, { ...film, id: 8, release_date: '', job: 'Director', department: 'Directing' }],
     },
   })
-  t.strictSame(credits.map(({ tmdbId, department, role }) => [tmdbId, department, role]), [[8, 'Directing', 'Director'], [653, 'Directing', 'Director, Casting'], [653, 'Editing', 'Editor']])
+  t.strictSame(credits.map(({ tmdbId, department, role }) => [tmdbId, department, role]), [[8, 'Directing', 'Director'], [
+    653,
+    'Directing',
+    'Director, Casting',
+  ], [653, 'Editing', 'Editor']])
 })

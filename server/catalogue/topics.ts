@@ -10,13 +10,18 @@ import type { DiscoverFilters } from './discover.ts'
 type Preset = readonly [slug: string, name: string, filters: DiscoverFilters]
 
 const FILM_GENRES: readonly (readonly [slug: string, name: string, id: number])[] = [
-  ['action', 'Action', 28], ['adventure', 'Adventure', 12], ['animation', 'Animation', 16], ['comedy', 'Comedy', 35], ['crime', 'Crime', 80], ['documentary', 'Documentary', 99],
-  ['drama', 'Drama', 18], ['family', 'Family', 10751], ['fantasy', 'Fantasy', 14], ['history', 'History', 36], ['horror', 'Horror', 27], ['music', 'Music', 10402],
-  ['mystery', 'Mystery', 9648], ['romance', 'Romance', 10749], ['science-fiction', 'Science fiction', 878], ['thriller', 'Thriller', 53], ['war', 'War', 10752], ['western', 'Western', 37],
+  ['action', 'Action', 28], ['adventure', 'Adventure', 12], ['animation', 'Animation', 16], ['comedy', 'Comedy', 35],
+  ['crime', 'Crime', 80], ['documentary', 'Documentary', 99],
+  ['drama', 'Drama', 18], ['family', 'Family', 10751], ['fantasy', 'Fantasy', 14], ['history', 'History', 36], ['horror', 'Horror', 27],
+  ['music', 'Music', 10402],
+  ['mystery', 'Mystery', 9648], ['romance', 'Romance', 10749], ['science-fiction', 'Science fiction', 878], ['thriller', 'Thriller', 53],
+  ['war', 'War', 10752], ['western', 'Western', 37],
 ]
 const SERIES_GENRES: readonly (readonly [slug: string, name: string, id: number])[] = [
-  ['action-adventure', 'Action and adventure', 10759], ['animation', 'Animation', 16], ['comedy', 'Comedy', 35], ['crime', 'Crime', 80], ['documentary', 'Documentary', 99], ['drama', 'Drama', 18],
-  ['family', 'Family', 10751], ['kids', 'For children', 10762], ['mystery', 'Mystery', 9648], ['reality', 'Reality', 10764], ['sci-fi-fantasy', 'Science fiction and fantasy', 10765], ['war-politics', 'War and politics', 10768],
+  ['action-adventure', 'Action and adventure', 10759], ['animation', 'Animation', 16], ['comedy', 'Comedy', 35], ['crime', 'Crime', 80],
+  ['documentary', 'Documentary', 99], ['drama', 'Drama', 18],
+  ['family', 'Family', 10751], ['kids', 'For children', 10762], ['mystery', 'Mystery', 9648], ['reality', 'Reality', 10764],
+  ['sci-fi-fantasy', 'Science fiction and fantasy', 10765], ['war-politics', 'War and politics', 10768],
 ]
 const THEMES: readonly Preset[] = [
   ['christmas', 'Christmas', { keywords: '207317' }],
@@ -51,7 +56,8 @@ const MOODS: readonly Preset[] = [
 const FIRST_DECADE = 1920
 const LAST_DECADE = 2020
 const LANGUAGES: readonly (readonly [code: string, name: string])[] = [
-  ['da', 'Danish'], ['de', 'German'], ['es', 'Spanish'], ['fr', 'French'], ['hi', 'Hindi'], ['it', 'Italian'], ['ja', 'Japanese'], ['ko', 'Korean'], ['ru', 'Russian'], ['sv', 'Swedish'], ['zh', 'Chinese'],
+  ['da', 'Danish'], ['de', 'German'], ['es', 'Spanish'], ['fr', 'French'], ['hi', 'Hindi'], ['it', 'Italian'], ['ja', 'Japanese'],
+  ['ko', 'Korean'], ['ru', 'Russian'], ['sv', 'Swedish'], ['zh', 'Chinese'],
 ]
 
 /** In the order in which they are shown. */
