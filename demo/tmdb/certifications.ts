@@ -51,5 +51,9 @@ export function certificationIn(film: Film, country: string): string | undefined
 }
 
 export function certificationList(): Record<string, unknown> {
-  return { certifications: Object.fromEntries(Object.entries(SCALES).map(([country, steps]) => [country, steps.map((step, index) => ({ ...step, order: index + 1 }))])) }
+  return {
+    certifications: Object.fromEntries(
+      Object.entries(SCALES).map(([country, steps]) => [country, steps.map((step, index) => ({ ...step, order: index + 1 }))]),
+    ),
+  }
 }

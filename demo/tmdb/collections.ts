@@ -13,7 +13,12 @@ interface Collection {
 
 /** Numbers beyond any that TMDB gives. */
 const COLLECTIONS: readonly Collection[] = [
-  { id: 1_900_000_001, name: 'The Sheik Collection', overview: 'A desert romance, and what became of its son five years later.', films: [36841, 85689] },
+  {
+    id: 1_900_000_001,
+    name: 'The Sheik Collection',
+    overview: 'A desert romance, and what became of its son five years later.',
+    films: [36841, 85689],
+  },
   {
     id: 1_900_000_002,
     name: 'The Little Tramp Collection',

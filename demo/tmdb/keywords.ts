@@ -32,7 +32,11 @@ const SUBJECTS: readonly (Keyword & { readonly films: readonly number[] })[] = [
   { id: 4344, name: 'musical', films: [40206] },
   { id: 7312, name: 'road trip', films: [20367, 41462] },
   { id: 12988, name: 'pirate', films: [50075] },
-  { id: 9253, name: 'slapstick comedy', films: [22596, 992, 32318, 961, 25768, 42359, 32600, 33015, 701, 32628, 962, 10098, 28978, 36208, 31411] },
+  {
+    id: 9253,
+    name: 'slapstick comedy',
+    films: [22596, 992, 32318, 961, 25768, 42359, 32600, 33015, 701, 32628, 962, 10098, 28978, 36208, 31411],
+  },
   { id: 10123, name: 'dark comedy', films: [22642, 22733] },
   { id: 8201, name: 'satire', films: [32574, 3085, 42814, 13562] },
 ]

@@ -20,23 +20,28 @@ export const PROVIDERS: readonly DemoProvider[] = [
 ]
 /** ISO 3166-1, with TMDB's names. */
 export const REGIONS: Readonly<Record<string, string>> = {
-  US: 'United States of America', GB: 'United Kingdom', CA: 'Canada', AU: 'Australia', IE: 'Ireland', NZ: 'New Zealand', DE: 'Germany', AT: 'Austria', CH: 'Switzerland', FR: 'France', BE: 'Belgium',
-  NL: 'Netherlands', ES: 'Spain', IT: 'Italy', PT: 'Portugal', SE: 'Sweden', DK: 'Denmark', NO: 'Norway', FI: 'Finland', PL: 'Poland', JP: 'Japan', BR: 'Brazil', MX: 'Mexico', IN: 'India',
+  US: 'United States of America', GB: 'United Kingdom', CA: 'Canada', AU: 'Australia', IE: 'Ireland', NZ: 'New Zealand', DE: 'Germany',
+  AT: 'Austria', CH: 'Switzerland', FR: 'France', BE: 'Belgium', NL: 'Netherlands', ES: 'Spain', IT: 'Italy', PT: 'Portugal', SE: 'Sweden',
+  DK: 'Denmark', NO: 'Norway', FI: 'Finland', PL: 'Poland', JP: 'Japan', BR: 'Brazil', MX: 'Mexico', IN: 'India',
 }
 
 /** Of the film in a country: every other provider or so, always the same. */
 export function offeredBy(film: Film, region: string): readonly DemoProvider[] {
-  return PROVIDERS.filter(({ id, kind }) => kind === 'free' ? seedOf(`${film.tmdbId} ${id}`) % 3 > 0 : seedOf(`${film.tmdbId} ${region} ${id}`) % 2 === 0)
+  return PROVIDERS.filter(({ id, kind }) =>
+    kind === 'free' ? seedOf(`${film.tmdbId} ${id}`) % 3 > 0 : seedOf(`${film.tmdbId} ${region} ${id}`) % 2 === 0
+  )
 }
 
 export function offersOf(film: Film): Record<string, unknown> {
   return {
-    results: Object.fromEntries(Object.keys(REGIONS).flatMap((region) => {
-      const offered = Map.groupBy(offeredBy(film, region), ({ kind }) => kind)
-      if (offered.size === 0) return []
-      const link = `https://www.themoviedb.org/movie/${film.tmdbId}/watch?locale=${region}`
-      return [[region, { link, ...Object.fromEntries([...offered].map(([kind, all]) => [kind, all.map(offer)])) }]]
-    })),
+    results: Object.fromEntries(
+      Object.keys(REGIONS).flatMap((region) => {
+        const offered = Map.groupBy(offeredBy(film, region), ({ kind }) => kind)
+        if (offered.size === 0) return []
+        const link = `https://www.themoviedb.org/movie/${film.tmdbId}/watch?locale=${region}`
+        return [[region, { link, ...Object.fromEntries([...offered].map(([kind, all]) => [kind, all.map(offer)])) }]]
+      }),
+    ),
   }
 }
 

@@ -27,7 +27,13 @@ export function catalogueLists(source: CatalogueSource): CatalogueLists {
     return (kind, number) => source.page(`/${kind}/${name}`, kind, { page: number }, FRESHNESS.lists)
   }
   function playing(films: string, series: string): CatalogueLists['nowPlaying'] {
-    return (kind, number, region) => source.page(`/${kind}/${kind === 'movie' ? films : series}`, kind, { page: number, ...kind === 'movie' && region ? { region } : {} }, FRESHNESS.lists)
+    return (kind, number, region) =>
+      source.page(
+        `/${kind}/${kind === 'movie' ? films : series}`,
+        kind,
+        { page: number, ...kind === 'movie' && region ? { region } : {} },
+        FRESHNESS.lists,
+      )
   }
   return {
     async search(words, kind, number) {
@@ -44,6 +50,7 @@ export function catalogueLists(source: CatalogueSource): CatalogueLists {
     topRated: listed('top_rated'),
     nowPlaying: playing('now_playing', 'airing_today'),
     upcoming: playing('upcoming', 'on_the_air'),
-    similar: ({ mediaType, tmdbId }, number) => source.page(`/${mediaType}/${tmdbId}/similar`, mediaType, { page: number }, FRESHNESS.lists),
+    similar: ({ mediaType, tmdbId }, number) =>
+      source.page(`/${mediaType}/${tmdbId}/similar`, mediaType, { page: number }, FRESHNESS.lists),
   }
 }

@@ -18,7 +18,10 @@ export interface CataloguePeople {
 export function cataloguePeople(source: CatalogueSource): CataloguePeople {
   return {
     async person(personId) {
-      const [{ value, stale }, show] = await Promise.all([source.read(`/person/${personId}`, { append_to_response: PERSON_PARTS }, FRESHNESS.person, readPerson), source.show()])
+      const [{ value, stale }, show] = await Promise.all([
+        source.read(`/person/${personId}`, { append_to_response: PERSON_PARTS }, FRESHNESS.person, readPerson),
+        source.show(),
+      ])
       const credits = show(value.credits).map((title, index) => {
         const { as, role, department, releaseDate, episodes } = value.credits[index]!
         return { ...title, as, role, department, releaseDate, episodes }
@@ -27,11 +30,17 @@ export function cataloguePeople(source: CatalogueSource): CataloguePeople {
     },
     personBrief: async (personId) => (await source.read(`/person/${personId}`, {}, FRESHNESS.brief, readPersonBrief)).value,
     async collection(collectionId) {
-      const [{ value, stale }, show] = await Promise.all([source.read(`/collection/${collectionId}`, {}, FRESHNESS.title, readCollection), source.show()])
+      const [{ value, stale }, show] = await Promise.all([
+        source.read(`/collection/${collectionId}`, {}, FRESHNESS.title, readCollection),
+        source.show(),
+      ])
       return { ...value, parts: show(value.parts), stale }
     },
     async find(externalId, from) {
-      const [{ value, stale }, show] = await Promise.all([source.read(`/find/${externalId}`, { external_source: from }, FRESHNESS.title, readFound), source.show()])
+      const [{ value, stale }, show] = await Promise.all([
+        source.read(`/find/${externalId}`, { external_source: from }, FRESHNESS.title, readFound),
+        source.show(),
+      ])
       return { results: show(value.results), stale }
     },
   }

@@ -1,6 +1,8 @@
 /** What filters offer, read from TMDB: it changes a few times a year. */
 
-import type { CertificationsAnswer, ConfigurationAnswer, CountriesAnswer, GenresAnswer, LanguagesAnswer, ProvidersAnswer } from '../../projections/wire-catalogue.ts'
+import type {
+  CertificationsAnswer, ConfigurationAnswer, CountriesAnswer, GenresAnswer, LanguagesAnswer, ProvidersAnswer,
+} from '../../projections/wire-catalogue.ts'
 import type { MediaType } from '../../domain/title.ts'
 import { IMAGE_WIDTHS } from '../images/images.ts'
 import type { CatalogueSource } from './catalogue-source.ts'
@@ -25,9 +27,12 @@ export function catalogueWords(source: CatalogueSource): CatalogueWords {
     genres: () => both(source.genres),
     languages: async () => ({ languages: (await source.read('/configuration/languages', {}, FRESHNESS.words, readLanguages)).value }),
     countries: async () => ({ countries: (await source.read('/watch/providers/regions', {}, FRESHNESS.words, readCountries)).value }),
-    certifications: () => both(async (kind) => (await source.read(`/certification/${kind}/list`, {}, FRESHNESS.words, readCertifications)).value),
+    certifications: () =>
+      both(async (kind) => (await source.read(`/certification/${kind}/list`, {}, FRESHNESS.words, readCertifications)).value),
     providers: async (kind, region) => ({
-      providers: (await source.read(`/watch/providers/${kind}`, { watch_region: region }, FRESHNESS.words, (json) => readProviders(json, region))).value,
+      providers:
+        (await source.read(`/watch/providers/${kind}`, { watch_region: region }, FRESHNESS.words, (json) => readProviders(json, region)))
+          .value,
     }),
     async configuration() {
       const { value: { sizes }, stale } = await source.read('/configuration', {}, FRESHNESS.words, readConfiguration)

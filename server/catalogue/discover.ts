@@ -8,7 +8,10 @@ export type DiscoverFilters = Omit<DiscoverQuery, 'kind' | 'page'>
 type Sort = (typeof DISCOVER_SORTS)[number]
 
 /** One of a filter's values that cannot be: which, and what it has to be. */
-export interface Unfit { readonly field: keyof DiscoverFilters; readonly message: string }
+export interface Unfit {
+  readonly field: keyof DiscoverFilters
+  readonly message: string
+}
 
 const ID_LIST = `^\\d{1,10}(?:(?:,\\d{1,10}){0,${limits.discoverValuesMax - 1}}|(?:\\|\\d{1,10}){0,${limits.discoverValuesMax - 1}})$`
 const CODES = (code: string): string => `^${code}(?:\\|${code}){0,${limits.discoverValuesMax - 1}}$`
@@ -18,9 +21,22 @@ const DAY = '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$'
 
 /** What each filter's value looks like, as patterns of JSON Schema. `sort` is a word of its own. */
 export const FILTER_PATTERNS: Readonly<Record<Exclude<keyof DiscoverFilters, 'sort'>, string>> = {
-  genres: ID_LIST, withoutGenres: ID_LIST, keywords: ID_LIST, withoutKeywords: ID_LIST, people: ID_LIST, providers: ID_LIST,
-  minVote: VOTE, maxVote: VOTE, minVotes: WHOLE, minRuntime: WHOLE, maxRuntime: WHOLE, from: DAY, to: DAY,
-  language: CODES('[a-z]{2}'), country: CODES('[A-Z]{2}'), region: '^[A-Z]{2}$',
+  genres: ID_LIST,
+  withoutGenres: ID_LIST,
+  keywords: ID_LIST,
+  withoutKeywords: ID_LIST,
+  people: ID_LIST,
+  providers: ID_LIST,
+  minVote: VOTE,
+  maxVote: VOTE,
+  minVotes: WHOLE,
+  minRuntime: WHOLE,
+  maxRuntime: WHOLE,
+  from: DAY,
+  to: DAY,
+  language: CODES('[a-z]{2}'),
+  country: CODES('[A-Z]{2}'),
+  region: '^[A-Z]{2}$',
   certification: `^[^|,]{1,20}(?:\\|[^|,]{1,20}){0,${limits.discoverValuesMax - 1}}$`,
 }
 
@@ -42,10 +58,14 @@ const VOTES_WANTED: Readonly<Partial<Record<Sort, number>>> = { best: 200, worst
 export function unfit(kind: MediaType, { sort, people, providers, certification, region, from, to }: DiscoverFilters): Unfit | undefined {
   if (from !== undefined && !isDay(from)) return { field: 'from', message: 'must be a day that there is, as YYYY-MM-DD' }
   if (to !== undefined && !isDay(to)) return { field: 'to', message: 'must be a day that there is, as YYYY-MM-DD' }
-  if (kind === 'tv' && people !== undefined) return { field: 'people', message: 'is for films alone: series cannot be discovered by people' }
+  if (kind === 'tv' && people !== undefined) {
+    return { field: 'people', message: 'is for films alone: series cannot be discovered by people' }
+  }
   if (kind === 'tv' && sort === 'revenue') return { field: 'sort', message: 'must be another for series, whose revenue nobody knows' }
   if (providers !== undefined && region === undefined) return { field: 'region', message: 'must say in which country the providers count' }
-  if (certification !== undefined && region === undefined) return { field: 'region', message: "must say which country's certification is meant" }
+  if (certification !== undefined && region === undefined) {
+    return { field: 'region', message: "must say which country's certification is meant" }
+  }
   return undefined
 }
 

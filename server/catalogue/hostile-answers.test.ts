@@ -4,6 +4,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { holds } from '../../test/support/property.ts'
 import t from '../../test/support/tap.ts'
+import { episode, everything, person, provider, title } from '../../test/support/everything-tmdb-says.ts'
 import { tmdbAnswers } from '../../test/support/tmdb-answers.ts'
 import {
   certificationsSchema,
@@ -83,117 +84,6 @@ async function wrongWith(json: unknown): Promise<string[]> {
 
 /** Of what is kept of one answer. */
 const SIZE_MAX = 1_000_000
-
-const title = {
-  id: 653,
-  title: 'Nosferatu',
-  name: 'Nosferatu',
-  media_type: 'movie',
-  release_date: '1922-02-16',
-  first_air_date: '1922-02-16',
-  overview: 'A count.',
-  poster_path: '/a.jpg',
-  genre_ids: [27],
-  vote_average: 7.6,
-  vote_count: 3,
-}
-const person = {
-  id: 2,
-  name: 'F. W. Murnau',
-  profile_path: '/b.jpg',
-  job: 'Director',
-  character: 'X',
-  order: 1,
-  known_for_department: 'Directing',
-  media_type: 'person',
-  known_for: [title],
-  roles: [{ character: 'X', episode_count: 2 }],
-  jobs: [{ job: 'Writer', episode_count: 1 }],
-}
-const episode = {
-  season_number: 1,
-  episode_number: 1,
-  name: 'One',
-  overview: 'x',
-  still_path: '/c.jpg',
-  air_date: '1922-02-16',
-  runtime: 9,
-  vote_average: 5,
-  vote_count: 2,
-  crew: [person],
-  guest_stars: [person],
-}
-const provider = { provider_id: 8, provider_name: 'N', logo_path: '/d.jpg', display_priority: 1, display_priorities: { US: 1 } }
-const image = { file_path: '/e.jpg', iso_639_1: 'en', media: title }
-const people = { cast: [{ ...title, ...person }], crew: [{ ...title, ...person, department: 'Directing' }], guest_stars: [person] }
-const titles = {
-  page: 1,
-  total_pages: 2,
-  total_results: 3,
-  results: [title, person, {
-    ...provider,
-    iso_3166_1: 'US',
-    english_name: 'x',
-    rating: 'PG',
-    release_dates: [{ certification: 'PG', type: 3 }],
-  }],
-}
-/** All answers in one: each reader finds in it what it looks for. */
-const everything = {
-  ...titles,
-  ...title,
-  ...person,
-  ...episode,
-  original_title: 'N',
-  original_name: 'N',
-  tagline: 't',
-  runtime: 94,
-  episode_run_time: [9],
-  status: 'Released',
-  original_language: 'de',
-  spoken_languages: [{ iso_639_1: 'de' }],
-  origin_country: ['DE'],
-  production_countries: [{ iso_3166_1: 'DE' }],
-  production_companies: [{ name: 'P' }],
-  homepage: 'https://a.example/',
-  imdb_id: 'tt0013442',
-  budget: 1,
-  revenue: 2,
-  genres: [{ id: 27, name: 'Horror' }],
-  created_by: [person],
-  credits: people,
-  aggregate_credits: people,
-  combined_credits: people,
-  external_ids: { imdb_id: 'tt0013442', tvdb_id: 5 },
-  videos: {
-    results: [{ key: 'abc', site: 'YouTube', type: 'Trailer', name: 'v', published_at: '2016-03-05T02:03:14.000Z', official: true }],
-  },
-  images: { backdrops: [image], posters: [image], logos: [image], stills: [image], profiles: [image] },
-  tagged_images: { results: [image] },
-  keywords: { keywords: [{ id: 1, name: 'k' }], results: [{ id: 1, name: 'k' }] },
-  recommendations: titles,
-  similar: titles,
-  release_dates: titles,
-  content_ratings: titles,
-  'watch/providers': { results: { US: { link: 'https://a.example/', flatrate: [provider], buy: [provider] } } },
-  belongs_to_collection: { id: 1, name: 'C', poster_path: '/f.jpg' },
-  seasons: [{ ...episode, episode_count: 3 }],
-  episodes: [episode],
-  last_episode_to_air: episode,
-  next_episode_to_air: episode,
-  number_of_episodes: 3,
-  last_air_date: '1922-02-16',
-  networks: [{ name: 'N' }],
-  parts: [title],
-  movie_results: [title],
-  tv_results: [title],
-  certifications: { US: [{ certification: 'PG', meaning: 'm', order: 1 }] },
-  biography: 'b',
-  birthday: '1888-12-28',
-  also_known_as: ['M'],
-  place_of_birth: 'B',
-  success: undefined,
-}
 
 type Path = readonly (string | number)[]
 
@@ -278,6 +168,17 @@ t.test('whatever is wrong with an answer, ours fits its schema or fails in words
     const wrong = await wrongWith(json)
     if (wrong.length > 0) throw new Error(wrong.join('\n'))
   })
+})
+
+t.test('wherever a field stands, its value may be a name that every object knows, or too long, or deep', async (t) => {
+  for (const name of new Set(PATHS.map((path) => path.at(-1)).filter((part) => typeof part === 'string'))) {
+    for (const hostile of ['constructor', '__proto__', 'x'.repeat(50_000), deep, -1, null]) {
+      const json = JSON.parse(JSON.stringify(everything), (key, value: unknown) => key === name ? hostile : value) as unknown
+      const wrong = await wrongWith(json)
+      if (wrong.length > 0) t.fail(`${name}: ${wrong.join(', ')}`)
+    }
+  }
+  t.ok(PATHS.length > 500)
 })
 
 t.test('an answer that is another thing altogether is refused in words', async (t) => {

@@ -17,7 +17,10 @@ const ADDRESS_CHARACTERS = 2_000
 export function answered(json: unknown): Fields {
   const body = fields(json)
   if (body.success !== false) return body
-  throw new CatalogueError(body.status_code === 34 ? 'NOT_FOUND' : 'TMDB_ERROR', `TMDB says: ${text(body.status_message, NAME_CHARACTERS) || 'no'}`)
+  throw new CatalogueError(
+    body.status_code === 34 ? 'NOT_FOUND' : 'TMDB_ERROR',
+    `TMDB says: ${text(body.status_message, NAME_CHARACTERS) || 'no'}`,
+  )
 }
 
 export function unreadable(what: string): CatalogueError {
@@ -43,7 +46,9 @@ export function releaseDate(title: Fields, kind: MediaType): string | null {
 /** An average over no votes is TMDB's 0, which is not a score. */
 export function voteAverage(rated: Fields): number | null {
   const average = number(rated.vote_average)
-  if (average === null || average < 0 || average > 10 || rated.vote_count === 0 || (rated.vote_count === undefined && average === 0)) return null
+  if (average === null || average < 0 || average > 10 || rated.vote_count === 0 || (rated.vote_count === undefined && average === 0)) {
+    return null
+  }
   return Math.round(average * 10) / 10
 }
 
@@ -94,7 +99,9 @@ export function cast(members: unknown, max: number): readonly Credit[] {
     .toSorted((a, b) => (number(a.order) ?? Infinity) - (number(b.order) ?? Infinity) || 0)
     .flatMap((member) => {
       const person = personBrief(member)
-      return person ? [{ ...person, role: text(member.character, NAME_CHARACTERS) || text(mostly(member.roles).character, NAME_CHARACTERS) }] : []
+      return person
+        ? [{ ...person, role: text(member.character, NAME_CHARACTERS) || text(mostly(member.roles).character, NAME_CHARACTERS) }]
+        : []
     })
     .slice(0, max)
 }
@@ -107,9 +114,13 @@ export function crew(members: unknown, jobs: readonly string[], max: number): re
   const credits = list(members).flatMap((member) => {
     const person = personBrief(member)
     const done = Array.isArray(member.jobs) ? list(member.jobs) : [member]
-    return person ? done.map(({ job, episode_count }) => ({ ...person, role: text(job, NAME_CHARACTERS), episodes: number(episode_count) ?? 0 })) : []
+    return person
+      ? done.map(({ job, episode_count }) => ({ ...person, role: text(job, NAME_CHARACTERS), episodes: number(episode_count) ?? 0 }))
+      : []
   })
-  const chosen = jobs.flatMap((job) => credits.filter(({ role }) => role === job).toSorted((a, b) => b.episodes - a.episodes).slice(0, limits.catalogueCrewPerJobMax))
+  const chosen = jobs.flatMap((job) =>
+    credits.filter(({ role }) => role === job).toSorted((a, b) => b.episodes - a.episodes).slice(0, limits.catalogueCrewPerJobMax)
+  )
   return [...byPerson(chosen).values()].slice(0, max)
     .map((theirs) => ({ ...briefOf(theirs[0]!), role: [...new Set(theirs.map(({ role }) => role))].join(', ') }))
 }
@@ -126,7 +137,9 @@ function mostly(roles: unknown): Fields {
   return list(roles).toSorted((a, b) => (number(b.episode_count) ?? 0) - (number(a.episode_count) ?? 0))[0] ?? {}
 }
 
-const VIDEO_KINDS: Readonly<Record<string, Video['kind']>> = { Trailer: 'trailer', Teaser: 'teaser', Clip: 'clip', Featurette: 'featurette' }
+const VIDEO_KINDS: ReadonlyMap<string, Video['kind']> = new Map([
+  ['Trailer', 'trailer'], ['Teaser', 'teaser'], ['Clip', 'clip'], ['Featurette', 'featurette'],
+])
 const VIDEO_ORDER: readonly Video['kind'][] = ['trailer', 'teaser', 'clip', 'featurette', 'other']
 
 /** Trailers first, of a kind the official ones first, then as TMDB has them. */
@@ -138,7 +151,10 @@ export function videos(answer: unknown): readonly Video[] {
       if ((site !== 'YouTube' && site !== 'Vimeo') || typeof key !== 'string' || !/^[A-Za-z0-9_-]{1,40}$/.test(key)) return []
       const published = text(video.published_at, 40)
       return [{
-        key, site, kind: VIDEO_KINDS[text(video.type, NAME_CHARACTERS)] ?? 'other', name: text(video.name, NAME_CHARACTERS),
+        key,
+        site,
+        kind: VIDEO_KINDS.get(text(video.type, NAME_CHARACTERS)) ?? 'other',
+        name: text(video.name, NAME_CHARACTERS),
         publishedAt: Number.isNaN(Date.parse(published)) ? null : date(published.slice(0, 10)),
       }]
     })

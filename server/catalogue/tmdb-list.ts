@@ -5,7 +5,7 @@ import type { PersonSummary, TitlePage, TitleSummary } from '../../projections/w
 import { limits } from '../limits.ts'
 import type { Fields } from './json-fields.ts'
 import { list, positive, text } from './json-fields.ts'
-import { answered, imagePath, listIn, NAME_CHARACTERS, personBrief, releaseDate, OVERVIEW_CHARACTERS, voteAverage } from './tmdb-fields.ts'
+import { answered, imagePath, listIn, NAME_CHARACTERS, OVERVIEW_CHARACTERS, personBrief, releaseDate, voteAverage } from './tmdb-fields.ts'
 
 /** Lists carry the numbers of genres, not their names; colours are what we see ourselves. */
 export type ListedTitle = Omit<TitleSummary, 'genres' | 'posterColour'> & { readonly genreIds: readonly number[] }
@@ -42,7 +42,10 @@ function personSummary(person: Fields): PersonSummary | null {
   return brief && {
     ...brief,
     department: text(person.known_for_department, NAME_CHARACTERS),
-    titles: list(person.known_for).map((title) => text(title.title ?? title.name, NAME_CHARACTERS)).filter(Boolean).slice(0, limits.cataloguePersonTitlesMax),
+    titles: list(person.known_for).map((title) => text(title.title ?? title.name, NAME_CHARACTERS)).filter(Boolean).slice(
+      0,
+      limits.cataloguePersonTitlesMax,
+    ),
   }
 }
 
@@ -65,7 +68,9 @@ export function listedTitle(item: Fields, kind: MediaType | null): ListedTitle |
   if (tmdbId === null || !title) return undefined
   const date = releaseDate(item, mediaType)
   return {
-    mediaType, tmdbId, title,
+    mediaType,
+    tmdbId,
+    title,
     year: date === null ? null : Number(date.slice(0, 4)),
     overview: text(item.overview, OVERVIEW_CHARACTERS),
     posterPath: imagePath(item.poster_path),

@@ -6,10 +6,15 @@ import type { Fields } from './json-fields.ts'
 import { fields, list, text, texts, whole } from './json-fields.ts'
 import type { ListedTitle } from './tmdb-list.ts'
 import { listedTitle } from './tmdb-list.ts'
-import { address, answered, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, personBrief, releaseDate, BIOGRAPHY_CHARACTERS, unreadable } from './tmdb-fields.ts'
+import {
+  address, answered, BIOGRAPHY_CHARACTERS, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, personBrief, releaseDate, unreadable,
+} from './tmdb-fields.ts'
 
 export type ListedCredit = ListedTitle & Pick<PersonCredit, 'as' | 'role' | 'department' | 'releaseDate' | 'episodes'>
-export type ReadPerson = Omit<PersonDetail, 'knownFor' | 'credits' | 'stale'> & { readonly knownFor: readonly ListedTitle[]; readonly credits: readonly ListedCredit[] }
+export type ReadPerson = Omit<PersonDetail, 'knownFor' | 'credits' | 'stale'> & {
+  readonly knownFor: readonly ListedTitle[]
+  readonly credits: readonly ListedCredit[]
+}
 
 export const PERSON_PARTS = 'combined_credits,images,tagged_images,external_ids'
 
@@ -44,7 +49,10 @@ export function readPersonBrief(json: unknown): NonNullable<ReturnType<typeof pe
   return brief
 }
 
-interface Found { readonly credit: ListedCredit; readonly votes: number }
+interface Found {
+  readonly credit: ListedCredit
+  readonly votes: number
+}
 
 function creditsOf(items: unknown, as: 'cast' | 'crew'): readonly Found[] {
   return list(items).flatMap((item) => {
@@ -52,7 +60,14 @@ function creditsOf(items: unknown, as: 'cast' | 'crew'): readonly Found[] {
     if (!title) return []
     const department = as === 'cast' ? 'Acting' : text(item.department, NAME_CHARACTERS)
     const role = text(as === 'cast' ? item.character : item.job, NAME_CHARACTERS)
-    const credit = { ...title, as, role, department, releaseDate: releaseDate(item, title.mediaType), episodes: title.mediaType === 'tv' ? whole(item.episode_count) : null }
+    const credit = {
+      ...title,
+      as,
+      role,
+      department,
+      releaseDate: releaseDate(item, title.mediaType),
+      episodes: title.mediaType === 'tv' ? whole(item.episode_count) : null,
+    }
     return [{ credit, votes: whole(item.vote_count) ?? 0 }]
   })
 }
@@ -62,7 +77,11 @@ function merged(found: readonly Found[]): readonly ListedCredit[] {
   const rows = Map.groupBy(found, ({ credit: { as, department, mediaType, tmdbId } }) => `${as} ${department} ${mediaType} ${tmdbId}`)
   return [...rows.values()].map((same) => {
     const episodes = same.flatMap(({ credit }) => credit.episodes ?? [])
-    return { ...same[0]!.credit, role: [...new Set(same.map(({ credit }) => credit.role))].filter(Boolean).join(', '), episodes: episodes.length > 0 ? Math.max(...episodes) : null }
+    return {
+      ...same[0]!.credit,
+      role: [...new Set(same.map(({ credit }) => credit.role))].filter(Boolean).join(', '),
+      episodes: episodes.length > 0 ? Math.max(...episodes) : null,
+    }
   })
 }
 

@@ -4,7 +4,9 @@ import type { EpisodeDetail, EpisodeSummary, SeasonDetail, SeasonSummary, Series
 import { limits } from '../limits.ts'
 import type { Fields } from './json-fields.ts'
 import { fields, list, positive, text, whole } from './json-fields.ts'
-import { answered, cast, crew, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, names, OVERVIEW_CHARACTERS, unreadable, videos, voteAverage } from './tmdb-fields.ts'
+import {
+  answered, cast, crew, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, names, OVERVIEW_CHARACTERS, unreadable, videos, voteAverage,
+} from './tmdb-fields.ts'
 
 /** What only the series' own answer says is not kept with its seasons and episodes. */
 export type ReadSeason = Omit<SeasonDetail, 'seriesId' | 'seriesTitle' | 'backdropPath' | 'stale'>
@@ -13,13 +15,17 @@ export type ReadEpisode = Omit<EpisodeDetail, 'seriesId' | 'seriesTitle' | 'stal
 export const SEASON_PARTS = 'credits'
 export const EPISODE_PARTS = 'credits,external_ids,images,videos'
 
-const EPISODE_JOBS = ['Director', 'Writer', 'Screenplay', 'Teleplay', 'Story', 'Original Music Composer', 'Director of Photography', 'Editor'] as const
+const EPISODE_JOBS = [
+  'Director', 'Writer', 'Screenplay', 'Teleplay', 'Story', 'Original Music Composer', 'Director of Photography', 'Editor',
+] as const
 
 /** What a series' own answer says of its seasons. */
 export function readSeriesParts(series: Fields): SeriesParts {
   const seasons = list(series.seasons).flatMap((season) => seasonSummary(season) ?? [])
   return {
-    seasons: [...new Map(seasons.map((season) => [season.seasonNumber, season])).values()].toSorted((a, b) => a.seasonNumber - b.seasonNumber).slice(0, limits.catalogueSeasonsMax),
+    seasons: [...new Map(seasons.map((season) => [season.seasonNumber, season])).values()].toSorted((a, b) =>
+      a.seasonNumber - b.seasonNumber
+    ).slice(0, limits.catalogueSeasonsMax),
     episodeCount: whole(series.number_of_episodes) ?? 0,
     lastEpisode: episodeSummary(fields(series.last_episode_to_air)),
     nextEpisode: episodeSummary(fields(series.next_episode_to_air)),

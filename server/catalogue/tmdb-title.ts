@@ -13,7 +13,10 @@ import type { ListedTitle } from './tmdb-list.ts'
 import { listedTitle, listedTitles } from './tmdb-list.ts'
 import type { KeptOffers } from './tmdb-offers.ts'
 import { readOffers } from './tmdb-offers.ts'
-import { address, answered, cast, country, crew, imagePath, imagePaths, imdbId, keywords, NAME_CHARACTERS, names, people, releaseDate, unreadable, videos } from './tmdb-fields.ts'
+import {
+  address, answered, cast, country, crew, imagePath, imagePaths, imdbId, keywords, NAME_CHARACTERS, names, people, releaseDate, unreadable,
+  videos,
+} from './tmdb-fields.ts'
 import { readSeriesParts } from './tmdb-season.ts'
 
 /** What is kept of a title: its facts, how many voted, and where it is offered. */
@@ -31,7 +34,10 @@ export const TITLE_QUERY: Readonly<Record<MediaType, Readonly<Record<string, str
   tv: { append_to_response: `credits,aggregate_credits,content_ratings,${SHARED_PARTS}`, include_image_language: 'en,null' },
 }
 
-const CREW_JOBS = ['Screenplay', 'Writer', 'Story', 'Novel', 'Book', 'Characters', 'Original Music Composer', 'Music', 'Director of Photography', 'Cinematography', 'Editor'] as const
+const CREW_JOBS = [
+  'Screenplay', 'Writer', 'Story', 'Novel', 'Book', 'Characters', 'Original Music Composer', 'Music', 'Director of Photography',
+  'Cinematography', 'Editor',
+] as const
 
 export function readTitle(json: unknown, kind: MediaType): ReadTitle {
   const title = answered(json)
@@ -49,9 +55,11 @@ export function readTitle(json: unknown, kind: MediaType): ReadTitle {
     tagline: text(title.tagline, NAME_CHARACTERS),
     releaseDate: releaseDate(title, kind),
     runtimeMinutes: runtimeOf(title, kind),
-    status: STATUSES[text(title.status, NAME_CHARACTERS)] ?? 'unknown',
+    status: STATUSES.get(text(title.status, NAME_CHARACTERS)) ?? 'unknown',
     originalLanguage: text(title.original_language, 20),
-    spokenLanguages: unique(list(title.spoken_languages).map((language) => text(language.iso_639_1, 2)).filter((code) => /^[a-z]{2}$/.test(code))),
+    spokenLanguages: unique(
+      list(title.spoken_languages).map((language) => text(language.iso_639_1, 2)).filter((code) => /^[a-z]{2}$/.test(code)),
+    ),
     countries: countriesOf(title),
     studios: names(title.production_companies, limits.catalogueStudiosMax),
     homepage: address(title.homepage),
@@ -59,7 +67,10 @@ export function readTitle(json: unknown, kind: MediaType): ReadTitle {
     tvdbId: positive(external.tvdb_id),
     budgetUsd: whole(title.budget) || null,
     revenueUsd: whole(title.revenue) || null,
-    directors: people(kind === 'movie' ? list(credits.crew).filter((member) => member.job === 'Director') : list(title.created_by), limits.catalogueCrewMax),
+    directors: people(
+      kind === 'movie' ? list(credits.crew).filter((member) => member.job === 'Director') : list(title.created_by),
+      limits.catalogueCrewMax,
+    ),
     crew: crew(everyone.crew, CREW_JOBS, limits.catalogueCrewMax),
     cast: cast(everyone.cast, limits.catalogueCastMax),
     videos: videos(title.videos),
@@ -79,14 +90,16 @@ export function readTitle(json: unknown, kind: MediaType): ReadTitle {
 export function readCollectionBrief(collection: Fields): CollectionBrief | null {
   const collectionId = positive(collection.id)
   const name = text(collection.name, NAME_CHARACTERS)
-  return collectionId !== null && name ? { collectionId, name, posterPath: imagePath(collection.poster_path), backdropPath: imagePath(collection.backdrop_path) } : null
+  return collectionId !== null && name
+    ? { collectionId, name, posterPath: imagePath(collection.poster_path), backdropPath: imagePath(collection.backdrop_path) }
+    : null
 }
 
 /** TMDB's words of both kinds. */
-const STATUSES: Readonly<Record<string, TitleStatus>> = {
-  Rumored: 'rumoured', Planned: 'planned', Pilot: 'planned', 'In Production': 'inProduction', 'Post Production': 'postProduction', Released: 'released',
-  'Returning Series': 'returning', Ended: 'ended', Canceled: 'cancelled', Cancelled: 'cancelled',
-}
+const STATUSES: ReadonlyMap<string, TitleStatus> = new Map([
+  ['Rumored', 'rumoured'], ['Planned', 'planned'], ['Pilot', 'planned'], ['In Production', 'inProduction'], ['Post Production', 'postProduction'],
+  ['Released', 'released'], ['Returning Series', 'returning'], ['Ended', 'ended'], ['Canceled', 'cancelled'], ['Cancelled', 'cancelled'],
+])
 
 /** Series have the length of an episode, today mostly in the last one only. */
 function runtimeOf(title: Fields, kind: MediaType): number | null {
@@ -97,21 +110,31 @@ function runtimeOf(title: Fields, kind: MediaType): number | null {
 
 function countriesOf(title: Fields): readonly string[] {
   const origin = texts(title.origin_country, 2)
-  return unique((origin.length > 0 ? origin : list(title.production_countries).map((production) => text(production.iso_3166_1, 2))).filter((code) => country(code) !== null))
+  return unique(
+    (origin.length > 0 ? origin : list(title.production_countries).map((production) => text(production.iso_3166_1, 2))).filter((code) =>
+      country(code) !== null
+    ),
+  )
 }
 
 function imagesOf({ backdrops, posters, logos }: Fields): TitleFacts['images'] {
-  return { backdrops: imagePaths(backdrops, limits.catalogueImagesMax), posters: imagePaths(posters, limits.catalogueImagesMax), logo: imagePaths(logos, 1)[0] ?? null }
+  return {
+    backdrops: imagePaths(backdrops, limits.catalogueImagesMax),
+    posters: imagePaths(posters, limits.catalogueImagesMax),
+    logo: imagePaths(logos, 1)[0] ?? null,
+  }
 }
 
 const THEATRICAL = 3
 
 /** Of a country's releases the one in cinemas tells, else the first that says anything. */
 function certificationsOfFilm(answer: unknown): Readonly<Record<string, string>> {
-  return byCountry(list(fields(answer).results).map((there) => {
-    const rated = list(there.release_dates).filter(({ certification }) => text(certification, NAME_CHARACTERS) !== '')
-    return [there.iso_3166_1, (rated.find(({ type }) => type === THEATRICAL) ?? rated[0])?.certification]
-  }))
+  return byCountry(
+    list(fields(answer).results).map((there) => {
+      const rated = list(there.release_dates).filter(({ certification }) => text(certification, NAME_CHARACTERS) !== '')
+      return [there.iso_3166_1, (rated.find(({ type }) => type === THEATRICAL) ?? rated[0])?.certification]
+    }),
+  )
 }
 
 function certificationsOfSeries(answer: unknown): Readonly<Record<string, string>> {
@@ -121,11 +144,13 @@ function certificationsOfSeries(answer: unknown): Readonly<Record<string, string
 const CERTIFICATION_CHARACTERS = 40
 
 function byCountry(pairs: readonly (readonly [unknown, unknown])[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(pairs.slice(0, limits.catalogueCountriesMax).flatMap(([code, value]) => {
-    const where = country(code)
-    const certification = text(value, CERTIFICATION_CHARACTERS)
-    return where !== null && certification ? [[where, certification] as const] : []
-  }))
+  return Object.fromEntries(
+    pairs.slice(0, limits.catalogueCountriesMax).flatMap(([code, value]) => {
+      const where = country(code)
+      const certification = text(value, CERTIFICATION_CHARACTERS)
+      return where !== null && certification ? [[where, certification] as const] : []
+    }),
+  )
 }
 
 function unique(words: readonly string[]): readonly string[] {

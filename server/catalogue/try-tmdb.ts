@@ -35,7 +35,10 @@ const SERIES = 1399
 const SERIES_TVDB = '121361'
 const PERSON = 31
 const COLLECTION = 1241
-const FILTERS: DiscoverFilters = { genres: '28,12', minVote: '6', minVotes: '500', from: '1990-01-01', to: '2020-12-31', minRuntime: '80', providers: '8|9', region: 'US', sort: 'best' }
+const FILTERS: DiscoverFilters = {
+  genres: '28,12', minVote: '6', minVotes: '500', from: '1990-01-01', to: '2020-12-31', minRuntime: '80', providers: '8|9', region: 'US',
+  sort: 'best',
+}
 
 type Look = readonly [what: string, ask: (of: Catalogue) => Promise<object>]
 
@@ -75,7 +78,9 @@ const LOOKS: readonly Look[] = [
 ]
 
 /** Each question goes out. */
-const nothingKept: CatalogueCache = { read: async (_key, _ages, ask) => ({ value: await ask('person'), tag: '', fetchedAt: '', stale: false }) }
+const nothingKept: CatalogueCache = {
+  read: async (_key, _ages, ask) => ({ value: await ask('person'), tag: '', fetchedAt: '', stale: false }),
+}
 
 /** One after another, as they are answered. The first asks how TMDB is set up: where that fails, nothing else is tried. */
 export async function* tryTmdb({ tmdb, imageBaseUrl, system }: TryDeps): AsyncGenerator<Tried> {

@@ -35,7 +35,7 @@ export const tryTmdbCommand: CliCommand = {
   },
 }
 
-const NO_KEY = 'TMDB_API_KEY is missing: put TMDB\'s v4 read access token (themoviedb.org, Settings, API) into .env or the environment.'
+const NO_KEY = "TMDB_API_KEY is missing: put TMDB's v4 read access token (themoviedb.org, Settings, API) into .env or the environment."
 
 function inWords({ what, ms, found, missing, error }: Tried): string {
   const answer = error ?? (missing.length === 0 ? `${found} fields` : `${found} fields, without ${missing.join(', ')}`)

@@ -4,17 +4,35 @@ import { MEDIA_TYPES } from '../../domain/title.ts'
 import { DISCOVER_SORTS, TOPIC_GROUPS } from '../../projections/wire-catalogue.ts'
 import { FILTER_PATTERNS } from '../catalogue/discover.ts'
 import {
-  array, byCode, collectionFields, credits, episodeFields, integer, maybe, object, pageFields, personFields, provider, seasonFields, stale, summaries, summaryFields, text, texts, videos,
+  array, byCode, collectionFields, credits, episodeFields, integer, maybe, object, pageFields, personFields, provider, seasonFields, stale,
+  summaries, summaryFields, text, texts, videos,
 } from './title-schemas.ts'
 
 export const searchPageSchema = object({ ...pageFields, people: array(object({ ...personFields, department: text, titles: texts })) })
 export const foundSchema = object({ results: summaries, stale })
 
 export const seasonSchema = object({
-  ...seasonFields, seriesId: integer, seriesTitle: text, backdropPath: maybe('string'), voteAverage: maybe('number'), episodes: array(object(episodeFields)), cast: credits, stale,
+  ...seasonFields,
+  seriesId: integer,
+  seriesTitle: text,
+  backdropPath: maybe('string'),
+  voteAverage: maybe('number'),
+  episodes: array(object(episodeFields)),
+  cast: credits,
+  stale,
 })
 export const episodeSchema = object({
-  ...episodeFields, seriesId: integer, seriesTitle: text, imdbId: maybe('string'), tvdbId: maybe('integer'), cast: credits, guests: credits, crew: credits, stills: texts, videos, stale,
+  ...episodeFields,
+  seriesId: integer,
+  seriesTitle: text,
+  imdbId: maybe('string'),
+  tvdbId: maybe('integer'),
+  cast: credits,
+  guests: credits,
+  crew: credits,
+  stills: texts,
+  videos,
+  stale,
 })
 
 export const personBriefSchema = object(personFields)
@@ -31,12 +49,27 @@ export const personSchema = object({
   images: texts,
   tagged: texts,
   knownFor: summaries,
-  credits: array(object({ ...summaryFields, as: { type: 'string', enum: ['cast', 'crew'] }, role: text, department: text, releaseDate: maybe('string'), episodes: maybe('integer') })),
+  credits: array(
+    object({
+      ...summaryFields,
+      as: { type: 'string', enum: ['cast', 'crew'] },
+      role: text,
+      department: text,
+      releaseDate: maybe('string'),
+      episodes: maybe('integer'),
+    }),
+  ),
   stale,
 })
 export const collectionSchema = object({ ...collectionFields, overview: text, parts: summaries, stale })
 
-const topic = object({ key: text, group: { type: 'string', enum: TOPIC_GROUPS }, mediaType: { type: 'string', enum: MEDIA_TYPES }, name: text, query: { ...byCode(text), description: 'The filters of /api/discover' } })
+const topic = object({
+  key: text,
+  group: { type: 'string', enum: TOPIC_GROUPS },
+  mediaType: { type: 'string', enum: MEDIA_TYPES },
+  name: text,
+  query: { ...byCode(text), description: 'The filters of /api/discover' },
+})
 export const topicsSchema = object({ topics: array(topic) })
 export const topicPageSchema = object({ ...pageFields, topic })
 
@@ -49,7 +82,11 @@ const certifications = { ...byCode(array(object({ name: text, meaning: text })))
 export const certificationsSchema = object({ movie: certifications, tv: certifications })
 export const providersSchema = object({ providers: array(provider) })
 const sizes = array(integer)
-export const configurationSchema = object({ imageWidths: sizes, tmdbSizes: object({ poster: sizes, backdrop: sizes, profile: sizes, still: sizes, logo: sizes }), stale })
+export const configurationSchema = object({
+  imageWidths: sizes,
+  tmdbSizes: object({ poster: sizes, backdrop: sizes, profile: sizes, still: sizes, logo: sizes }),
+  stale,
+})
 
 const FILTERS_SAY: Readonly<Record<keyof typeof FILTER_PATTERNS, string>> = {
   genres: 'Numbers of genres, parted by commas (all of them) or bars (any of them)',
@@ -72,5 +109,9 @@ const FILTERS_SAY: Readonly<Record<keyof typeof FILTER_PATTERNS, string>> = {
 }
 export const discoverFilters = {
   sort: { type: 'string', enum: DISCOVER_SORTS },
-  ...Object.fromEntries(Object.entries(FILTER_PATTERNS).map(([name, pattern]) => [name, { type: 'string', pattern, maxLength: 500, description: FILTERS_SAY[name as keyof typeof FILTER_PATTERNS] }])),
+  ...Object.fromEntries(
+    Object.entries(FILTER_PATTERNS).map((
+      [name, pattern],
+    ) => [name, { type: 'string', pattern, maxLength: 500, description: FILTERS_SAY[name as keyof typeof FILTER_PATTERNS] }]),
+  ),
 } as const

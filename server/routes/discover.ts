@@ -9,45 +9,73 @@ import { filtersOf, topicByKey, TOPICS } from '../catalogue/topics.ts'
 import { invalid, notFound } from '../request-error.ts'
 import { asking, forGuests as config, kind, page, pageOf, region } from './catalogue-queries.ts'
 import {
-  certificationsSchema, configurationSchema, countriesSchema, discoverFilters, genresSchema, languagesSchema, providersSchema, topicPageSchema, topicsSchema,
+  certificationsSchema, configurationSchema, countriesSchema, discoverFilters, genresSchema, languagesSchema, providersSchema,
+  topicPageSchema, topicsSchema,
 } from './catalogue-schemas.ts'
 import { titlePageSchema } from './title-schemas.ts'
 
-export interface DiscoverRoutesDeps { readonly catalogue: Catalogue }
+export interface DiscoverRoutesDeps {
+  readonly catalogue: Catalogue
+}
 
 const tags = ['catalogue']
 const key = { type: 'string', maxLength: 100 } as const
 
 export async function discoverRoutes(app: FastifyInstance, { catalogue }: DiscoverRoutesDeps): Promise<void> {
   app.get<{ Querystring: DiscoverQuery }>('/api/discover', {
-    config, schema: { tags, summary: 'Titles by filters', querystring: asking({ kind, page, ...discoverFilters }), response: { 200: titlePageSchema } },
+    config,
+    schema: {
+      tags,
+      summary: 'Titles by filters',
+      querystring: asking({ kind, page, ...discoverFilters }),
+      response: { 200: titlePageSchema },
+    },
   }, ({ query: { kind = 'movie', page, ...filters } }) => {
     const wrong = unfit(kind, filters)
     if (wrong) throw invalid(wrong.field, wrong.message)
     return catalogue.discover(kind, filters, pageOf(page))
   })
 
-  app.get('/api/topics', { config, schema: { tags, summary: 'Filters with a name', response: { 200: topicsSchema } } }, (): TopicsAnswer => ({ topics: TOPICS }))
+  app.get(
+    '/api/topics',
+    { config, schema: { tags, summary: 'Filters with a name', response: { 200: topicsSchema } } },
+    (): TopicsAnswer => ({ topics: TOPICS }),
+  )
 
   app.get<{ Params: { key: string }; Querystring: { page?: string } }>('/api/topics/:key', {
-    config, schema: { tags, summary: 'The titles of a topic', params: asking({ key }, ['key']), querystring: asking({ page }), response: { 200: topicPageSchema } },
+    config,
+    schema: {
+      tags,
+      summary: 'The titles of a topic',
+      params: asking({ key }, ['key']),
+      querystring: asking({ page }),
+      response: { 200: topicPageSchema },
+    },
   }, async ({ params, query: { page } }): Promise<TopicPage> => {
     const topic = topicByKey(params.key)
     if (!topic) throw notFound('topic')
     return { ...await catalogue.discover(topic.mediaType, filtersOf(topic), pageOf(page)), topic }
   })
 
-  for (const [url, summary, schema, read] of [
-    ['/api/genres', 'The names of genres', genresSchema, catalogue.genres],
-    ['/api/languages', 'The names of languages', languagesSchema, catalogue.languages],
-    ['/api/countries', 'Countries with offers', countriesSchema, catalogue.countries],
-    ['/api/certifications', 'Age ratings by country', certificationsSchema, catalogue.certifications],
-    ['/api/configuration', 'Widths of pictures', configurationSchema, catalogue.configuration],
-  ] as const) {
+  for (
+    const [url, summary, schema, read] of [
+      ['/api/genres', 'The names of genres', genresSchema, catalogue.genres],
+      ['/api/languages', 'The names of languages', languagesSchema, catalogue.languages],
+      ['/api/countries', 'Countries with offers', countriesSchema, catalogue.countries],
+      ['/api/certifications', 'Age ratings by country', certificationsSchema, catalogue.certifications],
+      ['/api/configuration', 'Widths of pictures', configurationSchema, catalogue.configuration],
+    ] as const
+  ) {
     app.get(url, { config, schema: { tags, summary, response: { 200: schema } } }, () => read())
   }
 
   app.get<{ Querystring: { kind?: MediaType; region: string } }>('/api/providers', {
-    config, schema: { tags, summary: 'Where titles can be watched in a country', querystring: asking({ kind, region }, ['region']), response: { 200: providersSchema } },
+    config,
+    schema: {
+      tags,
+      summary: 'Where titles can be watched in a country',
+      querystring: asking({ kind, region }, ['region']),
+      response: { 200: providersSchema },
+    },
   }, ({ query: { kind = 'movie', region } }) => catalogue.providers(kind, region))
 }
