@@ -5,6 +5,8 @@
 
 import type { AcquisitionEvent } from './acquisition.ts'
 import type { BatchEvent } from './batch.ts'
+import type { CatalogueTitleEvent } from './catalogue-title.ts'
+import type { SyncEvent } from './catalogue-sync.ts'
 import type { DeviceEvent } from './devices.ts'
 import type { Fact } from './event.ts'
 import type { DomainFact } from './index.ts'
@@ -52,6 +54,11 @@ const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistere
 
 const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 2, FeaturesDescribed: 1 }
 
+const syncSchemas: Readonly<Record<(SyncEvent | CatalogueTitleEvent)['type'], number>> = {
+  SyncStarted: 1, SyncProgressed: 1, SyncPaused: 1, SyncResumed: 1, SyncCancelled: 1, SyncFailuresRetried: 1, SyncCompleted: 1, SyncFailed: 1,
+  TitleImported: 1, ImportedTitleDeleted: 1,
+}
+
 const libraryUpcasters: Upcasters<LibraryEvent> = {
   // 2: an entry without a note says so, where it used to leave the note out.
   AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
@@ -79,7 +86,7 @@ const libraryPersonal: PersonalFields<LibraryEvent> = {
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...syncSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }

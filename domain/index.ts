@@ -4,6 +4,10 @@ import type { AcquisitionCommandData, AcquisitionEvent } from './acquisition.ts'
 import { acquisitionCommands, acquisitionDecider } from './acquisition.ts'
 import type { BatchCommandData, BatchEvent } from './batch.ts'
 import { batchCommands, batchDecider, batchStream } from './batch.ts'
+import type { CatalogueTitleCommandData, CatalogueTitleEvent } from './catalogue-title.ts'
+import { catalogueTitleCommands, catalogueTitleDecider, catalogueTitleStream } from './catalogue-title.ts'
+import type { SyncCommandData, SyncEvent } from './catalogue-sync.ts'
+import { syncCommands, syncDecider, syncStream } from './catalogue-sync.ts'
 import type { Command, CommandId, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
 import type { DeviceCommandData, DeviceEvent } from './devices.ts'
@@ -26,14 +30,16 @@ import type { Schema } from './schema.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import type { DescribeFeatures } from './title-features.ts'
 import { titleCardDecider } from './title-card.ts'
+import type { TitleRef } from './title.ts'
 import { acquisitionStream, libraryStream, titleStream } from './title.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
+  | SyncEvent | CatalogueTitleEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & SyncCommandData & CatalogueTitleCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data'] }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -76,6 +82,8 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(devicesDecider, 'viewer', (_data, actor) => devicesStream(actor as UserId), deviceCommands),
   ...define(preferencesDecider, 'viewer', (_data, actor) => preferencesStream(actor as UserId), preferencesCommands),
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
+  ...define(syncDecider, 'worker', (data: { runId: string }) => syncStream(data.runId), syncCommands),
+  ...define(catalogueTitleDecider, 'worker', (data: { title: TitleRef }) => catalogueTitleStream(data.title), catalogueTitleCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data'] | DescribeFeatures['data']) => titleStream(data), { DescribeTitle: null, DescribeFeatures: null }),
 }
 

@@ -17,6 +17,75 @@ create table catalogue_cache (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
 
+create table catalogue_refresh (
+  id integer not null default 1,
+  due_at timestamp with time zone not null
+);
+
+create table catalogue_sync_titles (
+  run_id uuid not null,
+  media_type text not null,
+  tmdb_id integer not null,
+  place bigint not null,
+  state text not null default 'waiting'::text,
+  tries integer not null default 0,
+  code text,
+  message text,
+  retryable boolean
+);
+
+create table catalogue_syncs (
+  run_id uuid not null,
+  phase text not null default 'listing'::text,
+  listed_page json,
+  note text,
+  retries integer not null default 0,
+  total integer,
+  fetched integer not null default 0,
+  done integer not null default 0,
+  gone integer not null default 0,
+  failed integer not null default 0,
+  part integer not null default 1,
+  part_bytes bigint not null default 0,
+  loaded_part integer not null default 1,
+  loaded_bytes bigint not null default 0,
+  stretch_from integer not null default 0,
+  stretch_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone
+);
+
+create table catalogue_titles (
+  media_type text not null,
+  tmdb_id integer not null,
+  imdb_id text,
+  tvdb_id integer,
+  title text not null,
+  original_title text not null,
+  release_date date,
+  poster_path text,
+  backdrop_path text,
+  genre_ids integer[] not null,
+  cast_ids integer[] not null,
+  crew_ids integer[] not null,
+  directors text[] not null,
+  runtime_minutes integer,
+  collection_id integer,
+  certifications json not null,
+  original_language text not null,
+  languages text[] not null,
+  countries text[] not null,
+  popularity double precision not null,
+  rating_tmdb double precision,
+  rating_imdb double precision,
+  rating_letterboxd double precision,
+  rating_metacritic double precision,
+  rating_rotten_tomatoes double precision,
+  shape integer not null,
+  answer json not null,
+  fetched_at timestamp with time zone not null
+);
+
 create table checkpoints (
   name text not null,
   version integer not null,
@@ -144,6 +213,22 @@ alter table accounts add constraint accounts_role_check CHECK ((role = ANY (ARRA
 
 alter table catalogue_cache add constraint catalogue_cache_pkey PRIMARY KEY (key);
 
+alter table catalogue_refresh add constraint catalogue_refresh_pkey PRIMARY KEY (id);
+
+alter table catalogue_refresh add constraint catalogue_refresh_id_check CHECK ((id = 1));
+
+alter table catalogue_sync_titles add constraint catalogue_sync_titles_pkey PRIMARY KEY (run_id, media_type, tmdb_id);
+
+alter table catalogue_sync_titles add constraint catalogue_sync_titles_run_id_fkey FOREIGN KEY (run_id) REFERENCES catalogue_syncs(run_id) ON DELETE CASCADE;
+
+alter table catalogue_sync_titles add constraint catalogue_sync_titles_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'gone'::text, 'failed'::text])));
+
+alter table catalogue_syncs add constraint catalogue_syncs_pkey PRIMARY KEY (run_id);
+
+alter table catalogue_syncs add constraint catalogue_syncs_phase_check CHECK ((phase = ANY (ARRAY['listing'::text, 'fetching'::text, 'loading'::text])));
+
+alter table catalogue_titles add constraint catalogue_titles_pkey PRIMARY KEY (media_type, tmdb_id);
+
 alter table checkpoints add constraint checkpoints_pkey PRIMARY KEY (name, version);
 
 alter table checkpoints add constraint checkpoints_status_check CHECK ((status = ANY (ARRAY['running'::text, 'failed'::text, 'paused'::text, 'building'::text])));
@@ -207,6 +292,14 @@ alter table titles_to_describe add constraint titles_to_describe_pkey PRIMARY KE
 CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (lower(username));
 
 CREATE INDEX catalogue_cache_expires_at_index ON public.catalogue_cache USING btree (expires_at);
+
+CREATE INDEX catalogue_sync_titles_place_index ON public.catalogue_sync_titles USING btree (run_id, state, place);
+
+CREATE INDEX catalogue_syncs_open_index ON public.catalogue_syncs USING btree (started_at) WHERE (ended_at IS NULL);
+
+CREATE INDEX catalogue_titles_fetched_index ON public.catalogue_titles USING btree (fetched_at);
+
+CREATE INDEX catalogue_titles_names_index ON public.catalogue_titles USING gin (to_tsvector('simple'::regconfig, ((title || ' '::text) || original_title)));
 
 CREATE INDEX events_family_position_index ON public.events USING btree (split_part(stream, '_'::text, 1), "position");
 

@@ -11,6 +11,7 @@ import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { preferences } from './preferences.ts'
 import type { Projection } from './projection.ts'
+import { syncs } from './syncs.ts'
 import { taste } from './taste.ts'
 import { timeline } from './timeline.ts'
 
@@ -18,4 +19,4 @@ import { timeline } from './timeline.ts'
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences, features, taste]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences, features, taste, syncs]

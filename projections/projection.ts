@@ -13,8 +13,8 @@ export type ColumnType = 'text' | 'integer' | 'bigint' | 'double' | 'boolean' | 
 
 export interface Column { readonly type: ColumnType; readonly nullable?: true }
 
-/** Who may pull a row: everyone signed in, the members of its list, or the person whose id the named column holds. */
-export type Audience<Row> = 'everyone' | 'members' | { readonly owner: keyof Row & string }
+/** Who may see a row: everyone signed in, the members of its list, admins, or the person whose id the named column holds. */
+export type Audience<Row> = 'everyone' | 'members' | 'admins' | { readonly owner: keyof Row & string }
 
 type EventOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>
 

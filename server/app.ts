@@ -54,6 +54,8 @@ import { peopleRoutes } from './routes/people.ts'
 import type { SignInPorts } from './routes/session.ts'
 import { provenanceRoutes } from './routes/provenance.ts'
 import { projectionRoutes } from './routes/projections.ts'
+import type { CatalogueSyncPorts } from './routes/catalogue-sync.ts'
+import { catalogueSyncRoutes } from './routes/catalogue-sync.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { RecommendationPorts } from './routes/recommendations.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
@@ -83,6 +85,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly people: PeoplePorts['people']
   readonly recommend: RecommendationPorts['recommend']
   readonly lists: ListPorts['lists']
+  readonly syncAdmin: CatalogueSyncPorts['syncAdmin']
+  readonly imported: CatalogueSyncPorts['imported']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
   readonly appFolder: string
@@ -160,6 +164,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   pushRoutes(app, ports)
   eventRoutes(app, ports)
   projectionRoutes(app, ports)
+  catalogueSyncRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
   await app.register(discoverRoutes, ports)
   await app.register(cataloguePeopleRoutes, ports)

@@ -22,6 +22,10 @@ import { householdViewIn } from './catalogue/household-view.ts'
 import { cardRefresher } from './catalogue/describe-title.ts'
 import type { TmdbClient } from './catalogue/tmdb-client.ts'
 import { tmdbClient } from './catalogue/tmdb-client.ts'
+import type { ImportPorts } from './catalogue-import/import-ports.ts'
+import { importing } from './catalogue-import/import-ports.ts'
+import { importedTitlesIn } from './catalogue-import/imported-titles.ts'
+import type { SyncAdmin } from './catalogue-import/sync-admin.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './config.ts'
@@ -88,6 +92,8 @@ export interface Server {
   readonly pushKey: PushKey
   readonly pushSubscriptions: PushSubscriptions
   readonly pushServices: readonly string[]
+  readonly syncAdmin: SyncAdmin
+  readonly imports: ImportPorts
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
@@ -118,11 +124,15 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const colours = pictureColoursIn(database, log)
   const tmdbAsked = tmdb && tmdbClient(tmdb, system, log)
   const answers = catalogueCache({ db: database.kysely, system, log })
+  const imported = importedTitlesIn(database)
+  const refreshCard = cardRefresher({ database: database.pool, handle: commands.handle, system, log })
+  const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, counted: metrics.titlesImported, system })
   const catalogue = createCatalogue({
     tmdb: tmdbAsked ?? noTmdb,
     colourOf: colours.of,
     cache: answers,
-    onTitleRead: cardRefresher({ database: database.pool, handle: commands.handle, system, log }),
+    imported,
+    onTitleRead: refreshCard,
   })
   const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
   // The demo speaks with this machine alone.
@@ -132,7 +142,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices,
+    config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
     handle: commands.handle,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), system, log, counted: metrics.recommended }),
     own: ownOrigin(config),
@@ -155,7 +165,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

@@ -50,6 +50,7 @@ export const settings = {
   usenetHost: setting('USENET_HOST', hostName, { fallback: null, description: 'News server.' }),
   tmdbBaseUrl: setting('TMDB_BASE_URL', httpUrl, { fallback: 'https://api.themoviedb.org/3', description: 'Where TMDB answers.' }),
   tmdbImageBaseUrl: setting('TMDB_IMAGE_BASE_URL', httpUrl, { fallback: 'https://image.tmdb.org/t/p', description: 'Where TMDB\'s pictures are.' }),
+  tmdbExportBaseUrl: setting('TMDB_EXPORT_BASE_URL', httpUrl, { fallback: 'https://files.tmdb.org/p/exports', description: 'Where TMDB\'s daily lists of ids are, for imports of the catalogue.' }),
   indexerApiKey: setting('INDEXER_API_KEY', anyText, { fallback: null, secret: true, description: 'The indexer\'s key.' }),
   indexerName: setting('INDEXER_NAME', anyText, { fallback: null, shown: 'host of `INDEXER_URL`', description: 'What to call the indexer in the story of a fetch.' }),
   usenetPort: setting('USENET_PORT', integerBetween(1, 65_535), { fallback: null, shown: '563, or 119 without TLS', description: 'Port of the news server.' }),

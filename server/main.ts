@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
 import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
+import { refreshCatalogue } from '../workers/catalogue-sync/refresh-catalogue.ts'
+import { runSyncs } from '../workers/catalogue-sync/run-syncs.ts'
 import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { startProjector } from '../workers/projector.ts'
 import { startHousePolicies } from '../workers/start-policies.ts'
@@ -88,6 +90,7 @@ async function openUpstreams(): Promise<Upstreams> {
 function upstreamsOfDemo({ tmdbBaseUrl, tmdbImageBaseUrl, tmdbToken, newznabUrl, newznabApiKey, nntp }: DemoAddresses): Upstreams {
   return {
     tmdb: { baseUrl: tmdbBaseUrl, imageBaseUrl: tmdbImageBaseUrl, token: tmdbToken },
+    exportBaseUrl: new URL('/p/exports', tmdbBaseUrl).href,
     indexers: [{ name: 'Demo', url: newznabUrl, apiKey: newznabApiKey }],
     newsServers: [{ name: 'Demo', ...nntp, pipelineDepth: PIPELINE_DEPTH }],
   }
@@ -124,16 +127,21 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
   }
 }
 
-async function startWorkers({ connection, eventStoreUrl, database }: Databases, { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices }: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+  const { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const { masterKey, masterKeyBefore, dataDir } = config
   const rebuilding = startRebuilds({ database: connection, eventStoreUrl, masterKey, masterKeyBefore, dataDir }, { database, projections, system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
   const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, erasure, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
+  const importing = runSyncs({
+    ...imports, exportBaseUrl: upstreams.exportBaseUrl, importFolder: resolve(dataDir, 'imports'), database, store, handle: commands.handle, system, log, signal: stop.signal,
+  })
+  const refreshing = refreshCatalogue({ database, admin: syncAdmin, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped])
+    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, refreshing])
   })
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStoreFolder,

@@ -8,6 +8,7 @@ import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
 import { BREAKER_STATES } from './catalogue/circuit-breaker.ts'
 import type { TmdbFigures } from './catalogue/tmdb-client.ts'
 import { CALL_OUTCOMES } from './catalogue/tmdb-client.ts'
+import type { Fetched } from './catalogue-import/fetch-title.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import type { ImageOutcome } from './images/images.ts'
 import type { RecommendedHow } from './recommendations/recommend.ts'
@@ -34,6 +35,7 @@ export interface Metrics {
   imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
+  titlesImported(outcome: Fetched['outcome'], titles: number): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -101,6 +103,7 @@ export function createMetrics(): Metrics {
     name: 'rewind_recommendations_seconds', help: 'Lists of recommendations answered, by how they came about', labelNames: ['how'] as const, buckets: [0.005, 0.02, 0.1, 0.5, 2], registers,
   })
   const batches = new Counter({ name: 'rewind_batches_total', help: 'Batches that began', labelNames: ['kind'] as const, registers })
+  const titles = new Counter({ name: 'rewind_import_titles_total', help: 'Titles that imports of the catalogue asked for, by what became of them', labelNames: ['outcome'] as const, registers })
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const projected = createProjectionGauges(registers)
   const catalogue = createCatalogueGauges(registers)
@@ -122,6 +125,7 @@ export function createMetrics(): Metrics {
     },
     batchBegan: (kind) => batches.inc({ kind }),
     recommended: (how, seconds) => recommendations.observe({ how }, seconds),
+    titlesImported: (outcome, count) => titles.inc({ outcome }, count),
     requested: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),
     measured: (store) => ({
       ...store,

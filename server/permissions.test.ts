@@ -26,7 +26,7 @@ t.test('with servers of others it may speak with those, and start no program', a
     TMDB_API_KEY: 'k', INDEXER_URL: 'https://indexer.example:8443/api', INDEXER_API_KEY: 'k', USENET_HOST: 'news.example', USENET_TLS: 'no',
   })
   t.same(net!.sort(), [
-    '0.0.0.0:80', '[::1]:6543', 'api.themoviedb.org', 'db.example:5432', 'fcm.googleapis.com:443', 'image.tmdb.org', 'indexer.example', 'news.example:119',
+    '0.0.0.0:80', '[::1]:6543', 'api.themoviedb.org', 'db.example:5432', 'fcm.googleapis.com:443', 'files.tmdb.org', 'image.tmdb.org', 'indexer.example', 'news.example:119',
     'updates.push.services.mozilla.com:443', 'web.push.apple.com:443',
   ])
   t.equal(run, undefined)

@@ -55,8 +55,8 @@ async function ofOwnPostgres({ dataDir }: Config) {
 }
 
 function hostsOf(config: Config, stores: readonly string[]): readonly string[] {
-  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, usenetHost, usenetPort } = config
-  const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl]
+  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, indexerUrl, usenetHost, usenetPort } = config
+  const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl]
   const upstreams = [...catalogue, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
   const databases = stores.flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([

@@ -21,6 +21,7 @@ import { library } from '../projections/library.ts'
 import { lists } from '../projections/lists.ts'
 import { preferences } from '../projections/preferences.ts'
 import type { Projection } from '../projections/projection.ts'
+import { syncs } from '../projections/syncs.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { timeline } from '../projections/timeline.ts'
 import { taste } from '../projections/taste.ts'
@@ -64,7 +65,7 @@ export interface ReadModels extends PersonalModels {
   caughtUp(position: Position, models?: readonly ModelName[]): Promise<void>
 }
 
-const models = { library, timeline, jobs, cards, lists, preferences, taste }
+const models = { library, timeline, jobs, cards, lists, preferences, taste, syncs }
 export type ModelName = keyof typeof models
 
 type TableOf = (projection: AnyProjection) => RawBuilder<unknown>

@@ -22,6 +22,8 @@ export interface CatalogueSettings extends TmdbSettings { readonly imageBaseUrl:
 export interface Upstreams {
   /** Null where no key is set. */
   readonly tmdb: CatalogueSettings | null
+  /** Of TMDB's daily lists of ids, without a slash at the end. */
+  readonly exportBaseUrl: string
   readonly indexers: readonly IndexerSettings[]
   /** In order of priority. */
   readonly newsServers: readonly NewsServerSettings[]
@@ -33,6 +35,7 @@ export function upstreamsOf(config: Config): Upstreams {
   const { tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, indexerUrl, indexerApiKey, indexerName, usenetHost, usenetUsername, usenetPassword } = config
   return {
     tmdb: tmdbApiKey === null ? null : { baseUrl: tmdbBaseUrl, imageBaseUrl: tmdbImageBaseUrl, token: tmdbApiKey },
+    exportBaseUrl: config.tmdbExportBaseUrl,
     indexers: indexerUrl === null || indexerApiKey === null ? [] : [{ name: indexerName, url: indexerUrl, apiKey: indexerApiKey }],
     newsServers: usenetHost === null ? [] : [{
       name: usenetHost, host: usenetHost, port: config.usenetPort, tls: config.usenetTls, connections: config.usenetConnections, pipelineDepth: PIPELINE_DEPTH,
@@ -45,6 +48,7 @@ export function upstreamsOf(config: Config): Upstreams {
 export function withDemo(set: Upstreams, demo: Upstreams): Upstreams {
   return {
     tmdb: set.tmdb ?? demo.tmdb,
+    exportBaseUrl: set.tmdb ? set.exportBaseUrl : demo.exportBaseUrl,
     indexers: set.indexers.length > 0 ? set.indexers : demo.indexers,
     newsServers: set.newsServers.length > 0 ? set.newsServers : demo.newsServers,
   }

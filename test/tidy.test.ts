@@ -44,11 +44,13 @@ const LONG_FILES: Readonly<Record<string, string>> = {
 /** Started by name, from outside: a script of package.json, a page, a person. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'pwa/draw-icons.ts': 'run by hand after the mark has changed',
+  'bench/catalogue-server.ts': 'run as a process of its own, so that answering costs the import nothing',
   'bench/http-load.ts': 'run as a process of its own, so that asking costs the server nothing',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'test/golden/record.ts': 'run by hand for a new event type',
   'test/support/append-child.ts': 'run as a process of its own, as several processes on one store are',
   'test/support/download-child.ts': 'run as a process of its own, to be killed',
+  'test/support/sync-child.ts': 'run as a process of its own, to be killed',
   'test/support/projection-child.ts': 'run as a process of its own, to be killed',
 }
 

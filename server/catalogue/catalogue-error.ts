@@ -8,8 +8,11 @@ export class CatalogueError extends Error {
    * - `UNAVAILABLE`: we ask TMDB more than it allows just now.
    */
   readonly code: 'NOT_FOUND' | 'TMDB_ERROR' | 'UNAVAILABLE'
-  constructor(code: CatalogueError['code'], message: string, options?: ErrorOptions) {
+  /** TMDB was not asked: nothing would have had an answer just now. */
+  readonly untried: boolean
+  constructor(code: CatalogueError['code'], message: string, options: ErrorOptions & { readonly untried?: boolean } = {}) {
     super(message, options)
     this.code = code
+    this.untried = options.untried ?? code === 'UNAVAILABLE'
   }
 }

@@ -29,7 +29,7 @@ export interface CatalogueSource {
 }
 
 /** Part of every key: raised when the shape of what is kept changes, so that old entries are not misread. */
-const SHAPE = 2
+export const SHAPE = 2
 
 export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache, colourOf: ColourOf): CatalogueSource {
   function read<T extends object>(path: string, query: Query, ages: Ages, reader: (json: unknown) => T): Promise<Cached<T>> {

@@ -4,7 +4,9 @@ import type { TitleCard } from '../../domain/title-card.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import { outlineOf } from '../../projections/series-progress.ts'
 import type { EpisodeDetail, SeasonDetail, TitleFacts, TitlePage, TitleSummary } from '../../projections/wire-catalogue.ts'
+import type { ImportedTitles } from '../catalogue-import/imported-titles.ts'
 import type { CatalogueCache } from './catalogue-cache.ts'
+import { CatalogueError } from './catalogue-error.ts'
 import type { CataloguePeople } from './catalogue-people.ts'
 import { cataloguePeople } from './catalogue-people.ts'
 import type { CatalogueLists } from './catalogue-lists.ts'
@@ -42,29 +44,39 @@ export interface Catalogue extends CatalogueLists, CataloguePeople, CatalogueWor
 export interface CatalogueDeps {
   readonly tmdb: TmdbClient
   readonly cache: CatalogueCache
+  /** Stands in where TMDB gives no answer and the cache has none; absent where nothing can be imported. */
+  readonly imported?: Pick<ImportedTitles, 'find' | 'search'>
   readonly colourOf: ColourOf
   /** Told of every title that TMDB has just described, not of what comes from the cache. */
   readonly onTitleRead?: (title: ReadTitle) => void
 }
 
-export function createCatalogue({ tmdb, cache, colourOf, onTitleRead }: CatalogueDeps): Catalogue {
+export function createCatalogue({ tmdb, cache, imported, colourOf, onTitleRead }: CatalogueDeps): Catalogue {
   const source = catalogueSource(tmdb, cache, colourOf)
   async function title({ mediaType, tmdbId }: TitleRef): Promise<CatalogueTitle> {
     const [{ value: { votes, offers, ...kept }, stale, fetchedAt }, show] = await Promise.all([
-      source.read<ReadTitle>(`/${mediaType}/${tmdbId}`, TITLE_QUERY[mediaType], FRESHNESS.title, (json) => {
+      orImported(source.read<ReadTitle>(`/${mediaType}/${tmdbId}`, TITLE_QUERY[mediaType], FRESHNESS.title, (json) => {
         const title = readTitle(json, mediaType)
         onTitleRead?.(title)
         return title
+      }), async () => {
+        const found = await imported?.find({ mediaType, tmdbId })
+        return found && { value: found.answer, stale: true, fetchedAt: found.fetchedAt }
       }),
       source.show(),
     ])
     return { facts: { ...kept, posterColour: source.colourOf(kept.posterPath), similar: show(kept.similar), recommended: show(kept.recommended), stale }, votes, offers, fetchedAt }
   }
+  const lists = catalogueLists(source)
   return {
     ...catalogueWords(source),
     ...cataloguePeople(source),
-    ...catalogueLists(source),
+    ...lists,
     title,
+    search: (words, kind, page) => orImported(lists.search(words, kind, page), async () => {
+      const found = kind === 'person' ? undefined : await imported?.search(words, kind === 'all' ? null : kind, page)
+      return found && found.totalResults > 0 ? { ...found, people: [], stale: true } : undefined
+    }),
     async discover(kind, filters, number) {
       const page = await source.page(`/discover/${kind}`, kind, { ...tmdbQuery(kind, filters), page: number }, FRESHNESS.discover)
       return filters.certification === undefined ? page : { ...page, results: await certified(page.results, filters, title) }
@@ -82,6 +94,16 @@ export function createCatalogue({ tmdb, cache, colourOf, onTitleRead }: Catalogu
       ])
       return { ...value, seriesId, seriesTitle: series.facts.title, stale: stale || series.facts.stale }
     },
+  }
+}
+
+async function orImported<T>(asked: Promise<T>, imported: () => Promise<T | undefined>): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    const found = error instanceof CatalogueError && error.code !== 'NOT_FOUND' ? await imported() : undefined
+    if (found === undefined) throw error
+    return found
   }
 }
 

@@ -55,7 +55,7 @@ export function circuitBreaker({ system, isDown, onChange }: BreakerPorts): Circ
       const trial = isTripped()
       if (trial && (isTrying || system.now() < openUntil)) {
         const seconds = Math.max(1, Math.ceil((openUntil - system.now()) / 1_000))
-        throw new CatalogueError('TMDB_ERROR', `TMDB has not been answering (${reason.replace(/\.$/, '')}); it is asked again in ${seconds} s.`)
+        throw new CatalogueError('TMDB_ERROR', `TMDB has not been answering (${reason.replace(/\.$/, '')}); it is asked again in ${seconds} s.`, { untried: true })
       }
       // The first to come after the pause is the trial; the others are refused until it has an answer.
       if (trial) isTrying = true

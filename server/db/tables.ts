@@ -4,9 +4,11 @@
  * Read models have tables of their own, made from their projections' columns, see `read-model.ts`.
  */
 
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { SyncPhase } from '../../domain/catalogue-sync.ts'
 import type { CommandId, Outcome, Role } from '../../domain/command.ts'
 import type { EventMeta } from '../../domain/event.ts'
+import type { MediaType } from '../../domain/title.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
@@ -168,7 +170,90 @@ export interface PersonalKeysTable {
 
 export interface PictureColoursTable { path: string; colour: string }
 
+/** The imported catalogue: one row a title, with the answer that it was made from. */
+export interface CatalogueTitlesTable {
+  mediaType: MediaType
+  tmdbId: number
+  imdbId: string | null
+  tvdbId: number | null
+  title: string
+  originalTitle: string
+  releaseDate: ColumnType<Date | null, string | null, string | null>
+  posterPath: string | null
+  backdropPath: string | null
+  genreIds: readonly number[]
+  castIds: readonly number[]
+  crewIds: readonly number[]
+  directors: readonly string[]
+  runtimeMinutes: number | null
+  collectionId: number | null
+  /** By country. */
+  certifications: Json<Readonly<Record<string, string>>>
+  originalLanguage: string
+  languages: readonly string[]
+  countries: readonly string[]
+  popularity: number
+  /** From 0 to 100. */
+  ratingTmdb: number | null
+  ratingImdb: number | null
+  ratingLetterboxd: number | null
+  ratingMetacritic: number | null
+  ratingRottenTomatoes: number | null
+  /** Number of the answer's shape: see `SHAPE` of catalogue/catalogue.ts. */
+  shape: number
+  /** What the catalogue's cache would hold. */
+  answer: Json<unknown>
+  fetchedAt: Instant
+}
+
+/** How far an import is: counts and places move in the transaction of the titles they stand for. What was wished of it is in its stream. */
+export interface CatalogueSyncsTable {
+  runId: string
+  phase: Generated<SyncPhase>
+  /** Of a source that is asked by pages: where its listing goes on. */
+  listedPage: ColumnType<unknown, string | null | undefined, string | null>
+  /** What it waits for. */
+  note: string | null
+  /** Of the stream's wishes to try again what failed, those that were granted. */
+  retries: Generated<number>
+  total: number | null
+  /** Answers that are in files. */
+  fetched: Generated<number>
+  done: Generated<number>
+  gone: Generated<number>
+  failed: Generated<number>
+  /** The file that is written, and the bytes in it that count; the same of the file that is loaded. */
+  part: Generated<number>
+  partBytes: Generated<number>
+  loadedPart: Generated<number>
+  loadedBytes: Generated<number>
+  /** Where and when it began, or last went on: what its rate is reckoned from. */
+  stretchFrom: Generated<number>
+  stretchAt: InstantByDefault
+  startedAt: InstantByDefault
+  endedAt: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+/** What is left of an import; what failed, and what the catalogue does not have. */
+export interface CatalogueSyncTitlesTable {
+  runId: string
+  mediaType: MediaType
+  tmdbId: number
+  place: GeneratedAlways<number>
+  state: Generated<'waiting' | 'gone' | 'failed'>
+  tries: Generated<number>
+  code: string | null
+  message: string | null
+  retryable: boolean | null
+}
+
+export interface CatalogueRefreshTable { id: Generated<number>; dueAt: Instant }
+
 export interface Tables {
+  catalogueTitles: CatalogueTitlesTable
+  catalogueSyncs: CatalogueSyncsTable
+  catalogueSyncTitles: CatalogueSyncTitlesTable
+  catalogueRefresh: CatalogueRefreshTable
   personalKeys: PersonalKeysTable
   rebuilds: RebuildsTable
   events: EventsTable

@@ -1,6 +1,5 @@
 /** The read models, for admins: how they are, rebuilt, verified, paused, and past an event they cannot apply. */
 
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { UserId } from '../../domain/event.ts'
 import type { AnyProjection } from '../../projections/index.ts'
@@ -12,11 +11,11 @@ import { UNFINISHED } from '../db/rebuilds.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
 import { NO_STORE } from '../http.ts'
-import { limits } from '../limits.ts'
 import type { ProjectionAdmin } from '../projection-admin.ts'
 import { createProjectionAdmin } from '../projection-admin.ts'
 import { notFound, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
+import { feedRoute } from './feed.ts'
 import { personOf } from './issue.ts'
 import { answer, idParams, listOf, nullable } from './schemas.ts'
 
@@ -52,7 +51,10 @@ export function projectionRoutes(app: FastifyInstance, ports: Ports): void {
     config, schema: { summary: 'Read models: how far they are and what is done with them', tags, response: { 200: answer({ projections: listOf(projectionInfo) }) } },
   }, async (): Promise<ProjectionsAnswer> => ({ projections: await infosOf(projections) }))
 
-  followRoute(app, ports.system, () => infosOf(projections))
+  feedRoute(app, ports.system, {
+    url: '/api/admin/projections/live', of: 'projections', tags, ask: async () => ({ projections: await infosOf(projections) }),
+    isBusy: ({ projections }) => projections.some(({ rebuild }) => rebuild && UNFINISHED.includes(rebuild.status)),
+  })
 
   const act = (path: string, summary: string, run: Run, body?: object) => {
     app.post<{ Params: { name: string } }>(`/api/admin/projections/:name/${path}`, {
@@ -76,34 +78,4 @@ export function projectionRoutes(app: FastifyInstance, ports: Ports): void {
     type: 'object', additionalProperties: false, required: ['eventId', 'reason'],
     properties: { eventId: { type: 'string', format: 'uuid' }, reason: { type: 'string', minLength: 1, maxLength: 500 } },
   })
-}
-
-/** Server-sent events (HTML, "Server-sent events"): the list whenever it changes. It ends by itself, and the browser asks again: so a session that has ended is noticed. */
-function followRoute(app: FastifyInstance, system: System, ask: () => Promise<readonly ProjectionInfo[]>): void {
-  let open = 0
-  app.get('/api/admin/projections/live', {
-    config, schema: { summary: 'The same, as it changes: server-sent events', tags },
-  }, async (request, reply) => {
-    if (open >= limits.projectionFeedsMax) throw new RequestError('RATE_LIMITED', 'Too many windows follow the projections already.')
-    open++
-    const gone = new AbortController()
-    reply.raw.on('close', () => {
-      open--
-      gone.abort()
-    })
-    return await reply.type('text/event-stream').send(Readable.from(feed(system, ask, gone.signal)))
-  })
-}
-
-async function* feed(system: System, ask: () => Promise<readonly ProjectionInfo[]>, signal: AbortSignal): AsyncGenerator<string> {
-  let told = ''
-  yield `retry: ${limits.projectionFeedRestMs}\n\n`
-  for (const until = system.now() + limits.projectionFeedMs; system.now() < until && !signal.aborted;) {
-    const infos = await ask()
-    const text = JSON.stringify({ projections: infos } satisfies ProjectionsAnswer)
-    if (text !== told) yield `data: ${text}\n\n`
-    told = text
-    const busy = infos.some(({ rebuild }) => rebuild && UNFINISHED.includes(rebuild.status))
-    await system.sleep(busy ? limits.rebuildReportMs : limits.projectionFeedRestMs, signal)
-  }
 }

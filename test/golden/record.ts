@@ -25,6 +25,7 @@ const title = { mediaType: 'tv', tmdbId: 1396 } as const
 const film = { mediaType: 'movie', tmdbId: 653 } as const
 const jobId = 'job_' + 'a'.repeat(26)
 const listId = '11570000-0000-4000-8000-000000000001'
+const runId = '11570000-0000-4000-8000-000000000002'
 const declined = 'job_' + 'b'.repeat(26)
 const job = { movieId: 653, jobId }
 const worker = { ...job, workerId: 'w1' }
@@ -93,6 +94,13 @@ const stories: readonly (readonly Step[])[] = [
   ],
   [['IntroduceDevice', { deviceId: commandId(50), name: 'Firefox on Linux' }], ['NameDevice', { deviceId: commandId(50), name: 'Küche 🍳' }]],
   [['UpdatePreferences', { country: 'DE' }]],
+  [
+    ['StartSync', { runId, source: { kind: 'export', mediaType: 'movie', date: '2026-02-28', adult: false }, way: 'files' }, { by: bob, as: 'worker' }],
+    ['ReportSync', { runId, phase: 'fetching', total: 1_000, done: 0, gone: 0, failed: 0 }, ofWorker], ['PauseSync', { runId }, { by: bob, as: 'worker' }],
+    ['ResumeSync', { runId }, { by: bob, as: 'worker' }], ['FailSync', { runId, code: 'STORAGE_FULL', message: 'The disk is full.' }, ofWorker], ['ResumeSync', { runId }, { by: bob, as: 'worker' }],
+    ['CompleteSync', { runId, total: 1_000, done: 990, gone: 8, failed: 2 }, ofWorker], ['RetrySyncFailures', { runId }, { by: bob, as: 'worker' }], ['CancelSync', { runId }, { by: bob, as: 'worker' }],
+  ],
+  [['ImportTitle', { title: film }, { by: bob, as: 'worker' }], ['DeleteImportedTitle', { title: film }, { by: bob, as: 'worker' }]],
   [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]
 

@@ -24,7 +24,7 @@ export async function holds<Case extends unknown[]>(t: Test, name: string, defau
 export function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.type === 'object') {
     const properties = Object.entries(schema.properties).map(([name, inner]) => [name, arbitraryOf(inner)] as const)
-    return fc.record(Object.fromEntries(properties), { requiredKeys: [...schema.required] })
+    return fc.record(Object.fromEntries(properties), { requiredKeys: [...schema.required], noNullPrototype: true })
   }
   if (schema.type === 'boolean') return fc.boolean()
   if (schema.type === 'array') return fc.uniqueArray(arbitraryOf(schema.items), { maxLength: Math.min(schema.maxItems, 3) })
