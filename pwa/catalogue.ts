@@ -67,6 +67,10 @@ export function titleAddress({ mediaType, tmdbId }: TitleRef): string {
   return `/api/${mediaType === 'movie' ? 'movies' : 'series'}/${tmdbId}`
 }
 
+export function seasonAddress(seriesId: number, season: number): string {
+  return `/api/series/${seriesId}/seasons/${season}`
+}
+
 export const catalogue = {
   search: (text: string, page: number, signal?: AbortSignal) => ask<SearchPage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
   trending: (signal?: AbortSignal, early?: Early<TitlePage>) => askKept<TitlePage>('/api/trending', signal, early),

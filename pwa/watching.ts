@@ -9,7 +9,7 @@ import { followSeries, outlineOf } from '../projections/series-progress.ts'
 import type { EpisodeDetail, SeasonDetail, TitleDetail } from '../projections/wire-catalogue.ts'
 import { actOn, cardOf, refOf } from './acts.ts'
 import type { Early } from './catalogue.ts'
-import { askKept, CatalogueFailure } from './catalogue.ts'
+import { askKept, CatalogueFailure, seasonAddress } from './catalogue.ts'
 import type { Film } from './elements/title-link.ts'
 import { library, perVersion } from './library.ts'
 import type { Shelved } from './screens/shelf.ts'
@@ -20,8 +20,6 @@ import { t } from './strings/series.ts'
 export type Series = Film & { readonly outline?: SeriesOutline | null }
 /** `watchedAt`: of one episode; undefined for now. */
 export interface Viewing { readonly watchedAt?: (episode: EpisodeRef) => string | undefined; readonly together?: readonly string[] }
-
-const seasonAddress = (seriesId: number, season: number): string => `/api/series/${seriesId}/seasons/${season}`
 
 export const askSeason = (seriesId: number, season: number, signal?: AbortSignal, early?: Early<SeasonDetail>) => askKept<SeasonDetail>(seasonAddress(seriesId, season), signal, early)
 export const askEpisode = (seriesId: number, { season, episode }: EpisodeRef, signal?: AbortSignal, early?: Early<EpisodeDetail>) =>

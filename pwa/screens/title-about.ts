@@ -15,8 +15,13 @@ const list = new Intl.ListFormat(locale, { type: 'unit' })
 const NO_LANGUAGE = 'xx'
 
 const language = (code: string): string => /^[a-z]{2,3}$/i.test(code) ? languages.of(code) ?? code : code
-/** What a code stands for; countries that are no more have none. */
-export const country = (code: string): string => /^[A-Z]{2}$/.test(code) ? regions.of(code) ?? code : code
+/** TMDB's codes of countries that are no more. The locale's names are of what came after them, or there are none. */
+const FORMER = { SU: 'country.former.SU', YU: 'country.former.YU', XC: 'country.former.XC', XG: 'country.former.XG' } as const
+
+function country(code: string): string {
+  if (code in FORMER) return t(FORMER[code as keyof typeof FORMER])
+  return /^[A-Z]{2}$/.test(code) ? regions.of(code) ?? code : code
+}
 
 export function factsOf(film: TitleDetail): readonly Fact[] {
   const { series } = film

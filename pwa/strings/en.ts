@@ -21,6 +21,8 @@ import { enShell } from './en-shell.ts'
  *             "Discard" (offline page, a refused command) · "Work offline" is a switch
  *             "Time machine" (link), in it slider "Moment", field "Day and time", "Back to now", "The change before", "The change after",
  *             "Put back: {film}: {what it was}" in the library, "Put back: {what it was}" on a title; links "See the library then: {what was done}"
+ *             "Use {country} from now on" beside the select "Country"; "{film}, picture 1 of 3", "Read more" (a person), "All", "Films", "Series";
+ *             "Add the 3 you have not seen to the watchlist" (a collection); links "{kind}: {video}, opens YouTube in a new tab"
  *   player    "Pause", "Play", "Back 10 seconds", "Forward 10 seconds", "Mute", "Full screen", "Captions", "Playback speed",
  *             "Picture in picture", "Leave"; slider "Seek"
  *   links     the film's title (a poster's name is "Nosferatu (1922)"), "Play", "Resume", "Home", "Search", "Library", "Lists",
@@ -266,6 +268,10 @@ export const en = {
   'status.ended': 'Ended',
   'status.cancelled': 'Cancelled',
   'status.unknown': 'Unknown',
+  'country.former.SU': 'Soviet Union',
+  'country.former.YU': 'Yugoslavia',
+  'country.former.XC': 'Czechoslovakia',
+  'country.former.XG': 'East Germany',
   'kept.asOf': 'This is as of {when}.',
   'kept.offline': 'You are offline. This is as of {when}.',
 

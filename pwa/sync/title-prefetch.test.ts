@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import { ada } from '../../test/support/given.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
-import type { LibraryRow } from '../../projections/library.ts'
+import type { LibraryRow, Play } from '../../projections/library.ts'
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import type { Locks } from './environment.ts'
@@ -13,7 +13,7 @@ import { limits } from './limits.ts'
 import { keepTitles } from './title-prefetch.ts'
 
 const NOON = Date.UTC(2026, 2, 1, 12)
-const row = (tmdbId: number, mediaType: 'movie' | 'tv' = 'movie') => ({ key: `${ada}_${mediaType}_${tmdbId}`, mediaType, tmdbId, changedAt: new Date(NOON + tmdbId).toISOString() }) as LibraryRow
+const row = (tmdbId: number, mediaType: 'movie' | 'tv' = 'movie') => ({ key: `${ada}_${mediaType}_${tmdbId}`, mediaType, tmdbId, changedAt: new Date(NOON + tmdbId).toISOString(), plays: [] as Play[] }) as unknown as LibraryRow
 
 /** A device with a library; `pass` lets time go by, timer by timer, each with all that follows from it. */
 function device(t: Test, rows: readonly LibraryRow[], countMax = 100) {
@@ -47,7 +47,7 @@ function device(t: Test, rows: readonly LibraryRow[], countMax = 100) {
       return { tmdbId: Number(path.split('/').at(-1)) } as TitleDetail
     },
     isUnwelcome: async () => state.unwelcome,
-    keepPictures: async ({ tmdbId }) => void pictured.push(tmdbId),
+    keepPictures: async (answer) => void pictured.push((answer as TitleDetail).tmdbId),
   })
   async function pass(ms: number): Promise<void> {
     const until = nowMs + ms
@@ -71,17 +71,21 @@ t.test('titles of the library are fetched, those touched last first, one at a ti
   await here.kept.keep('/api/movies/2', {})
   here.start()
   await here.pass(60_000)
-  t.same(here.asked, [{ path: '/api/series/3', atMs: limits.aheadDelayMs }, { path: '/api/movies/1', atMs: limits.aheadDelayMs + limits.aheadPauseMs }])
-  t.same(here.pictured, [3, 1])
-  t.same([...(await here.kept.ages()).keys()].sort(), ['/api/movies/1', '/api/movies/2', '/api/series/3'])
+  t.same(here.asked, ['/api/series/3', '/api/series/3/seasons/1', '/api/movies/1'].map((path, i) => ({ path, atMs: limits.aheadDelayMs + i * limits.aheadPauseMs })))
+  t.same(here.pictured, [3, 1, 1])
+  t.same([...(await here.kept.ages()).keys()].sort(), ['/api/movies/1', '/api/movies/2', '/api/series/3', '/api/series/3/seasons/1'])
   here.library.set('new', row(9))
   here.change()
   await here.pass(60_000)
-  t.same(here.paths().slice(2), ['/api/movies/9'], 'what enters the library later follows')
+  t.same(here.paths().slice(3), ['/api/movies/9'], 'what enters the library later follows')
+  here.library.set(`${ada}_tv_3`, { ...row(3, 'tv'), plays: [{ playId: 'one', watchedAt: '', season: 2, episode: 4 }, { playId: 'all', watchedAt: '' }] })
+  here.change()
+  await here.pass(60_000)
+  t.same(here.paths().slice(4), ['/api/series/3/seasons/2'], 'and the season that somebody has come to')
   await here.pass(limits.aheadFreshMs)
   here.change()
   await here.pass(60_000)
-  t.equal(here.asked.length, 7, 'and what has grown old is fetched again')
+  t.equal(here.asked.length, 10, 'what has grown old is fetched again')
 })
 
 t.test('nothing is fetched without a network, against the person\'s wish, or once they have gone', async (t) => {

@@ -1,20 +1,24 @@
 /**
  * While there is a network, what the catalogue says of the library's titles is fetched, those touched last first, so that their pages can be
- * read without one though they were never opened. One at a time and at leisure, in one tab, never where data or power are short.
+ * read without one though they were never opened; of a series also the season that the person is in. One at a time and at leisure, in one tab,
+ * never where data or power are short.
  */
 
-import type { TitleDetail } from '../../projections/wire-catalogue.ts'
-import { ask, CatalogueFailure, titleAddress } from '../catalogue.ts'
+import type { LibraryRow } from '../../projections/library.ts'
+import type { SeasonDetail, TitleDetail } from '../../projections/wire-catalogue.ts'
+import { ask, CatalogueFailure, seasonAddress, titleAddress } from '../catalogue.ts'
 import type { Replica } from '../replica.ts'
 import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 import { AHEAD_CACHE, AS_PICTURE, BACKDROP_WIDTHS, IN_ANY_FORM, posterAddress } from './poster-cache.ts'
 
+type Answer = TitleDetail | SeasonDetail
+
 export interface Ahead {
-  ask(path: string): Promise<TitleDetail>
+  ask(path: string): Promise<Answer>
   /** The person would rather not spend data or power on it, or does not look. */
   isUnwelcome(): Promise<boolean>
-  keepPictures(title: TitleDetail): Promise<void>
+  keepPictures(answer: Answer): Promise<void>
 }
 
 type Around = Pick<Environment, 'now' | 'after' | 'locks'>
@@ -26,14 +30,14 @@ export function keepTitles(replica: Source, environment: Around, ahead: Ahead = 
   let waiting = false
   const pause = (ms: number) => new Promise<void>((resolve) => void environment.after(ms, resolve))
 
-  /** The address of the next title to fetch; undefined when all are here. */
+  /** What to fetch next; undefined when all is here. */
   function next(): string | undefined {
     const staleMs = environment.now() - limits.aheadFreshMs
     let best: { readonly address: string; readonly changedAt: string } | undefined
     for (const row of replica.library.values()) {
       if (best && row.changedAt <= best.changedAt) continue
-      const address = titleAddress(row)
-      if ((done.get(address) ?? 0) < staleMs) best = { address, changedAt: row.changedAt }
+      const address = addressesOf(row).find((each) => (done.get(each) ?? 0) < staleMs)
+      if (address !== undefined) best = { address, changedAt: row.changedAt }
     }
     return best?.address
   }
@@ -49,8 +53,8 @@ export function keepTitles(replica: Source, environment: Around, ahead: Ahead = 
       // Whatever comes of it, it is not asked for again soon.
       done.set(address, environment.now())
       try {
-        const title = await ahead.ask(address)
-        if (await kept.keep(address, title)) await ahead.keepPictures(title)
+        const answer = await ahead.ask(address)
+        if (await kept.keep(address, answer)) await ahead.keepPictures(answer)
       } catch (failure) {
         if (!(failure instanceof CatalogueFailure)) throw failure
         if (failure.kind !== 'not-found') {
@@ -79,8 +83,14 @@ export function keepTitles(replica: Source, environment: Around, ahead: Ahead = 
   consider()
 }
 
+/** A series with the season of the episode watched last, or the first one. */
+function addressesOf(row: LibraryRow): readonly string[] {
+  if (row.mediaType === 'movie') return [titleAddress(row)]
+  return [titleAddress(row), seasonAddress(row.tmdbId, row.plays.findLast(({ season }) => season !== undefined)?.season ?? 1)]
+}
+
 /** The backdrop, and the faces that are in sight before anybody scrolls. Posters have a keeper of their own. */
-function picturesOf({ backdropPath, cast }: TitleDetail): readonly string[] {
+function picturesOf({ backdropPath, cast }: Answer): readonly string[] {
   const { small, large } = BACKDROP_WIDTHS
   const width = screen.width * devicePixelRatio <= small ? small : large
   const faces = cast.slice(0, limits.aheadFaces).flatMap(({ profilePath }) => profilePath === null ? [] : [posterAddress(profilePath)])
@@ -95,7 +105,7 @@ interface Sparing {
 const batteryLow = 0.3
 
 const inBrowser: Ahead = {
-  ask: (path) => ask<TitleDetail>(path),
+  ask: (path) => ask<Answer>(path),
   async isUnwelcome() {
     const sparing = navigator as Sparing
     if (document.visibilityState === 'hidden' || sparing.connection?.saveData || /2g/.test(sparing.connection?.effectiveType ?? '')) return true
@@ -103,15 +113,15 @@ const inBrowser: Ahead = {
     const battery = await sparing.getBattery?.().catch(() => undefined)
     return battery !== undefined && !battery.charging && battery.level < batteryLow
   },
-  async keepPictures(title) {
+  async keepPictures(answer) {
     // Without a service worker nothing would answer with them.
     if (!('serviceWorker' in navigator)) return
     try {
       const cache = await caches.open(AHEAD_CACHE)
-      for (const address of picturesOf(title)) {
+      for (const address of picturesOf(answer)) {
         if (await caches.match(address, IN_ANY_FORM)) continue
-        const answer = await fetch(address, AS_PICTURE)
-        if (answer.ok) await cache.put(address, answer)
+        const picture = await fetch(address, AS_PICTURE)
+        if (picture.ok) await cache.put(address, picture)
       }
       const kept = await cache.keys()
       // In the order they came: the oldest go.

@@ -126,4 +126,5 @@ t.test('titles, people and collections are shown with all that is known of them,
   await page.getByRole('button', { name: 'Sign out and lose them' }).click()
   await page.getByLabel('Username').waitFor()
   t.equal(await keptCount(page), 0, 'nothing of it is left after signing out')
+  t.same((await page.evaluate(() => caches.keys())).filter((name) => /posters|pictures/.test(name)), [], 'and no picture')
 })
