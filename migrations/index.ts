@@ -13,6 +13,7 @@ import * as eventStoreName from './0010-event-store-name.ts'
 import * as resumableRebuilds from './0011-resumable-rebuilds.ts'
 import * as personalKeys from './0015-personal-keys.ts'
 import * as catalogueClaims from './0016-catalogue-claims.ts'
+import * as questionsOfTheDay from './0017-questions-of-the-day.ts'
 import * as catalogueTitles from './0020-catalogue-titles.ts'
 import * as pictureColours from './0022-picture-colours.ts'
 
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-resumable-rebuilds': resumableRebuilds,
   '0015-personal-keys': personalKeys,
   '0016-catalogue-claims': catalogueClaims,
+  '0017-questions-of-the-day': questionsOfTheDay,
   '0020-catalogue-titles': catalogueTitles,
   '0022-picture-colours': pictureColours,
 }

@@ -163,6 +163,12 @@ create table push_subscriptions (
   created_at timestamp with time zone not null default now()
 );
 
+create table questions_of_the_day (
+  upstream text not null,
+  day date not null,
+  asked integer not null
+);
+
 create table rebuilds (
   name text not null,
   kind text not null,
@@ -270,6 +276,8 @@ alter table push_subscriptions add constraint push_subscriptions_pkey PRIMARY KE
 alter table push_subscriptions add constraint push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 
 alter table push_subscriptions add constraint push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table questions_of_the_day add constraint questions_of_the_day_pkey PRIMARY KEY (upstream, day);
 
 alter table rebuilds add constraint rebuilds_pkey PRIMARY KEY (name);
 

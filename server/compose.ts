@@ -55,6 +55,7 @@ import { peopleIn } from './sync/people.ts'
 import { createPull } from './sync/pull.ts'
 import { readListsIn } from './sync/read-lists.ts'
 import { rowChanges } from './sync/row-changes.ts'
+import { openRatings } from './ratings/open-ratings.ts'
 import type { PushKey } from './push/push-key.ts'
 import { pushKeyIn } from './push/push-key.ts'
 import { PUSH_SERVICES } from './push/push-addresses.ts'
@@ -127,6 +128,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const imported = importedTitlesIn(database)
   const refreshCard = cardRefresher({ database: database.pool, handle: commands.handle, system, log })
   const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, counted: metrics.titlesImported, system })
+  const othersRatings = openRatings({ config, db: database.kysely, cache: answers, system, log })
   const catalogue = createCatalogue({
     tmdb: tmdbAsked ?? noTmdb,
     colourOf: colours.of,
@@ -154,6 +156,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     images: createImages({ objects, colours, system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
     movieJobs: movieJobs(database.pool),
     householdView: householdViewIn(database),
+    othersRatings,
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({
       store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people,
@@ -161,7 +164,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     lists: currentListsIn({ db: database.kysely, store, readLists }),
     hub,
     sockets: () => hub.size,
-    catalogueFigures: () => ({ cache: answers.figures(), tmdb: tmdbAsked?.figures() ?? null }),
+    catalogueFigures: () => ({ cache: answers.figures(), tmdb: tmdbAsked?.figures() ?? null, ratings: othersRatings.figures() }),
     onSessionsEnded: hub.endSessions,
   })
   return {

@@ -286,6 +286,22 @@ export const limits = {
   syncRefreshMs: 86_400_000,
   syncRefreshLookMs: 3_600_000,
   importedSearchWordsMax: 8,
+  // What others think of titles
+  ratingSourcesMax: 50,
+  /** After TMDB's answer. */
+  ratingsWaitMs: 300,
+  /** Of a free key, in a day. */
+  omdbQuestionsPerDay: 1_000,
+  mdblistQuestionsPerDay: 1_000,
+  /** Of them for what nobody waits for. */
+  ratingsBackgroundShare: 0.8,
+  ratingsRequestsPerSecond: 10,
+  ratingsQueueMax: 20,
+  /** After an upstream has said that the day's questions are used up. */
+  ratingsRestMs: 3_600_000,
+  /** Until what could not be asked is asked once more. */
+  ratingsRetryMs: 600_000,
+  ratingsRestingMax: 10_000,
   // Policies and their outbox: about a day of tries
   outboxAtOnce: 8,
   outboxPollMs: 2_000,

@@ -6,10 +6,11 @@ import type { ProjectionInfo } from '../projections/wire.ts'
 import type { CacheFigures } from './catalogue/catalogue-cache.ts'
 import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
 import { BREAKER_STATES } from './catalogue/circuit-breaker.ts'
-import type { TmdbFigures } from './catalogue/tmdb-client.ts'
-import { CALL_OUTCOMES } from './catalogue/tmdb-client.ts'
+import type { UpstreamFigures } from './catalogue/upstream-client.ts'
+import { CALL_OUTCOMES } from './catalogue/upstream-client.ts'
 import type { Fetched } from './catalogue-import/fetch-title.ts'
 import type { EventStore } from './event-store/event-store.ts'
+import type { RatingsFigures } from './ratings/ratings-upstreams.ts'
 import type { ImageOutcome } from './images/images.ts'
 import type { RecommendedHow } from './recommendations/recommend.ts'
 
@@ -23,8 +24,8 @@ export interface Readings {
   catalogue(): CatalogueFigures
 }
 
-/** `tmdb`: null where no key is set. */
-export interface CatalogueFigures { readonly cache: CacheFigures; readonly tmdb: TmdbFigures | null }
+/** `tmdb`: null where no key is set; `ratings`: by upstream, where there is one. */
+export interface CatalogueFigures { readonly cache: CacheFigures; readonly tmdb: UpstreamFigures | null; readonly ratings: Readonly<Record<string, RatingsFigures>> }
 
 export interface Metrics {
   /** In Prometheus' text format. */
@@ -89,6 +90,21 @@ function createCatalogueGauges(registers: Registry[]): (figures: CatalogueFigure
   }
 }
 
+/** What was asked of those who tell what others think. */
+function createRatingsGauges(registers: Registry[]): (figures: CatalogueFigures['ratings']) => void {
+  const calls = new Counter({ name: 'rewind_ratings_calls_total', help: 'Calls of upstreams of ratings, each try counted, by how they ended', labelNames: ['upstream', 'outcome'] as const, registers })
+  const today = new Gauge({ name: 'rewind_ratings_questions_today', help: 'Questions to upstreams of ratings since midnight UTC', labelNames: ['upstream'] as const, registers })
+  const breaker = new Gauge({ name: 'rewind_ratings_breaker', help: '1 for the state of the circuit breaker before an upstream of ratings', labelNames: ['upstream', 'state'] as const, registers })
+  return (figures) => {
+    calls.reset()
+    for (const [upstream, { calls: counted, breaker: now, askedToday }] of Object.entries(figures)) {
+      for (const outcome of CALL_OUTCOMES) calls.inc({ upstream, outcome }, counted[outcome])
+      for (const state of BREAKER_STATES) breaker.set({ upstream, state }, state === now ? 1 : 0)
+      today.set({ upstream }, askedToday)
+    }
+  }
+}
+
 export function createMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -107,6 +123,7 @@ export function createMetrics(): Metrics {
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const projected = createProjectionGauges(registers)
   const catalogue = createCatalogueGauges(registers)
+  const ratings = createRatingsGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
@@ -118,7 +135,9 @@ export function createMetrics(): Metrics {
     async text(readings) {
       for (const [status, count] of Object.entries(await readings.jobs())) jobs.set({ status }, count)
       projected(await readings.projections())
-      catalogue(readings.catalogue())
+      const figures = readings.catalogue()
+      catalogue(figures)
+      ratings(figures.ratings)
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       return await registry.metrics()

@@ -23,10 +23,10 @@ t.test('the demo may speak with this machine alone, and write to its folder alon
 t.test('with servers of others it may speak with those, and start no program', async (t) => {
   const { net, run, write } = await permissions({
     DATA_DIR: '/srv/rewind', OBJECT_STORE_URL: 'file:///films', HOST: '0.0.0.0', PORT: '80', DATABASE_URL: 'postgres://me:secret@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events',
-    TMDB_API_KEY: 'k', INDEXER_URL: 'https://indexer.example:8443/api', INDEXER_API_KEY: 'k', USENET_HOST: 'news.example', USENET_TLS: 'no',
+    TMDB_API_KEY: 'k', MDBLIST_API_KEY: 'k', OMDB_API_KEY: 'k', OMDB_BASE_URL: 'https://ratings.example', INDEXER_URL: 'https://indexer.example:8443/api', INDEXER_API_KEY: 'k', USENET_HOST: 'news.example', USENET_TLS: 'no',
   })
   t.same(net!.sort(), [
-    '0.0.0.0:80', '[::1]:6543', 'api.themoviedb.org', 'db.example:5432', 'fcm.googleapis.com:443', 'files.tmdb.org', 'image.tmdb.org', 'indexer.example', 'news.example:119',
+    '0.0.0.0:80', '[::1]:6543', 'api.mdblist.com', 'api.themoviedb.org', 'db.example:5432', 'fcm.googleapis.com:443', 'files.tmdb.org', 'image.tmdb.org', 'indexer.example', 'news.example:119', 'ratings.example',
     'updates.push.services.mozilla.com:443', 'web.push.apple.com:443',
   ])
   t.equal(run, undefined)

@@ -55,9 +55,10 @@ async function ofOwnPostgres({ dataDir }: Config) {
 }
 
 function hostsOf(config: Config, stores: readonly string[]): readonly string[] {
-  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, indexerUrl, usenetHost, usenetPort } = config
+  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, indexerUrl, usenetHost, usenetPort } = config
   const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl]
-  const upstreams = [...catalogue, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
+  const ratings = [...omdbApiKey === null ? [] : [omdbBaseUrl], ...mdblistApiKey === null ? [] : [mdblistBaseUrl]]
+  const upstreams = [...catalogue, ...ratings, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
   const databases = stores.flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([
     ...upstreams, ...databases, ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],

@@ -17,6 +17,8 @@ export interface NewsServerSettings {
   /** PEM, trusted besides the system's own. */
   readonly caCertificates?: readonly string[]
 }
+/** Without a slash at the end. */
+export interface RatingsSettings { readonly baseUrl: string; readonly apiKey: string }
 export interface CatalogueSettings extends TmdbSettings { readonly imageBaseUrl: string }
 
 export interface Upstreams {

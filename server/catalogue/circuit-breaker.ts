@@ -23,12 +23,14 @@ export interface CircuitBreaker {
 
 export interface BreakerPorts {
   readonly system: Pick<System, 'now'>
+  /** Of the upstream, in words. */
+  readonly name: string
   readonly isDown: (error: unknown) => boolean
   /** `reason`: in words, why. */
   readonly onChange: (state: 'open' | 'closed', reason: string) => void
 }
 
-export function circuitBreaker({ system, isDown, onChange }: BreakerPorts): CircuitBreaker {
+export function circuitBreaker({ system, name, isDown, onChange }: BreakerPorts): CircuitBreaker {
   let failures = 0
   let openUntil = 0
   let isTrying = false
@@ -55,7 +57,7 @@ export function circuitBreaker({ system, isDown, onChange }: BreakerPorts): Circ
       const trial = isTripped()
       if (trial && (isTrying || system.now() < openUntil)) {
         const seconds = Math.max(1, Math.ceil((openUntil - system.now()) / 1_000))
-        throw new CatalogueError('TMDB_ERROR', `TMDB has not been answering (${reason.replace(/\.$/, '')}); it is asked again in ${seconds} s.`, { untried: true })
+        throw new CatalogueError('TMDB_ERROR', `${name} has not been answering (${reason.replace(/\.$/, '')}); it is asked again in ${seconds} s.`, { untried: true })
       }
       // The first to come after the pause is the trial; the others are refused until it has an answer.
       if (trial) isTrying = true

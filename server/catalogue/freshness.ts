@@ -23,6 +23,7 @@ export const FRESHNESS = {
   person: { freshMs: 7 * days, shownMs: 30 * days, keptMs: 60 * days },
   brief: { freshMs: 24 * hours, shownMs: 30 * days, keptMs: 30 * days },
   words: { freshMs: 7 * days, shownMs: 365 * days, keptMs: 365 * days },
+  ratings: { freshMs: 24 * hours, shownMs: 30 * days, keptMs: 30 * days },
 } as const satisfies Record<string, Ages>
 
 /** That TMDB does not know something. */

@@ -7,7 +7,7 @@ import { paced } from './pace.ts'
 
 function paceOf(rate = { perSecond: 40, queueMax: 200 }) {
   const clock = steppedClock()
-  const pace = paced(clock, rate)
+  const pace = paced(clock, 'TMDB', rate)
   const started: { urgency: Urgency; at: number }[] = []
   const refused: CatalogueError[] = []
   const ask = (urgency: Urgency, count: number) => {

@@ -22,12 +22,12 @@ export interface Pace {
   readonly waiting: Readonly<Record<Urgency, number>>
 }
 
-interface Rate { readonly perSecond: number; readonly queueMax: number }
-const TMDB: Rate = { perSecond: limits.tmdbRequestsPerSecond, queueMax: limits.tmdbQueueMax }
+export interface Rate { readonly perSecond: number; readonly queueMax: number }
 
 interface Waiting { start(): void; refuse(error: CatalogueError): void }
 
-export function paced(system: Pick<System, 'now' | 'sleep'>, { perSecond, queueMax }: Rate = TMDB): Pace {
+/** `name`: of the upstream, in words. */
+export function paced(system: Pick<System, 'now' | 'sleep'>, name: string, { perSecond, queueMax }: Rate): Pace {
   const queues: Record<Urgency, Waiting[]> = { person: [], background: [] }
   const most: Record<Urgency, number> = { person: perSecond, background: Math.max(1, Math.floor(perSecond * 0.75)) }
   /** Of the last second and some before it, oldest first. */
@@ -60,13 +60,13 @@ export function paced(system: Pick<System, 'now' | 'sleep'>, { perSecond, queueM
 
   function refusalWhileHeld(): CatalogueError | undefined {
     const waitMs = heldUntil - system.now()
-    return waitMs > limits.tmdbWaitMaxMs ? new CatalogueError('UNAVAILABLE', `TMDB asks us to slow down: try again in ${Math.ceil(waitMs / 1_000)} s.`) : undefined
+    return waitMs > limits.tmdbWaitMaxMs ? new CatalogueError('UNAVAILABLE', `${name} asks us to slow down: try again in ${Math.ceil(waitMs / 1_000)} s.`) : undefined
   }
 
   return {
     turn(urgency) {
       const refusal = refusalWhileHeld() ?? (queues[urgency].length < queueMax ? undefined
-        : new CatalogueError('UNAVAILABLE', 'Too many questions to TMDB are waiting already: try again in a moment.'))
+        : new CatalogueError('UNAVAILABLE', `Too many questions to ${name} are waiting already: try again in a moment.`))
       if (refusal) return Promise.reject(refusal)
       return new Promise((start, refuse) => {
         queues[urgency].push({ start, refuse })

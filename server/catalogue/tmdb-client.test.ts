@@ -143,14 +143,14 @@ t.test('an upstream that stays down is left alone for a while, then tried once, 
   const tmdb = tmdbClient({ baseUrl: upstream.url, token: 'secret-token' }, clock, { debug: note, info: note, warn: note, error: note })
   for (let calls = 0; calls < limits.tmdbBreakerFailures; calls++) await failure(tmdb.get('/movie/653'))
   const asked = upstream.asked.length
-  t.match(await failure(tmdb.get('/movie/653')), { code: 'TMDB_ERROR', message: /\(TMDB refused our token: check the setting TMDB_API_KEY\); it is asked again in 30 s/ })
+  t.match(await failure(tmdb.get('/movie/653')), { code: 'TMDB_ERROR', message: /\(TMDB refused our key: check the setting TMDB_API_KEY\); it is asked again in 30 s/ })
   t.equal(upstream.asked.length, asked, 'nothing was asked while the circuit was open')
   t.equal(tmdb.figures().breaker, 'open')
 
   clock.advance(limits.tmdbBreakerOpenMs)
   t.equal(tmdb.figures().breaker, 'half open')
   const together = await Promise.all([failure(tmdb.get('/movie/653')), failure(tmdb.get('/movie/653'))])
-  t.match(together.map(({ message }) => message), [/refused our token/, /asked again/])
+  t.match(together.map(({ message }) => message), [/refused our key/, /asked again/])
   t.equal(upstream.asked.length, asked + 1, 'one trial, which failed')
 
   clock.advance(limits.tmdbBreakerOpenMs)

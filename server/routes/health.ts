@@ -94,9 +94,10 @@ async function outboxCheck(ports: HealthPorts): Promise<Check> {
 }
 
 /** Without TMDB older answers are shown: no reason to turn anyone away either. */
-function catalogueCheck({ tmdb, cache: { memoryAnswers, unwritten } }: CatalogueFigures): Check {
+function catalogueCheck({ tmdb, cache: { memoryAnswers, unwritten }, ratings }: CatalogueFigures): Check {
   const state = !tmdb ? 'no key of TMDB is set' : tmdb.breaker === 'closed' ? 'TMDB is asked' : 'TMDB does not answer: what is kept is shown, and it is tried again'
-  return { name: 'catalogue', ok: true, message: `${state}; ${memoryAnswers} answers in memory${unwritten > 0 ? `, ${unwritten} not in the table yet` : ''}` }
+  const others = Object.entries(ratings).map(([name, { breaker, askedToday }]) => `; ${name} ${breaker === 'closed' ? `was asked ${askedToday} times today` : 'does not answer'}`).join('')
+  return { name: 'catalogue', ok: true, message: `${state}; ${memoryAnswers} answers in memory${unwritten > 0 ? `, ${unwritten} not in the table yet` : ''}${others}` }
 }
 
 async function outboxOf({ database }: HealthPorts) {

@@ -13,6 +13,7 @@ import { countryOf } from '../catalogue/where-to-watch.ts'
 import type { Config } from '../config.ts'
 import { PRIVATE } from '../http.ts'
 import type { MovieJobs } from '../media/movie-jobs.ts'
+import type { OthersRatings } from '../ratings/others-ratings.ts'
 import type { ReadModels } from '../read-models.ts'
 import { personOf } from './issue.ts'
 import { waitFor } from './library.ts'
@@ -24,6 +25,7 @@ export interface TitlePorts {
   readonly movieJobs: Pick<MovieJobs, 'current'>
   readonly models: ReadModels
   readonly householdView: ReadHouseholdView
+  readonly othersRatings: OthersRatings
   readonly config: Pick<Config, 'trustProxy' | 'country'>
 }
 
@@ -42,13 +44,15 @@ export function titleRoutes(app: FastifyInstance, ports: TitlePorts): void {
   }
 }
 
-async function detailOf(request: FastifyRequest<Asked>, mediaType: MediaType, { catalogue, models, householdView, config }: TitlePorts): Promise<Omit<TitleDetail, 'jobStatus'>> {
+async function detailOf(request: FastifyRequest<Asked>, mediaType: MediaType, { catalogue, models, householdView, othersRatings, config }: TitlePorts): Promise<Omit<TitleDetail, 'jobStatus'>> {
   const ref = { mediaType, tmdbId: request.params.id }
-  const [title, { household, country }] = await Promise.all([
-    catalogue.title(ref),
+  const asked = catalogue.title(ref)
+  const [title, ratings, { household, country }] = await Promise.all([
+    asked,
+    othersRatings.of(ref, asked),
     waitFor(models, request.query, 'library', 'preferences').then(() => householdView(personOf(request).userId, ref)),
   ])
-  return titleDetail(title, { household, country: countryOf({ chosen: country, headers: request.headers, trustProxy: config.trustProxy, usual: config.country }) })
+  return titleDetail(title, { ratings, household, country: countryOf({ chosen: country, headers: request.headers, trustProxy: config.trustProxy, usual: config.country }) })
 }
 
 function jobStatusOf({ key, status, bytes, totalBytes, errorMessage }: JobRow): NonNullable<TitleDetail['jobStatus']> {

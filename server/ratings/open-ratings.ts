@@ -1,0 +1,37 @@
+/** What others think of titles, from whom there is a key of in the settings. */
+
+import type { Kysely } from 'kysely'
+import type { CatalogueCache } from '../catalogue/catalogue-cache.ts'
+import type { Config } from '../config.ts'
+import type { Tables } from '../db/tables.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { System } from '../system.ts'
+import { dailyLimit } from './daily-limit.ts'
+import type { OthersRatings } from './others-ratings.ts'
+import { othersRatings } from './others-ratings.ts'
+import type { RatingsFigures } from './ratings-upstreams.ts'
+import { mdblistUpstream, omdbUpstream } from './ratings-upstreams.ts'
+
+export interface RatingsDeps {
+  readonly config: Pick<Config, 'omdbApiKey' | 'omdbBaseUrl' | 'mdblistApiKey' | 'mdblistBaseUrl'>
+  readonly db: Kysely<Tables>
+  readonly cache: CatalogueCache
+  readonly system: System
+  readonly log: Log
+}
+
+export interface OpenRatings extends OthersRatings {
+  /** By upstream, of those there is a key of. */
+  figures(): Readonly<Record<string, RatingsFigures>>
+}
+
+export function openRatings({ config: { omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl }, db, cache, system, log }: RatingsDeps): OpenRatings {
+  const deps = (upstream: string, most: number) => ({ system, log, day: dailyLimit({ db, system, upstream, most }) })
+  const omdb = omdbApiKey === null ? null : omdbUpstream({ baseUrl: omdbBaseUrl, apiKey: omdbApiKey }, deps('OMDb', limits.omdbQuestionsPerDay))
+  const mdblist = mdblistApiKey === null ? null : mdblistUpstream({ baseUrl: mdblistBaseUrl, apiKey: mdblistApiKey }, deps('MDBList', limits.mdblistQuestionsPerDay))
+  return {
+    ...othersRatings({ cache, system, log, omdb: omdb?.ask ?? null, mdblist: mdblist?.ask ?? null }),
+    figures: () => ({ ...omdb ? { OMDb: omdb.figures() } : {}, ...mdblist ? { MDBList: mdblist.figures() } : {} }),
+  }
+}
