@@ -3,6 +3,7 @@
 import type { MediaType } from '../../domain/title.ts'
 import type { DISCOVER_SORTS, DiscoverQuery } from '../../projections/wire-catalogue.ts'
 import { limits } from '../limits.ts'
+import { date } from './tmdb-fields.ts'
 
 export type DiscoverFilters = Omit<DiscoverQuery, 'kind' | 'page'>
 type Sort = (typeof DISCOVER_SORTS)[number]
@@ -56,8 +57,8 @@ const VOTES_WANTED: Readonly<Partial<Record<Sort, number>>> = { best: 200, worst
 
 /** What of these filters cannot be asked, though each looks right. TMDB ignores what it does not know, which would look like an answer. */
 export function unfit(kind: MediaType, { sort, people, providers, certification, region, from, to }: DiscoverFilters): Unfit | undefined {
-  if (from !== undefined && !isDay(from)) return { field: 'from', message: 'must be a day that there is, as YYYY-MM-DD' }
-  if (to !== undefined && !isDay(to)) return { field: 'to', message: 'must be a day that there is, as YYYY-MM-DD' }
+  if (from !== undefined && date(from) === null) return { field: 'from', message: 'must be a day that there is, as YYYY-MM-DD' }
+  if (to !== undefined && date(to) === null) return { field: 'to', message: 'must be a day that there is, as YYYY-MM-DD' }
   if (kind === 'tv' && people !== undefined) {
     return { field: 'people', message: 'is for films alone: series cannot be discovered by people' }
   }
@@ -67,12 +68,6 @@ export function unfit(kind: MediaType, { sort, people, providers, certification,
     return { field: 'region', message: "must say which country's certification is meant" }
   }
   return undefined
-}
-
-/** Of texts that look like a day: there is no 31 February. */
-function isDay(day: string): boolean {
-  const at = Date.parse(day)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
 
 /** TMDB's query (`discover/movie`, `discover/tv`), the same for filters that say the same. */

@@ -33,10 +33,11 @@ export function listIn(answer: Fields, name: string): readonly Fields[] {
   return list(answer[name])
 }
 
-/** `YYYY-MM-DD`; null when blank or not a date. */
+/** `YYYY-MM-DD`; null when blank or not a day: there is no 31 February. */
 export function date(value: unknown): string | null {
   const day = text(value, 10)
-  return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : null
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? day : null
 }
 
 export function releaseDate(title: Fields, kind: MediaType): string | null {
