@@ -6,7 +6,8 @@ import { holds } from '../test/support/property.ts'
 import t from '../test/support/tap.ts'
 import type { Play } from './library.ts'
 import type { EpisodeRef } from './series-progress.ts'
-import { episodeKey, followSeries, outlineOf } from './series-progress.ts'
+import { outlineOf } from './series-outline.ts'
+import { episodeKey, followSeries } from './series-progress.ts'
 
 const today = '2026-03-01'
 const over: SeriesOutline = { seasons: [{ season: 0, episodes: 2 }, { season: 1, episodes: 3 }, { season: 2, episodes: 2 }], aired: { season: 2, episode: 2, date: '2020-01-01' }, next: null, ended: true }

@@ -13,7 +13,7 @@
 
 import type { Airing, SeriesOutline } from '../domain/title-card.ts'
 import type { Play } from './library.ts'
-import type { EpisodeSummary, SeriesParts, TitleStatus } from './wire-catalogue.ts'
+import type { EpisodeSummary } from './wire-catalogue.ts'
 
 export interface EpisodeRef { readonly season: number; readonly episode: number }
 /** `2x4` */
@@ -50,16 +50,6 @@ export interface Following {
 }
 
 export const episodeKey = ({ season, episode }: EpisodeRef): EpisodeKey => `${season}x${episode}`
-
-/** What is kept of a series' answer; null for a film. */
-export function outlineOf({ series, status }: { readonly series: Omit<SeriesParts, 'networks'> | null; readonly status: TitleStatus }): SeriesOutline | null {
-  if (!series) return null
-  const airing = (episode: EpisodeSummary | null): Airing | null => episode && { season: episode.seasonNumber, episode: episode.episodeNumber, date: episode.airDate }
-  return {
-    seasons: series.seasons.map(({ seasonNumber, episodeCount }) => ({ season: seasonNumber, episodes: episodeCount })).sort((a, b) => a.season - b.season),
-    aired: airing(series.lastEpisode), next: airing(series.nextEpisode), ended: status === 'ended' || status === 'cancelled',
-  }
-}
 
 /** `today`: `YYYY-MM-DD`, the person's. `plays`: by their time, as the library's rows have them. */
 export function followSeries(plays: readonly Play[], outline: SeriesOutline, today: string, known: KnownSeasons = new Map()): Following {

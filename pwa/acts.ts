@@ -11,6 +11,8 @@ import { titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { Review } from '../projections/library.ts'
+import { outlineOf } from '../projections/series-outline.ts'
+import type { TitleDetail } from '../projections/wire-catalogue.ts'
 import type { Toast } from './elements/toast-stack.ts'
 import { showToast } from './elements/toast-stack.ts'
 import type { Film } from './elements/title-link.ts'
@@ -47,8 +49,8 @@ function send<Type extends CommandType>(type: Type, data: CommandData[Type], fil
 }
 
 /** What a screen knows of a title, so that the library has its name and poster before the server sends them. */
-export function cardOf(film: Film & Partial<CardRow>): Omit<CardRow, 'key'> {
-  const { mediaType, tmdbId, title, year, posterPath, backdropPath = null, runtimeMinutes = null, genres = [], overview = '', outline = null } = film
+export function cardOf(film: Film & Partial<CardRow> & Partial<Pick<TitleDetail, 'series' | 'status'>>): Omit<CardRow, 'key'> {
+  const { mediaType, tmdbId, title, year, posterPath, backdropPath = null, runtimeMinutes = null, genres = [], overview = '', series, status, outline = series && status ? outlineOf({ series, status }) : null } = film
   return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline }
 }
 

@@ -31,7 +31,7 @@ export type BulkAct =
   | { readonly name: 'favourite' | 'watched' | 'offWatchlist' | 'unrate' | 'unfavourite' | 'unwatch' }
 
 /** The commands that do it to one title. */
-function wishesFor(act: BulkAct, film: TitleRef): readonly Wish[] {
+function wishesFor(act: BulkAct, film: Film, series: typeof import('./watching.ts') | undefined): readonly Wish[] {
   const title = refOf(film)
   switch (act.name) {
     case 'rate': return [{ type: film.mediaType === 'movie' ? 'RateMovie' : 'RateSeries', data: { title, rating: act.rating } }]
@@ -44,7 +44,7 @@ function wishesFor(act: BulkAct, film: TitleRef): readonly Wish[] {
       return [{ type: 'AddToList', data: { listId: act.listId, title, ...note ? { note } : {} } }, { type: 'RemoveFromList', data: { listId: act.fromListId, title } }]
     }
     case 'favourite': return [{ type: 'AddFavourite', data: { title } }]
-    case 'watched': return [{ type: 'MarkWatched', data: { title } }]
+    case 'watched': return series && film.mediaType === 'tv' ? series.allWatched(film) : [{ type: 'MarkWatched', data: { title } }]
     case 'offWatchlist': return [{ type: 'RemoveFromWatchlist', data: { title } }]
     case 'unrate': return [{ type: 'ClearRating', data: { title } }]
     case 'unfavourite': return [{ type: 'RemoveFavourite', data: { title } }]
@@ -67,7 +67,8 @@ const titlesAtOnceMax = 2_000
 
 /** Does it to every film it can be done to, and says to how many it could not. Answers false when the person thought better of it. */
 export async function doToMany(act: BulkAct, films: readonly Film[]): Promise<boolean> {
-  return await doAll(films.flatMap((film) => wishesFor(act, film).map((wish): BatchWish => ({ wish, card: cardOf(film) }))), (count) => nameOf(act, count))
+  const series = films.some(({ mediaType }) => mediaType === 'tv') ? await import('./watching.ts') : undefined
+  return await doAll(films.flatMap((film) => wishesFor(act, film, series).map((wish): BatchWish => ({ wish, card: cardOf(film) }))), (count) => nameOf(act, count))
 }
 
 /** Any wishes, each with the card of its title; `named` after how many titles it changes. */

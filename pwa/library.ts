@@ -126,9 +126,13 @@ function personName(userId: string): string {
   return people?.get(userId)?.username ?? t(people && people.size > 0 ? 'person.erased' : 'lists.someone')
 }
 
+/** What viewings were of, also those that were taken away. */
+const parts = perVersion(() => new Map([...replica()?.timeline.values() ?? []].flatMap(({ type, data }) => (type === 'TitleWatched' || type === 'PlayReceived') && data.season !== undefined ? [[data.playId, data] as const] : [])))
+
 const names: Names = {
   title: (title) => filmOf(title, card(title)).title,
   person: personName,
+  part: (playId) => parts().get(playId),
 }
 
 /** The list that an act is about; undefined for any other subject. */

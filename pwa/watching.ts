@@ -3,9 +3,10 @@
 import type { Wish } from '../domain/take-back.ts'
 import type { SeriesOutline } from '../domain/title-card.ts'
 import { titleKey } from '../domain/title.ts'
-import { markEpisodes, unmarkEpisodes } from '../projections/series-marks.ts'
+import { isRegular, markEpisodes, toMark, unmarkEpisodes } from '../projections/series-marks.ts'
 import type { EpisodeRef, Following, KnownSeasons } from '../projections/series-progress.ts'
-import { followSeries, outlineOf } from '../projections/series-progress.ts'
+import { outlineOf } from '../projections/series-outline.ts'
+import { followSeries } from '../projections/series-progress.ts'
 import type { EpisodeDetail, SeasonDetail, TitleDetail } from '../projections/wire-catalogue.ts'
 import { actOn, cardOf, refOf } from './acts.ts'
 import type { Early } from './catalogue.ts'
@@ -64,6 +65,19 @@ export const beingWatched = perVersion((): readonly Followed[] => library.shelve
   const following = followSeries(entry.plays, card.outline, today())
   return following.progress.state === 'watching' ? [{ ...shelved, following }] : []
 }).sort((a, b) => (a.entry.lastWatchedAt ?? '') < (b.entry.lastWatchedAt ?? '') ? 1 : -1))
+
+/** How much of what has aired, while a person is in the middle of it; for its poster. */
+export function shareWatched({ entry, card }: Shelved): number | undefined {
+  if (entry.mediaType !== 'tv' || !card?.outline) return undefined
+  const { progress: { state, watched, aired } } = followSeries(entry.plays, card.outline, today())
+  return state === 'watching' ? watched / aired : undefined
+}
+
+/** That mark all of a title as watched; of a series whose episodes are not known, that somebody has seen it. */
+export function allWatched(film: Film): readonly Wish[] {
+  const following = follow(seriesOf(film))
+  return following ? markEpisodes(refOf(film), toMark(following, isRegular)) : [{ type: 'MarkWatched', data: { title: refOf(film) } }]
+}
 
 /** One command where it is one; else a batch of this name. Either has one undo. */
 async function send(series: Series, wishes: readonly Wish[], name: string): Promise<void> {

@@ -41,7 +41,7 @@ export class EpisodeRow extends LitElement {
     .words { display: grid; gap: var(--space-1); min-inline-size: 0; }
     h3 a { text-decoration: none; }
     h3 a:hover { color: var(--now); }
-    h3 .figures { color: var(--ink-faint); margin-inline-end: var(--space-2); }
+    h3 .figures { color: var(--ink-faint); margin-inline-end: var(--space-1); }
     .meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); color: var(--ink-faint); font-size: var(--size-1); }
     .meta b { color: var(--now); font-weight: 600; }
     .overview { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; color: var(--ink-soft); font-size: var(--size-2); }
@@ -64,7 +64,7 @@ export class EpisodeRow extends LitElement {
     return html`<article>
       <episode-still .path=${stillPath} label=${label} ?covered=${this.covered} @reveal=${() => this.dispatchEvent(new Event('reveal'))}></episode-still>
       <div class="words">
-        <h3><a href=${this.href}><span class="figures">${number}</span>${name}</a></h3>
+        <h3><a href=${this.href}><span class="figures">${number}</span> ${name}</a></h3>
         <p class="meta figures">${this.next ? html`<b>${t('series.next')}</b>` : nothing}${this.aired && airDate ? html`<span>${calendarDate(`${airDate}T12:00:00`)}</span>` : nothing}${runtimeMinutes ? html`<span>${runtime(runtimeMinutes)}</span>` : nothing}
           ${voteAverage ? html`<span aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">★ ${voteAverage.toFixed(1)}</span>` : nothing}${last ? html`<span>${t('title.watched.count', { count: this.plays.length, when: calendarDate(last.watchedAt) })}</span>` : nothing}</p>
         ${overview === '' ? nothing : this.covered ? html`<p class="overview hidden">${t('series.covered')}</p>` : html`<p class="overview">${overview}</p>`}

@@ -30,7 +30,8 @@ export class EpisodeStill extends LitElement {
     img.arrived { opacity: 1; }
     :host([covered]) img { filter: blur(18px) saturate(0.7); scale: 1.2; }
     .stand-in { position: absolute; inset: 0; display: grid; place-content: center; color: var(--ink-soft); font: 400 clamp(1rem, 12cqi, 2rem) / 1 var(--display); }
-    .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: var(--space-1); padding: 0; border: 0; background: oklch(0.16 0.02 335 / 0.45); color: oklch(0.955 0.012 70); font: 600 var(--size-1) / 1.2 var(--text); cursor: pointer; }
+    .cover { position: absolute; inset: 0; display: grid; place-content: center; padding: 0; border: 0; background: none; color: oklch(0.955 0.012 70); font: 600 var(--size-1) / 1.2 var(--text); cursor: pointer; }
+    .cover span { display: flex; align-items: center; gap: var(--space-2); padding: var(--space-1) var(--space-3); border-radius: var(--pill); background: oklch(0.16 0.02 335 / 0.9); }
     .cover:focus-visible { outline-offset: -4px; }
     :host::after { content: ''; position: absolute; inset: 0; border-radius: inherit; pointer-events: none; box-shadow: inset 0 0 0 1px light-dark(oklch(0 0 0 / 0.1), oklch(1 0 0 / 0.08)); }
   `]
@@ -47,7 +48,7 @@ export class EpisodeStill extends LitElement {
       ${path === null || this.missing ? nothing : html`<img class=${this.arrived ? 'arrived' : ''} alt="" src=${imageUrl(wide ? 780 : 342, path)} srcset="${imageUrl(342, path)} 342w, ${imageUrl(780, path)} 780w"
         sizes=${wide ? '(width < 44rem) 100vw, 40rem' : '(width < 44rem) 40vw, 13rem'} width="342" height="192" loading=${wide ? 'eager' : 'lazy'} decoding="async"
         @load=${() => { this.arrived = true }} @error=${() => { this.missing = true }}>`}
-      ${this.covered ? html`<button class="cover" aria-label=${t('series.reveal', { label: this.label })} @click=${() => this.dispatchEvent(new Event('reveal'))}>${icon('eye', 20)}<span>${t('series.reveal.short')}</span></button>` : nothing}`
+      ${this.covered ? html`<button class="cover" aria-label=${t('series.reveal', { label: this.label })} @click=${() => this.dispatchEvent(new Event('reveal'))}><span>${icon('eye', 18)}${t('series.reveal.short')}</span></button>` : nothing}`
   }
 }
 

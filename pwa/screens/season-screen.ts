@@ -107,7 +107,7 @@ export class SeasonScreen extends LitElement {
       <div class="body">
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
         ${reply.answer?.stale ? staleNotice() : nothing}
-        ${episodes.length === 0 ? intertitle(t('series.season.empty'), t('series.season.empty.lead')) : html`<ol aria-label=${t('series.episodes')}>${episodes.map((each) => this.row(each, series, following))}</ol>`}
+        ${episodes.length === 0 ? intertitle(t('series.season.empty'), t('series.season.empty.lead')) : html`<h2 class="hidden-text">${t('series.episodes')}</h2><ol aria-label=${t('series.episodes')}>${episodes.map((each) => this.row(each, series, following))}</ol>`}
       </div>
       ${reply.answer?.cast.length ? html`<poster-row label=${t('title.cast')} .items=${reply.answer.cast.map((credit) => html`<person-card .credit=${credit}></person-card>`)}></poster-row>` : nothing}
       ${this.sheet(series, episodes, following)}`

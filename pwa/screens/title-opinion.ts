@@ -8,7 +8,7 @@ import '../elements/fact-origin.ts'
 import type { RateEvent } from '../elements/face-rating.ts'
 import { icon } from '../elements/icon.ts'
 import type { Film } from '../elements/title-link.ts'
-import { acts } from '../acts.ts'
+import { acts, cardOf } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { listPath } from '../routes.ts'
@@ -55,11 +55,16 @@ export class TitleOpinion extends LitElement {
         <face-rating .value=${entry?.rating ?? null} @rate=${(event: RateEvent) => acts.rate(this.film, event.rating)}></face-rating></section>
       <div class="acts">
         <button class="button ${favourite ? 'on' : ''}" @click=${() => acts.setFavourite(this.film, !favourite)}>${icon(favourite ? 'heartFull' : 'heart', 20)}${t(favourite ? 'title.favourite.remove' : 'title.favourite.add')}</button>${this.origin('favourite', t('origin.favourite'))}
-        <button class="button" @click=${() => this.dialog?.showModal()}>${icon('eye', 20)}${t('title.watched.mark')}</button>
+        ${this.hasEpisodes ? nothing : html`<button class="button" @click=${() => this.dialog?.showModal()}>${icon('eye', 20)}${t('title.watched.mark')}</button>`}
         <button class="button" @click=${() => this.review?.show(this.film)}>${icon('pen', 20)}${t(entry?.review ? 'title.review.edit' : 'title.review.write')}</button>
       </div>
       ${this.viewings(entry)}${this.reviewed(entry)}${this.tags(entry)}${this.lists()}
       ${this.watchedDialog()}<review-dialog></review-dialog>`
+  }
+
+  /** A series is marked by its episodes, where they are known. */
+  private get hasEpisodes(): boolean {
+    return cardOf(this.film).outline !== null || library.card(this.film)?.outline != null
   }
 
   private origin(field: string, name: string) {
@@ -75,10 +80,11 @@ export class TitleOpinion extends LitElement {
   }
 
   private viewings(entry: LibraryRow | undefined) {
-    if (!entry?.plays.length) return nothing
-    const when = calendarDate(entry.lastWatchedAt ?? entry.plays.at(-1)!.watchedAt)
-    return html`<div><p class="soft">${t('title.watched.count', { count: entry.plays.length, when })}</p>
-      <div class="plays">${entry.plays.slice(-6).map((play) => html`<span class="chip figures">${calendarDate(play.watchedAt)}${play.together ? html`, ${t('title.watched.with', { names: names.format(play.together.map((userId) => library.personName(userId))) })}` : nothing}
+    // Those of episodes and seasons are told beside them.
+    const plays = entry?.plays.filter(({ season }) => season === undefined) ?? []
+    if (plays.length === 0) return nothing
+    return html`<div><p class="soft">${t('title.watched.count', { count: plays.length, when: calendarDate(plays.at(-1)!.watchedAt) })}</p>
+      <div class="plays">${plays.slice(-6).map((play) => html`<span class="chip figures">${calendarDate(play.watchedAt)}${play.together ? html`, ${t('title.watched.with', { names: names.format(play.together.map((userId) => library.personName(userId))) })}` : nothing}
         ${this.origin(`play:${play.playId}`, t('origin.play', { when: calendarDate(play.watchedAt) }))}<button class="button round plain" aria-label=${t('title.watched.remove', { when: calendarDate(play.watchedAt) })} @click=${() => acts.unmarkWatched(this.film, play.playId)}>${icon('close', 16)}</button></span>`)}</div></div>`
   }
 

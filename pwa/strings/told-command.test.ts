@@ -3,7 +3,7 @@ import { commands } from '../../domain/index.ts'
 import { maySend } from '../../domain/command.ts'
 import { tellCommand } from './told-command.ts'
 
-const names = { title: () => 'Nosferatu', person: () => 'Bob' }
+const names = { title: () => 'Nosferatu', person: () => 'Bob', part: () => undefined }
 
 t.test('whatever a person may wish for has words while it waits', async (t) => {
   const data = { rating: 'LIKE', priority: 'LOW', visibility: 'private', role: 'viewer', kind: 'undo', watchedAt: '2026-02-01T12:00:00Z', positionSeconds: 60 }

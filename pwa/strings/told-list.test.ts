@@ -6,7 +6,7 @@ import { timeline } from '../../projections/timeline.ts'
 import { listCommandEvents } from './told-command.ts'
 import { tellListFact } from './told-list.ts'
 
-const names = { title: ({ tmdbId }: { tmdbId: number }) => tmdbId === 653 ? 'Nosferatu' : '?', person: (userId: string) => userId === 'u2' ? 'Anna' : '?' }
+const names = { title: ({ tmdbId }: { tmdbId: number }) => tmdbId === 653 ? 'Nosferatu' : '?', person: (userId: string) => userId === 'u2' ? 'Anna' : '?', part: () => undefined }
 const title = { mediaType: 'movie', tmdbId: 653 }
 const say = (type: string, data: object = {}) => tellListFact({ type, data: data as Record<string, unknown> }, names)
 

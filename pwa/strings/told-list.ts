@@ -9,6 +9,8 @@ import { t } from './shell.ts'
 export interface Names {
   title(title: TitleRef): string
   person(userId: string): string
+  /** What a viewing was of, where it was of a part of a series. */
+  part(playId: string): { readonly season?: number; readonly episode?: number } | undefined
 }
 
 /** One sentence without a full stop; undefined for what is no event of a list. */

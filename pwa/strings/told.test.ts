@@ -3,7 +3,7 @@ import type { TimelineRow } from '../../projections/timeline.ts'
 import type { StreamName } from '../../domain/event.ts'
 import { actsOf, stretchesOf, tell } from './told.ts'
 
-const names = { title: () => 'a film', person: () => 'somebody' }
+const names = { title: () => 'a film', person: () => 'somebody', part: (playId: string) => playId === 'p2x4' ? { season: 2, episode: 4 } : playId === 'p3' ? { season: 3 } : undefined }
 
 const minute = (n: number) => `2026-11-21T10:${String(n).padStart(2, '0')}:00.000Z`
 let serial = 0
@@ -72,4 +72,13 @@ t.test('whose a viewing was is said with their names', async (t) => {
   ]
   t.same(actsOf(rows).map((act) => tell(act, () => undefined, person)),
     ['Watched it without Bob', 'Watched it with Bob', 'Watched it on Nov 20, 2026, says Ada', 'Took a viewing off: it was nobody here', 'Gave a viewing to Bob'])
+})
+
+t.test('viewings of a part of a series are named, also when they go', async (t) => {
+  t.same(told([row('h', 1, 'TitleWatched', { playId: 'p2x4', season: 2, episode: 4 }), row('i', 2, 'WatchRemoved', { playId: 'p2x4' }), row('j', 3, 'WatchRemoved', { playId: 'p3' }), row('k', 4, 'WatchRemoved', { playId: 'p' })]),
+    ['Removed a viewing', 'Removed a viewing of season 3', 'Removed a viewing of season 2, episode 4', 'Watched season 2, episode 4'])
+  const two = [row('l', 1, 'WatchRemoved', { playId: 'p2x4' }), row('l', 1, 'WatchRemoved', { playId: 'p3' })]
+  t.same(told(two), ['Removed 2 viewings'])
+  const undone = row('m', 1, 'TitleWatched', { playId: 'p2x4', season: 2, episode: 4 })
+  t.same(told([undone, row('n', 2, 'WatchRemoved', { playId: 'p2x4' }, { undoes: undone.key })])[0], 'Took back: watched season 2, episode 4')
 })

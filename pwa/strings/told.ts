@@ -95,6 +95,7 @@ function originOf(row: TimelineRow, find: (eventId: string) => TimelineRow | und
 }
 
 function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]], names: Names): string {
+  if (rows.length > 1 && rows.every(({ type }) => type === 'WatchRemoved')) return t('told.WatchRemoved.many', { count: rows.length })
   const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
   const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in enShell)
   const company = rows.filter(({ type }) => type === 'WatchedTogether').map(({ data }) => names.person(String(data.userId)))
@@ -109,6 +110,7 @@ export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'd
     case 'AddedToWatchlist': return t('told.AddedToWatchlist', { priority: t(`priority.${text('priority') as Priority}`).toLocaleLowerCase() })
     case 'WatchlistPriorityChanged': return t('told.WatchlistPriorityChanged', { priority: t(`priority.${text('priority') as Priority}`).toLocaleLowerCase() })
     case 'TitleWatched': return tellViewing(data, issuedAt)
+    case 'WatchRemoved': return tellRemoval({ ...data, ...names.part(text('playId')) })
     case 'PlayGivenAway': return data.to === null ? t('told.PlayGivenAway.nobody') : t('told.PlayGivenAway', { name: names.person(text('to')) })
     case 'PlayReceived': return t('told.PlayReceived', { name: names.person(text('from')), date: calendarDate(text('watchedAt')) })
     case 'WatchedTogether': return t('told.WatchedTogether', { name: names.person(text('userId')) })
@@ -128,6 +130,11 @@ function tellViewing(data: TimelineRow['data'], issuedAt: string): string {
   if (typeof season === 'number' && typeof episode === 'number') return t('told.TitleWatched.episode', { season, episode })
   if (typeof season === 'number') return t('told.TitleWatched.season', { season })
   return typeof watchedAt === 'string' && localDay(watchedAt) !== localDay(issuedAt) ? t('told.TitleWatched.on', { date: calendarDate(watchedAt) }) : t('told.TitleWatched')
+}
+
+function tellRemoval({ season, episode }: TimelineRow['data']): string {
+  if (typeof season === 'number' && typeof episode === 'number') return t('told.WatchRemoved.episode', { season, episode })
+  return typeof season === 'number' ? t('told.WatchRemoved.season', { season }) : t('told.WatchRemoved')
 }
 
 export function lowerFirst(sentence: string): string {

@@ -2,7 +2,7 @@
 
 import type { TitleCard } from '../../domain/title-card.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
-import { outlineOf } from '../../projections/series-progress.ts'
+import { outlineOf } from '../../projections/series-outline.ts'
 import type { EpisodeDetail, SeasonDetail, TitleFacts, TitlePage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { ImportedTitles } from '../catalogue-import/imported-titles.ts'
 import type { CatalogueCache } from './catalogue-cache.ts'
