@@ -63,11 +63,11 @@ export function panelOf(pill: Pill, context: PanelContext): TemplateResult {
 }
 
 /** What an answer is drawn as; until it comes, where it will be; and why it did not. */
-function drawn<Answer>(asked: Asked<Answer>, draw: (answer: Answer) => TemplateResult): TemplateResult {
+function drawn<Answer>(asked: Asked<Answer>, draw: (answer: Answer) => TemplateResult, bonesCount = 5): TemplateResult {
   const { reply } = asked
   if (reply.answer) return draw(reply.answer)
   if (reply.state === 'failed') return failureNotice(reply.failure, () => asked.again())
-  return html`<div aria-hidden="true">${[1, 2, 3, 4].map(() => html`<div class="bone"></div>`)}</div>`
+  return html`<div aria-hidden="true">${Array.from({ length: bonesCount }, () => html`<div class="bone"></div>`)}</div>`
 }
 
 function genres({ wish, vocabulary, go }: PanelContext): TemplateResult {
@@ -157,7 +157,7 @@ function people({ wish, vocabulary, go }: PanelContext): TemplateResult {
 function regionField({ wish, vocabulary, go }: PanelContext) {
   const region = wish.region || homeRegion()
   return drawn(vocabulary.countries, ({ countries }) => html`<label class="field"><span>${t('discover.region')}</span><select @change=${(event: Event) => go({ region: (event.target as HTMLSelectElement).value, certification: '' })}>
-    ${countries.map(({ code, name }) => html`<option value=${code} .selected=${code === region}>${name}</option>`)}</select></label>`)
+    ${countries.map(({ code, name }) => html`<option value=${code} .selected=${code === region}>${name}</option>`)}</select></label>`, 1)
 }
 
 function providers(context: PanelContext): TemplateResult {

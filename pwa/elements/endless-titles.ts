@@ -10,10 +10,10 @@ import { limits } from '../sync/limits.ts'
 import type { PagedList } from './paged-list.ts'
 import { isEnded, withPage } from './paged-list.ts'
 
-/** Where somebody was in a list: how far down the page, in pixels, and how tall the list was. */
-export interface LeftAt { top: number; height: number }
+/** Where somebody was in a list: how far down the page, in pixels, how tall the list was, and the title that had the focus last. */
+export interface LeftAt { top: number; height: number; focused: string | undefined }
 interface Kept { list: PagedList | undefined; readonly pages: TitlePage[]; readonly leftAt: LeftAt }
-const nothingYet = (): Kept => ({ list: undefined, pages: [], leftAt: { top: 0, height: 0 } })
+const nothingYet = (): Kept => ({ list: undefined, pages: [], leftAt: { top: 0, height: 0, focused: undefined } })
 export type EndlessState = 'waiting' | 'more' | 'ended' | 'failed'
 
 const kept = new Map<string, Kept>()

@@ -4,7 +4,7 @@
  */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { virtualize, virtualizerRef } from '@lit-labs/virtualizer/virtualize.js'
+import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
 import { titleKey } from '../../domain/title.ts'
 import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
@@ -22,6 +22,14 @@ import type { TitleLink } from './title-link.ts'
 /** How far below the screen the end of the list may be when more of it is asked for. */
 const aheadPx = 1200
 const bonesCount = 18
+/** Frames in which nothing moves, and after which one no longer waits for them. */
+const steadyFrames = 3
+const settleFramesMax = 40
+
+const isOnScreen = (element: Element): boolean => {
+  const { top, bottom } = element.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
+}
 
 export class PosterGrid extends LitElement {
   static override properties = { films: { attribute: false }, source: { attribute: false }, label: {}, quiet: { type: Boolean } }
@@ -36,6 +44,7 @@ export class PosterGrid extends LitElement {
   #near = new IntersectionObserver((entries) => { if (entries.at(-1)!.isIntersecting && this.source?.goesOn) this.source.more() }, { rootMargin: `0px 0px ${aheadPx}px 0px` })
   #scrolled = () => this.remember()
   #shown: LeftAt | undefined
+  #puttingBack: LeftAt | undefined
 
   constructor() {
     super()
@@ -62,55 +71,66 @@ export class PosterGrid extends LitElement {
     super.disconnectedCallback()
     removeEventListener('scroll', this.#scrolled)
     this.#near.disconnect()
-    this.#shown = undefined
-  }
-
-  private get grid(): HTMLElement | null {
-    return this.renderRoot.querySelector('.grid')
+    this.#shown = this.#puttingBack = undefined
   }
 
   private remember(): void {
-    const { grid, source } = this
+    const { source } = this
     // While a list is only just being put back, the page is not where somebody left it.
-    if (!grid || !source || this.#shown !== source.leftAt) return
+    if (!source || this.#shown !== source.leftAt) return
     source.leftAt.top = scrollY
-    source.leftAt.height = grid.offsetHeight
+    source.leftAt.height = this.offsetHeight
   }
 
   override updated(): void {
-    const { grid, source } = this
-    if (grid && source && this.#shown !== source.leftAt) void this.putBack(grid, source.leftAt)
+    const { source } = this
+    if (source && this.films.length > 0 && this.#shown !== source.leftAt && this.#puttingBack !== source.leftAt) {
+      this.#puttingBack = source.leftAt
+      void this.putBack(source.leftAt)
+    }
     // Observed anew, it tells again whether the end is near: after a page that was short or known it still is.
     const foot = this.renderRoot.querySelector('.foot')
     this.#near.disconnect()
     if (foot) this.#near.observe(foot)
   }
 
-  /** Gives the page the height it had, so that it can be scrolled to where it was before its posters are drawn. */
-  private async putBack(grid: HTMLElement, leftAt: LeftAt): Promise<void> {
-    const { top, height } = leftAt
+  /** Gives the page the height it had, and holds it where it was until what is above the list, and the list there, are drawn. */
+  private async putBack(leftAt: LeftAt): Promise<void> {
+    const { top, height, focused } = leftAt
     if (height > 0) {
-      grid.style.minHeight = `${height}px`
-      scrollTo({ top, behavior: 'instant' })
-      // The browser puts the page where it thinks right once the screen is drawn, which is by now.
-      await new Promise(requestAnimationFrame)
-      await new Promise(requestAnimationFrame)
-      await (grid as HTMLElement & { [virtualizerRef]?: { layoutComplete: Promise<void> } })[virtualizerRef]?.layoutComplete
-      scrollTo({ top, behavior: 'instant' })
-      grid.style.minHeight = ''
+      this.style.minHeight = `${height}px`
+      const theirs = new AbortController()
+      for (const input of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(input, () => theirs.abort(), { passive: true, signal: theirs.signal })
+      for (let steady = 0, frames = 0; steady < steadyFrames && frames < settleFramesMax && !theirs.signal.aborted && this.isConnected; frames++) {
+        if (Math.abs(scrollY - top) > 1) scrollTo({ top, behavior: 'instant' })
+        else if (this.links().some((link) => isOnScreen(link))) steady++
+        await new Promise(requestAnimationFrame)
+      }
+      this.style.minHeight = ''
+      if (!theirs.signal.aborted) this.links().find((link) => titleKey(link.film) === focused)?.focus({ preventScroll: true })
+      theirs.abort()
     }
     this.#shown = leftAt
   }
 
   private pressed(event: KeyboardEvent): void {
     if (!isArrow(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-    if (stepTo([...this.renderRoot.querySelectorAll<TitleLink>('title-link')], event.key)) event.preventDefault()
+    if (stepTo(this.links(), event.key)) event.preventDefault()
+  }
+
+  private links(): readonly TitleLink[] {
+    return [...this.renderRoot.querySelectorAll('title-link')]
+  }
+
+  private focused(event: FocusEvent): void {
+    const link = this.links().find((each) => event.composedPath().includes(each))
+    if (link && this.source) this.source.leftAt.focused = titleKey(link.film)
   }
 
   override render() {
     const { films, source } = this
     const waiting = source?.state === 'waiting'
-    return html`${films.length === 0 ? nothing : html`<div class="grid" role="list" aria-label=${this.label || nothing} aria-busy=${waiting ? 'true' : 'false'} @keydown=${(event: KeyboardEvent) => this.pressed(event)}>${virtualize({
+    return html`${films.length === 0 ? nothing : html`<div class="grid" role="list" aria-label=${this.label || nothing} aria-busy=${waiting ? 'true' : 'false'} @keydown=${(event: KeyboardEvent) => this.pressed(event)} @focusin=${(event: FocusEvent) => this.focused(event)}>${virtualize({
         items: films as TitleSummary[],
         keyFunction: titleKey,
         layout: posterLayout(),

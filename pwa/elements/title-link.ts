@@ -82,8 +82,8 @@ export class TitleLink extends LitElement {
     .bar:dir(rtl) i { transform-origin: right; }
   `]
 
-  override focus(): void {
-    this.renderRoot.querySelector('a')?.focus()
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('a')?.focus(options)
   }
 
   override updated(): void {

@@ -13,7 +13,7 @@ import { goTo } from '../routes.ts'
 import { t } from '../strings/browse.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import type { Wish } from './discover-wish.ts'
-import { discoverPath, pillsOn, queryOf, wishOf } from './discover-wish.ts'
+import { discoverPath, noWish, pillsOn, queryOf, wishOf } from './discover-wish.ts'
 
 export class DiscoverScreen extends LitElement {
   static override properties = { query: { attribute: false } }
@@ -67,7 +67,8 @@ export class DiscoverScreen extends LitElement {
   private none(wish: Wish) {
     return pillsOn(wish).length === 0
       ? intertitle(t('topics.none'), t('search.none.else'))
-      : intertitle(t('discover.none'), t('discover.none.lead'), html`<loosen-filters .wish=${wish}></loosen-filters>`)
+      : intertitle(t('discover.none'), t('discover.none.lead'), html`<loosen-filters .wish=${wish}></loosen-filters>
+        <a class="button plain" href=${discoverPath({ ...noWish, kind: wish.kind })}>${t('discover.clearAll')}</a>`)
   }
 
   private allHidden(wish: Wish) {

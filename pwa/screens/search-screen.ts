@@ -9,7 +9,7 @@ import type { SearchPage, TitleSummary } from '../../projections/wire-catalogue.
 import { isArrow, stepTo } from '../elements/arrow-step.ts'
 import { EndlessTitles } from '../elements/endless-titles.ts'
 import { icon } from '../elements/icon.ts'
-import { failureNotice, intertitle, staleNotice } from '../elements/notices.ts'
+import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
 import '../elements/person-link.ts'
 import '../elements/poster-grid.ts'
 import '../elements/title-link.ts'
@@ -66,7 +66,13 @@ export class SearchScreen extends LitElement {
     }
     if (this.query.trim() === '') return
     this.found.about(`search ${this.asked} ${this.query.trim()}`)
-    if (this.found.list) this.#found = { text: `${this.asked} ${this.query.trim()}`, films: this.found.list.films, people: this.found.pages.flatMap(({ people }) => people) }
+    if (this.found.list) this.#found = { text: `${this.asked} ${this.query.trim()}`, films: this.found.list.films, people: this.people() }
+  }
+
+  /** Among titles only those of the first page: people who come with a later one would push down what is there. */
+  private people(): SearchPage['people'] {
+    const { pages } = this.found
+    return this.asked === 'person' ? pages.flatMap(({ people }) => people) : pages[0]?.people.slice(0, peopleMax) ?? []
   }
 
   override firstUpdated(): void {
@@ -148,24 +154,25 @@ export class SearchScreen extends LitElement {
   /** Without what the library has answered already. */
   private catalogue(shown: ReadonlySet<string>) {
     const { list, failure, state } = this.found
-    if (this.query.trim() === '') return this.titles([])
     if (!list && failure) return this.failed(shown.size > 0)
     const current = this.#found.text === `${this.asked} ${this.query.trim()}`
+    // Grey shapes alone, until it is known what stands where.
+    if (this.query.trim() === '' || (!list && this.#found.text === '')) return html`<div class="posters bones" aria-hidden="true">${posterBones(ownMax)}</div>`
     const films = this.#found.films.filter((film) => !shown.has(titleKey(film)))
-    const people = this.asked === 'person' ? this.#found.people : this.#found.people.slice(0, peopleMax)
+    const { people } = this.#found
     const settled = current && this.query.trim() === this.text.trim()
     if (settled && state === 'ended' && films.length + people.length === 0) {
       return shown.size > 0 ? html`<p class="soft" role="status">${t('search.none.else')}</p>` : intertitle(t('search.none', { query: this.query.trim() }), t('search.none.lead'))
     }
     return html`${list?.stale ? staleNotice() : nothing}<div class=${settled ? '' : 'former'} aria-busy=${settled ? 'false' : 'true'}>
       ${people.length === 0 ? nothing : html`<section aria-label=${t('search.kind.person')}><h2>${t('search.kind.person')}</h2><ul class="people">${people.map((person) => html`<li><person-link .person=${person}></person-link></li>`)}</ul></section>`}
-      ${this.titles(films, settled ? list?.totalResults : undefined)}</div>`
+      ${settled && state === 'ended' && films.length === 0 ? nothing : this.titles(films, settled ? list?.totalResults : undefined)}</div>`
   }
 
   private titles(films: readonly TitleSummary[], count?: number) {
-    // What came before an answer stands in its place; with nothing to stand there, grey shapes do.
+    // What came before an answer stands in its place.
     return html`<section aria-label=${t('search.catalogue')}>${this.asked === 'person' ? nothing : html`<h2>${t('search.catalogue')}${count ? html`<small class="figures" role="status">${t('search.count', { count })}</small>` : nothing}</h2>`}
-      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.query.trim() === '' ? undefined : this.found} ?quiet=${films.length > 0 && !this.found.list}></poster-grid></section>`
+      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.found} ?quiet=${!this.found.list}></poster-grid></section>`
   }
 
   private failed(hasOwn: boolean) {

@@ -21,5 +21,7 @@ export const searchStyles = css`
   .duo .button:last-child { border-start-start-radius: 0; border-end-start-radius: 0; margin-inline-start: -1px; inline-size: var(--target); padding: 0; }
   .people { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: var(--space-2) var(--space-4); }
   .former { opacity: 0.55; transition: opacity var(--quick); }
+  .bones { margin-block-start: var(--space-5); }
+  .poster-bone { aspect-ratio: 2 / 3; }
   .notice { margin-block: var(--space-5); }
 `

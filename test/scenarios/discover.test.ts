@@ -10,6 +10,11 @@ import t from '../support/tap.ts'
 
 const path = (page: Page) => { const { pathname, search } = new URL(page.url()); return pathname + search }
 const at = (page: Page, wanted: string) => eventually(`the address is ${wanted}`, () => path(page) === wanted)
+const focusedName = (page: Page) => page.evaluate(() => {
+  let active = document.activeElement
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+  return active?.getAttribute('aria-label')
+})
 const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY))
 
 t.test('somebody looks around: filters, the way back, topics, and a search that needs no network', { timeout: 240_000 }, async (t) => {
@@ -36,7 +41,7 @@ t.test('somebody looks around: filters, the way back, topics, and a search that 
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Years: 1920–1929' }).waitFor()
-    t.equal(await page.evaluate(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.getAttribute('aria-label') }), 'Years: 1920–1929', 'Escape gives the focus back')
+    t.equal(await focusedName(page), 'Years: 1920–1929', 'Escape gives the focus back')
     await page.getByRole('button', { name: 'Clear: Genres' }).click()
     await at(page, '/discover?from=1920-01-01&to=1929-12-31')
     await page.getByRole('button', { name: 'Clear all' }).click()
@@ -63,16 +68,24 @@ t.test('somebody looks around: filters, the way back, topics, and a search that 
     t.ok(asked.length > before, `pages were asked for as they were needed: ${asked.slice(before).join(' ')}`)
     t.equal(new Set(asked.slice(before)).size, asked.length - before, 'each once')
     await page.evaluate(() => scrollTo(0, Math.round(document.documentElement.scrollHeight / 2)))
-    const film = page.getByRole('main').getByRole('list').getByRole('link').nth(8)
-    const name = (await film.getAttribute('aria-label'))!
-    await film.focus()
+    const drawn = page.getByRole('main').getByRole('list').getByRole('link')
+    const inSight = async () => (await drawn.evaluateAll((links) => links.filter((link) => { const { top, bottom } = link.getBoundingClientRect(); return top > 100 && bottom < innerHeight }).map((link) => link.getAttribute('aria-label')!)))[0]
+    await eventually('posters are drawn there', async () => await inSight() !== undefined)
+    const name = (await inSight())!
+    await eventually('one of them has the focus', async () => {
+      await page.getByRole('link', { name, exact: true }).focus()
+      return await focusedName(page) === name
+    })
     const [top, count] = [await scrolled(page), asked.length]
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: name.replace(/ \(\d{4}\).*$/, '') }).waitFor()
     await page.goBack()
     await page.getByRole('link', { name, exact: true }).waitFor()
     await eventually('the page is where it was', async () => Math.abs(await scrolled(page) - top) <= 2)
+    await eventually('the film that was opened has the focus again', async () => await focusedName(page) === name)
     t.equal(asked.length, count, 'without a question to the server')
+    await page.keyboard.press('ArrowRight')
+    await eventually('an arrow key goes on from there', async () => ![name, null, undefined].includes(await focusedName(page)))
   })
 
   await t.test('where nothing passes, it says which filter to leave out', async () => {
