@@ -127,8 +127,8 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const answers = catalogueCache({ db: database.kysely, system, log })
   const imported = importedTitlesIn(database)
   const refreshCard = cardRefresher({ database: database.pool, handle: commands.handle, system, log })
-  const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, counted: metrics.titlesImported, system })
   const othersRatings = openRatings({ config, db: database.kysely, cache: answers, system, log })
+  const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, ratings: othersRatings.ofImported, counted: metrics.titlesImported, system })
   const catalogue = createCatalogue({
     tmdb: tmdbAsked ?? noTmdb,
     colourOf: colours.of,

@@ -7,6 +7,7 @@ import type { Tables } from '../db/tables.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
+import type { FetchTitlePorts } from '../catalogue-import/fetch-title.ts'
 import { dailyLimit } from './daily-limit.ts'
 import type { OthersRatings } from './others-ratings.ts'
 import { othersRatings } from './others-ratings.ts'
@@ -22,6 +23,8 @@ export interface RatingsDeps {
 }
 
 export interface OpenRatings extends OthersRatings {
+  /** Of a title that an import has read; absent where nobody else is asked. */
+  readonly ofImported: FetchTitlePorts['ratings']
   /** By upstream, of those there is a key of. */
   figures(): Readonly<Record<string, RatingsFigures>>
 }
@@ -30,8 +33,10 @@ export function openRatings({ config: { omdbApiKey, omdbBaseUrl, mdblistApiKey, 
   const deps = (upstream: string, most: number) => ({ system, log, day: dailyLimit({ db, system, upstream, most }) })
   const omdb = omdbApiKey === null ? null : omdbUpstream({ baseUrl: omdbBaseUrl, apiKey: omdbApiKey }, deps('OMDb', limits.omdbQuestionsPerDay))
   const mdblist = mdblistApiKey === null ? null : mdblistUpstream({ baseUrl: mdblistBaseUrl, apiKey: mdblistApiKey }, deps('MDBList', limits.mdblistQuestionsPerDay))
+  const ratings = othersRatings({ cache, system, log, omdb: omdb?.ask ?? null, mdblist: mdblist?.ask ?? null })
   return {
-    ...othersRatings({ cache, system, log, omdb: omdb?.ask ?? null, mdblist: mdblist?.ask ?? null }),
+    ...ratings,
+    ofImported: omdb || mdblist ? ({ mediaType, tmdbId, answer, fetchedAt }) => ratings.of({ mediaType, tmdbId }, Promise.resolve({ facts: answer, votes: answer.votes, fetchedAt }), 'background') : undefined,
     figures: () => ({ ...omdb ? { OMDb: omdb.figures() } : {}, ...mdblist ? { MDBList: mdblist.figures() } : {} }),
   }
 }

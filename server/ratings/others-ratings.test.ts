@@ -112,13 +112,20 @@ t.test('what is kept goes on being shown while they cannot be asked', async (t) 
 })
 
 t.test('they are asked no more than the number of a day, counted for all processes, nor when they say that it is used up', async (t) => {
-  const { look, others, app, pass } = await home(t, { ...known, omdb: { ...known.omdb, tt0000019: { ...omdb, imdbID: 'tt0000019' }, tt0000020: { ...omdb, imdbID: 'tt0000020' } } })
+  const { look, others, app, pass } = await home(t, { ...known, omdb: { ...known.omdb, tt0000019: { ...omdb, imdbID: 'tt0000019' }, tt0000020: { ...omdb, imdbID: 'tt0000020' }, tt0000021: { ...omdb, imdbID: 'tt0000021' } } })
   const count = (asked: number) => app.database.pool.query(`update questions_of_the_day set asked = $1 where upstream = 'OMDb'`, [asked])
+  const imported = async (film: number) => {
+    const fetched = await app.imports.fetchTitle({ mediaType: 'movie', tmdbId: film }, false)
+    return fetched.outcome === 'row' ? fetched.row.ratingImdb : fetched
+  }
   await look()
+  t.equal(await imported(21), 78, 'an import asks too')
+  await count(limits.omdbQuestionsPerDay * limits.ratingsBackgroundShare)
+  t.equal(await imported(19), null, 'but leaves the last part of the day to people')
   await count(limits.omdbQuestionsPerDay - 1)
   t.strictSame(scoresOf(await look('/api/movies/19')), [['imdb', 78], ['metacritic', 72]], 'the last one of the day')
   t.strictSame(await look('/api/movies/20'), [], 'one more is not asked')
-  t.equal(others.omdb.asked.length, 2)
+  t.equal(others.omdb.asked.length, 3)
   t.strictSame(scoresOf(await look()), ALL, 'what is kept is shown')
   pass(DAY_MS)
   t.strictSame(scoresOf(await look('/api/movies/20')), [['imdb', 78], ['metacritic', 72]], 'tomorrow there are some again')

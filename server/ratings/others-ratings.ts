@@ -11,6 +11,7 @@ import type { TitleRef } from '../../domain/title.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { OthersRating } from '../../projections/wire-catalogue.ts'
 import type { CatalogueTitle } from '../catalogue/catalogue.ts'
+import { CatalogueError } from '../catalogue/catalogue-error.ts'
 import type { CatalogueCache } from '../catalogue/catalogue-cache.ts'
 import { FRESHNESS } from '../catalogue/freshness.ts'
 import type { Urgency } from '../catalogue/pace.ts'
@@ -25,9 +26,12 @@ import { sourceRating } from './source-rating.ts'
 /** Throws `CatalogueError`. */
 export type AskRatings<Id> = (id: Id, urgency: Urgency) => Promise<readonly SourceRating[]>
 
+/** What TMDB says of it, as far as it matters here. */
+export interface RatedTitle extends Pick<CatalogueTitle, 'votes' | 'fetchedAt'> { readonly facts: Pick<CatalogueTitle['facts'], 'imdbId' | 'voteAverage'> }
+
 export interface OthersRatings {
-  /** `title`: TMDB's answer, under way. Rejects as it does, and for nothing else. */
-  of(ref: TitleRef, title: Promise<CatalogueTitle>): Promise<readonly OthersRating[]>
+  /** `title`: TMDB's answer, under way. Rejects as it does, and for nothing else. `background`: nobody looks at it. */
+  of(ref: TitleRef, title: Promise<RatedTitle>, urgency?: Urgency): Promise<readonly OthersRating[]>
 }
 
 export interface OthersRatingsDeps {
@@ -61,13 +65,14 @@ export function othersRatings({ cache, system, log, mdblist, omdb }: OthersRatin
       return (await cache.read<Told>(`${SHAPE}/ratings/${key}`, FRESHNESS.ratings, async (urgency) => ({ ratings: await ask(urgency), fetchedAt: instantOf(system) }))).value
     } catch (error) {
       log.debug({ err: error, key }, 'others\' ratings could not be asked for')
-      rest(key)
+      // What we refused ourselves costs nobody anything, and somebody else may have it.
+      if (!(error instanceof CatalogueError && error.untried)) rest(key)
       return null
     }
   }
 
   /** Null for what is not there soon after TMDB's answer. */
-  async function inTime(asked: Promise<Told | null> | null, title: Promise<CatalogueTitle>): Promise<Told | null> {
+  async function inTime(asked: Promise<Told | null> | null, title: Promise<RatedTitle>): Promise<Told | null> {
     if (!asked) return null
     const enough = new AbortController()
     try {
@@ -78,9 +83,10 @@ export function othersRatings({ cache, system, log, mdblist, omdb }: OthersRatin
   }
 
   return {
-    async of(ref, title) {
-      const byTmdb = mdblist && told(`mdblist/${titleKey(ref)}`, (urgency) => mdblist(ref, urgency))
-      const byImdb = omdb && title.then(({ facts: { imdbId } }) => imdbId === null ? null : told(`omdb/${imdbId}`, (urgency) => omdb(imdbId, urgency)))
+    async of(ref, title, most = 'person') {
+      const urgencyOf = (urgency: Urgency) => most === 'background' ? most : urgency
+      const byTmdb = mdblist && told(`mdblist/${titleKey(ref)}`, (urgency) => mdblist(ref, urgencyOf(urgency)))
+      const byImdb = omdb && title.then(({ facts: { imdbId } }) => imdbId === null ? null : told(`omdb/${imdbId}`, (urgency) => omdb(imdbId, urgencyOf(urgency))))
       const [{ facts, votes, fetchedAt }, ofMdblist, ofOmdb] = await Promise.all([title, inTime(byTmdb, title), inTime(byImdb, title)])
       const link = `https://www.themoviedb.org/${ref.mediaType}/${ref.tmdbId}`
       const own = sourceRating('tmdb', facts.voteAverage === null ? null : Math.round(facts.voteAverage * 10), { votes, link })
