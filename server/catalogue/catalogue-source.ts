@@ -39,14 +39,27 @@ export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache, colourO
     return cache.read(key, ages, async (urgency) => reader(await tmdb.get(path, query, urgency)))
   }
 
-  async function genres(kind: MediaType): Promise<readonly Genre[]> {
-    return (await read(`/genre/${kind}/list`, {}, FRESHNESS.words, readGenres)).value
+  function genreList(kind: MediaType): Promise<Cached<readonly Genre[]>> {
+    return read(`/genre/${kind}/list`, {}, FRESHNESS.words, readGenres)
   }
 
+  async function genres(kind: MediaType): Promise<readonly Genre[]> {
+    return (await genreList(kind)).value
+  }
+
+  /** Every answer needs them, and they change once in years: worked out anew only when a list has changed. */
+  let known: { readonly tags: string; readonly names: ReadonlyMap<number, string> } | undefined
+
   /** Titles are worth showing without the names of their genres, so a failure here is none. */
+  async function genreNames(): Promise<ReadonlyMap<number, string>> {
+    const lists = (await Promise.allSettled([genreList('movie'), genreList('tv')])).flatMap((list) => list.status === 'fulfilled' ? list.value : [])
+    const tags = lists.map(({ tag }) => tag).join(' ')
+    if (known?.tags !== tags) known = { tags, names: new Map(lists.flatMap(({ value }) => value.map(({ id, name }) => [id, name] as const))) }
+    return known.names
+  }
+
   async function show(): Promise<Show> {
-    const lists = await Promise.allSettled([genres('movie'), genres('tv')])
-    const names = new Map(lists.flatMap((list) => list.status === 'fulfilled' ? list.value.map(({ id, name }) => [id, name] as const) : []))
+    const names = await genreNames()
     return (titles) => titles.map(({ genreIds, ...title }) => ({ ...title, posterColour: colourOf(title.posterPath), genres: genreIds.flatMap((id) => names.get(id) ?? []) }))
   }
 

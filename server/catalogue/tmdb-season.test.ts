@@ -53,6 +53,14 @@ t.test("TMDB's own seasons and episodes are read exactly", async (t) => {
     t.ok(JSON.stringify(readSeason(raw)).length * 10 < JSON.stringify(raw).length, 'what is kept is small')
   })
 
+  t.test('a season with its own cast', async (t) => {
+    t.match(readSeason(load('unit__tv-season-details-append-response')), {
+      name: 'Season 1', episodeCount: 1, episodes: [{ name: 'Winter Is Coming', runtimeMinutes: null, voteAverage: 7.1 }], cast: [{ name: 'Emilia Clarke' }],
+    })
+    const credits = load('tv_seasons__credits') as { cast: { id: number }[] }
+    t.strictSame(readSeason({ season_number: 1, credits }).cast.map(({ personId }) => personId), credits.cast.map(({ id }) => id).slice(0, 20))
+  })
+
   t.test('an episode in full', async (t) => {
     const raw = load('tv_episodes__details') as { crew: { id: number }[]; guest_stars: { id: number }[] }
     const episode = readEpisode({

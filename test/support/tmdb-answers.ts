@@ -23,11 +23,12 @@ export function tmdbAnswers(): TmdbAnswers | undefined {
     load,
     example(path) {
       description ??= load('spec/tmdb-api.openapi') as Description
-      return JSON.parse(description.paths[`/3${path}`]!.get.responses['200'].content['application/json'].examples.Result.value)
+      const { value } = description.paths[`/3${path}`]!.get.responses['200'].content['application/json'].examples.Result
+      return typeof value === 'string' ? JSON.parse(value) : value
     },
   }
 }
 
 interface Description {
-  readonly paths: Readonly<Record<string, { readonly get: { readonly responses: { readonly '200': { readonly content: { readonly 'application/json': { readonly examples: { readonly Result: { readonly value: string } } } } } } } }>>
+  readonly paths: Readonly<Record<string, { readonly get: { readonly responses: { readonly '200': { readonly content: { readonly 'application/json': { readonly examples: { readonly Result: { readonly value: unknown } } } } } } } }>>
 }
