@@ -4,6 +4,7 @@ import type { TitleRef } from '../domain/title.ts'
 import type { ApiError, StreamLink } from '../projections/wire.ts'
 import type { SearchPage, TitleDetail, TitlePage } from '../projections/wire-catalogue.ts'
 import { replica } from './house.ts'
+import { PERSON } from './sync/api.ts'
 import type { Kept } from './sync/kept-answers.ts'
 
 /** Why there is no answer, as far as a person can do something about it. */
@@ -22,16 +23,21 @@ export class CatalogueFailure extends Error {
 
 const ANSWER_DEADLINE_MS = 20_000
 
+/** As the person who is here, or not at all: what somebody else is told is never shown, or kept, as theirs. */
 export async function ask<Answer>(path: string, signal?: AbortSignal, request: Pick<RequestInit, 'method' | 'headers' | 'body'> = {}): Promise<Answer> {
+  const here = replica()
+  if (here?.link.manual) throw new CatalogueFailure('offline', 'WORKING_OFFLINE', 'This device works offline.')
   const deadline = AbortSignal.timeout(ANSWER_DEADLINE_MS)
+  const headers = { accept: 'application/json', ...here ? { [PERSON]: here.session.userId } : {}, ...request.headers as Record<string, string> }
   let response: Response
   try {
-    response = await fetch(path, { ...request, headers: { accept: 'application/json', ...request.headers as Record<string, string> }, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
+    response = await fetch(path, { ...request, headers, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
+    if (response.ok) return await response.json() as Answer
   } catch (error) {
     if (signal?.aborted) throw error
+    // Cut short, or not from our server at all, it is no answer either.
     throw new CatalogueFailure('offline', 'UNREACHABLE', 'The server did not answer.')
   }
-  if (response.ok) return await response.json() as Answer
   const { code, error } = await response.json().catch(() => ({ code: 'HTTP_ERROR', error: response.statusText })) as ApiError
   throw new CatalogueFailure(kindOf(response.status), code, error)
 }

@@ -32,6 +32,7 @@ export class WhereToWatchElement extends LitElement {
     ul { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); }
     li { display: flex; align-items: center; gap: var(--space-2); font-size: var(--size-2); min-block-size: 2.5rem; }
     li img { inline-size: 2.5rem; block-size: 2.5rem; border-radius: var(--round-2); background: var(--raise-2); object-fit: cover; }
+    .letter { display: grid; place-content: center; inline-size: 2.5rem; block-size: 2.5rem; border-radius: var(--round-2); background: var(--then-tint); color: var(--then-strong); font-weight: 600; }
     .foot { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-4); margin-block-start: var(--space-4); }
     .foot a { display: inline-flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font-size: var(--size-2); }
   `]
@@ -69,7 +70,7 @@ export class WhereToWatchElement extends LitElement {
 
   private kind(kind: OfferKind, providers: readonly Provider[]) {
     return html`<div><dt>${t(`where.kind.${kind}`)}</dt><dd><ul>${providers.map(({ name, logoPath }) => html`<li>
-      ${logoPath ? html`<img alt="" src=${imageUrl(92, logoPath)} width="40" height="40" loading="lazy" decoding="async">` : nothing}<span>${name}</span></li>`)}</ul></dd></div>`
+      ${logoPath ? html`<img alt="" src=${imageUrl(92, logoPath)} width="40" height="40" loading="lazy" decoding="async">` : html`<span class="letter" aria-hidden="true">${[...name][0]}</span>`}<span>${name}</span></li>`)}</ul></dd></div>`
   }
 
   private choose(event: Event): void {

@@ -5,16 +5,18 @@ import { icon } from '../elements/icon.ts'
 import { showToast } from '../elements/toast-stack.ts'
 import type { Parcel } from '../replica.ts'
 import { acts } from '../acts.ts'
-import { Live } from '../house.ts'
+import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { ago, bytes } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { tellCommand } from '../strings/told-command.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
+import type { Totals } from '../sync/kept-answers.ts'
 
 export class OfflineScreen extends LitElement {
-  static override properties = { storage: { state: true } }
+  static override properties = { storage: { state: true }, kept: { state: true } }
   declare storage: StorageEstimate | undefined
+  declare kept: Totals | undefined
   protected live = new Live(this)
 
   static override styles = [controls, screenFrame, css`
@@ -32,6 +34,7 @@ export class OfflineScreen extends LitElement {
     dd small { display: block; font: 400 var(--size-2) / 1.4 var(--text); color: var(--ink-soft); }
     .called { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
     .called .field { flex: 0 1 22rem; }
+    .bone { block-size: 1.8rem; }
     section h2 { margin-block-end: var(--space-3); }
     li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-1) var(--space-4); align-items: center; min-block-size: var(--target); padding-block: var(--space-3); border-block-end: 1px solid var(--line); }
     li p { font-size: var(--size-2); }
@@ -43,6 +46,15 @@ export class OfflineScreen extends LitElement {
     super.connectedCallback()
     void navigator.storage?.estimate?.().then((estimate) => { this.storage = estimate })
   }
+
+  override updated(): void {
+    // At once, or as soon as the replica is open.
+    if (this.#counting || !replica()) return
+    this.#counting = true
+    void replica()?.kept?.then((answers) => answers.totals()).then((totals) => { this.kept = totals })
+  }
+
+  #counting = false
 
   override render() {
     const link = library.link()
@@ -57,6 +69,7 @@ export class OfflineScreen extends LitElement {
         <dl class="figures">
           <div><dt>${t('offline.sync')}</dt><dd>${link.lastSyncAt ? ago(link.lastSyncAt, Date.now()) : t('offline.sync.never')}</dd></div>
           <div><dt>${t('offline.held')}</dt><dd>${t('offline.held.titles', { count: library.shelved().length })}</dd></div>
+          <div><dt>${t('offline.readable')}</dt><dd>${this.kept ? html`${t('offline.readable.pages', { count: this.kept.count })}<small>${bytes(this.kept.bytes)}</small>` : html`<div class="bone"></div>`}</dd></div>
           <div><dt>${t('offline.storage')}</dt><dd>${this.space()}</dd></div>
         </dl>
         <form class="called" @submit=${this.rename}><label class="field"><span>${t('offline.device')}</span>

@@ -87,7 +87,7 @@ export class TitleScreen extends LitElement {
     return html`${titleHero(film)}${this.seasons(film)}
       <div class="body">
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
-        ${answer?.stale ? staleNotice() : nothing}
+        ${reply.state === 'answered' && reply.answer.stale ? staleNotice() : nothing}
         <title-job .film=${film}></title-job>
         <div class="column"><title-opinion .film=${film}></title-opinion>
           ${answer ? html`<where-to-watch .where=${answer.whereToWatch} .name=${answer.title}></where-to-watch>` : this.bone()}</div>

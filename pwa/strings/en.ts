@@ -711,6 +711,8 @@ export const en = {
   'offline.sync.never': 'Never on this device',
   'offline.held': 'On this device',
   'offline.held.titles': { one: '{count} title', other: '{count} titles' },
+  'offline.readable': 'Kept of the catalogue',
+  'offline.readable.pages': { one: '{count} page', other: '{count} pages' },
   'offline.device': 'This device is called',
   'offline.device.save': 'Rename',
   'offline.device.saved': 'Renamed.',

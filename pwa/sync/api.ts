@@ -31,7 +31,7 @@ export interface Api {
 }
 
 /** Whom the request speaks for; the server refuses it when the session is another's. */
-const PERSON = 'x-rewind-person'
+export const PERSON = 'x-rewind-person'
 const FINAL = new Set([400, 413, 422])
 
 export function createApi(network: Pick<Environment, 'fetch' | 'after'>): Api {

@@ -71,7 +71,9 @@ t.test('two tabs keep one set of books', async (t) => {
     here.pass(1_000)
     await (id % 2 ? one : other).keep(`/api/movies/${id}`, { id })
   }
-  t.ok((await one.ages()).size <= 10)
+  const { size } = await one.ages()
+  t.ok(size <= 10)
+  t.match([await one.totals(), await other.totals()], [{ count: size }, { count: size }])
   await Promise.all([one.close(), other.close()])
 })
 

@@ -18,7 +18,7 @@ interface Mark {
   readonly usedAt: number
   readonly bytes: number
 }
-interface Totals { readonly count: number; readonly bytes: number }
+export interface Totals { readonly count: number; readonly bytes: number }
 interface KeptSchema extends DBSchema {
   answers: { key: string; value: ArrayBuffer }
   marks: { key: string; value: Mark; indexes: { usedAt: number } }
@@ -36,6 +36,7 @@ export interface KeptAnswers {
   keep(path: string, answer: unknown): Promise<boolean>
   /** When each was kept, by its path. */
   ages(): Promise<ReadonlyMap<string, number>>
+  totals(): Promise<Totals>
   /** There is room for what nobody has asked for yet, without anything having to go. */
   hasRoom(): Promise<boolean>
   close(): Promise<void>
@@ -63,9 +64,9 @@ export function openKeptAnswers(environment: Pick<Environment, 'indexedDB' | 'no
     }
   }
 
-  async function makeRoom(writing: Writing, totals: Totals): Promise<Totals> {
-    let { count, bytes } = totals
-    if (count <= countMax && bytes <= bytesMax) return totals
+  async function makeRoom(writing: Writing, grown: Totals): Promise<Totals> {
+    let { count, bytes } = grown
+    if (count <= countMax && bytes <= bytesMax) return grown
     for (let oldest = await writing.objectStore('marks').index('usedAt').openCursor(); oldest; oldest = await oldest.continue()) {
       if (count <= countMax * shareAfterTrim && bytes <= bytesMax * shareAfterTrim) break
       count--
@@ -92,11 +93,11 @@ export function openKeptAnswers(environment: Pick<Environment, 'indexedDB' | 'no
       const writing = database.transaction(['answers', 'marks', 'totals'], 'readwrite', { durability: 'relaxed' })
       begun(writing.done)
       const marks = writing.objectStore('marks')
-      const [former, totals = NOTHING] = await Promise.all([marks.get(path), writing.objectStore('totals').get('all')])
+      const [former, before = NOTHING] = await Promise.all([marks.get(path), writing.objectStore('totals').get('all')])
       const at = now()
       begun(marks.put({ keptAt: at, usedAt: at, bytes: packed.byteLength }, path))
       begun(writing.objectStore('answers').put(packed, path))
-      const grown = { count: totals.count + (former ? 0 : 1), bytes: totals.bytes + packed.byteLength - (former?.bytes ?? 0) }
+      const grown = { count: before.count + (former ? 0 : 1), bytes: before.bytes + packed.byteLength - (former?.bytes ?? 0) }
       begun(writing.objectStore('totals').put(await makeRoom(writing, grown), 'all'))
       await writing.done
       return true
@@ -108,8 +109,10 @@ export function openKeptAnswers(environment: Pick<Environment, 'indexedDB' | 'no
       return new Map(paths.map((path, i) => [path, marks[i]!.keptAt] as const))
     }, new Map()),
 
+    totals: () => attempt(totals, NOTHING),
+
     hasRoom: () => attempt(async (database) => {
-      const { count, bytes } = await database.get('totals', 'all') ?? NOTHING
+      const { count, bytes } = await totals(database)
       return count < countMax * shareAhead && bytes < bytesMax * shareAhead
     }, false),
 
@@ -122,6 +125,10 @@ async function open(factory: IDBFactory, userId: string): Promise<IDBPDatabase<K
     for (const store of ['answers', 'totals']) made.createObjectStore(store)
     made.createObjectStore('marks').createIndex('usedAt', 'usedAt')
   }) as IDBPDatabase<KeptSchema>
+}
+
+async function totals(database: IDBPDatabase<KeptSchema>): Promise<Totals> {
+  return await database.get('totals', 'all') ?? NOTHING
 }
 
 /** A request of a transaction whose end says how it went. */
