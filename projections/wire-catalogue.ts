@@ -263,7 +263,7 @@ export type RecommendationReason =
 export interface Recommendation extends TitleSummary { readonly reason: RecommendationReason }
 
 /**
- * `GET /api/recommendations?with=<userId>,<userId>&page=`, the best first; with others: for all of them. `basedOn`: how many titles of the
+ * `GET /api/recommendations?with=<userId>,<userId>&page=&limit=`, the best first; with others: for all of them. `basedOn`: how many titles of the
  * person who asks their taste was read from; `personal` is false where that is too few, and what many people like is answered. While it is not `complete` more
  * is being looked up: ask again.
  */

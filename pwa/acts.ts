@@ -139,7 +139,7 @@ export const acts = {
   addToWatchlist: (film: Film) => void act(film, 'AddToWatchlist', { title: refOf(film) }, film),
   setPriority: (film: Film, priority: Priority) => void act(film, 'SetWatchlistPriority', { title: refOf(film), priority }),
   removeFromWatchlist: (film: Film) => void act(film, 'RemoveFromWatchlist', { title: refOf(film) }),
-  dismiss: (film: Film) => void act(film, 'DismissTitle', { title: refOf(film) }, film),
+  setDismissed: (film: Film, wanted: boolean) => void act(film, wanted ? 'DismissTitle' : 'RestoreInterest', { title: refOf(film) }, film),
   setFavourite: (film: Film, wanted: boolean) => void act(film, wanted ? 'AddFavourite' : 'RemoveFavourite', { title: refOf(film) }, film),
   markWatched: (film: Film, watchedAt: string | undefined, together: readonly string[]) =>
     void act(film, 'MarkWatched', { title: refOf(film), ...watchedAt === undefined ? {} : { watchedAt }, ...together.length === 0 ? {} : { together } }, film),

@@ -69,6 +69,11 @@ export const routes: readonly Route[] = [
     render: ({ params: { id, season, episode } }) => html`<season-screen .seriesId=${Number(id)} .season=${Number(season)} .episode=${episode && Number(episode)}></season-screen>`,
   },
   {
+    name: 'recommendations', pattern: at('/recommendations'), title: 'nav.recommendations',
+    load: () => import('./screens/recommendations-screen.ts'),
+    render: ({ query }) => html`<recommendations-screen .query=${query}></recommendations-screen>`,
+  },
+  {
     name: 'library', pattern: at('/library'), title: 'nav.library',
     load: () => import('./screens/library-screen.ts'),
     render: ({ query }) => html`<library-screen .query=${query}></library-screen>`,

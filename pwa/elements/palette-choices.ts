@@ -23,7 +23,7 @@ export function choicesFor(text: string): readonly Choice[] {
 
 function screens(): readonly Choice[] {
   const places: readonly (readonly [PlainKey & `nav.${string}`, IconName, string])[] = [
-    ['nav.home', 'home', '/'], ['nav.discover', 'compass', '/discover'], ['nav.topics', 'grid', '/topics'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.lists', 'lists', '/lists'], ['nav.downloads', 'downloads', '/downloads'],
+    ['nav.home', 'home', '/'], ['nav.discover', 'compass', '/discover'], ['nav.topics', 'grid', '/topics'], ['nav.recommendations', 'heart', '/recommendations'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.lists', 'lists', '/lists'], ['nav.downloads', 'downloads', '/downloads'],
     ['nav.history', 'history', '/history'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'],
     ...library.mayApprove() ? [['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections']] as const : [],
   ]

@@ -51,11 +51,13 @@ export class TitleOpinion extends LitElement {
   override render() {
     const entry = library.entry(this.film)
     const favourite = entry?.favouriteAt != null
+    const dismissed = entry?.dismissedAt != null
     return html`<section><h2>${t('title.rating')}${this.origin('rating', t('origin.rating'))}</h2>
         <face-rating .value=${entry?.rating ?? null} @rate=${(event: RateEvent) => acts.rate(this.film, event.rating)}></face-rating></section>
       <div class="acts">
         <button class="button ${favourite ? 'on' : ''}" @click=${() => acts.setFavourite(this.film, !favourite)}>${icon(favourite ? 'heartFull' : 'heart', 20)}${t(favourite ? 'title.favourite.remove' : 'title.favourite.add')}</button>${this.origin('favourite', t('origin.favourite'))}
         ${this.hasEpisodes ? nothing : html`<button class="button" @click=${() => this.dialog?.showModal()}>${icon('eye', 20)}${t('title.watched.mark')}</button>`}
+        <button class="button ${dismissed ? 'on' : ''}" aria-pressed=${dismissed ? 'true' : 'false'} @click=${() => acts.setDismissed(this.film, !dismissed)}>${icon('close', 20)}${t('title.dismiss')}</button>${this.origin('dismissal', t('origin.dismissal'))}
         <button class="button" @click=${() => this.review?.show(this.film)}>${icon('pen', 20)}${t(entry?.review ? 'title.review.edit' : 'title.review.write')}</button>
       </div>
       ${this.viewings(entry)}${this.reviewed(entry)}${this.tags(entry)}${this.lists()}

@@ -5,6 +5,7 @@ export const enShell = {
   'app.announcements': 'Announcements',
   'nav.main': 'Main',
   'nav.home': 'Home',
+  'nav.recommendations': 'For you',
   'nav.search': 'Search',
   'nav.discover': 'Discover',
   'nav.topics': 'Topics',

@@ -201,6 +201,7 @@ export const en = {
 
   'title.rate': 'Rate: {rating}',
   'title.rating': 'Your rating',
+  'title.dismiss': 'Not interested',
   'title.favourite.add': 'Add to favourites',
   'title.favourite.remove': 'Remove from favourites',
   'title.watched.mark': 'Mark as watched',

@@ -11,6 +11,7 @@ import { invalid, notFound } from '../request-error.ts'
 import { personOf } from './issue.ts'
 import type { After } from './library.ts'
 import { waitFor } from './library.ts'
+import type { PageQuery } from './paging.ts'
 import { pageOf } from './paging.ts'
 import type { PeoplePorts } from './people.ts'
 import { after, paging, query } from './schemas.ts'
@@ -38,9 +39,9 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const others = { type: 'string', pattern: `^${UUID}(?:,${UUID}){0,${limits.recommendationWithMax - 1}}$`, description: 'The ids of those who watch too, parted by commas.' } as const
 
 export function recommendationRoutes(app: FastifyInstance, { recommend, people, models }: RecommendationPorts): void {
-  app.get<{ Querystring: After & { with?: string; page?: string } }>('/api/recommendations', {
+  app.get<{ Querystring: After & PageQuery & { with?: string } }>('/api/recommendations', {
     config: { least: 'viewer', cacheControl: PRIVATE },
-    schema: { summary: 'What one may like, or all who watch together, and why', tags: ['Recommendations'], querystring: query({ with: others, page: paging.page, after }), response: { 200: recommendations } },
+    schema: { summary: 'What one may like, or all who watch together, and why', tags: ['Recommendations'], querystring: query({ with: others, ...paging, after }), response: { 200: recommendations } },
   }, async (request): Promise<RecommendationsAnswer> => {
     await waitFor(models, request.query, 'taste')
     const { userId } = personOf(request)
@@ -51,7 +52,7 @@ export function recommendationRoutes(app: FastifyInstance, { recommend, people, 
       if (!company.every((other) => household.has(other))) throw notFound('person')
     }
     const { titles, ...made } = await recommend([userId, ...company])
-    const { page, limit } = pageOf({ ...request.query, limit: String(limits.pageSizeDefault) })
+    const { page, limit } = pageOf(request.query)
     return { page, totalPages: Math.ceil(titles.length / limit), totalResults: titles.length, results: titles.slice((page - 1) * limit, page * limit), ...made }
   })
 }
