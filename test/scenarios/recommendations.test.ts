@@ -1,0 +1,67 @@
+/** What a person may like: with reasons, for two, without what they wave away, and readable with no server. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import type { RecommendationsAnswer } from '../../projections/wire-catalogue.ts'
+import { signedInDevice } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+const focused = (page: Page) => page.evaluate(() => {
+  let active = document.activeElement
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+  return active?.getAttribute('aria-label') ?? null
+})
+
+t.test('somebody is recommended films by what they rated, waves one away by a key, and takes that back', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'member')
+  const script = await signIn(service.url, credentials)
+  const { page } = await signedInDevice(t, service, credentials)
+  await page.goto(`${service.url}/recommendations`)
+  await page.getByRole('heading', { name: 'We do not know your taste yet' }).waitFor()
+  t.pass('who has rated nothing is told how it begins')
+
+  for (const [tmdbId, rating] of [[19, 'SUPER_LIKE'], [653, 'SUPER_LIKE'], [234, 'LIKE'], [775, 'LIKE']] as const) await script.send(newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId }, rating }))
+  await eventually('the taste is known', async () => {
+    const { basedOn, complete, results } = await script.get<RecommendationsAnswer>('/api/recommendations')
+    return basedOn === 4 && complete && results.some(({ reason }) => reason.kind === 'director')
+  }, 30_000)
+  await page.reload()
+  await page.getByText('Read from 4 ratings of yours.').waitFor()
+  await page.getByText('More by Fritz Lang').first().waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [])
+
+  const cards = page.getByRole('main').getByRole('list').getByRole('link')
+  const [first, second] = [(await cards.nth(0).getAttribute('aria-label'))!, (await cards.nth(1).getAttribute('aria-label'))!]
+  await cards.nth(0).focus()
+  await page.keyboard.press('Delete')
+  await page.getByRole('link', { name: first, exact: true }).waitFor({ state: 'detached' })
+  t.equal(await focused(page), second, 'the next is where it was, and has the focus')
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByRole('link', { name: first, exact: true }).waitFor()
+  t.pass('it is back')
+  await page.getByRole('button', { name: `Not interested: ${second}` }).click()
+  await page.getByRole('link', { name: second, exact: true }).waitFor({ state: 'detached' })
+  await eventually('the server knows', async () => (await script.get<{ results: { type: string }[] }>('/api/history')).results.some(({ type }) => type === 'NotInterested'))
+
+  await page.getByRole('checkbox', { name: 'admin' }).check({ force: true })
+  await page.getByText('For all of you tonight').waitFor()
+  t.match(page.url(), /\?with=/)
+  await page.getByRole('checkbox', { name: 'admin' }).uncheck({ force: true })
+  await page.getByText('Read from 4 ratings of yours.').waitFor()
+
+  await page.goto(service.url)
+  await page.locator('recommendation-row').scrollIntoViewIfNeeded()
+  await page.getByRole('region', { name: 'For you' }).getByText('More by Fritz Lang').first().waitFor()
+  t.pass('Home has them too')
+
+  t.equal(await service.stop(), 0)
+  await page.goto(`${service.url}/recommendations`)
+  await page.getByText('More by Fritz Lang').first().waitFor()
+  await page.getByRole('link', { name: second, exact: true }).waitFor({ state: 'detached' })
+  t.pass('what was recommended is there with no server, without what was waved away')
+})
