@@ -4,8 +4,8 @@ export class CatalogueError extends Error {
   override readonly name = 'CatalogueError'
   /**
    * - `NOT_FOUND`: TMDB has no such title; final.
-   * - `TMDB_ERROR`: TMDB did not answer, or not with what we can read.
-   * - `UNAVAILABLE`: we ask TMDB more than it allows just now.
+   * - `TMDB_ERROR`: TMDB, or who else was asked, did not answer, or not with what we can read.
+   * - `UNAVAILABLE`: we ask more than is allowed just now.
    */
   readonly code: 'NOT_FOUND' | 'TMDB_ERROR' | 'UNAVAILABLE'
   /** TMDB was not asked: nothing would have had an answer just now. */

@@ -134,7 +134,7 @@ async function ask(system: Client, { name, keySetting, key, headers, day }: Upst
     answer = await system.fetch(url, { headers: { ...headers, accept: 'application/json' }, redirect: 'manual', signal })
     body = await readBody(answer, limits.tmdbAnswerBytesMax)
   } catch (error) {
-    const cause = withoutKey(error, url, key)
+    const cause = withoutKey(error, key)
     throw signal.aborted
       ? new FailedTry('timedOut', `${name} did not answer within ${limits.tmdbTimeoutMs / 1_000} s.`, 0, { cause })
       : new FailedTry('unreachable', `${name} could not be reached.`, 0, { cause })
@@ -164,9 +164,10 @@ function parsed(body: Uint8Array | undefined): unknown {
   }
 }
 
-/** Deno names the address in what it throws, with the key in its query. */
-function withoutKey(error: unknown, url: URL, key: string): Error {
-  return new Error(String(error).replaceAll(url.href, url.origin + url.pathname).replaceAll(key, '[key]'))
+/** What it throws may name the address, with the key in its query. */
+function withoutKey(error: unknown, key: string): Error {
+  const written = [key, encodeURIComponent(key), new URLSearchParams({ key }).toString().slice('key='.length)]
+  return new Error(written.reduce((said, form) => said.replaceAll(form, '[key]'), String(error)))
 }
 
 /** RFC 9110, 10.2.3: seconds or a date. */

@@ -1,9 +1,12 @@
 import type { UserId } from '../../domain/event.ts'
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
+import { preferences } from '../../projections/preferences.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { newCommand } from '../../test/support/person.ts'
 import { byPath, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
+import { readRows } from '../db/read-model.ts'
 
 const PASSWORD = 'a long password'
 const title = { mediaType: 'movie', tmdbId: 653 } as const
@@ -55,7 +58,7 @@ t.test('what the household thinks is counted right after somebody said it, and w
 })
 
 t.test('where to watch is for the country somebody has chosen, at once, with the common ones beside it', async (t) => {
-  const { person } = await home(t, { COUNTRY: 'at', TRUST_PROXY: 'yes' })
+  const { app, person } = await home(t, { COUNTRY: 'at', TRUST_PROXY: 'yes' })
   const [ada, bob] = [await person('ada'), await person('bob')]
   t.match((await ada.look()).whereToWatch, { country: 'AT', offers: { AT: { free: [{ name: 'Netflix' }], link: null }, DE: { flatrate: [{ providerId: 8 }] }, US: { buy: [{ providerId: 8 }] } } })
   await ada.send('UpdatePreferences', { country: 'DE' })
@@ -66,4 +69,6 @@ t.test('where to watch is for the country somebody has chosen, at once, with the
   await ada.send('UpdatePreferences', { country: null })
   t.equal((await ada.look()).whereToWatch.country, 'AT')
   t.strictSame((await ada.look('/api/series/653')).whereToWatch, { country: 'AT', offers: {} })
+  await app.erasure.erase(ada.userId, ada.userId)
+  await eventually('what she chose is gone', async () => (await readRows(app.database.pool, preferences)).length === 0)
 })
