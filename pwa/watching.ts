@@ -66,11 +66,11 @@ export const beingWatched = perVersion((): readonly Followed[] => library.shelve
   return following.progress.state === 'watching' ? [{ ...shelved, following }] : []
 }).sort((a, b) => (a.entry.lastWatchedAt ?? '') < (b.entry.lastWatchedAt ?? '') ? 1 : -1))
 
-/** How much of what has aired, while a person is in the middle of it; for its poster. */
-export function shareWatched({ entry, card }: Shelved): number | undefined {
+/** How much of what has aired, from 0 to 1 and in words, while a person is in the middle of it; for its poster. */
+export function watchedSoFar({ entry, card }: Shelved): { readonly share: number; readonly words: string } | undefined {
   if (entry.mediaType !== 'tv' || !card?.outline) return undefined
   const { progress: { state, watched, aired } } = followSeries(entry.plays, card.outline, today())
-  return state === 'watching' ? watched / aired : undefined
+  return state === 'watching' ? { share: watched / aired, words: t('series.progress', { watched, aired }) } : undefined
 }
 
 /** That mark all of a title as watched; of a series whose episodes are not known, that somebody has seen it. */

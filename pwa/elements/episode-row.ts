@@ -53,7 +53,7 @@ export class EpisodeRow extends LitElement {
     .mark.before { color: var(--ink-faint); }
     .upTo { font-size: var(--size-1); padding-inline: var(--space-3); }
     .soon { color: var(--then); font-weight: 600; font-size: var(--size-2); white-space: nowrap; padding-block: var(--space-3); }
-    @media (width < 44rem) { article { grid-template-columns: 30vw minmax(0, 1fr) auto; column-gap: var(--space-3); } .acts { flex-direction: column-reverse; } .upTo { padding-inline: 0; } .soon { white-space: normal; text-align: end; max-inline-size: 6rem; } }
+    @media (width < 44rem) { article { grid-template-columns: 30vw minmax(0, 1fr) auto; column-gap: var(--space-3); } .acts { flex-direction: column-reverse; align-items: end; } .upTo { padding-inline: 0; } .soon { white-space: normal; text-align: end; max-inline-size: 6rem; } }
     @media (forced-colors: active) { .mark[aria-pressed='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
   `]
 

@@ -9,7 +9,7 @@ import type { Followed, Series } from '../watching.ts'
 import { beingWatched, episodePath, mark, seasonList } from '../watching.ts'
 import './episode-still.ts'
 import { icon } from './icon.ts'
-import './poster-row.ts'
+import { rowStyles } from './poster-row.ts'
 
 const shownMax = 10
 
@@ -24,8 +24,8 @@ export class NextEpisodes extends LitElement {
     this.lists = new Map()
   }
 
-  static override styles = [controls, css`
-    poster-row { --item: clamp(14rem, 60vw, 18rem); }
+  static override styles = [controls, rowStyles, css`
+    :host { --item: clamp(14rem, 60vw, 18rem); }
     article { position: relative; display: grid; gap: var(--space-2); }
     .words { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; gap: 0 var(--space-2); }
     a { font-weight: 600; font-size: var(--size-2); line-height: 1.3; text-decoration: none; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -49,7 +49,7 @@ export class NextEpisodes extends LitElement {
   override render() {
     const followed = beingWatched().slice(0, shownMax)
     if (followed.length === 0) return nothing
-    return html`<poster-row label=${t('series.home')} .items=${followed.map((each) => this.card(each))}></poster-row>`
+    return html`<section aria-label=${t('series.home')}><div class="head"><h2>${t('series.home')}</h2></div><ul>${followed.map((each) => html`<li>${this.card(each)}</li>`)}</ul></section>`
   }
 
   private card({ entry, card, following: { progress } }: Followed) {

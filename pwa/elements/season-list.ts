@@ -26,7 +26,7 @@ export class SeasonList extends LitElement {
   #asked = ''
 
   static override styles = [controls, progressBar, css`
-    :host { display: grid; gap: var(--space-5); padding-inline: var(--gutter); }
+    :host { display: grid; gap: var(--space-5); padding: var(--space-6) var(--gutter) 0; }
     .heading { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-2) var(--space-4); }
     .next { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-4); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
     .next .words { flex: 1 1 14rem; min-inline-size: 0; display: grid; }

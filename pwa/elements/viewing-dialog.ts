@@ -85,7 +85,7 @@ export class ViewingDialog extends LitElement {
   }
 
   private choice(when: 'now' | 'aired' | 'day', more: unknown = nothing) {
-    return html`<label><input type="radio" name="when" value=${when} .checked=${this.when === when} @change=${() => { this.when = when }}><span>${t(`series.when.${when}`)}${more}</span></label>`
+    return html`<label><input type="radio" name="when" value=${when} ?checked=${when === 'now'} @change=${() => { this.when = when }}><span>${t(`series.when.${when}`)}${more}</span></label>`
   }
 }
 

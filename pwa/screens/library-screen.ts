@@ -21,7 +21,7 @@ import { goTo, titlePath } from '../routes.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
-import { shareWatched } from '../watching.ts'
+import { watchedSoFar } from '../watching.ts'
 import { libraryStyles } from './library-styles.ts'
 import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
@@ -123,8 +123,8 @@ export class LibraryScreen extends LitElement {
       items: found as Shelved[],
       keyFunction: ({ entry }) => entry.key,
       layout: posterLayout(),
-      renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${shareWatched({ entry, card })}
-        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
+      renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${watchedSoFar({ entry, card })?.share}
+        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : watchedSoFar({ entry, card })?.words ?? ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
     })}</div>`
   }
 

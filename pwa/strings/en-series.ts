@@ -1,4 +1,9 @@
-/** English, for seasons and episodes: loaded with what shows them. */
+/**
+ * English, for seasons and episodes: loaded with what shows them. Our browser scenarios find by these names:
+ *   buttons   "Watched: S1 E2 {name}" (pressed when it is), "Mark as watched: {season}", "Mark all as watched", "Mark all up to S1 E5 as watched",
+ *             "Show S1 E3 all the same"; in a sheet "Watched" (pressed) or "Mark as watched"
+ *   links     "2 {name}" (an episode in its season), "S2 E1 · {name}" (what is next) · region "Next episodes" (Home)
+ */
 
 export const enSeries = {
   'series.season': 'Season {season}',
