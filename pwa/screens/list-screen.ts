@@ -10,7 +10,6 @@ import '../elements/list-form-dialog.ts'
 import '../elements/list-rows.ts'
 import { visibilityIcon } from '../elements/list-visibility.ts'
 import { intertitle } from '../elements/notices.ts'
-import '../elements/share-dialog.ts'
 import { Live } from '../house.ts'
 import type { MyList } from '../library.ts'
 import { library, listSubject } from '../library.ts'
@@ -92,7 +91,12 @@ export class ListScreen extends LitElement {
   }
 
   private ownersActs(list: MyList) {
-    return html`<button class="button ${list.members.length > 0 ? 'on' : ''}" @click=${() => this.renderRoot.querySelector('share-dialog')?.show()}>${icon('people', 20)}${t('list.share')}</button>`
+    return html`<button class="button ${list.members.length > 0 ? 'on' : ''}" @click=${this.share}>${icon('people', 20)}${t('list.share')}</button>`
+  }
+
+  private async share(): Promise<void> {
+    await import('../elements/share-dialog.ts')
+    this.renderRoot.querySelector('share-dialog')?.show()
   }
 
   private menu(list: MyList) {
