@@ -31,7 +31,11 @@ export class CatalogueRow extends LitElement {
     this.given = undefined
   }
 
-  static override styles = [controls, css`.notice { margin-inline: var(--gutter); }`]
+  static override styles = [controls, css`
+    /* As tall as posters with names of two lines, whatever is in it: what comes later moves nothing. */
+    poster-row { --row: calc(clamp(7.25rem, 28vw, 10.5rem) * 1.5 + 2.6 * var(--size-2) + 1.5 * var(--size-1) + var(--space-2) * 2 + var(--space-3)); }
+    .notice { margin-inline: var(--gutter); }
+  `]
 
   private get asks(): boolean {
     return this.path !== '' && this.near.is

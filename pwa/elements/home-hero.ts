@@ -39,6 +39,9 @@ export class HomeHero extends LitElement {
     .title:hover { text-decoration: underline; text-decoration-thickness: 2px; }
     .meta { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); color: var(--ink-soft); font-size: var(--size-2); font-weight: 500; }
     .meta b { color: var(--now); font-weight: 600; }
+    /* Comes after the first picture, into a place that is kept for it. */
+    hero-facts { min-block-size: 1.75rem; }
+    hero-facts:not(:defined) { display: block; }
     .overview { max-inline-size: 36rem; font-size: var(--size-3); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
     .others { position: absolute; inset-inline-end: var(--gutter); inset-block-end: var(--space-6); display: flex; gap: var(--space-3); }
     .others button { inline-size: 4.5rem; padding: 0; border: 0; border-radius: var(--round-2); background: none; opacity: 0.62; cursor: pointer; transition: opacity var(--quick), transform var(--calm); }
@@ -67,6 +70,7 @@ export class HomeHero extends LitElement {
       <div class="words">
         <h2><a class="title" href=${titlePath(film)}>${film.title}</a></h2>
         <p class="meta figures">${film.voteAverage ? html`<b>${film.voteAverage.toFixed(1)}</b>` : nothing}<span>${film.year}</span><span>${film.genres.slice(0, 3).join(', ')}</span></p>
+        <hero-facts .film=${film}></hero-facts>
         <p class="overview">${film.overview}</p>
         <quick-actions .film=${film}><a class="button" slot="more" href=${titlePath(film)}>${t('act.more')}</a></quick-actions>
       </div>

@@ -41,8 +41,7 @@ export class PosterRow extends LitElement {
   }
 
   static override styles = [controls, rowStyles, css`
-    /* As tall as posters with names of two lines, whatever is in it: what comes later moves nothing. */
-    :host(:not([still])) ul { min-block-size: var(--row, calc(var(--item, clamp(7.25rem, 28vw, 10.5rem)) * 1.5 + 2.6 * var(--size-2) + 1.5 * var(--size-1) + var(--space-2) * 2 + var(--space-3))); }
+    ul { min-block-size: var(--row, auto); }
     .poster-bone { aspect-ratio: var(--bone, 2 / 3); }
   `]
 
@@ -63,7 +62,10 @@ export class PosterRow extends LitElement {
     const at = this.indexOf(event)
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return
     event.preventDefault()
-    this.elements[at + (event.key === forward ? 1 : -1)]?.focus()
+    const next = this.elements[at + (event.key === forward ? 1 : -1)]
+    // What is no element of ours has its link inside.
+    const link = next?.querySelector<HTMLElement>('a') ?? next
+    link?.focus()
   }
 
   override render() {

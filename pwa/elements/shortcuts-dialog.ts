@@ -8,7 +8,7 @@ import { icon } from './icon.ts'
 
 const command = /Mac|iP(hone|ad|od)/.test(globalThis.navigator?.userAgent ?? '') ? '⌘' : 'Ctrl'
 const everywhere: readonly (readonly [readonly string[], PlainKey])[] = [
-  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [['L'], 'keys.lists'], [['A'], 'keys.addToList'], [[command, 'Z'], 'keys.undo'], [['Shift', command, 'Z'], 'keys.redo'], [['T'], 'keys.then'], [['?'], 'keys.help'],
+  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [['L'], 'keys.lists'], [['A'], 'keys.addToList'], [[command, 'Z'], 'keys.undo'], [['Shift', command, 'Z'], 'keys.redo'], [['T'], 'keys.then'], [['Up', 'Down', 'Left', 'Right'], 'keys.posters'], [['?'], 'keys.help'],
 ]
 const inLibrary: typeof everywhere = [[['X'], 'keys.pick'], [['Shift', 'X'], 'keys.range'], [[command, 'A'], 'keys.all'], [['Esc'], 'keys.none']]
 const inList: typeof everywhere = [[['Space'], 'keys.carry'], [['Alt', 'Up', 'Down'], 'keys.moveByOne']]

@@ -34,6 +34,7 @@ export class HomeScreen extends LitElement {
   }
 
   override firstUpdated(): void {
+    void import('../elements/hero-facts.ts')
     void import('../elements/home-rows.ts')
   }
 

@@ -737,6 +737,7 @@ export const en = {
   'palette.actions': 'Actions',
   'keys.palette': 'Commands',
   'keys.search': 'Search',
+  'keys.posters': 'From poster to poster',
   'keys.lists': 'Lists',
   'keys.addToList': 'Add the title to a list',
   'keys.undo': 'Undo',
