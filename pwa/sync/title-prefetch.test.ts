@@ -22,7 +22,7 @@ function device(t: Test, rows: readonly LibraryRow[], countMax = 100) {
   const asked: { path: string; atMs: number }[] = []
   const pictured: number[] = []
   const listeners: (() => void)[] = []
-  const state = { online: true, unwelcome: false, fail: undefined as CatalogueFailure | undefined }
+  const state = { online: true, unwelcome: false, full: false, fail: undefined as CatalogueFailure | undefined }
   let held = false
   const locks: Locks = { async request(_name, _options, run) { if (held) return run(null); held = true; await run({}).finally(() => { held = false }) } }
   let busy = 0
@@ -31,7 +31,7 @@ function device(t: Test, rows: readonly LibraryRow[], countMax = 100) {
     return await work(...args).finally(() => { busy-- })
   }
   const real = openKeptAnswers({ indexedDB: new IDBFactory(), now: () => nowMs }, ada, { countMax, bytesMax: 1_000_000 })
-  const kept: KeptAnswers = { ...real, keep: counted(real.keep), ages: counted(real.ages), hasRoom: counted(real.hasRoom) }
+  const kept: KeptAnswers = { ...real, keep: counted(async (path, answer) => !state.full && await real.keep(path, answer)), ages: counted(real.ages), hasRoom: counted(real.hasRoom) }
   t.teardown(() => kept.close())
   const library = new Map(rows.map((each) => [each.key, each]))
   let here: Promise<typeof kept> | undefined = Promise.resolve(kept)
@@ -130,4 +130,12 @@ t.test('a library larger than what is kept fills its share, pushes nothing out, 
   await here.pass(10 * limits.aheadRestMs)
   t.same(here.paths(), [30, 29, 28, 27, 26, 25, 24].map((id) => `/api/movies/${id}`))
   t.match(await here.kept.read('/api/people/5'), { answer: { seen: true } })
+})
+
+t.test('where nothing can be kept, the library is not fetched for nothing', async (t) => {
+  const here = device(t, [row(1), row(2), row(3)])
+  here.state.full = true
+  here.start()
+  await here.pass(10 * limits.aheadRestMs)
+  t.same(here.paths(), ['/api/movies/3'])
 })

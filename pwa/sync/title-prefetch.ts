@@ -54,7 +54,9 @@ export function keepTitles(replica: Source, environment: Around, ahead: Ahead = 
       done.set(address, environment.now())
       try {
         const answer = await ahead.ask(address)
-        if (await kept.keep(address, answer)) await ahead.keepPictures(answer)
+        // Where nothing can be kept there is nothing to fetch ahead.
+        if (!await kept.keep(address, answer)) return false
+        await ahead.keepPictures(answer)
       } catch (failure) {
         if (!(failure instanceof CatalogueFailure)) throw failure
         if (failure.kind !== 'not-found') {
