@@ -7,6 +7,7 @@
 import type { MediaType } from '../domain/title.ts'
 import type { Rating } from '../domain/library-entry.ts'
 import type { JobRow } from './jobs.ts'
+import type { LibraryRow } from './library.ts'
 
 export interface TitleSummary {
   readonly mediaType: MediaType
@@ -137,6 +138,8 @@ export interface TitleDetail extends TitleFacts {
   readonly ratings: readonly OthersRating[]
   readonly household: HouseholdRating
   readonly whereToWatch: WhereToWatch
+  /** What the viewer keeps of it. */
+  readonly entry: LibraryRow | null
   /** The job of this movie that counts now, if any. */
   readonly jobStatus: { readonly jobId: string; readonly status: JobRow['status']; readonly progress: number; readonly errorMessage: string | null } | null
 }

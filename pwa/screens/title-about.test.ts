@@ -8,7 +8,7 @@ const film: TitleDetail = {
   originalTitle: 'Nosferatu', tagline: '', releaseDate: null, runtimeMinutes: null, status: 'unknown', originalLanguage: 'xx', spokenLanguages: ['xx'], countries: [], studios: [],
   homepage: null, imdbId: null, tvdbId: null, budgetUsd: null, revenueUsd: null, directors: [], crew: [], cast: [], videos: [], images: { backdrops: [], posters: [], logo: null },
   keywords: [], collection: null, certifications: {}, recommended: [], similar: [], series: null, stale: false,
-  ratings: [], household: { counts: { DISLIKE: 0, OK: 0, LIKE: 0, SUPER_LIKE: 0 }, mean: null }, whereToWatch: { country: 'DE', offers: {} }, jobStatus: null,
+  ratings: [], household: { counts: { DISLIKE: 0, OK: 0, LIKE: 0, SUPER_LIKE: 0 }, mean: null }, whereToWatch: { country: 'DE', offers: {} }, entry: null, jobStatus: null,
 }
 const told = (fields: Partial<TitleDetail>) => Object.fromEntries(factsOf({ ...film, ...fields }).map(({ name, value, links }) => [name, value || links!.map(({ name, href }) => `${name} ${href}`)]))
 

@@ -57,7 +57,7 @@ const QUESTIONS = ([
 }))
 
 function titleDetailOf(title: Awaited<ReturnType<Catalogue['title']>>): unknown {
-  return { ...titleDetail(title, { ratings: [], household, country: 'US' }), jobStatus: null }
+  return { ...titleDetail(title, { ratings: [], household, country: 'US' }), entry: null, jobStatus: null }
 }
 
 /** Keeps nothing, but hands on what could be kept: JSON. */

@@ -12,7 +12,7 @@ export interface SeenBy {
   readonly country: string
 }
 
-export function titleDetail({ facts, offers }: CatalogueTitle, { ratings, household, country }: SeenBy): Omit<TitleDetail, 'jobStatus'> {
+export function titleDetail({ facts, offers }: CatalogueTitle, { ratings, household, country }: SeenBy): Omit<TitleDetail, 'entry' | 'jobStatus'> {
   return {
     ...facts,
     ratings,

@@ -56,12 +56,14 @@ t.test('a page that makes no sense is the first, and none is beyond the last', a
   }
 })
 
-t.test('a movie in full, with the job that counts now', async (t) => {
+t.test('a movie in full, with what its viewer keeps of it and the job that counts now', async (t) => {
   const { get, app, cookie } = await household(t)
   t.match((await get('/api/movies/653')).json<TitleDetail>(), {
     tmdbId: 653, runtimeMinutes: 94, imdbId: 'tt0013442', countries: ['DE'], directors: [{ personId: 2, name: 'F. W. Murnau' }], cast: [{ name: 'Max Schreck', role: 'Count Orlok' }],
-    genres: ['Horror'], similar: [{ tmdbId: 19, genres: ['Horror'] }], stale: false, jobStatus: null,
+    genres: ['Horror'], similar: [{ tmdbId: 19, genres: ['Horror'] }], stale: false, entry: null, jobStatus: null,
   })
+  await app.ask('POST', '/api/commands', { cookie, body: newCommand('AddToWatchlist', { title: { mediaType: 'movie', tmdbId: 653 }, priority: 'HIGH' }) })
+  t.match(await eventually('the entry', async () => (await get('/api/movies/653')).json<TitleDetail>().entry), { mediaType: 'movie', tmdbId: 653, watchlistPriority: 'HIGH', rating: null, plays: [] })
   const jobId = newJobId()
   await app.ask('POST', '/api/commands', { cookie, body: newCommand('RequestFetch', { movieId: 653, jobId }) })
   t.strictSame(await eventually('the job', async () => (await get('/api/movies/653')).json<TitleDetail>().jobStatus), { jobId, status: 'queued', progress: 0, errorMessage: null })

@@ -1,6 +1,7 @@
 /** Titles as the API answers them, in JSON Schema (draft 2020-12, as OpenAPI 3.1 takes it). */
 
 import { OFFER_KINDS, RATING_SOURCES } from '../../projections/wire-catalogue.ts'
+import { libraryRow } from './schemas.ts'
 
 export const text = { type: 'string' } as const
 export const integer = { type: 'integer' } as const
@@ -102,5 +103,6 @@ export const titleDetailSchema = object({
   ratings: array(rating),
   household: object({ counts: object({ DISLIKE: integer, OK: integer, LIKE: integer, SUPER_LIKE: integer }), mean: maybe('number') }),
   whereToWatch: object({ country: text, offers: byCode(offers) }),
+  entry: orNull(libraryRow),
   jobStatus: orNull(object({ jobId: text, status: text, progress: { type: 'number', description: '0 to 1' }, errorMessage: maybe('string') })),
 })

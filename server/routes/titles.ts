@@ -45,14 +45,16 @@ export function titleRoutes(app: FastifyInstance, ports: TitlePorts): void {
 }
 
 async function detailOf(request: FastifyRequest<Asked>, mediaType: MediaType, { catalogue, models, householdView, othersRatings, config }: TitlePorts): Promise<Omit<TitleDetail, 'jobStatus'>> {
+  const { userId } = personOf(request)
   const ref = { mediaType, tmdbId: request.params.id }
   const asked = catalogue.title(ref)
-  const [title, ratings, { household, country }] = await Promise.all([
+  const [title, ratings, [{ household, country }, entry]] = await Promise.all([
     asked,
     othersRatings.of(ref, asked),
-    waitFor(models, request.query, 'library', 'preferences').then(() => householdView(personOf(request).userId, ref)),
+    waitFor(models, request.query, 'library', 'preferences').then(() => Promise.all([householdView(userId, ref), models.entry(userId, ref)])),
   ])
-  return titleDetail(title, { ratings, household, country: countryOf({ chosen: country, headers: request.headers, trustProxy: config.trustProxy, usual: config.country }) })
+  const there = countryOf({ chosen: country, headers: request.headers, trustProxy: config.trustProxy, usual: config.country })
+  return { ...titleDetail(title, { ratings, household, country: there }), entry: entry ?? null }
 }
 
 function jobStatusOf({ key, status, bytes, totalBytes, errorMessage }: JobRow): NonNullable<TitleDetail['jobStatus']> {
