@@ -25,7 +25,7 @@ import { tmdbClient } from './catalogue/tmdb-client.ts'
 import type { ImportPorts } from './catalogue-import/import-ports.ts'
 import { importing } from './catalogue-import/import-ports.ts'
 import { importedTitlesIn } from './catalogue-import/imported-titles.ts'
-import type { SyncAdmin } from './catalogue-import/sync-admin.ts'
+import type { SyncAdmin, TitleAdmin } from './catalogue-import/sync-admin.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './config.ts'
@@ -93,7 +93,7 @@ export interface Server {
   readonly pushKey: PushKey
   readonly pushSubscriptions: PushSubscriptions
   readonly pushServices: readonly string[]
-  readonly syncAdmin: SyncAdmin
+  readonly syncAdmin: SyncAdmin & TitleAdmin
   readonly imports: ImportPorts
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null

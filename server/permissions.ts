@@ -79,9 +79,9 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** Files that a command of the downloader's tools reads, and those it writes: its words behind the two of its name. */
+/** Files that a command reads, and those it writes: its words behind the two of its name, and what its options say. */
 const WRITING = ['yenc decode']
-const READING = ['newznab show', 'nzb show', 'release rank', ...WRITING]
+const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', ...WRITING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
   const command = given.slice(0, 2).join(' ')
   const paths = given.slice(2).map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))

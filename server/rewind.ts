@@ -13,13 +13,14 @@ import { eventCommands } from './cli/events.ts'
 import { libraryLooks } from './cli/library.ts'
 import { projectionCommands } from './cli/projections.ts'
 import { tryTmdbCommand } from './cli/try-tmdb.ts'
+import { syncCommands } from './cli/catalogue-sync.ts'
 import { undoCommands } from './cli/undo.ts'
 import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import { articleCommands } from '../workers/by-hand/articles.ts'
 import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...articleCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...articleCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 

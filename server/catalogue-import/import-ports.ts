@@ -6,8 +6,8 @@ import type { ReadTitle } from '../catalogue/tmdb-title.ts'
 import type { Fetched, FetchTitlePorts } from './fetch-title.ts'
 import { fetchTitle } from './fetch-title.ts'
 import type { ImportedTitles } from './imported-titles.ts'
-import type { SyncAdmin, SyncAdminPorts } from './sync-admin.ts'
-import { createSyncAdmin } from './sync-admin.ts'
+import type { SyncAdmin, SyncAdminPorts, TitleAdmin } from './sync-admin.ts'
+import { createSyncAdmin, createTitleAdmin } from './sync-admin.ts'
 
 /** For workers: everything is asked in the background. */
 export interface ImportPorts {
@@ -17,16 +17,19 @@ export interface ImportPorts {
   counted(outcome: Fetched['outcome'], titles: number): void
 }
 
-export interface ImportingPorts extends Pick<SyncAdminPorts, 'database' | 'handle' | 'system'>, Pick<FetchTitlePorts, 'ratings'> {
+export interface ImportingPorts extends SyncAdminPorts, Pick<FetchTitlePorts, 'ratings'> {
   readonly imported: Pick<ImportedTitles, 'remove'>
   readonly refreshCard: (title: ReadTitle) => void
   readonly counted: ImportPorts['counted']
 }
 
-export function importing(tmdb: TmdbClient, { database, handle, imported, refreshCard, ratings, counted, system }: ImportingPorts): { readonly syncAdmin: SyncAdmin; readonly imports: ImportPorts } {
+export function importing(tmdb: TmdbClient, { database, handle, imported, refreshCard, ratings, counted, system }: ImportingPorts): { readonly syncAdmin: SyncAdmin & TitleAdmin; readonly imports: ImportPorts } {
   const ports = { tmdb, ratings, system }
   return {
-    syncAdmin: createSyncAdmin({ database, handle, titles: imported, fetchTitle: (title) => fetchTitle(title, { ...ports, onTitleRead: refreshCard }, 'person'), system }),
+    syncAdmin: {
+      ...createSyncAdmin({ database, handle, system }),
+      ...createTitleAdmin({ database, handle, system, imported, fetchTitle: (title) => fetchTitle(title, { ...ports, onTitleRead: refreshCard }, 'person') }),
+    },
     imports: {
       tmdb: { get: (path, query) => tmdb.get(path, query, 'background') },
       fetchTitle: (title, kept) => fetchTitle(title, { ...ports, onTitleRead: kept ? refreshCard : undefined }, 'background'),

@@ -28,7 +28,11 @@ export interface SyncWish {
 /** Each throws `RefusalError` or `RequestError`, and answers when it is recorded, with the position of that. */
 export interface SyncAdmin {
   start(wish: SyncWish, actor: Actor): Promise<{ readonly runId: string; readonly position: string | null }>
-  act(act: 'pause' | 'resume' | 'cancel' | 'retry', runId: string, actor: Actor): Promise<string | null>
+  act(act: SyncAct, runId: string, actor: Actor): Promise<string | null>
+}
+
+/** As `SyncAdmin`. */
+export interface TitleAdmin {
   /** Asks the catalogue for one title now, and keeps it. */
   importTitle(title: TitleRef, actor: Actor): Promise<void>
   /** Nobody's library, list or history changes. */
@@ -38,19 +42,27 @@ export interface SyncAdmin {
 export interface SyncAdminPorts {
   readonly database: Database
   readonly handle: CommandHandler['handle']
-  readonly titles: Pick<ImportedTitles, 'remove'>
-  readonly fetchTitle: (title: TitleRef) => Promise<Fetched>
   readonly system: Pick<System, 'now' | 'randomBytes'>
 }
 
+export interface TitleAdminPorts extends SyncAdminPorts {
+  readonly imported: Pick<ImportedTitles, 'remove'>
+  readonly fetchTitle: (title: TitleRef) => Promise<Fetched>
+}
+
 const COMMANDS = { pause: 'PauseSync', resume: 'ResumeSync', cancel: 'CancelSync', retry: 'RetrySyncFailures' } as const
+export type SyncAct = keyof typeof COMMANDS
 type Commands = SyncCommandData & CatalogueTitleCommandData
 
-export function createSyncAdmin({ database, handle, titles, fetchTitle, system }: SyncAdminPorts): SyncAdmin {
-  async function record<Type extends keyof Commands>(type: Type, data: Commands[Type], actor: Actor): Promise<Extract<Outcome, { status: 'accepted' }>> {
-    return acceptedOrThrow(await handle({ id: uuidv7(system) as CommandId, type, data, issuedAt: instantOf(system), deviceId: null, actor, sender: 'worker' }))
-  }
+type Record = <Type extends keyof Commands>(type: Type, data: Commands[Type], actor: Actor) => Promise<Extract<Outcome, { status: 'accepted' }>>
 
+function recording({ handle, system }: SyncAdminPorts): Record {
+  return async (type, data, actor) => acceptedOrThrow(await handle({ id: uuidv7(system) as CommandId, type, data, issuedAt: instantOf(system), deviceId: null, actor, sender: 'worker' }))
+}
+
+export function createSyncAdmin(ports: SyncAdminPorts): SyncAdmin {
+  const { database, system } = ports
+  const record = recording(ports)
   return {
     async start({ source, way, titles }, actor) {
       const runId = uuidv7(system)
@@ -63,6 +75,13 @@ export function createSyncAdmin({ database, handle, titles, fetchTitle, system }
       if (act === 'retry') await reopenRun(database.kysely, runId)
       return position
     },
+  }
+}
+
+export function createTitleAdmin(ports: TitleAdminPorts): TitleAdmin {
+  const { database, imported, fetchTitle } = ports
+  const record = recording(ports)
+  return {
     async importTitle(title, actor) {
       const fetched = await fetchTitle(title)
       if (fetched.outcome === 'gone') throw new CatalogueError('NOT_FOUND', 'TMDB does not know this title.')
@@ -77,7 +96,7 @@ export function createSyncAdmin({ database, handle, titles, fetchTitle, system }
       await record('ImportTitle', { title }, actor)
     },
     async deleteTitle(title, actor) {
-      if (!await titles.remove(title)) throw notFound('imported title')
+      if (!await imported.remove(title)) throw notFound('imported title')
       await record('DeleteImportedTitle', { title }, actor)
     },
   }

@@ -6,7 +6,7 @@ import type { Position } from '../../domain/event.ts'
 import type { TitleRef } from '../../domain/title.ts'
 import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../../projections/wire-syncs.ts'
 import type { ImportedTitles } from '../catalogue-import/imported-titles.ts'
-import type { SyncAdmin, SyncWish } from '../catalogue-import/sync-admin.ts'
+import type { SyncAdmin, SyncWish, TitleAdmin } from '../catalogue-import/sync-admin.ts'
 import { syncInfos } from '../catalogue-import/sync-infos.ts'
 import { failuresOf } from '../catalogue-import/sync-runs.ts'
 import type { SyncOrder } from '../catalogue-import/sync-wish.ts'
@@ -24,7 +24,7 @@ import { answer, bodyOf, idParams, listOf, nullable, titleParams } from './schem
 export interface CatalogueSyncPorts {
   readonly database: Database
   readonly models: Pick<ReadModels, 'caughtUp'>
-  readonly syncAdmin: SyncAdmin
+  readonly syncAdmin: SyncAdmin & TitleAdmin
   readonly imported: ImportedTitles
   readonly system: System
 }
