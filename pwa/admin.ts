@@ -1,10 +1,14 @@
 /** What only admins may see, asked over HTTP: it is never kept on a device. */
 
 import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
+import type { TitleRef } from '../domain/title.ts'
+import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projections/wire-syncs.ts'
 import { ask } from './catalogue.ts'
+import type { FeedPorts } from './elements/live-feed.ts'
 
 export const EVENT_FILTERS = ['type', 'category', 'stream', 'actor', 'deviceId', 'commandId', 'correlationId', 'from', 'to'] as const
 export type ProjectionAct = 'rebuild' | 'verify' | 'pause' | 'resume' | 'cancel' | 'skip'
+export type ImportAct = 'pause' | 'resume' | 'cancel' | 'retry'
 export type EventFilterName = (typeof EVENT_FILTERS)[number]
 
 export const admin = {
@@ -15,18 +19,37 @@ export const admin = {
   verify: (stream: string | undefined, after: string | null, signal?: AbortSignal) =>
     ask<Verification>(`/api/admin/events/verification?${withValues(new URLSearchParams(), { stream, after })}`, signal),
   projections: (signal?: AbortSignal) => ask<ProjectionsAnswer>('/api/admin/projections', signal),
-  projectionAct: (name: string, act: ProjectionAct, body: object = {}) => ask<ProjectionInfo>(`/api/admin/projections/${encodeURIComponent(name)}/${act}`, undefined,
-    { method: 'POST', headers: { 'content-type': 'application/json', 'x-rewind': '1' }, body: JSON.stringify(body) }),
-  /** Until the returned function is called. `lost` when nothing comes any more; the browser tries again by itself unless the server refused. */
-  followProjections(hear: (answer: ProjectionsAnswer) => void, lost: (refused: boolean) => void): () => void {
-    const source = new EventSource('/api/admin/projections/live')
-    source.onmessage = ({ data }) => hear(JSON.parse(String(data)) as ProjectionsAnswer)
-    source.onerror = () => lost(source.readyState === EventSource.CLOSED)
-    return () => source.close()
-  },
+  projectionAct: (name: string, act: ProjectionAct, body: object = {}) => ask<ProjectionInfo>(`/api/admin/projections/${encodeURIComponent(name)}/${act}`, undefined, sent('POST', body)),
+  followProjections: followed<ProjectionsAnswer>('/api/admin/projections/live'),
+  imports: (signal?: AbortSignal) => ask<SyncsAnswer>('/api/admin/sync', signal),
+  import: (runId: string, signal?: AbortSignal) => ask<SyncDetail>(`/api/admin/sync/${runId}`, signal),
+  startImport: (wish: { readonly source: object; readonly way: string }) => ask<SyncInfo>('/api/admin/sync', undefined, sent('POST', wish)),
+  importAct: (runId: string, act: ImportAct) => ask<SyncInfo>(`/api/admin/sync/${runId}/${act}`, undefined, sent('POST', {})),
+  followImports: followed<SyncsAnswer>('/api/admin/sync/live'),
+  importedTitle: (title: TitleRef, signal?: AbortSignal) => ask<ImportedTitle>(importedPath(title), signal),
+  importTitle: (title: TitleRef) => ask<ImportedTitle>(importedPath(title), undefined, sent('PUT', {})),
+  deleteImported: (title: TitleRef) => ask<undefined>(importedPath(title), undefined, sent('DELETE', {})),
   exportPath: (filter: URLSearchParams) => `/api/admin/events/export?${filter}`,
 } as const
 
 function withValues(query: URLSearchParams, values: Readonly<Record<string, string | null | undefined>>): URLSearchParams {
   return new URLSearchParams([...query, ...Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')])
+}
+
+function sent(method: 'POST' | 'PUT' | 'DELETE', body: object): Pick<RequestInit, 'method' | 'headers' | 'body'> {
+  return { method, headers: { 'content-type': 'application/json', 'x-rewind': '1' }, body: JSON.stringify(body) }
+}
+
+function importedPath({ mediaType, tmdbId }: TitleRef): string {
+  return `/api/admin/sync/titles/${mediaType}/${tmdbId}`
+}
+
+/** Server-sent events, see `LiveFeed`. */
+function followed<Answer>(path: string): FeedPorts<Answer>['follow'] {
+  return (hear, lost) => {
+    const source = new EventSource(path)
+    source.onmessage = ({ data }) => hear(JSON.parse(String(data)) as Answer)
+    source.onerror = () => lost(source.readyState === EventSource.CLOSED)
+    return () => source.close()
+  }
 }

@@ -32,7 +32,7 @@ export async function ask<Answer>(path: string, signal?: AbortSignal, request: P
   let response: Response
   try {
     response = await fetch(path, { ...request, headers, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
-    if (response.ok) return await response.json() as Answer
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer
   } catch (error) {
     if (signal?.aborted) throw error
     // Cut short, or not from our server at all, it is no answer either.

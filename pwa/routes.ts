@@ -124,6 +124,11 @@ export const routes: readonly Route[] = [
     render: () => html`<admin-projections-screen></admin-projections-screen>`,
   },
   {
+    name: 'admin-catalogue', pattern: at('/admin/catalogue'), title: 'nav.catalogue',
+    load: () => import('./screens/admin-catalogue-screen.ts'),
+    render: () => html`<admin-catalogue-screen></admin-catalogue-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,

@@ -19,6 +19,7 @@ export const enShell = {
   'nav.offline': 'Offline',
   'nav.events': 'Events',
   'nav.projections': 'Projections',
+  'nav.catalogue': 'Catalogue',
   'nav.notifications': 'Notifications',
   'nav.player': 'Player',
   'nav.signIn': 'Sign in',

@@ -9,6 +9,8 @@ export interface CatalogueUpstream extends ScriptedTmdb {
   titles(): readonly string[]
   /** Titles that answer 500 from now on, until called again. */
   fail(ids: readonly number[] | 'all'): void
+  /** Titles that answer what is none. */
+  garble(ids: readonly number[]): void
 }
 
 export interface CatalogueUpstreamOptions {
@@ -39,10 +41,11 @@ function dayOf(id: number): string {
 
 export async function catalogueUpstream(t: Parameters<typeof scriptedTmdb>[0], { movies, delayMs = 0, discoveredEach = 1 }: CatalogueUpstreamOptions): Promise<CatalogueUpstream> {
   let failing: readonly number[] | 'all' = []
+  let garbled: readonly number[] = []
   const ids = Array.from({ length: movies }, (_, i) => i + 1)
   const title: Script = (request, response) => {
     const id = Number(/^\/3\/movie\/(\d+)/.exec(request.url!)![1])
-    const answer = failing === 'all' || failing.includes(id) ? json({}, 500) : id > movies || id % 100 === 7 ? json({ success: false, status_code: 34 }, 404) : json(movieAnswer(id))
+    const answer = failing === 'all' || failing.includes(id) ? json({}, 500) : garbled.includes(id) ? json({ adult: 'x' }) : id > movies || id % 100 === 7 ? json({ success: false, status_code: 34 }, 404) : json(movieAnswer(id))
     if (delayMs === 0) answer(request, response)
     else setTimeout(() => answer(request, response), delayMs)
   }
@@ -62,5 +65,6 @@ export async function catalogueUpstream(t: Parameters<typeof scriptedTmdb>[0], {
   return Object.assign(upstream, {
     titles: () => upstream.asked.flatMap((url) => /^\/3\/movie\/(\d+)/.exec(url)?.[1] ?? []).map((id) => `movie_${id}`),
     fail(some: readonly number[] | 'all') { failing = some },
+    garble(some: readonly number[]) { garbled = some },
   })
 }

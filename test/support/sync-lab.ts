@@ -29,7 +29,7 @@ import { eventually } from './eventually.ts'
 import { withPostgres } from './postgres.ts'
 
 /** Waiting takes next to no time, and the clock says that it did: a pace is kept by the clock. */
-function hurried(): System {
+export function hurried(): System {
   let aheadMs = 0
   return { ...realSystem, now: () => realSystem.now() + aheadMs, sleep: async (ms, signal) => {
     aheadMs += ms

@@ -1,0 +1,6 @@
+/** What the admins' screen of the imported catalogue says, apart from what other screens load. */
+
+import { enImports } from './en-imports.ts'
+import { translator } from './shell.ts'
+
+export const t = translator({ en: enImports })
