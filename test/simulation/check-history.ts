@@ -52,13 +52,13 @@ function nothingIsDoneForAnother(history: History): string[] {
 }
 
 /**
- * A library's events are its owner's alone, a list's its members', from its beginning to where they were shut out; a film's acquisition
+ * The events of a library and of what somebody prefers are their own alone, a list's its members', from its beginning to where they were shut out; a film's acquisition
  * comes as rows only, accounts not at all.
  */
 function nobodySeesWhatIsNotTheirs(history: History): string[] {
   const ends = endsOfMembership(history)
   return of(history, 'received').flatMap(({ place, person, events }) =>
-    events.filter(({ stream, position }) => !stream.startsWith(`library-${person}_`) && position >= (ends.get(`${person} ${stream}`) ?? '')).map(({ id, stream }) => `place ${place} of ${person} was sent ${id} of ${stream}`))
+    events.filter(({ stream, position }) => !stream.startsWith(`library-${person}_`) && stream !== `preferences-${person}` && position >= (ends.get(`${person} ${stream}`) ?? '')).map(({ id, stream }) => `place ${place} of ${person} was sent ${id} of ${stream}`))
 }
 
 const WITHOUT_END = '9'.repeat(20)

@@ -9,12 +9,13 @@
 
 import process from 'node:process'
 import fc from 'fast-check'
-import type { RecordedEvent } from '../../domain/event.ts'
+import type { RecordedEvent, UserId } from '../../domain/event.ts'
 import { START } from '../../domain/event.ts'
 import { commands as definitions } from '../../domain/index.ts'
 import { libraryCommands } from '../../domain/library-entry.ts'
 import { listCommands } from '../../domain/list.ts'
 import { listStream } from '../../domain/list-stream.ts'
+import { preferencesStream } from '../../domain/preferences.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'
 import type { ListItemRow } from '../../projections/list-items.ts'
@@ -24,6 +25,8 @@ import { listMembers } from '../../projections/list-members.ts'
 import type { ListRow } from '../../projections/lists.ts'
 import { lists } from '../../projections/lists.ts'
 import { foldInto } from '../../projections/projection.ts'
+import type { PreferencesRow } from '../../projections/preferences.ts'
+import { preferences } from '../../projections/preferences.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { ada, bob } from '../support/given.ts'
@@ -60,6 +63,7 @@ const listAct = fc.oneof(
   kind: fc.constant('listAct' as const), type: fc.constant(type as string), listId: fc.constantFrom(...LISTS), data: arbitraryOf(ofLists[type]) as fc.Arbitrary<object>, title, orderKey: orderKeys, who: fc.constantFrom(ada, bob),
 }))
 const listBack = fc.record({ kind: fc.constantFrom('undoList' as const, 'redoList' as const), listId: fc.constantFrom(...LISTS), back: fc.nat({ max: 4 }) })
+const preference = fc.record({ kind: fc.constant('prefer' as const), country: fc.constantFrom('DE', 'FR', null) })
 const weather = fc.record({ kind: fc.constant('weather' as const), change: fc.constantFrom<Partial<Weather>>(
   { offline: true }, { offline: false }, { noWayOut: true }, { noWayIn: true }, { noWayOut: true, noWayIn: true }, { noWayOut: false, noWayIn: false },
   { slow: true }, { slow: false }, { twice: true }, { twice: false }, { torn: true }, { torn: false }, { jumbled: true }, { jumbled: true, slow: true }) })
@@ -67,7 +71,7 @@ const event = fc.record({ kind: fc.constantFrom('kill' as const, 'open' as const
 const passing = fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1, 20, 200, 2_000, 8_000, 10_000, 60_000) })
 const clock = fc.record({ kind: fc.constant('clock' as const), skewMs: fc.constantFrom(0, -86_400_000, 86_400_000, 90_000) })
 
-const what = fc.oneof({ weight: 8, arbitrary: act }, { weight: 6, arbitrary: listAct }, { weight: 1, arbitrary: listBack }, { weight: 4, arbitrary: weather }, { weight: 3, arbitrary: event }, { weight: 4, arbitrary: passing }, { weight: 1, arbitrary: clock })
+const what = fc.oneof({ weight: 8, arbitrary: act }, { weight: 6, arbitrary: listAct }, { weight: 1, arbitrary: listBack }, { weight: 1, arbitrary: preference }, { weight: 4, arbitrary: weather }, { weight: 3, arbitrary: event }, { weight: 4, arbitrary: passing }, { weight: 1, arbitrary: clock })
 const step = fc.record({ place: fc.nat({ max: BROWSERS.length - 1 }), what })
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -77,6 +81,7 @@ async function take(household: SimulatedHousehold, { place, what }: Step): Promi
   switch (what.kind) {
     case 'act': return await household.act(place, what.type, { ...what.data, title: what.title })
     case 'listAct': return await household.act(place, what.type, aimed(what))
+    case 'prefer': return await household.act(place, 'UpdatePreferences', { country: what.country })
     case 'undoList': case 'redoList': return await takeBackInList(household, place, what)
     case 'undo': case 'redo': return await takeBack(household, place, what)
     case 'weather': {
@@ -131,8 +136,9 @@ async function sameAsTheServer({ server, browsers }: SimulatedHousehold): Promis
   return browsers.flatMap(({ tabs }, place) => tabs.flatMap(({ replica }) => {
     if (!replica) return [`place ${place} has nobody`]
     const { userId } = replica.session
-    const rows = { library: new Map<string, LibraryRow>(), timeline: new Map<string, TimelineRow>(), lists: new Map<string, ListRow>(), items: new Map<string, ListItemRow>(), members: new Map<string, ListMemberRow>() }
+    const rows = { library: new Map<string, LibraryRow>(), timeline: new Map<string, TimelineRow>(), lists: new Map<string, ListRow>(), items: new Map<string, ListItemRow>(), members: new Map<string, ListMemberRow>(), preferences: new Map<string, PreferencesRow>() }
     for (const event of events) foldInto(listMembers, rows.members, event)
+    for (const event of events.filter(({ stream }) => stream === preferencesStream(userId as UserId))) foldInto(preferences, rows.preferences, event)
     const theirs = new Set([...rows.members.values()].filter((row) => row.userId === userId && row.role !== null).map(({ listId }) => listStream(listId)))
     for (const event of events.filter(({ stream }) => stream.startsWith(`library-${userId}_`) || theirs.has(stream))) {
       foldInto(library, rows.library, event)
@@ -143,6 +149,7 @@ async function sameAsTheServer({ server, browsers }: SimulatedHousehold): Promis
     return [
       ...differing(`place ${place}: library`, replica.library, rows.library), ...differing(`place ${place}: timeline`, replica.timeline, rows.timeline),
       ...differing(`place ${place}: lists`, replica.lists, rows.lists), ...differing(`place ${place}: list items`, replica.listItems, rows.items),
+      ...differing(`place ${place}: preferences`, replica.preferences, rows.preferences),
     ]
   }))
 }

@@ -30,7 +30,7 @@ const BLESSED = { mediaType: 'movie', tmdbId: 9 } as const
 const QUIET_MS = 10_000
 
 /** A title of somebody's library; a list, or a title in it. */
-export type About = { readonly title: TitleRef } | { readonly listId: string }
+export type About = { readonly title: TitleRef } | { readonly listId: string } | { readonly country: string | null }
 
 export interface SimulatedHousehold {
   readonly time: VirtualTime
@@ -111,7 +111,7 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
       if (!replica) return
       const taken = await during(replica.send(type as never, data as never))
       if (taken.status !== 'taken' || !taken.changed) return
-      happenings.push({ at: time.now(), place, what: 'acted', person: replica.session.userId, commandId: taken.commandId, type, subject: 'listId' in data ? String(data.listId) : titleKey(data.title) })
+      happenings.push({ at: time.now(), place, what: 'acted', person: replica.session.userId, commandId: taken.commandId, type, subject: 'listId' in data ? String(data.listId) : 'title' in data ? titleKey(data.title as TitleRef) : 'preferences' })
     },
     look(place) {
       for (const { number, replica } of browsers[place]!.tabs) {
