@@ -45,7 +45,7 @@ export class TitleOpinion extends LitElement {
     legend { padding: 0; font-size: var(--size-2); font-weight: 600; }
     fieldset label { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); cursor: pointer; }
     fieldset input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
-    h2 fact-origin { vertical-align: middle; }
+    h2 fact-origin { vertical-align: middle; margin-block: -0.75rem; }
   `]
 
   override render() {
