@@ -2,9 +2,17 @@
 
 import type { CardRow } from '../projections/cards.ts'
 import { library, perVersion } from './library.ts'
+import type { Named } from './title-match.ts'
 import { fit, named, typed } from './title-match.ts'
 
-const titles = perVersion(() => library.shelved().flatMap(({ card }) => card ? [{ card, name: named(card.title) }] : []))
+/** Names of the library's titles, each taken apart once, however often the library changes. */
+let taken: ReadonlyMap<string, Named> = new Map()
+
+const titles = perVersion(() => {
+  const cards = library.shelved().flatMap(({ card }) => card ?? [])
+  taken = new Map(cards.map(({ title }) => [title, taken.get(title) ?? named(title)]))
+  return cards.map((card) => ({ card, name: taken.get(card.title)! }))
+})
 
 /** Titles of the library, the best fit first, of equals the newest film first. */
 export function findTitles(text: string, countMax: number): readonly CardRow[] {

@@ -24,9 +24,15 @@ const KATAKANA_AWAY = 0x60
 
 /** Small Latin letters, digits and single spaces; letters of scripts that are not known here stay as they are. */
 export function plain(text: string): string {
-  const small = text.normalize('NFKC').toLowerCase().replace(/[ァ-ヶ]/g, (kana) => String.fromCodePoint(kana.codePointAt(0)! - KATAKANA_AWAY))
-  const voiced = small.replace(/[が-ぽ]/g, (kana) => VOICED[kana] ?? kana)
-  return voiced.normalize('NFD').replace(/\p{Diacritic}/gu, '').replace(/[^\x00-\x7f]/gu, (letter) => LETTERS[letter] ?? letter).replace(/['’]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return inLatin(text.toLowerCase()).replace(/['’]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+function inLatin(small: string): string {
+  // Most names are such, and there are ten thousand of them.
+  if (/^[\x20-\x7e]*$/.test(small)) return small
+  const hiragana = small.normalize('NFKC').replace(/[ァ-ヶ]/g, (kana) => String.fromCodePoint(kana.codePointAt(0)! - KATAKANA_AWAY))
+  const voiced = hiragana.replace(/[が-ぽ]/g, (kana) => VOICED[kana] ?? kana)
+  return voiced.normalize('NFD').replace(/\p{Diacritic}/gu, '').replace(/[^\x00-\x7f]/gu, (letter) => LETTERS[letter] ?? letter)
 }
 
 /**
@@ -38,7 +44,7 @@ export function heard(text: string): string {
     .replace(/([bcdfgklmnprstvz])[yj](?=[aeou])/g, '$1').replace(/[yj]/g, 'i').replace(/w/g, 'v')
 }
 
-interface Named { readonly plain: string; readonly heard: string }
+export interface Named { readonly plain: string; readonly heard: string }
 export const named = (text: string): Named => ({ plain: plain(text), heard: heard(text) })
 /** As `named`, of a name that is being typed: a y at its end may be one that is not heard once a vowel follows. */
 export const typed = (text: string): Named => ({ plain: plain(text), heard: heard(text).replace(/([bcdfgklmnprstvz])i$/, '$1') })

@@ -26,7 +26,7 @@ const everywhere = (name: string, path: string): readonly Shot[] => [
 const shots: readonly Shot[] = [
   ...everywhere('home', '/'), ...everywhere('title', '/movie/653'), ...everywhere('library', '/library'), ...everywhere('history', '/history'),
   ...everywhere('lists', '/lists'), ...everywhere('list', `/lists/${listId}`), ...everywhere('list-public', `/l/${listId}`),
-  ...everywhere('downloads', '/downloads'), ...everywhere('search', '/search?q=the'), ...everywhere('offline', '/offline'),
+  ...everywhere('downloads', '/downloads'), ...everywhere('search', '/search?q=the'), ...everywhere('discover', '/discover?genres=35'), ...everywhere('topics', '/topics'), ...everywhere('offline', '/offline'),
 ]
 /** What the README shows; the rest is for looking at, in the folder that SCREENSHOTS names. */
 const kept = new Set(['home-dark', 'title-light', 'library-phone-dark'])

@@ -4,14 +4,13 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { TitlePage } from '../../projections/wire-catalogue.ts'
 import { askKept } from '../catalogue.ts'
 import { Live } from '../house.ts'
-import { library } from '../library.ts'
 import { t } from '../strings/browse.ts'
 import { controls } from '../styles/controls.ts'
+import { filmLink } from './film-link.ts'
 import { NearScreen } from './near-screen.ts'
 import { failureNotice } from './notices.ts'
 import './poster-row.ts'
 import { Question } from './question.ts'
-import './title-link.ts'
 
 export class CatalogueRow extends LitElement {
   static override properties = { label: {}, path: {}, more: {}, given: { attribute: false } }
@@ -48,10 +47,7 @@ export class CatalogueRow extends LitElement {
   override render() {
     const { reply } = this.titles
     const answer = this.given ?? reply.answer
-    if (answer) return answer.results.length === 0 ? nothing : html`<poster-row label=${this.label} more=${this.more} .items=${answer.results.map((film) => {
-      const entry = library.entry(film)
-      return html`<title-link .film=${film} .rating=${entry?.rating ?? null} ?seen=${(entry?.plays.length ?? 0) > 0} ?unsent=${library.isUnsent(film)}></title-link>`
-    })}></poster-row>`
+    if (answer) return answer.results.length === 0 ? nothing : html`<poster-row label=${this.label} more=${this.more} .items=${answer.results.map(filmLink)}></poster-row>`
     return html`<poster-row label=${this.label} more=${this.more} waiting></poster-row>
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.titles.again(), { offline: t('home.rowFailed') }) : nothing}`
   }

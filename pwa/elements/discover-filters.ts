@@ -1,7 +1,6 @@
 /** The filters of Discover in a row: kind, a pill for each, order, and what clears them. The address holds what is chosen. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { MEDIA_TYPES } from '../../domain/title.ts'
 import { Live } from '../house.ts'
 import { goTo } from '../routes.ts'
 import type { DiscoverSort, Pill, Wish } from '../screens/discover-wish.ts'
@@ -13,6 +12,10 @@ import { panelOf, panelStyles } from './discover-panels.ts'
 import { DiscoverVocabulary } from './discover-vocabulary.ts'
 import './filter-pill.ts'
 import { icon } from './icon.ts'
+import { kindSwitch, kindSwitchStyles } from './kind-switch.ts'
+
+/** On phones these leave room for a keyboard below the field in them. */
+const tall: ReadonlySet<Pill> = new Set(['language', 'country', 'people', 'providers'])
 
 export class DiscoverFilters extends LitElement {
   static override properties = { wish: { attribute: false }, open: { state: true } }
@@ -27,13 +30,10 @@ export class DiscoverFilters extends LitElement {
     this.open = undefined
   }
 
-  static override styles = [controls, panelStyles, css`
+  static override styles = [controls, panelStyles, kindSwitchStyles, css`
     .all { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     .bar, .end { display: contents; }
-    .kinds { display: flex; padding: 3px; border: 1px solid var(--line); border-radius: var(--pill); background: var(--raise); margin-inline-end: var(--space-2); }
-    .kinds button { min-block-size: calc(var(--target) - 8px); padding-inline: var(--space-4); border: 0; border-radius: var(--pill); background: none; font: 600 var(--size-2) / 1 var(--text); color: var(--ink-soft); cursor: pointer; }
-    .kinds button[aria-pressed='true'] { background: var(--now-tint); color: var(--ink); }
-    .kinds button:focus-visible { border-radius: var(--pill); outline-offset: 1px; }
+    .kinds { margin-inline-end: var(--space-2); }
     .end select { border-radius: var(--pill); padding-inline: var(--space-4) var(--space-3); }
     .end .button { font-weight: 500; }
     @media (width < 44rem) {
@@ -44,7 +44,6 @@ export class DiscoverFilters extends LitElement {
       .bar > * { flex: none; }
       .end > * { flex: none; }
     }
-    @media (forced-colors: active) { .kinds button[aria-pressed='true'] { outline: 2px solid Highlight; } }
   `]
 
   override willUpdate(): void {
@@ -58,9 +57,8 @@ export class DiscoverFilters extends LitElement {
   override render() {
     const { wish } = this
     return html`<div class="all" role="search" aria-label=${t('discover.filters')}><div class="bar">
-        <div class="kinds" role="group" aria-label=${t('discover.kind')}>${MEDIA_TYPES.map((kind) => html`
-          <button aria-pressed=${kind === wish.kind ? 'true' : 'false'} @click=${() => goTo(discoverPath(ofKind(wish, kind)), 'replace')}>${t(`discover.kind.${kind}`)}</button>`)}</div>
-        ${PILL_NAMES.filter((pill) => appliesTo(PILLS[pill][0], wish.kind)).map((pill) => html`<filter-pill label=${t(`discover.${pill}`)} value=${pillValue(wish, pill, this.vocabulary.nameOf)}
+        ${kindSwitch(wish.kind, (kind) => goTo(discoverPath(ofKind(wish, kind)), 'replace'))}
+        ${PILL_NAMES.filter((pill) => appliesTo(PILLS[pill][0], wish.kind)).map((pill) => html`<filter-pill ?tall=${tall.has(pill)} label=${t(`discover.${pill}`)} value=${pillValue(wish, pill, this.vocabulary.nameOf)}
           @opened=${() => { this.open = pill }} @closed=${() => { if (this.open === pill) this.open = undefined }} @clear=${() => goTo(discoverPath(without(wish, pill)), 'replace')}>
           ${this.open === pill ? panelOf(pill, { wish, vocabulary: this.vocabulary, go: (change) => this.go(change) }) : nothing}</filter-pill>`)}
       </div>

@@ -38,6 +38,7 @@ export class FilterPill extends LitElement {
     .done { display: none; }
     @media (width < 44rem) {
       [popover] { position: fixed; position-area: none; inset: auto 0 0; inline-size: 100%; max-inline-size: none; max-block-size: 82dvh; margin: 0; border: 0; border-block-start: 1px solid var(--line); border-radius: 1.25rem 1.25rem 0 0; padding-block-end: env(safe-area-inset-bottom); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
+      :host([tall]) [popover] { block-size: 82dvh; }
       [popover]::backdrop { background: oklch(0.1 0.02 335 / 0.6); }
       .head { padding-block-start: var(--space-4); }
       .done { display: grid; padding: var(--space-3) var(--space-5) var(--space-4); border-block-start: 1px solid var(--line); }

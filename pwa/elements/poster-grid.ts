@@ -9,14 +9,14 @@ import { titleKey } from '../../domain/title.ts'
 import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
 import { Live } from '../house.ts'
-import { library } from '../library.ts'
 import { t } from '../strings/browse.ts'
 import { controls, posterGrid } from '../styles/controls.ts'
+import { limits } from '../sync/limits.ts'
 import { isArrow, stepTo } from './arrow-step.ts'
 import type { EndlessTitles, LeftAt } from './endless-titles.ts'
+import { filmLink } from './film-link.ts'
 import { failureNotice, posterBones } from './notices.ts'
 import { posterLayout } from './poster-layout.ts'
-import './title-link.ts'
 import type { TitleLink } from './title-link.ts'
 
 /** How far below the screen the end of the list may be when more of it is asked for. */
@@ -41,10 +41,12 @@ export class PosterGrid extends LitElement {
   /** No grey shapes while it waits: what is shown stands in for what comes. */
   declare quiet: boolean
   protected live = new Live(this)
-  #near = new IntersectionObserver((entries) => { if (entries.at(-1)!.isIntersecting && this.source?.goesOn) this.source.more() }, { rootMargin: `0px 0px ${aheadPx}px 0px` })
+  #near = new IntersectionObserver((entries) => { if (entries.at(-1)!.isIntersecting) this.goOn() }, { rootMargin: `0px 0px ${aheadPx}px 0px` })
   #scrolled = () => this.remember()
   #shown: LeftAt | undefined
   #puttingBack: LeftAt | undefined
+  /** Pages in a row, asked for unasked, of which nothing is shown. */
+  #unseen: { readonly of: LeftAt | undefined; readonly films: number; readonly pages: number } = { of: undefined, films: 0, pages: 0 }
 
   constructor() {
     super()
@@ -61,6 +63,14 @@ export class PosterGrid extends LitElement {
     .foot { display: grid; justify-items: center; gap: var(--space-3); min-block-size: 6rem; padding-block: var(--space-5); color: var(--ink-faint); font-size: var(--size-2); text-align: center; }
     .notice { justify-self: stretch; color: var(--ink); text-align: start; }
   `]
+
+  private goOn(): void {
+    if (!this.source?.goesOn) return
+    const { leftAt } = this.source
+    const { length } = this.films
+    this.#unseen = { of: leftAt, films: length, pages: this.#unseen.of === leftAt && this.#unseen.films === length ? this.#unseen.pages + 1 : 0 }
+    if (this.#unseen.pages < limits.barrenPagesMax) this.source.more()
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -134,7 +144,7 @@ export class PosterGrid extends LitElement {
         items: films as TitleSummary[],
         keyFunction: titleKey,
         layout: posterLayout(),
-        renderItem: (film) => html`<div role="listitem" class="cell"><title-link .film=${film} .rating=${library.entry(film)?.rating ?? null} ?seen=${(library.entry(film)?.plays.length ?? 0) > 0} ?unsent=${library.isUnsent(film)}></title-link></div>`,
+        renderItem: (film) => html`<div role="listitem" class="cell">${filmLink(film)}</div>`,
       })}</div>`}
       ${waiting && !this.quiet ? html`<div class="posters bones" aria-hidden="true">${posterBones(bonesCount)}</div>` : nothing}
       ${source ? html`<div class="foot">${this.foot(source)}</div>` : nothing}`

@@ -50,7 +50,7 @@ export class TopicTile extends LitElement {
   override render() {
     const { name, key, mediaType } = this.topic
     return html`<a href=${topicPath(key)} tabindex=${this.aside ? -1 : nothing}>${this.art ? html`<img alt="" src=${imageUrl(780, this.art)} loading="lazy" decoding="async">` : nothing}
-      <span class="name">${name}</span>${mediaType === 'tv' ? html`<small>${t('topics.kind.tv')}</small>` : nothing}</a>`
+      <span class="name">${name}</span>${mediaType === 'tv' ? html`<small>${t('browse.kind.tv')}</small>` : nothing}</a>`
   }
 }
 

@@ -8,14 +8,13 @@ import { titleKey } from '../../domain/title.ts'
 import type { SearchPage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import { isArrow, stepTo } from '../elements/arrow-step.ts'
 import { EndlessTitles } from '../elements/endless-titles.ts'
+import { filmLink } from '../elements/film-link.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
 import '../elements/person-link.ts'
 import '../elements/poster-grid.ts'
-import '../elements/title-link.ts'
 import { findTitles } from '../find-titles.ts'
 import { Live } from '../house.ts'
-import { library } from '../library.ts'
 import { goTo } from '../routes.ts'
 import { t } from '../strings/browse.ts'
 import { controls, posterGrid, screenFrame } from '../styles/controls.ts'
@@ -78,6 +77,8 @@ export class SearchScreen extends LitElement {
   override firstUpdated(): void {
     // On the way back to a list, the keyboard of a phone would cover it.
     if (this.query === '') this.box.focus()
+    // So that the first letter does not wait for ten thousand names to be taken apart.
+    setTimeout(() => findTitles(this.text, 1))
   }
 
   override disconnectedCallback(): void {
@@ -147,7 +148,7 @@ export class SearchScreen extends LitElement {
     const asked = this.asked
     const own = asked === 'person' ? [] : findTitles(this.text, ownMax).filter(({ mediaType }) => asked === 'all' || mediaType === asked)
     return html`${own.length === 0 ? nothing : html`<section aria-label=${t('search.library')}><h2>${t('search.library')}</h2>
-      <ul class="posters">${own.map((film) => html`<li><title-link .film=${film} .rating=${library.entry(film)?.rating ?? null} ?seen=${(library.entry(film)?.plays.length ?? 0) > 0} ?unsent=${library.isUnsent(film)}></title-link></li>`)}</ul></section>`}
+      <ul class="posters">${own.map((film) => html`<li>${filmLink(film)}</li>`)}</ul></section>`}
       ${this.catalogue(new Set(own.map(titleKey)))}`
   }
 

@@ -46,7 +46,7 @@ export class TopicScreen extends LitElement {
     return html`<a class="up" href=${topic?.mediaType === 'tv' ? '/topics?kind=tv' : '/topics'}>${icon('chevronStart', 18)}${t('topics.all')}</a>
       <div class="head"><h1 tabindex="-1">${topic?.name ?? (failure?.kind === 'not-found' ? t('nav.notFound') : nothing)}</h1>
         ${topic ? html`<a class="button" href=${pathOfTopic(topic)}>${t('topics.refine')}</a>` : nothing}</div>
-      <p class="count figures" role="status">${topic && list ? `${t(`topics.kind.${topic.mediaType}`)} · ${t('browse.count', { count: list.totalResults })}` : nothing}</p>
+      <p class="count figures" role="status">${topic && list ? `${t(`browse.kind.${topic.mediaType}`)} · ${t('browse.count', { count: list.totalResults })}` : nothing}</p>
       ${list?.stale ? staleNotice() : nothing}
       ${!list && failure ? failureNotice(failure, () => this.titles.more(), { notFound: t('topics.notFound'), ...failure.kind === 'offline' ? { offline: t('topics.offline') } : {} })
         : list && list.films.length === 0 && this.titles.state === 'ended' ? intertitle(t('topics.none'), t('topics.none.lead'))

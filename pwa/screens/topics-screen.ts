@@ -1,12 +1,12 @@
 /** Topics: shelves that somebody thought of, as tiles in groups. */
 
 import { LitElement, css, html } from 'lit'
-import { MEDIA_TYPES } from '../../domain/title.ts'
 import type { MediaType } from '../../domain/title.ts'
 import type { TitlePage, Topic, TopicsAnswer } from '../../projections/wire-catalogue.ts'
 import { askKept, catalogue } from '../catalogue.ts'
 import { isArrow, stepTo } from '../elements/arrow-step.ts'
 import { browseTabs, browseTabsStyles } from '../elements/browse-tabs.ts'
+import { kindSwitch, kindSwitchStyles } from '../elements/kind-switch.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import { artOf } from '../elements/topic-art.ts'
@@ -32,11 +32,8 @@ export class TopicsScreen extends LitElement {
     this.query = new URLSearchParams()
   }
 
-  static override styles = [controls, screenFrame, browseTabsStyles, css`
+  static override styles = [controls, screenFrame, browseTabsStyles, kindSwitchStyles, css`
     .lead { color: var(--ink-soft); max-inline-size: 40rem; margin-block-end: var(--space-4); }
-    .kinds { display: inline-flex; padding: 3px; border: 1px solid var(--line); border-radius: var(--pill); background: var(--raise); }
-    .kinds button { min-block-size: calc(var(--target) - 8px); padding-inline: var(--space-4); border: 0; border-radius: var(--pill); background: none; font: 600 var(--size-2) / 1 var(--text); color: var(--ink-soft); cursor: pointer; }
-    .kinds button[aria-pressed='true'] { background: var(--now-tint); color: var(--ink); }
     section { margin-block-start: var(--space-6); }
     section h2 { margin-block-end: var(--space-4); }
     ul, .bones { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 42vw), 1fr)); gap: var(--space-4); }
@@ -61,8 +58,7 @@ export class TopicsScreen extends LitElement {
 
   override render() {
     return html`${browseTabs('topics')}<p class="lead">${t('topics.lead')}</p>
-      <div class="kinds" role="group" aria-label=${t('discover.kind')}>${MEDIA_TYPES.map((kind) => html`
-        <button aria-pressed=${kind === this.kind ? 'true' : 'false'} @click=${() => goTo(kind === 'tv' ? '/topics?kind=tv' : '/topics', 'replace')}>${t(`topics.kind.${kind}`)}</button>`)}</div>
+      ${kindSwitch(this.kind, (kind) => goTo(kind === 'tv' ? '/topics?kind=tv' : '/topics', 'replace'))}
       ${this.groups()}`
   }
 
