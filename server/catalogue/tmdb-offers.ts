@@ -10,15 +10,18 @@ import type { Fields } from './json-fields.ts'
 import { fields, list, number, positive, text } from './json-fields.ts'
 import { address, country, imagePath, NAME_CHARACTERS } from './tmdb-fields.ts'
 
-/** By country; the numbers are those of `providers`. */
 export interface KeptOffers {
   readonly providers: readonly Provider[]
-  readonly countries: Readonly<Record<string, { readonly link: string | null } & { readonly [Kind in OfferKind]?: readonly number[] }>>
+  /** What links are up to the country's code at their end, where the first is of that kind, as TMDB's are. */
+  readonly page: string | null
+  /** By country; the numbers are those of `providers`. Without `link`: `page` and the code. */
+  readonly countries: Readonly<Record<string, { readonly link?: string | null } & { readonly [Kind in OfferKind]?: readonly number[] }>>
 }
 
 /** Of `watch/providers`. */
 export function readOffers(answer: unknown): KeptOffers {
   const providers = new Map<number, Provider>()
+  let page: string | null = null
   const countries = Object.entries(fields(fields(answer).results)).slice(0, limits.catalogueCountriesMax).flatMap(([code, value]) => {
     const offers = fields(value)
     if (country(code) === null) return []
@@ -29,9 +32,13 @@ export function readOffers(answer: unknown): KeptOffers {
       })
       return ids.length > 0 ? [[kind, ids] as const] : []
     })
-    return kinds.length > 0 ? [[code, { link: address(offers.link), ...Object.fromEntries(kinds) }] as const] : []
+    if (kinds.length === 0) return []
+    const link = address(offers.link)
+    if (link?.endsWith(code)) page ??= link.slice(0, -code.length)
+    const isOfPage = page !== null && link === page + code
+    return [[code, { ...isOfPage ? {} : { link }, ...Object.fromEntries(kinds) }] as const]
   })
-  return { providers: [...providers.values()], countries: Object.fromEntries(countries) }
+  return { providers: [...providers.values()], page, countries: Object.fromEntries(countries) }
 }
 
 /** Those that TMDB would show first come first. */

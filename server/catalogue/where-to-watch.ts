@@ -7,13 +7,13 @@ import type { KeptOffers } from './tmdb-offers.ts'
 
 export const COMMON_COUNTRIES = ['US', 'GB', 'CA', 'AU', 'DE', 'FR', 'ES', 'IT', 'NL', 'SE', 'PL', 'BR', 'MX', 'IN', 'JP'] as const
 
-export function whereToWatch({ providers, countries }: KeptOffers, country: string): WhereToWatch {
+export function whereToWatch({ providers, page, countries }: KeptOffers, country: string): WhereToWatch {
   const byId = new Map(providers.map((provider) => [provider.providerId, provider]))
   const offers = [...new Set([country, ...COMMON_COUNTRIES])].flatMap((code): [string, Offers][] => {
     if (!Object.hasOwn(countries, code)) return []
     const there = countries[code]!
     const of = (kind: OfferKind): readonly Provider[] => (there[kind] ?? []).flatMap((id) => byId.get(id) ?? [])
-    return [[code, { flatrate: of('flatrate'), free: of('free'), ads: of('ads'), rent: of('rent'), buy: of('buy'), link: there.link }]]
+    return [[code, { flatrate: of('flatrate'), free: of('free'), ads: of('ads'), rent: of('rent'), buy: of('buy'), link: there.link === undefined ? page && page + code : there.link }]]
   })
   return { country, offers: Object.fromEntries(offers) }
 }
