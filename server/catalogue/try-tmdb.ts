@@ -29,8 +29,8 @@ export interface TryDeps {
 }
 
 /** Harry Potter and the Philosopher's Stone, Game of Thrones, Tom Hanks: of these TMDB knows everything that it knows of anything. */
-const FILM = 671
-const FILM_IMDB = 'tt0241527'
+export const FILM = 671
+export const FILM_IMDB = 'tt0241527'
 const SERIES = 1399
 const SERIES_TVDB = '121361'
 const PERSON = 31
@@ -108,7 +108,7 @@ async function pictureOf(of: Catalogue, imageBaseUrl: string, system: TryDeps['s
   return answer.headers.get('content-type')?.startsWith('image/') ? 'there' : null
 }
 
-async function tried(system: TryDeps['system'], what: string, ask: () => Promise<object>): Promise<Tried> {
+export async function tried(system: Pick<System, 'now'>, what: string, ask: () => Promise<object>): Promise<Tried> {
   const began = system.now()
   try {
     const fields = Object.entries(await ask()).filter(([name]) => !(name in OF_OURS))

@@ -20,6 +20,7 @@ import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
 import { instantOf } from '../system.ts'
 import { combineRatings } from './combine-ratings.ts'
+import { votesOf } from './score.ts'
 import type { SourceRating, Told } from './source-rating.ts'
 import { sourceRating } from './source-rating.ts'
 
@@ -89,7 +90,7 @@ export function othersRatings({ cache, system, log, mdblist, omdb }: OthersRatin
       const byImdb = omdb && title.then(({ facts: { imdbId } }) => imdbId === null ? null : told(`omdb/${imdbId}`, (urgency) => omdb(imdbId, urgencyOf(urgency))))
       const [{ facts, votes, fetchedAt }, ofMdblist, ofOmdb] = await Promise.all([title, inTime(byTmdb, title), inTime(byImdb, title)])
       const link = `https://www.themoviedb.org/${ref.mediaType}/${ref.tmdbId}`
-      const own = sourceRating('tmdb', facts.voteAverage === null ? null : Math.round(facts.voteAverage * 10), { votes, link })
+      const own = sourceRating('tmdb', facts.voteAverage === null ? null : Math.round(facts.voteAverage * 10), { votes: votesOf(votes), link })
       return combineRatings({ tmdb: { ratings: own, fetchedAt }, mdblist: ofMdblist, omdb: ofOmdb })
     },
   }
