@@ -26,7 +26,9 @@ type Source = Pick<Replica, 'library' | 'link' | 'kept' | 'subscribe' | 'session
 
 /** At the start and whenever something changed; ends with the replica. */
 export function keepTitles(replica: Source, environment: Around, ahead: Ahead = inBrowser): void {
+  /** When each was fetched, or asked for in vain. */
   const done = new Map<string, number>()
+  let known = false
   let waiting = false
   const pause = (ms: number) => new Promise<void>((resolve) => void environment.after(ms, resolve))
 
@@ -45,7 +47,10 @@ export function keepTitles(replica: Source, environment: Around, ahead: Ahead = 
   /** True when something is left that cannot be had now. */
   async function run(): Promise<boolean> {
     const kept = await replica.kept
-    if (!kept) return false
+    // Most changes, such as how far a film was watched, bring nothing new to fetch.
+    if (!kept || (known && next() === undefined)) return false
+    known = true
+    // What was looked at since has been kept as well.
     for (const [path, atMs] of await kept.ages()) done.set(path, atMs)
     for (let address = next(); address !== undefined; address = next()) {
       if (replica.kept === undefined || !await kept.hasRoom()) return false
