@@ -1,11 +1,12 @@
 /** TMDB's API and image server over the starter catalogue: one base for both, as `…/3/…` and `…/t/p/{size}/{path}`. */
 
 import { timingSafeEqual } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import type { System } from '../server/system.ts'
 import { realSystem } from '../server/system.ts'
 import { drawBackdrop, drawPoster, drawStill } from './art/draw.ts'
-import { filmByTmdbId } from './catalogue/index.ts'
-import { serialByTmdbId } from './catalogue/serials.ts'
+import { filmByTmdbId, films } from './catalogue/index.ts'
+import { serialByTmdbId, serials } from './catalogue/serials.ts'
 import type { HttpAnswer } from './http.ts'
 import { serveHttp } from './http.ts'
 import { BACKDROP_SIZES, NOT_FOUND, POSTER_SIZES, STILL_SIZES, tmdbAnswer, UNAUTHORIZED } from './tmdb/routes.ts'
@@ -34,6 +35,8 @@ export async function startTmdbServer(options: TmdbServerOptions): Promise<TmdbS
   const server = await serveHttp(async (request, url) => {
     const picture = PICTURE.exec(url.pathname)
     if (picture) return await pictureAnswer(kept, picture.groups as unknown as Asked)
+    const exported = EXPORT.exec(url.pathname)
+    if (exported) return { status: 200, type: 'application/gzip', body: dailyExport(exported[1]!) }
     const given = Buffer.from(request.headers.authorization ?? '')
     const known = given.length === expected.length && timingSafeEqual(given, expected)
     const path = /^\/3(\/.*)$/.exec(url.pathname)?.[1]
@@ -46,6 +49,16 @@ export async function startTmdbServer(options: TmdbServerOptions): Promise<TmdbS
   })
   imageBaseUrl = `${server.url}/t/p`
   return { apiBaseUrl: `${server.url}/3`, imageBaseUrl, stop: server.stop }
+}
+
+/** TMDB's daily lists of ids, on a host of their own there; every day's is the same here. */
+const EXPORT = /^\/p\/exports\/(movie_ids|tv_series_ids)_\d\d_\d\d_\d{4}\.json\.gz$/
+
+function dailyExport(name: string): Uint8Array {
+  const titles = name === 'movie_ids'
+    ? films.map(({ tmdbId, title }) => ({ adult: false, id: tmdbId, original_title: title, popularity: 1, video: false }))
+    : serials.map(({ tmdbId, title }) => ({ id: tmdbId, original_name: title, popularity: 1 }))
+  return gzipSync(titles.map((title) => `${JSON.stringify(title)}\n`).join(''))
 }
 
 /** `season` and `episode` of serials only. */
