@@ -1,5 +1,6 @@
 /** Titles of the library by name, as somebody types. Answered from memory, on every keystroke. */
 
+import type { MediaType } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
 import { library, perVersion } from './library.ts'
 import type { Named } from './title-match.ts'
@@ -15,11 +16,11 @@ const titles = perVersion(() => {
 })
 
 /** Titles of the library, the best fit first, of equals the newest film first. */
-export function findTitles(text: string, countMax: number): readonly CardRow[] {
+export function findTitles(text: string, countMax: number, kind?: MediaType): readonly CardRow[] {
   const wanted = typed(text)
   const found = titles().flatMap(({ card, name }) => {
     const rank = fit(name, wanted)
-    return rank === undefined ? [] : [{ card, rank }]
+    return rank === undefined || (kind && card.mediaType !== kind) ? [] : [{ card, rank }]
   })
   return found.sort((a, b) => a.rank - b.rank || (b.card.year ?? 0) - (a.card.year ?? 0)).slice(0, countMax).map(({ card }) => card)
 }

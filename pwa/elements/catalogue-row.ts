@@ -4,7 +4,6 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { TitlePage } from '../../projections/wire-catalogue.ts'
 import { askKept } from '../catalogue.ts'
 import { Live } from '../house.ts'
-import { t } from '../strings/browse.ts'
 import { controls } from '../styles/controls.ts'
 import { filmLink } from './film-link.ts'
 import { NearScreen } from './near-screen.ts'
@@ -33,7 +32,7 @@ export class CatalogueRow extends LitElement {
   static override styles = [controls, css`
     /* As tall as posters with names of two lines, whatever is in it: what comes later moves nothing. */
     poster-row { --row: calc(clamp(7.25rem, 28vw, 10.5rem) * 1.5 + 2.6 * var(--size-2) + 1.5 * var(--size-1) + var(--space-2) * 2 + var(--space-3)); }
-    .notice { margin-inline: var(--gutter); }
+    section { display: grid; gap: var(--space-3); margin: var(--space-6) var(--gutter); }
   `]
 
   private get asks(): boolean {
@@ -48,8 +47,9 @@ export class CatalogueRow extends LitElement {
     const { reply } = this.titles
     const answer = this.given ?? reply.answer
     if (answer) return answer.results.length === 0 ? nothing : html`<poster-row label=${this.label} more=${this.more} .items=${answer.results.map(filmLink)}></poster-row>`
-    return html`<poster-row label=${this.label} more=${this.more} waiting></poster-row>
-      ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.titles.again(), { offline: t('home.rowFailed') }) : nothing}`
+    if (reply.state !== 'failed') return html`<poster-row label=${this.label} more=${this.more} waiting></poster-row>`
+    // Of the network Home says it once, for all rows; they come when it does.
+    return reply.failure.kind === 'offline' ? nothing : html`<section aria-label=${this.label}><h2>${this.label}</h2>${failureNotice(reply.failure, () => this.titles.again())}</section>`
   }
 }
 

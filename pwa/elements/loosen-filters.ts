@@ -29,7 +29,7 @@ export class LoosenFilters extends LitElement {
   static override styles = [controls, css`
     ul { display: grid; gap: var(--space-2); justify-items: center; }
     .button { block-size: auto; min-block-size: var(--target); padding-block: var(--space-2); white-space: normal; line-height: 1.3; }
-    .button span { color: var(--ink-faint); font-weight: 500; }
+    .button span { white-space: nowrap; color: var(--ink-faint); font-weight: 500; }
   `]
 
   override willUpdate(changed: Map<string, unknown>): void {

@@ -146,7 +146,7 @@ export class SearchScreen extends LitElement {
 
   private answers() {
     const asked = this.asked
-    const own = asked === 'person' ? [] : findTitles(this.text, ownMax).filter(({ mediaType }) => asked === 'all' || mediaType === asked)
+    const own = asked === 'person' ? [] : findTitles(this.text, ownMax, asked === 'all' ? undefined : asked)
     return html`${own.length === 0 ? nothing : html`<section aria-label=${t('search.library')}><h2>${t('search.library')}</h2>
       <ul class="posters">${own.map((film) => html`<li>${filmLink(film)}</li>`)}</ul></section>`}
       ${this.catalogue(new Set(own.map(titleKey)))}`

@@ -48,7 +48,9 @@ export class TopicScreen extends LitElement {
         ${topic ? html`<a class="button" href=${pathOfTopic(topic)}>${t('topics.refine')}</a>` : nothing}</div>
       <p class="count figures" role="status">${topic && list ? `${t(`browse.kind.${topic.mediaType}`)} · ${t('browse.count', { count: list.totalResults })}` : nothing}</p>
       ${list?.stale ? staleNotice() : nothing}
-      ${!list && failure ? failureNotice(failure, () => this.titles.more(), { notFound: t('topics.notFound'), ...failure.kind === 'offline' ? { offline: t('topics.offline') } : {} })
+      ${!list && failure ? failure.kind === 'not-found'
+        ? intertitle(t('topics.notFound'), '', html`<a class="button now" href="/topics">${t('topics.all')}</a>`)
+        : failureNotice(failure, () => this.titles.more(), failure.kind === 'offline' ? { offline: t('topics.offline') } : {})
         : list && list.films.length === 0 && this.titles.state === 'ended' ? intertitle(t('topics.none'), t('topics.none.lead'))
         : html`<poster-grid label=${topic?.name ?? ''} .films=${list?.films ?? []} .source=${this.titles}></poster-grid>`}`
   }

@@ -23,7 +23,6 @@ export const enBrowse = {
   'home.popularSeries': 'Popular series',
   'home.nowPlaying': 'Now playing',
   'home.upcoming': 'Coming soon',
-  'home.rowFailed': 'This row did not come.',
 
   'discover.lead.offline': 'Discover asks the whole catalogue, and there is no connection. What was looked at before is still here; your library always is.',
   'discover.library': 'Open your library',
