@@ -137,6 +137,7 @@ t.test('what plays has its anniversary about now, what comes has it soon', async
 })
 
 t.test('what filters offer is there in the shapes of TMDB', async (t) => {
+  t.strictSame((await ask('/keyword/3133')).body, { id: 3133, name: 'vampire' })
   t.match((await ask('/configuration/languages')).body, [{ iso_639_1: 'en', english_name: 'English' }])
   t.match((await ask('/watch/providers/regions')).body.results[0], { iso_3166_1: 'US', english_name: 'United States of America' })
   t.match((await ask('/watch/providers/movie?watch_region=DE')).body.results[0], { provider_id: 900_001, provider_name: 'The Open Reel' })

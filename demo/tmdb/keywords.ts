@@ -53,3 +53,8 @@ export function keywordsOf(film: Film): readonly Keyword[] {
     ...SUBJECTS.filter(({ films }) => films.includes(film.tmdbId)).map(({ id, name }) => ({ id, name })),
   ]
 }
+
+export function keywordById(id: number): Keyword | undefined {
+  const keyword = [PUBLIC_DOMAIN, SILENT_FILM, ...SUBJECTS].find((one) => one.id === id)
+  return keyword && { id: keyword.id, name: keyword.name }
+}

@@ -10,6 +10,7 @@ import { seedOf } from '../seed.ts'
 import { certificationList } from './certifications.ts'
 import { collectionDetails, collectionOf } from './collections.ts'
 import { discover } from './discover.ts'
+import { keywordById } from './keywords.ts'
 import { movieParts } from './movie-parts.ts'
 import { COUNTRIES, details, genreItem, LANGUAGES, listItem, page, popularityOf } from './movie.ts'
 import { offeredBy, providerItem, PROVIDERS, REGIONS } from './offers.ts'
@@ -63,6 +64,10 @@ export function tmdbAnswer(path: string, query: URLSearchParams, nowMs: number, 
     case 'collection': {
       const collection = collectionDetails(Number(first))
       return collection && sub === '' ? ok(collection) : NOT_FOUND
+    }
+    case 'keyword': {
+      const keyword = keywordById(Number(first))
+      return keyword && sub === '' ? ok(keyword) : NOT_FOUND
     }
     case 'certification':
       return first === 'movie' && sub === 'list' ? ok(certificationList()) : first === 'tv' && sub === 'list' ? ok({ certifications: {} }) : NOT_FOUND

@@ -2,7 +2,7 @@
 
 import type { ReactiveControllerHost } from 'lit'
 import type {
-  CertificationsAnswer, CountriesAnswer, GenresAnswer, LanguagesAnswer, PersonBrief, ProvidersAnswer, TopicsAnswer,
+  CertificationsAnswer, CountriesAnswer, GenresAnswer, Keyword, LanguagesAnswer, PersonBrief, ProvidersAnswer, TopicsAnswer,
 } from '../../projections/wire-catalogue.ts'
 import { CatalogueFailure, askKept } from '../catalogue.ts'
 import { library } from '../library.ts'
@@ -23,7 +23,9 @@ export function homeRegion(): string {
 
 export class DiscoverVocabulary {
   #host: ReactiveControllerHost
+  /** Null while a name is asked for, and where there is none. */
   #people = new Map<number, string | null>()
+  #keywords = new Map<number, string | null>()
   #wish: Wish | undefined
   readonly genres: Question<GenresAnswer>
   readonly languages: Question<LanguagesAnswer>
@@ -56,7 +58,9 @@ export class DiscoverVocabulary {
     if (open === 'language') this.languages.about('languages')
     if (open === 'country' || open === 'providers' || open === 'certification') this.countries.about('countries')
     if (needed('certification')) this.certifications.about('certifications')
-    for (const id of pickedOf(wish.people).ids) void this.#nameOf(id)
+    for (const id of pickedOf(wish.people).ids) void this.#learn(this.#people, id, `/api/people/${id}/brief`)
+    const keywords = [...pickedOf(wish.keywords).ids, ...pickedOf(wish.withoutKeywords).ids]
+    for (const id of keywords) void this.#learn(this.#keywords, id, `/api/keywords/${id}`)
   }
 
   /** Someone who was just found by name need not be asked for. */
@@ -74,20 +78,20 @@ export class DiscoverVocabulary {
       case 'genres': return this.genres.reply.answer?.[this.#wish!.kind].find((genre) => genre.id === id)?.name ?? t('discover.genre.unnamed', { id: String(id) })
       case 'people': return this.#people.get(id) ?? t('discover.person.unnamed', { id: String(id) })
       case 'providers': return this.providers.reply.answer?.providers.find(({ providerId }) => providerId === id)?.name ?? t('discover.provider.unnamed', { id: String(id) })
-      case 'keywords': return this.themes.find(({ ids }) => ids.includes(id))?.name ?? t('discover.keyword.unnamed', { id: String(id) })
+      case 'keywords': return this.themes.find(({ ids }) => ids.includes(id))?.name ?? this.#keywords.get(id) ?? t('discover.keyword.unnamed', { id: String(id) })
     }
   }
 
-  async #nameOf(id: number): Promise<void> {
-    if (this.#people.has(id)) return
-    this.#people.set(id, null)
-    let kept: PersonBrief | undefined
-    const found = await askKept<PersonBrief>(`/api/people/${id}/brief`, undefined, ({ answer }) => { kept = answer }).catch((failure: unknown) => {
+  async #learn(names: Map<number, string | null>, id: number, path: string): Promise<void> {
+    if (names.has(id)) return
+    names.set(id, null)
+    let kept: PersonBrief | Keyword | undefined
+    const found = await askKept<PersonBrief | Keyword>(path, undefined, ({ answer }) => { kept = answer }).catch((failure: unknown) => {
       if (failure instanceof CatalogueFailure) return kept
       throw failure
     })
-    // Nobody, or no answer: the pill then shows the number, and the next visit asks again.
-    if (found) this.meet(found)
+    // Nobody, nothing, or no answer: the pill then shows the number, and the next visit asks again.
+    if (found) names.set(id, found.name)
     this.#host.requestUpdate()
   }
 }

@@ -1,16 +1,17 @@
 /** What filters offer, read from TMDB: it changes a few times a year. */
 
 import type {
-  CertificationsAnswer, ConfigurationAnswer, CountriesAnswer, GenresAnswer, LanguagesAnswer, ProvidersAnswer,
+  CertificationsAnswer, ConfigurationAnswer, CountriesAnswer, GenresAnswer, Keyword, LanguagesAnswer, ProvidersAnswer,
 } from '../../projections/wire-catalogue.ts'
 import type { MediaType } from '../../domain/title.ts'
 import { IMAGE_WIDTHS } from '../images/images.ts'
 import type { CatalogueSource } from './catalogue-source.ts'
 import { FRESHNESS } from './freshness.ts'
-import { readCertifications, readConfiguration, readCountries, readLanguages, readProviders } from './tmdb-vocabulary.ts'
+import { readCertifications, readConfiguration, readCountries, readKeyword, readLanguages, readProviders } from './tmdb-vocabulary.ts'
 
 export interface CatalogueWords {
   genres(): Promise<GenresAnswer>
+  keyword(id: number): Promise<Keyword>
   languages(): Promise<LanguagesAnswer>
   countries(): Promise<CountriesAnswer>
   certifications(): Promise<CertificationsAnswer>
@@ -25,6 +26,7 @@ export function catalogueWords(source: CatalogueSource): CatalogueWords {
   }
   return {
     genres: () => both(source.genres),
+    keyword: async (id) => (await source.read(`/keyword/${id}`, {}, FRESHNESS.words, readKeyword)).value,
     languages: async () => ({ languages: (await source.read('/configuration/languages', {}, FRESHNESS.words, readLanguages)).value }),
     countries: async () => ({ countries: (await source.read('/watch/providers/regions', {}, FRESHNESS.words, readCountries)).value }),
     certifications: () =>

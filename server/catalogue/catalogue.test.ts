@@ -57,6 +57,7 @@ const QUESTIONS: readonly (readonly [path: string, freshMs: number, ask: (of: Ca
   ['/collection/1', 24 * HOURS, (of) => of.collection(1)],
   ['/find/tt0013442', 24 * HOURS, (of) => of.find('tt0013442', 'imdb_id')],
   ['/genre/movie/list', 7 * DAYS, (of) => of.genres()],
+  ['/keyword/1', 7 * DAYS, (of) => of.keyword(1)],
   ['/configuration/languages', 7 * DAYS, (of) => of.languages()],
   ['/watch/providers/regions', 7 * DAYS, (of) => of.countries()],
   ['/certification/movie/list', 7 * DAYS, (of) => of.certifications()],

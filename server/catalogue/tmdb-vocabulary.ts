@@ -1,6 +1,6 @@
 /** TMDB's JSON of what filters offer: genres, languages, countries, certifications and providers; and of how it is set up. */
 
-import type { Certification, Genre, ImageSizes, Named, Provider } from '../../projections/wire-catalogue.ts'
+import type { Certification, Genre, ImageSizes, Keyword, Named, Provider } from '../../projections/wire-catalogue.ts'
 import { limits } from '../limits.ts'
 import { fields, list, number, text } from './json-fields.ts'
 import { address, answered, country, identified, listIn, NAME_CHARACTERS, OVERVIEW_CHARACTERS, unreadable } from './tmdb-fields.ts'
@@ -8,6 +8,12 @@ import { providersIn } from './tmdb-offers.ts'
 
 export function readGenres(json: unknown): readonly Genre[] {
   return identified(listIn(answered(json), 'genres')).slice(0, limits.catalogueWordsMax)
+}
+
+export function readKeyword(json: unknown): Keyword {
+  const [keyword] = identified([answered(json)])
+  if (!keyword) throw unreadable('has no id or no name')
+  return keyword
 }
 
 /** By name, in English. The answer is a list. */

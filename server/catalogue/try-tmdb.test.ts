@@ -50,7 +50,7 @@ t.test('one row for each kind of question: what was found, what is missing, what
     '/3/search/movie': json({ page: 1, total_pages: 1, total_results: 1, results: [film] }),
     '/t/p/w92/a.jpg': bytes(PNG, 200, { 'content-type': 'image/png' }),
   })).map((row) => [row.what, row]))
-  t.equal(rows.size, 34)
+  t.equal(rows.size, 35)
   t.match(rows.get('configuration'), { found: 6, missing: [], error: null })
   t.match(rows.get('genres'), { found: 1, missing: ['tv'], error: null })
   t.match(rows.get('search for films'), { found: 4, missing: [], error: null })

@@ -35,6 +35,7 @@ const SERIES = 1399
 const SERIES_TVDB = '121361'
 const PERSON = 31
 const COLLECTION = 1241
+const CHRISTMAS = 207317
 const FILTERS: DiscoverFilters = {
   genres: '28,12', minVote: '6', minVotes: '500', from: '1990-01-01', to: '2020-12-31', minRuntime: '80', providers: '8|9', region: 'US',
   sort: 'best',
@@ -44,6 +45,7 @@ type Look = readonly [what: string, ask: (of: Catalogue) => Promise<object>]
 
 const LOOKS: readonly Look[] = [
   ['genres', (of) => of.genres()],
+  ['a keyword', (of) => of.keyword(CHRISTMAS)],
   ['languages', (of) => of.languages()],
   ['countries', (of) => of.countries()],
   ['certifications', (of) => of.certifications()],

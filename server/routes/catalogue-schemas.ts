@@ -74,6 +74,7 @@ export const topicsSchema = object({ topics: array(topic) })
 export const topicPageSchema = object({ ...pageFields, topic })
 
 const genres = array(object({ id: integer, name: text }))
+export const keywordSchema = object({ id: integer, name: text })
 export const genresSchema = object({ movie: genres, tv: genres })
 const named = array(object({ code: text, name: text }))
 export const languagesSchema = object({ languages: named })

@@ -133,6 +133,7 @@ t.test('discovering', async (t) => {
   t.test('what filters offer', async (t) => {
     for (
       const [url, body] of [
+        ['/api/keywords/3133', { id: 3133, name: 'vampire' }],
         ['/api/languages', { languages: [{ code: 'da', name: 'Danish' }, { code: 'fr', name: 'French' }] }],
         ['/api/countries', { countries: [{ code: 'DE', name: 'Germany' }] }],
         ['/api/certifications', { movie: { US: [{ name: 'G', meaning: 'a' }, { name: 'R', meaning: 'b' }] }, tv: {} }],
@@ -147,6 +148,7 @@ t.test('discovering', async (t) => {
       ] as const
     ) t.strictSame(await get(url), { status: 200, body }, url)
     t.equal((await get('/api/providers')).status, 400)
+    t.equal((await get('/api/keywords/1')).status, 404)
   })
 
   t.test('what plays and what comes', async (t) => {
@@ -243,6 +245,7 @@ t.test('discovering', async (t) => {
         '/api/collections/10',
         '/api/find?imdbId=tt0013442',
         '/api/languages',
+        '/api/keywords/3133',
         '/api/countries',
         '/api/certifications',
         '/api/providers?region=DE',

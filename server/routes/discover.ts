@@ -7,9 +7,9 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import { unfit } from '../catalogue/discover.ts'
 import { filtersOf, topicByKey, TOPICS } from '../catalogue/topics.ts'
 import { invalid, notFound } from '../request-error.ts'
-import { asking, forGuests as config, kind, page, pageOf, region } from './catalogue-queries.ts'
+import { asking, forGuests as config, idParams, kind, page, pageOf, region } from './catalogue-queries.ts'
 import {
-  certificationsSchema, configurationSchema, countriesSchema, discoverFilters, genresSchema, languagesSchema, providersSchema,
+  certificationsSchema, configurationSchema, countriesSchema, discoverFilters, genresSchema, keywordSchema, languagesSchema, providersSchema,
   topicPageSchema, topicsSchema,
 } from './catalogue-schemas.ts'
 import { titlePageSchema } from './title-schemas.ts'
@@ -68,6 +68,11 @@ export async function discoverRoutes(app: FastifyInstance, { catalogue }: Discov
   ) {
     app.get(url, { config, schema: { tags, summary, response: { 200: schema } } }, () => read())
   }
+
+  app.get<{ Params: { id: number } }>('/api/keywords/:id', {
+    config,
+    schema: { tags, summary: 'The name of a keyword', params: idParams, response: { 200: keywordSchema } },
+  }, ({ params: { id } }) => catalogue.keyword(id))
 
   app.get<{ Querystring: { kind?: MediaType; region: string } }>('/api/providers', {
     config,

@@ -46,6 +46,10 @@ t.test('somebody looks around: filters, the way back, topics, and a search that 
     await at(page, '/discover?from=1920-01-01&to=1929-12-31')
     await page.getByRole('button', { name: 'Clear all' }).click()
     await at(page, '/discover')
+    await page.goto(`${service.url}/discover?keywords=12377`)
+    await page.getByRole('button', { name: /: zombie$/ }).waitFor()
+    t.pass('a keyword that is no theme of ours has its name')
+    await page.goto(`${service.url}/discover`)
   })
 
   await t.test('what was rated is marked, and can be hidden', async (t) => {
