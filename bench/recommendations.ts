@@ -9,6 +9,7 @@ import type { Household, Member, Quality } from '../test/support/measure-recomme
 import { likeTheLast, meanQuality, popularFor, qualityOf, recommendedTo, sharedQualityOf, syntheticHousehold } from '../test/support/measure-recommendations.ts'
 import type { SyntheticTitle } from '../test/support/synthetic-titles.ts'
 import { benchOptions, commit, median, quantile } from './measure.ts'
+import { serveRecommendations, toldServed } from './recommendations-served.ts'
 
 const { seed, quick } = benchOptions()
 const SEEDS = Array.from({ length: quick ? 3 : 6 }, (_, at) => 100 * seed + at)
@@ -68,6 +69,7 @@ for (const figure of FIGURES) {
 }
 for (const figure of ['allLike', 'oneDislikes'] as const) console.log(`${WORDS[figure].padEnd(34)} ${Object.entries(together).map(([name, shared]) => `${name} ${told(shared.map((each) => each[figure]))}`).join('  ')}`)
 console.log(`genres among the twenty ${mean(genres).toFixed(1)}; making a list with a warm catalogue p50 ${median(delaysMs).toFixed(0)} ms, p95 ${quantile(delaysMs, 0.95).toFixed(0)} ms`)
+console.log(toldServed(await serveRecommendations(syntheticHousehold({ ...SIZE, seed }), { rounds: quick ? 5 : 15 })))
 
 function told(values: readonly number[]): string {
   return `${mean(values).toFixed(3)} (${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)})`
