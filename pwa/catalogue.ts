@@ -1,5 +1,6 @@
 /** The catalogue and the stream links, asked over HTTP. What was asked with `askKept` can be read again without a network; all else that can is in sync/. */
 
+import type { Position } from '../domain/event.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { ApiError, StreamLink } from '../projections/wire.ts'
 import type { SearchPage, TitleDetail, TitlePage } from '../projections/wire-catalogue.ts'
@@ -45,13 +46,13 @@ export async function ask<Answer>(path: string, signal?: AbortSignal, request: P
 /** Gets what was kept of an earlier answer, where that is here before the new one; or at all, when there is none. */
 export type Early<Answer> = (kept: Kept<Answer>) => void
 
-/** Asks, and keeps what comes on this device, for this person alone. When it fails, `early` has been called before with what there is. */
-export async function askKept<Answer>(path: string, signal?: AbortSignal, early?: Early<Answer>): Promise<Answer> {
+/** Asks, and keeps what comes on this device, for this person alone, whatever was asked for with `query`. When it fails, `early` has been called before with what there is. */
+export async function askKept<Answer>(path: string, signal?: AbortSignal, early?: Early<Answer>, query = ''): Promise<Answer> {
   const kept = replica()?.kept
   let answered = false
   const reading = early && kept?.then((answers) => answers.read<Answer>(path)).then((found) => { if (found && !answered && !signal?.aborted) early(found) }, () => undefined)
   try {
-    const answer = await ask<Answer>(path, signal)
+    const answer = await ask<Answer>(path + query, signal)
     answered = true
     // A chunk that did not load, or storage that takes nothing, is no reason to withhold the answer.
     void kept?.then((answers) => answers.keep(path, answer)).catch(() => undefined)
@@ -80,6 +81,7 @@ export function seasonAddress(seriesId: number, season: number): string {
 export const catalogue = {
   search: (text: string, page: number, signal?: AbortSignal) => ask<SearchPage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
   trending: (signal?: AbortSignal, early?: Early<TitlePage>) => askKept<TitlePage>('/api/trending', signal, early),
-  title: (title: TitleRef, signal?: AbortSignal, early?: Early<TitleDetail>) => askKept<TitleDetail>(titleAddress(title), signal, early),
+  /** `after`: a position of the log that the answer has seen. */
+  title: (title: TitleRef, signal?: AbortSignal, early?: Early<TitleDetail>, after?: Position) => askKept<TitleDetail>(titleAddress(title), signal, early, after && `?after=${after}`),
   stream: (movieId: number, signal?: AbortSignal) => ask<StreamLink>(`/api/movies/${movieId}/stream`, signal),
 } as const

@@ -1,8 +1,9 @@
 /** One title: what it is, what you make of it, where it is, and what you did with it. */
 
 import { LitElement, html, nothing } from 'lit'
-import type { MediaType } from '../../domain/title.ts'
-import { titleKey } from '../../domain/title.ts'
+import type { Position, UserId } from '../../domain/event.ts'
+import type { MediaType, TitleRef } from '../../domain/title.ts'
+import { libraryStream, titleKey } from '../../domain/title.ts'
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import { catalogue } from '../catalogue.ts'
 import { FocusKept } from '../elements/focus-kept.ts'
@@ -13,13 +14,14 @@ import { failureNotice, staleNotice } from '../elements/notices.ts'
 import type { Reply } from '../elements/question.ts'
 import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
-import { Live } from '../house.ts'
+import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
 import { atMoment, titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
+import { NOT_YET } from '../sync/not-yet.ts'
 import { controls } from '../styles/controls.ts'
 import type { Known } from './title-hero.ts'
 import { titleHero } from './title-hero.ts'
@@ -36,7 +38,7 @@ export class TitleScreen extends LitElement {
   protected live = new Live(this)
   /** The heading of a page that is still coming is not the one of the page that came. */
   protected focusKept = new FocusKept(this, 'h1')
-  private detail = new Question<TitleDetail>(this, (signal, early) => catalogue.title({ mediaType: this.mediaType, tmdbId: this.tmdbId }, signal, early))
+  private detail = new Question<TitleDetail>(this, (signal, early) => catalogue.title({ mediaType: this.mediaType, tmdbId: this.tmdbId }, signal, early, this.#after))
 
   static override styles = [controls, titleStyles]
 
@@ -46,7 +48,12 @@ export class TitleScreen extends LitElement {
     // The household's rating comes with the answer: one's own part in it has just reached the server.
     const rating = `${this.key} ${library.entry(title)?.rating ?? ''}`
     if (!this.live.ready || library.isUnsent(title)) return
-    if (this.#counted.startsWith(`${this.key} `) && this.#counted !== rating) this.detail.again()
+    if (this.#counted.startsWith(`${this.key} `) && this.#counted !== rating) {
+      const at = lastChangeOf(title)
+      if (at === NOT_YET) return
+      this.#after = at
+      this.detail.again()
+    }
     this.#counted = rating
   }
 
@@ -63,6 +70,7 @@ export class TitleScreen extends LitElement {
   #viewed = ''
   /** The title and the rating of it that the answer in sight was asked with. */
   #counted = ''
+  #after: Position | undefined
 
   private get key(): string {
     return `${this.mediaType}_${this.tmdbId}`
@@ -122,6 +130,12 @@ export class TitleScreen extends LitElement {
   private bones() {
     return html`<header aria-hidden="true"><div class="bone poster"></div><div class="words"><div class="bone line"></div><div class="bone line short"></div><div class="bone block"></div></div></header><h1 class="hidden-text" tabindex="-1">${t(`media.${this.mediaType}`)}</h1>`
   }
+}
+
+/** The place in the log of the newest thing done to it; undefined where the log has not been read. */
+function lastChangeOf(title: TitleRef): Position | undefined {
+  const stream = libraryStream(library.userId() as UserId, title)
+  return replica()?.past?.log.findLast((event) => event.stream === stream)?.position
 }
 
 customElements.define('title-screen', TitleScreen)

@@ -8,7 +8,7 @@ import type { Command, CommandId, Issued } from '../../domain/command.ts'
 import { maySend } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/decider.ts'
 import { isRefusal, refuse } from '../../domain/decider.ts'
-import type { Position, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
+import type { RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import { commands as definitions, deciderOf, eventsOf } from '../../domain/index.ts'
@@ -27,12 +27,10 @@ import { notifications } from '../../projections/notifications.ts'
 import { preferences } from '../../projections/preferences.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { dropGuesses, guessEvent } from './layer.ts'
+import { NOT_YET } from './not-yet.ts'
 import type { Person, Picture } from './overlay.ts'
 import { guessCard, layersOf } from './overlay.ts'
 import type { Parcel } from './parcel.ts'
-
-/** After everything that is recorded. */
-const NOT_YET = '9'.repeat(20) as Position
 
 /** States that the commands of one batch lead to, one after the other. */
 type States = Map<StreamName, unknown>

@@ -90,6 +90,11 @@ t.test('titles, people and collections are shown with all that is known of them,
   await heading(page, 'The Lighthouse Keepers')
   await page.getByText('Next episode: The lamp goes out, Dec 4, 2026').waitFor()
   await page.getByText('Nordfunk').waitFor()
+  await page.getByText('Nobody in this house has rated it yet.').waitFor()
+  await film.getByRole('button', { name: 'Rate: Like' }).click()
+  await page.getByText('Liked in this house 1 rating').waitFor()
+  await film.getByRole('button', { name: 'Rate: Love' }).click()
+  await page.getByText('Loved in this house 1 rating').waitFor()
   await kept(page, `/api/series/${SERIES_ID}`)
 
   await page.goto(`${service.url}/collection/${COLLECTION_ID}`)
