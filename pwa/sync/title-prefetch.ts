@@ -126,8 +126,9 @@ const inBrowser: Ahead = {
     try {
       const cache = await caches.open(AHEAD_CACHE)
       for (const address of picturesOf(answer)) {
-        if (await caches.match(address, IN_ANY_FORM)) continue
-        const picture = await fetch(address, AS_PICTURE)
+        if (await cache.match(address, IN_ANY_FORM)) continue
+        // One that was on a screen would go when many others have been.
+        const picture = await caches.match(address, IN_ANY_FORM) ?? await fetch(address, AS_PICTURE)
         if (picture.ok) await cache.put(address, picture)
       }
       const kept = await cache.keys()
