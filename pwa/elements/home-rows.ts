@@ -5,7 +5,6 @@ import type { TitlePage } from '../../projections/wire-catalogue.ts'
 import { t } from '../strings/browse.ts'
 import { controls } from '../styles/controls.ts'
 import './catalogue-row.ts'
-import './recommendation-row.ts'
 import './topics-row.ts'
 
 export class HomeRows extends LitElement {
@@ -25,7 +24,6 @@ export class HomeRows extends LitElement {
 
   override render() {
     return html`${this.failed && !this.trending ? nothing : html`<catalogue-row label=${t('home.trending')} .given=${this.trending}></catalogue-row>`}
-      <recommendation-row></recommendation-row>
       <topics-row .trending=${this.trending}></topics-row>
       <catalogue-row label=${t('home.popular')} path="/api/popular" more="/discover"></catalogue-row>
       <catalogue-row label=${t('home.popularSeries')} path="/api/popular?kind=tv" more="/discover?kind=tv"></catalogue-row>

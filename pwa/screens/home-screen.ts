@@ -16,6 +16,7 @@ import { controls } from '../styles/controls.ts'
 import { libraryPath, shelve, wishOf } from './shelf.ts'
 
 const rowLength = 20
+const tasteRatingsMin = 3
 
 export class HomeScreen extends LitElement {
   private live = new Live(this)
@@ -25,6 +26,7 @@ export class HomeScreen extends LitElement {
     :host { padding-block-end: var(--space-7); }
     /* Until they are loaded there is a screen's height of place for them. */
     home-rows:not(:defined) { display: block; min-block-size: 100svh; }
+    recommendation-row:not(:defined) { display: block; min-block-size: 24rem; }
     .notice { margin: var(--space-5) var(--gutter); }
     .welcome { padding-inline: var(--gutter); }
   `]
@@ -44,7 +46,7 @@ export class HomeScreen extends LitElement {
       ${instance()?.demo ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
       ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again()) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
-      ${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.readyRow()}
+      ${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.recommended()}${this.readyRow()}
       ${this.live.ready && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
       <home-rows .trending=${trending.answer} ?failed=${trending.state === 'failed'}></home-rows>`
   }
@@ -72,6 +74,13 @@ export class HomeScreen extends LitElement {
     if (!library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0)) return nothing
     void import('../elements/next-episodes.ts')
     return html`<next-episodes></next-episodes>`
+  }
+
+  /** Has a place from the number of ratings on that the server reads a taste from. */
+  private recommended() {
+    if (library.shelved().filter(({ entry }) => entry.rating !== null).length < tasteRatingsMin) return nothing
+    void import('../elements/recommendation-row.ts')
+    return html`<recommendation-row></recommendation-row>`
   }
 
   private watchlistRow() {

@@ -5,7 +5,6 @@ import { disc } from '../elements/disc.ts'
 import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
-import '../elements/list-find-dialog.ts'
 import '../elements/list-form-dialog.ts'
 import '../elements/list-rows.ts'
 import { visibilityIcon } from '../elements/list-visibility.ts'
@@ -87,7 +86,12 @@ export class ListScreen extends LitElement {
   }
 
   private addButton() {
-    return html`<button class="button now" @click=${() => this.renderRoot.querySelector('list-find-dialog')?.show()}>${icon('plus', 20)}${t('list.add')}</button>`
+    return html`<button class="button now" @click=${this.find}>${icon('plus', 20)}${t('list.add')}</button>`
+  }
+
+  private async find(): Promise<void> {
+    await import('../elements/list-find-dialog.ts')
+    this.renderRoot.querySelector('list-find-dialog')?.show()
   }
 
   private ownersActs(list: MyList) {
