@@ -22,11 +22,7 @@ export function cataloguePeople(source: CatalogueSource): CataloguePeople {
         source.read(`/person/${personId}`, { append_to_response: PERSON_PARTS }, FRESHNESS.person, readPerson),
         source.show(),
       ])
-      const credits = show(value.credits).map((title, index) => {
-        const { as, role, department, releaseDate, episodes } = value.credits[index]!
-        return { ...title, as, role, department, releaseDate, episodes }
-      })
-      return { ...value, knownFor: show(value.knownFor), credits, stale }
+      return { ...value, knownFor: show(value.knownFor), credits: show(value.credits), stale }
     },
     personBrief: async (personId) => (await source.read(`/person/${personId}`, {}, FRESHNESS.brief, readPersonBrief)).value,
     async collection(collectionId) {

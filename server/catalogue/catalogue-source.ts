@@ -14,7 +14,7 @@ export type Query = Readonly<Record<string, string | number>>
 /** `#rrggbb` by TMDB's path of a picture. */
 export type ColourOf = (path: string | null) => string | null
 /** Titles as they are shown. */
-export type Show = (titles: readonly ListedTitle[]) => readonly TitleSummary[]
+export type Show = <Title extends ListedTitle>(titles: readonly Title[]) => readonly (Omit<Title, 'genreIds'> & TitleSummary)[]
 
 /** Everything throws `CatalogueError`. */
 export interface CatalogueSource {

@@ -1,6 +1,7 @@
 /** TMDB's lists of titles and people as our own. */
 
 import type { MediaType } from '../../domain/title.ts'
+import { titleKey } from '../../domain/title.ts'
 import type { PersonSummary, TitlePage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import { limits } from '../limits.ts'
 import type { Fields } from './json-fields.ts'
@@ -54,7 +55,7 @@ export function listedTitles(items: unknown, kind: MediaType | null): readonly L
   const seen = new Map<string, ListedTitle>()
   for (const item of list(items)) {
     const title = item.adult === true ? undefined : listedTitle(item, kind)
-    if (title && !seen.has(`${title.mediaType}_${title.tmdbId}`)) seen.set(`${title.mediaType}_${title.tmdbId}`, title)
+    if (title && !seen.has(titleKey(title))) seen.set(titleKey(title), title)
     if (seen.size === limits.catalogueListMax) break
   }
   return [...seen.values()]

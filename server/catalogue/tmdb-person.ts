@@ -1,16 +1,18 @@
 /** TMDB's JSON of people as our own. */
 
-import type { PersonCredit, PersonDetail } from '../../projections/wire-catalogue.ts'
+import { titleKey } from '../../domain/title.ts'
+import type { PersonBrief, PersonCredit, PersonDetail } from '../../projections/wire-catalogue.ts'
 import { limits } from '../limits.ts'
-import type { Fields } from './json-fields.ts'
 import { fields, list, text, texts, whole } from './json-fields.ts'
 import type { ListedTitle } from './tmdb-list.ts'
 import { listedTitle } from './tmdb-list.ts'
 import {
-  address, answered, BIOGRAPHY_CHARACTERS, date, imagePath, imagePaths, imdbId, NAME_CHARACTERS, personBrief, releaseDate, unreadable,
+  address, answered, BIOGRAPHY_CHARACTERS, date, imagePaths, imdbId, NAME_CHARACTERS, personBrief, releaseDate, unreadable,
 } from './tmdb-fields.ts'
 
-export type ListedCredit = ListedTitle & Pick<PersonCredit, 'as' | 'role' | 'department' | 'releaseDate' | 'episodes'>
+/** What makes a title a credit. */
+type Row = Pick<PersonCredit, 'as' | 'role' | 'department' | 'releaseDate' | 'episodes'>
+export type ListedCredit = ListedTitle & Row
 export type ReadPerson = Omit<PersonDetail, 'knownFor' | 'credits' | 'stale'> & {
   readonly knownFor: readonly ListedTitle[]
   readonly credits: readonly ListedCredit[]
@@ -43,14 +45,15 @@ export function readPerson(json: unknown): ReadPerson {
 }
 
 /** Only who it is. */
-export function readPersonBrief(json: unknown): NonNullable<ReturnType<typeof personBrief>> {
+export function readPersonBrief(json: unknown): PersonBrief {
   const brief = personBrief(answered(json))
   if (!brief) throw unreadable('has no id or no name')
   return brief
 }
 
 interface Found {
-  readonly credit: ListedCredit
+  readonly title: ListedTitle
+  readonly row: Row
   readonly votes: number
 }
 
@@ -58,30 +61,28 @@ function creditsOf(items: unknown, as: 'cast' | 'crew'): readonly Found[] {
   return list(items).flatMap((item) => {
     const title = item.adult === true ? undefined : listedTitle(item, null)
     if (!title) return []
-    const department = as === 'cast' ? 'Acting' : text(item.department, NAME_CHARACTERS)
-    const role = text(as === 'cast' ? item.character : item.job, NAME_CHARACTERS)
-    const credit = {
-      ...title,
+    const row = {
       as,
-      role,
-      department,
+      role: text(as === 'cast' ? item.character : item.job, NAME_CHARACTERS),
+      department: as === 'cast' ? 'Acting' : text(item.department, NAME_CHARACTERS),
       releaseDate: releaseDate(item, title.mediaType),
       episodes: title.mediaType === 'tv' ? whole(item.episode_count) : null,
     }
-    return [{ credit, votes: whole(item.vote_count) ?? 0 }]
+    return [{ title, row, votes: whole(item.vote_count) ?? 0 }]
   })
 }
 
 /** One row for all that somebody did in one department of one title. */
 function merged(found: readonly Found[]): readonly ListedCredit[] {
-  const rows = Map.groupBy(found, ({ credit: { as, department, mediaType, tmdbId } }) => `${as} ${department} ${mediaType} ${tmdbId}`)
+  const rows = Map.groupBy(
+    found,
+    ({ title: { mediaType, tmdbId }, row: { as, department } }) => `${as} ${department} ${mediaType} ${tmdbId}`,
+  )
   return [...rows.values()].map((same) => {
-    const episodes = same.flatMap(({ credit }) => credit.episodes ?? [])
-    return {
-      ...same[0]!.credit,
-      role: [...new Set(same.map(({ credit }) => credit.role))].filter(Boolean).join(', '),
-      episodes: episodes.length > 0 ? Math.max(...episodes) : null,
-    }
+    const { title, row } = same[0]!
+    const episodes = same.flatMap((one) => one.row.episodes ?? [])
+    const roles = [...new Set(same.map((one) => one.row.role))].filter(Boolean).join(', ')
+    return { ...title, ...row, role: roles.slice(0, NAME_CHARACTERS), episodes: episodes.length > 0 ? Math.max(...episodes) : null }
   })
 }
 
@@ -95,14 +96,12 @@ const AS_THEMSELVES = /^(?:self|himself|herself|themselves)\b/i
 
 /** What most people voted on, of what they do for a living; of anything where that says too little. */
 function knownFor(found: readonly Found[], department: string): readonly ListedTitle[] {
-  const real = found.filter(({ credit }) => !AS_THEMSELVES.test(credit.role))
-  const theirs = real.filter(({ credit }) => credit.department === department)
+  const real = found.filter(({ row }) => !AS_THEMSELVES.test(row.role))
+  const theirs = real.filter(({ row }) => row.department === department)
   const best = (theirs.length > 0 ? theirs : real).toSorted((a, b) => b.votes - a.votes)
-  const titles = best.map(({ credit: { as: _, role: __, department: ___, releaseDate: ____, episodes: _____, ...title } }) => title)
-  return [...new Map(titles.map((title) => [`${title.mediaType}_${title.tmdbId}`, title])).values()].slice(0, limits.catalogueKnownForMax)
+  return [...new Map(best.map(({ title }) => [titleKey(title), title])).values()].slice(0, limits.catalogueKnownForMax)
 }
 
 function taggedIn(answer: unknown): readonly string[] {
-  const decent = list(fields(answer).results).filter((image: Fields) => fields(image.media).adult !== true)
-  return [...new Set(decent.map((image) => imagePath(image.file_path)).filter((path) => path !== null))].slice(0, limits.catalogueImagesMax)
+  return imagePaths(list(fields(answer).results).filter((image) => fields(image.media).adult !== true), limits.catalogueImagesMax)
 }
