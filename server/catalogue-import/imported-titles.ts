@@ -76,15 +76,15 @@ const COLUMNS: Readonly<Record<keyof ImportedRow, CopyColumn['type'] | 'array'>>
 }
 const properties = Object.keys(COLUMNS) as (keyof ImportedRow)[]
 const copied = Object.entries(COLUMNS).map(([property, type]): CopyColumn => ({ name: columnOf(property), type: type === 'array' ? 'text' : type }))
-const replaced = properties.filter((property) => property !== 'mediaType' && property !== 'tmdbId').map(columnOf)
 
-/** Within the caller's transaction, on whose connection a temporary table stays. Of a title that comes twice the last one counts. */
+/** Within the caller's transaction. Of a title that comes twice the last one counts. */
 export async function writeTitles(client: pg.ClientBase, rows: readonly ImportedRow[]): Promise<void> {
   if (rows.length === 0) return
-  const each = new Map(rows.map((row) => [titleKey(row), row]))
-  await client.query('create temporary table if not exists titles_written (like catalogue_titles) on commit delete rows')
-  await copyTitles(client, each.values(), 'titles_written')
-  await client.query(`insert into catalogue_titles select * from titles_written on conflict (media_type, tmdb_id) do update set ${replaced.map((name) => `${name} = excluded.${name}`).join(', ')}`)
+  const each = [...new Map(rows.map((row) => [titleKey(row), row])).values()]
+  // One writer at a time: between making room for the titles and putting them there nobody else may put one.
+  await client.query(`select pg_advisory_xact_lock(hashtext('catalogue_titles'), 0)`)
+  await client.query('delete from catalogue_titles where (media_type, tmdb_id) in (select * from unnest($1::text[], $2::int[]))', [each.map(({ mediaType }) => mediaType), each.map(({ tmdbId }) => tmdbId)])
+  await copyTitles(client, each, 'catalogue_titles')
 }
 
 /** By COPY, into a table in which none of the titles is. */
