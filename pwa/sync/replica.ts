@@ -10,7 +10,7 @@ export type { EraseAnswer, SignInAnswer } from './household.ts'
 
 // Signed out in another tab: what this one still shows is nobody's any more.
 const environment = browserEnvironment()
-const household = createHousehold(environment, { gone: () => location.reload(), erased: sayErased })
+const household = createHousehold(environment, { gone: () => location.reload(), erased: () => void forgetPictures().finally(sayErased) })
 
 /** Undefined while the server cannot be asked. */
 export function askInstance(): Promise<Instance | undefined> {
