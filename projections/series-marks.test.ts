@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import type { SeriesOutline } from '../domain/title-card.ts'
-import { commandId, given, after } from '../test/support/given.ts'
+import { after, bob, commandId, given } from '../test/support/given.ts'
 import { holds } from '../test/support/property.ts'
 import t from '../test/support/tap.ts'
 import type { Wish } from '../domain/take-back.ts'
@@ -16,7 +16,7 @@ const title = { mediaType: 'tv', tmdbId: 1396 } as const
 const outline: SeriesOutline = { seasons: [{ season: 0, episodes: 1 }, { season: 1, episodes: 3 }, { season: 2, episodes: 2 }], aired: { season: 2, episode: 1, date: null }, next: null, ended: false }
 
 /** What the wishes lead to, by the decider and the library's own fold. */
-function after1(t: Parameters<typeof given>[0], wishes: readonly Wish[]) {
+function told(t: Parameters<typeof given>[0], wishes: readonly Wish[]) {
   const story = wishes.reduce((told, { type, data }, i) => told.done(type, data as never, { at: after(i) }), given(t, libraryDecider))
   const rows = new Map<string, LibraryRow>()
   for (const event of story.events) foldInto(library, rows, event)
@@ -26,7 +26,7 @@ function after1(t: Parameters<typeof given>[0], wishes: readonly Wish[]) {
 const names = (refs: Iterable<{ season: number; episode: number }>) => [...refs].map(episodeKey)
 
 t.test('a series, a season, all up to an episode: what has aired of it and is not watched yet', async (t) => {
-  const { following } = after1(t, markEpisodes(title, [{ season: 1, episode: 2 }]))
+  const { following } = told(t, markEpisodes(title, [{ season: 1, episode: 2 }]))
   t.strictSame(names(toMark(following, isRegular)), ['1x1', '1x3', '2x1'])
   t.strictSame(names(toMark(following, isIn(1))), ['1x1', '1x3'])
   t.strictSame(names(toMark(following, isIn(0))), ['0x1'])
@@ -35,27 +35,31 @@ t.test('a series, a season, all up to an episode: what has aired of it and is no
 })
 
 t.test('each episode is a play, with its own day where that is wanted', async (t) => {
-  const { plays, following } = after1(t, markEpisodes(title, [{ season: 1, episode: 1 }, { season: 1, episode: 2 }], { watchedAt: ({ episode }) => episode === 1 ? '2008-01-20T20:00:00Z' : undefined }))
+  const { plays, following } = told(t, markEpisodes(title, [{ season: 1, episode: 1 }, { season: 1, episode: 2 }], { watchedAt: ({ episode }) => episode === 1 ? '2008-01-20T20:00:00Z' : undefined }))
   t.match(plays, [{ season: 1, episode: 1, watchedAt: '2008-01-20T20:00:00.000Z' }, { season: 1, episode: 2, watchedAt: after(1) }])
   t.equal(following.progress.watched, 2)
+  t.strictSame(markEpisodes(title, [{ season: 1, episode: 1 }], { together: [bob] }), [{ type: 'MarkWatched', data: { title, season: 1, episode: 1, together: [bob] } }])
 })
 
 t.test('one episode of a season that was marked as a whole goes alone', async (t) => {
   const marked: Wish[] = [{ type: 'MarkWatched', data: { title, season: 1, watchedAt: '2008-03-09T20:00:00Z' } }]
-  const { following } = after1(t, marked)
+  const { following } = told(t, marked)
   t.equal(following.progress.watched, 3)
-  const { plays, following: since } = after1(t, [...marked, ...unmarkEpisodes(title, [{ season: 1, episode: 2 }], following)])
+  const { plays, following: since } = told(t, [...marked, ...unmarkEpisodes(title, [{ season: 1, episode: 2 }], following)])
   t.match(plays, [{ season: 1, episode: 1, watchedAt: '2008-03-09T20:00:00.000Z' }, { season: 1, episode: 3, watchedAt: '2008-03-09T20:00:00.000Z' }])
   t.strictSame([since.progress.watched, since.progress.next], [2, { season: 2, episode: 1 }])
-  t.strictSame(unmarkEpisodes(title, [{ season: 1, episode: 1 }], after1(t, []).following), [])
+  t.strictSame(unmarkEpisodes(title, [{ season: 1, episode: 1 }], told(t, []).following), [])
+  const together: Wish[] = [{ type: 'MarkWatched', data: { title, season: 1, together: [bob] } }]
+  const { following: both } = told(t, together)
+  t.match(told(t, [...together, ...unmarkEpisodes(title, [{ season: 1, episode: 2 }], both)]).plays, [{ episode: 1, together: [bob] }, { episode: 3, together: [bob] }], 'with whom it was stays')
 })
 
 t.test('unmarking after a second time takes the second time away', async (t) => {
-  const once = markEpisodes(title, after1(t, []).following.aired.filter(isRegular))
+  const once = markEpisodes(title, told(t, []).following.aired.filter(isRegular))
   const again = [...once, ...markEpisodes(title, [{ season: 1, episode: 1 }])]
-  const unmarked = unmarkEpisodes(title, [{ season: 1, episode: 1 }], after1(t, again).following)
+  const unmarked = unmarkEpisodes(title, [{ season: 1, episode: 1 }], told(t, again).following)
   t.strictSame(unmarked, [{ type: 'UnmarkWatched', data: { title, playId: commandId(again.length) } }])
-  t.match(after1(t, [...again, ...unmarked]).following.progress, { run: 1, watched: 4, state: 'caughtUp' })
+  t.match(told(t, [...again, ...unmarked]).following.progress, { run: 1, watched: 4, state: 'caughtUp' })
 })
 
 const anyMark: fc.Arbitrary<Wish> = fc.record({ season: fc.integer({ min: 0, max: 2 }), episode: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }) })
@@ -64,15 +68,15 @@ const chosen = fc.constantFrom(isRegular, isIn(0), isIn(1), isIn(2), isUpTo({ se
 
 t.test('whatever was marked before', async (t) => {
   await holds(t, 'after marking, all of it is watched and nothing that was is lost', 200, [fc.array(anyMark, { maxLength: 8 }), chosen], (before, wanted) => {
-    const { following } = after1(t, before)
-    const { following: since } = after1(t, [...before, ...markEpisodes(title, toMark(following, wanted))])
+    const { following } = told(t, before)
+    const { following: since } = told(t, [...before, ...markEpisodes(title, toMark(following, wanted))])
     deepStrictEqual(since.progress.watched === since.progress.aired ? [] : toMark(since, wanted), [])
     deepStrictEqual([...following.ever.keys()].filter((key) => !since.ever.has(key)), [])
   })
   await holds(t, 'after unmarking the episodes of a first run none of them is watched, and the others are as they were', 200, [fc.array(anyMark, { maxLength: 4 }), chosen], (before, wanted) => {
-    const { following } = after1(t, before)
+    const { following } = told(t, before)
     if (following.progress.watched === following.progress.aired || following.progress.run > 1) return
-    const { following: since } = after1(t, [...before, ...unmarkEpisodes(title, following.aired.filter(wanted), following)])
+    const { following: since } = told(t, [...before, ...unmarkEpisodes(title, following.aired.filter(wanted), following)])
     deepStrictEqual(new Set(since.ever.keys()), new Set([...following.ever.keys()].filter((key) => !following.aired.filter(wanted).map(episodeKey).includes(key))))
   })
 })

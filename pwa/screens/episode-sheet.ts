@@ -113,7 +113,12 @@ export class EpisodeSheet extends LitElement {
   private toggle(): void {
     const { series, ref, following } = this
     if (following?.current.has(episodeKey(ref))) void unmark(series, [ref], following)
-    else void mark(series, [ref])
+    else if (this.hasAired) void mark(series, [ref])
+  }
+
+  /** Where that is not known, it may have. */
+  private get hasAired(): boolean {
+    return this.following?.aired.some((each) => episodeKey(each) === episodeKey(this.ref)) ?? true
   }
 
   private async markWhen(airDate: string | null): Promise<void> {
@@ -148,7 +153,7 @@ export class EpisodeSheet extends LitElement {
     const { following, ref } = this
     const key = episodeKey(ref)
     const plays = following?.ever.get(key) ?? []
-    if (following && !following.aired.some((each) => episodeKey(each) === key) && plays.length === 0) return html`<p class="label">${t('series.airs', { when: airing(known?.airDate ?? null, Date.now()) })}</p>`
+    if (!this.hasAired && plays.length === 0) return html`<p class="label">${t('series.airs', { when: airing(known?.airDate ?? null, Date.now()) })}</p>`
     const watched = following?.current.has(key) ?? false
     return html`<div class="acts">
         <button class="button ${watched ? 'on' : 'now'}" aria-pressed=${watched ? 'true' : 'false'} aria-keyshortcuts="w" @click=${this.toggle}>${icon('check', 20)}${t(watched ? 'series.watched.on' : 'title.watched.mark')}</button>
