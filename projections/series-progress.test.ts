@@ -7,7 +7,7 @@ import t from '../test/support/tap.ts'
 import type { Play } from './library.ts'
 import type { EpisodeRef } from './series-progress.ts'
 import { outlineOf } from './series-outline.ts'
-import { episodeKey, followSeries } from './series-progress.ts'
+import { episodeKey, followSeries, isSoon } from './series-progress.ts'
 
 const today = '2026-03-01'
 const over: SeriesOutline = { seasons: [{ season: 0, episodes: 2 }, { season: 1, episodes: 3 }, { season: 2, episodes: 2 }], aired: { season: 2, episode: 2, date: '2020-01-01' }, next: null, ended: true }
@@ -41,6 +41,8 @@ t.test('what has not aired is not next, and not missing', async (t) => {
   t.match(progress('1x1 1x2 1x3 2x1', running), { watched: 4, aired: 4, state: 'caughtUp', next: null, upcoming: { season: 2, episode: 2, date: '2026-03-05' } })
   t.equal(next('1x1 1x2 1x3 2x1', running, '2026-03-05'), '2x2', 'on its day it has, also with no network')
   t.match(progress('1x1 1x2 1x3 2x1 2x2', running), { watched: 4, state: 'caughtUp' }, 'seen before its day: it does not count yet')
+  t.strictSame(['2026-03-15', '2026-03-16', null].map((date) => isSoon(progress('', { ...running, next: { season: 2, episode: 2, date } }), today)), [true, false, false])
+  t.notOk(isSoon(progress(''), today))
   t.match(progress('', { ...running, aired: null, next: null }), { aired: 0, watched: 0, state: 'unwatched', next: null }, 'nothing has aired, as far as is known')
 })
 

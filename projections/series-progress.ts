@@ -82,6 +82,14 @@ export function followSeries(plays: readonly Play[], outline: SeriesOutline, tod
   }
 }
 
+const SOON_DAYS = 14
+const DAY_MS = 86_400_000
+
+/** Whether the next episode's day is known and near. */
+export function isSoon({ upcoming }: SeriesProgress, today: string): boolean {
+  return upcoming?.date != null && Date.parse(upcoming.date) - Date.parse(today) <= SOON_DAYS * DAY_MS
+}
+
 /** By its own day where that is known; else by what the catalogue said of the newest and the next one. */
 function hasAired({ season, episode, date }: Airing, { aired, next, ended }: SeriesOutline, today: string): boolean {
   if (date !== null) return date <= today

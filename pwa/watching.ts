@@ -6,16 +6,18 @@ import { titleKey } from '../domain/title.ts'
 import { isRegular, markEpisodes, toMark, unmarkEpisodes } from '../projections/series-marks.ts'
 import type { EpisodeRef, Following, KnownSeasons } from '../projections/series-progress.ts'
 import { outlineOf } from '../projections/series-outline.ts'
-import { followSeries } from '../projections/series-progress.ts'
+import { followSeries, isSoon } from '../projections/series-progress.ts'
 import type { EpisodeDetail, SeasonDetail, TitleDetail } from '../projections/wire-catalogue.ts'
 import { actOn, cardOf, refOf } from './acts.ts'
 import type { Early } from './catalogue.ts'
 import { askKept, CatalogueFailure, seasonAddress } from './catalogue.ts'
 import type { Film } from './elements/title-link.ts'
+import { replica } from './house.ts'
 import { library, perVersion } from './library.ts'
 import type { Shelved } from './screens/shelf.ts'
 import { localDay } from './strings/format.ts'
 import { t } from './strings/series.ts'
+import { limits } from './sync/limits.ts'
 
 /** A series to draw and to act on; without an outline, its episodes are not known here. */
 export type Series = Film & { readonly outline?: SeriesOutline | null }
@@ -29,13 +31,15 @@ export const askEpisode = (seriesId: number, { season, episode }: EpisodeRef, si
 export const seasonPath = (seriesId: number, season: number): string => `/tv/${seriesId}/season/${season}`
 export const episodePath = (seriesId: number, { season, episode }: EpisodeRef): string => `${seasonPath(seriesId, season)}/episode/${episode}`
 
-/** A season's list as it is, or as it was kept; undefined where there is neither. */
+/** A season's list: as it was kept, if that was not long ago; else as it is, or else as it was kept at all. Undefined where there is neither. */
 export async function seasonList(seriesId: number, season: number): Promise<SeasonDetail | undefined> {
-  let kept: SeasonDetail | undefined
+  const address = seasonAddress(seriesId, season)
+  const kept = await (await replica()?.kept)?.read<SeasonDetail>(address)
+  if (kept && Date.now() - kept.keptAtMs < limits.seasonFreshMs) return kept.answer
   try {
-    return await askSeason(seriesId, season, undefined, (early) => { kept = early.answer })
+    return await askKept<SeasonDetail>(address)
   } catch (failure) {
-    if (failure instanceof CatalogueFailure) return kept
+    if (failure instanceof CatalogueFailure) return kept?.answer
     throw failure
   }
 }
@@ -58,13 +62,19 @@ export function follow(series: Series, known?: KnownSeasons): Following | undefi
 
 export interface Followed extends Shelved { readonly following: Following }
 
-/** Series of the library that a person is in the middle of, the one watched last first. */
-export const beingWatched = perVersion((): readonly Followed[] => library.shelved().flatMap((shelved): Followed[] => {
+const followed = perVersion((): readonly Followed[] => library.shelved().flatMap((shelved): Followed[] => {
   const { entry, card } = shelved
   if (entry.mediaType !== 'tv' || !card?.outline || entry.dismissedAt !== null || !entry.plays.some(({ season }) => season !== undefined)) return []
-  const following = followSeries(entry.plays, card.outline, today())
-  return following.progress.state === 'watching' ? [{ ...shelved, following }] : []
-}).sort((a, b) => (a.entry.lastWatchedAt ?? '') < (b.entry.lastWatchedAt ?? '') ? 1 : -1))
+  return [{ ...shelved, following: followSeries(entry.plays, card.outline, today()) }]
+}))
+
+/** Series of the library that a person is in the middle of, the one watched last first. */
+export const beingWatched = perVersion((): readonly Followed[] => followed().filter(({ following }) => following.progress.state === 'watching')
+  .sort((a, b) => (a.entry.lastWatchedAt ?? '') < (b.entry.lastWatchedAt ?? '') ? 1 : -1))
+
+/** Those they are caught up with and that go on soon, the nearest day first. */
+export const goingOn = perVersion((): readonly Followed[] => followed().filter(({ following }) => following.progress.state === 'caughtUp' && isSoon(following.progress, today()))
+  .sort((a, b) => a.following.progress.upcoming!.date! < b.following.progress.upcoming!.date! ? -1 : 1))
 
 /** How much of what has aired, from 0 to 1 and in words, while a person is in the middle of it; for its poster. */
 export function watchedSoFar({ entry, card }: Shelved): { readonly share: number; readonly words: string } | undefined {

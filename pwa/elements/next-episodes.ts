@@ -1,4 +1,4 @@
-/** For Home: what comes next in the series a person is in the middle of, each marked with one tap. */
+/** For Home: what comes next in the series a person is in the middle of, each marked with one tap; and what comes soon. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { SeasonDetail } from '../../projections/wire-catalogue.ts'
@@ -6,7 +6,8 @@ import { Live } from '../house.ts'
 import { t } from '../strings/series.ts'
 import { controls } from '../styles/controls.ts'
 import type { Followed, Series } from '../watching.ts'
-import { beingWatched, episodePath, mark, seasonList } from '../watching.ts'
+import { beingWatched, episodePath, goingOn, mark, seasonList } from '../watching.ts'
+import { airing } from './airing.ts'
 import './episode-still.ts'
 import { icon } from './icon.ts'
 import { rowStyles } from './poster-row.ts'
@@ -35,31 +36,39 @@ export class NextEpisodes extends LitElement {
     small { grid-column: 1; color: var(--ink-faint); font-size: var(--size-1); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .mark { position: relative; z-index: 1; grid-column: 2; grid-row: 1 / span 2; display: grid; place-content: center; inline-size: var(--target); block-size: var(--target); padding: 0; border: 2px solid var(--edge); border-radius: 50%; background: none; color: var(--ink-soft); cursor: pointer; }
     .mark:hover { border-color: var(--now); background: var(--now); color: var(--on-now); }
+    .coming { grid-column: 2; grid-row: 1 / span 2; color: var(--then); font-weight: 600; font-size: var(--size-2); }
   `]
 
   override updated(): void {
-    for (const { entry, following: { progress } } of beingWatched().slice(0, shownMax)) {
-      const key = `${entry.tmdbId}/${progress.next!.season}`
+    for (const { entry, following: { progress: { next, upcoming } } } of this.shown) {
+      const { season } = (next ?? upcoming)!
+      const key = `${entry.tmdbId}/${season}`
       if (this.lists.has(key)) continue
       this.lists = new Map(this.lists).set(key, null)
-      void seasonList(entry.tmdbId, progress.next!.season).then((list) => { if (list) this.lists = new Map(this.lists).set(key, list) })
+      void seasonList(entry.tmdbId, season).then((list) => { if (list) this.lists = new Map(this.lists).set(key, list) })
     }
   }
 
+  private get shown(): readonly Followed[] {
+    return [...beingWatched(), ...goingOn()].slice(0, shownMax)
+  }
+
   override render() {
-    const followed = beingWatched().slice(0, shownMax)
+    const followed = this.shown
     if (followed.length === 0) return nothing
     return html`<section aria-label=${t('series.home')}><div class="head"><h2>${t('series.home')}</h2></div><ul>${followed.map((each) => html`<li>${this.card(each)}</li>`)}</ul></section>`
   }
 
-  private card({ entry, card, following: { progress } }: Followed) {
+  private card({ entry, card, following: { progress: { next, upcoming } } }: Followed) {
     const series: Series = card!
-    const next = progress.next!
-    const episode = this.lists.get(`${entry.tmdbId}/${next.season}`)?.episodes.find(({ episodeNumber }) => episodeNumber === next.episode)
-    const label = t('series.label', next)
-    return html`<article><episode-still .path=${episode?.stillPath ?? card!.backdropPath} label=${label}></episode-still>
-      <div class="words"><a href=${episodePath(entry.tmdbId, next)} aria-label="${series.title}, ${label}${episode ? `, ${episode.name}` : ''}">${series.title}</a><small class="figures">${label}${episode ? ` · ${episode.name}` : ''}</small>
-        <button class="mark" aria-label=${t('series.watched', { label: `${series.title}, ${label}`, name: episode?.name ?? '' })} title=${t('series.watched.title')} @click=${() => void mark(series, [next])}>${icon('check', 20)}</button></div></article>`
+    const ref = (next ?? upcoming)!
+    const episode = this.lists.get(`${entry.tmdbId}/${ref.season}`)?.episodes.find(({ episodeNumber }) => episodeNumber === ref.episode)
+    const label = t('series.label', ref)
+    const named = episode ? `${label} · ${episode.name}` : label
+    return html`<article><episode-still .path=${(next && episode?.stillPath) ?? card!.backdropPath} label=${label}></episode-still>
+      <div class="words"><a href=${episodePath(entry.tmdbId, ref)} aria-label="${series.title}, ${named}">${series.title}</a><small class="figures">${named}</small>
+        ${next ? html`<button class="mark" aria-label=${t('series.watched', { label: `${series.title}, ${label}`, name: episode?.name ?? '' })} title=${t('series.watched.title')} @click=${() => void mark(series, [next])}>${icon('check', 20)}</button>`
+          : html`<span class="coming">${airing(upcoming!.date, Date.now())}</span>`}</div></article>`
   }
 }
 

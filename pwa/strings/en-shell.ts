@@ -86,7 +86,7 @@ export const enShell = {
   'home.empty': 'Your library is empty',
   'home.empty.lead': 'Rate a film you love or add one to the watchlist. Everything you do is kept, and everything can be taken back.',
   'home.empty.search': 'Find a film',
-  'home.demo': 'Demo: a starter catalogue of public-domain films, requested, downloaded and played for real.',
+  'home.demo': 'Demo: a starter catalogue of public-domain films and serials. The films are requested, downloaded and played for real.',
   'home.seeAll': 'See all',
   'home.left': '{time} left',
 

@@ -38,6 +38,8 @@ export const limits = {
   aheadRestMs: 60_000,
   /** What has been kept for longer is fetched again. */
   aheadFreshMs: 14 * 86_400_000,
+  /** A list of episodes that was kept so long ago is good enough to name the next one by. */
+  seasonFreshMs: 86_400_000,
   /** Of each title, so many faces. */
   aheadFaces: 8,
   aheadPicturesMax: 2_000,
