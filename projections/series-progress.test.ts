@@ -7,7 +7,7 @@ import t from '../test/support/tap.ts'
 import type { Play } from './library.ts'
 import type { EpisodeRef } from './series-progress.ts'
 import { outlineOf } from './series-outline.ts'
-import { episodeKey, followSeries, isSoon } from './series-progress.ts'
+import { episodeKey, followSeries, isSoon, numbersIn } from './series-progress.ts'
 
 const today = '2026-03-01'
 const over: SeriesOutline = { seasons: [{ season: 0, episodes: 2 }, { season: 1, episodes: 3 }, { season: 2, episodes: 2 }], aired: { season: 2, episode: 2, date: '2020-01-01' }, next: null, ended: true }
@@ -51,6 +51,14 @@ t.test('a season\'s own list knows better: numbers, and days', async (t) => {
   const follow = (...names: string[]) => followSeries(plays(...names), over, today, known).progress
   t.match(follow('1x1', '1x2', '1x3'), { aired: 5, next: { season: 2, episode: 14 }, upcoming: { season: 2, episode: 16, date: '2030-01-01' } })
   t.match(follow('1x1', '1x2', '1x3', '2x14', '2x15'), { watched: 5, state: 'finished' })
+})
+
+t.test('numbers that go on from season to season are known by the newest', async (t) => {
+  const long: SeriesOutline = { seasons: [{ season: 0, episodes: 2 }, { season: 1, episodes: 61 }, { season: 2, episodes: 16 }, { season: 3, episodes: 14 }], aired: { season: 3, episode: 90, date: null }, next: { season: 3, episode: 91, date: '2026-03-05' }, ended: false }
+  t.strictSame([0, 1, 2, 3].map((season) => [numbersIn(long, season).at(0), numbersIn(long, season).at(-1)]), [[1, 2], [1, 61], [62, 77], [78, 91]])
+  t.match(progress('s1 2x62 2x63', long), { watched: 63, aired: 90, next: { season: 2, episode: 64 }, upcoming: { season: 3, episode: 91 } })
+  t.strictSame(numbersIn(over, 2), [1, 2])
+  t.strictSame(numbersIn(over, 7), [])
 })
 
 t.test('a play of a season counts for all of it; one of no season for nothing', async (t) => {

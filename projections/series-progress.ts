@@ -18,7 +18,7 @@ import type { EpisodeSummary } from './wire-catalogue.ts'
 export interface EpisodeRef { readonly season: number; readonly episode: number }
 /** `2x4` */
 export type EpisodeKey = `${number}x${number}`
-/** Lists of seasons that were seen, by season: without one, a season's episodes are taken to be numbered from 1. */
+/** Lists of seasons that were seen, by season. */
 export type KnownSeasons = ReadonlyMap<number, readonly Pick<EpisodeSummary, 'episodeNumber' | 'airDate'>[]>
 
 export interface SeasonProgress { readonly season: number; readonly episodes: number; readonly aired: number; readonly watched: number }
@@ -55,7 +55,7 @@ export const episodeKey = ({ season, episode }: EpisodeRef): EpisodeKey => `${se
 export function followSeries(plays: readonly Play[], outline: SeriesOutline, today: string, known: KnownSeasons = new Map()): Following {
   const seasons = outline.seasons.map(({ season, episodes }) => {
     const listed = known.get(season)
-    const numbered = listed?.map(({ episodeNumber, airDate }) => ({ season, episode: episodeNumber, date: airDate })) ?? Array.from({ length: episodes }, (_, i) => ({ season, episode: i + 1, date: null }))
+    const numbered = listed?.map(({ episodeNumber, airDate }) => ({ season, episode: episodeNumber, date: airDate })) ?? numbersIn(outline, season).map((episode) => ({ season, episode, date: null }))
     return { season, episodes: Math.max(episodes, numbered.length), aired: numbered.filter((airing) => hasAired(airing, outline, today)), coming: numbered.filter((airing) => !hasAired(airing, outline, today)) }
   })
   const regular = seasons.filter(({ season }) => season > 0)
@@ -80,6 +80,17 @@ export function followSeries(plays: readonly Play[], outline: SeriesOutline, tod
     ever,
     aired: [...regular, ...seasons.filter(({ season }) => season === 0)].flatMap(({ aired }) => aired.map(({ season, episode }) => ({ season, episode }))),
   }
+}
+
+/**
+ * The episodes of a season whose list was not seen. They are numbered from 1, but for series whose numbers go on from season to season, as the
+ * long animated ones' do: there the newest has a number greater than its season has episodes.
+ */
+export function numbersIn({ seasons, aired, next }: SeriesOutline, season: number): readonly number[] {
+  const count = (wanted: number) => seasons.find((each) => each.season === wanted)?.episodes ?? 0
+  const goesOn = season > 0 && [aired, next].some((airing) => airing !== null && airing.season > 0 && airing.episode > count(airing.season))
+  const before = goesOn ? seasons.reduce((sum, each) => each.season > 0 && each.season < season ? sum + each.episodes : sum, 0) : 0
+  return Array.from({ length: count(season) }, (_, i) => before + i + 1)
 }
 
 const SOON_DAYS = 14

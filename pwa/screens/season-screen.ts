@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from 'lit'
 import { isIn, isUpTo, toMark } from '../../projections/series-marks.ts'
 import type { EpisodeRef, Following } from '../../projections/series-progress.ts'
-import { episodeKey } from '../../projections/series-progress.ts'
+import { episodeKey, numbersIn } from '../../projections/series-progress.ts'
 import type { EpisodeSummary, SeasonDetail, TitleDetail } from '../../projections/wire-catalogue.ts'
 import { catalogue } from '../catalogue.ts'
 import '../elements/episode-row.ts'
@@ -83,9 +83,8 @@ export class SeasonScreen extends LitElement {
   private episodes(series: Series): readonly EpisodeSummary[] {
     const { answer } = this.list.reply
     if (answer) return answer.episodes
-    const { episodes = 0 } = series.outline?.seasons.find(({ season }) => season === this.season) ?? {}
-    return Array.from({ length: episodes }, (_, i) => ({
-      seasonNumber: this.season, episodeNumber: i + 1, name: t('series.episode', { episode: i + 1 }), overview: '', stillPath: null, airDate: null, runtimeMinutes: null, voteAverage: null,
+    return (series.outline ? numbersIn(series.outline, this.season) : []).map((episode) => ({
+      seasonNumber: this.season, episodeNumber: episode, name: t('series.episode', { episode }), overview: '', stillPath: null, airDate: null, runtimeMinutes: null, voteAverage: null,
     }))
   }
 
