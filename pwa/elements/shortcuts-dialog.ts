@@ -12,6 +12,7 @@ const everywhere: readonly (readonly [readonly string[], PlainKey])[] = [
 ]
 const inLibrary: typeof everywhere = [[['X'], 'keys.pick'], [['Shift', 'X'], 'keys.range'], [[command, 'A'], 'keys.all'], [['Esc'], 'keys.none']]
 const inList: typeof everywhere = [[['Space'], 'keys.carry'], [['Alt', 'Up', 'Down'], 'keys.moveByOne']]
+const inRecommendations: typeof everywhere = [[['Del'], 'keys.dismiss']]
 const inEpisode: typeof everywhere = [[['Left', 'Right'], 'keys.turn'], [['W'], 'keys.watched']]
 const player: readonly (readonly [readonly string[], PlainKey])[] = [
   [['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['Left', 'Right'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed'],
@@ -34,7 +35,7 @@ export class ShortcutsDialog extends LitElement {
     return html`<dialog aria-labelledby="title" closedby="any">
       <div class="top"><h2 id="title">${t('account.shortcuts')}</h2>
         <button class="button plain round" aria-label=${t('act.close')} @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${icon('close')}</button></div>
-      ${list(everywhere)}<h3>${t('keys.library')}</h3>${list(inLibrary)}<h3>${t('keys.list')}</h3>${list(inList)}<h3>${t('keys.episode')}</h3>${list(inEpisode)}<h3>${t('keys.player')}</h3>${list(player)}
+      ${list(everywhere)}<h3>${t('keys.library')}</h3>${list(inLibrary)}<h3>${t('keys.list')}</h3>${list(inList)}<h3>${t('nav.recommendations')}</h3>${list(inRecommendations)}<h3>${t('keys.episode')}</h3>${list(inEpisode)}<h3>${t('keys.player')}</h3>${list(player)}
     </dialog>`
   }
 }

@@ -754,6 +754,7 @@ export const en = {
   'keys.none': 'Select none',
   'keys.episode': 'An episode',
   'keys.turn': 'The one before, the one after',
+  'keys.dismiss': 'Not interested in this title',
   'keys.watched': 'Watched, or not',
   'keys.player': 'In the player',
   'keys.play': 'Play or pause',

@@ -80,13 +80,14 @@ export function createRecommend({ source, tastes, system, log, counted }: Recomm
     }
     const work = flights(`${key} ${mark}`, () => make(key, mark, people))
     const failure = await Promise.race([work.then(() => undefined, (error: unknown) => ({ error })), system.sleep(limits.recommendationWaitMs).then(() => undefined)])
-    if (failure) log.warn({ err: failure.error }, 'recommendations could not be made')
     const there = kept.get(key)
     const answer = there && (there.mark === mark ? there : await stillOpen(there, people))
     if (!answer && failure) throw failure.error
-    counted(!answer?.complete ? 'partial' : there?.mark === mark ? 'made' : 'before', (system.now() - startedAtMs) / 1_000)
+    counted(there && there.mark !== mark ? 'before' : there?.complete ? 'made' : 'partial', (system.now() - startedAtMs) / 1_000)
     if (!answer) return { titles: [], basedOn: 0, personal: false, complete: false, stale: false }
-    return failure ? { ...answer, complete: true, stale: true } : answer
+    if (!failure) return answer
+    log.warn({ err: failure.error }, 'recommendations could not be made anew: those before are shown')
+    return { ...answer, complete: true, stale: true }
   }
 
   /** Of a state that has passed: without what has been closed since. */
