@@ -2,6 +2,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobStatus } from '../domain/acquisition.ts'
+import type { SyncStatus } from '../domain/catalogue-sync.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
 import type { CacheFigures } from './catalogue/catalogue-cache.ts'
 import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
@@ -21,6 +22,8 @@ export interface Readings {
   sockets(): number
   /** Messages of policies: how many are to be delivered, and how many could not be. */
   outbox(): Promise<{ readonly waiting: number; readonly dead: number }>
+  /** Imports of the catalogue. */
+  imports(): Promise<Readonly<Record<SyncStatus, number>>>
   catalogue(): CatalogueFigures
 }
 
@@ -125,6 +128,7 @@ export function createMetrics(): Metrics {
   const catalogue = createCatalogueGauges(registers)
   const ratings = createRatingsGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
+  const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
@@ -140,6 +144,7 @@ export function createMetrics(): Metrics {
       ratings(figures.ratings)
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
+      for (const [status, count] of Object.entries(await readings.imports())) imports.set({ status }, count)
       return await registry.metrics()
     },
     batchBegan: (kind) => batches.inc({ kind }),

@@ -1,10 +1,12 @@
 /** How each import is: what the admins' screen and the command line show. */
 
+import type { SyncStatus } from '../../domain/catalogue-sync.ts'
+import { SYNC_STATUSES } from '../../domain/catalogue-sync.ts'
 import type { SyncInfo } from '../../projections/wire-syncs.ts'
 import type { SyncRow } from '../../projections/syncs.ts'
 import { syncs } from '../../projections/syncs.ts'
 import type { Database } from '../db/database.ts'
-import { readRows } from '../db/read-model.ts'
+import { readModelTable, readRows } from '../db/read-model.ts'
 import { limits } from '../limits.ts'
 import type { SyncRun } from './sync-runs.ts'
 import { runsOf } from './sync-runs.ts'
@@ -14,6 +16,11 @@ export async function syncInfos({ pool, kysely }: Database, nowMs: number, runId
   const rows = await readRows(pool, syncs, { ...runId === undefined ? {} : { where: { key: runId } }, orderBy: ['-startedAt'], limit: limits.syncRunsShown })
   const runs = await runsOf(kysely, rows.map(({ key }) => key))
   return rows.map((row) => infoOf(row, runs.find((run) => run.runId === row.key), nowMs))
+}
+
+export async function importsByStatus({ pool }: Pick<Database, 'pool'>): Promise<Readonly<Record<SyncStatus, number>>> {
+  const { rows } = await pool.query<{ status: SyncStatus; count: number }>(`select status, count(*) as count from ${readModelTable(syncs)} group by status`)
+  return Object.fromEntries(SYNC_STATUSES.map((status) => [status, rows.find((row) => row.status === status)?.count ?? 0])) as Record<SyncStatus, number>
 }
 
 function infoOf({ key: runId, ...row }: SyncRow, run: SyncRun | undefined, nowMs: number): SyncInfo {

@@ -47,7 +47,8 @@ t.test('an admin starts an import, sees it end, what failed and what TMDB does n
   t.match((await ask<SyncsAnswer>('GET', '')).answer, { runs: [{ runId: run.runId }], imported: { titles: 2, titlesEstimated: false, bytes: Number } })
   t.match(await ask('POST', `/${run.runId}/pause`), { status: 409, answer: { code: 'WRONG_SYNC_STATUS' } })
   t.match(app.log(), /an admin started an import/)
-  t.match(await (await app.ask('GET', '/metrics')).body, /rewind_import_titles_total\{outcome="row"\} 2/)
+  for (const wanted of [/rewind_import_titles_total\{outcome="row"\} 2/, /rewind_imports\{status="completed"\} 1/]) t.match((await app.ask('GET', '/metrics')).body, wanted)
+  t.match((await app.ask('GET', '/health/ready')).body, /"name":"imports","ok":true,"message":"0 under way, 0 stopped"/)
 })
 
 t.test('imports are for admins, and what they are to import is checked', async (t) => {

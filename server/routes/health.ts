@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { projections } from '../../projections/index.ts'
 import type { Health, ProjectionInfo } from '../../projections/wire.ts'
 import { isLoopback } from '../config.ts'
+import { importsByStatus } from '../catalogue-import/sync-infos.ts'
 import type { Database } from '../db/database.ts'
 import type { InfoPorts } from '../db/projection-infos.ts'
 import { projectionInfos } from '../db/projection-infos.ts'
@@ -44,7 +45,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets, catalogueFigures } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), catalogue: catalogueFigures }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures }))
   })
 }
 
@@ -61,6 +62,7 @@ async function healthOf(ports: HealthPorts): Promise<Health> {
     check('object store', async () => { await ports.objects.head('health') }),
     projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
     outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, message: 'cannot be asked' })),
+    importsCheck(ports).catch((): Check => ({ name: 'imports', ok: false, message: 'cannot be asked' })),
     catalogueCheck(ports.catalogueFigures()),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
@@ -98,6 +100,12 @@ function catalogueCheck({ tmdb, cache: { memoryAnswers, unwritten }, ratings }: 
   const state = !tmdb ? 'no key of TMDB is set' : tmdb.breaker === 'closed' ? 'TMDB is asked' : 'TMDB does not answer: what is kept is shown, and it is tried again'
   const others = Object.entries(ratings).map(([name, { breaker, askedToday }]) => `; ${name} ${breaker === 'closed' ? `was asked ${askedToday} times today` : 'does not answer'}`).join('')
   return { name: 'catalogue', ok: true, message: `${state}; ${memoryAnswers} answers in memory${unwritten > 0 ? `, ${unwritten} not in the table yet` : ''}${others}` }
+}
+
+/** One that has stopped waits for an admin, and is no reason either. */
+async function importsCheck({ database }: HealthPorts): Promise<Check> {
+  const { running, failed } = await importsByStatus(database)
+  return { name: 'imports', ok: true, message: `${running} under way, ${failed} stopped` }
 }
 
 async function outboxOf({ database }: HealthPorts) {
