@@ -39,7 +39,7 @@ t.test('every topic has an answer, and most of those that films of its age can h
 })
 
 t.test('a film has all that is known of it, down to the people', async (t) => {
-  const { facts, offers, votes } = await catalogue.title({ mediaType: 'movie', tmdbId: 653 })
+  const { facts, offers, brief: { votes } } = await catalogue.title({ mediaType: 'movie', tmdbId: 653 })
   t.match(facts, {
     imdbId: 'tt0013442',
     status: 'released',

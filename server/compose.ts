@@ -20,6 +20,7 @@ import { createCatalogue } from './catalogue/catalogue.ts'
 import { CatalogueError } from './catalogue/catalogue-error.ts'
 import { householdViewIn } from './catalogue/household-view.ts'
 import { cardRefresher } from './catalogue/describe-title.ts'
+import { readyAnswers } from './catalogue/ready-answers.ts'
 import type { TmdbClient } from './catalogue/tmdb-client.ts'
 import { tmdbClient } from './catalogue/tmdb-client.ts'
 import type { ImportPorts } from './catalogue-import/import-ports.ts'
@@ -129,13 +130,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const refreshCard = cardRefresher({ database: database.pool, handle: commands.handle, system, log })
   const othersRatings = openRatings({ config, db: database.kysely, cache: answers, system, log })
   const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, ratings: othersRatings.ofImported, counted: metrics.titlesImported, system })
-  const catalogue = createCatalogue({
-    tmdb: tmdbAsked ?? noTmdb,
-    colourOf: colours.of,
-    cache: answers,
-    imported,
-    onTitleRead: refreshCard,
-  })
+  const catalogue = createCatalogue({ tmdb: tmdbAsked ?? noTmdb, colourOf: colours.of, cache: answers, imported, onTitleRead: refreshCard })
   const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
   // The demo speaks with this machine alone.
   const pushServices = config.demo ? [] : PUSH_SERVICES
@@ -152,6 +147,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     models,
     past: pastIn({ database, store }),
     demoAccounts: shown,
+    readyTitles: readyAnswers(() => colours.version),
     isOpenPoster: openPostersIn(database),
     images: createImages({ objects, colours, system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
     movieJobs: movieJobs(database.pool),

@@ -186,6 +186,9 @@ export const limits = {
   tmdbBreakerFailures: 5,
   tmdbBreakerOpenMs: 30_000,
   catalogueMemoryBytes: 32 * 1_048_576,
+  /** Titles as they are sent, but for what is each viewer's own. */
+  catalogueReadyBytes: 8 * 1_048_576,
+  catalogueBriefsBytes: 2 * 1_048_576,
   /** What an answer takes beside its bytes and its key, measured by `npm run bench:catalogue`. */
   catalogueMemoryEntryBytes: 700,
   /** Of the table, as PostgreSQL packs it. */
@@ -199,7 +202,7 @@ export const limits = {
   catalogueTableRestMs: 2_000,
   /** Until what could not be asked again is asked once more: doubles with each failure. */
   catalogueRetryMs: 30_000,
-  catalogueRetryMaxMs: 600_000,
+  catalogueRetryMaxMs: 120_000,
   /** Until what says much less than before is asked once more. */
   catalogueDoubtMs: 60_000,
   /** One process has so long to ask anew for what several hold; the others look whether it has. */

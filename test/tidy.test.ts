@@ -46,6 +46,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'pwa/draw-icons.ts': 'run by hand after the mark has changed',
   'bench/catalogue-server.ts': 'run as a process of its own, so that answering costs the import nothing',
   'bench/http-load.ts': 'run as a process of its own, so that asking costs the server nothing',
+  'bench/read-load.ts': 'run as a process of its own, so that asking costs the server nothing',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'test/golden/record.ts': 'run by hand for a new event type',
   'test/support/append-child.ts': 'run as a process of its own, as several processes on one store are',

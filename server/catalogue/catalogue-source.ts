@@ -13,8 +13,11 @@ import { readGenres } from './tmdb-vocabulary.ts'
 export type Query = Readonly<Record<string, string | number>>
 /** `#rrggbb` by TMDB's path of a picture. */
 export type ColourOf = (path: string | null) => string | null
-/** Titles as they are shown. */
-export type Show = <Title extends ListedTitle>(titles: readonly Title[]) => readonly (Omit<Title, 'genreIds'> & TitleSummary)[]
+/** Titles as they are shown; `tag` tells the names of genres from others. */
+export interface Show {
+  <Title extends ListedTitle>(titles: readonly Title[]): readonly (Omit<Title, 'genreIds'> & TitleSummary)[]
+  readonly tag: string
+}
 
 /** Everything throws `CatalogueError`. */
 export interface CatalogueSource {
@@ -51,16 +54,17 @@ export function catalogueSource(tmdb: TmdbClient, cache: CatalogueCache, colourO
   let known: { readonly tags: string; readonly names: ReadonlyMap<number, string> } | undefined
 
   /** Titles are worth showing without the names of their genres, so a failure here is none. */
-  async function genreNames(): Promise<ReadonlyMap<number, string>> {
+  async function genreNames(): Promise<{ readonly tags: string; readonly names: ReadonlyMap<number, string> }> {
     const lists = (await Promise.allSettled([genreList('movie'), genreList('tv')])).flatMap((list) => list.status === 'fulfilled' ? list.value : [])
     const tags = lists.map(({ tag }) => tag).join(' ')
     if (known?.tags !== tags) known = { tags, names: new Map(lists.flatMap(({ value }) => value.map(({ id, name }) => [id, name] as const))) }
-    return known.names
+    return known
   }
 
   async function show(): Promise<Show> {
-    const names = await genreNames()
-    return (titles) => titles.map(({ genreIds, ...title }) => ({ ...title, posterColour: colourOf(title.posterPath), genres: genreIds.flatMap((id) => names.get(id) ?? []) }))
+    const { tags, names } = await genreNames()
+    const titles = <Title extends ListedTitle>(listed: readonly Title[]) => listed.map(({ genreIds, ...title }) => ({ ...title, posterColour: colourOf(title.posterPath), genres: genreIds.flatMap((id) => names.get(id) ?? []) }))
+    return Object.assign(titles, { tag: tags })
   }
 
   async function page(path: string, kind: MediaType | null, query: Query, ages: Ages): Promise<TitlePage> {

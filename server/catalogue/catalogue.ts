@@ -2,32 +2,41 @@
 
 import type { TitleCard } from '../../domain/title-card.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
+import { titleKey } from '../../domain/title.ts'
 import { outlineOf } from '../../projections/series-outline.ts'
 import type { EpisodeDetail, SeasonDetail, TitleFacts, TitlePage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { ImportedTitles } from '../catalogue-import/imported-titles.ts'
-import type { CatalogueCache } from './catalogue-cache.ts'
+import type { Cached, CatalogueCache } from './catalogue-cache.ts'
 import { CatalogueError } from './catalogue-error.ts'
 import type { CataloguePeople } from './catalogue-people.ts'
 import { cataloguePeople } from './catalogue-people.ts'
 import type { CatalogueLists } from './catalogue-lists.ts'
 import { catalogueLists } from './catalogue-lists.ts'
-import type { ColourOf } from './catalogue-source.ts'
+import type { ColourOf, Show } from './catalogue-source.ts'
 import { catalogueSource } from './catalogue-source.ts'
 import type { CatalogueWords } from './catalogue-words.ts'
 import { catalogueWords } from './catalogue-words.ts'
 import type { DiscoverFilters } from './discover.ts'
 import { isCertified, tmdbQuery } from './discover.ts'
 import { FRESHNESS } from './freshness.ts'
+import { limits } from '../limits.ts'
+import type { Lru } from './lru.ts'
+import { lru } from './lru.ts'
 import type { TmdbClient } from './tmdb-client.ts'
 import type { KeptOffers } from './tmdb-offers.ts'
 import { EPISODE_PARTS, readEpisode, readSeason, SEASON_PARTS } from './tmdb-season.ts'
 import type { ReadTitle } from './tmdb-title.ts'
 import { readTitle, TITLE_QUERY } from './tmdb-title.ts'
 
+export interface TitleBrief { readonly imdbId: string | null; readonly voteAverage: number | null; readonly votes: number }
+
 /** What is known of a title, and what is made into its ratings and where to watch it. */
 export interface CatalogueTitle {
+  /** Tells all that is said here from what was said before; reading no more than it costs little. */
+  readonly tag: string
   readonly facts: TitleFacts
-  readonly votes: number
+  /** What others are asked by, and told beside; costs as little as the tag. */
+  readonly brief: TitleBrief
   readonly offers: KeptOffers
   readonly fetchedAt: string
 }
@@ -53,19 +62,20 @@ export interface CatalogueDeps {
 
 export function createCatalogue({ tmdb, cache, imported, colourOf, onTitleRead }: CatalogueDeps): Catalogue {
   const source = catalogueSource(tmdb, cache, colourOf)
+  const briefs = lru<TitleBrief>(limits.catalogueBriefsBytes)
   async function title({ mediaType, tmdbId }: TitleRef): Promise<CatalogueTitle> {
-    const [{ value: { votes, offers, ...kept }, stale, fetchedAt }, show] = await Promise.all([
+    const [kept, show] = await Promise.all([
       orImported(source.read<ReadTitle>(`/${mediaType}/${tmdbId}`, TITLE_QUERY[mediaType], FRESHNESS.title, (json) => {
         const title = readTitle(json, mediaType)
         onTitleRead?.(title)
         return title
       }), async () => {
         const found = await imported?.find({ mediaType, tmdbId })
-        return found && { value: found.answer, stale: true, fetchedAt: found.fetchedAt }
+        return found && { value: found.answer, stale: true, fetchedAt: found.fetchedAt, tag: `imported ${titleKey({ mediaType, tmdbId })} ${found.fetchedAt}` }
       }),
       source.show(),
     ])
-    return { facts: { ...kept, posterColour: source.colourOf(kept.posterPath), similar: show(kept.similar), recommended: show(kept.recommended), stale }, votes, offers, fetchedAt }
+    return shownTitle(kept, { show, colourOf, briefs })
   }
   const lists = catalogueLists(source)
   return {
@@ -104,6 +114,30 @@ async function orImported<T>(asked: Promise<T>, imported: () => Promise<T | unde
     const found = error instanceof CatalogueError && error.code !== 'NOT_FOUND' ? await imported() : undefined
     if (found === undefined) throw error
     return found
+  }
+}
+
+interface Shown { readonly show: Show; readonly colourOf: ColourOf; readonly briefs: Lru<TitleBrief> }
+
+/** Read only as far as it is looked at. */
+function shownTitle(kept: Cached<ReadTitle>, { show, colourOf, briefs }: Shown): CatalogueTitle {
+  const { stale, fetchedAt } = kept
+  const tag = `${kept.tag} ${fetchedAt} ${stale} ${show.tag}`
+  let facts: TitleFacts | undefined
+  const shown = (): TitleFacts => {
+    const { votes: _, offers: __, ...title } = kept.value
+    return { ...title, posterColour: colourOf(title.posterPath), similar: show(title.similar), recommended: show(title.recommended), stale }
+  }
+  const brief = (): TitleBrief => {
+    const { imdbId, voteAverage, votes } = kept.value
+    briefs.set(kept.tag, { imdbId, voteAverage, votes }, 100)
+    return { imdbId, voteAverage, votes }
+  }
+  return {
+    tag, fetchedAt,
+    get facts() { return facts ??= shown() },
+    get brief() { return briefs.get(kept.tag) ?? brief() },
+    get offers() { return kept.value.offers },
   }
 }
 

@@ -27,7 +27,7 @@ import type { Catalogue } from './catalogue.ts'
 import { createCatalogue } from './catalogue.ts'
 import type { CatalogueCache } from './catalogue-cache.ts'
 import { CatalogueError } from './catalogue-error.ts'
-import { titleDetail } from './title-detail.ts'
+import { sharedTitleParts } from './title-detail.ts'
 
 const household = { counts: { DISLIKE: 0, OK: 0, LIKE: 0, SUPER_LIKE: 0 }, mean: null }
 const ajv = new Ajv({ strict: false })
@@ -59,7 +59,7 @@ const QUESTIONS = ([
 }))
 
 function titleDetailOf(title: Awaited<ReturnType<Catalogue['title']>>): unknown {
-  return { ...titleDetail(title, { ratings: [], household, country: 'US' }), entry: null, jobStatus: null }
+  return { ...sharedTitleParts(title, 'US'), ratings: [], household, entry: null, jobStatus: null }
 }
 
 /** Keeps nothing, but hands on what could be kept: JSON. */

@@ -1,22 +1,13 @@
-/** A title's page: what TMDB knows of it, with what others think, what the household thinks, and where to watch it. */
+/** A title's page: what TMDB knows of it and where to watch it, which many share; what others and the household think comes with each answer. */
 
-import type { HouseholdRating, OthersRating, TitleDetail } from '../../projections/wire-catalogue.ts'
+import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import type { CatalogueTitle } from './catalogue.ts'
 import { whereToWatch } from './where-to-watch.ts'
 
-export interface SeenBy {
-  /** What others think. */
-  readonly ratings: readonly OthersRating[]
-  readonly household: HouseholdRating
-  /** Where whoever looks at it watches. */
-  readonly country: string
-}
+/** What may be another with every answer. */
+export type OwnTitleParts = Pick<TitleDetail, 'ratings' | 'household' | 'entry' | 'jobStatus'>
 
-export function titleDetail({ facts, offers }: CatalogueTitle, { ratings, household, country }: SeenBy): Omit<TitleDetail, 'entry' | 'jobStatus'> {
-  return {
-    ...facts,
-    ratings,
-    household,
-    whereToWatch: whereToWatch(offers, country),
-  }
+/** `country`: where whoever looks at it watches. */
+export function sharedTitleParts({ facts, offers }: CatalogueTitle, country: string): Omit<TitleDetail, keyof OwnTitleParts> {
+  return { ...facts, whereToWatch: whereToWatch(offers, country) }
 }

@@ -98,7 +98,7 @@ export async function* tryTmdb({ tmdb, imageBaseUrl, system }: TryDeps): AsyncGe
 }
 
 async function fieldsOf(of: Catalogue, mediaType: 'movie' | 'tv', tmdbId: number): Promise<object> {
-  const { facts, votes, offers } = await of.title({ mediaType, tmdbId })
+  const { facts, brief: { votes }, offers } = await of.title({ mediaType, tmdbId })
   return { ...facts, votes, offers: offers.providers, logo: facts.images.logo }
 }
 

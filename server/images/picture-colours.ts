@@ -9,15 +9,19 @@ export interface PictureColours {
   /** `#rrggbb` of the picture at TMDB's path; null while it is not known here. Nobody waits: who asks again soon will have it. */
   of(path: string | null): string | null
   note(path: string, colour: string): Promise<void>
+  /** Another one whenever a colour has become known. */
+  readonly version: number
 }
 
 export function pictureColoursIn({ kysely: db }: Pick<Database, 'kysely'>, log: Log): PictureColours {
   /** Null: the table has none, or is just being asked. The first in are the first out. */
   const memory = new Map<string, string | null>()
   let wanted: string[] = []
+  let version = 0
 
   function remember(path: string, colour: string | null): void {
     memory.set(path, colour)
+    if (colour !== null) version++
     if (memory.size > limits.pictureColoursMax) memory.delete(memory.keys().next().value!)
   }
 
@@ -43,6 +47,7 @@ export function pictureColoursIn({ kysely: db }: Pick<Database, 'kysely'>, log: 
       if (wanted.push(path) === 1) setImmediate(() => void look())
       return null
     },
+    get version() { return version },
     async note(path, colour) {
       if (memory.get(path)) return
       remember(path, colour)

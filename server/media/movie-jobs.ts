@@ -7,6 +7,9 @@ import { jobs } from '../../projections/jobs.ts'
 import type { Queryable } from '../db/read-model.ts'
 import { readRow, readRows } from '../db/read-model.ts'
 
+/** Of a movie, the newest of these is the one that counts now. */
+export const COUNTING: readonly JobStatus[] = JOB_STATUSES.filter((status) => status !== 'cancelled' && status !== 'deleted')
+
 export interface MovieJobs {
   /** The newest that was not called off and whose film was not deleted. */
   current(movieId: number): Promise<JobRow | undefined>
@@ -20,7 +23,7 @@ export function movieJobs(database: Queryable): MovieJobs {
     return (await readRows(database, jobs, { where: { movieId, status }, orderBy: ['-requestedAt'], limit: 1 }))[0]
   }
   return {
-    current: (movieId) => newest(movieId, JOB_STATUSES.filter((status) => status !== 'cancelled' && status !== 'deleted')),
+    current: (movieId) => newest(movieId, COUNTING),
     playable: (movieId) => newest(movieId, ['ready']),
     byId: (jobId) => readRow(database, jobs, jobId),
   }

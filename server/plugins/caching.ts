@@ -8,7 +8,9 @@ export function caching(app: FastifyInstance): void {
     const { cacheControl } = request.routeOptions.config
     if (cacheControl !== undefined && !reply.hasHeader('cache-control')) void reply.header('cache-control', cacheControl)
     if (request.method !== 'GET' && request.method !== 'HEAD') return payload
-    if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.getHeader('cache-control') === 'no-store') return payload
+    if (reply.statusCode !== 200 || reply.getHeader('cache-control') === 'no-store') return payload
+    // Bytes are a film's or a picture's, or come with an ETag of their own.
+    if (typeof payload !== 'string' && !(payload instanceof Uint8Array && reply.hasHeader('etag'))) return payload
     if (!reply.hasHeader('etag')) void reply.header('etag', `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`)
     if (!matches(request.headers['if-none-match'], String(reply.getHeader('etag')))) return payload
     void reply.code(304).removeHeader('content-type')

@@ -36,7 +36,7 @@ export function openRatings({ config: { omdbApiKey, omdbBaseUrl, mdblistApiKey, 
   const ratings = othersRatings({ cache, system, log, omdb: omdb?.ask ?? null, mdblist: mdblist?.ask ?? null })
   return {
     ...ratings,
-    ofImported: omdb || mdblist ? ({ mediaType, tmdbId, answer, fetchedAt }) => ratings.of({ mediaType, tmdbId }, Promise.resolve({ facts: answer, votes: answer.votes, fetchedAt }), 'background') : undefined,
+    ofImported: omdb || mdblist ? ({ mediaType, tmdbId, answer, fetchedAt }) => ratings.of({ mediaType, tmdbId }, Promise.resolve({ brief: answer, fetchedAt }), 'background') : undefined,
     figures: () => ({ ...omdb ? { OMDb: omdb.figures() } : {}, ...mdblist ? { MDBList: mdblist.figures() } : {} }),
   }
 }

@@ -28,7 +28,7 @@ import { sourceRating } from './source-rating.ts'
 export type AskRatings<Id> = (id: Id, urgency: Urgency) => Promise<readonly SourceRating[]>
 
 /** What TMDB says of it, as far as it matters here. */
-export interface RatedTitle extends Pick<CatalogueTitle, 'votes' | 'fetchedAt'> { readonly facts: Pick<CatalogueTitle['facts'], 'imdbId' | 'voteAverage'> }
+export type RatedTitle = Pick<CatalogueTitle, 'brief' | 'fetchedAt'>
 
 export interface OthersRatings {
   /** `title`: TMDB's answer, under way. Rejects as it does, and for nothing else. `background`: nobody looks at it. */
@@ -87,10 +87,10 @@ export function othersRatings({ cache, system, log, mdblist, omdb }: OthersRatin
     async of(ref, title, most = 'person') {
       const urgencyOf = (urgency: Urgency) => most === 'background' ? most : urgency
       const byTmdb = mdblist && told(`mdblist/${titleKey(ref)}`, (urgency) => mdblist(ref, urgencyOf(urgency)))
-      const byImdb = omdb && title.then(({ facts: { imdbId } }) => imdbId === null ? null : told(`omdb/${imdbId}`, (urgency) => omdb(imdbId, urgencyOf(urgency))))
-      const [{ facts, votes, fetchedAt }, ofMdblist, ofOmdb] = await Promise.all([title, inTime(byTmdb, title), inTime(byImdb, title)])
+      const byImdb = omdb && title.then(({ brief: { imdbId } }) => imdbId === null ? null : told(`omdb/${imdbId}`, (urgency) => omdb(imdbId, urgencyOf(urgency))))
+      const [{ brief: { voteAverage, votes }, fetchedAt }, ofMdblist, ofOmdb] = await Promise.all([title, inTime(byTmdb, title), inTime(byImdb, title)])
       const link = `https://www.themoviedb.org/${ref.mediaType}/${ref.tmdbId}`
-      const own = sourceRating('tmdb', facts.voteAverage === null ? null : Math.round(facts.voteAverage * 10), { votes: votesOf(votes), link })
+      const own = sourceRating('tmdb', voteAverage === null ? null : Math.round(voteAverage * 10), { votes: votesOf(votes), link })
       return combineRatings({ tmdb: { ratings: own, fetchedAt }, mdblist: ofMdblist, omdb: ofOmdb })
     },
   }

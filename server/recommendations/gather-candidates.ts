@@ -107,7 +107,7 @@ export async function inFull(source: CandidateSource, candidates: readonly Candi
     for (let next = left.pop(); next; next = left.pop()) {
       const [at, candidate] = next
       try {
-        const { facts, votes } = await source.title(candidate.summary)
+        const { facts, brief: { votes } } = await source.title(candidate.summary)
         full[at] = { ...candidate, votes, described: { ...candidate.described, ...featuresOf(facts), genres: facts.genres, year: facts.year } }
         stale ||= facts.stale
       } catch {

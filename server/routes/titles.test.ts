@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer'
+import { gunzipSync } from 'node:zlib'
+import { Ajv } from 'ajv'
 import type { UserId } from '../../domain/event.ts'
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import { preferences } from '../../projections/preferences.ts'
@@ -7,6 +10,7 @@ import { byPath, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { readRows } from '../db/read-model.ts'
+import { titleDetailSchema } from './title-schemas.ts'
 
 const PASSWORD = 'a long password'
 const title = { mediaType: 'movie', tmdbId: 653 } as const
@@ -55,6 +59,32 @@ t.test('what the household thinks is counted right after somebody said it, and w
   await app.erasure.erase(ada.userId, ada.userId)
   t.strictSame((await cleo.look()).household, { counts: { ...none, DISLIKE: 1 }, mean: -1 })
   t.strictSame((await cleo.look('/api/series/653')).household, { counts: none, mean: null }, 'a series of the same number is another title')
+})
+
+t.test('an answer that is put together of ready bytes is what its schema says, and has another ETag when any part of it is another', async (t) => {
+  const { app, person } = await home(t)
+  const ada = await person('ada')
+  const cookie = await app.signIn('ada', PASSWORD)
+  const ask = (headers: Record<string, string> = {}, url = '/api/movies/653') => app.ask('GET', url, { cookie, headers })
+  const valid = new Ajv({ strict: false }).compile(titleDetailSchema)
+  for (const url of ['/api/movies/653', '/api/series/653', '/api/movies/653']) {
+    const answer = await ask({}, url)
+    t.ok(valid(answer.json()), JSON.stringify(valid.errors))
+    t.match(answer.headers, { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(answer.body)), 'cache-control': 'private, no-cache' })
+  }
+  const before = await ask()
+  const etag = String(before.headers.etag)
+  const unchanged = await ask({ 'if-none-match': etag })
+  t.strictSame([unchanged.statusCode, unchanged.body, unchanged.headers.etag], [304, '', etag])
+  const packed = await ask({ 'accept-encoding': 'gzip' })
+  t.strictSame([packed.headers['content-encoding'], gunzipSync(packed.rawPayload).toString()], ['gzip', before.body])
+  await ada.send('RateMovie', { title, rating: 'LIKE' })
+  await ada.look()
+  const after = await ask({ 'if-none-match': etag })
+  t.match([after.statusCode, after.json()], [200, { household: { mean: 1 }, entry: { rating: 'LIKE' } }])
+  await ada.send('UpdatePreferences', { country: 'DE' })
+  await ada.look()
+  t.match((await ask({ 'if-none-match': String(after.headers.etag) })).json(), { whereToWatch: { country: 'DE' } })
 })
 
 t.test('where to watch is for the country somebody has chosen, at once, with the common ones beside it', async (t) => {

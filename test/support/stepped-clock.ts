@@ -7,6 +7,8 @@ export interface SteppedClock {
   readonly next: number | undefined
   /** Moves to `ms`, waking all whose time comes; what they set off has a turn of the event loop each time. */
   until(ms: number): Promise<void>
+  /** So long passes at once, as for a machine that slept: everybody whose time has come is woken, once. */
+  jump(ms: number): void
 }
 
 interface Sleeper { readonly at: number; wake(): void }
@@ -34,6 +36,10 @@ export function steppedClock(startMs = 0): SteppedClock {
         next.wake()
       }
       nowMs = Math.max(nowMs, ms)
+    },
+    jump(ms) {
+      nowMs += ms
+      for (const sleeper of [...sleeping]) if (sleeper.at <= nowMs) sleeper.wake()
     },
   }
 }

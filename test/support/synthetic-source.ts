@@ -33,7 +33,7 @@ export function syntheticSource(titles: readonly SyntheticTitle[], background: r
     async title({ tmdbId }: TitleRef) {
       counted.asked++
       const title = titles[tmdbId - 1]!
-      return { facts: { ...factsOf(title), recommended: together(title).map(summaryOf), similar: alike(title).map(summaryOf) }, votes: title.votes, offers: { offers: {} } as never, fetchedAt: '' }
+      return { facts: { ...factsOf(title), recommended: together(title).map(summaryOf), similar: alike(title).map(summaryOf) }, tag: String(tmdbId), brief: { imdbId: null, voteAverage: title.voteAverage, votes: title.votes }, offers: { offers: {} } as never, fetchedAt: '' }
     },
     popular: async (kind) => (counted.asked++, page(byPopularity.filter(of(kind)))),
     topRated: async (kind) => (counted.asked++, page(titles.filter((title) => title.mediaType === kind && title.votes >= 200).sort((a, b) => b.voteAverage - a.voteAverage))),
