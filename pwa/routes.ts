@@ -176,9 +176,12 @@ export function startRouting(show: Show): void {
     navigation.addEventListener('navigate', (event) => {
       // Who reloads wants the page anew.
       const inside = event.canIntercept && event.navigationType !== 'reload' && !event.hashChange && event.downloadRequest === null
-      const place = inside ? placeOf(new URL(event.destination.url)) : undefined
-      // What opens over a screen leaves it where it is.
-      if (place) event.intercept({ focusReset: 'manual', ...place.params.episode ? { scroll: 'manual' } : {}, handler: () => show(place) })
+      const url = new URL(event.destination.url)
+      const place = inside ? placeOf(url) : undefined
+      // What opens over a screen leaves it where it is; any other new one begins at its top, or where its address says.
+      const over = place?.params.episode !== undefined
+      const begin = () => { if (event.navigationType === 'push' && !over && url.hash === '') scrollTo({ top: 0, behavior: 'instant' }) }
+      if (place) event.intercept({ focusReset: 'manual', ...over ? { scroll: 'manual' } : {}, handler: () => show(place).then(begin) })
     })
   } else {
     addEventListener('click', (event) => {
