@@ -57,8 +57,8 @@ export class LoosenFilters extends LitElement {
   }
 
   override render() {
-    const pills = [...pillsOn(this.wish)].sort((a, b) => (this.counts.get(b) ?? -1) - (this.counts.get(a) ?? -1))
-    return html`<ul>${pills.map((pill) => html`<li><button class="button" @click=${() => goTo(discoverPath(without(this.wish, pill)), 'replace')}>
+    // In the order of the pills above, whatever the numbers: what somebody is about to press must not move.
+    return html`<ul>${pillsOn(this.wish).map((pill) => html`<li><button class="button" @click=${() => goTo(discoverPath(without(this.wish, pill)), 'replace')}>
       ${t('discover.none.drop', { name: t(`discover.${pill}`), value: pillValue(this.wish, pill, this.vocabulary.nameOf) })}
       ${this.counts.has(pill) ? html`<span class="figures">${t('browse.count', { count: this.counts.get(pill)! })}</span>` : nothing}</button></li>`)}</ul>`
   }

@@ -10,13 +10,13 @@ import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
 import { Live } from '../house.ts'
 import { t } from '../strings/browse.ts'
-import { controls, posterGrid } from '../styles/controls.ts'
+import { controls } from '../styles/controls.ts'
 import { limits } from '../sync/limits.ts'
 import { isArrow, stepTo } from './arrow-step.ts'
 import type { EndlessTitles, LeftAt } from './endless-titles.ts'
 import { filmLink } from './film-link.ts'
 import { failureNotice, posterBones } from './notices.ts'
-import { posterLayout } from './poster-layout.ts'
+import { posterColumns, posterLayout } from './poster-layout.ts'
 import type { TitleLink } from './title-link.ts'
 
 /** How far below the screen the end of the list may be when more of it is asked for. */
@@ -56,7 +56,7 @@ export class PosterGrid extends LitElement {
     this.quiet = false
   }
 
-  static override styles = [controls, posterGrid, css`
+  static override styles = [controls, posterColumns, css`
     .cell { display: block; }
     .bones { margin-block-start: var(--space-4); }
     .poster-bone { aspect-ratio: 2 / 3; margin-block-end: 3.5rem; }

@@ -13,11 +13,12 @@ import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
 import '../elements/person-link.ts'
 import '../elements/poster-grid.ts'
+import { posterColumns } from '../elements/poster-layout.ts'
 import { findTitles } from '../find-titles.ts'
 import { Live } from '../house.ts'
 import { goTo } from '../routes.ts'
 import { t } from '../strings/browse.ts'
-import { controls, posterGrid, screenFrame } from '../styles/controls.ts'
+import { controls, screenFrame } from '../styles/controls.ts'
 import { forgetSearch, forgetSearches, recentSearches, rememberSearch } from './recent-searches.ts'
 import { searchStyles } from './search-styles.ts'
 
@@ -51,7 +52,7 @@ export class SearchScreen extends LitElement {
     this.kind = null
   }
 
-  static override styles = [controls, screenFrame, posterGrid, searchStyles]
+  static override styles = [controls, screenFrame, posterColumns, searchStyles]
 
   private get asked(): Kind {
     return KINDS.find((each) => each === this.kind) ?? 'all'
