@@ -40,7 +40,10 @@ export function weightOf({ weight, favourite }: { readonly weight: number | null
 }
 const FAVOURITE_WEIGHT = 2
 
-/** By a trait's mean: the weights of the titles with it, each by the trait's share of the title. */
+/**
+ * By a trait's mean: the weights of the titles with it, each by the trait's share of the title. Old ratings count as much as new ones: letting them
+ * fade took from made-up people of steady taste about what it gave to those whose taste had changed altogether.
+ */
 export function tasteOf(given: readonly Opinion[]): Taste {
   const opinions = given.toSorted((a, b) => b.weight - a.weight || later(a.at, b.at) || earlier(titleKey(a.of), titleKey(b.of)))
   const leanings = new Map<Aspect, Map<string, { weighted: number; shares: number; weights: number; titles: number }>>()
