@@ -46,7 +46,10 @@ export class PosterRow extends LitElement {
   `]
 
   override updated(): void {
-    for (const [index, item] of this.elements.entries()) if (item) (item as { aside?: boolean }).aside = index !== this.at
+    const { elements } = this
+    // Rows grow shorter: one of what is left must be within reach.
+    const at = Math.min(this.at, elements.length - 1)
+    for (const [index, item] of elements.entries()) if (item) (item as { aside?: boolean }).aside = index !== at
   }
 
   private get elements(): readonly (HTMLElement | null)[] {

@@ -174,7 +174,7 @@ export class SearchScreen extends LitElement {
   private titles(films: readonly TitleSummary[], count?: number) {
     // What came before an answer stands in its place.
     return html`<section aria-label=${t('search.catalogue')}>${this.asked === 'person' ? nothing : html`<h2>${t('search.catalogue')}${count ? html`<small class="figures" role="status">${t('search.count', { count })}</small>` : nothing}</h2>`}
-      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.found} ?quiet=${!this.found.list}></poster-grid></section>`
+      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.found} ?quiet=${!this.found.list || this.asked === 'person'}></poster-grid></section>`
   }
 
   private failed(hasOwn: boolean) {
