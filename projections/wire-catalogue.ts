@@ -49,6 +49,8 @@ export interface Credit extends PersonBrief { readonly role: string }
 export interface Video { readonly key: string; readonly site: 'YouTube' | 'Vimeo'; readonly kind: 'trailer' | 'teaser' | 'clip' | 'featurette' | 'other'; readonly name: string; readonly publishedAt: string | null }
 /** `GET /api/keywords/:id` */
 export interface Keyword { readonly id: number; readonly name: string }
+/** `GET /api/keywords?q=`, as TMDB orders them. */
+export interface KeywordsAnswer { readonly keywords: readonly Keyword[]; readonly stale: boolean }
 export interface CollectionBrief { readonly collectionId: number; readonly name: string; readonly posterPath: string | null; readonly backdropPath: string | null }
 export interface SeasonSummary { readonly seasonNumber: number; readonly name: string; readonly overview: string; readonly posterPath: string | null; readonly airDate: string | null; readonly episodeCount: number }
 export interface EpisodeSummary {

@@ -54,7 +54,12 @@ export function keywordsOf(film: Film): readonly Keyword[] {
   ]
 }
 
+const ALL: readonly Keyword[] = [PUBLIC_DOMAIN, SILENT_FILM, ...SUBJECTS].map(({ id, name }) => ({ id, name }))
+
+export function keywordsNamed(words: string): readonly Keyword[] {
+  return ALL.filter(({ name }) => name.includes(words.trim().toLowerCase()))
+}
+
 export function keywordById(id: number): Keyword | undefined {
-  const keyword = [PUBLIC_DOMAIN, SILENT_FILM, ...SUBJECTS].find((one) => one.id === id)
-  return keyword && { id: keyword.id, name: keyword.name }
+  return ALL.find((one) => one.id === id)
 }

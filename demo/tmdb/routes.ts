@@ -10,7 +10,7 @@ import { seedOf } from '../seed.ts'
 import { certificationList } from './certifications.ts'
 import { collectionDetails, collectionOf } from './collections.ts'
 import { discover } from './discover.ts'
-import { keywordById } from './keywords.ts'
+import { keywordById, keywordsNamed } from './keywords.ts'
 import { movieParts } from './movie-parts.ts'
 import { COUNTRIES, details, genreItem, LANGUAGES, listItem, page, popularityOf } from './movie.ts'
 import { offeredBy, providerItem, PROVIDERS, REGIONS } from './offers.ts'
@@ -100,8 +100,9 @@ function search(kind: string, query: URLSearchParams, paged: (results: readonly 
       const began = query.get('first_air_date_year') ?? query.get('year')
       return paged(searchSeries(words, began ? Number(began) : undefined).map(seriesItem))
     }
-    case 'collection':
     case 'keyword':
+      return paged(keywordsNamed(words))
+    case 'collection':
     case 'company':
       return paged([]) // The catalogue holds films and serials only.
     default:

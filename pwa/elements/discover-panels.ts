@@ -2,6 +2,8 @@
 
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
+import type { KeywordsAnswer, SearchPage } from '../../projections/wire-catalogue.ts'
+import { ask } from '../catalogue.ts'
 import type { Filter, Pill, Wish } from '../screens/discover-wish.ts'
 import { codesOf, firstDay, lastDay, pickedOf, pickedText, toggled, toggledCode, yearOf } from '../screens/discover-wish.ts'
 import { t } from '../strings/browse.ts'
@@ -10,9 +12,9 @@ import './choice-list.ts'
 import type { DiscoverVocabulary, Theme } from './discover-vocabulary.ts'
 import { homeRegion } from './discover-vocabulary.ts'
 import { icon } from './icon.ts'
+import './name-finder.ts'
+import type { FoundEvent, NameKind } from './name-finder.ts'
 import { failureNotice } from './notices.ts'
-import './person-finder.ts'
-import type { PersonEvent } from './person-finder.ts'
 import type { Reply } from './question.ts'
 
 export interface PanelContext {
@@ -23,6 +25,24 @@ export interface PanelContext {
 /** Asks again for what did not come. */
 interface Asked<Answer> { readonly reply: Reply<Answer>; again(): void }
 
+const PEOPLE: NameKind = {
+  get label() { return t('discover.person.find') },
+  get lead() { return t('discover.person.lead') },
+  none: (query) => t('discover.person.none', { query }),
+  async find(query, signal) {
+    const { people } = await ask<SearchPage>(`/api/search?${new URLSearchParams({ q: query, kind: 'person' })}`, signal)
+    return people.map(({ personId, name, department, titles, profilePath }) => ({ id: personId, name, hint: [department, titles.slice(0, 2).join(', ')].filter(Boolean).join(' · '), picturePath: profilePath }))
+  },
+}
+const KEYWORDS: NameKind = {
+  get label() { return t('discover.keyword.find') },
+  get lead() { return t('discover.keyword.lead') },
+  none: (query) => t('discover.keyword.none', { query }),
+  async find(query, signal) {
+    const { keywords } = await ask<KeywordsAnswer>(`/api/keywords?${new URLSearchParams({ q: query })}`, signal)
+    return keywords.map(({ id, name }) => ({ id, name, hint: '' }))
+  },
+}
 const DECADES = [2020, 2010, 2000, 1990, 1980, 1970, 1960, 1950, 1940, 1930, 1920, 1910] as const
 const VOTES = ['', '50', '200', '1000', '5000'] as const
 const LENGTHS = [['short', '', '90'], ['middle', '90', '120'], ['long', '120', '']] as const
@@ -79,7 +99,8 @@ function keywords({ wish, vocabulary, go }: PanelContext): TemplateResult {
     const known = vocabulary.themes
     const others = [...pickedOf(wish.keywords).ids, ...pickedOf(wish.withoutKeywords).ids].filter((id) => !known.some(({ ids }) => ids.includes(id)))
     const shown = [...others.map((id) => ({ ids: [id], name: vocabulary.nameOf('keywords', id) })), ...known]
-    return html`${allOrAny('keywords', wish, go)}${withOrWithout(shown, 'keywords', 'withoutKeywords', wish, go)}`
+    return html`${allOrAny('keywords', wish, go)}${withOrWithout(shown, 'keywords', 'withoutKeywords', wish, go)}
+      <name-finder .kind=${KEYWORDS} .without=${shown.flatMap(({ ids }) => ids)} @found=${({ found }: FoundEvent) => { vocabulary.meet('keywords', found); go({ keywords: toggled(wish.keywords, [found.id]) }) }}></name-finder>`
   })
 }
 
@@ -151,7 +172,7 @@ function people({ wish, vocabulary, go }: PanelContext): TemplateResult {
       const name = vocabulary.nameOf('people', id)
       return html`<button class="button on" aria-label=${t('discover.remove', { name })} @click=${() => go({ people: toggled(wish.people, id) })}>${name}${icon('close', 16)}</button>`
     })}</div>`}
-    <person-finder .without=${ids} @person=${({ person }: PersonEvent) => { vocabulary.meet(person); go({ people: toggled(wish.people, person.personId) }) }}></person-finder>`
+    <name-finder .kind=${PEOPLE} .without=${ids} @found=${({ found }: FoundEvent) => { vocabulary.meet('people', found); go({ people: toggled(wish.people, found.id) }) }}></name-finder>`
 }
 
 function regionField({ wish, vocabulary, go }: PanelContext) {

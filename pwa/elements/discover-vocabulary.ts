@@ -63,9 +63,9 @@ export class DiscoverVocabulary {
     for (const id of keywords) void this.#learn(this.#keywords, id, `/api/keywords/${id}`)
   }
 
-  /** Someone who was just found by name need not be asked for. */
-  meet({ personId, name }: PersonBrief): void {
-    this.#people.set(personId, name)
+  /** Who or what was just found by name need not be asked for. */
+  meet(filter: 'people' | 'keywords', { id, name }: { readonly id: number; readonly name: string }): void {
+    (filter === 'people' ? this.#people : this.#keywords).set(id, name)
   }
 
   /** Themes are what topics call the keywords they stand for. */

@@ -2,7 +2,7 @@ import { enShell } from './en-shell.ts'
 
 /**
  * English for Discover, Topics, Search and the later rows of Home, which need nothing of `en.ts`. Names that our browser scenarios find things by:
- *   fields    searchbox "Search films, series and people" · "Find in the list", "Find a person", "From year", "To year", "Score at least"
+ *   fields    searchbox "Search films, series and people" · "Find in the list", "Find a person", "Find a theme", "From year", "To year", "Score at least"
  *   buttons   "Genres", "Years" and so on, with what is chosen: "Genres: Action"; "Clear: Genres", "Clear all", "Show more", "Hide what I rated"; in panels
  *             the genre's name and "Without {genre}"; "Remove “{query}”" of recent searches
  *   links     "Refine in Discover", "Discover", "Topics"
@@ -90,6 +90,9 @@ export const enBrowse = {
   'discover.remove': 'Remove {name}',
   'discover.region': 'In',
   'discover.provider.unnamed': 'Service {id}',
+  'discover.keyword.find': 'Find a theme',
+  'discover.keyword.lead': 'Anything films are about: heist, time travel, chess.',
+  'discover.keyword.none': 'No theme found for “{query}”.',
   'discover.keyword.unnamed': 'Theme {id}',
   'discover.genre.unnamed': 'Genre {id}',
   'discover.certification.any': 'Any age rating',

@@ -3,6 +3,7 @@
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import type { SearchPage, TitlePage } from '../../projections/wire-catalogue.ts'
 import type { CatalogueSource } from './catalogue-source.ts'
+import { asSearched } from './catalogue-source.ts'
 import { FRESHNESS } from './freshness.ts'
 import { readSearchPage } from './tmdb-list.ts'
 
@@ -38,7 +39,7 @@ export function catalogueLists(source: CatalogueSource): CatalogueLists {
   return {
     async search(words, kind, number) {
       const of = kind === 'all' ? null : kind
-      const query = { query: words.trim().replace(/\s+/g, ' ').toLowerCase(), include_adult: 'false', page: number }
+      const query = { query: asSearched(words), include_adult: 'false', page: number }
       const [{ value, stale }, show] = await Promise.all([
         source.read(`/search/${of ?? 'multi'}`, query, FRESHNESS.search, (json) => readSearchPage(json, of)),
         source.show(),

@@ -31,6 +31,9 @@ export interface CatalogueSource {
   page(path: string, kind: MediaType | null, query: Query, ages: Ages): Promise<TitlePage>
 }
 
+/** Words as they are looked for: one key for all ways of writing them. */
+export const asSearched = (words: string): string => words.trim().replace(/\s+/g, ' ').toLowerCase()
+
 /** Part of every key: raised when the shape of what is kept changes, so that old entries are not misread. */
 export const SHAPE = 2
 

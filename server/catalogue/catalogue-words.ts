@@ -1,17 +1,19 @@
 /** What filters offer, read from TMDB: it changes a few times a year. */
 
 import type {
-  CertificationsAnswer, ConfigurationAnswer, CountriesAnswer, GenresAnswer, Keyword, LanguagesAnswer, ProvidersAnswer,
+  CertificationsAnswer, ConfigurationAnswer, CountriesAnswer, GenresAnswer, Keyword, KeywordsAnswer, LanguagesAnswer, ProvidersAnswer,
 } from '../../projections/wire-catalogue.ts'
 import type { MediaType } from '../../domain/title.ts'
 import { IMAGE_WIDTHS } from '../images/images.ts'
 import type { CatalogueSource } from './catalogue-source.ts'
+import { asSearched } from './catalogue-source.ts'
 import { FRESHNESS } from './freshness.ts'
-import { readCertifications, readConfiguration, readCountries, readKeyword, readLanguages, readProviders } from './tmdb-vocabulary.ts'
+import { readCertifications, readConfiguration, readCountries, readKeyword, readKeywords, readLanguages, readProviders } from './tmdb-vocabulary.ts'
 
 export interface CatalogueWords {
   genres(): Promise<GenresAnswer>
   keyword(id: number): Promise<Keyword>
+  keywords(query: string): Promise<KeywordsAnswer>
   languages(): Promise<LanguagesAnswer>
   countries(): Promise<CountriesAnswer>
   certifications(): Promise<CertificationsAnswer>
@@ -27,6 +29,10 @@ export function catalogueWords(source: CatalogueSource): CatalogueWords {
   return {
     genres: () => both(source.genres),
     keyword: async (id) => (await source.read(`/keyword/${id}`, {}, FRESHNESS.words, readKeyword)).value,
+    async keywords(query) {
+      const { value, stale } = await source.read('/search/keyword', { query: asSearched(query), page: 1 }, FRESHNESS.search, (json) => ({ keywords: readKeywords(json) }))
+      return { ...value, stale }
+    },
     languages: async () => ({ languages: (await source.read('/configuration/languages', {}, FRESHNESS.words, readLanguages)).value }),
     countries: async () => ({ countries: (await source.read('/watch/providers/regions', {}, FRESHNESS.words, readCountries)).value }),
     certifications: () =>

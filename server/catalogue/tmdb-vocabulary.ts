@@ -16,6 +16,10 @@ export function readKeyword(json: unknown): Keyword {
   return keyword
 }
 
+export function readKeywords(json: unknown): readonly Keyword[] {
+  return identified(listIn(answered(json), 'results')).slice(0, limits.catalogueWordsMax)
+}
+
 /** By name, in English. The answer is a list. */
 export function readLanguages(json: unknown): readonly Named[] {
   if (!Array.isArray(json)) {

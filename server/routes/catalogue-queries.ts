@@ -12,6 +12,8 @@ export const page = { type: 'string', maxLength: 20, description: 'From 1; 1 whe
 export const kind = { type: 'string', enum: MEDIA_TYPES } as const
 export const anyKind = { type: 'string', enum: [...MEDIA_TYPES, 'all'] } as const
 export const searchKind = { type: 'string', enum: [...MEDIA_TYPES, 'person', 'all'] } as const
+/** What is looked for. */
+export const searchText = { type: 'string', maxLength: limits.catalogueQueryCharactersMax } as const
 export const region = { type: 'string', pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' } as const
 const id = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } as const
 /** Of a season, where 0 are the specials, or of an episode. */

@@ -75,6 +75,7 @@ export const topicPageSchema = object({ ...pageFields, topic })
 
 const genres = array(object({ id: integer, name: text }))
 export const keywordSchema = object({ id: integer, name: text })
+export const keywordsSchema = object({ keywords: { type: 'array', items: keywordSchema }, stale })
 export const genresSchema = object({ movie: genres, tv: genres })
 const named = array(object({ code: text, name: text }))
 export const languagesSchema = object({ languages: named })

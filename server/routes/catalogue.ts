@@ -17,6 +17,7 @@ import {
   pageOf,
   region,
   searchKind,
+  searchText,
   seasonParams,
 } from './catalogue-queries.ts'
 import { episodeSchema, searchPageSchema, seasonSchema } from './catalogue-schemas.ts'
@@ -46,7 +47,7 @@ function listRoutes(app: FastifyInstance, catalogue: Catalogue): void {
     schema: {
       tags,
       summary: 'Titles and people by name',
-      querystring: asking({ q: { type: 'string', maxLength: limits.catalogueQueryCharactersMax }, page, kind: searchKind }, ['q']),
+      querystring: asking({ q: searchText, page, kind: searchKind }, ['q']),
       response: { 200: searchPageSchema },
     },
   }, ({ query: { q, page, kind = 'all' } }) => {

@@ -149,6 +149,9 @@ t.test('discovering', async (t) => {
     ) t.strictSame(await get(url), { status: 200, body }, url)
     t.equal((await get('/api/providers')).status, 400)
     t.equal((await get('/api/keywords/1')).status, 404)
+    t.strictSame(await get('/api/keywords?q=%20Vampire%20'), { status: 200, body: { keywords: [{ id: 3133, name: 'vampire' }], stale: false } })
+    t.match(asked('/search/keyword'), { query: 'vampire' })
+    t.equal((await get('/api/keywords?q=%20')).status, 400)
   })
 
   t.test('what plays and what comes', async (t) => {
@@ -246,6 +249,7 @@ t.test('discovering', async (t) => {
         '/api/find?imdbId=tt0013442',
         '/api/languages',
         '/api/keywords/3133',
+        '/api/keywords?q=vampire',
         '/api/countries',
         '/api/certifications',
         '/api/providers?region=DE',

@@ -7,9 +7,9 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import { unfit } from '../catalogue/discover.ts'
 import { filtersOf, topicByKey, TOPICS } from '../catalogue/topics.ts'
 import { invalid, notFound } from '../request-error.ts'
-import { asking, forGuests as config, idParams, kind, page, pageOf, region } from './catalogue-queries.ts'
+import { asking, forGuests as config, idParams, kind, page, pageOf, region, searchText } from './catalogue-queries.ts'
 import {
-  certificationsSchema, configurationSchema, countriesSchema, discoverFilters, genresSchema, keywordSchema, languagesSchema, providersSchema,
+  certificationsSchema, configurationSchema, countriesSchema, discoverFilters, genresSchema, keywordSchema, keywordsSchema, languagesSchema, providersSchema,
   topicPageSchema, topicsSchema,
 } from './catalogue-schemas.ts'
 import { titlePageSchema } from './title-schemas.ts'
@@ -68,6 +68,14 @@ export async function discoverRoutes(app: FastifyInstance, { catalogue }: Discov
   ) {
     app.get(url, { config, schema: { tags, summary, response: { 200: schema } } }, () => read())
   }
+
+  app.get<{ Querystring: { q: string } }>('/api/keywords', {
+    config,
+    schema: { tags, summary: 'Keywords by their words', querystring: asking({ q: searchText }, ['q']), response: { 200: keywordsSchema } },
+  }, ({ query: { q } }) => {
+    if (q.trim() === '') throw invalid('q', 'must say what to look for')
+    return catalogue.keywords(q)
+  })
 
   app.get<{ Params: { id: number } }>('/api/keywords/:id', {
     config,

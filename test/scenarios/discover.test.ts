@@ -49,6 +49,12 @@ t.test('somebody looks around: filters, the way back, topics, and a search that 
     await page.goto(`${service.url}/discover?keywords=12377`)
     await page.getByRole('button', { name: /: zombie$/ }).waitFor()
     t.pass('a keyword that is no theme of ours has its name')
+    await page.getByRole('button', { name: /: zombie$/ }).click()
+    await page.getByRole('searchbox', { name: 'Find a theme' }).fill('silent')
+    await page.getByRole('searchbox', { name: 'Find a theme' }).press('ArrowDown')
+    await page.getByRole('dialog', { name: 'Themes' }).getByRole('listitem').filter({ hasText: 'silent film' }).getByRole('button').click()
+    await at(page, '/discover?keywords=12377,900000002')
+    await page.keyboard.press('Escape')
     await page.goto(`${service.url}/discover`)
   })
 

@@ -58,6 +58,7 @@ export const tmdbOfAFew: Readonly<Record<string, Script>> = {
   '/3/find/tt9999999': json({ movie_results: [], tv_results: [] }),
   '/3/search/person': page({ id: 2, name: 'F. W. Murnau', known_for_department: 'Directing', known_for: [film] }),
   '/3/keyword/3133': json({ id: 3133, name: 'vampire' }),
+  '/3/search/keyword': json({ page: 1, results: [{ id: 3133, name: 'vampire' }], total_pages: 1, total_results: 1 }),
   '/3/configuration/languages': json([{ iso_639_1: 'xx', english_name: 'No Language' }, { iso_639_1: 'fr', english_name: 'French' }, {
     iso_639_1: 'da',
     english_name: 'Danish',
