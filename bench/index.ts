@@ -8,7 +8,7 @@ import process from 'node:process'
 const BENCHMARKS = ['event-store.ts', 'commands.ts', 'catalogue.ts', 'projections.ts', 'sync.ts', 'time-machine.ts', 'import.ts', 'recommendations.ts']
 
 for (const benchmark of BENCHMARKS) {
-  const [code] = await once(spawn(process.execPath, ['run', '-A', join(import.meta.dirname, benchmark), ...process.argv.slice(2)], { stdio: 'inherit' }), 'exit') as [number | null]
+  const [code] = await once(spawn(process.execPath, ['run', '-A', '--v8-flags=--expose-gc', join(import.meta.dirname, benchmark), ...process.argv.slice(2)], { stdio: 'inherit' }), 'exit') as [number | null]
   if (code !== 0) process.exitCode = 1
   console.log()
 }
