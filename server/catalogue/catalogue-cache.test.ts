@@ -161,3 +161,19 @@ for (const [what, spoil] of [['that it is gone', (state) => { state.fails = 'NOT
     t.match(after, what === 'much less' ? { value: { count: 5, words: '' } } : 'NOT_FOUND', 'it was meant')
   })
 }
+
+t.test('what somebody looked for is not in the log, whatever goes wrong with it', async (t) => {
+  const { cache, advance, told } = await cacheOf(t)
+  const { state, ask } = upstream()
+  const read = () => cache.read('2/search/multi?query=something+of+theirs', ages, ask)
+  state.words = 'a good deal to say'.repeat(10)
+  await read()
+  state.words = ''
+  await advance(ages.freshMs + 1)
+  await until(read, () => told.some((line) => line.includes('says much less')))
+  state.fails = 'TMDB_ERROR'
+  await advance(limits.catalogueDoubtMs)
+  await until(read, () => told.some((line) => line.includes('could not be asked again')))
+  t.ok(told.every((line) => !line.includes('theirs')), 'where from, and no more')
+  t.match(told[0], /2\/search\/multi/)
+})

@@ -116,7 +116,7 @@ export function catalogueCache({ db, system, log }: CatalogueCacheDeps): Watched
       try {
         const answer = await answered(upstream, keptMs)
         if (!old || old.isDoubted || !isPoorer(answer, old.answer)) return await keep(key, answer)
-        log.info({ key, bytes: answer.json?.byteLength ?? 0, before: old.answer.json?.byteLength }, 'the catalogue says much less than before: it is asked once more')
+        log.info({ about: aboutOf(key), bytes: answer.json?.byteLength ?? 0, before: old.answer.json?.byteLength }, 'the catalogue says much less than before: it is asked once more')
         return remember(key, { ...old, isDoubted: true, askAgainAtMs: system.now() + limits.catalogueDoubtMs })
       } catch (error) {
         if (old) askedInVain(key, old)
@@ -155,7 +155,7 @@ export function catalogueCache({ db, system, log }: CatalogueCacheDeps): Watched
     if (now < old.askAgainAtMs) return [old.isStale || !isShown ? 'stale' : 'old', shown(old, !isShown)]
     const question = ask(key, old, ages.keptMs, () => upstream(isShown ? 'background' : 'person'))
     if (isShown) {
-      question.catch((error: unknown) => log.debug({ err: error, key }, 'the catalogue could not be asked again'))
+      question.catch((error: unknown) => log.debug({ err: error, about: aboutOf(key) }, 'the catalogue could not be asked again'))
       return [old.isStale ? 'stale' : 'old', shown(old)]
     }
     // Too old to show unasked, but better than nothing, and better than waiting for long.
@@ -182,6 +182,11 @@ export function catalogueCache({ db, system, log }: CatalogueCacheDeps): Watched
 
 function as(answer: KeptAnswer): Entry {
   return { answer, failures: 0, isStale: false, isDoubted: false, askAgainAtMs: -Infinity }
+}
+
+/** What the log may tell of a key: not the words somebody looked for. */
+function aboutOf(key: string): string {
+  return key.split('?', 1)[0]!
 }
 
 /** Nothing at all, or less than half as much. */

@@ -5,7 +5,7 @@
  * 2. What another try may mend is tried again, ever later and at random, or when it says; never so late that nobody waits any more.
  * 3. An upstream that stays down is left alone (`circuit-breaker.ts`).
  * 4. No answer is read beyond its bound, unpacked bytes counted, nor a redirect followed.
- * 5. The key, in a header or in the address, is in no error.
+ * 5. The key, in a header or in the address, is in no error, and neither is what is asked: people's own words are in it.
  */
 
 import { Buffer } from 'node:buffer'
@@ -134,7 +134,7 @@ async function ask(system: Client, { name, keySetting, key, headers, day }: Upst
     answer = await system.fetch(url, { headers: { ...headers, accept: 'application/json' }, redirect: 'manual', signal })
     body = await readBody(answer, limits.tmdbAnswerBytesMax)
   } catch (error) {
-    const cause = withoutKey(error, key)
+    const cause = withoutQuery(error, url, key)
     throw signal.aborted
       ? new FailedTry('timedOut', `${name} did not answer within ${limits.tmdbTimeoutMs / 1_000} s.`, 0, { cause })
       : new FailedTry('unreachable', `${name} could not be reached.`, 0, { cause })
@@ -164,10 +164,11 @@ function parsed(body: Uint8Array | undefined): unknown {
   }
 }
 
-/** What it throws may name the address, with the key in its query. */
-function withoutKey(error: unknown, key: string): Error {
+/** What it throws may name the address, with the words somebody looks for and the key in its query. */
+function withoutQuery(error: unknown, url: URL, key: string): Error {
+  const said = url.search === '' ? String(error) : String(error).replaceAll(url.search, '')
   const written = [key, encodeURIComponent(key), new URLSearchParams({ key }).toString().slice('key='.length)]
-  return new Error(written.reduce((said, form) => said.replaceAll(form, '[key]'), String(error)))
+  return new Error(written.reduce((told, form) => told.replaceAll(form, '[key]'), said))
 }
 
 /** RFC 9110, 10.2.3: seconds or a date. */

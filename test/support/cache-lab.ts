@@ -1,5 +1,6 @@
 /** A cache of the catalogue over a real table, on a clock that stands, with an upstream that does as it is told. */
 
+import { inspect } from 'node:util'
 import { catalogueCache } from '../../server/catalogue/catalogue-cache.ts'
 import { CatalogueError } from '../../server/catalogue/catalogue-error.ts'
 import type { Ages } from '../../server/catalogue/freshness.ts'
@@ -30,13 +31,18 @@ export function upstream() {
 export async function cacheOf(t: Parameters<typeof withPostgres>[0]) {
   const { database, connection } = await withPostgres(t)
   const clock = steppedClock(Date.UTC(2026, 0, 1))
+  /** Sentences from `info` on; and everything, with its fields. */
   const logged: string[] = []
-  const note = (_fields: object, message: string) => { logged.push(message) }
-  const log: Log = { debug() {}, info: note, warn: note, error: note }
+  const told: string[] = []
+  const note = (fields: object, message: string) => {
+    logged.push(message)
+    told.push(inspect([fields, message], { depth: 10 }))
+  }
+  const log: Log = { debug: (fields, message) => { told.push(inspect([fields, message], { depth: 10 })) }, info: note, warn: note, error: note }
   const open = () => catalogueCache({ db: database.kysely, system: clock, log })
   const advance = (ms: number) => clock.until(clock.now() + ms)
   const keys = async () => (await database.kysely.selectFrom('catalogueCache').select('key').orderBy('key').execute()).map(({ key }) => key)
-  return { clock, advance, open, database, connection, logged, keys, cache: open() }
+  return { clock, advance, open, database, connection, logged, told, keys, cache: open() }
 }
 
 /** Reads until the answer is one that `holds` is true of: what is asked behind it takes a while. */
