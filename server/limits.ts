@@ -249,6 +249,8 @@ export const limits = {
   recommendationWithMax: 5,
   /** With fewer opinions than this, what many people like is recommended. */
   recommendationOpinionsMin: 3,
+  recommendationsMadeAtOnce: 4,
+  recommendationsQueueMax: 100,
   recommendationWaitMs: 1_500,
   recommendationFreshMs: 6 * 3_600_000,
   recommendationStaleMs: 300_000,
@@ -322,8 +324,9 @@ export const limits = {
   // Images
   imageBytesMax: 20 * 1_048_576,
   imageTimeoutMs: 20_000,
-  imageFetchesAtOnce: 8,
-  imageFetchQueueMax: 500,
+  /** Fetched, and in memory until they are converted. */
+  imagesMadeAtOnce: 8,
+  imageQueueMax: 500,
   imageNotFoundMs: 600_000,
   imageNotFoundMax: 10_000,
   imagePixelsMax: 40_000_000,

@@ -149,6 +149,35 @@ t.test('that there is no such picture is remembered for a while', async (t) => {
   t.strictSame(outcomes, ['missing', 'missing', 'made'])
 })
 
+t.test('no more pictures are in memory than are made at once, however slowly they are kept', async (t) => {
+  const picture = await pictureOf('jpeg')
+  const folder = mkdtempSync(join(tmpdir(), 'rewind-images-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const store = await openFolderStore(folder)
+  let [held, most] = [0, 0]
+  const images = createImages({
+    objects: {
+      ...store,
+      async put(key, body, about) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        if (key.endsWith('.webp')) held--
+        return await store.put(key, body, about)
+      },
+    },
+    system: {
+      ...testClock(),
+      async fetch() {
+        most = Math.max(most, ++held)
+        return new Response(new Uint8Array(picture))
+      },
+    },
+    log: silentLog, baseUrl: 'https://pictures.example/t/p', colours: { note: async () => {} }, counted() {},
+  })
+  await Promise.all(Array.from({ length: 5 * limits.imagesMadeAtOnce }, (_, at) => images.get('92', `a${at}.jpg`, 'webp').then((made) => made?.body.cancel())))
+  t.equal(held, 0)
+  t.ok(most <= limits.imagesMadeAtOnce, `${most}`)
+})
+
 t.test('so many at once, the others wait, and no more than may', async (t) => {
   const work = atMost(2, 3)
   let running = 0

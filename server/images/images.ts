@@ -40,8 +40,9 @@ export interface ImagesDeps {
 export function createImages({ objects, colours, system, log, baseUrl, counted }: ImagesDeps): Images {
   const fetches = singleFlight<Uint8Array | undefined>()
   const makings = singleFlight<boolean>()
-  const upstream = atMost(limits.imageFetchesAtOnce, limits.imageFetchQueueMax)
-  const conversions = atMost(limits.imageConversionsAtOnce, limits.imageFetchQueueMax)
+  // Of those that wait for their turn nothing is in memory yet: one that has been fetched holds its place until it is made.
+  const works = atMost(limits.imagesMadeAtOnce, limits.imageQueueMax)
+  const conversions = atMost(limits.imageConversionsAtOnce, limits.imagesMadeAtOnce)
   /** Until when it is not asked for again, and why: it does not exist (null), or cannot be read. */
   const useless = new Map<string, { readonly untilMs: number; readonly error: CatalogueError | null }>()
 
@@ -59,7 +60,7 @@ export function createImages({ objects, colours, system, log, baseUrl, counted }
       const kept = await objects.get(key)
       if (kept) return new Uint8Array(await new Response(kept.body).arrayBuffer())
       // Not every kind of picture is there in every width; from the original we make it ourselves.
-      return await (upstream.run(async () => await fetchImage(system, `${baseUrl}/w${width}/${name}`) ?? await fetchImage(system, `${baseUrl}/original/${name}`)) ?? tooMany())
+      return await fetchImage(system, `${baseUrl}/w${width}/${name}`) ?? await fetchImage(system, `${baseUrl}/original/${name}`)
     })
   }
 
@@ -94,7 +95,7 @@ export function createImages({ objects, colours, system, log, baseUrl, counted }
       return { picture: undefined, outcome: 'missing' as const }
     }
     useless.delete(key)
-    const exists = await makings(madeKey, () => make(key, madeKey, width, name, format))
+    const exists = await makings(madeKey, async () => await (works.run(() => make(key, madeKey, width, name, format)) ?? tooMany()))
     return exists ? { picture: await objects.get(madeKey), outcome: 'made' as const } : { picture: undefined, outcome: 'missing' as const }
   }
 
@@ -135,5 +136,5 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 function tooMany(): never {
-  throw new CatalogueError('UNAVAILABLE', 'Too many pictures are being fetched already: try again in a moment.')
+  throw new CatalogueError('UNAVAILABLE', 'Too many pictures are being made already: try again in a moment.')
 }
