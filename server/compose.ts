@@ -62,6 +62,7 @@ import { pushKeyIn } from './push/push-key.ts'
 import { PUSH_SERVICES } from './push/push-addresses.ts'
 import type { PushSubscriptions } from './push/push-subscriptions.ts'
 import { pushSubscriptionsIn } from './push/push-subscriptions.ts'
+import { keptRecommendations } from './recommendations/kept-recommendations.ts'
 import { createRecommend } from './recommendations/recommend.ts'
 import { tastesIn } from './recommendations/tastes.ts'
 import type { System } from './system.ts'
@@ -118,7 +119,8 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
-  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, counted: metrics.accountErased })
+  const recommended = keptRecommendations()
+  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, forget: recommended.forget, counted: metrics.accountErased })
   await erasure.repeat()
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
@@ -141,7 +143,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
     handle: commands.handle,
-    recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), system, log, counted: metrics.recommended }),
+    recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
     models,

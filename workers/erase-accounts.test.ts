@@ -18,7 +18,8 @@ t.test('an erasure that was killed after any of its steps is completed from its 
   const app = await testApp(t, { environment: { DEMO: 'no' } })
   const keys = await personalKeysIn(app.database, { masterKey: null, masterKeyBefore: null, dataDir: app.dataDir }, realSystem)
   const { database, store, commands: { handle }, accounts } = app
-  const deps = { database, store, accounts, keys, erased: erasedAccountsIn(app.dataDir), handle, record: recordWith(app.commands, realSystem), system: realSystem, log: silentLog, counted: () => {} }
+  const forgotten: UserId[] = []
+  const deps = { database, store, accounts, keys, erased: erasedAccountsIn(app.dataDir), handle, record: recordWith(app.commands, realSystem), system: realSystem, log: silentLog, forget: (userId: UserId) => { forgotten.push(userId) }, counted: () => {} }
   const killed = () => Promise.reject(new Error('killed'))
   let left = 0
   const erasures = {
@@ -40,6 +41,7 @@ t.test('an erasure that was killed after any of its steps is completed from its 
     left = 1
     await t.rejects(erasure.erase(userId, userId), /killed/)
   }
+  t.strictSame(forgotten, ['the account', 'the first list', 'the last list'].map((step) => people.get(step)!.userId), 'what is in memory goes as soon as the account is gone')
   const stop = new AbortController()
   const ports = { pushKey: app.pushKey, pushSubscriptions: app.pushSubscriptions, pushServices: [], erasure: app.erasure, system: realSystem, log: silentLog, signal: stop.signal }
   // A policy's past begins with its first start: this one had started before the accounts were erased.

@@ -53,6 +53,8 @@ export interface ErasureDeps {
   readonly record: Record
   readonly system: System
   readonly log: Log
+  /** What else this process has in memory of them. */
+  readonly forget: (userId: UserId) => void
   /** For the figures. */
   readonly counted: () => void
 }
@@ -60,7 +62,7 @@ export interface ErasureDeps {
 /** The message by which the policy asks for it, in the outbox. */
 export const ERASE = 'erase'
 
-export function createErasure({ database: { kysely, pool }, accounts, keys, erased, store, handle, record, system, log, counted }: ErasureDeps): Erasure {
+export function createErasure({ database: { kysely, pool }, accounts, keys, erased, store, handle, record, system, log, forget, counted }: ErasureDeps): Erasure {
   async function complete(userId: UserId): Promise<void> {
     const event = await erasedBy(store, userId)
     if (!event) return
@@ -72,6 +74,7 @@ export function createErasure({ database: { kysely, pool }, accounts, keys, eras
       await transaction.deleteFrom('commandOutcomes').where('actor', '=', userId).execute()
       await transaction.deleteFrom('outbox').where('kind', '!=', ERASE).where(sql<string>`payload::text`, 'like', `%${userId}%`).execute()
     })
+    forget(userId)
     await dropFormerTables(pool)
     for (const listId of await listsOf(store, userId)) {
       acceptedOrThrow(await handle({

@@ -14,4 +14,6 @@ t.test('memory holds what was used last, up to its bytes, keys and places counte
   t.strictSame([memory.get('huge'), memory.sizeBytes, memory.count], [undefined, 3 * (place + 30), 3])
   memory.set('a', 'larger', 39)
   t.equal(memory.sizeBytes, 3 * (place + 30) + 9)
+  memory.dropWhere((key) => key !== 'c')
+  t.strictSame([memory.get('a'), memory.get('c'), memory.sizeBytes, memory.count], [undefined, 'c', place + 30, 1])
 })

@@ -6,6 +6,7 @@ export interface Lru<T> {
   get(key: string): T | undefined
   /** `sizeBytes` of the value; its key and its place here are counted on top. */
   set(key: string, value: T, sizeBytes: number): void
+  dropWhere(isToGo: (key: string) => boolean): void
   readonly sizeBytes: number
   readonly count: number
 }
@@ -36,6 +37,9 @@ export function lru<T>(bytesMax: number): Lru<T> {
         if (total <= bytesMax) break
         drop(oldest)
       }
+    },
+    dropWhere(isToGo) {
+      for (const key of entries.keys()) if (isToGo(key)) drop(key)
     },
     get sizeBytes() { return total },
     get count() { return entries.size },

@@ -43,7 +43,7 @@ const erase: CliCommand = {
         process.stderr.write(`There is no account of that name.\n`)
         return EXIT.notFound
       }
-      await createErasure({ ...data, accounts, keys: data.personalKeys, erased: erasedAccountsIn(call.config.dataDir), handle, record, system: realSystem, log: silentLog, counted: () => {} }).erase(account.userId, 'system')
+      await createErasure({ ...data, accounts, keys: data.personalKeys, erased: erasedAccountsIn(call.config.dataDir), handle, record, system: realSystem, log: silentLog, forget: () => {}, counted: () => {} }).erase(account.userId, 'system')
       call.print({ userId: account.userId, erased: true }, `The account of ${account.username} is erased.`)
       return EXIT.done
     } finally {

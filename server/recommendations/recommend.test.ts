@@ -9,8 +9,10 @@ import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import { CatalogueError } from '../catalogue/catalogue-error.ts'
 import type { CandidateSource } from './gather-candidates.ts'
+import { keptRecommendations, keyOf } from './kept-recommendations.ts'
 import type { RecommendedHow } from './recommend.ts'
 import { createRecommend } from './recommend.ts'
+import { limits } from '../limits.ts'
 import { silentLog } from '../log.ts'
 import type { KnownTaste } from './tastes.ts'
 
@@ -178,21 +180,55 @@ t.test('a catalogue that fails costs its part; where it fails altogether the lis
   await t.rejects(recommend([bob.userId]), { code: 'TMDB_ERROR' }, 'and where there is none, it says why')
 })
 
+t.test('what was made for somebody, alone or with others, is gone with their account, and so is what was being made', async (t) => {
+  const { recommend, kept } = recommenderOf(t, {})
+  const lists = [[ada.userId], [ada.userId, bob.userId], [bob.userId, ada.userId], [bob.userId]] as const
+  for (const people of lists) await recommend(people)
+  t.strictSame(lists.map((people) => kept.get(keyOf(people)) !== undefined), [true, true, true, true])
+  kept.forget(ada.userId)
+  t.strictSame(lists.map((people) => kept.get(keyOf(people)) !== undefined), [false, false, false, true])
+  const late = kept.keeping(ada.userId)
+  kept.forget(ada.userId)
+  late({ mark: '', madeAtMs: 0, titles: [], basedOn: 0, personal: true, complete: true, stale: false })
+  t.equal(kept.get(ada.userId), undefined)
+})
+
+t.test('however many lists are asked for at once, few are made at a time, and no more wait than may', async (t) => {
+  let open = (): void => {}
+  const gate = new Promise<void>((resolve) => { open = resolve })
+  let [running, mostRunning] = [0, 0]
+  const nothing: KnownTaste = { opinions: [], closed: new Set(), watchlist: new Set() }
+  const popular: CandidateSource['popular'] = async (kind, page) => {
+    mostRunning = Math.max(mostRunning, ++running)
+    await gate
+    running--
+    return await household.source.popular(kind, page)
+  }
+  const { recommend } = recommenderOf(t, { of: () => nothing, source: { popular } })
+  const most = limits.recommendationsMadeAtOnce + limits.recommendationsQueueMax
+  const asked = Array.from({ length: most + 1 }, (_, at) => recommend([`person-${at}` as UserId]))
+  await t.rejects(asked.at(-1)!, { code: 'UNAVAILABLE' })
+  open()
+  for (const answer of await Promise.all(asked.slice(0, most))) t.ok(answer.titles.length > 0)
+  t.equal(mostRunning, 2 * limits.recommendationsMadeAtOnce, 'films and series of each')
+})
+
 interface World { readonly of?: (userId: UserId) => KnownTaste; readonly mark?: () => string; readonly source?: Partial<CandidateSource>; readonly patient?: boolean }
 
 function recommenderOf(_t: Test, { of = (userId) => knownOf(household.members.find((member) => member.userId === userId)!), mark = () => '', source: change = {}, patient = true }: World) {
   const counting = { asked: 0 }
   const how: RecommendedHow[] = []
+  const kept = keptRecommendations()
   const source = Object.fromEntries((['title', 'popular', 'topRated', 'discover', 'genres'] as const).map((name) => [name, (...given: never[]) => {
     counting.asked++
     return ((change[name] ?? household.source[name]) as (...given: never[]) => unknown)(...given)
   }])) as unknown as CandidateSource
   const recommend = createRecommend({
-    source, tastes: { mark: async () => mark(), of: async (userId) => of(userId) }, log: silentLog, counted: (each) => how.push(each),
+    source, tastes: { mark: async () => mark(), of: async (userId) => of(userId) }, kept, log: silentLog, counted: (each) => how.push(each),
     // Whoever is not patient waits until nothing more happens by itself.
     system: { now: () => 0, sleep: () => patient ? new Promise(() => {}) : new Promise((resolve) => setTimeout(resolve, 50)) },
   })
-  return { recommend, how, source: counting }
+  return { recommend, how, kept, source: counting }
 }
 
 async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {

@@ -10,6 +10,7 @@ import { RATING_WEIGHTS } from '../../domain/scales.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { TitleKey } from '../../domain/title.ts'
 import { silentLog } from '../../server/log.ts'
+import { keptRecommendations } from '../../server/recommendations/kept-recommendations.ts'
 import type { Recommend } from '../../server/recommendations/recommend.ts'
 import { createRecommend } from '../../server/recommendations/recommend.ts'
 import type { KnownTaste, Tastes } from '../../server/recommendations/tastes.ts'
@@ -62,7 +63,7 @@ export function syntheticHousehold({ titles: count, background, members, seed }:
 /** The code that serves people, for these. */
 export function recommendsIn({ source }: Pick<Household, 'source'>, members: readonly Member[]): Recommend {
   const tastes: Tastes = { mark: async () => '', of: async (userId) => knownOf(members.find((member) => member.userId === userId)!) }
-  return createRecommend({ source, tastes, system: { now: () => 0, sleep: () => new Promise(() => {}) }, log: silentLog, counted: () => {} })
+  return createRecommend({ source, tastes, kept: keptRecommendations(), system: { now: () => 0, sleep: () => new Promise(() => {}) }, log: silentLog, counted: () => {} })
 }
 
 /** The first titles for one of them, or for several. */
