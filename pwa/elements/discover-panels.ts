@@ -99,8 +99,9 @@ function keywords({ wish, vocabulary, go }: PanelContext): TemplateResult {
     const known = vocabulary.themes
     const others = [...pickedOf(wish.keywords).ids, ...pickedOf(wish.withoutKeywords).ids].filter((id) => !known.some(({ ids }) => ids.includes(id)))
     const shown = [...others.map((id) => ({ ids: [id], name: vocabulary.nameOf('keywords', id) })), ...known]
-    return html`${allOrAny('keywords', wish, go)}${withOrWithout(shown, 'keywords', 'withoutKeywords', wish, go)}
-      <name-finder .kind=${KEYWORDS} .without=${shown.flatMap(({ ids }) => ids)} @found=${({ found }: FoundEvent) => { vocabulary.meet('keywords', found); go({ keywords: toggled(wish.keywords, [found.id]) }) }}></name-finder>`
+    return html`${allOrAny('keywords', wish, go)}
+      <name-finder .kind=${KEYWORDS} .without=${shown.flatMap(({ ids }) => ids)} @found=${({ found }: FoundEvent) => { vocabulary.meet('keywords', found); go({ keywords: toggled(wish.keywords, [found.id]) }) }}></name-finder>
+      ${withOrWithout(shown, 'keywords', 'withoutKeywords', wish, go)}`
   })
 }
 
