@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { withPostgres } from '../../test/support/postgres.ts'
 import t from '../../test/support/tap.ts'
 import { testClock } from '../../test/support/test-clock.ts'
@@ -36,6 +37,19 @@ t.test('3: only newer answers replace older ones', async (t) => {
   t.strictSame(await here.find('a'), newer)
   t.strictSame(await here.claim('a', older), { kind: 'newer', answer: newer })
   t.strictSame([await here.claim('a', newer), await there.claim('a', newer), await there.claim('b', newer)], [{ kind: 'ours' }, { kind: 'theirs' }, { kind: 'ours' }])
+})
+
+t.test('5: what the table can never take is left out, and holds up nothing else', async (t) => {
+  const { open, answer, keys } = await tableOf(t)
+  const table = open()
+  // Longer than an index takes, and nothing that PostgreSQL could pack smaller: a filter may be as long.
+  const endless = Array.from({ length: 300 }, (_, i) => createHash('sha256').update(String(i)).digest('hex')).join('')
+  await Promise.all(['a', endless, 'b'].map((key) => table.write(key, answer(key))))
+  await table.settled()
+  t.strictSame([await keys(), table.unwritten], [['a', 'b'], 0])
+  await table.write('c', answer('c'))
+  await table.settled()
+  t.strictSame(await keys(), ['a', 'b', 'c'])
 })
 
 t.test('4: beyond its bytes the table loses what would expire first', async (t) => {

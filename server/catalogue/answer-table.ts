@@ -5,6 +5,7 @@
  * 2. A table that cannot be reached is no table: it is said once, and looked at again after `limits.catalogueTableRestMs`.
  * 3. Only newer answers replace older ones, whichever process has them.
  * 4. What has expired leaves with what comes; beyond `limits.catalogueTableBytesMax`, what would expire first leaves too.
+ * 5. What PostgreSQL can never take, such as a key longer than an index holds, is left out alone: all else would wait behind it for ever.
  */
 
 import type { Kysely } from 'kysely'
@@ -105,13 +106,24 @@ export function answerTable({ db, system, log }: AnswerTablePorts, { bytesMax, s
     await Promise.resolve()
     while (unwritten.size > 0) {
       const batch = nextBatch()
-      if (await reached(() => insert(batch)) === undefined) return
+      if (await reached(() => insertAll(batch)) === undefined) return
       // Answered anew while it was being written, it is written again.
       for (const [key, answer] of batch) if (unwritten.get(key) === answer) take(key)
     }
   }
 
-  async function insert(batch: ReadonlyMap<string, KeptAnswer>): Promise<true> {
+  async function insertAll(batch: ReadonlyMap<string, KeptAnswer>): Promise<true> {
+    try {
+      await insert(batch)
+    } catch (error) {
+      if (!isUnwritable(error)) throw error
+      if (batch.size === 1) log.warn({ err: error }, 'an answer of the catalogue cannot be kept in its table')
+      else for (const one of batch) await insertAll(new Map([one]))
+    }
+    return true
+  }
+
+  async function insert(batch: ReadonlyMap<string, KeptAnswer>): Promise<void> {
     const rows = [...batch].map(([key, { json, fetchedAtMs, keptUntilMs }]) =>
       ({ key, body: json?.toString() ?? 'null', status: json ? 200 : 404, fetchedAt: instant(fetchedAtMs), expiresAt: instant(keptUntilMs) }))
     await db.with('expired', (q) => q.deleteFrom('catalogueCache').where('key', 'in', (old) =>
@@ -126,7 +138,6 @@ export function answerTable({ db, system, log }: AnswerTablePorts, { bytesMax, s
       await sql`delete from catalogue_cache where key in (
         select key from (select key, sum(pg_column_size(body) + ${sql.lit(ROW_BYTES)}) over (order by expires_at desc, key) as bytes from catalogue_cache) as counted where bytes > ${bytesMax})`.execute(db)
     }
-    return true
   }
 
   function answerFrom({ body, status, fetchedAt, expiresAt }: Row): KeptAnswer {
@@ -173,6 +184,11 @@ export function answerTable({ db, system, log }: AnswerTablePorts, { bytesMax, s
 
     get unwritten() { return unwritten.size },
   }
+}
+
+/** SQLSTATE's classes of what the data themselves are to blame for: 22, and 54 for what is beyond PostgreSQL's bounds. */
+function isUnwritable(error: unknown): boolean {
+  return error instanceof Error && /^(?:22|54)[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code))
 }
 
 /** About, with what an entry takes beside its bytes. */
