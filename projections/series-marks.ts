@@ -39,10 +39,11 @@ export function unmarkEpisodes(title: TitleRef, episodes: readonly EpisodeRef[],
   const going = new Set<EpisodeKey>(episodes.map(episodeKey))
   const plays = new Map<string, Play>(episodes.flatMap((episode) => current.get(episodeKey(episode)) ?? []).map((play) => [play.playId, play]))
   const gone = [...plays.keys()].map((playId): Wish => ({ type: 'UnmarkWatched', data: { title, playId } }))
-  // Left with no play of their own: watched when the last of those that go was.
+  // Left with no play of their own: watched when the last of those that go was. Marked alone: in the libraries of whom it was watched with the
+  // whole season is kept, and each of these would be a second time there.
   const staying = [...current].filter(([key, held]) => !going.has(key) && held.every(({ playId }) => plays.has(playId)))
   return [...gone, ...staying.flatMap(([key, held]) => {
-    const { watchedAt, together } = held.at(-1)!
-    return markEpisodes(title, [refOf(key)], { watchedAt: () => watchedAt, ...together ? { together } : {} })
+    const { watchedAt } = held.at(-1)!
+    return markEpisodes(title, [refOf(key)], { watchedAt: () => watchedAt })
   })]
 }
