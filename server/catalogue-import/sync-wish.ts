@@ -24,10 +24,16 @@ export function wishOf({ ids, ...source }: SyncOrder, way: SyncWish['way']): Syn
     }
     case 'discover': return { source: { kind: 'discover', query: discoverOf(source.query ?? '') }, way }
     case 'export':
-      if (source.date !== undefined && Number.isNaN(Date.parse(source.date))) throw invalid('date', 'must be a day that there is, as YYYY-MM-DD')
+      if (source.date !== undefined && !isDay(source.date)) throw invalid('date', 'must be a day that there is, as YYYY-MM-DD')
       return { source, way }
     case 'title': case 'library': case 'refresh': return { source, way }
   }
+}
+
+/** Of a day that there is not, `Date` makes another one, or none. */
+function isDay(date: string): boolean {
+  const ms = Date.parse(date)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)
 }
 
 function idsIn(text: string): readonly number[] {

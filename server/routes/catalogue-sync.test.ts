@@ -58,7 +58,7 @@ t.test('imports are for admins, and what they are to import is checked', async (
   }
   const wrong = [
     { kind: 'everything' }, { kind: 'ids', mediaType: 'movie', ids: 'none' }, { kind: 'ids', ids: '5' }, { kind: 'ids', mediaType: 'movie', ids: '99999999999' }, { kind: 'title', mediaType: 'movie' },
-    { kind: 'export', mediaType: 'movie', date: '2026-02-31x' }, { kind: 'export', mediaType: 'movie', file: '../../etc/passwd' }, { kind: 'export', mediaType: 'movie' },
+    { kind: 'export', mediaType: 'movie', date: '2026-02-31' }, { kind: 'export', mediaType: 'movie', date: '2026-13-01' }, { kind: 'export', mediaType: 'movie', date: '2026-02-28x' }, { kind: 'export', mediaType: 'movie', file: '../../etc/passwd' }, { kind: 'export', mediaType: 'movie' },
     { kind: 'discover', query: 'colour=red' }, { kind: 'discover', query: 'genres=27;drop' }, { kind: 'discover', query: 'kind=tv&people=5' }, { kind: 'library', count: 5 },
   ]
   for (const source of wrong) t.match(await ask('POST', '', { source }), { status: 400, answer: { code: 'INVALID_INPUT' } }, JSON.stringify(source))
@@ -105,11 +105,17 @@ t.test('while TMDB is down, what was imported is shown and found, and says that 
   t.match(await get(`/api/search?q=${encodeURIComponent('& | ! :* \' film')}`), { status: 200 })
 })
 
-t.test('what is trending and what anyone keeps is refreshed when a day has passed, once', async (t) => {
+t.test('what is trending and what anyone keeps is refreshed when a day has passed, once; one that waits for TMDB is enough', async (t) => {
   const { app, ask, system, syncAdmin, upstream } = await house(t)
   const stop = new AbortController()
   const options = { database: app.database, admin: syncAdmin, system, log: silentLog, signal: stop.signal }
+  upstream.fail('all')
+  const from = system.now()
   const refreshing = Promise.all([refreshCatalogue(options), refreshCatalogue(options)])
+  await eventually('days have passed', () => system.now() - from > 4 * 86_400_000)
+  t.match((await ask<SyncsAnswer>('GET', '')).answer.runs, [{ status: 'running' }])
+  t.equal((await ask<SyncsAnswer>('GET', '')).answer.runs.length, 1)
+  upstream.fail([])
   const run = await eventually('a refresh has ended', async () => (await ask<SyncsAnswer>('GET', '')).answer.runs.find(({ endedAt }) => endedAt !== null))
   stop.abort()
   await refreshing

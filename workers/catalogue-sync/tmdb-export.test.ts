@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
 import type { Script } from '../../test/support/scripted-tmdb.ts'
 import { byPath, bytes, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
@@ -49,4 +50,14 @@ t.test('what is not there, cut short, or something else says so', async (t) => {
   await refused(movies('2026-02-28'), 'EXPORT_UNREADABLE', of(gzipSync('{"name":"no id"}\n'.repeat(9) + line(1))))
   await refused(movies('2026-02-28'), 'EXPORT_UNREADABLE', of(gzipSync('a'.repeat(200_000))))
   await refused(movies('2026-02-28'), 'EXPORT_UNREADABLE', of(''))
+})
+
+t.test('one that comes too slowly, or a file that is not to be read, says so too', async (t) => {
+  const importFolder = temporaryFolder(t)
+  mkdirSync(join(importFolder, 'folder.gz'))
+  const slow: System['fetch'] = async () => new Response(new ReadableStream({ pull: (body) => body.error(new DOMException('The signal has timed out', 'TimeoutError')) }))
+  const of = (source: ExportSource, signal = new AbortController().signal) => Array.fromAsync(exportedIds(source, { exportBaseUrl: 'http://x', importFolder, system: { ...realSystem, fetch: slow } }, signal))
+  await t.rejects(of(movies('2026-02-28')), { name: 'SyncFault', code: 'EXPORT_UNREADABLE', message: /too slowly/ })
+  await t.rejects(of({ ...movies(''), from: { file: 'folder.gz' } }), { name: 'SyncFault', code: 'EXPORT_UNREADABLE' })
+  await t.rejects(of(movies('2026-02-28'), AbortSignal.abort()), { name: 'TimeoutError' }, 'what ends because the import is paused is no fault')
 })

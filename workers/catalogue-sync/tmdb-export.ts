@@ -27,13 +27,12 @@ export interface ExportPorts {
 }
 
 const NAMES: Readonly<Record<MediaType, string>> = { movie: 'movie_ids', tv: 'tv_series_ids' }
-const ABORTED = new Set(['AbortError', 'TimeoutError'])
 
 /** Numbers of titles, up to `limits.syncListTitles` at a time. Throws `SyncFault`. */
 export async function* exportedIds({ mediaType, from, adult }: ExportSource, ports: ExportPorts, signal: AbortSignal): AsyncGenerator<readonly number[]> {
   let ids: number[] = []
   let [read, found] = [0, 0]
-  for await (const line of linesOf(await opened(mediaType, from, ports, signal))) {
+  for await (const line of linesOf(await opened(mediaType, from, ports, signal), signal)) {
     if (line.trim() === '') continue
     read++
     const title = parsed(line)
@@ -62,7 +61,9 @@ async function opened(mediaType: MediaType, from: ExportSource['from'], { export
   if ('file' in from) {
     const path = join(importFolder, from.file)
     const handle = await system.files.promises.open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'ENOENT' ? new SyncFault('EXPORT_NOT_FOUND', `There is no file ${from.file} in the folder "imports" of DATA_DIR: put it there.`, { cause: error }) : error
+      throw error.code === 'ENOENT'
+        ? new SyncFault('EXPORT_NOT_FOUND', `There is no file ${from.file} in the folder "imports" of DATA_DIR: put it there.`, { cause: error })
+        : new SyncFault('EXPORT_UNREADABLE', `The file ${from.file} in the folder "imports" of DATA_DIR cannot be read: let Rewind read it, and resume.`, { cause: error })
     })
     return handle.createReadStream({ signal })
   }
@@ -79,7 +80,7 @@ async function opened(mediaType: MediaType, from: ExportSource['from'], { export
 }
 
 /** Unpacked where it is packed; a browser or a proxy may have unpacked it on the way. */
-async function* linesOf(source: Readable): AsyncGenerator<string> {
+async function* linesOf(source: Readable, signal: AbortSignal): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0)
   let bytes = 0
   try {
@@ -93,8 +94,8 @@ async function* linesOf(source: Readable): AsyncGenerator<string> {
       if (rest.length > limits.syncExportLineBytesMax) throw new SyncFault('EXPORT_UNREADABLE', 'The export has a line that is too long to be a title.')
     }
   } catch (error) {
-    if (error instanceof SyncFault || ABORTED.has((error as Error).name)) throw error
-    throw new SyncFault('EXPORT_UNREADABLE', 'The export is cut short, or no gzip file: resume to try again, or give another one.', { cause: error })
+    if (error instanceof SyncFault || signal.aborted) throw error
+    throw new SyncFault('EXPORT_UNREADABLE', 'The export came too slowly, is cut short, or is no gzip file: resume to try again, or give another one.', { cause: error })
   } finally {
     source.destroy()
   }
