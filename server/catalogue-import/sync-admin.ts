@@ -71,6 +71,8 @@ export function createSyncAdmin(ports: SyncAdminPorts): SyncAdmin {
       return { runId, position }
     },
     async act(act, runId, actor) {
+      // Before it is recorded too: killed in between, whoever works still looks at the run. One that is over for good is ended anew.
+      if (act === 'retry' && !await reopenRun(database.kysely, runId)) throw notFound('import with failures to try again')
       const { position } = await record(COMMANDS[act], { runId }, actor)
       if (act === 'retry') await reopenRun(database.kysely, runId)
       return position

@@ -40,9 +40,9 @@ export async function openRuns(db: Kysely<Tables>): Promise<readonly SyncRun[]> 
   return await db.selectFrom('catalogueSyncs').selectAll().where('endedAt', 'is', null).orderBy('startedAt').execute()
 }
 
-/** Also one that is over: what failed may be tried again. */
-export async function reopenRun(db: Kysely<Tables>, runId: string): Promise<void> {
-  await db.updateTable('catalogueSyncs').set({ endedAt: null }).where('runId', '=', runId).execute()
+/** Also one that is over: what failed may be tried again. False where what failed is not known any more. */
+export async function reopenRun(db: Kysely<Tables>, runId: string): Promise<boolean> {
+  return (await db.updateTable('catalogueSyncs').set({ endedAt: null }).where('runId', '=', runId).executeTakeFirst()).numUpdatedRows > 0n
 }
 
 export interface SyncFailure extends TitleRef, Failure { readonly tries: number }
@@ -77,6 +77,10 @@ export async function grantRetries(client: pg.ClientBase, runId: string, retries
   await client.query(
     `with again as (update catalogue_sync_titles set state = 'waiting', tries = 0 where run_id = $1 and state = 'failed' returning 1)
       update catalogue_syncs set retries = $2, phase = case phase when 'listing' then phase else 'fetching' end, failed = failed - (select count(*) from again) where run_id = $1`, [runId, retries])
+  // Files that are loaded may be removed already: a new one is begun.
+  await client.query(
+    `update catalogue_syncs set part = part + 1, part_bytes = 0, loaded_part = part + 1, loaded_bytes = 0
+      where run_id = $1 and done > 0 and (loaded_part, loaded_bytes) = (part, part_bytes)`, [runId])
 }
 
 /** From where its rate is reckoned. */
@@ -87,9 +91,7 @@ export async function beginStretch(client: pg.ClientBase, runId: string): Promis
 
 export async function endRun(client: pg.ClientBase, runId: string): Promise<void> {
   await client.query(`delete from catalogue_sync_titles where run_id = $1 and state = 'waiting'`, [runId])
-  // The next part, where what failed is tried again, is a new one.
-  await client.query(
-    `update catalogue_syncs set ended_at = now(), note = null, part = part + 1, part_bytes = 0, loaded_part = part + 1, loaded_bytes = 0 where run_id = $1`, [runId])
+  await client.query('update catalogue_syncs set ended_at = now(), note = null where run_id = $1', [runId])
 }
 
 /** What was fetched leaves the titles that wait: `counted` says as what. */

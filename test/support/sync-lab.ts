@@ -18,6 +18,7 @@ import type { Connection, Database } from '../../server/db/database.ts'
 import { createReadModels } from '../../server/db/read-model-tables.ts'
 import { createPostgresEventStore } from '../../server/event-store/postgres.ts'
 import type { EventStore } from '../../server/event-store/event-store.ts'
+import type { CommandHandler } from '../../server/handle.ts'
 import { createCommandHandler } from '../../server/handle.ts'
 import type { Log } from '../../server/log.ts'
 import { silentLog } from '../../server/log.ts'
@@ -67,6 +68,7 @@ export interface SyncLab {
   readonly database: Database
   readonly store: EventStore
   readonly admin: SyncAdmin
+  readonly handle: CommandHandler['handle']
   readonly importFolder: string
   readonly counts: Readonly<Partial<Record<Fetched['outcome'], number>>>
   /** From now on a worker works. */
@@ -100,7 +102,7 @@ export async function syncLab(t: Parameters<typeof withPostgres>[0], upstreamUrl
   })
   const row = async (runId: string) => (await runsOf(database.kysely, [runId]))[0]!
   return {
-    connection, database, store, admin, importFolder, counts, rest, row,
+    connection, database, store, admin, handle, importFolder, counts, rest, row,
     work() {
       stop = new AbortController()
       running = Promise.all([running, syncWorker({ ...options, signal: stop.signal }).run()]).then(() => {})

@@ -91,7 +91,13 @@ function sorted(fetched: readonly Fetched[]) {
   }
 }
 
+const UNUSABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])
+
 function storageFault(error: NodeJS.ErrnoException): never {
+  if (error.code === 'ENOENT') throw new SyncFault('FILES_DAMAGED', 'Files of this import are gone: cancel it, and start it again.', { cause: error })
+  if (UNUSABLE.has(error.code ?? '')) {
+    throw new SyncFault('STORAGE_UNUSABLE', 'Rewind may not read and write the folder "imports" of DATA_DIR: let it, and resume.', { cause: error })
+  }
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') throw new SyncFault('STORAGE_FULL', 'There is no room left for the files of this import: make room, and resume.', { cause: error })
   throw error
 }

@@ -26,6 +26,7 @@ import type { Keeper } from './keep-titles.ts'
 import { inDatabase, inFiles, loadFiles, recoverFiles } from './keep-titles.ts'
 import type { ListPorts } from './list-source.ts'
 import { listSource } from './list-source.ts'
+import { SyncFault } from './sync-fault.ts'
 import { titleFilesIn } from './title-files.ts'
 import { transaction } from '../../server/db/transaction.ts'
 
@@ -71,6 +72,9 @@ export async function runSync(stretch: SyncStretch): Promise<boolean> {
     await stretch.report(run)
     await loadFiles(client, runId, files, { from: { part: run.loadedPart, bytes: run.loadedBytes }, upTo: { part: run.part, bytes: run.partBytes } }, over)
     if (over.aborted) return false
+    // Of a part that is gone, or ends too early, no line is there to be damaged.
+    run = await runOf(stretch)
+    if (run.done !== run.fetched) throw new SyncFault('FILES_DAMAGED', `Of ${run.fetched} titles ${run.done} are in the files: cancel this import, and start it again.`)
   }
   return !over.aborted
 }

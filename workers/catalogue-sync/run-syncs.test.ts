@@ -1,15 +1,17 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SyncSource } from '../../domain/catalogue-sync.ts'
-import { SYNC_WAYS } from '../../domain/catalogue-sync.ts'
+import { SYNC_WAYS, syncStream } from '../../domain/catalogue-sync.ts'
 import { positionOf } from '../../domain/event.ts'
 import { libraryDecider } from '../../domain/library-entry.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'
 import { foldInto } from '../../projections/projection.ts'
 import type { SyncWish } from '../../server/catalogue-import/sync-admin.ts'
+import { createSyncAdmin } from '../../server/catalogue-import/sync-admin.ts'
 import { failuresOf } from '../../server/catalogue-import/sync-runs.ts'
 import { writeRows } from '../../server/db/read-model.ts'
+import { realSystem } from '../../server/system.ts'
 import { catalogueUpstream } from '../../test/support/catalogue-upstream.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { ada, bob, given } from '../../test/support/given.ts'
@@ -116,6 +118,35 @@ t.test('a title without an answer is tried again, fails at last, and can be retr
     t.match(await row(runId), { done: 35, failed: 0 }, way)
     t.equal((await rows()).length, 35)
     await database.pool.query('delete from catalogue_titles')
+  }
+})
+
+t.test('a retry that was killed as soon as it was recorded is done all the same', async (t) => {
+  const { upstream, admin, until, work, row, database, handle } = await lab(t, 20)
+  upstream.fail([5])
+  work()
+  const { runId } = await admin.start({ source: exported, way: 'files' }, ada)
+  t.match(await until(runId, 'completed'), { done: 16, failed: 1 })
+  upstream.fail([])
+  const killed = createSyncAdmin({ database, system: realSystem, async handle(command) {
+    await handle(command)
+    throw new Error('killed')
+  } })
+  await t.rejects(killed.act('retry', runId, ada), { message: 'killed' })
+  await eventually('all is there', async () => { const { endedAt, done } = await row(runId); return endedAt !== null && done === 17 })
+  await database.pool.query('delete from catalogue_syncs where run_id = $1', [runId])
+  await t.rejects(admin.act('retry', runId, ada), { code: 'NOT_FOUND' }, 'of what is so old that its failures are forgotten')
+})
+
+t.test('titles whose file is gone are missed, whether it is the one written to or one before', async (t) => {
+  const { admin, until, work, rest, database, store } = await lab(t, 20)
+  for (const [place, message] of [['part_bytes = 500', /are gone/], ['part = 2', /^Of 4 titles 1 are in the files/]] as const) {
+    const { runId } = await admin.start({ source: { kind: 'ids', mediaType: 'movie', count: 1 }, way: 'files', titles: { mediaType: 'movie', ids: [3] } }, ada)
+    await database.pool.query(`update catalogue_syncs set fetched = 3, total = 4, ${place} where run_id = $1`, [runId])
+    work()
+    await until(runId, 'failed')
+    t.match((await Array.fromAsync(store.readStream(syncStream(runId)))).at(-1), { type: 'SyncFailed', data: { code: 'FILES_DAMAGED', message } })
+    await rest()
   }
 })
 
