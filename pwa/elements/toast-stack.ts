@@ -49,10 +49,11 @@ export class ToastStack extends LitElement {
 
   static override styles = [controls, css`
     :host { position: fixed; z-index: 20; inset-inline: var(--space-4); inset-block-end: calc(var(--bar) + var(--space-4)); display: grid; justify-items: center; pointer-events: none; padding-inline-start: var(--rail); }
-    .toast { pointer-events: auto; display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2) var(--space-3); max-inline-size: 44rem; padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
+    .toast { position: relative; pointer-events: auto; display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2) var(--space-3); max-inline-size: 44rem; padding-block: var(--space-2); padding-inline: var(--space-4) calc(var(--target) + var(--space-4)); min-block-size: calc(var(--target) + 2 * var(--space-2)); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
     .toast.bad { border-inline-start: 4px solid var(--bad); }
-    p { flex: 1 1 12rem; }
-    .close { border: 0; }
+    /* Not narrower than where its line breaks: the box is as wide as what it holds. */
+    p { flex: 1 1 9rem; min-inline-size: 9rem; }
+    .close { position: absolute; inset-block-start: var(--space-2); inset-inline-end: var(--space-2); border: 0; }
     @keyframes rise { from { transform: translateY(1rem); opacity: 0; } }
   `]
 

@@ -68,12 +68,12 @@ export class PersonScreen extends LitElement {
     const { answer: person } = reply
     const again = () => this.detail.again()
     if (!person) {
-      return html`<h1 class="hidden-text" tabindex="-1">${t('nav.person')}</h1>${reply.state === 'failed' ? failureNotice(reply.failure, again, { notFound: t('person.unknown') }) : this.bones()}`
+      return html`<h1 class="hidden-text" tabindex="-1">${t('nav.person')}</h1>${reply.state === 'failed' ? html`<div class="failed">${failureNotice(reply.failure, again, { notFound: t('person.unknown') })}</div>` : this.bones()}`
     }
-    return html`${reply.state !== 'failed' ? nothing : reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)}
-      ${reply.state === 'answered' && person.stale ? staleNotice() : nothing}
-      <header><rewind-poster class="portrait" .path=${person.profilePath} .name=${person.name} sizes="(width < 44rem) 40vw, 15rem" eager></rewind-poster>
+    return html`<header><rewind-poster class="portrait" .path=${person.profilePath} .name=${person.name} sizes="(width < 44rem) 40vw, 15rem" eager></rewind-poster>
         <div class="words"><h1 tabindex="-1">${person.name}</h1><p class="soft">${person.department}</p>${this.facts(person)}${this.biography(person)}</div></header>
+      ${reply.state !== 'failed' ? nothing : reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)}
+      ${reply.state === 'answered' && person.stale ? staleNotice() : nothing}
       ${person.knownFor.length === 0 ? nothing : html`<poster-row label=${t('person.knownFor')} .items=${person.knownFor.map((film) => html`<title-link .film=${film} .rating=${library.entry(film)?.rating ?? null}></title-link>`)}></poster-row>`}
       ${this.filmography(person)}
       ${this.pictures(t('person.pictures'), person.images, person.name, true)}${this.pictures(t('person.tagged'), person.tagged, person.name, false)}`

@@ -30,6 +30,8 @@ export class TitleOpinion extends LitElement {
     :host { display: grid; gap: var(--space-5); align-content: start; }
     h2 { margin-block-end: var(--space-4); }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); }
+    /* Takes no room of its own where there is nothing to tell. */
+    .acts fact-origin { margin-inline-start: calc(-1 * var(--space-3)); }
     .plays, .tags { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
     .chip { display: inline-flex; align-items: center; min-block-size: var(--target); padding-inline-start: var(--space-4); border-radius: var(--pill); background: var(--raise-2); font-size: var(--size-2); }
     .chip .button { border: 0; }

@@ -306,7 +306,7 @@ export const en = {
   'where.kind.rent': 'Rent',
   'where.kind.buy': 'Buy',
   'where.none': 'Nobody offers it there now.',
-  'where.unknown': 'Nothing is known of offers in {country}.',
+  'where.unknown': '{country}: nothing is known of offers there.',
   'where.offers': 'Offers for {name} at TMDB',
   'where.keep': 'Use {country} from now on',
   'where.source': 'Data on where to watch by JustWatch.',
