@@ -19,7 +19,8 @@ export function failureNotice(failure: CatalogueFailure, retry: () => void, word
 }
 
 export function staleNotice(): TemplateResult {
-  return html`<div class="notice">${icon('clock')}<p>${t('error.stale')}</p></div>`
+  const { online } = library.link()
+  return html`<div class="notice">${icon(online ? 'clock' : 'offline')}<p>${t(online ? 'error.stale' : 'error.stale.offline')}</p></div>`
 }
 
 interface Words { readonly offline?: string; readonly notFound?: string }

@@ -36,6 +36,7 @@ export class CollectionScreen extends LitElement {
     .acts .button { white-space: normal; text-align: start; padding-block: var(--space-2); line-height: 1.25; }
     .progress { display: grid; gap: var(--space-2); inline-size: min(22rem, 100%); }
     .body { display: grid; gap: var(--space-5); padding: var(--space-6) var(--gutter) 0; }
+    .failed { padding-block-start: calc(var(--top) + 2 * var(--space-6)); }
     ol { counter-reset: part; }
     li { position: relative; }
     .mark { position: absolute; inset-block-start: var(--space-2); inset-inline-end: var(--space-2); display: grid; place-content: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; background: var(--now); color: var(--on-now); pointer-events: none; }
@@ -57,7 +58,7 @@ export class CollectionScreen extends LitElement {
     const again = () => this.detail.again()
     if (!collection) {
       const h1 = html`<h1 class="hidden-text" tabindex="-1">${t('nav.collection')}</h1>`
-      return reply.state === 'failed' ? html`<header>${h1}</header><div class="body">${failureNotice(reply.failure, again, { notFound: t('collection.unknown') })}</div>`
+      return reply.state === 'failed' ? html`<div class="body failed">${h1}${failureNotice(reply.failure, again, { notFound: t('collection.unknown') })}</div>`
         : html`<header>${h1}<div class="bone line"></div><div class="bone block"></div></header><div class="body" aria-hidden="true"><div class="posters">${posterBones(4)}</div></div>`
     }
     const { name, overview, backdropPath, parts } = collection

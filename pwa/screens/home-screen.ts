@@ -44,7 +44,7 @@ export class HomeScreen extends LitElement {
     const trending = this.trending.reply
     return html`<home-hero .films=${this.featured()} ?waiting=${trending.state === 'waiting'}></home-hero>
       ${instance()?.demo ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
-      ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again()) : nothing}
+      ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again(), trending.answer ? { offline: t('error.stale.offline') } : {}) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
       ${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.recommended()}${this.readyRow()}
       ${this.live.ready && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}

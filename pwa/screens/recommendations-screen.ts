@@ -39,6 +39,7 @@ export class RecommendationsScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, posterGrid, css`
+    .notice { margin-block-end: var(--space-4); }
     .lead { max-inline-size: 44rem; color: var(--ink-soft); margin-block-end: var(--space-5); }
     fieldset { display: flex; flex-wrap: wrap; gap: var(--space-2); margin: 0 0 var(--space-5); padding: 0; border: 0; }
     legend { padding: 0; margin-block-end: var(--space-2); font-size: var(--size-2); font-weight: 600; }

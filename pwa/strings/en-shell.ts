@@ -73,6 +73,7 @@ export const enShell = {
   'error.unexpected': 'This page could not be shown. What you did is safe.',
   'error.status': 'The server said: {message}',
   'error.stale': 'The catalogue is not answering; this is an older answer.',
+  'error.stale.offline': 'You are offline; this is what the catalogue said before.',
 
   'signIn.submit': 'Sign in',
   'signIn.again': 'Your session has ended. What you do is kept on this device and sent when you sign in again.',

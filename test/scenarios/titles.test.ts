@@ -1,7 +1,7 @@
 /** What the catalogue knows of films, series and people, on the screen, and again when neither server nor catalogue is there. */
 
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
@@ -10,6 +10,7 @@ import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 
+const boxOf = async (what: Locator) => (await what.boundingBox())!
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 async function accessible(t: Test, page: Page, where: string): Promise<void> {
@@ -66,6 +67,15 @@ t.test('titles, people and collections are shown with all that is known of them,
   t.same(asked.slice(before).filter((path) => !unasked.has(path)), [], 'another country asks nobody')
   await where.getByRole('button', { name: 'Use Germany from now on' }).click()
   await film.getByRole('img', { name: 'Rated 12 in Germany' }).waitFor()
+  const announcements = page.getByRole('region', { name: 'Announcements' })
+  // Under the focus it stays.
+  await announcements.getByRole('button', { name: 'Undo' }).focus()
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 })
+    const [undo, close] = [await boxOf(announcements.getByRole('button', { name: 'Undo' })), await boxOf(announcements.getByRole('button', { name: 'Close' }))]
+    t.ok(Math.abs(undo.y + undo.height / 2 - close.y - close.height / 2) < 2 && undo.x + undo.width <= close.x, `what a toast offers and what closes it are on one line, ${width} wide`)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
   t.equal(await where.getByRole('button', { name: /from now on/ }).count(), 0)
   const trailer = film.getByRole('link', { name: 'Trailer: Restored: official trailer, opens YouTube in a new tab' })
   t.same([await trailer.getAttribute('href'), await trailer.getAttribute('target'), await trailer.getAttribute('rel')], ['https://www.youtube.com/watch?v=trailer0', '_blank', 'noreferrer'])
@@ -107,6 +117,12 @@ t.test('titles, people and collections are shown with all that is known of them,
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await page.getByRole('button', { name: 'Add the 2 you have not seen to the watchlist' }).waitFor()
   await accessible(t, page, 'a collection')
+  for (const path of ['/movie/999', '/person/999', '/collection/999']) {
+    await page.goto(service.url + path)
+    await page.getByRole('alert').getByText('The catalogue does not know this', { exact: false }).waitFor()
+    const [bell, retry] = [await boxOf(page.getByRole('banner').getByRole('button', { name: 'Account' })), await boxOf(page.getByRole('button', { name: 'Try again' }))]
+    t.ok(retry.y >= bell.y + bell.height, `${path} says so where nothing covers it`)
+  }
   t.same(others, [], 'and nobody but us was asked for anything')
 
   // What was seen, and a title of the library that was never opened.
