@@ -61,7 +61,7 @@ t.test('a title comes with what all of them say; a day long nobody is asked agai
   t.strictSame([others.omdb.asked.length, others.mdblist.asked.length], [2, 2], 'is not asked again either')
   const { body } = await ask('/metrics')
   for (const line of ['rewind_ratings_calls_total{upstream="OMDb",outcome="answered"} 2', 'rewind_ratings_questions_today{upstream="MDBList"} 2', 'rewind_ratings_breaker{upstream="OMDb",state="closed"} 1']) t.ok(body.includes(line), line)
-  t.match((await ask('/health/ready')).json().checks.find(({ name }: { name: string }) => name === 'catalogue').message, /OMDb was asked 2 times today; MDBList was asked 2 times today/)
+  t.match((await ask('/health/ready')).json().checks.find(({ name }: { name: string }) => name === 'catalogue').message, /; OMDb is asked; MDBList is asked$/)
   pass(DAY_MS + 1_000)
   t.strictSame(scoresOf(await look()), ALL)
   await eventually('both are asked anew behind it', () => others.omdb.asked.length === 3 && others.mdblist.asked.length === 3)

@@ -95,11 +95,11 @@ async function outboxCheck(ports: HealthPorts): Promise<Check> {
   return { name: 'outbox', ok: true, message: `${waiting} messages waiting, ${dead} dead` }
 }
 
-/** Without TMDB older answers are shown: no reason to turn anyone away either. */
-function catalogueCheck({ tmdb, cache: { memoryAnswers, unwritten }, ratings }: CatalogueFigures): Check {
+/** Without TMDB older answers are shown: no reason to turn anyone away either. How much is asked tells what the household does, and is for `/metrics`. */
+function catalogueCheck({ tmdb, ratings }: CatalogueFigures): Check {
   const state = !tmdb ? 'no key of TMDB is set' : tmdb.breaker === 'closed' ? 'TMDB is asked' : 'TMDB does not answer: what is kept is shown, and it is tried again'
-  const others = Object.entries(ratings).map(([name, { breaker, askedToday }]) => `; ${name} ${breaker === 'closed' ? `was asked ${askedToday} times today` : 'does not answer'}`).join('')
-  return { name: 'catalogue', ok: true, message: `${state}; ${memoryAnswers} answers in memory${unwritten > 0 ? `, ${unwritten} not in the table yet` : ''}${others}` }
+  const others = Object.entries(ratings).map(([name, { breaker }]) => `; ${name} ${breaker === 'closed' ? 'is asked' : 'does not answer'}`).join('')
+  return { name: 'catalogue', ok: true, message: state + others }
 }
 
 /** One that has stopped waits for an admin, and is no reason either. */
