@@ -52,5 +52,5 @@ t.test('a stranger gets the posters of an open list, and its page says what it i
   await eventually('public again', async () => (await page()).includes('Rainy'))
   await send('DeleteList', { listId })
   await eventually('deleted', async () => (await page()).includes('<title>Rewind</title>'))
-  t.equal(await poster('on.png'), 404)
+  await eventually('and its poster with it', async () => await poster('on.png') === 404)
 })
