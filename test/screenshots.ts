@@ -62,6 +62,9 @@ async function settled(page: Page): Promise<void> {
   await page.getByRole('main').waitFor()
   await page.waitForLoadState('networkidle')
   await page.waitForTimeout(700)
+  // A fresh device tells what is new; that is no part of any screen.
+  const close = page.getByRole('region', { name: 'Announcements' }).getByRole('button', { name: 'Close' })
+  if (await close.isVisible()) await close.click()
 }
 
 try {

@@ -39,6 +39,12 @@ export class ToastStack extends LitElement {
   declare said: string
   #timer: ReturnType<typeof setTimeout> | undefined
 
+  #app: Node | undefined
+  /** What had the focus before it came in here. */
+  #before: EventTarget | undefined
+
+  #left = (event: Event) => { if (!event.composedPath().includes(this)) [this.#before] = event.composedPath() }
+
   #asked = (event: Event) => { if (event instanceof ToastEvent) this.show(event.toast) }
 
   constructor() {
@@ -60,11 +66,15 @@ export class ToastStack extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     addEventListener('rewind-toast', this.#asked)
+    // What goes from one part of the app to another is seen in the app alone.
+    this.#app = this.getRootNode()
+    this.#app.addEventListener('focusout', this.#left)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('rewind-toast', this.#asked)
+    this.#app?.removeEventListener('focusout', this.#left)
     this.hold()
   }
 
@@ -88,8 +98,11 @@ export class ToastStack extends LitElement {
     if (!this.toast?.lasting) this.#timer = setTimeout(() => this.dismiss(), shownForMs)
   }
 
+  /** Whoever came here by keys goes on from where they were. */
   private dismiss(): void {
+    const byKeys = this.renderRoot.querySelector(':focus-visible') !== null
     this.toast = undefined
+    if (byKeys && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true })
   }
 
   override render() {

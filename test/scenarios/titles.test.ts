@@ -76,6 +76,13 @@ t.test('titles, people and collections are shown with all that is known of them,
     t.ok(Math.abs(undo.y + undo.height / 2 - close.y - close.height / 2) < 2 && undo.x + undo.width <= close.x, `what a toast offers and what closes it are on one line, ${width} wide`)
   }
   await page.setViewportSize({ width: 1280, height: 800 })
+  await film.getByRole('button', { name: 'Add to favourites' }).focus()
+  await page.keyboard.press('Enter')
+  await announcements.getByText('Nosferatu', { exact: false }).last().waitFor()
+  await announcements.getByRole('button', { name: 'Undo' }).focus()
+  await page.keyboard.press('Enter')
+  await announcements.getByRole('button', { name: 'Redo' }).waitFor()
+  t.equal(await film.getByRole('button', { name: 'Add to favourites' }).evaluate((button) => button.matches(':focus')), true, 'who undoes by keys goes on from where they were')
   t.equal(await where.getByRole('button', { name: /from now on/ }).count(), 0)
   const trailer = film.getByRole('link', { name: 'Trailer: Restored: official trailer, opens YouTube in a new tab' })
   t.same([await trailer.getAttribute('href'), await trailer.getAttribute('target'), await trailer.getAttribute('rel')], ['https://www.youtube.com/watch?v=trailer0', '_blank', 'noreferrer'])
