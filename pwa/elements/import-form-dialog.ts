@@ -42,6 +42,7 @@ export class ImportFormDialog extends LitElement {
     .check input { accent-color: var(--now); inline-size: 1.1rem; block-size: 1.1rem; }
     textarea.input { min-block-size: 6rem; }
     .notice p { overflow-wrap: anywhere; }
+    dialog { scroll-padding-block-end: 6rem; }
     /* Long as the form is, what ends it is always in sight. */
     .row { position: sticky; inset-block-end: calc(-1 * var(--space-5)); margin: 0 calc(-1 * var(--space-5)) calc(-1 * var(--space-5)); padding: var(--space-3) var(--space-5) var(--space-5); background: var(--raise); }
   `]
