@@ -1,6 +1,7 @@
 /** Asks when episodes were watched, and with whom. One dialog, put on the page when it is needed. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { eveningOf } from '../evening-of.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/series.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
@@ -12,11 +13,6 @@ export interface ViewingQuestion {
   readonly title: string
   /** The day on which an episode was first shown, where it is known; without this nobody is offered it. */
   readonly airDate?: (episode: { readonly season: number; readonly episode: number }) => string | null
-}
-
-/** A day has no time of its own: the evening of it, as films go. */
-function eveningOf(day: string): string {
-  return new Date(`${day}T20:00:00`).toISOString()
 }
 
 export class ViewingDialog extends LitElement {
@@ -63,11 +59,11 @@ export class ViewingDialog extends LitElement {
       case 'now': return { together }
       case 'day': {
         const day = String(form.get('day'))
-        return day === today() ? { together } : { together, watchedAt: () => eveningOf(day) }
+        return { together, watchedAt: () => eveningOf(day, today()) }
       }
       case 'aired': return { together, watchedAt: (episode) => {
         const day = airDate?.(episode)
-        return day ? eveningOf(day) : undefined
+        return day ? eveningOf(day, today()) : undefined
       } }
     }
   }

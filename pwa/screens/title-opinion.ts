@@ -10,9 +10,10 @@ import { icon } from '../elements/icon.ts'
 import type { Film } from '../elements/title-link.ts'
 import { acts, cardOf } from '../acts.ts'
 import { Live } from '../house.ts'
+import { eveningOf } from '../evening-of.ts'
 import { library } from '../library.ts'
 import { listPath } from '../routes.ts'
-import { calendarDate } from '../strings/format.ts'
+import { calendarDate, localDay } from '../strings/format.ts'
 import { locale } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
@@ -132,11 +133,7 @@ export class TitleOpinion extends LitElement {
 
   private markWatched(event: SubmitEvent): void {
     const form = new FormData(event.target as HTMLFormElement)
-    const date = String(form.get('date'))
-    const now = new Date()
-    const wasToday = date === new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-    // Another day has no time of its own: the evening of it, as films go.
-    acts.markWatched(this.film, wasToday ? undefined : new Date(`${date}T20:00:00`).toISOString(), form.getAll('together').map(String))
+    acts.markWatched(this.film, eveningOf(String(form.get('date')), localDay(new Date().toISOString())), form.getAll('together').map(String))
   }
 }
 
