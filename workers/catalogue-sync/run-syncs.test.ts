@@ -167,9 +167,18 @@ t.test('what it cannot go on with is told, mended by the admin, and gone on with
   work()
   const { runId } = await admin.start({ source: { kind: 'export', mediaType: 'movie', file: 'mine.json' }, way: 'database' }, ada)
   await until(runId, 'failed')
-  const last = (await Array.fromAsync(store.readStream(`sync-${runId}` as never))).at(-1)!
+  const last = (await Array.fromAsync(store.readStream(syncStream(runId)))).at(-1)!
   t.match(last, { type: 'SyncFailed', data: { code: 'EXPORT_NOT_FOUND', message: /folder "imports"/ } })
   writeFileSync(join(importFolder, 'mine.json'), '{"id":3}\n{"id":4}\n')
   await admin.act('resume', runId, ada)
   t.match(await until(runId, 'completed'), { total: 2, done: 2 })
+  // What it may not use, whoever runs the tests: a folder that is none.
+  rmSync(importFolder, { recursive: true })
+  writeFileSync(importFolder, '')
+  const { runId: other } = await admin.start({ source: { kind: 'title', mediaType: 'movie', tmdbId: 3 }, way: 'files' }, ada)
+  await until(other, 'failed')
+  t.match((await Array.fromAsync(store.readStream(syncStream(other)))).at(-1), { type: 'SyncFailed', data: { code: 'STORAGE_UNUSABLE', message: /let it, and resume/ } })
+  rmSync(importFolder)
+  await admin.act('resume', other, ada)
+  t.match(await until(other, 'completed'), { total: 1, done: 1 })
 })
