@@ -11,13 +11,14 @@ export interface CatalogueUpstream extends ScriptedTmdb {
   fail(ids: readonly number[] | 'all'): void
   /** Titles that answer what is none. */
   garble(ids: readonly number[]): void
+  /** Titles of greater numbers have no answer until they are let go. */
+  hold(after: number): void
+  letGo(): void
 }
 
 export interface CatalogueUpstreamOptions {
   /** Movies have the numbers from 1 to this; of every hundred one, the seventh, is gone. */
   readonly movies: number
-  /** Waits so long before a title's answer. */
-  readonly delayMs?: number
   /** How many it says there are for each that is discovered. */
   readonly discoveredEach?: number
 }
@@ -39,15 +40,17 @@ function dayOf(id: number): string {
   return new Date(Date.UTC(1920, 0, 1) + id * DAY_MS).toISOString().slice(0, 10)
 }
 
-export async function catalogueUpstream(t: Parameters<typeof scriptedTmdb>[0], { movies, delayMs = 0, discoveredEach = 1 }: CatalogueUpstreamOptions): Promise<CatalogueUpstream> {
+export async function catalogueUpstream(t: Parameters<typeof scriptedTmdb>[0], { movies, discoveredEach = 1 }: CatalogueUpstreamOptions): Promise<CatalogueUpstream> {
   let failing: readonly number[] | 'all' = []
   let garbled: readonly number[] = []
+  let heldAfter = Infinity
+  let held: (() => void)[] = []
   const ids = Array.from({ length: movies }, (_, i) => i + 1)
   const title: Script = (request, response) => {
     const id = Number(/^\/3\/movie\/(\d+)/.exec(request.url!)![1])
     const answer = failing === 'all' || failing.includes(id) ? json({}, 500) : garbled.includes(id) ? json({ adult: 'x' }) : id > movies || id % 100 === 7 ? json({ success: false, status_code: 34 }, 404) : json(movieAnswer(id))
-    if (delayMs === 0) answer(request, response)
-    else setTimeout(() => answer(request, response), delayMs)
+    if (id <= heldAfter) answer(request, response)
+    else held.push(() => answer(request, response))
   }
   const discovered: Script = (request, response) => {
     const query = new URL(request.url!, 'http://x').searchParams
@@ -66,5 +69,11 @@ export async function catalogueUpstream(t: Parameters<typeof scriptedTmdb>[0], {
     titles: () => upstream.asked.flatMap((url) => /^\/3\/movie\/(\d+)/.exec(url)?.[1] ?? []).map((id) => `movie_${id}`),
     fail(some: readonly number[] | 'all') { failing = some },
     garble(some: readonly number[]) { garbled = some },
+    hold(after: number) { heldAfter = after },
+    letGo() {
+      const those = held
+      ;[heldAfter, held] = [Infinity, []]
+      for (const answer of those) answer()
+    },
   })
 }

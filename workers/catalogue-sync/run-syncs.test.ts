@@ -20,8 +20,8 @@ import t from '../../test/support/tap.ts'
 
 const exported = { kind: 'export', mediaType: 'movie', date: '2026-02-28' } as const
 
-async function lab(t: Parameters<typeof catalogueUpstream>[0] & Parameters<typeof syncLab>[0], movies = 250, delayMs = 0) {
-  const upstream = await catalogueUpstream(t, { movies, delayMs })
+async function lab(t: Parameters<typeof catalogueUpstream>[0] & Parameters<typeof syncLab>[0], movies = 250) {
+  const upstream = await catalogueUpstream(t, { movies })
   return { upstream, ...await syncLab(t, upstream.url) }
 }
 
@@ -81,23 +81,27 @@ t.test('of more than TMDB serves of one question the days are halved, and each t
 })
 
 t.test('paused it rests, gone on with it asks for nothing twice, cancelled it leaves what it has', async (t) => {
-  const { upstream, admin, until, work, row, rows } = await lab(t, 300, 2)
+  const { upstream, admin, until, work, row, rows } = await lab(t, 300)
   work()
   for (const way of SYNC_WAYS) {
     const from = upstream.titles().length
+    upstream.hold(60)
     const { runId } = await admin.start({ source: exported, way }, ada)
     await eventually('it is under way', async () => { const { done, fetched } = await row(runId); return done + fetched > 20 })
     await admin.act('pause', runId, ada)
-    await eventually('nothing is under way', async () => { const asked = upstream.titles().length; await new Promise((resolve) => setTimeout(resolve, 60)); return asked === upstream.titles().length })
-    t.ok((await row(runId)).endedAt === null)
+    upstream.letGo()
+    await eventually('nothing is under way', async () => { const { done, fetched, gone } = await row(runId); return done + fetched + gone === upstream.titles().length - from })
+    t.match(await row(runId), { endedAt: null, total: 270 })
     await admin.act('resume', runId, ada)
     t.match(await until(runId, 'completed'), { total: 270, done: 267, gone: 3 })
     const titles = upstream.titles().slice(from)
     t.equal(new Set(titles).size, titles.length, `${way}: none twice`)
   }
+  upstream.hold(60)
   const { runId } = await admin.start({ source: exported, way: 'database' }, ada)
   await eventually('it is under way', async () => (await row(runId)).done > 20)
   await admin.act('cancel', runId, ada)
+  upstream.letGo()
   await eventually('it is over', async () => (await row(runId)).endedAt !== null)
   t.equal((await rows()).length, 267)
   await t.rejects(admin.act('resume', runId, ada), { code: 'WRONG_SYNC_STATUS' })
