@@ -42,8 +42,8 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     if (!session) return undefined
     if (current?.session.userId === session.userId) return current
     await current?.close()
-    const database = await openPersonDatabase(environment.indexedDB, session.userId)
-    return current = openPersonReplica({ session, device: here, database, api, environment, gone: () => { void leave(); gone() }, erased: () => { void remove().then(erased) } })
+    const [database, worksOffline] = await Promise.all([openPersonDatabase(environment.indexedDB, session.userId), here.worksOffline()])
+    return current = openPersonReplica({ session, device: here, worksOffline, database, api, environment, gone: () => { void leave(); gone() }, erased: () => { void remove().then(erased) } })
   }
 
   /** A cookie may be there though nothing is known here: storage was cleared, or another page signed in. */

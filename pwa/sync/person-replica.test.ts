@@ -158,7 +158,7 @@ t.test('[SY17] the person can choose to work offline, and the choice is kept', a
   const next = here.openTab()
   t.teardown(() => next.close())
   const again = (await next.open())!
-  await eventually('remembered', () => again.link.manual)
+  t.match(again.link, { manual: true, online: false }, 'before anything can be asked')
   t.strictSame(server.received, [])
   again.workOffline(false)
   await settled(again)

@@ -30,6 +30,8 @@ export interface PersonReplica extends Replica {
 interface Ports {
   readonly session: Session
   readonly device: Device
+  /** As this device was left: known before anything is asked. */
+  readonly worksOffline: boolean
   readonly database: PersonDatabase
   readonly api: Api
   readonly environment: Environment
@@ -39,9 +41,9 @@ interface Ports {
   readonly erased: () => void
 }
 
-export function openPersonReplica({ session: first, device, database, api, environment, gone, erased }: Ports): PersonReplica {
+export function openPersonReplica({ session: first, device, worksOffline, database, api, environment, gone, erased }: Ports): PersonReplica {
   let session = first
-  let manual = false
+  let manual = worksOffline
   let networked = false
   let owner = false
   let link = { online: false, syncing: false }
@@ -125,7 +127,6 @@ export function openPersonReplica({ session: first, device, database, api, envir
     await engine.run(closing.signal)
     unfollow()
   }))
-  void device.worksOffline().then((wanted) => { if (wanted) switchManual(true) })
   talk.say({ type: 'hello' })
 
   function tellOutbox(): void {
