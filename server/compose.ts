@@ -38,6 +38,7 @@ import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
 import { pictureColoursIn } from './images/picture-colours.ts'
+import { pictureRoom } from './images/picture-room.ts'
 import { currentListsIn } from './lists/current-list.ts'
 import { openPostersIn } from './lists/open-posters.ts'
 import { createLiveHub } from './live/hub.ts'
@@ -151,7 +152,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     demoAccounts: shown,
     readyTitles: readyAnswers(() => colours.version),
     isOpenPoster: openPostersIn(database),
-    images: createImages({ objects, colours, system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
+    images: createImages({ objects, colours, room: pictureRoom({ objects, log }), system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
     movieJobs: movieJobs(database.pool),
     householdView: householdViewIn(database),
     othersRatings,

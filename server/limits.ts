@@ -327,6 +327,8 @@ export const limits = {
   /** Fetched, and in memory until they are converted. */
   imagesMadeAtOnce: 8,
   imageQueueMax: 500,
+  /** On disk, of all widths and forms: about 300,000 posters. */
+  imageStoreBytesMax: 8 * 1_073_741_824,
   imageNotFoundMs: 600_000,
   imageNotFoundMax: 10_000,
   imagePixelsMax: 40_000_000,

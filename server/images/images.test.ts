@@ -30,7 +30,7 @@ async function imagesOf(t: Parameters<typeof scriptedTmdb>[0], script: Script) {
   const outcomes: string[] = []
   const images = createImages({
     objects, system: clock, log: silentLog, baseUrl: `${upstream.url}/t/p`,
-    colours: { note: async (path, colour) => { noted.push([path, colour]) } }, counted: (outcome) => { outcomes.push(outcome) },
+    room: { added() {} }, colours: { note: async (path, colour) => { noted.push([path, colour]) } }, counted: (outcome) => { outcomes.push(outcome) },
   })
   return { upstream, clock, objects, images, noted, outcomes }
 }
@@ -156,6 +156,7 @@ t.test('no more pictures are in memory than are made at once, however slowly the
   const store = await openFolderStore(folder)
   let [held, most] = [0, 0]
   const images = createImages({
+    room: { added() {} },
     objects: {
       ...store,
       async put(key, body, about) {

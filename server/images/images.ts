@@ -12,6 +12,7 @@ import type { ImageFormat } from './convert-image.ts'
 import { convertImage } from './convert-image.ts'
 import { imageType } from './image-type.ts'
 import type { PictureColours } from './picture-colours.ts'
+import type { PictureRoom } from './picture-room.ts'
 
 /** Widths in pixels; nobody can make us keep any other. TMDB has them too, of most kinds of picture. */
 export const IMAGE_WIDTHS = ['92', '154', '185', '342', '500', '780', '1280'] as const
@@ -30,6 +31,7 @@ export interface Images {
 export interface ImagesDeps {
   readonly objects: ObjectStore
   readonly colours: Pick<PictureColours, 'note'>
+  readonly room: Pick<PictureRoom, 'added'>
   readonly system: Pick<System, 'now' | 'fetch'>
   readonly log: Log
   /** Without a slash at the end: `https://image.tmdb.org/t/p`. */
@@ -37,7 +39,7 @@ export interface ImagesDeps {
   counted(outcome: ImageOutcome): void
 }
 
-export function createImages({ objects, colours, system, log, baseUrl, counted }: ImagesDeps): Images {
+export function createImages({ objects, colours, room, system, log, baseUrl, counted }: ImagesDeps): Images {
   const fetches = singleFlight<Uint8Array | undefined>()
   const makings = singleFlight<boolean>()
   // Of those that wait for their turn nothing is in memory yet: one that has been fetched holds its place until it is made.
@@ -78,8 +80,8 @@ export function createImages({ objects, colours, system, log, baseUrl, counted }
       throw error
     })
     // The source is kept for the other formats, but never one that could not be read.
-    if (!await objects.head(key)) await objects.put(key, once(bytes), { contentType: imageType(bytes)! })
-    await objects.put(madeKey, once(made.bytes), { contentType: made.contentType })
+    if (!await objects.head(key)) room.added((await objects.put(key, once(bytes), { contentType: imageType(bytes)! })).sizeBytes)
+    room.added((await objects.put(madeKey, once(made.bytes), { contentType: made.contentType })).sizeBytes)
     await colours.note(`/${name}`, made.colour)
     return true
   }
