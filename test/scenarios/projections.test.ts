@@ -26,7 +26,8 @@ t.test('an admin rebuilds, verifies, pauses and mends projections, seeing each l
   await member.send(newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: 653 }, rating: 'LIKE' }))
   const admin = await signIn(service.url, demoCredentials(service, 'admin'))
   const newest = async (type: string) => (await admin.get<EventPage>(`/api/admin/events?type=${type}`)).events[0]
-  for (const [colorScheme, viewport] of [['dark', { width: 390, height: 844 }], ['light', { width: 1280, height: 800 }]] as const) {
+  // The library is no longer as a fresh fold once one of its events has been skipped, and what was verified before says so already.
+  for (const [colorScheme, verified, viewport] of [['dark', 'library', { width: 390, height: 844 }], ['light', 'taste', { width: 1280, height: 800 }]] as const) {
     const { page, context, close } = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme, viewport })
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('link', { name: 'Projections' }).click()
@@ -38,8 +39,8 @@ t.test('an admin rebuilds, verifies, pauses and mends projections, seeing each l
     await page.keyboard.press('Enter')
     await card('timeline').getByText(/^Rebuilt .* the tables were swapped in/).waitFor()
     t.equal(await card('timeline').evaluate((at) => (at.getRootNode() as ShadowRoot).activeElement !== null), true, 'the focus stays at the card')
-    await card('library').getByRole('button', { name: 'Verify library' }).click()
-    await card('library').getByText(/rows are as a fresh fold/).waitFor()
+    await card(verified).getByRole('button', { name: `Verify ${verified}` }).click()
+    await card(verified).getByText(/rows are as a fresh fold/).waitFor()
     t.pass('what is done is seen when it is done')
     await card('cards').getByRole('button', { name: 'Pause cards' }).click()
     await card('cards').getByText('Paused').waitFor()
