@@ -3,7 +3,7 @@
 import type { Connection } from '../server/db/database.ts'
 import type { NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
-import type { IndexerConfig, MovieQuery } from './indexer/newznab.ts'
+import type { IndexerConfig, MovieQuery } from '../server/indexer/newznab.ts'
 import type { OfThread } from './run-thread.ts'
 
 export interface DownloaderConfig {

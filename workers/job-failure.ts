@@ -1,7 +1,7 @@
 /** How whatever goes wrong with a job is told: a public code, a sentence, and whether trying again can help. */
 
 import { ObjectStoreError } from '../server/object-store/object-store.ts'
-import { IndexerError } from './indexer/fetch-limited.ts'
+import { IndexerError } from '../server/indexer/fetch-limited.ts'
 import { UsenetError } from './usenet/download.ts'
 import { LandingError } from './usenet/landing.ts'
 import { NzbError } from './usenet/nzb.ts'

@@ -22,7 +22,7 @@ import { openFolderStore } from '../../server/object-store/folder.ts'
 import { instantOf, realSystem, uuidv7 } from '../../server/system.ts'
 import type { Downloader } from '../../workers/downloader.ts'
 import { noMetrics, runDownloader } from '../../workers/downloader.ts'
-import { createIndexer } from '../../workers/indexer/newznab.ts'
+import { createIndexer } from '../../server/indexer/newznab.ts'
 import { eventually } from './eventually.ts'
 import { seededRandom } from '../../demo/seed.ts'
 

@@ -1,9 +1,9 @@
 /** Measures the parser against rows of titles with asserted fields, as FIELDS.md beside those rows defines them. */
 
-import type { Kind } from '../../workers/releases/parse-release.ts'
-import { parseRelease } from '../../workers/releases/parse-release.ts'
-import type { Json } from '../../workers/releases/release-fields.ts'
-import { releaseFields } from '../../workers/releases/release-fields.ts'
+import type { Kind } from '../../server/releases/parse-release.ts'
+import { parseRelease } from '../../server/releases/parse-release.ts'
+import type { Json } from '../../server/releases/release-fields.ts'
+import { releaseFields } from '../../server/releases/release-fields.ts'
 
 export interface ScoredRow {
   readonly title: string; readonly kind: Kind; readonly source: string; readonly input?: string; readonly compare?: string

@@ -3,8 +3,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Call } from '../../server/cli/command.ts'
 import { EXIT, UsageError } from '../../server/cli/command.ts'
-import { IndexerError } from '../indexer/fetch-limited.ts'
-import { ProfileError } from '../releases/ranking/told-json.ts'
+import { IndexerError } from '../../server/indexer/fetch-limited.ts'
+import { ProfileError } from '../../server/releases/ranking/told-json.ts'
 import { NzbError } from '../usenet/nzb.ts'
 import { ArticleTooLarge } from '../usenet/yenc.ts'
 

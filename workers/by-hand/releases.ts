@@ -3,9 +3,9 @@
 import { createInterface } from 'node:readline'
 import type { CliCommand } from '../../server/cli/command.ts'
 import { EXIT, UsageError } from '../../server/cli/command.ts'
-import type { Kind } from '../releases/parse-release.ts'
-import { parseRelease } from '../releases/parse-release.ts'
-import { releaseFields } from '../releases/release-fields.ts'
+import type { Kind } from '../../server/releases/parse-release.ts'
+import { parseRelease } from '../../server/releases/parse-release.ts'
+import { releaseFields } from '../../server/releases/release-fields.ts'
 import { rankCommand } from './rank.ts'
 
 const KINDS: readonly string[] = ['movie', 'tv', 'any'] satisfies readonly Kind[]

@@ -5,8 +5,8 @@
 
 import { gunzipSync } from 'node:zlib'
 import { limits } from '../../server/limits.ts'
-import type { XmlElement } from '../xml.ts'
-import { attribute, child, children, childText, decodeXmlBytes, parseXml, textOf, XmlError } from '../xml.ts'
+import type { XmlElement } from '../../server/xml.ts'
+import { attribute, child, children, childText, decodeXmlBytes, parseXml, textOf, XmlError } from '../../server/xml.ts'
 
 export interface NzbSegment {
   /** Without angle brackets; safe to send as it is. */

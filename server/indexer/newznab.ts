@@ -1,7 +1,7 @@
 /** A Newznab indexer: what it has of a film, and the NZB of what was chosen. */
 
-import { limits } from '../../server/limits.ts'
-import type { System } from '../../server/system.ts'
+import { limits } from '../limits.ts'
+import type { System } from '../system.ts'
 import { fetchLimited, IndexerError, isAtHome } from './fetch-limited.ts'
 import type { Caps, IndexerItem } from './newznab-answer.ts'
 import { parseCaps, parseFeed } from './newznab-answer.ts'

@@ -1,8 +1,8 @@
 /** Fetching from an indexer: its own host only, redirects included; a bounded size and time; no key in any error. */
 
-import { limits } from '../../server/limits.ts'
-import { readBody } from '../../server/read-body.ts'
-import type { System } from '../../server/system.ts'
+import { limits } from '../limits.ts'
+import { readBody } from '../read-body.ts'
+import type { System } from '../system.ts'
 
 export type IndexerErrorCode =
   /** The key is wrong, missing or not allowed to do this. */

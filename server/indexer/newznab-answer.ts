@@ -1,7 +1,7 @@
 /** Newznab answers (https://newznab.readthedocs.io/en/latest/misc/api.html), XML and JSON, as plain objects. Pure. */
 
 import { createHash } from 'node:crypto'
-import { limits } from '../../server/limits.ts'
+import { limits } from '../limits.ts'
 import type { XmlElement } from '../xml.ts'
 import { attribute, child, children, childText, decodeXmlBytes, parseXml, textOf, XmlError } from '../xml.ts'
 import { IndexerError } from './fetch-limited.ts'
