@@ -12,6 +12,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { silentLog } from '../server/log.ts'
 import { realSystem } from '../server/system.ts'
+import { newsServerDefaults } from '../server/upstreams.ts'
 import { encodeYenc } from '../test/support/encode-yenc.ts'
 import { seededRandom } from '../demo/seed.ts'
 import { download } from '../workers/usenet/download.ts'
@@ -67,7 +68,7 @@ async function benchmarkDownload(server: NewsServer, connections: number): Promi
     const { bytes } = await download({
       articles: numbers.map((i) => ({ messageId: `${i}@bench`, fileBytesMax: ARTICLES * ARTICLE_BYTES, multipart: true })),
       landing, missingMax: 0, system: realSystem, signal, log: silentLog, onProgress() {},
-      servers: [{ name: 'bench', host: '127.0.0.1', port: server.port, tls: server.authorityPem !== undefined, connections, pipelineDepth: 4, ...(server.authorityPem ? { caCertificates: [server.authorityPem] } : {}) }],
+      servers: [{ ...newsServerDefaults, name: 'bench', host: '127.0.0.1', port: server.port, tls: server.authorityPem !== undefined, connections, pipelineDepth: 4, ...(server.authorityPem ? { caCertificates: [server.authorityPem] } : {}) }],
     })
     const { user, system } = process.cpuUsage(cpuFrom)
     return { rate: bytes / MB / ((performance.now() - from) / 1_000), cpu: (user + system) / 1e6 / (bytes / 2 ** 30) }

@@ -8,6 +8,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
 import type { DemoAddresses } from '../demo/start-demo.ts'
+import { unlimitedDownloads } from '../domain/download-settings.ts'
 import { projections } from '../projections/index.ts'
 import { refreshCatalogue } from '../workers/catalogue-sync/refresh-catalogue.ts'
 import { runSyncs } from '../workers/catalogue-sync/run-syncs.ts'
@@ -30,7 +31,7 @@ import { limits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { openFolderStore } from './object-store/folder.ts'
 import { realSystem } from './system.ts'
-import { PIPELINE_DEPTH, upstreamsOf, withDemo } from './upstreams.ts'
+import { indexerDefaults, newsServerDefaults, upstreamsOf, withDemo } from './upstreams.ts'
 import type { Upstreams } from './upstreams.ts'
 
 interface Databases { readonly connection: Connection; readonly database: Database; readonly eventStoreUrl: string | null; readonly recorded: EventStore }
@@ -91,8 +92,8 @@ function upstreamsOfDemo({ tmdbBaseUrl, tmdbImageBaseUrl, tmdbToken, newznabUrl,
   return {
     tmdb: { baseUrl: tmdbBaseUrl, imageBaseUrl: tmdbImageBaseUrl, token: tmdbToken },
     exportBaseUrl: new URL('/p/exports', tmdbBaseUrl).href,
-    indexers: [{ name: 'Demo', url: newznabUrl, apiKey: newznabApiKey }],
-    newsServers: [{ name: 'Demo', ...nntp, pipelineDepth: PIPELINE_DEPTH }],
+    indexers: [{ ...indexerDefaults, name: 'Demo', url: newznabUrl, apiKey: newznabApiKey }],
+    newsServers: [{ ...newsServerDefaults, name: 'Demo', ...nntp }],
   }
 }
 
@@ -145,7 +146,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   })
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStoreFolder,
-    folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers,
+    folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers, download: unlimitedDownloads, timeZone: system.timeZone,
   }, { log, system, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
   parts.defer(downloader.stop)
 }

@@ -15,6 +15,8 @@ export interface System {
   randomBytes(count: number): Uint8Array
   /** Resolves after `ms`, or at once when the signal aborts. The only place that starts timers for waiting. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** IANA name of the time zone that this machine's clock shows. */
+  readonly timeZone: string
   fetch: typeof fetch
   /** A TCP or TLS connection. Rejects when it cannot be made, or with the signal's reason when that aborts first. */
   dial(target: DialTarget, signal: AbortSignal): Promise<Connection>
@@ -29,6 +31,7 @@ export const realSystem: System = {
   sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
     if (!signal?.aborted) throw error
   }),
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   fetch: (input, init) => fetch(input, init),
   dial,
   files,

@@ -1,21 +1,30 @@
 /** What the downloader's thread and its parent say to each other: plain data only. */
 
+import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { Connection } from '../server/db/database.ts'
-import type { NewsServerSettings } from '../server/upstreams.ts'
+import type { IndexerSettings, NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
-import type { IndexerConfig, MovieQuery } from '../server/indexer/newznab.ts'
+import type { MovieQuery } from '../server/indexer/newznab.ts'
 import type { OfThread } from './run-thread.ts'
 
-export interface DownloaderConfig {
+/** What admins may change while it works. */
+export interface DownloaderSettings {
+  /** Those that may be asked, in the order of the admins. */
+  readonly indexers: readonly IndexerSettings[]
+  /** Those that may be used, in order of priority. */
+  readonly servers: readonly NewsServerSettings[]
+  readonly download: DownloadSettings
+  /** IANA name: whose clock the schedule goes by. */
+  readonly timeZone: string
+}
+
+export interface DownloaderConfig extends DownloaderSettings {
   readonly database: Connection
   /** Where the events are, when that is not the database. */
   readonly eventStoreUrl?: string
   readonly objectStoreFolder: string
   /** What is under way lies in here; on the object store's file system no byte is copied. */
   readonly folder: string
-  readonly indexers: readonly IndexerConfig[]
-  /** In order of priority. */
-  readonly servers: readonly NewsServerSettings[]
   readonly leaseMs?: number
   readonly jobsMax?: number
 }
@@ -23,6 +32,8 @@ export interface DownloaderConfig {
 export type ToThread =
   | { readonly type: 'start'; readonly config: DownloaderConfig }
   | { readonly type: 'stop' }
+  /** All that was set before no longer counts. */
+  | { readonly type: 'settings'; readonly settings: DownloaderSettings }
   /** The answer to `identify`; null when the catalogue could not say. */
   | { readonly type: 'identity'; readonly question: number; readonly identity: MovieQuery | null }
 

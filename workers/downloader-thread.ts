@@ -14,16 +14,18 @@ import { noPersonalKeys } from '../server/personal/personal-keys.ts'
 import { createPersonalTexts } from '../server/personal/personal-texts.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
 import { claimableJobs } from './claimable-jobs.ts'
-import type { DownloaderConfig, FromThread, ToThread } from './downloader-messages.ts'
+import type { DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import { noMetrics, runDownloader } from './downloader.ts'
 import { createIndexer } from '../server/indexer/newznab.ts'
-import type { MovieQuery } from '../server/indexer/newznab.ts'
+import type { Indexer, MovieQuery } from '../server/indexer/newznab.ts'
 import { workerIdIn } from './job-folder.ts'
 import { threadLog } from './thread-log.ts'
 
 const stop = new AbortController()
 const questions = new Map<number, (identity: MovieQuery | null) => void>()
 let asked = 0
+/** Each job begins with what is set then. */
+let live: { readonly indexers: readonly Indexer[]; readonly servers: DownloaderSettings['servers'] } = { indexers: [], servers: [] }
 
 const tell = (message: FromThread) => self.postMessage(message)
 const log = threadLog(tell)
@@ -32,7 +34,11 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   switch (data.type) {
     case 'start':
       // Not caught: a rejection nobody handles is what the parent hears of.
+      use(data.config)
       void run(data.config).then(() => tell({ type: 'stopped' }))
+      return
+    case 'settings':
+      use(data.settings)
       return
     case 'stop':
       stop.abort()
@@ -41,6 +47,10 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
       questions.get(data.question)?.(data.identity)
       questions.delete(data.question)
   }
+}
+
+function use({ indexers, servers }: DownloaderSettings): void {
+  live = { indexers: indexers.map((each) => createIndexer(each, realSystem)), servers }
 }
 
 async function run(config: DownloaderConfig): Promise<void> {
@@ -59,8 +69,8 @@ async function run(config: DownloaderConfig): Promise<void> {
       objects: await openFolderStore(config.objectStoreFolder),
       claimableJobs: () => claimableJobs(database, workerId, system),
       movieIdentity,
-      indexers: config.indexers.map((each) => createIndexer(each, system)),
-      servers: config.servers,
+      get indexers() { return live.indexers },
+      get servers() { return live.servers },
       folder: config.folder,
       workerId,
       leaseMs: config.leaseMs ?? limits.downloaderLeaseMs,

@@ -12,6 +12,8 @@ export type OfThread =
 interface Options<From, To> {
   readonly start: To
   readonly stop: To
+  /** Called once it can be spoken to; what is said after its end is lost. */
+  started?(say: (message: To) => void): void
   /** Of the lines it logs. */
   readonly role: string
   /** What else it says, and how to answer. */
@@ -25,7 +27,7 @@ interface Options<From, To> {
  * Resolves when the thread has ended: with undefined when it has stopped, else with why it died. After the signal it has `limits.closeTimeoutMs` to let go of
  * everything; then it is ended.
  */
-export function runThread<From extends { readonly type: string }, To>(module: URL, { start, stop, role, hear, log, system, signal }: Options<From, To>): Promise<string | undefined> {
+export function runThread<From extends { readonly type: string }, To>(module: URL, { start, stop, started, role, hear, log, system, signal }: Options<From, To>): Promise<string | undefined> {
   const thread = new Worker(module, { type: 'module' })
   const say = (message: To) => thread.postMessage(message)
   return new Promise((resolve) => {
@@ -52,6 +54,7 @@ export function runThread<From extends { readonly type: string }, To>(module: UR
     }
     signal.addEventListener('abort', halt, { once: true, signal: ended.signal })
     say(start)
+    started?.(say)
     if (signal.aborted) halt()
   })
 }

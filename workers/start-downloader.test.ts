@@ -12,9 +12,13 @@ import { createCommandHandler } from '../server/handle.ts'
 import type { Log } from '../server/log.ts'
 import { silentLog } from '../server/log.ts'
 import { instantOf, realSystem, uuidv7 } from '../server/system.ts'
+import { unlimitedDownloads } from '../domain/download-settings.ts'
+import { indexerDefaults, newsServerDefaults } from '../server/upstreams.ts'
 import { projections } from '../projections/index.ts'
 import { startProjector } from './projector.ts'
 import { startDownloader } from './start-downloader.ts'
+
+const nothing = { indexers: [], servers: [], download: unlimitedDownloads, timeZone: 'UTC' }
 
 t.test('the downloader in its own thread brings a film from request to ready, and stops when told', async (t) => {
   const lab = await acquisitionLab(t)
@@ -34,9 +38,13 @@ t.test('the downloader in its own thread brings a film from request to ready, an
     database: connection,
     objectStoreFolder: join(lab.folder, 'objects'),
     folder: lab.downloads,
-    indexers: [{ name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }],
-    servers: [{ name: 'news', host: '127.0.0.1', port: lab.nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
+    ...nothing,
   }, { log, system: realSystem, movieIdentity: async (movieId) => ({ imdbId: movieId === MOVIE ? 'tt0013442' : null, title: 'Nosferatu', year: 1922 }) })
+  downloader.use({
+    ...nothing,
+    indexers: [{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }],
+    servers: [{ ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: lab.nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
+  })
   const jobId = newJobId()
   const request: Command = { id: uuidv7(realSystem) as Command['id'], type: 'RequestFetch', data: { jobId, movieId: MOVIE }, issuedAt: instantOf(realSystem), deviceId: null }
   await handler.handle({ ...request, actor: '0a0a0a0a-0000-4000-8000-000000000001' as UserId, sender: 'member' })
@@ -55,7 +63,7 @@ t.test('a thread that dies is started again, later each time', async (t) => {
   const connection = await freshDatabase()
   const deaths: string[] = []
   const waits: number[] = []
-  const downloader = startDownloader({ database: { ...connection, database: 'nowhere' }, objectStoreFolder: t.testdir({}), folder: t.testdir({}), indexers: [], servers: [] }, {
+  const downloader = startDownloader({ database: { ...connection, database: 'nowhere' }, objectStoreFolder: t.testdir({}), folder: t.testdir({}), ...nothing }, {
     log: { ...silentLog, error: (fields) => deaths.push((fields as { failure: string }).failure) },
     system: { now: realSystem.now, sleep: (ms, signal) => { waits.push(ms); return realSystem.sleep(Math.min(ms, 10), signal) } },
     movieIdentity: () => Promise.reject(new Error('not asked')),

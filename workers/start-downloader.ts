@@ -3,7 +3,7 @@
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
-import type { DownloaderConfig, FromThread, ToThread } from './downloader-messages.ts'
+import type { DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import { noMetrics } from './downloader.ts'
 import type { MovieQuery } from '../server/indexer/newznab.ts'
@@ -19,6 +19,8 @@ export interface DownloaderPorts {
 export interface RunningDownloader {
   /** Since the thread was started last. */
   metrics(): DownloaderMetrics
+  /** From now on; also of threads that are started anew. */
+  use(settings: DownloaderSettings): void
   /** Resolves when the thread has let go of everything; after `limits.closeTimeoutMs` it is ended. */
   stop(): Promise<void>
 }
@@ -27,12 +29,14 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
   const { log, system } = ports
   const stopping = new AbortController()
   let metrics = noMetrics()
+  let present = config
+  let say: ((message: ToThread) => void) | undefined
 
   async function keepRunning(): Promise<void> {
     let delayMs: number = limits.downloaderRestartMs
     while (!stopping.signal.aborted) {
       const startedAt = system.now()
-      const failure = await runDownloads(config, ports, stopping.signal, (each) => { metrics = each })
+      const failure = await runDownloads(present, ports, stopping.signal, { started: (speak) => { say = speak }, onMetrics: (each) => { metrics = each } })
       if (failure === undefined) return
       log.error({ failure }, 'the downloader died and is started again')
       if (system.now() - startedAt > limits.downloaderRestartMsMax) delayMs = limits.downloaderRestartMs
@@ -44,6 +48,10 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
   const end = keepRunning()
   return {
     metrics: () => metrics,
+    use(settings) {
+      present = { ...present, ...settings }
+      say?.({ type: 'settings', settings })
+    },
     async stop() {
       stopping.abort()
       await end
@@ -51,9 +59,11 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
   }
 }
 
-async function runDownloads(config: DownloaderConfig, { log, system, movieIdentity }: DownloaderPorts, signal: AbortSignal, onMetrics: (metrics: DownloaderMetrics) => void): Promise<string | undefined> {
+interface Heard { started(say: (message: ToThread) => void): void; onMetrics(metrics: DownloaderMetrics): void }
+
+async function runDownloads(config: DownloaderConfig, { log, system, movieIdentity }: DownloaderPorts, signal: AbortSignal, { started, onMetrics }: Heard): Promise<string | undefined> {
   return await runThread<FromThread, ToThread>(new URL('./downloader-thread.ts', import.meta.url), {
-    start: { type: 'start', config }, stop: { type: 'stop' }, role: 'downloader', log, system, signal,
+    start: { type: 'start', config }, stop: { type: 'stop' }, started, role: 'downloader', log, system, signal,
     hear(message, say) {
       if (message.type === 'metrics') return onMetrics(message.metrics)
       void movieIdentity(message.movieId).catch((error: unknown) => {

@@ -20,6 +20,7 @@ import { createCommandHandler } from '../../server/handle.ts'
 import { silentLog } from '../../server/log.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import { instantOf, realSystem, uuidv7 } from '../../server/system.ts'
+import { newsServerDefaults } from '../../server/upstreams.ts'
 import type { Downloader } from '../../workers/downloader.ts'
 import { noMetrics, runDownloader } from '../../workers/downloader.ts'
 import { createIndexer } from '../../server/indexer/newznab.ts'
@@ -71,7 +72,7 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
     claimableJobs: async () => [...(await rows()).values()].filter(({ status }) => ['queued', 'downloading', 'preparing'].includes(status)).map(({ key, movieId }) => ({ jobId: key, movieId })),
     movieIdentity: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', year: 1922 }),
     indexers: [createIndexer({ name: 'Geek', url: indexer.url, apiKey: API_KEY }, realSystem)],
-    servers: [{ name: 'news', host: '127.0.0.1', port: nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
+    servers: [{ ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
     folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(),
     ...more,
   })

@@ -10,6 +10,7 @@ import { nzbFor, startNntpServer } from '../../demo/nntp-server.ts'
 import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
 import type { NewsServerSettings } from '../../server/upstreams.ts'
+import { newsServerDefaults } from '../../server/upstreams.ts'
 import type { DownloadOptions } from './download.ts'
 import { download, UsenetError } from './download.ts'
 import { Landing } from './landing.ts'
@@ -30,7 +31,7 @@ async function serve(t: Test, faults: NntpFaults = {}, options: NntpServerOption
 }
 
 const clientOf = (server: { readonly port: number }, more: Partial<NewsServerSettings> = {}): NewsServerSettings =>
-  ({ name: `server ${server.port}`, host: '127.0.0.1', port: server.port, tls: false, connections: 4, pipelineDepth: 4, ...more })
+  ({ ...newsServerDefaults, name: `server ${server.port}`, host: '127.0.0.1', port: server.port, tls: false, connections: 4, pipelineDepth: 4, ...more })
 
 const land = (folder: string, fingerprint = 1) =>
   Landing.open(folder, { fingerprint: new Uint8Array(32).fill(fingerprint), fileOfArticle: segments.map(() => 0), files: 1 }, never)

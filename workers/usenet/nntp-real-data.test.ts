@@ -5,6 +5,7 @@ import t from '../../test/support/tap.ts'
 import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
 import { realSystem } from '../../server/system.ts'
+import { newsServerDefaults } from '../../server/upstreams.ts'
 import { NntpConnection, NntpError } from './nntp.ts'
 
 interface Expected { readonly status: number | null; readonly decoded_sha256?: string }
@@ -20,7 +21,7 @@ async function answerTo(id: string, answer: Uint8Array, greeting = '200 hello'):
   })
   let found = 'nothing'
   try {
-    const connection = await NntpConnection.open({ name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 1 }, realSystem, never, timeouts)
+    const connection = await NntpConnection.open({ ...newsServerDefaults, name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 1 }, realSystem, never, timeouts)
     const waiting = [id]
     await connection.fetch<string>({
       take: () => waiting.pop(),

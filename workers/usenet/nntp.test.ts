@@ -4,6 +4,7 @@ import type { Peer, Script } from '../../test/support/scripted-nntp.ts'
 import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
 import { realSystem } from '../../server/system.ts'
 import type { NewsServerSettings } from '../../server/upstreams.ts'
+import { newsServerDefaults } from '../../server/upstreams.ts'
 import type { Test } from 'tap'
 import type { ArticleOutcome } from './nntp.ts'
 import { NntpConnection, NntpError } from './nntp.ts'
@@ -23,7 +24,7 @@ interface Fetched { readonly answers: string[]; readonly unanswered: string[]; r
 async function fetchAll(t: Test, script: Script, ids: readonly string[], options: Partial<NewsServerSettings> = {}): Promise<Fetched & { commands: readonly string[] }> {
   const peer = await startScriptedNntp(script)
   t.teardown(() => peer.stop())
-  const server: NewsServerSettings = { name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 4, ...options }
+  const server: NewsServerSettings = { ...newsServerDefaults, name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 4, ...options }
   const answers: string[] = []
   const waiting = [...ids]
   const taken: string[] = []
@@ -157,11 +158,23 @@ t.test('greetings: full, closed and silent servers are told apart', async (t) =>
   t.equal((await fetchAll(t, () => {}, ['a'], { port: 1 })).error?.code, 'CONNECT')
 })
 
+t.test('a command of one line has its answer, and only one line is sent', async (t) => {
+  const peer = await startScriptedNntp((command, { send }) => send(command === '' ? '200 welcome\r\n' : command === 'DATE' ? '111 20251126020304\r\n' : '430 no such article\r\n'))
+  t.teardown(() => peer.stop())
+  const open = () => NntpConnection.open({ ...newsServerDefaults, name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1 }, realSystem, new AbortController().signal, timeouts)
+  const connection = await open()
+  t.teardown(() => connection.close())
+  t.same(await connection.ask('DATE'), { code: 111, text: '20251126020304' })
+  t.equal((await connection.ask('STAT <none@here>')).code, 430)
+  await t.rejects(connection.ask('DATE\r\nQUIT'), { code: 'PROTOCOL' })
+  t.same(peer.commands, ['DATE', 'STAT <none@here>'])
+})
+
 t.test('a stop in the middle ends the fetch at once', async (t) => {
   const peer = await startScriptedNntp(serving(() => {}))
   t.teardown(() => peer.stop())
   const stop = new AbortController()
-  const connection = await NntpConnection.open({ name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 2 }, realSystem, stop.signal, { ...timeouts, idleMs: 60_000 })
+  const connection = await NntpConnection.open({ ...newsServerDefaults, name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 2 }, realSystem, stop.signal, { ...timeouts, idleMs: 60_000 })
   const fetching = connection.fetch({ take: () => 'a', messageIdOf: (id) => id, answered: () => {} })
   setTimeout(() => stop.abort(), 20)
   await t.rejects(fetching, { code: 'CLOSED' })

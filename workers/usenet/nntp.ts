@@ -29,6 +29,9 @@ export class NntpError extends Error {
 /** The part's bytes are valid only during the call that gives them. */
 export type ArticleOutcome = { readonly kind: 'part'; readonly part: YencPart } | { readonly kind: 'missing' }
 
+/** Its words are printable ASCII, and may be anything: a server might repeat what it was sent. */
+export interface NntpAnswer { readonly code: number; readonly text: string }
+
 export interface ArticleSource<A> {
   /** The next article to ask for, or undefined when there is none now. */
   take(): A | undefined
@@ -85,6 +88,18 @@ export class NntpConnection {
   /** Bytes that came from the server, commands' answers included. */
   get receivedBytes(): number {
     return this.#receivedBytes
+  }
+
+  /** One command whose answer is a single line, such as DATE or STAT; not while articles are fetched. Throws `NntpError`, and is closed then. */
+  async ask(command: string): Promise<NntpAnswer> {
+    try {
+      if (/[\r\n]/.test(command)) throw new NntpError('PROTOCOL', 'A command is one line')
+      await this.#send(`${command}\r\n`)
+      return await this.#status()
+    } catch (error) {
+      this.close()
+      throw error
+    }
   }
 
   /** Asks for articles until the source has none and all are answered. Throws `NntpError`, and is closed then. */
@@ -156,7 +171,7 @@ export class NntpConnection {
     return { kind: 'part', part: this.#decoder.part() }
   }
 
-  #unexpected({ code, text }: { code: number; text: string }, what: string): NntpError {
+  #unexpected({ code, text }: NntpAnswer, what: string): NntpError {
     const words = `${this.#server.name} answered ${code} ${text.slice(0, 100)} (${what})`
     return new NntpError(code === 400 || code === 502 ? 'REFUSED' : 'PROTOCOL', words)
   }
@@ -171,7 +186,7 @@ export class NntpConnection {
   }
 
   /** A status line (RFC 3977, 3.2): three digits and words. */
-  async #status(): Promise<{ code: number; text: string }> {
+  async #status(): Promise<NntpAnswer> {
     this.#answerSince = this.#system.now()
     let line = ''
     for (;;) {
