@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import type { CliCommand } from '../../server/cli/command.ts'
 import { EXIT, UsageError } from '../../server/cli/command.ts'
+import { playabilityOfRelease } from '../../projections/playability.ts'
 import type { Kind } from '../../server/releases/parse-release.ts'
 import { parseRelease } from '../../server/releases/parse-release.ts'
 import { releaseFields } from '../../server/releases/release-fields.ts'
@@ -17,7 +18,9 @@ const parse: CliCommand = {
     const kind = String(options.kind ?? 'any')
     if (!KINDS.includes(kind)) throw new UsageError(`--kind is one of ${KINDS.join(', ')}`)
     for await (const title of createInterface({ input, crlfDelay: Infinity, signal })) {
-      const fields = releaseFields(parseRelease(title, { kind: kind as Kind, input: options.path === true ? 'path' : 'title' }))
+      const parsed = parseRelease(title, { kind: kind as Kind, input: options.path === true ? 'path' : 'title' })
+      const { playable, why } = playabilityOfRelease(parsed)
+      const fields = { ...releaseFields(parsed), playable, playable_why: why }
       print({ title, ...fields }, `${title}\n${Object.entries(fields).filter(([, value]) => says(value)).map(([name, value]) => `  ${name.padEnd(18)} ${Array.isArray(value) ? value.join(', ') : String(value)}\n`).join('')}`)
     }
     return EXIT.done
