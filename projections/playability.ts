@@ -41,7 +41,7 @@ export interface ReleaseTraits {
 
 const SOUND_PLAYED = ['aac', 'mp3', 'opus', 'flac']
 /** Decoded here and made AAC. */
-export const SOUND_MADE_AAC: readonly string[] = ['ac3', 'eac3', 'dts', 'dts-hd', 'dts-x', 'pcm']
+const SOUND_MADE_AAC = ['ac3', 'eac3', 'dts', 'dts-hd', 'dts-x', 'pcm']
 const CONTAINERS_PLAYED = ['mp4', 'm4v', 'webm']
 const CONTAINERS_REWRITTEN = ['mkv', 'mov', 'qt', 'ts', 'm2ts', 'mts']
 
