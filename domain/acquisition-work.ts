@@ -8,11 +8,14 @@ import { secondsBetween, utc } from './instant.ts'
 
 type Of<Type extends AcquisitionCommandType> = Issued<Command & Extract<AcquisitionCommand, { type: Type }>>
 type Decided = Decision<AcquisitionEvent>
-type Step = 'SelectRelease' | 'StartDownload' | 'DownloadProgressed' | 'FinishDownload' | 'BeginPreparing' | 'FinishPreparing' | 'FailJob'
+type Step = 'SelectRelease' | 'StartDownload' | 'DownloadProgressed' | 'FinishDownload' | 'BeginPreparing' | 'FinishPreparing' | 'RejectRelease' | 'FailJob'
 
 /** At most one report a second; of those, one per hundredth of the film, and one to renew the lease when half of it has gone. */
 const REPORT_INTERVAL_SECONDS = 1
 const REPORT_STEP_SHARE = 0.01
+
+/** So many releases are tried by themselves; then a person decides whether to go on. */
+const TRIES_MAX = 3
 
 export const LEASE_LOST = refuse('LEASE_LOST', 'This job is over or another worker has it now. Stop working on it.')
 
@@ -56,6 +59,14 @@ export function decideForWorker(command: Of<Step>, job: Job, lease: Lease): Deci
       const { key, sizeBytes, contentType, sha256 } = command.data
       if (!preparing) return outOfOrder('Preparing has not begun.', job)
       return [{ type: 'MovieStored', data: { jobId, key, sizeBytes, contentType, sha256 } }, { type: 'MovieReady', data: { jobId } }]
+    }
+    case 'RejectRelease': {
+      const { releaseId, code, message } = command.data
+      if (job.tried.includes(releaseId)) return []
+      if (job.releaseId !== releaseId) return outOfOrder('Another release is chosen.', job)
+      const rejected = { type: 'ReleaseRejected', data: { jobId, releaseId, code, message } } as const
+      if (job.tried.length + 1 < TRIES_MAX) return [rejected]
+      return [rejected, { type: 'FetchFailed', data: { jobId, code, message: `${TRIES_MAX} releases were no good. The last one: ${message}`, retryable: true } }]
     }
     case 'FailJob': {
       const { code, message, retryable } = command.data

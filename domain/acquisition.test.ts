@@ -153,12 +153,46 @@ t.test('the downloader\'s steps', async (t) => {
     preparing(t).when('StartDownload', { ...w1, totalBytes: 1, articles: 1 }, at(12)).thenRefused('WRONG_JOB_STATUS')
   })
   t.test('are the lease holder\'s alone', async (t) => {
-    const steps = { SelectRelease: release, StartDownload: { totalBytes: 1, articles: 1 }, FinishDownload: { bytes: 1, missing: 0, repaired: 0 }, BeginPreparing: {}, FinishPreparing: stored, FailJob: { code: 'X', message: 'x', retryable: true } }
+    const steps = { SelectRelease: release, StartDownload: { totalBytes: 1, articles: 1 }, FinishDownload: { bytes: 1, missing: 0, repaired: 0 }, BeginPreparing: {}, FinishPreparing: stored, RejectRelease: { releaseId: 'x', code: 'X', message: 'x' }, FailJob: { code: 'X', message: 'x', retryable: true } }
     for (const [type, data] of Object.entries(steps)) preparing(t).when(type as 'BeginPreparing', { ...w2, ...data }, at(12)).thenRefused('LEASE_LOST')
   })
   t.test('end in an error that may be retried', async (t) => {
     downloading(t).when('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true }, at(5))
       .then({ type: 'FetchFailed', data: { jobId, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true } })
+  })
+})
+
+t.test('a release that turns out to be no good', async (t) => {
+  const reject = (n: number) => ({ ...w1, releaseId: `demo:${n}`, code: 'PASSWORD_NEEDED', message: `Number ${n} is locked.` })
+  const rejected = (n: number) => ({ type: 'ReleaseRejected', data: { jobId, releaseId: `demo:${n}`, code: 'PASSWORD_NEEDED', message: `Number ${n} is locked.` } }) as const
+  const trying = (story: ReturnType<typeof claimed>, n: number) => story.done('SelectRelease', { ...w1, ...release, releaseId: `demo:${n}` }, at(n)).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(n))
+
+  t.test('is rejected, and the job goes on without it', async (t) => {
+    trying(claimed(t), 1).when('RejectRelease', reject(1), at(2)).then(rejected(1))
+    const after = trying(claimed(t), 1).done('RejectRelease', reject(1), at(2))
+    t.match(after.state.job, { status: 'downloading', releaseId: null, download: null, tried: ['demo:1'] })
+    t.strictSame(after.state.blocked, ['demo:1'])
+    after.when('RejectRelease', reject(1), at(3)).thenNothing()
+    after.when('FinishDownload', { ...w1, bytes: 1, missing: 0, repaired: 0 }, at(3)).thenRefused('WRONG_JOB_STATUS')
+  })
+  t.test('may turn out so while it is prepared', async (t) => {
+    const story = trying(claimed(t), 1).done('FinishDownload', { ...w1, bytes: 1, missing: 0, repaired: 0 }, at(2)).done('BeginPreparing', w1, at(2))
+    trying(story.done('RejectRelease', reject(1), at(3)), 2)
+  })
+  t.test('fails the job when it is the third, and a retry begins to count anew', async (t) => {
+    const twice = [1, 2].reduce((story, n) => trying(story, n).done('RejectRelease', reject(n), at(n)), claimed(t))
+    trying(twice, 3).when('RejectRelease', reject(3), at(3)).then(rejected(3), { type: 'FetchFailed', data: { jobId, code: 'PASSWORD_NEEDED', message: '3 releases were no good. The last one: Number 3 is locked.', retryable: true } })
+    const failed = trying(twice, 3).done('RejectRelease', reject(3), at(3))
+    t.match(failed.state, { job: { status: 'error', lease: null }, blocked: ['demo:1', 'demo:2', 'demo:3'] })
+    failed.when('RejectRelease', reject(3), at(4)).thenRefused('LEASE_LOST')
+    t.match(failed.done('RetryFetch', job).state, { job: { status: 'queued', tried: [] }, blocked: ['demo:1', 'demo:2', 'demo:3'] })
+  })
+  t.test('is the one that was chosen', async (t) => {
+    trying(claimed(t), 1).when('RejectRelease', reject(2), at(2)).thenRefused('WRONG_JOB_STATUS')
+  })
+  t.test('is known for the film also when it failed the job for good', async (t) => {
+    const lost = (retryable: boolean) => trying(claimed(t), 1).done('FailJob', { ...w1, code: 'USENET_ERROR', message: 'x', retryable }, at(2)).state.blocked
+    t.strictSame([lost(false), lost(true)], [['demo:1'], []])
   })
 })
 

@@ -47,6 +47,7 @@ export type AcquisitionEvent =
   | JobFact<'FetchDeclined', { declinedBy: string; reason: string }>
   | JobFact<'JobClaimed', { workerId: string; leaseUntil: string }>
   | JobFact<'ReleaseSelected', Release>
+  | JobFact<'ReleaseRejected', { releaseId: string; code: string; message: string }>
   | JobFact<'DownloadStarted', { totalBytes: number; articles: number }>
   | JobFact<'DownloadProgressed', {
     bytes: number; totalBytes: number; articles: number; missing: number; leaseUntil: string
@@ -71,6 +72,8 @@ export interface Job {
   readonly lease: Lease | null
   /** Of the release selected last. */
   readonly releaseId: string | null
+  /** Releases that turned out to be no good since it was queued last. */
+  readonly tried: readonly string[]
   /** Null until the download has started, and again while another worker takes over. */
   readonly download: Download | null
   readonly kept: boolean
@@ -85,11 +88,17 @@ export interface AcquisitionState {
   readonly job: Job | null
   /** Of every job this movie ever had, because an id is never used again. */
   readonly jobIds: readonly string[]
+  /** Releases of this movie that turned out to be no good, whichever job they were for. */
+  readonly blocked: readonly string[]
 }
 
 /** The job that a further request is answered with: one that is on its way or ready. */
 export function activeJob({ job }: AcquisitionState): Job | null {
-  return job !== null && (ON_THE_WAY.has(job.status) || job.status === 'ready') ? job : null
+  return job !== null && isActive(job) ? job : null
+}
+
+function isActive({ status }: Job): boolean {
+  return ON_THE_WAY.has(status) || status === 'ready'
 }
 
 const ON_THE_WAY: ReadonlySet<JobStatus> = new Set(['awaiting_approval', 'queued', 'downloading', 'preparing'])
@@ -133,6 +142,7 @@ export const acquisitionCommands = {
     contentType: text(200, 1),
     sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   }),
+  RejectRelease: object({ ...ofWorker, releaseId: text(500, 1), code: text(100, 1), message: text(1_000) }),
   FailJob: object({ ...ofWorker, code: text(100, 1), message: text(1_000), retryable: boolean }),
 } as const satisfies Record<string, Schema>
 
@@ -150,7 +160,7 @@ const STREAM_INTERVAL_SECONDS = 1_800
 
 export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, AcquisitionEvent> = {
   category: 'acquisition',
-  initial: { job: null, jobIds: [] },
+  initial: { job: null, jobIds: [], blocked: [] },
   decide(command, state) {
     switch (command.type) {
       case 'RequestFetch': return requestFetch(command, state)
@@ -160,16 +170,16 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
         return decideForPerson(command, state.job)
       case 'ClaimJob': return state.job?.jobId === command.data.jobId ? claim(command, state.job) : LEASE_LOST
       case 'SelectRelease': case 'StartDownload': case 'DownloadProgressed': case 'FinishDownload':
-      case 'BeginPreparing': case 'FinishPreparing': case 'FailJob':
+      case 'BeginPreparing': case 'FinishPreparing': case 'RejectRelease': case 'FailJob':
         if (state.job?.jobId !== command.data.jobId || state.job.lease?.workerId !== command.data.workerId) return LEASE_LOST
         return decideForWorker(command, state.job, state.job.lease)
     }
   },
   evolve(state, event) {
-    if (event.type !== 'FetchRequested') return state.job === null ? state : { ...state, job: { ...state.job, ...changeOf(state.job, event) } }
+    if (event.type !== 'FetchRequested') return state.job === null ? state : { ...state, job: { ...state.job, ...changeOf(state.job, event) }, blocked: blockedAfter(state, event) }
     const { jobId, requestedBy, needsApproval } = event.data
-    const job: Job = { jobId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, lease: null, releaseId: null, download: null, kept: false, streamedAt: {} }
-    return { job, jobIds: [...state.jobIds, jobId] }
+    const job: Job = { jobId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, lease: null, releaseId: null, tried: [], download: null, kept: false, streamedAt: {} }
+    return { ...state, job, jobIds: [...state.jobIds, jobId] }
   },
 }
 
@@ -187,7 +197,7 @@ function decideForPerson(command: Of<ByPerson>, job: Job): Decided {
   switch (command.type) {
     case 'ApproveFetch':
       if (status === 'awaiting_approval') return [{ type: 'FetchApproved', data: { jobId, approvedBy: command.actor } }]
-      return activeJob({ job, jobIds: [] }) ? [] : notNow(job, 'It no longer waits for approval.')
+      return isActive(job) ? [] : notNow(job, 'It no longer waits for approval.')
     case 'DeclineFetch':
       if (status === 'awaiting_approval') return [{ type: 'FetchDeclined', data: { jobId, declinedBy: command.actor, reason: command.data.reason ?? '' } }]
       return status === 'cancelled' ? [] : notNow(job, 'It no longer waits for approval. Cancel it, or delete the film, instead.')
@@ -227,10 +237,12 @@ function notReady(job: Job): Refusal {
 // Evolve.
 function changeOf(job: Job, event: Exclude<RecordedAcquisition, { type: 'FetchRequested' }>): Partial<Job> {
   switch (event.type) {
-    case 'FetchApproved': case 'FetchRetried': return { status: 'queued' }
+    case 'FetchApproved': return { status: 'queued' }
+    case 'FetchRetried': return { status: 'queued', tried: [] }
     case 'FetchDeclined': case 'FetchCancelled': return { status: 'cancelled', lease: null, download: null }
     case 'JobClaimed': return claimedBy(job, { workerId: event.data.workerId, from: utc(event.meta.issuedAt), until: event.data.leaseUntil })
     case 'ReleaseSelected': return { releaseId: event.data.releaseId }
+    case 'ReleaseRejected': return { status: 'downloading', releaseId: null, download: null, tried: [...job.tried, event.data.releaseId] }
     case 'DownloadStarted': return { download: { totalBytes: event.data.totalBytes, articles: event.data.articles, bytes: 0, reportedAt: null, completed: false } }
     case 'DownloadProgressed': return progressed(job, event.data, utc(event.meta.issuedAt))
     case 'DownloadCompleted': return { download: job.download && { ...job.download, bytes: event.data.bytes, completed: true } }
@@ -243,6 +255,12 @@ function changeOf(job: Job, event: Exclude<RecordedAcquisition, { type: 'FetchRe
     case 'MovieReleased': return { kept: false }
     case 'MovieDeleted': return { status: 'deleted', kept: false }
   }
+}
+
+/** What failed for good after a release was chosen failed because of it. */
+function blockedAfter({ job, blocked }: AcquisitionState, event: Exclude<RecordedAcquisition, { type: 'FetchRequested' }>): readonly string[] {
+  const releaseId = event.type === 'ReleaseRejected' ? event.data.releaseId : event.type === 'FetchFailed' && !event.data.retryable ? job?.releaseId ?? null : null
+  return releaseId === null || blocked.includes(releaseId) ? blocked : [...blocked, releaseId]
 }
 
 /** The holder goes on where it is; another worker starts the steps again, and asks only for what it lacks. */

@@ -19,6 +19,8 @@ export interface JobRow {
   readonly indexer: string | null
   /** Why this release, in words. */
   readonly reason: string | null
+  /** Releases that turned out to be no good since it was queued last. */
+  readonly tried: readonly string[]
   readonly bytes: number
   readonly totalBytes: number | null
   readonly articles: number
@@ -40,7 +42,7 @@ export interface JobRow {
 
 export const jobs: Projection<JobRow> = {
   name: 'jobs',
-  version: 1,
+  version: 2,
   categories: ['acquisition'],
   columns: {
     key: { type: 'text' },
@@ -53,6 +55,7 @@ export const jobs: Projection<JobRow> = {
     releaseTitle: { type: 'text', nullable: true },
     indexer: { type: 'text', nullable: true },
     reason: { type: 'text', nullable: true },
+    tried: { type: 'json' },
     bytes: { type: 'bigint' },
     totalBytes: { type: 'bigint', nullable: true },
     articles: { type: 'integer' },
@@ -85,6 +88,9 @@ export const jobs: Projection<JobRow> = {
       workerId, leaseUntil, status: row.status === 'preparing' && row.workerId === workerId ? 'preparing' : 'downloading',
     })),
     ReleaseSelected: changes(({ releaseId, title, indexer, reason }) => ({ releaseId, releaseTitle: title, indexer, reason })),
+    ReleaseRejected: changes(({ releaseId }, _at, { tried }) => ({
+      status: 'downloading', tried: [...tried, releaseId], releaseId: null, releaseTitle: null, indexer: null, reason: null, bytes: 0, totalBytes: null, articles: 0, missing: 0,
+    })),
     DownloadStarted: changes(({ totalBytes, articles }) => ({ totalBytes, articles, missing: 0 })),
     DownloadProgressed: changes(({ bytes, totalBytes, missing, leaseUntil }) => ({ bytes, totalBytes, missing, leaseUntil })),
     DownloadCompleted: changes(({ bytes, missing }) => ({ bytes, missing })),
@@ -93,7 +99,7 @@ export const jobs: Projection<JobRow> = {
     MovieReady: changes((_data, at) => ({ status: 'ready', readyAt: at, workerId: null, leaseUntil: null })),
     MovieStreamed: changes(({ at }) => ({ lastStreamedAt: at })),
     FetchFailed: changes(({ code, message, retryable }) => ({ status: 'error', errorCode: code, errorMessage: message, retryable, workerId: null, leaseUntil: null })),
-    FetchRetried: changes(() => ({ status: 'queued', errorCode: null, errorMessage: null, retryable: null })),
+    FetchRetried: changes(() => ({ status: 'queued', tried: [], errorCode: null, errorMessage: null, retryable: null })),
     FetchCancelled: changes(() => ({ status: 'cancelled', workerId: null, leaseUntil: null })),
     MovieKept: changes(() => ({ kept: true })),
     MovieReleased: changes(() => ({ kept: false })),
@@ -115,7 +121,7 @@ function changes<Data extends { readonly jobId: string }>(change: (data: Data, a
 function requested({ jobId, movieId, requestedBy, quality, releaseId, needsApproval }: Extract<AcquisitionEvent, { type: 'FetchRequested' }>['data'], at: string): JobRow {
   return {
     key: jobId, movieId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality,
-    releaseId: releaseId ?? null, releaseTitle: null, indexer: null, reason: null,
+    releaseId: releaseId ?? null, releaseTitle: null, indexer: null, reason: null, tried: [],
     bytes: 0, totalBytes: null, articles: 0, missing: 0,
     errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
     storageKey: null, sizeBytes: null, contentType: null, sha256: null,

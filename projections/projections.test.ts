@@ -93,6 +93,12 @@ t.test('jobs', async (t) => {
     t.match(rowOf(failed), { status: 'error', errorCode: 'USENET_ERROR', errorMessage: 'Gone', retryable: true, workerId: null })
     t.match(rowOf(failed.done('RetryFetch', job)), { status: 'queued', errorCode: null, errorMessage: null, retryable: null })
   })
+  t.test('forget a release that was no good, but not that it was tried', async (t) => {
+    const rejected = requested.done('ApproveFetch', job, { as: 'admin' }).done('ClaimJob', { ...w1, leaseUntil: after(60) }, ofWorker)
+      .done('SelectRelease', { ...w1, releaseId: 'demo:1', title: 'N', indexer: 'demo', sizeBytes: 9, reason: 'Only one' }, ofWorker).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, ofWorker)
+      .done('RejectRelease', { ...w1, releaseId: 'demo:1', code: 'DAMAGED', message: 'Half of it' }, ofWorker)
+    t.match(rowOf(rejected), { status: 'downloading', tried: ['demo:1'], releaseId: null, releaseTitle: null, reason: null, totalBytes: null })
+  })
   t.test('another film cannot take over a job\'s row by using its id', async (t) => {
     const other = tell(t, acquisitionDecider).done('RequestFetch', { movieId: 1, jobId }, { by: bob }).done('CancelFetch', { movieId: 1, jobId }, { by: bob })
     t.strictSame(rowsOf(jobs, [...requested.events, ...other.events]).get(jobId), rowOf(requested))

@@ -6,6 +6,7 @@
  */
 
 import type { AcquisitionEvent } from '../domain/acquisition.ts'
+import { acquisitionDecider } from '../domain/acquisition.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { acquisitionStream } from '../domain/title.ts'
 import type { JobRow } from '../projections/jobs.ts'
@@ -164,16 +165,14 @@ async function giveUp(lease: JobLease, error: unknown, log: Log, metrics: Downlo
 /** The job as its own events tell it, which no read model can be behind of. */
 async function loadJob(store: EventStore, { jobId, movieId }: JobRef): Promise<{ job: JobRow; tried: ReadonlySet<string> }> {
   const rows = new Map<string, JobRow>()
-  const tried = new Set<string>()
+  let state = acquisitionDecider.initial
   for await (const event of store.readStream(acquisitionStream(movieId))) {
     foldInto(jobsProjection, rows, event)
-    const job = rows.get(jobId)
-    // What failed for good after a release was chosen failed because of it.
-    if (event.type === 'FetchFailed' && job?.retryable === false && job.releaseId !== null) tried.add(job.releaseId)
+    state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
   }
   const job = rows.get(jobId)
   if (!job) throw new JobOver('NOT_FOUND', 'There is no such job')
-  return { job, tried }
+  return { job, tried: new Set(state.blocked) }
 }
 
 const KEEPS_ITS_FOLDER: ReadonlySet<JobRow['status']> = new Set(['queued', 'downloading', 'preparing'])

@@ -83,8 +83,9 @@ function acquisitionStateOf(rows: Iterable<JobRow>, stream: StreamName): Acquisi
   const row = own.at(-1)
   return {
     jobIds: own.map(({ key }) => key),
+    blocked: [],
     job: row === undefined ? null : {
-      jobId: row.key, status: row.status, requestedBy: row.requestedBy, lease: null, releaseId: row.releaseId, download: null, kept: row.kept, streamedAt: {},
+      jobId: row.key, status: row.status, requestedBy: row.requestedBy, lease: null, releaseId: row.releaseId, tried: row.tried, download: null, kept: row.kept, streamedAt: {},
     },
   }
 }
