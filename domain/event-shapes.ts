@@ -7,6 +7,7 @@ import type { AcquisitionEvent } from './acquisition.ts'
 import type { BatchEvent } from './batch.ts'
 import type { CatalogueTitleEvent } from './catalogue-title.ts'
 import type { SyncEvent } from './catalogue-sync.ts'
+import type { SettingsEvent } from './settings.ts'
 import type { DeviceEvent } from './devices.ts'
 import type { Fact } from './event.ts'
 import type { DomainFact } from './index.ts'
@@ -54,6 +55,7 @@ const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistere
 
 const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 2, FeaturesDescribed: 1 }
 
+const settingsSchemas: Readonly<Record<SettingsEvent['type'], number>> = { SettingChanged: 1 }
 const syncSchemas: Readonly<Record<(SyncEvent | CatalogueTitleEvent)['type'], number>> = {
   SyncStarted: 1, SyncProgressed: 1, SyncPaused: 1, SyncResumed: 1, SyncCancelled: 1, SyncFailuresRetried: 1, SyncCompleted: 1, SyncFailed: 1,
   TitleImported: 1, ImportedTitleDeleted: 1,
@@ -86,7 +88,7 @@ const libraryPersonal: PersonalFields<LibraryEvent> = {
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...syncSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...syncSchemas, ...settingsSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }

@@ -27,6 +27,8 @@ import { preferencesCommands, preferencesDecider, preferencesStream } from './pr
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
 import { projectionCommands, projectionDecider, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
+import type { ChangeSetting, SettingsEvent } from './settings.ts'
+import { settingsDecider, settingsStream } from './settings.ts'
 import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import type { DescribeFeatures } from './title-features.ts'
 import { titleCardDecider } from './title-card.ts'
@@ -37,9 +39,9 @@ import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
-  | SyncEvent | CatalogueTitleEvent
+  | SyncEvent | CatalogueTitleEvent | SettingsEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & SyncCommandData & CatalogueTitleCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data'] }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & SyncCommandData & CatalogueTitleCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -84,6 +86,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
   ...define(syncDecider, 'worker', (data: { runId: string }) => syncStream(data.runId), syncCommands),
   ...define(catalogueTitleDecider, 'worker', (data: { title: TitleRef }) => catalogueTitleStream(data.title), catalogueTitleCommands),
+  ...define(settingsDecider, 'worker', (data: ChangeSetting) => settingsStream(data.scope), { ChangeSetting: null }),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data'] | DescribeFeatures['data']) => titleStream(data), { DescribeTitle: null, DescribeFeatures: null }),
 }
 

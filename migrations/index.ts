@@ -16,6 +16,7 @@ import * as catalogueClaims from './0016-catalogue-claims.ts'
 import * as questionsOfTheDay from './0017-questions-of-the-day.ts'
 import * as catalogueTitles from './0020-catalogue-titles.ts'
 import * as pictureColours from './0022-picture-colours.ts'
+import * as settings from './0023-settings.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -33,4 +34,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-questions-of-the-day': questionsOfTheDay,
   '0020-catalogue-titles': catalogueTitles,
   '0022-picture-colours': pictureColours,
+  '0023-settings': settings,
 }

@@ -201,6 +201,17 @@ create table sessions (
   expires_at timestamp with time zone not null
 );
 
+create table settings (
+  scope text not null,
+  version integer not null,
+  value json not null,
+  sealed text,
+  master_key_id text,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  unrecorded json
+);
+
 create table streams (
   stream text collate "C" not null,
   version integer not null
@@ -292,6 +303,10 @@ alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
 
 alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table settings add constraint settings_pkey PRIMARY KEY (scope);
+
+alter table settings add constraint settings_sealed_check CHECK (((sealed IS NULL) = (master_key_id IS NULL)));
 
 alter table streams add constraint streams_pkey PRIMARY KEY (stream);
 

@@ -29,6 +29,9 @@ import { importedTitlesIn } from './catalogue-import/imported-titles.ts'
 import type { SyncAdmin, TitleAdmin } from './catalogue-import/sync-admin.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
+import { settingScopes } from './connections/setting-scopes.ts'
+import type { Settings } from './connections/settings-store.ts'
+import { openSettings } from './connections/settings-store.ts'
 import { isLoopback } from './config.ts'
 import type { Database } from './db/database.ts'
 import { createProjectionProgress } from './db/projection-progress.ts'
@@ -49,7 +52,8 @@ import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
 import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
-import { personalKeysIn } from './personal/personal-keys.ts'
+import { masterKeysIn } from './personal/master-key.ts'
+import { openPersonalKeys } from './personal/personal-keys.ts'
 import { createPersonalTexts } from './personal/personal-texts.ts'
 import { pastIn } from './past.ts'
 import { readModelsIn } from './read-models.ts'
@@ -98,6 +102,7 @@ export interface Server {
   readonly pushServices: readonly string[]
   readonly syncAdmin: SyncAdmin & TitleAdmin
   readonly imports: ImportPorts
+  readonly settings: Settings
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
@@ -106,7 +111,8 @@ export interface Server {
 export async function composeServer(options: ServerOptions): Promise<Server> {
   const { config, version, appFolder, database, recorded, objects, tmdb, log, system } = options
   const metrics = createMetrics()
-  const personalKeys = await personalKeysIn(database, config, system)
+  const master = await masterKeysIn(database, config, system)
+  const personalKeys = await openPersonalKeys(database, master, system)
   const store = metrics.measured(createDomainStore({ recorded, texts: createPersonalTexts({ keys: personalKeys, system }) }))
   const outcomes = createPostgresCommandOutcomes(database)
   const progress = createProjectionProgress({ database, projections, system, log })
@@ -118,6 +124,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
       log.info({ batchId, kind, size, removes }, 'a batch begins')
     },
   })
+  const settings = await openSettings({ database, scopes: settingScopes, master, handle: commands.handle, system, log })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
   const recommended = keptRecommendations()
@@ -167,13 +174,14 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()
       await app.close()
       await answers.settled()
       await progress.close()
+      await settings.close()
     },
   }
 }

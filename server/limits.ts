@@ -368,6 +368,14 @@ export const limits = {
   /** Of each of two generations. */
   verifyStreamsMax: 25_000,
   verifyLookUpsAtOnce: 6,
+  // Settings that admins change while it runs: looks for changes besides the notifications, parts of a change and bytes of each in its event
+  settingsPollMs: 10_000,
+  settingChangesMax: 200,
+  settingShownBytesMax: 4_000,
+  // Downloads: bytes a second that a limit may allow, rules of the schedule
+  speedLimitBytesMin: 10_000,
+  speedLimitBytesMax: 10_000_000_000,
+  scheduleRulesMax: 50,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

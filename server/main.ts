@@ -8,7 +8,6 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
 import type { DemoAddresses } from '../demo/start-demo.ts'
-import { unlimitedDownloads } from '../domain/download-settings.ts'
 import { projections } from '../projections/index.ts'
 import { refreshCatalogue } from '../workers/catalogue-sync/refresh-catalogue.ts'
 import { runSyncs } from '../workers/catalogue-sync/run-syncs.ts'
@@ -20,6 +19,7 @@ import { startRebuilds } from '../workers/start-rebuilds.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
 import type { Config } from './config.ts'
+import { downloadScope } from './connections/download-scope.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import type { Connection, Database } from './db/database.ts'
 import { openDatabase } from './db/database.ts'
@@ -129,7 +129,7 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
 }
 
 async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
-  const { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports } = server
+  const { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const { masterKey, masterKeyBefore, dataDir } = config
@@ -146,9 +146,10 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   })
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStoreFolder,
-    folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers, download: unlimitedDownloads, timeZone: system.timeZone,
+    folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone,
   }, { log, system, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
   parts.defer(downloader.stop)
+  parts.defer(settings.follow(downloadScope, ({ value }) => downloader.use({ indexers: upstreams.indexers, servers: upstreams.newsServers, download: value, timeZone: system.timeZone })))
 }
 
 function greet(address: string, { setupToken }: Server): void {

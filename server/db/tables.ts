@@ -249,7 +249,22 @@ export interface CatalogueSyncTitlesTable {
 
 export interface CatalogueRefreshTable { id: Generated<number>; dueAt: Instant }
 
+/** What admins have set, see connections/settings-store.ts. */
+export interface SettingsTable {
+  scope: string
+  version: number
+  /** Without its secrets. */
+  value: Json<unknown>
+  sealed: string | null
+  masterKeyId: string | null
+  changedAt: Instant
+  changedBy: string
+  /** The command that records the change, until it is recorded. */
+  unrecorded: ColumnType<unknown, string | null, string | null>
+}
+
 export interface Tables {
+  settings: SettingsTable
   catalogueTitles: CatalogueTitlesTable
   catalogueSyncs: CatalogueSyncsTable
   catalogueSyncTitles: CatalogueSyncTitlesTable

@@ -7,6 +7,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
 import type { System } from '../system.ts'
 import { KEY_BYTES } from './seal.ts'
 
@@ -25,6 +26,13 @@ export interface MasterKeys {
 export class MasterKeyError extends Error {
   override readonly name = 'MasterKeyError'
   readonly code = 'MASTER_KEY'
+}
+
+/** Those of this configuration. Throws `MasterKeyError` where something in the database is sealed and the key is missing. */
+export async function masterKeysIn({ kysely }: Pick<Database, 'kysely'>, config: Pick<Config, 'masterKey' | 'masterKeyBefore' | 'dataDir'>, system: Pick<System, 'randomBytes'>): Promise<MasterKeys> {
+  const sealed = await kysely.selectFrom('personalKeys').select('masterKeyId').where('sealedKey', 'is not', null)
+    .unionAll(kysely.selectFrom('settings').select('masterKeyId').where('sealed', 'is not', null)).limit(1).executeTakeFirst()
+  return await masterKeysOf(config, { needed: sealed !== undefined }, system)
 }
 
 /** `needed`: something is sealed already, so that a new key would be of no use. */
@@ -48,7 +56,7 @@ async function keptIn(file: string, { needed }: { readonly needed: boolean }, sy
   })
   const text = await kept()
   if (text !== undefined) return text
-  if (needed) throw new MasterKeyError(`The master key is missing, with which the keys of personal texts are sealed: put ${file} back from where you keep a copy, or set MASTER_KEY to it.`)
+  if (needed) throw new MasterKeyError(`The master key is missing, with which the keys of personal texts and the secrets among the settings are sealed: put ${file} back from where you keep a copy, or set MASTER_KEY to it.`)
   await mkdir(join(file, '..'), { recursive: true })
   // Linked, not renamed: of two processes that start together one makes the key, and both use it. A kill leaves no half a file.
   const unfinished = `${file}.${randomUUID()}`

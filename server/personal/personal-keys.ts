@@ -14,7 +14,7 @@ import type { Database } from '../db/database.ts'
 import { reaching } from '../db/reaching.ts'
 import type { System } from '../system.ts'
 import type { MasterKey, MasterKeys } from './master-key.ts'
-import { MasterKeyError, masterKeysOf } from './master-key.ts'
+import { MasterKeyError, masterKeysIn } from './master-key.ts'
 import { KEY_BYTES, seal, unseal } from './seal.ts'
 
 export interface PersonalKeys {
@@ -47,8 +47,7 @@ export const noPersonalKeys: PersonalKeys = {
 
 /** With the master key of this configuration. Throws `MasterKeyError` when that is missing, or is not the one that was used before. */
 export async function personalKeysIn(database: Pick<Database, 'kysely'>, config: Pick<Config, 'masterKey' | 'masterKeyBefore' | 'dataDir'>, system: Pick<System, 'randomBytes'>): Promise<PersonalKeys> {
-  const sealed = await database.kysely.selectFrom('personalKeys').select('userId').where('sealedKey', 'is not', null).limit(1).executeTakeFirst()
-  return await openPersonalKeys(database, await masterKeysOf(config, { needed: sealed !== undefined }, system), system)
+  return await openPersonalKeys(database, await masterKeysIn(database, config, system), system)
 }
 
 /**

@@ -101,6 +101,9 @@ const stories: readonly (readonly Step[])[] = [
     ['ResumeSync', { runId }, { by: bob, as: 'worker' }], ['FailSync', { runId, code: 'STORAGE_FULL', message: 'The disk is full.' }, ofWorker], ['ResumeSync', { runId }, { by: bob, as: 'worker' }],
     ['CompleteSync', { runId, total: 1_000, done: 990, gone: 8, failed: 2 }, ofWorker], ['RetrySyncFailures', { runId }, { by: bob, as: 'worker' }], ['CancelSync', { runId }, { by: bob, as: 'worker' }],
   ],
+  [['ChangeSetting', { scope: 'connections', version: 1, changes: [
+    { path: 'indexers/geek/apiKey', before: null, after: '[secret]' }, { path: 'indexers/geek/categories', before: null, after: [2000, 5000] },
+  ] }, { by: bob, as: 'worker' }]],
   [['ImportTitle', { title: film }, { by: bob, as: 'worker' }], ['DeleteImportedTitle', { title: film }, { by: bob, as: 'worker' }]],
   [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]

@@ -1,0 +1,6 @@
+/** Every setting that is kept with the data. A new one is a line here. */
+
+import { downloadScope } from './download-scope.ts'
+import type { SettingScope } from './settings-store.ts'
+
+export const settingScopes: readonly SettingScope<unknown>[] = [downloadScope]
