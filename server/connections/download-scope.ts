@@ -21,7 +21,7 @@ const rule = {
   additionalProperties: false,
 } as const
 
-export const downloadSchema = {
+const downloadSchema = {
   type: 'object',
   properties: {
     paused: { type: 'boolean' },
