@@ -158,6 +158,19 @@ export const limits = {
   nntpRetryDelayMs: 500,
   nntpRetryDelayMsMax: 15_000,
   nntpConnectionsMax: 100,
+  // Archives
+  /** Of one volume, in all. */
+  archiveHeaderBytesMax: 32 * 1_048_576,
+  archiveHeaderReadBytes: 16_384,
+  /** Of a program that extracts itself: the archive begins by then. */
+  archiveProgramBytesMax: 1_048_576,
+  archiveEntriesMax: 20_000,
+  archiveVolumesMax: 10_000,
+  /** Archives in archives. */
+  archiveDepthMax: 3,
+  /** Rounds to test a RAR5 password: 2 to the power of this. RAR itself uses 15. */
+  archiveKdfLog2Max: 20,
+  archiveVolumesAtOnce: 16,
   // Object store
   objectReadBytes: 262_144,
   objectIncomingAgeMs: 3_600_000,

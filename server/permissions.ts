@@ -3,7 +3,7 @@
  * listed here it cannot do, whatever goes wrong in it: no other folder, no other host, no other program.
  */
 
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config.ts'
@@ -81,12 +81,15 @@ function bracketed(host: string): string {
 
 /** Files that a command reads, and those it writes: its words behind the two of its name, and what its options say. */
 const WRITING = ['yenc decode']
+/** The volumes of an archive lie beside the one that is named. */
+const READING_BESIDE = ['archive list']
 const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', ...WRITING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
   const command = given.slice(0, 2).join(' ')
   const paths = given.slice(2).map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
+  const read = READING.includes(command) ? paths : READING_BESIDE.includes(command) ? paths.slice(0, 1).flatMap((path) => [path, dirname(path)]) : []
   // Beside what is written stands what is not whole yet.
-  return { read: READING.includes(command) ? paths : [], write: WRITING.includes(command) ? paths.slice(1).flatMap((path) => [path, `${path}.part`]) : [] }
+  return { read, write: WRITING.includes(command) ? paths.slice(1).flatMap((path) => [path, `${path}.part`]) : [] }
 }
 
 /** Addresses that a command line names with `--from` and `--to`. What else it says is for the command. */

@@ -17,10 +17,11 @@ import { syncCommands } from './cli/catalogue-sync.ts'
 import { undoCommands } from './cli/undo.ts'
 import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
+import { archiveCommands } from '../workers/by-hand/archives.ts'
 import { articleCommands } from '../workers/by-hand/articles.ts'
 import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...articleCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...articleCommands, ...archiveCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 
