@@ -178,6 +178,24 @@ export const limits = {
   indexerAnswerBytesMax: 10 * 1_048_576,
   indexerTimeoutMs: 20_000,
   indexerItemsMax: 1_000,
+  /** Elements within elements of a JSON answer. */
+  indexerAnswerDepthMax: 32,
+  indexerPagesMax: 3,
+  indexerPageItems: 100,
+  indexerCapsAgeMs: 3_600_000,
+  /** What was found, and how long others are waited for once one has answered. */
+  indexerAnswerAgeMs: 900_000,
+  indexerAnswersBytes: 16 * 1_048_576,
+  indexerPatienceMs: 6_000,
+  /** Left alone when it has said that it is asked too often, unless it says how long, and at most. */
+  indexerRestMs: 900_000,
+  indexerRestMaxMs: 86_400_000,
+  /** Left alone after that many failures in a row, twice as long each time. */
+  indexerFailuresMax: 3,
+  indexerDownMs: 60_000,
+  indexerDownMaxMs: 1_800_000,
+  /** Behind one Prowlarr. */
+  indexersBehindMax: 30,
   // Quality profiles and custom formats
   profileBytesMax: 1_048_576,
   customFormatsMax: 1_000,

@@ -19,9 +19,10 @@ import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import { archiveCommands } from '../workers/by-hand/archives.ts'
 import { articleCommands } from '../workers/by-hand/articles.ts'
+import { indexerCommands } from '../workers/by-hand/indexers.ts'
 import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...articleCommands, ...archiveCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...indexerCommands, ...articleCommands, ...archiveCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 

@@ -4,7 +4,7 @@ import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { Connection } from '../server/db/database.ts'
 import type { IndexerSettings, NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
-import type { MovieQuery } from '../server/indexer/newznab.ts'
+import type { MovieQuery } from '../server/indexer/indexer.ts'
 import type { OfThread } from './run-thread.ts'
 
 /** What admins may change while it works. */

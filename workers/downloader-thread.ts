@@ -16,8 +16,10 @@ import { realSystem, uuidv7 } from '../server/system.ts'
 import { claimableJobs } from './claimable-jobs.ts'
 import type { DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import { noMetrics, runDownloader } from './downloader.ts'
-import { createIndexer } from '../server/indexer/newznab.ts'
-import type { Indexer, MovieQuery } from '../server/indexer/newznab.ts'
+import type { Indexer, MovieQuery } from '../server/indexer/indexer.ts'
+import type { IndexerMeter } from '../server/indexer/indexer-meter.ts'
+import { indexerMeterIn, memoryIndexerMeter } from '../server/indexer/indexer-meter.ts'
+import { openIndexer } from '../server/indexer/open-indexer.ts'
 import { workerIdIn } from './job-folder.ts'
 import { threadLog } from './thread-log.ts'
 
@@ -25,6 +27,7 @@ const stop = new AbortController()
 const questions = new Map<number, (identity: MovieQuery | null) => void>()
 let asked = 0
 /** Each job begins with what is set then. */
+let meter: IndexerMeter = memoryIndexerMeter(realSystem)
 let live: { readonly indexers: readonly Indexer[]; readonly servers: DownloaderSettings['servers'] } = { indexers: [], servers: [] }
 
 const tell = (message: FromThread) => self.postMessage(message)
@@ -50,12 +53,14 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 }
 
 function use({ indexers, servers }: DownloaderSettings): void {
-  live = { indexers: indexers.map((each) => createIndexer(each, realSystem)), servers }
+  live = { indexers: indexers.map((each) => openIndexer(each, { system: realSystem, meter, observed: () => {} })), servers }
 }
 
 async function run(config: DownloaderConfig): Promise<void> {
   const system = realSystem
   const database = await openDatabase({ connection: config.database, log })
+  meter = indexerMeterIn(database.kysely, system)
+  use(config)
   const recorded = await openEventStore({ url: config.eventStoreUrl ?? null, database, system, log })
   // It reads what strangers send: it needs nobody's words, and has no keys to them.
   const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: noPersonalKeys, system }) })

@@ -180,7 +180,7 @@ for (const when of ['before', 'after'] as const) {
       if (at === undefined) break
       steps.push(at)
     }
-    for (const step of ['ClaimJob', 'movieIdentity', 'searchMovie', 'SelectRelease', 'fetchNzb', 'StartDownload', 'FinishDownload', 'BeginPreparing', 'putFile', 'FinishPreparing']) {
+    for (const step of ['ClaimJob', 'movieIdentity', 'search', 'SelectRelease', 'fetchNzb', 'StartDownload', 'FinishDownload', 'BeginPreparing', 'putFile', 'FinishPreparing']) {
       t.ok(steps.includes(step), `killed at ${step}`)
     }
   })

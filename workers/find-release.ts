@@ -6,7 +6,7 @@ import type { Log } from '../server/log.ts'
 import type { Candidate, Choice } from '../server/indexer/choose-release.ts'
 import { chooseRelease, releaseIdOf, releaseOf } from '../server/indexer/choose-release.ts'
 import { IndexerError } from '../server/indexer/fetch-limited.ts'
-import type { Indexer, MovieQuery } from '../server/indexer/newznab.ts'
+import type { Indexer, MovieQuery } from '../server/indexer/indexer.ts'
 import { JobFailure } from './job-failure.ts'
 import type { SavedNzb } from './job-folder.ts'
 
@@ -45,7 +45,7 @@ async function identityOf(movieId: number, sources: ReleaseSources): Promise<Mov
 
 /** One failing indexer is told beside the others' results; only when all fail does the search. */
 async function searchAll(indexers: readonly Indexer[], movie: MovieQuery, log: Pick<Log, 'warn'>, signal: AbortSignal): Promise<readonly Candidate[]> {
-  const answers = await Promise.allSettled(indexers.map(async (indexer) => (await indexer.searchMovie(movie, signal)).map((item): Candidate => ({ indexer: indexer.name, item }))))
+  const answers = await Promise.allSettled(indexers.map(async (indexer) => (await indexer.search({ movie }, signal)).items.map((item): Candidate => ({ indexer: indexer.name, item }))))
   const failures = answers.flatMap((answer) => answer.status === 'rejected' ? [answer.reason as unknown] : [])
   for (const failure of failures) {
     if (!(failure instanceof IndexerError)) throw failure

@@ -6,7 +6,7 @@ import type { System } from '../server/system.ts'
 import type { DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import { noMetrics } from './downloader.ts'
-import type { MovieQuery } from '../server/indexer/newznab.ts'
+import type { MovieQuery } from '../server/indexer/indexer.ts'
 import { runThread } from './run-thread.ts'
 
 export interface DownloaderPorts {

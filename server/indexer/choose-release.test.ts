@@ -5,7 +5,7 @@ import { chooseRelease, releaseIdOf } from './choose-release.ts'
 const movie = { imdbId: 'tt0013442', title: 'Nosferatu', year: 1922 }
 let number = 0
 const candidate = (title: string, sizeBytes: number | null = 1e9, more: Partial<Candidate['item']> = {}): Candidate =>
-  ({ indexer: 'Geek', item: { guid: `g${++number}`, title, nzbUrl: null, sizeBytes, categories: [2000], publishedAt: null, imdbId: null, passworded: false, ...more } })
+  ({ indexer: 'Geek', item: { guid: `g${++number}`, title, nzbUrl: null, sizeBytes, categories: [2000], publishedAt: null, imdbId: null, passworded: false, poster: null, grabs: null, torrent: false, via: null, ...more } })
 const titleOf = (candidates: Candidate[], quality: '720p' | '1080p' | '4K' = '1080p') => chooseRelease(candidates, quality, movie)?.release.title
 
 t.test('the resolution asked for comes first, then the usual order', (t) => {

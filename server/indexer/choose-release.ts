@@ -4,7 +4,7 @@ import type { Quality, Release } from '../../domain/acquisition.ts'
 import type { ParsedRelease } from '../releases/parse-release.ts'
 import { parseRelease } from '../releases/parse-release.ts'
 import { namesFilm } from '../releases/names-film.ts'
-import type { MovieQuery } from './newznab.ts'
+import type { MovieQuery } from './indexer.ts'
 import type { IndexerItem } from './newznab-answer.ts'
 
 export interface Candidate { readonly indexer: string; readonly item: IndexerItem }

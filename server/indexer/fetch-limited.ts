@@ -1,5 +1,6 @@
 /** Fetching from an indexer: its own host only, redirects included; a bounded size and time; no key in any error. */
 
+import { retryAfterMs } from '../catalogue/upstream-client.ts'
 import { limits } from '../limits.ts'
 import { readBody } from '../read-body.ts'
 import type { System } from '../system.ts'
@@ -36,7 +37,7 @@ export interface LimitedAnswer { readonly bytes: Uint8Array; readonly contentTyp
 const REDIRECTS_MAX = 3
 
 /** `home` is the indexer's address; `who` names it in errors, instead of the URL that holds the key. */
-export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: number, system: Pick<System, 'fetch' | 'sleep'>, signal: AbortSignal): Promise<LimitedAnswer> {
+export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: number, system: Pick<System, 'fetch' | 'sleep' | 'now'>, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<LimitedAnswer> {
   const finished = new AbortController()
   const timedOut = new AbortController()
   void system.sleep(limits.indexerTimeoutMs, finished.signal).then(() => timedOut.abort())
@@ -44,9 +45,9 @@ export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: n
     let target = url
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
       if (!isAtHome(target, home)) throw new IndexerError('BAD_ANSWER', `${who} leads to another host (${target.protocol}//${target.host})`)
-      const response = await system.fetch(target, { redirect: 'manual', signal: AbortSignal.any([signal, timedOut.signal]), headers: { accept: '*/*', 'user-agent': 'Rewind' } })
+      const response = await system.fetch(target, { redirect: 'manual', signal: AbortSignal.any([signal, timedOut.signal]), headers: { accept: '*/*', 'user-agent': 'Rewind', ...headers } })
       const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
-      if (location === null) return await read(response, who, bytesMax)
+      if (location === null) return await read(response, who, bytesMax, system)
       await response.body?.cancel()
       target = new URL(location, target)
     }
@@ -66,10 +67,10 @@ export function isAtHome(url: URL, home: URL): boolean {
   return (url.protocol === 'https:' || url.protocol === 'http:') && url.host === home.host && url.username === '' && url.password === ''
 }
 
-async function read(response: Response, who: string, bytesMax: number): Promise<LimitedAnswer> {
+async function read(response: Response, who: string, bytesMax: number, system: Pick<System, 'now'>): Promise<LimitedAnswer> {
   if (!response.ok) {
     await response.body?.cancel()
-    throw statusError(response, who)
+    throw statusError(response, who, system)
   }
   const bytes = await readBody(response, bytesMax)
   if (!bytes) throw new IndexerError('BAD_ANSWER', `${who} sent more than ${bytesMax} bytes`)
@@ -78,13 +79,11 @@ async function read(response: Response, who: string, bytesMax: number): Promise<
   return { bytes, contentType: response.headers.get('content-type') ?? '', fileName }
 }
 
-function statusError(response: Response, who: string): IndexerError {
+function statusError(response: Response, who: string, system: Pick<System, 'now'>): IndexerError {
   const { status } = response
   if (status === 401 || status === 403) return new IndexerError('CREDENTIALS', `${who} refuses the API key (${status})`)
   if (status === 404) return new IndexerError('NOT_FOUND', `${who} has nothing there (404)`)
-  if (status === 429) {
-    const seconds = Number(response.headers.get('retry-after'))
-    return new IndexerError('LIMIT', `${who} allows no more requests for now`, { retryAfterMs: seconds > 0 && seconds < 86_400 ? seconds * 1_000 : undefined })
-  }
-  return new IndexerError('REFUSED', `${who} answered ${status}`, { retryable: status >= 500 })
+  const waitMs = Math.min(retryAfterMs(response, system.now()), limits.indexerRestMaxMs) || undefined
+  if (status === 429) return new IndexerError('LIMIT', `${who} allows no more requests for now`, { retryAfterMs: waitMs })
+  return new IndexerError('REFUSED', `${who} answered ${status}`, { retryable: status >= 500, retryAfterMs: waitMs })
 }

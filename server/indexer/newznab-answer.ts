@@ -18,9 +18,26 @@ export interface IndexerItem {
   /** `tt0013442`. */
   readonly imdbId: string | null
   readonly passworded: boolean
+  readonly poster: string | null
+  readonly grabs: number | null
+  /** Of no use to a downloader of Usenet. */
+  readonly torrent: boolean
+  /** Where this indexer asks others: whose release it is. */
+  readonly via: string | null
+}
+
+/** As it tells them itself: of its own day, which need not be ours. */
+export interface IndexerLimits {
+  readonly apiLeft: number | null
+  readonly grabsLeft: number | null
+  /** When the first of what is counted is a day old. */
+  readonly apiFreeAtMs: number | null
+  readonly grabsFreeAtMs: number | null
 }
 
 export interface Caps {
+  /** What the server calls itself. */
+  readonly title: string | null
   readonly pageSizeMax: number | null
   readonly pageSizeDefault: number | null
   readonly categories: readonly { readonly id: number; readonly name: string; readonly subcategories: readonly { readonly id: number; readonly name: string }[] }[]
@@ -28,18 +45,38 @@ export interface Caps {
   readonly searches: ReadonlyMap<string, { readonly available: boolean; readonly parameters: readonly string[] }>
 }
 
-export interface Feed { readonly items: readonly IndexerItem[]; readonly total: number | null }
+/** `read`: items as they were sent, those included that are of no use here. */
+export interface Feed { readonly items: readonly IndexerItem[]; readonly read: number; readonly total: number | null; readonly limits: IndexerLimits | null }
 
 export function parseFeed(bytes: Uint8Array, who: string): Feed {
   const document = parseAnswer(bytes, who)
   const rss = child(document, 'rss') ?? document
-  const channel = child(rss, 'channel')
+  const channel = child(rss, 'channel') ?? (rss['item'] === undefined ? undefined : rss)
   if (!channel) throw new IndexerError('BAD_ANSWER', `${who} sent no list of releases`)
   const response = child(channel, 'response')
+  const items = children(channel, 'item')
   return {
-    items: children(channel, 'item').slice(0, limits.indexerItemsMax).map(itemOf),
+    items: items.slice(0, limits.indexerItemsMax).map(itemOf),
+    read: items.length,
     total: response ? integer(attribute(response, 'total')) : null,
+    limits: limitsOf(child(channel, 'apilimits') ?? child(rss, 'apilimits') ?? child(channel, 'limits')),
   }
+}
+
+/** `apicurrent` and `apimax`, `api_current`, `apiMax`: every program writes them its own way. */
+function limitsOf(element: XmlElement | undefined): IndexerLimits | null {
+  if (!element) return null
+  const named = new Map(Object.keys(element).map((key) => [key.toLowerCase().replace(/[^a-z]/g, ''), attribute(element, key.replace(/^@/, ''))]))
+  const left = (kind: string) => {
+    const [current, max] = [integer(named.get(`${kind}current`)), integer(named.get(`${kind}max`))]
+    return current === null || max === null || max === 0 ? null : Math.max(0, max - current)
+  }
+  const freeAt = (kind: string) => {
+    const oldest = Date.parse(named.get(`${kind}oldesttime`) ?? '')
+    return Number.isNaN(oldest) ? null : oldest + 86_400_000
+  }
+  const told = { apiLeft: left('api'), grabsLeft: left('grab'), apiFreeAtMs: freeAt('api'), grabsFreeAtMs: freeAt('grab') }
+  return told.apiLeft === null && told.grabsLeft === null ? null : told
 }
 
 export function parseCaps(bytes: Uint8Array, who: string): Caps {
@@ -49,6 +86,7 @@ export function parseCaps(bytes: Uint8Array, who: string): Caps {
   const searching = child(caps, 'searching') ?? {}
   const named = (element: XmlElement) => ({ id: integer(attribute(element, 'id')) ?? 0, name: attribute(element, 'name') ?? '' })
   return {
+    title: attribute(child(caps, 'server') ?? {}, 'title')?.slice(0, 200) || null,
     pageSizeMax: integer(attribute(pages, 'max')),
     pageSizeDefault: integer(attribute(pages, 'default')),
     categories: children(child(caps, 'categories') ?? {}, 'category').map((element) => ({ ...named(element), subcategories: children(element, 'subcat').map(named) })),
@@ -65,9 +103,9 @@ function parseAnswer(bytes: Uint8Array, who: string): XmlElement {
   const text = decodeXmlBytes(bytes).trim()
   let document: XmlElement
   try {
-    document = text.startsWith('{') ? fromJson(JSON.parse(text)) as XmlElement : parseXml(text)
+    document = text.startsWith('{') ? fromJson(JSON.parse(text), 0) as XmlElement : parseXml(text)
   } catch (error) {
-    if (error instanceof XmlError || error instanceof SyntaxError) throw new IndexerError('BAD_ANSWER', `${who} sent something that is not Newznab`)
+    if (error instanceof XmlError || error instanceof SyntaxError || error instanceof TooDeep) throw new IndexerError('BAD_ANSWER', `${who} sent something that is not Newznab`)
     throw error
   }
   const error = child(document, 'error')
@@ -97,7 +135,7 @@ function itemOf(element: XmlElement): IndexerItem {
   const title = childText(element, 'title') ?? ''
   const categories = [...attributes.get('category') ?? [], ...children(element, 'category').map(textOf)].map(integer).filter((id) => id !== null)
   const published = Date.parse(first('usenetdate') ?? childText(element, 'pubDate') ?? '')
-  const imdb = /^(?:tt)?(\d{5,10})$/.exec(first('imdb') ?? first('imdbid') ?? '')?.[1]
+  const imdb = /^(?:tt)?0*([1-9]\d{0,9})$/.exec(first('imdb') ?? first('imdbid') ?? '')?.[1]
   return {
     guid: guidOf(first('guid'), childText(element, 'guid') ?? childText(element, 'link') ?? title),
     title,
@@ -106,7 +144,12 @@ function itemOf(element: XmlElement): IndexerItem {
     categories: [...new Set(categories)],
     publishedAt: Number.isNaN(published) ? null : new Date(published).toISOString(),
     imdbId: imdb === undefined ? null : `tt${imdb.padStart(7, '0')}`,
-    passworded: !['0', '', undefined].includes(first('password')),
+    // Below zero it has not been looked into.
+    passworded: !/^(?:-\d+|0|no|false|)$/i.test(first('password') ?? ''),
+    torrent: attribute(enclosure, 'type') === 'application/x-bittorrent' || /^magnet:|\.torrent$/i.test(attribute(enclosure, 'url') ?? childText(element, 'link') ?? ''),
+    poster: first('poster')?.slice(0, 200) || null,
+    grabs: integer(first('grabs')),
+    via: (first('hydraindexername') ?? (childText(element, 'prowlarrindexer') || undefined))?.slice(0, 100) || null,
   }
 }
 
@@ -123,16 +166,22 @@ function integer(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
+class TooDeep extends Error {}
+
 /** JSON answers are the XML ones with attributes under `@attributes` or with a leading underscore. */
-function fromJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(fromJson)
+function fromJson(value: unknown, depth: number): unknown {
+  if (depth > limits.indexerAnswerDepthMax) throw new TooDeep()
+  if (Array.isArray(value)) return value.map((each) => fromJson(each, depth + 1))
   if (typeof value !== 'object' || value === null) return value === null ? '' : String(value)
-  const element: Record<string, unknown> = {}
+  // No prototype: a key may be called anything.
+  const element = Object.create(null) as Record<string, unknown>
   for (const [key, inner] of Object.entries(value)) {
     if (key === '@attributes' && typeof inner === 'object' && inner !== null) {
-      for (const [name, text] of Object.entries(inner)) element[`@${name}`] = String(text)
-    } else if (key.startsWith('_')) element[`@${key.slice(1)}`] = String(inner)
-    else element[key === 'text' ? '#text' : key.replace(/^\w+:/, '')] = fromJson(inner)
+      for (const [name, text] of Object.entries(inner)) element[`@${name}`] = plainText(text)
+    } else if (key.startsWith('_')) element[`@${key.slice(1)}`] = plainText(inner)
+    else element[key === 'text' ? '#text' : key.replace(/^\w+:/, '')] = fromJson(inner, depth + 1)
   }
   return element
 }
+
+const plainText = (value: unknown) => typeof value === 'object' ? '' : String(value)

@@ -5,11 +5,11 @@
  */
 
 import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
 import { CatalogueError } from '../catalogue/catalogue-error.ts'
 import type { Urgency } from '../catalogue/pace.ts'
 import type { Tables } from '../db/tables.ts'
 import { limits } from '../limits.ts'
+import { dayOf, takeQuestion } from '../questions-of-the-day.ts'
 import type { System } from '../system.ts'
 
 export interface DailyLimit {
@@ -37,18 +37,16 @@ export function dailyLimit({ db, system, upstream, most }: DailyLimitDeps): Dail
     async take(urgency) {
       const now = system.now()
       if (now < restsUntilMs) throw new CatalogueError('UNAVAILABLE', `${upstream} says that its questions of the day are used up; it is asked again later.`)
-      const day = new Date(now).toISOString().slice(0, 10)
+      const day = dayOf(system)
       const bound = urgency === 'person' ? most : Math.floor(most * limits.ratingsBackgroundShare)
       if (known.day !== day) known = { day, asked: 0 }
       const refusal = new CatalogueError('UNAVAILABLE', `${upstream} has been asked ${bound} times today; it is asked again tomorrow.`)
       if (known.asked >= bound) throw refusal
-      const { rows: [row] } = await sql<{ asked: number }>`insert into questions_of_the_day as today (upstream, day, asked) values (${upstream}, ${day}::date, 1)
-        on conflict (upstream, day) do update set asked = today.asked + 1 where today.asked < ${bound} returning asked`.execute(db)
-      known = { day, asked: row?.asked ?? bound }
-      if (!row) throw refusal
-      if (row.asked === 1) await sql`delete from questions_of_the_day where upstream = ${upstream} and day < ${day}::date`.execute(db)
+      const asked = await takeQuestion(db, upstream, day, bound)
+      known = { day, asked: asked ?? bound }
+      if (asked === null) throw refusal
     },
     spent() { restsUntilMs = system.now() + limits.ratingsRestMs },
-    get asked() { return known.day === new Date(system.now()).toISOString().slice(0, 10) ? known.asked : 0 },
+    get asked() { return known.day === dayOf(system) ? known.asked : 0 },
   }
 }

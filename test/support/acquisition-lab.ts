@@ -23,7 +23,9 @@ import { instantOf, realSystem, uuidv7 } from '../../server/system.ts'
 import { newsServerDefaults } from '../../server/upstreams.ts'
 import type { Downloader } from '../../workers/downloader.ts'
 import { noMetrics, runDownloader } from '../../workers/downloader.ts'
-import { createIndexer } from '../../server/indexer/newznab.ts'
+import { memoryIndexerMeter } from '../../server/indexer/indexer-meter.ts'
+import { openIndexer } from '../../server/indexer/open-indexer.ts'
+import { indexerDefaults } from '../../server/upstreams.ts'
 import { eventually } from './eventually.ts'
 import { seededRandom } from '../../demo/seed.ts'
 
@@ -71,7 +73,7 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
     store, handler, objects,
     claimableJobs: async () => [...(await rows()).values()].filter(({ status }) => ['queued', 'downloading', 'preparing'].includes(status)).map(({ key, movieId }) => ({ jobId: key, movieId })),
     movieIdentity: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', year: 1922 }),
-    indexers: [createIndexer({ name: 'Geek', url: indexer.url, apiKey: API_KEY }, realSystem)],
+    indexers: [openIndexer({ ...indexerDefaults, name: 'Geek', url: indexer.url, apiKey: API_KEY }, { system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {} })],
     servers: [{ ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
     folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(),
     ...more,

@@ -35,7 +35,7 @@ export async function downloaderKilledAt(lab: Lab, step: number, when: 'before' 
       return outcome
     } },
     objects: { ...objects, head: mortal('head', objects.head), putFile: mortal('putFile', objects.putFile) },
-    indexers: indexers.map((indexer) => ({ ...indexer, searchMovie: mortal('searchMovie', indexer.searchMovie), fetchNzb: mortal('fetchNzb', indexer.fetchNzb) })),
+    indexers: indexers.map((indexer) => ({ ...indexer, search: mortal('search', indexer.search), fetchNzb: mortal('fetchNzb', indexer.fetchNzb) })),
   }
   const end = runDownloader(dying, killed.signal)
   const finished = await Promise.race([done.promise.then(() => true), end.then(() => false)])

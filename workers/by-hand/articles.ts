@@ -9,6 +9,7 @@ import { parseCaps, parseFeed } from '../../server/indexer/newznab-answer.ts'
 import { parseNzb } from '../usenet/nzb.ts'
 import { YencDecoder } from '../usenet/yenc.ts'
 import { orRefused, readInput } from './read-input.ts'
+import { sizeInColumn } from './size-in-column.ts'
 
 const newznab: CliCommand = {
   name: 'newznab show', summary: 'The releases, or the abilities, in an answer of an indexer', words: ['FILE'], options: {},
@@ -22,7 +23,7 @@ const newznab: CliCommand = {
     }
     // Addresses hold the indexer's key.
     for (const { nzbUrl, ...item } of parseFeed(bytes, name).items) {
-      call.print({ kind: 'release', ...item, hasNzb: nzbUrl !== null }, `${item.publishedAt ?? '?'}  ${size(item.sizeBytes)}  ${item.title}`)
+      call.print({ kind: 'release', ...item, hasNzb: nzbUrl !== null }, `${item.publishedAt ?? '?'}  ${sizeInColumn(item.sizeBytes)}  ${item.title}`)
     }
     return EXIT.done
   }),
@@ -34,7 +35,7 @@ const nzb: CliCommand = {
     const found = parseNzb(await readInput(call.words[0]!, limits.nzbBytesMax), basename(call.words[0]!))
     const told = { passworded: found.password !== null, files: found.files.map(({ segments, ...file }) => ({ ...file, segments: segments.length })) }
     call.print(told, [...told.passworded ? ['It names a password.'] : [],
-      ...told.files.map(({ name, subject, segments, missingSegments, sizeBytes }) => `${size(sizeBytes)}  ${segments} articles${missingSegments > 0 ? `, ${missingSegments} missing` : ''}  ${name ?? subject}`)].join('\n'))
+      ...told.files.map(({ name, subject, segments, missingSegments, sizeBytes }) => `${sizeInColumn(sizeBytes)}  ${segments} articles${missingSegments > 0 ? `, ${missingSegments} missing` : ''}  ${name ?? subject}`)].join('\n'))
     return EXIT.done
   }),
 }
@@ -58,6 +59,5 @@ const yenc: CliCommand = {
 
 /** `<caps` as the first element, whatever stands before it. */
 const isCaps = (bytes: Uint8Array) => /<caps[\s>]/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 2_048)))
-const size = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(1)} MB`).padStart(12)
 
 export const articleCommands: readonly CliCommand[] = [newznab, nzb, yenc]
