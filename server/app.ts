@@ -72,7 +72,7 @@ import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
 export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts, Omit<TitlePorts, 'config'> {
-  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'country'>
+  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'country' | 'objectStorePublicUrl'>
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
@@ -95,13 +95,13 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
 export interface App { readonly app: FastifyInstance; readonly routes: Routes }
 
 export async function buildApp(ports: AppPorts): Promise<App> {
-  const { own, sessions, erasure, version, appFolder } = ports
+  const { config, own, sessions, erasure, version, appFolder } = ports
   const app = createServer(ports)
   // JSON is all it reads: a form of another site could send text.
   app.removeContentTypeParser('text/plain')
   const routes = declaredRoutes(app)
   measureRequests(app, ports)
-  await securityHeaders(app, own)
+  await securityHeaders(app, own, config.objectStorePublicUrl)
   await app.register(cookie)
   identify(app, { sessions, own, erasure })
   await rateLimits(app)

@@ -6,22 +6,26 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { isS3, readS3Address } from './object-store/s3-address.ts'
 import { isKurrentdb, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
 import { anyText, countryCode, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
 
-type Options<F> = { readonly description: string; readonly fallback: F; readonly shown?: string; readonly secret?: boolean }
+type Options<F> = { readonly description: string; readonly fallback: F; readonly shown?: string; readonly secret?: boolean; readonly beside?: boolean }
 
-function setting<T, F = T>(name: string, read: Reader<T>, { description, fallback, shown = String(fallback ?? ''), secret = false }: Options<F>): Setting<T | F> {
-  return { name, description, fallback, shown, secret, read }
+function setting<T, F = T>(name: string, read: Reader<T>, { description, fallback, shown = String(fallback ?? ''), secret = false, beside = false }: Options<F>): Setting<T | F> {
+  return { name, description, fallback, shown, secret, beside, read }
 }
 
 const eventStoreUrl: Reader<string> = (text) => isKurrentdb(text) ? kurrentdbUrl(text) : postgresUrl(text)
 
 const objectStoreUrl: Reader<string> = (text) => {
-  if (text.startsWith('s3:')) return { problem: 'names an S3 server, which this version cannot use yet: name a folder, such as file:///srv/films, or leave it out' }
-  return URL.canParse(text) && /^file:\/\/\/[^,]*$/.test(text) ? { value: text } : { problem: 'must be the address of a folder, such as file:///srv/films' }
+  if (isS3(text)) {
+    const address = readS3Address(text)
+    return 'problem' in address ? address : { value: text }
+  }
+  return URL.canParse(text) && /^file:\/\/\/[^,]*$/.test(text) ? { value: text } : { problem: 'must be the address of a folder or of a bucket, such as file:///srv/films or s3://s3.example.org/films' }
 }
 
 const masterKey: Reader<string> = (text) => /^[A-Za-z0-9+/]{43}=$/.test(text) ? { value: text } : { problem: 'must be 32 bytes in base64, such as `openssl rand -base64 32` prints' }
@@ -41,20 +45,23 @@ export const settings = {
   dataDir: setting('DATA_DIR', folder, { fallback: './data', description: 'Folder for everything it keeps.' }),
   databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),
   eventStoreUrl: setting('EVENT_STORE_URL', eventStoreUrl, { fallback: null, shown: 'as `DATABASE_URL`', secret: true, description: 'Where the events are: PostgreSQL, or KurrentDB as `kurrentdb://…` or, for a cluster, `kurrentdb+discover://…`.' }),
-  objectStoreUrl: setting('OBJECT_STORE_URL', objectStoreUrl, { fallback: null, shown: '`objects` in `DATA_DIR`', secret: true, description: 'Folder for films, as `file:///…`.' }),
+  objectStoreUrl: setting('OBJECT_STORE_URL', objectStoreUrl, { fallback: null, shown: '`objects` in `DATA_DIR`', secret: true, description: 'Where films are: a folder, as `file:///…`, or a bucket of an S3 server, as `s3://host/bucket?region=…`.' }),
+  objectStoreAccessKey: setting('OBJECT_STORE_ACCESS_KEY', anyText, { fallback: null, secret: true, description: 'The S3 server\'s access key.' }),
+  objectStoreSecretKey: setting('OBJECT_STORE_SECRET_KEY', anyText, { beside: true, fallback: null, secret: true, description: 'The S3 server\'s secret key.' }),
+  objectStorePublicUrl: setting('OBJECT_STORE_PUBLIC_URL', origin, { fallback: null, description: 'Where browsers reach the S3 server. Set, they get films from it by signed links; left out, through Rewind.' }),
   masterKey: setting('MASTER_KEY', masterKey, { fallback: null, shown: '`master-key` in `DATA_DIR`', secret: true, description: 'Seals the keys of what people write: 32 bytes in base64. Keep a copy away from the database\'s.' }),
-  masterKeyBefore: setting('MASTER_KEY_BEFORE', masterKey, { fallback: null, secret: true, description: 'The former one, for the start that changes it.' }),
+  masterKeyBefore: setting('MASTER_KEY_BEFORE', masterKey, { beside: true, fallback: null, secret: true, description: 'The former one, for the start that changes it.' }),
   demo: setting('DEMO', yesOrNo, { fallback: null, shown: 'on while none of the next three is set', description: 'Run against the built-in starter catalogue, indexer and news server where no real one is set.' }),
   tmdbApiKey: setting('TMDB_API_KEY', anyText, { fallback: null, secret: true, description: 'TMDB\'s API read access token (v4).' }),
   indexerUrl: setting('INDEXER_URL', httpUrl, { fallback: null, description: 'Newznab indexer, such as `https://api.nzbgeek.info`.' }),
   usenetHost: setting('USENET_HOST', hostName, { fallback: null, description: 'News server.' }),
   tmdbBaseUrl: setting('TMDB_BASE_URL', httpUrl, { fallback: 'https://api.themoviedb.org/3', description: 'Where TMDB answers.' }),
-  tmdbImageBaseUrl: setting('TMDB_IMAGE_BASE_URL', httpUrl, { fallback: 'https://image.tmdb.org/t/p', description: 'Where TMDB\'s pictures are.' }),
-  tmdbExportBaseUrl: setting('TMDB_EXPORT_BASE_URL', httpUrl, { fallback: 'https://files.tmdb.org/p/exports', description: 'Where TMDB\'s daily lists of ids are, for imports of the catalogue.' }),
+  tmdbImageBaseUrl: setting('TMDB_IMAGE_BASE_URL', httpUrl, { beside: true, fallback: 'https://image.tmdb.org/t/p', description: 'Where TMDB\'s pictures are.' }),
+  tmdbExportBaseUrl: setting('TMDB_EXPORT_BASE_URL', httpUrl, { beside: true, fallback: 'https://files.tmdb.org/p/exports', description: 'Where TMDB\'s daily lists of ids are, for imports of the catalogue.' }),
   omdbApiKey: setting('OMDB_API_KEY', anyText, { fallback: null, secret: true, description: 'OMDb\'s key, for the ratings of IMDb, Rotten Tomatoes and Metacritic.' }),
-  omdbBaseUrl: setting('OMDB_BASE_URL', httpUrl, { fallback: 'https://www.omdbapi.com', description: 'Where OMDb answers.' }),
+  omdbBaseUrl: setting('OMDB_BASE_URL', httpUrl, { beside: true, fallback: 'https://www.omdbapi.com', description: 'Where OMDb answers.' }),
   mdblistApiKey: setting('MDBLIST_API_KEY', anyText, { fallback: null, secret: true, description: 'MDBList\'s key, for those, and the ratings of Trakt and Letterboxd.' }),
-  mdblistBaseUrl: setting('MDBLIST_BASE_URL', httpUrl, { fallback: 'https://api.mdblist.com', description: 'Where MDBList answers.' }),
+  mdblistBaseUrl: setting('MDBLIST_BASE_URL', httpUrl, { beside: true, fallback: 'https://api.mdblist.com', description: 'Where MDBList answers.' }),
   indexerApiKey: setting('INDEXER_API_KEY', anyText, { fallback: null, secret: true, description: 'The indexer\'s key.' }),
   indexerName: setting('INDEXER_NAME', anyText, { fallback: null, shown: 'host of `INDEXER_URL`', description: 'What to call the indexer in the story of a fetch.' }),
   usenetPort: setting('USENET_PORT', integerBetween(1, 65_535), { fallback: null, shown: '563, or 119 without TLS', description: 'Port of the news server.' }),
@@ -127,6 +134,11 @@ function contradictions(values: Values): Problem[] {
   }
   need(values.indexerUrl, values.indexerApiKey, 'INDEXER_API_KEY', 'INDEXER_URL')
   need(values.indexerApiKey, values.indexerUrl, 'INDEXER_URL', 'INDEXER_API_KEY')
+  const bucket = values.objectStoreUrl !== null && isS3(values.objectStoreUrl) ? values.objectStoreUrl : null
+  for (const key of ['objectStoreAccessKey', 'objectStoreSecretKey', 'objectStorePublicUrl'] as const) {
+    if (key !== 'objectStorePublicUrl') need(bucket, values[key], settings[key].name, 'an OBJECT_STORE_URL that begins with s3:')
+    need(values[key], bucket, 'OBJECT_STORE_URL', settings[key].name)
+  }
   need(values.usenetUsername, values.usenetPassword, 'USENET_PASSWORD', 'USENET_USERNAME')
   need(values.usenetPassword, values.usenetUsername, 'USENET_USERNAME', 'USENET_PASSWORD')
   need(values.usenetUsername, values.usenetHost, 'USENET_HOST', 'USENET_USERNAME')
@@ -160,9 +172,9 @@ export function isLoopback(host: string): boolean {
 
 /** The README's table. */
 export function settingsTable(): string {
-  const rows = Object.values(settings).map(({ name, shown, description, secret }: Setting) => {
-    const fallback = shown === '' ? '' : /[ `]/.test(shown) ? shown : `\`${shown}\``
-    return `| \`${name}\`${secret ? ' \\*' : ''} | ${fallback} | ${description} |`
-  })
-  return ['| setting | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+  const rows: Setting[][] = []
+  for (const each of Object.values(settings) as Setting[]) each.beside ? rows.at(-1)!.push(each) : rows.push([each])
+  const cells = (row: readonly Setting[], cell: (setting: Setting) => string) => row.map(cell).join('<br>')
+  return ['| setting | default | meaning |', '| --- | --- | --- |', ...rows.map((row) =>
+    `| ${cells(row, ({ name, secret }) => `\`${name}\`${secret ? ' \\*' : ''}`)} | ${cells(row, ({ shown }) => shown === '' || /[ `]/.test(shown) ? shown : `\`${shown}\``)} | ${cells(row, ({ description }) => description)} |`)].join('\n')
 }

@@ -174,6 +174,14 @@ export const limits = {
   // Object store
   objectReadBytes: 262_144,
   objectIncomingAgeMs: 3_600_000,
+  /** Held in memory twice for each upload; S3 takes no smaller ones than 5 MiB, and no more than 10,000. */
+  s3PartBytes: 16 * 1_048_576,
+  s3PartsMax: 10_000,
+  s3SilenceMs: 30_000,
+  /** So many bytes may take as long again to go up. */
+  s3BytesPerSilence: 4 * 1_048_576,
+  s3Attempts: 4,
+  s3RetryDelayMs: 200,
   // Indexer
   indexerAnswerBytesMax: 10 * 1_048_576,
   indexerTimeoutMs: 20_000,

@@ -29,7 +29,7 @@ import type { EventStore } from './event-store/event-store.ts'
 import { openEventStore } from './event-store/open-event-store.ts'
 import { limits } from './limits.ts'
 import { createLogger } from './logger.ts'
-import { openFolderStore } from './object-store/folder.ts'
+import { objectStoreSettings, openObjectStore } from './object-store/open-object-store.ts'
 import { realSystem } from './system.ts'
 import { indexerDefaults, newsServerDefaults, upstreamsOf, withDemo } from './upstreams.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -62,11 +62,10 @@ try {
 
 async function start(): Promise<void> {
   const [upstreams, databases] = await Promise.all([openUpstreams(), openDatabases()])
-  const objectFolder = resolve(config.objectStoreUrl === null ? join(config.dataDir, 'objects') : fileURLToPath(config.objectStoreUrl))
-  const objects = await openFolderStore(objectFolder)
+  const objects = await openObjectStore(objectStoreSettings(config), system, log)
   const server = await composeServer({ config, version: manifest.version, appFolder, objects, log, system, ...databases, tmdb: upstreams.tmdb })
   parts.defer(server.close)
-  await startWorkers(databases, server, upstreams, objectFolder)
+  await startWorkers(databases, server, upstreams)
   const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
   parts.defer(() => server.app.close())
   greet(address, server)
@@ -128,7 +127,7 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
   }
 }
 
-async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objectStoreFolder: string): Promise<void> {
+async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams): Promise<void> {
   const { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
@@ -145,7 +144,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
     await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, refreshing])
   })
   const downloader = startDownloader({
-    database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStoreFolder,
+    database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStore: objectStoreSettings(config),
     folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone,
   }, { log, system, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
   parts.defer(downloader.stop)

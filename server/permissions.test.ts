@@ -44,6 +44,12 @@ t.test('the file of a secret may be read; a path too long for a socket gets a fo
   t.equal(net!.at(-1), `unix:${write![1]}/.s.PGSQL.5432`)
 })
 
+t.test('an S3 server is spoken with at its port, and is no folder', async (t) => {
+  const { net, write } = await permissions({ DATA_DIR: '/srv/rewind', OBJECT_STORE_URL: 's3://s3.example:9000/films', OBJECT_STORE_ACCESS_KEY: 'k', OBJECT_STORE_SECRET_KEY: 's', DATABASE_URL: 'postgres://db.example/rewind' })
+  t.ok(net!.includes('s3.example:9000'))
+  t.same(write, ['/srv/rewind'])
+})
+
 t.test('KurrentDB may be spoken with at its hosts, and a cluster that is discovered anywhere; the files it names may be read', async (t) => {
   const { net, read, sys } = await permissions({ EVENT_STORE_URL: 'kurrentdb://me:secret@events.example,other.example:2114?tlsVerifyCert=true&tlsCAFile=%2Fetc%2Fkurrent%2Fca.pem' })
   t.same([net, read!.includes('/etc/kurrent/ca.pem'), sys!.includes('networkInterfaces')], [['everything'], true, true])

@@ -11,6 +11,7 @@ import { ConfigError, EXIT_CONFIG, loadConfig, secretFiles } from './config.ts'
 import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
 import { isKurrentdb, kurrentdbAddress, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
+import { isS3, readS3Address } from './object-store/s3-address.ts'
 import { PUSH_SERVICES } from './push/push-addresses.ts'
 import { postgresUrl } from './setting.ts'
 
@@ -22,7 +23,7 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
   // Who speaks through a socket writes into it.
   const sockets = named.filter((url) => !isKurrentdb(url)).map(hostOfDatabase).flatMap((host) => host.startsWith('unix:') ? [host.slice('unix:'.length)] : [])
   const kurrentdbs = named.filter(isKurrentdb).map(kurrentdbAddress)
-  const folders = [resolve(config.dataDir), ...config.objectStoreUrl === null ? [] : [fileURLToPath(config.objectStoreUrl)], ...own.folders]
+  const folders = [resolve(config.dataDir), ...config.objectStoreUrl === null || isS3(config.objectStoreUrl) ? [] : [fileURLToPath(config.objectStoreUrl)], ...own.folders]
   // The program itself, its app, `.env`; ldd tells argon2's loader which C library there is.
   const readable = [root, resolve('.env'), '/usr/bin/ldd', ...secretFiles(environment), ...kurrentdbs.flatMap(({ files }) => files), ...sockets, ...folders, ...files.read, ...files.write]
   return [
@@ -55,13 +56,13 @@ async function ofOwnPostgres({ dataDir }: Config) {
 }
 
 function hostsOf(config: Config, stores: readonly string[]): readonly string[] {
-  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, indexerUrl, usenetHost, usenetPort } = config
+  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, indexerUrl, usenetHost, usenetPort, objectStoreUrl } = config
   const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl]
   const ratings = [...omdbApiKey === null ? [] : [omdbBaseUrl], ...mdblistApiKey === null ? [] : [mdblistBaseUrl]]
   const upstreams = [...catalogue, ...ratings, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
   const databases = stores.flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([
-    ...upstreams, ...databases, ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
+    ...upstreams, ...databases, ...objectStoreUrl !== null && isS3(objectStoreUrl) ? [addressOfS3(objectStoreUrl)] : [], ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
     port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,
     // The demo's servers take any free port of this machine.
     ...demo ? ['127.0.0.1'] : [],
@@ -73,6 +74,11 @@ function hostOfDatabase(url: string): string {
   const { hostname, port, searchParams } = new URL(url)
   const host = decodeURIComponent(searchParams.get('host') ?? hostname) || 'localhost'
   return host.startsWith('/') ? `unix:${host}/.s.PGSQL.${port || '5432'}` : `${bracketed(host.replace(/^\[|\]$/g, ''))}:${port || '5432'}`
+}
+
+function addressOfS3(url: string): string {
+  const reading = readS3Address(url)
+  return 'value' in reading ? `${bracketed(reading.value.host)}:${reading.value.port}` : ''
 }
 
 function bracketed(host: string): string {

@@ -13,6 +13,8 @@ export interface Setting<T = unknown> {
   readonly shown: string
   /** Its value never appears in a message, and it may come from the file that `<NAME>_FILE` names. */
   readonly secret: boolean
+  /** Shares the table's row of the setting before it. */
+  readonly beside: boolean
   readonly read: Reader<T>
 }
 

@@ -2,6 +2,7 @@
 
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { Connection } from '../server/db/database.ts'
+import type { ObjectStoreSettings } from '../server/object-store/open-object-store.ts'
 import type { IndexerSettings, NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import type { MovieQuery } from '../server/indexer/indexer.ts'
@@ -22,7 +23,7 @@ export interface DownloaderConfig extends DownloaderSettings {
   readonly database: Connection
   /** Where the events are, when that is not the database. */
   readonly eventStoreUrl?: string
-  readonly objectStoreFolder: string
+  readonly objectStore: ObjectStoreSettings
   /** What is under way lies in here; on the object store's file system no byte is copied. */
   readonly folder: string
   readonly leaseMs?: number

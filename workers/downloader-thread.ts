@@ -9,7 +9,7 @@ import { createDomainStore } from '../server/event-store/domain-store.ts'
 import { openEventStore } from '../server/event-store/open-event-store.ts'
 import { createCommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
-import { openFolderStore } from '../server/object-store/folder.ts'
+import { openObjectStore } from '../server/object-store/open-object-store.ts'
 import { noPersonalKeys } from '../server/personal/personal-keys.ts'
 import { createPersonalTexts } from '../server/personal/personal-texts.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
@@ -71,7 +71,7 @@ async function run(config: DownloaderConfig): Promise<void> {
     await runDownloader({
       store,
       handler: createCommandHandler({ store, outcomes: createPostgresCommandOutcomes(database) }),
-      objects: await openFolderStore(config.objectStoreFolder),
+      objects: await openObjectStore(config.objectStore, system, log),
       claimableJobs: () => claimableJobs(database, workerId, system),
       movieIdentity,
       get indexers() { return live.indexers },

@@ -36,7 +36,7 @@ t.test('the downloader in its own thread brings a film from request to ready, an
   const log: Log = { ...silentLog, info: (fields, message) => logged.push(JSON.stringify(fields) + message), warn: (fields, message) => logged.push(JSON.stringify(fields) + message) }
   const downloader = startDownloader({
     database: connection,
-    objectStoreFolder: join(lab.folder, 'objects'),
+    objectStore: { folder: join(lab.folder, 'objects') },
     folder: lab.downloads,
     ...nothing,
   }, { log, system: realSystem, movieIdentity: async (movieId) => ({ imdbId: movieId === MOVIE ? 'tt0013442' : null, title: 'Nosferatu', year: 1922 }) })
@@ -63,7 +63,7 @@ t.test('a thread that dies is started again, later each time', async (t) => {
   const connection = await freshDatabase()
   const deaths: string[] = []
   const waits: number[] = []
-  const downloader = startDownloader({ database: { ...connection, database: 'nowhere' }, objectStoreFolder: t.testdir({}), folder: t.testdir({}), ...nothing }, {
+  const downloader = startDownloader({ database: { ...connection, database: 'nowhere' }, objectStore: { folder: t.testdir({}) }, folder: t.testdir({}), ...nothing }, {
     log: { ...silentLog, error: (fields) => deaths.push((fields as { failure: string }).failure) },
     system: { now: realSystem.now, sleep: (ms, signal) => { waits.push(ms); return realSystem.sleep(Math.min(ms, 10), signal) } },
     movieIdentity: () => Promise.reject(new Error('not asked')),

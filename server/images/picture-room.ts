@@ -24,8 +24,7 @@ export function pictureRoom({ objects, log }: { readonly objects: ObjectStore; r
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
-    const pictures: { readonly key: string; readonly sizeBytes: number; readonly modifiedAt: string }[] = []
-    for await (const { key, info: { sizeBytes, modifiedAt } } of objects.list('images/')) pictures.push({ key, sizeBytes, modifiedAt })
+    const pictures = await Array.fromAsync(objects.list('images/'))
     const total = pictures.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     if (total <= bytesMax) return
     let left = total

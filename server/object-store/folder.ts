@@ -10,15 +10,13 @@ import { dirname, join, relative, sep } from 'node:path'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
+import { checkedKey, checkedRange } from './object-key.ts'
 import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
 import { ObjectStoreError } from './object-store.ts'
 
 type Disk = System['files']['promises']
 
 interface Meta { readonly contentType: string; readonly sha256: string }
-
-/** What a key may be: OS4. Names beginning with a dot are nobody's. */
-const KEY = /^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}){0,9}$/
 
 export async function openFolderStore(folder: string, { now, files }: Pick<System, 'now' | 'files'> = realSystem): Promise<ObjectStore> {
   const disk = files.promises
@@ -27,8 +25,8 @@ export async function openFolderStore(folder: string, { now, files }: Pick<Syste
   for (const each of [objects, metas, incoming]) await mkdir(each, { recursive: true })
   await clearLeftovers(disk, incoming, now() - limits.objectIncomingAgeMs)
 
-  const pathOf = (key: string) => join(objects, checked(key))
-  const metaOf = (key: string) => join(metas, `${checked(key)}.json`)
+  const pathOf = (key: string) => join(objects, checkedKey(key))
+  const metaOf = (key: string) => join(metas, `${checkedKey(key)}.json`)
   const fresh = () => join(incoming, randomUUID())
 
   async function infoOf(key: string, found: Stats): Promise<ObjectInfo> {
@@ -84,9 +82,7 @@ export async function openFolderStore(folder: string, { now, files }: Pick<Syste
       try {
         const found = await file.stat()
         const wanted = range ?? { start: 0, end: found.size - 1 }
-        if (range && !(Number.isInteger(range.start) && Number.isInteger(range.end) && range.start >= 0 && range.end >= range.start && range.end < found.size)) {
-          throw new ObjectStoreError('RANGE', `Bytes ${range.start} to ${range.end} are not within the ${found.size} there are`)
-        }
+        if (range) checkedRange(range, found.size)
         return { info: await infoOf(key, found), body: bytesOf(file, wanted) }
       } catch (error) {
         await file.close()
@@ -97,12 +93,13 @@ export async function openFolderStore(folder: string, { now, files }: Pick<Syste
       await rm(pathOf(key), { force: true })
       await rm(metaOf(key), { force: true })
     },
+    link: async () => undefined,
     async *list(prefix) {
       const entries = await readdir(objects, { recursive: true, withFileTypes: true })
       const keys = entries.filter((entry) => entry.isFile()).map((entry) => relative(objects, join(entry.parentPath, entry.name)).split(sep).join('/')).sort()
       for (const key of keys.filter((each) => each.startsWith(prefix))) {
         const found = await info(key)
-        if (found) yield { key, info: found }
+        if (found) yield { key, sizeBytes: found.sizeBytes, modifiedAt: found.modifiedAt }
       }
     },
   }
@@ -114,11 +111,6 @@ async function clearLeftovers({ readdir, rm, stat }: Disk, incoming: string, bef
     const found = await missingAsUndefined(stat(join(incoming, name)))
     if (found && found.ctimeMs < before) await rm(join(incoming, name), { force: true })
   }
-}
-
-function checked(key: string): string {
-  if (!KEY.test(key)) throw new ObjectStoreError('INVALID_KEY', 'A key is a relative path of letters, digits and ._-')
-  return key
 }
 
 async function receive({ open }: Disk, path: string, body: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number; sha256: string }> {

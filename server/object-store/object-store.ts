@@ -9,6 +9,7 @@
  */
 
 export interface ObjectInfo { readonly sizeBytes: number; readonly contentType: string; readonly modifiedAt: string; readonly etag: string }
+export interface ListedObject { readonly key: string; readonly sizeBytes: number; readonly modifiedAt: string }
 /** Both ends inclusive, as in HTTP. */
 export interface ByteRange { readonly start: number; readonly end: number }
 
@@ -20,7 +21,9 @@ export interface ObjectStore {
   /** Undefined for an unknown key. The stream rejects when it is cut short; it never ends early. */
   get(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; body: ReadableStream<Uint8Array> } | undefined>
   delete(key: string): Promise<void>
-  list(prefix: string): AsyncIterable<{ key: string; info: ObjectInfo }>
+  list(prefix: string): AsyncIterable<ListedObject>
+  /** A link with which whoever holds it can GET this one object for so long, ranges too; undefined where only we can be asked. */
+  link(key: string, options: { expiresInMs: number; contentType: string }): Promise<string | undefined>
 }
 
 export class ObjectStoreError extends Error {

@@ -7,7 +7,8 @@ import type { OwnOrigin } from './origin.ts'
 /** Names of the Trusted Types policies in the app: lit's own, and ours, which makes the service worker's address. */
 const TRUSTED_TYPES = ['lit-html', 'rewind']
 
-export async function securityHeaders(app: FastifyInstance, own: OwnOrigin): Promise<void> {
+/** `filmsOrigin` is the S3 server's, where browsers get films from it. */
+export async function securityHeaders(app: FastifyInstance, own: OwnOrigin, filmsOrigin: string | null): Promise<void> {
   await app.register(helmet, {
     global: true,
     contentSecurityPolicy: {
@@ -21,7 +22,7 @@ export async function securityHeaders(app: FastifyInstance, own: OwnOrigin): Pro
         'form-action': ['\'self\''],
         'frame-ancestors': ['\'none\''],
         'img-src': ['\'self\'', 'data:', 'blob:'],
-        'media-src': ['\'self\'', 'blob:'],
+        'media-src': ['\'self\'', 'blob:', ...filmsOrigin === null ? [] : [filmsOrigin]],
         'object-src': ['\'none\''],
         'script-src': ['\'self\''],
         'style-src': ['\'self\''],

@@ -20,7 +20,7 @@ import { instantOf, uuidv7 } from '../system.ts'
 
 export interface StreamRoutesDeps {
   readonly movieJobs: Pick<MovieJobs, 'playable' | 'current' | 'byId'>
-  readonly objects: Pick<ObjectStore, 'head' | 'get'>
+  readonly objects: Pick<ObjectStore, 'head' | 'get' | 'link'>
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
   readonly system: Pick<System, 'now' | 'randomBytes'>
   /** Signs links; 32 random bytes that stay the same over restarts. */
@@ -59,7 +59,9 @@ async function linkTo(deps: StreamRoutesDeps, idOrJobId: string, person: Person)
   const info = await deps.objects.head(job.storageKey)
   if (!info) throw new RequestError('STORAGE_ERROR', 'The file of this film is missing from the object store.')
   await recordStream(deps, job, person)
-  return { ...signedLink(deps.signingKey, job.storageKey, deps.system.now() + limits.streamLinkMs), contentType: info.contentType, size: info.sizeBytes, complete: true }
+  const linked = await deps.objects.link(job.storageKey, { expiresInMs: limits.streamLinkMs, contentType: info.contentType })
+  const ours = signedLink(deps.signingKey, job.storageKey, deps.system.now() + limits.streamLinkMs)
+  return { ...ours, ...linked === undefined ? {} : { url: linked }, contentType: info.contentType, size: info.sizeBytes, complete: true }
 }
 
 async function jobToPlay(jobs: StreamRoutesDeps['movieJobs'], idOrJobId: string): Promise<JobRow> {
