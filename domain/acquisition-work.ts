@@ -1,6 +1,7 @@
 /** What the downloader may do with a job: claim it, and report its steps for as long as it holds the lease. */
 
-import type { AcquisitionCommand, AcquisitionCommandType, AcquisitionEvent, Job, Lease } from './acquisition.ts'
+import type { AcquisitionEvent } from './acquisition-events.ts'
+import type { AcquisitionCommand, AcquisitionCommandType, Job, Lease } from './acquisition.ts'
 import type { Command, Issued } from './command.ts'
 import type { Decision } from './decider.ts'
 import { refuse } from './decider.ts'

@@ -1,14 +1,9 @@
-import { deepStrictEqual, ok } from 'node:assert/strict'
-import fc from 'fast-check'
 import t from '../test/support/tap.ts'
 import type { Circumstances } from '../test/support/given.ts'
-import { ada, after, bob, commandId, given as tell, issue, recorded, streamOf } from '../test/support/given.ts'
-import { arbitraryOf, holds } from '../test/support/property.ts'
+import { ada, after, bob, given as tell } from '../test/support/given.ts'
 import type { JobStatus } from './acquisition.ts'
-import { acquisitionCommands, acquisitionDecider, activeJob } from './acquisition.ts'
-import type { Command, Issued } from './command.ts'
-import { isRefusal } from './decider.ts'
-import { eventsOf } from './index.ts'
+import { acquisitionDecider } from './acquisition.ts'
+import { activeJob } from './acquisition-queue.ts'
 
 const jobId = 'job_' + 'a'.repeat(26)
 const otherJobId = 'job_' + 'b'.repeat(26)
@@ -31,8 +26,10 @@ const preparing = (t: T) => downloaded(t).done('BeginPreparing', w1, at(11))
 const ready = (t: T) => preparing(t).done('FinishPreparing', { ...w1, ...stored }, at(12))
 const failed = (t: T) => downloading(t).done('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true }, at(5))
 const cancelled = (t: T) => queued(t).done('CancelFetch', job)
-const deleted = (t: T) => ready(t).done('DeleteMovie', job, admin)
-const inStatus: Readonly<Record<JobStatus, (t: T) => ReturnType<typeof queued>>> = { awaiting_approval: awaiting, queued, downloading, preparing, ready, error: failed, cancelled, deleted }
+const binned = (t: T) => ready(t).done('BinMovie', job, admin)
+const deleting = (t: T) => ready(t).done('DeleteMovie', job, admin)
+const deleted = (t: T) => deleting(t).done('FinishDeletion', { ...job, reason: 'An admin deleted it.' }, at(20))
+const inStatus: Readonly<Record<JobStatus, (t: T) => ReturnType<typeof queued>>> = { awaiting_approval: awaiting, queued, downloading, preparing, ready, binned, deleting, deleted, error: failed, cancelled }
 
 t.test('asking for a film', async (t) => {
   t.test('queues it, in 1080p unless said otherwise', async (t) => {
@@ -77,6 +74,62 @@ t.test('approval', async (t) => {
   })
 })
 
+t.test('thinking an approval over', async (t) => {
+  const reconsidered = (was: 'approved' | 'declined' | 'cancelled', by: string = bob) => ({ type: 'FetchReconsidered', data: { jobId, reconsideredBy: by, was } }) as const
+  const viewer: Circumstances = { as: 'viewer' }
+  t.test('makes it wait again, whether it was approved or declined', async (t) => {
+    const approved = awaiting(t).done('ApproveFetch', job, admin)
+    approved.when('ReconsiderFetch', job, admin).then(reconsidered('approved'))
+    const stopped = approved.done('ClaimJob', { ...w1, leaseUntil: after(60) }, at(0)).done('ReconsiderFetch', job, admin)
+    t.match(stopped.state.job, { status: 'awaiting_approval', approval: 'waiting', lease: null })
+    stopped.when('FinishDownload', { ...w1, bytes: 1, missing: 0, repaired: 0 }, at(1)).thenRefused('LEASE_LOST')
+    awaiting(t).done('DeclineFetch', job, admin).when('ReconsiderFetch', job, admin).then(reconsidered('declined'))
+    for (const status of ['ready', 'error', 'cancelled'] as const) inStatus[status](t).when('ReconsiderFetch', job, admin).thenRefused('WRONG_JOB_STATUS')
+  })
+  t.test('is not for who needs approval: they get back what they cancelled, not what was declined', async (t) => {
+    awaiting(t).done('CancelFetch', job).when('RetryFetch', job, viewer).then(reconsidered('cancelled', ada))
+    awaiting(t).done('DeclineFetch', job, admin).when('RetryFetch', job, viewer).thenRefused('DECLINED')
+    awaiting(t).done('ApproveFetch', job, admin).done('CancelFetch', job).when('RetryFetch', job, viewer).then({ type: 'FetchRetried', data: { jobId, retriedBy: ada } })
+    cancelled(t).when('RetryFetch', job, { by: bob, as: 'viewer' }).thenRefused('FORBIDDEN')
+  })
+  t.test('is asked for also where the role needs none', async (t) => {
+    t.equal(given(t).done('RequestFetch', { ...job, needsApproval: true }).state.job?.status, 'awaiting_approval')
+  })
+})
+
+t.test('the place in the queue is moved by who asked, or an admin', async (t) => {
+  const moved = (priority: 'HIGH' | 'LOW', former: 'NORMAL' | 'HIGH', by: string = ada) => ({ type: 'FetchPrioritized', data: { jobId, priority, former, prioritizedBy: by } }) as const
+  queued(t).when('PrioritizeFetch', { ...job, priority: 'HIGH' }).then(moved('HIGH', 'NORMAL'))
+  queued(t).done('PrioritizeFetch', { ...job, priority: 'HIGH' }).when('PrioritizeFetch', { ...job, priority: 'LOW' }, admin).then(moved('LOW', 'HIGH', bob))
+  queued(t).when('PrioritizeFetch', { ...job, priority: 'NORMAL' }).thenNothing()
+  queued(t).when('PrioritizeFetch', { ...job, priority: 'HIGH' }, { by: bob }).thenRefused('FORBIDDEN')
+  ready(t).when('PrioritizeFetch', { ...job, priority: 'HIGH' }).thenRefused('WRONG_JOB_STATUS')
+})
+
+t.test('another release', async (t) => {
+  const choose = { ...job, releaseId: 'demo:2' }
+  const chosen = { type: 'ReleaseChosen', data: { jobId, releaseId: 'demo:2', chosenBy: ada } } as const
+  t.test('is begun with, whatever the job was at', async (t) => {
+    for (const status of ['queued', 'downloading', 'preparing', 'error'] as const) {
+      inStatus[status](t).when('ChooseRelease', choose).then(chosen)
+      t.match(inStatus[status](t).done('ChooseRelease', choose).state.job, { status: 'queued', releaseId: 'demo:2', lease: null, download: null })
+    }
+    t.equal(awaiting(t).done('ChooseRelease', choose).state.job?.status, 'awaiting_approval')
+    queued(t).when('ChooseRelease', choose, { by: bob }).thenRefused('FORBIDDEN')
+    for (const status of ['ready', 'binned', 'cancelled'] as const) inStatus[status](t).when('ChooseRelease', choose).thenRefused('WRONG_JOB_STATUS')
+  })
+  t.test('that was no good is tried again, because a person wants it so', async (t) => {
+    const blocked = claimed(t).done('SelectRelease', { ...w1, ...release }, at(1)).done('FailJob', { ...w1, code: 'X', message: 'x', retryable: false }, at(2))
+    const allowed = { type: 'ReleasesAllowed', data: { jobId, releaseIds: ['demo:1'], allowedBy: ada } } as const
+    blocked.when('ChooseRelease', { ...job, releaseId: 'demo:1' }).then({ ...chosen, data: { ...chosen.data, releaseId: 'demo:1' } }, allowed)
+    t.strictSame(blocked.done('ChooseRelease', { ...job, releaseId: 'demo:1' }).state.blocked, [])
+    blocked.when('AllowReleases', job, admin).then({ ...allowed, data: { ...allowed.data, allowedBy: bob } })
+    blocked.when('AllowReleases', { ...job, releaseIds: ['demo:9'] }, admin).thenNothing()
+    blocked.when('RequestFetch', { ...job, jobId: otherJobId, releaseId: 'demo:1' }).then(
+      { type: 'FetchRequested', data: { jobId: otherJobId, movieId: 653, requestedBy: ada, mode: 'manual', releaseId: 'demo:1', quality: '1080p', needsApproval: false } }, { ...allowed, data: { ...allowed.data, jobId: otherJobId } })
+  })
+})
+
 t.test('cancelling and retrying', async (t) => {
   t.test('who asked for it or an admin may cancel what is on its way', async (t) => {
     for (const status of ['awaiting_approval', 'queued', 'downloading', 'preparing'] as const) {
@@ -93,7 +146,7 @@ t.test('cancelling and retrying', async (t) => {
       t.equal(inStatus[status](t).done('RetryFetch', job).state.job?.status, 'queued')
     }
     for (const status of ['queued', 'downloading', 'preparing'] as const) inStatus[status](t).when('RetryFetch', job).thenNothing()
-    for (const status of ['awaiting_approval', 'ready', 'deleted'] as const) inStatus[status](t).when('RetryFetch', job).thenRefused('WRONG_JOB_STATUS', { status })
+    for (const status of ['awaiting_approval', 'ready', 'binned', 'deleting', 'deleted'] as const) inStatus[status](t).when('RetryFetch', job).thenRefused('WRONG_JOB_STATUS', { status })
   })
   t.test('a worker whose job was cancelled, or failed, has lost its lease', async (t) => {
     downloading(t).done('CancelFetch', job).when('FinishDownload', { ...w1, bytes: 1, missing: 0, repaired: 0 }, at(9)).thenRefused('LEASE_LOST')
@@ -128,7 +181,7 @@ t.test('claiming', async (t) => {
     downloading(t).when('FinishDownload', { ...w1, bytes: 1_000, missing: 1, repaired: 0 }, at(600)).then({ type: 'DownloadCompleted', data: { jobId, bytes: 1_000, missing: 1, repaired: 0 } })
   })
   t.test('nothing is left to claim of what is over, or of another job', async (t) => {
-    for (const status of ['ready', 'error', 'cancelled', 'deleted'] as const) inStatus[status](t).when('ClaimJob', claim(w1, 60), at(0)).thenRefused('WRONG_JOB_STATUS', { status })
+    for (const status of ['ready', 'binned', 'deleting', 'deleted', 'error', 'cancelled'] as const) inStatus[status](t).when('ClaimJob', claim(w1, 60), at(0)).thenRefused('WRONG_JOB_STATUS', { status })
     queued(t).when('ClaimJob', { ...claim(w1, 60), jobId: otherJobId }, at(0)).thenRefused('LEASE_LOST')
     given(t).when('ClaimJob', claim(w1, 60), at(0)).thenRefused('LEASE_LOST')
   })
@@ -220,69 +273,9 @@ t.test('progress of a download', async (t) => {
   })
 })
 
-t.test('a ready film', async (t) => {
-  t.test('records who watches it, each once in half an hour', async (t) => {
-    const streamed = ready(t).done('RecordStream', job, { at: after(100) })
-    streamed.when('RecordStream', job, { at: after(1_899) }).thenNothing()
-    streamed.when('RecordStream', job, { at: after(1_900) }).then({ type: 'MovieStreamed', data: { jobId, userId: ada, at: after(1_900) } })
-    streamed.when('RecordStream', job, { at: after(101), by: bob }).then({ type: 'MovieStreamed', data: { jobId, userId: bob, at: after(101) } })
-  })
-  t.test('is kept, released and deleted once', async (t) => {
-    ready(t).when('KeepMovie', job).then({ type: 'MovieKept', data: { jobId, keptBy: ada } })
-    ready(t).when('ReleaseMovie', job).thenNothing()
-    const kept = ready(t).done('KeepMovie', job)
-    kept.when('KeepMovie', job).thenNothing()
-    kept.when('ReleaseMovie', job).then({ type: 'MovieReleased', data: { jobId, releasedBy: ada } })
-    kept.when('DeleteMovie', job, admin).then({ type: 'MovieDeleted', data: { jobId, reason: 'An admin deleted it.' } })
-    deleted(t).when('DeleteMovie', job, admin).thenNothing()
-  })
-  t.test('is the only one that can be', async (t) => {
-    for (const status of ['awaiting_approval', 'queued', 'downloading', 'preparing', 'error', 'cancelled'] as const) {
-      for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie', 'DeleteMovie'] as const) inStatus[status](t).when(type, job, admin).thenRefused('NOT_READY', { status })
-    }
-    for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie'] as const) deleted(t).when(type, job).thenRefused('NOT_READY', { status: 'deleted' })
-  })
-})
-
 t.test('a job that is not the film\'s newest is not found', async (t) => {
-  for (const type of ['ApproveFetch', 'DeclineFetch', 'RetryFetch', 'CancelFetch', 'RecordStream', 'KeepMovie', 'ReleaseMovie', 'DeleteMovie'] as const) {
+  for (const type of ['ApproveFetch', 'DeclineFetch', 'ReconsiderFetch', 'RetryFetch', 'CancelFetch', 'AllowReleases', 'RecordStream', 'KeepMovie', 'ReleaseMovie', 'BinMovie', 'RestoreMovie', 'DeleteMovie'] as const) {
     given(t).when(type, job, admin).thenRefused('NOT_FOUND')
     queued(t).when(type, { ...job, jobId: otherJobId }, admin).thenRefused('NOT_FOUND')
   }
 })
-
-const MOVES: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
-  awaiting_approval: ['queued', 'cancelled'], queued: ['downloading', 'cancelled'], downloading: ['preparing', 'error', 'cancelled'], preparing: ['ready', 'downloading', 'error', 'cancelled'],
-  ready: ['deleted'], deleted: ['queued', 'awaiting_approval'], error: ['queued', 'awaiting_approval'], cancelled: ['queued', 'awaiting_approval'],
-}
-
-t.test('in every history', async (t) => {
-  const ids = fc.constantFrom(jobId, otherJobId, 'job_' + 'c'.repeat(26))
-  const workers = fc.constantFrom('w1', 'w2')
-  const senders = fc.constantFrom({ by: ada, as: 'viewer' }, { by: bob, as: 'member' }, { by: bob, as: 'admin' })
-  const step = fc.tuple(fc.oneof(...Object.entries(acquisitionCommands).map(([type, schema]) => arbitraryOf(schema).map((data) => ({ type, data: data as object })))), ids, workers, senders, fc.nat(90), fc.integer({ min: 1, max: 120 }))
-  await holds(t, 'a job moves only along the arrows of the diagram, and no decision throws', 500, [fc.array(step, { minLength: 20, maxLength: 60 })], (story) => {
-    let state = acquisitionDecider.initial
-    let seconds = 0
-    let version = 0
-    for (const [i, [{ type, data }, id, workerId, sender, pause, lease]] of story.entries()) {
-      seconds += pause
-      const payload = { ...data, movieId: 653, jobId: id, ...('workerId' in data ? { workerId } : {}), ...('leaseUntil' in data ? { leaseUntil: after(seconds + lease) } : {}) }
-      const command = issue(type as 'CancelFetch', payload, { ...sender, at: after(seconds), id: commandId(i + 1) } as Circumstances) as Issued<Command>
-      const decision = acquisitionDecider.decide(command as never, state)
-      if (isRefusal(decision)) continue
-      const guessed = eventsOf(command, decision)
-      const events = recorded(guessed, streamOf(command), { version })
-      version += events.length
-      deepStrictEqual(fold(state, guessed), fold(state, events), 'guesses and records lead to the same state')
-      const before = state.job
-      state = fold(state, events)
-      if (before && state.job && before.status !== state.job.status) ok(MOVES[before.status].includes(state.job.status), `${before.status} to ${state.job.status} by ${type}`)
-      ok((state.job?.lease !== null) === (state.job?.status === 'downloading' || state.job?.status === 'preparing') || state.job === null, 'a job is leased just while it is worked on')
-    }
-  })
-})
-
-function fold(state: typeof acquisitionDecider.initial, events: readonly object[]): typeof acquisitionDecider.initial {
-  return events.reduce<typeof acquisitionDecider.initial>((state, event) => acquisitionDecider.evolve(state, event as never), state)
-}

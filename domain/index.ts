@@ -60,7 +60,10 @@ function define<Data>(decider: unknown, least: Sender, stream: (data: Data, acto
     [type, { schema, least, decider: decider as CommandDefinition['decider'], stream: stream as CommandDefinition['stream'] }]))
 }
 
-const { RequestFetch, ApproveFetch, DeclineFetch, RetryFetch, CancelFetch, RecordStream, KeepMovie, ReleaseMovie, DeleteMovie, ...ofTheDownloader } = acquisitionCommands
+const {
+  RequestFetch, ApproveFetch, DeclineFetch, ReconsiderFetch, RetryFetch, CancelFetch, PrioritizeFetch, ChooseRelease, AllowReleases, RecordStream, KeepMovie, ReleaseMovie, BinMovie, RestoreMovie, DeleteMovie,
+  ...ofWorkers
+} = acquisitionCommands
 const { Notify, ...ofTheNotified } = notificationCommands
 const { BeginBatch, BeginBatchFor } = batchCommands
 const { UndoFor, ReceivePlay, ReturnPlay, ...ofTheOwner } = libraryCommands
@@ -72,10 +75,10 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor, ReceivePlay, ReturnPlay }),
   ...define(listDecider, 'viewer', ofList, listCommands),
   ...define(listDecider, 'worker', ofList, listErasureCommands),
-  ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, CancelFetch, RecordStream }),
-  ...define(acquisitionDecider, 'member', ofMovie, { RetryFetch, KeepMovie, ReleaseMovie }),
-  ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, DeleteMovie }),
-  ...define(acquisitionDecider, 'worker', ofMovie, ofTheDownloader),
+  ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, RetryFetch, CancelFetch, RestoreMovie, RecordStream }),
+  ...define(acquisitionDecider, 'member', ofMovie, { PrioritizeFetch, ChooseRelease, KeepMovie, ReleaseMovie }),
+  ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, ReconsiderFetch, AllowReleases, BinMovie, DeleteMovie }),
+  ...define(acquisitionDecider, 'worker', ofMovie, ofWorkers),
   ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
   ...define(notificationsDecider, 'viewer', (_data, actor) => notificationsStream(actor as UserId), ofTheNotified),
   ...define(notificationsDecider, 'worker', (data: { userId: string }) => notificationsStream(data.userId as UserId), { Notify }),

@@ -102,7 +102,7 @@ t.test('what takes a deed back', async (t) => {
   const library = `library-0a0a0a0a-0000-4000-8000-000000000001_movie_653`
   t.strictSame(takeBack(deed(library, 'TitleRated')), { type: 'Undo', data: { title: { mediaType: 'movie', tmdbId: 653 }, commandId: commandId(1) } })
   t.strictSame(putBack(deed(library, 'RatingCleared')), { type: 'Redo', data: { title: { mediaType: 'movie', tmdbId: 653 }, commandId: commandId(1) } })
-  for (const [type, wanted] of [['FetchRequested', 'CancelFetch'], ['FetchRetried', 'CancelFetch'], ['FetchCancelled', 'RetryFetch'], ['MovieKept', 'ReleaseMovie'], ['MovieReleased', 'KeepMovie']] as const) {
+  for (const [type, wanted] of [['FetchRequested', 'CancelFetch'], ['FetchRetried', 'CancelFetch'], ['FetchCancelled', 'RetryFetch'], ['FetchApproved', 'ReconsiderFetch'], ['FetchDeclined', 'ReconsiderFetch'], ['MovieBinned', 'RestoreMovie'], ['MovieRestored', 'BinMovie'], ['MovieKept', 'ReleaseMovie'], ['MovieReleased', 'KeepMovie']] as const) {
     t.strictSame(takeBack(deed('acquisition-movie_653', type)), { type: wanted, data: job })
   }
   t.equal(takeBack(deed('acquisition-movie_653', 'MovieDeleted')), undefined, 'a file that is gone is gone')

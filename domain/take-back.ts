@@ -1,5 +1,6 @@
 /** Which command takes back what another one did, in whatever kind of stream; and what the undo of many at once would do. */
 
+import type { JobPriority } from './acquisition-events.ts'
 import type { CommandId } from './command.ts'
 import type { Refusal } from './decider.ts'
 import type { Fact, StreamName } from './event.ts'
@@ -31,10 +32,19 @@ export function takeBack({ stream, commandId, type, data }: Deed): Wish | undefi
   switch (type) {
     case 'FetchRequested': case 'FetchRetried': return { type: 'CancelFetch', data: job }
     case 'FetchCancelled': return { type: 'RetryFetch', data: job }
+    case 'FetchApproved': case 'FetchDeclined': return { type: 'ReconsiderFetch', data: job }
+    case 'FetchReconsidered': return reconsidered(job, (data as { readonly was: 'approved' | 'declined' | 'cancelled' }).was)
+    case 'FetchPrioritized': return { type: 'PrioritizeFetch', data: { ...job, priority: (data as { readonly former: JobPriority }).former } }
+    case 'MovieBinned': return { type: 'RestoreMovie', data: job }
+    case 'MovieRestored': return { type: 'BinMovie', data: job }
     case 'MovieKept': return { type: 'ReleaseMovie', data: job }
     case 'MovieReleased': return { type: 'KeepMovie', data: job }
   }
   return undefined
+}
+
+function reconsidered(job: { readonly movieId: number; readonly jobId: string }, was: 'approved' | 'declined' | 'cancelled'): Wish {
+  return { type: was === 'approved' ? 'ApproveFetch' : was === 'declined' ? 'DeclineFetch' : 'CancelFetch', data: job }
 }
 
 /** What the undo `deed` took back is done again. */

@@ -15,7 +15,10 @@ export const ACTIVITY_KINDS = {
     'ListCreated', 'ListRenamed', 'ListDescribed', 'ListVisibilityChanged', 'ListDeleted', 'ListRestored', 'AddedToList', 'RemovedFromList', 'ListItemNoted', 'ListItemMoved',
     'ListShared', 'ListUnshared',
   ],
-  request: ['FetchRequested', 'FetchApproved', 'FetchDeclined', 'FetchRetried', 'FetchCancelled', 'MovieKept', 'MovieReleased', 'MovieDeleted'],
+  request: [
+    'FetchRequested', 'FetchApproved', 'FetchDeclined', 'FetchReconsidered', 'FetchRetried', 'FetchCancelled', 'FetchPrioritized', 'ReleaseChosen', 'ReleasesAllowed',
+    'MovieKept', 'MovieReleased', 'MovieBinned', 'MovieRestored', 'DeletionStarted', 'MovieDeleted',
+  ],
 } as const satisfies Record<string, readonly TimelineRow['type'][]>
 export type ActivityKind = keyof typeof ACTIVITY_KINDS
 

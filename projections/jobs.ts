@@ -1,8 +1,10 @@
 /** Downloads as the household sees them: one row per job. */
 
-import type { AcquisitionEvent, JobStatus, Quality } from '../domain/acquisition.ts'
+import type { AcquisitionEvent, JobPriority, JobStatus, Quality } from '../domain/acquisition-events.ts'
+import type { Approval } from '../domain/acquisition.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
+import type { Leaving, LeavingWhy, Stay } from '../domain/retention.ts'
 import { acquisitionStream } from '../domain/title.ts'
 import type { Handler, Projection } from './projection.ts'
 
@@ -14,6 +16,11 @@ export interface JobRow {
   readonly requestedBy: string
   readonly requestedAt: string
   readonly quality: Quality
+  /** `manual`: no other release than the one that was chosen. */
+  readonly mode: 'auto' | 'manual'
+  /** `given` where none was needed. */
+  readonly approval: Approval
+  readonly priority: JobPriority
   readonly releaseId: string | null
   readonly releaseTitle: string | null
   readonly indexer: string | null
@@ -37,7 +44,20 @@ export interface JobRow {
   readonly readyAt: string | null
   readonly lastStreamedAt: string | null
   readonly kept: boolean
+  /** Out of the bin, last. */
+  readonly restoredAt: string | null
+  /** That it leaves soon has been said. */
+  readonly leaving: Leaving | null
+  readonly bin: Bin | null
   readonly changedAt: string
+}
+
+/** `until`: when it may be deleted. `by` is a person's id, or `system`. */
+export interface Bin { readonly at: string; readonly until: string; readonly why: LeavingWhy; readonly by: string }
+
+/** What its end depends on; undefined where nothing is stored. */
+export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving }: JobRow): Stay | undefined {
+  return readyAt === null ? undefined : { readyAt, lastStreamedAt, restoredAt, kept, leaving }
 }
 
 export const jobs: Projection<JobRow> = {
@@ -51,6 +71,9 @@ export const jobs: Projection<JobRow> = {
     requestedBy: { type: 'text' },
     requestedAt: { type: 'timestamptz' },
     quality: { type: 'text' },
+    mode: { type: 'text' },
+    approval: { type: 'text' },
+    priority: { type: 'text' },
     releaseId: { type: 'text', nullable: true },
     releaseTitle: { type: 'text', nullable: true },
     indexer: { type: 'text', nullable: true },
@@ -72,6 +95,9 @@ export const jobs: Projection<JobRow> = {
     readyAt: { type: 'timestamptz', nullable: true },
     lastStreamedAt: { type: 'timestamptz', nullable: true },
     kept: { type: 'boolean' },
+    restoredAt: { type: 'timestamptz', nullable: true },
+    leaving: { type: 'json', nullable: true },
+    bin: { type: 'json', nullable: true },
     changedAt: { type: 'timestamptz' },
   },
   indexes: [['movieId', 'requestedAt'], ['status', 'changedAt']],
@@ -82,30 +108,42 @@ export const jobs: Projection<JobRow> = {
       // A job id that another movie's job has already is somebody's mischief: the first one keeps its row.
       fold: (row, event) => row ?? requested(event.data, utc(event.meta.issuedAt)),
     },
-    FetchApproved: changes(() => ({ status: 'queued' })),
-    FetchDeclined: changes(({ reason }) => ({ status: 'cancelled', errorMessage: reason === '' ? null : reason })),
+    FetchApproved: changes(() => ({ status: 'queued', approval: 'given' })),
+    FetchDeclined: changes(({ reason }) => ({ status: 'cancelled', approval: 'declined', errorMessage: reason === '' ? null : reason })),
+    FetchReconsidered: changes(() => ({ status: 'awaiting_approval', approval: 'waiting', errorMessage: null, workerId: null, leaseUntil: null })),
+    FetchPrioritized: changes(({ priority }) => ({ priority })),
+    ReleaseChosen: changes(({ releaseId }, _at, { status }) => ({
+      ...BLANK, releaseId, status: status === 'awaiting_approval' ? status : 'queued', mode: 'manual', errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
+    })),
+    ReleasesAllowed: changes(({ releaseIds }, _at, { tried }) => ({ tried: tried.filter((releaseId) => !releaseIds.includes(releaseId)) })),
     JobClaimed: changes(({ workerId, leaseUntil }, _at, row) => ({
       workerId, leaseUntil, status: row.status === 'preparing' && row.workerId === workerId ? 'preparing' : 'downloading',
     })),
     ReleaseSelected: changes(({ releaseId, title, indexer, reason }) => ({ releaseId, releaseTitle: title, indexer, reason })),
-    ReleaseRejected: changes(({ releaseId }, _at, { tried }) => ({
-      status: 'downloading', tried: [...tried, releaseId], releaseId: null, releaseTitle: null, indexer: null, reason: null, bytes: 0, totalBytes: null, articles: 0, missing: 0,
-    })),
+    ReleaseRejected: changes(({ releaseId }, _at, { tried }) => ({ ...BLANK, status: 'downloading', tried: [...tried, releaseId] })),
     DownloadStarted: changes(({ totalBytes, articles }) => ({ totalBytes, articles, missing: 0 })),
     DownloadProgressed: changes(({ bytes, totalBytes, missing, leaseUntil }) => ({ bytes, totalBytes, missing, leaseUntil })),
     DownloadCompleted: changes(({ bytes, missing }) => ({ bytes, missing })),
     PreparationStarted: changes(() => ({ status: 'preparing' })),
     MovieStored: changes(({ key, sizeBytes, contentType, sha256 }) => ({ storageKey: key, sizeBytes, contentType, sha256 })),
     MovieReady: changes((_data, at) => ({ status: 'ready', readyAt: at, workerId: null, leaseUntil: null })),
-    MovieStreamed: changes(({ at }) => ({ lastStreamedAt: at })),
+    MovieStreamed: changes(({ at }) => ({ lastStreamedAt: at, leaving: null })),
     FetchFailed: changes(({ code, message, retryable }) => ({ status: 'error', errorCode: code, errorMessage: message, retryable, workerId: null, leaseUntil: null })),
-    FetchRetried: changes(() => ({ status: 'queued', tried: [], errorCode: null, errorMessage: null, retryable: null })),
+    FetchRetried: changes(() => ({ status: 'queued', approval: 'given', tried: [], errorCode: null, errorMessage: null, retryable: null })),
     FetchCancelled: changes(() => ({ status: 'cancelled', workerId: null, leaseUntil: null })),
-    MovieKept: changes(() => ({ kept: true })),
+    MovieKept: changes(() => ({ kept: true, leaving: null })),
     MovieReleased: changes(() => ({ kept: false })),
-    MovieDeleted: changes(() => ({ status: 'deleted', kept: false, storageKey: null })),
+    LeavingSoon: changes(({ call, why, leavesAt }) => ({ leaving: { call, why, leavesAt } })),
+    LeavingCalledOff: changes(() => ({ leaving: null })),
+    MovieBinned: changes(({ until, why, binnedBy }, at) => ({ status: 'binned', leaving: null, bin: { at, until, why, by: binnedBy } })),
+    MovieRestored: changes((_data, at) => ({ status: 'ready', bin: null, restoredAt: at })),
+    DeletionStarted: changes(() => ({ status: 'deleting', leaving: null, bin: null })),
+    MovieDeleted: changes(() => ({ status: 'deleted', kept: false, leaving: null, bin: null, storageKey: null })),
   },
 }
+
+/** No release is chosen, and nothing of one has come. */
+const BLANK = { releaseId: null, releaseTitle: null, indexer: null, reason: null, bytes: 0, totalBytes: null, articles: 0, missing: 0 } as const
 
 function changes<Data extends { readonly jobId: string }>(change: (data: Data, at: string, row: JobRow) => Partial<JobRow>): Handler<JobRow, RecordedEvent<string, Data>> {
   return {
@@ -118,13 +156,12 @@ function changes<Data extends { readonly jobId: string }>(change: (data: Data, a
   }
 }
 
-function requested({ jobId, movieId, requestedBy, quality, releaseId, needsApproval }: Extract<AcquisitionEvent, { type: 'FetchRequested' }>['data'], at: string): JobRow {
+function requested({ jobId, movieId, requestedBy, mode, quality, releaseId, needsApproval }: Extract<AcquisitionEvent, { type: 'FetchRequested' }>['data'], at: string): JobRow {
   return {
-    key: jobId, movieId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality,
-    releaseId: releaseId ?? null, releaseTitle: null, indexer: null, reason: null, tried: [],
-    bytes: 0, totalBytes: null, articles: 0, missing: 0,
+    key: jobId, movieId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality, mode,
+    approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', ...BLANK, releaseId: releaseId ?? null, tried: [],
     errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
     storageKey: null, sizeBytes: null, contentType: null, sha256: null,
-    readyAt: null, lastStreamedAt: null, kept: false, changedAt: at,
+    readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, changedAt: at,
   }
 }

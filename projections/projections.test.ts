@@ -86,7 +86,12 @@ t.test('jobs', async (t) => {
     const ready = prepared.done('FinishPreparing', { ...w1, key: 'movies/x', sizeBytes: 900, contentType: 'video/mp4', sha256: 'a'.repeat(64) }, { ...ofWorker, at: after(20) })
     t.match(rowOf(ready), { status: 'ready', storageKey: 'movies/x', sizeBytes: 900, contentType: 'video/mp4', sha256: 'a'.repeat(64), readyAt: after(20), workerId: null, leaseUntil: null })
     t.match(rowOf(ready.done('RecordStream', job, { at: after(30) }).done('KeepMovie', job)), { lastStreamedAt: after(30), kept: true })
-    t.match(rowOf(ready.done('DeleteMovie', job, { as: 'admin' })), { status: 'deleted', storageKey: null })
+    const binned = ready.done('BinMovie', { ...job, days: 1 }, { as: 'admin', by: bob, at: after(60) })
+    t.match(rowOf(binned), { status: 'binned', bin: { at: after(60), until: after(60 + 86_400), why: 'asked', by: bob }, storageKey: 'movies/x' })
+    t.match(rowOf(binned.done('RestoreMovie', job, { at: after(90) })), { status: 'ready', bin: null, restoredAt: after(90) })
+    const deleting = binned.done('DeleteMovie', job, { as: 'admin' })
+    t.match(rowOf(deleting), { status: 'deleting', bin: null, storageKey: 'movies/x' })
+    t.match(rowOf(deleting.done('FinishDeletion', { ...job, reason: 'x' }, ofWorker)), { status: 'deleted', storageKey: null })
   })
   t.test('say why one failed, until it is retried', async (t) => {
     const failed = requested.done('ApproveFetch', job, { as: 'admin' }).done('ClaimJob', { ...w1, leaseUntil: after(60) }, ofWorker).done('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Gone', retryable: true }, ofWorker)

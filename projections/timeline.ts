@@ -103,6 +103,7 @@ export const timeline: Projection<TimelineRow> = {
     NotInterested: act, InterestRestored: act,
     // What workers report of a fetch is not a person's act.
     FetchRequested: act, FetchApproved: act, FetchDeclined: act, FetchRetried: act, FetchCancelled: act,
+    FetchReconsidered: act, FetchPrioritized: act, ReleaseChosen: act, ReleasesAllowed: act, MovieBinned: act, MovieRestored: act, DeletionStarted: act,
     MovieStreamed: act, MovieKept: act, MovieReleased: act, MovieDeleted: act,
     ListCreated: act, ListRenamed: act, ListDescribed: act, ListVisibilityChanged: act, ListDeleted: act, ListRestored: act,
     AddedToList: act, RemovedFromList: act, ListItemNoted: act, ListItemMoved: act, ListShared: act, ListUnshared: act,

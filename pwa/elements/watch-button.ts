@@ -23,7 +23,7 @@ export function watchButton(film: Film): TemplateResult | undefined {
       return html`<a class="button on" href="/downloads">${icon('ticket', 20)}${t(`job.${job.status}`)}</a>`
     case 'downloading':
       return html`<a class="button on figures" href="/downloads">${icon('downloads', 20)}${t('job.downloading')} ${job.totalBytes ? percent(job.bytes / job.totalBytes) : ''}</a>`
-    case 'error': case 'cancelled': case 'deleted': case undefined:
+    case 'error': case 'cancelled': case 'binned': case 'deleting': case 'deleted': case undefined:
       return html`<button class="button now" @click=${() => acts.request(film)}>${icon('ticket', 20)}${t('title.request')}</button>`
   }
 }

@@ -69,7 +69,7 @@ export class DownloadsScreen extends LitElement {
       case 'queued': case 'downloading': case 'preparing': return html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>`
       case 'error': return job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`
       case 'ready': return html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.play')}</a>`
-      case 'cancelled': case 'deleted': return nothing
+      case 'cancelled': case 'binned': case 'deleting': case 'deleted': return nothing
     }
   }
 

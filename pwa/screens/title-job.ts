@@ -35,7 +35,7 @@ export class TitleJob extends LitElement {
       case 'error':
         return html`<div class="ticket" role="alert">${icon('alert')}<p>${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>
           ${job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`}</div>`
-      case 'ready': case 'cancelled': case 'deleted': case undefined:
+      case 'ready': case 'cancelled': case 'binned': case 'deleting': case 'deleted': case undefined:
         return nothing
     }
   }

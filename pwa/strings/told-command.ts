@@ -33,6 +33,7 @@ const commandEvents: Readonly<Record<string, string>> = {
   AddFavourite: 'FavouriteAdded', RemoveFavourite: 'FavouriteRemoved', WriteReview: 'ReviewWritten', DeleteReview: 'ReviewDeleted',
   RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged', DismissTitle: 'NotInterested', RestoreInterest: 'InterestRestored',
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
-  RecordStream: 'MovieStreamed', KeepMovie: 'MovieKept', ReleaseMovie: 'MovieReleased', DeleteMovie: 'MovieDeleted', BeginBatch: 'BatchBegun',
+  ReconsiderFetch: 'FetchReconsidered', PrioritizeFetch: 'FetchPrioritized', ChooseRelease: 'ReleaseChosen', AllowReleases: 'ReleasesAllowed',
+  RecordStream: 'MovieStreamed', KeepMovie: 'MovieKept', ReleaseMovie: 'MovieReleased', BinMovie: 'MovieBinned', RestoreMovie: 'MovieRestored', DeleteMovie: 'DeletionStarted', BeginBatch: 'BatchBegun',
   ...listCommandEvents,
 }

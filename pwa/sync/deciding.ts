@@ -83,9 +83,10 @@ function acquisitionStateOf(rows: Iterable<JobRow>, stream: StreamName): Acquisi
   const row = own.at(-1)
   return {
     jobIds: own.map(({ key }) => key),
-    blocked: [],
+    blocked: row?.tried ?? [],
     job: row === undefined ? null : {
-      jobId: row.key, status: row.status, requestedBy: row.requestedBy, lease: null, releaseId: row.releaseId, tried: row.tried, download: null, kept: row.kept, streamedAt: {},
+      jobId: row.key, status: row.status, requestedBy: row.requestedBy, approval: row.approval, priority: row.priority, lease: null, releaseId: row.releaseId, tried: row.tried, download: null,
+      kept: row.kept, streamedAt: {}, readyAt: row.readyAt, restoredAt: row.restoredAt, leaving: row.leaving, binUntil: row.bin?.until ?? null,
     },
   }
 }

@@ -1,0 +1,111 @@
+import t from '../test/support/tap.ts'
+import type { Circumstances } from '../test/support/given.ts'
+import { ada, after, bob, given as tell } from '../test/support/given.ts'
+import { acquisitionDecider } from './acquisition.ts'
+
+const jobId = 'job_' + 'a'.repeat(26)
+const job = { movieId: 653, jobId }
+const w1 = { ...job, workerId: 'w1' }
+const stored = { key: `movies/${jobId}/movie.mp4`, sizeBytes: 1_000, contentType: 'video/mp4', sha256: '0'.repeat(64) }
+const DAY = 86_400
+const at = (seconds: number): Circumstances => ({ at: after(seconds), as: 'worker', by: 'system' })
+const admin: Circumstances = { by: bob, as: 'admin', at: after(100) }
+
+type T = Parameters<typeof tell>[0]
+const preparing = (t: T) => tell(t, acquisitionDecider).done('RequestFetch', job).done('ClaimJob', { ...w1, leaseUntil: after(60) }, at(0)).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(0))
+  .done('FinishDownload', { ...w1, bytes: 1_000, missing: 0, repaired: 0 }, at(10)).done('BeginPreparing', w1, at(11))
+const ready = (t: T) => preparing(t).done('FinishPreparing', { ...w1, ...stored }, at(12))
+const binned = (t: T) => ready(t).done('BinMovie', job, admin)
+const call = (which: 'first' | 'last', leavesAt: number, lastUsedAt = 12) => ({ ...job, call: which, why: 'expired', leavesAt: after(leavesAt), lastUsedAt: after(lastUsedAt) }) as const
+
+t.test('a ready film', async (t) => {
+  t.test('records who watches it, each once in half an hour', async (t) => {
+    const streamed = ready(t).done('RecordStream', job, { at: after(100) })
+    streamed.when('RecordStream', job, { at: after(1_899) }).thenNothing()
+    streamed.when('RecordStream', job, { at: after(1_900) }).then({ type: 'MovieStreamed', data: { jobId, userId: ada, at: after(1_900) } })
+    streamed.when('RecordStream', job, { at: after(101), by: bob }).then({ type: 'MovieStreamed', data: { jobId, userId: bob, at: after(101) } })
+  })
+  t.test('is kept and released', async (t) => {
+    ready(t).when('KeepMovie', job).then({ type: 'MovieKept', data: { jobId, keptBy: ada } })
+    ready(t).when('ReleaseMovie', job).thenNothing()
+    const kept = ready(t).done('KeepMovie', job)
+    kept.when('KeepMovie', job).thenNothing()
+    kept.when('ReleaseMovie', job).then({ type: 'MovieReleased', data: { jobId, releasedBy: ada } })
+  })
+  t.test('that is kept does not leave, whoever wants it', async (t) => {
+    const kept = ready(t).done('KeepMovie', job)
+    kept.when('BinMovie', job, admin).thenRefused('KEPT')
+    kept.when('DeleteMovie', job, admin).thenRefused('KEPT')
+    kept.when('WarnLeaving', call('first', 500), at(100)).thenRefused('KEPT')
+  })
+})
+
+t.test('that a film leaves', async (t) => {
+  t.test('is said twice, each once', async (t) => {
+    ready(t).when('WarnLeaving', call('first', 500), at(100)).then({ type: 'LeavingSoon', data: { jobId, call: 'first', why: 'expired', leavesAt: after(500) } })
+    const first = ready(t).done('WarnLeaving', call('first', 500), at(100))
+    first.when('WarnLeaving', call('first', 600), at(101)).thenNothing()
+    const last = first.done('WarnLeaving', call('last', 500), at(400))
+    t.match(last.state.job?.leaving, { call: 'last', leavesAt: after(500) })
+    last.when('WarnLeaving', call('first', 900), at(401)).thenNothing()
+  })
+  t.test('is taken back by who watches or keeps it, and by the rules', async (t) => {
+    const first = ready(t).done('WarnLeaving', call('first', 500), at(100))
+    t.equal(first.done('RecordStream', job, { at: after(200) }).state.job?.leaving, null)
+    t.equal(first.done('KeepMovie', job).state.job?.leaving, null)
+    first.when('CallOffLeaving', job, at(200)).then({ type: 'LeavingCalledOff', data: { jobId } })
+    ready(t).when('CallOffLeaving', job, at(200)).thenNothing()
+  })
+  t.test('holds for the time that was told, and not for who watched meanwhile', async (t) => {
+    const warned = ready(t).done('WarnLeaving', call('last', 500), at(100))
+    const expired = { ...job, why: 'expired', days: 7, lastUsedAt: after(12) } as const
+    ready(t).when('BinMovie', expired, at(900)).thenRefused('NOT_DUE')
+    warned.when('BinMovie', expired, at(499)).thenRefused('NOT_DUE')
+    warned.when('BinMovie', expired, at(500)).then({ type: 'MovieBinned', data: { jobId, binnedBy: 'system', why: 'expired', until: after(500 + 7 * DAY) } })
+    warned.done('RecordStream', job, { at: after(450) }).when('BinMovie', expired, at(500)).thenRefused('USED_SINCE')
+    warned.done('RecordStream', job, { at: after(450) }).when('WarnLeaving', call('first', 900), at(501)).thenRefused('USED_SINCE')
+  })
+})
+
+t.test('the bin', async (t) => {
+  t.test('holds a film for seven days unless said otherwise, and cannot be played from', async (t) => {
+    ready(t).when('BinMovie', job, admin).then({ type: 'MovieBinned', data: { jobId, binnedBy: bob, why: 'asked', until: after(100 + 7 * DAY) } })
+    binned(t).when('BinMovie', job, admin).thenNothing()
+    for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie'] as const) binned(t).when(type, job).thenRefused('NOT_READY', { status: 'binned' })
+  })
+  t.test('gives it back at once, also to who asks for the film', async (t) => {
+    const restored = { type: 'MovieRestored', data: { jobId, restoredBy: ada } } as const
+    binned(t).when('RestoreMovie', job).then(restored)
+    binned(t).when('RequestFetch', { ...job, jobId: 'job_' + 'b'.repeat(26) }, { as: 'viewer' }).then(restored)
+    const back = binned(t).done('RestoreMovie', job, { at: after(5 * DAY) })
+    t.match(back.state.job, { status: 'ready', restoredAt: after(5 * DAY), binUntil: null })
+    back.when('RestoreMovie', job).thenNothing()
+    back.when('BinMovie', { ...job, why: 'room', lastUsedAt: after(12) }, at(6 * DAY)).thenRefused('USED_SINCE')
+  })
+  t.test('is emptied when its time is over, earlier by an admin or for room', async (t) => {
+    const started = (startedBy: string) => ({ type: 'DeletionStarted', data: { jobId, startedBy } }) as const
+    binned(t).when('DeleteMovie', job, at(7 * DAY)).thenRefused('NOT_DUE', { until: after(100 + 7 * DAY) })
+    binned(t).when('DeleteMovie', job, at(100 + 7 * DAY)).then(started('system'))
+    binned(t).when('DeleteMovie', { ...job, why: 'room' }, at(200)).then(started('system'))
+    binned(t).when('DeleteMovie', job, admin).then(started(bob))
+    ready(t).when('DeleteMovie', job, at(9 * DAY)).thenRefused('NOT_IN_BIN')
+    ready(t).when('DeleteMovie', job, admin).then(started(bob))
+  })
+})
+
+t.test('a deletion', async (t) => {
+  const deleting = (t: T) => ready(t).done('DeleteMovie', job, admin)
+  const finish = { ...job, reason: 'Its time was over.' }
+  t.test('that has begun is not turned back, and ends when the files are gone', async (t) => {
+    deleting(t).when('DeleteMovie', job, admin).thenNothing()
+    deleting(t).when('RestoreMovie', job).thenRefused('NOT_IN_BIN')
+    deleting(t).when('KeepMovie', job).thenRefused('NOT_READY')
+    deleting(t).when('RequestFetch', { ...job, jobId: 'job_' + 'b'.repeat(26) }).thenRefused('WRONG_JOB_STATUS')
+    deleting(t).when('FinishDeletion', finish, at(200)).then({ type: 'MovieDeleted', data: { jobId, reason: 'Its time was over.' } })
+    deleting(t).done('FinishDeletion', finish, at(200)).when('FinishDeletion', finish, at(201)).thenNothing()
+    ready(t).when('FinishDeletion', finish, at(200)).thenRefused('NOT_READY')
+  })
+  t.test('is of what is stored', async (t) => {
+    for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie', 'BinMovie', 'DeleteMovie'] as const) preparing(t).when(type, job, admin).thenRefused('NOT_READY', { status: 'preparing' })
+  })
+})

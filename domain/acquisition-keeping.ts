@@ -1,0 +1,89 @@
+/**
+ * What becomes of a film once it is stored: watched, kept, about to leave, in the bin, deleted. A film that is kept is never binned or
+ * deleted. Its files go while it is `deleting`, which nothing turns back; `deleted` says that they are gone.
+ */
+
+import type { AcquisitionEvent } from './acquisition-events.ts'
+import type { AcquisitionCommand, AcquisitionCommandType, Job } from './acquisition.ts'
+import type { Command, Issued } from './command.ts'
+import type { Decision, Refusal } from './decider.ts'
+import { refuse } from './decider.ts'
+import { millisecondsOf, secondsBetween, utc } from './instant.ts'
+import type { Stay } from './retention.ts'
+import { defaultRetention, lastUsedAt } from './retention.ts'
+
+type Keeping = 'RecordStream' | 'KeepMovie' | 'ReleaseMovie' | 'BinMovie' | 'RestoreMovie' | 'DeleteMovie' | 'WarnLeaving' | 'CallOffLeaving' | 'FinishDeletion'
+type Of<Type extends AcquisitionCommandType> = Issued<Command & Extract<AcquisitionCommand, { type: Type }>>
+type Decided = Decision<AcquisitionEvent>
+
+const STREAM_INTERVAL_SECONDS = 1_800
+const DAY_MS = 86_400_000
+
+export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
+  const { jobId, status } = job
+  switch (command.type) {
+    case 'RecordStream': {
+      if (status !== 'ready') return notReady(job)
+      const last = job.streamedAt[command.actor]
+      const due = last === undefined || secondsBetween(last, command.issuedAt) >= STREAM_INTERVAL_SECONDS
+      return due ? [{ type: 'MovieStreamed', data: { jobId, userId: command.actor, at: utc(command.issuedAt) } }] : []
+    }
+    case 'KeepMovie':
+      if (status !== 'ready') return notReady(job)
+      return job.kept ? [] : [{ type: 'MovieKept', data: { jobId, keptBy: command.actor } }]
+    case 'ReleaseMovie':
+      if (status !== 'ready') return notReady(job)
+      return job.kept ? [{ type: 'MovieReleased', data: { jobId, releasedBy: command.actor } }] : []
+    case 'WarnLeaving': {
+      const { call, why, leavesAt } = command.data
+      const bar = leavingBar(command.data.lastUsedAt, job)
+      if (bar) return bar
+      return job.leaving?.call === call || job.leaving?.call === 'last' ? [] : [{ type: 'LeavingSoon', data: { jobId, call, why, leavesAt: utc(leavesAt) } }]
+    }
+    case 'CallOffLeaving': return status === 'ready' && job.leaving !== null ? [{ type: 'LeavingCalledOff', data: { jobId } }] : []
+    case 'BinMovie': return bin(command, job)
+    case 'RestoreMovie':
+      if (status === 'binned') return [{ type: 'MovieRestored', data: { jobId, restoredBy: command.actor } }]
+      return status === 'ready' ? [] : refuse('NOT_IN_BIN', status === 'deleting' || status === 'deleted' ? 'The film has been deleted. Ask for it again.' : 'The film is not in the bin.', { status })
+    case 'DeleteMovie': return deletion(command, job)
+    case 'FinishDeletion':
+      if (status === 'deleting') return [{ type: 'MovieDeleted', data: { jobId, reason: command.data.reason } }]
+      return status === 'deleted' ? [] : notReady(job)
+  }
+}
+
+function bin({ actor, data, issuedAt, sender }: Of<'BinMovie'>, job: Job): Decided {
+  if (job.status === 'binned') return []
+  const bar = leavingBar(data.lastUsedAt, job)
+  if (bar) return bar
+  const { days = defaultRetention.binDays, why = 'asked' } = data
+  // Who promised a time keeps to it; a person may be quicker.
+  if (sender === 'worker' && why === 'expired' && (job.leaving === null || job.leaving.leavesAt > utc(issuedAt))) return refuse('NOT_DUE', 'Those who know of it have been told another time.')
+  return [{ type: 'MovieBinned', data: { jobId: job.jobId, binnedBy: actor, why, until: new Date(millisecondsOf(issuedAt) + days * DAY_MS).toISOString() } }]
+}
+
+function deletion({ actor, data, issuedAt, sender }: Of<'DeleteMovie'>, job: Job): Decided {
+  const { jobId, status } = job
+  if (status === 'deleting' || status === 'deleted') return []
+  if (status !== 'binned') return leavingBar(undefined, job) ?? (sender === 'worker' ? refuse('NOT_IN_BIN', 'The film is not in the bin.', { status }) : [{ type: 'DeletionStarted', data: { jobId, startedBy: actor } }])
+  if (sender === 'worker' && data.why !== 'room' && job.binUntil !== null && job.binUntil > utc(issuedAt)) return refuse('NOT_DUE', 'The film stays in the bin for now.', { until: job.binUntil })
+  return [{ type: 'DeletionStarted', data: { jobId, startedBy: actor } }]
+}
+
+/** Why a film may not leave, or undefined. */
+function leavingBar(basedOn: string | undefined, job: Job): Refusal | undefined {
+  if (job.status !== 'ready') return notReady(job)
+  if (job.kept) return refuse('KEPT', 'The film is kept. Let it go first.')
+  if (basedOn !== undefined && utc(basedOn) < lastUsedAt(stayOf(job))) return refuse('USED_SINCE', 'The film was watched meanwhile.')
+  return undefined
+}
+
+function stayOf({ readyAt, streamedAt, restoredAt, kept, leaving }: Job): Stay {
+  const streams = Object.values(streamedAt).sort()
+  return { readyAt: readyAt!, lastStreamedAt: streams.at(-1) ?? null, restoredAt, kept, leaving }
+}
+
+function notReady({ status }: Job): Refusal {
+  const message = status === 'binned' ? 'The film is in the bin. Bring it back first.' : status === 'deleting' || status === 'deleted' ? 'The film has been deleted. Ask for it again.' : 'The film is not ready yet.'
+  return refuse('NOT_READY', message, { status })
+}
