@@ -41,4 +41,7 @@ t.test('queued jobs, own jobs and those with a lease that ran out are to be had,
   })
   t.same(found, [queued, own, expired], 'the oldest request first')
   t.same((await claimableJobs(database, 'nobody', realSystem)).length, 2)
+  await send('PrioritizeFetch', { ...expired!, priority: 'HIGH' }, 'member')
+  await send('PrioritizeFetch', { ...queued!, priority: 'LOW' }, 'member')
+  await eventually('what is more urgent comes first', async () => JSON.stringify(await claimableJobs(database, 'me', realSystem)) === JSON.stringify([expired, own, queued]))
 })

@@ -8,12 +8,12 @@ import type { System } from '../server/system.ts'
 import { instantOf } from '../server/system.ts'
 import type { JobRef } from './job-folder.ts'
 
-/** Queued ones, our own, and those whose worker has not renewed its lease; the oldest request first. */
+/** Queued ones, our own, and those whose worker has not renewed its lease; what is more urgent first, then the oldest request. */
 export async function claimableJobs({ kysely }: Pick<Database, 'kysely'>, workerId: string, system: Pick<System, 'now'>): Promise<readonly JobRef[]> {
   const { rows } = await sql<JobRef>`
     select key as job_id, movie_id from ${sql.table(`${jobs.name}_v${jobs.version}`)}
     where status = 'queued'
        or status in ('downloading', 'preparing') and (worker_id = ${workerId} or lease_until is null or lease_until <= ${instantOf(system)}::timestamptz)
-    order by requested_at limit ${limits.downloaderCandidatesMax}`.execute(kysely)
+    order by array_position(array['HIGH', 'NORMAL', 'LOW'], priority), requested_at limit ${limits.downloaderCandidatesMax}`.execute(kysely)
   return rows
 }

@@ -58,8 +58,8 @@ async function searchAll(indexers: readonly Indexer[], movie: MovieQuery, log: P
 function choose(job: JobRow, candidates: readonly Candidate[], tried: ReadonlySet<string>, movie: MovieQuery): Choice {
   // Chosen before: by a person, or by a worker that was killed before it had the NZB.
   const wanted = job.releaseId !== null && !tried.has(job.releaseId) ? candidates.find((candidate) => releaseIdOf(candidate) === job.releaseId) : undefined
-  if (wanted) return { candidate: wanted, release: releaseOf(wanted, job.reason ?? 'Chosen by hand.') }
-  if (job.releaseId !== null && job.releaseTitle === null) throw new JobFailure('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: false })
+  if (wanted) return { candidate: wanted, release: releaseOf(wanted, job.reason ?? (job.mode === 'manual' ? 'Chosen by hand.' : 'The same as before.')) }
+  if (job.mode === 'manual' && job.releaseId !== null && job.releaseTitle === null && !tried.has(job.releaseId)) throw new JobFailure('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: false })
   const choice = chooseRelease(candidates.filter((candidate) => !tried.has(releaseIdOf(candidate))), job.quality, movie)
   if (choice) return choice
   const found = candidates.length === 0 ? 'No indexer has a release of this film.' : `None of the ${candidates.length} releases found will do${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`

@@ -3,8 +3,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AcquisitionState, JobStatus, Quality } from '../../domain/acquisition.ts'
 import { acquisitionCommands, acquisitionDecider, JOB_STATUSES } from '../../domain/acquisition.ts'
-import type { Outcome } from '../../domain/command.ts'
+import type { Outcome, Role } from '../../domain/command.ts'
 import type { Position } from '../../domain/event.ts'
+import type { CommandData } from '../../domain/index.ts'
+import { commands } from '../../domain/index.ts'
+import type { Schema } from '../../domain/schema.ts'
 import { acquisitionStream, tmdbId } from '../../domain/title.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { FetchAnswer, JobAnswer, JobPage } from '../../projections/wire.ts'
@@ -19,7 +22,7 @@ import { commandOf } from './issue.ts'
 import { waitFor } from './library.ts'
 import type { PageQuery } from './paging.ts'
 import { listedWith, pageOf } from './paging.ts'
-import { after, answer, cardRow, idParams, jobRow, listed, nullable, outcome, paging, query } from './schemas.ts'
+import { after, answer, bodyOf, cardRow, idParams, jobRow, listed, nullable, outcome, paging, query } from './schemas.ts'
 
 interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly models: ReadModels; readonly system: System }
 interface FetchBody { readonly mode?: 'auto' | 'manual'; readonly releaseId?: string; readonly qualityPreference?: Quality }
@@ -27,13 +30,11 @@ interface FetchBody { readonly mode?: 'auto' | 'manual'; readonly releaseId?: st
 const tags = ['Downloads']
 const { movieId: _movieId, jobId, ...fetchFields } = acquisitionCommands.RequestFetch.properties
 const jobParams = idParams('jobId', jobId)
-const { reason } = acquisitionCommands.DeclineFetch.properties
 
 export function jobRoutes(app: FastifyInstance, ports: Ports): void {
   const { models } = ports
   fetchRoute(app, ports)
-  const ACTS = [['retry', 'RetryFetch', 'member'], ['cancel', 'CancelFetch', 'viewer'], ['approve', 'ApproveFetch', 'admin'], ['decline', 'DeclineFetch', 'admin'], ['keep', 'KeepMovie', 'member']] as const
-  for (const [path, type, least] of ACTS) actRoute(app, ports, path, type, least)
+  for (const [path, type] of ACTS) actRoute(app, ports, path, type)
 
   app.get<{ Querystring: PageQuery & { status?: JobStatus; after?: Position } }>('/api/jobs', {
     config: { least: 'viewer', cacheControl: PRIVATE },
@@ -78,19 +79,24 @@ function fetchRoute(app: FastifyInstance, { commands, store, system }: Ports): v
   })
 }
 
-type Act = 'RetryFetch' | 'CancelFetch' | 'ApproveFetch' | 'DeclineFetch' | 'KeepMovie'
+const ACTS = [
+  ['retry', 'RetryFetch'], ['cancel', 'CancelFetch'], ['approve', 'ApproveFetch'], ['decline', 'DeclineFetch'], ['reconsider', 'ReconsiderFetch'], ['priority', 'PrioritizeFetch'], ['release', 'ChooseRelease'],
+  ['allow', 'AllowReleases'], ['keep', 'KeepMovie'], ['let-go', 'ReleaseMovie'], ['bin', 'BinMovie'], ['restore', 'RestoreMovie'], ['delete', 'DeleteMovie'],
+] as const
+type Act = (typeof ACTS)[number][1]
 
-function actRoute(app: FastifyInstance, ports: Ports, path: string, type: Act, least: 'viewer' | 'member' | 'admin'): void {
-  app.post<{ Params: { jobId: string }; Body: { reason?: string } | undefined }>(`/api/jobs/:jobId/${path}`, {
-    config: { least, cacheControl: NO_STORE },
-    schema: {
-      summary: type, tags, params: jobParams, response: { 200: outcome },
-      ...type === 'DeclineFetch' ? { body: { type: 'object', properties: { reason }, additionalProperties: false } } : {},
-    },
+/** Its body is what the command takes besides the job. */
+function actRoute(app: FastifyInstance, ports: Ports, path: string, type: Act): void {
+  const { movieId: _ofMovie, jobId: _ofJob, ...fields }: Readonly<Record<string, Schema>> = acquisitionCommands[type].properties
+  const required: readonly string[] = acquisitionCommands[type].required
+  type Request = { Params: { jobId: string }; Body: object | undefined }
+  app.post<Request>(`/api/jobs/:jobId/${path}`, {
+    config: { least: commands[type]!.least as Role, cacheControl: NO_STORE },
+    schema: { summary: type, tags, params: jobParams, response: { 200: outcome }, ...Object.keys(fields).length > 0 ? { body: bodyOf(fields, required.filter((name) => name in fields)) } : {} },
     preValidation: async (request) => { if (request.body === undefined) request.body = {} },
-  }, async (request: FastifyRequest<{ Params: { jobId: string }; Body: { reason?: string } | undefined }>): Promise<Outcome> => {
+  }, async (request: FastifyRequest<Request>): Promise<Outcome> => {
     const { key, movieId } = await jobOf(ports, request.params.jobId)
-    return acceptedOrThrow(await ports.commands.handle(commandOf(request, ports.system, type, { movieId, jobId: key, ...type === 'DeclineFetch' ? request.body : {} })))
+    return acceptedOrThrow(await ports.commands.handle(commandOf(request, ports.system, type, { ...request.body as object, movieId, jobId: key } as CommandData[Act])))
   })
 }
 

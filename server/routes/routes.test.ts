@@ -199,6 +199,11 @@ t.test('asking for a movie twice is one job; what may be done with it depends on
   const jobs = (await anna.ask('GET', `/api/jobs?status=cancelled&after=${cancelled.body.position}`)).body
   t.match([jobs.totalResults, jobs.results.map(({ key }: { key: string }) => key).sort()], [2, [jobId, waiting].sort()])
   t.equal((await anna.ask('POST', `/api/jobs/${newJobId()}/retry`)).status, 404)
+  t.match((await admin.ask('POST', `/api/jobs/${waiting}/reconsider`)).body.events, [{ type: 'FetchReconsidered' }])
+  t.match((await admin.ask('POST', `/api/jobs/${waiting}/priority`, { priority: 'HIGH' })).body.events, [{ type: 'FetchPrioritized' }])
+  t.equal((await admin.ask('POST', `/api/jobs/${waiting}/priority`, {})).status, 400)
+  t.equal((await anna.ask('POST', `/api/jobs/${waiting}/bin`)).status, 403)
+  t.match(await admin.ask('POST', `/api/jobs/${waiting}/bin`, { days: 3 }), { status: 409, body: { code: 'NOT_READY' } })
   const again = (await anna.ask('POST', '/api/movies/653/fetch')).body
   const requested = (await anna.ask('GET', `/api/history?limit=1&after=${again.position}`)).body.results[0]
   t.match(requested, { type: 'FetchRequested', data: { jobId: again.jobId } })
