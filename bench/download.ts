@@ -10,12 +10,11 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import { silentLog } from '../server/log.ts'
-import { realSystem } from '../server/system.ts'
 import { newsServerDefaults } from '../server/upstreams.ts'
 import { encodeYenc } from '../test/support/encode-yenc.ts'
 import { seededRandom } from '../demo/seed.ts'
-import { download } from '../workers/usenet/download.ts'
+import { downloadOnce, planOf } from '../test/support/download-once.ts'
+import { landingPlanOf } from '../workers/usenet/plan-download.ts'
 import { Landing } from '../workers/usenet/landing.ts'
 import type { DataCursor } from '../workers/usenet/yenc-data.ts'
 import { decodeData as bytewise, LINE_START } from '../workers/usenet/yenc-data.ts'
@@ -61,13 +60,14 @@ function benchmarkDecode(): void {
 
 async function benchmarkDownload(server: NewsServer, connections: number): Promise<{ rate: number; cpu: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'rewind-bench-'))
-  const numbers = Array.from({ length: FILES * ARTICLES }, (_, i) => i)
-  const landing = await Landing.open(folder, { fingerprint: new Uint8Array(32), fileOfArticle: numbers.map((i) => Math.floor(i / ARTICLES)), files: FILES }, signal)
+  const files = Array.from({ length: FILES }, (_, file) => ({ name: `${file}.mkv`, sizeBytes: ARTICLES * ARTICLE_BYTES }))
+  const posted = planOf(files, ARTICLE_BYTES)
+  const plan = { ...posted, articles: posted.articles.map((article, i) => ({ ...article, messageId: `${i}@bench` })) }
+  const landing = await Landing.open(folder, landingPlanOf(plan, new Uint8Array(32)), signal)
   try {
     const from = performance.now(), cpuFrom = process.cpuUsage()
-    const { bytes } = await download({
-      articles: numbers.map((i) => ({ messageId: `${i}@bench`, fileBytesMax: ARTICLES * ARTICLE_BYTES, multipart: true })),
-      landing, missingMax: 0, system: realSystem, signal, log: silentLog, onProgress() {},
+    const { bytes } = await downloadOnce({
+      plan, landing,
       servers: [{ ...newsServerDefaults, name: 'bench', host: '127.0.0.1', port: server.port, tls: server.authorityPem !== undefined, connections, pipelineDepth: 4, ...(server.authorityPem ? { caCertificates: [server.authorityPem] } : {}) }],
     })
     const { user, system } = process.cpuUsage(cpuFrom)

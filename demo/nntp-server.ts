@@ -35,7 +35,7 @@ export interface NntpServerOptions {
 export interface NntpStatistics {
   /** Message-id → how often it was asked for (STAT, HEAD, BODY, ARTICLE), found or not. */
   readonly asked: ReadonlyMap<string, number>
-  /** Message-id → how often it was found. */
+  /** Message-id → how often it, or its head, was sent. */
   readonly served: ReadonlyMap<string, number>
   readonly connections: number
   readonly connectionsOpen: number

@@ -158,6 +158,30 @@ export const limits = {
   nntpRetryDelayMs: 500,
   nntpRetryDelayMsMax: 15_000,
   nntpConnectionsMax: 100,
+  /** They are bits of a number of 32. */
+  newsServersMax: 30,
+  /** Until a server that could not be used is tried again, and one that refused the login. */
+  newsServerRestMs: 60_000,
+  newsServerRefusalMs: 900_000,
+  /** A connection that nothing was asked of for so long is given back. */
+  nntpKeptOpenMs: 15_000,
+  /** A provider that said that there are too many connections is asked for one more after this. */
+  nntpOneMoreMs: 300_000,
+  /** Broken protocol on a server that is asked several things at once: after so many it is asked one by one. */
+  nntpPipelineFaultsMax: 2,
+  newsRatesMs: 1_000,
+  /** After what a reader waits for: so long connections are kept free for them. */
+  nntpReaderMs: 30_000,
+  nntpReservedMax: 3,
+  /** Under a speed limit no more is under way than it lets through in this time. */
+  speedLimitAheadMs: 5_000,
+  /** Looked for before a download begins. */
+  sampledArticlesMax: 64,
+  /** Fewer are simply fetched. */
+  sampledArticlesMin: 20,
+  landingFilesOpenMax: 128,
+  /** A larger one without blocks in its name has recovery data in it. */
+  par2IndexBytesMax: 4 * 1_048_576,
   // Archives
   /** Of one volume, in all. */
   archiveHeaderBytesMax: 32 * 1_048_576,

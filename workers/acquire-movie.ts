@@ -13,7 +13,6 @@ import type { JobRow } from '../projections/jobs.ts'
 import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
 import type { System } from '../server/system.ts'
-import type { NewsServerSettings } from '../server/upstreams.ts'
 import type { ReleaseSources } from './find-release.ts'
 import { findRelease } from './find-release.ts'
 import type { JobFolder, Prepared, SavedNzb } from './job-folder.ts'
@@ -23,12 +22,13 @@ import type { Media } from './media-type.ts'
 import { sniff, SNIFF_BYTES } from './media-type.ts'
 import { reportProgress } from './report-progress.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
-import { download } from './usenet/download.ts'
+import { startDownload } from './usenet/download.ts'
 import { Landing } from './usenet/landing.ts'
 import type { LandedFile } from './usenet/landing.ts'
+import type { NewsPool } from './usenet/news-pool.ts'
 import { parseNzb } from './usenet/nzb.ts'
 import type { DownloadPlan } from './usenet/plan-download.ts'
-import { planDownload } from './usenet/plan-download.ts'
+import { landingPlanOf, planDownload } from './usenet/plan-download.ts'
 
 export interface AcquireOptions extends ReleaseSources {
   readonly job: JobRow
@@ -36,7 +36,7 @@ export interface AcquireOptions extends ReleaseSources {
   readonly tried: ReadonlySet<string>
   readonly lease: JobLease
   readonly folder: JobFolder
-  readonly servers: readonly NewsServerSettings[]
+  readonly pool: NewsPool
   readonly objects: ObjectStore
   readonly system: Pick<System, 'dial' | 'files' | 'now' | 'sleep'>
   readonly log: Log
@@ -51,6 +51,7 @@ export async function acquireMovie(options: AcquireOptions): Promise<void> {
   if (stored) return finish(lease, stored)
   const nzb = await releaseOf(options)
   const plan = planDownload(parseNzb(nzb.bytes, nzb.fileName))
+  if (plan.files.some(({ name, kind }) => kind === 'content' && /\.(rar|r\d\d|7z|zip|\d{3})$/i.test(name ?? ''))) throw new JobFailure('JOB_ERROR', 'This release is packed in an archive, which cannot be unpacked yet.', { retryable: false })
   const file = await downloadPlan(options, nzb, plan)
   if (job.status !== 'preparing') await lease.send('FinishDownload', { bytes: file.sizeBytes, missing: 0, repaired: 0 })
   const media = await mediaOf(file)
@@ -88,29 +89,43 @@ async function releaseOf(options: AcquireOptions): Promise<SavedNzb> {
 }
 
 async function downloadPlan(options: AcquireOptions, nzb: SavedNzb, plan: DownloadPlan): Promise<LandedFile> {
-  const { job, lease, folder, servers, system, log, onStatistics } = options
-  const { articles } = plan
+  const { job, lease, folder, pool, system, log, onStatistics } = options
   const fingerprint = createHash('sha256').update(nzb.bytes).digest()
-  const landing = await Landing.open(join(folder.path, 'files'), { fingerprint, fileOfArticle: articles.map(() => 0), files: 1 }, lease.signal, system.files)
+  const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, fingerprint), lease.signal, system.files)
   try {
-    const lacking = articles.length - landing.articles
+    const content = plan.files.filter(({ kind }) => kind !== 'par2-volume')
+    const articles = content.reduce((sum, file) => sum + file.articles, 0)
+    const lacking = articles - landing.articles
     if (job.status === 'preparing' && lacking > 0) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
-    if (job.status !== 'preparing') await lease.send('StartDownload', { totalBytes: plan.totalBytes, articles: articles.length })
+    if (job.status !== 'preparing') await lease.send('StartDownload', { totalBytes: plan.totalBytes, articles })
     if (lacking > 0) {
-      log.info({ articles: articles.length, landed: landing.articles }, 'the download begins')
-      const report = reportProgress({ lease, plan, system })
-      await report.during(download({
-        articles, landing, servers, missingMax: 0, system, signal: AbortSignal.any([lease.signal, report.failed]), log,
+      log.info({ articles, landed: landing.articles }, 'the download begins')
+      const report = reportProgress({ lease, totalBytes: plan.totalBytes, articles, system })
+      const running = startDownload({
+        plan, landing, pool, since: Date.parse(job.requestedAt), system, signal: AbortSignal.any([lease.signal, report.failed]),
         onProgress: (statistics) => {
           report.noted(statistics)
           onStatistics(statistics)
         },
-      }))
+      })
+      try {
+        await report.during(running.done)
+      } finally {
+        running.close()
+      }
     }
-    return (await landing.finish())[0]!
+    return filmOf(plan, await landing.finish())
   } finally {
     landing.close()
   }
+}
+
+/** The largest of the content. */
+function filmOf(plan: DownloadPlan, landed: readonly LandedFile[]): LandedFile {
+  const content = landed.filter((_, file) => plan.files[file]!.kind === 'content')
+  const film = content.reduce((best, file) => file.sizeBytes > best.sizeBytes ? file : best)
+  if (film.damaged) throw new JobFailure('USENET_ERROR', 'The release is damaged, and cannot be repaired yet.', { retryable: false })
+  return film
 }
 
 async function mediaOf({ path }: LandedFile): Promise<Media> {

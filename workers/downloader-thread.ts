@@ -3,6 +3,7 @@
  * It has its own connections to the database and logs through its parent. What throws here ends the thread; the parent starts another.
  */
 
+import { isDeepStrictEqual } from 'node:util'
 import { openDatabase } from '../server/db/database.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createDomainStore } from '../server/event-store/domain-store.ts'
@@ -22,13 +23,16 @@ import { indexerMeterIn, memoryIndexerMeter } from '../server/indexer/indexer-me
 import { openIndexer } from '../server/indexer/open-indexer.ts'
 import { workerIdIn } from './job-folder.ts'
 import { threadLog } from './thread-log.ts'
+import type { NewsPool } from './usenet/news-pool.ts'
+import { createNewsPool } from './usenet/news-pool.ts'
 
 const stop = new AbortController()
 const questions = new Map<number, (identity: MovieQuery | null) => void>()
 let asked = 0
-/** Each job begins with what is set then. */
+/** In memory until the database is open. */
 let meter: IndexerMeter = memoryIndexerMeter(realSystem)
-let live: { readonly indexers: readonly Indexer[]; readonly servers: DownloaderSettings['servers'] } = { indexers: [], servers: [] }
+/** Each job begins with the indexers that are set then; news servers and speed are those of now. */
+let live: { readonly settings: DownloaderSettings; readonly indexers: readonly Indexer[]; readonly pool: NewsPool } | undefined
 
 const tell = (message: FromThread) => self.postMessage(message)
 const log = threadLog(tell)
@@ -37,8 +41,7 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   switch (data.type) {
     case 'start':
       // Not caught: a rejection nobody handles is what the parent hears of.
-      use(data.config)
-      void run(data.config).then(() => tell({ type: 'stopped' }))
+      void run(data.config, use(data.config)).then(() => tell({ type: 'stopped' }))
       return
     case 'settings':
       use(data.settings)
@@ -52,15 +55,20 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   }
 }
 
-function use({ indexers, servers }: DownloaderSettings): void {
-  live = { indexers: indexers.map((each) => openIndexer(each, { system: realSystem, meter, observed: () => {} })), servers }
+/** Downloads that are under way go on with the new servers. */
+function use(settings: DownloaderSettings): NewsPool {
+  const pool = live?.pool ?? createNewsPool({ servers: settings.servers, system: realSystem, log })
+  if (live && !isDeepStrictEqual(live.settings.servers, settings.servers)) pool.use(settings.servers)
+  pool.limit(settings.download.paused ? 0 : settings.download.speedLimitBytes)
+  live = { settings, pool, indexers: settings.indexers.map((each) => openIndexer(each, { system: realSystem, meter, observed: () => {} })) }
+  return pool
 }
 
-async function run(config: DownloaderConfig): Promise<void> {
+async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
   const system = realSystem
   const database = await openDatabase({ connection: config.database, log })
   meter = indexerMeterIn(database.kysely, system)
-  use(config)
+  if (live) use(live.settings)
   const recorded = await openEventStore({ url: config.eventStoreUrl ?? null, database, system, log })
   // It reads what strangers send: it needs nobody's words, and has no keys to them.
   const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: noPersonalKeys, system }) })
@@ -74,8 +82,8 @@ async function run(config: DownloaderConfig): Promise<void> {
       objects: await openObjectStore(config.objectStore, system, log),
       claimableJobs: () => claimableJobs(database, workerId, system),
       movieIdentity,
-      get indexers() { return live.indexers },
-      get servers() { return live.servers },
+      get indexers() { return live!.indexers },
+      pool,
       folder: config.folder,
       workerId,
       leaseMs: config.leaseMs ?? limits.downloaderLeaseMs,
@@ -85,12 +93,14 @@ async function run(config: DownloaderConfig): Promise<void> {
       metrics,
     }, stop.signal)
   } finally {
+    await pool.close()
     await store.close()
     await database.close()
   }
 
   async function reportMetrics(): Promise<void> {
     while (!stop.signal.aborted) {
+      metrics.servers = pool.servers.map(({ statistics }) => statistics)
       tell({ type: 'metrics', metrics })
       await system.sleep(limits.downloaderMetricsMs, stop.signal)
     }

@@ -19,7 +19,6 @@ import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
 import type { System } from '../server/system.ts'
-import type { NewsServerSettings } from '../server/upstreams.ts'
 import { acquireMovie } from './acquire-movie.ts'
 import type { ReleaseSources } from './find-release.ts'
 import { failureOf } from './job-failure.ts'
@@ -28,6 +27,8 @@ import { jobFolders, openJobFolder } from './job-folder.ts'
 import type { JobLease } from './job-lease.ts'
 import { claimJob, JobOver } from './job-lease.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
+import type { NewsPool } from './usenet/news-pool.ts'
+import type { ServerStatistics } from './usenet/news-server.ts'
 import { runWorker } from './worker.ts'
 
 export interface Downloader extends Omit<ReleaseSources, 'log'> {
@@ -36,7 +37,7 @@ export interface Downloader extends Omit<ReleaseSources, 'log'> {
   readonly objects: ObjectStore
   /** Jobs that are queued, or under way without a valid lease of another worker; may be a little behind. */
   claimableJobs(): Promise<readonly JobRef[]>
-  readonly servers: readonly NewsServerSettings[]
+  readonly pool: NewsPool
   readonly folder: string
   /** Stays the same over restarts, so that a job goes on at once. No two workers may share one. */
   readonly workerId: string
@@ -55,10 +56,11 @@ export interface DownloaderMetrics {
   articlesLanded: number
   articlesDamaged: number
   bytesLanded: number
-  reconnects: number
+  /** Of each news server, since it was set as it is. */
+  servers: readonly Readonly<ServerStatistics>[]
 }
 
-export const noMetrics = (): DownloaderMetrics => ({ jobsRunning: 0, jobsClaimed: 0, jobsFinished: 0, jobsFailed: 0, articlesLanded: 0, articlesDamaged: 0, bytesLanded: 0, reconnects: 0 })
+export const noMetrics = (): DownloaderMetrics => ({ jobsRunning: 0, jobsClaimed: 0, jobsFinished: 0, jobsFailed: 0, articlesLanded: 0, articlesDamaged: 0, bytesLanded: 0, servers: [] })
 
 /** Runs until the signal aborts, and resolves when all work has stopped. */
 export async function runDownloader(downloader: Downloader, signal: AbortSignal): Promise<void> {
@@ -118,7 +120,7 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
 }
 
 async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal): Promise<void> {
-  const { metrics, objects, servers, system, indexers } = downloader
+  const { metrics, objects, pool, system, indexers } = downloader
   const log = withFields(downloader.log, { jobId: ref.jobId, movieId: ref.movieId })
   let lease: JobLease
   try {
@@ -133,7 +135,7 @@ async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal):
     const { job, tried } = await loadJob(downloader.store, ref)
     log.info({ status: job.status }, 'the job is claimed')
     const onStatistics = countInto(metrics)
-    await acquireMovie({ job, tried, lease, folder, servers, objects, indexers, system, log, onStatistics, movieIdentity: downloader.movieIdentity })
+    await acquireMovie({ job, tried, lease, folder, pool, objects, indexers, system, log, onStatistics, movieIdentity: downloader.movieIdentity })
     metrics.jobsFinished++
     log.info({}, 'the film is ready')
   } catch (error) {
@@ -193,13 +195,12 @@ async function removeLeftovers(downloader: Downloader): Promise<void> {
 
 /** Adds what a job's numbers have grown by; what landed in former runs counts once more, as it is in the file. */
 function countInto(metrics: DownloaderMetrics): (statistics: Readonly<DownloadStatistics>) => void {
-  let before = { articles: 0, bytes: 0, damaged: 0, reconnects: 0 }
-  return ({ articles, bytes, damaged, reconnects }) => {
+  let before = { articles: 0, bytes: 0, damaged: 0 }
+  return ({ articles, bytes, damaged }) => {
     metrics.articlesLanded += articles - before.articles
     metrics.bytesLanded += bytes - before.bytes
     metrics.articlesDamaged += damaged - before.damaged
-    metrics.reconnects += reconnects - before.reconnects
-    before = { articles, bytes, damaged, reconnects }
+    before = { articles, bytes, damaged }
   }
 }
 

@@ -4,7 +4,6 @@ import { limits } from '../server/limits.ts'
 import type { System } from '../server/system.ts'
 import type { JobLease } from './job-lease.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
-import type { DownloadPlan } from './usenet/plan-download.ts'
 
 export interface ProgressReport {
   noted(statistics: Readonly<DownloadStatistics>): void
@@ -17,10 +16,17 @@ export interface ProgressReport {
 /** Less than this share of the film is not worth an event. */
 const STEP_SHARE = 0.01
 
-export function reportProgress({ lease, plan, system }: { lease: JobLease; plan: DownloadPlan; system: Pick<System, 'now' | 'sleep'> }): ProgressReport {
+export interface ReportOptions {
+  readonly lease: JobLease
+  /** As posted, encoded; 0 when nobody knows. */
+  readonly totalBytes: number
+  readonly articles: number
+  readonly system: Pick<System, 'now' | 'sleep'>
+}
+
+export function reportProgress({ lease, totalBytes, articles: total, system }: ReportOptions): ProgressReport {
   const failure = new AbortController()
   const done = new AbortController()
-  const total = plan.articles.length
   let landed = 0, missing = 0, reported = -1
 
   async function keepReporting(): Promise<void> {
@@ -29,8 +35,8 @@ export function reportProgress({ lease, plan, system }: { lease: JobLease; plan:
       if (landed > 0 && (reported === -1 || (landed - reported) / total >= STEP_SHARE)) {
         reported = landed
         // In the terms of the NZB, encoded, so that the end is at the whole.
-        const bytes = plan.totalBytes === 0 ? landed : Math.round(plan.totalBytes * landed / total)
-        await lease.send('DownloadProgressed', { bytes, totalBytes: plan.totalBytes || total, articles: landed, missing, leaseUntil: lease.leaseUntil() })
+        const bytes = totalBytes === 0 ? landed : Math.min(totalBytes, Math.round(totalBytes * landed / total))
+        await lease.send('DownloadProgressed', { bytes, totalBytes: totalBytes || total, articles: landed, missing, leaseUntil: lease.leaseUntil() })
       }
       await system.sleep(limits.downloaderReportMs, stopped)
     }

@@ -132,9 +132,9 @@ export function openSession(context: SessionContext): Session {
     const { faults } = context
     const part = faults.missing?.(id, asked) ? undefined : await findPart(context, id)
     if (!part) return line('430 No such article')
-    context.served(id)
     const status = Buffer.from(`${HEAD_AND_BODY[command]} 0 ${id}\r\n`)
     if (command === 'STAT') return { bytes: status, then: 'go on' }
+    context.served(id)
     const head = headOf(part)
     if (command === 'HEAD') return { bytes: Buffer.concat([status, dotStuffed(Buffer.from(head))]), then: 'go on' }
     const body = yencPart({ ...part, bytes: await part.read() }, faults.badCrc?.(id, asked) ?? false)

@@ -20,7 +20,10 @@ import { createCommandHandler } from '../../server/handle.ts'
 import { silentLog } from '../../server/log.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import { instantOf, realSystem, uuidv7 } from '../../server/system.ts'
+import type { NewsServerSettings } from '../../server/upstreams.ts'
 import { newsServerDefaults } from '../../server/upstreams.ts'
+import type { NewsPool } from '../../workers/usenet/news-pool.ts'
+import { createNewsPool } from '../../workers/usenet/news-pool.ts'
 import type { Downloader } from '../../workers/downloader.ts'
 import { noMetrics, runDownloader } from '../../workers/downloader.ts'
 import { memoryIndexerMeter } from '../../server/indexer/indexer-meter.ts'
@@ -69,18 +72,24 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
     for await (const event of store.readAll(START)) foldInto(jobs, folded, event)
     return folded
   }
+  function poolOf(servers: readonly NewsServerSettings[]): NewsPool {
+    const pool = createNewsPool({ servers, system: realSystem, log: silentLog })
+    t.teardown(() => pool.close())
+    return pool
+  }
+  const newsServer: NewsServerSettings = { ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: nntp.port, tls: false, connections: 4, pipelineDepth: 4 }
   const downloader = (more: Partial<Downloader> = {}): Downloader => ({
     store, handler, objects,
     claimableJobs: async () => [...(await rows()).values()].filter(({ status }) => ['queued', 'downloading', 'preparing'].includes(status)).map(({ key, movieId }) => ({ jobId: key, movieId })),
     movieIdentity: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', year: 1922 }),
     indexers: [openIndexer({ ...indexerDefaults, name: 'Geek', url: indexer.url, apiKey: API_KEY }, { system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {} })],
-    servers: [{ ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
+    pool: more.pool ?? poolOf([newsServer]),
     folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(),
     ...more,
   })
 
   return {
-    nntp, indexer, store, handler, objects, folder, row, downloader,
+    nntp, poolOf, indexer, store, handler, objects, folder, row, downloader,
     downloads: join(folder, 'downloads'),
     /** Runs one in the background; stopped at the latest when the test ends. */
     start(more: Partial<Downloader> = {}) {

@@ -1,26 +1,25 @@
 /**
- * Fetches a plan's articles from one or several servers over several connections each and lands them on disk.
- * What has landed before is not asked for again. Memory is bounded by the connections' buffers, whatever the size.
+ * Fetches a plan's articles through the pool of connections and lands them on disk. What has landed before is not asked for again.
+ *
+ *   some are looked for (STAT) ─ too many are missing ▶ MISSING
+ *                              ─ enough are there ▶ index of the recovery data, content, what lies beside ▶ done
+ *   more is missing than the recovery data listed repairs ▶ MISSING; no server can be used ▶ UNREACHABLE
+ *
+ * Recovery volumes are fetched when they are wanted, also after `done`; articles that a reader waits for go first.
  */
 
 import { limits } from '../../server/limits.ts'
-import type { Log } from '../../server/log.ts'
 import type { System } from '../../server/system.ts'
-import type { NewsServerSettings } from '../../server/upstreams.ts'
-import type { ArticleQueue } from './article-queue.ts'
-import { createArticleQueue } from './article-queue.ts'
+import type { ArticleQueue, Lane } from './article-queue.ts'
+import type { DownloadQueues } from './download-queues.ts'
+import { createDownloadQueues } from './download-queues.ts'
 import type { Landing } from './landing.ts'
-import type { ArticleOutcome, ArticleSource, NntpTimeouts } from './nntp.ts'
-import { NntpConnection, NntpError, nntpTimeouts } from './nntp.ts'
+import type { NewsPool, PooledJob, Task } from './news-pool.ts'
+import type { NewsServer } from './news-server.ts'
+import type { ArticleOutcome } from './nntp.ts'
+import type { DownloadPlan, PlannedArticle } from './plan-download.ts'
+import { damagedBlocks, recoveryIn, sampleArticles, sampleIsBeyondRepair } from './recovery.ts'
 import type { YencPart } from './yenc.ts'
-
-export interface PlannedArticle {
-  readonly messageId: string
-  /** Bytes of the file it belongs to that can be at most: nothing is written behind. */
-  readonly fileBytesMax: number
-  /** The file has other articles too, so this one must say where it belongs. */
-  readonly multipart: boolean
-}
 
 export interface DownloadStatistics {
   /** Decoded bytes and articles on disk, those of former runs included. */
@@ -31,27 +30,39 @@ export interface DownloadStatistics {
   /** Asked for in this run, by server name. */
   readonly asked: Map<string, number>
   damaged: number
-  reconnects: number
 }
 
 export interface DownloadOptions {
-  readonly articles: readonly PlannedArticle[]
+  readonly plan: Pick<DownloadPlan, 'files' | 'articles'>
   readonly landing: Landing
-  /** In order of priority; the next is asked for what the ones before do not have. */
-  readonly servers: readonly NewsServerSettings[]
-  /** More missing articles than this end the download. */
-  readonly missingMax: number
-  readonly system: Pick<System, 'dial' | 'now' | 'sleep'>
+  readonly pool: NewsPool
+  /** Larger ones go first; of the same, the one with the smaller `since`, milliseconds since the Unix epoch. */
+  readonly priority?: number
+  readonly since?: number
+  readonly system: Pick<System, 'now'>
   readonly signal: AbortSignal
-  readonly log: Pick<Log, 'warn'>
   readonly onProgress: (statistics: Readonly<DownloadStatistics>) => void
-  readonly timeouts?: NntpTimeouts
-  readonly retry?: { readonly delayMs: number; readonly delayMsMax: number; readonly failuresInARowMax: number }
+}
+
+export interface RunningDownload {
+  /**
+   * Resolves when all that is not withheld has landed, or is missing and can be repaired. Rejects with `UsenetError`, the signal's reason,
+   * or what writing to disk throws.
+   */
+  readonly done: Promise<Readonly<DownloadStatistics>>
+  /** Takes articles out of what is withheld, or moves them into a lane that goes before theirs. */
+  want(articles: readonly number[], lane: Lane): void
+  /** Resolves once it is known; an article that nobody wants waits for ever. Rejects as `done`. */
+  landed(article: number): Promise<'landed' | 'missing'>
+  has(article: number): boolean
+  readonly statistics: Readonly<DownloadStatistics>
+  /** No more is fetched. What has landed stays open, as the landing is the caller's. */
+  close(): void
 }
 
 export class UsenetError extends Error {
   override readonly name = 'UsenetError'
-  /** MISSING: articles are on no server. UNREACHABLE: no server can be used. */
+  /** MISSING: articles are on no server, more than can be repaired. UNREACHABLE: no server that may have them can be used. */
   readonly code: 'MISSING' | 'UNREACHABLE'
   constructor(code: UsenetError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
@@ -59,142 +70,213 @@ export class UsenetError extends Error {
   }
 }
 
-interface Run extends DownloadOptions {
-  readonly queue: ArticleQueue
+export function startDownload(options: DownloadOptions): RunningDownload {
+  const { landing, pool, signal, plan } = options
+  const job = new Job(options)
+  signal.addEventListener('abort', () => job.fail(signal.reason), { once: true, signal: job.over.signal })
+  if (signal.aborted) job.fail(signal.reason)
+  else job.start()
+  return {
+    done: job.done,
+    want(articles, lane) {
+      job.want(articles, lane)
+      pool.wake()
+    },
+    async landed(article) {
+      if (plan.articles[article] === undefined) throw new RangeError(`There is no article ${article}`)
+      return await job.landed(article)
+    },
+    has: (article) => landing.has(article),
+    statistics: job.statistics,
+    close: () => job.close(),
+  }
+}
+
+interface Waiter { resolve(outcome: 'landed' | 'missing'): void; reject(reason: unknown): void }
+
+class Job implements PooledJob {
+  readonly priority: number
+  readonly since: number
   readonly statistics: DownloadStatistics
-  readonly stop: AbortController
-  /** Lanes that have nothing to do wait here for the next change. */
-  readonly sleepers: Set<() => void>
-}
+  readonly done: Promise<Readonly<DownloadStatistics>>
+  readonly over = new AbortController()
+  queue: ArticleQueue
+  checks: ArticleQueue | undefined
+  readonly #options: DownloadOptions
+  /** Articles that are looked for, as `checks` numbers them. */
+  readonly #sample: readonly number[]
+  readonly #missing = new Set<number>()
+  readonly #wanted = new Map<number, Lane>()
+  readonly #waiters = new Map<number, Waiter[]>()
+  #resolve!: (statistics: Readonly<DownloadStatistics>) => void
+  #reject!: (reason: unknown) => void
+  #leave = () => {}
+  #watchedUntil = 0
+  #told = false
 
-/** Resolves when every article has landed but at most `missingMax`. Throws `UsenetError`, the signal's reason, or what writing to disk throws. */
-export async function download(options: DownloadOptions): Promise<DownloadStatistics> {
-  const { articles, landing, servers, signal } = options
-  signal.throwIfAborted()
-  const wanted = articles.map((_, index) => index).filter((index) => !landing.has(index))
-  const run: Run = {
-    ...options,
-    queue: createArticleQueue(wanted, servers.length),
-    statistics: { bytes: landing.bytes, articles: landing.articles, missing: 0, asked: new Map(), damaged: 0, reconnects: 0 },
-    stop: new AbortController(),
-    sleepers: new Set(),
+  constructor(options: DownloadOptions) {
+    this.#options = options
+    const { landing, plan, priority = 0, since = 0, pool } = options
+    this.priority = priority
+    this.since = since
+    this.statistics = { bytes: landing.bytes, articles: landing.articles, missing: 0, asked: new Map(), damaged: 0 }
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    // Who only waits for articles hears it there.
+    this.done.catch(() => {})
+    this.#sample = sampleArticles(plan, (article) => landing.has(article))
+    ;({ queue: this.queue, checks: this.checks } = this.#queues(pool.servers, this.#sample))
   }
-  const forward = () => stop(run, signal.reason)
-  signal.addEventListener('abort', forward, { once: true })
-  const failures: string[] = []
-  try {
-    await Promise.all(servers.map(async (server, level) => {
-      const failure = await useServer(run, server, level)
-      if (failure === undefined) return
-      failures.push(failure)
-      run.queue.gone(level)
-      wake(run)
-    }))
-  } finally {
-    signal.removeEventListener('abort', forward)
-  }
-  if (run.stop.signal.aborted) throw run.stop.signal.reason
-  if (failures.length === servers.length && landing.articles < articles.length) {
-    throw new UsenetError('UNREACHABLE', servers.length === 0 ? 'No Usenet server is set up' : `No Usenet server can be used: ${failures.join('; ')}`)
-  }
-  checkMissing(run)
-  if (run.stop.signal.aborted) throw run.stop.signal.reason
-  return run.statistics
-}
 
-/** Resolves with undefined when all work is done, or with why the server cannot be used. */
-async function useServer(run: Run, server: NewsServerSettings, level: number): Promise<string | undefined> {
-  const count = Math.min(server.connections, limits.nntpConnectionsMax, run.articles.length)
-  const ends = await Promise.all(Array.from({ length: count }, () => runConnection(run, server, level)))
-  // A provider that allows fewer connections than were set up refuses some for ever: the others do the work.
-  return run.queue.finished || run.stop.signal.aborted ? undefined : ends.find((end) => end !== undefined)
-}
+  start(): void {
+    this.#leave = this.#options.pool.join(this)
+    this.reconsider()
+  }
 
-async function runConnection(run: Run, server: NewsServerSettings, level: number): Promise<string | undefined> {
-  const { delayMs, delayMsMax, failuresInARowMax } = run.retry ?? { delayMs: limits.nntpRetryDelayMs, delayMsMax: limits.nntpRetryDelayMsMax, failuresInARowMax: limits.nntpFailuresInARowMax }
-  let connection: NntpConnection | undefined
-  let failures = 0
-  while (await workFor(run, level)) {
-    const source = createSource(run, server, level, () => { failures = 0 })
-    try {
-      connection ??= await NntpConnection.open(server, run.system, run.stop.signal, run.timeouts ?? nntpTimeouts)
-      await connection.fetch(source)
-    } catch (error) {
-      connection = undefined
-      source.giveBack()
-      if (run.stop.signal.aborted) break
-      if (!(error instanceof NntpError)) {
-        stop(run, error)
-        break
-      }
-      run.statistics.reconnects++
-      failures++
-      run.log.warn({ server: server.name, code: error.code, failures }, error.message)
-      if (error.code === 'LOGIN' || failures >= failuresInARowMax) return error.message
-      await run.system.sleep(Math.min(delayMs * 2 ** (failures - 1), delayMsMax), run.stop.signal)
+  get watched(): boolean {
+    return this.#options.system.now() < this.#watchedUntil
+  }
+
+  useServers(servers: readonly NewsServer[]): void {
+    ;({ queue: this.queue, checks: this.checks } = this.#queues(servers, this.checks ? this.#sample : []))
+    this.#missing.clear()
+    this.reconsider()
+  }
+
+  want(articles: readonly number[], lane: Lane): void {
+    if (lane !== 'bulk') this.#watchedUntil = this.#options.system.now() + limits.nntpReaderMs
+    for (const article of articles) {
+      this.#wanted.set(article, lane)
+      this.queue.want(article, lane)
     }
   }
-  connection?.close()
-  return undefined
-}
 
-/** True when there is an article to ask this server for; false when there never will be again. */
-async function workFor(run: Run, level: number): Promise<boolean> {
-  while (!run.stop.signal.aborted && !run.queue.finished) {
-    if (run.queue.waiting(level)) return true
-    await new Promise<void>((resolve) => run.sleepers.add(resolve))
+  landed(article: number): Promise<'landed' | 'missing'> {
+    const { landing, signal } = this.#options
+    if (landing.has(article)) return Promise.resolve('landed')
+    if (this.#missing.has(article)) return Promise.resolve('missing')
+    if (this.over.signal.aborted) return Promise.reject(signal.aborted ? signal.reason : this.over.signal.reason)
+    return new Promise((resolve, reject) => this.#waiters.set(article, [...this.#waiters.get(article) ?? [], { resolve, reject }]))
   }
-  return false
-}
 
-function wake(run: Run): void {
-  const sleepers = [...run.sleepers]
-  run.sleepers.clear()
-  for (const resolve of sleepers) resolve()
-}
+  messageIdOf({ article, only }: Task): string {
+    return this.#options.plan.articles[only === 'body' ? article : this.#sample[article]!]!.messageId
+  }
 
-function stop(run: Run, reason: unknown): void {
-  run.stop.abort(reason)
-  wake(run)
-}
+  answered({ article, only }: Task, outcome: ArticleOutcome, server: number): 'landed' | 'damaged' | 'missing' | 'looked' {
+    if (only === 'check') return this.#looked(article, outcome, server)
+    const { plan, landing, onProgress, pool } = this.#options
+    const { statistics } = this
+    const name = pool.servers[server]!.settings.name
+    statistics.asked.set(name, (statistics.asked.get(name) ?? 0) + 1)
+    const usable = isUsable(outcome, plan.articles[article]!)
+    if (usable) {
+      const { part } = outcome
+      landing.land(article, part.offset, part.data, part.crc32, { name: part.name, sizeBytes: part.fileSizeBytes, verified: part.checksum === 'verified' })
+      this.queue.landed(article)
+      this.#tell(article, 'landed')
+      statistics.bytes = landing.bytes
+      statistics.articles = landing.articles
+    } else {
+      if (outcome.kind === 'part') statistics.damaged++
+      this.queue.failed(article, server)
+      if (this.queue.isLost(article)) this.reconsider()
+    }
+    onProgress(statistics)
+    if (this.queue.finished) this.reconsider()
+    return usable ? 'landed' : outcome.kind === 'part' ? 'damaged' : 'missing'
+  }
 
-function createSource(run: Run, server: NewsServerSettings, level: number, onAnswer: () => void): ArticleSource<number> & { giveBack(): void } {
-  const { queue, statistics } = run
-  const underWay: number[] = []
-  return {
-    take() {
-      if (run.stop.signal.aborted) return undefined
-      const article = queue.take(level)
-      if (article === undefined) return undefined
-      underWay.push(article)
-      statistics.asked.set(server.name, (statistics.asked.get(server.name) ?? 0) + 1)
-      return article
-    },
-    messageIdOf: (article) => run.articles[article]!.messageId,
-    answered(article, outcome) {
-      if (isUsable(outcome, run.articles[article]!)) {
-        run.landing.land(article, outcome.part.offset, outcome.part.data, outcome.part.crc32)
-        queue.landed(article)
-        statistics.bytes = run.landing.bytes
-        statistics.articles = run.landing.articles
-      } else {
-        if (outcome.kind === 'part') statistics.damaged++
-        queue.failed(article, level)
-        checkMissing(run)
+  /** An article that was only looked for. One that a server lacks is not asked for there later. */
+  #looked(index: number, outcome: ArticleOutcome, server: number): 'looked' | 'missing' {
+    const checks = this.checks
+    if (outcome.kind !== 'missing') checks?.landed(index)
+    else {
+      checks?.failed(index, server)
+      this.queue.failed(this.#sample[index]!, server)
+    }
+    this.reconsider()
+    return outcome.kind === 'missing' ? 'missing' : 'looked'
+  }
+
+  /** Whether there is any use in going on, and whether there is anything left to do. */
+  reconsider(): void {
+    if (this.over.signal.aborted || this.checks && !this.checks.finished) return
+    this.#findMissing()
+    const { plan, pool } = this.#options
+    const looked = this.checks
+    const recovery = recoveryIn(plan.files)
+    const damaged = damagedBlocks(plan, recovery, this.#missing)
+    if (looked) {
+      this.checks = undefined
+      const articles = contentArticles(plan)
+      // In articles: a block repairs as many as it has bytes for.
+      const repairable = recovery.blocks * Math.max(1, recovery.blockBytes / articleBytesOf(plan))
+      if (looked.lost > 0 && (damaged > recovery.blocks || sampleIsBeyondRepair({ sampled: this.#sample.length, missing: looked.lost, articles, repairable }))) {
+        return this.#notToBeHad(`${looked.lost} of ${this.#sample.length} articles that were looked for are on no server, of ${articles} in all${beyond(recovery.blocks)}`)
       }
-      underWay.shift()
-      onAnswer()
-      run.onProgress(statistics)
-      if (queue.finished || run.sleepers.size > 0) wake(run)
-    },
-    /** The first was being answered when the connection broke; it may be why. */
-    giveBack() {
-      const [first, ...others] = underWay.splice(0)
-      for (const article of others.reverse()) queue.returned(article, level)
-      if (first !== undefined) queue.broken(first, level)
-      checkMissing(run)
-      wake(run)
-    },
+      pool.wake()
+    }
+    if (damaged > recovery.blocks) {
+      return this.#notToBeHad(`${this.#missing.size} of ${contentArticles(plan)} articles are on no server, ${this.statistics.articles} have landed${beyond(recovery.blocks)}`)
+    }
+    if (!this.queue.finished || this.#told) return
+    if (this.queue.stranded > 0) return this.fail(new UsenetError('UNREACHABLE', this.#whyUnreachable()))
+    this.#told = true
+    this.#resolve(this.statistics)
+  }
+
+  fail(reason: unknown): void {
+    if (this.over.signal.aborted) return
+    this.#end(reason)
+  }
+
+  close(): void {
+    this.#end(new UsenetError('UNREACHABLE', 'The download was ended'))
+  }
+
+  #end(reason: unknown): void {
+    if (this.over.signal.aborted) return
+    this.over.abort(reason)
+    this.#leave()
+    this.#reject(reason)
+    for (const waiters of this.#waiters.values()) for (const { reject } of waiters) reject(reason)
+    this.#waiters.clear()
+  }
+
+  #tell(article: number, outcome: 'landed' | 'missing'): void {
+    for (const { resolve } of this.#waiters.get(article) ?? []) resolve(outcome)
+    this.#waiters.delete(article)
+  }
+
+  #findMissing(): void {
+    if (this.queue.lost === this.#missing.size) return
+    for (const article of this.#options.plan.articles.keys()) {
+      if (!this.queue.isLost(article) || this.#missing.has(article)) continue
+      this.#missing.add(article)
+      this.#tell(article, 'missing')
+    }
+    this.statistics.missing = this.#missing.size
+  }
+
+  /** That nobody has it is only known where somebody could be asked. */
+  #notToBeHad(message: string): void {
+    const { servers } = this.#options.pool
+    this.fail(servers.every(({ state }) => state !== 'usable') ? new UsenetError('UNREACHABLE', this.#whyUnreachable()) : new UsenetError('MISSING', message))
+  }
+
+  #whyUnreachable(): string {
+    const { servers } = this.#options.pool
+    if (servers.length === 0) return 'No Usenet server is set up'
+    const troubles = servers.flatMap(({ statistics: { trouble } }) => trouble ? [trouble.message] : [])
+    return `${troubles.length === servers.length ? 'No Usenet server can be used' : 'What is lacking may be on a Usenet server that cannot be used now'}: ${troubles.join('; ')}`
+  }
+
+  #queues(servers: readonly NewsServer[], sample: readonly number[]): DownloadQueues {
+    const { plan, landing, pool, system } = this.#options
+    return createDownloadQueues({ plan, sample, servers, wanted: this.#wanted, now: system.now(), has: (article) => landing.has(article), onWaiting: () => pool.wake() })
   }
 }
 
@@ -204,9 +286,16 @@ function isUsable(outcome: ArticleOutcome, article: PlannedArticle): outcome is 
   return offset + data.length <= article.fileBytesMax && (multipart || !article.multipart)
 }
 
-function checkMissing(run: Run): void {
-  run.statistics.missing = run.queue.lost
-  if (run.queue.lost <= run.missingMax || run.stop.signal.aborted) return
-  const { missing, articles } = run.statistics
-  stop(run, new UsenetError('MISSING', `${missing} of the ${articles + missing} articles asked for so far are on no server, of ${run.articles.length} in all`))
+function beyond(blocks: number): string {
+  return blocks === 0 ? '' : `, which is more than the ${blocks} recovery blocks repair`
+}
+
+function contentArticles({ files }: DownloadOptions['plan']): number {
+  return files.reduce((sum, { kind, articles }) => kind === 'content' ? sum + articles : sum, 0)
+}
+
+/** Encoded, on average. */
+function articleBytesOf({ files, articles }: DownloadOptions['plan']): number {
+  const bytes = files.reduce((sum, { kind, sizeBytes }) => kind === 'content' ? sum + sizeBytes : sum, 0)
+  return Math.max(1, bytes / Math.max(1, contentArticles({ files, articles })))
 }

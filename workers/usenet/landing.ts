@@ -1,5 +1,6 @@
 /**
- * Where articles land: one sparse file per posted file, written at offsets, and a journal that says which articles are in.
+ * Where articles land: one sparse file per posted file, written at offsets, and a journal that says which articles are in. Beside it
+ * `named.journal` has what the articles say of their files, one line of JSON each.
  *
  * An article's bytes are written before its record, and the record holds their checksum. After kill -9 everything recorded is
  * there, so nothing that landed is asked for again; after a power cut, which may have kept a record and lost the bytes,
@@ -11,6 +12,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
+import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
 
@@ -22,22 +24,29 @@ export interface LandingPlan {
   readonly files: number
 }
 
-export interface LandedFile { readonly path: string; readonly sizeBytes: number }
+/** What articles say of the file they belong to; the size is often wrong. */
+export interface ToldOfFile { readonly name: string; readonly sizeBytes: number | null }
 
-interface Extent { readonly article: number; readonly file: number; readonly offset: number; readonly length: number; readonly crc: number }
-
-export class LandingError extends Error {
-  override readonly name = 'LandingError'
-  /** INCOMPLETE: the articles that landed do not make up the file. */
-  readonly code: 'INCOMPLETE'
-  constructor(message: string) {
-    super(message)
-    this.code = 'INCOMPLETE'
-  }
+export interface LandedFile {
+  readonly path: string
+  /** As the articles call it; null while none has landed, or they do not say. Never a path. */
+  readonly name: string | null
+  /** Up to the last byte that landed. */
+  readonly sizeBytes: number
+  readonly articles: number
+  /** Articles are lacking, or leave gaps, or overlap. */
+  readonly damaged: boolean
+  /** Every article that landed came with a checksum, and it was right. */
+  readonly verified: boolean
 }
 
-/** article u32, offset u64, length u32, crc32 of the bytes u32, crc32 of the record so far u32. */
+export interface Extent { readonly file: number; readonly offset: number; readonly length: number }
+interface Record extends Extent { readonly article: number; readonly crc: number; readonly verified: boolean }
+interface Named extends ToldOfFile { readonly file: number }
+
+/** article u32, offset u64, length u31 behind a bit that says whether its checksum was verified, crc32 of the bytes u32, crc32 of the record so far u32. */
 const RECORD_BYTES = 24
+const VERIFIED = 0x8000_0000
 const READ_BYTES = 4 * 1_048_576
 
 type Files = System['files']
@@ -45,20 +54,27 @@ type Files = System['files']
 export class Landing {
   readonly #files: Files
   readonly #plan: LandingPlan
-  readonly #paths: readonly string[]
-  readonly #handles: readonly number[]
+  readonly #folder: string
+  readonly #articlesOf: readonly number[]
+  /** The files written last, the newest at the end: a release has hundreds, a process may open about a thousand. */
+  readonly #handles = new Map<number, number>()
   readonly #journal: number
-  readonly #extents = new Map<number, Extent>()
+  readonly #names: number
+  readonly #records = new Map<number, Record>()
+  readonly #told = new Map<number, ToldOfFile>()
   #journalBytes: number
   #bytes = 0
 
   private constructor(files: Files, plan: LandingPlan, folder: string, journalBytes: number) {
     this.#files = files
     this.#plan = plan
-    this.#paths = Array.from({ length: plan.files }, (_, file) => join(folder, `${String(file).padStart(4, '0')}.part`))
-    this.#handles = this.#paths.map((path) => files.openSync(path, openFlags))
+    this.#folder = folder
     this.#journal = files.openSync(join(folder, 'landed.journal'), openFlags)
+    this.#names = files.openSync(join(folder, 'named.journal'), openFlags | constants.O_APPEND)
     this.#journalBytes = journalBytes
+    const counts = new Array<number>(plan.files).fill(0)
+    for (const file of plan.fileOfArticle) counts[file]!++
+    this.#articlesOf = counts
   }
 
   /** Opens the folder, making it if need be; what landed in it before is checked and kept. */
@@ -68,9 +84,10 @@ export class Landing {
     const self = new Landing(files, plan, folder, plan.fingerprint.length)
     try {
       if (records === undefined) self.#startAnew()
+      else for (const { file, name, sizeBytes } of readNames(files, join(folder, 'named.journal'))) self.#told.set(file, { name, sizeBytes })
       // Each record moves towards the front or stays, so a kill in the middle of this loses none.
-      for (const extent of records ?? []) {
-        if (await self.#isThere(extent, signal)) self.#record(extent)
+      for (const record of records ?? []) {
+        if (await self.#isThere(record, signal)) self.#record(record)
       }
       files.ftruncateSync(self.#journal, self.#journalBytes)
     } catch (error) {
@@ -86,58 +103,102 @@ export class Landing {
   }
 
   get articles(): number {
-    return this.#extents.size
+    return this.#records.size
   }
 
   has(article: number): boolean {
-    return this.#extents.has(article)
+    return this.#records.has(article)
+  }
+
+  /** Where the article's bytes lie; undefined until it has landed. */
+  extentOf(article: number): Extent | undefined {
+    return this.#records.get(article)
+  }
+
+  /** What the articles say of the file; undefined until one of them has landed. */
+  toldOf(file: number): ToldOfFile | undefined {
+    return this.#told.get(file)
+  }
+
+  /** May be read at any time, where articles have landed; it is there once the first has. */
+  pathOf(file: number): string {
+    return join(this.#folder, `${String(file).padStart(4, '0')}.part`)
   }
 
   /** Synchronous, because the bytes are the decoder's and because it is the fastest way: the page cache takes them at once. */
-  land(article: number, offset: number, data: Uint8Array, crc: number): void {
+  land(article: number, offset: number, data: Uint8Array, crc: number, told: ToldOfFile & { readonly verified: boolean }): void {
     const file = this.#plan.fileOfArticle[article]!
-    const handle = this.#handles[file]!
+    const handle = this.#handleOf(file)
     for (let at = 0; at < data.length;) at += this.#files.writeSync(handle, data, at, data.length - at, offset + at)
-    this.#record({ article, file, offset, length: data.length, crc })
+    if (!this.#told.has(file) && told.name !== '') this.#name({ file, name: told.name, sizeBytes: told.sizeBytes })
+    this.#record({ article, file, offset, length: data.length, crc, verified: told.verified })
   }
 
-  /** The whole files, flushed to disk. Throws `LandingError` when articles leave gaps or overlap. */
+  /** Every file, as it is, flushed to disk. Of files that nobody wanted, no article has landed and `path` is not there. */
   async finish(): Promise<LandedFile[]> {
-    return Promise.all(this.#paths.map(async (path, file) => {
-      const extents = [...this.#extents.values()].filter((extent) => extent.file === file).sort((a, b) => a.offset - b.offset)
-      let end = 0
-      for (const { offset, length } of extents) {
-        if (offset !== end) throw new LandingError(`The articles of file ${file + 1} leave bytes ${Math.min(offset, end)} to ${Math.max(offset, end)} in doubt`)
-        end += length
+    const ofFile = Array.from({ length: this.#plan.files }, () => [] as Record[])
+    for (const record of this.#records.values()) ofFile[record.file]!.push(record)
+    const found: LandedFile[] = []
+    for (const [file, records] of ofFile.entries()) {
+      records.sort((a, b) => a.offset - b.offset)
+      let end = 0, damaged = records.length < this.#articlesOf[file]!
+      for (const { offset, length } of records) {
+        damaged ||= offset !== end
+        end = Math.max(end, offset + length)
       }
-      await promisify(this.#files.fsync)(this.#handles[file]!)
-      return { path, sizeBytes: end }
-    }))
+      if (records.length > 0) await promisify(this.#files.fsync)(this.#handleOf(file))
+      found.push({ path: this.pathOf(file), name: this.#told.get(file)?.name ?? null, sizeBytes: end, articles: records.length, damaged, verified: records.every(({ verified }) => verified) })
+    }
+    return found
   }
 
   close(): void {
-    for (const handle of this.#handles) this.#files.closeSync(handle)
+    for (const handle of this.#handles.values()) this.#files.closeSync(handle)
+    this.#handles.clear()
     this.#files.closeSync(this.#journal)
+    this.#files.closeSync(this.#names)
   }
 
-  #record(extent: Extent): void {
-    const record = encodeRecord(extent)
-    this.#files.writeSync(this.#journal, record, 0, RECORD_BYTES, this.#journalBytes)
+  #handleOf(file: number): number {
+    const known = this.#handles.get(file)
+    if (known !== undefined && this.#handles.size < limits.landingFilesOpenMax / 2) return known
+    this.#handles.delete(file)
+    const handle = known ?? this.#files.openSync(this.pathOf(file), openFlags)
+    this.#handles.set(file, handle)
+    if (this.#handles.size > limits.landingFilesOpenMax) {
+      const [oldest, itsHandle] = this.#handles.entries().next().value!
+      this.#handles.delete(oldest)
+      this.#files.closeSync(itsHandle)
+    }
+    return handle
+  }
+
+  #record(record: Record): void {
+    const bytes = encodeRecord(record)
+    this.#files.writeSync(this.#journal, bytes, 0, RECORD_BYTES, this.#journalBytes)
     this.#journalBytes += RECORD_BYTES
-    this.#extents.set(extent.article, extent)
-    this.#bytes += extent.length
+    this.#records.set(record.article, record)
+    this.#bytes += record.length
+  }
+
+  #name(named: Named): void {
+    this.#told.set(named.file, { name: named.name, sizeBytes: named.sizeBytes })
+    const line = Buffer.from(`${JSON.stringify(named)}\n`)
+    this.#files.writeSync(this.#names, line, 0, line.length)
   }
 
   #startAnew(): void {
-    for (const handle of [this.#journal, ...this.#handles]) this.#files.ftruncateSync(handle, 0)
+    for (const name of this.#files.readdirSync(this.#folder)) if (/^\d+\.part$/.test(name)) this.#files.rmSync(join(this.#folder, name))
+    for (const handle of [this.#journal, this.#names]) this.#files.ftruncateSync(handle, 0)
     this.#files.writeSync(this.#journal, this.#plan.fingerprint, 0, this.#plan.fingerprint.length, 0)
   }
 
-  async #isThere({ file, offset, length, crc }: Extent, signal: AbortSignal): Promise<boolean> {
+  async #isThere({ file, offset, length, crc }: Record, signal: AbortSignal): Promise<boolean> {
     const buffer = new Uint8Array(Math.min(length, READ_BYTES))
+    const handle = this.#handleOf(file)
     let actual = 0
     for (let at = 0; at < length;) {
-      const count = this.#files.readSync(this.#handles[file]!, buffer, 0, Math.min(buffer.length, length - at), offset + at)
+      const count = this.#files.readSync(handle, buffer, 0, Math.min(buffer.length, length - at), offset + at)
       if (count === 0) return false
       actual = crc32(buffer.subarray(0, count), actual)
       at += count
@@ -152,39 +213,55 @@ export class Landing {
 const openFlags = constants.O_RDWR | constants.O_CREAT
 
 /** Undefined when there is none, or it is another plan's. */
-function readJournal(files: Files, path: string, plan: LandingPlan): Extent[] | undefined {
-  let bytes: Uint8Array
+function readJournal(files: Files, path: string, plan: LandingPlan): Record[] | undefined {
+  const bytes = readIfThere(files, path)
+  const head = plan.fingerprint.length
+  if (!bytes || Buffer.compare(bytes.subarray(0, head), plan.fingerprint) !== 0) return undefined
+  const records = new Map<number, Record>()
+  for (let at = head; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
+    const record = decodeRecord(bytes.subarray(at, at + RECORD_BYTES), plan)
+    if (record) records.set(record.article, record)
+  }
+  return [...records.values()]
+}
+
+/** A line that was cut in the middle is no name: the next article that lands tells it again. */
+function readNames(files: Files, path: string): Named[] {
+  return (readIfThere(files, path)?.toString('utf8') ?? '').split('\n').flatMap((line) => {
+    try {
+      const { file, name, sizeBytes } = JSON.parse(line) as Named
+      return Number.isInteger(file) && typeof name === 'string' ? [{ file, name, sizeBytes }] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+function readIfThere(files: Files, path: string): Buffer | undefined {
   try {
-    bytes = files.readFileSync(path)
+    return files.readFileSync(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-  const head = plan.fingerprint.length
-  if (Buffer.compare(bytes.subarray(0, head), plan.fingerprint) !== 0) return undefined
-  const extents = new Map<number, Extent>()
-  for (let at = head; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
-    const extent = decodeRecord(bytes.subarray(at, at + RECORD_BYTES), plan)
-    if (extent) extents.set(extent.article, extent)
-  }
-  return [...extents.values()]
 }
 
-function encodeRecord({ article, offset, length, crc }: Extent): Uint8Array {
+function encodeRecord({ article, offset, length, crc, verified }: Record): Uint8Array {
   const record = new Uint8Array(RECORD_BYTES)
   const view = new DataView(record.buffer)
   view.setUint32(0, article)
   view.setBigUint64(4, BigInt(offset))
-  view.setUint32(12, length)
+  view.setUint32(12, length + (verified ? VERIFIED : 0))
   view.setUint32(16, crc)
   view.setUint32(20, crc32(record.subarray(0, 20)))
   return record
 }
 
-function decodeRecord(record: Uint8Array, plan: LandingPlan): Extent | undefined {
+function decodeRecord(record: Uint8Array, plan: LandingPlan): Record | undefined {
   const view = new DataView(record.buffer, record.byteOffset, RECORD_BYTES)
   const article = view.getUint32(0)
   const file = plan.fileOfArticle[article]
   if (view.getUint32(20) !== crc32(record.subarray(0, 20)) || file === undefined) return undefined
-  return { article, file, offset: Number(view.getBigUint64(4)), length: view.getUint32(12), crc: view.getUint32(16) }
+  const length = view.getUint32(12)
+  return { article, file, offset: Number(view.getBigUint64(4)), length: length % VERIFIED, crc: view.getUint32(16), verified: length >= VERIFIED }
 }

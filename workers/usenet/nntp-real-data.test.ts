@@ -26,7 +26,9 @@ async function answerTo(id: string, answer: Uint8Array, greeting = '200 hello'):
     await connection.fetch<string>({
       take: () => waiting.pop(),
       messageIdOf: (each) => each,
-      answered: (_id, outcome) => { found = outcome.kind === 'missing' ? 'missing' : createHash('sha256').update(outcome.part.data).digest('hex') },
+      commandFor: () => 'BODY',
+      depth: 1,
+      answered: (_id, outcome) => { found = outcome.kind !== 'part' ? outcome.kind : createHash('sha256').update(outcome.part.data).digest('hex') },
     })
     connection.close()
   } catch (error) {

@@ -37,6 +37,8 @@ async function fetchAll(t: Test, script: Script, ids: readonly string[], options
         return id
       },
       messageIdOf: (id) => id,
+      commandFor: (id) => id.startsWith('stat-') ? 'STAT' : 'BODY',
+      depth: server.pipelineDepth,
       answered: (id, outcome) => {
         taken.shift()
         answers.push(`${id}: ${wordsOf(outcome)}`)
@@ -51,7 +53,7 @@ async function fetchAll(t: Test, script: Script, ids: readonly string[], options
 }
 
 function wordsOf(outcome: ArticleOutcome): string {
-  return outcome.kind === 'missing' ? 'missing' : outcome.part.problem ?? new TextDecoder().decode(outcome.part.data)
+  return outcome.kind !== 'part' ? outcome.kind : outcome.part.problem ?? new TextDecoder().decode(outcome.part.data)
 }
 
 t.test('requests are pipelined, and answers belong to their articles, missing ones between', async (t) => {
@@ -150,9 +152,35 @@ t.test('login: user and password are sent once asked for, refusals say nothing o
   t.same(injected.commands, [], 'nothing was sent')
 })
 
+t.test('whether there is an article is asked without its bytes, between others that are fetched', async (t) => {
+  const script: Script = (command, peer) => {
+    const [, word, id] = /^(\w+) <(.*)>$/.exec(command) ?? []
+    if (command === '') return peer.send('200 welcome\r\n')
+    if (word === 'BODY') return peer.send(article(`text of ${id}`))
+    return peer.send(id === 'stat-a' ? '223 0 <stat-a>\r\n' : id === 'stat-b' ? '430 no\r\n' : '500 what?\r\n')
+  }
+  const found = await fetchAll(t, script, ['stat-a', 'x', 'stat-b', 'stat-c', 'y'])
+  t.same(found.answers, ['stat-a: there', 'x: text of x', 'stat-b: missing', 'stat-c: unasked', 'y: text of y'])
+})
+
+t.test('what providers say is told apart: too many connections, an account that is blocked or used up, a wrong password', async (t) => {
+  const said: readonly [NntpError['code'], string][] = [
+    ['BUSY', '502 Too many connections'], ['BUSY', '400 You have reached the maximum number of simultaneous connections'], ['BUSY', '482 Connection limit (20) exceeded'], ['BUSY', '481 max threads reached'],
+    ['ACCOUNT', '502 Your download quota has been exceeded'], ['ACCOUNT', '481 Account expired'], ['ACCOUNT', '482 user blocked'], ['ACCOUNT', '400 out of credits, top up your account'],
+    ['LOGIN', '481 Authentication rejected'], ['LOGIN', '482 Invalid username or password'], ['LOGIN', '502 Permission denied'], ['REFUSED', '400 load at 20.96, try later'],
+  ]
+  for (const [code, words] of said) {
+    const { error } = await fetchAll(t, (command, peer) => peer.send(command === '' ? '200 hello\r\n' : command.startsWith('AUTHINFO USER') ? '381 go on\r\n' : `${words} s3cret\r\n`), ['a'], { username: 'ann', password: 's3cret' })
+    t.equal(error?.code, code, words)
+    t.notMatch(error?.message, /s3cret/)
+  }
+  t.equal((await fetchAll(t, (_command, peer) => peer.send('502 too many connections\r\n'), ['a'])).error?.code, 'BUSY', 'also in the greeting')
+  t.equal((await fetchAll(t, serving((_id, peer) => peer.send('502 Transfer limit reached for this account\r\n')), ['a'])).error?.code, 'ACCOUNT', 'also of an article')
+})
+
 t.test('greetings: full, closed and silent servers are told apart', async (t) => {
   t.equal((await fetchAll(t, (_command, peer) => peer.send('400 load at 20.96, try later\r\n'), ['a'])).error?.code, 'REFUSED')
-  t.equal((await fetchAll(t, (_command, peer) => peer.send('502 too many connections\r\n'), ['a'])).error?.code, 'REFUSED')
+  t.equal((await fetchAll(t, (_command, peer) => peer.send('502 access denied\r\n'), ['a'])).error?.code, 'REFUSED')
   t.equal((await fetchAll(t, () => {}, ['a'])).error?.code, 'TIMEOUT')
   t.equal((await fetchAll(t, (_command, peer) => peer.send('HTTP/1.1 400 Bad Request\r\n'), ['a'])).error?.code, 'PROTOCOL')
   t.equal((await fetchAll(t, () => {}, ['a'], { port: 1 })).error?.code, 'CONNECT')
@@ -175,7 +203,7 @@ t.test('a stop in the middle ends the fetch at once', async (t) => {
   t.teardown(() => peer.stop())
   const stop = new AbortController()
   const connection = await NntpConnection.open({ ...newsServerDefaults, name: 'test', host: '127.0.0.1', port: peer.port, tls: false, connections: 1, pipelineDepth: 2 }, realSystem, stop.signal, { ...timeouts, idleMs: 60_000 })
-  const fetching = connection.fetch({ take: () => 'a', messageIdOf: (id) => id, answered: () => {} })
+  const fetching = connection.fetch({ take: () => 'a', messageIdOf: (id) => id, commandFor: () => 'BODY', depth: 2, answered: () => {} })
   setTimeout(() => stop.abort(), 20)
   await t.rejects(fetching, { code: 'CLOSED' })
 })

@@ -18,16 +18,22 @@ export const nntpTimeouts: NntpTimeouts = { connectMs: limits.nntpConnectTimeout
 
 export class NntpError extends Error {
   override readonly name = 'NntpError'
-  /** LOGIN: the credentials are wrong or needed, asking again cannot help. REFUSED: the server does not want us now. */
-  readonly code: 'CONNECT' | 'TIMEOUT' | 'CLOSED' | 'PROTOCOL' | 'LOGIN' | 'REFUSED'
+  /**
+   * LOGIN: the credentials are wrong or needed, asking again cannot help. ACCOUNT: they are right, and the account is blocked or used up.
+   * BUSY: it has too many connections from us. REFUSED: the server does not want us now.
+   */
+  readonly code: 'CONNECT' | 'TIMEOUT' | 'CLOSED' | 'PROTOCOL' | 'LOGIN' | 'ACCOUNT' | 'BUSY' | 'REFUSED'
   constructor(code: NntpError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 }
 
-/** The part's bytes are valid only during the call that gives them. */
-export type ArticleOutcome = { readonly kind: 'part'; readonly part: YencPart } | { readonly kind: 'missing' }
+/**
+ * The part's bytes are valid only during the call that gives them. `there` and `unasked` answer who only asks whether there is one;
+ * `unasked`: the server does not know that question.
+ */
+export type ArticleOutcome = { readonly kind: 'part'; readonly part: YencPart } | { readonly kind: 'missing' | 'there' | 'unasked' }
 
 /** Its words are printable ASCII, and may be anything: a server might repeat what it was sent. */
 export interface NntpAnswer { readonly code: number; readonly text: string }
@@ -36,9 +42,16 @@ export interface ArticleSource<A> {
   /** The next article to ask for, or undefined when there is none now. */
   take(): A | undefined
   messageIdOf(article: A): string
+  /** `STAT` only asks whether the server has it. */
+  commandFor(article: A): 'BODY' | 'STAT'
+  /** Requests that may be under way at once. */
+  readonly depth: number
   /** Called once per answered article, in the order they were taken. */
   answered(article: A, outcome: ArticleOutcome): void
 }
+
+/** Told what has come; a promise lets it wait with reading on. */
+export type Pace = (bytes: number) => Promise<void> | undefined
 
 type Ports = Pick<System, 'dial' | 'now' | 'sleep'>
 const encoder = new TextEncoder()
@@ -49,6 +62,7 @@ export class NntpConnection {
   readonly #system: Ports
   readonly #timeouts: NntpTimeouts
   readonly #connection: Connection
+  readonly #pace: Pace
   readonly #stopped = new AbortController()
   readonly #decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
   readonly #window = new Uint8Array(limits.nntpWindowBytes)
@@ -61,16 +75,17 @@ export class NntpConnection {
   #answerSince = 0
   #receivedBytes = 0
 
-  private constructor(server: NewsServerSettings, connection: Connection, system: Ports, timeouts: NntpTimeouts) {
+  private constructor(server: NewsServerSettings, connection: Connection, system: Ports, timeouts: NntpTimeouts, pace: Pace) {
     this.#server = server
     this.#connection = connection
     this.#system = system
     this.#timeouts = timeouts
+    this.#pace = pace
   }
 
   /** Connects, reads the greeting and logs in. */
-  static async open(server: NewsServerSettings, system: Ports, signal: AbortSignal, timeouts = nntpTimeouts): Promise<NntpConnection> {
-    const self = new NntpConnection(server, await connect(server, system, signal, timeouts.connectMs), system, timeouts)
+  static async open(server: NewsServerSettings, system: Ports, signal: AbortSignal, timeouts = nntpTimeouts, pace: Pace = () => undefined): Promise<NntpConnection> {
+    const self = new NntpConnection(server, await connect(server, system, signal, timeouts.connectMs), system, timeouts, pace)
     signal.addEventListener('abort', () => self.close(), { once: true, signal: self.#stopped.signal })
     void self.#watch()
     try {
@@ -108,16 +123,17 @@ export class NntpConnection {
     try {
       for (;;) {
         let commands = ''
-        while (underWay.length < this.#server.pipelineDepth) {
+        while (underWay.length < source.depth) {
           const article = source.take()
           if (article === undefined) break
           underWay.push(article)
-          commands += `BODY <${source.messageIdOf(article)}>\r\n`
+          commands += `${source.commandFor(article)} <${source.messageIdOf(article)}>\r\n`
         }
         if (commands) await this.#send(commands)
         const article = underWay[0]
         if (article === undefined) return
-        const outcome = await this.#article(source.messageIdOf(article))
+        const messageId = source.messageIdOf(article)
+        const outcome = source.commandFor(article) === 'STAT' ? await this.#presence(messageId) : await this.#article(messageId)
         underWay.shift()
         source.answered(article, outcome)
       }
@@ -137,13 +153,26 @@ export class NntpConnection {
     if (username === undefined) return
     if (/[\r\n\0]/.test(username + (password ?? ''))) throw new NntpError('LOGIN', `${name}: user name or password has a line break in it`)
     await this.#send(`AUTHINFO USER ${username}\r\n`)
-    let { code } = await this.#status()
-    if (code === 381) {
+    let answer = await this.#status()
+    if (answer.code === 381) {
       await this.#send(`AUTHINFO PASS ${password ?? ''}\r\n`)
-      code = (await this.#status()).code
+      answer = await this.#status()
     }
+    if (answer.code === 281) return
     // The server's words are left out: they might repeat what was sent.
-    if (code !== 281) throw new NntpError(code === 400 ? 'REFUSED' : 'LOGIN', `${name} refused the login (${code})`)
+    const meant = meantBy(answer.text)
+    throw new NntpError(meant ?? (answer.code === 400 ? 'REFUSED' : 'LOGIN'), `${name} ${meant ? WORDS[meant] : 'refused the login'} (${answer.code})`)
+  }
+
+  async #presence(messageId: string): Promise<ArticleOutcome> {
+    const status = await this.#status()
+    switch (status.code) {
+      case 223: this.#checkAnswered(status.text, messageId); return { kind: 'there' }
+      case 420: case 423: case 430: case 451: return { kind: 'missing' }
+      case 500: case 501: case 503: return { kind: 'unasked' }
+      case 480: throw new NntpError('LOGIN', `${this.#server.name} wants a login`)
+      default: throw this.#unexpected(status, 'article')
+    }
   }
 
   async #article(messageId: string): Promise<ArticleOutcome> {
@@ -156,8 +185,7 @@ export class NntpConnection {
       case 480: throw new NntpError('LOGIN', `${this.#server.name} wants a login`)
       default: throw this.#unexpected(status, 'article')
     }
-    const named = /<([^<>\s]+)>/.exec(status.text)?.[1]
-    if (named !== undefined && named !== messageId) throw new NntpError('PROTOCOL', `${this.#server.name} answered for another article than was asked for`)
+    this.#checkAnswered(status.text, messageId)
     this.#decoder.reset()
     try {
       while (!this.#decoder.ended) {
@@ -171,9 +199,16 @@ export class NntpConnection {
     return { kind: 'part', part: this.#decoder.part() }
   }
 
+  #checkAnswered(text: string, messageId: string): void {
+    const named = /<([^<>\s]+)>/.exec(text)?.[1]
+    if (named !== undefined && named !== messageId) throw new NntpError('PROTOCOL', `${this.#server.name} answered for another article than was asked for`)
+  }
+
   #unexpected({ code, text }: NntpAnswer, what: string): NntpError {
-    const words = `${this.#server.name} answered ${code} ${text.slice(0, 100)} (${what})`
-    return new NntpError(code === 400 || code === 502 ? 'REFUSED' : 'PROTOCOL', words)
+    const refused = code === 400 || code === 481 || code === 482 || code === 502
+    const meant = refused ? meantBy(text) : undefined
+    if (meant) return new NntpError(meant, `${this.#server.name} ${WORDS[meant]} (${code})`)
+    return new NntpError(refused ? 'REFUSED' : 'PROTOCOL', `${this.#server.name} answered ${code} ${text.slice(0, 100)} (${what})`)
   }
 
   async #send(commands: string): Promise<void> {
@@ -217,6 +252,12 @@ export class NntpConnection {
     this.#from = 0
     this.#to = count
     this.#receivedBytes += count
+    const wait = this.#pace(count)
+    if (!wait) return
+    const from = this.#system.now()
+    await wait
+    // What we let wait, the server does not owe.
+    this.#answerSince += this.#system.now() - from
   }
 
   /** One slow timer per connection instead of one per read: at full rate there are thousands of reads a second. */
@@ -245,4 +286,12 @@ async function connect(server: NewsServerSettings, system: Ports, signal: AbortS
   } finally {
     connected.abort()
   }
+}
+
+const WORDS = { BUSY: 'has too many connections from this account', ACCOUNT: 'says that the account is blocked, has run out, or has used up what it may fetch' } as const
+
+/** Providers say the same with many codes; the words tell more. Undefined where they do not. */
+function meantBy(text: string): keyof typeof WORDS | undefined {
+  if (/connection|thread|too many|simultaneous|concurrent|multiple ip/i.test(text)) return 'BUSY'
+  return /quota|credit|payment|expired|block|suspend|disabled|used up|exceeded|out of (data|bytes|download)|(data|transfer|download|bandwidth|usage) (limit|cap)/i.test(text) ? 'ACCOUNT' : undefined
 }

@@ -21,6 +21,8 @@ export interface NzbFile {
   /** As told by the subject; null where none can be read from it. Never a path. */
   readonly name: string | null
   readonly subject: string
+  /** Milliseconds since the Unix epoch; null when it is not told. */
+  readonly postedAt: number | null
   readonly groups: readonly string[]
   /** Sorted by number, each number and each message once. */
   readonly segments: readonly NzbSegment[]
@@ -100,11 +102,17 @@ function fileOf(element: XmlElement): NzbFile {
   return {
     name: fileNameOf(subject),
     subject,
+    postedAt: postedAtOf(attribute(element, 'date')),
     groups: groups ? children(groups, 'group').map(textOf) : [],
     segments,
     missingSegments: Math.max(declared, segments.at(-1)?.number ?? 0) - segments.length,
     sizeBytes: segments.reduce((sum, segment) => sum + segment.sizeBytes, 0),
   }
+}
+
+/** Seconds since the Unix epoch. */
+function postedAtOf(date: string | undefined): number | null {
+  return date !== undefined && /^\d{1,11}$/.test(date) && Number(date) > 0 ? Number(date) * 1_000 : null
 }
 
 function segmentsOf(elements: readonly XmlElement[]): NzbSegment[] {

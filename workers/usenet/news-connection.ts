@@ -1,0 +1,216 @@
+/** One place for a connection in the pool: opened when there is something to ask, closed when there has been nothing for a while. */
+
+import { limits } from '../../server/limits.ts'
+import type { Lane } from './article-queue.ts'
+import { LANES } from './article-queue.ts'
+import type { Pool, Task } from './news-pool.ts'
+import { allowMoreLater, goDown, wake } from './news-pool.ts'
+import type { ArticleSource } from './nntp.ts'
+import { NntpConnection, NntpError, nntpTimeouts } from './nntp.ts'
+
+const WATCHED: readonly Lane[] = ['urgent', 'ahead']
+const URGENT: readonly Lane[] = ['urgent']
+/** What an article has at most, as nearly all posters cut them. */
+const ARTICLE_BYTES = 768_000
+
+/** Runs until the pool stops. `slot` is its number among the server's connections, from 0. */
+export async function runConnection(pool: Pool, number: number, slot: number): Promise<void> {
+  const { stop: { signal }, system, timeouts = nntpTimeouts } = pool
+  const server = pool.servers[number]!
+  const { delayMs, delayMsMax, failuresInARowMax } = pool.retry ?? { delayMs: limits.nntpRetryDelayMs, delayMsMax: limits.nntpRetryDelayMsMax, failuresInARowMax: limits.nntpFailuresInARowMax }
+  let connection: NntpConnection | undefined
+  let failures = 0
+  let hungUp = false
+  const source = createSource(pool, number, slot, () => {
+    failures = 0
+    server.answered()
+  })
+
+  function close(): void {
+    if (!connection) return
+    server.statistics.connectionsOpen--
+    pool.open.delete(hangUp)
+    connection.close()
+    connection = undefined
+  }
+
+  /** Nobody needs what is under way. */
+  function hangUp(): void {
+    hungUp = true
+    close()
+  }
+
+  async function open(): Promise<NntpConnection> {
+    pool.opening++
+    try {
+      const opened = await NntpConnection.open(server.settings, system, signal, timeouts, source.pace)
+      server.statistics.connectionsOpen++
+      return opened
+    } finally {
+      pool.opening--
+    }
+  }
+
+  while (!signal.aborted) {
+    if (slot >= server.allowed) close()
+    if (!mayAsk(pool, number, slot) || !connection && pool.opening >= left(pool)) {
+      if (await changed(pool, connection ? limits.nntpKeptOpenMs : undefined) === 'nothing') close()
+      continue
+    }
+    const kept = connection !== undefined
+    hungUp = false
+    try {
+      if (!connection) {
+        connection = await open()
+        pool.open.add(hangUp)
+      }
+      await connection.fetch(source)
+    } catch (error) {
+      close()
+      // Servers close connections that nothing was asked of; that says nothing against them, nor against what was asked first.
+      const wasIdle = hungUp || kept && source.answers === 0 && error instanceof NntpError && error.code === 'CLOSED'
+      source.giveBack(wasIdle)
+      if (signal.aborted) break
+      if (!(error instanceof NntpError)) throw error
+      if (wasIdle) continue
+      failures++
+      pool.log.warn({ server: server.settings.name, code: error.code, failures }, error.message)
+      switch (server.failed(error, failures, failuresInARowMax)) {
+        case 'again':
+          await system.sleep(Math.min(delayMs * 2 ** (failures - 1), delayMsMax), signal)
+          continue
+        case 'fewer':
+          allowMoreLater(pool, number)
+          break
+        case 'down':
+          pool.log.warn({ server: server.settings.name, code: error.code }, 'the news server is left alone for a while')
+          goDown(pool, number)
+      }
+      // When it is tried again, the first failure is enough.
+      failures = failuresInARowMax - 1
+    }
+  }
+  close()
+}
+
+type Source = ArticleSource<Task> & {
+  /** What was not answered goes back to its jobs. The first was being answered when the connection broke; unless it `wasIdle`, that may be why. */
+  giveBack(wasIdle: boolean): void
+  pace(bytes: number): Promise<void> | undefined
+  /** Since the last time that something was given back. */
+  readonly answers: number
+}
+
+function createSource(pool: Pool, number: number, slot: number, onAnswer: () => void): Source {
+  const server = pool.servers[number]!
+  const { statistics } = server
+  const underWay: Task[] = []
+  let answers = 0
+  return {
+    get depth() {
+      return isReserved(pool, number, slot) ? 1 : server.depth
+    },
+    get answers() {
+      return answers
+    },
+    take() {
+      const task = mayAsk(pool, number, slot) ? next(pool, number, slot, true) : undefined
+      if (!task) return undefined
+      underWay.push(task)
+      if (task.only === 'body') pool.underWay++
+      return task
+    },
+    commandFor: ({ only }) => only === 'body' ? 'BODY' : 'STAT',
+    messageIdOf: (task) => task.job.messageIdOf(task),
+    pace: (bytes) => pool.speed.spent(bytes, underWay[0]?.lane === 'bulk'),
+    answered(task, outcome) {
+      underWay.shift()
+      if (task.only === 'body') pool.underWay--
+      answers++
+      onAnswer()
+      if (outcome.kind === 'unasked') server.statUnknown = true
+      try {
+        switch (task.job.answered(task, outcome, number)) {
+          case 'landed':
+            statistics.articles++
+            statistics.bytes += outcome.kind === 'part' ? outcome.part.data.length : 0
+            break
+          case 'damaged': statistics.damaged++; break
+          case 'missing': statistics.missing++; break
+          case 'looked': break
+        }
+      } catch (error) {
+        task.job.fail(error)
+      }
+      if (pool.speed.bytesPerSecond !== undefined && pool.sleepers.size > 0) wake(pool)
+    },
+    giveBack(wasIdle) {
+      const tasks = underWay.splice(0)
+      answers = 0
+      for (const [index, { job, article, only }] of [...tasks.entries()].reverse()) {
+        if (only === 'body') pool.underWay--
+        const queue = only === 'body' ? job.queue : job.checks
+        if (index === 0 && !wasIdle) queue?.broken(article, number)
+        else queue?.returned(article, number)
+      }
+      for (const job of new Set(tasks.map(({ job }) => job))) job.reconsider()
+      wake(pool)
+    },
+  }
+}
+
+function mayAsk(pool: Pool, number: number, slot: number): boolean {
+  const server = pool.servers[number]!
+  return !pool.stop.signal.aborted && server.state === 'usable' && slot < server.allowed && next(pool, number, slot, false) !== undefined
+}
+
+/** While somebody watches, a few connections wait for what they want next: a seek must not stand behind what is under way. */
+function isReserved(pool: Pool, number: number, slot: number): boolean {
+  return pool.watched && slot < Math.min(limits.nntpReservedMax, Math.floor(pool.servers[number]!.allowed / 3))
+}
+
+function lanesFor(pool: Pool, number: number, slot: number): readonly Lane[] {
+  if (isReserved(pool, number, slot)) return URGENT
+  const { bytesPerSecond } = pool.speed
+  const enough = bytesPerSecond !== undefined && pool.underWay >= Math.max(1, bytesPerSecond * limits.speedLimitAheadMs / 1_000 / ARTICLE_BYTES)
+  return pool.paused || enough ? WATCHED : LANES
+}
+
+/** What matters most of all that this connection may ask for; only looked at, unless `take`. */
+function next(pool: Pool, number: number, slot: number, take: boolean): Task | undefined {
+  const lanes = lanesFor(pool, number, slot)
+  const jobs = pool.watched ? [...pool.jobs].sort((a, b) => Number(b.watched) - Number(a.watched)) : pool.jobs
+  for (const lane of lanes) {
+    for (const job of jobs) {
+      if (lane === 'bulk' && job.checks) {
+        const article = job.checks.waiting(number) ? take ? job.checks.take(number)! : -1 : undefined
+        if (article !== undefined) return { job, article, only: 'check', lane }
+        // Until it is known whether the release is worth it, nothing more of it is fetched.
+        continue
+      }
+      const only = [lane]
+      if (!job.queue.waiting(number, only)) continue
+      return { job, article: take ? job.queue.take(number, only)! : -1, only: 'body', lane }
+    }
+  }
+  return undefined
+}
+
+function left(pool: Pool): number {
+  return pool.jobs.reduce((sum, { queue, checks }) => sum + queue.left + (checks?.left ?? 0), 0)
+}
+
+/** Resolves when something has changed, or with `nothing` when it has not for so long. */
+async function changed(pool: Pool, patienceMs: number | undefined): Promise<'something' | 'nothing'> {
+  let resolve = () => {}
+  const woken = new Promise<'something'>((heard) => {
+    resolve = () => heard('something')
+    pool.sleepers.add(resolve)
+  })
+  if (patienceMs === undefined) return await woken
+  const over = new AbortController()
+  const first = await Promise.race([woken, pool.system.sleep(patienceMs, AbortSignal.any([over.signal, pool.stop.signal])).then(() => 'nothing' as const)])
+  over.abort()
+  pool.sleepers.delete(resolve)
+  return first
+}
