@@ -228,16 +228,11 @@ class Job implements PooledJob {
     this.#resolve(this.statistics)
   }
 
-  fail(reason: unknown): void {
-    if (this.over.signal.aborted) return
-    this.#end(reason)
-  }
-
   close(): void {
-    this.#end(new UsenetError('UNREACHABLE', 'The download was ended'))
+    this.fail(new UsenetError('UNREACHABLE', 'The download was ended'))
   }
 
-  #end(reason: unknown): void {
+  fail(reason: unknown): void {
     if (this.over.signal.aborted) return
     this.over.abort(reason)
     this.#leave()
