@@ -16,6 +16,7 @@ import { readNumbering, readParts } from './read-episodes.ts'
 import { hashOf, isTag, leadingGroup, readGroup } from './read-group.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Languages } from './read-languages.ts'
+import type { Names } from './read-name.ts'
 import { cleanTitle, readNames } from './read-name.ts'
 import { findResolution } from './resolution.ts'
 import type { Modifier, Source, SourceWord } from './sources.ts'
@@ -67,13 +68,13 @@ export interface ParsedRelease {
 export interface ParseOptions { readonly kind?: Kind; readonly input?: 'title' | 'path' }
 
 const YEAR = /(?<![\d\p{L}/])(1[89]\d\d|20[0-4]\d)(?![\dpix/]|\p{L}(?<!г))/gu
-const COMPLETE = wordPattern('complete|full~(?:series|season|\\d+~seasons)|(?:tri|quadri|tetra|penta|hexa|duo|antho)logy|all~\\d+~seasons|integrale?|collection|complet[ao]|filmography|box~?set|seasons?~\\d+')
+const COMPLETE = wordPattern('complete|full~(?:series|season|\\d+~seasons)|(?:tri|quadri|tetra|penta|hexa|duo|antho)logy|all~\\d+~seasons|integrale?|collection|complet[ao]|int[eé]grale?|(?:19|20)\\d\\d-(?:19|20)\\d\\d|filmography|box~?set|seasons?~\\d+')
 const HARDCODED = wordPattern('hc|(?:korean?|kor)~?subs?|hard~?(?:coded|sub)s?(?:~subs)?')
 const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|dual|triple)(?:~?audio|~?lang(?:uage)?s?)?|mvo|dvo|funi?dub|dubpl')
 const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
-const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
+const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
 function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
@@ -99,6 +100,20 @@ function afterTags(text: string, start: number): number {
   return brackets.every(isTag) ? start + match[0].length : start
 }
 
+/** "Show S2 - 07": who counts through the second run calls it so, and so do lists of anime. */
+function withItsRun(names: Names, { text, kind, numbering: { span, seasons, absolute }, leading }: Parts): Names {
+  if (kind !== 'tv' || span === null || seasons.length !== 1 || absolute.length !== 1) return names
+  const run = /^[ ._]*(s\d{1,2})[ ._\]]*(?:-|\[)[ ._]*(?:ep)?\d/i.exec(text.slice(span.start, span.end))?.[1]
+  return run === undefined || names.name === '' ? names : { ...names, name: `${names.name} ${leading === null ? run : run.replace(/^(s)0/i, '$1')}` }
+}
+
+/** "Series.E02": what counts episodes and no seasons has one season. */
+function inFirstSeason(parsed: ParsedRelease, text: string): ParsedRelease {
+  const { span, seasons, episodes } = parsed.numbering
+  if (span === null || seasons.length > 0 || episodes.length === 0 || leadingGroup(text) !== null) return parsed
+  return /^[ ._(-]*ep?\d/i.test(text.slice(span.start, span.end)) ? { ...parsed, numbering: { ...parsed.numbering, seasons: [1] } } : parsed
+}
+
 /** The last year that can be one: a film's own name may hold years too ("2012 2009 1080p"). */
 function findYear(text: string, start: number, limit: number): { readonly value: number; readonly start: number } | null {
   const all = [...text.matchAll(YEAR)].map((match) => ({ value: Number(match[1]), start: match.index })).filter((each) => each.start >= start && !/\d{4}[-–]$/.test(text.slice(Math.max(0, each.start - 5), each.start)))
@@ -112,7 +127,8 @@ export function parseRelease(title: string, options: ParseOptions = {}): ParsedR
   const kind = options.kind ?? 'any'
   const framed = stripFrame(title, options.input === 'path')
   const own = parseTitle(framed, kind)
-  return framed.folders.length === 0 ? own : withFolders(own, framed.text, framed.folders, (folder) => parseTitle(stripFrame(folder, false), kind))
+  const whole = framed.folders.length === 0 ? own : withFolders(own, framed.text, framed.folders, (folder) => parseTitle(stripFrame(folder, false), kind))
+  return kind === 'tv' ? inFirstSeason(whole, framed.text) : whole
 }
 
 function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedRelease {
@@ -131,7 +147,7 @@ function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedReleas
   const numbered = numbering.span?.start ?? text.length
   const year = findYear(text, start, Math.min(...signs.filter((sign) => sign > start + 1), numbered, text.length))
   if (year) signs.push(year.start)
-    if (numbering.span) signs.push(numbering.span.start)
+  if (numbering.span) signs.push(numbering.span.start)
   // A title that begins with its numbers names no series.
   const nameless = numbering.span !== null && numbering.span.start <= start + 1 && /^[[(]?(?:s?\d+[ex]|s\d|e\d|season)/i.test(text.slice(start).trimStart())
   const end = nameless ? start : endOfName(text, start, signs, [year?.start, numbering.span?.start])
@@ -148,7 +164,7 @@ interface Parts {
 function describe(parts: Parts): ParsedRelease {
   const { text, tags, start, end, numbering } = parts
   const source = chooseSource(parts)
-  const names = readNames(text.slice(start, end))
+  const names = withItsRun(readNames(text.slice(start, end)), parts)
   const modifier = source ? modifierOf(text, source.source, end) : /(?<!\p{L})remux(?!\p{L})/iu.test(tags) ? 'remux' : null
   const wholeSeason = numbering.seasons.length > 0 && numbering.episodes.length === 0
   const extras = readExtras(text, tags, parts.year, wholeSeason)

@@ -2,7 +2,7 @@
 
 import type { Found } from './find-tags.ts'
 import { findAll, unique, wordPattern } from './find-tags.ts'
-import { isShort, LANGUAGE_WORDS, SCRIPTS } from './languages.ts'
+import { isShort, LANGUAGE_WORDS, OWN_WORDS, SCRIPTS, SUBTITLE_CODES } from './languages.ts'
 
 export interface Languages {
   readonly audio: readonly string[]
@@ -21,14 +21,15 @@ const DUAL_AUDIO = wordPattern('(?:dual|2)~?audio|dual|双语')
 
 export function readLanguages(tags: string, whole: string, container: string | null): Languages {
   const all = findAll(tags, LANGUAGE_WORDS)
-  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ (-](\p{L}{2,12})(?:-han[st])?(?:[._](?:sdh|forced|cc|hi))?(?:\)|\(\d\))?$/iu.exec(whole)?.[1] : undefined
+  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ ([-](\p{L}{2,12})(?:-han[st])?(?:[._](?:sdh|forced|cc|hi))?(?:[)\]]|\(\d\))?$/iu.exec(whole)?.[1] : undefined
   const found = [...all.filter((each) => counts(tags, each, all))]
   const spoken: string[] = []
   const subtitled: string[] = []
-  if (ofFile !== undefined) subtitled.push(...findAll(ofFile, LANGUAGE_WORDS).map(({ value }) => value))
+  if (ofFile !== undefined) subtitled.push(...findAll(ofFile, [...LANGUAGE_WORDS, ...SUBTITLE_CODES]).map(({ value }) => value))
   for (const each of found) (isSubtitle(tags, each, found) ? subtitled : spoken).push(each.value)
   if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})[ .]DL(?!\p{L})/iu.test(tags)) spoken.push('original')
-  const scripts = SCRIPTS.filter(([, script]) => script.test(whole)).map(([language]) => language)
+  if (spoken.length === 0 && /字幕[组組社]|双语|雙語/u.test(whole)) spoken.push('zh')
+  const scripts = [...SCRIPTS, ...OWN_WORDS].filter(([, script]) => script.test(whole)).map(([language]) => language)
   const named = [...spoken, ...subtitled].filter((language) => language !== 'original').map((language) => language === 'pt-BR' ? 'pt' : language)
   const mentioned = unique([...named, ...scripts.filter((language) => language !== 'zh' || !scripts.includes('ja') || named.includes('zh'))])
   return { audio: unique(spoken), subtitles: unique(subtitled), mentioned: mentioned.sort(), tags: languageTags(tags) }
@@ -37,7 +38,7 @@ export function readLanguages(tags: string, whole: string, container: string | n
 /** A short code in small letters, standing alone, is more likely a word ("it", "no", "de", "may") than a language. */
 function counts(text: string, { start, end }: Found<string>, all: readonly Found<string>[]): boolean {
   const word = text.slice(start, end)
-  if (!isShort(word)) return true
+  if (!isShort(word) || /^(?:chs|cht)$/i.test(word)) return true
   const joined = all.some((each) => each.end === start - 1)
   // The last word behind a dash, or alone in the last brackets, is who made it.
   if (!joined && /^[\])} ]*$/.test(text.slice(end)) && /[-\[]$/.test(text.slice(0, start))) return false

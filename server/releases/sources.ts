@@ -12,7 +12,7 @@ const word = (source: Source, tag: string, pattern: string) => [{ source, tag },
 
 const SOURCES = rulesOf<SourceWord>([
   word('screener', 'SCR', '(?:dvd|br|bd|web|hd)?~(?:scr|screener)'),
-  word('telesync', 'TeleSync', '(?:hd|hq|new)?~(?:telesync|ts~rip)|hd~?ts|p~?dvd~rip|pre~dvd(?:~rip)?|pdvd'),
+  word('telesync', 'TeleSync', '(?:hd|hq|new)?~(?:telesynch?|ts~rip)|hd~?ts|p~?dvd~rip|pre~dvd(?:~rip)?|pdvd'),
   word('telecine', 'TeleCine', '(?:hd|hq)?~telecine|hd~?tc'),
   word('cam', 'CAM', '(?:hd|hq)~?cam(?:~rip)?|cam~rip'),
   word('workprint', 'WORKPRINT', 'workprint'),
@@ -21,11 +21,11 @@ const SOURCES = rulesOf<SourceWord>([
   word('bluray', 'BRRip', 'br~rip|br~mux'),
   word('bluray', 'BDRip', '(?:uhd~)?bd~(?:light~)?rip|bd~?light|bd~mux|blu~ray~rip|bd\\d{3,4}p?'),
   word('bluray', 'UHDRip', 'uhd~rip'),
-  word('bluray', 'BluRay', 'm?blu~ray~?(?:mux|rip|disc|disk|hd|\\d{3,4}p)?|bd(?:25|50|66|100)|bdiso|uhd~?bd|m~?blu~?ray|bd~?(?:us|gb|jp|ntsc|pal)?'),
+  word('bluray', 'BluRay', 'm?blu~ray~?(?:mux|rip|disc|disk|hd|\\d{3,4}p)?|bd(?:25|50|66|100)|bdiso|uhd~?2?bd|m~?blu~?ray|bd~?(?:us|gb|jp|ntsc|pal)?'),
   word('webrip', 'WEB-DLRip', 'web~dl~rip|web~dl~mux'),
   word('webrip', 'WEBMux', 'web~mux'),
   word('webrip', 'WEBRip', 'web~u?hd~?rip|webrip\\d{3,4}p|web~rip|web~cap|vod~?rip'),
-  word('webdl', 'WEB-DL', 'web~dl|web~u?hd|itunes~?hd|webdl|web~?dl\\d{3,4}p|(?:netflix|amazon|itunes|hulu)~u?hd|(?:amzn|nf|dp)~(?:uhd~)?(?=(?:2160|1080|720)p)|dlmux|vod'),
+  word('webdl', 'WEB-DL', 'web~dl|web~u?hd|itunes~?hd|webdl|web~?dl\\d{3,4}p|(?:netflix|amazon|itunes|hulu|hbo~?max|disney)~u?hd|(?:amzn|nf|dp)~(?:uhd~)?(?=(?:2160|1080|720)p)|dlmux|vod'),
   word('tv', 'HDTVRip', 'u?hd~?tv~?rip'),
   word('tv', 'HDTV', '[au]?hd~?tv(?:~\\d{3,4}[pi])?|htdv'),
   word('tv', 'PDTV', 'ws~pdtv|pdtv(?:~rip)?'),
@@ -34,7 +34,7 @@ const SOURCES = rulesOf<SourceWord>([
   word('tv', 'TVRip', '(?:d|i|hd|dv)?tv~rip|dvb~?(?:rip|t|c)?|dtt~?rip|tvmux'),
   word('tv', 'PPVRip', 'ppv~?(?:rip|hd)'),
   word('dvd', 'DVDRip', 'dvd~?mux|dvd~?rip|dvd~?rip~hd'),
-  word('dvd', 'DVD', 'm?dvd~?r|(?:full~)?dvd~?[59]?|dvd~?r\\d?|(?:ntsc|pal)~dvd|xvidvd'),
+  word('dvd', 'DVD', 'm?dvd~?r|(?:full~)?\\d?dvd~?[59]?|dvd~?r\\d?|(?:ntsc|pal)~dvd|xvidvd'),
   word('vhs', 'VHSRip', 'vhs~rip'),
   word('vhs', 'VHS', 'vhs'),
   word('digital-master', 'DigitalMaster', 'd~master|digital~master|dmrip|dm(?=[ .](?:aac|flac|dd))'),
@@ -57,7 +57,7 @@ const DVD_SCREENER = wordPattern('dvd~?scr(?:eener)?')
 const REGION = wordPattern('r[3-9]')
 const DISC = wordPattern('bd(?:25|50|66|100)|bdiso|complete~(?:uhd~)?blu~ray|(?:avc|vc~1|hevc)(?=.{0,60}blu~ray)')
 const ENCODED = wordPattern('x~?26[45]|h~26[45]|xvid|divx|(?:bd|br|uhd|blu~ray)~rip|av1|bdmux|bluraymux')
-const DISC_STREAM = wordPattern('avc|vc~1|hevc|mpeg~?2|iso|complete|bd(?:25|50|66|100)')
+const DISC_STREAM = wordPattern('avc|vc~1|hevc|mpeg~?2|iso|complete|untouched|bd(?:25|50|66|100)')
 
 export const findSources = (text: string): Found<SourceWord>[] => findAll(text, SOURCES)
 
@@ -75,7 +75,7 @@ export function modifierOf(text: string, source: Source, afterName: number): Mod
   const tags = text.slice(afterName)
   if (source === 'screener' && text.search(DVD_SCREENER) >= 0) return 'screener'
   if (tags.search(REMUX) >= 0) return 'remux'
-  if (source === 'dvd' && /(?<!\p{L})(?:m?dvd[ ._-]?r|dvd[ ._-]?[59])(?!\p{L}|ip)/iu.test(tags)) return 'remux'
+  if (source === 'dvd' && /(?<!\p{L})(?:m?dvd[ ._-]?r|\d?dvd[ ._-]?[59])(?!\p{L}|ip)/iu.test(tags)) return 'remux'
   if (source === 'dvd' && tags.search(REGION) >= 0) return 'regional'
   if (source === 'tv' && tags.search(RAW_HD) >= 0) return 'rawhd'
   const disc = source === 'bluray' || source === 'hddvd'
