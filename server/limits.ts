@@ -195,6 +195,20 @@ export const limits = {
   /** Rounds to test a RAR5 password: 2 to the power of this. RAR itself uses 15. */
   archiveKdfLog2Max: 20,
   archiveVolumesAtOnce: 16,
+  // PAR2
+  /** Of packets other than recovery blocks: one that describes 32,768 blocks has 655,376 bytes. */
+  par2PacketBytesMax: 2 * 1_048_576,
+  par2PacketsMax: 200_000,
+  /** So many times its own size is hashed of one file, however many packets or blocks it pretends to hold. */
+  par2HashedTimesMax: 4,
+  /** A square of so many rows is inverted: 64 MiB, and minutes. */
+  par2RepairBlocksMax: 4_096,
+  par2RepairBytes: 64 * 1_048_576,
+  /** Blocks times blocks' bytes from which threads of their own are worth starting, and how many. */
+  par2ThreadFromBytes: 256 * 1_048_576,
+  par2Threads: 2,
+  par2OpenFilesMax: 200,
+  par2FolderFilesMax: 20_000,
   // Object store
   objectReadBytes: 262_144,
   objectIncomingAgeMs: 3_600_000,

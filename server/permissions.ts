@@ -89,11 +89,19 @@ function bracketed(host: string): string {
 const WRITING = ['yenc decode']
 /** The volumes of an archive lie beside the one that is named. */
 const READING_BESIDE = ['archive list']
+/** In the folder that is their word, or that of the file that is, they may do anything. */
+const REPAIRING = ['par2 repair']
 const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', ...WRITING]
+/** They look through that folder. */
+const LOOKING = ['par2 verify', ...REPAIRING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
   const command = given.slice(0, 2).join(' ')
   const paths = given.slice(2).map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
   const read = READING.includes(command) ? paths : READING_BESIDE.includes(command) ? paths.slice(0, 1).flatMap((path) => [path, dirname(path)]) : []
+  if (LOOKING.includes(command)) {
+    const folders = paths.map((path) => /\.par2$/i.test(path) ? dirname(path) : path)
+    return { read: folders, write: REPAIRING.includes(command) ? folders : [] }
+  }
   // Beside what is written stands what is not whole yet.
   return { read, write: WRITING.includes(command) ? paths.slice(1).flatMap((path) => [path, `${path}.part`]) : [] }
 }

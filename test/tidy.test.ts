@@ -47,6 +47,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'bench/catalogue-server.ts': 'run as a process of its own, so that answering costs the import nothing',
   'bench/http-load.ts': 'run as a process of its own, so that asking costs the server nothing',
   'bench/read-load.ts': 'run as a process of its own, so that asking costs the server nothing',
+  'bench/par2-release.ts': 'run as a process of its own, as par2 is',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'test/golden/record.ts': 'run by hand for a new event type',
   'test/support/append-child.ts': 'run as a process of its own, as several processes on one store are',

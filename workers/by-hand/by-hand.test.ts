@@ -72,5 +72,7 @@ t.test('yenc decode writes the bytes, and ends with 1 for a damaged article', as
 t.test('a tool may read what it is given and write what it is told to, nothing else', async (t) => {
   t.strictSame(filesIn(['yenc', 'decode', '/a/in', '/b/out', '--json']), { read: ['/a/in', '/b/out'], write: ['/b/out', '/b/out.part'] })
   t.strictSame(filesIn(['nzb', 'show', '/a/in']), { read: ['/a/in'], write: [] })
+  t.strictSame(filesIn(['par2', 'verify', '/a/in']), { read: ['/a/in'], write: [] })
+  t.strictSame(filesIn(['par2', 'repair', '/a/in/x.PAR2']), { read: ['/a/in'], write: ['/a/in'] })
   t.strictSame(filesIn(['events', 'tail', '/a/in']), { read: [], write: [] })
 })
