@@ -5,6 +5,8 @@
  * container (MP4), sound as AAC. The picture is never encoded anew: that takes hours, and it is seldom as good.
  */
 
+import type { MediaInfo } from './wire-media.ts'
+
 export type Playable = 'yes' | 'after-preparing' | 'some-devices' | 'no'
 
 export interface Playability {
@@ -68,6 +70,16 @@ export function playabilityOfRelease({ container, videoCodec, bitDepth, hdr, aud
   if (modifier === 'brdisk') return answer('no', 'It is a whole disc, not a film: choose a release of the film itself.')
   const unnamed = videoCodec === null && source === 'dvd' && modifier === 'remux' ? 'mpeg2' : videoCodec
   return playabilityOf({ container, videoCodec: unnamed, bitDepth, hdr, audioCodecs: audio.filter((each) => each !== 'atmos') })
+}
+
+/** Of what is really in a file. Of several pictures and sounds the best one counts: that one is kept. */
+export function traitsOf({ container, video, audio }: Pick<MediaInfo, 'container' | 'video' | 'audio'>): MediaTraits {
+  const [picture] = video
+  const films = audio.filter(({ commentary }) => !commentary)
+  return {
+    container, videoCodec: picture?.codec ?? null, bitDepth: picture?.bitDepth ?? null, chroma: picture?.chroma ?? null, hdr: picture?.hdr ?? [],
+    audioCodecs: (films.length > 0 ? films : audio).map(({ codec }) => codec), protected: picture?.protected === true || audio.length > 0 && audio.every((track) => track.protected),
+  }
 }
 
 function ofPicture({ videoCodec, bitDepth, chroma, hdr, container }: MediaTraits): Playability {

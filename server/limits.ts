@@ -422,6 +422,30 @@ export const limits = {
   liveRowsMax: 2_000,
   syncPageRows: 1_000,
   // Media
+  /** Looking at what a film's file says of itself: how much is read for it, and how much it may say. */
+  mediaProbeBytesMax: 192 * 1_048_576,
+  mediaProbeReadsMax: 20_000,
+  mediaProbeFrames: 120,
+  mediaSniffBytes: 4_096,
+  mediaCacheBytes: 8 * 1_048_576,
+  mediaMoovBytesMax: 128 * 1_048_576,
+  mediaCopyBytes: 2 * 1_048_576,
+  mediaSoundBitsPerSecond: 192_000,
+  mediaSoundRateMax: 48_000,
+  mediaWindowBytes: 65_536,
+  mediaElementsMax: 200_000,
+  mediaFieldBytesMax: 1_048_576,
+  mediaTracksMax: 200,
+  mediaChaptersMax: 1_000,
+  mediaTableBytesMax: 8 * 1_048_576,
+  mediaTextSamplesMax: 100_000,
+  /** A file without a length is taken for one of this rate, to know how long its description may become. */
+  mediaSlowBytesPerSecond: 65_536,
+  /** Of its length, what a rewritten film must still have. */
+  mediaWholeShare: 0.98,
+  mediaStallMs: 300_000,
+  mediaSubtitleBytesMax: 16 * 1_048_576,
+  mediaTextSampleBytesMax: 262_144,
   streamLinkMs: 4 * 3_600_000,
   // Downloader
   downloaderJobsMax: 2,

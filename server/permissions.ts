@@ -86,18 +86,19 @@ function bracketed(host: string): string {
 }
 
 /** Files that a command reads, and those it writes: its words behind the two of its name, and what its options say. */
-const WRITING = ['yenc decode']
-/** The volumes of an archive lie beside the one that is named. */
-const READING_BESIDE = ['archive list']
+const WRITING = ['yenc decode', 'media prepare']
+/** The volumes of an archive lie beside the one that is named, subtitles beside their film. */
+const READING_BESIDE = ['archive list', 'media prepare']
 /** In the folder that is their word, or that of the file that is, they may do anything. */
 const REPAIRING = ['par2 repair']
-const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', ...WRITING]
+const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', 'media probe', ...WRITING]
 /** They look through that folder. */
 const LOOKING = ['par2 verify', ...REPAIRING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
   const command = given.slice(0, 2).join(' ')
   const paths = given.slice(2).map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
-  const read = READING.includes(command) ? paths : READING_BESIDE.includes(command) ? paths.slice(0, 1).flatMap((path) => [path, dirname(path)]) : []
+  const beside = READING_BESIDE.includes(command) ? paths.slice(0, 1).flatMap((path) => [path, dirname(path)]) : []
+  const read = [...READING.includes(command) ? paths : [], ...beside]
   if (LOOKING.includes(command)) {
     const folders = paths.map((path) => /\.par2$/i.test(path) ? dirname(path) : path)
     return { read: folders, write: REPAIRING.includes(command) ? folders : [] }

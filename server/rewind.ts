@@ -20,10 +20,11 @@ import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import { archiveCommands } from '../workers/by-hand/archives.ts'
 import { articleCommands } from '../workers/by-hand/articles.ts'
 import { indexerCommands } from '../workers/by-hand/indexers.ts'
+import { mediaCommands } from '../workers/by-hand/media.ts'
 import { par2Commands } from '../workers/by-hand/par2.ts'
 import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...indexerCommands, ...articleCommands, ...archiveCommands, ...par2Commands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...releaseCommands, ...indexerCommands, ...articleCommands, ...archiveCommands, ...par2Commands, ...mediaCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { encodeYenc } from '../../test/support/encode-yenc.ts'
+import { filmInMatroska } from '../../test/support/film-in-matroska.ts'
 import t from '../../test/support/tap.ts'
 import type { CliCommand } from '../../server/cli/command.ts'
 import { loadConfig } from '../../server/config.ts'
 import { filesIn } from '../../server/permissions.ts'
 import { articleCommands } from './articles.ts'
+import { mediaCommands } from './media.ts'
 import { releaseCommands } from './releases.ts'
 
 async function run(name: string, words: readonly string[], { input = '', options = {} }: { input?: string; options?: Readonly<Record<string, string | boolean>> } = {}) {
-  const command: CliCommand = [...articleCommands, ...releaseCommands].find((each) => each.name === name)!
+  const command: CliCommand = [...articleCommands, ...releaseCommands, ...mediaCommands].find((each) => each.name === name)!
   const printed: { value: unknown; words: string }[] = []
   const code = await command.run({
     config: loadConfig({}, ''), words, options, input: Readable.from([input]), signal: new AbortController().signal, print: (value, text) => { printed.push({ value, words: text }) },
@@ -69,10 +71,25 @@ t.test('yenc decode writes the bytes, and ends with 1 for a damaged article', as
   t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 1, printed: [{ value: { problem: 'TRUNCATED' } }] })
 })
 
+t.test('media probe tells what is in a film, media prepare makes it play with the subtitles beside it', async (t) => {
+  const dir = folder(t)
+  const film = join(dir, 'film.mkv')
+  writeFileSync(film, await filmInMatroska())
+  writeFileSync(join(dir, 'film.en.srt'), '1\n00:00:01,000 --> 00:00:02,000\nHello')
+  const shown = await run('media probe', [film])
+  t.match([shown.code, shown.printed[0]!.value], [0, { container: 'mkv', video: [{ codec: 'h264', width: 320 }], audio: [{ codec: 'aac' }], playable: 'after-preparing' }])
+  t.match(shown.printed[0]!.words, /video +1 +h264, avc1\.\w+, 320x180/)
+  const made = await run('media prepare', [film, join(dir, 'into')])
+  t.match([made.code, made.printed[0]!.value], [0, { video: { path: join(dir, 'into', 'film.mp4') }, subtitles: [{ language: 'en', label: 'English' }], playability: { playable: 'yes' } }])
+  t.match(await run('media probe', [join(dir, 'film.en.srt')]), { code: 1, printed: [{ value: { code: 'NOT_MEDIA' } }] })
+  await t.rejects(run('media probe', [dir]), /no file/)
+})
+
 t.test('a tool may read what it is given and write what it is told to, nothing else', async (t) => {
   t.strictSame(filesIn(['yenc', 'decode', '/a/in', '/b/out', '--json']), { read: ['/a/in', '/b/out'], write: ['/b/out', '/b/out.part'] })
   t.strictSame(filesIn(['nzb', 'show', '/a/in']), { read: ['/a/in'], write: [] })
   t.strictSame(filesIn(['par2', 'verify', '/a/in']), { read: ['/a/in'], write: [] })
   t.strictSame(filesIn(['par2', 'repair', '/a/in/x.PAR2']), { read: ['/a/in'], write: ['/a/in'] })
+  t.strictSame(filesIn(['media', 'prepare', '/a/in', '/b']), { read: ['/a/in', '/b', '/a/in', '/a'], write: ['/b', '/b.part'] })
   t.strictSame(filesIn(['events', 'tail', '/a/in']), { read: [], write: [] })
 })

@@ -6,6 +6,7 @@ import { EXIT, UsageError } from '../../server/cli/command.ts'
 import { IndexerError } from '../../server/indexer/fetch-limited.ts'
 import { ProfileError } from '../../server/releases/ranking/told-json.ts'
 import { ArchiveError } from '../archives/archive-error.ts'
+import { MediaError } from '../media/media-error.ts'
 import { NzbError } from '../usenet/nzb.ts'
 import { ArticleTooLarge } from '../usenet/yenc.ts'
 
@@ -28,7 +29,7 @@ export async function orRefused(call: Call, run: () => Promise<number>): Promise
   try {
     return await run()
   } catch (error) {
-    if (!(error instanceof IndexerError || error instanceof ArchiveError || error instanceof NzbError || error instanceof ProfileError || error instanceof ArticleTooLarge)) throw error
+    if (!(error instanceof IndexerError || error instanceof ArchiveError || error instanceof MediaError || error instanceof NzbError || error instanceof ProfileError || error instanceof ArticleTooLarge)) throw error
     const code = 'code' in error ? error.code : 'TOO_LARGE'
     call.print({ code, message: error.message }, `${code}: ${error.message}`)
     return EXIT.failed

@@ -1,0 +1,71 @@
+/**
+ * Where a film's bytes come from: a file, an object, or a download that is still under way.
+ *
+ * BS1 `read(start, end)` answers exactly the bytes from `start` up to, not including, `end`; `0 <= start <= end <= sizeBytes`.
+ * BS2 It may wait, and rejects rather than answer other bytes.
+ */
+
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { MediaError } from './media-error.ts'
+
+export interface ByteSource {
+  readonly sizeBytes: number
+  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>
+}
+
+export interface OpenFile extends ByteSource { close(): Promise<void> }
+
+export async function openByteSource(path: string): Promise<OpenFile> {
+  const file = await open(path, 'r')
+  const { size } = await file.stat()
+  return { sizeBytes: size, read: (start, end) => readFully(file, start, end), close: () => file.close() }
+}
+
+async function readFully(file: FileHandle, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(end - start)
+  let filled = 0
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled)
+    if (bytesRead === 0) throw new MediaError('STORAGE', 'The file became shorter while it was read: was it replaced? Try again.')
+    filled += bytesRead
+  }
+  return bytes
+}
+
+export interface ReadingBounds {
+  readonly bytesMax: number
+  readonly readsMax: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The same bytes, no more of them than whoever looks at a film needs. Beyond that it is refused with `HOSTILE`. */
+export function bounded(source: ByteSource, { bytesMax, readsMax, signal }: ReadingBounds): ByteSource {
+  let [bytes, reads] = [0, 0]
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      signal?.throwIfAborted()
+      bytes += end - start
+      reads++
+      if (bytes > bytesMax || reads > readsMax) throw new MediaError('HOSTILE', 'What this file says of itself takes more reading than any film needs. Choose another release.')
+      return await source.read(start, end)
+    },
+  }
+}
+
+/** Reads on in one direction in steps, so that small reads one behind the other cost one of the source's. */
+export function windowed(source: ByteSource, stepBytes: number): ByteSource {
+  let [at, kept] = [0, new Uint8Array(0)]
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      if (start < at || end > at + kept.length) {
+        if (end - start >= stepBytes) return await source.read(start, end)
+        kept = await source.read(start, Math.min(source.sizeBytes, start + stepBytes))
+        at = start
+      }
+      return kept.slice(start - at, end - at)
+    },
+  }
+}

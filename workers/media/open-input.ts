@@ -1,0 +1,27 @@
+/** A film's file as mediabunny reads it: its packets, and most of what it says of its pictures and sound. */
+
+import { CustomSource, Input, Logging, LogLevel, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } from 'mediabunny'
+import { limits } from '../../server/limits.ts'
+import type { ByteSource } from './byte-source.ts'
+
+/** Not all it knows: a playlist, for one, would have it look for other files. */
+const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS]
+
+// What it finds odd about a stranger's file is no line of our log's.
+Logging.level = LogLevel.Silent
+
+/** Close it with `dispose`. */
+export function openInput(source: ByteSource): Input<CustomSource> {
+  return new Input({
+    formats: FORMATS,
+    source: new CustomSource({
+      getSize: () => source.sizeBytes,
+      read: (start, end) => source.read(start, end),
+      maxCacheSize: limits.mediaCacheBytes,
+      // A little before and behind what is asked for: packets are small and lie beside each other.
+      prefetchProfile: 'fileSystem',
+      // Whoever reads next hears of it.
+      handleUnhandledError: () => {},
+    }),
+  })
+}
