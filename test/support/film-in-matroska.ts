@@ -7,7 +7,7 @@ import { makeClip } from '../../demo/clip/make-clip.ts'
 import type { WrittenFile, WrittenTrack } from './write-matroska.ts'
 import { writeMatroska } from './write-matroska.ts'
 
-export const CLIP_MS = 62_000
+const CLIP_MS = 62_000
 
 /** The same MP4 each time: 320 by 180, H.264 and AAC. */
 export function demoClip(): Promise<Uint8Array> {

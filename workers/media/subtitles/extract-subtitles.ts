@@ -66,7 +66,7 @@ export async function extractSubtitles(options: ExtractOptions): Promise<readonl
   return prepared
 }
 
-export function labelOf({ language, name, forced, hearingImpaired }: Described, index: number): string {
+function labelOf({ language, name, forced, hearingImpaired }: Described, index: number): string {
   const said = name ?? (language === null ? `Subtitles ${index + 1}` : languageName(language))
   const marks = [...forced && !/forced/i.test(said) ? ['forced'] : [], ...hearingImpaired && !/\b(?:sdh|cc|hearing)\b/i.test(said) ? ['SDH'] : []]
   return marks.length === 0 ? said : `${said} (${marks.join(', ')})`
