@@ -1,9 +1,15 @@
 /** Sockets as the workers need them: reads into a buffer the caller owns, which keeps memory flat at any rate. */
 
+import type { Resolve } from './guarded-address.ts'
+import { allowedAddresses, resolveHost } from './guarded-address.ts'
+import { limits } from './limits.ts'
+
 export interface DialTarget {
   readonly host: string
   readonly port: number
   readonly tls: boolean
+  /** Whether it may be at an address of this machine or of a private network. */
+  readonly ownNetwork: boolean
   /** PEM certificates trusted besides the system's own. */
   readonly caCertificates?: readonly string[]
 }
@@ -27,13 +33,14 @@ interface DenoConn {
 }
 interface DenoNet {
   connect(options: { hostname: string; port: number }): Promise<DenoConn>
-  connectTls(options: { hostname: string; port: number; caCerts?: string[] }): Promise<DenoConn>
+  startTls(conn: DenoConn, options: { hostname: string; caCerts?: string[] }): Promise<DenoConn>
 }
 declare const Deno: DenoNet
 
-export async function dial({ host, port, tls, caCertificates }: DialTarget, signal: AbortSignal): Promise<Connection> {
+/** Rejects with `AddressError` for what may not be connected to, else with Deno's error of the last address that was tried, or the signal's reason. */
+export async function dial(target: DialTarget, signal: AbortSignal, resolve: Resolve = resolveHost): Promise<Connection> {
   signal.throwIfAborted()
-  const opening = open()
+  const opening = open(target, signal, resolve)
   const aborted = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
   try {
     return connectionOver(await Promise.race([opening, aborted]))
@@ -42,23 +49,37 @@ export async function dial({ host, port, tls, caCertificates }: DialTarget, sign
     opening.then((late) => late.close(), () => {})
     throw error
   }
+}
 
-  async function open(): Promise<DenoConn> {
-    if (!tls) {
-      const conn = await Deno.connect({ hostname: host, port })
-      conn.setNoDelay?.(true)
-      return conn
-    }
-    const conn = await Deno.connectTls({ hostname: host, port, ...(caCertificates ? { caCerts: [...caCertificates] } : {}) })
-    try {
-      // Without this a certificate that is not trusted would show only at the first read.
-      await conn.handshake?.()
-    } catch (error) {
-      conn.close()
-      throw error
-    }
-    return conn
+/** The address is settled before, and TLS checks the name: what answers there must be who was meant. */
+async function open({ host, port, tls, ownNetwork, caCertificates }: DialTarget, signal: AbortSignal, resolve: Resolve): Promise<DenoConn> {
+  const conn = await connectToOne(await allowedAddresses(host, ownNetwork, resolve), port, signal)
+  conn.setNoDelay?.(true)
+  if (!tls) return conn
+  let secure: DenoConn | undefined
+  try {
+    secure = await Deno.startTls(conn, { hostname: host, ...(caCertificates ? { caCerts: [...caCertificates] } : {}) })
+    // Without this a certificate that is not trusted would show only at the first read.
+    await secure.handshake?.()
+    return secure
+  } catch (error) {
+    // What TLS has taken over cannot be closed by its former name.
+    if (secure) secure.close()
+    throw error
   }
+}
+
+async function connectToOne(addresses: readonly string[], port: number, signal: AbortSignal): Promise<DenoConn> {
+  let failure: unknown
+  for (const hostname of addresses.slice(0, limits.addressesTriedMax)) {
+    if (signal.aborted) break
+    try {
+      return await Deno.connect({ hostname, port })
+    } catch (error) {
+      failure = error
+    }
+  }
+  throw failure
 }
 
 function connectionOver(conn: DenoConn): Connection {

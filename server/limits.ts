@@ -150,6 +150,8 @@ export const limits = {
   mediaFileBytesMax: 1_099_511_627_776,
   nntpLineBytesMax: 2_048,
   nntpWindowBytes: 262_144,
+  /** Of a host that has several. */
+  addressesTriedMax: 4,
   nntpConnectTimeoutMs: 15_000,
   nntpIdleTimeoutMs: 30_000,
   nntpArticleTimeoutMs: 180_000,

@@ -9,6 +9,7 @@ import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createDomainStore } from '../server/event-store/domain-store.ts'
 import { openEventStore } from '../server/event-store/open-event-store.ts'
 import { createCommandHandler } from '../server/handle.ts'
+import { guarded } from '../server/guarded-fetch.ts'
 import { limits } from '../server/limits.ts'
 import { openObjectStore } from '../server/object-store/open-object-store.ts'
 import { noPersonalKeys } from '../server/personal/personal-keys.ts'
@@ -60,7 +61,7 @@ function use(settings: DownloaderSettings): NewsPool {
   const pool = live?.pool ?? createNewsPool({ servers: settings.servers, system: realSystem, log })
   if (live && !isDeepStrictEqual(live.settings.servers, settings.servers)) pool.use(settings.servers)
   pool.limit(settings.download.paused ? 0 : settings.download.speedLimitBytes)
-  live = { settings, pool, indexers: settings.indexers.map((each) => openIndexer(each, { system: realSystem, meter, observed: () => {} })) }
+  live = { settings, pool, indexers: settings.indexers.map((each) => openIndexer(each, { system: guarded(realSystem, each), meter, observed: () => {} })) }
   return pool
 }
 

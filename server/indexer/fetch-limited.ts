@@ -1,6 +1,7 @@
 /** Fetching from an indexer: its own host only, redirects included; a bounded size and time; no key in any error. */
 
 import { retryAfterMs } from '../catalogue/upstream-client.ts'
+import { AddressError } from '../guarded-address.ts'
 import { limits } from '../limits.ts'
 import { readBody } from '../read-body.ts'
 import type { System } from '../system.ts'
@@ -54,6 +55,7 @@ export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: n
     throw new IndexerError('BAD_ANSWER', `${who} leads in circles`)
   } catch (error) {
     if (error instanceof IndexerError || signal.aborted) throw error
+    if (error instanceof AddressError) throw new IndexerError('REFUSED', `${who}: ${error.message}`, { retryable: error.code === 'UNKNOWN_HOST' })
     // The cause is left out on purpose: network errors quote the URL, and the URL holds the key.
     throw new IndexerError('UNREACHABLE', timedOut.signal.aborted ? `${who} did not answer in time` : `${who} cannot be reached`)
   } finally {

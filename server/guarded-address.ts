@@ -1,0 +1,51 @@
+/**
+ * Where what a person typed may lead. A name is looked up once and what it leads to is what is connected to, so that a name which leads elsewhere the
+ * next time (DNS rebinding) gains nothing. Ranges are those of IANA's registries (RFC 6890), as ipaddr.js names them; what is not known to be public is not.
+ */
+
+import { isIP } from 'node:net'
+import { lookup } from 'node:dns/promises'
+import ipaddr from 'ipaddr.js'
+
+/** Addresses of a host, in the order to try them; rejects where there are none. */
+export type Resolve = (host: string) => Promise<readonly string[]>
+
+export const resolveHost: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
+
+const OWN_NETWORK: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'])
+/** What clouds tell their machines' secrets at, besides the link-local range; nobody's indexer is there. */
+const NEVER: ReadonlySet<string> = new Set(['fd00:ec2::254', '100.100.100.200'])
+
+export class AddressError extends Error {
+  override readonly name = 'AddressError'
+  /** UNKNOWN_HOST: no address is known of it. OWN_NETWORK: it would be allowed if the connection were. REFUSED: it is nobody's. */
+  readonly code: 'UNKNOWN_HOST' | 'OWN_NETWORK' | 'REFUSED'
+  constructor(code: AddressError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The addresses of `host` that may be connected to. Throws `AddressError` where there is none. */
+export async function allowedAddresses(host: string, ownNetwork: boolean, resolve: Resolve): Promise<readonly string[]> {
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  const found = isIP(bare) ? [bare] : await resolve(bare).catch((error: unknown) => {
+    throw new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`, { cause: error })
+  })
+  const reaches = found.map((address) => ({ address, reach: reachOf(address) }))
+  const allowed = reaches.filter(({ reach }) => reach === 'internet' || ownNetwork && reach === 'own network')
+  if (allowed.length > 0) return allowed.map(({ address }) => address)
+  const [first] = reaches
+  if (!first) throw new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`)
+  if (reaches.some(({ reach }) => reach === 'own network')) throw new AddressError('OWN_NETWORK', `${bare} is at an address of this machine or of a private network (${first.address}), which was not allowed for it.`)
+  throw new AddressError('REFUSED', `${bare} is at an address that is not connected to (${first.address}).`)
+}
+
+function reachOf(address: string): 'internet' | 'own network' | 'none' {
+  if (isIP(address) === 0) return 'none'
+  // An IPv4 address written as an IPv6 one is that IPv4 address.
+  const parsed = ipaddr.process(address)
+  if (NEVER.has(parsed.toString())) return 'none'
+  const range = parsed.range()
+  return range === 'unicast' ? 'internet' : OWN_NETWORK.has(range) ? 'own network' : 'none'
+}

@@ -1,0 +1,58 @@
+/**
+ * `fetch` for addresses that a person typed: it connects to what the name was found to lead to, and nowhere that is not allowed. Over Node's client, because
+ * that can be told the address while TLS checks the name; Deno's `fetch` cannot.
+ */
+
+import type { IncomingMessage } from 'node:http'
+import http from 'node:http'
+import https from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
+import { Readable } from 'node:stream'
+import type { Resolve } from './guarded-address.ts'
+import { allowedAddresses, resolveHost } from './guarded-address.ts'
+import type { System } from './system.ts'
+
+const NO_BODY = [204, 205, 304]
+
+/**
+ * GET over http and https alone. Redirects are the caller's to follow, each by a call of its own, so that each is looked at. Rejects with `AddressError` for what
+ * may not be connected to, with the signal's reason, else with Node's error, whose `code` says what is wrong with a certificate.
+ */
+export function guardedFetch(ownNetwork: boolean, resolve: Resolve = resolveHost): typeof fetch {
+  return async (input, init = {}) => {
+    const { url, method, headers, signal } = new Request(input, init)
+    if (method !== 'GET') throw new TypeError(`${method} is not for addresses that somebody typed`)
+    const { protocol, hostname } = new URL(url)
+    const addresses = await allowedAddresses(hostname, ownNetwork, resolve)
+    signal.throwIfAborted()
+    // Asked for by the client where it would look the name up; an address needs no look.
+    const lookup = ((_name, { all }, done) => {
+      const found = addresses.map((address) => ({ address, family: isIP(address) }))
+      if (all) done(null, found)
+      else done(null, found[0]!.address, found[0]!.family)
+    }) as LookupFunction
+    const request = protocol === 'https:' ? https.request : http.request
+    return await new Promise<Response>((resolve, reject) => {
+      const asked = request(url, { lookup, agent: false, headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers) } }, (answer) => resolve(responseOf(answer)))
+      asked.on('error', (error) => reject(signal.aborted ? signal.reason as Error : error))
+      signal.addEventListener('abort', () => asked.destroy(signal.reason as Error), { once: true })
+      asked.end()
+    })
+  }
+}
+
+function responseOf(answer: IncomingMessage): Response {
+  const status = answer.statusCode!
+  const headers = Object.entries(answer.headersDistinct).flatMap(([name, values]) => values!.map((value): [string, string] => [name, value]))
+  if (NO_BODY.includes(status)) {
+    answer.resume()
+    return new Response(null, { status, headers })
+  }
+  return new Response(Readable.toWeb(answer) as ReadableStream, { status, headers })
+}
+
+/** The same system to somebody who asks at an address that a person typed. */
+export function guarded<S extends Pick<System, 'fetch'>>(system: S, { ownNetwork }: { readonly ownNetwork: boolean }): S {
+  return { ...system, fetch: guardedFetch(ownNetwork) }
+}
