@@ -20,18 +20,21 @@ t.test('the demo may speak with this machine alone, and write to its folder alon
   t.same(Object.keys(others).sort(), ['--no-prompt', 'env', 'ffi', 'sys'])
 })
 
-t.test('with servers of others it may speak with those, and start no program', async (t) => {
-  const { net, run, write } = await permissions({
-    DATA_DIR: '/srv/rewind', OBJECT_STORE_URL: 'file:///films', HOST: '0.0.0.0', PORT: '80', DATABASE_URL: 'postgres://me:secret@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events',
-    TMDB_API_KEY: 'k', MDBLIST_API_KEY: 'k', OMDB_API_KEY: 'k', OMDB_BASE_URL: 'https://ratings.example', INDEXER_URL: 'https://indexer.example:8443/api', INDEXER_API_KEY: 'k', USENET_HOST: 'news.example', USENET_TLS: 'no',
+t.test('where admins set up servers of others it may speak with those, never with what clouds keep for their machines, and start no program', async (t) => {
+  const { net, run, write, '--deny-net': denied } = await permissions({
+    DATA_DIR: '/srv/rewind', OBJECT_STORE_URL: 'file:///films', HOST: '0.0.0.0', PORT: '80', DATABASE_URL: 'postgres://me:secret@db.example/rewind', TMDB_API_KEY: 'k',
   })
-  t.same(net!.sort(), [
-    '0.0.0.0:80', '[::1]:6543', 'api.mdblist.com', 'api.themoviedb.org', 'db.example:5432', 'fcm.googleapis.com:443', 'files.tmdb.org', 'image.tmdb.org', 'indexer.example', 'news.example:119', 'ratings.example',
-    'updates.push.services.mozilla.com:443', 'web.push.apple.com:443',
-  ])
+  t.same(net, ['everything'])
+  t.same(denied, ['169.254.0.0/16', '100.100.100.200', '[fd00:ec2::254]'])
   t.equal(run, undefined)
   t.same(write, ['/srv/rewind', '/films'])
   t.match(await permissions({ DATABASE_URL: 'postgres:///rewind?host=/run/postgresql' }), { net: ['unix:/run/postgresql/.s.PGSQL.5432', '127.0.0.1:7979', '127.0.0.1'] })
+  t.same((await permissions({ DEMO: 'yes', USENET_HOST: 'news.example' })).net, ['everything'], 'also where the demo stands in for some of them')
+})
+
+t.test('the demo with a real catalogue and real ratings may speak with these too, and no others', async (t) => {
+  const { net } = await permissions({ DEMO: 'yes', TMDB_API_KEY: 'k', MDBLIST_API_KEY: 'k', OMDB_API_KEY: 'k', OMDB_BASE_URL: 'https://ratings.example', DATABASE_URL: 'postgres://me@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events' })
+  t.same(net!.sort(), ['127.0.0.1', '127.0.0.1:7979', '[::1]:6543', 'api.mdblist.com', 'api.themoviedb.org', 'db.example:5432', 'files.tmdb.org', 'image.tmdb.org', 'ratings.example'])
 })
 
 t.test('the file of a secret may be read; a path too long for a socket gets a folder of its own', async (t) => {

@@ -1,6 +1,7 @@
 /**
  * Prints the permissions that the service needs with these settings, one a line: `npm start` hands them to Deno. What is not
- * listed here it cannot do, whatever goes wrong in it: no other folder, no other host, no other program.
+ * listed here it cannot do, whatever goes wrong in it: no other folder, no other program, in the demo no other host. Where admins may name indexers and news
+ * servers of their own, hosts cannot be listed beforehand: there `server/guarded-address.ts` says which addresses each may be at, and here clouds' are denied to all.
  */
 
 import { dirname, join, resolve } from 'node:path'
@@ -12,7 +13,6 @@ import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
 import { isKurrentdb, kurrentdbAddress, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { isS3, readS3Address } from './object-store/s3-address.ts'
-import { PUSH_SERVICES } from './push/push-addresses.ts'
 import { postgresUrl } from './setting.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
@@ -34,13 +34,20 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
     `--allow-sys=cpus,hostname,uid,gid${kurrentdbs.length > 0 ? ',networkInterfaces' : ''}`,
     // argon2 is native code, and half of KurrentDB's client.
     `--allow-ffi=${join(root, 'node_modules')}`,
-    // A cluster names its members itself, once it is asked: they may be anywhere.
-    kurrentdbs.some(({ discovers }) => discovers) ? '--allow-net' : `--allow-net=${[...hostsOf(config, named), ...own.sockets].join(',')}`,
+    // A cluster names its members itself, once it is asked: they may be anywhere. So may what admins set up; names are looked up first, and addresses are what is asked for.
+    ...kurrentdbs.some(({ discovers }) => discovers) || !isDemoAlone(config) ? ['--allow-net', `--deny-net=${NEVER_SPOKEN_TO.join(',')}`] : [`--allow-net=${[...hostsOf(config, named), ...own.sockets].join(',')}`],
     // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
     isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
     `--allow-write=${[...folders, ...sockets, ...files.write].join(',')}`,
     ...own.programs.length === 0 ? [] : [`--allow-run=${own.programs.join(',')}`],
   ]
+}
+
+/** Where clouds tell their machines' secrets: denied whichever name leads there. */
+const NEVER_SPOKEN_TO = ['169.254.0.0/16', '100.100.100.200', '[fd00:ec2::254]']
+
+function isDemoAlone({ demo, indexerUrl, usenetHost }: Config): boolean {
+  return demo && indexerUrl === null && usenetHost === null
 }
 
 async function ofOwnPostgres({ dataDir }: Config) {
@@ -55,17 +62,18 @@ async function ofOwnPostgres({ dataDir }: Config) {
   }
 }
 
+/** In the demo. */
 function hostsOf(config: Config, stores: readonly string[]): readonly string[] {
-  const { host, port, demo, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, indexerUrl, usenetHost, usenetPort, objectStoreUrl } = config
+  const { host, port, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, objectStoreUrl } = config
   const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl]
   const ratings = [...omdbApiKey === null ? [] : [omdbBaseUrl], ...mdblistApiKey === null ? [] : [mdblistBaseUrl]]
-  const upstreams = [...catalogue, ...ratings, ...indexerUrl === null ? [] : [indexerUrl]].map((url) => new URL(url).hostname)
+  const upstreams = [...catalogue, ...ratings].map((url) => new URL(url).hostname)
   const databases = stores.flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([
-    ...upstreams, ...databases, ...objectStoreUrl !== null && isS3(objectStoreUrl) ? [addressOfS3(objectStoreUrl)] : [], ...demo ? [] : PUSH_SERVICES.map((origin) => `${new URL(origin).hostname}:443`), ...usenetHost === null ? [] : [`${bracketed(usenetHost)}:${usenetPort}`],
+    ...upstreams, ...databases, ...objectStoreUrl !== null && isS3(objectStoreUrl) ? [addressOfS3(objectStoreUrl)] : [],
     port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,
     // The demo's servers take any free port of this machine.
-    ...demo ? ['127.0.0.1'] : [],
+    '127.0.0.1',
   ])]
 }
 

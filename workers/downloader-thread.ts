@@ -4,6 +4,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util'
+import { limitNow } from '../domain/download-settings.ts'
 import { openDatabase } from '../server/db/database.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createDomainStore } from '../server/event-store/domain-store.ts'
@@ -32,6 +33,8 @@ const questions = new Map<number, (identity: MovieQuery | null) => void>()
 let asked = 0
 /** In memory until the database is open. */
 let meter: IndexerMeter = memoryIndexerMeter(realSystem)
+/** Bytes a second, 0 for a pause; undefined until it is set. */
+let limit: number | null | undefined
 /** Each job begins with the indexers that are set then; news servers and speed are those of now. */
 let live: { readonly settings: DownloaderSettings; readonly indexers: readonly Indexer[]; readonly pool: NewsPool } | undefined
 
@@ -60,9 +63,20 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 function use(settings: DownloaderSettings): NewsPool {
   const pool = live?.pool ?? createNewsPool({ servers: settings.servers, system: realSystem, log })
   if (live && !isDeepStrictEqual(live.settings.servers, settings.servers)) pool.use(settings.servers)
-  pool.limit(settings.download.paused ? 0 : settings.download.speedLimitBytes)
   live = { settings, pool, indexers: settings.indexers.map((each) => openIndexer(each, { system: guarded(realSystem, each), meter, observed: () => {} })) }
+  keepToLimit()
   return pool
+}
+
+/** By the settings and the clock; looked at as often as the figures are told. */
+function keepToLimit(): void {
+  const { settings: { download, timeZone }, pool } = live!
+  const { paused, speedLimitBytes, rule } = limitNow(download, realSystem.now(), timeZone)
+  const bytesPerSecond = paused ? 0 : speedLimitBytes
+  if (bytesPerSecond === limit) return
+  if (limit !== undefined || bytesPerSecond !== null) log.info({ paused, speedLimitBytes, rule }, 'how fast downloads may go has changed')
+  limit = bytesPerSecond
+  pool.limit(bytesPerSecond)
 }
 
 async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
@@ -101,6 +115,7 @@ async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
 
   async function reportMetrics(): Promise<void> {
     while (!stop.signal.aborted) {
+      keepToLimit()
       metrics.servers = pool.servers.map(({ statistics }) => statistics)
       tell({ type: 'metrics', metrics })
       await system.sleep(limits.downloaderMetricsMs, stop.signal)
