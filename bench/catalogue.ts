@@ -28,6 +28,7 @@ import { openFolderStore } from '../server/object-store/folder.ts'
 import { SESSION_COOKIE } from '../server/plugins/identity.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
 import { startProjector } from '../workers/projector.ts'
+import { landingFilmsRelay } from '../workers/streaming/landing-films-relay.ts'
 import type { Contestant, Instance, Sample } from './measure.ts'
 import { benchOptions, compare, withInstance } from './measure.ts'
 
@@ -65,7 +66,7 @@ async function readTitles(instance: Instance): Promise<void> {
   const tmdb = await startTmdbServer({ token: 'token' })
   const recorded = await createPostgresEventStore({ database, system: realSystem, log: silentLog })
   const server = await composeServer({
-    config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, objects: await openFolderStore(join(dataDir, 'objects')),
+    config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, landingFilms: landingFilmsRelay(), objects: await openFolderStore(join(dataDir, 'objects')),
     tmdb: { baseUrl: tmdb.apiBaseUrl, imageBaseUrl: tmdb.imageBaseUrl, token: 'token' }, log: createLogger(config, process.stderr), system: realSystem,
   })
   // It makes the read models' tables.

@@ -13,6 +13,10 @@ export const PRIORITIES = ['LOW', 'NORMAL', 'HIGH'] as const
 /** Of a job among those that wait. */
 export type JobPriority = (typeof PRIORITIES)[number]
 
+/** Whether a film can be watched while it is still downloading; `unpacked`: only when all of it is here. */
+export const WATCHABLE = ['now', 'unpacked', 'never'] as const
+export type Watchable = (typeof WATCHABLE)[number]
+
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export interface Release {
   /** The indexer's name and its own id of the release: `<indexer>:<guid>`; never a URL, because those carry API keys. */
@@ -32,6 +36,7 @@ export type AcquisitionEvent =
   | JobFact<'FetchDeclined', { declinedBy: string; reason: string }>
   | JobFact<'JobClaimed', { workerId: string; leaseUntil: string }>
   | JobFact<'ReleaseSelected', Release>
+  | JobFact<'ReleaseMapped', { releaseId: string; watchable: Watchable; why: string }>
   | JobFact<'ReleaseRejected', { releaseId: string; code: string; message: string }>
   | JobFact<'DownloadStarted', { totalBytes: number; articles: number }>
   | JobFact<'DownloadProgressed', {

@@ -23,7 +23,7 @@ export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
   const { jobId, status } = job
   switch (command.type) {
     case 'RecordStream': {
-      if (status !== 'ready') return notReady(job)
+      if (status !== 'ready' && job.watchable !== 'now') return notReady(job)
       const last = job.streamedAt[command.actor]
       const due = last === undefined || secondsBetween(last, command.issuedAt) >= STREAM_INTERVAL_SECONDS
       return due ? [{ type: 'MovieStreamed', data: { jobId, userId: command.actor, at: utc(command.issuedAt) } }] : []

@@ -9,7 +9,7 @@ import { secondsBetween, utc } from './instant.ts'
 
 type Of<Type extends AcquisitionCommandType> = Issued<Command & Extract<AcquisitionCommand, { type: Type }>>
 type Decided = Decision<AcquisitionEvent>
-type Step = 'SelectRelease' | 'StartDownload' | 'DownloadProgressed' | 'FinishDownload' | 'BeginPreparing' | 'FinishPreparing' | 'RejectRelease' | 'FailJob'
+type Step = 'SelectRelease' | 'StartDownload' | 'DownloadProgressed' | 'FinishDownload' | 'BeginPreparing' | 'FinishPreparing' | 'MapRelease' | 'RejectRelease' | 'FailJob'
 
 /** At most one report a second; of those, one per hundredth of the film, and one to renew the lease when half of it has gone. */
 const REPORT_INTERVAL_SECONDS = 1
@@ -60,6 +60,11 @@ export function decideForWorker(command: Of<Step>, job: Job, lease: Lease): Deci
       const { key, sizeBytes, contentType, sha256 } = command.data
       if (!preparing) return outOfOrder('Preparing has not begun.', job)
       return [{ type: 'MovieStored', data: { jobId, key, sizeBytes, contentType, sha256 } }, { type: 'MovieReady', data: { jobId } }]
+    }
+    case 'MapRelease': {
+      const { releaseId, watchable, why } = command.data
+      // Late news of a release that was given up meanwhile is no news.
+      return job.watchable === watchable || job.releaseId !== releaseId || download === null ? [] : [{ type: 'ReleaseMapped', data: { jobId, releaseId, watchable, why } }]
     }
     case 'RejectRelease': {
       const { releaseId, code, message } = command.data

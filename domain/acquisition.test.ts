@@ -206,7 +206,7 @@ t.test('the downloader\'s steps', async (t) => {
     preparing(t).when('StartDownload', { ...w1, totalBytes: 1, articles: 1 }, at(12)).thenRefused('WRONG_JOB_STATUS')
   })
   t.test('are the lease holder\'s alone', async (t) => {
-    const steps = { SelectRelease: release, StartDownload: { totalBytes: 1, articles: 1 }, FinishDownload: { bytes: 1, missing: 0, repaired: 0 }, BeginPreparing: {}, FinishPreparing: stored, RejectRelease: { releaseId: 'x', code: 'X', message: 'x' }, FailJob: { code: 'X', message: 'x', retryable: true } }
+    const steps = { SelectRelease: release, StartDownload: { totalBytes: 1, articles: 1 }, FinishDownload: { bytes: 1, missing: 0, repaired: 0 }, BeginPreparing: {}, FinishPreparing: stored, MapRelease: { releaseId: 'x', watchable: 'now', why: '' }, RejectRelease: { releaseId: 'x', code: 'X', message: 'x' }, FailJob: { code: 'X', message: 'x', retryable: true } }
     for (const [type, data] of Object.entries(steps)) preparing(t).when(type as 'BeginPreparing', { ...w2, ...data }, at(12)).thenRefused('LEASE_LOST')
   })
   t.test('end in an error that may be retried', async (t) => {

@@ -10,8 +10,8 @@
  * What people do to a job on its way is decided in acquisition-queue.ts, what workers may do in acquisition-work.ts, what becomes of a stored film in acquisition-keeping.ts.
  */
 
-import type { AcquisitionEvent, JobPriority, JobStatus } from './acquisition-events.ts'
-import { FETCH_MODES, PRIORITIES, QUALITIES } from './acquisition-events.ts'
+import type { AcquisitionEvent, JobPriority, JobStatus, Watchable } from './acquisition-events.ts'
+import { FETCH_MODES, PRIORITIES, QUALITIES, WATCHABLE } from './acquisition-events.ts'
 import { activeJob, allow, decideOnTheWay, unblocking } from './acquisition-queue.ts'
 import { decideForKeeping } from './acquisition-keeping.ts'
 import { claim, decideForWorker, LEASE_LOST } from './acquisition-work.ts'
@@ -47,6 +47,8 @@ export interface Job {
   readonly releaseId: string | null
   /** Releases that turned out to be no good since it was queued last. */
   readonly tried: readonly string[]
+  /** Of the release that lands; null before that is known. */
+  readonly watchable: Watchable | null
   /** Null until the download has started, and again while another worker takes over. */
   readonly download: Download | null
   readonly kept: boolean
@@ -128,6 +130,7 @@ export const acquisitionCommands = {
     contentType: text(200, 1),
     sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   }),
+  MapRelease: object({ ...ofWorker, releaseId, watchable: oneOf(WATCHABLE), why: text(1_000) }),
   RejectRelease: object({ ...ofWorker, releaseId, code: text(100, 1), message: text(1_000) }),
   FailJob: object({ ...ofWorker, code: text(100, 1), message: text(1_000), retryable: boolean }),
 } as const satisfies Record<string, Schema>
@@ -156,7 +159,7 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
         return job === null ? NO_SUCH_JOB : decideForKeeping(command, job)
       case 'ClaimJob': return job === null ? LEASE_LOST : claim(command, job)
       case 'SelectRelease': case 'StartDownload': case 'DownloadProgressed': case 'FinishDownload':
-      case 'BeginPreparing': case 'FinishPreparing': case 'RejectRelease': case 'FailJob':
+      case 'BeginPreparing': case 'FinishPreparing': case 'MapRelease': case 'RejectRelease': case 'FailJob':
         return job?.lease?.workerId === command.data.workerId ? decideForWorker(command, job, job.lease) : LEASE_LOST
     }
   },
@@ -164,7 +167,7 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
     if (event.type !== 'FetchRequested') return state.job === null ? state : { ...state, job: { ...state.job, ...changeOf(state.job, event) }, blocked: blockedAfter(state, event) }
     const { jobId, requestedBy, needsApproval } = event.data
     const job: Job = {
-      jobId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', lease: null, releaseId: null, tried: [],
+      jobId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', lease: null, releaseId: null, tried: [], watchable: null,
       download: null, kept: false, streamedAt: {}, readyAt: null, restoredAt: null, leaving: null, binUntil: null,
     }
     return { ...state, job, jobIds: [...state.jobIds, jobId] }
@@ -191,22 +194,23 @@ function changeOf(job: Job, event: Exclude<RecordedAcquisition, { type: 'FetchRe
     case 'FetchApproved': return { status: 'queued', approval: 'given' }
     case 'FetchRetried': return { status: 'queued', approval: 'given', tried: [] }
     case 'FetchDeclined': return { status: 'cancelled', approval: 'declined' }
-    case 'FetchCancelled': return { status: 'cancelled', lease: null, download: null }
-    case 'FetchReconsidered': return { status: 'awaiting_approval', approval: 'waiting', lease: null, download: null }
+    case 'FetchCancelled': return { status: 'cancelled', lease: null, download: null, watchable: null }
+    case 'FetchReconsidered': return { status: 'awaiting_approval', approval: 'waiting', lease: null, download: null, watchable: null }
     case 'FetchPrioritized': return { priority: event.data.priority }
-    case 'ReleaseChosen': return { status: job.status === 'awaiting_approval' ? job.status : 'queued', lease: null, download: null, releaseId: event.data.releaseId }
+    case 'ReleaseChosen': return { status: job.status === 'awaiting_approval' ? job.status : 'queued', lease: null, download: null, watchable: null, releaseId: event.data.releaseId }
     case 'ReleasesAllowed': return { tried: job.tried.filter((releaseId) => !event.data.releaseIds.includes(releaseId)) }
     case 'JobClaimed': return claimedBy(job, { workerId: event.data.workerId, from: utc(event.meta.issuedAt), until: event.data.leaseUntil })
-    case 'ReleaseSelected': return { releaseId: event.data.releaseId }
-    case 'ReleaseRejected': return { status: 'downloading', releaseId: null, download: null, tried: [...job.tried, event.data.releaseId] }
+    case 'ReleaseSelected': return { releaseId: event.data.releaseId, watchable: null }
+    case 'ReleaseMapped': return { watchable: event.data.watchable }
+    case 'ReleaseRejected': return { status: 'downloading', releaseId: null, download: null, watchable: null, tried: [...job.tried, event.data.releaseId] }
     case 'DownloadStarted': return { download: { totalBytes: event.data.totalBytes, articles: event.data.articles, bytes: 0, reportedAt: null, completed: false } }
     case 'DownloadProgressed': return progressed(job, event.data, utc(event.meta.issuedAt))
     case 'DownloadCompleted': return { download: job.download && { ...job.download, bytes: event.data.bytes, completed: true } }
     case 'PreparationStarted': return { status: 'preparing' }
     case 'MovieStored': return {}
-    case 'MovieReady': return { status: 'ready', lease: null, readyAt: utc(event.meta.issuedAt) }
+    case 'MovieReady': return { status: 'ready', lease: null, watchable: null, readyAt: utc(event.meta.issuedAt) }
     case 'MovieStreamed': return { streamedAt: { ...job.streamedAt, [event.data.userId]: event.data.at }, leaving: null }
-    case 'FetchFailed': return { status: 'error', lease: null, download: null }
+    case 'FetchFailed': return { status: 'error', lease: null, download: null, watchable: null }
     case 'MovieKept': return { kept: true, leaving: null }
     case 'MovieReleased': return { kept: false }
     case 'LeavingSoon': return { leaving: { call: event.data.call, why: event.data.why, leavesAt: event.data.leavesAt } }
@@ -227,7 +231,7 @@ function blockedAfter({ job, blocked }: AcquisitionState, event: Exclude<Recorde
 
 /** The holder goes on where it is; another worker starts the steps again, and asks only for what it lacks. */
 function claimedBy(job: Job, lease: Lease): Partial<Job> {
-  return job.lease?.workerId === lease.workerId ? { lease } : { lease, status: 'downloading', download: null }
+  return job.lease?.workerId === lease.workerId ? { lease } : { lease, status: 'downloading', download: null, watchable: null }
 }
 
 function progressed(job: Job, { bytes, totalBytes, articles, leaseUntil }: { bytes: number; totalBytes: number; articles: number; leaseUntil: string }, at: string): Partial<Job> {

@@ -1,6 +1,6 @@
 /** Downloads as the household sees them: one row per job. */
 
-import type { AcquisitionEvent, JobPriority, JobStatus, Quality } from '../domain/acquisition-events.ts'
+import type { AcquisitionEvent, JobPriority, JobStatus, Quality, Watchable } from '../domain/acquisition-events.ts'
 import type { Approval } from '../domain/acquisition.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
@@ -28,6 +28,10 @@ export interface JobRow {
   readonly reason: string | null
   /** Releases that turned out to be no good since it was queued last. */
   readonly tried: readonly string[]
+  /** Whether it can be watched while it lands; null before that is known, and when it has landed. */
+  readonly watchable: Watchable | null
+  /** Why it cannot. */
+  readonly watchableWhy: string | null
   readonly bytes: number
   readonly totalBytes: number | null
   readonly articles: number
@@ -79,6 +83,8 @@ export const jobs: Projection<JobRow> = {
     indexer: { type: 'text', nullable: true },
     reason: { type: 'text', nullable: true },
     tried: { type: 'json' },
+    watchable: { type: 'text', nullable: true },
+    watchableWhy: { type: 'text', nullable: true },
     bytes: { type: 'bigint' },
     totalBytes: { type: 'bigint', nullable: true },
     articles: { type: 'integer' },
@@ -110,27 +116,28 @@ export const jobs: Projection<JobRow> = {
     },
     FetchApproved: changes(() => ({ status: 'queued', approval: 'given' })),
     FetchDeclined: changes(({ reason }) => ({ status: 'cancelled', approval: 'declined', errorMessage: reason === '' ? null : reason })),
-    FetchReconsidered: changes(() => ({ status: 'awaiting_approval', approval: 'waiting', errorMessage: null, workerId: null, leaseUntil: null })),
+    FetchReconsidered: changes(() => ({ ...NOT_MAPPED, status: 'awaiting_approval', approval: 'waiting', errorMessage: null, workerId: null, leaseUntil: null })),
     FetchPrioritized: changes(({ priority }) => ({ priority })),
     ReleaseChosen: changes(({ releaseId }, _at, { status }) => ({
       ...BLANK, releaseId, status: status === 'awaiting_approval' ? status : 'queued', mode: 'manual', errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
     })),
     ReleasesAllowed: changes(({ releaseIds }, _at, { tried }) => ({ tried: tried.filter((releaseId) => !releaseIds.includes(releaseId)) })),
     JobClaimed: changes(({ workerId, leaseUntil }, _at, row) => ({
-      workerId, leaseUntil, status: row.status === 'preparing' && row.workerId === workerId ? 'preparing' : 'downloading',
+      ...row.workerId === workerId ? {} : NOT_MAPPED, workerId, leaseUntil, status: row.status === 'preparing' && row.workerId === workerId ? 'preparing' : 'downloading',
     })),
-    ReleaseSelected: changes(({ releaseId, title, indexer, reason }) => ({ releaseId, releaseTitle: title, indexer, reason })),
+    ReleaseSelected: changes(({ releaseId, title, indexer, reason }) => ({ ...NOT_MAPPED, releaseId, releaseTitle: title, indexer, reason })),
+    ReleaseMapped: changes(({ watchable, why }) => ({ watchable, watchableWhy: why === '' ? null : why })),
     ReleaseRejected: changes(({ releaseId }, _at, { tried }) => ({ ...BLANK, status: 'downloading', tried: [...tried, releaseId] })),
     DownloadStarted: changes(({ totalBytes, articles }) => ({ totalBytes, articles, missing: 0 })),
     DownloadProgressed: changes(({ bytes, totalBytes, missing, leaseUntil }) => ({ bytes, totalBytes, missing, leaseUntil })),
     DownloadCompleted: changes(({ bytes, missing }) => ({ bytes, missing })),
     PreparationStarted: changes(() => ({ status: 'preparing' })),
     MovieStored: changes(({ key, sizeBytes, contentType, sha256 }) => ({ storageKey: key, sizeBytes, contentType, sha256 })),
-    MovieReady: changes((_data, at) => ({ status: 'ready', readyAt: at, workerId: null, leaseUntil: null })),
+    MovieReady: changes((_data, at) => ({ ...NOT_MAPPED, status: 'ready', readyAt: at, workerId: null, leaseUntil: null })),
     MovieStreamed: changes(({ at }) => ({ lastStreamedAt: at, leaving: null })),
-    FetchFailed: changes(({ code, message, retryable }) => ({ status: 'error', errorCode: code, errorMessage: message, retryable, workerId: null, leaseUntil: null })),
+    FetchFailed: changes(({ code, message, retryable }) => ({ ...NOT_MAPPED, status: 'error', errorCode: code, errorMessage: message, retryable, workerId: null, leaseUntil: null })),
     FetchRetried: changes(() => ({ status: 'queued', approval: 'given', tried: [], errorCode: null, errorMessage: null, retryable: null })),
-    FetchCancelled: changes(() => ({ status: 'cancelled', workerId: null, leaseUntil: null })),
+    FetchCancelled: changes(() => ({ ...NOT_MAPPED, status: 'cancelled', workerId: null, leaseUntil: null })),
     MovieKept: changes(() => ({ kept: true, leaving: null })),
     MovieReleased: changes(() => ({ kept: false })),
     LeavingSoon: changes(({ call, why, leavesAt }) => ({ leaving: { call, why, leavesAt } })),
@@ -142,8 +149,9 @@ export const jobs: Projection<JobRow> = {
   },
 }
 
+const NOT_MAPPED = { watchable: null, watchableWhy: null } as const
 /** No release is chosen, and nothing of one has come. */
-const BLANK = { releaseId: null, releaseTitle: null, indexer: null, reason: null, bytes: 0, totalBytes: null, articles: 0, missing: 0 } as const
+const BLANK = { releaseId: null, releaseTitle: null, indexer: null, reason: null, bytes: 0, totalBytes: null, articles: 0, missing: 0, ...NOT_MAPPED } as const
 
 function changes<Data extends { readonly jobId: string }>(change: (data: Data, at: string, row: JobRow) => Partial<JobRow>): Handler<JobRow, RecordedEvent<string, Data>> {
   return {

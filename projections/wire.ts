@@ -146,7 +146,29 @@ export interface StreamLink {
   readonly expiresAt: string
   readonly contentType: string
   readonly size: number
+  /** False while the film is still landing: then the link may end when another release takes its place, and is to be asked for anew. */
   readonly complete: boolean
+  readonly jobId: string
+  /** `remuxed`: no ranges; a stream that begins at `&from=` seconds of the film. */
+  readonly way: 'ranges' | 'remuxed'
+  readonly durationSeconds: number | null
+}
+
+/** `GET /api/movies/:idOrJobId/arrival`: what of a film has landed. Spans in bytes: from, up to but not including. */
+export interface Arrival {
+  readonly jobId: string
+  readonly status: JobRow['status']
+  /** `soon`: the first articles are on their way. `unpacked`: when all of it is here. */
+  readonly watchable: 'now' | 'soon' | 'unpacked' | 'never'
+  /** Where it cannot be watched now, one sentence. */
+  readonly why: string | null
+  readonly sizeBytes: number | null
+  readonly landed: readonly (readonly [number, number])[]
+  /** On no server; may be repaired. */
+  readonly missing: readonly (readonly [number, number])[]
+  readonly releaseTitle: string | null
+  /** Releases of this job that turned out to be no good. */
+  readonly rejected: number
 }
 
 /** `GET /api/admin/events`, newest first; `before` is where to ask on from, null at the beginning of history. */

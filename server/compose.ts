@@ -46,6 +46,7 @@ import { currentListsIn } from './lists/current-list.ts'
 import { openPostersIn } from './lists/open-posters.ts'
 import { createLiveHub } from './live/hub.ts'
 import { liveNewsIn } from './live/live-news.ts'
+import type { LandingFilms } from './media/landing-films.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
 import { createMetrics } from './metrics.ts'
@@ -83,6 +84,8 @@ export interface ServerOptions {
   /** The events as they are recorded; whoever opened them closes them, after the server. */
   readonly recorded: EventStore
   readonly objects: ObjectStore
+  /** Films that are still landing in this process. */
+  readonly landingFilms: LandingFilms
   /** Null where no key is set: everything works but the catalogue. */
   readonly tmdb: CatalogueSettings | null
   readonly log: FastifyBaseLogger
@@ -109,7 +112,7 @@ export interface Server {
 }
 
 export async function composeServer(options: ServerOptions): Promise<Server> {
-  const { config, version, appFolder, database, recorded, objects, tmdb, log, system } = options
+  const { config, version, appFolder, database, recorded, objects, landingFilms, tmdb, log, system } = options
   const metrics = createMetrics()
   const master = await masterKeysIn(database, config, system)
   const personalKeys = await openPersonalKeys(database, master, system)
@@ -149,7 +152,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, store, people, objects, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
+    config, version, appFolder, log, system, database, store, people, objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
     handle: commands.handle,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config),

@@ -449,6 +449,28 @@ export const limits = {
   mediaSubtitleBytesMax: 16 * 1_048_576,
   mediaTextSampleBytesMax: 262_144,
   streamLinkMs: 4 * 3_600_000,
+  // Watching while it lands
+  landingWaitMs: 30_000,
+  landingChunkBytes: 1_048_576,
+  /** Of one film, and of all: each holds at most a chunk. */
+  landingReadersMax: 32,
+  landingReadersOfAllMax: 200,
+  /** The least window behind a reader, in articles and in seconds of film; doubled each time it starves. */
+  landingAheadArticles: 16,
+  landingAheadSeconds: 20,
+  landingAheadDoublingsMax: 3,
+  landingAheadBytesMax: 256 * 1_048_576,
+  /** Of one waiting reader. */
+  landingUrgentArticles: 4,
+  /** Where players look for the index of a film: its end. */
+  landingTailBytes: 2 * 1_048_576,
+  /** A film whose length is not known yet is taken to have so many bytes a second. */
+  landingBytesPerSecond: 2_500_000,
+  landingSpansShown: 200,
+  /** Volumes of a set that are looked into before it plays: the others are alike. */
+  landingVolumesSeen: 2,
+  /** Films that were stored, remembered for links that were made while they landed. */
+  landingMovedMax: 1_000,
   // Downloader
   downloaderJobsMax: 2,
   downloaderCandidatesMax: 100,

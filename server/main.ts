@@ -15,6 +15,7 @@ import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { startProjector } from '../workers/projector.ts'
 import { startHousePolicies } from '../workers/start-policies.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
+import { landingFilmsRelay } from '../workers/streaming/landing-films-relay.ts'
 import { startRebuilds } from '../workers/start-rebuilds.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
@@ -42,6 +43,7 @@ const appFolder = fileURLToPath(new URL('../pwa/dist', import.meta.url))
 
 const config = loadOrExit()
 const log = createLogger(config)
+const landingFilms = landingFilmsRelay()
 const parts = new AsyncDisposableStack()
 let stopping: Promise<void> | undefined
 // Ctrl-C arrives twice, from the terminal and from npm: the second one must not end what the first one is ending.
@@ -63,7 +65,7 @@ try {
 async function start(): Promise<void> {
   const [upstreams, databases] = await Promise.all([openUpstreams(), openDatabases()])
   const objects = await openObjectStore(objectStoreSettings(config), system, log)
-  const server = await composeServer({ config, version: manifest.version, appFolder, objects, log, system, ...databases, tmdb: upstreams.tmdb })
+  const server = await composeServer({ config, version: manifest.version, appFolder, objects, landingFilms, log, system, ...databases, tmdb: upstreams.tmdb })
   parts.defer(server.close)
   await startWorkers(databases, server, upstreams)
   const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
@@ -146,7 +148,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStore: objectStoreSettings(config),
     folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone,
-  }, { log, system, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
+  }, { log, system, landingFilms, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
   parts.defer(downloader.stop)
   parts.defer(settings.follow(downloadScope, ({ value }) => downloader.use({ indexers: upstreams.indexers, servers: upstreams.newsServers, download: value, timeZone: system.timeZone })))
 }

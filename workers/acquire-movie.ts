@@ -21,6 +21,9 @@ import type { JobLease } from './job-lease.ts'
 import type { Media } from './media-type.ts'
 import { sniff, SNIFF_BYTES } from './media-type.ts'
 import { reportProgress } from './report-progress.ts'
+import type { OpenLandingFilm } from './streaming/landing-film.ts'
+import type { LandingFilmsHost } from './streaming/landing-films-host.ts'
+import { landedAlready, offerWhileLanding } from './streaming/offer-while-landing.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
 import { startDownload } from './usenet/download.ts'
 import { Landing } from './usenet/landing.ts'
@@ -40,6 +43,8 @@ export interface AcquireOptions extends ReleaseSources {
   readonly objects: ObjectStore
   readonly system: Pick<System, 'dial' | 'files' | 'now' | 'sleep'>
   readonly log: Log
+  /** Where it can be watched meanwhile. */
+  readonly landingFilms: LandingFilmsHost
   /** Told after each article; the numbers are of this job. */
   readonly onStatistics: (statistics: Readonly<DownloadStatistics>) => void
 }
@@ -50,18 +55,30 @@ export async function acquireMovie(options: AcquireOptions): Promise<void> {
   const stored = await alreadyStored(options)
   if (stored) return finish(lease, stored)
   const nzb = await releaseOf(options)
-  const plan = planDownload(parseNzb(nzb.bytes, nzb.fileName))
+  const posted = parseNzb(nzb.bytes, nzb.fileName)
+  const plan = planDownload(posted)
   if (plan.files.some(({ name, kind }) => kind === 'content' && /\.(rar|r\d\d|7z|zip|\d{3})$/i.test(name ?? ''))) throw new JobFailure('JOB_ERROR', 'This release is packed in an archive, which cannot be unpacked yet.', { retryable: false })
-  const file = await downloadPlan(options, nzb, plan)
-  if (job.status !== 'preparing') await lease.send('FinishDownload', { bytes: file.sizeBytes, missing: 0, repaired: 0 })
-  const media = await mediaOf(file)
-  await lease.send('BeginPreparing', {})
-  const prepared: Prepared = { key: `movies/${job.key}/movie.${media.extension}`, sizeBytes: file.sizeBytes, contentType: media.contentType, sha256: await sha256Of(file.path, lease.signal) }
-  await folder.savePrepared(prepared)
-  await options.objects.putFile(prepared.key, file.path, prepared)
-  log.info({ sizeBytes: prepared.sizeBytes, contentType: prepared.contentType }, 'the film is stored')
-  await finish(lease, prepared)
+  let film: OpenLandingFilm | undefined
+  const offer: Offer = (landing, download) => {
+    film = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, passwords: posted.password === null ? [] : [posted.password], plan, landing, download, lease, host: options.landingFilms, system: options.system, log })
+  }
+  try {
+    const file = await downloadPlan(options, nzb, plan, offer)
+    if (job.status !== 'preparing') await lease.send('FinishDownload', { bytes: file.sizeBytes, missing: 0, repaired: 0 })
+    const media = await mediaOf(file)
+    await lease.send('BeginPreparing', {})
+    const prepared: Prepared = { key: `movies/${job.key}/movie.${media.extension}`, sizeBytes: file.sizeBytes, contentType: media.contentType, sha256: await sha256Of(file.path, lease.signal) }
+    await folder.savePrepared(prepared)
+    await options.objects.putFile(prepared.key, file.path, prepared)
+    log.info({ sizeBytes: prepared.sizeBytes, contentType: prepared.contentType }, 'the film is stored')
+    await film?.stored({ key: prepared.key, sizeBytes: prepared.sizeBytes, rewritten: false })
+    await finish(lease, prepared)
+  } finally {
+    await film?.close()
+  }
 }
+
+type Offer = (landing: Landing, download: Parameters<typeof offerWhileLanding>[0]['download']) => void
 
 /** A worker that was killed between storing and saying so has left the film in place. */
 async function alreadyStored({ job, folder, objects }: AcquireOptions): Promise<Prepared | undefined> {
@@ -88,7 +105,7 @@ async function releaseOf(options: AcquireOptions): Promise<SavedNzb> {
   return nzb
 }
 
-async function downloadPlan(options: AcquireOptions, nzb: SavedNzb, plan: DownloadPlan): Promise<LandedFile> {
+async function downloadPlan(options: AcquireOptions, nzb: SavedNzb, plan: DownloadPlan, offer: Offer): Promise<LandedFile> {
   const { job, lease, folder, pool, system, log, onStatistics } = options
   const fingerprint = createHash('sha256').update(nzb.bytes).digest()
   const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, fingerprint), lease.signal, system.files)
@@ -108,12 +125,13 @@ async function downloadPlan(options: AcquireOptions, nzb: SavedNzb, plan: Downlo
           onStatistics(statistics)
         },
       })
+      offer(landing, running)
       try {
         await report.during(running.done)
       } finally {
         running.close()
       }
-    }
+    } else offer(landing, landedAlready(landing))
     return filmOf(plan, await landing.finish())
   } finally {
     landing.close()

@@ -7,6 +7,7 @@ import type { IndexerSettings, NewsServerSettings } from '../server/upstreams.ts
 import type { DownloaderMetrics } from './downloader.ts'
 import type { MovieQuery } from '../server/indexer/indexer.ts'
 import type { OfThread } from './run-thread.ts'
+import type { LandingAnswer, LandingAsk } from './streaming/messages.ts'
 
 /** What admins may change while it works. */
 export interface DownloaderSettings {
@@ -37,8 +38,10 @@ export type ToThread =
   | { readonly type: 'settings'; readonly settings: DownloaderSettings }
   /** The answer to `identify`; null when the catalogue could not say. */
   | { readonly type: 'identity'; readonly question: number; readonly identity: MovieQuery | null }
+  | { readonly type: 'landing'; readonly ask: LandingAsk }
 
 export type FromThread =
   | OfThread
   | { readonly type: 'metrics'; readonly metrics: DownloaderMetrics }
   | { readonly type: 'identify'; readonly question: number; readonly movieId: number }
+  | { readonly type: 'landing'; readonly answer: LandingAnswer }

@@ -24,6 +24,7 @@ import type { IndexerMeter } from '../server/indexer/indexer-meter.ts'
 import { indexerMeterIn, memoryIndexerMeter } from '../server/indexer/indexer-meter.ts'
 import { openIndexer } from '../server/indexer/open-indexer.ts'
 import { workerIdIn } from './job-folder.ts'
+import { landingFilmsHost } from './streaming/landing-films-host.ts'
 import { threadLog } from './thread-log.ts'
 import type { NewsPool } from './usenet/news-pool.ts'
 import { createNewsPool } from './usenet/news-pool.ts'
@@ -40,6 +41,7 @@ let live: { readonly settings: DownloaderSettings; readonly indexers: readonly I
 
 const tell = (message: FromThread) => self.postMessage(message)
 const log = threadLog(tell)
+const landingFilms = landingFilmsHost({ log, tell: (answer, handedOver) => self.postMessage({ type: 'landing', answer } satisfies FromThread, { transfer: [...handedOver] }) })
 
 self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   switch (data.type) {
@@ -56,6 +58,9 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
     case 'identity':
       questions.get(data.question)?.(data.identity)
       questions.delete(data.question)
+      return
+    case 'landing':
+      landingFilms.answer(data.ask)
   }
 }
 
@@ -97,6 +102,7 @@ async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
       objects: await openObjectStore(config.objectStore, system, log),
       claimableJobs: () => claimableJobs(database, workerId, system),
       movieIdentity,
+      landingFilms,
       get indexers() { return live!.indexers },
       pool,
       folder: config.folder,

@@ -18,8 +18,9 @@ t.test('a requested film is found, fetched, stored and ready', async (t) => {
   t.match(row.reason, /^1080p, as asked for/)
   t.equal(await lab.storedSha256(jobId), filmSha256)
   const events = await lab.events()
-  t.same(events.map(({ type }) => type).filter((type) => type !== 'DownloadProgressed'),
+  t.same(events.map(({ type }) => type).filter((type) => type !== 'DownloadProgressed' && type !== 'ReleaseMapped'),
     ['FetchRequested', 'JobClaimed', 'ReleaseSelected', 'DownloadStarted', 'DownloadCompleted', 'PreparationStarted', 'MovieStored', 'MovieReady'])
+  t.match(events.find(({ type }) => type === 'ReleaseMapped')?.data, { releaseId: 'Geek:one.mp4', watchable: 'now' }, 'it could be watched meanwhile')
   t.notMatch(JSON.stringify(events), new RegExp(API_KEY), 'no event holds the key')
   await eventually('its folder is removed', () => !existsSync(join(lab.downloads, jobId)))
   t.match(metrics, { jobsClaimed: 1, jobsFinished: 1, jobsFailed: 0, articlesLanded: ARTICLES, bytesLanded: film.length })

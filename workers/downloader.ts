@@ -29,6 +29,7 @@ import { claimJob, JobOver } from './job-lease.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
 import type { NewsPool } from './usenet/news-pool.ts'
 import type { ServerStatistics } from './usenet/news-server.ts'
+import type { LandingFilmsHost } from './streaming/landing-films-host.ts'
 import { runWorker } from './worker.ts'
 
 export interface Downloader extends Omit<ReleaseSources, 'log'> {
@@ -46,6 +47,8 @@ export interface Downloader extends Omit<ReleaseSources, 'log'> {
   readonly system: System
   readonly log: Log
   readonly metrics: DownloaderMetrics
+  /** Those that can be watched while they land. */
+  readonly landingFilms: LandingFilmsHost
 }
 
 export interface DownloaderMetrics {
@@ -135,7 +138,7 @@ async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal):
     const { job, tried } = await loadJob(downloader.store, ref)
     log.info({ status: job.status }, 'the job is claimed')
     const onStatistics = countInto(metrics)
-    await acquireMovie({ job, tried, lease, folder, pool, objects, indexers, system, log, onStatistics, movieIdentity: downloader.movieIdentity })
+    await acquireMovie({ job, tried, lease, folder, pool, objects, indexers, system, log, onStatistics, landingFilms: downloader.landingFilms, movieIdentity: downloader.movieIdentity })
     metrics.jobsFinished++
     log.info({}, 'the film is ready')
   } catch (error) {

@@ -17,6 +17,7 @@ import { indexerDefaults, newsServerDefaults } from '../server/upstreams.ts'
 import { projections } from '../projections/index.ts'
 import { startProjector } from './projector.ts'
 import { startDownloader } from './start-downloader.ts'
+import { landingFilmsRelay } from './streaming/landing-films-relay.ts'
 
 const nothing = { indexers: [], servers: [], download: unlimitedDownloads, timeZone: 'UTC' }
 
@@ -39,7 +40,7 @@ t.test('the downloader in its own thread brings a film from request to ready, an
     objectStore: { folder: join(lab.folder, 'objects') },
     folder: lab.downloads,
     ...nothing,
-  }, { log, system: realSystem, movieIdentity: async (movieId) => ({ imdbId: movieId === MOVIE ? 'tt0013442' : null, title: 'Nosferatu', year: 1922 }) })
+  }, { log, system: realSystem, landingFilms: landingFilmsRelay(), movieIdentity: async (movieId) => ({ imdbId: movieId === MOVIE ? 'tt0013442' : null, title: 'Nosferatu', year: 1922 }) })
   downloader.use({
     ...nothing,
     indexers: [{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }],
@@ -66,6 +67,7 @@ t.test('a thread that dies is started again, later each time', async (t) => {
   const downloader = startDownloader({ database: { ...connection, database: 'nowhere' }, objectStore: { folder: t.testdir({}) }, folder: t.testdir({}), ...nothing }, {
     log: { ...silentLog, error: (fields) => deaths.push((fields as { failure: string }).failure) },
     system: { now: realSystem.now, sleep: (ms, signal) => { waits.push(ms); return realSystem.sleep(Math.min(ms, 10), signal) } },
+    landingFilms: landingFilmsRelay(),
     movieIdentity: () => Promise.reject(new Error('not asked')),
   })
   await eventually('it has died three times', () => deaths.length >= 3)

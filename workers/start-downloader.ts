@@ -8,12 +8,15 @@ import type { DownloaderMetrics } from './downloader.ts'
 import { noMetrics } from './downloader.ts'
 import type { MovieQuery } from '../server/indexer/indexer.ts'
 import { runThread } from './run-thread.ts'
+import type { LandingFilmsRelay } from './streaming/landing-films-relay.ts'
 
 export interface DownloaderPorts {
   readonly log: Log
   readonly system: Pick<System, 'now' | 'sleep'>
   /** What the catalogue knows of a film; rejects when it cannot be asked. */
   movieIdentity(movieId: number): Promise<MovieQuery>
+  /** The server's side of films that land in the thread. */
+  readonly landingFilms: Pick<LandingFilmsRelay, 'connected' | 'hear' | 'disconnected'>
 }
 
 export interface RunningDownloader {
@@ -36,7 +39,11 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
     let delayMs: number = limits.downloaderRestartMs
     while (!stopping.signal.aborted) {
       const startedAt = system.now()
-      const failure = await runDownloads(present, ports, stopping.signal, { started: (speak) => { say = speak }, onMetrics: (each) => { metrics = each } })
+      const failure = await runDownloads(present, ports, stopping.signal, { started: (speak) => {
+          say = speak
+          ports.landingFilms.connected((ask) => speak({ type: 'landing', ask }))
+        }, onMetrics: (each) => { metrics = each } })
+      ports.landingFilms.disconnected()
       if (failure === undefined) return
       log.error({ failure }, 'the downloader died and is started again')
       if (system.now() - startedAt > limits.downloaderRestartMsMax) delayMs = limits.downloaderRestartMs
@@ -61,11 +68,12 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
 
 interface Heard { started(say: (message: ToThread) => void): void; onMetrics(metrics: DownloaderMetrics): void }
 
-async function runDownloads(config: DownloaderConfig, { log, system, movieIdentity }: DownloaderPorts, signal: AbortSignal, { started, onMetrics }: Heard): Promise<string | undefined> {
+async function runDownloads(config: DownloaderConfig, { log, system, movieIdentity, landingFilms }: DownloaderPorts, signal: AbortSignal, { started, onMetrics }: Heard): Promise<string | undefined> {
   return await runThread<FromThread, ToThread>(new URL('./downloader-thread.ts', import.meta.url), {
     start: { type: 'start', config }, stop: { type: 'stop' }, started, role: 'downloader', log, system, signal,
     hear(message, say) {
       if (message.type === 'metrics') return onMetrics(message.metrics)
+      if (message.type === 'landing') return landingFilms.hear(message.answer)
       void movieIdentity(message.movieId).catch((error: unknown) => {
         log.warn({ err: error, movieId: message.movieId }, 'the catalogue could not say which film a job is for')
         return null

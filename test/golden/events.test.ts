@@ -41,7 +41,7 @@ t.test('every golden event is replayed', async (t) => {
 /** Texts that come from people and are not sealed, with the reason. */
 const NOBODYS_WORDS: Readonly<Record<string, string>> = {
   'WatchingContinuedElsewhere.providerName': 'the name of a service',
-  'FetchRequested.releaseId': 'an indexer\'s id', 'ReleaseSelected.releaseId': 'an indexer\'s id', 'ReleaseRejected.releaseId': 'an indexer\'s id', 'ReleaseChosen.releaseId': 'an indexer\'s id', 'ReleaseSelected.reason': 'our own words',
+  'FetchRequested.releaseId': 'an indexer\'s id', 'ReleaseSelected.releaseId': 'an indexer\'s id', 'ReleaseMapped.releaseId': 'an indexer\'s id', 'ReleaseRejected.releaseId': 'an indexer\'s id', 'ReleaseChosen.releaseId': 'an indexer\'s id', 'ReleaseSelected.reason': 'our own words',
   'MovieDeleted.reason': 'our own words',
   'FetchDeclined.reason': 'said for the household, and kept with the fetch',
 }

@@ -52,6 +52,8 @@ const stories: readonly (readonly Step[])[] = [
     ['PrioritizeFetch', { ...job, priority: 'HIGH' }, ofAdmin],
     ['ClaimJob', { ...worker, leaseUntil: after(60) }, ofWorker],
     ['SelectRelease', { ...worker, releaseId: 'demo:1', title: 'Nosferatu.1922.1080p', indexer: 'demo', sizeBytes: 9_007_199_254_740_991, reason: 'The only one in 1080p' }, ofWorker],
+    ['StartDownload', { ...worker, totalBytes: 1_000_000, articles: 12 }, ofWorker],
+    ['MapRelease', { ...worker, releaseId: 'demo:1', watchable: 'unpacked', why: 'It is packed' }, ofWorker],
     ['RejectRelease', { ...worker, releaseId: 'demo:1', code: 'PASSWORD_NEEDED', message: 'It is locked' }, ofWorker],
     ['StartDownload', { ...worker, totalBytes: 1_000_000, articles: 12 }, ofWorker],
     ['DownloadProgressed', { ...worker, bytes: 500_000, totalBytes: 1_000_000, articles: 12, missing: 1, leaseUntil: after(90) }, ofWorker],

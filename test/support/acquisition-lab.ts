@@ -29,6 +29,7 @@ import { noMetrics, runDownloader } from '../../workers/downloader.ts'
 import { memoryIndexerMeter } from '../../server/indexer/indexer-meter.ts'
 import { openIndexer } from '../../server/indexer/open-indexer.ts'
 import { indexerDefaults } from '../../server/upstreams.ts'
+import { landingFilmsHost } from '../../workers/streaming/landing-films-host.ts'
 import { eventually } from './eventually.ts'
 import { seededRandom } from '../../demo/seed.ts'
 
@@ -84,7 +85,7 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
     movieIdentity: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', year: 1922 }),
     indexers: [openIndexer({ ...indexerDefaults, name: 'Geek', url: indexer.url, apiKey: API_KEY }, { system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {} })],
     pool: more.pool ?? poolOf([newsServer]),
-    folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(),
+    folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(), landingFilms: landingFilmsHost({ tell() {}, log: silentLog }),
     ...more,
   })
 

@@ -12,10 +12,12 @@ import type { Connection, Database } from '../../server/db/database.ts'
 import { createPostgresEventStore } from '../../server/event-store/postgres.ts'
 import { createLogger } from '../../server/logger.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
+import type { LandingFilms } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
 import type { CatalogueSettings } from '../../server/upstreams.ts'
 import { startProjector } from '../../workers/projector.ts'
+import { landingFilmsRelay } from '../../workers/streaming/landing-films-relay.ts'
 import { withPostgres } from './postgres.ts'
 
 export interface TestApp extends Server {
@@ -30,9 +32,9 @@ export interface TestApp extends Server {
   signIn(username: string, password: string): Promise<string>
 }
 
-interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null }
+interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null; readonly landingFilms?: LandingFilms }
 
-export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null }: Options = {}): Promise<TestApp> {
+export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null, landingFilms = landingFilmsRelay() }: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rewind-app-'))
   t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
   const { connection, database } = await withPostgres(t)
@@ -41,7 +43,7 @@ export async function testApp(t: { teardown(run: () => unknown): void }, { envir
   const log = createLogger(config, { write: (text) => { logged += text } })
   const objects = await openFolderStore(join(dataDir, 'objects'))
   const recorded = await createPostgresEventStore({ database, system, log })
-  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, tmdb, log, system })
+  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, landingFilms, tmdb, log, system })
   const stop = new AbortController()
   const { stopped } = await startProjector({ store: server.store, database, projections, system: realSystem, log, signal: stop.signal })
   t.teardown(async () => {

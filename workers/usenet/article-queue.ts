@@ -161,8 +161,7 @@ export function createArticleQueue(options: QueueOptions): ArticleQueue {
     waiting: (server, lanes = LANES) => next(server, lanes) !== undefined,
     want(article, wanted) {
       const is = state[article]
-      const sooner = laneNumber(wanted) < lane[article]!
-      if (is !== WITHHELD && !(is === WAITING && sooner)) return
+      if (is !== WITHHELD && !(is === WAITING && laneNumber(wanted) !== lane[article])) return
       lane[article] = laneNumber(wanted)
       settle(article, false)
     },

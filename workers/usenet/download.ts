@@ -50,11 +50,13 @@ export interface RunningDownload {
    * or what writing to disk throws.
    */
   readonly done: Promise<Readonly<DownloadStatistics>>
-  /** Takes articles out of what is withheld, or moves them into a lane that goes before theirs. */
+  /** Takes articles out of what is withheld, or moves them into another lane. */
   want(articles: readonly number[], lane: Lane): void
   /** Resolves once it is known; an article that nobody wants waits for ever. Rejects as `done`. */
   landed(article: number): Promise<'landed' | 'missing'>
   has(article: number): boolean
+  /** On no server, as far as is known by now. */
+  isMissing(article: number): boolean
   readonly statistics: Readonly<DownloadStatistics>
   /** No more is fetched. What has landed stays open, as the landing is the caller's. */
   close(): void
@@ -87,6 +89,7 @@ export function startDownload(options: DownloadOptions): RunningDownload {
       return await job.landed(article)
     },
     has: (article) => landing.has(article),
+    isMissing: (article) => job.missing.has(article),
     statistics: job.statistics,
     close: () => job.close(),
   }
@@ -105,7 +108,7 @@ class Job implements PooledJob {
   readonly #options: DownloadOptions
   /** Articles that are looked for, as `checks` numbers them. */
   readonly #sample: readonly number[]
-  readonly #missing = new Set<number>()
+  readonly missing = new Set<number>()
   readonly #wanted = new Map<number, Lane>()
   readonly #waiters = new Map<number, Waiter[]>()
   #resolve!: (statistics: Readonly<DownloadStatistics>) => void
@@ -141,7 +144,7 @@ class Job implements PooledJob {
 
   useServers(servers: readonly NewsServer[]): void {
     ;({ queue: this.queue, checks: this.checks } = this.#queues(servers, this.checks ? this.#sample : []))
-    this.#missing.clear()
+    this.missing.clear()
     this.reconsider()
   }
 
@@ -156,7 +159,7 @@ class Job implements PooledJob {
   landed(article: number): Promise<'landed' | 'missing'> {
     const { landing, signal } = this.#options
     if (landing.has(article)) return Promise.resolve('landed')
-    if (this.#missing.has(article)) return Promise.resolve('missing')
+    if (this.missing.has(article)) return Promise.resolve('missing')
     if (this.over.signal.aborted) return Promise.reject(signal.aborted ? signal.reason : this.over.signal.reason)
     return new Promise((resolve, reject) => this.#waiters.set(article, [...this.#waiters.get(article) ?? [], { resolve, reject }]))
   }
@@ -208,7 +211,7 @@ class Job implements PooledJob {
     const { plan, pool } = this.#options
     const looked = this.checks
     const recovery = recoveryIn(plan.files)
-    const damaged = damagedBlocks(plan, recovery, this.#missing)
+    const damaged = damagedBlocks(plan, recovery, this.missing)
     if (looked) {
       this.checks = undefined
       const articles = contentArticles(plan)
@@ -220,7 +223,7 @@ class Job implements PooledJob {
       pool.wake()
     }
     if (damaged > recovery.blocks) {
-      return this.#notToBeHad(`${this.#missing.size} of ${contentArticles(plan)} articles are on no server, ${this.statistics.articles} have landed${beyond(recovery.blocks)}`)
+      return this.#notToBeHad(`${this.missing.size} of ${contentArticles(plan)} articles are on no server, ${this.statistics.articles} have landed${beyond(recovery.blocks)}`)
     }
     if (!this.queue.finished || this.#told) return
     if (this.queue.stranded > 0) return this.fail(new UsenetError('UNREACHABLE', this.#whyUnreachable()))
@@ -247,13 +250,13 @@ class Job implements PooledJob {
   }
 
   #findMissing(): void {
-    if (this.queue.lost === this.#missing.size) return
+    if (this.queue.lost === this.missing.size) return
     for (const article of this.#options.plan.articles.keys()) {
-      if (!this.queue.isLost(article) || this.#missing.has(article)) continue
-      this.#missing.add(article)
+      if (!this.queue.isLost(article) || this.missing.has(article)) continue
+      this.missing.add(article)
       this.#tell(article, 'missing')
     }
-    this.statistics.missing = this.#missing.size
+    this.statistics.missing = this.missing.size
   }
 
   /** That nobody has it is only known where somebody could be asked. */

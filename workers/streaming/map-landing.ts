@@ -1,0 +1,138 @@
+/**
+ * Finds out how a film lies in what lands: as soon as the first articles are in, from their bytes and the archive's headers. Of a set of
+ * RAR volumes with names that say their order the first two tell enough: the rest is predicted, and each volume's own header is looked at
+ * before anything is read from it.
+ */
+
+import { limits } from '../../server/limits.ts'
+import { ArchiveError } from '../archives/archive-error.ts'
+import { archiveKindOf } from '../archives/archive-kind.ts'
+import type { ArchiveVolume } from '../archives/archive-volume.ts'
+import { mapStoredArchive } from '../archives/map-stored-archive.ts'
+import type { StoredFile } from '../archives/map-stored-archive.ts'
+import { RarSecrets } from '../archives/rar-secrets.ts'
+import { readRarVolume } from '../archives/rar-volume.ts'
+import type { Media } from '../media-type.ts'
+import { sniff, SNIFF_BYTES } from '../media-type.ts'
+import type { FilmMap } from './film-map.ts'
+import { isWhole, piecesOf, plainFilm } from './film-map.ts'
+import type { LandedBytes, LandingVolume } from './landed-bytes.ts'
+
+export interface MappedFilm {
+  readonly map: FilmMap
+  readonly volumes: readonly LandingVolume[]
+  /** Inside the archive; where there is none, of the file. */
+  readonly name: string
+  readonly media: Media
+  /** So many volumes, from the first on, have been looked into; the others are taken to be alike. */
+  readonly seen: number
+}
+
+export interface MapOptions {
+  /** Content of the release, volumes of a set in their order where names tell it. */
+  readonly volumes: readonly LandingVolume[]
+  readonly passwords: readonly string[]
+  readonly bytes: LandedBytes
+  /** Asks for articles before all others. */
+  want(articles: readonly number[]): void
+  readonly signal: AbortSignal
+}
+
+/** Why it cannot be watched before it is unpacked, in a sentence. */
+export interface Unmapped { readonly why: string }
+
+const FILM = /\.(mkv|mp4|m4v|mov|webm|avi|m?ts|wmv|mpe?g|vob)$/i
+
+/** Throws `LandingFilmError` when the articles it needs are on no server or do not come. */
+export async function mapLanding(options: MapOptions): Promise<MappedFilm | Unmapped> {
+  const { volumes, want } = options
+  const largest = volumes.reduce((best, volume) => volume.articles > best.articles ? volume : best)
+  want([largest.firstArticle])
+  const found = sniff(await headOf(largest, options))
+  if (found.kind === 'video') return await plain(largest, found.media, options)
+  const seen = limits.landingVolumesSeen
+  if (volumes.length > seen && await areRar(volumes.slice(0, seen), options)) {
+    const early = await inArchive(options, seen)
+    if ('map' in early) return early
+  }
+  return await mapWhole(options)
+}
+
+/** With every volume looked into. */
+export async function mapWhole(options: MapOptions): Promise<MappedFilm | Unmapped> {
+  const { volumes, want, bytes, signal } = options
+  const firsts = volumes.map(({ firstArticle }) => firstArticle)
+  want(firsts)
+  await Promise.all(firsts.map((article) => bytes.arrivalOf(article, signal)))
+  if (!await areRar(volumes, options)) {
+    // Slices of one file: where each begins depends on the sizes of those before it, and only their last articles tell these for sure.
+    const lasts = volumes.map(({ firstArticle, articles }) => firstArticle + articles - 1)
+    want(lasts)
+    await Promise.all(lasts.map((article) => bytes.arrivalOf(article, signal)))
+  }
+  return await inArchive(options, volumes.length)
+}
+
+/** Whether a volume that was not looked into is as it was predicted: by its own header, as soon as its first article is in. */
+export async function liesAsPredicted({ map }: MappedFilm, index: number, options: MapOptions): Promise<boolean> {
+  const extents = map.extents.filter(({ volume }) => volume === index)
+  await options.bytes.arrivalOf(options.volumes[index]!.firstArticle, options.signal)
+  try {
+    const { entries } = await readRarVolume(archiveVolume(options, index, false), { secrets: new RarSecrets(options.passwords), toEnd: false })
+    return extents.every(({ offset, length }) => entries.some(({ stored, dataOffset, packedBytes }) => stored && dataOffset === offset && packedBytes === length))
+  } catch (error) {
+    if (error instanceof ArchiveError) return false
+    throw error
+  }
+}
+
+/** The size that articles tell is often wrong, and a browser holds on to the first one it hears: so the last article must be in. */
+async function plain(volume: LandingVolume, media: Media, { want, bytes, signal }: MapOptions): Promise<MappedFilm> {
+  const last = volume.firstArticle + volume.articles - 1
+  want([last])
+  await bytes.arrivalOf(last, signal)
+  return { map: plainFilm(volume.sizeBytes), volumes: [volume], name: volume.name ?? '', media, seen: 1 }
+}
+
+/** `seen`: so many volumes from the first on are looked into. */
+async function inArchive(options: MapOptions, seen: number): Promise<MappedFilm | Unmapped> {
+  const { volumes, bytes, want, signal, passwords } = options
+  const looked = volumes.slice(0, seen)
+  want(looked.map(({ firstArticle }) => firstArticle))
+  await Promise.all(looked.map(({ firstArticle }) => bytes.arrivalOf(firstArticle, signal)))
+  const map = await mapStoredArchive(volumes.map((_, index) => archiveVolume(options, index, index >= seen)), { passwords })
+  if ('reason' in map) return { why: `It can be watched when it is unpacked: ${map.reason}.` }
+  const film = map.files.filter(({ name }) => FILM.test(name)).reduce<StoredFile | undefined>((best, file) => best && best.sizeBytes >= file.sizeBytes ? best : file, undefined)
+  if (!film) return { why: 'It can be watched when it is unpacked: no film is named in what lands.' }
+  if (film.cipher) return { why: 'It can be watched when it is unpacked: it is encrypted.' }
+  const filmMap = { sizeBytes: film.sizeBytes, extents: film.extents }
+  if (!isWhole(filmMap)) return { why: 'It can be watched when it is unpacked: parts of it are not where they should be.' }
+  const media = await mediaOf(filmMap, options)
+  return media ? { map: filmMap, volumes, name: film.name, media, seen: film.predicted ? seen : volumes.length } : { why: 'It can be watched when it is unpacked: it begins like no film.' }
+}
+
+function archiveVolume({ volumes, bytes, want, signal }: MapOptions, index: number, predicted: boolean): ArchiveVolume {
+  const volume = volumes[index]!
+  return {
+    name: volume.name ?? `file ${index + 1}`, sizeBytes: volume.sizeBytes, predicted,
+    read: (from, to) => bytes.readAll(volume, from, to, signal, (article) => want([article])),
+  }
+}
+
+async function areRar(volumes: readonly LandingVolume[], options: MapOptions): Promise<boolean> {
+  options.want(volumes.map(({ firstArticle }) => firstArticle))
+  const heads = await Promise.all(volumes.map((volume) => headOf(volume, options)))
+  return heads.every((head) => archiveKindOf(head) === 'rar')
+}
+
+async function mediaOf(map: FilmMap, { volumes, bytes, want, signal }: MapOptions): Promise<Media | undefined> {
+  const parts: Uint8Array[] = []
+  for (const { volume, span } of piecesOf(map, { from: 0, to: SNIFF_BYTES })) parts.push(await bytes.readAll(volumes[volume]!, span.from, span.to, signal, (article) => want([article])))
+  const found = sniff(Buffer.concat(parts))
+  return found.kind === 'video' ? found.media : undefined
+}
+
+async function headOf(volume: LandingVolume, { bytes, signal }: MapOptions): Promise<Uint8Array> {
+  await bytes.arrivalOf(volume.firstArticle, signal)
+  return await bytes.readAll(volume, 0, Math.min(volume.sizeBytes, SNIFF_BYTES), signal)
+}
