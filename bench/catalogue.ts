@@ -67,7 +67,7 @@ async function readTitles(instance: Instance): Promise<void> {
   const recorded = await createPostgresEventStore({ database, system: realSystem, log: silentLog })
   const server = await composeServer({
     config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, landingFilms: landingFilmsRelay(), objects: await openFolderStore(join(dataDir, 'objects')),
-    tmdb: { baseUrl: tmdb.apiBaseUrl, imageBaseUrl: tmdb.imageBaseUrl, token: 'token' }, log: createLogger(config, process.stderr), system: realSystem,
+    tmdb: { baseUrl: tmdb.apiBaseUrl, imageBaseUrl: tmdb.imageBaseUrl, token: 'token' }, acquisition: { indexers: [], newsServers: [] }, log: createLogger(config, process.stderr), system: realSystem,
   })
   // It makes the read models' tables.
   const stop = new AbortController()

@@ -63,7 +63,7 @@ await withInstance('commands', options, async (instance) => {
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', LOG_PRETTY: 'no' }, join(dataDir, '.env'))
   const recorded = await createPostgresEventStore({ database, system: realSystem, log: silentLog })
   const server = await composeServer({
-    config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, landingFilms: landingFilmsRelay(), objects: await openFolderStore(join(dataDir, 'objects')), tmdb: null,
+    config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, landingFilms: landingFilmsRelay(), objects: await openFolderStore(join(dataDir, 'objects')), tmdb: null, acquisition: { indexers: [], newsServers: [] },
     log: createLogger(config, process.stderr), system: realSystem,
   })
   // It makes the read models' tables; what it does with the events is another figure.

@@ -17,11 +17,23 @@ export interface NewznabServerOptions {
   /** Told when an NZB was handed out, so that its file can be made ready. */
   grabbed?: (release: Release) => void
   system?: Pick<System, 'now'>
+  /** Of what there is, what it lists; all unless told. */
+  lists?: (release: Release) => boolean
+  /** What it allows, and tells with each answer. */
+  allows?: { readonly api: number; readonly grabs: number }
+  /** What is wrong with it just now. */
+  fault?: () => NewznabFault | undefined
 }
+
+/** It is down; it says that it is asked too often; it answers a page for people; it never answers. */
+export type NewznabFault = 'down' | 'busy' | 'page' | 'silent'
+
 
 export interface NewznabServer {
   /** The indexer's address; its API is `/api` below. */
   readonly url: string
+  /** Since the start; `caps` are free. */
+  readonly used: { readonly api: number; readonly grabs: number }
   stop(): Promise<void>
 }
 
@@ -33,14 +45,23 @@ const CATEGORY_NAMES: Record<number, string> = { 2030: 'SD', 2040: 'HD' }
 export async function startNewznabServer(options: NewznabServerOptions): Promise<NewznabServer> {
   const system = options.system ?? realSystem
   const key = Buffer.from(options.apiKey)
+  const used = { api: 0, grabs: 0 }
+  const listed = (all: readonly Release[]) => options.lists ? all.filter(options.lists) : all
   let url = ''
   const server = await serveHttp((_request, { pathname, searchParams: query }) => {
     if (pathname !== '/api' && pathname !== '/api/') return { status: 404, type: 'text/plain', body: 'Not found' }
+    const fault = options.fault?.()
+    if (fault !== undefined) return faulty(fault)
     const wanted = query.get('t')
     if (!wanted) return problem(200, 'Missing parameter (t)')
     if (wanted === 'caps') return xml(CAPABILITIES)
     const given = Buffer.from(query.get('apikey') ?? '')
     if (given.length !== key.length || !timingSafeEqual(given, key)) return problem(100, 'Incorrect user credentials')
+    const call = wanted === 'get' || wanted === 'g' ? 'grabs' : 'api'
+    used[call]++
+    if (options.allows && used[call] > options.allows[call]) {
+      return call === 'grabs' ? problem(501, 'Download limit reached') : problem(500, 'Request limit reached')
+    }
     switch (wanted) {
       case 'search':
         return search(query)
@@ -58,10 +79,10 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     }
   })
   url = server.url
-  return { url, stop: server.stop }
+  return { url, used, stop: server.stop }
 
   function search(query: URLSearchParams): HttpAnswer {
-    return feed(matching(releases, query.get('q') ?? ''), query)
+    return feed(matching(listed(releases), query.get('q') ?? ''), query)
   }
 
   function movie(query: URLSearchParams): HttpAnswer {
@@ -75,7 +96,7 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
       ? filmByTmdbId(Number(tmdb))
       : undefined
     const found = imdb === null && tmdb === null ? releases : film ? releasesOf(film) : []
-    return feed(matching(found, query.get('q') ?? ''), query)
+    return feed(matching(listed(found), query.get('q') ?? ''), query)
   }
 
   function get(query: URLSearchParams): HttpAnswer {
@@ -108,10 +129,13 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
       release.postedAtSeconds >= system.now() / 1_000 - maxAgeDays * DAY_SECONDS
     )
     const items = fitting.slice(offset, offset + count).map((release) => item(release, url, options.apiKey)).join('')
+    const { allows } = options
     return xml(
       `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:newznab="http://www.newznab.com/DTD/2010/feeds/attributes/">\n<channel>\n` +
         `<title>Rewind demo indexer</title>\n<description>Films in the public domain</description>\n<link>${url}/</link>\n<language>en-gb</language>\n` +
-        `<newznab:response offset="${offset}" total="${fitting.length}"/>\n${items}</channel>\n</rss>\n`,
+        `<newznab:response offset="${offset}" total="${fitting.length}"/>\n` +
+        (allows ? `<newznab:apilimits apicurrent="${used.api}" apimax="${allows.api}" grabcurrent="${used.grabs}" grabmax="${allows.grabs}"/>\n` : '') +
+        `${items}</channel>\n</rss>\n`,
     )
   }
 }
@@ -165,6 +189,19 @@ function xml(body: string): HttpAnswer {
     status: 200,
     type: 'application/rss+xml; charset=UTF-8',
     body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+  }
+}
+
+function faulty(fault: NewznabFault): HttpAnswer | Promise<HttpAnswer> {
+  switch (fault) {
+    case 'down':
+      return { status: 503, type: 'text/plain', body: 'Down for maintenance' }
+    case 'busy':
+      return { status: 429, type: 'text/plain', body: 'Slow down', headers: { 'retry-after': '120' } }
+    case 'page':
+      return { status: 200, type: 'text/html', body: '<html><body>Please sign in</body></html>' }
+    case 'silent':
+      return new Promise(() => {})
   }
 }
 

@@ -59,6 +59,8 @@ import { catalogueSyncRoutes } from './routes/catalogue-sync.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { RecommendationPorts } from './routes/recommendations.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
+import type { ReleasePorts } from './routes/releases.ts'
+import { releaseRoutes } from './routes/releases.ts'
 import { setupRoutes } from './routes/setup.ts'
 import type { PushPorts } from './routes/push.ts'
 import { pushRoutes } from './routes/push.ts'
@@ -77,6 +79,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly system: System
   readonly accounts: Accounts
   readonly movieJobs: MovieJobs
+  readonly releases: ReleasePorts['releases']
   readonly erasure: Erasure
   readonly store: EventStore
   readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects']
@@ -161,6 +164,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   listRoutes(app, ports)
   listChangeRoutes(app, ports)
   jobRoutes(app, ports)
+  releaseRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)
   projectionRoutes(app, ports)

@@ -37,6 +37,7 @@ import type { Database } from './db/database.ts'
 import { createProjectionProgress } from './db/projection-progress.ts'
 import { createDomainStore } from './event-store/domain-store.ts'
 import type { EventStore } from './event-store/event-store.ts'
+import { guardedFetch } from './guarded-fetch.ts'
 import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
 import { createImages } from './images/images.ts'
@@ -49,6 +50,7 @@ import { liveNewsIn } from './live/live-news.ts'
 import type { LandingFilms } from './media/landing-films.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
+import type { Metrics } from './metrics.ts'
 import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
 import type { Routes } from './plugins/routes-declared.ts'
@@ -72,7 +74,11 @@ import { keptRecommendations } from './recommendations/kept-recommendations.ts'
 import { createRecommend } from './recommendations/recommend.ts'
 import { tastesIn } from './recommendations/tastes.ts'
 import type { System } from './system.ts'
-import type { CatalogueSettings } from './upstreams.ts'
+import { indexerMeterIn } from './indexer/indexer-meter.ts'
+import { qualityScope } from './releases/quality-settings.ts'
+import type { ReleaseFinder } from './releases/release-finder.ts'
+import { createReleaseFinder } from './releases/release-finder.ts'
+import type { CatalogueSettings, Upstreams } from './upstreams.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -88,6 +94,7 @@ export interface ServerOptions {
   readonly landingFilms: LandingFilms
   /** Null where no key is set: everything works but the catalogue. */
   readonly tmdb: CatalogueSettings | null
+  readonly acquisition: Pick<Upstreams, 'indexers' | 'newsServers'>
   readonly log: FastifyBaseLogger
   readonly system: System
 }
@@ -106,13 +113,14 @@ export interface Server {
   readonly syncAdmin: SyncAdmin & TitleAdmin
   readonly imports: ImportPorts
   readonly settings: Settings
+  readonly releases: ReleaseFinder
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
 }
 
 export async function composeServer(options: ServerOptions): Promise<Server> {
-  const { config, version, appFolder, database, recorded, objects, landingFilms, tmdb, log, system } = options
+  const { config, version, appFolder, database, recorded, objects, landingFilms, tmdb, acquisition, log, system } = options
   const metrics = createMetrics()
   const master = await masterKeysIn(database, config, system)
   const personalKeys = await openPersonalKeys(database, master, system)
@@ -144,6 +152,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const othersRatings = openRatings({ config, db: database.kysely, cache: answers, system, log })
   const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, ratings: othersRatings.ofImported, counted: metrics.titlesImported, system })
   const catalogue = createCatalogue({ tmdb: tmdbAsked ?? noTmdb, colourOf: colours.of, cache: answers, imported, onTitleRead: refreshCard })
+  const releases = releasesAmong(acquisition, { database, catalogue, settings, metrics, system, log })
   const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
   // The demo speaks with this machine alone.
   const pushServices = config.demo ? [] : PUSH_SERVICES
@@ -153,7 +162,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, store, people, objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
-    handle: commands.handle,
+    handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config),
     sessions: sessionsIn(database, system),
@@ -177,7 +186,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, releases,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()
@@ -187,6 +196,16 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
       await settings.close()
     },
   }
+}
+
+type FinderParts = Pick<ServerOptions, 'database' | 'system' | 'log'> & Pick<Server, 'catalogue' | 'settings'> & { readonly metrics: Metrics }
+
+function releasesAmong({ indexers, newsServers }: ServerOptions['acquisition'], { database, catalogue, settings, metrics, system, log }: FinderParts): ReleaseFinder {
+  return createReleaseFinder({
+    system, log, meter: indexerMeterIn(database.kysely, system), observed: metrics.indexerAsked, fetchFor: ({ ownNetwork }) => guardedFetch(ownNetwork),
+    indexers: () => indexers, newsServers: () => newsServers, quality: () => settings.read(qualityScope).value,
+    film: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts,
+  })
 }
 
 const noTmdb: TmdbClient = {

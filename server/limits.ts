@@ -235,6 +235,9 @@ export const limits = {
   indexerAnswerAgeMs: 900_000,
   indexerAnswersBytes: 16 * 1_048_576,
   indexerPatienceMs: 6_000,
+  /** For all ways and pages of one search. */
+  indexerSearchMs: 60_000,
+  releasesShownMax: 20,
   /** Left alone when it has said that it is asked too often, unless it says how long, and at most. */
   indexerRestMs: 900_000,
   indexerRestMaxMs: 86_400_000,
@@ -247,6 +250,7 @@ export const limits = {
   // Quality profiles and custom formats
   profileBytesMax: 1_048_576,
   customFormatsMax: 1_000,
+  qualityProfilesMax: 100,
   // Catalogue (TMDB allows about 40 requests a second)
   tmdbRequestsPerSecond: 40,
   tmdbQueueMax: 200,

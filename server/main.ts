@@ -65,7 +65,7 @@ try {
 async function start(): Promise<void> {
   const [upstreams, databases] = await Promise.all([openUpstreams(), openDatabases()])
   const objects = await openObjectStore(objectStoreSettings(config), system, log)
-  const server = await composeServer({ config, version: manifest.version, appFolder, objects, landingFilms, log, system, ...databases, tmdb: upstreams.tmdb })
+  const server = await composeServer({ config, version: manifest.version, appFolder, objects, landingFilms, log, system, ...databases, tmdb: upstreams.tmdb, acquisition: upstreams })
   parts.defer(server.close)
   await startWorkers(databases, server, upstreams)
   const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
@@ -130,7 +130,7 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
 }
 
 async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams): Promise<void> {
-  const { store, catalogue, commands, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings } = server
+  const { store, catalogue, commands, releases, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const { masterKey, masterKeyBefore, dataDir } = config
@@ -147,10 +147,10 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   })
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStore: objectStoreSettings(config),
-    folder: resolve(config.dataDir, 'downloads'), indexers: upstreams.indexers, servers: upstreams.newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone,
-  }, { log, system, landingFilms, movieIdentity: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts })
+    folder: resolve(config.dataDir, 'downloads'), servers: upstreams.newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone,
+  }, { log, system, landingFilms, releases })
   parts.defer(downloader.stop)
-  parts.defer(settings.follow(downloadScope, ({ value }) => downloader.use({ indexers: upstreams.indexers, servers: upstreams.newsServers, download: value, timeZone: system.timeZone })))
+  parts.defer(settings.follow(downloadScope, ({ value }) => downloader.use({ servers: upstreams.newsServers, download: value, timeZone: system.timeZone })))
 }
 
 function greet(address: string, { setupToken }: Server): void {

@@ -11,6 +11,8 @@ import type { UpstreamFigures } from './catalogue/upstream-client.ts'
 import { CALL_OUTCOMES } from './catalogue/upstream-client.ts'
 import type { Fetched } from './catalogue-import/fetch-title.ts'
 import type { EventStore } from './event-store/event-store.ts'
+import type { CallOutcome as IndexerOutcome, IndexerCall } from './indexer/asking.ts'
+import type { IndexerFigures } from './releases/release-finder.ts'
 import type { RatingsFigures } from './ratings/ratings-upstreams.ts'
 import type { ImageOutcome } from './images/images.ts'
 import type { RecommendedHow } from './recommendations/recommend.ts'
@@ -25,6 +27,7 @@ export interface Readings {
   /** Imports of the catalogue. */
   imports(): Promise<Readonly<Record<SyncStatus, number>>>
   catalogue(): CatalogueFigures
+  indexers(): Promise<readonly IndexerFigures[]>
 }
 
 /** `tmdb`: null where no key is set; `ratings`: by upstream, where there is one. */
@@ -39,9 +42,30 @@ export interface Metrics {
   imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
+  indexerAsked(indexer: string, call: IndexerCall, outcome: IndexerOutcome, seconds: number): void
   titlesImported(outcome: Fetched['outcome'], titles: number): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
+}
+
+/** What indexers were asked, and what is left of their day. */
+function createIndexerFigures(registers: Registry[]) {
+  const asked = new Histogram({ name: 'rewind_indexer_seconds', help: 'Calls of indexers, by what was asked and how it ended', labelNames: ['indexer', 'call', 'outcome'] as const, buckets: [0.1, 0.3, 1, 3, 10, 20], registers })
+  const today = new Gauge({ name: 'rewind_indexer_calls_today', help: 'Calls of an indexer since midnight UTC, all processes together', labelNames: ['indexer', 'call'] as const, registers })
+  const left = new Gauge({ name: 'rewind_indexer_calls_left', help: 'Calls that are left of an indexer\'s day, where it has a limit', labelNames: ['indexer', 'call'] as const, registers })
+  return {
+    asked: (indexer: string, call: IndexerCall, outcome: IndexerOutcome, seconds: number) => asked.observe({ indexer, call, outcome }, seconds),
+    told(figures: readonly IndexerFigures[]) {
+      today.reset()
+      left.reset()
+      for (const { name: indexer, searches, grabs, searchesLeft, grabsLeft } of figures) {
+        today.set({ indexer, call: 'search' }, searches)
+        today.set({ indexer, call: 'grab' }, grabs)
+        if (searchesLeft !== null) left.set({ indexer, call: 'search' }, searchesLeft)
+        if (grabsLeft !== null) left.set({ indexer, call: 'grab' }, grabsLeft)
+      }
+    },
+  }
 }
 
 /** How each read model stands, and the newest rebuild of it. */
@@ -127,6 +151,7 @@ export function createMetrics(): Metrics {
   const projected = createProjectionGauges(registers)
   const catalogue = createCatalogueGauges(registers)
   const ratings = createRatingsGauges(registers)
+  const indexers = createIndexerFigures(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
@@ -142,11 +167,13 @@ export function createMetrics(): Metrics {
       const figures = readings.catalogue()
       catalogue(figures)
       ratings(figures.ratings)
+      indexers.told(await readings.indexers())
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       for (const [status, count] of Object.entries(await readings.imports())) imports.set({ status }, count)
       return await registry.metrics()
     },
+    indexerAsked: indexers.asked,
     batchBegan: (kind) => batches.inc({ kind }),
     recommended: (how, seconds) => recommendations.observe({ how }, seconds),
     titlesImported: (outcome, count) => titles.inc({ outcome }, count),

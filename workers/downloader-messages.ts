@@ -3,16 +3,15 @@
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { Connection } from '../server/db/database.ts'
 import type { ObjectStoreSettings } from '../server/object-store/open-object-store.ts'
-import type { IndexerSettings, NewsServerSettings } from '../server/upstreams.ts'
+import type { FindErrorCode } from '../server/releases/find-error.ts'
+import type { Found, Nzb, ReleaseWish } from '../server/releases/release-finder.ts'
+import type { NewsServerSettings } from '../server/upstreams.ts'
 import type { DownloaderMetrics } from './downloader.ts'
-import type { MovieQuery } from '../server/indexer/indexer.ts'
 import type { OfThread } from './run-thread.ts'
 import type { LandingAnswer, LandingAsk } from './streaming/messages.ts'
 
 /** What admins may change while it works. */
 export interface DownloaderSettings {
-  /** Those that may be asked, in the order of the admins. */
-  readonly indexers: readonly IndexerSettings[]
   /** Those that may be used, in order of priority. */
   readonly servers: readonly NewsServerSettings[]
   readonly download: DownloadSettings
@@ -36,12 +35,15 @@ export type ToThread =
   | { readonly type: 'stop' }
   /** All that was set before no longer counts. */
   | { readonly type: 'settings'; readonly settings: DownloaderSettings }
-  /** The answer to `identify`; null when the catalogue could not say. */
-  | { readonly type: 'identity'; readonly question: number; readonly identity: MovieQuery | null }
+  | { readonly type: 'answer'; readonly question: number; readonly answer: Answer }
   | { readonly type: 'landing'; readonly ask: LandingAsk }
 
 export type FromThread =
   | OfThread
   | { readonly type: 'metrics'; readonly metrics: DownloaderMetrics }
-  | { readonly type: 'identify'; readonly question: number; readonly movieId: number }
+  | { readonly type: 'ask'; readonly question: number; readonly asked: Asked }
   | { readonly type: 'landing'; readonly answer: LandingAnswer }
+
+/** What the thread asks of its parent, which knows the indexers and the catalogue. */
+export type Asked = { readonly movieId: number; readonly find: ReleaseWish } | { readonly movieId: number; readonly nzbOf: string }
+export type Answer = { readonly found: Found } | { readonly nzb: Nzb } | { readonly failed: { readonly code: FindErrorCode | null; readonly message: string; readonly retryable: boolean } }

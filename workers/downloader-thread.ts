@@ -10,19 +10,16 @@ import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createDomainStore } from '../server/event-store/domain-store.ts'
 import { openEventStore } from '../server/event-store/open-event-store.ts'
 import { createCommandHandler } from '../server/handle.ts'
-import { guarded } from '../server/guarded-fetch.ts'
 import { limits } from '../server/limits.ts'
 import { openObjectStore } from '../server/object-store/open-object-store.ts'
 import { noPersonalKeys } from '../server/personal/personal-keys.ts'
 import { createPersonalTexts } from '../server/personal/personal-texts.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
 import { claimableJobs } from './claimable-jobs.ts'
-import type { DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
+import type { Answer, Asked, DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import { noMetrics, runDownloader } from './downloader.ts'
-import type { Indexer, MovieQuery } from '../server/indexer/indexer.ts'
-import type { IndexerMeter } from '../server/indexer/indexer-meter.ts'
-import { indexerMeterIn, memoryIndexerMeter } from '../server/indexer/indexer-meter.ts'
-import { openIndexer } from '../server/indexer/open-indexer.ts'
+import { FindError } from '../server/releases/find-error.ts'
+import type { Found, Nzb, ReleaseWish } from '../server/releases/release-finder.ts'
 import { workerIdIn } from './job-folder.ts'
 import { landingFilmsHost } from './streaming/landing-films-host.ts'
 import { threadLog } from './thread-log.ts'
@@ -30,14 +27,12 @@ import type { NewsPool } from './usenet/news-pool.ts'
 import { createNewsPool } from './usenet/news-pool.ts'
 
 const stop = new AbortController()
-const questions = new Map<number, (identity: MovieQuery | null) => void>()
+const questions = new Map<number, (answer: Answer) => void>()
 let asked = 0
-/** In memory until the database is open. */
-let meter: IndexerMeter = memoryIndexerMeter(realSystem)
 /** Bytes a second, 0 for a pause; undefined until it is set. */
 let limit: number | null | undefined
-/** Each job begins with the indexers that are set then; news servers and speed are those of now. */
-let live: { readonly settings: DownloaderSettings; readonly indexers: readonly Indexer[]; readonly pool: NewsPool } | undefined
+/** News servers and speed are those of now. */
+let live: { readonly settings: DownloaderSettings; readonly pool: NewsPool } | undefined
 
 const tell = (message: FromThread) => self.postMessage(message)
 const log = threadLog(tell)
@@ -55,8 +50,8 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
     case 'stop':
       stop.abort()
       return
-    case 'identity':
-      questions.get(data.question)?.(data.identity)
+    case 'answer':
+      questions.get(data.question)?.(data.answer)
       questions.delete(data.question)
       return
     case 'landing':
@@ -68,7 +63,7 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 function use(settings: DownloaderSettings): NewsPool {
   const pool = live?.pool ?? createNewsPool({ servers: settings.servers, system: realSystem, log })
   if (live && !isDeepStrictEqual(live.settings.servers, settings.servers)) pool.use(settings.servers)
-  live = { settings, pool, indexers: settings.indexers.map((each) => openIndexer(each, { system: guarded(realSystem, each), meter, observed: () => {} })) }
+  live = { settings, pool }
   keepToLimit()
   return pool
 }
@@ -87,8 +82,6 @@ function keepToLimit(): void {
 async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
   const system = realSystem
   const database = await openDatabase({ connection: config.database, log })
-  meter = indexerMeterIn(database.kysely, system)
-  if (live) use(live.settings)
   const recorded = await openEventStore({ url: config.eventStoreUrl ?? null, database, system, log })
   // It reads what strangers send: it needs nobody's words, and has no keys to them.
   const store = createDomainStore({ recorded, texts: createPersonalTexts({ keys: noPersonalKeys, system }) })
@@ -101,9 +94,8 @@ async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
       handler: createCommandHandler({ store, outcomes: createPostgresCommandOutcomes(database) }),
       objects: await openObjectStore(config.objectStore, system, log),
       claimableJobs: () => claimableJobs(database, workerId, system),
-      movieIdentity,
+      releases: { find, fetchNzb },
       landingFilms,
-      get indexers() { return live!.indexers },
       pool,
       folder: config.folder,
       workerId,
@@ -129,11 +121,26 @@ async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
   }
 }
 
-/** The catalogue is the parent's: one cache, one rate limit. */
-function movieIdentity(movieId: number): Promise<MovieQuery> {
-  return new Promise((resolve, reject) => {
+/** Indexers and catalogue are the parent's: one cache, one rate, one count of the day's questions, and no key here. */
+async function ask(asking: Asked): Promise<Answer> {
+  const answer = await new Promise<Answer>((resolve) => {
     const question = ++asked
-    questions.set(question, (identity) => identity ? resolve(identity) : reject(new Error(`The catalogue does not know film ${movieId} now`)))
-    tell({ type: 'identify', question, movieId })
+    questions.set(question, resolve)
+    tell({ type: 'ask', question, asked: asking })
   })
+  if (!('failed' in answer)) return answer
+  const { code, message, retryable } = answer.failed
+  throw code === null ? new Error(message) : new FindError(code, message, { retryable })
+}
+
+async function find(movieId: number, wish: ReleaseWish): Promise<Found> {
+  const answer = await ask({ movieId, find: wish })
+  if (!('found' in answer)) throw new Error('The parent has answered another question')
+  return answer.found
+}
+
+async function fetchNzb(movieId: number, releaseId: string): Promise<Nzb> {
+  const answer = await ask({ movieId, nzbOf: releaseId })
+  if (!('nzb' in answer)) throw new Error('The parent has answered another question')
+  return answer.nzb
 }

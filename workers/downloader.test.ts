@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t from '../test/support/tap.ts'
-import { acquisitionLab, API_KEY, ARTICLES, film, filmSha256, MOVIE, newJobId } from '../test/support/acquisition-lab.ts'
+import { acquisitionLab, API_KEY, ARTICLES, film, filmSha256, finderOf, MOVIE, newJobId } from '../test/support/acquisition-lab.ts'
 import { eventually } from '../test/support/eventually.ts'
 import type { CommandHandler } from '../server/handle.ts'
 import { silentLog } from '../server/log.ts'
 import { failed } from '../server/outcome.ts'
 import { realSystem } from '../server/system.ts'
+import { indexerDefaults } from '../server/upstreams.ts'
 import { downloaderKilledAt } from '../test/support/killed-downloader.ts'
 
 t.test('a requested film is found, fetched, stored and ready', async (t) => {
@@ -15,7 +16,7 @@ t.test('a requested film is found, fetched, stored and ready', async (t) => {
   const jobId = await lab.request()
   const row = await lab.becomes(jobId, 'ready')
   t.match(row, { sizeBytes: film.length, contentType: 'video/mp4', sha256: filmSha256, storageKey: `movies/${jobId}/movie.mp4`, releaseId: 'Geek:one.mp4', indexer: 'Geek' })
-  t.match(row.reason, /^1080p, as asked for/)
+  t.match(row.reason, /^Bluray-1080p, choice 1 of 1080p/)
   t.equal(await lab.storedSha256(jobId), filmSha256)
   const events = await lab.events()
   t.same(events.map(({ type }) => type).filter((type) => type !== 'DownloadProgressed' && type !== 'ReleaseMapped'),
@@ -117,9 +118,9 @@ t.test('each way to fail has its code, and says whether a retry can help', async
   const cases: readonly [string, Parameters<typeof acquisitionLab>[1], (lab: Awaited<ReturnType<typeof acquisitionLab>>) => object, object][] = [
     ['no release', { releases: [] }, () => ({}), { errorCode: 'NOT_FOUND', retryable: true, errorMessage: 'No indexer has a release of this film.' }],
     ['the indexer is down', {}, (lab) => { lab.indexer.state.status = 503; return {} }, { errorCode: 'INDEXER_ERROR', retryable: true, errorMessage: 'Geek answered 503.' }],
-    ['no indexer', {}, () => ({ indexers: [] }), { errorCode: 'INDEXER_ERROR', errorMessage: 'No indexer is set up.' }],
+    ['no indexer', {}, () => ({ releases: finderOf([]) }), { errorCode: 'INDEXER_ERROR', errorMessage: 'No indexer is set up.' }],
     ['no server', {}, (lab) => ({ pool: lab.poolOf([]) }), { errorCode: 'USENET_ERROR', retryable: true, errorMessage: 'No Usenet server is set up.' }],
-    ['the catalogue is away', {}, () => ({ movieIdentity: () => Promise.reject(new Error('502')) }), { errorCode: 'TMDB_ERROR', retryable: true }],
+    ['the catalogue is away', {}, (lab) => ({ releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }], { film: () => Promise.reject(new Error('502')) }) }), { errorCode: 'TMDB_ERROR', retryable: true }],
     ['an archive', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'film.part01.rar' }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: false, errorMessage: /packed in an archive/ }],
     ['an archive by another name', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc', bytes: Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), film]) }] }, () => ({}), { errorCode: 'JOB_ERROR', errorMessage: /packed in an archive/ }],
     ['no film', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc.mp4', bytes: film.subarray(100) }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: false, errorMessage: /no film/ }],
@@ -181,7 +182,7 @@ for (const when of ['before', 'after'] as const) {
       if (at === undefined) break
       steps.push(at)
     }
-    for (const step of ['ClaimJob', 'movieIdentity', 'search', 'SelectRelease', 'fetchNzb', 'StartDownload', 'FinishDownload', 'BeginPreparing', 'putFile', 'FinishPreparing']) {
+    for (const step of ['ClaimJob', 'find', 'SelectRelease', 'fetchNzb', 'StartDownload', 'FinishDownload', 'BeginPreparing', 'putFile', 'FinishPreparing']) {
       t.ok(steps.includes(step), `killed at ${step}`)
     }
   })

@@ -32,7 +32,7 @@ import type { ServerStatistics } from './usenet/news-server.ts'
 import type { LandingFilmsHost } from './streaming/landing-films-host.ts'
 import { runWorker } from './worker.ts'
 
-export interface Downloader extends Omit<ReleaseSources, 'log'> {
+export interface Downloader extends ReleaseSources {
   readonly store: EventStore
   readonly handler: CommandHandler
   readonly objects: ObjectStore
@@ -123,7 +123,7 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
 }
 
 async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal): Promise<void> {
-  const { metrics, objects, pool, system, indexers } = downloader
+  const { metrics, objects, pool, system, releases } = downloader
   const log = withFields(downloader.log, { jobId: ref.jobId, movieId: ref.movieId })
   let lease: JobLease
   try {
@@ -138,7 +138,7 @@ async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal):
     const { job, tried } = await loadJob(downloader.store, ref)
     log.info({ status: job.status }, 'the job is claimed')
     const onStatistics = countInto(metrics)
-    await acquireMovie({ job, tried, lease, folder, pool, objects, indexers, system, log, onStatistics, landingFilms: downloader.landingFilms, movieIdentity: downloader.movieIdentity })
+    await acquireMovie({ job, tried, lease, folder, pool, objects, releases, system, log, onStatistics, landingFilms: downloader.landingFilms })
     metrics.jobsFinished++
     log.info({}, 'the film is ready')
   } catch (error) {

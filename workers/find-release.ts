@@ -1,67 +1,56 @@
-/** From a film to the NZB that will be downloaded: who has it, which one, and why. */
+/** From a film to the NZB that will be downloaded: which one, and why. */
 
+import type { ReleaseRow } from '../projections/wire-releases.ts'
 import type { Release } from '../domain/acquisition.ts'
 import type { JobRow } from '../projections/jobs.ts'
-import type { Log } from '../server/log.ts'
-import type { Candidate, Choice } from '../server/indexer/choose-release.ts'
-import { chooseRelease, releaseIdOf, releaseOf } from '../server/indexer/choose-release.ts'
-import { IndexerError } from '../server/indexer/fetch-limited.ts'
-import type { Indexer, MovieQuery } from '../server/indexer/indexer.ts'
+import type { Found as FoundReleases, ReleaseFinder } from '../server/releases/release-finder.ts'
 import { JobFailure } from './job-failure.ts'
 import type { SavedNzb } from './job-folder.ts'
 
-export interface ReleaseSources {
-  readonly indexers: readonly Indexer[]
-  /** What the catalogue knows of a film; throws when it cannot be asked. */
-  movieIdentity(movieId: number): Promise<MovieQuery>
-  readonly log: Pick<Log, 'warn'>
-}
+export interface ReleaseSources { readonly releases: Pick<ReleaseFinder, 'find' | 'fetchNzb'> }
 
 export interface Found { readonly release: Release; fetchNzb(): Promise<SavedNzb> }
 
-/** `tried` are releases that turned out to be no good. Throws `JobFailure` or `IndexerError`. */
-export async function findRelease(job: JobRow, tried: ReadonlySet<string>, sources: ReleaseSources, signal: AbortSignal): Promise<Found> {
-  const { indexers, log } = sources
-  if (indexers.length === 0) throw new JobFailure('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
-  const movie = await identityOf(job.movieId, sources)
-  const candidates = await searchAll(indexers, movie, log, signal)
-  const choice = choose(job, candidates, tried, movie)
-  const indexer = indexers.find(({ name }) => name === choice.candidate.indexer)!
+const REASON_CHARACTERS_MAX = 1_000
+
+/** `tried` are releases that turned out to be no good. Throws `JobFailure` or `FindError`. */
+export async function findRelease({ movieId, quality, ...job }: JobRow, tried: ReadonlySet<string>, { releases }: ReleaseSources, signal: AbortSignal): Promise<Found> {
+  const wanted = job.releaseId !== null && !tried.has(job.releaseId) ? job.releaseId : undefined
+  const found = await releases.find(movieId, { quality, tried: [...tried], ...wanted === undefined ? {} : { releaseId: wanted } })
+  const release = choose({ ...job, wanted }, found, tried)
   return {
-    release: choice.release,
+    release,
     async fetchNzb() {
-      return { releaseId: choice.release.releaseId, ...await indexer.fetchNzb(choice.candidate.item, signal) }
+      const { bytes, fileName } = await releases.fetchNzb(movieId, release.releaseId, signal)
+      return { releaseId: release.releaseId, bytes, fileName }
     },
   }
 }
 
-async function identityOf(movieId: number, sources: ReleaseSources): Promise<MovieQuery> {
-  try {
-    return await sources.movieIdentity(movieId)
-  } catch (error) {
-    throw new JobFailure('TMDB_ERROR', 'The catalogue could not say which film this is.', { retryable: true, cause: error })
-  }
-}
-
-/** One failing indexer is told beside the others' results; only when all fail does the search. */
-async function searchAll(indexers: readonly Indexer[], movie: MovieQuery, log: Pick<Log, 'warn'>, signal: AbortSignal): Promise<readonly Candidate[]> {
-  const answers = await Promise.allSettled(indexers.map(async (indexer) => (await indexer.search({ movie }, signal)).items.map((item): Candidate => ({ indexer: indexer.name, item }))))
-  const failures = answers.flatMap((answer) => answer.status === 'rejected' ? [answer.reason as unknown] : [])
-  for (const failure of failures) {
-    if (!(failure instanceof IndexerError)) throw failure
-    log.warn({ code: failure.code }, failure.message)
-  }
-  if (failures.length === indexers.length) throw failures[0]
-  return answers.flatMap((answer) => answer.status === 'fulfilled' ? answer.value : [])
-}
-
-function choose(job: JobRow, candidates: readonly Candidate[], tried: ReadonlySet<string>, movie: MovieQuery): Choice {
+function choose({ wanted, mode, reason, releaseTitle }: Pick<JobRow, 'mode' | 'reason' | 'releaseTitle'> & { readonly wanted: string | undefined }, found: FoundReleases, tried: ReadonlySet<string>): Release {
   // Chosen before: by a person, or by a worker that was killed before it had the NZB.
-  const wanted = job.releaseId !== null && !tried.has(job.releaseId) ? candidates.find((candidate) => releaseIdOf(candidate) === job.releaseId) : undefined
-  if (wanted) return { candidate: wanted, release: releaseOf(wanted, job.reason ?? (job.mode === 'manual' ? 'Chosen by hand.' : 'The same as before.')) }
-  if (job.mode === 'manual' && job.releaseId !== null && job.releaseTitle === null && !tried.has(job.releaseId)) throw new JobFailure('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: false })
-  const choice = chooseRelease(candidates.filter((candidate) => !tried.has(releaseIdOf(candidate))), job.quality, movie)
-  if (choice) return choice
-  const found = candidates.length === 0 ? 'No indexer has a release of this film.' : `None of the ${candidates.length} releases found will do${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`
-  throw new JobFailure('NOT_FOUND', found, { retryable: true })
+  if (wanted !== undefined && found.wanted) return releaseOf({ ...found.wanted, releaseId: wanted }, reason ?? (mode === 'manual' ? 'Chosen by hand.' : 'The same as before.'))
+  if (mode === 'manual' && wanted !== undefined && releaseTitle === null) throw new JobFailure('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: false })
+  const [best] = found.releases
+  if (best) return releaseOf(best, reasonOf(best, found))
+  const { total: { refused } } = found
+  const none = refused === 0 ? 'No indexer has a release of this film.' : `None of the ${refused} releases found will do${faultsIn(found)}${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`
+  throw new JobFailure('NOT_FOUND', none, { retryable: true })
+}
+
+function releaseOf({ releaseId, title, indexers, sizeBytes }: ReleaseRow, reason: string): Release {
+  return { releaseId, title, indexer: indexers.join(', ').slice(0, 200), sizeBytes: sizeBytes ?? 0, reason: reason.slice(0, REASON_CHARACTERS_MAX) }
+}
+
+function reasonOf({ reasons }: ReleaseRow, found: FoundReleases): string {
+  const { releases, refused } = found.total
+  return `${[...reasons, releases === 1 ? 'the only one that will do' : `the best of ${releases}`].join('; ')}${refused > 0 ? `; ${refused} passed over${faultsIn(found)}` : ''}.`
+}
+
+/** The first thing that speaks against each of those refused, the most frequent first. */
+function faultsIn({ refused }: FoundReleases): string {
+  const counts = new Map<string, number>()
+  for (const { refusals: [fault] } of refused) if (fault !== undefined) counts.set(fault, (counts.get(fault) ?? 0) + 1)
+  const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 3)
+  return most.length === 0 ? '' : ` (${most.map(([fault, count]) => count === 1 ? fault : `${count}: ${fault}`).join(', ')})`
 }

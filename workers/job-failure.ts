@@ -1,7 +1,7 @@
 /** How whatever goes wrong with a job is told: a public code, a sentence, and whether trying again can help. */
 
 import { ObjectStoreError } from '../server/object-store/object-store.ts'
-import { IndexerError } from '../server/indexer/fetch-limited.ts'
+import { FindError } from '../server/releases/find-error.ts'
 import { Par2Error } from './par2/par2-error.ts'
 import { UsenetError } from './usenet/download.ts'
 import { NzbError } from './usenet/nzb.ts'
@@ -31,7 +31,7 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof JobFailure) return error
   if (error instanceof UsenetError) return { code: 'USENET_ERROR', message: `${error.message}.`, retryable: error.code === 'UNREACHABLE' }
   if (error instanceof Par2Error) return { code: 'USENET_ERROR', message: `The release is damaged: ${error.message}.`, retryable: false }
-  if (error instanceof IndexerError) return { code: 'INDEXER_ERROR', message: `${error.message}.`, retryable: error.retryable }
+  if (error instanceof FindError) return error
   if (error instanceof NzbError) return { code: 'INDEXER_ERROR', message: `${error.message}.`, retryable: false }
   if (error instanceof ObjectStoreError) return { code: 'STORAGE_ERROR', message: `The film could not be stored: ${error.message}.`, retryable: true }
   const code = (error as NodeJS.ErrnoException | undefined)?.code

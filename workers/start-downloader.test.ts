@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t from '../test/support/tap.ts'
-import { acquisitionLab, API_KEY, film, filmSha256, MOVIE, newJobId } from '../test/support/acquisition-lab.ts'
+import { acquisitionLab, API_KEY, film, filmSha256, finderOf, MOVIE, newJobId } from '../test/support/acquisition-lab.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { freshDatabase, withPostgres } from '../test/support/postgres.ts'
 import type { Command } from '../domain/command.ts'
@@ -19,7 +19,7 @@ import { startProjector } from './projector.ts'
 import { startDownloader } from './start-downloader.ts'
 import { landingFilmsRelay } from './streaming/landing-films-relay.ts'
 
-const nothing = { indexers: [], servers: [], download: unlimitedDownloads, timeZone: 'UTC' }
+const nothing = { servers: [], download: unlimitedDownloads, timeZone: 'UTC' }
 
 t.test('the downloader in its own thread brings a film from request to ready, and stops when told', async (t) => {
   const lab = await acquisitionLab(t)
@@ -40,10 +40,9 @@ t.test('the downloader in its own thread brings a film from request to ready, an
     objectStore: { folder: join(lab.folder, 'objects') },
     folder: lab.downloads,
     ...nothing,
-  }, { log, system: realSystem, landingFilms: landingFilmsRelay(), movieIdentity: async (movieId) => ({ imdbId: movieId === MOVIE ? 'tt0013442' : null, title: 'Nosferatu', year: 1922 }) })
+  }, { log, system: realSystem, landingFilms: landingFilmsRelay(), releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }], { log }) })
   downloader.use({
     ...nothing,
-    indexers: [{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }],
     servers: [{ ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: lab.nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
   })
   const jobId = newJobId()
@@ -68,7 +67,7 @@ t.test('a thread that dies is started again, later each time', async (t) => {
     log: { ...silentLog, error: (fields) => deaths.push((fields as { failure: string }).failure) },
     system: { now: realSystem.now, sleep: (ms, signal) => { waits.push(ms); return realSystem.sleep(Math.min(ms, 10), signal) } },
     landingFilms: landingFilmsRelay(),
-    movieIdentity: () => Promise.reject(new Error('not asked')),
+    releases: finderOf([]),
   })
   await eventually('it has died three times', () => deaths.length >= 3)
   await downloader.stop()

@@ -3,18 +3,18 @@
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
-import type { DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
+import { FindError } from '../server/releases/find-error.ts'
+import type { ReleaseFinder } from '../server/releases/release-finder.ts'
+import type { Answer, Asked, DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import { noMetrics } from './downloader.ts'
-import type { MovieQuery } from '../server/indexer/indexer.ts'
 import { runThread } from './run-thread.ts'
 import type { LandingFilmsRelay } from './streaming/landing-films-relay.ts'
 
 export interface DownloaderPorts {
   readonly log: Log
   readonly system: Pick<System, 'now' | 'sleep'>
-  /** What the catalogue knows of a film; rejects when it cannot be asked. */
-  movieIdentity(movieId: number): Promise<MovieQuery>
+  readonly releases: Pick<ReleaseFinder, 'find' | 'fetchNzb'>
   /** The server's side of films that land in the thread. */
   readonly landingFilms: Pick<LandingFilmsRelay, 'connected' | 'hear' | 'disconnected'>
 }
@@ -68,16 +68,21 @@ export function startDownloader(config: DownloaderConfig, ports: DownloaderPorts
 
 interface Heard { started(say: (message: ToThread) => void): void; onMetrics(metrics: DownloaderMetrics): void }
 
-async function runDownloads(config: DownloaderConfig, { log, system, movieIdentity, landingFilms }: DownloaderPorts, signal: AbortSignal, { started, onMetrics }: Heard): Promise<string | undefined> {
+async function runDownloads(config: DownloaderConfig, { log, system, releases, landingFilms }: DownloaderPorts, signal: AbortSignal, { started, onMetrics }: Heard): Promise<string | undefined> {
   return await runThread<FromThread, ToThread>(new URL('./downloader-thread.ts', import.meta.url), {
     start: { type: 'start', config }, stop: { type: 'stop' }, started, role: 'downloader', log, system, signal,
     hear(message, say) {
       if (message.type === 'metrics') return onMetrics(message.metrics)
       if (message.type === 'landing') return landingFilms.hear(message.answer)
-      void movieIdentity(message.movieId).catch((error: unknown) => {
-        log.warn({ err: error, movieId: message.movieId }, 'the catalogue could not say which film a job is for')
-        return null
-      }).then((identity) => say({ type: 'identity', question: message.question, identity }))
+      void answerTo(message.asked, releases, signal).catch((error: unknown): Answer => {
+        if (error instanceof FindError) return { failed: { code: error.code, message: error.message, retryable: error.retryable } }
+        log.error({ err: error, movieId: message.asked.movieId }, 'a question of the downloader has no answer')
+        return { failed: { code: null, message: 'Releases could not be looked for', retryable: true } }
+      }).then((answer) => say({ type: 'answer', question: message.question, answer }))
     },
   })
+}
+
+async function answerTo(asked: Asked, releases: DownloaderPorts['releases'], signal: AbortSignal): Promise<Answer> {
+  return 'find' in asked ? { found: await releases.find(asked.movieId, asked.find) } : { nzb: await releases.fetchNzb(asked.movieId, asked.nzbOf, signal) }
 }

@@ -1,6 +1,7 @@
 /** Every setting that is kept with the data. A new one is a line here. */
 
 import { downloadScope } from './download-scope.ts'
+import { qualityScope } from '../releases/quality-settings.ts'
 import type { SettingScope } from './settings-store.ts'
 
-export const settingScopes: readonly SettingScope<unknown>[] = [downloadScope]
+export const settingScopes: readonly SettingScope<unknown>[] = [downloadScope, qualityScope]

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { join } from 'node:path'
 import t from '../../test/support/tap.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
@@ -100,5 +101,34 @@ t.test('errors are told apart by their number, and junk is refused', (t) => {
     t.equal(errorOf(() => parseFeed(bytesOf(junk), 'Test')).code, 'BAD_ANSWER', JSON.stringify(junk))
   }
   t.same(parseFeed(bytesOf('<rss><channel><title>none</title></channel></rss>'), 'Test').items, [], 'none found is an empty list')
+  t.end()
+})
+
+t.test('whatever a stranger answers, it is a list, abilities or an IndexerError; no guid is an address, and no date, size or category is none', (t) => {
+  const words = fc.constantFrom('rss', 'channel', 'item', 'title', 'guid', 'enclosure', 'attr', '@attributes', 'name', 'value', 'category', 'size', 'imdb', 'password', 'usenetdate', 'pubDate', 'caps', 'searching', 'limits',
+    'apilimits', 'apimax', 'apicurrent', 'error', '_name', '_value', '#text', 'text', '__proto__', 'constructor', 'toString', 'newznab:attr', 'http://x.test/get?apikey=secret', '-1', '1e9', '99999999999999999999')
+  const json = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc.oneof({ maxDepth: 6 }, words, fc.string({ maxLength: 20 }), fc.double(), fc.constant(null), fc.boolean(), fc.array(tie('node'), { maxLength: 4 }),
+      fc.array(fc.tuple(words, tie('node')), { maxLength: 6 }).map((entries) => JSON.parse(`{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value ?? null)}`).join(',')}}`) as unknown)),
+  })).node
+  const xml = fc.array(fc.oneof(words.map((word) => `<${word.replace(/[^a-z:]/gi, '') || 'x'}>`), words.map((word) => `</${word.replace(/[^a-z:]/gi, '') || 'x'}>`), words.map((word) => `<attr name="${word.replace(/[<&"]/g, '')}" value="&#${word.length};"/>`), fc.string({ maxLength: 8 })), { maxLength: 30 }).map((parts) => parts.join(''))
+  const shaped = fc.array(fc.record({ title: json, guid: json, enclosure: json, attr: json, category: json, pubDate: json }, { requiredKeys: [] }), { maxLength: 4 }).map((item) => JSON.stringify({ channel: { item, response: { '@attributes': { total: '3' } } } }))
+  const bytes = fc.oneof(json.map((value) => bytesOf(JSON.stringify(value ?? null))), shaped.map(bytesOf), xml.map(bytesOf), xml.map((inner) => bytesOf(`<rss><channel><item>${inner}</item></channel></rss>`)), fc.uint8Array({ maxLength: 200 }))
+  const answered = (read: () => unknown) => {
+    try {
+      return read()
+    } catch (error) {
+      if (error instanceof IndexerError) return undefined
+      throw error
+    }
+  }
+  fc.assert(fc.property(bytes, (sent) => {
+    answered(() => parseCaps(sent, 'Test'))
+    const feed = answered(() => parseFeed(sent, 'Test')) as ReturnType<typeof parseFeed> | undefined
+    return (feed?.items ?? []).every(({ guid, title, sizeBytes, publishedAt, categories, imdbId, nzbUrl }) =>
+      typeof title === 'string' && guid !== '' && !guid.includes('://') && (sizeBytes === null || Number.isSafeInteger(sizeBytes) && sizeBytes >= 0) && (publishedAt === null || !Number.isNaN(Date.parse(publishedAt)))
+      && categories.every(Number.isSafeInteger) && (imdbId === null || /^tt\d{7,10}$/.test(imdbId)) && (nzbUrl === null || typeof nzbUrl === 'string'))
+  }))
+  t.equal(errorOf(() => parseFeed(bytesOf(`{"channel":${'['.repeat(10_000)}${']'.repeat(10_000)}}`), 'Test')).code, 'BAD_ANSWER', 'however deep')
   t.end()
 })

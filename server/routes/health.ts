@@ -13,6 +13,7 @@ import { UNFINISHED } from '../db/rebuilds.ts'
 import { NO_STORE } from '../http.ts'
 import type { CatalogueFigures, Metrics } from '../metrics.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
+import type { ReleaseFinder } from '../releases/release-finder.ts'
 import type { ReadModels } from '../read-models.ts'
 import { RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
@@ -28,6 +29,7 @@ export interface HealthPorts {
   /** How many WebSockets are open. */
   readonly sockets: () => number
   readonly catalogueFigures: () => CatalogueFigures
+  readonly indexerFigures: ReleaseFinder['figures']
 }
 type Check = Health['checks'][number]
 
@@ -44,8 +46,8 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   })
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
-    const { metrics, models, sockets, catalogueFigures } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures }))
+    const { metrics, models, sockets, catalogueFigures, indexerFigures } = ports
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, indexers: indexerFigures }))
   })
 }
 

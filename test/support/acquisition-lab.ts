@@ -27,7 +27,10 @@ import { createNewsPool } from '../../workers/usenet/news-pool.ts'
 import type { Downloader } from '../../workers/downloader.ts'
 import { noMetrics, runDownloader } from '../../workers/downloader.ts'
 import { memoryIndexerMeter } from '../../server/indexer/indexer-meter.ts'
-import { openIndexer } from '../../server/indexer/open-indexer.ts'
+import type { FinderPorts } from '../../server/releases/release-finder.ts'
+import { createReleaseFinder } from '../../server/releases/release-finder.ts'
+import { presetQualities } from '../../server/releases/quality-settings.ts'
+import type { IndexerSettings } from '../../server/upstreams.ts'
 import { indexerDefaults } from '../../server/upstreams.ts'
 import { landingFilmsHost } from '../../workers/streaming/landing-films-host.ts'
 import { eventually } from './eventually.ts'
@@ -51,6 +54,16 @@ export function newJobId(): string {
 }
 
 const defaultReleases: readonly PostedRelease[] = [{ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one.mp4' }]
+
+/** A finder as the service has it, for one film; each counts and keeps by itself. */
+export function finderOf(indexers: readonly IndexerSettings[], more: Partial<FinderPorts> = {}) {
+  return createReleaseFinder({
+    system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log: silentLog, fetchFor: () => realSystem.fetch,
+    indexers: () => indexers, newsServers: () => [], quality: () => presetQualities,
+    film: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', originalTitle: 'Nosferatu', year: 1922, runtimeMinutes: null, originalLanguage: 'de' }),
+    ...more,
+  })
+}
 
 export async function acquisitionLab(t: Test, { faults = {}, releases = defaultReleases, ratePerSecondBytes }: LabOptions = {}) {
   const files = new Map(releases.map(({ file, bytes = film }) => [file, bytes]))
@@ -82,8 +95,7 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
   const downloader = (more: Partial<Downloader> = {}): Downloader => ({
     store, handler, objects,
     claimableJobs: async () => [...(await rows()).values()].filter(({ status }) => ['queued', 'downloading', 'preparing'].includes(status)).map(({ key, movieId }) => ({ jobId: key, movieId })),
-    movieIdentity: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', year: 1922 }),
-    indexers: [openIndexer({ ...indexerDefaults, name: 'Geek', url: indexer.url, apiKey: API_KEY }, { system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {} })],
+    releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: indexer.url, apiKey: API_KEY }]),
     pool: more.pool ?? poolOf([newsServer]),
     folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(), landingFilms: landingFilmsHost({ tell() {}, log: silentLog }),
     ...more,

@@ -25,17 +25,16 @@ export async function downloaderKilledAt(lab: Lab, step: number, when: 'before' 
     }
   }
 
-  const { handler, objects, indexers } = whole
+  const { handler, objects, releases } = whole
   const dying: Downloader = {
     ...whole,
-    movieIdentity: mortal('movieIdentity', whole.movieIdentity),
     handler: { ...handler, handle: async (command) => {
       const outcome = await mortal(command.type, handler.handle)(command)
       if (command.type === 'FinishPreparing') done.resolve()
       return outcome
     } },
     objects: { ...objects, head: mortal('head', objects.head), putFile: mortal('putFile', objects.putFile) },
-    indexers: indexers.map((indexer) => ({ ...indexer, search: mortal('search', indexer.search), fetchNzb: mortal('fetchNzb', indexer.fetchNzb) })),
+    releases: { find: mortal('find', releases.find), fetchNzb: mortal('fetchNzb', releases.fetchNzb) },
   }
   const end = runDownloader(dying, killed.signal)
   const finished = await Promise.race([done.promise.then(() => true), end.then(() => false)])

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { projections } from '../../projections/index.ts'
-import type { Server } from '../../server/compose.ts'
+import type { Server, ServerOptions } from '../../server/compose.ts'
 import { composeServer } from '../../server/compose.ts'
 import { loadConfig } from '../../server/config.ts'
 import type { Connection, Database } from '../../server/db/database.ts'
@@ -32,9 +32,9 @@ export interface TestApp extends Server {
   signIn(username: string, password: string): Promise<string>
 }
 
-interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null; readonly landingFilms?: LandingFilms }
+interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null; readonly landingFilms?: LandingFilms; readonly acquisition?: ServerOptions['acquisition'] }
 
-export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null, landingFilms = landingFilmsRelay() }: Options = {}): Promise<TestApp> {
+export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null, landingFilms = landingFilmsRelay(), acquisition = { indexers: [], newsServers: [] } }: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rewind-app-'))
   t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
   const { connection, database } = await withPostgres(t)
@@ -43,7 +43,7 @@ export async function testApp(t: { teardown(run: () => unknown): void }, { envir
   const log = createLogger(config, { write: (text) => { logged += text } })
   const objects = await openFolderStore(join(dataDir, 'objects'))
   const recorded = await createPostgresEventStore({ database, system, log })
-  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, landingFilms, tmdb, log, system })
+  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, landingFilms, tmdb, acquisition, log, system })
   const stop = new AbortController()
   const { stopped } = await startProjector({ store: server.store, database, projections, system: realSystem, log, signal: stop.signal })
   t.teardown(async () => {

@@ -40,8 +40,9 @@ export const rankCommand: CliCommand = {
 type Judged = Omit<ReturnType<typeof rankReleases>[number], 'offer'>
 
 function print(call: Call, place: number, { title, sizeBytes }: { readonly title: string; readonly sizeBytes: number | null }, judged: Judged): void {
-  const { reasons, refusals } = judged
-  call.print({ place, title, sizeBytes, accepted: refusals.length === 0, ...judged }, `${String(place).padStart(3)}  ${title}\n     ${[...refusals.map((why) => `no: ${why}`), ...reasons].join('; ')}`)
+  const { parsed: _, ...told } = judged
+  const { reasons, refusals } = told
+  call.print({ place, title, sizeBytes, accepted: refusals.length === 0, ...told }, `${String(place).padStart(3)}  ${title}\n     ${[...refusals.map((why) => `no: ${why}`), ...reasons].join('; ')}`)
 }
 
 function minutesOf(text: string | boolean | undefined): number | null {

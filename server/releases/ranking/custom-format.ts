@@ -75,9 +75,20 @@ function holdsOf(kind: string, fields: Told, name: string): Holds {
     case 'ReleaseTypeSpecification': { const value = number(); return ({ parsed }) => typeNumber(parsed) === value }
     case 'SizeSpecification': return between(fields, name, ({ sizeBytes }) => sizeBytes === null ? null : sizeBytes / 2 ** 30)
     case 'YearSpecification': return between(fields, name, ({ parsed }) => parsed.year)
+    case 'TraitSpecification': return traitOf(toldText(fields.value, `The trait of ${name}`), name)
     // Flags are what torrent indexers say of an offer; releases on Usenet have none.
     case 'IndexerFlagSpecification': return () => false
     default: throw new ProfileError(`${name} is of a kind that is not known here: ${kind}`)
+  }
+}
+
+/** A kind of our own: what the parser tells of a release and no pattern does as well. */
+function traitOf(trait: string, name: string): Holds {
+  switch (trait) {
+    case '3d': return ({ parsed }) => parsed.threeD !== null
+    case 'burnt-in-subtitles': return ({ parsed }) => parsed.hardcodedSubs
+    case 'upscaled': return ({ parsed }) => parsed.upscaled
+    default: throw new ProfileError(`${name} names a trait that is not known here: ${trait}`)
   }
 }
 

@@ -1,10 +1,11 @@
 /**
  * Releases in the order in which a quality profile wants them, each with what spoke for it or against it: tier of quality, then score
- * of its custom formats, then a repack before what it mends, then the size nearest to the preferred one, or the smaller. Pure.
+ * of its custom formats, then a repack before what it mends, then the size nearest to the preferred one, or the smaller: but what
+ * is too small to be the film comes last. Pure.
  */
 
 import { parseRelease } from '../parse-release.ts'
-import type { Kind } from '../parse-release.ts'
+import type { Kind, ParsedRelease } from '../parse-release.ts'
 import type { RankedRelease } from './custom-format.ts'
 import type { QualityProfile, SizeRule, SizeRules } from './quality-profile.ts'
 import type { QualityName } from './quality.ts'
@@ -24,6 +25,7 @@ export interface RankWish {
 
 export interface Ranked<Each extends Offer> {
   readonly offer: Each
+  readonly parsed: ParsedRelease
   readonly quality: QualityName
   readonly score: number
   readonly formats: readonly { readonly name: string; readonly score: number }[]
@@ -54,14 +56,15 @@ function judge<Each extends Offer>(offer: Each, wish: RankWish) {
   const perMinute = offer.sizeBytes === null || wish.runtimeMinutes === null ? null : offer.sizeBytes / 1e6 / wish.runtimeMinutes
   const rule = wish.sizes.get(quality)
   const cutoff = profile.tiers.findIndex(({ name, qualities }) => name === profile.cutoff || qualities.includes(profile.cutoff ?? ''))
+  const doubtful = rule === undefined && perMinute !== null && perMinute < doubtfulBelow(parsed.resolution)
   return {
-    offer, quality, score, formats, tier, version: parsed.revision.version, meetsCutoff: cutoff < 0 || tier <= cutoff,
-    sizeOff: sizeOffOf(perMinute, offer.sizeBytes, rule),
-    reasons: reasonsOf(quality, tier, profile, formats, score, perMinute),
+    offer, parsed, quality, score, formats, tier, version: parsed.revision.version, meetsCutoff: cutoff < 0 || tier <= cutoff,
+    sizeOff: doubtful ? Number.MAX_VALUE : sizeOffOf(perMinute, offer.sizeBytes, rule),
+    reasons: [...reasonsOf(quality, tier, profile, formats, score, perMinute), ...doubtful ? ['unusually small for a film of this quality'] : []],
     refusals: [
       ...parsed.parsed ? [] : ['its title says nothing'], ...parsed.sample ? ['only a sample'] : [], ...offer.passworded ? ['needs a password'] : [],
       ...profile.tiers[tier]?.allowed ? [] : [`${quality} is not wanted by ${profile.name}`],
-      ...score < profile.minFormatScore ? [`scores ${score}, less than ${profile.minFormatScore}`] : [],
+      ...score < profile.minFormatScore ? [`scores ${score}, less than ${profile.minFormatScore}${faultsIn(formats)}`] : [],
       ...languageRefusal(release, profile),
       ...profile.required.length > 0 && !profile.required.some((pattern) => pattern.test(offer.title)) ? ['has none of the words it must have'] : [],
       ...profile.forbidden.filter((pattern) => pattern.test(offer.title)).map((pattern) => `has the word ${pattern.source}, which it must not have`),
@@ -79,6 +82,18 @@ function reasonsOf(quality: QualityName, tier: number, profile: QualityProfile, 
   ]
 }
 
+/** What weighs against it. */
+function faultsIn(formats: readonly { readonly name: string; readonly score: number }[]): string {
+  const faults = formats.filter(({ score }) => score < 0).map(({ name }) => name)
+  return faults.length === 0 ? '' : `: ${faults.join(', ')}`
+}
+
+/** Megabytes a minute that no encoder has brought a film of this resolution below and left it watchable: more likely a fake, or a trailer. */
+function doubtfulBelow(resolution: string | null): number {
+  const height = Number.parseInt(resolution ?? '480', 10)
+  return height >= 2160 ? 12 : height >= 1080 ? 5 : height >= 720 ? 2.5 : 1.2
+}
+
 function sizeRefusal(perMinute: number | null, rule: SizeRule | undefined, quality: QualityName): readonly string[] {
   if (perMinute === null || rule === undefined) return []
   if (perMinute < rule.min) return [`${perMinute.toFixed(1)} MB a minute is too small for ${quality}, which has at least ${rule.min}`]
@@ -88,7 +103,7 @@ function sizeRefusal(perMinute: number | null, rule: SizeRule | undefined, quali
 /** How far from what is preferred; with no rule the smaller is better, and an unknown size last. */
 function sizeOffOf(perMinute: number | null, sizeBytes: number | null, rule: SizeRule | undefined): number {
   if (perMinute !== null && rule !== undefined) return Math.abs(perMinute - rule.preferred)
-  return sizeBytes ?? Number.MAX_VALUE
+  return sizeBytes ?? Number.MAX_SAFE_INTEGER
 }
 
 function languageRefusal({ parsed, originalLanguage }: RankedRelease, { language }: QualityProfile): readonly string[] {

@@ -1,0 +1,20 @@
+/** Why no releases could be looked for, or no NZB be had: a public code, a sentence, and whether asking again can help. */
+
+import type { IndexerError } from '../indexer/fetch-limited.ts'
+
+export type FindErrorCode = 'NOT_FOUND' | 'TMDB_ERROR' | 'INDEXER_ERROR'
+
+export class FindError extends Error {
+  override readonly name = 'FindError'
+  readonly code: FindErrorCode
+  readonly retryable: boolean
+  constructor(code: FindErrorCode, message: string, { retryable, ...options }: ErrorOptions & { readonly retryable: boolean }) {
+    super(message, options)
+    this.code = code
+    this.retryable = retryable
+  }
+}
+
+export function findErrorOf({ message, retryable }: Pick<IndexerError, 'message' | 'retryable'>): FindError {
+  return new FindError('INDEXER_ERROR', `${message}.`, { retryable })
+}

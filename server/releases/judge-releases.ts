@@ -1,0 +1,89 @@
+/** Which of the releases found are of the film, which may be taken, in which order, and why. Pure. */
+
+import { playabilityOfRelease } from '../../projections/playability.ts'
+import type { ReleaseRow } from '../../projections/wire-releases.ts'
+import type { Offered, MergedOffer } from './merge-offers.ts'
+import { mergeOffers, releaseIdOf } from './merge-offers.ts'
+import { namesFilm } from './names-film.ts'
+import type { ParsedRelease } from './parse-release.ts'
+import type { QualityProfile, SizeRules } from './ranking/quality-profile.ts'
+import type { Ranked } from './ranking/rank-releases.ts'
+import { rankReleases } from './ranking/rank-releases.ts'
+
+/** The film that is wanted, as the catalogue knows it. */
+export interface FilmWanted {
+  /** `tt0013442`. */
+  readonly imdbId: string | null
+  readonly title: string
+  /** Under which it may be listed as well. */
+  readonly originalTitle: string
+  readonly year: number | null
+  readonly runtimeMinutes: number | null
+  /** ISO 639-1; `xx` where nobody speaks. */
+  readonly originalLanguage: string
+}
+
+export interface JudgeWish {
+  readonly film: FilmWanted
+  readonly profile: QualityProfile
+  readonly sizes: SizeRules
+  /** Of releases that were no good before. */
+  readonly tried: ReadonlySet<string>
+  /** What the news server that keeps articles longest keeps; null where one does not say. */
+  readonly retentionDays: number | null
+  readonly nowMs: number
+}
+
+export interface Judged { readonly row: ReleaseRow; readonly offer: MergedOffer }
+
+const DAY_MS = 86_400_000
+
+export function judgeReleases(offered: readonly Offered[], wish: JudgeWish): readonly Judged[] {
+  const { film, profile, sizes } = wish
+  const ranked = rankReleases(mergeOffers(offered), {
+    profile, sizes, kind: 'movie', runtimeMinutes: film.runtimeMinutes || null, originalLanguage: film.originalLanguage === 'xx' || film.originalLanguage === '' ? null : film.originalLanguage,
+  })
+  const judged = ranked.map((each) => ({ offer: each.offer, row: rowOf(each, wish) }))
+  // Stable: among those that may be taken the order is the profile's, and so it is among the others.
+  return judged.toSorted((a, b) => Number(a.row.refusals.length > 0) - Number(b.row.refusals.length > 0))
+}
+
+function rowOf({ offer, parsed, quality, score, formats, reasons, refusals }: Ranked<MergedOffer>, wish: JudgeWish): ReleaseRow {
+  const ageDays = offer.postedAt === null ? null : Math.max(0, Math.floor((wish.nowMs - Date.parse(offer.postedAt)) / DAY_MS))
+  const playability = playabilityOfRelease(parsed)
+  const indexers = [...new Set(offer.offers.map(({ indexer, item }) => item.via === null ? indexer : `${item.via} (${indexer})`))]
+  return {
+    releaseId: releaseIdOf(offer.offers[0]), title: offer.title.slice(0, 1_000), sizeBytes: offer.sizeBytes, postedAt: offer.postedAt, ageDays, indexers, grabs: offer.grabs,
+    quality, score, formats, playability, parsed: toldOf(parsed),
+    reasons: [...reasons, ...indexers.length > 1 ? [`at ${indexers.length} indexers`] : [], ...playability.playable === 'yes' ? [] : [inSentence(playability.why)]],
+    refusals: [...otherFilm(offer, parsed, wish), ...refusals, ...tooOld(ageDays, wish), ...triedBefore(offer, wish), ...playability.playable === 'no' ? [inSentence(playability.why)] : []],
+  }
+}
+
+function otherFilm({ offers }: MergedOffer, parsed: ParsedRelease, { film }: JudgeWish): readonly string[] {
+  if (!offers.some(({ item }) => isMovie(item.categories))) return ['is no film']
+  return offers.some(({ item }) => isOf(item, parsed, film)) ? [] : ['is another film']
+}
+
+/** Where the indexer says which film it is, that counts; else its name and year must be the film's, and it must not be an episode. */
+function isOf({ imdbId, title }: Offered['item'], parsed: ParsedRelease, film: FilmWanted): boolean {
+  if (imdbId !== null && film.imdbId !== null) return Number(imdbId.slice(2)) === Number(film.imdbId.slice(2))
+  return [film.title, film.originalTitle].some((name) => namesFilm(title, parsed, { title: name, year: film.year }))
+}
+
+const isMovie = (categories: readonly number[]) => categories.length === 0 || categories.some((id) => id >= 2_000 && id < 3_000)
+
+function tooOld(ageDays: number | null, { retentionDays }: JudgeWish): readonly string[] {
+  return ageDays !== null && retentionDays !== null && ageDays > retentionDays ? [`is ${ageDays} days old, and no news server keeps more than ${retentionDays}`] : []
+}
+
+function triedBefore({ offers }: MergedOffer, { tried }: JudgeWish): readonly string[] {
+  return offers.some((each) => tried.has(releaseIdOf(each))) ? ['was no good when it was tried'] : []
+}
+
+function toldOf({ resolution, source, videoCodec, hdr, audio, channels, languages, edition, group, revision }: ParsedRelease): ReleaseRow['parsed'] {
+  return { resolution, source, videoCodec, hdr, audio, channels, languages: languages.audio, edition, group, version: revision.version }
+}
+
+/** As a part of a longer sentence. */
+const inSentence = (sentence: string) => sentence.replace(/\.$/, '').replace(/^(?:It|Its|No|Every|A)\b/, (word) => word.toLowerCase())

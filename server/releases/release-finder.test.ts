@@ -1,0 +1,130 @@
+import type { Test } from 'tap'
+import t from '../../test/support/tap.ts'
+import type { NewznabFault } from '../../demo/newznab-server.ts'
+import { startNewznabServer } from '../../demo/newznab-server.ts'
+import { films } from '../../demo/catalogue/index.ts'
+import type { Release } from '../../demo/releases.ts'
+import { releasesOf } from '../../demo/releases.ts'
+import { memoryIndexerMeter } from '../indexer/indexer-meter.ts'
+import { limits } from '../limits.ts'
+import { silentLog } from '../log.ts'
+import type { System } from '../system.ts'
+import { realSystem } from '../system.ts'
+import { indexerDefaults, newsServerDefaults } from '../upstreams.ts'
+import { FindError } from './find-error.ts'
+import { presetQualities } from './quality-settings.ts'
+import type { FinderPorts } from './release-finder.ts'
+import { createReleaseFinder } from './release-finder.ts'
+
+const KEY = 'k3y-nobody-may-see'
+const never = new AbortController().signal
+const film = films.find(({ tmdbId }) => tmdbId === 653)!
+const listed = releasesOf(film)
+const wish = { quality: '1080p', tried: [] } as const
+
+interface Indexer { lists?: (release: Release) => boolean; allows?: { api: number; grabs: number }; fault?: NewznabFault | undefined }
+
+/** Demo indexers of these names, and a finder that asks them all. */
+async function finderAmong(t: Test, given: Readonly<Record<string, Indexer>>, more: Partial<FinderPorts> = {}, perDay: { apiPerDay?: number } = {}) {
+  const servers = new Map<string, Awaited<ReturnType<typeof startNewznabServer>>>()
+  for (const [name, indexer] of Object.entries(given)) {
+    const { lists, allows } = indexer
+    const server = await startNewznabServer({ apiKey: KEY, fault: () => indexer.fault, ...lists ? { lists } : {}, ...allows ? { allows } : {} })
+    t.teardown(server.stop)
+    servers.set(name, server)
+  }
+  const logged: string[] = []
+  const log = { ...silentLog, warn: (fields: object, message: string) => logged.push(JSON.stringify(fields) + message), info: (fields: object, message: string) => logged.push(JSON.stringify(fields) + message) }
+  const settings = [...servers].map(([name, { url }]) => ({ ...indexerDefaults, name, url, apiKey: KEY, ...perDay }))
+  const finder = createReleaseFinder({
+    system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log, fetchFor: () => realSystem.fetch, indexers: () => settings, newsServers: () => [], quality: () => presetQualities,
+    film: async () => ({ imdbId: film.imdbId, title: film.title, originalTitle: film.title, year: 1922, runtimeMinutes: 94, originalLanguage: 'de' }), ...more,
+  })
+  return { finder, settings, servers, logged, used: (name: string) => servers.get(name)!.used }
+}
+const failure = (work: Promise<unknown>) => work.then(() => undefined, (error: unknown) => error) as Promise<FindError | undefined>
+
+t.test('all indexers are one list: what two of them have is there once, and either is asked for its NZB', async (t) => {
+  const given: Record<string, Indexer> = { One: { lists: ({ quality }) => quality.key !== 'dvd-480p' }, Two: { lists: ({ quality }) => quality.key !== 'bluray-720p' } }
+  const { finder, used } = await finderAmong(t, given)
+  const found = await finder.find(653, wish)
+  t.equal(found.releases.length + found.refused.length, listed.length)
+  const indexersOf = (key: string) => [...found.releases, ...found.refused].find(({ title }) => title === listed.find(({ quality }) => quality.key === key)!.name)!
+  t.same(['bluray-1080p', 'bluray-720p', 'dvd-480p'].map((key) => indexersOf(key).indexers), [['One', 'Two'], ['One'], ['Two']])
+  t.same([found.profile, found.indexers, found.problems], ['1080p', ['One', 'Two'], []])
+  const both = indexersOf('bluray-1080p')
+  t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'One', 'rule 3')
+  given['One']!.fault = 'down'
+  t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'Two', 'rule 3: the grab falls over')
+  const only = indexersOf('bluray-720p')
+  t.match(await failure(finder.fetchNzb(653, only.releaseId, never)), { code: 'INDEXER_ERROR', message: 'One answered 503.', retryable: true })
+  t.match(await failure(finder.fetchNzb(653, 'One:gone', never)), { code: 'NOT_FOUND', retryable: true })
+  t.same([used('One'), used('Two')], [{ api: 1, grabs: 1 }, { api: 1, grabs: 1 }], 'rule 2: one search of each')
+  t.match((await finder.find(653, { ...wish, releaseId: both.releaseId.replace('One', 'Two') })).wanted, { releaseId: both.releaseId }, 'named as the other indexer has it')
+  t.equal((await finder.find(653, { ...wish, tried: [both.releaseId] })).refused.find(({ releaseId }) => releaseId === both.releaseId)!.refusals[0], 'was no good when it was tried')
+})
+
+t.test('one that fails is told beside the others; only when all fail does the search', async (t) => {
+  const given: Record<string, Indexer> = { One: {}, Two: { fault: 'down' }, Three: { fault: 'page' }, Four: { fault: 'busy' } }
+  const { finder, logged } = await finderAmong(t, given)
+  const found = await finder.find(653, wish)
+  t.equal(found.releases.length + found.refused.length, listed.length)
+  t.same(found.problems.map(({ indexer, code }) => [indexer, code]), [['Two', 'REFUSED'], ['Three', 'BAD_ANSWER'], ['Four', 'LIMIT']])
+  t.ok(logged.some((line) => line.includes('"indexer":"Two"') && line.includes('Two answered 503')), 'and logged')
+  t.notMatch(logged.join('\n') + JSON.stringify(found), new RegExp(KEY), 'with no key')
+  given['One']!.fault = 'down'
+  t.match(await failure(finder.find(653, { ...wish, fresh: true })), { name: 'FindError', code: 'INDEXER_ERROR', retryable: true })
+  t.equal((await finder.find(653, wish)).releases.length, found.releases.length, 'rule 2: what was found is still there')
+  t.match(await failure((await finderAmong(t, {})).finder.find(653, wish)), { code: 'INDEXER_ERROR', message: 'No indexer is set up.' })
+  const noCatalogue = await finderAmong(t, { One: {} }, { film: () => Promise.reject(new Error('502')) })
+  t.match(await failure(noCatalogue.finder.find(653, wish)), { code: 'TMDB_ERROR', retryable: true })
+})
+
+t.test('one that is slow is not waited for once another has answered, and is there the next time', async (t) => {
+  const waits: (() => void)[] = []
+  // Patience ends when the test says so.
+  const system: System = { ...realSystem, sleep: (ms, signal) => ms === limits.indexerPatienceMs ? new Promise((resolve) => waits.push(resolve)) : realSystem.sleep(ms, signal) }
+  const given: Record<string, Indexer> = { One: {}, Two: {} }
+  let letGo = () => {}
+  const gate = new Promise<void>((resolve) => { letGo = resolve })
+  const slow: typeof fetch = async (input, init) => {
+    if (String(input).includes(`:${new URL(lab.settings[1]!.url).port}`)) await gate
+    return await realSystem.fetch(input, init)
+  }
+  const lab = await finderAmong(t, given, { system, fetchFor: () => slow })
+  const asked = lab.finder.find(653, wish)
+  while (waits.length === 0) await realSystem.sleep(5)
+  waits[0]!()
+  const { problems, releases } = await asked
+  t.match(problems, [{ indexer: 'Two', code: 'UNREACHABLE', message: /takes long/ }])
+  t.ok(releases.length > 0)
+  const again = lab.finder.find(653, wish)
+  letGo()
+  t.same((await again).problems, [])
+  t.equal(lab.used('Two').api, 1, 'rule 2: the same question once')
+})
+
+t.test('the day of each indexer is counted and told, and one that says it is used up is left alone', async (t) => {
+  let now = Date.now()
+  const { finder, used } = await finderAmong(t, { One: { allows: { api: 2, grabs: 1 } } }, { system: { ...realSystem, now: () => now } }, { apiPerDay: 100 })
+  await finder.find(653, wish)
+  t.same(await finder.figures(), [{ name: 'One', searches: 1, grabs: 0, searchesLeft: 1, grabsLeft: 1 }], 'the tighter of what is set and what it says')
+  await finder.find(653, { ...wish, fresh: true })
+  t.equal((await finder.find(653, wish)).problems.length, 0, 'kept')
+  now += limits.indexerAnswerAgeMs + 1
+  t.equal(await finder.find(653, wish).then(() => used('One').api, () => used('One').api), 3, 'asked again after a while, and refused by itself')
+  t.match(await failure(finder.find(653, wish)), { code: 'INDEXER_ERROR', message: /allows no more requests for now/ })
+  t.equal(used('One').api, 3)
+})
+
+t.test('what is too old for every news server is not taken; servers that are off, or do not say, count as they should', async (t) => {
+  const server = (retentionDays: number | null, enabled = true) => ({ ...newsServerDefaults, name: 'N', host: 'n', port: 119, tls: false, connections: 1, retentionDays, enabled })
+  const refusals = async (...servers: ReturnType<typeof server>[]) => {
+    const { finder } = await finderAmong(t, { One: {} }, { newsServers: () => servers })
+    return (await finder.find(653, wish)).refused.filter((row) => row.refusals.some((why) => why.includes('no news server keeps more'))).length
+  }
+  t.equal(await refusals(server(10), server(20)), listed.length)
+  t.equal(await refusals(server(10), server(null)), 0)
+  t.equal(await refusals(server(10), server(null, false)), listed.length)
+  t.equal(await refusals(server(10), server(100_000)), 0)
+})

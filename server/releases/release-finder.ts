@@ -1,0 +1,215 @@
+/**
+ * From a film to its releases at all indexers, judged, and to the NZB of one of them. In the API's process alone: one cache, one count of questions.
+ *
+ * 1. All indexers are asked at once. One that fails, or takes long, is told beside the others' releases; only when all fail does the search.
+ * 2. What was found is kept for `limits.indexerAnswerAgeMs`; the same question is asked once however many want it. Failures are not kept.
+ * 3. An NZB comes from the first indexer that has the release and gives it; the others are asked in turn.
+ */
+
+import type { Quality } from '../../domain/acquisition.ts'
+import type { IndexerProblem, ReleasePage, ReleaseRow } from '../../projections/wire-releases.ts'
+import { CatalogueError } from '../catalogue/catalogue-error.ts'
+import type { SingleFlight } from '../catalogue/single-flight.ts'
+import { singleFlight } from '../catalogue/single-flight.ts'
+import { lru } from '../catalogue/lru.ts'
+import { IndexerError } from '../indexer/fetch-limited.ts'
+import type { Indexer, IndexerConfig, SearchAnswer, SearchQuery } from '../indexer/indexer.ts'
+import type { IndexerUse } from '../indexer/indexer-meter.ts'
+import type { IndexerPorts } from '../indexer/open-indexer.ts'
+import { openIndexer } from '../indexer/open-indexer.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { System } from '../system.ts'
+import type { IndexerSettings, NewsServerSettings } from '../upstreams.ts'
+import { FindError, findErrorOf } from './find-error.ts'
+import type { FilmWanted, Judged } from './judge-releases.ts'
+import { judgeReleases } from './judge-releases.ts'
+import type { Offered } from './merge-offers.ts'
+import { mergeOffers, releaseIdOf } from './merge-offers.ts'
+import type { QualitySettings } from './quality-settings.ts'
+import { qualitiesOf } from './quality-settings.ts'
+
+export interface ReleaseWish {
+  readonly quality: Quality
+  /** Of the profile to order by; else the one that serves the quality. */
+  readonly profile?: string
+  /** Of releases that were no good before. */
+  readonly tried: readonly string[]
+  /** Told whatever its place. */
+  readonly releaseId?: string
+  /** Ask again what was asked a moment ago. */
+  readonly fresh?: boolean
+}
+
+/** `wanted`: the release that was named, where it is there. */
+export interface Found extends ReleasePage { readonly wanted: ReleaseRow | null }
+
+export interface Nzb { readonly bytes: Uint8Array; readonly fileName: string; readonly indexer: string }
+
+/** Of one indexer, for metrics and for admins. `left`: null where nothing is known of a limit. */
+export interface IndexerFigures extends IndexerUse { readonly name: string; readonly searchesLeft: number | null; readonly grabsLeft: number | null }
+
+export interface ReleaseFinder {
+  /** Throws `FindError`. */
+  find(movieId: number, wish: ReleaseWish): Promise<Found>
+  /** Throws `FindError`: `NOT_FOUND` for a release that no indexer has any more. */
+  fetchNzb(movieId: number, releaseId: string, signal: AbortSignal): Promise<Nzb>
+  figures(): Promise<readonly IndexerFigures[]>
+}
+
+export interface FinderPorts extends Omit<IndexerPorts, 'system'> {
+  readonly system: Pick<System, 'sleep' | 'now'>
+  readonly log: Pick<Log, 'info' | 'warn'>
+  /** That goes where its settings allow. */
+  fetchFor(settings: IndexerSettings): typeof fetch
+  /** What is set up now. */
+  indexers(): readonly IndexerSettings[]
+  newsServers(): readonly NewsServerSettings[]
+  quality(): QualitySettings
+  /** Rejects when the catalogue cannot say. */
+  film(movieId: number): Promise<FilmWanted>
+}
+
+type Answer = SearchAnswer | IndexerError
+
+export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
+  const { system, log, meter } = ports
+  const clientOf = clientsOf(ports)
+  const kept = lru<{ readonly answer: SearchAnswer; readonly untilMs: number }>(limits.indexerAnswersBytes)
+  const once: SingleFlight<Answer> = singleFlight()
+
+  const enabled = () => ports.indexers().filter((each) => each.enabled)
+
+  /** Goes on when whoever asked has gone: the next one finds it there. */
+  function search(settings: IndexerSettings, query: SearchQuery, fresh: boolean): Promise<Answer> {
+    const key = JSON.stringify([settings, query])
+    const found = fresh ? undefined : kept.get(key)
+    if (found && found.untilMs > system.now()) return Promise.resolve(found.answer)
+    return once(key, async () => {
+      try {
+        const answer = await clientOf(settings).search(query, AbortSignal.timeout(limits.indexerSearchMs))
+        if (answer.failures.length === 0) kept.set(key, { answer, untilMs: system.now() + limits.indexerAnswerAgeMs }, 2 * JSON.stringify(answer).length)
+        return answer
+      } catch (error) {
+        if (error instanceof IndexerError) return error
+        if (error instanceof DOMException) return slow(settings.name)
+        throw error
+      }
+    })
+  }
+
+  async function filmOf(movieId: number): Promise<FilmWanted> {
+    try {
+      return await ports.film(movieId)
+    } catch (error) {
+      if (error instanceof CatalogueError && error.code === 'NOT_FOUND') throw new FindError('NOT_FOUND', 'The catalogue knows no such film.', { retryable: false, cause: error })
+      throw new FindError('TMDB_ERROR', 'The catalogue could not say which film this is.', { retryable: true, cause: error })
+    }
+  }
+
+  async function offersOf(movieId: number, fresh: boolean): Promise<{ film: FilmWanted; offered: readonly Offered[]; problems: readonly IndexerProblem[] }> {
+    const asked = enabled()
+    if (asked.length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
+    const film = await filmOf(movieId)
+    const query = { movie: { imdbId: film.imdbId, tmdbId: movieId, title: film.title, year: film.year } }
+    const answers = await patiently(asked.map((each) => ({ name: each.name, answer: search(each, query, fresh) })), system)
+    const problems = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [{ indexer: name, code: answer.code, message: `${answer.message}.` }] : answer.failures.map(({ indexer, code, message }) => ({ indexer, code, message: `${message}.` })))
+    for (const { indexer, code, message } of problems) log.warn({ indexer, code, movieId }, message)
+    const failed = answers.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
+    if (failed.length === answers.length) throw findErrorOf(failed.find(({ retryable }) => retryable) ?? failed[0]!)
+    const offered = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [] : answer.items.map((item) => ({ indexer: name, item })))
+    return { film, offered, problems }
+  }
+
+  return {
+    async find(movieId, { quality, profile: named, tried, releaseId, fresh = false }) {
+      const startedAt = system.now()
+      const { film, offered, problems } = await offersOf(movieId, fresh)
+      const qualities = qualitiesOf(ports.quality())
+      const profile = qualities.profiles.find(({ name }) => name === named) ?? qualities.serving(quality)
+      const judged = judgeReleases(offered, { film, profile, sizes: qualities.sizes, tried: new Set(tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
+      const page = pageOf(judged, { problems, indexers: enabled().map(({ name }) => name), profile: profile.name })
+      log.info({ movieId, found: offered.length, ...page.total, problems: problems.length, tookMs: system.now() - startedAt }, 'releases were looked for')
+      return { ...page, wanted: judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === releaseId))?.row ?? null }
+    },
+    async fetchNzb(movieId, releaseId, signal) {
+      const { offered } = await offersOf(movieId, false)
+      const offers = mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
+      if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
+      return await firstThatGives(offers, (name) => clientOf(enabled().find((each) => each.name === name)!), log, signal)
+    },
+    async figures() {
+      const all = enabled()
+      const used = await meter.used(all.map(({ name }) => name))
+      return all.map((settings) => {
+        const told = clientOf(settings).limitsTold()
+        const { searches, grabs } = used[settings.name]!
+        return { name: settings.name, searches, grabs, searchesLeft: least(settings.apiPerDay, searches, told?.apiLeft), grabsLeft: least(settings.grabsPerDay, grabs, told?.grabsLeft) }
+      })
+    },
+  }
+}
+
+/** A client for each setting, for as long as the setting stays: what it has learnt of its indexer stays with it. */
+function clientsOf(ports: FinderPorts): (settings: IndexerSettings) => Indexer {
+  const clients = new Map<string, { readonly key: string; readonly client: Indexer }>()
+  return (settings) => {
+    const { name, kind, url, apiKey, categories, apiPerDay, grabsPerDay } = settings
+    const config: IndexerConfig = { name, kind, url, apiKey, categories, apiPerDay, grabsPerDay }
+    const key = JSON.stringify([config, settings.ownNetwork])
+    const known = clients.get(name)
+    if (known?.key === key) return known.client
+    const client = openIndexer(config, { ...ports, system: { ...ports.system, fetch: ports.fetchFor(settings) } })
+    clients.set(name, { key, client })
+    return client
+  }
+}
+
+interface Asked { readonly name: string; readonly answer: Promise<Answer> }
+
+const slow = (name: string) => new IndexerError('UNREACHABLE', `${name} takes long to answer; what it has is here when you look again`)
+
+/** Once one has answered, the others have `limits.indexerPatienceMs` more. */
+async function patiently(asked: readonly Asked[], system: Pick<System, 'sleep'>): Promise<readonly { readonly name: string; readonly answer: Answer }[]> {
+  const enough = new AbortController()
+  const one = Promise.any(asked.map(async ({ answer }) => {
+    if (await answer instanceof IndexerError) throw new Error('no answer')
+  })).then(() => system.sleep(limits.indexerPatienceMs, enough.signal), () => undefined)
+  try {
+    return await Promise.all(asked.map(async ({ name, answer }) => ({ name, answer: await Promise.race([answer, one.then(() => slow(name))]) })))
+  } finally {
+    enough.abort()
+  }
+}
+
+async function firstThatGives(offers: readonly Offered[], clientOf: (name: string) => Indexer, log: Pick<Log, 'warn'>, signal: AbortSignal): Promise<Nzb> {
+  let first: IndexerError | undefined
+  for (const { indexer, item } of offers) {
+    try {
+      return { ...await clientOf(indexer).fetchNzb(item, signal), indexer }
+    } catch (error) {
+      if (!(error instanceof IndexerError)) throw error
+      log.warn({ indexer, code: error.code }, `${error.message}: its NZB could not be had there`)
+      first ??= error
+    }
+  }
+  throw findErrorOf(first!)
+}
+
+/** Null where one does not say how long it keeps articles. */
+function retentionOf(servers: readonly NewsServerSettings[]): number | null {
+  const days = servers.filter(({ enabled }) => enabled).map(({ retentionDays }) => retentionDays)
+  return days.length === 0 || days.includes(null) ? null : Math.max(...days as number[])
+}
+
+/** About twenty are looked at; of those refused the first are the nearest to being taken. */
+function pageOf(judged: readonly Judged[], more: Pick<ReleasePage, 'problems' | 'indexers' | 'profile'>): ReleasePage {
+  const rows = (refused: boolean): readonly ReleaseRow[] => judged.filter(({ row }) => row.refusals.length > 0 === refused).map(({ row }) => row)
+  const [releases, refused] = [rows(false), rows(true)]
+  return { releases: releases.slice(0, limits.releasesShownMax), refused: refused.slice(0, limits.releasesShownMax), total: { releases: releases.length, refused: refused.length }, ...more }
+}
+
+function least(perDay: number | null, used: number, told: number | null | undefined): number | null {
+  const left = [perDay === null ? null : Math.max(0, perDay - used), told ?? null].filter((each) => each !== null)
+  return left.length === 0 ? null : Math.min(...left)
+}

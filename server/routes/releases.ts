@@ -1,0 +1,59 @@
+/** The releases of a movie that may be asked for, judged, with reasons. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Quality } from '../../domain/acquisition.ts'
+import { acquisitionDecider, QUALITIES } from '../../domain/acquisition.ts'
+import { acquisitionStream, tmdbId } from '../../domain/title.ts'
+import type { ReleasePage } from '../../projections/wire-releases.ts'
+import type { EventStore } from '../event-store/event-store.ts'
+import { NO_STORE } from '../http.ts'
+import { FindError } from '../releases/find-error.ts'
+import type { ReleaseFinder } from '../releases/release-finder.ts'
+import { RequestError } from '../request-error.ts'
+import { answer, idParams, listOf, nullable, query } from './schemas.ts'
+
+export interface ReleasePorts { readonly releases: Pick<ReleaseFinder, 'find'>; readonly store: EventStore }
+
+const [string, integer, number] = [{ type: 'string' }, { type: 'integer' }, { type: 'number' }] as const
+const strings = listOf(string)
+const parsed = answer({
+  resolution: nullable(string), source: string, videoCodec: nullable(string), hdr: strings, audio: strings, channels: strings, languages: strings, edition: nullable(string), group: nullable(string), version: integer,
+})
+const release = answer({
+  releaseId: string, title: string, sizeBytes: nullable(integer), postedAt: nullable(string), ageDays: nullable(integer), indexers: strings, grabs: nullable(integer),
+  quality: string, score: number, formats: listOf(answer({ name: string, score: number })), reasons: strings, refusals: strings,
+  playability: answer({ playable: { type: 'string', enum: ['yes', 'after-preparing', 'some-devices', 'no'] }, why: string }), parsed,
+})
+const page = answer({
+  releases: listOf(release), refused: listOf(release), total: answer({ releases: integer, refused: integer }),
+  problems: listOf(answer({ indexer: string, code: string, message: string })), indexers: strings, profile: string,
+})
+
+export function releaseRoutes(app: FastifyInstance, { releases, store }: ReleasePorts): void {
+  app.get<{ Params: { id: number }; Querystring: { quality?: Quality; profile?: string; fresh?: boolean } }>('/api/movies/:id/releases', {
+    config: { least: 'viewer', cacheControl: NO_STORE },
+    schema: {
+      summary: 'The releases of a movie, the best first, and those that would not be taken, with why',
+      description: 'Asks all indexers; what one of them cannot answer is told in `problems`. What was found is kept for 15 minutes, unless `fresh` is asked for.', tags: ['Downloads'],
+      params: idParams('id', tmdbId),
+      querystring: query({
+        quality: { type: 'string', enum: QUALITIES, description: 'What is wished for; its profile orders the list.' },
+        profile: { type: 'string', maxLength: 200, description: 'The quality profile to order by.' }, fresh: { type: 'boolean' },
+      }),
+      response: { 200: page },
+    },
+  }, async ({ params: { id }, query: { quality = '1080p', profile, fresh = false } }): Promise<ReleasePage> => {
+    try {
+      const { wanted: _, ...found } = await releases.find(id, { quality, tried: await blockedOf(store, id), fresh, ...profile === undefined ? {} : { profile } })
+      return found
+    } catch (error) {
+      throw error instanceof FindError ? new RequestError(error.code, error.message, { cause: error }) : error
+    }
+  })
+}
+
+async function blockedOf(store: EventStore, movieId: number): Promise<readonly string[]> {
+  let state = acquisitionDecider.initial
+  for await (const event of store.readStream(acquisitionStream(movieId))) state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
+  return state.blocked
+}
