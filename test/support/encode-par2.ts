@@ -35,7 +35,7 @@ function u32(value: number): Buffer {
 }
 
 /** `body` is a multiple of four bytes. */
-function par2Packet(setId: Uint8Array, type: string, body: Uint8Array): Uint8Array {
+export function par2Packet(setId: Uint8Array, type: string, body: Uint8Array): Uint8Array {
   const covered = Buffer.concat([setId, padded(ascii(`PAR 2.0\0${type}`), 16), body])
   return Buffer.concat([ascii('PAR2\0PKT'), u64(64 + body.length), md5(covered), covered])
 }
