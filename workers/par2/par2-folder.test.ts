@@ -140,6 +140,16 @@ async function repairIn(path: string) {
   return repairPar2(opened, opened.sets[0]!, watching)
 }
 
+t.test('empty files are told apart too', async (t) => {
+  const path = folder(t)
+  const empty = new Uint8Array(0)
+  writeIn(path, 'x.par2', encodePar2([{ name: 'a', bytes: empty }, { name: 'b', bytes: empty }, { name: 'c', bytes: empty }], { sliceBytes: 64, exponents: [] }).index)
+  writeIn(path, 'moved', empty)
+  writeIn(path, 'b', Uint8Array.of(1))
+  await repairIn(path)
+  t.strictSame(['a', 'b', 'c'].map((name) => readFileSync(join(path, name)).length), [0, 0, 0])
+})
+
 t.test('files that have each other\'s names change them', async (t) => {
   const path = folder(t)
   writeIn(path, 'x.par2', set.index)
@@ -156,7 +166,7 @@ t.test('killed between any two steps and called again, a repair in place ends ri
   writeIn(path, 'a', film.slice().fill(0, 500, 3_500))
   writeIn(path, 'q', other)
   // What each step of a repair leaves behind: half a temporary file, a whole one, the damaged file out of the way.
-  const name = (content: 'whole' | 'half') => `.rewind-${content === 'whole' ? '0'.repeat(32) : 'f'.repeat(32)}-0-0.part`
+  const name = (content: 'whole' | 'half') => `.rewind-${content === 'whole' ? '0'.repeat(32) : 'f'.repeat(32)}-0.part`
   const steps: readonly ((copy: string) => void)[] = [
     (copy) => writeIn(copy, name('half'), film.subarray(0, 15_000)),
     (copy) => writeIn(copy, name('whole'), film),

@@ -26,7 +26,7 @@ export interface Par2Folder {
   readonly hasPar1: boolean
 }
 
-const OWN_TEMPORARY = /^\.rewind-[\da-f]{32}-\d+-\d+\.part$/
+const OWN_TEMPORARY = /^\.rewind-[\da-f]{32}-\d+\.part$/
 
 /** Of a folder all its PAR2 files; of a PAR2 file those that its name begins, and what lies in its folder. Throws as `readdir` does. */
 export async function openPar2Folder(given: string, signal: AbortSignal): Promise<Par2Folder> {
@@ -64,7 +64,7 @@ export async function repairPar2(folder: Par2Folder, set: Par2Set, watching: Wat
   const stale = candidates.map(({ path }) => path).filter((path) => OWN_TEMPORARY.test(basename(path)))
   const temporaryPath = (file: SetFile) => {
     for (let count = 0; ; count++) {
-      const path = join(folder.path, `.rewind-${file.md5}-${file.firstBlock}-${count}.part`)
+      const path = join(folder.path, `.rewind-${file.id}-${count}.part`)
       if (!stale.includes(path)) return path
     }
   }

@@ -8,6 +8,8 @@ import { CHECKSUM_BYTES } from './read-packets.ts'
 import { safeName } from './safe-name.ts'
 
 export interface SetFile {
+  /** In hexadecimal; no other file of the set has it. */
+  readonly id: string
   /** A path within the folder, with `/`. */
   readonly name: string
   readonly sizeBytes: number
@@ -82,7 +84,7 @@ function filesOf(main: Of<'main'>, described: ReadonlyMap<string, Of<'file'>>, n
     if (file.sizeBytes > limits.mediaFileBytesMax || firstBlock + blocks > BLOCKS_MAX) throw new Par2Error('HOSTILE_SET', 'The recovery set describes more than a set can hold')
     const known = checksums.get(fileId)
     const { md5, headMd5, sizeBytes } = file
-    const found: SetFile = { name, sizeBytes, md5, headMd5, firstBlock, blocks, checksums: known?.length === blocks * CHECKSUM_BYTES ? known : null }
+    const found: SetFile = { id: fileId, name, sizeBytes, md5, headMd5, firstBlock, blocks, checksums: known?.length === blocks * CHECKSUM_BYTES ? known : null }
     firstBlock += blocks
     return found
   })

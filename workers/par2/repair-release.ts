@@ -117,7 +117,7 @@ async function candidateOf({ path, name, damaged }: ReleaseFile): Promise<Candid
   return { path, name, sizeBytes: (await stat(path)).size, trusted: !damaged }
 }
 
-const temporaryPathIn = (into: string) => ({ md5, firstBlock }: SetFile) => join(into, `.${md5}-${firstBlock}.part`)
+const temporaryPathIn = (into: string) => ({ id }: SetFile) => join(into, `.${id}.part`)
 
 interface Release {
   readonly sets: () => readonly Par2Set[]
