@@ -66,5 +66,5 @@ export type AcquisitionEvent =
   | JobFact<'MovieBinned', { binnedBy: string; why: LeavingWhy; until: string }>
   | JobFact<'MovieRestored', { restoredBy: string }>
   /** From here there is no way back: the files go, then `MovieDeleted` says so. */
-  | JobFact<'DeletionStarted', { startedBy: string }>
+  | JobFact<'DeletionStarted', { startedBy: string; why: LeavingWhy }>
   | JobFact<'MovieDeleted', { reason: string }>

@@ -83,10 +83,10 @@ t.test('the bin', async (t) => {
     back.when('BinMovie', { ...job, why: 'room', lastUsedAt: after(12) }, at(6 * DAY)).thenRefused('USED_SINCE')
   })
   t.test('is emptied when its time is over, earlier by an admin or for room', async (t) => {
-    const started = (startedBy: string) => ({ type: 'DeletionStarted', data: { jobId, startedBy } }) as const
+    const started = (startedBy: string, why: 'asked' | 'expired' | 'room' = 'asked') => ({ type: 'DeletionStarted', data: { jobId, startedBy, why } }) as const
     binned(t).when('DeleteMovie', job, at(7 * DAY)).thenRefused('NOT_DUE', { until: after(100 + 7 * DAY) })
-    binned(t).when('DeleteMovie', job, at(100 + 7 * DAY)).then(started('system'))
-    binned(t).when('DeleteMovie', { ...job, why: 'room' }, at(200)).then(started('system'))
+    binned(t).when('DeleteMovie', job, at(100 + 7 * DAY)).then(started('system', 'expired'))
+    binned(t).when('DeleteMovie', { ...job, why: 'room' }, at(200)).then(started('system', 'room'))
     binned(t).when('DeleteMovie', job, admin).then(started(bob))
     ready(t).when('DeleteMovie', job, at(9 * DAY)).thenRefused('NOT_IN_BIN')
     ready(t).when('DeleteMovie', job, admin).then(started(bob))
@@ -95,15 +95,14 @@ t.test('the bin', async (t) => {
 
 t.test('a deletion', async (t) => {
   const deleting = (t: T) => ready(t).done('DeleteMovie', job, admin)
-  const finish = { ...job, reason: 'Its time was over.' }
   t.test('that has begun is not turned back, and ends when the files are gone', async (t) => {
     deleting(t).when('DeleteMovie', job, admin).thenNothing()
     deleting(t).when('RestoreMovie', job).thenRefused('NOT_IN_BIN')
     deleting(t).when('KeepMovie', job).thenRefused('NOT_READY')
     deleting(t).when('RequestFetch', { ...job, jobId: 'job_' + 'b'.repeat(26) }).thenRefused('WRONG_JOB_STATUS')
-    deleting(t).when('FinishDeletion', finish, at(200)).then({ type: 'MovieDeleted', data: { jobId, reason: 'Its time was over.' } })
-    deleting(t).done('FinishDeletion', finish, at(200)).when('FinishDeletion', finish, at(201)).thenNothing()
-    ready(t).when('FinishDeletion', finish, at(200)).thenRefused('NOT_READY')
+    deleting(t).when('FinishDeletion', job, at(200)).then({ type: 'MovieDeleted', data: { jobId, reason: 'An admin deleted it.' } })
+    deleting(t).done('FinishDeletion', job, at(200)).when('FinishDeletion', job, at(201)).thenNothing()
+    ready(t).when('FinishDeletion', job, at(200)).thenRefused('NOT_READY')
   })
   t.test('is of what is stored', async (t) => {
     for (const type of ['RecordStream', 'KeepMovie', 'ReleaseMovie', 'BinMovie', 'DeleteMovie'] as const) preparing(t).when(type, job, admin).thenRefused('NOT_READY', { status: 'preparing' })

@@ -9,7 +9,7 @@ import type { Command, Issued } from './command.ts'
 import type { Decision, Refusal } from './decider.ts'
 import { refuse } from './decider.ts'
 import { millisecondsOf, secondsBetween, utc } from './instant.ts'
-import type { Stay } from './retention.ts'
+import type { LeavingWhy, Stay } from './retention.ts'
 import { defaultRetention, lastUsedAt } from './retention.ts'
 
 type Keeping = 'RecordStream' | 'KeepMovie' | 'ReleaseMovie' | 'BinMovie' | 'RestoreMovie' | 'DeleteMovie' | 'WarnLeaving' | 'CallOffLeaving' | 'FinishDeletion'
@@ -18,6 +18,8 @@ type Decided = Decision<AcquisitionEvent>
 
 const STREAM_INTERVAL_SECONDS = 1_800
 const DAY_MS = 86_400_000
+
+const REASONS: Readonly<Record<LeavingWhy, string>> = { asked: 'An admin deleted it.', expired: 'Its time was over.', room: 'The room was needed.' }
 
 export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
   const { jobId, status } = job
@@ -47,7 +49,7 @@ export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
       return status === 'ready' ? [] : refuse('NOT_IN_BIN', status === 'deleting' || status === 'deleted' ? 'The film has been deleted. Ask for it again.' : 'The film is not in the bin.', { status })
     case 'DeleteMovie': return deletion(command, job)
     case 'FinishDeletion':
-      if (status === 'deleting') return [{ type: 'MovieDeleted', data: { jobId, reason: command.data.reason } }]
+      if (status === 'deleting') return [{ type: 'MovieDeleted', data: { jobId, reason: REASONS[job.deletedWhy ?? 'asked'] } }]
       return status === 'deleted' ? [] : notReady(job)
   }
 }
@@ -64,10 +66,11 @@ function bin({ actor, data, issuedAt, sender }: Of<'BinMovie'>, job: Job): Decid
 
 function deletion({ actor, data, issuedAt, sender }: Of<'DeleteMovie'>, job: Job): Decided {
   const { jobId, status } = job
+  const started: Decided = [{ type: 'DeletionStarted', data: { jobId, startedBy: actor, why: sender === 'worker' ? data.why ?? 'expired' : 'asked' } }]
   if (status === 'deleting' || status === 'deleted') return []
-  if (status !== 'binned') return leavingBar(undefined, job) ?? (sender === 'worker' ? refuse('NOT_IN_BIN', 'The film is not in the bin.', { status }) : [{ type: 'DeletionStarted', data: { jobId, startedBy: actor } }])
+  if (status !== 'binned') return leavingBar(undefined, job) ?? (sender === 'worker' ? refuse('NOT_IN_BIN', 'The film is not in the bin.', { status }) : started)
   if (sender === 'worker' && data.why !== 'room' && job.binUntil !== null && job.binUntil > utc(issuedAt)) return refuse('NOT_DUE', 'The film stays in the bin for now.', { until: job.binUntil })
-  return [{ type: 'DeletionStarted', data: { jobId, startedBy: actor } }]
+  return started
 }
 
 /** Why a film may not leave, or undefined. */

@@ -28,7 +28,7 @@ const failed = (t: T) => downloading(t).done('FailJob', { ...w1, code: 'USENET_E
 const cancelled = (t: T) => queued(t).done('CancelFetch', job)
 const binned = (t: T) => ready(t).done('BinMovie', job, admin)
 const deleting = (t: T) => ready(t).done('DeleteMovie', job, admin)
-const deleted = (t: T) => deleting(t).done('FinishDeletion', { ...job, reason: 'An admin deleted it.' }, at(20))
+const deleted = (t: T) => deleting(t).done('FinishDeletion', job, at(20))
 const inStatus: Readonly<Record<JobStatus, (t: T) => ReturnType<typeof queued>>> = { awaiting_approval: awaiting, queued, downloading, preparing, ready, binned, deleting, deleted, error: failed, cancelled }
 
 t.test('asking for a film', async (t) => {

@@ -20,7 +20,7 @@ import type { Decider, Decision } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { Recorded, Unrecorded } from './event.ts'
 import { utc } from './instant.ts'
-import type { Leaving } from './retention.ts'
+import type { Leaving, LeavingWhy } from './retention.ts'
 import { LEAVING_WHYS } from './retention.ts'
 import type { Infer, Schema } from './schema.ts'
 import { boolean, instant, integer, listOf, object, oneOf, optional, text } from './schema.ts'
@@ -60,6 +60,8 @@ export interface Job {
   readonly leaving: Leaving | null
   /** Of a binned one: when it may be deleted. */
   readonly binUntil: string | null
+  /** Of one that is being deleted. */
+  readonly deletedWhy: LeavingWhy | null
 }
 export type Approval = 'waiting' | 'given' | 'declined'
 export interface Lease { readonly workerId: string; readonly from: string; readonly until: string }
@@ -108,7 +110,7 @@ export const acquisitionCommands = {
   // Commands of housekeeping.
   WarnLeaving: object({ ...ofJob, call: oneOf(['first', 'last']), why: oneOf(LEAVING_WHYS), leavesAt: instant, lastUsedAt: instant }),
   CallOffLeaving: object(ofJob),
-  FinishDeletion: object({ ...ofJob, reason: text(200) }),
+  FinishDeletion: object(ofJob),
   // Commands of the downloader; no person may send them. `leaseUntil` comes with each, made from the worker's own clock.
   ClaimJob: object({ ...ofWorker, leaseUntil: instant }),
   SelectRelease: object({
@@ -168,7 +170,7 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
     const { jobId, requestedBy, needsApproval } = event.data
     const job: Job = {
       jobId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', lease: null, releaseId: null, tried: [], watchable: null,
-      download: null, kept: false, streamedAt: {}, readyAt: null, restoredAt: null, leaving: null, binUntil: null,
+      download: null, kept: false, streamedAt: {}, readyAt: null, restoredAt: null, leaving: null, binUntil: null, deletedWhy: null,
     }
     return { ...state, job, jobIds: [...state.jobIds, jobId] }
   },
@@ -217,7 +219,7 @@ function changeOf(job: Job, event: Exclude<RecordedAcquisition, { type: 'FetchRe
     case 'LeavingCalledOff': return { leaving: null }
     case 'MovieBinned': return { status: 'binned', leaving: null, binUntil: event.data.until }
     case 'MovieRestored': return { status: 'ready', binUntil: null, restoredAt: utc(event.meta.issuedAt) }
-    case 'DeletionStarted': return { status: 'deleting', leaving: null, binUntil: null }
+    case 'DeletionStarted': return { status: 'deleting', leaving: null, binUntil: null, deletedWhy: event.data.why }
     case 'MovieDeleted': return { status: 'deleted', kept: false, leaving: null, binUntil: null }
   }
 }

@@ -17,6 +17,7 @@ import * as questionsOfTheDay from './0017-questions-of-the-day.ts'
 import * as catalogueTitles from './0020-catalogue-titles.ts'
 import * as pictureColours from './0022-picture-colours.ts'
 import * as settings from './0023-settings.ts'
+import * as housekeeping from './0024-housekeeping.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -35,4 +36,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-catalogue-titles': catalogueTitles,
   '0022-picture-colours': pictureColours,
   '0023-settings': settings,
+  '0024-housekeeping': housekeeping,
 }

@@ -125,6 +125,13 @@ create table head (
   "position" bigint not null
 ) with (fillfactor=10);
 
+create table housekeeping (
+  id integer not null default 1,
+  due_at timestamp with time zone not null,
+  ran_at timestamp with time zone,
+  report json
+);
+
 create table outbox (
   id uuid not null,
   policy text not null,
@@ -265,6 +272,10 @@ alter table events add constraint events_pkey PRIMARY KEY ("position");
 alter table head add constraint head_pkey PRIMARY KEY (id);
 
 alter table head add constraint head_id_check CHECK ((id = 1));
+
+alter table housekeeping add constraint housekeeping_pkey PRIMARY KEY (id);
+
+alter table housekeeping add constraint housekeeping_one_row_check CHECK ((id = 1));
 
 alter table outbox add constraint outbox_policy_event_id_part_key UNIQUE (policy, event_id, part);
 

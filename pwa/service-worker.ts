@@ -7,6 +7,7 @@ import { clientsClaim } from 'workbox-core'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
+import type { NotificationKind } from '../domain/notifications.ts'
 import { t } from './strings/t.ts'
 import { pushInBackground } from './sync/background-push.ts'
 import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
@@ -17,7 +18,7 @@ import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
 
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
-interface Told { readonly id: string; readonly kind: 'ready' | 'failed' | 'declined' | 'approved' | 'approvalWanted'; readonly movieId: number; readonly title: string | null }
+interface Told { readonly id: string; readonly kind: NotificationKind; readonly movieId: number; readonly title: string | null }
 interface WorkerScope {
   readonly registration: { showNotification(title: string, options: object): Promise<void> }
   readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
@@ -83,7 +84,7 @@ scope.addEventListener('push', (event) => {
   const told = event.data?.json() as Told | undefined
   if (!told) return
   const body = t(`notifications.${told.kind}`, { title: told.title ?? t('notifications.unnamed') })
-  const path = told.kind === 'approvalWanted' ? '/downloads' : `/movie/${told.movieId}`
+  const path = told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : `/movie/${told.movieId}`
   event.waitUntil(scope.registration.showNotification(t('app.name'), { body, tag: told.id, icon: '/icon-192.png', data: path }))
 })
 

@@ -70,6 +70,8 @@ import type { SyncRoutesDeps } from './routes/sync.ts'
 import { syncRoutes } from './routes/sync.ts'
 import type { TitlePorts } from './routes/titles.ts'
 import { titleRoutes } from './routes/titles.ts'
+import type { StoragePorts } from './routes/storage.ts'
+import { storageRoutes } from './routes/storage.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
@@ -82,7 +84,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly releases: ReleasePorts['releases']
   readonly erasure: Erasure
   readonly store: EventStore
-  readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects']
+  readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects'] & StoragePorts['objects']
+  readonly settings: StoragePorts['settings']
   readonly commands: CommandHandler
   readonly outcomes: CommandOutcomes
   readonly people: PeoplePorts['people']
@@ -165,6 +168,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   listChangeRoutes(app, ports)
   jobRoutes(app, ports)
   releaseRoutes(app, ports)
+  storageRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)
   projectionRoutes(app, ports)

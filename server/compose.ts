@@ -30,6 +30,7 @@ import type { SyncAdmin, TitleAdmin } from './catalogue-import/sync-admin.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
 import { settingScopes } from './connections/setting-scopes.ts'
+import { requestsScope } from './connections/requests-scope.ts'
 import type { Settings } from './connections/settings-store.ts'
 import { openSettings } from './connections/settings-store.ts'
 import { isLoopback } from './config.ts'
@@ -60,6 +61,7 @@ import { openPersonalKeys } from './personal/personal-keys.ts'
 import { createPersonalTexts } from './personal/personal-texts.ts'
 import { pastIn } from './past.ts'
 import { readModelsIn } from './read-models.ts'
+import { guardRequests } from './requests/guard-requests.ts'
 import { peopleIn } from './sync/people.ts'
 import { createPull } from './sync/pull.ts'
 import { readListsIn } from './sync/read-lists.ts'
@@ -128,14 +130,15 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const outcomes = createPostgresCommandOutcomes(database)
   const progress = createProjectionProgress({ database, projections, system, log })
   const models = readModelsIn(database, progress)
-  const commands = guardBatches(createCommandHandler({ store, outcomes }), {
+  const requestRules = () => settings.read(requestsScope).value
+  const commands = guardBatches(guardRequests(createCommandHandler({ store, outcomes }), { database: database.pool, models, store, rules: requestRules, system }), {
     store, heldBy: models.heldBy,
     began({ batchId, kind, size, removes }) {
       metrics.batchBegan(kind)
       log.info({ batchId, kind, size, removes }, 'a batch begins')
     },
   })
-  const settings = await openSettings({ database, scopes: settingScopes, master, handle: commands.handle, system, log })
+  const settings: Settings = await openSettings({ database, scopes: settingScopes, master, handle: commands.handle, system, log })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
   const recommended = keptRecommendations()
@@ -161,7 +164,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, store, people, objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
+    config, version, appFolder, log, system, database, settings, store, people, objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config),

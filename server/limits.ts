@@ -505,6 +505,22 @@ export const limits = {
   speedLimitBytesMin: 10_000,
   speedLimitBytesMax: 10_000_000_000,
   scheduleRulesMax: 50,
+  // Housekeeping: between runs, looks for a wish, films that may leave at once without a person's word, how long clocks may disagree and a pause may be
+  housekeepingEveryMs: 3_600_000,
+  housekeepingLookMs: 2_000,
+  housekeepingRestMs: 10_000,
+  housekeepingAtOnceMax: 10,
+  housekeepingClocksApartMs: 300_000,
+  housekeepingPauseMs: 36 * 3_600_000,
+  /** Younger files may be a job's that is just being told of. */
+  orphanAgeMs: 86_400_000,
+  orphanFoldersShown: 200,
+  /** What a download that may be retried has landed is kept for so long. */
+  leftoverFolderAgeMs: 7 * 86_400_000,
+  housekeepingFailuresMax: 50,
+  retentionExamplesMax: 50,
+  // Requests of one person that wait for their turn to be counted
+  requestsWaitingPerPersonMax: 50,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

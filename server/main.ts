@@ -12,6 +12,7 @@ import { projections } from '../projections/index.ts'
 import { refreshCatalogue } from '../workers/catalogue-sync/refresh-catalogue.ts'
 import { runSyncs } from '../workers/catalogue-sync/run-syncs.ts'
 import { runDescribeTitles } from '../workers/describe-titles.ts'
+import { databaseClock, runHousekeeping } from '../workers/housekeeping/run-housekeeping.ts'
 import { startProjector } from '../workers/projector.ts'
 import { startHousePolicies } from '../workers/start-policies.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
@@ -22,6 +23,7 @@ import { composeServer } from './compose.ts'
 import type { Config } from './config.ts'
 import { downloadScope } from './connections/download-scope.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
+import { retentionScope } from './connections/retention-scope.ts'
 import type { Connection, Database } from './db/database.ts'
 import { openDatabase } from './db/database.ts'
 import { eventStoreName, followEventStore } from './db/event-store-name.ts'
@@ -31,6 +33,7 @@ import { openEventStore } from './event-store/open-event-store.ts'
 import { limits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { objectStoreSettings, openObjectStore } from './object-store/open-object-store.ts'
+import type { ObjectStore } from './object-store/object-store.ts'
 import { realSystem } from './system.ts'
 import { indexerDefaults, newsServerDefaults, upstreamsOf, withDemo } from './upstreams.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -67,7 +70,7 @@ async function start(): Promise<void> {
   const objects = await openObjectStore(objectStoreSettings(config), system, log)
   const server = await composeServer({ config, version: manifest.version, appFolder, objects, landingFilms, log, system, ...databases, tmdb: upstreams.tmdb, acquisition: upstreams })
   parts.defer(server.close)
-  await startWorkers(databases, server, upstreams)
+  await startWorkers(databases, server, upstreams, objects)
   const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
   parts.defer(() => server.app.close())
   greet(address, server)
@@ -129,7 +132,7 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
   }
 }
 
-async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams): Promise<void> {
+async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objects: ObjectStore): Promise<void> {
   const { store, catalogue, commands, releases, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
@@ -140,10 +143,13 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   const importing = runSyncs({
     ...imports, exportBaseUrl: upstreams.exportBaseUrl, importFolder: resolve(dataDir, 'imports'), database, store, handle: commands.handle, system, log, signal: stop.signal,
   })
+  const housekeeping = runHousekeeping({
+    database, objects, handle: commands.handle, rules: () => settings.read(retentionScope).value, otherClock: () => databaseClock(database), downloads: resolve(dataDir, 'downloads'), system, log, signal: stop.signal,
+  })
   const refreshing = refreshCatalogue({ database, admin: syncAdmin, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, refreshing])
+    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, refreshing, housekeeping])
   })
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStore: objectStoreSettings(config),

@@ -15,6 +15,7 @@ import type { CallOutcome as IndexerOutcome, IndexerCall } from './indexer/askin
 import type { IndexerFigures } from './releases/release-finder.ts'
 import type { RatingsFigures } from './ratings/ratings-upstreams.ts'
 import type { ImageOutcome } from './images/images.ts'
+import type { StorageFigures } from './storage/storage-figures.ts'
 import type { RecommendedHow } from './recommendations/recommend.ts'
 
 /** What is asked when Prometheus asks. */
@@ -28,6 +29,7 @@ export interface Readings {
   imports(): Promise<Readonly<Record<SyncStatus, number>>>
   catalogue(): CatalogueFigures
   indexers(): Promise<readonly IndexerFigures[]>
+  storage(): Promise<StorageFigures>
 }
 
 /** `tmdb`: null where no key is set; `ratings`: by upstream, where there is one. */
@@ -132,6 +134,24 @@ function createRatingsGauges(registers: Registry[]): (figures: CatalogueFigures[
   }
 }
 
+/** What films take, and how housekeeping stands. */
+function createStorageGauges(registers: Registry[]): (figures: StorageFigures) => void {
+  const bytes = new Gauge({ name: 'rewind_storage_bytes', help: 'Bytes of stored films, by where they are', labelNames: ['state'] as const, registers })
+  const quota = new Gauge({ name: 'rewind_storage_quota_bytes', help: 'Bytes that films may take; 0 where there is no bound', registers })
+  const ran = new Gauge({ name: 'rewind_housekeeping_ran_timestamp_seconds', help: 'When housekeeping ran last', registers })
+  const last = new Gauge({ name: 'rewind_housekeeping_last_run', help: 'What the last run of housekeeping did', labelNames: ['what'] as const, registers })
+  return ({ readyBytes, binnedBytes, quotaBytes, ranAt, report }) => {
+    bytes.set({ state: 'ready' }, readyBytes)
+    bytes.set({ state: 'binned' }, binnedBytes)
+    bytes.set({ state: 'orphaned' }, report?.orphans.sizeBytes ?? 0)
+    quota.set(quotaBytes ?? 0)
+    if (ranAt === null || report === null) return
+    ran.set(Date.parse(ranAt) / 1_000)
+    const { warned, calledOff, binned, deleted, foldersRemoved, wantsConsent, failures } = report
+    for (const [what, count] of Object.entries({ warned, calledOff, binned, deleted, foldersRemoved, wantsConsent: wantsConsent.length, failures: failures.length, held: report.held === null ? 0 : 1 })) last.set({ what }, count)
+  }
+}
+
 export function createMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -152,6 +172,7 @@ export function createMetrics(): Metrics {
   const catalogue = createCatalogueGauges(registers)
   const ratings = createRatingsGauges(registers)
   const indexers = createIndexerFigures(registers)
+  const storage = createStorageGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
@@ -168,6 +189,7 @@ export function createMetrics(): Metrics {
       catalogue(figures)
       ratings(figures.ratings)
       indexers.told(await readings.indexers())
+      storage(await readings.storage())
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       for (const [status, count] of Object.entries(await readings.imports())) imports.set({ status }, count)

@@ -85,6 +85,23 @@ t.test('admins are told that somebody waits for them; who asked, what became of 
   t.strictSame((await household.told(8)).filter((told) => told.includes('ready')), ['0a ready 653'])
 })
 
+t.test('who asked for a film and who watched it are told that it leaves soon, at each call', async (t) => {
+  const household = await householdOf(t)
+  const job = { movieId: 653, jobId: newJobId() }, worker = { ...job, workerId: 'w1' }
+  const soon = new Date(Date.now() + 60_000).toISOString()
+  await household.send('RequestFetch', job, carol, 'admin')
+  await household.send('ClaimJob', { ...worker, leaseUntil: soon }, 'worker-w1', 'worker')
+  await household.send('StartDownload', { ...worker, totalBytes: 1_000, articles: 1 }, 'worker-w1', 'worker')
+  await household.send('FinishDownload', { ...worker, bytes: 1_000, missing: 0, repaired: 0 }, 'worker-w1', 'worker')
+  await household.send('BeginPreparing', worker, 'worker-w1', 'worker')
+  await household.send('FinishPreparing', { ...worker, key: 'movies/x', sizeBytes: 1_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, 'worker-w1', 'worker')
+  await household.send('RecordStream', job, ada, 'viewer')
+  await household.send('WarnLeaving', { ...job, call: 'first', why: 'expired', leavesAt: soon, lastUsedAt: soon }, 'worker-w1', 'worker')
+  t.strictSame((await household.told(3)).filter((told) => told.includes('leaving')), ['0a leavingSoon 653', '0c leavingSoon 653'])
+  await household.send('WarnLeaving', { ...job, call: 'last', why: 'expired', leavesAt: soon, lastUsedAt: soon }, 'worker-w1', 'worker')
+  t.equal((await household.told(5)).filter((told) => told.includes('leaving')).length, 4)
+})
+
 t.test('nobody is told what they did themselves, nor twice when a delivery is repeated', async (t) => {
   const household = await householdOf(t)
   const job = { movieId: 653, jobId: newJobId() }

@@ -15,6 +15,7 @@ import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
 import { deliverErasure, eraseAccounts } from './erase-accounts.ts'
 import { handOverPlays } from './hand-over-plays.ts'
+import { notifyLeaving } from './notify-leaving.ts'
 import { notifyRequester } from './notify-requester.ts'
 import { runOutboxRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
@@ -38,7 +39,7 @@ export interface HousePoliciesOptions {
 /** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const bell = createBell(options.system)
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy, eraseAccounts as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy, eraseAccounts as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
   const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure) }

@@ -25,7 +25,7 @@ export function tellNotification(row: NotificationRow): string {
 
 /** Where one decides about it, or else the film. */
 export function notificationPath(row: NotificationRow): string {
-  return row.kind === 'approvalWanted' ? '/downloads' : titlePath(notificationFilm(row))
+  return row.kind === 'approvalWanted' ? '/downloads' : row.kind === 'consentWanted' ? '/admin/storage' : titlePath(notificationFilm(row))
 }
 
 export class NotificationBell extends LitElement {

@@ -54,6 +54,8 @@ export const enShell = {
   'notifications.declined': 'Your request for {title} was declined.',
   'notifications.approved': 'Your request for {title} was approved.',
   'notifications.approvalWanted': 'Somebody asks for {title}. It waits for your approval.',
+  'notifications.leavingSoon': '{title} leaves soon.',
+  'notifications.consentWanted': '{title} and others are due to leave. They wait for your word.',
   'notifications.show': 'Show',
 
   'act.undo': 'Undo',

@@ -2,6 +2,8 @@
 
 import { downloadScope } from './download-scope.ts'
 import { qualityScope } from '../releases/quality-settings.ts'
+import { requestsScope } from './requests-scope.ts'
+import { retentionScope } from './retention-scope.ts'
 import type { SettingScope } from './settings-store.ts'
 
-export const settingScopes: readonly SettingScope<unknown>[] = [downloadScope, qualityScope]
+export const settingScopes: readonly SettingScope<unknown>[] = [downloadScope, qualityScope, retentionScope, requestsScope]

@@ -10,6 +10,7 @@ import type { CommandId, Outcome, Role } from '../../domain/command.ts'
 import type { EventMeta } from '../../domain/event.ts'
 import type { MediaType } from '../../domain/title.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
+import type { HousekeepingReport } from '../../projections/wire-storage.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
 type Instant = ColumnType<string, string, string>
@@ -263,7 +264,11 @@ export interface SettingsTable {
   unrecorded: ColumnType<unknown, string | null, string | null>
 }
 
+/** One row: when housekeeping is due, and what it did last. */
+export interface HousekeepingTable { id: Generated<number>; dueAt: Instant; ranAt: ColumnType<string | null, string | null, string | null>; report: Json<HousekeepingReport> | null }
+
 export interface Tables {
+  housekeeping: HousekeepingTable
   settings: SettingsTable
   catalogueTitles: CatalogueTitlesTable
   catalogueSyncs: CatalogueSyncsTable

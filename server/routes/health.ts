@@ -6,6 +6,8 @@ import { projections } from '../../projections/index.ts'
 import type { Health, ProjectionInfo } from '../../projections/wire.ts'
 import { isLoopback } from '../config.ts'
 import { importsByStatus } from '../catalogue-import/sync-infos.ts'
+import { retentionScope } from '../connections/retention-scope.ts'
+import type { Settings } from '../connections/settings-store.ts'
 import type { Database } from '../db/database.ts'
 import type { InfoPorts } from '../db/projection-infos.ts'
 import { projectionInfos } from '../db/projection-infos.ts'
@@ -16,6 +18,7 @@ import type { ObjectStore } from '../object-store/object-store.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
 import type { ReadModels } from '../read-models.ts'
 import { RequestError } from '../request-error.ts'
+import { storageFigures } from '../storage/storage-figures.ts'
 import type { System } from '../system.ts'
 import { answer, listOf } from './schemas.ts'
 
@@ -24,6 +27,7 @@ export interface HealthPorts {
   readonly store: InfoPorts['store']
   readonly objects: Pick<ObjectStore, 'head'>
   readonly models: ReadModels
+  readonly settings: Settings
   readonly metrics: Metrics
   readonly system: Pick<System, 'now'>
   /** How many WebSockets are open. */
@@ -47,7 +51,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets, catalogueFigures, indexerFigures } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, indexers: indexerFigures }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes) }))
   })
 }
 

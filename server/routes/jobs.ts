@@ -1,39 +1,45 @@
 /** Asking for a movie, and what becomes of it. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { AcquisitionState, JobStatus, Quality } from '../../domain/acquisition.ts'
+import type { AcquisitionEvent, AcquisitionState, JobStatus, Quality } from '../../domain/acquisition.ts'
 import { acquisitionCommands, acquisitionDecider, JOB_STATUSES } from '../../domain/acquisition.ts'
 import type { Outcome, Role } from '../../domain/command.ts'
-import type { Position } from '../../domain/event.ts'
+import type { Position, Recorded } from '../../domain/event.ts'
 import type { CommandData } from '../../domain/index.ts'
 import { commands } from '../../domain/index.ts'
 import type { Schema } from '../../domain/schema.ts'
 import { acquisitionStream, tmdbId } from '../../domain/title.ts'
+import type { StoryLine } from '../../projections/job-story.ts'
+import { blocklistOf, storyOf } from '../../projections/job-story.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { FetchAnswer, JobAnswer, JobPage } from '../../projections/wire.ts'
+import type { JobStory } from '../../projections/wire-storage.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
+import type { Person } from '../http.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import type { ReadModels } from '../read-models.ts'
 import { notFound } from '../request-error.ts'
 import type { System } from '../system.ts'
-import { commandOf } from './issue.ts'
+import { commandOf, personOf } from './issue.ts'
 import { waitFor } from './library.ts'
 import type { PageQuery } from './paging.ts'
 import { listedWith, pageOf } from './paging.ts'
-import { after, answer, bodyOf, cardRow, idParams, jobRow, listed, nullable, outcome, paging, query } from './schemas.ts'
+import { after, answer, bodyOf, cardRow, idParams, jobRow, listed, listOf, nullable, outcome, paging, query } from './schemas.ts'
 
 interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly models: ReadModels; readonly system: System }
 interface FetchBody { readonly mode?: 'auto' | 'manual'; readonly releaseId?: string; readonly qualityPreference?: Quality }
 
 const tags = ['Downloads']
+const string = { type: 'string' } as const
 const { movieId: _movieId, jobId, ...fetchFields } = acquisitionCommands.RequestFetch.properties
 const jobParams = idParams('jobId', jobId)
 
 export function jobRoutes(app: FastifyInstance, ports: Ports): void {
   const { models } = ports
   fetchRoute(app, ports)
+  storyRoute(app, ports)
   for (const [path, type] of ACTS) actRoute(app, ports, path, type)
 
   app.get<{ Querystring: PageQuery & { status?: JobStatus; after?: Position } }>('/api/jobs', {
@@ -57,6 +63,26 @@ export function jobRoutes(app: FastifyInstance, ports: Ports): void {
     const job = await jobOf(ports, request.params.jobId)
     const [card] = await models.cards([titleOf(job)])
     return { job, card: card ?? null }
+  })
+}
+
+/** Who watched a film is between them and an admin. */
+function withoutWatchers(line: StoryLine, { userId, role }: Person): StoryLine {
+  return line.type !== 'MovieStreamed' || role === 'admin' || line.actor === userId ? line : { ...line, actor: 'somebody', data: {} }
+}
+
+function storyRoute(app: FastifyInstance, ports: Ports): void {
+  const { store } = ports
+  app.get<{ Params: { jobId: string } }>('/api/jobs/:jobId/story', {
+    config: { least: 'viewer', cacheControl: PRIVATE },
+    schema: {
+      summary: 'What happened to a download, first things first, and which releases of its film were no good', tags, params: jobParams,
+      response: { 200: answer({ lines: listOf(answer({ key: string, at: string, type: string, data: { type: 'object', additionalProperties: true }, actor: string })), blocked: listOf(answer({ releaseId: string, title: nullable(string), indexer: nullable(string), code: string, message: string, at: string })) }) },
+    },
+  }, async (request): Promise<JobStory> => {
+    const { key, movieId } = await jobOf(ports, request.params.jobId)
+    const events = await Array.fromAsync(store.readStream(acquisitionStream(movieId))) as Recorded<AcquisitionEvent>[]
+    return { lines: storyOf(events, key).map((line) => withoutWatchers(line, personOf(request))), blocked: blocklistOf(events) }
   })
 }
 

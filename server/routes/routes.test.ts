@@ -223,6 +223,6 @@ t.test('health says what it depends on, and the figures are for the household', 
   t.match([sick.status, sick.body.ready, sick.body.checks.find(({ name }: { name: string }) => name === 'projection library')], [503, false, { name: 'projection library', ok: false, message: /cannot apply TitleRated at 0*7/ }])
   t.notMatch(JSON.stringify(sick.body), /secret detail/)
   const figures = await app.ask('GET', '/metrics')
-  for (const name of ['rewind_http_request_seconds_bucket', 'rewind_append_seconds_count', 'rewind_projection_lag_events{projection="library"}', 'rewind_jobs{status="queued"}', 'rewind_sockets']) t.match(figures.body, name)
+  for (const name of ['rewind_http_request_seconds_bucket', 'rewind_append_seconds_count', 'rewind_projection_lag_events{projection="library"}', 'rewind_jobs{status="queued"}', 'rewind_storage_bytes{state="binned"}', 'rewind_sockets']) t.match(figures.body, name)
   t.equal((await app.ask('GET', '/metrics', { headers: { 'x-forwarded-for': '203.0.113.9' } })).statusCode, 403, 'a proxy asks for somebody else')
 })

@@ -63,7 +63,7 @@ const stories: readonly (readonly Step[])[] = [
     ['FinishPreparing', { ...worker, key: `movies/${jobId}/movie.mp4`, sizeBytes: 999_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, ofWorker],
     ['RecordStream', job], ['KeepMovie', job], ['ReleaseMovie', job],
     ['WarnLeaving', { ...job, call: 'first', why: 'room', leavesAt: after(90_000), lastUsedAt: after(90_000) }, ofSystem], ['CallOffLeaving', job, ofSystem],
-    ['BinMovie', { ...job, days: 7 }, ofAdmin], ['RestoreMovie', job], ['DeleteMovie', job, ofAdmin], ['FinishDeletion', { ...job, reason: 'An admin deleted it.' }, ofSystem],
+    ['BinMovie', { ...job, days: 7 }, ofAdmin], ['RestoreMovie', job], ['DeleteMovie', job, ofAdmin], ['FinishDeletion', job, ofSystem],
   ],
   [['DescribeTitle', {
     mediaType: 'tv', tmdbId: 1396, title: 'Les Vampires', year: 1915, posterPath: null, backdropPath: null, runtimeMinutes: null, genres: ['Crime'], overview: 'A reporter and a gang.',

@@ -1,0 +1,41 @@
+/** Policy: who asked for a film, and who watched it, is told that it leaves soon, in time to watch or to keep it. */
+
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
+import type { Recorded, RecordedEvent, UserId } from '../domain/event.ts'
+import type { CommandData } from '../domain/index.ts'
+import { parseTitleKey } from '../domain/title.ts'
+import type { Tables } from '../server/db/tables.ts'
+import type { EventStore } from '../server/event-store/event-store.ts'
+import type { OutboxMessage, Policy } from './policy.ts'
+
+export function notifyLeaving({ store, db }: { readonly store: Pick<EventStore, 'readStream'>; readonly db: Kysely<Tables> }): Policy<readonly UserId[]> {
+  return {
+    name: 'notify-leaving', version: 1, categories: ['acquisition'], types: ['LeavingSoon'],
+    async lookup(event) {
+      const people = await peopleOf(store, event)
+      // Whose account is gone has nobody to tell.
+      const accounts = people.length === 0 ? [] : await db.selectFrom('accounts').select('userId').where(sql<boolean>`user_id::text = any (${people})`).execute()
+      return accounts.map(({ userId }) => userId as UserId)
+    },
+    messages: (event, people) => messagesFor(event, people),
+  }
+}
+
+async function peopleOf(store: Pick<EventStore, 'readStream'>, { stream, data }: RecordedEvent): Promise<readonly string[]> {
+  const { jobId } = data as { readonly jobId: string }
+  const people = new Set<string>()
+  for await (const event of store.readStream(stream) as AsyncIterable<Recorded<AcquisitionEvent>>) {
+    if (event.data.jobId !== jobId) continue
+    if (event.type === 'FetchRequested') people.add(event.data.requestedBy)
+    if (event.type === 'MovieStreamed') people.add(event.data.userId)
+  }
+  return [...people]
+}
+
+function messagesFor({ stream }: RecordedEvent, people: readonly UserId[]): readonly OutboxMessage[] {
+  const movieId = parseTitleKey(stream.slice('acquisition-'.length))?.tmdbId
+  if (movieId === undefined) return []
+  return people.map((userId) => ({ kind: 'command', part: userId, payload: { type: 'Notify', data: { userId, kind: 'leavingSoon', movieId } satisfies CommandData['Notify'] } }))
+}
