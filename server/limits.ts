@@ -197,6 +197,19 @@ export const limits = {
   /** Rounds to test a RAR5 password: 2 to the power of this. RAR itself uses 15. */
   archiveKdfLog2Max: 20,
   archiveVolumesAtOnce: 16,
+  archiveCopyBytes: 4 * 1_048_576,
+  archiveNameBytesMax: 200,
+  /** Unpacking: of all files that come out of one archive, and from which size on it may not be so many times what it was. */
+  unpackBytesMax: 512 * 1_073_741_824,
+  unpackRatioMax: 50_000,
+  unpackRatioFromBytes: 1_073_741_824,
+  /** Of 7-Zip in its process: RAR5's largest usual dictionary is a gibibyte. */
+  unpackMemoryMiB: 1_536,
+  /** Time on the clock and of the processor: so long at least, and longer for what is larger. */
+  unpackSecondsMin: 120,
+  unpackBytesPerSecondMin: 2 * 1_048_576,
+  /** Of what 7-Zip answers: names and sizes. */
+  unpackAnswerBytesMax: 64 * 1_048_576,
   // PAR2
   /** Of packets other than recovery blocks: one that describes 32,768 blocks has 655,376 bytes. */
   par2PacketBytesMax: 2 * 1_048_576,

@@ -17,6 +17,9 @@ import { postgresUrl } from './setting.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
+/** What unpacks archives, with hardly any permissions: it starts nothing else, so that leave to start it is no leave to start everything. */
+const UNPACKER = join(root, 'workers/archives/unpack-sandbox.sh')
+
 export async function permissionsFor(config: Config, environment: Readonly<Record<string, string | undefined>>, isRoot: boolean, stores: readonly string[] = [], files: ReturnType<typeof filesIn> = { read: [], write: [] }): Promise<readonly string[]> {
   const own = config.databaseUrl === null ? await ofOwnPostgres(config) : { folders: [], programs: [], sockets: [] }
   const named = [config.databaseUrl, config.eventStoreUrl, ...stores].filter((url) => url !== null)
@@ -39,7 +42,7 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
     // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
     isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
     `--allow-write=${[...folders, ...sockets, ...files.write].join(',')}`,
-    ...own.programs.length === 0 ? [] : [`--allow-run=${own.programs.join(',')}`],
+    `--allow-run=${[...own.programs, UNPACKER].join(',')}`,
   ]
 }
 
@@ -94,9 +97,9 @@ function bracketed(host: string): string {
 }
 
 /** Files that a command reads, and those it writes: its words behind the two of its name, and what its options say. */
-const WRITING = ['yenc decode', 'media prepare']
+const WRITING = ['yenc decode', 'media prepare', 'archive extract']
 /** The volumes of an archive lie beside the one that is named, subtitles beside their film. */
-const READING_BESIDE = ['archive list', 'media prepare']
+const READING_BESIDE = ['archive list', 'archive extract', 'media prepare']
 /** In the folder that is their word, or that of the file that is, they may do anything. */
 const REPAIRING = ['par2 repair']
 const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', 'media probe', ...WRITING]
@@ -104,7 +107,9 @@ const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', 'medi
 const LOOKING = ['par2 verify', ...REPAIRING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {
   const command = given.slice(0, 2).join(' ')
-  const paths = given.slice(2).map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
+  // A password is no path.
+  const words = given.slice(2).filter((word, index, all) => all[index - 1] !== '--password' && !word.startsWith('--password='))
+  const paths = words.map((word) => word.replace(/^--\w+=/, '')).filter((word) => !word.startsWith('-')).map((path) => resolve(path))
   const beside = READING_BESIDE.includes(command) ? paths.slice(0, 1).flatMap((path) => [path, dirname(path)]) : []
   const read = [...READING.includes(command) ? paths : [], ...beside]
   if (LOOKING.includes(command)) {

@@ -27,6 +27,11 @@ export interface GroupedFiles { readonly sets: readonly ArchiveSet[]; readonly l
 
 interface NamedPlace { readonly stem: string; readonly style: 'part' | 'old' | 'numbered' | 'slice' | 'zip'; readonly number: number }
 
+/** Of an archive in an archive: many documents and programs are zips too, and come out as what they are. */
+export function isMeantToOpen({ kind, name }: ArchiveSet): boolean {
+  return kind === 'zip' ? /\.(?:zip|z\d{2,}|\d{3,})$/i.test(name) : kind !== 'program'
+}
+
 /** Throws what `read` of a volume throws; what is wrong inside an archive shows when it is read. */
 export async function groupVolumes(volumes: readonly ArchiveVolume[], secrets: RarSecrets): Promise<GroupedFiles> {
   const kinds = await Promise.all(volumes.map(async (volume) => volume.predicted ? undefined : archiveKindOf(await volume.read(0, Math.min(KIND_BYTES, volume.sizeBytes)))))

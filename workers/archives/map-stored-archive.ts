@@ -7,7 +7,7 @@ import { limits } from '../../server/limits.ts'
 import type { ArchiveErrorCode } from './archive-error.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { ArchiveSet } from './archive-sets.ts'
-import { groupVolumes } from './archive-sets.ts'
+import { groupVolumes, isMeantToOpen } from './archive-sets.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
 import { RarSecrets } from './rar-secrets.ts'
 import type { ArchiveEntry, StoredBytes } from './read-archive.ts'
@@ -21,12 +21,16 @@ export interface StoredFile extends StoredBytes {
 }
 
 /** What cannot be read in place: it must be unpacked, or is locked or damaged. */
-export interface NotStored { readonly name: string; readonly sizeBytes: number; readonly code: ArchiveErrorCode | 'PACKED'; readonly reason: string }
+export interface NotStored { readonly name: string; readonly sizeBytes: number; readonly code: ArchiveErrorCode | 'PACKED' | 'LINK'; readonly reason: string }
 
 export interface StoredMap { readonly files: readonly StoredFile[]; readonly others: readonly NotStored[] }
 export interface NoMap { readonly code: NotStored['code']; readonly reason: string }
 
-export interface MapOptions { readonly passwords?: readonly string[] }
+export interface MapOptions {
+  readonly passwords?: readonly string[]
+  /** Archives in archives that are looked into: none with 1. */
+  readonly depthMax?: number
+}
 
 /** A file that may be a volume of an archive, wherever its bytes are. */
 interface Piece { readonly file: StoredFile; readonly volume: ArchiveVolume }
@@ -36,23 +40,27 @@ interface Piece { readonly file: StoredFile; readonly volume: ArchiveVolume }
  * there. Extents name volumes by their index. Answers with a reason where the largest file cannot be read in place.
  * Rejects with what `read` of a volume rejects with.
  */
-export async function mapStoredArchive(volumes: readonly ArchiveVolume[], { passwords = [] }: MapOptions = {}): Promise<StoredMap | NoMap> {
+export async function mapStoredArchive(volumes: readonly ArchiveVolume[], { passwords = [], depthMax = limits.archiveDepthMax }: MapOptions = {}): Promise<StoredMap | NoMap> {
   const pieces = volumes.map((volume, index): Piece => ({
-    volume, file: { name: volume.name, sizeBytes: volume.sizeBytes, extents: [{ volume: index, offset: 0, length: volume.sizeBytes, innerOffset: 0 }], crc32: null, cipher: null, predicted: volume.predicted === true },
+    volume, file: { name: volume.name, sizeBytes: volume.sizeBytes, extents: [{ volume: index, offset: 0, length: volume.sizeBytes, innerOffset: 0 }], crc32: null, hasOtherChecksum: false, cipher: null, predicted: volume.predicted === true },
   }))
-  const map = await mapPieces(pieces, { volumes, secrets: new RarSecrets(passwords), depth: 0 })
+  const map = await mapPieces(pieces, { volumes, secrets: new RarSecrets(passwords), depth: 0, depthMax })
   const largest = [...map.files, ...map.others].reduce<StoredFile | NotStored | null>((found, file) => found && found.sizeBytes >= file.sizeBytes ? found : file, null)
   if (!largest) return { code: 'UNSUPPORTED', reason: 'There is no file in it' }
   return 'reason' in largest ? { code: largest.code, reason: largest.reason } : map
 }
 
-interface Layer { readonly volumes: readonly ArchiveVolume[]; readonly secrets: RarSecrets; readonly depth: number }
+interface Layer { readonly volumes: readonly ArchiveVolume[]; readonly secrets: RarSecrets; readonly depth: number; readonly depthMax: number }
 
 async function mapPieces(pieces: readonly Piece[], layer: Layer): Promise<StoredMap> {
   const { sets, loose } = await groupVolumes(pieces.map(({ volume }) => volume), layer.secrets)
   const files: StoredFile[] = loose.map((index) => pieces[index]!.file)
   const others: NotStored[] = []
   for (const set of sets) {
+    if (layer.depth > 0 && !isMeantToOpen(set)) {
+      files.push(...set.volumes.map((index) => pieces[index]!.file))
+      continue
+    }
     const members = set.volumes.map((index) => pieces[index]!)
     const found = await mapSet(set, members, layer)
     files.push(...found.files)
@@ -72,8 +80,9 @@ async function mapSet(set: ArchiveSet, members: readonly Piece[], layer: Layer):
     return { files: [], others: [{ name: set.name, sizeBytes: members.reduce((sum, { file }) => sum + file.sizeBytes, 0), code: error.code, reason: error.message }] }
   }
   const found = entries.flatMap((entry) => entry.stored && entry.sizeBytes !== null ? [storedIn(members, entry, entry.sizeBytes, entry.stored)] : [])
-  const others = entries.filter(({ kind, stored }) => kind === 'file' && !stored).map(({ name, sizeBytes, why }) => ({ name, sizeBytes: sizeBytes ?? 0, code: 'PACKED' as const, reason: `${name} cannot be read before it is unpacked: ${why}` }))
-  if (layer.depth >= limits.archiveDepthMax) return { files: found, others }
+  const others = entries.filter(({ kind, stored }) => kind !== 'directory' && !stored).map(({ name, kind, sizeBytes, why }): NotStored => kind === 'link'
+    ? { name, sizeBytes: 0, code: 'LINK', reason: `${name} is ${why}` } : { name, sizeBytes: sizeBytes ?? 0, code: 'PACKED', reason: `${name} cannot be read before it is unpacked: ${why}` })
+  if (layer.depth + 1 >= layer.depthMax) return { files: found, others }
   const inner = found.filter(mayBeArchive)
   const deeper = inner.length === 0 ? { files: [], others: [] } : await mapPieces(inner.map((file) => ({ file, volume: volumeOver(file, layer.volumes) })), { ...layer, depth: layer.depth + 1 })
   return { files: [...found.filter((file) => !mayBeArchive(file)), ...deeper.files], others: [...others, ...deeper.others] }

@@ -84,7 +84,7 @@ async function entryOf({ first, last, extents, predicted }: Open, secrets: RarSe
   if (sizeBytes === null || extents.length !== packedBytesOf(first)) return packed('its sizes contradict each other')
   // What is keyed with the password is no checksum that anybody else could compute.
   const keyed = encryption?.version === 'rar5' && encryption.keyedChecksum
-  const stored = { extents: extents.extents, crc32: keyed || predicted ? null : last.crc32, predicted }
+  const stored = { extents: extents.extents, crc32: keyed || predicted ? null : last.crc32, hasOtherChecksum: keyed === true || last.hasOtherChecksum, predicted }
   if (!encryption) return { ...told, stored: { ...stored, cipher: null }, why: null }
   const cipher = await cipherOf(first, secrets)
   return cipher ? { ...told, stored: { ...stored, cipher }, why: null } : packed('it is encrypted in a way that only unpacking undoes')

@@ -24,6 +24,8 @@ export interface RarEntry {
   readonly stored: boolean
   /** Of the whole file, and only in its last part. */
   readonly crc32: number | null
+  /** BLAKE2sp, in RAR5 only. */
+  readonly hasOtherChecksum: boolean
   readonly encryption: RarEncryption | null
 }
 

@@ -14,7 +14,6 @@ import { decrypt, wrongPassword } from './rar-secrets.ts'
 import type { RarEntry, RarReadOptions, RarVolume } from './rar-volume.ts'
 
 const MAIN = 0x73, FILE = 0x74, SERVICE = 0x7a, END = 0x7b
-const UNIX = 3
 /** Of a block without anything of its own. */
 const BLOCK_BYTES = 7
 
@@ -84,22 +83,25 @@ function blockOf(bytes: Uint8Array, dataOffset: number): Block {
 }
 
 function entryOf({ flags, fields, dataOffset }: Block): Omit<RarEntry, 'headerOffset'> {
-  const packedLow = fields.number(4), sizeLow = fields.number(4), system = fields.number(1), crc = fields.number(4)
+  const packedLow = fields.number(4), sizeLow = fields.number(4)
+  fields.take(1)  // system
+  const crc = fields.number(4)
   fields.take(4)  // time of change
-  const unpackVersion = fields.number(1), method = fields.number(1), nameBytes = fields.number(2), attributes = fields.number(4)
+  const unpackVersion = fields.number(1), method = fields.number(1), nameBytes = fields.number(2)
+  fields.take(4)  // attributes
   const isLarge = (flags & 0x100) !== 0
   const packedHigh = isLarge ? fields.number(4) : 0, sizeHigh = isLarge ? fields.number(4) : 0
   const rawName = fields.take(nameBytes)
   const salt = (flags & 0x400) !== 0 ? new Uint8Array(fields.take(8)) : null
   const isDirectory = (flags & 0xe0) === 0xe0
-  const isLink = system === UNIX && ((attributes >>> 12) & 15) === 10
+  // A link of Unix is kept as a file that holds its target: it comes out as that file.
   return {
     name: decodeRar4Name(rawName, (flags & 0x200) !== 0).replaceAll('\\', '/'),
     sizeBytes: sizeLow === 0xffff_ffff && sizeHigh === 0xffff_ffff ? null : safe(sizeHigh * 0x1_0000_0000 + sizeLow),
     packedBytes: safe(packedHigh * 0x1_0000_0000 + packedLow), dataOffset,
     splitBefore: (flags & 1) !== 0, splitAfter: (flags & 2) !== 0,
-    kind: isDirectory ? 'directory' : isLink ? 'link' : 'file',
-    stored: method === 0x30, crc32: (flags & 2) !== 0 ? null : crc,
+    kind: isDirectory ? 'directory' : 'file',
+    stored: method === 0x30, crc32: (flags & 2) !== 0 ? null : crc, hasOtherChecksum: false,
     encryption: (flags & 4) === 0 ? null : unpackVersion >= 29 ? { version: 'rar3', salt } : { version: 'old' },
   }
 }

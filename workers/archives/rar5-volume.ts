@@ -13,6 +13,8 @@ import { decrypt } from './rar-secrets.ts'
 import type { RarEncryption, RarEntry, RarReadOptions, RarVolume } from './rar-volume.ts'
 
 const MAIN = 1, FILE = 2, ENCRYPTION = 4, END = 5
+/** Of a record: a link, or another file of the archive once more. */
+const REDIRECTION = 5, FILE_COPY = 5
 const HEADER_BYTES_MAX = 2 * 1_048_576
 
 interface Header { readonly type: number; readonly flags: number; readonly fields: HeaderCursor; readonly extra: HeaderCursor | null; readonly dataOffset: number; readonly dataBytes: number }
@@ -92,19 +94,19 @@ function entryOf({ flags: headerFlags, fields, extra, dataOffset, dataBytes }: H
   const compression = fields.variable()
   fields.variable()  // system
   const name = new TextDecoder().decode(fields.take(fields.variable()))
-  const more = extra ? extrasOf(extra) : { encryption: null, isLink: false }
+  const more = extra ? extrasOf(extra) : { encryption: null, isLink: false, isCopy: false, hasOtherChecksum: false }
   const splitAfter = (headerFlags & 0x10) !== 0
   return {
     name, sizeBytes: (flags & 8) !== 0 ? null : sizeBytes, packedBytes: dataBytes, dataOffset,
     splitBefore: (headerFlags & 8) !== 0, splitAfter,
     kind: more.isLink ? 'link' : (flags & 1) !== 0 ? 'directory' : 'file',
-    stored: ((compression >> 7) & 7) === 0, crc32: splitAfter ? null : crc, encryption: more.encryption,
+    stored: ((compression >> 7) & 7) === 0 && !more.isCopy, crc32: splitAfter ? null : crc, hasOtherChecksum: more.hasOtherChecksum, encryption: more.encryption,
   }
 }
 
-function extrasOf(extra: HeaderCursor): { encryption: RarEncryption | null; isLink: boolean } {
+function extrasOf(extra: HeaderCursor): { encryption: RarEncryption | null; isLink: boolean; isCopy: boolean; hasOtherChecksum: boolean } {
   let encryption: RarEncryption | null = null
-  let isLink = false
+  let isLink = false, isCopy = false, hasOtherChecksum = false
   while (extra.left > 0) {
     const record = new HeaderCursor(extra.take(extra.variable()))
     const type = record.variable()
@@ -112,7 +114,11 @@ function extrasOf(extra: HeaderCursor): { encryption: RarEncryption | null; isLi
       record.variable()
       const flags = record.variable(), kdfLog2 = record.number(1), salt = record.take(16), iv = record.take(16)
       encryption = { version: 'rar5', kdfLog2, salt: new Uint8Array(salt), iv: new Uint8Array(iv), check: (flags & 1) !== 0 ? new Uint8Array(record.take(12)) : null, keyedChecksum: (flags & 2) !== 0 }
-    } else if (type === 5) isLink = true
+    } else if (type === 2) hasOtherChecksum = true
+    else if (type === REDIRECTION) {
+      isCopy = record.variable() === FILE_COPY
+      isLink = !isCopy
+    }
   }
-  return { encryption, isLink }
+  return { encryption, isLink, isCopy, hasOtherChecksum }
 }

@@ -27,6 +27,8 @@ export interface StoredBytes {
   readonly extents: readonly StoredExtent[]
   /** Of the whole file; null where the archive has another checksum or none. */
   readonly crc32: number | null
+  /** There is a checksum, but of a kind that only 7-Zip computes. */
+  readonly hasOtherChecksum: boolean
   readonly cipher: (RarKey & { readonly iv: Uint8Array }) | null
   /** Some of it lies in volumes that are not there yet. */
   readonly predicted: boolean

@@ -99,7 +99,7 @@ function filesAt(cursor: HeaderCursor, streams: SevenZipStreams | null, base: nu
     const told = { name: names[index] ?? '', isEncrypted: false }
     if (empty[index]) {
       const isFile = emptyFiles[emptySeen++] === true && (attribute & WINDOWS_FOLDER) === 0
-      return isFile ? { ...told, kind: 'file', sizeBytes: 0, stored: { extents: [], crc32: 0, cipher: null, predicted: false }, why: null } : { ...told, kind: 'directory', sizeBytes: 0, stored: null, why: 'a folder' }
+      return isFile ? { ...told, kind: 'file', sizeBytes: 0, stored: { extents: [], crc32: 0, hasOtherChecksum: false, cipher: null, predicted: false }, why: null } : { ...told, kind: 'directory', sizeBytes: 0, stored: null, why: 'a folder' }
     }
     const { value: piece } = pieces.next()
     if (!piece) throw new ArchiveError('DAMAGED', 'The list of the archive names more files than there are')
@@ -127,7 +127,7 @@ function* piecesOf({ folders, packPosition, packSizes }: SevenZipStreams, base: 
 function storedAt(folder: SevenZipFolder, packedBytes: number, { offset, sizeBytes, crc }: { offset: number; sizeBytes: number; crc: number | null }): Pick<ArchiveEntry, 'stored' | 'why'> {
   if (!isCopied(folder)) return { stored: null, why: 'it is compressed' }
   if (folder.sizeBytes !== packedBytes) return { stored: null, why: 'its sizes contradict each other' }
-  return { stored: { extents: sizeBytes === 0 ? [] : [{ volume: 0, offset, length: sizeBytes, innerOffset: 0 }], crc32: crc, cipher: null, predicted: false }, why: null }
+  return { stored: { extents: sizeBytes === 0 ? [] : [{ volume: 0, offset, length: sizeBytes, innerOffset: 0 }], crc32: crc, hasOtherChecksum: false, cipher: null, predicted: false }, why: null }
 }
 
 function namesAt(field: HeaderCursor): readonly string[] {

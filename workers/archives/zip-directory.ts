@@ -97,5 +97,5 @@ async function located(window: HeaderWindow, { method, packedBytes, crc32, local
   local.take(22)
   const offset = localOffset + shift + LOCAL_BYTES + local.number(2) + local.number(2)
   if (offset + packedBytes > window.sizeBytes) throw new ArchiveError('DAMAGED', 'A file in the archive reaches past its end')
-  return { ...told, stored: { extents: packedBytes === 0 ? [] : [{ volume: 0, offset, length: packedBytes, innerOffset: 0 }], crc32, cipher: null, predicted: false }, why: null }
+  return { ...told, stored: { extents: packedBytes === 0 ? [] : [{ volume: 0, offset, length: packedBytes, innerOffset: 0 }], crc32, hasOtherChecksum: false, cipher: null, predicted: false }, why: null }
 }

@@ -1,0 +1,71 @@
+/** Files that were only stored are copied out of their volumes, and measured against their checksum on the way: nothing is unpacked. */
+
+import { createDecipheriv } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import { limits } from '../../server/limits.ts'
+import { ArchiveError } from './archive-error.ts'
+import type { ArchiveVolume } from './archive-volume.ts'
+import type { StoredFile } from './map-stored-archive.ts'
+
+export interface CopyOptions { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void }
+
+/** The file at `path` is whole and on disk then. Throws `ArchiveError` DAMAGED or WRONG_PASSWORD, what the disk answers, or the signal's reason. */
+export async function copyStored(volumes: readonly ArchiveVolume[], file: StoredFile, path: string, { signal, onBytes }: CopyOptions): Promise<void> {
+  const target = await open(path, 'w')
+  try {
+    const { crc } = await copyPieces(target, decrypted(file, piecesOf(volumes, file)), { signal, onBytes })
+    if (file.crc32 !== null && crc !== file.crc32) {
+      throw file.cipher ? new ArchiveError('WRONG_PASSWORD', `${file.name}: the password is wrong, or the archive is damaged`) : new ArchiveError('DAMAGED', `${file.name} is damaged: its checksum is another`)
+    }
+    await target.sync()
+  } finally {
+    await target.close()
+  }
+}
+
+/** While a piece is written, the next is read. */
+async function copyPieces(target: FileHandle, pieces: AsyncIterable<Uint8Array>, { signal, onBytes }: CopyOptions): Promise<{ crc: number }> {
+  let crc = 0, at = 0
+  let writing: Promise<unknown> = Promise.resolve()
+  for await (const piece of pieces) {
+    signal.throwIfAborted()
+    crc = crc32(piece, crc)
+    await writing
+    writing = writeWhole(target, piece, at)
+    // Awaited in the next turn; what it throws before then is not forgotten.
+    writing.catch(() => {})
+    at += piece.length
+    onBytes(piece.length)
+  }
+  await writing
+  return { crc }
+}
+
+async function writeWhole(target: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await target.write(bytes, at, bytes.length - at, position + at)).bytesWritten
+}
+
+async function* piecesOf(volumes: readonly ArchiveVolume[], { extents, name }: StoredFile): AsyncGenerator<Uint8Array> {
+  for (const { volume, offset, length } of extents) {
+    for (let from = 0; from < length; from += limits.archiveCopyBytes) {
+      const to = Math.min(length, from + limits.archiveCopyBytes)
+      const piece = await volumes[volume]!.read(offset + from, offset + to)
+      if (piece.length !== to - from) throw new ArchiveError('DAMAGED', `${name}: ${volumes[volume]!.name} was cut short while it was read`)
+      yield piece
+    }
+  }
+}
+
+/** Encrypted bytes go through all extents as one chain, and have up to fifteen more at their end. */
+async function* decrypted({ cipher, sizeBytes }: StoredFile, pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  if (!cipher) return yield* pieces
+  const decipher = createDecipheriv(cipher.algorithm, cipher.key, cipher.iv).setAutoPadding(false)
+  let left = sizeBytes
+  for await (const piece of pieces) {
+    const plain = new Uint8Array(decipher.update(piece)).subarray(0, left)
+    left -= plain.length
+    yield plain
+  }
+}

@@ -1,0 +1,67 @@
+/** Names for files on disk that come from what strangers called theirs: one path component each, no two alike, on any filesystem. */
+
+import { limits } from '../../server/limits.ts'
+
+export class FileNames {
+  readonly #taken = new Set<string>()
+
+  /** Of what the archive calls `a/b\\c.mkv` what its last part says, with its ending. */
+  choose(name: string): string {
+    const last = name.split(/[/\\]/).findLast((part) => part !== '' && part !== '.' && part !== '..') ?? ''
+    const clean = last.normalize('NFC').replace(/[^\p{L}\p{N}\p{M} ._()[\]+&',!-]/gu, '_').replace(/^[. ]+|[. ]+$/g, '') || 'file'
+    const [, stem = '', ending = ''] = /^(.*?)(\.[A-Za-z0-9]{1,10})?$/s.exec(clean)!
+    // What Windows keeps for its devices is a file nowhere else, but people carry folders around.
+    const safe = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(stem) ? `${stem}_` : stem || 'file'
+    for (let copy = 1; ; copy++) {
+      const mark = copy === 1 ? '' : ` (${copy})`
+      const chosen = `${cut(safe, limits.archiveNameBytesMax - Buffer.byteLength(mark + ending))}${mark}${ending}`
+      const key = chosen.toLowerCase()
+      if (this.#taken.has(key)) continue
+      this.#taken.add(key)
+      return chosen
+    }
+  }
+}
+
+/** Names below a folder that was empty, with the folders that the archive had; odd letters stay, for people who know what they unpack. */
+export class TreeNames {
+  readonly #files = new Set<string>()
+  readonly #folders = new Set<string>()
+
+  /** Components of a path: none leads upwards, is longer than a filesystem takes, or is both a file and a folder. */
+  choose(name: string): readonly string[] {
+    const parts = insideName(name).split('/').map((part) => cut(part.replace(/\p{Cc}/gu, '_'), limits.archiveNameBytesMax) || '_')
+    const last = parts.pop()!
+    const folders: string[] = []
+    for (const part of parts) {
+      folders.push(numbered(part, (chosen) => !this.#files.has([...folders, chosen].join('/'))))
+      this.#folders.add(folders.join('/'))
+    }
+    const path = [...folders, numbered(last, (chosen) => !this.#files.has([...folders, chosen].join('/')) && !this.#folders.has([...folders, chosen].join('/')))]
+    this.#files.add(path.join('/'))
+    return path
+  }
+}
+
+function numbered(name: string, isFree: (name: string) => boolean): string {
+  for (let copy = 1; ; copy++) {
+    const chosen = copy === 1 ? name : `${name} (${copy})`
+    if (isFree(chosen)) return chosen
+  }
+}
+
+/** The path that a name means below the folder it is unpacked into, whatever else it tries to mean: for people and for telling kinds, not for the disk. */
+export function insideName(name: string): string {
+  return name.split(/[/\\]/).filter((part, index) => part !== '' && part !== '.' && part !== '..' && !(index === 0 && /^[A-Za-z]:$/.test(part))).join('/')
+}
+
+/** At a letter, not within one. */
+function cut(text: string, bytesMax: number): string {
+  let kept = '', bytes = 0
+  for (const letter of text) {
+    bytes += Buffer.byteLength(letter)
+    if (bytes > bytesMax) break
+    kept += letter
+  }
+  return kept
+}

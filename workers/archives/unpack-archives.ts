@@ -1,0 +1,173 @@
+/**
+ * Archives among files, taken out of them into a folder: what was stored is copied from where it lies, everything else 7-Zip unpacks in its
+ * sandbox. What comes out may be archives again.
+ *
+ *   files ─ grouped into sets ▶ each: all stored and sound? ─ copied ▶ out ─ archives among it? ▶ again, to a bounded depth
+ *                                     └── else 7-Zip, numbered files ─ named ▶ out
+ */
+
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ArchiveErrorCode } from './archive-error.ts'
+import { ArchiveError } from './archive-error.ts'
+import type { ArchiveSet } from './archive-sets.ts'
+import { groupVolumes, isMeantToOpen } from './archive-sets.ts'
+import type { ArchiveVolume } from './archive-volume.ts'
+import { copyStored } from './copy-stored.ts'
+import { FileNames, insideName } from './file-names.ts'
+import type { StoredMap } from './map-stored-archive.ts'
+import { mapStoredArchive } from './map-stored-archive.ts'
+import { RarSecrets } from './rar-secrets.ts'
+import { readArchive } from './read-archive.ts'
+import type { SevenZipOptions } from './run-seven-zip.ts'
+import { runSevenZip } from './run-seven-zip.ts'
+import type { SevenZipProblem } from './seven-zip-task.ts'
+import { shownAs } from './seven-zip-task.ts'
+import type { NamedPath } from './volumes-on-disk.ts'
+import { withVolumes } from './volumes-on-disk.ts'
+
+export interface UnpackedFile extends NamedPath { readonly sizeBytes: number }
+/** An archive, or a file in one, that did not come out whole. */
+export interface Unwhole { readonly name: string; readonly sizeBytes: number; readonly error: ArchiveError }
+export interface Unpacked { readonly files: readonly UnpackedFile[]; readonly unwhole: readonly Unwhole[] }
+
+export interface UnpackArchivesOptions extends Omit<SevenZipOptions, 'onProgress'> {
+  /** Must be there, and empty. */
+  readonly into: string
+  readonly passwords: readonly string[]
+  /** Archives in archives: none with 1. */
+  readonly depthMax: number
+  /** Written so far, of all archives. */
+  readonly onBytes: (bytes: number) => void
+}
+
+interface Work extends UnpackArchivesOptions { readonly names: FileNames; readonly secrets: RarSecrets; readonly written: { bytes: number }; sets: number }
+
+/** Files that are no archives are told as they are. Throws what the disk answers, `ArchiveError` TOO_LARGE beyond the limits, or the signal's reason. */
+export async function unpackArchives(files: readonly NamedPath[], options: UnpackArchivesOptions): Promise<Unpacked> {
+  return await unpackLayer(files, { ...options, names: new FileNames(), secrets: new RarSecrets(options.passwords), written: { bytes: 0 }, sets: 0 }, 0)
+}
+
+async function unpackLayer(files: readonly NamedPath[], work: Work, depth: number): Promise<Unpacked> {
+  const { sets, loose } = await withVolumes(files, (volumes) => groupVolumes(volumes, work.secrets))
+  const out: UnpackedFile[] = []
+  const unwhole: Unwhole[] = []
+  for (const index of loose) {
+    const file = await sized(files[index]!)
+    out.push(file)
+    if (isCalledArchive(file)) unwhole.push({ name: file.name, sizeBytes: file.sizeBytes, error: new ArchiveError('DAMAGED', `${file.name} is called an archive, but does not begin like one`) })
+  }
+  for (const set of sets) {
+    const members = set.volumes.map((index) => files[index]!)
+    const found = depth < work.depthMax && (depth === 0 || isMeantToOpen(set)) ? await unpackSet(set, members, work) : null
+    // What stays packed is still there, for somebody to look at.
+    if (!found) {
+      out.push(...await Promise.all(members.map(sized)))
+      continue
+    }
+    unwhole.push(...found.unwhole)
+    const deeper = await unpackLayer(found.files, work, depth + 1)
+    out.push(...deeper.files)
+    unwhole.push(...deeper.unwhole)
+    // An archive that came out of another was only on its way.
+    if (depth > 0 && found.unwhole.length === 0) await Promise.all(members.map(({ path }) => rm(path, { force: true })))
+  }
+  return { files: out, unwhole }
+}
+
+/** Null for a program without an archive in it. */
+async function unpackSet(set: ArchiveSet, members: readonly NamedPath[], work: Work): Promise<Unpacked | null> {
+  work.signal.throwIfAborted()
+  try {
+    const copied = await withVolumes(members, (volumes) => copyAll(set, volumes, work))
+    return copied ?? await unpackBySevenZip(set, members, work)
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error
+    if (set.kind === 'program' && !isCalledArchive(set)) return null
+    return { files: [], unwhole: [{ name: set.name, sizeBytes: (await Promise.all(members.map(sized))).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), error }] }
+  }
+}
+
+/** Undefined where 7-Zip has to look: something is packed, or wrong, or has a checksum that is not ours to compute. */
+async function copyAll(set: ArchiveSet, volumes: readonly ArchiveVolume[], work: Work): Promise<Unpacked | undefined> {
+  if (set.missing.length > 0) throw new ArchiveError('MISSING_VOLUMES', `Of the archive ${set.name} is missing: ${set.missing.slice(0, 8).join(', ')}${set.missing.length > 8 ? ` and ${set.missing.length - 8} more` : ''}`)
+  // Throws for what nothing reads, and for a program without an archive in it, which a map would tell as a file.
+  if (set.kind === 'program' || set.kind === 'rar1') await readArchive(set, volumes, work.secrets)
+  const map = await mapStoredArchive(volumes, { passwords: work.passwords, depthMax: work.depthMax })
+  if ('reason' in map) {
+    if (map.code === 'MISSING_VOLUMES') throw new ArchiveError(map.code, map.reason)
+    return undefined
+  }
+  if (map.others.length > 0 || map.files.some(({ hasOtherChecksum }) => hasOtherChecksum)) return undefined
+  return await copyMapped(map, volumes, work)
+}
+
+async function copyMapped({ files }: StoredMap, volumes: readonly ArchiveVolume[], work: Work): Promise<Unpacked> {
+  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  if (total > work.limits.bytesMax || files.length > work.limits.entriesMax) throw tooMuch(work, total > work.limits.bytesMax)
+  const out: UnpackedFile[] = [], unwhole: Unwhole[] = []
+  for (const file of files) {
+    const path = join(work.into, work.names.choose(file.name))
+    try {
+      await copyStored(volumes, file, path, { signal: work.signal, onBytes: (bytes) => progressed(work, bytes) })
+      out.push({ path, name: insideName(file.name), sizeBytes: file.sizeBytes })
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error
+      await rm(path, { force: true })
+      unwhole.push({ name: file.name, sizeBytes: file.sizeBytes, error })
+    }
+  }
+  return { files: out, unwhole }
+}
+
+async function unpackBySevenZip(set: ArchiveSet, members: readonly NamedPath[], work: Work): Promise<Unpacked> {
+  const folder = join(work.into, `.set-${work.sets++}`)
+  await mkdir(folder)
+  try {
+    const packedBytes = (await Promise.all(members.map(sized))).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    let told = 0
+    const { files, entries, problems } = await runSevenZip({ volumes: members.map(({ path }) => path), shownAs: shownAs(set), passwords: work.passwords, into: folder }, { folder, packedBytes }, {
+      ...work,
+      onProgress: (bytes) => {
+        progressed(work, bytes - told)
+        told = bytes
+      },
+    })
+    const ofWhole = (sizeBytes: number, { code, message }: SevenZipProblem): Unwhole => ({ name: set.name, sizeBytes, error: new ArchiveError(code, message) })
+    const fatal = problems.find(({ code }) => NOTHING_KEPT.includes(code))
+    if (fatal) return { files: [], unwhole: [ofWhole(packedBytes, fatal)] }
+    const broken = new Map(problems.flatMap((problem) => problem.file === null ? [] : [[problem.file, problem] as const]))
+    const out: UnpackedFile[] = []
+    for (const { name, storedAs, sizeBytes } of files.filter((file) => !broken.has(file.name))) {
+      const path = join(work.into, work.names.choose(name))
+      await rename(join(folder, storedAs), path)
+      out.push({ path, name: insideName(name), sizeBytes })
+    }
+    const general = broken.size > 0 ? undefined : problems.find(({ file }) => file === null)
+    const lost = Math.max(0, packedBytes - out.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+    return { files: out, unwhole: [...general ? [ofWhole(lost, general)] : [], ...[...broken].map(([name, { code, message }]): Unwhole => ({ name, sizeBytes: entries.find((entry) => entry.name === name)?.sizeBytes ?? 0, error: new ArchiveError(code, `${name}: ${message}`) }))] }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Of an archive that broke a limit. */
+const NOTHING_KEPT: readonly ArchiveErrorCode[] = ['TOO_LARGE', 'TOO_MANY_FILES', 'MEMORY', 'PASSWORD_NEEDED', 'WRONG_PASSWORD']
+
+function isCalledArchive({ name }: { readonly name: string }): boolean {
+  return /\.(?:rar|7z|zip)$/i.test(name)
+}
+
+function progressed(work: Work, bytes: number): void {
+  work.written.bytes += bytes
+  if (work.written.bytes > work.limits.bytesMax) throw tooMuch(work, true)
+  work.onBytes(work.written.bytes)
+}
+
+function tooMuch({ limits: { bytesMax, entriesMax } }: Work, isBytes: boolean): ArchiveError {
+  return isBytes ? new ArchiveError('TOO_LARGE', `The archive unpacks to more than ${bytesMax} bytes`) : new ArchiveError('TOO_MANY_FILES', `The archive has more than ${entriesMax} files`)
+}
+
+async function sized({ path, name }: NamedPath): Promise<UnpackedFile> {
+  return { path, name, sizeBytes: (await stat(path)).size }
+}
