@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { realSystem } from '../../server/system.ts'
+import { sharedData } from '../../test/support/shared-data.ts'
+import t from '../../test/support/tap.ts'
+import type { WrittenFile } from '../../test/support/write-stored-rar.ts'
+import { writeStoredRar } from '../../test/support/write-stored-rar.ts'
+import { writeZip } from '../../test/support/write-zip.ts'
+import { unpackLimits } from './run-seven-zip.ts'
+import type { UnpackArchivesOptions } from './unpack-archives.ts'
+import { unpackArchives } from './unpack-archives.ts'
+
+const text = (words: string): Uint8Array => new TextEncoder().encode(words)
+const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+let folders = 0
+/** A new folder beside which nothing may appear. */
+function target(t: Test, files: readonly WrittenFile[]) {
+  const folder = join(t.testdirName, String(folders++))
+  mkdirSync(join(folder, 'in'), { recursive: true })
+  mkdirSync(join(folder, 'deep', 'out'), { recursive: true })
+  for (const { name, bytes } of files) writeFileSync(join(folder, 'in', name), bytes)
+  return { folder, into: join(folder, 'deep', 'out'), given: files.map(({ name }) => ({ name, path: join(folder, 'in', name) })) }
+}
+
+async function unpack(t: Test, files: readonly WrittenFile[], more: Partial<UnpackArchivesOptions> = {}) {
+  const { folder, into, given } = target(t, files)
+  const found = await unpackArchives(given, { into, passwords: [], depthMax: 3, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {}, ...more })
+  t.strictSame([readdirSync(folder), readdirSync(join(folder, 'deep')), readdirSync(join(folder, 'in'))], [['deep', 'in'], ['out'], given.map(({ name }) => name).toSorted()], 'nothing is written outside')
+  for (const { path, sizeBytes } of found.files) if (readFileSync(path).length !== sizeBytes) t.fail(`${path} has another size than told`)
+  return { ...found, into, names: found.files.map(({ name }) => name).toSorted(), codes: found.unwhole.map(({ error }) => error.code) }
+}
+
+t.test('names that try to leave the folder, or are no names, stay inside under names that we choose', async (t) => {
+  const hostile = ['../../up.txt', '/abs.txt', '..\\..\\back.txt', 'C:\\drive.txt', 'a/../../../mixed.txt', 'nul\0byte.txt', 'CON', '.hidden', ' ', '..', 'x'.repeat(4_000), 'same.txt', 'SAME.TXT', 'same.txt', '.unpacked.json', '👋/\u202egpj.exe', `${'d/'.repeat(400)}deep.txt`]
+  const files = hostile.map((name, index) => ({ name, bytes: text(`file ${index}`) }))
+  const shapes: readonly (readonly [string, readonly WrittenFile[]])[] = [
+    ['RAR4', writeStoredRar(files, { version: 4 })], ['RAR5 in volumes', writeStoredRar(files, { version: 5, volumeBytes: 6_000 })],
+    ['stored zip', [{ name: 'a.zip', bytes: writeZip(files) }]], ['deflated zip', [{ name: 'a.zip', bytes: writeZip(files.map((file) => ({ ...file, deflate: true }))) }]],
+  ]
+  for (const [name, volumes] of shapes) {
+    const { files: out, into } = await unpack(t, volumes)
+    t.ok(out.length >= (name === 'deflated zip' ? 10 : files.length), `${name}: ${out.length} files`)
+    t.strictSame(readdirSync(into).toSorted(), out.map(({ path }) => path.slice(into.length + 1)).toSorted(), 'all lie in the folder itself')
+    t.equal(new Set(out.map(({ path }) => path.toLowerCase())).size, out.length, 'no two are alike to a filesystem that does not tell letters apart')
+    t.ok(out.every((file) => !file.name.split('/').includes('..') && !file.name.startsWith('/')))
+  }
+})
+
+t.test('links are never made, and nothing is written through one', async (t) => {
+  const { names, into } = await unpack(t, [{ name: 'a.zip', bytes: writeZip([
+    { name: 'out', bytes: text('../..'), isLink: true }, { name: 'out/evil.txt', bytes: text('evil') }, { name: 'passwd', bytes: text('/etc/passwd'), isLink: true }, { name: 'film.txt', bytes: text('film'), deflate: true },
+  ]) }])
+  t.ok(names.includes('film.txt'))
+  t.ok(readdirSync(into, { withFileTypes: true }).every((entry) => entry.isFile()))
+})
+
+t.test('what is larger than it may be is stopped, whatever it says of itself', async (t) => {
+  const zeros = new Uint8Array(20_000_000)
+  const bomb = [{ name: 'a.zip', bytes: writeZip([{ name: 'zeros', bytes: zeros, deflate: true }]) }]
+  t.strictSame((await unpack(t, bomb, { limits: { ...unpackLimits, bytesMax: 1_000_000 } })).codes, ['TOO_LARGE'])
+  t.strictSame((await unpack(t, bomb, { limits: { ...unpackLimits, ratioMax: 100, ratioFromBytes: 1_000_000 } })).codes, ['HOSTILE'])
+  const liar = [{ name: 'a.zip', bytes: writeZip([{ name: 'zeros', bytes: zeros, deflate: true, saidBytes: 1_000 }]) }]
+  const lied = await unpack(t, liar, { limits: { ...unpackLimits, bytesMax: 1_000_000 } })
+  t.ok(lied.codes.length > 0 && lied.files.length === 0, lied.codes.join())
+  const many = writeStoredRar(Array.from({ length: 50 }, (_, i) => ({ name: `f${i}`, bytes: text('f') })), { version: 5 })
+  t.strictSame((await unpack(t, many, { limits: { ...unpackLimits, entriesMax: 40 } })).codes, ['TOO_MANY_FILES'])
+  t.strictSame((await unpack(t, [{ name: 'a.zip', bytes: writeZip(Array.from({ length: 50 }, (_, i) => ({ name: `f${i}`, bytes: text('f'), deflate: true }))) }], { limits: { ...unpackLimits, entriesMax: 40 } })).codes, ['TOO_MANY_FILES'])
+})
+
+t.test('7-Zip is ended when its time is over, and when nobody wants it any more', async (t) => {
+  const slow = [{ name: 'a.zip', bytes: writeZip([{ name: 'zeros', bytes: new Uint8Array(1_000_000), deflate: true }]) }]
+  t.strictSame((await unpack(t, slow, { system: { ...realSystem, sleep: async () => {} } })).codes, ['TIME'])
+  const { into, given } = target(t, slow)
+  const reason = new Error('not wanted any more')
+  await t.rejects(unpackArchives(given, { into, passwords: [], depthMax: 3, limits: unpackLimits, system: realSystem, signal: AbortSignal.abort(reason), onBytes() {} }), reason)
+})
+
+t.test('archives in archives come out, to a bounded depth, and documents that are zips stay what they are', async (t) => {
+  const film = { name: 'film.mkv', bytes: text('a film') }
+  let packed = writeStoredRar([film], { version: 5 })
+  const deep = Array.from({ length: 4 }, (_, i) => packed = [{ name: `${i}.zip`, bytes: writeZip(packed.map((file) => ({ ...file, deflate: true }))) }])
+  t.strictSame((await unpack(t, deep[1]!)).names, ['film.mkv'])
+  t.match((await unpack(t, deep[3]!)).names, [/\.(?:zip|rar)$/], 'what lies deeper stays packed')
+  t.strictSame((await unpack(t, [{ name: 'a.zip', bytes: writeZip([{ name: 'book.odt', bytes: writeZip([film]) }, { ...film, deflate: true }]) }])).names, ['book.odt', 'film.mkv'])
+})
+
+t.test('the sandbox writes into no folder that was not marked', async (t) => {
+  const { into, given } = target(t, [{ name: 'a.zip', bytes: writeZip([{ name: 'a', bytes: text('a'), deflate: true }]) }])
+  const child = realSystem.spawn(join(import.meta.dirname, 'unpack-sandbox.sh'), [into, into, '512', '5', '5'], { stdio: ['pipe', 'ignore', 'pipe'] })
+  child.stdin!.on('error', () => {}).end(JSON.stringify({ volumes: [given[0]!.path], shownAs: 'one-file', passwords: [], into, limits: unpackLimits }))
+  t.equal(await new Promise((resolve) => child.once('close', resolve)), 64)
+  t.strictSame(readdirSync(into), [])
+})
+
+interface ExpectedFile { readonly name: string; readonly size?: number; readonly sha256?: string; readonly dir?: boolean; readonly link?: string }
+interface ExpectedCase { readonly exit?: number; readonly password?: string | null; readonly files?: readonly ExpectedFile[]; readonly file_count?: number }
+
+/** Where 7-Zip misreads what we read: a name in the letters of Windows, taken for UTF-8. */
+const MISREAD = ['junrar-unicode-rar3-ansi-name']
+/** What 7-Zip begins to write of a file that is broken is no file of ours; nor what it takes from a set with volumes missing, or without the password. */
+const isBroken = (found: Awaited<ReturnType<typeof unpack>>, { name }: ExpectedFile) => found.unwhole.some((lost) => lost.name === name) || found.codes.some((code) => code === 'MISSING_VOLUMES' || code === 'PASSWORD_NEEDED')
+
+t.test('every archive that others made comes out as 7-Zip takes it out, or is refused with a reason', async (t) => {
+  const folder = sharedData('archives')
+  if (!folder) return t.comment('not run: ../shared/data/archives is not there')
+  const { cases } = JSON.parse(readFileSync(join(folder, 'EXPECTED.json'), 'utf8')) as { cases: Record<string, ExpectedCase> }
+  const waiting = Object.entries(cases)[Symbol.iterator]()
+  const one = async (name: string, { exit, password, files = [] }: ExpectedCase) => {
+    const given = readdirSync(join(folder, name)).map((file) => ({ name: file, path: join(folder, name, file) }))
+    const { into } = target(t, [])
+    const found = await unpackArchives(given, { into, passwords: password ? [password] : [], depthMax: 1, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {} })
+    const told = { ...found, into, names: [], codes: found.unwhole.map(({ error }) => error.code) }
+    if (exit !== undefined && (exit === 0) !== (found.unwhole.length === 0)) t.fail(`${name} ends with ${exit}, and here: ${found.unwhole.map(({ error }) => `${error.code} ${error.message}`).join('; ')}`)
+    for (const expected of MISREAD.includes(name) ? [] : files) {
+      const file = found.files.find((each) => each.name === expected.name)
+      if (expected.dir || expected.link !== undefined || !file && isBroken(told, expected)) continue
+      if (!file || sha256(file.path) !== expected.sha256) t.fail(`${name}: ${expected.name} ${file ? 'has other bytes' : 'is missing'}`)
+    }
+    if (existsSync(join(into, '.set-0'))) t.fail(`${name} leaves something behind`)
+    return found.files.length
+  }
+  const counts = await Promise.all([1, 2, 3].map(async () => {
+    let files = 0
+    for (const [name, expected] of waiting) files += await one(name, expected)
+    return files
+  }))
+  t.ok(counts.reduce((sum, count) => sum + count, 0) > 900, `${counts.join(' and ')} files came out`)
+})
+
+t.test('sets whose names say nothing are put together by what is in them, and what is missing is named', async (t) => {
+  const folder = sharedData('archives')
+  if (!folder) return t.comment('not run: ../shared/data/archives is not there')
+  const files = (name: string) => readdirSync(join(folder, name)).map((file) => ({ name: file, bytes: new Uint8Array(readFileSync(join(folder, name, file))) }))
+  t.strictSame((await unpack(t, files('sab-obfuscated_two_rar_sets'))).names, ['100k.bin', '120k.bin'])
+  t.ok((await unpack(t, files('sab-fully_encrypted_and_obfuscated_rars'), { passwords: ['wrong', 'geheim'] })).names.includes('blabla.bin'))
+  t.match((await unpack(t, files('sab-fully_encrypted_and_obfuscated_rars'), { passwords: ['wrong'] })).codes, ['WRONG_PASSWORD'])
+  t.match((await unpack(t, files('sab-obfuscated_single_rar_set_missing_first_rar'))).unwhole, [{ error: { code: 'MISSING_VOLUMES', message: /missing: volume 1$/ } }])
+  t.match((await unpack(t, files('nzbget-testfile5encnam'), { passwords: ['wrong'] })).codes, ['WRONG_PASSWORD'])
+  t.match((await unpack(t, files('libarchive-rar_encryption_data'), { passwords: ['wrong', '12345678'] })).names, ['bar.txt', 'foo.txt'])
+})
