@@ -51,6 +51,12 @@ export class Question<Answer> implements ReactiveController {
     this.#begin(keep ? this.#inSight() : NOTHING)
   }
 
+  /** An answer that came another way. */
+  replace(answer: Answer): void {
+    this.#running?.abort()
+    this.#show({ state: 'answered', answer })
+  }
+
   again(): void {
     this.#begin(this.#inSight())
   }

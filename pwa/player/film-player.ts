@@ -1,10 +1,13 @@
 /** The picture and its controls. Knows nothing of libraries: a source comes in, positions go out. */
 
 import { LitElement, html, nothing } from 'lit'
+import type { Arrival } from '../../projections/wire.ts'
 import { icon } from '../elements/icon.ts'
 import { timecode } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
+import { secondsAhead } from './arrival.ts'
+import './arrival-bar.ts'
 import { strokeOf } from './keys.ts'
 import type { Stroke } from './keys.ts'
 import { offerMediaSession } from './media-session.ts'
@@ -13,10 +16,19 @@ import { playerStyles } from './player-styles.ts'
 export class PlayedEvent extends Event {
   readonly positionSeconds: number
   readonly durationSeconds: number
-  constructor(video: HTMLVideoElement) {
+  constructor(positionSeconds: number, durationSeconds: number) {
     super('played', { bubbles: true, composed: true })
-    this.positionSeconds = video.currentTime
-    this.durationSeconds = video.duration
+    this.positionSeconds = positionSeconds
+    this.durationSeconds = durationSeconds
+  }
+}
+
+/** A place that the present source does not have: the source is to begin there. */
+export class ReachEvent extends Event {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super('reach')
+    this.seconds = seconds
   }
 }
 
@@ -25,7 +37,7 @@ const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
 export class FilmPlayer extends LitElement {
   static override properties = {
-    src: {}, name: {}, poster: {}, startAt: { attribute: false },
+    src: {}, name: {}, poster: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, said: { attribute: false },
     playing: { state: true }, at: { state: true }, length: { state: true }, loaded: { state: true },
     resting: { state: true, }, muted: { state: true }, speed: { state: true }, waiting: { state: true }, captioned: { state: true }, whole: { state: true },
   }
@@ -34,6 +46,14 @@ export class FilmPlayer extends LitElement {
   declare poster: string
   /** Where to start, in seconds. */
   declare startAt: number
+  /** The second of the film that the source begins at: it has no ranges, so other places are reached by another source. */
+  declare from: number
+  /** Of the film, where the source does not tell. */
+  declare durationSeconds: number | null
+  /** What has arrived, while it is still landing. */
+  declare arrival: Arrival | undefined
+  /** What happened last, for those who only hear it. */
+  declare said: string
   declare playing: boolean
   declare at: number
   declare length: number
@@ -53,7 +73,9 @@ export class FilmPlayer extends LitElement {
   constructor() {
     super()
     this.src = this.name = this.poster = ''
-    this.startAt = this.at = this.length = this.loaded = 0
+    this.said = ''
+    this.durationSeconds = null
+    this.startAt = this.from = this.at = this.length = this.loaded = 0
     this.playing = this.resting = this.muted = this.captioned = this.whole = false
     this.speed = 1
     this.waiting = true
@@ -88,8 +110,9 @@ export class FilmPlayer extends LitElement {
   private begin(): void {
     const { video } = this
     if (!video) return
-    this.length = video.duration
-    if (this.startAt > 0 && this.startAt < video.duration - 5) video.currentTime = this.startAt
+    this.length = this.durationSeconds ?? video.duration
+    if (this.startAt > 0 && this.startAt < this.length - 5) video.currentTime = this.startAt
+    this.#leaveSession()
     this.#leaveSession = offerMediaSession(video, this.name, this.poster, (seconds) => this.skip(seconds))
     // A browser that wants a gesture first leaves the film paused; the play button is there.
     void video.play().catch((error: unknown) => { if (!(error instanceof DOMException)) throw error })
@@ -98,10 +121,10 @@ export class FilmPlayer extends LitElement {
   private ticked(): void {
     const { video } = this
     if (!video) return
-    this.at = video.currentTime
-    const { buffered } = video
-    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= this.at + 0.5 && buffered.end(i) >= this.at) this.loaded = buffered.end(i)
-    this.dispatchEvent(new PlayedEvent(video))
+    const { buffered, currentTime } = video
+    this.at = this.from + currentTime
+    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= currentTime + 0.5 && buffered.end(i) >= currentTime) this.loaded = this.from + buffered.end(i)
+    this.dispatchEvent(new PlayedEvent(this.at, this.length))
   }
 
   private stir(): void {
@@ -124,8 +147,17 @@ export class FilmPlayer extends LitElement {
   private seek(seconds: number): void {
     const { video } = this
     if (!video || !this.length) return
-    video.currentTime = this.at = Math.min(this.length, Math.max(0, seconds))
-    this.dispatchEvent(new PlayedEvent(video))
+    this.at = Math.min(this.length, Math.max(0, seconds))
+    if (this.durationSeconds === null || isBuffered(video, this.at - this.from)) video.currentTime = this.at - this.from
+    else this.dispatchEvent(new ReachEvent(this.at))
+    this.dispatchEvent(new PlayedEvent(this.at, this.length))
+  }
+
+  /** Also where the source is the same: a browser gives up a source that failed once. */
+  playAgainFrom(seconds: number): void {
+    this.startAt = this.durationSeconds === null ? seconds : 0
+    this.waiting = true
+    this.video?.load()
   }
 
   private changeSpeed(steps: number): void {
@@ -180,12 +212,20 @@ export class FilmPlayer extends LitElement {
         @waiting=${() => { this.waiting = true }} @volumechange=${() => { this.muted = this.video?.muted === true }}
         @error=${() => this.dispatchEvent(new Event('broken'))} @pointermove=${this.stir}></video>
       <div class="top" @pointermove=${this.stir}><button class="glass" aria-label=${t('player.leave')} @click=${() => this.dispatchEvent(new Event('leave'))}>${icon('chevronStart')}</button><h1 tabindex="-1">${this.name}</h1></div>
-      ${this.waiting && this.playing ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}
+      ${this.waiting && this.playing ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}${this.arriving()}
+      <div class="stopped"><slot></slot></div><p class="hidden-text" role="status">${this.said}</p>
       <div class="controls" @pointermove=${this.stir} @focusin=${this.stir}>${this.seekBar()}<div class="row">${this.buttons()}</div></div>`
   }
 
+  /** While it waits for what is still landing. */
+  private arriving() {
+    if (!this.waiting || !this.playing || !this.arrival) return nothing
+    const seconds = Math.floor(secondsAhead(this.arrival, this.at, this.length))
+    return html`<p class="arriving figures">${seconds > 0 ? t('player.arriving', { seconds }) : t('player.arriving.here')}</p>`
+  }
+
   private seekBar() {
-    return html`<div class="seek"><i class="loaded"></i><i class="played"></i>
+    return html`<div class="seek">${this.arrival?.sizeBytes ? html`<arrival-bar .arrival=${this.arrival}></arrival-bar>` : nothing}<i class="loaded"></i><i class="played"></i>
       <input type="range" min="0" max=${this.length || 1} step="1" .value=${String(this.at)} aria-label=${t('player.seek')}
         aria-valuetext=${t('player.time', { at: timecode(this.at), total: timecode(this.length) })} @input=${(event: InputEvent) => this.seek(Number((event.target as HTMLInputElement).value))}></div>`
   }
@@ -203,6 +243,10 @@ export class FilmPlayer extends LitElement {
       ${document.pictureInPictureEnabled ? button(t('player.pip'), 'pip', this.pictureInPicture, 24, 'roomy') : nothing}
       ${document.fullscreenEnabled ? button(t(this.whole ? 'player.window' : 'player.full'), this.whole ? 'window' : 'full', this.fullScreen) : nothing}`
   }
+}
+
+function isBuffered({ buffered }: HTMLVideoElement, seconds: number): boolean {
+  return Array.from({ length: buffered.length }, (_, index) => index).some((index) => buffered.start(index) <= seconds && seconds < buffered.end(index))
 }
 
 customElements.define('film-player', FilmPlayer)

@@ -1,40 +1,59 @@
-/** Plays a film from where the person left it, and remembers how far they came. */
+/** Plays a film from where the person left it, also while it is still landing, and remembers how far they came. */
 
-import { LitElement, css, html } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
+import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import { catalogue } from '../catalogue.ts'
 import { imageUrl } from '../elements/image.ts'
+import '../elements/job-progress.ts'
 import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
-import { library } from '../library.ts'
+import { isUnderWay, library } from '../library.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
-import type { PlayedEvent } from './film-player.ts'
+import { gapEnd } from './arrival.ts'
+import { ArrivalWatch } from './arrival-watch.ts'
+import type { FilmPlayer, PlayedEvent, ReachEvent } from './film-player.ts'
 import './film-player.ts'
 import { nextReport } from './progress-report.ts'
 import type { Report } from './progress-report.ts'
 
+/** Why the picture stands still, where it is not the person who stopped it. */
+type Trouble = 'lost' | 'gap' | 'next'
+
 export class PlayerScreen extends LitElement {
-  static override properties = { movieId: { type: Number }, broken: { state: true } }
+  static override properties = { movieId: { type: Number }, broken: { state: true }, trouble: { state: true }, said: { state: true } }
   declare movieId: number
   declare broken: boolean
+  declare trouble: Trouble | undefined
+  /** The newest that happened, for those who only hear it. */
+  declare said: string
   protected live = new Live(this)
   private link = new Question(this, (signal) => catalogue.stream(this.movieId, signal))
+  private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
+  /** Of the whole film, once it is there: for when the present link ends. */
+  #whole: StreamLink | undefined
   #startAt: number | undefined
+  /** The second that a remuxed stream begins at. */
+  #from = 0
   #reported: Report | undefined
   #latest: Report | undefined
 
   constructor() {
     super()
     this.broken = false
+    this.trouble = undefined
+    this.said = ''
   }
 
   static override styles = [controls, css`
     :host { color-scheme: dark; color: var(--ink); background: #000; min-block-size: 100dvh; }
     .message { display: grid; align-content: center; gap: var(--space-5); max-inline-size: 36rem; min-block-size: 100dvh; margin: auto; padding: var(--gutter); }
     .bone { position: fixed; inset: 0; background: #000; }
+    .stopped { display: grid; justify-items: center; gap: var(--space-4); max-inline-size: 32rem; padding: var(--space-5); border-radius: var(--round-3); background: oklch(0.16 0.02 335 / 0.92); text-align: center; }
+    .stopped p { margin: 0; }
   `]
 
   override connectedCallback(): void {
@@ -55,12 +74,90 @@ export class PlayerScreen extends LitElement {
     return { mediaType: 'movie', tmdbId: this.movieId } as const
   }
 
+  private get player(): FilmPlayer | null {
+    return this.renderRoot.querySelector('film-player')
+  }
+
   override willUpdate(): void {
     this.link.about(String(this.movieId))
+    const { reply } = this.link
+    const job = library.jobOf(this.movieId)
+    const waits = reply.state === 'failed' && reply.failure.code === 'INVALID_INPUT' && job !== undefined && isUnderWay(job)
+    if (waits || reply.state === 'answered' && !reply.answer.complete) this.arriving.watch(this.movieId)
   }
 
   override updated(): void {
     document.title = `${library.film(this.film).title} · ${t('app.name')}`
+  }
+
+  /** What has arrived was told anew. */
+  private heard(now: Arrival, before: Arrival | undefined): void {
+    const link = this.link.reply.answer
+    if (!link) {
+      if (now.watchable === 'now' && this.link.reply.state === 'failed') this.link.again()
+      return
+    }
+    if (now.status === 'ready' && !link.complete && !this.#whole) {
+      this.said = t('player.whole')
+      // Asking for it is also what records that it was watched.
+      void catalogue.stream(this.movieId).then((whole) => { this.#whole = whole }, () => undefined)
+    }
+    if (before && now.rejected > before.rejected) this.said = t('player.next')
+    if (this.trouble) this.mend(now)
+  }
+
+  /** The picture ended where the film does not. */
+  private stopped(): void {
+    const link = this.link.reply.answer
+    if (!link || link.complete) {
+      this.broken = true
+      return
+    }
+    // What has arrived is told once a second: that is soon enough, and no storm where the server refuses.
+    this.trouble = 'lost'
+    this.arriving.watch(this.movieId)
+  }
+
+  /** Goes on as soon as it can: with the same release, or with the next one. */
+  private mend(now: Arrival): void {
+    const at = this.#latest?.positionSeconds ?? this.#startAt ?? 0
+    const link = this.link.reply.answer
+    if (now.watchable !== 'now' || !link) {
+      this.trouble = 'next'
+      return
+    }
+    if (this.trouble === 'gap' && gapEnd(now, at, this.length) === undefined) this.said = t('player.gap.closed')
+    if (now.status !== 'ready' && gapEnd(now, at, this.length) !== undefined) {
+      this.trouble = 'gap'
+      this.said = t('player.gap')
+      return
+    }
+    if (this.trouble === 'next' && now.releaseTitle) this.said = t('player.next.named', { release: now.releaseTitle })
+    this.goOn(at)
+  }
+
+  private get length(): number {
+    return this.#latest?.durationSeconds ?? this.link.reply.answer?.durationSeconds ?? 0
+  }
+
+  private goOn(at: number): void {
+    this.trouble = undefined
+    this.#startAt = at
+    this.#from = at
+    void catalogue.stream(this.movieId).then(async (link) => {
+      this.#whole = link.complete ? link : undefined
+      this.link.replace(link)
+      await this.updateComplete
+      await this.player?.updateComplete
+      this.player?.playAgainFrom(at)
+    }, () => { this.trouble = 'lost' })
+  }
+
+  /** A place that a remuxed stream does not have: another stream begins there, or the whole film takes over. */
+  private reach(event: ReachEvent): void {
+    this.#from = this.#startAt = event.seconds
+    if (this.#whole) this.link.replace(this.#whole)
+    this.requestUpdate()
   }
 
   private played(event: PlayedEvent): void {
@@ -84,13 +181,31 @@ export class PlayerScreen extends LitElement {
   override render() {
     const film = library.film(this.film)
     const { reply } = this.link
+    if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(film.title, this.awaited(film.title, this.arriving.arrival))
     if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
     if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
     this.#startAt ??= library.resumeAt(this.film)
-    return html`<film-player src=${reply.answer.url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''} .startAt=${this.#startAt}
-      @played=${this.played} @leave=${this.leave} @broken=${() => { this.broken = true }}></film-player>`
+    const { url, way, durationSeconds, complete } = reply.answer
+    const remuxed = way === 'remuxed'
+    return html`<film-player src=${remuxed ? `${url}&from=${this.#from}` : url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
+      .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said}
+      @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}>${this.trouble ? this.why(this.trouble) : nothing}</film-player>`
+  }
+
+  private why(trouble: Trouble) {
+    const { arrival } = this.arriving
+    const end = arrival && this.#latest ? gapEnd(arrival, this.#latest.positionSeconds, this.length) : undefined
+    return html`<div class="stopped"><p>${t(`player.${trouble}`)}</p>
+      ${trouble === 'gap' && end !== undefined ? html`<button class="button now" @click=${() => this.goOn(end + 1)}>${t('player.gap.skip')}</button>` : nothing}</div>`
+  }
+
+  /** Before the first picture. */
+  private awaited(name: string, { watchable, why, status }: Arrival) {
+    const job = library.jobOf(this.movieId)
+    const words = watchable === 'soon' || watchable === 'now' ? status === 'error' ? why ?? '' : t('player.soon') : t('player.unpacked', { why: why ?? '' })
+    return html`<p role="status">${words}</p>${job && isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}`
   }
 
   private message(name: string, notice: unknown) {

@@ -28,6 +28,9 @@ export const playerStyles = css`
   .seek input::-webkit-slider-thumb { appearance: none; inline-size: 1.05rem; block-size: 1.05rem; border-radius: 50%; background: var(--now); box-shadow: 0 0 0 3px oklch(0.1 0.02 335 / 0.55); }
   .seek input::-moz-range-thumb { inline-size: 1.05rem; block-size: 1.05rem; border: 0; border-radius: 50%; background: var(--now); }
   .waiting { position: absolute; inset: 0; margin: auto; inline-size: 3.5rem; block-size: 3.5rem; border-radius: 50%; border: 3px solid oklch(1 0 0 / 0.2); border-block-start-color: var(--now); animation: turn 1s linear infinite; pointer-events: none; }
+  .arriving { position: absolute; inset-block-start: calc(50% + 3rem); inset-inline: 0; margin: 0; text-align: center; font-size: var(--size-2); pointer-events: none; }
+  .stopped { position: absolute; inset: 0; display: grid; place-items: center; padding: var(--gutter); pointer-events: none; }
+  ::slotted(*) { pointer-events: auto; }
   @keyframes turn { to { transform: rotate(1turn); } }
   @media (width < 36rem) { .roomy { display: none; } .time { margin-inline-start: var(--space-2); } .glass { min-inline-size: 2.75rem; } }
   @media (forced-colors: active) { .glass { color: ButtonText; background: ButtonFace; } .seek .played { background: Highlight; forced-color-adjust: none; } }
