@@ -37,6 +37,7 @@ export class JobProgress extends LitElement {
         moving ? t('job.of', { done: bytes(done), total: bytes(totalBytes) }) : '',
         rate ? t('job.rate', { rate: bytes(rate) }) : '',
         rate && moving ? t('job.left', { time: timeLeft((totalBytes - done) / rate) }) : '',
+        this.job.watchable === 'unpacked' || this.job.watchable === 'never' ? t('job.watchLater') : '',
       ].filter(Boolean).join(' · ')}</span></div>
       <progress aria-label=${t('job.progress', { title: this.name, percent: moving ? percent(done / totalBytes) : t(`job.${status}`) })}
         max="1" value=${moving ? done / totalBytes : nothing}></progress>`

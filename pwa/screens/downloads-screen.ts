@@ -66,7 +66,7 @@ export class DownloadsScreen extends LitElement {
     switch (job.status) {
       case 'awaiting_approval': return html`${library.mayApprove() ? html`<button class="button now" @click=${() => acts.approve(job)}>${icon('check', 18)}${t('job.approve')}</button>
         <button class="button" @click=${() => acts.decline(job)}>${t('job.decline')}</button>` : html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>`}`
-      case 'queued': case 'downloading': case 'preparing': return html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>`
+      case 'queued': case 'downloading': case 'preparing': return html`${job.watchable === 'now' ? html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.watchNow')}</a>` : nothing}<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>`
       case 'error': return job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`
       case 'ready': return html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.play')}</a>`
       case 'cancelled': case 'binned': case 'deleting': case 'deleted': return nothing

@@ -105,6 +105,7 @@ export const enShell = {
   'priority.LOW': 'Low',
   'title.priority': '{priority} priority',
   'title.play': 'Play',
+  'title.watchNow': 'Watch now',
   'title.resume': 'Resume',
   'title.request': 'Request',
   'title.seen': 'Watched',

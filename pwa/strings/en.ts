@@ -368,6 +368,7 @@ export const en = {
   'job.missing': { one: '{count} article missing', other: '{count} articles missing' },
   'job.stored': 'Stored {when}, {size}',
   'job.failed': 'It failed: {message}',
+  'job.watchLater': 'Plays when all of it is here',
   'job.approve': 'Approve',
   'job.decline': 'Decline',
 
