@@ -95,7 +95,7 @@ function lacking(files: readonly Named[], there: readonly Named[], sliceBytes: n
 t.test('a set is repaired to the byte when and only when enough is there', async (t) => {
   const root = folder(t)
   let repaired = 0, refused = 0, count = 0
-  await holds(t, 'random files, random damage', 120, [cases], async ({ seed, sliceBytes, files: wanted, recovery, volumes, hasIndex }) => {
+  await holds(t, 'random files, random damage', 80, [cases], async ({ seed, sliceBytes, files: wanted, recovery, volumes, hasIndex }) => {
     const random = seededRandom(seed)
     const files = wanted.map(({ sizeBytes }, i) => ({ name: i % 2 ? `sub/file${i}` : `file${i}`, bytes: Uint8Array.from({ length: sizeBytes }, () => Math.floor(random() * 256)) }))
     const separate = files.flatMap((file, i) => wanted[i]!.damage.kind === 'joined' ? [] : damaged(file, wanted[i]!.damage, random))

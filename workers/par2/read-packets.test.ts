@@ -57,7 +57,7 @@ t.test('whatever bytes are changed, reading ends, and what it finds is true', as
   const whole = Buffer.concat([...set.critical, ...set.recovery, ...set.critical])
   const path = join(folder(t), 'x.par2')
   const change = fc.record({ at: fc.nat(whole.length - 1), bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }) })
-  await holds(t, 'changed bytes', 300, [fc.array(change, { maxLength: 12 })], async (changes) => {
+  await holds(t, 'changed bytes', 150, [fc.array(change, { maxLength: 12 })], async (changes) => {
     const bytes = Buffer.from(whole)
     for (const each of changes) bytes.set(each.bytes.subarray(0, bytes.length - each.at), each.at)
     writeFileSync(path, bytes)

@@ -25,7 +25,7 @@ export async function rebuildBlocks(set: Par2Set, { missing, locations }: Survey
   const solution = await solveBlocks(constants, missing, set.recovery, signal)
   if (!solution) throw notEnough(missing.length, set.recovery)
   const known = locations.flatMap((location, block) => location ? [{ constant: constants[block]!, location }] : [])
-  const job: RebuildJob = { sliceBytes: set.sliceBytes, known, ...solution, outputs: missing.map(outputOf), from: 0, to: set.sliceBytes }
+  const job: RebuildJob = { sliceBytes: set.sliceBytes, known, ...solution, outputs: missing.map(outputOf), from: 0, to: set.sliceBytes, memoryBytes: limits.par2RepairBytes }
   const total = known.length * set.sliceBytes
   let done = 0
   const onSteps = (bytes: number) => {
@@ -45,7 +45,7 @@ export function notEnough(needed: number, recovery: readonly RecoveryBlock[]): P
 /** Each has its share of the columns. */
 async function inThreads(job: RebuildJob, onSteps: (bytes: number) => void, signal: AbortSignal): Promise<void> {
   const share = Math.ceil(job.sliceBytes / limits.par2Threads / 64) * 64
-  const jobs = Array.from({ length: limits.par2Threads }, (_, i) => ({ ...job, from: i * share, to: Math.min(job.sliceBytes, (i + 1) * share) })).filter(({ from, to }) => from < to)
+  const jobs = Array.from({ length: limits.par2Threads }, (_, i) => ({ ...job, memoryBytes: job.memoryBytes / limits.par2Threads, from: i * share, to: Math.min(job.sliceBytes, (i + 1) * share) })).filter(({ from, to }) => from < to)
   const threads = jobs.map(() => new Worker(new URL('./rebuild-thread.ts', import.meta.url), { type: 'module' }))
   try {
     await Promise.all(threads.map((thread, i) => ended(thread, jobs[i]!, onSteps, signal)))

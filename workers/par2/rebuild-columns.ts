@@ -1,11 +1,11 @@
 /**
  * The arithmetic of a repair: what the known blocks leave of the recovery blocks, and from that the lacking ones.
  *
- * It goes by columns: the same stretch of every block, as wide as memory allows, so that a repair takes what
- * `limits.par2RepairBytes` says whatever is repaired. Within a column it goes by parts that stay in the processor's cache.
+ * It goes by columns: the same stretch of every block, as wide as memory allows, so that a repair takes what it is given
+ * whatever is repaired. Within a column it goes by parts that stay in the processor's cache.
  */
 
-import { openSync, closeSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { limits } from '../../server/limits.ts'
 import type { Gf16Kernel } from './gf16-kernel.ts'
 import { instantiateGf16, ROW_STEP_BYTES, TABLE_BYTES } from './gf16-kernel.ts'
@@ -24,6 +24,8 @@ export interface RebuildJob {
   /** Of each block. */
   readonly from: number
   readonly to: number
+  /** What it may take, about; columns are never so narrow that reading them is all there is to do. */
+  readonly memoryBytes: number
 }
 
 const PART_BYTES = 16_384
@@ -33,7 +35,7 @@ const TOGETHER = 16
 /** A step is a known block in a column; a pause is asked for after each few. Resolves when `outputs` are written; flushing is the caller's. */
 export async function rebuildColumns(job: RebuildJob, { onSteps, pause }: { readonly onSteps: (bytes: number) => void; readonly pause: () => Promise<void> }): Promise<void> {
   const rows = job.recovery.length
-  const affordable = Math.floor(limits.par2RepairBytes / (rows + TOGETHER) / PART_BYTES) * PART_BYTES
+  const affordable = Math.floor(job.memoryBytes / (rows + TOGETHER) / PART_BYTES) * PART_BYTES
   const width = Math.max(PART_BYTES, Math.min(affordable, roundUp(job.to - job.from)))
   const kernel = instantiateGf16({ bytes: (rows + TOGETHER) * width + rows * TOGETHER * TABLE_BYTES })
   const files = openFiles()

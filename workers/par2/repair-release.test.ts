@@ -80,6 +80,15 @@ t.test('without PAR2 files whole files pass and damaged ones are lost; with a br
   await t.rejects(repair([{ path: land(new TextEncoder().encode('PAR\0\0\0\0\0\0\0')), name: 'x.par', damaged: false }, { path: land(sample), name: 'film.mkv', damaged: true }]), { code: 'PAR1' })
 })
 
+t.test('where one set is broken and another is not, what repeats the broken one is asked for', async (t) => {
+  const { land, repair, named } = job(t)
+  const second = encodePar2([{ name: 'second.rar', bytes: sample }], { sliceBytes: 1_000, exponents: [] })
+  const volume = land(Buffer.concat([...set.recovery, ...set.critical]))
+  const files = [{ path: land(Buffer.concat([second.index, set.critical[0]!])), name: 'x.par2', damaged: true }, { path: land(damaged(film, 0, 3_000)), name: 'film.mkv', damaged: true }, { path: land(sample), name: 'second.rar', damaged: false }]
+  t.match(states(await repair(files, { needBlocks: async () => [volume] })), { 'second.rar': 'intact', 'film.mkv': 'repaired' })
+  t.ok(named('film.mkv').equals(film))
+})
+
 t.test('a set that was packed into an archive, or of which nothing was posted, is no reason to refuse', async (t) => {
   const { land, repair } = job(t)
   const foreign = encodePar2([{ name: 'other.rar', bytes: bytes(5_000) }], { sliceBytes: 1_000, exponents: [] })

@@ -143,7 +143,7 @@ async function openRelease({ files, needBlocks, signal, log }: RepairOptions): P
   for (const { path, name } of files) if (isPar2Name(name) || await isPar2(path)) named.push(path)
   await add(named)
   const sets = () => assembleSets(packets).sets
-  if (sets().length === 0 && content().some(({ damaged }) => damaged)) {
+  if ((sets().length === 0 || assembleSets(packets).broken.length > 0) && content().some(({ damaged }) => damaged)) {
     // Each recovery file repeats what the index says.
     await add(await needBlocks(1))
     for (const { path } of content()) if (sets().length === 0 && await holdsPackets(path, signal)) packets.push(...(await readPackets(path, signal)).packets)
