@@ -1,4 +1,4 @@
-/** What the demo indexer lists: every film in four cuts, each a file of its own that the demo news server has. */
+/** What the demo indexers list: every film in five cuts, one of them filmed off the screen, each a file of its own that the demo news server has. */
 
 import type { Film } from './catalogue/index.ts'
 import { films, yearOf } from './catalogue/index.ts'
@@ -64,6 +64,14 @@ export const QUALITIES: readonly Quality[] = [
     width: 848,
     height: 480,
     sizeBytes: 14 * MEBIBYTE,
+    category: 2030,
+  },
+  {
+    key: 'cam',
+    suffix: 'HDCAM.x264-BALCONY',
+    width: 848,
+    height: 480,
+    sizeBytes: 8 * MEBIBYTE,
     category: 2030,
   },
 ]

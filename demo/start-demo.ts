@@ -29,6 +29,8 @@ export interface DemoAddresses {
   readonly tmdbToken: string
   /** Its API is at `/api` below. */
   readonly newznabUrl: string
+  /** A smaller one, with the same key. */
+  readonly annexUrl: string
   readonly newznabApiKey: string
   readonly nntp: {
     readonly host: string
@@ -64,6 +66,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo & { readonly
 
   const tmdb = await startTmdbServer({ token: tmdbToken, system })
   const newznab = await startNewznabServer({ apiKey: newznabApiKey, grabbed, system })
+  const annex = await startNewznabServer({
+    apiKey: newznabApiKey,
+    grabbed,
+    system,
+    lists: ({ quality }) => quality.key === 'bluray-1080p' || quality.key === 'cam',
+  })
   const nntp = await startNntpServer({
     find,
     account,
@@ -73,7 +81,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo & { readonly
   })
   let stopped: Promise<unknown> | undefined
   const stop = async (): Promise<void> =>
-    void await (stopped ??= Promise.all([tmdb.stop(), newznab.stop(), nntp.stop()]))
+    void await (stopped ??= Promise.all([tmdb.stop(), newznab.stop(), annex.stop(), nntp.stop()]))
   options.signal?.addEventListener('abort', () => void stop(), { once: true })
   if (options.signal?.aborted) await stop()
 
@@ -82,6 +90,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo & { readonly
     tmdbImageBaseUrl: tmdb.imageBaseUrl,
     tmdbToken,
     newznabUrl: newznab.url,
+    annexUrl: annex.url,
     newznabApiKey,
     nntp: {
       host: nntp.host,

@@ -248,6 +248,7 @@ export const limits = {
   indexerAnswerAgeMs: 900_000,
   indexerAnswersBytes: 16 * 1_048_576,
   indexerPatienceMs: 6_000,
+  indexerHurryMs: 15_000,
   /** For all ways and pages of one search. */
   indexerSearchMs: 60_000,
   releasesShownMax: 20,

@@ -92,11 +92,11 @@ async function openUpstreams(): Promise<Upstreams> {
   return withDemo(set, upstreamsOfDemo(demo))
 }
 
-function upstreamsOfDemo({ tmdbBaseUrl, tmdbImageBaseUrl, tmdbToken, newznabUrl, newznabApiKey, nntp }: DemoAddresses): Upstreams {
+function upstreamsOfDemo({ tmdbBaseUrl, tmdbImageBaseUrl, tmdbToken, newznabUrl, annexUrl, newznabApiKey, nntp }: DemoAddresses): Upstreams {
   return {
     tmdb: { baseUrl: tmdbBaseUrl, imageBaseUrl: tmdbImageBaseUrl, token: tmdbToken },
     exportBaseUrl: new URL('/p/exports', tmdbBaseUrl).href,
-    indexers: [{ ...indexerDefaults, name: 'Demo', url: newznabUrl, apiKey: newznabApiKey }],
+    indexers: [['Demo', newznabUrl], ['Demo annex', annexUrl]].map(([name, url]) => ({ ...indexerDefaults, name: name!, url: url!, apiKey: newznabApiKey })),
     newsServers: [{ ...newsServerDefaults, name: 'Demo', ...nntp }],
   }
 }

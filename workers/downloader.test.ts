@@ -16,7 +16,7 @@ t.test('a requested film is found, fetched, stored and ready', async (t) => {
   const jobId = await lab.request()
   const row = await lab.becomes(jobId, 'ready')
   t.match(row, { sizeBytes: film.length, contentType: 'video/mp4', sha256: filmSha256, storageKey: `movies/${jobId}/movie.mp4`, releaseId: 'Geek:one.mp4', indexer: 'Geek' })
-  t.match(row.reason, /^Bluray-1080p, choice 1 of 1080p/)
+  t.match(row.reason, /^Bluray-1080p: choice 1 of 14 in the profile 1080p/)
   t.equal(await lab.storedSha256(jobId), filmSha256)
   const events = await lab.events()
   t.same(events.map(({ type }) => type).filter((type) => type !== 'DownloadProgressed' && type !== 'ReleaseMapped'),

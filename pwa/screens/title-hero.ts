@@ -5,6 +5,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import { titleKey } from '../../domain/title.ts'
 import type { PersonBrief, TitleDetail } from '../../projections/wire-catalogue.ts'
 import '../elements/fact-origin.ts'
+import { icon } from '../elements/icon.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
 import '../elements/poster.ts'
 import '../elements/quick-actions.ts'
@@ -27,10 +28,23 @@ export function titleHero(film: Known, when: 'now' | 'then' = 'now') {
       ${heading(film)}
       ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
       ${meta(film)}${credit(film)}${next(film)}
-      ${when === 'then' ? nothing : html`<quick-actions .film=${film}>${(['watchlist', 'file'] as const).map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field}`)}></fact-origin>`)}</quick-actions>`}
+      ${when === 'then' ? nothing : html`<quick-actions .film=${film}>
+        ${mayChoose(film) ? html`<button slot="more" class="button" @click=${chooseRelease}>${icon('downloads', 20)}${t('title.releases')}</button>` : nothing}
+        ${(['watchlist', 'file'] as const).map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field}`)}></fact-origin>`)}</quick-actions>`}
       <p class="overview">${film.overview}</p>
     </div></header>`
 }
+
+/** A film that is stored, or on its way out, keeps the release it has. */
+function mayChoose({ mediaType, tmdbId }: Known): boolean {
+  if (mediaType !== 'movie') return false
+  switch (library.jobOf(tmdbId)?.status) {
+    case 'ready': case 'binned': case 'deleting': return false
+    default: return true
+  }
+}
+
+const chooseRelease = ({ currentTarget }: Event) => (currentTarget as Element).dispatchEvent(new Event('choose-release', { bubbles: true, composed: true }))
 
 /** As its makers letter it, where there is such a picture; else, and until it has come, in our own type. */
 function heading({ title, images }: Known) {

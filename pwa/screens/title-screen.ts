@@ -92,7 +92,7 @@ export class TitleScreen extends LitElement {
     if (asked) return this.then(film, asked)
     const { answer } = reply
     void import('./title-more.ts')
-    return html`${titleHero(film)}${this.seasons(film)}
+    return html`<div @choose-release=${() => void this.chooseRelease()}>${titleHero(film)}</div>${this.seasons(film)}
       <div class="body">
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
         ${reply.state === 'answered' && reply.answer.stale ? staleNotice() : nothing}
@@ -103,7 +103,13 @@ export class TitleScreen extends LitElement {
           <section><div class="heading"><h2>${t('title.history')}</h2>
             <a class="button then" href=${atMoment(titlePath(film), past.start(Date.now(), this.key))} title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section></div>
       </div>
-      ${answer ? html`<title-more .film=${answer}></title-more>` : html`<div class="body">${this.bone('row')}</div>`}`
+      ${answer ? html`<title-more .film=${answer}></title-more>` : html`<div class="body">${this.bone('row')}</div>`}
+      ${film.mediaType === 'movie' ? html`<title-releases .film=${film}></title-releases>` : nothing}`
+  }
+
+  private async chooseRelease(): Promise<void> {
+    await import('./title-releases.ts')
+    this.renderRoot.querySelector('title-releases')?.show()
   }
 
   /** In the place of what is still to come, if it is. */

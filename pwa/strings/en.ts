@@ -212,6 +212,7 @@ export const en = {
   'title.watched.together': 'Watched together with',
   'title.watched.with': 'with {names}',
   'title.request.cancel': 'Cancel request',
+  'title.releases': 'Releases',
   'title.review': 'Your review',
   'title.review.write': 'Write a review',
   'title.review.edit': 'Edit review',

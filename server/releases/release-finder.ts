@@ -39,6 +39,8 @@ export interface ReleaseWish {
   readonly releaseId?: string
   /** Ask again what was asked a moment ago. */
   readonly fresh?: boolean
+  /** Somebody looks on: who has not answered after `limits.indexerHurryMs` is told as slow. */
+  readonly hurry?: boolean
 }
 
 /** `wanted`: the release that was named, where it is there. */
@@ -107,12 +109,12 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     }
   }
 
-  async function offersOf(movieId: number, fresh: boolean): Promise<{ film: FilmWanted; offered: readonly Offered[]; problems: readonly IndexerProblem[] }> {
+  async function offersOf(movieId: number, { fresh = false, hurry = false }: Pick<ReleaseWish, 'fresh' | 'hurry'> = {}): Promise<{ film: FilmWanted; offered: readonly Offered[]; problems: readonly IndexerProblem[] }> {
     const asked = enabled()
     if (asked.length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
     const film = await filmOf(movieId)
     const query = { movie: { imdbId: film.imdbId, tmdbId: movieId, title: film.title, year: film.year } }
-    const answers = await patiently(asked.map((each) => ({ name: each.name, answer: search(each, query, fresh) })), system)
+    const answers = await patiently(asked.map((each) => ({ name: each.name, answer: search(each, query, fresh) })), hurry, system)
     const problems = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [{ indexer: name, code: answer.code, message: `${answer.message}.` }] : answer.failures.map(({ indexer, code, message }) => ({ indexer, code, message: `${message}.` })))
     for (const { indexer, code, message } of problems) log.warn({ indexer, code, movieId }, message)
     const failed = answers.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
@@ -122,9 +124,9 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
   }
 
   return {
-    async find(movieId, { quality, profile: named, tried, releaseId, fresh = false }) {
+    async find(movieId, { quality, profile: named, tried, releaseId, ...how }) {
       const startedAt = system.now()
-      const { film, offered, problems } = await offersOf(movieId, fresh)
+      const { film, offered, problems } = await offersOf(movieId, how)
       const qualities = qualitiesOf(ports.quality())
       const profile = qualities.profiles.find(({ name }) => name === named) ?? qualities.serving(quality)
       const judged = judgeReleases(offered, { film, profile, sizes: qualities.sizes, tried: new Set(tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
@@ -133,7 +135,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       return { ...page, wanted: judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === releaseId))?.row ?? null }
     },
     async fetchNzb(movieId, releaseId, signal) {
-      const { offered } = await offersOf(movieId, false)
+      const { offered } = await offersOf(movieId)
       const offers = mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
       if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
       return await firstThatGives(offers, (name) => clientOf(enabled().find((each) => each.name === name)!), log, signal)
@@ -170,13 +172,14 @@ interface Asked { readonly name: string; readonly answer: Promise<Answer> }
 const slow = (name: string) => new IndexerError('UNREACHABLE', `${name} takes long to answer; what it has is here when you look again`)
 
 /** Once one has answered, the others have `limits.indexerPatienceMs` more. */
-async function patiently(asked: readonly Asked[], system: Pick<System, 'sleep'>): Promise<readonly { readonly name: string; readonly answer: Answer }[]> {
+async function patiently(asked: readonly Asked[], hurry: boolean, system: Pick<System, 'sleep'>): Promise<readonly { readonly name: string; readonly answer: Answer }[]> {
   const enough = new AbortController()
   const one = Promise.any(asked.map(async ({ answer }) => {
     if (await answer instanceof IndexerError) throw new Error('no answer')
   })).then(() => system.sleep(limits.indexerPatienceMs, enough.signal), () => undefined)
+  const late = hurry ? Promise.race([one, system.sleep(limits.indexerHurryMs, enough.signal)]) : one
   try {
-    return await Promise.all(asked.map(async ({ name, answer }) => ({ name, answer: await Promise.race([answer, one.then(() => slow(name))]) })))
+    return await Promise.all(asked.map(async ({ name, answer }) => ({ name, answer: await Promise.race([answer, late.then(() => slow(name))]) })))
   } finally {
     enough.abort()
   }

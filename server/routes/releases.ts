@@ -44,7 +44,7 @@ export function releaseRoutes(app: FastifyInstance, { releases, store }: Release
     },
   }, async ({ params: { id }, query: { quality = '1080p', profile, fresh = false } }): Promise<ReleasePage> => {
     try {
-      const { wanted: _, ...found } = await releases.find(id, { quality, tried: await blockedOf(store, id), fresh, ...profile === undefined ? {} : { profile } })
+      const { wanted: _, ...found } = await releases.find(id, { quality, tried: await blockedOf(store, id), fresh, hurry: true, ...profile === undefined ? {} : { profile } })
       return found
     } catch (error) {
       throw error instanceof FindError ? new RequestError(error.code, error.message, { cause: error }) : error

@@ -75,8 +75,9 @@ function judge<Each extends Offer>(offer: Each, wish: RankWish) {
 
 function reasonsOf(quality: QualityName, tier: number, profile: QualityProfile, formats: readonly { readonly name: string; readonly score: number }[], score: number, perMinute: number | null): readonly string[] {
   const place = profile.tiers[tier]
+  const allowedBefore = (end: number) => profile.tiers.slice(0, end).filter(({ allowed }) => allowed).length
   return [
-    place?.allowed ? `${quality}, choice ${profile.tiers.filter(({ allowed }, index) => allowed && index < tier).length + 1} of ${profile.name}` : quality,
+    place?.allowed ? `${quality}: choice ${allowedBefore(tier) + 1} of ${allowedBefore(profile.tiers.length)} in the profile ${profile.name}` : quality,
     ...formats.length > 0 ? [`scores ${score}: ${formats.map(({ name, score: points }) => `${name} ${points >= 0 ? '+' : ''}${points}`).join(', ')}`] : [],
     ...perMinute === null ? [] : [`${perMinute.toFixed(1)} MB a minute`],
   ]

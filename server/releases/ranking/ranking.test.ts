@@ -68,7 +68,7 @@ t.test('tier before score, score before repack, repack before size', async (t) =
     ['Film.2020.1080p.WEB-DL.x264-GOOD', 100, true, 0], ['Film.2020.1080p.WEB-DL.REPACK.x264-BIG', 0, true, 0], ['Film.2020.1080p.WEB-DL.x264-SMALL', 0, true, 0], ['Film.2020.1080p.BluRay.x264-BIG', 0, true, 0],
     ['Film.2020.720p.BluRay.x264-GOOD', 100, false, 0], ['Film.2020.1080p.WEBRip.x264-GOOD', 100, false, 1],
   ])
-  t.match(ranked[0]!.reasons, ['WEBDL-1080p, choice 1 of Ours', 'scores 100: Good +100', '90.0 MB a minute'])
+  t.match(ranked[0]!.reasons, ['WEBDL-1080p: choice 1 of 2 in the profile Ours', 'scores 100: Good +100', '90.0 MB a minute'])
   t.equal(rankReleases([offer('Film.2020.1080p.WEB-DL-GOOD')], wish(profileOf({ trash_score_set: 'strict' }, [good])))[0]!.score, 200)
 })
 

@@ -1,0 +1,36 @@
+import { enShell } from './en-shell.ts'
+
+/** English, what the choice among releases says. */
+export const enReleases = {
+  ...enShell,
+
+  'releases.title': 'Choose a release',
+  'releases.for': 'of {film}',
+  'releases.wish': 'Best first for',
+  'releases.again': 'Ask the indexers again',
+  'releases.loading': 'Asking the indexers',
+  'releases.close': 'Close',
+  'releases.offline': 'Which releases there are, only the indexers know. They can be asked when this device is online again.',
+  'releases.none': 'No release of this film',
+  'releases.none.lead': '{names} had nothing. Films often turn up later: look again in a few days.',
+  'releases.noneFits': 'None that would be taken by itself',
+  'releases.noneFits.lead': 'What there is, and what speaks against it, is below.',
+  'releases.best': 'Best',
+  'releases.chosen': 'Chosen',
+  'releases.take': 'Take this one',
+  'releases.take.named': 'Take {title}',
+  'releases.anyway': 'Take it anyway',
+  'releases.anyway.named': 'Take {title} anyway',
+  'releases.why': 'Why it stands here',
+  'releases.refused': { one: '{count} that would not be taken, and why', other: '{count} that would not be taken, and why' },
+  'releases.more': { one: '{count} more is not shown', other: '{count} more are not shown' },
+  'releases.size.unknown': 'Size unknown',
+  'releases.age': { one: '{count} day old', other: '{count} days old' },
+  'releases.age.years': { one: '{count} year old', other: '{count} years old' },
+  'releases.score': 'Score {score}',
+  'releases.repack': 'Repack {version}',
+  'releases.plays.some-devices': 'Not on every device',
+  'releases.plays.after-preparing': 'Made playable first',
+  'releases.plays.no': 'Plays in no browser',
+  'releases.order': 'Ordered by the quality profile {profile}',
+} as const
