@@ -67,19 +67,17 @@ t.test('a cancelled job stops within two seconds, hangs up and leaves nothing', 
   t.equal((await lab.events()).at(-1)!.type, 'FetchCancelled', 'and says nothing more')
 })
 
-t.test('missing articles fail the job in words, and a retry takes the next release', async (t) => {
+t.test('a release that lacks articles is rejected in words, and the next best is taken', async (t) => {
   const lab = await acquisitionLab(t, {
     releases: [{ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one.mp4', sizeBytes: 1 }, { title: 'Nosferatu.1922.1080p.BluRay-TWO', file: 'two.mp4' }],
     faults: { missing: (id) => id.startsWith('<one.mp4/7@') },
   })
   lab.start()
   const jobId = await lab.request()
-  const failed = await lab.becomes(jobId, 'error')
-  t.match(failed, { errorCode: 'USENET_ERROR', retryable: false, releaseId: 'Geek:one.mp4' })
-  t.match(failed.errorMessage, /^1 of 60 articles are on no server, \d+ have landed\.$/)
+  t.match(await lab.becomes(jobId, 'ready'), { releaseId: 'Geek:two.mp4', tried: ['Geek:one.mp4'] })
+  const [rejected] = (await lab.events()).filter(({ type }) => type === 'ReleaseRejected')
+  t.match(rejected!.data, { releaseId: 'Geek:one.mp4', code: 'USENET_ERROR', message: /^1 of 60 articles are on no server, \d+ have landed\.$/ })
   await eventually('its folder is removed', () => !existsSync(join(lab.downloads, jobId)))
-  await lab.send('RetryFetch', { jobId, movieId: MOVIE })
-  t.equal((await lab.becomes(jobId, 'ready')).releaseId, 'Geek:two.mp4')
   t.equal(await lab.storedSha256(jobId), filmSha256)
 })
 
@@ -121,9 +119,9 @@ t.test('each way to fail has its code, and says whether a retry can help', async
     ['no indexer', {}, () => ({ releases: finderOf([]) }), { errorCode: 'INDEXER_ERROR', errorMessage: 'No indexer is set up.' }],
     ['no server', {}, (lab) => ({ pool: lab.poolOf([]) }), { errorCode: 'USENET_ERROR', retryable: true, errorMessage: 'No Usenet server is set up.' }],
     ['the catalogue is away', {}, (lab) => ({ releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }], { film: () => Promise.reject(new Error('502')) }) }), { errorCode: 'TMDB_ERROR', retryable: true }],
-    ['an archive', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'film.part01.rar' }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: false, errorMessage: /packed in an archive/ }],
-    ['an archive by another name', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc', bytes: Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), film]) }] }, () => ({}), { errorCode: 'JOB_ERROR', errorMessage: /packed in an archive/ }],
-    ['no film', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc.mp4', bytes: film.subarray(100) }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: false, errorMessage: /no film/ }],
+    ['no archive, whatever its name', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'film.part01.rar', bytes: film.subarray(100) }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: true, errorMessage: /does not begin like one\. There is no other release to try\.$/ }],
+    ['an archive that is none', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc', bytes: Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), film]) }] }, () => ({}), { errorCode: 'JOB_ERROR', errorMessage: /cannot be unpacked: .*There is no other release/ }],
+    ['no film', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc.mp4', bytes: film.subarray(100) }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: true, errorMessage: /no film/ }],
   ]
   for (const [name, options, prepare, expected] of cases) {
     const lab = await acquisitionLab(t, options)

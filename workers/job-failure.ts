@@ -2,6 +2,8 @@
 
 import { ObjectStoreError } from '../server/object-store/object-store.ts'
 import { FindError } from '../server/releases/find-error.ts'
+import { ArchiveError } from './archives/archive-error.ts'
+import { MediaError } from './media/media-error.ts'
 import { Par2Error } from './par2/par2-error.ts'
 import { UsenetError } from './usenet/download.ts'
 import { NzbError } from './usenet/nzb.ts'
@@ -33,6 +35,8 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Par2Error) return { code: 'USENET_ERROR', message: `The release is damaged: ${error.message}.`, retryable: false }
   if (error instanceof FindError) return error
   if (error instanceof NzbError) return { code: 'INDEXER_ERROR', message: `${error.message}.`, retryable: false }
+  if (error instanceof ArchiveError) return { code: 'JOB_ERROR', message: `The release cannot be unpacked: ${error.message}.`, retryable: false }
+  if (error instanceof MediaError) return { code: 'JOB_ERROR', message: error.message, retryable: error.code === 'STORAGE' }
   if (error instanceof ObjectStoreError) return { code: 'STORAGE_ERROR', message: `The film could not be stored: ${error.message}.`, retryable: true }
   const code = (error as NodeJS.ErrnoException | undefined)?.code
   if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'STORAGE_ERROR', message: 'The disk is full.', retryable: true }

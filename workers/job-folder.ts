@@ -9,14 +9,22 @@ import { join } from 'node:path'
 
 export interface JobRef { readonly jobId: string; readonly movieId: number }
 export interface SavedNzb { readonly releaseId: string; readonly fileName: string; readonly bytes: Uint8Array }
+export interface NamedFile { readonly path: string; readonly name: string }
+/** What was fetched and is whole: repaired, under real names; `missing` and `repaired` in articles and blocks. */
+export interface Downloaded { readonly files: readonly NamedFile[]; readonly bytes: number; readonly missing: number; readonly repaired: number; readonly password: string | null }
+/** Of the film, as it is or will be in the object store. */
 export interface Prepared { readonly key: string; readonly sizeBytes: number; readonly contentType: string; readonly sha256: string }
 
 export interface JobFolder {
   readonly path: string
   readNzb(): Promise<SavedNzb | undefined>
   saveNzb(nzb: SavedNzb): Promise<void>
+  readDownloaded(): Promise<Downloaded | undefined>
+  saveDownloaded(downloaded: Downloaded): Promise<void>
   readPrepared(): Promise<Prepared | undefined>
   savePrepared(prepared: Prepared): Promise<void>
+  /** All that is of a release; whose job it is stays. */
+  clear(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -35,8 +43,15 @@ export async function openJobFolder(root: string, job: JobRef): Promise<JobFolde
       await writeWhole(path, 'release.nzb', bytes)
       await writeWhole(path, 'release.json', JSON.stringify({ releaseId, fileName, sha256: sha256Of(bytes) }))
     },
+    readDownloaded: () => readJson<Downloaded>(join(path, 'downloaded.json')),
+    saveDownloaded: (downloaded) => writeWhole(path, 'downloaded.json', JSON.stringify(downloaded)),
     readPrepared: () => readJson<Prepared>(join(path, 'prepared.json')),
     savePrepared: (prepared) => writeWhole(path, 'prepared.json', JSON.stringify(prepared)),
+    async clear() {
+      // The NZB last: what lies there without one is of nobody.
+      const names = (await readdir(path)).filter((name) => name !== 'job.json').sort((a, b) => Number(a.startsWith('release.')) - Number(b.startsWith('release.')))
+      for (const name of names) await rm(join(path, name), { recursive: true, force: true })
+    },
     remove: () => rm(path, { recursive: true, force: true }),
   }
 }
@@ -60,7 +75,7 @@ export async function workerIdIn(root: string, fresh: () => string): Promise<str
 }
 
 /** A file is there with all of its bytes or not at all. */
-async function writeWhole(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(folder: string, name: string, content: string | Uint8Array): Promise<void> {
   const file = await open(join(folder, `.${name}`), 'w')
   try {
     await file.writeFile(content)

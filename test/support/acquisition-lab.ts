@@ -34,19 +34,23 @@ import type { IndexerSettings } from '../../server/upstreams.ts'
 import { indexerDefaults } from '../../server/upstreams.ts'
 import { landingFilmsHost } from '../../workers/streaming/landing-films-host.ts'
 import { eventually } from './eventually.ts'
-import { seededRandom } from '../../demo/seed.ts'
+import { shortFilm } from './short-film.ts'
 
 export const MOVIE = 653
 export const ARTICLE_BYTES = 5_000
 export const ARTICLES = 60
-const random = seededRandom(11)
-/** Looks like an MP4 from its first bytes; the rest is noise. */
-export const film = Uint8Array.from({ length: ARTICLES * ARTICLE_BYTES - 77 }, (_, index) => index < 12 ? [0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d][index]! : Math.floor(random() * 256))
+export const film = await shortFilm(ARTICLES * ARTICLE_BYTES - 77)
 export const filmSha256 = createHash('sha256').update(film).digest('hex')
 export const API_KEY = 'k3y-nobody-may-see'
 const member = '0a0a0a0a-0000-4000-8000-000000000001' as UserId
 
-export interface PostedRelease { readonly title: string; readonly file: string; readonly bytes?: Uint8Array; readonly sizeBytes?: number }
+/** `file` is its id at the indexer, and the one that is posted where `files` does not say which are. */
+export interface PostedRelease {
+  readonly title: string; readonly file: string; readonly bytes?: Uint8Array; readonly sizeBytes?: number
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  /** In the NZB's name, as indexers tell it. */
+  readonly password?: string
+}
 export interface LabOptions { readonly faults?: NntpFaults; readonly releases?: readonly PostedRelease[]; readonly ratePerSecondBytes?: number }
 
 export function newJobId(): string {
@@ -66,7 +70,7 @@ export function finderOf(indexers: readonly IndexerSettings[], more: Partial<Fin
 }
 
 export async function acquisitionLab(t: Test, { faults = {}, releases = defaultReleases, ratePerSecondBytes }: LabOptions = {}) {
-  const files = new Map(releases.map(({ file, bytes = film }) => [file, bytes]))
+  const files = new Map(releases.flatMap(postedOf).map(({ name, bytes }) => [name, bytes]))
   const nntp = await startNntpServer({ files, articleBytes: ARTICLE_BYTES, faults, ...(ratePerSecondBytes ? { ratePerSecondBytes } : {}) })
   const indexer = await serveIndexer(releases)
   t.teardown(async () => {
@@ -141,6 +145,10 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
   }
 }
 
+function postedOf({ file, bytes = film, files = [{ name: file, bytes }] }: PostedRelease) {
+  return files
+}
+
 async function serveIndexer(releases: readonly PostedRelease[]) {
   const asked: string[] = []
   const state = { status: 200 }
@@ -155,7 +163,8 @@ async function serveIndexer(releases: readonly PostedRelease[]) {
     }
     const release = releases.find(({ file }) => url.pathname === `/nzb/${file}`)
     if (!release) return void response.writeHead(404).end()
-    response.end(nzbFor({ name: release.file, sizeBytes: (release.bytes ?? film).length, articleBytes: ARTICLE_BYTES }))
+    if (release.password !== undefined) response.setHeader('content-disposition', `attachment; filename="${release.file}{{${release.password}}}.nzb"`)
+    response.end(nzbFor(...postedOf(release).map(({ name, bytes }) => ({ name, sizeBytes: bytes.length, articleBytes: ARTICLE_BYTES }))))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -36,12 +36,6 @@ export function offerWhileLanding({ jobId, releaseId, passwords, plan, landing, 
   })
 }
 
-/** In place of a download where nothing is left to fetch. */
-export function landedAlready(landing: Pick<Landing, 'has'>): LandingRelease['download'] {
-  const has = (article: number) => landing.has(article)
-  return { want() {}, has, isMissing: (article) => !has(article), landed: async (article) => has(article) ? 'landed' : 'missing' }
-}
-
 function toldOf(found: LandingFilm | NotPlayable): { readonly watchable: 'now' | 'unpacked' | 'never'; readonly why: string } {
   switch (found.state) {
     case 'playable': return { watchable: 'now', why: '' }

@@ -51,6 +51,8 @@ export interface DownloadPlan {
 }
 
 const BESIDE = /\.(nfo|sfv|srr|srs|txt|diz|url|jpe?g|png|gif|srt|ass|ssa|vtt|sub|idx|nzb|md5|sha\d*)$/i
+/** What lies beside a film: without it a release is whole. */
+export const isBeside = (name: string): boolean => BESIDE.test(name)
 const PAR2 = /\.par2$/i
 /** `film.vol03+04.par2` begins at block 3 and has 4; the specification's own `film.vol03-06.par2` ends at block 6. */
 const VOLUME = /\.vol(\d{1,6})([+-])(\d{1,6})\.par2$/i
@@ -89,7 +91,7 @@ function kindOf(file: NzbFile, largest: number): FileKind {
   if (VOLUME.test(name) || PAR2.test(name) && file.sizeBytes > limits.par2IndexBytesMax) return 'par2-volume'
   if (PAR2.test(name)) return 'par2-index'
   // Obfuscated names say nothing, so whatever has none of these endings may be the film or a volume of it.
-  return BESIDE.test(name) || /\bsample\b/i.test(name) && weight(file) * 4 < largest ? 'beside' : 'content'
+  return isBeside(name) || /\bsample\b/i.test(name) && weight(file) * 4 < largest ? 'beside' : 'content'
 }
 
 function blocksIn({ name }: NzbFile): number | undefined {

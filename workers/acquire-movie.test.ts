@@ -1,0 +1,70 @@
+/** Releases as they are posted: in volumes, with recovery data, under names that say nothing. */
+
+import { createHash } from 'node:crypto'
+import { acquisitionLab, film, filmSha256, MOVIE } from '../test/support/acquisition-lab.ts'
+import type { PostedRelease } from '../test/support/acquisition-lab.ts'
+import { encodePar2 } from '../test/support/encode-par2.ts'
+import t from '../test/support/tap.ts'
+import { writeStoredRar } from '../test/support/write-stored-rar.ts'
+
+const SLICE_BYTES = 5_000
+const volumes = writeStoredRar([{ name: 'Nosferatu/film.mp4', bytes: film }], { version: 5, volumeBytes: 60_000, stem: 'nos' })
+const set = encodePar2(volumes, { sliceBytes: SLICE_BYTES, exponents: [0, 1, 2, 3, 4, 5] })
+const par2 = [
+  { name: 'nos.par2', bytes: set.index },
+  { name: 'nos.vol00+02.par2', bytes: Buffer.concat([...set.critical, ...set.recovery.slice(0, 2)]) },
+  { name: 'nos.vol02+04.par2', bytes: Buffer.concat([...set.critical, ...set.recovery.slice(2)]) },
+]
+const hidden = (name: string) => createHash('md5').update(name).digest('hex')
+const posted = (more: Partial<PostedRelease> = {}): PostedRelease => ({ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one', files: [...volumes, ...par2], ...more })
+const OTHER: PostedRelease = { title: 'Nosferatu.1922.1080p.WEB-DL-TWO', file: 'two.mp4' }
+const lacking = (...articles: readonly string[]) => ({ missing: (id: string) => articles.some((each) => id.startsWith(`<${each}@`)) })
+
+t.test('volumes that are whole are taken out of, and no recovery data is fetched', async (t) => {
+  const lab = await acquisitionLab(t, { releases: [posted()] })
+  lab.start()
+  const jobId = await lab.request()
+  await lab.becomes(jobId, 'ready')
+  t.equal(await lab.storedSha256(jobId), filmSha256)
+  t.notOk([...lab.nntp.statistics.served.keys()].some((id) => id.includes('.vol')), 'no recovery volume was asked for')
+})
+
+t.test('what is missing is repaired with as much recovery data as that takes', async (t) => {
+  const lab = await acquisitionLab(t, { releases: [posted()], faults: lacking('nos.part02.rar/3', 'nos.part04.rar/7') })
+  lab.start()
+  const jobId = await lab.request()
+  await lab.becomes(jobId, 'ready')
+  t.equal(await lab.storedSha256(jobId), filmSha256)
+  const [completed] = (await lab.events()).filter(({ type }) => type === 'DownloadCompleted')
+  t.match(completed!.data, { missing: 2 })
+  t.ok((completed!.data as { repaired: number }).repaired >= 2)
+})
+
+t.test('names that say nothing are found out', async (t) => {
+  const files = [...volumes, ...par2].map(({ name, bytes }) => ({ name: hidden(name), bytes }))
+  const lab = await acquisitionLab(t, { releases: [posted({ files })], faults: lacking(`${hidden('nos.part03.rar')}/2`) })
+  lab.start()
+  const jobId = await lab.request()
+  await lab.becomes(jobId, 'ready')
+  t.equal(await lab.storedSha256(jobId), filmSha256)
+})
+
+t.test('what cannot be repaired is rejected before the rest is fetched, and the next best is taken', async (t) => {
+  const lab = await acquisitionLab(t, { releases: [posted({ sizeBytes: 1 }), OTHER], faults: { missing: (id) => /^<nos\.part0[1-4]/.test(id) } })
+  lab.start()
+  const jobId = await lab.request()
+  t.match(await lab.becomes(jobId, 'ready'), { releaseId: 'Geek:two.mp4', tried: ['Geek:one'] })
+  const [rejected] = (await lab.events()).filter(({ type }) => type === 'ReleaseRejected')
+  t.match(rejected!.data, { code: 'USENET_ERROR', message: /articles/ })
+  t.equal(await lab.storedSha256(jobId), filmSha256)
+})
+
+t.test('after three that are no good a person decides', async (t) => {
+  const bad = ['a', 'b', 'c', 'd'].map((file): PostedRelease => ({ title: `Nosferatu.1922.1080p.BluRay-${file.toUpperCase()}`, file, bytes: film.subarray(100) }))
+  const lab = await acquisitionLab(t, { releases: bad })
+  lab.start()
+  const jobId = await lab.request()
+  t.match(await lab.becomes(jobId, 'error'), { errorCode: 'JOB_ERROR', errorMessage: /^3 releases were no good/, retryable: true })
+  t.equal((await lab.row(jobId))!.tried.length, 3)
+  t.equal((await lab.events(MOVIE)).filter(({ type }) => type === 'ReleaseSelected').length, 3, 'the fourth was not begun')
+})

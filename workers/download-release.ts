@@ -1,0 +1,109 @@
+/** A release's files on disk, whole: fetched, checked and repaired, under the names they were made with. */
+
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Downloaded, NamedFile } from './job-folder.ts'
+import { JobFailure } from './job-failure.ts'
+import { repairRelease } from './par2/repair-release.ts'
+import type { ReleaseWork } from './release-work.ts'
+import { reportProgress } from './report-progress.ts'
+import type { OpenLandingFilm } from './streaming/landing-film.ts'
+import { offerWhileLanding } from './streaming/offer-while-landing.ts'
+import type { RunningDownload } from './usenet/download.ts'
+import { startDownload } from './usenet/download.ts'
+import type { LandedFile } from './usenet/landing.ts'
+import { Landing } from './usenet/landing.ts'
+import { parseNzb } from './usenet/nzb.ts'
+import type { DownloadPlan, PlannedFile } from './usenet/plan-download.ts'
+import { isBeside, landingPlanOf, planDownload } from './usenet/plan-download.ts'
+
+export interface DownloadedRelease {
+  readonly downloaded: Downloaded
+  /** Open still, for who watches meanwhile; none where this process did not see it land. The caller's to close. */
+  readonly watched: OpenLandingFilm | undefined
+}
+
+/** Once it is done, what it made is told without a question to anybody. */
+export async function downloadRelease(work: ReleaseWork): Promise<DownloadedRelease> {
+  const { nzb, preparing, folder, lease, system, log } = work
+  const known = await folder.readDownloaded()
+  if (known) return { downloaded: known, watched: undefined }
+  if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
+  const parsed = parseNzb(nzb.bytes, nzb.fileName)
+  const plan = planDownload(parsed)
+  const articles = plan.files.reduce((sum, { kind, articles }) => sum + (kind === 'par2-volume' ? 0 : articles), 0)
+  await lease.send('StartDownload', { totalBytes: plan.totalBytes, articles })
+  const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, createHash('sha256').update(nzb.bytes).digest()), lease.signal, system.files)
+  try {
+    log.info({ articles, landed: landing.articles }, 'the download begins')
+    return await fetchAndRepair(work, plan, landing, { articles, password: parsed.password })
+  } finally {
+    landing.close()
+  }
+}
+
+async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: Landing, { articles, password }: { readonly articles: number; readonly password: string | null }): Promise<DownloadedRelease> {
+  const { job, nzb, pool, lease, folder, landingFilms, system, log, onStatistics } = work
+  const report = reportProgress({ lease, totalBytes: plan.totalBytes, articles, system })
+  const running = startDownload({
+    plan, landing, pool, since: Date.parse(job.requestedAt), system, signal: AbortSignal.any([lease.signal, report.failed]),
+    onProgress: (statistics) => {
+      report.noted(statistics)
+      onStatistics(statistics)
+    },
+  })
+  const watched = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, passwords: password === null ? [] : [password], plan, landing, download: running, lease, host: landingFilms, system, log })
+  try {
+    await report.during(running.done)
+    const { files, repaired } = await repair(work, plan, landing, running)
+    const downloaded = { files, bytes: landing.bytes, missing: running.statistics.missing, repaired, password }
+    await folder.saveDownloaded(downloaded)
+    return { downloaded, watched }
+  } catch (error) {
+    await watched.close()
+    throw error
+  } finally {
+    running.close()
+  }
+}
+
+async function repair({ lease, folder, log }: ReleaseWork, plan: DownloadPlan, landing: Landing, running: RunningDownload): Promise<{ readonly files: readonly NamedFile[]; readonly repaired: number }> {
+  const landed = (await landing.finish()).flatMap((file, index) => file.articles === 0 ? [] : [{ ...file, name: nameOf(file, plan.files[index]!) }])
+  const { files, blocksUsed } = await repairRelease({
+    files: landed.map(({ path, name, damaged, verified }) => ({ path, name, damaged: damaged || !verified })),
+    into: join(folder.path, 'named'), needBlocks: recoveryFrom(plan, landing, running), signal: lease.signal, onProgress: () => {}, log,
+  })
+  // Complete, and without checksums to say that it is right: it is taken as it is.
+  const complete = new Set(landed.filter(({ damaged }) => !damaged).map(({ path }) => path))
+  const lost = files.filter(({ path, state, name }) => state === 'lost' && !complete.has(path ?? '') && !isBeside(name))
+  if (lost.length > 0) throw new JobFailure('USENET_ERROR', damagedSentence(lost.length), { retryable: false })
+  return { files: files.flatMap(({ path, name, state }) => path === null || state === 'lost' && !complete.has(path) ? [] : [{ path, name }]), repaired: blocksUsed }
+}
+
+/** The real name is the one with an ending; articles and the NZB both may hide it. */
+function nameOf({ name: told }: LandedFile, { name: listed }: PlannedFile): string | null {
+  const ends = (name: string | null) => name !== null && /\.[a-z0-9]{2,4}$/i.test(name)
+  return ends(listed) || !ends(told) ? listed ?? told : told
+}
+
+/** Fetches recovery volumes with so many blocks: the smallest that has enough; where none has, the largest, until there are enough. */
+function recoveryFrom({ files }: DownloadPlan, landing: Landing, running: RunningDownload): (blocks: number) => Promise<readonly string[]> {
+  const left = [...files.entries()].filter(([, { kind }]) => kind === 'par2-volume').map(([index, file]) => ({ index, file, blocks: file.recoveryBlocks ?? 1 })).sort((a, b) => a.blocks - b.blocks)
+  return async (blocks) => {
+    const paths: string[] = []
+    for (let needed = blocks; needed > 0 && left.length > 0;) {
+      const at = left.findIndex((each) => each.blocks >= needed)
+      const [volume] = left.splice(at < 0 ? left.length - 1 : at, 1)
+      const { index, file } = volume!
+      const wanted = Array.from({ length: file.articles }, (_, step) => file.firstArticle + step)
+      running.want(wanted, 'bulk')
+      const outcomes = await Promise.all(wanted.map((article) => running.landed(article)))
+      if (outcomes.includes('landed')) paths.push(landing.pathOf(index))
+      needed -= Math.floor(volume!.blocks * outcomes.filter((outcome) => outcome === 'landed').length / outcomes.length)
+    }
+    return paths
+  }
+}
+
+const damagedSentence = (files: number) =>
+  `${files === 1 ? 'A file of the release is' : `${files} files of the release are`} damaged, and nothing to repair ${files === 1 ? 'it' : 'them'} with was posted.`

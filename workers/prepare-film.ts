@@ -1,0 +1,53 @@
+/** The film among a release's files: unpacked where it must be, and made playable. */
+
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { archiveKindOf } from './archives/archive-kind.ts'
+import { unpackRelease } from './archives/unpack-release.ts'
+import type { Downloaded, NamedFile } from './job-folder.ts'
+import { JobFailure } from './job-failure.ts'
+import { containerOf } from './media/container-of.ts'
+import { prepareMedia } from './media/prepare-media.ts'
+import type { PreparedMedia } from './media/prepare-film.ts'
+import type { ReleaseWork } from './release-work.ts'
+
+export interface PreparedFilm extends PreparedMedia {
+  /** Its bytes are other than those that were posted. */
+  readonly rewritten: boolean
+}
+
+const SNIFF_BYTES = 4_096
+const SUBTITLES = /\.(?:srt|ass|ssa|vtt)$/i
+const SAMPLE = /(?<![a-z])sample(?![a-z])/i
+
+export async function prepareFilm({ folder, system, lease, log }: ReleaseWork, { files, password }: Downloaded): Promise<PreparedFilm> {
+  const { signal } = lease
+  const unpacked = await unpackRelease({
+    files, into: join(folder.path, 'unpacked'), passwords: password === null ? [] : [password], system, signal, log, onProgress: () => {},
+  })
+  const film = await filmAmong(unpacked.files)
+  const beside = unpacked.files.filter(({ name }) => SUBTITLES.test(name)).map(({ path }) => path)
+  const media = await prepareMedia({ path: film.path, name: film.name, beside, into: join(folder.path, 'prepared'), system, signal, onProgress: () => {}, log })
+  return { ...media, rewritten: media.video.path !== film.path }
+}
+
+/** The largest that is a video; a sample only where there is nothing else. */
+async function filmAmong<File extends NamedFile & { readonly sizeBytes: number }>(files: readonly File[]): Promise<File> {
+  for (const file of files.toSorted((a, b) => Number(SAMPLE.test(a.name)) - Number(SAMPLE.test(b.name)) || b.sizeBytes - a.sizeBytes)) {
+    const head = await headOf(file.path)
+    if (containerOf(head) !== null) return file
+    if (archiveKindOf(head) !== undefined) throw new JobFailure('JOB_ERROR', 'The film is packed in archives within archives, deeper than is unpacked here.', { retryable: false })
+  }
+  throw new JobFailure('JOB_ERROR', 'There is no film in what was downloaded.', { retryable: false })
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    const head = new Uint8Array(SNIFF_BYTES)
+    const { bytesRead } = await file.read(head, 0, SNIFF_BYTES, 0)
+    return head.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
