@@ -1,8 +1,10 @@
 /** Releases as they are posted: in volumes, with recovery data, under names that say nothing. */
 
 import { createHash } from 'node:crypto'
+import type { StoredMedia } from '../projections/wire-media.ts'
 import { acquisitionLab, film, filmSha256, MOVIE } from '../test/support/acquisition-lab.ts'
 import type { PostedRelease } from '../test/support/acquisition-lab.ts'
+import { filmInMatroska } from '../test/support/film-in-matroska.ts'
 import { encodePar2 } from '../test/support/encode-par2.ts'
 import t from '../test/support/tap.ts'
 import { writeStoredRar } from '../test/support/write-stored-rar.ts'
@@ -38,6 +40,19 @@ t.test('what is missing is repaired with as much recovery data as that takes', a
   const [completed] = (await lab.events()).filter(({ type }) => type === 'DownloadCompleted')
   t.match(completed!.data, { missing: 2 })
   t.ok((completed!.data as { repaired: number }).repaired >= 2)
+})
+
+t.test('what browsers do not play is made playable, with the subtitles that lie in it and beside it', async (t) => {
+  const srt = Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nHe is coming.\n')
+  const files = writeStoredRar([{ name: 'film.mkv', bytes: await filmInMatroska() }, { name: 'film.en.srt', bytes: srt }], { version: 4, volumeBytes: 500_000, stem: 'nos', oldNames: true })
+  const lab = await acquisitionLab(t, { releases: [posted({ files })] })
+  lab.start()
+  const jobId = await lab.request()
+  t.match(await lab.becomes(jobId, 'ready'), { contentType: 'video/mp4', storageKey: `movies/${jobId}/movie.mp4` })
+  const textOf = async (key: string) => Buffer.concat(await Array.fromAsync((await lab.objects.get(key))!.body)).toString('utf8')
+  const media = JSON.parse(await textOf(`movies/${jobId}/media.json`)) as StoredMedia
+  t.match(media, { playability: { playable: 'yes' }, subtitles: [{ language: 'en' }] })
+  t.match(await textOf(media.subtitles[0]!.url), /^WEBVTT[^]*He is coming\./)
 })
 
 t.test('names that say nothing are found out', async (t) => {
