@@ -32,7 +32,7 @@ export class JobFailure extends Error implements Failure {
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof JobFailure) return error
   if (error instanceof UsenetError) return { code: 'USENET_ERROR', message: `${error.message}.`, retryable: error.code === 'UNREACHABLE' }
-  if (error instanceof Par2Error) return { code: 'USENET_ERROR', message: `The release is damaged: ${error.message}.`, retryable: false }
+  if (error instanceof Par2Error) return { code: 'USENET_ERROR', message: `This release cannot be repaired. ${error.message}.`, retryable: false }
   if (error instanceof FindError) return error
   if (error instanceof NzbError) return { code: 'INDEXER_ERROR', message: `${error.message}.`, retryable: false }
   if (error instanceof ArchiveError) return { code: 'JOB_ERROR', message: `The release cannot be unpacked: ${error.message}.`, retryable: false }

@@ -48,6 +48,15 @@ t.test('files whose articles all matched get their real names, as links, and are
   t.match(result, { blocksUsed: 0, blocksNeeded: 0 })
 })
 
+t.test('files that begin alike and are as long are told apart by all of their bytes', async (t) => {
+  const { land, repair, named } = job(t)
+  const parts = [1, 2, 3].map((each) => { const part = new Uint8Array(40_000); part[30_000] = each; return part })
+  const image = encodePar2(parts.map((part, i) => ({ name: `image.00${i}`, bytes: part })), { sliceBytes: 5_000, exponents: [] })
+  const result = await repair([{ path: land(image.index), name: 'x.par2', damaged: false }, ...parts.toReversed().map((part, i) => ({ path: land(part), name: `q${i}`, damaged: false }))])
+  t.ok(result.files.every(({ state }) => state === 'renamed'))
+  parts.forEach((part, i) => t.ok(named(`image.00${i}`).equals(part)))
+})
+
 t.test('just as many recovery blocks are asked for as are lacking, until they are there', async (t) => {
   const { land, repair, named } = job(t)
   const asked: number[] = []

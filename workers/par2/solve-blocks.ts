@@ -20,7 +20,6 @@ export interface Solution {
 }
 
 const WORDS_PER_STEP = ROW_STEP_BYTES / 2
-const ROWS_BETWEEN_LOOKS = 16
 
 /** Undefined where no choice of the recovery blocks will do. */
 export async function solveBlocks(constants: Uint16Array, missing: readonly number[], recovery: readonly RecoveryBlock[], signal: AbortSignal): Promise<Solution | undefined> {
@@ -45,10 +44,8 @@ export async function solveBlocks(constants: Uint16Array, missing: readonly numb
   const pivots: number[] = []
   for (const block of recovery) {
     if (chosen.length === rows) break
-    if (chosen.length % ROWS_BETWEEN_LOOKS === 0) {
-      await setImmediate()
-      signal.throwIfAborted()
-    }
+    await setImmediate()
+    signal.throwIfAborted()
     const row = rowAt(chosen.length)
     memory.fill(0, row, row + rowBytes)
     missing.forEach((each, column) => write(row, column, power(constants[each]!, block.exponent)))

@@ -60,9 +60,13 @@ export async function surveySet(set: Par2Set, candidates: readonly Candidate[], 
   const taken = new Set<string>()
   const whole = new Map<SetFile, Candidate>()
   const inPlace = new Map<SetFile, InPlace[]>(set.files.map((file) => [file, []]))
+  // Parts of an image may begin alike and be as long: then only their names, or all of their bytes, tell them apart.
+  const beginsLike = (file: SetFile) => (other: SetFile) => other.headMd5 === file.headMd5 && other.sizeBytes === file.sizeBytes
+  const mayBe = (file: SetFile) => (candidate: Candidate) => candidate.sizeBytes === file.sizeBytes && heads.get(candidate.path) === file.headMd5
+  const isOnly = (file: SetFile) => set.files.filter(beginsLike(file)).length === 1 && candidates.filter(mayBe(file)).length === 1
   const check = async (file: SetFile, candidate: Candidate): Promise<void> => {
     if (whole.has(file) || taken.has(candidate.path)) return
-    const isPosted = candidate.trusted && candidate.sizeBytes === file.sizeBytes && heads.get(candidate.path) === file.headMd5
+    const isPosted = candidate.trusted && mayBe(file)(candidate) && (candidate.name === file.name || isOnly(file))
     const result = isPosted ? { whole: true, found: [] } : await checkInPlace(set, file, candidate.path, options)
     if (result.whole) {
       whole.set(file, candidate)
