@@ -23,6 +23,7 @@ import { createLogger } from '../server/logger.ts'
 import { openFolderStore } from '../server/object-store/folder.ts'
 import { SESSION_COOKIE } from '../server/plugins/identity.ts'
 import { realSystem, uuidv7 } from '../server/system.ts'
+import { testNewsServer } from '../workers/usenet/test-news-server.ts'
 import { startProjector } from '../workers/projector.ts'
 import { landingFilmsRelay } from '../workers/streaming/landing-films-relay.ts'
 import type { Contestant, Instance, Sample } from './measure.ts'
@@ -63,7 +64,7 @@ await withInstance('commands', options, async (instance) => {
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', LOG_PRETTY: 'no' }, join(dataDir, '.env'))
   const recorded = await createPostgresEventStore({ database, system: realSystem, log: silentLog })
   const server = await composeServer({
-    config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, landingFilms: landingFilmsRelay(), objects: await openFolderStore(join(dataDir, 'objects')), tmdb: null, acquisition: { indexers: [], newsServers: [] },
+    config, version: '0.0.0', appFolder: join(dataDir, 'no-app'), database, recorded, landingFilms: landingFilmsRelay(), objects: await openFolderStore(join(dataDir, 'objects')), tmdb: null, acquisition: { indexers: [], newsServers: [] }, testNewsServer,
     log: createLogger(config, process.stderr), system: realSystem,
   })
   // It makes the read models' tables; what it does with the events is another figure.

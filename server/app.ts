@@ -56,6 +56,8 @@ import { provenanceRoutes } from './routes/provenance.ts'
 import { projectionRoutes } from './routes/projections.ts'
 import type { CatalogueSyncPorts } from './routes/catalogue-sync.ts'
 import { catalogueSyncRoutes } from './routes/catalogue-sync.ts'
+import type { ConnectionPorts } from './routes/connections.ts'
+import { connectionRoutes } from './routes/connections.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { RecommendationPorts } from './routes/recommendations.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
@@ -76,7 +78,7 @@ import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
 export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts, Omit<TitlePorts, 'config'> {
-  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'country' | 'objectStorePublicUrl'>
+  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'country' | 'objectStorePublicUrl'> & ConnectionPorts['config']
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
@@ -85,7 +87,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly erasure: Erasure
   readonly store: EventStore
   readonly objects: StreamRoutesDeps['objects'] & HealthPorts['objects'] & StoragePorts['objects']
-  readonly settings: StoragePorts['settings']
+  readonly settings: StoragePorts['settings'] & ConnectionPorts['settings']
   readonly commands: CommandHandler
   readonly outcomes: CommandOutcomes
   readonly people: PeoplePorts['people']
@@ -93,6 +95,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly lists: ListPorts['lists']
   readonly syncAdmin: CatalogueSyncPorts['syncAdmin']
   readonly imported: CatalogueSyncPorts['imported']
+  readonly connections: ConnectionPorts['connections']
+  readonly connectionTests: ConnectionPorts['connectionTests']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
   readonly appFolder: string
@@ -173,6 +177,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   eventRoutes(app, ports)
   projectionRoutes(app, ports)
   catalogueSyncRoutes(app, ports)
+  connectionRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
   await app.register(discoverRoutes, ports)
   await app.register(cataloguePeopleRoutes, ports)

@@ -29,10 +29,14 @@ import { importedTitlesIn } from './catalogue-import/imported-titles.ts'
 import type { SyncAdmin, TitleAdmin } from './catalogue-import/sync-admin.ts'
 import { createPostgresCommandOutcomes } from './command-outcomes.ts'
 import type { Config } from './config.ts'
+import type { Connections, InUse } from './connections/connections.ts'
+import { connectionsIn } from './connections/connections.ts'
 import { settingScopes } from './connections/setting-scopes.ts'
 import { requestsScope } from './connections/requests-scope.ts'
 import type { Settings } from './connections/settings-store.ts'
 import { openSettings } from './connections/settings-store.ts'
+import type { TestNewsServer } from './connections/test-connections.ts'
+import { connectionTests } from './connections/test-connections.ts'
 import { isLoopback } from './config.ts'
 import type { Database } from './db/database.ts'
 import { createProjectionProgress } from './db/projection-progress.ts'
@@ -80,7 +84,7 @@ import { indexerMeterIn } from './indexer/indexer-meter.ts'
 import { qualityScope } from './releases/quality-settings.ts'
 import type { ReleaseFinder } from './releases/release-finder.ts'
 import { createReleaseFinder } from './releases/release-finder.ts'
-import type { CatalogueSettings, Upstreams } from './upstreams.ts'
+import type { CatalogueSettings } from './upstreams.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -96,7 +100,9 @@ export interface ServerOptions {
   readonly landingFilms: LandingFilms
   /** Null where no key is set: everything works but the catalogue. */
   readonly tmdb: CatalogueSettings | null
-  readonly acquisition: Pick<Upstreams, 'indexers' | 'newsServers'>
+  /** What the environment or the demo names; admins set up others beside them. */
+  readonly acquisition: InUse
+  readonly testNewsServer: TestNewsServer
   readonly log: FastifyBaseLogger
   readonly system: System
 }
@@ -116,13 +122,14 @@ export interface Server {
   readonly imports: ImportPorts
   readonly settings: Settings
   readonly releases: ReleaseFinder
+  readonly connections: Connections
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
 }
 
 export async function composeServer(options: ServerOptions): Promise<Server> {
-  const { config, version, appFolder, database, recorded, objects, landingFilms, tmdb, acquisition, log, system } = options
+  const { config, version, appFolder, database, recorded, objects, landingFilms, tmdb, acquisition, testNewsServer, log, system } = options
   const metrics = createMetrics()
   const master = await masterKeysIn(database, config, system)
   const personalKeys = await openPersonalKeys(database, master, system)
@@ -139,6 +146,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     },
   })
   const settings: Settings = await openSettings({ database, scopes: settingScopes, master, handle: commands.handle, system, log })
+  const connections = connectionsIn({ settings, fixed: acquisition, config, system })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
   const recommended = keptRecommendations()
@@ -155,7 +163,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const othersRatings = openRatings({ config, db: database.kysely, cache: answers, system, log })
   const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, ratings: othersRatings.ofImported, counted: metrics.titlesImported, system })
   const catalogue = createCatalogue({ tmdb: tmdbAsked ?? noTmdb, colourOf: colours.of, cache: answers, imported, onTitleRead: refreshCard })
-  const releases = releasesAmong(acquisition, { database, catalogue, settings, metrics, system, log })
+  const releases = releasesAmong(connections, { database, catalogue, settings, metrics, system, log })
   const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
   // The demo speaks with this machine alone.
   const pushServices = config.demo ? [] : PUSH_SERVICES
@@ -165,6 +173,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, settings, store, people, objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
+    connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config),
@@ -179,17 +188,14 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     householdView: householdViewIn(database),
     othersRatings,
     signingKey: await signingKeyIn(config.dataDir, system),
-    pull: createPull({
-      store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people,
-    }),
+    pull: createPull({ store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people }),
     lists: currentListsIn({ db: database.kysely, store, readLists }),
-    hub,
-    sockets: () => hub.size,
+    hub, sockets: () => hub.size,
     catalogueFigures: () => ({ cache: answers.figures(), tmdb: tmdbAsked?.figures() ?? null, ratings: othersRatings.figures() }),
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, releases,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()
@@ -203,10 +209,10 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
 
 type FinderParts = Pick<ServerOptions, 'database' | 'system' | 'log'> & Pick<Server, 'catalogue' | 'settings'> & { readonly metrics: Metrics }
 
-function releasesAmong({ indexers, newsServers }: ServerOptions['acquisition'], { database, catalogue, settings, metrics, system, log }: FinderParts): ReleaseFinder {
+function releasesAmong({ inUse }: Connections, { database, catalogue, settings, metrics, system, log }: FinderParts): ReleaseFinder {
   return createReleaseFinder({
     system, log, meter: indexerMeterIn(database.kysely, system), observed: metrics.indexerAsked, fetchFor: ({ ownNetwork }) => guardedFetch(ownNetwork),
-    indexers: () => indexers, newsServers: () => newsServers, quality: () => settings.read(qualityScope).value,
+    indexers: () => inUse().indexers, newsServers: () => inUse().newsServers, quality: () => settings.read(qualityScope).value,
     film: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts,
   })
 }

@@ -170,6 +170,11 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
+/** Whether it speaks with this machine and its catalogue alone. */
+export function isDemoAlone({ demo, indexerUrl, usenetHost }: Pick<Config, 'demo' | 'indexerUrl' | 'usenetHost'>): boolean {
+  return demo && indexerUrl === null && usenetHost === null
+}
+
 /** The README's table. */
 export function settingsTable(): string {
   const rows: Setting[][] = []

@@ -515,6 +515,12 @@ export const limits = {
   settingsPollMs: 10_000,
   settingChangesMax: 200,
   settingShownBytesMax: 4_000,
+  // Connections that are set up, and a test of one: connections opened and time
+  indexersSetUpMax: 50,
+  newsServersSetUpMax: 20,
+  connectionTestsPerMinute: 30,
+  connectionTestMs: 45_000,
+  testConnectionsMax: 50,
   // Downloads: bytes a second that a limit may allow, rules of the schedule
   speedLimitBytesMin: 10_000,
   speedLimitBytesMax: 10_000_000_000,

@@ -15,9 +15,11 @@ import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { databaseClock, runHousekeeping } from '../workers/housekeeping/run-housekeeping.ts'
 import { startProjector } from '../workers/projector.ts'
 import { startHousePolicies } from '../workers/start-policies.ts'
+import type { DownloaderSettings } from '../workers/downloader-messages.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
 import { landingFilmsRelay } from '../workers/streaming/landing-films-relay.ts'
 import { startRebuilds } from '../workers/start-rebuilds.ts'
+import { testNewsServer } from '../workers/usenet/test-news-server.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
 import type { Config } from './config.ts'
@@ -68,7 +70,7 @@ try {
 async function start(): Promise<void> {
   const [upstreams, databases] = await Promise.all([openUpstreams(), openDatabases()])
   const objects = await openObjectStore(objectStoreSettings(config), system, log)
-  const server = await composeServer({ config, version: manifest.version, appFolder, objects, landingFilms, log, system, ...databases, tmdb: upstreams.tmdb, acquisition: upstreams })
+  const server = await composeServer({ config, version: manifest.version, appFolder, objects, landingFilms, log, system, ...databases, tmdb: upstreams.tmdb, acquisition: upstreams, testNewsServer })
   parts.defer(server.close)
   await startWorkers(databases, server, upstreams, objects)
   const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
@@ -133,7 +135,7 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
 }
 
 async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objects: ObjectStore): Promise<void> {
-  const { store, catalogue, commands, releases, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings } = server
+  const { store, catalogue, commands, releases, erasure, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const { masterKey, masterKeyBefore, dataDir } = config
@@ -151,12 +153,16 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
     stop.abort()
     await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, refreshing, housekeeping])
   })
+  const present = (): DownloaderSettings => {
+    return { servers: connections.inUse().newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone }
+  }
   const downloader = startDownloader({
     database: connection, ...eventStoreUrl === null ? {} : { eventStoreUrl }, objectStore: objectStoreSettings(config),
-    folder: resolve(config.dataDir, 'downloads'), servers: upstreams.newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone,
+    folder: resolve(config.dataDir, 'downloads'), ...present(),
   }, { log, system, landingFilms, releases })
   parts.defer(downloader.stop)
-  parts.defer(settings.follow(downloadScope, ({ value }) => downloader.use({ servers: upstreams.newsServers, download: value, timeZone: system.timeZone })))
+  parts.defer(settings.follow(downloadScope, () => downloader.use(present())))
+  parts.defer(connections.follow(() => downloader.use(present())))
 }
 
 function greet(address: string, { setupToken }: Server): void {

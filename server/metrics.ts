@@ -46,6 +46,7 @@ export interface Metrics {
   recommended(how: RecommendedHow, seconds: number): void
   indexerAsked(indexer: string, call: IndexerCall, outcome: IndexerOutcome, seconds: number): void
   titlesImported(outcome: Fetched['outcome'], titles: number): void
+  connectionTested(what: string, ok: boolean, seconds: number): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -178,7 +179,9 @@ export function createMetrics(): Metrics {
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
+  const tests = new Histogram({ name: 'rewind_connection_test_seconds', help: 'Tests of connections that admins asked for', labelNames: ['what', 'ok'] as const, buckets: [0.1, 0.5, 2, 10, 45], registers })
   return {
+    connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
     accountErased: () => erased.inc(),
     imageAsked: (outcome) => images.inc({ outcome }),
     contentType: registry.contentType,

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config.ts'
-import { ConfigError, EXIT_CONFIG, loadConfig, secretFiles } from './config.ts'
+import { ConfigError, EXIT_CONFIG, isDemoAlone, loadConfig, secretFiles } from './config.ts'
 import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
 import { isKurrentdb, kurrentdbAddress, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
@@ -48,10 +48,6 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
 
 /** Where clouds tell their machines' secrets: denied whichever name leads there. */
 const NEVER_SPOKEN_TO = ['169.254.0.0/16', '100.100.100.200', '[fd00:ec2::254]']
-
-function isDemoAlone({ demo, indexerUrl, usenetHost }: Config): boolean {
-  return demo && indexerUrl === null && usenetHost === null
-}
 
 async function ofOwnPostgres({ dataDir }: Config) {
   const { initdb, postgres } = await findPostgresBinaries()

@@ -21,7 +21,7 @@ const rule = {
   additionalProperties: false,
 } as const
 
-const downloadSchema = {
+export const downloadSchema = {
   type: 'object',
   properties: {
     paused: { type: 'boolean' },

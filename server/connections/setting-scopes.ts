@@ -1,9 +1,10 @@
 /** Every setting that is kept with the data. A new one is a line here. */
 
+import { connectionScope } from './connection-scope.ts'
 import { downloadScope } from './download-scope.ts'
 import { qualityScope } from '../releases/quality-settings.ts'
 import { requestsScope } from './requests-scope.ts'
 import { retentionScope } from './retention-scope.ts'
 import type { SettingScope } from './settings-store.ts'
 
-export const settingScopes: readonly SettingScope<unknown>[] = [downloadScope, qualityScope, retentionScope, requestsScope]
+export const settingScopes: readonly SettingScope<unknown>[] = [connectionScope, downloadScope, qualityScope, retentionScope, requestsScope]

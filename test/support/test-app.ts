@@ -16,6 +16,7 @@ import type { LandingFilms } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
 import type { CatalogueSettings } from '../../server/upstreams.ts'
+import { testNewsServer } from '../../workers/usenet/test-news-server.ts'
 import { startProjector } from '../../workers/projector.ts'
 import { landingFilmsRelay } from '../../workers/streaming/landing-films-relay.ts'
 import { withPostgres } from './postgres.ts'
@@ -43,7 +44,7 @@ export async function testApp(t: { teardown(run: () => unknown): void }, { envir
   const log = createLogger(config, { write: (text) => { logged += text } })
   const objects = await openFolderStore(join(dataDir, 'objects'))
   const recorded = await createPostgresEventStore({ database, system, log })
-  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, landingFilms, tmdb, acquisition, log, system })
+  const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, landingFilms, tmdb, acquisition, testNewsServer, log, system })
   const stop = new AbortController()
   const { stopped } = await startProjector({ store: server.store, database, projections, system: realSystem, log, signal: stop.signal })
   t.teardown(async () => {
