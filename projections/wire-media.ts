@@ -66,21 +66,28 @@ export interface Chapter {
   readonly name: string
 }
 
-/** `media.json` beside a stored film, and with `urls` in place of keys the answer of `GET /api/stream/:idOrJobId/media`. */
+/** `media.json` beside a stored film, and what else lies there, by their keys in the object store. */
 export interface StoredMedia {
   readonly info: MediaInfo
   readonly playability: Playability
-  readonly subtitles: readonly StoredSubtitle[]
+  readonly subtitles: readonly (SubtitleFacts & { readonly key: string })[]
   /** A picture of small pictures, and a WebVTT file that says which part of it is of which time. */
-  readonly thumbnails: { readonly image: string; readonly vtt: string } | null
+  readonly thumbnails: { readonly imageKey: string; readonly vttKey: string } | null
   readonly chapters: readonly Chapter[]
 }
 
-export interface StoredSubtitle {
-  /** Its key in the object store, or where the app gets it. */
-  readonly url: string
+export interface SubtitleFacts {
   readonly language: string | null
   readonly label: string
   readonly forced: boolean
   readonly hearingImpaired: boolean
+}
+
+/** `GET /api/stream/:idOrJobId/media`: with links for four hours. A film that is still on its way, or was stored before anybody looked into it, has none of it. */
+export interface MediaAnswer {
+  readonly info: MediaInfo | null
+  readonly playability: Playability | null
+  readonly subtitles: readonly (SubtitleFacts & { readonly url: string })[]
+  readonly thumbnails: { readonly imageUrl: string; readonly vttUrl: string } | null
+  readonly chapters: readonly Chapter[]
 }

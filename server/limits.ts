@@ -459,6 +459,10 @@ export const limits = {
   mediaChaptersMax: 1_000,
   mediaTableBytesMax: 8 * 1_048_576,
   mediaTextSamplesMax: 100_000,
+  storedMediaBytesMax: 4 * 1_048_576,
+  /** While it plays: what is made before somebody takes it, and how long a fragment is. */
+  mediaLiveAheadBytes: 1_048_576,
+  mediaLiveFragmentSeconds: 1,
   /** A file without a length is taken for one of this rate, to know how long its description may become. */
   mediaSlowBytesPerSecond: 65_536,
   /** Of its length, what a rewritten film must still have. */

@@ -52,7 +52,7 @@ t.test('what browsers do not play is made playable, with the subtitles that lie 
   const textOf = async (key: string) => Buffer.concat(await Array.fromAsync((await lab.objects.get(key))!.body)).toString('utf8')
   const media = JSON.parse(await textOf(`movies/${jobId}/media.json`)) as StoredMedia
   t.match(media, { playability: { playable: 'yes' }, subtitles: [{ language: 'en' }] })
-  t.match(await textOf(media.subtitles[0]!.url), /^WEBVTT[^]*He is coming\./)
+  t.match(await textOf(media.subtitles[0]!.key), /^WEBVTT[^]*He is coming\./)
 })
 
 t.test('names that say nothing are found out', async (t) => {

@@ -33,7 +33,7 @@ async function storeBeside({ job, folder, objects, lease }: ReleaseWork, { subti
   }
   const stored: StoredMedia = {
     info, playability, chapters, thumbnails: null,
-    subtitles: await Promise.all(subtitles.map(async ({ path, ...told }) => ({ ...told, url: await put(`movies/${job.key}/subtitles/${basename(path)}`, path, 'text/vtt') }))),
+    subtitles: await Promise.all(subtitles.map(async ({ path, ...told }) => ({ ...told, key: await put(`movies/${job.key}/subtitles/${basename(path)}`, path, 'text/vtt') }))),
   }
   await writeWhole(folder.path, 'media.json', JSON.stringify(stored))
   await put(`movies/${job.key}/media.json`, join(folder.path, 'media.json'), 'application/json')

@@ -3,14 +3,17 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { CommandData, CommandType } from '../../domain/index.ts'
+import type { MediaAnswer, StoredMedia } from '../../projections/wire-media.ts'
 import type { StreamLink } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
+import { demoClip } from '../../test/support/film-in-matroska.ts'
 import { issue } from '../../test/support/given.ts'
 import { newCommand, newJobId } from '../../test/support/person.ts'
 import { seededRandom } from '../../demo/seed.ts'
 import t from '../../test/support/tap.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
+import { probe } from '../../workers/media/probe.ts'
 import { openFolderStore } from '../object-store/folder.ts'
 import { limits } from '../limits.ts'
 import { realSystem } from '../system.ts'
@@ -142,4 +145,29 @@ t.test('a film that is not there, not ready or lost is not played', async (t) =>
   const answer = await waiting.link()
   t.equal(answer.statusCode, 400)
   t.match(answer.json(), { code: 'INVALID_INPUT', details: [{ field: 'idOrJobId', message: 'is queued' }] })
+})
+
+t.test('what lies beside a film comes with links to it; a film that has nothing beside it says so', async (t) => {
+  const { app, objects, job, cookie, url, pass } = await household(t)
+  const ask = async (id: string | number = 653) => await app.ask('GET', `/api/stream/${id}/media`, { cookie })
+  t.same((await ask()).json(), { info: null, playability: null, subtitles: [], thumbnails: null, chapters: [] })
+  const info = await probe({ sizeBytes: (await demoClip()).length, read: async (start, end) => (await demoClip()).subarray(start, end) })
+  const folder = `movies/${job.jobId}`
+  const stored: StoredMedia = {
+    info, playability: { playable: 'yes', why: 'Every browser plays it.' }, chapters: [{ startSeconds: 3.5, name: 'Wisborg' }], thumbnails: null,
+    subtitles: [{ key: `${folder}/subtitles/1.de.vtt`, language: 'de', label: 'German (forced)', forced: true, hearingImpaired: false }],
+  }
+  const put = (key: string, text: string, contentType: string) => objects.put(key, (async function* () { yield Buffer.from(text) })(), { contentType })
+  await put(stored.subtitles[0]!.key, 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nGuten Tag\n', 'text/vtt')
+  await put(`${folder}/media.json`, JSON.stringify(stored), 'application/json')
+  const answer = await ask(job.jobId)
+  t.equal(answer.headers['cache-control'], 'no-store')
+  const media = answer.json() as MediaAnswer
+  t.match(media, { info: { container: 'mp4', video: [{ codec: 'h264' }] }, playability: { playable: 'yes' }, chapters: [{ startSeconds: 3.5, name: 'Wisborg' }], subtitles: [{ language: 'de', label: 'German (forced)', forced: true }] })
+  const text = await fetch(url + media.subtitles[0]!.url)
+  t.same([text.status, text.headers.get('content-type')?.split(';')[0], await text.text()], [200, 'text/vtt', 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nGuten Tag\n'])
+  pass(limits.streamLinkMs + 1_000)
+  t.equal((await fetch(url + media.subtitles[0]!.url)).status, 403)
+  t.equal((await ask(newJobId())).statusCode, 404)
+  t.equal((await app.ask('GET', '/api/stream/653/media')).statusCode, 401)
 })

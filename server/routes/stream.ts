@@ -18,6 +18,7 @@ import type { ObjectStore } from '../object-store/object-store.ts'
 import { notFound, RefusalError, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
+import { mediaBesideRoute } from './media-beside.ts'
 import { landingAddress, landingLink, sendLanding } from './landing-stream.ts'
 
 export interface StreamRoutesDeps {
@@ -63,6 +64,8 @@ export async function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps)
     config: { least: 'viewer', cacheControl: NO_STORE },
     schema: { tags: ['acquisition'], summary: 'What of a film has landed, and whether it can be watched meanwhile', params: movieOrJob, response: { 200: arrivalSchema } },
   }, ({ params }) => arrivalOf(deps, params.idOrJobId))
+
+  mediaBesideRoute(app, deps)
 
   app.route<{ Params: { '*': string }; Querystring: { e?: string; s?: string; from?: string } }>({
     method: ['GET', 'HEAD'],

@@ -11,7 +11,7 @@ import { MediaError } from './media-error.ts'
 
 export interface ByteSource {
   readonly sizeBytes: number
-  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>
+  read(start: number, end: number): Promise<Uint8Array>
 }
 
 export interface OpenFile extends ByteSource { close(): Promise<void> }
@@ -22,7 +22,7 @@ export async function openByteSource(path: string): Promise<OpenFile> {
   return { sizeBytes: size, read: (start, end) => readFully(file, start, end), close: () => file.close() }
 }
 
-async function readFully(file: FileHandle, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readFully(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start)
   let filled = 0
   while (filled < bytes.length) {
@@ -39,24 +39,36 @@ export interface ReadingBounds {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface BoundedSource extends ByteSource {
+  /** What a read failed with: whoever read in between may have made something else of it. */
+  readonly failure: unknown
+}
+
 /** The same bytes, no more of them than whoever looks at a film needs. Beyond that it is refused with `HOSTILE`. */
-export function bounded(source: ByteSource, { bytesMax, readsMax, signal }: ReadingBounds): ByteSource {
+export function bounded(source: ByteSource, { bytesMax, readsMax, signal }: ReadingBounds): BoundedSource {
   let [bytes, reads] = [0, 0]
+  let failure: unknown
   return {
     sizeBytes: source.sizeBytes,
+    get failure() { return failure },
     async read(start, end) {
-      signal?.throwIfAborted()
-      bytes += end - start
-      reads++
-      if (bytes > bytesMax || reads > readsMax) throw new MediaError('HOSTILE', 'What this file says of itself takes more reading than any film needs. Choose another release.')
-      return await source.read(start, end)
+      try {
+        signal?.throwIfAborted()
+        bytes += end - start
+        reads++
+        if (bytes > bytesMax || reads > readsMax) throw new MediaError('HOSTILE', 'What this file says of itself takes more reading than any film needs. Choose another release.')
+        return await source.read(start, end)
+      } catch (error) {
+        failure ??= error
+        throw error
+      }
     },
   }
 }
 
 /** Reads on in one direction in steps, so that small reads one behind the other cost one of the source's. */
 export function windowed(source: ByteSource, stepBytes: number): ByteSource {
-  let [at, kept] = [0, new Uint8Array(0)]
+  let [at, kept]: [number, Uint8Array] = [0, new Uint8Array(0)]
   return {
     sizeBytes: source.sizeBytes,
     async read(start, end) {

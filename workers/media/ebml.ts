@@ -24,7 +24,7 @@ export interface EbmlReader {
   /** The elements between two places. Throws `MediaError` `DAMAGED` where none begins, `HOSTILE` for more of them than `elementsMax`, of all calls together. */
   children(from: number, to: number): AsyncGenerator<EbmlElement>
   /** Throws `HOSTILE` for a content that is longer. */
-  content(element: EbmlElement, bytesMax: number): Promise<Uint8Array<ArrayBuffer>>
+  content(element: EbmlElement, bytesMax: number): Promise<Uint8Array>
 }
 
 export function ebmlReader(source: ByteSource, { windowBytes, elementsMax }: { windowBytes: number; elementsMax: number }): EbmlReader {

@@ -49,7 +49,9 @@ export interface MatroskaTrack {
 const EBML = 0x1a45dfa3
 const SEGMENT = 0x18538067
 const CLUSTER = 0x1f43b675
-const [SEEK_HEAD, INFO, TRACKS, CHAPTERS, ATTACHMENTS] = [0x114d9b74, 0x1549a966, 0x1654ae6b, 0x1043a770, 0x1941a469]
+const [SEEK_HEAD, INFO, TRACKS, CHAPTERS, ATTACHMENTS] = [0x114d9b74, 0x1549a966, 0x1654ae6b, 0x1043a770, 0x1941a469] as const
+/** What is looked for behind the pictures, too. */
+const READ_LATER: readonly number[] = [INFO, TRACKS, CHAPTERS, ATTACHMENTS]
 const KINDS: Readonly<Record<number, MatroskaTrack['kind']>> = { 1: 'video', 2: 'audio', 17: 'subtitle' }
 const DOLBY_VISION_TYPES = [0x64766343, 0x64767643, 0x64767743] // dvcC, dvvC, dvwC
 
@@ -84,7 +86,7 @@ async function readSegment(reader: EbmlReader, segment: EbmlElement): Promise<Om
     if (!(error instanceof MediaError) || error.code !== 'DAMAGED' || !found.has(TRACKS)) throw error
     damaged = error
   }
-  for (const [id, at] of pointed) if (!found.has(id) && at > segment.from && at < segment.to) await lookAt(reader, id, at, segment.to, found)
+  for (const [id, at] of pointed) if (READ_LATER.includes(id) && !found.has(id) && at > segment.from && at < segment.to) await lookAt(reader, id, at, segment.to, found)
   const tracks = found.get(TRACKS)
   if (!tracks) throw damaged ?? new MediaError(segment.cut ? 'TRUNCATED' : 'DAMAGED', 'This file does not say what is in it.')
   const info = found.get(INFO)
@@ -123,14 +125,14 @@ async function orNone<T>(read: () => Promise<readonly T[]>): Promise<readonly T[
 }
 
 interface Fields {
-  first(id: number): Uint8Array<ArrayBuffer> | undefined
+  first(id: number): Uint8Array | undefined
   all(id: number): readonly EbmlElement[]
 }
 
 /** The elements in another, with the content of the short ones. */
 async function fieldsOf(reader: EbmlReader, element: EbmlElement): Promise<Fields> {
   const elements: EbmlElement[] = []
-  const contents = new Map<number, Uint8Array<ArrayBuffer>>()
+  const contents = new Map<number, Uint8Array>()
   for await (const child of reader.children(element.from, element.to)) {
     elements.push(child)
     if (child.to - child.from <= limits.mediaFieldBytesMax && !child.cut && !contents.has(child.id)) contents.set(child.id, await reader.content(child, limits.mediaFieldBytesMax))

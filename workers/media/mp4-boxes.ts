@@ -17,7 +17,7 @@ export interface BoxReader {
   /** Throws `MediaError`: `DAMAGED` where no box begins, `HOSTILE` for more than `boxesMax` of all calls together. */
   children(from: number, to: number): AsyncGenerator<Box>
   /** Throws `HOSTILE` for a longer one, `TRUNCATED` for one that is not all there. */
-  content(box: Box, bytesMax: number): Promise<DataView<ArrayBuffer>>
+  content(box: Box, bytesMax: number): Promise<DataView>
   /** The first of a type at each step, from a box inwards. */
   find(box: Box, ...types: readonly string[]): Promise<Box | undefined>
 }

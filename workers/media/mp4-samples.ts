@@ -8,7 +8,7 @@ import { uintAt } from './mp4-boxes.ts'
 export interface TextSample {
   readonly startSeconds: number
   readonly endSeconds: number
-  readonly data: Uint8Array<ArrayBuffer>
+  readonly data: Uint8Array
 }
 
 interface Placed { readonly start: number; readonly duration: number; readonly at: number; readonly sizeBytes: number }

@@ -108,7 +108,7 @@ function languageOf(packed: number): string | null {
 }
 
 /** Of the first sample entry: its kind, and what its own boxes say. They stand at places that differ by kind, so they are looked for by name. */
-function entryOf(stsd: DataView<ArrayBuffer>) {
+function entryOf(stsd: DataView) {
   if (stsd.byteLength < 24) return undefined
   const bytes = new Uint8Array(stsd.buffer, stsd.byteOffset + 8, Math.min(stsd.byteLength - 8, Math.max(16, stsd.getUint32(8))))
   const text = Buffer.from(bytes).toString('latin1')
@@ -155,7 +155,7 @@ async function chaptersOf(reader: BoxReader, moov: Box, tracks: readonly Mp4Trac
   }
 }
 
-function listedChapters(view: DataView<ArrayBuffer>): Mp4['chapters'] {
+function listedChapters(view: DataView): Mp4['chapters'] {
   const found: { startSeconds: number; name: string }[] = []
   let at = uintAt(view, 0, 1) > 0 ? 8 : 4
   for (let left = uintAt(view, at++, 1); left > 0; left--) {

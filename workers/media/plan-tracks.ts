@@ -40,6 +40,9 @@ export function planTracks({ video, audio }: Pick<MediaInfo, 'video' | 'audio'>)
   }
 }
 
+/** Nothing of it would have to be made or left out, and what a player begins with comes first. */
+export const playsAsItIs = (info: Pick<MediaInfo, 'audio'>, plan: TrackPlan): boolean => plan.left.length === 0 && plan.audio.every(({ how, track }, index) => how === 'copied' && track === info.audio[index])
+
 /** The one that a player would begin with. */
 function mainSound(tracks: readonly AudioTrackInfo[]): AudioTrackInfo | undefined {
   const films = tracks.filter(({ commentary }) => !commentary)

@@ -13,7 +13,7 @@ import { copyWithMoovInFront } from './mp4-front.ts'
 import { readMp4 } from './mp4.ts'
 import { openInput } from './open-input.ts'
 import type { TrackPlan } from './plan-tracks.ts'
-import { planTracks } from './plan-tracks.ts'
+import { planTracks, playsAsItIs } from './plan-tracks.ts'
 import { probe } from './probe.ts'
 import { remux } from './remux.ts'
 import type { PreparedSubtitle } from './subtitles/extract-subtitles.ts'
@@ -83,7 +83,7 @@ async function madePlayable({ path, into }: Film, source: OpenFile, info: MediaI
   const now = playabilityOf(traitsOf(info))
   const plan = planTracks(info)
   if (now.playable === 'no' || !plan || info.audio.length > 0 && plan.audio.length === 0) return { path, told: [now.why] }
-  const fine = plan.audio.every(({ how }, index) => how === 'copied' && plan.audio[index]!.track === info.audio[index]) && plan.left.length === 0
+  const fine = playsAsItIs(info, plan)
   if (fine && info.container === 'webm' || fine && info.container === 'mp4' && info.layout === 'front') return { path, told: [] }
   const target = join(into, 'film.mp4')
   const told = toldOf(info, plan, fine)

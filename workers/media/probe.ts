@@ -72,7 +72,7 @@ export async function probe(whole: ByteSource, signal?: AbortSignal): Promise<Me
     if (info.video.length === 0 && info.audio.length === 0 && subtitles.length === 0) throw new MediaError(told.truncated ? 'TRUNCATED' : 'DAMAGED', 'There is neither picture nor sound in this file.')
     return info
   } catch (error) {
-    signal?.throwIfAborted()
+    if (source.failure !== undefined) throw source.failure
     if (error instanceof MediaError) throw error
     // The library does not say of what kind its errors are; that they are about this file is all that can be known.
     if (told.tracks.length === 0) throw new MediaError(told.truncated ? 'TRUNCATED' : 'DAMAGED', 'What this file says of itself cannot be read.', { cause: error })
