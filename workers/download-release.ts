@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
+import type { RepairedFile } from './par2/repair-release.ts'
 import { repairRelease } from './par2/repair-release.ts'
 import type { ReleaseWork } from './release-work.ts'
 import { reportProgress } from './report-progress.ts'
@@ -55,7 +56,8 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
   const watched = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, passwords: password === null ? [] : [password], plan, landing, download: running, lease, host: landingFilms, system, log })
   try {
     await report.during(running.done)
-    const { files, repaired } = await repair(work, plan, landing, running)
+    const { files, repaired, rebuilt } = await repair(work, plan, landing, running)
+    watched.repaired(rebuilt)
     const downloaded = { files, bytes: landing.bytes, missing: running.statistics.missing, repaired, password }
     await folder.saveDownloaded(downloaded)
     return { downloaded, watched }
@@ -67,8 +69,16 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
   }
 }
 
-async function repair({ lease, folder, log }: ReleaseWork, plan: DownloadPlan, landing: Landing, running: RunningDownload): Promise<{ readonly files: readonly NamedFile[]; readonly repaired: number }> {
-  const landed = (await landing.finish()).flatMap((file, index) => file.articles === 0 ? [] : [{ ...file, name: nameOf(file, plan.files[index]!) }])
+interface Repaired {
+  readonly files: readonly NamedFile[]
+  /** Blocks. */
+  readonly repaired: number
+  /** Where files are whole now that landed damaged, by their place among the plan's. */
+  readonly rebuilt: ReadonlyMap<number, string>
+}
+
+async function repair({ lease, folder, log }: ReleaseWork, plan: DownloadPlan, landing: Landing, running: RunningDownload): Promise<Repaired> {
+  const landed = (await landing.finish()).flatMap((file, index) => file.articles === 0 ? [] : [{ ...file, index, name: nameOf(file, plan.files[index]!) }])
   const { files, blocksUsed } = await repairRelease({
     files: landed.map(({ path, name, damaged, verified }) => ({ path, name, damaged: damaged || !verified })),
     into: join(folder.path, 'named'), needBlocks: recoveryFrom(plan, landing, running), signal: lease.signal, onProgress: () => {}, log,
@@ -77,7 +87,17 @@ async function repair({ lease, folder, log }: ReleaseWork, plan: DownloadPlan, l
   const complete = new Set(landed.filter(({ damaged }) => !damaged).map(({ path }) => path))
   const lost = files.filter(({ path, state, name }) => state === 'lost' && !complete.has(path ?? '') && !isBeside(name))
   if (lost.length > 0) throw new JobFailure('USENET_ERROR', damagedSentence(lost.length), { retryable: false })
-  return { files: files.flatMap(({ path, name, state }) => path === null || state === 'lost' && !complete.has(path) ? [] : [{ path, name }]), repaired: blocksUsed }
+  return { files: files.flatMap(({ path, name, state }) => path === null || state === 'lost' && !complete.has(path) ? [] : [{ path, name }]), repaired: blocksUsed, rebuilt: rebuiltAmong(landed.filter(({ damaged }) => damaged), files) }
+}
+
+/** A name tells which is which; under hidden names, that there is only one of each. */
+function rebuiltAmong(damaged: readonly { readonly index: number; readonly name: string | null }[], files: readonly RepairedFile[]): ReadonlyMap<number, string> {
+  const rebuilt = files.flatMap(({ path, name, state }) => state === 'repaired' && path !== null ? [{ path, name }] : [])
+  const only = damaged.length === 1 && rebuilt.length === 1 ? rebuilt[0] : undefined
+  return new Map(damaged.flatMap(({ index, name }) => {
+    const found = rebuilt.find((each) => each.name === name) ?? only
+    return found ? [[index, found.path] as const] : []
+  }))
 }
 
 /** The real name is the one with an ending; articles and the NZB both may hide it. */
