@@ -8,6 +8,11 @@ export interface Peer {
   /** Each byte in a packet of its own. */
   drip(bytes: Uint8Array | string): Promise<void>
   cut(): void
+  /** With what was sent before on its way. */
+  sendAndCut(bytes: Uint8Array | string): void
+  /** Not even politely. */
+  reset(): void
+  readonly open: boolean
 }
 export type Script = (command: string, peer: Peer) => void | Promise<void>
 
@@ -35,7 +40,12 @@ export async function startScriptedNntp(script: Script): Promise<ScriptedNntp> {
       async drip(bytes) {
         for (const byte of Buffer.from(bytes)) await new Promise<void>((resolve) => socket.write(Uint8Array.of(byte), () => resolve()))
       },
-      cut: () => socket.destroy(),
+      cut: () => void socket.destroy(),
+      sendAndCut: (bytes) => void socket.end(bytes),
+      reset: () => void socket.resetAndDestroy(),
+      get open() {
+        return !socket.destroyed
+      },
     }
     let turn = Promise.resolve(script('', peer))
     let rest = ''

@@ -189,7 +189,7 @@ export function createArticleQueue(options: QueueOptions): ArticleQueue {
       closed[server] = false
       for (let article = 0; article < articles; article++) again(article, (is) => is === STRANDED || is === LOST)
     },
-    isLost: (article) => state[article] === LOST || state[article] === STRANDED,
+    isLost: (article) => state[article] === LOST,
     get left() {
       return counts[WAITING]!
     },

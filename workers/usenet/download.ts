@@ -174,7 +174,7 @@ class Job implements PooledJob {
     const { statistics } = this
     const name = pool.servers[server]!.settings.name
     statistics.asked.set(name, (statistics.asked.get(name) ?? 0) + 1)
-    const usable = isUsable(outcome, plan.articles[article]!)
+    const usable = isUsable(outcome, plan.articles[article]!) && landing.isFree(article, outcome.part.offset, outcome.part.data.length)
     if (usable) {
       const { part } = outcome
       landing.land(article, part.offset, part.data, part.crc32, { name: part.name, sizeBytes: part.fileSizeBytes, verified: part.checksum === 'verified' })
@@ -280,8 +280,10 @@ class Job implements PooledJob {
 
 function isUsable(outcome: ArticleOutcome, article: PlannedArticle): outcome is { kind: 'part'; part: YencPart } {
   if (outcome.kind !== 'part' || outcome.part.problem !== undefined) return false
-  const { offset, data, multipart } = outcome.part
-  return offset + data.length <= article.fileBytesMax && (multipart || !article.multipart)
+  const { offset, data, multipart, number } = outcome.part
+  if (offset + data.length > article.fileBytesMax || !multipart && article.multipart) return false
+  // Numbers are sometimes wrong, and parts sometimes of unequal length; who is wrong in both is another article.
+  return number === null || number === article.place + 1 || offset === article.place * data.length
 }
 
 function beyond(blocks: number): string {

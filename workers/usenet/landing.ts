@@ -62,6 +62,8 @@ export class Landing {
   readonly #names: number
   readonly #records = new Map<number, Record>()
   readonly #told = new Map<number, ToldOfFile>()
+  /** Of each file, what has landed, by offset. */
+  readonly #inOrder: Record[][]
   #journalBytes: number
   #bytes = 0
 
@@ -75,6 +77,7 @@ export class Landing {
     const counts = new Array<number>(plan.files).fill(0)
     for (const file of plan.fileOfArticle) counts[file]!++
     this.#articlesOf = counts
+    this.#inOrder = counts.map(() => [])
   }
 
   /** Opens the folder, making it if need be; what landed in it before is checked and kept. */
@@ -125,6 +128,14 @@ export class Landing {
     return join(this.#folder, `${String(file).padStart(4, '0')}.part`)
   }
 
+  /** False where other articles have landed: one of the two lies. */
+  isFree(article: number, offset: number, length: number): boolean {
+    const records = this.#inOrder[this.#plan.fileOfArticle[article]!]!
+    const at = placeIn(records, offset)
+    const before = records[at - 1], behind = records[at]
+    return (!before || before.offset + before.length <= offset) && (!behind || offset + length <= behind.offset)
+  }
+
   /** Synchronous, because the bytes are the decoder's and because it is the fastest way: the page cache takes them at once. */
   land(article: number, offset: number, data: Uint8Array, crc: number, told: ToldOfFile & { readonly verified: boolean }): void {
     const file = this.#plan.fileOfArticle[article]!
@@ -136,11 +147,8 @@ export class Landing {
 
   /** Every file, as it is, flushed to disk. Of files that nobody wanted, no article has landed and `path` is not there. */
   async finish(): Promise<LandedFile[]> {
-    const ofFile = Array.from({ length: this.#plan.files }, () => [] as Record[])
-    for (const record of this.#records.values()) ofFile[record.file]!.push(record)
     const found: LandedFile[] = []
-    for (const [file, records] of ofFile.entries()) {
-      records.sort((a, b) => a.offset - b.offset)
+    for (const [file, records] of this.#inOrder.entries()) {
       let end = 0, damaged = records.length < this.#articlesOf[file]!
       for (const { offset, length } of records) {
         damaged ||= offset !== end
@@ -178,6 +186,8 @@ export class Landing {
     this.#files.writeSync(this.#journal, bytes, 0, RECORD_BYTES, this.#journalBytes)
     this.#journalBytes += RECORD_BYTES
     this.#records.set(record.article, record)
+    const records = this.#inOrder[record.file]!
+    records.splice(placeIn(records, record.offset), 0, record)
     this.#bytes += record.length
   }
 
@@ -208,6 +218,17 @@ export class Landing {
     signal.throwIfAborted()
     return actual === crc
   }
+}
+
+/** Before which of them it belongs. */
+function placeIn(records: readonly Record[], offset: number): number {
+  let from = 0, to = records.length
+  while (from < to) {
+    const middle = from + to >> 1
+    if (records[middle]!.offset < offset) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 const openFlags = constants.O_RDWR | constants.O_CREAT

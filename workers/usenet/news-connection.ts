@@ -48,6 +48,8 @@ export async function runConnection(pool: Pool, number: number, slot: number): P
       return opened
     } finally {
       pool.opening--
+      // Others held back because this one was to do it; perhaps there is something that only they can.
+      wake(pool)
     }
   }
 

@@ -31,6 +31,8 @@ export interface YencPart {
   readonly offset: number
   /** False for an article that is a whole file. */
   readonly multipart: boolean
+  /** Which part of the file it says it is, from 1; null when it does not say. */
+  readonly number: number | null
   /** A view on the decoder's own buffer: valid until the next `reset`. */
   readonly data: Uint8Array
   readonly crc32: number
@@ -51,7 +53,7 @@ export class ArticleTooLarge extends Error {
   override readonly name = 'ArticleTooLarge'
 }
 
-interface Header { readonly name: string; readonly size: number | null; readonly multipart: boolean }
+interface Header { readonly name: string; readonly size: number | null; readonly part: number | null }
 interface Range { readonly begin: number; readonly end: number }
 interface Trailer { readonly crc: number | undefined; readonly partCrc: number | undefined }
 
@@ -112,7 +114,7 @@ export class YencDecoder {
   part(): YencPart {
     const data = this.#output.subarray(0, this.#cursor.at)
     const actual = crc32(data)
-    const expected = this.#header?.multipart && this.#range ? this.#trailer?.partCrc : this.#trailer?.crc ?? this.#trailer?.partCrc
+    const expected = this.#header?.part != null && this.#range ? this.#trailer?.partCrc : this.#trailer?.crc ?? this.#trailer?.partCrc
     const checksum = expected === undefined ? 'absent' : expected === actual ? 'verified' : 'mismatch'
     const range = this.#range === 'invalid' ? undefined : this.#range
     return {
@@ -120,6 +122,7 @@ export class YencDecoder {
       fileSizeBytes: this.#header?.size ?? null,
       offset: range ? range.begin - 1 : 0,
       multipart: range !== undefined,
+      number: this.#header?.part ?? null,
       data,
       crc32: actual,
       checksum,
@@ -132,7 +135,7 @@ export class YencDecoder {
     if (!this.#header) return 'NOT_YENC'
     const size = this.#header.size
     // A part of a file without saying which part has no place to be written to.
-    if (this.#range === 'invalid' || size === null || size < 0 || size > fileBytesMax || this.#header.multipart && !this.#range) return 'HEADER_INVALID'
+    if (this.#range === 'invalid' || size === null || size < 0 || size > fileBytesMax || this.#header.part !== null && !this.#range) return 'HEADER_INVALID'
     if (this.#range && (this.#range.end > fileBytesMax || this.#range.end - this.#range.begin >= articleBytesMax)) return 'HEADER_INVALID'
     if (!this.#trailer) return 'TRUNCATED'
     // A lying file size is common and harmless; a range that does not fit its bytes is not.
@@ -238,7 +241,7 @@ function textOf(line: Uint8Array): string {
 function parseHeader(line: string): Header | undefined {
   const match = /^=ybegin (.*?)(?:^| )name=(.*)$/.exec(line)
   if (!match) return undefined
-  return { name: match[2]!.trim(), size: field(match[1]!, 'size'), multipart: field(match[1]!, 'part') !== null }
+  return { name: match[2]!.trim(), size: field(match[1]!, 'size'), part: field(match[1]!, 'part') }
 }
 
 /** `=ypart begin=716801 end=1433600`: both from 1, both included. */
