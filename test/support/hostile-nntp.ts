@@ -156,7 +156,7 @@ export const hostileServers: readonly Hostile[] = [...GREETINGS, ...LOGINS, ...S
 /** Some articles, by the seed, get the hostile answer; all others an honest one. */
 export function scriptOf(hostile: Hostile, wire: Wire): Script {
   if (hostile.script) return hostile.script(wire)
-  const share = 0.3 + wire.random() * 0.7
+  const share = wire.random() * 0.3
   const chosen = Array.from({ length: wire.articles }, () => wire.random() < share)
   chosen[Math.floor(wire.random() * wire.articles)] = true
   return (command, peer) => {

@@ -20,7 +20,7 @@ const SEEDS = Number(process.env.SEEDS ?? 1)
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
 const ARTICLE_BYTES = 2_000
 const ARTICLES = 21
-const AT_ONCE = 12
+const AT_ONCE = 20
 /** Of that many downloads, of five connections each, with their servers in the same process. */
 const RSS_GROWTH_MAX = 512 * 1_048_576
 const timeouts = { connectMs: 2_000, idleMs: 400, articleMs: 1_200 }
