@@ -13,6 +13,9 @@ export interface Peer {
   /** Not even politely. */
   reset(): void
   readonly open: boolean
+  /** Commands that have come behind this one. */
+  readonly waiting: number
+  closed(then: () => void): void
 }
 export type Script = (command: string, peer: Peer) => void | Promise<void>
 
@@ -46,15 +49,24 @@ export async function startScriptedNntp(script: Script): Promise<ScriptedNntp> {
       get open() {
         return !socket.destroyed
       },
+      get waiting() {
+        return waiting
+      },
+      closed: (then) => void socket.once('close', then),
     }
     let turn = Promise.resolve(script('', peer))
     let rest = ''
+    let waiting = 0
     socket.on('data', (chunk) => {
       const lines = (rest + chunk.toString('latin1')).split('\r\n')
       rest = lines.pop()!
       for (const line of lines) {
         commands.push(line)
-        turn = turn.then(() => script(line, peer))
+        waiting++
+        turn = turn.then(() => {
+          waiting--
+          return script(line, peer)
+        })
       }
     })
   })

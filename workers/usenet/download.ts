@@ -18,7 +18,7 @@ import type { NewsPool, PooledJob, Task } from './news-pool.ts'
 import type { NewsServer } from './news-server.ts'
 import type { ArticleOutcome } from './nntp.ts'
 import type { DownloadPlan, PlannedArticle } from './plan-download.ts'
-import { damagedBlocks, recoveryIn, sampleArticles, sampleIsBeyondRepair } from './recovery.ts'
+import { contentArticles, damagedBlocks, recoveryIn, repairableArticles, sampleArticles, sampleIsBeyondRepair } from './recovery.ts'
 import type { YencPart } from './yenc.ts'
 
 export interface DownloadStatistics {
@@ -215,9 +215,7 @@ class Job implements PooledJob {
     if (looked) {
       this.checks = undefined
       const articles = contentArticles(plan)
-      // In articles: a block repairs as many as it has bytes for.
-      const repairable = recovery.blocks * Math.max(1, recovery.blockBytes / articleBytesOf(plan))
-      if (looked.lost > 0 && (damaged > recovery.blocks || sampleIsBeyondRepair({ sampled: this.#sample.length, missing: looked.lost, articles, repairable }))) {
+      if (looked.lost > 0 && (damaged > recovery.blocks || sampleIsBeyondRepair({ sampled: this.#sample.length, missing: looked.lost, articles, repairable: repairableArticles(plan, recovery) }))) {
         return this.#notToBeHad(`${looked.lost} of ${this.#sample.length} articles that were looked for are on no server, of ${articles} in all${beyond(recovery.blocks)}`)
       }
       pool.wake()
@@ -288,14 +286,4 @@ function isUsable(outcome: ArticleOutcome, article: PlannedArticle): outcome is 
 
 function beyond(blocks: number): string {
   return blocks === 0 ? '' : `, which is more than the ${blocks} recovery blocks repair`
-}
-
-function contentArticles({ files }: DownloadOptions['plan']): number {
-  return files.reduce((sum, { kind, articles }) => kind === 'content' ? sum + articles : sum, 0)
-}
-
-/** Encoded, on average. */
-function articleBytesOf({ files, articles }: DownloadOptions['plan']): number {
-  const bytes = files.reduce((sum, { kind, sizeBytes }) => kind === 'content' ? sum + sizeBytes : sum, 0)
-  return Math.max(1, bytes / Math.max(1, contentArticles({ files, articles })))
 }

@@ -79,6 +79,16 @@ function blocksIn(places: readonly number[], articleBytes: number, blockBytes: n
   return blocks.size
 }
 
+export function contentArticles({ files }: { readonly files: Files }): number {
+  return files.reduce((sum, { kind, articles }) => kind === 'content' ? sum + articles : sum, 0)
+}
+
+/** How many articles may be missing at most: a block repairs as many as it has bytes for. */
+export function repairableArticles(plan: { readonly files: Files }, { blocks, blockBytes }: Recovery): number {
+  const bytes = plan.files.reduce((sum, { kind, sizeBytes }) => kind === 'content' ? sum + sizeBytes : sum, 0)
+  return blocks * Math.max(1, blockBytes * ENCODED * contentArticles(plan) / Math.max(1, bytes))
+}
+
 /** Articles of the content that are looked for before all others: first and last of the files, and some between, evenly. Ascending. */
 export function sampleArticles(plan: { readonly files: Files; readonly articles: readonly unknown[] }, has: (article: number) => boolean): number[] {
   const content = plan.files.filter(({ kind }) => kind === 'content')

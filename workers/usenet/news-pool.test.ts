@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageId, startNntpServer } from '../../demo/nntp-server.ts'
+import type { NntpServer, NntpServerOptions } from '../../demo/nntp-server.ts'
+import { seededRandom } from '../../demo/seed.ts'
+import { silentLog } from '../../server/log.ts'
+import { realSystem } from '../../server/system.ts'
+import type { NewsServerSettings } from '../../server/upstreams.ts'
+import { newsServerDefaults } from '../../server/upstreams.ts'
+import { downloadOnce, planOf } from '../../test/support/download-once.ts'
+import { encodeYenc } from '../../test/support/encode-yenc.ts'
+import { eventually } from '../../test/support/eventually.ts'
+import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
+import type { Test } from '../../test/support/tap.ts'
+import t from '../../test/support/tap.ts'
+import type { DownloadOptions } from './download.ts'
+import { startDownload } from './download.ts'
+import { Landing } from './landing.ts'
+import type { NewsPool, PoolOptions } from './news-pool.ts'
+import { createNewsPool } from './news-pool.ts'
+import type { DownloadPlan } from './plan-download.ts'
+import { landingPlanOf } from './plan-download.ts'
+
+const ARTICLE_BYTES = 4_000
+const ARTICLES = 40
+const random = seededRandom(21)
+const noise = () => Uint8Array.from({ length: ARTICLES * ARTICLE_BYTES }, () => Math.floor(random() * 256))
+const films = new Map([['one.mkv', noise()], ['two.mkv', noise()], ['three.mkv', noise()]])
+const plan = (name: string) => planOf([{ name, sizeBytes: films.get(name)!.length }], ARTICLE_BYTES)
+const never = new AbortController().signal
+
+async function serve(t: Test, options: NntpServerOptions = {}): Promise<NntpServer> {
+  const server = await startNntpServer({ files: films, articleBytes: ARTICLE_BYTES, ...options })
+  t.teardown(() => server.stop())
+  return server
+}
+
+const clientOf = ({ port }: { readonly port: number }, more: Partial<NewsServerSettings> = {}): NewsServerSettings =>
+  ({ ...newsServerDefaults, name: `server ${port}`, host: '127.0.0.1', port, tls: false, connections: 3, pipelineDepth: 2, ...more })
+
+function poolOf(t: Test, servers: readonly NewsServerSettings[], more: Partial<PoolOptions> = {}): NewsPool {
+  const pool = createNewsPool({ servers, system: realSystem, log: silentLog, timeouts: { connectMs: 2_000, idleMs: 2_000, articleMs: 10_000 }, retry: { delayMs: 10, delayMsMax: 50, failuresInARowMax: 4 }, ...more })
+  t.teardown(() => pool.close())
+  return pool
+}
+
+async function begin(t: Test, pool: NewsPool, name: string, more: Partial<DownloadOptions> & { readonly plan?: DownloadPlan; readonly files?: typeof realSystem.files } = {}) {
+  const planned = more.plan ?? plan(name)
+  const landing = await Landing.open(join(t.testdirName, name), landingPlanOf(planned, new Uint8Array(32)), never, more.files)
+  const running = startDownload({ plan: planned, landing, pool, system: realSystem, signal: never, onProgress() {}, ...more })
+  t.teardown(() => {
+    running.close()
+    landing.close()
+  })
+  return { running, landing, isRight: async () => t.same(readFileSync((await landing.finish())[0]!.path), Buffer.from(films.get(name)!), `${name} is right`) }
+}
+
+t.test('jobs share the connections: by priority, then by age', async (t) => {
+  t.testdir({})
+  const server = await serve(t, { faults: { latencyMs: 2 } })
+  const pool = poolOf(t, [clientOf(server, { connections: 2 })])
+  pool.limit(0)
+  const young = await begin(t, pool, 'one.mkv', { since: 2 }), old = await begin(t, pool, 'two.mkv', { since: 1 }), urgent = await begin(t, pool, 'three.mkv', { since: 3, priority: 1 })
+  const order: string[] = []
+  const ends = [young, old, urgent].map(({ running }, index) => running.done.then(() => order.push(['young', 'old', 'urgent'][index]!)))
+  pool.limit(null)
+  await Promise.all(ends)
+  t.same(order, ['urgent', 'old', 'young'])
+  for (const each of [young, old, urgent]) await each.isRight()
+  t.ok(server.statistics.connections <= 2, 'and no more connections than one job would have')
+})
+
+t.test('a pause lets nothing land but what is watched', async (t) => {
+  t.testdir({})
+  const server = await serve(t)
+  const pool = poolOf(t, [clientOf(server)])
+  pool.limit(0)
+  const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
+  running.want([30], 'urgent')
+  running.want([31], 'ahead')
+  t.same(await Promise.all([running.landed(30), running.landed(31)]), ['landed', 'landed'])
+  t.equal(landing.articles, 2)
+  pool.limit(null)
+  await running.done
+  await isRight()
+})
+
+t.test('a provider that allows fewer connections than are set up is believed', async (t) => {
+  t.testdir({})
+  const real = plan('one.mkv')
+  let open = 0, most = 0
+  const peer = await startScriptedNntp((command, peer) => {
+    if (command === '') {
+      peer.closed(() => open--)
+      if (++open > 2) return peer.sendAndCut('502 Too many connections\r\n')
+      most = Math.max(most, open)
+      return peer.send('200 hello\r\n')
+    }
+    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+    const part = real.articles.findIndex((article) => command === `BODY <${article.messageId}>`)
+    const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
+    peer.send(Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })]))
+  })
+  t.teardown(() => peer.stop())
+  const pool = poolOf(t, [clientOf(peer, { connections: 8 })])
+  const { running, isRight } = await begin(t, pool, 'one.mkv')
+  await running.done
+  await isRight()
+  const [server] = pool.servers
+  t.ok(server!.allowed <= 2, `${server!.allowed} from now on`)
+  t.match(server!.statistics, { articles: ARTICLES, bytes: ARTICLES * ARTICLE_BYTES, trouble: null })
+  t.ok(most <= 2 && peer.connections < 2 + 2 * 8, 'it did not hammer')
+})
+
+t.test('a server that gets confused by several requests at once is asked one by one', async (t) => {
+  t.testdir({})
+  const real = plan('one.mkv')
+  const peer = await startScriptedNntp((command, peer) => {
+    if (command === '') return peer.send('200 hello\r\n')
+    if (peer.waiting > 0) return peer.send('oops\r\n')
+    if (command.startsWith('STAT')) return peer.send('500 what?\r\n')
+    const part = real.articles.findIndex((article) => command === `BODY <${article.messageId}>`)
+    const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
+    peer.send(Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })]))
+  })
+  t.teardown(() => peer.stop())
+  const pool = poolOf(t, [clientOf(peer, { connections: 2, pipelineDepth: 4 })])
+  const { running, isRight } = await begin(t, pool, 'one.mkv')
+  await running.done
+  await isRight()
+  t.equal(pool.servers[0]!.depth, 1)
+})
+
+t.test('servers of one priority share the work; a backup is asked for what they lack, and nobody for what is too old for it', async (t) => {
+  t.testdir({})
+  const lacking = { missing: (id: string) => /\/(5|6)@/.test(id) }
+  const [first, second, backup, forgetful] = await Promise.all([serve(t, { faults: { ...lacking, latencyMs: 3 } }), serve(t, { faults: { ...lacking, latencyMs: 3 } }), serve(t), serve(t)])
+  const pool = poolOf(t, [clientOf(first), clientOf(second), clientOf(backup, { priority: 2 }), clientOf(forgetful, { priority: 1, retentionDays: 100 })])
+  const { running, isRight } = await begin(t, pool, 'one.mkv')
+  await running.done
+  await isRight()
+  t.ok(first.statistics.served.size > 5 && second.statistics.served.size > 5, `${first.statistics.served.size} and ${second.statistics.served.size}`)
+  t.equal(first.statistics.served.size + second.statistics.served.size, ARTICLES - 2)
+  t.same([...backup.statistics.served.keys()].sort(), [messageId('one.mkv', 5), messageId('one.mkv', 6)])
+  t.equal(forgetful.statistics.connections, 0, 'posted in 2023, kept for 100 days')
+})
+
+t.test('other servers while a download is under way: it goes on with them', async (t) => {
+  t.testdir({})
+  const [before, after] = await Promise.all([serve(t, { ratePerSecondBytes: 100_000 }), serve(t)])
+  const pool = poolOf(t, [clientOf(before)])
+  const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
+  await running.landed(3)
+  pool.use([clientOf(after)])
+  await running.done
+  await isRight()
+  t.equal(before.statistics.connectionsOpen, 0)
+  t.ok(after.statistics.served.size >= 10 && after.statistics.served.size < ARTICLES, `${after.statistics.served.size} came from the other`)
+  t.equal(landing.articles, ARTICLES)
+})
+
+t.test('a full disk ends its own download, which goes on later with what has landed; others go on now', async (t) => {
+  t.testdir({})
+  const server = await serve(t)
+  const pool = poolOf(t, [clientOf(server)])
+  let room = 30
+  const full = { ...realSystem.files, writeSync: ((...args: Parameters<typeof realSystem.files.writeSync>) => {
+    if (room-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+    return realSystem.files.writeSync(...args)
+  }) as typeof realSystem.files.writeSync }
+  const other = await begin(t, pool, 'two.mkv')
+  const { running, landing } = await begin(t, pool, 'one.mkv', { files: full })
+  await t.rejects(running.done, { code: 'ENOSPC' })
+  await other.running.done
+  await other.isRight()
+  const kept = landing.articles
+  t.ok(kept > 10 && kept < 16, `${kept} have landed`)
+  server.resetStatistics()
+  const again = await begin(t, pool, 'one.mkv')
+  await again.running.done
+  await again.isRight()
+  t.equal(server.statistics.served.size, ARTICLES - kept)
+})
+
+t.test('a server that is away is tried again by the next download', async (t) => {
+  const landing = await Landing.open(t.testdir({}), landingPlanOf(plan('one.mkv'), new Uint8Array(32)), never)
+  t.teardown(() => landing.close())
+  const server = await serve(t, { faults: { greeting: 400 } })
+  const pool = poolOf(t, [clientOf(server)])
+  await t.rejects(downloadOnce({ plan: plan('one.mkv'), landing, pool, servers: [] }), { code: 'UNREACHABLE' })
+  t.match(pool.servers[0], { state: 'away', statistics: { trouble: { code: 'BUSY' } } })
+  delete server.faults.greeting
+  t.equal((await downloadOnce({ plan: plan('one.mkv'), landing, pool, servers: [] })).articles, ARTICLES)
+  t.match(pool.servers[0], { state: 'usable', statistics: { trouble: null } })
+  await eventually('unused connections are closed when nobody downloads', () => server.statistics.connectionsOpen === 0)
+})
