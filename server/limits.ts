@@ -213,7 +213,12 @@ export const limits = {
   // PAR2
   /** Of packets other than recovery blocks: one that describes 32,768 blocks has 655,376 bytes. */
   par2PacketBytesMax: 2 * 1_048_576,
-  par2PacketsMax: 200_000,
+  /** Of what is kept of all packets of a release or folder; 500 bytes are counted for each beside its own. */
+  par2KeptBytesMax: 256 * 1_048_576,
+  par2DamagedPacketsMax: 10_000,
+  par2SliceBytesMax: 1_073_741_824,
+  /** Files that are made anew have so many times the bytes that are there at most: a block of zeros is found in nearly nothing. */
+  par2GrowthTimesMax: 2,
   /** So many times its own size is hashed of one file, however many packets or blocks it pretends to hold. */
   par2HashedTimesMax: 4,
   /** A square of so many rows is inverted: 64 MiB, and minutes. */

@@ -7,6 +7,7 @@ import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, open, rm, truncate } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { limits } from '../../server/limits.ts'
 import { md5Of, piecesOf, withFile } from './file-bytes.ts'
 import { Par2Error } from './par2-error.ts'
 import type { Par2Set, SetFile } from './par2-set.ts'
@@ -51,10 +52,17 @@ export async function completeSet(given: Par2Set, candidates: readonly Candidate
       set = grown
     }
     const targets = needed > 0 ? lacking : lacking.filter((target) => !lost.includes(target))
+    assertNoBomb(set, candidates, targets)
     if (await writeTargets(set, { ...survey, missing: needed > 0 ? survey.missing : [] }, targets, options)) return { survey, rebuilt: targets.map(({ file }) => file), blocksUsed: needed }
     // A block in its place had the right CRC-32 and other bytes: the second time blocks are told by their MD5.
   }
   throw new Par2Error('REPAIR_FAILED', 'What was rebuilt is not what the recovery set describes: one of its recovery blocks is wrong')
+}
+
+function assertNoBomb({ recovery, sliceBytes }: Par2Set, candidates: readonly Candidate[], targets: readonly Target[]): void {
+  const there = candidates.reduce((sum, candidate) => sum + candidate.sizeBytes, recovery.length * sliceBytes)
+  const wanted = targets.reduce((sum, { file }) => sum + file.sizeBytes, 0)
+  if (wanted > limits.par2GrowthTimesMax * there + limits.par2PacketBytesMax) throw new Par2Error('HOSTILE_SET', `The recovery set makes ${wanted} bytes of ${there}`)
 }
 
 export function surveyWithProgress(set: Par2Set, candidates: readonly Candidate[], { thorough, signal, onProgress }: Pick<CompleteOptions, 'signal' | 'onProgress'> & { readonly thorough: boolean }): Promise<Survey> {

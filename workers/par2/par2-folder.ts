@@ -13,8 +13,7 @@ import { completeSet, surveyWithProgress } from './complete-set.ts'
 import { Par2Error } from './par2-error.ts'
 import type { BrokenSet, Par2Set, SetFile } from './par2-set.ts'
 import { assembleSets } from './par2-set.ts'
-import type { Packet } from './read-packets.ts'
-import { isPar1, isPar2, readPackets } from './read-packets.ts'
+import { isPar1, isPar2, packetStore, readPackets } from './read-packets.ts'
 import type { Candidate, Survey } from './survey.ts'
 
 export interface Par2Folder {
@@ -32,16 +31,16 @@ const OWN_TEMPORARY = /^\.rewind-[\da-f]{32}-\d+\.part$/
 export async function openPar2Folder(given: string, signal: AbortSignal): Promise<Par2Folder> {
   const isFolder = (await stat(given)).isDirectory()
   const path = resolve(isFolder ? given : dirname(given))
-  const packets: Packet[] = []
+  const store = packetStore()
   const files = await filesBelow(path)
   let hasPar1 = false
   for (const { path: file, name } of files) {
     const isOurs = isFolder || file === resolve(given) || basename(file).toLowerCase().startsWith(`${basename(given).toLowerCase().replace(/\.par2$/, '')}.`)
-    if (isOurs && await looksLikePar2(file, name)) packets.push(...(await readPackets(file, signal)).packets)
+    if (isOurs && await looksLikePar2(file, name)) await readPackets(file, signal, store)
     hasPar1 ||= await isPar1(file)
   }
   return {
-    path, ...assembleSets(packets), hasPar1,
+    path, ...assembleSets(store.packets), hasPar1,
     async candidates() {
       const found: Candidate[] = []
       for (const { path: file, name } of await filesBelow(path)) {

@@ -60,7 +60,7 @@ function assemble(id: string, packets: readonly Packet[]): Par2Set {
   const [main] = of('main')
   if (!main) throw new Par2Error('DAMAGED_SET', 'The main packet of the recovery set is nowhere whole: more of its PAR2 files are needed')
   const { sliceBytes } = main
-  if (sliceBytes === 0 || sliceBytes % 4 !== 0 || sliceBytes > limits.mediaFileBytesMax) throw new Par2Error('HOSTILE_SET', `Blocks of ${sliceBytes} bytes cannot be`)
+  if (sliceBytes === 0 || sliceBytes % 4 !== 0 || sliceBytes > limits.par2SliceBytesMax) throw new Par2Error('HOSTILE_SET', `Blocks of ${sliceBytes} bytes cannot be`)
   const files = filesOf(main, new Map(of('file').map((file) => [file.fileId, file])), new Map(of('name').map((name) => [name.fileId, name.name])), new Map(of('checksums').map((each) => [each.fileId, each.checksums])))
   const exponents = new Map(of('recovery').filter((block) => block.sizeBytes === sliceBytes && block.exponent < 65_535).map(({ exponent, path, offset }) => [exponent, { exponent, path, offset }]))
   return {

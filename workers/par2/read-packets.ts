@@ -9,6 +9,7 @@
 import { limits } from '../../server/limits.ts'
 import type { FileBytes } from './file-bytes.ts'
 import { md5Of, PIECE_BYTES, withFile } from './file-bytes.ts'
+import { Par2Error } from './par2-error.ts'
 
 interface OfSet { readonly setId: string }
 export type Packet = OfSet & (
@@ -22,7 +23,18 @@ export type Packet = OfSet & (
   | { readonly kind: 'comment'; readonly text: string }
 )
 
+/** The packets of many files; each once, though every volume repeats some. */
+export interface PacketStore {
+  readonly packets: Packet[]
+  /** Their MD5. */
+  readonly known: Set<string>
+  keptBytes: number
+}
+
+export const packetStore = (): PacketStore => ({ packets: [], known: new Set(), keptBytes: 0 })
+
 export interface FoundPackets {
+  /** All that are in the store. */
   readonly packets: readonly Packet[]
   /** Packets that are not what their MD5 says. */
   readonly damaged: number
@@ -35,6 +47,8 @@ const HEADER_BYTES = 64
 const HASHED_FROM = 32
 const ID_BYTES = 16
 export const CHECKSUM_BYTES = 20
+/** What an object takes. */
+const KEPT_BYTES = 500
 
 const RECOVERY = type('RecvSlic')
 const PARSERS: Readonly<Record<string, (body: Uint8Array, setId: string) => Packet | undefined>> = {
@@ -48,10 +62,9 @@ const PARSERS: Readonly<Record<string, (body: Uint8Array, setId: string) => Pack
   [type('CommUni')]: (body, setId) => body.length > ID_BYTES ? { kind: 'comment', setId, text: trimmed(utf16.decode(body.subarray(ID_BYTES))) } : undefined,
 }
 
-/** Throws what reading the file throws. */
-export function readPackets(path: string, signal: AbortSignal): Promise<FoundPackets> {
+/** Throws what reading the file throws, and `Par2Error` when it is more than is kept. */
+export function readPackets(path: string, signal: AbortSignal, store = packetStore()): Promise<FoundPackets> {
   return withFile(path, async (file) => {
-    const packets: Packet[] = []
     let damaged = 0
     let hashableBytes = file.sizeBytes * limits.par2HashedTimesMax + limits.par2PacketBytesMax
     for (let at = await findMagic(file, 0, signal); at !== undefined;) {
@@ -60,15 +73,23 @@ export function readPackets(path: string, signal: AbortSignal): Promise<FoundPac
       const length = Number(viewOf(header).getBigUint64(8, true))
       const fits = length >= HEADER_BYTES && length % 4 === 0 && at + length <= file.sizeBytes
       hashableBytes -= fits ? length : 0
-      if (hashableBytes < 0 || packets.length >= limits.par2PacketsMax) break
-      const whole = fits && hex(header.subarray(16, HASHED_FROM)) === await md5Of(file, { from: at + HEADER_BYTES, to: at + length }, signal, { begin: header.subarray(HASHED_FROM) })
+      if (hashableBytes < 0 || damaged >= limits.par2DamagedPacketsMax) break
+      const md5 = hex(header.subarray(16, HASHED_FROM))
+      const whole = fits && md5 === await md5Of(file, { from: at + HEADER_BYTES, to: at + length }, signal, { begin: header.subarray(HASHED_FROM) })
       const packet = whole ? await packetAt(file, path, at, header, length) : undefined
-      if (packet) packets.push(packet)
+      if (packet && !store.known.has(md5)) keep(store, packet, md5, packet.kind === 'recovery' ? 0 : length)
       if (!whole) damaged++
       at = await findMagic(file, at + (whole ? length : MAGIC.length), signal)
     }
-    return { packets, damaged }
+    return { packets: store.packets, damaged }
   })
+}
+
+function keep(store: PacketStore, packet: Packet, md5: string, bytes: number): void {
+  store.keptBytes += bytes + KEPT_BYTES
+  if (store.keptBytes > limits.par2KeptBytesMax) throw new Par2Error('HOSTILE_SET', 'There are more packets in the PAR2 files than any set has')
+  store.known.add(md5)
+  store.packets.push(packet)
 }
 
 /** Whether it begins with a packet: what it is called says little. */

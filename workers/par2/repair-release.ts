@@ -14,8 +14,7 @@ import { completeSet } from './complete-set.ts'
 import { Par2Error } from './par2-error.ts'
 import type { Par2Set, SetFile } from './par2-set.ts'
 import { assembleSets } from './par2-set.ts'
-import type { Packet } from './read-packets.ts'
-import { holdsPackets, isPar1, isPar2, readPackets } from './read-packets.ts'
+import { holdsPackets, isPar1, isPar2, packetStore, readPackets } from './read-packets.ts'
 import { safeName } from './safe-name.ts'
 import type { Candidate, Target } from './survey.ts'
 
@@ -128,13 +127,12 @@ interface Release {
 }
 
 async function openRelease({ files, needBlocks, signal, log }: RepairOptions): Promise<Release> {
-  const packets: Packet[] = []
+  const store = packetStore()
   const par2 = new Set<string>()
   const add = async (paths: readonly string[]) => {
     for (const path of paths) {
-      const found = await readPackets(path, signal)
+      const found = await readPackets(path, signal, store)
       if (found.damaged > 0) log.warn({ file: basename(path), damaged: found.damaged }, 'packets of a PAR2 file are damaged')
-      packets.push(...found.packets)
       par2.add(path)
     }
   }
@@ -142,12 +140,12 @@ async function openRelease({ files, needBlocks, signal, log }: RepairOptions): P
   const named: string[] = []
   for (const { path, name } of files) if (isPar2Name(name) || await isPar2(path)) named.push(path)
   await add(named)
-  const sets = () => assembleSets(packets).sets
-  if ((sets().length === 0 || assembleSets(packets).broken.length > 0) && content().some(({ damaged }) => damaged)) {
+  const sets = () => assembleSets(store.packets).sets
+  if ((sets().length === 0 || assembleSets(store.packets).broken.length > 0) && content().some(({ damaged }) => damaged)) {
     // Each recovery file repeats what the index says.
     await add(await needBlocks(1))
-    for (const { path } of content()) if (sets().length === 0 && await holdsPackets(path, signal)) packets.push(...(await readPackets(path, signal)).packets)
-    const [broken] = assembleSets(packets).broken
+    for (const { path } of content()) if (sets().length === 0 && await holdsPackets(path, signal)) await readPackets(path, signal, store)
+    const [broken] = assembleSets(store.packets).broken
     if (sets().length === 0 && broken) throw broken.error
     for (const { path } of sets().length === 0 ? content() : []) if (await isPar1(path)) throw new Par2Error('PAR1', 'The release is damaged and has only PAR 1.0 files, which are not read')
   }
