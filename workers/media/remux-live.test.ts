@@ -38,13 +38,13 @@ t.test('a film in Matroska comes as fragments of MP4, each packet at its own tim
   t.ok(video!.every(({ at }, index) => Math.abs(at - clipVideo![index]!.at) < 0.002))
 })
 
-t.test('from somewhere in the film it begins with the key frame before, without reading what is ahead of it', async (t) => {
+t.test('from somewhere in the film that second is its zero, and the key frame before is in it, hidden', async (t) => {
   const bytes = await filmInMatroska()
   const source = counted(bytes)
   const [video, audio] = await packetsIn(await bytesOf(remuxLive(source, { fromSeconds: 51, signal: never })))
   t.match(video![0], { type: 'key' })
-  t.ok(Math.abs(video![0]!.at - 50) < 0.01 && Math.abs(audio![0]!.at - 50) < 0.1, `${video![0]!.at} ${audio![0]!.at}`)
-  t.ok(Math.abs(video!.at(-1)!.at - 62) < 0.1)
+  t.ok(Math.abs(video![0]!.at + 1) < 0.01 && Math.abs(audio![0]!.at) < 0.03, `${video![0]!.at} ${audio![0]!.at}`)
+  t.ok(Math.abs(video!.at(-1)!.at - 11) < 0.1)
 })
 
 t.test('it is read only as fast as it is taken, and no more once nobody wants it', async (t) => {

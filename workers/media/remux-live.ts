@@ -1,7 +1,8 @@
 /**
  * A film as fragments of MP4 while it is read: for what cannot be kept rewritten yet, as it is still on its way.
  *
- * Times are the film's own. It begins with the key frame at or before the second asked for, and is read only as fast as it is taken.
+ * Its time begins at the second asked for, to the frame: the pictures from the key frame before are in it, and an edit list hides them. It is read
+ * only as fast as it is taken.
  */
 
 import { AppendOnlyStreamTarget, Mp4OutputFormat, Output } from 'mediabunny'

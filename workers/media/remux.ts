@@ -19,7 +19,10 @@ export interface RemuxOptions {
   readonly input: Input
   readonly output: Output
   readonly plan: TrackPlan
-  /** Begins with the key frame at or before this. */
+  /**
+   * This second of the film is the file's zero. It begins with the key frame before, at a time below zero, which an edit list hides:
+   * what is shown begins here.
+   */
   readonly fromSeconds: number
   readonly signal: AbortSignal
   onTime?(seconds: number): void
@@ -33,11 +36,10 @@ export async function remux({ input, output, plan, fromSeconds, signal, onTime }
     const [videos, sounds] = [await input.getVideoTracks(), await input.getAudioTracks()]
     const picture = videos.find(({ id }) => id === plan.video.id)
     if (!picture) throw new MediaError('DAMAGED', 'The picture of this film cannot be read.')
-    const { lane, startSeconds } = await pictureLane(picture, output, fromSeconds)
-    lanes.push(lane)
+    lanes.push(await pictureLane(picture, output, fromSeconds))
     for (const { track, how } of plan.audio) {
       const sound = sounds.find(({ id }) => id === track.id)
-      if (sound) lanes.push(how === 'copied' ? await copiedSound(sound, output, startSeconds) : await madeSound(sound, output, startSeconds))
+      if (sound) lanes.push(how === 'copied' ? await copiedSound(sound, output, fromSeconds) : await madeSound(sound, output, fromSeconds))
     }
     await output.start()
     for (;;) {
@@ -60,7 +62,7 @@ export async function remux({ input, output, plan, fromSeconds, signal, onTime }
 /** The library throws plain errors about files, and the system errors with codes about disks. */
 const isAboutTheFile = (error: unknown) => error instanceof Error && !('code' in error)
 
-async function pictureLane(track: InputVideoTrack, output: Output, fromSeconds: number): Promise<{ lane: Lane; startSeconds: number }> {
+async function pictureLane(track: InputVideoTrack, output: Output, fromSeconds: number): Promise<Lane> {
   const sink = new EncodedPacketSink(track)
   const first = await sink.getKeyPacket(fromSeconds, { verifyKeyPackets: true }) ?? await sink.getFirstKeyPacket({ verifyKeyPackets: true })
   const codec = await track.getCodec()
@@ -70,34 +72,34 @@ async function pictureLane(track: InputVideoTrack, output: Output, fromSeconds: 
   output.addVideoTrack(source, { rotation: await track.getRotation() })
   const packets = sink.packets(first, undefined, { verifyKeyPackets: true })
   let latest = -Infinity
-  const lane = await laneOf(packets, (packet) => packet.timestamp, async (packet) => {
+  return await laneOf(packets, (packet) => packet.timestamp, async (packet) => {
     // A key frame that is shown before what came ahead of it is none for the file: the muxer refuses it.
     const late = packet.type === 'key' && packet.timestamp < latest
     latest = Math.max(latest, packet.timestamp)
-    await source.add(late ? packet.clone({ type: 'delta' }) : packet, { decoderConfig: config })
+    await source.add(packet.clone({ timestamp: packet.timestamp - fromSeconds, ...late ? { type: 'delta' } : {} }), { decoderConfig: config })
   }, () => source.close())
-  return { lane, startSeconds: fromSeconds > 0 ? first.timestamp : 0 }
 }
 
-async function copiedSound(track: InputAudioTrack, output: Output, startSeconds: number): Promise<Lane> {
+async function copiedSound(track: InputAudioTrack, output: Output, fromSeconds: number): Promise<Lane> {
   const codec = await track.getCodec()
   const config = await track.getDecoderConfig()
   if (!codec || !config) throw new MediaError('DAMAGED', 'The sound of this film cannot be read.')
   const source = new EncodedAudioPacketSource(codec)
   output.addAudioTrack(source, await namesOf(track))
   const sink = new EncodedPacketSink(track)
-  const first = startSeconds > 0 ? await sink.getPacket(startSeconds) ?? await sink.getFirstPacket() : await sink.getFirstPacket()
-  return await laneOf(first ? sink.packets(first) : nothing(), (packet) => packet.timestamp, (packet) => source.add(packet, { decoderConfig: config }), () => source.close())
+  const first = fromSeconds > 0 ? await sink.getPacket(fromSeconds) ?? await sink.getFirstPacket() : await sink.getFirstPacket()
+  return await laneOf(first ? sink.packets(first) : nothing(), (packet) => packet.timestamp, (packet) => source.add(packet.clone({ timestamp: packet.timestamp - fromSeconds }), { decoderConfig: config }), () => source.close())
 }
 
 /** Two channels: what a browser without a surround system makes of more is quieter speech, and the encoder takes three times as long. */
-async function madeSound(track: InputAudioTrack, output: Output, startSeconds: number): Promise<Lane> {
+async function madeSound(track: InputAudioTrack, output: Output, fromSeconds: number): Promise<Lane> {
   if (!await track.canDecode()) throw new MediaError('UNSUPPORTED', 'The sound of this film cannot be decoded here.')
   const [channels, rate] = [await track.getNumberOfChannels(), await track.getSampleRate()]
   const transform = { ...channels > 2 ? { numberOfChannels: 2 } : {}, ...rate > limits.mediaSoundRateMax ? { sampleRate: limits.mediaSoundRateMax } : {} }
   const source = new AudioSampleSource({ codec: 'aac', quality: new Quality({ bitrate: limits.mediaSoundBitsPerSecond }), transform })
   output.addAudioTrack(source, await namesOf(track))
-  return await laneOf(new AudioSampleSink(track).samples(startSeconds), (sample) => sample.timestamp, async (sample) => {
+  return await laneOf(new AudioSampleSink(track).samples(fromSeconds), (sample) => sample.timestamp, async (sample) => {
+    sample.setTimestamp(sample.timestamp - fromSeconds)
     await source.add(sample)
     sample.close()
   }, () => source.close(), (sample) => sample.close())
