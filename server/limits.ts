@@ -197,7 +197,7 @@ export const limits = {
   /** Rounds to test a RAR5 password: 2 to the power of this. RAR itself uses 15. */
   archiveKdfLog2Max: 20,
   archiveVolumesAtOnce: 16,
-  archiveCopyBytes: 4 * 1_048_576,
+  archiveCopyBytes: 1_048_576,
   archiveNameBytesMax: 200,
   /** Unpacking: of all files that come out of one archive, and from which size on it may not be so many times what it was. */
   unpackBytesMax: 512 * 1_073_741_824,

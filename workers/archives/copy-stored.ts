@@ -6,13 +6,14 @@ import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { limits } from '../../server/limits.ts'
 import { ArchiveError } from './archive-error.ts'
-import type { ArchiveVolume } from './archive-volume.ts'
 import type { StoredFile } from './map-stored-archive.ts'
+import type { StoredExtent } from './stored-extents.ts'
+import type { DiskVolume } from './volumes-on-disk.ts'
 
 export interface CopyOptions { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void }
 
 /** The file at `path` is whole and on disk then. Throws `ArchiveError` DAMAGED or WRONG_PASSWORD, what the disk answers, or the signal's reason. */
-export async function copyStored(volumes: readonly ArchiveVolume[], file: StoredFile, path: string, { signal, onBytes }: CopyOptions): Promise<void> {
+export async function copyStored(volumes: readonly DiskVolume[], file: StoredFile, path: string, { signal, onBytes }: CopyOptions): Promise<void> {
   const target = await open(path, 'w')
   try {
     const { crc } = await copyPieces(target, decrypted(file, piecesOf(volumes, file)), { signal, onBytes })
@@ -31,11 +32,11 @@ async function copyPieces(target: FileHandle, pieces: AsyncIterable<Uint8Array>,
   let writing: Promise<unknown> = Promise.resolve()
   for await (const piece of pieces) {
     signal.throwIfAborted()
-    crc = crc32(piece, crc)
     await writing
     writing = writeWhole(target, piece, at)
     // Awaited in the next turn; what it throws before then is not forgotten.
     writing.catch(() => {})
+    crc = crc32(piece, crc)
     at += piece.length
     onBytes(piece.length)
   }
@@ -47,14 +48,33 @@ async function writeWhole(target: FileHandle, bytes: Uint8Array, position: numbe
   for (let at = 0; at < bytes.length;) at += (await target.write(bytes, at, bytes.length - at, position + at)).bytesWritten
 }
 
-async function* piecesOf(volumes: readonly ArchiveVolume[], { extents, name }: StoredFile): AsyncGenerator<Uint8Array> {
+/**
+ * Each is good until the next but one is asked for: one is being written, one looked at, one read. New memory for each would
+ * cost more than all else.
+ */
+async function* piecesOf(volumes: readonly DiskVolume[], { extents, name }: StoredFile): AsyncGenerator<Uint8Array> {
+  const buffers = [0, 1, 2].map(() => new Uint8Array(limits.archiveCopyBytes))
+  const read = async ({ volume, offset, length }: Place, index: number): Promise<Uint8Array> => {
+    const piece = buffers[index % buffers.length]!.subarray(0, length)
+    if (await volumes[volume]!.readInto(piece, offset) < length) throw new ArchiveError('DAMAGED', `${name}: ${volumes[volume]!.name} was cut short while it was read`)
+    return piece
+  }
+  let ahead: Promise<Uint8Array> | null = null
+  let index = 0
+  for (const place of placesOf(extents)) {
+    const piece = ahead
+    ahead = read(place, index++)
+    ahead.catch(() => {})  // awaited in the next turn
+    if (piece) yield await piece
+  }
+  if (ahead) yield await ahead
+}
+
+type Place = Omit<StoredExtent, 'innerOffset'>
+
+function* placesOf(extents: readonly StoredExtent[]): Generator<Place> {
   for (const { volume, offset, length } of extents) {
-    for (let from = 0; from < length; from += limits.archiveCopyBytes) {
-      const to = Math.min(length, from + limits.archiveCopyBytes)
-      const piece = await volumes[volume]!.read(offset + from, offset + to)
-      if (piece.length !== to - from) throw new ArchiveError('DAMAGED', `${name}: ${volumes[volume]!.name} was cut short while it was read`)
-      yield piece
-    }
+    for (let from = 0; from < length; from += limits.archiveCopyBytes) yield { volume, offset: offset + from, length: Math.min(limits.archiveCopyBytes, length - from) }
   }
 }
 

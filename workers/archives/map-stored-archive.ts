@@ -42,7 +42,7 @@ interface Piece { readonly file: StoredFile; readonly volume: ArchiveVolume }
  */
 export async function mapStoredArchive(volumes: readonly ArchiveVolume[], { passwords = [], depthMax = limits.archiveDepthMax }: MapOptions = {}): Promise<StoredMap | NoMap> {
   const pieces = volumes.map((volume, index): Piece => ({
-    volume, file: { name: volume.name, sizeBytes: volume.sizeBytes, extents: [{ volume: index, offset: 0, length: volume.sizeBytes, innerOffset: 0 }], crc32: null, hasOtherChecksum: false, cipher: null, predicted: volume.predicted === true },
+    volume, file: { name: volume.name, sizeBytes: volume.sizeBytes, extents: volume.sizeBytes === 0 ? [] : [{ volume: index, offset: 0, length: volume.sizeBytes, innerOffset: 0 }], crc32: null, hasOtherChecksum: false, cipher: null, predicted: volume.predicted === true },
   }))
   const map = await mapPieces(pieces, { volumes, secrets: new RarSecrets(passwords), depth: 0, depthMax })
   const largest = [...map.files, ...map.others].reduce<StoredFile | NotStored | null>((found, file) => found && found.sizeBytes >= file.sizeBytes ? found : file, null)

@@ -12,7 +12,6 @@ import type { ArchiveErrorCode } from './archive-error.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { ArchiveSet } from './archive-sets.ts'
 import { groupVolumes, isMeantToOpen } from './archive-sets.ts'
-import type { ArchiveVolume } from './archive-volume.ts'
 import { copyStored } from './copy-stored.ts'
 import { FileNames, insideName } from './file-names.ts'
 import type { StoredMap } from './map-stored-archive.ts'
@@ -23,7 +22,7 @@ import type { SevenZipOptions } from './run-seven-zip.ts'
 import { runSevenZip } from './run-seven-zip.ts'
 import type { SevenZipProblem } from './seven-zip-task.ts'
 import { shownAs } from './seven-zip-task.ts'
-import type { NamedPath } from './volumes-on-disk.ts'
+import type { DiskVolume, NamedPath } from './volumes-on-disk.ts'
 import { withVolumes } from './volumes-on-disk.ts'
 
 export interface UnpackedFile extends NamedPath { readonly sizeBytes: number }
@@ -89,7 +88,7 @@ async function unpackSet(set: ArchiveSet, members: readonly NamedPath[], work: W
 }
 
 /** Undefined where 7-Zip has to look: something is packed, or wrong, or has a checksum that is not ours to compute. */
-async function copyAll(set: ArchiveSet, volumes: readonly ArchiveVolume[], work: Work): Promise<Unpacked | undefined> {
+async function copyAll(set: ArchiveSet, volumes: readonly DiskVolume[], work: Work): Promise<Unpacked | undefined> {
   if (set.missing.length > 0) throw new ArchiveError('MISSING_VOLUMES', `Of the archive ${set.name} is missing: ${set.missing.slice(0, 8).join(', ')}${set.missing.length > 8 ? ` and ${set.missing.length - 8} more` : ''}`)
   // Throws for what nothing reads, and for a program without an archive in it, which a map would tell as a file.
   if (set.kind === 'program' || set.kind === 'rar1') await readArchive(set, volumes, work.secrets)
@@ -102,7 +101,7 @@ async function copyAll(set: ArchiveSet, volumes: readonly ArchiveVolume[], work:
   return await copyMapped(map, volumes, work)
 }
 
-async function copyMapped({ files }: StoredMap, volumes: readonly ArchiveVolume[], work: Work): Promise<Unpacked> {
+async function copyMapped({ files }: StoredMap, volumes: readonly DiskVolume[], work: Work): Promise<Unpacked> {
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   if (total > work.limits.bytesMax || files.length > work.limits.entriesMax) throw tooMuch(work, total > work.limits.bytesMax)
   const out: UnpackedFile[] = [], unwhole: Unwhole[] = []

@@ -4,16 +4,19 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { encodeYenc } from '../../test/support/encode-yenc.ts'
 import { filmInMatroska } from '../../test/support/film-in-matroska.ts'
+import { sharedData } from '../../test/support/shared-data.ts'
 import t from '../../test/support/tap.ts'
+import { writeStoredRar } from '../../test/support/write-stored-rar.ts'
 import type { CliCommand } from '../../server/cli/command.ts'
 import { loadConfig } from '../../server/config.ts'
 import { filesIn } from '../../server/permissions.ts'
+import { archiveCommands } from './archives.ts'
 import { articleCommands } from './articles.ts'
 import { mediaCommands } from './media.ts'
 import { releaseCommands } from './releases.ts'
 
 async function run(name: string, words: readonly string[], { input = '', options = {} }: { input?: string; options?: Readonly<Record<string, string | boolean>> } = {}) {
-  const command: CliCommand = [...articleCommands, ...releaseCommands, ...mediaCommands].find((each) => each.name === name)!
+  const command: CliCommand = [...articleCommands, ...archiveCommands, ...releaseCommands, ...mediaCommands].find((each) => each.name === name)!
   const printed: { value: unknown; words: string }[] = []
   const code = await command.run({
     config: loadConfig({}, ''), words, options, input: Readable.from([input]), signal: new AbortController().signal, print: (value, text) => { printed.push({ value, words: text }) },
@@ -92,4 +95,31 @@ t.test('a tool may read what it is given and write what it is told to, nothing e
   t.strictSame(filesIn(['par2', 'repair', '/a/in/x.PAR2']), { read: ['/a/in'], write: ['/a/in'] })
   t.strictSame(filesIn(['media', 'prepare', '/a/in', '/b']), { read: ['/a/in', '/b', '/a/in', '/a'], write: ['/b', '/b.part'] })
   t.strictSame(filesIn(['events', 'tail', '/a/in']), { read: [], write: [] })
+})
+
+t.test('archive list and extract take an archive by any volume, and say what does not come out', async (t) => {
+  const dir = folder(t)
+  const film = new Uint8Array(5_000).fill(7)
+  for (const { name, bytes } of writeStoredRar([{ name: '../Film/film.mkv', bytes: film }], { version: 5, volumeBytes: 2_000 })) writeFileSync(join(dir, name), bytes)
+  const shown = await run('archive list', [join(dir, 'film.part02.rar')])
+  t.match([shown.code, shown.printed.map(({ value }) => value)], [0, [{ kind: 'file', sizeBytes: 5_000 }, { kind: 'archive', name: 'film.part01.rar', readableInPlace: true }]])
+  const out = join(dir, 'out')
+  t.match(await run('archive extract', [join(dir, 'film.part02.rar'), out]), { code: 0, printed: [{ value: { kind: 'file', name: 'Film/film.mkv', path: join(out, 'Film', 'film.mkv') } }] })
+  t.ok(readFileSync(join(out, 'Film', 'film.mkv')).equals(film))
+  await t.rejects(run('archive extract', [join(dir, 'film.part02.rar'), out]), /is not empty/)
+  rmSync(join(dir, 'film.part02.rar'))
+  t.match(await run('archive extract', [join(dir, 'film.part03.rar'), join(dir, 'new')]), { code: 1, printed: [{ value: { kind: 'problem', code: 'MISSING_VOLUMES', message: /volume 2/ } }] })
+  t.match(await run('archive list', [join(dir, 'out')]), { code: 1, printed: [{ value: { code: 'UNSUPPORTED' } }] })
+  await t.rejects(run('archive list', [join(dir, 'nothing')]), /cannot be read \(ENOENT\)/)
+})
+
+t.test('passwords come from the input too, and none of them is taken for a path', async (t) => {
+  const data = sharedData('archives')
+  if (!data) return t.comment('not run: ../shared/data/archives is not there')
+  const locked = join(data, 'sevenzip-t3', 't3.7z')
+  t.match(await run('archive extract', [locked, join(folder(t), 'out')]), { code: 1, printed: [{ value: { code: 'PASSWORD_NEEDED' } }] })
+  t.match(await run('archive extract', [locked, join(folder(t), 'out')], { options: { password: 'no' } }), { code: 1, printed: [{ value: { code: 'WRONG_PASSWORD' } }] })
+  t.match(await run('archive extract', [locked, join(folder(t), 'out')], { input: 'no\npassword\n', options: { 'password-stdin': true } }), { code: 0, printed: [{ value: { name: 'bar' } }, { value: { name: 'foo' } }] })
+  t.match(await run('archive list', [locked], { options: { password: 'password' } }), { code: 0 })
+  t.strictSame(filesIn(['archive', 'extract', '--password', '/s3cret', '/a/film.rar', '/b']), { read: ['/a/film.rar', '/b', '/a/film.rar', '/a'], write: ['/b', '/b.part'] })
 })
