@@ -7,6 +7,9 @@
 #
 # With - for WRITE_FOLDER it writes nothing.
 set -eu
+# Not the caller's: it would decide what sed is.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
 here=$(cd -P -- "$(dirname -- "$0")" && pwd -P)
 root=$(cd -P -- "$here/../.." && pwd -P)
 # A comma would divide a path in two.
