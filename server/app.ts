@@ -61,6 +61,7 @@ import { connectionRoutes } from './routes/connections.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { RecommendationPorts } from './routes/recommendations.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
+import { qualityRoutes } from './routes/quality.ts'
 import type { ReleasePorts } from './routes/releases.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -172,6 +173,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   listChangeRoutes(app, ports)
   jobRoutes(app, ports)
   releaseRoutes(app, ports)
+  qualityRoutes(app, ports)
   storageRoutes(app, ports)
   pushRoutes(app, ports)
   eventRoutes(app, ports)

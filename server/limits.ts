@@ -270,6 +270,7 @@ export const limits = {
   profileBytesMax: 1_048_576,
   customFormatsMax: 1_000,
   qualityProfilesMax: 100,
+  qualityImportBytesMax: 4 * 1_048_576,
   // Catalogue (TMDB allows about 40 requests a second)
   tmdbRequestsPerSecond: 40,
   tmdbQueueMax: 200,
