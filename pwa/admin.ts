@@ -3,12 +3,14 @@
 import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projections/wire-syncs.ts'
+import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
 import { ask } from './catalogue.ts'
 import type { FeedPorts } from './elements/live-feed.ts'
 
 export const EVENT_FILTERS = ['type', 'category', 'stream', 'actor', 'deviceId', 'commandId', 'correlationId', 'from', 'to'] as const
 export type ProjectionAct = 'rebuild' | 'verify' | 'pause' | 'resume' | 'cancel' | 'skip'
 export type ImportAct = 'pause' | 'resume' | 'cancel' | 'retry'
+export interface QualityFile { readonly name: string; readonly text: string }
 export type EventFilterName = (typeof EVENT_FILTERS)[number]
 
 export const admin = {
@@ -29,6 +31,11 @@ export const admin = {
   importedTitle: (title: TitleRef, signal?: AbortSignal) => ask<ImportedTitle>(importedPath(title), signal),
   importTitle: (title: TitleRef) => ask<ImportedTitle>(importedPath(title), undefined, sent('PUT', {})),
   deleteImported: (title: TitleRef) => ask<undefined>(importedPath(title), undefined, sent('DELETE', {})),
+  quality: (signal?: AbortSignal) => ask<QualityAnswer>('/api/admin/quality', signal),
+  serveQuality: (wish: Pick<QualityAnswer, 'version' | 'serves'>) => ask<QualityAnswer>('/api/admin/quality/serves', undefined, sent('PUT', wish)),
+  importQuality: (wish: { readonly version: number; readonly files: readonly QualityFile[]; readonly dryRun: boolean }) => ask<QualityImportAnswer>('/api/admin/quality/import', undefined, sent('POST', wish)),
+  removeQualityProfile: (name: string) => ask<QualityAnswer>(`/api/admin/quality/profiles/${encodeURIComponent(name)}`, undefined, sent('DELETE', {})),
+  removeQualitySizes: () => ask<QualityAnswer>('/api/admin/quality/sizes', undefined, sent('DELETE', {})),
   exportPath: (filter: URLSearchParams) => `/api/admin/events/export?${filter}`,
 } as const
 

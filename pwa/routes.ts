@@ -129,6 +129,11 @@ export const routes: readonly Route[] = [
     render: () => html`<admin-catalogue-screen></admin-catalogue-screen>`,
   },
   {
+    name: 'admin-quality', pattern: at('/admin/quality'), title: 'nav.quality',
+    load: () => import('./screens/admin-quality-screen.ts'),
+    render: () => html`<admin-quality-screen></admin-quality-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,

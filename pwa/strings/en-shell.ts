@@ -20,6 +20,7 @@ export const enShell = {
   'nav.events': 'Events',
   'nav.projections': 'Projections',
   'nav.catalogue': 'Catalogue',
+  'nav.quality': 'Quality',
   'nav.notifications': 'Notifications',
   'nav.player': 'Player',
   'nav.signIn': 'Sign in',

@@ -15,7 +15,7 @@ t.test('formats, profiles and sizes are taken together, in any order and as list
   const first = importQuality([file('a.json', profile('Ours')), file('b.json', [format('Good', 100), format('Bad', -50)]), file('c.json', { type: 'movie', qualities: [{ quality: 'Bluray-1080p', min: 10, preferred: 50, max: 100 }] })], presetQualities)
   t.same(first.problems, [])
   t.same(first.changes.map(({ kind, name, change }) => `${kind} ${name} ${change}`), ['profile Ours new', 'sizes sizes new', 'format Good new', 'format Bad new'])
-  t.same(first.changes[0]!.details, ['takes Bluray-1080p, WEBDL-1080p', 'Bluray-1080p is good enough', '1 custom formats count'])
+  t.same(first.changes[0]!.details, ['takes Bluray-1080p, WEBDL-1080p', 'Bluray-1080p is good enough', '1 custom format counts'])
   t.same(first.changes[1]!.details, ['Bluray-1080p: 10 to 100 MB a minute, best 50'])
   t.equal(qualitiesOf(first.settings).profiles.at(-1)!.formats[0]!.score, 100)
   const again = importQuality([file('a.json', profile('Ours')), file('b.json', format('Good', 100))], first.settings)
@@ -24,7 +24,7 @@ t.test('formats, profiles and sizes are taken together, in any order and as list
     file('b.json', [format('Good', 100), format('Best', 200)]),
     file('a.json', profile('Ours', { cutoff: 'WEBDL-1080p', minFormatScore: 5, language: 'Original', items: [{ name: 'WEBDL-1080p', allowed: true }, { name: 'CAM', allowed: true }], formatItems: { Best: 'id-Best', Gone: 'id-Gone' } })),
   ], first.settings)
-  t.same(changed.changes[0]!.details, ['takes CAM now', 'takes Bluray-1080p no more', 'WEBDL-1080p is good enough, not Bluray-1080p', 'needs a score of 5, not 0', 'wants the language original, not any', 'Good counts no more', 'Best scores 200', 'names 1 custom formats that are not here and count nothing: Gone'])
+  t.same(changed.changes[0]!.details, ['takes CAM now', 'takes Bluray-1080p no more', 'WEBDL-1080p is good enough, not Bluray-1080p', 'needs a score of 5, not 0', 'wants the language original, not any', 'Good counts no more', 'Best scores 200', 'names a custom format that is not here and counts nothing: Gone'])
 })
 
 t.test('what cannot be read is told by its file, in words, and keeps the rest away from nothing', async (t) => {

@@ -136,7 +136,7 @@ const scoresOf = ({ formats }: QualityProfile) => new Map(formats.map(({ format,
 
 function described(profile: QualityProfile): readonly string[] {
   const scored = profile.formats.filter(({ score }) => score !== 0).length
-  return [`takes ${takenBy(profile).join(', ')}`, ...profile.cutoff === null ? [] : [`${profile.cutoff} is good enough`], `${scored} custom formats count`, ...profile.language === 'any' ? [] : [`wants the language ${profile.language}`]]
+  return [`takes ${takenBy(profile).join(', ')}`, ...profile.cutoff === null ? [] : [`${profile.cutoff} is good enough`], scored === 1 ? '1 custom format counts' : `${scored} custom formats count`, ...profile.language === 'any' ? [] : [`wants the language ${profile.language}`]]
 }
 
 function differencesBetween(one: QualityProfile, other: QualityProfile): readonly string[] {
@@ -161,7 +161,8 @@ const shownMost = (max: number) => max === Number.MAX_SAFE_INTEGER ? 'any number
 
 function missing({ missingFormats: names }: QualityProfile): readonly string[] {
   if (names.length === 0) return []
-  return [`names ${names.length} custom formats that are not here and count nothing: ${shortened(names).join(', ')}`]
+  const which = names.length === 1 ? 'a custom format that is not here and counts' : `${names.length} custom formats that are not here and count`
+  return [`names ${which} nothing: ${shortened(names).join(', ')}`]
 }
 
 function shortened(details: readonly string[]): readonly string[] {

@@ -31,7 +31,7 @@ t.test('an admin tries an import, makes it, and a wish is served by it: releases
   t.equal((await ask('GET', '/api/admin/quality', undefined, bob)).status, 403)
 
   const tried = await ask<QualityImportAnswer>('POST', '/api/admin/quality/import', { version: 0, files, dryRun: true })
-  t.match(tried.body, { applied: false, quality: { version: 0 }, changes: [{ kind: 'profile', name: 'DVDs only', change: 'new', details: ['takes DVD', /.*/, '1 custom formats count'] }, { kind: 'format', name: 'Kino' }], problems: [{ file: 'broken.json', message: /no JSON/ }] })
+  t.match(tried.body, { applied: false, quality: { version: 0 }, changes: [{ kind: 'profile', name: 'DVDs only', change: 'new', details: ['takes DVD', /.*/, '1 custom format counts'] }, { kind: 'format', name: 'Kino' }], problems: [{ file: 'broken.json', message: /no JSON/ }] })
   t.equal((await ask<QualityAnswer>('GET', '/api/admin/quality')).body.profiles.length, 4, 'nothing is changed')
 
   const made = await ask<QualityImportAnswer>('POST', '/api/admin/quality/import', { version: 0, files })

@@ -1,5 +1,6 @@
-/** Somebody chooses a release: by the keyboard, with its reasons, one that would not be taken by itself, another than the one under way, and with no network. */
+/** An admin brings a quality profile along. Somebody chooses a release: by the keyboard, with its reasons, one that would not be taken by itself, another than the one under way, and with no network. */
 
+import { Buffer } from 'node:buffer'
 import { AxeBuilder } from '@axe-core/playwright'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
@@ -8,6 +9,10 @@ import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
 
 interface Job { readonly movieId: number; readonly status: string; readonly mode: string; readonly releaseTitle: string | null; readonly indexer: string | null; readonly reason: string | null }
+
+const profile = { name: 'Kino on DVD', cutoff: 'DVD', items: [{ name: 'DVD', allowed: true }, { name: 'CAM', allowed: false }], formatItems: { Kino: 'kino' } }
+const format = { name: 'Kino', trash_id: 'kino', trash_scores: { default: 70 }, specifications: [{ name: 'group', implementation: 'ReleaseGroupSpecification', negate: false, required: true, fields: { value: '^KINOBOX$' } }] }
+const jsonFile = (name: string, json: unknown) => ({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(json)) })
 
 t.test('a release is chosen among what two indexers have, and the story says why', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)
@@ -54,5 +59,25 @@ t.test('a release is chosen among what two indexers have, and the story says why
   await dialog.getByRole('button', { name: /^Take .*480p/ }).press('Enter')
   await dialog.waitFor({ state: 'hidden' })
   t.match(await job(), { mode: 'manual', releaseTitle: /480p\.DVDRip/, indexer: 'Demo', reason: 'Chosen by hand.' })
+
+  const admin = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme: 'light', viewport: { width: 1280, height: 800 } })
+  await admin.page.goto(`${service.url}/admin/quality`)
+  await admin.page.getByLabel('Choose files').setInputFiles([jsonFile('profile.json', profile), jsonFile('format.json', format), { ...jsonFile('broken.json', null), buffer: Buffer.from('{') }])
+  const tried = admin.page.getByRole('group', { name: 'What would change' })
+  await tried.getByText('Takes DVD.').waitFor()
+  await tried.getByText('It is no JSON').waitFor()
+  for (const [colorScheme, viewport] of [['light', { width: 1280, height: 800 }], ['dark', { width: 390, height: 844 }]] as const) {
+    await admin.page.emulateMedia({ colorScheme })
+    await admin.page.setViewportSize(viewport)
+    await admin.page.waitForFunction((width) => document.documentElement.scrollWidth === width, viewport.width)
+    const { violations } = await new AxeBuilder({ page: admin.page }).analyze()
+    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+  }
+  await tried.getByRole('button', { name: 'Make these changes' }).press('Enter')
+  await admin.page.getByRole('heading', { name: 'Kino on DVD' }).waitFor()
+  await admin.page.getByLabel('1080p is chosen by').selectOption('Kino on DVD')
+  await admin.page.getByText('1080p is chosen by Kino on DVD now').first().waitFor()
+  const { profile: used, releases } = await member.get<{ profile: string; releases: readonly { title: string; score: number }[] }>('/api/movies/19/releases')
+  t.match([used, releases], ['Kino on DVD', [{ title: /DVDRip/, score: 70 }]], 'releases are chosen by what was brought along')
   await service.stop()
 })

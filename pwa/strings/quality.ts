@@ -1,0 +1,6 @@
+/** What the admins' screen of quality says, apart from what other screens load. */
+
+import { enQuality } from './en-quality.ts'
+import { translator } from './shell.ts'
+
+export const t = translator({ en: enQuality })
