@@ -3,6 +3,7 @@
 import type { Position } from '../domain/event.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { ApiError, Arrival, StreamLink } from '../projections/wire.ts'
+import type { MediaAnswer } from '../projections/wire-media.ts'
 import type { SearchPage, TitleDetail, TitlePage } from '../projections/wire-catalogue.ts'
 import { replica } from './house.ts'
 import { PERSON } from './sync/api.ts'
@@ -84,5 +85,6 @@ export const catalogue = {
   /** `after`: a position of the log that the answer has seen. */
   title: (title: TitleRef, signal?: AbortSignal, early?: Early<TitleDetail>, after?: Position) => askKept<TitleDetail>(titleAddress(title), signal, early, after && `?after=${after}`),
   stream: (movieId: number, signal?: AbortSignal) => ask<StreamLink>(`/api/movies/${movieId}/stream`, signal),
+  media: (movieId: number, signal?: AbortSignal) => ask<MediaAnswer>(`/api/stream/${movieId}/media`, signal),
   arrival: (movieId: number, signal?: AbortSignal) => ask<Arrival>(`/api/movies/${movieId}/arrival`, signal),
 } as const

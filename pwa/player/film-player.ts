@@ -2,16 +2,22 @@
 
 import { LitElement, html, nothing } from 'lit'
 import type { Arrival } from '../../projections/wire.ts'
+import type { MediaAnswer } from '../../projections/wire-media.ts'
 import { icon } from '../elements/icon.ts'
 import { timecode } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { secondsAhead } from './arrival.ts'
 import './arrival-bar.ts'
+import { chapterAt } from './chapters.ts'
+import './chapters.ts'
 import { strokeOf } from './keys.ts'
 import type { Stroke } from './keys.ts'
 import { offerMediaSession } from './media-session.ts'
 import { playerStyles } from './player-styles.ts'
+import './seek-preview.ts'
+import { OFF } from './subtitle-choice.ts'
+import { Subtitles } from './subtitles.ts'
 
 export class PlayedEvent extends Event {
   readonly positionSeconds: number
@@ -33,13 +39,14 @@ export class ReachEvent extends Event {
 }
 
 const restMs = 2_800
+const NONE: MediaAnswer['subtitles'] = []
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
 export class FilmPlayer extends LitElement {
   static override properties = {
-    src: {}, name: {}, poster: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, said: { attribute: false },
+    src: {}, name: {}, poster: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false },
     playing: { state: true }, at: { state: true }, length: { state: true }, loaded: { state: true },
-    resting: { state: true, }, muted: { state: true }, speed: { state: true }, waiting: { state: true }, captioned: { state: true }, whole: { state: true },
+    resting: { state: true, }, muted: { state: true }, speed: { state: true }, waiting: { state: true }, pointed: { state: true }, whole: { state: true },
   }
   declare src: string
   declare name: string
@@ -52,6 +59,8 @@ export class FilmPlayer extends LitElement {
   declare durationSeconds: number | null
   /** What has arrived, while it is still landing. */
   declare arrival: Arrival | undefined
+  /** Subtitles and chapters, once they are known. */
+  declare media: Pick<MediaAnswer, 'subtitles' | 'chapters'> | undefined
   /** What happened last, for those who only hear it. */
   declare said: string
   declare playing: boolean
@@ -63,10 +72,12 @@ export class FilmPlayer extends LitElement {
   declare muted: boolean
   declare speed: number
   declare waiting: boolean
-  declare captioned: boolean
+  /** The second that the pointer is at in the seek bar. */
+  declare pointed: number | undefined
   declare whole: boolean
   #restTimer: ReturnType<typeof setTimeout> | undefined
   #leaveSession = () => {}
+  #subtitles = new Subtitles(this)
   #pressed = (event: KeyboardEvent) => { this.onKey(event) }
   #fullscreenChanged = () => { this.whole = document.fullscreenElement === this }
 
@@ -76,7 +87,7 @@ export class FilmPlayer extends LitElement {
     this.said = ''
     this.durationSeconds = null
     this.startAt = this.from = this.at = this.length = this.loaded = 0
-    this.playing = this.resting = this.muted = this.captioned = this.whole = false
+    this.playing = this.resting = this.muted = this.whole = false
     this.speed = 1
     this.waiting = true
   }
@@ -101,8 +112,14 @@ export class FilmPlayer extends LitElement {
     this.#leaveSession()
   }
 
+  override willUpdate(): void {
+    this.#subtitles.offer(this.media?.subtitles ?? NONE)
+  }
+
   override updated(): void {
-    this.toggleAttribute('data-resting', this.resting && this.playing)
+    const away = this.resting && this.playing
+    this.toggleAttribute('data-resting', away)
+    this.#subtitles.raise(!away)
     this.style.setProperty('--at', String(this.length ? this.at / this.length : 0))
     this.style.setProperty('--loaded', String(this.length ? this.loaded / this.length : 0))
   }
@@ -176,13 +193,6 @@ export class FilmPlayer extends LitElement {
     else await this.video?.requestPictureInPicture()
   }
 
-  private toggleCaptions(): void {
-    const track = this.video?.textTracks[0]
-    if (!track) return
-    this.captioned = track.mode !== 'showing'
-    track.mode = this.captioned ? 'showing' : 'hidden'
-  }
-
   private onKey(event: KeyboardEvent): void {
     // A focused control keeps its own keys: space presses a button, arrows move the slider.
     const focused = event.composedPath()[0]
@@ -200,7 +210,7 @@ export class FilmPlayer extends LitElement {
       case 'jump': this.seek(this.length * stroke.share); return
       case 'full': void this.fullScreen(); return
       case 'mute': if (this.video) this.video.muted = !this.video.muted; return
-      case 'captions': this.toggleCaptions(); return
+      case 'captions': this.#subtitles.toggle(); return
       case 'speed': this.changeSpeed(stroke.steps)
     }
   }
@@ -225,9 +235,30 @@ export class FilmPlayer extends LitElement {
   }
 
   private seekBar() {
-    return html`<div class="seek">${this.arrival?.sizeBytes ? html`<arrival-bar .arrival=${this.arrival}></arrival-bar>` : nothing}<i class="loaded"></i><i class="played"></i>
+    const chapters = this.media?.chapters ?? []
+    const chapter = chapterAt(chapters, this.at)?.name
+    const at = { at: timecode(this.at), total: timecode(this.length) }
+    return html`<div class="seek" @pointermove=${this.point} @pointerleave=${() => { this.pointed = undefined }}>
+      ${this.arrival?.sizeBytes ? html`<arrival-bar .arrival=${this.arrival}></arrival-bar>` : nothing}<i class="loaded"></i><i class="played"></i>
+      ${chapters.length > 1 ? html`<chapter-marks .chapters=${chapters} .length=${this.length}></chapter-marks>` : nothing}
+      <seek-preview .src=${this.arrival || this.durationSeconds !== null ? '' : this.src} .at=${this.pointed} .length=${this.length} .chapters=${chapters}></seek-preview>
       <input type="range" min="0" max=${this.length || 1} step="1" .value=${String(this.at)} aria-label=${t('player.seek')}
-        aria-valuetext=${t('player.time', { at: timecode(this.at), total: timecode(this.length) })} @input=${(event: InputEvent) => this.seek(Number((event.target as HTMLInputElement).value))}></div>`
+        aria-valuetext=${chapter ? t('player.time.chapter', { ...at, chapter }) : t('player.time', at)} @input=${(event: InputEvent) => this.seek(Number((event.target as HTMLInputElement).value))}></div>`
+  }
+
+  private point(event: PointerEvent): void {
+    const { left, width } = (event.currentTarget as HTMLElement).getBoundingClientRect()
+    const share = Math.min(1, Math.max(0, (event.clientX - left) / width))
+    this.pointed = this.length * (getComputedStyle(this).direction === 'rtl' ? 1 - share : share)
+  }
+
+  private subtitleMenu() {
+    const { offered, chosen } = this.#subtitles
+    if (offered.length === 0) return nothing
+    return html`<label class="glass menu ${chosen === OFF ? '' : 'on'}" title=${t('player.captions')}>${icon('captions')}
+      <select aria-label=${t('player.captions')} @change=${(event: Event) => this.#subtitles.choose(Number((event.target as HTMLSelectElement).value))}>
+        <option value=${OFF} .selected=${chosen === OFF}>${t('player.captions.off')}</option>
+        ${offered.map(({ label }, index) => html`<option value=${index} .selected=${chosen === index}>${label}</option>`)}</select></label>`
   }
 
   private buttons() {
@@ -237,7 +268,7 @@ export class FilmPlayer extends LitElement {
       ${button(t('player.back'), 'undo', () => this.skip(-10))}${button(t('player.forward'), 'redo', () => this.skip(10))}
       <span class="time figures">${timecode(this.at)} <span>/ ${timecode(this.length)}</span></span>
       ${button(t(this.muted ? 'player.unmute' : 'player.mute'), this.muted ? 'mute' : 'volume', () => this.act({ does: 'mute' }))}
-      ${this.video?.textTracks.length ? button(t('player.captions'), 'captions', this.toggleCaptions, 24, this.captioned ? 'on' : '') : nothing}
+      ${this.subtitleMenu()}
       <label class="glass speed"><span class="hidden-text">${t('player.speed')}</span><select @change=${(event: Event) => this.changeSpeed(speeds.indexOf(Number((event.target as HTMLSelectElement).value) as 1) - speeds.indexOf(this.speed as 1))}>
         ${speeds.map((speed) => html`<option value=${speed} .selected=${speed === this.speed}>${speed}×</option>`)}</select></label>
       ${document.pictureInPictureEnabled ? button(t('player.pip'), 'pip', this.pictureInPicture, 24, 'roomy') : nothing}

@@ -32,6 +32,8 @@ export class PlayerScreen extends LitElement {
   declare said: string
   protected live = new Live(this)
   private link = new Question(this, (signal) => catalogue.stream(this.movieId, signal))
+  /** Subtitles and chapters: there with the whole film. */
+  private beside = new Question(this, (signal) => catalogue.media(this.movieId, signal))
   private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
   /** Of the whole film, once it is there: for when the present link ends. */
   #whole: StreamLink | undefined
@@ -81,6 +83,7 @@ export class PlayerScreen extends LitElement {
   override willUpdate(): void {
     this.link.about(String(this.movieId))
     const { reply } = this.link
+    if (reply.answer && (reply.answer.complete || this.#whole)) this.beside.about(String(this.movieId))
     const job = library.jobOf(this.movieId)
     const waits = reply.state === 'failed' && reply.failure.code === 'INVALID_INPUT' && job !== undefined && isUnderWay(job)
     if (waits || reply.state === 'answered' && !reply.answer.complete) this.arriving.watch(this.movieId)
@@ -190,7 +193,7 @@ export class PlayerScreen extends LitElement {
     const { url, way, durationSeconds, complete } = reply.answer
     const remuxed = way === 'remuxed'
     return html`<film-player src=${remuxed ? `${url}&from=${this.#from}` : url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
-      .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said}
+      .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} .media=${this.beside.reply.answer}
       @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}>${this.trouble ? this.why(this.trouble) : nothing}</film-player>`
   }
 

@@ -17,7 +17,11 @@ export const playerStyles = css`
   .glass.on { color: var(--now); }
   .glass:focus-visible, .speed:focus-within { border-radius: var(--pill); outline: 3px solid var(--then); outline-offset: -2px; }
   .speed select { min-block-size: 2.75rem; padding: 0 var(--space-2); border: 0; background: transparent; font-weight: 600; font-size: var(--size-2); text-align: center; outline: none; appearance: none; }
-  .speed option { background: var(--raise); }
+  .menu { position: relative; }
+  .menu select { position: absolute; inset: 0; inline-size: 100%; border: 0; opacity: 0; cursor: pointer; }
+  .menu:focus-within { outline: 3px solid var(--then); outline-offset: -2px; }
+  video::cue { background: oklch(0 0 0 / 0.6); color: #fff; font-family: inherit; }
+  .menu option, .speed option { background: var(--raise); }
   .seek { position: relative; display: grid; align-items: center; block-size: var(--target); }
   .seek::before, .seek i { content: ''; position: absolute; inset-inline: 0; block-size: 5px; border-radius: var(--pill); background: oklch(1 0 0 / 0.24); pointer-events: none; }
   .seek i { transform-origin: left; }

@@ -1,0 +1,38 @@
+import t from '../../test/support/tap.ts'
+import { chapterAt } from './chapters.ts'
+import { frameOf } from './frame-catcher.ts'
+import { firstChoice, OFF } from './subtitle-choice.ts'
+import { readWebVtt } from './web-vtt.ts'
+
+const subtitle = (language: string | null, { forced = false, hearingImpaired = false } = {}) => ({ language, forced, hearingImpaired })
+
+t.test('WebVTT is read with its times, texts and places', async (t) => {
+  t.same(readWebVtt('WEBVTT\n\n00:01.500 --> 00:02.000 line:5% align:start\nOne\ntwo\n\nNOTE x\n\n01:00:00.000 --> 01:00:01.250\nlast\n'), [
+    { startSeconds: 1.5, endSeconds: 2, text: 'One\ntwo', settings: { line: '5%', align: 'start' } }, { startSeconds: 3_600, endSeconds: 3_601.25, text: 'last', settings: {} },
+  ])
+})
+
+t.test('the language that was chosen last is chosen again, plain or for the hearing-impaired as it was', async (t) => {
+  const offered = [subtitle('de', { forced: true }), subtitle('en', { hearingImpaired: true }), subtitle('en'), subtitle('pt-BR'), subtitle('de')]
+  t.equal(firstChoice(offered, 'en'), 2)
+  t.equal(firstChoice(offered, 'en sdh'), 1)
+  t.equal(firstChoice(offered, 'pt'), 3)
+  t.equal(firstChoice(offered, 'de'), 4)
+})
+
+t.test('nobody who chose none is shown any, but for those that say what is spoken in another language', async (t) => {
+  t.equal(firstChoice([subtitle('en')], null), OFF)
+  t.equal(firstChoice([subtitle('en')], 'off'), OFF)
+  t.equal(firstChoice([subtitle('en'), subtitle('en', { forced: true })], 'off'), 1)
+  t.equal(firstChoice([], 'en'), OFF)
+})
+
+t.test('a second is in the chapter that began last', async (t) => {
+  const chapters = [{ startSeconds: 0, name: 'One' }, { startSeconds: 60, name: '' }, { startSeconds: 90, name: 'Three' }]
+  t.same([chapterAt(chapters, 59.9)?.name, chapterAt(chapters, 60)?.name, chapterAt(chapters, 500)?.name, chapterAt([], 5), chapterAt([{ startSeconds: 5, name: 'late' }], 1)], ['One', '', 'Three', undefined, undefined])
+})
+
+t.test('frames are caught every so many seconds, about a hundred of a film', async (t) => {
+  t.same([frameOf(0, 6_000), frameOf(59, 6_000), frameOf(60, 6_000), frameOf(6_000, 6_000)], [0, 0, 60, 5_999])
+  t.equal(frameOf(7, 62), 5, 'of a short one every five')
+})

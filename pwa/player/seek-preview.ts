@@ -1,0 +1,79 @@
+/** Above the seek bar, where the pointer or the thumb is: the time, the chapter, and a frame of the film. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { Chapter } from '../../projections/wire-media.ts'
+import { timecode } from '../strings/format.ts'
+import { chapterAt } from './chapters.ts'
+import { FrameCatcher, frameOf } from './frame-catcher.ts'
+
+export class SeekPreview extends LitElement {
+  static override properties = { src: {}, at: { attribute: false }, length: { attribute: false }, chapters: { attribute: false }, drawn: { state: true } }
+  /** Where frames come from; empty where there are none to be had, as while it lands. */
+  declare src: string
+  /** Undefined hides it. */
+  declare at: number | undefined
+  declare length: number
+  declare chapters: readonly Chapter[]
+  /** The second whose frame is shown. */
+  declare drawn: number | undefined
+  #catcher: FrameCatcher | undefined
+
+  static override styles = css`
+    :host { position: absolute; inset-block-end: calc(100% - 0.5rem); inset-inline-start: clamp(7.5rem, calc(var(--share) * 100%), calc(100% - 7.5rem)); translate: -50% 0; pointer-events: none; }
+    :host(:dir(rtl)) { translate: 50% 0; }
+    div { display: grid; justify-items: center; gap: var(--space-1); max-inline-size: 15rem; padding: var(--space-1); border-radius: var(--round-2); background: oklch(0.16 0.02 335 / 0.94); box-shadow: 0 6px 24px oklch(0 0 0 / 0.5); font-size: var(--size-2); text-align: center; }
+    canvas { inline-size: 100%; min-inline-size: 14.5rem; border-radius: var(--round-1); background: #000; }
+    canvas[hidden] { display: none; }
+    p { margin: 0; padding-inline: var(--space-2); line-height: 1.3; }
+    .chapter { overflow: hidden; max-inline-size: 100%; text-overflow: ellipsis; white-space: nowrap; color: var(--ink-soft); }
+    @media (forced-colors: active) { div { border: 1px solid CanvasText; } }
+  `
+
+  constructor() {
+    super()
+    this.src = ''
+    this.length = 0
+    this.chapters = []
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#catcher?.close()
+    this.#catcher = undefined
+  }
+
+  override updated(): void {
+    if (this.at === undefined) return
+    this.style.setProperty('--share', String(this.length ? this.at / this.length : 0))
+    if (this.#catcher && this.#catcher.src !== this.src) {
+      this.#catcher.close()
+      this.#catcher = this.drawn = undefined
+    }
+    if (this.src === '' || savesData()) return
+    const wanted = frameOf(this.at, this.length)
+    if (wanted === this.drawn) return
+    this.#catcher ??= new FrameCatcher(this.src)
+    void this.#catcher.frame(wanted).then((frame) => { if (frame) this.draw(frame, wanted) })
+  }
+
+  private draw(frame: ImageBitmap, at: number): void {
+    const canvas = this.renderRoot.querySelector('canvas')
+    if (!canvas) return
+    canvas.width = frame.width
+    canvas.height = frame.height
+    canvas.getContext('2d')?.drawImage(frame, 0, 0)
+    this.drawn = at
+  }
+
+  override render() {
+    if (this.at === undefined) return nothing
+    const chapter = chapterAt(this.chapters, this.at)?.name
+    // Said by the bar itself: this is for eyes.
+    return html`<div aria-hidden="true"><canvas ?hidden=${this.drawn === undefined}></canvas>${chapter ? html`<p class="chapter">${chapter}</p>` : nothing}<p class="figures">${timecode(this.at)}</p></div>`
+  }
+}
+
+const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
+
+customElements.define('seek-preview', SeekPreview)
+declare global { interface HTMLElementTagNameMap { 'seek-preview': SeekPreview } }
