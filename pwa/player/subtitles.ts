@@ -95,6 +95,7 @@ export class Subtitles implements ReactiveController {
       if (settings['line']?.endsWith('%')) [cue.snapToLines, cue.line] = [false, Number.parseFloat(settings['line'])]
       if (settings['position']) cue.position = Number.parseFloat(settings['position'])
       if (settings['align'] === 'start' || settings['align'] === 'end') cue.align = settings['align']
+      this.#place(cue)
       track.addCue(cue)
     }
     track.mode = 'showing'
