@@ -15,14 +15,14 @@ const CHANNELS = '(?:~?[1-9][. ][0-2](?:x\\d)?)?'
 const AUDIO_CODECS = rulesOf([
   ['eac3', `(?:dd~?p(?:lus)?|dd\\+|ddpa|e~?ac~?-?3|eac3d|dolby~?digital~?plus)(?:x\\d)?${CHANNELS}(?:~?atmos)?|dd\\+~?[1-9][. ]\\d`],
   ['truehd', `true~?hd${CHANNELS}`],
-  ['dts-hd', `dtshd${CHANNELS}|dts~?x?~?hd~?(?:ma|m~?a|master(?:~?audio)?)${CHANNELS}|dts~?ma${CHANNELS}|dts~hdma${CHANNELS}`],
+  ['dts-hd', `dtshd${CHANNELS}|dts~hd~hra${CHANNELS}|dts~?x?~?hd~?(?:ma|m~?a|master(?:~?audio)?)${CHANNELS}|dts~?ma${CHANNELS}|dts~hdma${CHANNELS}`],
   ['dts-x', `dts~?x${CHANNELS}`],
   ['dts', `dts(?:~?hd)?(?:~?(?:hra?|es))?(?:d)?${CHANNELS}`],
   ['ac3', `ac~?3d?(?:x\\d)?${CHANNELS}|dd~?[1-9][. ]?[0-2]|dd|dolby~?d(?:igital)?${CHANNELS}|[1-9]xac3`],
   ['aac', `(?:he~?|lc~?|q)?aac(?:~?lc)?(?:x?\\d)?${CHANNELS}|[1-9]xaac`],
   ['flac', `(?:[1-9]x)?flac(?:x?\\d)?${CHANNELS}`], ['opus', `opus${CHANNELS}`], ['mp3', `mp3${CHANNELS}`], ['pcm', `l?pcm${CHANNELS}`],
 ])
-const ATMOS = rulesOf([['atmos', '(?:ddp~?[1-9]?[. ]?[01]?~?)?atmos|ddpa(?:~?[1-9][. ][0-2])?']])
+const ATMOS = rulesOf([['atmos', '(?:ddp~?[1-9]?[. ]?[01]?~?)?atmos(?:~?[1-9][. ][0-2])?|ddpa(?:~?[1-9][. ][0-2])?']])
 const DYNAMIC_RANGES = rulesOf([
   ['DV', 'dv|dovi|dolby~?vision|dv(?=hdr)'], ['HDR10+', 'hdr~?10~?(?:\\+|plus|p)'], ['HDR', '(?:dv)?hdr(?:~?10)?'], ['SDR', 'sdr'],
 ])

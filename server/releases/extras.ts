@@ -37,7 +37,7 @@ const REGION = /(?<!\p{L})(?:dvd)?(R[0-9]J?)(?![\p{L}\d])/iu
 const TMDB = /tmdb(?:id)?[-=: ]{1,2}(\d{1,9})/i
 const IMDB = /(?<![a-z\d])tt\d{7,9}(?!\d)/i
 const DOCUMENTARY = wordPattern('documentary|docu|doku')
-const PPV = wordPattern('ppv')
+const PPV = wordPattern('ppv|ufc~fight~night')
 const SPECIAL = wordPattern('ova|ovd|oad|nced\\d?|ncop\\d?|specials?')
 const PARTIAL = /(?<!\p{L})(?:vol|part|p)[ .]?\d{1,2}(?!\d)/iu
 

@@ -4,7 +4,7 @@ import { rulesOf } from './find-tags.ts'
 
 export const LANGUAGE_WORDS = rulesOf([
   ['pt-BR', 'brazilian|brazil(?:ian)?~portuguese|portuguese~brazil|dublado|pt~?-?~?br|ptbr|pt[(/]br\\)?|br(?=[ ]*(?:[\\[(\\]]|$))|(?<=leg(?:endas?|endado)?[ .])br|legendado~ptbr'],
-  ['es-419', 'latino|esp~?lat|spanish~latin(?:o)?|latin~(?:american~)?spanish|lat~spa|spa~lat|es~la'],
+  ['es-419', '(?:audio~)?latino|esp~?lat|spanish~latin(?:o)?|latin~(?:american~)?spanish|lat~spa|spa~lat|es~la'],
   ['nl-BE', 'flemish|vlaams'], ['zh-TW', 'traditional~chinese'],
   ['en', 'english|en(?:g)?sub(?:bed|s)?|engl?|ingl[eéê]s|en|eng~?dub(?:bed)?|ing|инглиш|英'],
   ['fr', 'french|fran[cç]ais|truefrench|fre|fra|fr|vff|vf[2fiq]?|vfi|voa?f|vostfr|subfrench|multi~vf[2fq]?|frn'],

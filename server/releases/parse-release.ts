@@ -74,7 +74,7 @@ const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|du
 const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
-const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|internal|proper|repack|rerip|real(?=~(?:proper|repack))|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
+const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|internal|proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|hdtv))|(?<=(?:proper|repack|rerip|real)[. ])real|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
 function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {

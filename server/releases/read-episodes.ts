@@ -2,6 +2,8 @@
 
 import type { Span } from './find-tags.ts'
 import { range, unique } from './find-tags.ts'
+import type { DateFound } from './read-dates.ts'
+import { readCrossDate, readDate, readShortDate } from './read-dates.ts'
 
 export interface Numbering {
   readonly seasons: readonly number[]
@@ -21,15 +23,15 @@ const PARTS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', '
 const A = '(?<![\\p{L}\\p{N}])'
 const Z = '(?![\\p{L}\\p{N}])'
 const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e(?![ .]))'
-const SEASON = '(?:seasons?|series|saisons?|sezon|staffel|temporadas?|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
+const SEASON = '(?:seasons?|series(?!:|[^]{0,60}?[ ._\\[(]s\\d|[ ._-]\\d{1,2}[-. ]\\d{1,2}[-. ](?:19|20)\\d\\d)|saisons?|sezon|staffel|temporadas?|tem|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
 
 const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|t(?=\\d)|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|(?<=[ ._-])x(?=\\d\\d)|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|[ ]-|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
 const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.)\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpi])|[ ]\\d{2}(?=[ ]-)|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d(?!\\d\\d)))*)`, 'iu')
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
 const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
-const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:_(\d{1,2})(\d{2}))?\]?/iu
-const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
+const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:_(\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
+const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-|[ .]s)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
 const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|[ ]?of|of)`, 'iu')
 const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
@@ -44,20 +46,14 @@ const PART_NUMBER = new RegExp(`${A}(?:part|pt)[ ._-]?(\\d{1,2}|${PARTS.join('|'
 const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
 const ORDINAL_RANGE = /(?<!\d)(\d{1,2})[ªº°]?[ ]?a[ ](\d{1,2})[ªº°][ ]?temporada/iu
 const RANGE_BEHIND = /[ ](\d{2,4})[ ](?:-|ao|à)[ ](\d{2,4})(?![\dp])/u
-const BRACKETED_PAIR = /[[(]s(\d{1,2})-(\d{2})[\])]/iu
-const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)/iu
+const BRACKETED_PAIR = /(?<!(?:19|20)\d\d-(?:19|20)\d\d[ ]?)[[(]s(\d{1,2})-(\d{2})[\])]/iu
+const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)|(?<!\d)(\d{1,4})\.?[ ]?(?:blm|bölüm)(?!\p{L})/iu
 const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const YEAR_FIRST = /(?<!\d)((?:19|20)\d\d)(年|([-. /])[ ]?)(0?[1-9]|1[0-2])(?:月|\3)(0?[1-9]|[12]\d|3[01])(?!\d)/u
-const DAY_FIRST = /(?<!\d)(\d{1,2})[-. _/](\d{1,2})[-. _/]((?:19|20)\d\d)(?!\d)/u
-const WORDED_DATE = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[-. _](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-. _]((?:19|20)\d\d|(?<=-)[0-4]\d)(?!\d)/iu
-const COMPACT_DATE = /(?<!\d)(20[0-4]\d|19\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/u
-
 const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length })
 
 /** "E02E03", "-05", "x07": what stands behind the first number. A dash makes it a range. */
 function listed(first: number, rest: string): number[] {
-  const numbers = [...rest.matchAll(/(?:s\d{1,2}[. ]?e|[^\d])(?:\d{1,2}x)?(\d{1,4})(?!\d|[ex]\d)/giu)].map((match) => Number(match[1]))
+  const numbers = [...rest.matchAll(/(?:s\d{1,2}[. ]?e|[^\d])(?:\d{1,2}x)?(\d{1,5})(?!\d|[ex]\d)/giu)].map((match) => Number(match[1]))
   if (numbers.length === 0) return [first]
   const last = numbers.at(-1)!
   // "E04E05E09": each is named, and there is no dash.
@@ -92,23 +88,12 @@ const spanish: Reader = (text) => {
   return season && season.index < match.index ? { ...found, span: { start: season.index, end: found.span!.end } } : found
 }
 
-const dated: Reader = (text) => {
-  const compact = COMPACT_DATE.exec(text)
-  const worded = WORDED_DATE.exec(text)
-  const yearFirst = YEAR_FIRST.exec(text)
-  const dayFirst = DAY_FIRST.exec(text)
-  const at = (match: RegExpExecArray, year: string, month: number, day: number, ambiguousDate = false): Numbering | null =>
-    month < 1 || month > 12 || day < 1 || day > 31 ? null : {
-      ...NO_NUMBERING, ambiguousDate, span: spanOf(match), airDate: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
-    }
-  if (worded) return at(worded, worded[3]!.padStart(4, '20'), MONTHS.indexOf(worded[2]!.toLowerCase()) + 1, Number(worded[1]))
-  if (yearFirst) return at(yearFirst, yearFirst[1]!, Number(yearFirst[4]), Number(yearFirst[5]))
-  if (dayFirst) {
-    const [day, month] = [Number(dayFirst[1]), Number(dayFirst[2])]
-    return month > 12 ? at(dayFirst, dayFirst[3]!, day, month) : at(dayFirst, dayFirst[3]!, month, day, day <= 12 && day !== month)
-  }
-  return compact ? at(compact, compact[1]!, Number(compact[2]), Number(compact[3])) : null
-}
+const dated: Reader = (text) => broadcastOn(readDate(text))
+const datedWithCross: Reader = (text) => broadcastOn(readCrossDate(text))
+const datedShort: Reader = (text) => broadcastOn(readShortDate(text))
+
+const broadcastOn = (date: DateFound | null): Numbering | null =>
+  date === null ? null : { ...NO_NUMBERING, airDate: date.value, ambiguousDate: date.ambiguous, span: { start: date.start, end: date.end } }
 
 const seasonList: Reader = (text) => {
   const match = SEASONS_LIST.exec(text)
@@ -137,14 +122,17 @@ const seasonOnly = (pattern: RegExp): Reader => (text) => {
   // "DD5.1-S56" names a group.
   if (text[match.index - 1] === '-' && /^(?:$|[\])])/.test(text.slice(match.index + match[0].length))) return null
   const season = numbered(match, [Number(match[1])], [])
-  const episode = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text) ?? RANGE_BEHIND.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
-  return episode && episode.index > match.index ? { ...season, episodes: range(Number(episode[1]), Number(episode[0].includes('of') ? episode[1] : episode[2] ?? episode[1])) } : season
+  const episode = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text) ?? RANGE_BEHIND.exec(text) ?? CJK_EPISODES.exec(text) ?? N_OF_M.exec(text.slice(0, match.index).replace(/./gsu, ' ') + text.slice(match.index))
+  return episode && (episode.index > match.index || episode[0].startsWith('第')) ? { ...season, episodes: range(Number(episode[1]), Number(episode[0].includes('of') ? episode[1] : episode[2] ?? episode[1])) } : season
 }
 
 const episodeOnly: Reader = (text) => {
   const match = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text)
   if (!match) return null
-  const episodes = range(Number(match[1]), Number(match[2] ?? match[1]))
+  const date = readDate(text)
+  // "E76 2024 08 08": what is on every day is looked for by its day.
+  if (date !== null && !date.ambiguous && date.start === match.index + match[0].length + 1) return broadcastOn({ ...date, start: match.index })
+  const episodes = range(Number(match[1] ?? match[2]), Number(match[2] ?? match[1]))
   return numbered(match, [], episodes, episodes)
 }
 
@@ -170,8 +158,8 @@ const part: Reader = (text) => {
 
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
-  pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
-  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, cjk, dated, part,
+  datedWithCross, pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
+  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, cjk, dated, part, datedShort,
 ]
 
 /** Numbers through all seasons, told behind those of the season: "16x03-05 313-315". */
@@ -180,9 +168,16 @@ const ABSOLUTE_BEHIND = /^[ ._]*(?:-[ ._]*)?(\d{2,4})(?:[-~](?:\d{2,4}[-~])*(\d{
 export function readNumbering(text: string): Numbering {
   for (const read of READERS) {
     const found = read(text)
-    if (found) return found.absolute.length > 0 ? found : withAbsolute(found, text)
+    if (found) return withDate(found.absolute.length > 0 ? found : withAbsolute(found, text), text)
   }
   return NO_NUMBERING
+}
+
+/** A date told beside season and episode: "S01E05 ... 16-Feb-2017". */
+function withDate(found: Numbering, text: string): Numbering {
+  if (found.airDate !== null || found.seasons.length === 0 || found.episodes.length === 0) return found
+  const date = readDate(text)
+  return date === null || date.ambiguous ? found : { ...found, airDate: date.value }
 }
 
 /** A series told in parts alone; only where nothing else was found. */

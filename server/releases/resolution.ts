@@ -8,7 +8,7 @@ export interface ResolutionFound extends Span { readonly value: string }
 const LINES = /(?<!\d)(4320|2160|1440|1080|1048|900|720|576|540|480|400|406|360)(0)?([pi])(?!\p{L}(?<!x))/giu
 const FRAME = /(?<!\d)(\d{3,4})[ ]?[x*×][ ]?(\d{3,4})(p)?(?!\d)/giu
 const WORDS: readonly (readonly [string, RegExp])[] = [
-  ['2160p', wordPattern('4k(?!~?(?:re)?master)|uhd|4kuhd')], ['1080p', wordPattern('fhd|full~?hd|1080|bd1080')], ['720p', wordPattern('(?<=[\\[( ])720|hd720')], ['480p', wordPattern('(?<=[\\[(])480|(?<=bd)480')],
+  ['2160p', wordPattern('4k(?!~?(?:re)?master)|uhd|4kuhd')], ['1080p', wordPattern('fhd|full~?hd|1080|bd1080')], ['720p', wordPattern('(?<=[\\[( ])720|720(?=~(?:[hp]dtv|web|blu~?ray|dvd|[bd]rrip|x26|h26))|hd720')], ['480p', wordPattern('(?<=[\\[(])480|(?<=bd)480')],
 ]
 const STANDARD = [4320, 2160, 1440, 1080, 720, 576, 540, 480, 360]
 

@@ -38,7 +38,7 @@ function isScene(text: string, folder: string): boolean {
 
 /** An obfuscated or scrambled file name; the folder it lies in may tell more. */
 function saysNothing(text: string): boolean {
-  if (/\b(?:19|20)\d\d\b|s\d+[ ._-]?e\d+|\d{3,4}p|\d{1,2}x\d{2}/i.test(text)) return false
+  if (/\b(?:19|20)\d\d\b|s\d+[ ._-]?e\d+|\d{3,4}p|\d{1,2}x\d{1,2}/i.test(text)) return false
   return !/[ ]/.test(text) && (/^[\w-]{8,}$/.test(text) || /^(?:[a-z]{1,5}[._-])?[\w.-]*\d[\w.-]*$/i.test(text)) || /[pi]\d{3,4}(?![\p{L}\d])|462[.]?[hx]/iu.test(text)
 }
 
@@ -50,7 +50,7 @@ function unreversed(text: string): string {
 }
 
 function stripped(segment: string): Framed {
-  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
+  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replace(/[０-９]/gu, (digit) => String(digit.codePointAt(0)! - 0xff10)).replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
   const extension = EXTENSION.exec(text)
   if (extension) text = text.slice(0, extension.index)
   const container = (extension?.[1] ?? LAST_WORD.exec(text)?.[1] ?? null)?.toLowerCase() ?? null
