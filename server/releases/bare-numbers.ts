@@ -4,7 +4,7 @@ import type { Numbering } from './read-episodes.ts'
 import { NO_NUMBERING } from './read-episodes.ts'
 import { range } from './find-tags.ts'
 
-const NUMBER = '(\\d{1,4})(?:\\.5)?(?:v\\d)?(?:[ ]?(?:-|~|ao|to)[ ]?(\\d{2,4})(?:v\\d)?)?'
+const NUMBER = '(\\d{1,4})(?:\\.5(?:\\.\\d)?)?(?:v\\d)?(?:[ ]?(?:-|~|ao|to)[ ]?(\\d{2,4})(?:v\\d)?)?'
 const END = '(?=[ ._]*(?:\\(|\\[|-|$|end\\b|fin\\b|raw\\b|v\\d)|[ ._])'
 /** Of two numbers behind dashes the one that ends the name: "Show - 100 Years Quest - 01 (1080p)". */
 const DASHED_LAST = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d)(?=[ ._]*(?:\\(|\\[|-|$))`, 'giu')
@@ -48,7 +48,8 @@ export function readBareNumbers(text: string, anime: boolean): Numbering {
     const first = match?.[1] ?? match?.[2]
     if (!match || first === undefined) continue
     const episodes = range(Number(first), match[1] === undefined ? Number(first) : Number(match[2] ?? first))
-    return { ...NO_NUMBERING, episodes, absolute: episodes, span: { start: match.index, end: match.index + match[0].length } }
+    const between = /\d\.5/.test(match[0]) ? [Number(first) + 0.5] : []
+    return { ...NO_NUMBERING, episodes, absolute: episodes, between, span: { start: match.index, end: match.index + match[0].length } }
   }
   const aired = [...text.matchAll(BROADCAST)].find((each) => !looksLikeYear(Number(`${each[1]}${each[2]}`))) ?? (anime ? null : AFTER_YEAR.exec(text) ?? JOINED.exec(text))
   if (aired && !looksLikeYear(Number(`${aired[1]}${aired[2]}`))) return { ...NO_NUMBERING, seasons: [Number(aired[1])], episodes: range(Number(aired[2]), Number(aired[3] ?? aired[2])), span: { start: aired.index, end: aired.index + aired[0].length } }

@@ -47,7 +47,7 @@ const DISCS = /(?<=s\d{1,2}[ .]?|season[ .]\d{1,2}[ .]|(?<!\p{L})dis[ck][ .]?)d?
 const CD = /(?<![\p{L}\d])cd[ .]?(\d)(?![\p{L}\d])/iu
 const BONUS = /-x(\d{2})(?=-|$)/iu
 const FILM = /-f(\d{1,2})(?=-|$)/iu
-const COUNTRY = /(?<=[ .(])(US|UK|AU|NZ|CA|IE)(?=\)|[ .](?:s\d|\d{1,2}x\d|(?:19|20)\d\d))/u
+const COUNTRY = /(?<=[ .(])(US|UK|AU|NZ|CA|IE)(?=\)|[ .](?:[sS]\d|\d{1,2}x\d|(?:19|20)\d\d))/u
 const YEARS = /(?<!\d)((?:19|20)\d\d-(?:19|20)\d\d)(?!\d)/u
 const SEASON_PART = /(?<!\p{L})(?:vol|part|p)[ .]?(\d{1,2})(?!\d)/iu
 const SEASON_EXTRA = wordPattern('extras|subpack|bonus(?:~disc)?')

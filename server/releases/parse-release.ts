@@ -107,6 +107,12 @@ function withItsRun(names: Names, { text, kind, numbering: { span, seasons, abso
   return run === undefined || names.name === '' ? names : { ...names, name: `${names.name} ${leading === null ? run : run.replace(/^(s)0/i, '$1')}` }
 }
 
+/** "Series (2010) - S01E01": so a library names a file, and there the year is part of the series' name, as in the catalogue. */
+function withItsYear(names: Names, { text, kind, end, year, numbering }: Parts): Names {
+  const catalogued = kind === 'tv' && year !== null && names.name !== '' && numbering.span !== null && text[end - 1] === '(' && /^\d{4}(?:\) - |\/S)/u.test(text.slice(end, end + 8))
+  return catalogued ? { name: `${names.name} (${year})`, alternatives: [...names.alternatives, names.name] } : names
+}
+
 /** "Series.E02": what counts episodes and no seasons has one season. */
 function inFirstSeason(parsed: ParsedRelease, text: string): ParsedRelease {
   const { span, seasons, episodes } = parsed.numbering
@@ -131,7 +137,7 @@ export function parseRelease(title: string, options: ParseOptions = {}): ParsedR
   return kind === 'tv' ? inFirstSeason(whole, framed.text) : whole
 }
 
-function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedRelease {
+function parseTitle({ text, container, site, folders }: Framed, kind: Kind): ParsedRelease {
   const leading = leadingGroup(text)
   const start = afterTags(text, leading?.end ?? 0)
   const resolution = findResolution(text)
@@ -148,14 +154,20 @@ function parseTitle({ text, container, site }: Framed, kind: Kind): ParsedReleas
   const year = findYear(text, start, Math.min(...signs.filter((sign) => sign > start + 1), numbered, text.length))
   if (year) signs.push(year.start)
   if (numbering.span) signs.push(numbering.span.start)
+  // "2009.Film.dvd5": where no other year is told, and more than one word follows, it is the film's.
+  const leadingYear = kind !== 'tv' && year === null && numbering.span === null ? /^(1[89]\d\d|20[0-4]\d)[ .](?=\p{L}+[ .]\p{L}+[ .]\p{L})/u.exec(text.slice(start)) : null
   // A title that begins with its numbers names no series.
   const nameless = numbering.span !== null && numbering.span.start <= start + 1 && /^[[(]?(?:s?\d+[ex]|s\d|e\d|season)/i.test(text.slice(start).trimStart())
-  const end = nameless ? start : endOfName(text, start, signs, [year?.start, numbering.span?.start])
-  return describe({ text, tags: text.slice(end), start, end, kind, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? null, signs, signed: signs.some((sign) => sign > start + 1) })
+  const first = start + (leadingYear?.[0].length ?? 0)
+  const end = nameless ? start : endOfName(text, first, signs, [year?.start, numbering.span?.start])
+  return describe({ text, tags: text.slice(end), start: first, end, kind, alone: folders.length === 0, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? (leadingYear ? Number(leadingYear[1]) : yearOf(numbering)), signs, signed: signs.some((sign) => sign > start + 1) })
 }
 
+/** "S2014E18": who counts seasons by years tells the year. */
+const yearOf = ({ seasons }: Numbering): number | null => seasons.length === 1 && seasons[0]! >= 1930 && seasons[0]! < 2050 ? seasons[0]! : null
+
 interface Parts {
-  readonly text: string; readonly tags: string; readonly start: number; readonly end: number; readonly kind: Kind
+  readonly text: string; readonly tags: string; readonly start: number; readonly end: number; readonly kind: Kind; readonly alone: boolean
   readonly container: string | null; readonly site: string | null; readonly leading: string | null; readonly resolution: string | null
   readonly sources: readonly { readonly value: SourceWord }[]; readonly numbering: Numbering; readonly year: number | null
   readonly signs: readonly number[]; readonly signed: boolean
@@ -164,7 +176,9 @@ interface Parts {
 function describe(parts: Parts): ParsedRelease {
   const { text, tags, start, end, numbering } = parts
   const source = chooseSource(parts)
-  const names = withItsRun(readNames(text.slice(start, end)), parts)
+  const episodeTitle = episodeTitleOf(parts)
+  const behind = namedBehind(parts, episodeTitle)
+  const names = behind?.names ?? withItsYear(withItsRun(readNames(nameText(parts)), parts), parts)
   const modifier = source ? modifierOf(text, source.source, end) : /(?<!\p{L})remux(?!\p{L})/iu.test(tags) ? 'remux' : null
   const wholeSeason = numbering.seasons.length > 0 && numbering.episodes.length === 0
   const extras = readExtras(text, tags, parts.year, wholeSeason)
@@ -175,10 +189,23 @@ function describe(parts: Parts): ParsedRelease {
     videoCodec: findVideoCodecs(text)[0]?.value ?? null, bitDepth: bitDepthOf(text), hdr: hdrOf(tags), audio: audioOf(tags), channels: channelsOf(tags),
     languages: readLanguages(parts.signed ? tags : text, text, parts.container), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
     hardcodedSubs: has(HARDCODED), dubbed: has(DUBBED), subbed: has(SUBBED), complete: text.search(COMPLETE) >= 0, sample: has(SAMPLE),
-    upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle: episodeTitleOf(parts), network: networkOf(tags), site: parts.site, hash: hashOf(text),
+    upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle: behind === null ? episodeTitle : behind.episodeTitle, network: networkOf(tags), site: parts.site, hash: hashOf(text),
     container: parts.container, size: /(?<![\d.])\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
     fullSeason: wholeSeason && !extras.partialSeason, extras, multiSeason: numbering.seasons.length > 1,
   }
+}
+
+/** "12 - Tari Tari", "003. Show - Title": of a file that lies nowhere and begins with its number, the name stands behind. */
+function namedBehind({ start, numbering: { span, absolute }, alone }: Parts, told: string | null): { readonly names: Names; readonly episodeTitle: string | null } | null {
+  if (!alone || span === null || absolute.length === 0 || span.start > start + 1 || told === null) return null
+  const [name, ...title] = told.split(' - ')
+  return { names: readNames(name!), episodeTitle: title.join(' - ') || null }
+}
+
+/** Without the day it was on, as Asian stations write it before the name: "221208 Show ep34". */
+function nameText({ text, start, end, kind, numbering }: Parts): string {
+  const own = text.slice(start, end)
+  return kind === 'tv' && numbering.span !== null ? own.replace(/^\d{6}[ .-]+(?=\p{L})/u, '') : own
 }
 
 /** Where the last word about picture, sound or source ends; the maker's name comes behind it. */

@@ -9,13 +9,15 @@ export interface Numbering {
   readonly seasons: readonly number[]
   readonly episodes: readonly number[]
   readonly absolute: readonly number[]
+  /** What lies between two: 7.5. */
+  readonly between: readonly number[]
   readonly airDate: string | null
   /** Day and month cannot be told apart: 05-06-2024. */
   readonly ambiguousDate: boolean
   readonly span: Span | null
 }
 
-export const NO_NUMBERING: Numbering = { seasons: [], episodes: [], absolute: [], airDate: null, ambiguousDate: false, span: null }
+export const NO_NUMBERING: Numbering = { seasons: [], episodes: [], absolute: [], between: [], airDate: null, ambiguousDate: false, span: null }
 
 type Reader = (text: string) => Numbering | null
 
@@ -164,13 +166,23 @@ const READERS: readonly Reader[] = [
 
 /** Numbers through all seasons, told behind those of the season: "16x03-05 313-315". */
 const ABSOLUTE_BEHIND = /^[ ._]*(?:-[ ._]*)?(\d{2,4})(?:[-~](?:\d{2,4}[-~])*(\d{2,4}))?(?![\dpi]|[ ._-]\d)/u
+const ABSOLUTE_BEFORE = /(?<=[^ ])[ ]-[ ](\d{2,3}(?:\.5)?)[ ]?[-(]?[ ]?$/u
 
 export function readNumbering(text: string): Numbering {
   for (const read of READERS) {
     const found = read(text)
-    if (found) return withDate(found.absolute.length > 0 ? found : withAbsolute(found, text), text)
+    if (found) return withDate(found.absolute.length > 0 ? found : withAbsolute(withAbsoluteBefore(found, text), text), text)
   }
   return NO_NUMBERING
+}
+
+/** "Show - 05 - S01E05", "Show - 07.5 (S00E01)" */
+function withAbsoluteBefore(found: Numbering, text: string): Numbering {
+  if (found.span === null || found.seasons.length !== 1 || found.episodes.length !== 1) return found
+  const before = ABSOLUTE_BEFORE.exec(text.slice(0, found.span.start))
+  if (before === null) return found
+  const number = Number(before[1])
+  return { ...found, ...Number.isInteger(number) ? { absolute: [number] } : { between: [number] }, span: { start: before.index, end: found.span.end } }
 }
 
 /** A date told beside season and episode: "S01E05 ... 16-Feb-2017". */

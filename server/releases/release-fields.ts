@@ -14,7 +14,7 @@ export function releaseFields(parsed: ParsedRelease): Readonly<Record<string, Js
     network: parsed.network, episode_title: parsed.episodeTitle, site: parsed.site, container: parsed.container, file_extension: parsed.container, size: parsed.size, hash: parsed.hash, video_codec: parsed.videoCodec, audio: parsed.audio,
     channels: parsed.channels, bit_depth: parsed.bitDepth, hdr: parsed.hdr, three_d: parsed.threeD, languages: languages.audio, languages_include: languages.audio, languages_mentioned: languages.mentioned,
     subtitle_languages: languages.subtitles, language_tags: languages.tags, seasons: numbering.seasons, season_first: numbering.seasons[0] ?? null, episodes: numbering.episodes,
-    absolute_episodes: numbering.absolute, full_season: parsed.fullSeason, multi_season: parsed.multiSeason, air_date: numbering.airDate, complete: parsed.complete, dubbed: parsed.dubbed,
+    absolute_episodes: numbering.absolute, special_absolute_episodes: numbering.between, full_season: parsed.fullSeason, multi_season: parsed.multiSeason, air_date: numbering.airDate, complete: parsed.complete, dubbed: parsed.dubbed,
     subbed: parsed.subbed, upscaled: parsed.upscaled, unrated: parsed.editionTags.includes('Unrated'), uncensored: parsed.editionTags.includes('Uncensored'), extended: parsed.editionTags.includes('Extended Edition'),
     volumes: extras.volumes, region: extras.region, tmdb_id: extras.tmdbId, imdb_id: extras.imdbId, documentary: extras.documentary, ppv: extras.ppv,
     season_part: extras.seasonPart, daily_part: numbering.airDate === null ? null : extras.parts[0] ?? null, season_extra: extras.seasonExtra, possible_special: extras.possibleSpecial,

@@ -50,7 +50,7 @@ function unreversed(text: string): string {
 }
 
 function stripped(segment: string): Framed {
-  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replace(/[０-９]/gu, (digit) => String(digit.codePointAt(0)! - 0xff10)).replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
+  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replace(/[０-９]/gu, (digit) => String(digit.codePointAt(0)! - 0xff10)).replaceAll(' _ ', ' | ').replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
   const extension = EXTENSION.exec(text)
   if (extension) text = text.slice(0, extension.index)
   const container = (extension?.[1] ?? LAST_WORD.exec(text)?.[1] ?? null)?.toLowerCase() ?? null
