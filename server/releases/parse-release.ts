@@ -81,7 +81,7 @@ function endOfName(text: string, start: number, signs: readonly number[], exact:
   const behind = signs.filter((sign) => sign > start + 1)
   let end = behind.length > 0 ? Math.min(...behind) : text.length
   const weak: Span[] = [...text.matchAll(MARKERS)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
-  weak.push(...findEditions(text))
+  weak.push(...findEditions(text).filter(({ value }) => value !== 'Festival'))
   const languages = findAll(text, LANGUAGE_WORDS)
   // Directly before a year or a season these are words of the name: The Cam (1999), Body Cam S01.
   if (!exact.includes(end)) weak.push(...findWeakSources(text), ...languages.filter((each) => !isShort(text.slice(each.start, each.end)) || text.slice(each.start, each.end) === text.slice(each.start, each.end).toUpperCase() || languages.some((other) => other.start === each.end + 1 || other.end === each.start - 1)))
@@ -214,11 +214,15 @@ function lastTagEnd(text: string, end: number): number {
   return Math.max(end, ...[...findSources(text), ...findVideoCodecs(text), ...findAudioCodecs(text), ...(resolution ? [resolution] : [])].filter((each) => each.start >= end).map((each) => each.end))
 }
 
-function episodeTitleOf({ text, numbering, signs }: Parts): string | null {
+function episodeTitleOf({ text, start, end, numbering, signs }: Parts): string | null {
   if (numbering.span === null || numbering.episodes.length === 0 && numbering.airDate === null) return null
   const from = numbering.span.end
   const to = endOfName(text, from - 2, signs, [])
-  return cleanTitle(text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '')) || null
+  const told = text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '').replace(/^(?:of\d{1,2}[ ._])?\d{1,2}of\d{1,2}[ ._](?:ep[ ._])?/iu, '')
+  // "Title (Part III)", "Title ( its translation )", "Title German Sub"
+  const title = cleanTitle(told.replace(/(?<=\S)[ ._]*\([^()]{1,60}\)[ ._-]*$/u, ''))
+  const name = readNames(text.slice(start, end)).name
+  return (name !== '' && title.startsWith(`${name} - `) ? title.slice(name.length + 3) : title) || null
 }
 
 /** Filmed off a screen outweighs what else is said; a bare WEB or TS counts behind the name only. */

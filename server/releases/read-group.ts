@@ -5,7 +5,7 @@ import { wordPattern } from './find-tags.ts'
 
 const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
 const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
-const AFTER_BRACKET = /[)\]][ ]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
+const AFTER_BRACKET = /[)\]][ .]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
 const DASHED_BRACKET = /-\[([^\]]{2,30})\]$/u
 const MISLEADING = /^(?:rip|dl|hd|ray|ma|hdma|es|x|\d{1,4}|bit audio.*|[a-z]?\d{3,4}p|audio|bit|10bit|sub|subs|jpn|eng|ita|fra|hdr|raws?)$/i
 const BEHIND_DASH = /-[ ]?([\p{L}\p{N}@!'][\p{L}\p{N}@!'._&$+ -]{0,40})\]?[ ]*$/u
@@ -23,9 +23,11 @@ export function leadingGroup(text: string): (Span & { readonly value: string }) 
 }
 
 export function readGroup(text: string, afterName: number, lastTagEnd: number, leading: string | null): string | null {
-  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
+  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|english|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
   const signed = SOFT_SUBS.exec(tail) ?? DASHED_BRACKET.exec(tail)
   if (signed && leading === null) return signed[1]!
+  const behindBracket = /\]-([A-Za-z\d]{2,20})$/.exec(tail)?.[1]
+  if (leading !== null && behindBracket !== undefined && isName(behindBracket)) return behindBracket
   const rest = tail.slice(lastTagEnd)
   const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
   if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!
@@ -52,7 +54,9 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
   const behind = AFTER_BRACKET.exec(tail)
   if (behind && isName(behind[1]!)) return behind[1]!
   const word = /^[ ._]+(?:[\w.+]{1,20}[ .])?([A-Za-z0-9]+(?:-[A-Za-z0-9]+)?)$/.exec(rest)?.[1]
-  return word !== undefined && isName(word) && !/^\d+(?:[.]?\d+)?(?:[mg]b)?$/i.test(word) ? word : null
+  // In capitals behind a space it may be any tag: "EXTRAS DVDRip XviD RUNNER".
+  const loud = word !== undefined && word === word.toUpperCase() && /\p{L}/u.test(word) && tail.at(-word.length - 1) === ' '
+  return word !== undefined && !loud && isName(word) && !/^\d+(?:[.]?\d+)?(?:[mg]b)?$/i.test(word) ? word : null
 }
 
 /** "DTS-HD", "WEB-DL", "Blu-ray": the dash belongs to the word. */
