@@ -10,7 +10,7 @@ import type { ParseOptions } from './parse-release.ts'
 import { parseRelease } from './parse-release.ts'
 
 /** What is reached; it may only rise. */
-const LEAST_RIGHT = 0.944
+const LEAST_RIGHT = 0.962
 const MOST_MS = 20
 
 /** The time of one parse; tried again when it is long, since another process may have had the processor. */
@@ -86,7 +86,7 @@ t.test('series notations', (t) => {
 })
 
 t.test('no input breaks it or holds it up', (t) => {
-  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ']
+  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (']
   let worstMs = 0
   for (const one of pieces) {
     for (const other of pieces) {
