@@ -117,7 +117,7 @@ async function byContent(volumes: readonly ArchiveVolume[], indices: readonly nu
     }
   }
   const sets: ArchiveSet[] = []
-  const rest = new Set(opened.toSorted((a, b) => (a.volume.number ?? 1e9) - (b.volume.number ?? 1e9)))
+  const rest = new Set(opened.toSorted((a, b) => numberOf(a) - numberOf(b) || (volumes[a.index]!.name < volumes[b.index]!.name ? -1 : 1)))
   for (const start of rest) {
     rest.delete(start)
     const chain = [start]
@@ -129,6 +129,11 @@ async function byContent(volumes: readonly ArchiveVolume[], indices: readonly nu
   }
   // Damaged or locked: each stands for itself, so that its own reason is told.
   return [...sets, ...closed.map((index) => ({ kind: 'rar' as const, name: volumes[index]!.name, volumes: [index], isSliced: false, missing: [] }))]
+}
+
+/** Those that do not say theirs come last. */
+function numberOf({ volume }: OpenedRar): number {
+  return volume.number ?? Number.MAX_SAFE_INTEGER
 }
 
 function following({ volume }: OpenedRar, rest: ReadonlySet<OpenedRar>): OpenedRar | undefined {

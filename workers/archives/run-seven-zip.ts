@@ -34,7 +34,7 @@ export type SevenZipDone = Extract<SevenZipAnswer, { answer: 'done' }>
 
 /**
  * `folder` must be there: what comes out lies in it. Null, as `task.into` then is, to list only. Of an archive that 7-Zip finds fault with the answer
- * says so; throws `ArchiveError` TIME or MEMORY where it had to be ended, or the signal's reason.
+ * says so; throws `ArchiveError` TIME or MEMORY where it had to be ended, what the disk answers, or the signal's reason.
  */
 export async function runSevenZip(task: Omit<SevenZipTask, 'limits'>, { folder, packedBytes }: { folder: string | null; packedBytes: number }, options: SevenZipOptions): Promise<SevenZipDone> {
   options.signal.throwIfAborted()
@@ -97,8 +97,12 @@ async function answerIn(output: Readable, onProgress: (bytes: number) => void, k
     rest = lines.pop()!
     for (const line of lines) {
       const answer = JSON.parse(line) as SevenZipAnswer
-      if (answer.answer === 'progress') onProgress(answer.bytes)
-      else done = answer
+      switch (answer.answer) {
+        case 'progress': onProgress(answer.bytes); break
+        // The kernel's bound on a file's size is that of the archive.
+        case 'fault': throw answer.code === 'EFBIG' ? new ArchiveError('TOO_LARGE', 'A file in the archive is larger than it may be') : Object.assign(new Error(`The disk answered ${answer.code} while an archive was unpacked`), { code: answer.code })
+        case 'done': done = answer
+      }
     }
   }
   return done

@@ -18,6 +18,21 @@ import { LimitReached, showFile, WrittenFiles } from './virtual-files.ts'
 const SevenZip = sevenZipModule as unknown as SevenZipModuleFactory
 const PROGRESS_BYTES = 16 * 1_048_576
 const STDIN = 0, STDOUT = 1
+/** As 7-Zip ends; 1 and 2 come with words. */
+const OUT_OF_MEMORY = 8
+const tooMuchMemory: SevenZipProblem = { code: 'MEMORY', message: 'The archive needs more memory than it may have', file: null }
+
+/** Of Node's errors, which carry the system's code. */
+class Fault extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
+/** Ends 7-Zip at once. */
+class WrongPassword extends Error {}
 
 const task = JSON.parse(readFileSync(STDIN, 'utf8')) as SevenZipTask
 const program = new WebAssembly.Module(new Uint8Array(readFileSync(createRequire(import.meta.url).resolve('7z-wasm/7zz.wasm'))))
@@ -42,6 +57,15 @@ function tell(answer: SevenZipAnswer): void {
 }
 
 async function unpack(): Promise<SevenZipAnswer> {
+  try {
+    return await unpackWithAny()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { answer: 'fault', code: error.code }
+  }
+}
+
+async function unpackWithAny(): Promise<SevenZipAnswer> {
   const passwords = task.passwords.length > 0 ? task.passwords : ['']
   let last: Done = { entries: [], files: [], problems: [] }
   for (const password of passwords) {
@@ -109,6 +133,8 @@ async function run(args: readonly string[], onLine: (line: string) => void, prep
     const problem = problemOf(line)
     // Enough to know what is wrong; a broken archive may complain of each of its files.
     if (problem && said.length < 1_000) said.push(problem)
+    // The next one may fit: what would come out with this one is of no use.
+    if (problem && isPassword(problem)) throw new WrongPassword()
   }
   try {
     const sevenZip = await SevenZip({
@@ -125,11 +151,13 @@ async function run(args: readonly string[], onLine: (line: string) => void, prep
     prepare(fs)
     const exit = sevenZip.callMain([...args, first]) as unknown as number
     end()
-    if (exit !== 0 && said.length === 0 && exit > 2) said.push({ code: exit === 8 ? 'MEMORY' : 'DAMAGED', message: exit === 8 ? 'The archive needs more memory than it may have' : `7-Zip ended with ${exit}`, file: null })
+    if (said.length === 0 && exit > 2) said.push(exit === OUT_OF_MEMORY ? tooMuchMemory : { code: 'DAMAGED', message: `7-Zip ended with ${exit}`, file: null })
   } catch (error) {
     if (error instanceof LimitReached) return { said, limit: limitProblem(error) }
+    const { code } = error as NodeJS.ErrnoException
+    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) throw new Fault(code)
     if (said.length > 0) return { said, limit: null }
-    if (error instanceof RangeError || /memory/i.test(String(error))) return { said, limit: { code: 'MEMORY', message: 'The archive needs more memory than it may have', file: null } }
+    if (error instanceof RangeError || /memory/i.test(String(error))) return { said, limit: tooMuchMemory }
     return { said, limit: { code: 'DAMAGED', message: `7-Zip broke down over the archive (${String(error).slice(0, 200)})`, file: null } }
   }
   return { said, limit: null }

@@ -48,6 +48,8 @@ export interface SevenZipProblem {
 
 export type SevenZipAnswer =
   | { readonly answer: 'progress'; readonly bytes: number }
+  /** The disk, or what holds the volumes: no word about the archive. */
+  | { readonly answer: 'fault'; readonly code: string }
   | { readonly answer: 'done'; readonly entries: readonly SevenZipEntry[]; readonly files: readonly SevenZipFile[]; readonly problems: readonly SevenZipProblem[] }
 
 export function shownAs({ kind, isSliced, volumes }: ArchiveSet): SevenZipTask['shownAs'] {

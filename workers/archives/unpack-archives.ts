@@ -6,7 +6,7 @@
  *                                     └── else 7-Zip, numbered files ─ named ▶ out
  */
 
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArchiveErrorCode } from './archive-error.ts'
 import { ArchiveError } from './archive-error.ts'
@@ -18,7 +18,7 @@ import type { StoredMap } from './map-stored-archive.ts'
 import { mapStoredArchive } from './map-stored-archive.ts'
 import { RarSecrets } from './rar-secrets.ts'
 import { readArchive } from './read-archive.ts'
-import type { SevenZipOptions } from './run-seven-zip.ts'
+import type { SevenZipDone, SevenZipOptions } from './run-seven-zip.ts'
 import { runSevenZip } from './run-seven-zip.ts'
 import type { SevenZipProblem } from './seven-zip-task.ts'
 import { shownAs } from './seven-zip-task.ts'
@@ -54,7 +54,7 @@ async function unpackLayer(files: readonly NamedPath[], work: Work, depth: numbe
   for (const index of loose) {
     const file = await sized(files[index]!)
     out.push(file)
-    if (isCalledArchive(file)) unwhole.push({ name: file.name, sizeBytes: file.sizeBytes, error: new ArchiveError('DAMAGED', `${file.name} is called an archive, but does not begin like one`) })
+    if (depth === 0 && isCalledArchive(file)) unwhole.push({ name: file.name, sizeBytes: file.sizeBytes, error: new ArchiveError('DAMAGED', `${file.name} is called an archive, but does not begin like one`) })
   }
   for (const set of sets) {
     const members = set.volumes.map((index) => files[index]!)
@@ -89,7 +89,6 @@ async function unpackSet(set: ArchiveSet, members: readonly NamedPath[], work: W
 
 /** Undefined where 7-Zip has to look: something is packed, or wrong, or has a checksum that is not ours to compute. */
 async function copyAll(set: ArchiveSet, volumes: readonly DiskVolume[], work: Work): Promise<Unpacked | undefined> {
-  if (set.missing.length > 0) throw new ArchiveError('MISSING_VOLUMES', `Of the archive ${set.name} is missing: ${set.missing.slice(0, 8).join(', ')}${set.missing.length > 8 ? ` and ${set.missing.length - 8} more` : ''}`)
   // Throws for what nothing reads, and for a program without an archive in it, which a map would tell as a file.
   if (set.kind === 'program' || set.kind === 'rar1') await readArchive(set, volumes, work.secrets)
   const map = await mapStoredArchive(volumes, { passwords: work.passwords, depthMax: work.depthMax })
@@ -125,28 +124,53 @@ async function unpackBySevenZip(set: ArchiveSet, members: readonly NamedPath[], 
   try {
     const packedBytes = (await Promise.all(members.map(sized))).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     let told = 0
-    const { files, entries, problems } = await runSevenZip({ volumes: members.map(({ path }) => path), shownAs: shownAs(set), passwords: work.passwords, into: folder }, { folder, packedBytes }, {
-      ...work,
-      onProgress: (bytes) => {
-        progressed(work, bytes - told)
-        told = bytes
-      },
-    })
-    const ofWhole = (sizeBytes: number, { code, message }: SevenZipProblem): Unwhole => ({ name: set.name, sizeBytes, error: new ArchiveError(code, message) })
-    const fatal = problems.find(({ code }) => NOTHING_KEPT.includes(code))
-    if (fatal) return { files: [], unwhole: [ofWhole(packedBytes, fatal)] }
-    const broken = new Map(problems.flatMap((problem) => problem.file === null ? [] : [[problem.file, problem] as const]))
+    const onProgress = (bytes: number) => {
+      progressed(work, bytes - told)
+      told = bytes
+    }
+    const done = await runSevenZip({ volumes: members.map(({ path }) => path), shownAs: shownAs(set), passwords: work.passwords, into: folder }, { folder, packedBytes }, { ...work, onProgress })
+    const { sound, problems } = judge(done)
+    onProgress(sound.reduce((sum, { sizeBytes }) => sum + sizeBytes, told))
     const out: UnpackedFile[] = []
-    for (const { name, storedAs, sizeBytes } of files.filter((file) => !broken.has(file.name))) {
+    for (const { name, storedAs, sizeBytes } of sound) {
       const path = join(work.into, work.names.choose(name))
+      await toDisk(join(folder, storedAs))
       await rename(join(folder, storedAs), path)
       out.push({ path, name: insideName(name), sizeBytes })
     }
-    const general = broken.size > 0 ? undefined : problems.find(({ file }) => file === null)
     const lost = Math.max(0, packedBytes - out.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
-    return { files: out, unwhole: [...general ? [ofWhole(lost, general)] : [], ...[...broken].map(([name, { code, message }]): Unwhole => ({ name, sizeBytes: entries.find((entry) => entry.name === name)?.sizeBytes ?? 0, error: new ArchiveError(code, `${name}: ${message}`) }))] }
+    const unwhole = problems.map(({ file, code, message }): Unwhole => file === null
+      ? { name: set.name, sizeBytes: lost, error: new ArchiveError(code, message) }
+      : { name: file, sizeBytes: done.entries.find(({ name }) => name === file)?.sizeBytes ?? 0, error: new ArchiveError(code, `${file}: ${message}`) })
+    return { files: out, unwhole }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Which files can be relied on, and what to tell of the others. */
+function judge({ files, entries, problems }: SevenZipDone): { readonly sound: SevenZipDone['files']; readonly problems: readonly SevenZipProblem[] } {
+  const fatal = problems.find(({ code }) => NOTHING_KEPT.includes(code))
+  if (fatal) return { sound: [], problems: [{ ...fatal, file: null }] }
+  const ofFiles = new Map(problems.flatMap((problem) => problem.file === null ? [] : [[comparable(problem.file), problem] as const]))
+  const sound = files.filter(({ name }) => !ofFiles.has(comparable(name)))
+  // 7-Zip spells some names differently when it complains: where all files came out, one of them is meant that cannot be told.
+  const isUnclear = [...ofFiles].some(([name, { code }]) => code === 'DAMAGED' && !files.some((file) => comparable(file.name) === name)) && files.length >= entries.filter(({ kind }) => kind === 'file').length
+  const told = ofFiles.size > 0 ? [...ofFiles.values()] : problems.slice(0, 1)
+  return { sound: isUnclear ? [] : sound, problems: told }
+}
+
+function comparable(name: string): string {
+  return insideName(name).replace(/\p{Cc}/gu, '_')
+}
+
+/** What is told to be unpacked outlives a power cut. */
+async function toDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

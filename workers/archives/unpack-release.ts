@@ -35,7 +35,8 @@ export async function unpackRelease({ files, into, passwords, limits: bounds = u
   const fingerprint = createHash('sha256').update(JSON.stringify(files.map(({ name }, index) => [name, sizes[index]]))).digest('hex')
   const known = await finishedBefore(into, fingerprint, files)
   if (known) return { files: known }
-  await rm(into, { recursive: true, force: true })
+  // A sandbox that lost its service may write for a moment yet.
+  await rm(into, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   await mkdir(into, { recursive: true })
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
   const { files: out, unwhole } = await unpackArchives(files, { into, passwords, limits: bounds, depthMax: limits.archiveDepthMax, system, signal, onBytes: (bytes) => onProgress({ bytes, totalBytes }) })
@@ -43,6 +44,7 @@ export async function unpackRelease({ files, into, passwords, limits: bounds = u
   const worst = unwhole.toSorted((a, b) => b.sizeBytes - a.sizeBytes)[0]
   if (worst && worst.sizeBytes >= largest) throw worst.error
   for (const { name, error } of unwhole) log.warn({ name, code: error.code, reason: error.message }, 'an archive beside the film was not unpacked')
+  log.info({ files: out.length, bytes: out.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), packedBytes: totalBytes }, 'the release is unpacked')
   await finish(into, { fingerprint, files: out.map((file) => told(file, into)) })
   return { files: out }
 }
