@@ -4,6 +4,8 @@ import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAn
 import type { TitleRef } from '../domain/title.ts'
 import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projections/wire-syncs.ts'
 import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
+import type { DownloadSettings } from '../domain/download-settings.ts'
+import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish } from '../projections/wire-connections.ts'
 import { ask } from './catalogue.ts'
 import type { FeedPorts } from './elements/live-feed.ts'
 
@@ -11,6 +13,8 @@ export const EVENT_FILTERS = ['type', 'category', 'stream', 'actor', 'deviceId',
 export type ProjectionAct = 'rebuild' | 'verify' | 'pause' | 'resume' | 'cancel' | 'skip'
 export type ImportAct = 'pause' | 'resume' | 'cancel' | 'retry'
 export interface QualityFile { readonly name: string; readonly text: string }
+export type ConnectionKind = 'indexers' | 'newsServers'
+export type ConnectionWish<K extends ConnectionKind = ConnectionKind> = K extends 'indexers' ? IndexerWish : NewsServerWish
 export type EventFilterName = (typeof EVENT_FILTERS)[number]
 
 export const admin = {
@@ -36,8 +40,22 @@ export const admin = {
   importQuality: (wish: { readonly version: number; readonly files: readonly QualityFile[]; readonly dryRun: boolean }) => ask<QualityImportAnswer>('/api/admin/quality/import', undefined, sent('POST', wish)),
   removeQualityProfile: (name: string) => ask<QualityAnswer>(`/api/admin/quality/profiles/${encodeURIComponent(name)}`, undefined, sent('DELETE', {})),
   removeQualitySizes: () => ask<QualityAnswer>('/api/admin/quality/sizes', undefined, sent('DELETE', {})),
+  connections: (signal?: AbortSignal) => ask<ConnectionsAnswer>('/api/admin/connections', signal),
+  /** `id`: null for a new one. */
+  saveConnection: (kind: ConnectionKind, id: string | null, version: number, wish: ConnectionWish) =>
+    ask<ConnectionsAnswer>(`${connectionPath[kind]}${id === null ? '' : `/${id}`}`, undefined, sent(id === null ? 'POST' : 'PUT', { version, ...wishOf(kind, wish) })),
+  removeConnection: (kind: ConnectionKind, id: string, version: number) => ask<ConnectionsAnswer>(`${connectionPath[kind]}/${id}`, undefined, sent('DELETE', { version })),
+  orderConnections: (kind: ConnectionKind, ids: readonly string[], version: number) => ask<ConnectionsAnswer>(`${connectionPath[kind]}/order`, undefined, sent('PUT', { version, ids })),
+  testConnection: (kind: ConnectionKind, id: string) => ask<ConnectionTest>(`${connectionPath[kind]}/${id}/test`, undefined, sent('POST', {})),
+  testWish: (kind: ConnectionKind, id: string | null, wish: ConnectionWish) => ask<ConnectionTest>(`${connectionPath[kind]}/test`, undefined, sent('POST', { ...id === null ? {} : { id }, ...wishOf(kind, wish) })),
+  testObjectStore: () => ask<ConnectionTest>('/api/admin/object-store/test', undefined, sent('POST', {})),
+  downloads: (signal?: AbortSignal) => ask<DownloadsAnswer>('/api/admin/downloads', signal),
+  changeDownloads: (version: number, settings: DownloadSettings) => ask<DownloadsAnswer>('/api/admin/downloads', undefined, sent('PUT', { version, settings })),
   exportPath: (filter: URLSearchParams) => `/api/admin/events/export?${filter}`,
 } as const
+
+const connectionPath: Readonly<Record<ConnectionKind, string>> = { indexers: '/api/admin/indexers', newsServers: '/api/admin/usenet-servers' }
+const wishOf = (kind: ConnectionKind, wish: ConnectionWish) => kind === 'indexers' ? { indexer: wish } : { newsServer: wish }
 
 function withValues(query: URLSearchParams, values: Readonly<Record<string, string | null | undefined>>): URLSearchParams {
   return new URLSearchParams([...query, ...Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')])

@@ -134,6 +134,11 @@ export const routes: readonly Route[] = [
     render: () => html`<admin-quality-screen></admin-quality-screen>`,
   },
   {
+    name: 'admin-connections', pattern: at('/admin/connections'), title: 'nav.connections',
+    load: () => import('./screens/admin-connections-screen.ts'),
+    render: () => html`<admin-connections-screen></admin-connections-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,

@@ -529,7 +529,7 @@ export const limits = {
   indexersSetUpMax: 50,
   newsServersSetUpMax: 20,
   connectionTestsPerMinute: 30,
-  connectionTestMs: 45_000,
+  connectionTestMs: 18_000,
   testConnectionsMax: 50,
   // Downloads: bytes a second that a limit may allow, rules of the schedule
   speedLimitBytesMin: 10_000,

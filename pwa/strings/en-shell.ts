@@ -21,6 +21,7 @@ export const enShell = {
   'nav.projections': 'Projections',
   'nav.catalogue': 'Catalogue',
   'nav.quality': 'Quality',
+  'nav.connections': 'Connections',
   'nav.notifications': 'Notifications',
   'nav.player': 'Player',
   'nav.signIn': 'Sign in',
