@@ -1,6 +1,6 @@
 /** Setting up an indexer or a news server, or changing one; it can be tried out before it is saved. Its secret is typed and never shown. */
 
-import type { TemplateResult } from 'lit'
+import type { PropertyValues, TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import type { ConnectionsAnswer, ConnectionTest, IndexerInfo, IndexerKind, NewsServerInfo } from '../../projections/wire-connections.ts'
 import type { ConnectionKind, ConnectionWish } from '../admin.ts'
@@ -48,6 +48,7 @@ export class ConnectionFormDialog extends LitElement {
     .check input { accent-color: var(--now); inline-size: 1.1rem; block-size: 1.1rem; margin: 0; }
     .check small { grid-column: 2; color: var(--ink-soft); font-size: var(--size-1); }
     .notice p { overflow-wrap: anywhere; }
+    .tested, .notice { scroll-margin-block-end: 6rem; }
     dialog { scroll-padding-block-end: 6rem; }
     /* Long as the form is, what ends it is always in sight. */
     .row { position: sticky; inset-block-end: calc(-1 * var(--space-5)); margin: 0 calc(-1 * var(--space-5)) calc(-1 * var(--space-5)); padding: var(--space-3) var(--space-5) var(--space-5); background: var(--raise); }
@@ -91,6 +92,12 @@ export class ConnectionFormDialog extends LitElement {
     } finally {
       this.busy = false
     }
+  }
+
+  /** The form may be longer than the window. */
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('test') && this.test) this.renderRoot.querySelector('.tested')?.scrollIntoView({ block: 'nearest' })
+    if (changed.has('problem') && this.problem) this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' })
   }
 
   #wish(): ConnectionWish {
@@ -148,16 +155,16 @@ export class ConnectionFormDialog extends LitElement {
 
   private field(name: string, label: string, value: string | number, more: FieldRules, hint?: string): TemplateResult {
     const { type = 'text', required = false, autofocus = false, placeholder, pattern, min, max, maxlength, inputmode } = more
-    return html`<label class="field"><span>${label}</span><input class="input" name=${name} type=${type} .value=${String(value)} ?required=${required} ?autofocus=${autofocus} autocomplete="off" autocapitalize="off" spellcheck="false"
-      placeholder=${placeholder ?? nothing} pattern=${pattern ?? nothing} min=${min ?? nothing} max=${max ?? nothing} maxlength=${maxlength ?? nothing} inputmode=${inputmode ?? nothing}>${hint ? html`<small>${hint}</small>` : nothing}</label>`
+    return html`<label class="field"><span id="${name}-label">${label}</span><input class="input" aria-labelledby="${name}-label" aria-describedby=${hint ? `${name}-hint` : nothing} name=${name} type=${type} .value=${String(value)} ?required=${required} ?autofocus=${autofocus} autocomplete="off" autocapitalize="off" spellcheck="false"
+      placeholder=${placeholder ?? nothing} pattern=${pattern ?? nothing} min=${min ?? nothing} max=${max ?? nothing} maxlength=${maxlength ?? nothing} inputmode=${inputmode ?? nothing}>${hint ? html`<small id="${name}-hint">${hint}</small>` : nothing}</label>`
   }
 
   private secret(label: string, kept: boolean, required: boolean) {
-    return html`<label class="field"><span>${label}</span><input class="input" name="secret" type="password" autocomplete="new-password" maxlength="500" .value=${''} ?required=${required}><small>${t(kept ? 'connections.form.secret.kept' : 'connections.form.secret.hint')}</small></label>`
+    return html`<label class="field"><span id="secret-label">${label}</span><input class="input" aria-labelledby="secret-label" aria-describedby="secret-hint" name="secret" type="password" autocomplete="new-password" maxlength="500" .value=${''} ?required=${required}><small id="secret-hint">${t(kept ? 'connections.form.secret.kept' : 'connections.form.secret.hint')}</small></label>`
   }
 
   private check(name: string, label: string, on: boolean, hint?: string) {
-    return html`<label class="check"><input type="checkbox" name=${name} .checked=${on}><span>${label}</span>${hint ? html`<small>${hint}</small>` : nothing}</label>`
+    return html`<label class="check"><input type="checkbox" name=${name} .checked=${on} aria-labelledby="${name}-label" aria-describedby=${hint ? `${name}-hint` : nothing}><span id="${name}-label">${label}</span>${hint ? html`<small id="${name}-hint">${hint}</small>` : nothing}</label>`
   }
 }
 

@@ -39,8 +39,8 @@ export class ScheduleEditor extends LitElement {
   static override styles = [controls, css`
     .all { display: grid; gap: var(--space-4); }
     .rules { display: grid; gap: var(--space-3); }
-    fieldset { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3) var(--space-4); margin: 0; padding: var(--space-3) var(--space-4) var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); min-inline-size: 0; }
-    legend { float: inline-start; inline-size: 100%; padding: 0; font-size: var(--size-2); font-weight: 600; }
+    fieldset { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3) var(--space-4); margin: 0; padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); min-inline-size: 0; }
+    legend { float: inline-start; inline-size: 100%; padding-inline-end: var(--target); padding-block: 0; font-size: var(--size-2); font-weight: 600; }
     legend em { font-style: normal; color: var(--then); }
     .days { display: flex; flex-wrap: wrap; gap: var(--space-1); }
     .day { position: relative; display: grid; place-items: center; min-inline-size: var(--target); min-block-size: var(--target); padding: 0 var(--space-2); border: 1px solid var(--edge); border-radius: var(--round-2); font-size: var(--size-2); cursor: pointer; }
@@ -48,6 +48,8 @@ export class ScheduleEditor extends LitElement {
     .day:has(:checked) { border-color: var(--now); background: var(--now-tint); font-weight: 600; }
     .day:has(:focus-visible) { outline: 3px solid var(--then); outline-offset: 1px; }
     .time { inline-size: auto; }
+    fieldset { position: relative; }
+    .remove { position: absolute; inset-block-start: var(--space-1); inset-inline-end: var(--space-1); }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); }
     @media (forced-colors: active) { .day:has(:checked) { outline: 2px solid Highlight; } }
   `]
@@ -106,7 +108,7 @@ export class ScheduleEditor extends LitElement {
       <label class="field"><span>${t('downloads.rule.to')}</span><input class="input time" type="time" required .value=${to} @change=${(event: Event) => this.change(place, { to: timeIn(event) })}></label>
       <label class="field"><span>${t('downloads.rule.then')}</span><select @change=${(event: Event) => this.change(place, { speedLimitBytes: Number((event.target as HTMLSelectElement).value) || 'pause' })}>
         ${options.map((limit) => html`<option value=${limit} .selected=${limit === chosen}>${limit === 0 ? t('downloads.rule.pause') : t('downloads.rule.limit', { speed: bytes(limit) })}</option>`)}</select></label>
-      <button type="button" class="button round plain" aria-label=${t('downloads.rule.remove', { number })} @click=${() => { this.rules = this.shown.filter((_, i) => i !== place) }}>${icon('bin', 20)}</button></fieldset>`
+      <button type="button" class="button round plain remove" aria-label=${t('downloads.rule.remove', { number })} @click=${() => { this.rules = this.shown.filter((_, i) => i !== place) }}>${icon('bin', 20)}</button></fieldset>`
   }
 }
 

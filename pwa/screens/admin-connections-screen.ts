@@ -49,6 +49,7 @@ export class AdminConnectionsScreen extends LitElement {
     .top .lead { flex: 1 1 20rem; font-size: var(--size-2); }
     .top h2 { inline-size: 100%; }
     .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: var(--space-4); align-items: start; }
+    .cards .bone { block-size: 13rem; }
     .store { display: grid; gap: var(--space-4); max-inline-size: 44rem; padding: var(--space-4) var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
     .store .top { align-items: center; }
     .store p { overflow-wrap: anywhere; }
@@ -127,7 +128,7 @@ export class AdminConnectionsScreen extends LitElement {
     const { reply } = this.question
     return html`<div class="head"><h1 tabindex="-1">${shell('nav.connections')}</h1><p class="lead">${t('connections.lead')}</p></div>
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.question.again(), { offline: t('connections.offline') }) : nothing}
-      ${reply.answer ? this.shown(reply.answer) : reply.state === 'failed' ? nothing : html`<div class="cards" role="status" aria-label=${t('connections.loading')}>${Array.from({ length: 2 }, () => html`<div class="bone" style="block-size: 13rem"></div>`)}</div>`}
+      ${reply.answer ? this.shown(reply.answer) : reply.state === 'failed' ? nothing : html`<div class="cards" role="status" aria-label=${t('connections.loading')}>${Array.from({ length: 2 }, () => html`<div class="bone"></div>`)}</div>`}
       <connection-form-dialog @connection-saved=${this.saved}></connection-form-dialog>${this.dialog()}`
   }
 

@@ -37,7 +37,7 @@ interface Shown { readonly id: string; readonly source: ConnectionSource }
 
 interface Ports {
   readonly settings: Settings
-  /** What the environment or the demo names, at most one of a kind. */
+  /** What the environment or the demo names. */
   readonly fixed: InUse
   readonly config: Pick<Config, 'indexerUrl' | 'usenetHost'>
   readonly system: Pick<System, 'now' | 'randomBytes'>
@@ -51,7 +51,8 @@ export function connectionsIn({ settings, fixed, config, system }: Ports): Conne
     newsServers: withOwnNames([...fixed.newsServers, ...set.newsServers.filter(({ enabled }) => enabled).map(usable)].sort((a, b) => a.priority - b.priority)),
   })
   const find = <K extends Kind>(kind: K, id: string) => (stored()[kind] as readonly ConnectionSettings[K][number][]).find((each) => each.id === id)
-  const fixedOf = <K extends Kind>(kind: K, id: string) => id === source[kind] ? fixed[kind][0] as InUse[K][number] | undefined : undefined
+  const fixedId = (kind: Kind, place: number) => place === 0 ? source[kind] : `${source[kind]}-${place + 1}`
+  const fixedOf = <K extends Kind>(kind: K, id: string) => fixed[kind].find((_, place) => fixedId(kind, place) === id) as InUse[K][number] | undefined
 
   async function change<K extends Kind>(kind: K, { from, actor }: Change, next: (entries: ConnectionSettings[K]) => ConnectionSettings[K]): Promise<void> {
     const value = stored()
@@ -69,7 +70,7 @@ export function connectionsIn({ settings, fixed, config, system }: Ports): Conne
     shown() {
       const { value, version, changedAt } = settings.read(connectionScope)
       const both = <Entry extends object, Set extends Entry & { readonly id: string }>(kind: Kind, set: readonly Set[], given: readonly Entry[]) =>
-        [...given.map((entry) => ({ ...entry, id: source[kind], source: source[kind] })), ...set.map((entry) => ({ ...entry, source: 'here' as const }))]
+        [...given.map((entry, place) => ({ ...entry, id: fixedId(kind, place), source: source[kind] })), ...set.map((entry) => ({ ...entry, source: 'here' as const }))]
       return { version, changedAt, indexers: both<IndexerSettings, StoredIndexer>('indexers', value.indexers, fixed.indexers), newsServers: both('newsServers', value.newsServers.map((each) => ({ ...usable(each), id: each.id })), fixed.newsServers) }
     },
     async save(kind, id, wish, made) {

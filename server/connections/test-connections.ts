@@ -53,12 +53,18 @@ function shownTest(test: IndexerTest): ConnectionTest {
   if (!ok) return { ok, tookMs, message: test.message, advice, steps: [] }
   const { abilities: { software, movieBy, episodeBy, behind }, limits: told, found } = test
   const steps: readonly ConnectionTestStep[] = [
-    { name: 'What it can do', ok: true, detail: `${software ?? 'An indexer'}. Films by ${movieBy.join(', ') || 'words'}; series by ${episodeBy.join(', ') || 'words'}.` },
+    { name: 'What it can do', ok: true, detail: `${software ?? 'An indexer'}. Films by ${inWords(movieBy)}; series by ${inWords(episodeBy)}.` },
     ...behind.length === 0 ? [] : [{ name: 'Indexers behind it', ok: true, detail: behind.join(', ') }],
     { name: 'Search', ok: true, detail: `${found} releases of a film that every indexer has. The key is good.` },
     ...told === null ? [] : [{ name: 'Limits', ok: true, detail: limitsInWords(told) }],
   ]
   return { ok, tookMs, message: 'It works.', advice, steps }
+}
+
+/** Names of Newznab's parameters. */
+function inWords(ways: readonly string[]): string {
+  const WORDS: Readonly<Record<string, string>> = { q: 'words', imdbid: 'IMDb\'s number', tmdbid: 'TMDB\'s number', tvdbid: 'TVDB\'s number', ep: 'episode' }
+  return ways.map((way) => WORDS[way] ?? way).join(', ') || 'words'
 }
 
 function limitsInWords({ apiLeft, grabsLeft }: NonNullable<Extract<IndexerTest, { ok: true }>['limits']>): string {

@@ -33,36 +33,36 @@ async function askAs(app: TestApp, role: 'member' | 'admin' = 'admin') {
 }
 
 t.test('indexers and news servers are set up, changed, ordered and forgotten; what is secret comes in and never out', async (t) => {
-  const fixed = { indexers: [{ ...indexerDefaults, name: 'Env', url: 'https://env.example', apiKey: 'env-key' }], newsServers: [] }
+  const fixed = { indexers: ['Env', 'Env annex'].map((name) => ({ ...indexerDefaults, name, url: 'https://env.example', apiKey: 'env-key' })), newsServers: [] }
   const app = await testApp(t, { acquisition: fixed, environment: { INDEXER_URL: 'https://env.example', INDEXER_API_KEY: 'env-key' } })
   const ask = await askAs(app)
   const seen: string[] = []
   const said = async (...call: Parameters<typeof ask>) => { const answer = await ask(...call); seen.push(answer.text); return answer }
-  t.match((await said('GET', 'connections')).body, { version: 0, changedAt: null, indexers: [{ id: 'environment', source: 'environment', name: 'Env' }], newsServers: [], objectStore: { kind: 'folder' }, reaches: 'the network' })
+  t.match((await said('GET', 'connections')).body, { version: 0, changedAt: null, indexers: [{ id: 'environment', source: 'environment', name: 'Env' }, { id: 'environment-2', source: 'environment', name: 'Env annex' }], newsServers: [], objectStore: { kind: 'folder' }, reaches: 'the network' })
   const { status, body: first } = await said('POST', 'indexers', { version: 0, indexer })
-  t.match([status, first], [201, { version: 1, indexers: [{}, { source: 'here', name: 'Geek', apiPerDay: 500, searches: 0, grabs: 0 }] }])
-  const { id } = first.indexers[1]
+  t.match([status, first], [201, { version: 1, indexers: [{}, {}, { source: 'here', name: 'Geek', apiPerDay: 500, searches: 0, grabs: 0 }] }])
+  const { id } = first.indexers[2]
   const { body: second } = await said('POST', 'usenet-servers', { version: 1, newsServer })
   t.match(second.newsServers, [{ source: 'here', username: 'ann', priority: 0 }])
-  t.match(app.connections.inUse(), { indexers: [{ apiKey: 'env-key' }, { apiKey: KEY, ownNetwork: false }], newsServers: [{ password: SECRET, username: 'ann', pipelineDepth: Number }] }, 'they are used as they were given')
+  t.match(app.connections.inUse(), { indexers: [{ apiKey: 'env-key' }, {}, { apiKey: KEY, ownNetwork: false }], newsServers: [{ password: SECRET, username: 'ann', pipelineDepth: Number }] }, 'they are used as they were given')
 
   const { apiKey: _, ...kept } = indexer
   t.match((await said('PUT', `indexers/${id}`, { version: 2, indexer: { ...kept, name: 'Geeks', url: 'https://api.geek.example/v2' } })).status, 200)
-  t.match(app.connections.inUse().indexers[1], { name: 'Geeks', apiKey: KEY, url: 'https://api.geek.example/v2' }, 'a secret that is not given stays')
+  t.match(app.connections.inUse().indexers[2], { name: 'Geeks', apiKey: KEY, url: 'https://api.geek.example/v2' }, 'a secret that is not given stays')
   t.match(await said('PUT', `indexers/${id}`, { version: 3, indexer: { ...kept, url: 'https://elsewhere.example' } }), { status: 400, body: { details: [{ field: 'apiKey' }] } }, 'but not for another place')
   t.match(await said('PUT', `usenet-servers/${second.newsServers[0].id}`, { version: 3, newsServer: { ...newsServer, password: undefined, host: 'evil.example' } }), { status: 400, body: { details: [{ field: 'password' }] } })
   t.match(await said('POST', 'indexers', { version: 2, indexer: { ...indexer, name: 'B' } }), { status: 409, body: { code: 'CONFLICT' } }, 'what was changed meanwhile is looked at first')
   t.match(await said('POST', 'indexers', { version: 3, indexer: { ...indexer, name: 'Env' } }), { status: 400, body: { details: [{ field: 'name' }] } })
   t.match(await said('POST', 'indexers', { version: 3, indexer: { ...indexer, name: 'C', url: 'https://me:pass@geek.example' } }), { status: 400, body: { details: [{ field: 'url' }] } })
   t.match(await said('PUT', 'indexers/environment', { version: 3, indexer }), { status: 403 })
-  t.match(await said('DELETE', 'indexers/environment', { version: 3 }), { status: 403, body: { error: /environment/ } })
+  t.match(await said('DELETE', 'indexers/environment-2', { version: 3 }), { status: 403, body: { error: /environment/ } })
 
   const third = (await said('POST', 'indexers', { version: 3, indexer: { ...indexer, name: 'B', enabled: false } })).body
-  const ids = third.indexers.slice(1).map((each: { id: string }) => each.id)
-  t.same((await said('PUT', 'indexers/order', { version: 4, ids: [...ids].reverse() })).body.indexers.map(({ name }: { name: string }) => name), ['Env', 'B', 'Geeks'])
+  const ids = third.indexers.slice(2).map((each: { id: string }) => each.id)
+  t.same((await said('PUT', 'indexers/order', { version: 4, ids: [...ids].reverse() })).body.indexers.map(({ name }: { name: string }) => name), ['Env', 'Env annex', 'B', 'Geeks'])
   t.equal((await said('PUT', 'indexers/order', { version: 5, ids: [ids[0]] })).status, 400)
-  t.same(app.connections.inUse().indexers.map(({ name }) => name), ['Env', 'Geeks'], 'who is switched off is not asked')
-  t.match((await said('DELETE', `indexers/${id}`, { version: 5 })).body, { version: 6, indexers: { length: 2 } })
+  t.same(app.connections.inUse().indexers.map(({ name }) => name), ['Env', 'Env annex', 'Geeks'], 'who is switched off is not asked')
+  t.match((await said('DELETE', `indexers/${id}`, { version: 5 })).body, { version: 6, indexers: { length: 3 } })
   t.equal((await said('DELETE', `indexers/${id}`, { version: 6 })).status, 404)
 
   const events = await Array.fromAsync(app.store.readStream(settingsStream('connections')))

@@ -38,7 +38,7 @@ const string = { type: 'string' } as const
 const integer = { type: 'integer' } as const
 const boolean = { type: 'boolean' } as const
 const version = { type: 'integer', minimum: 0, description: 'Of the answer that the change was made from.' } as const
-const id = { type: 'string', pattern: '^([0-9a-f-]{36}|environment|demo)$' } as const
+const id = { type: 'string', pattern: '^([0-9a-f-]{36}|(environment|demo)(-\\d{1,2})?)$' } as const
 const source = { type: 'string', enum: ['environment', 'demo', 'here'] } as const
 const body = (properties: Readonly<Record<string, object>>, required: readonly string[]) => ({ type: 'object', properties, required, additionalProperties: false })
 const idParams = body({ id }, ['id'])
