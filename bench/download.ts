@@ -1,95 +1,203 @@
 /**
- * `npm run bench:download [-- --seed=n]`: yEnc decoding against copying the same bytes, in turns; then whole downloads over
- * loopback, plain and over TLS, in turns. Absolute rates belong to the machine and its load; ratios are what counts.
+ * `npm run bench:download [-- --quick] [--seed=n]`: yEnc decoding against copying the same bytes; then whole downloads against NZBGet's, in turns
+ * from the same servers: NZBGet's own (`nzbget --nserv`), plain and over TLS, and one whose answers come 40 ms after their commands.
+ * Without NZBGet (Debian: `apt-get install nzbget`) there is no yardstick, and it says so.
+ *
+ * A rate is decoded bytes by the time from the first byte written to the last, seen from outside and for both alike: NZBGet waits about a
+ * second before and behind. CPU seconds and peak memory are the whole process's, its start included.
  */
 
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
+import { crc32 } from 'node:zlib'
+import { makeServerIdentity } from '../demo/nntp/certificate.ts'
+import { seededRandom } from '../demo/seed.ts'
+import { realSystem } from '../server/system.ts'
+import type { NewsServerSettings } from '../server/upstreams.ts'
 import { newsServerDefaults } from '../server/upstreams.ts'
 import { encodeYenc } from '../test/support/encode-yenc.ts'
-import { seededRandom } from '../demo/seed.ts'
-import { downloadOnce, planOf } from '../test/support/download-once.ts'
-import { landingPlanOf } from '../workers/usenet/plan-download.ts'
-import { Landing } from '../workers/usenet/landing.ts'
 import type { DataCursor } from '../workers/usenet/yenc-data.ts'
 import { decodeData as bytewise, LINE_START } from '../workers/usenet/yenc-data.ts'
 import { decodeData } from '../workers/usenet/yenc-decode.ts'
-import { commit, median } from './measure.ts'
-import { ARTICLE_BYTES, ARTICLES } from './news-articles.ts'
+import { benchOptions, commit, median } from './measure.ts'
+import { ARTICLE_BYTES, ARTICLES, fileName, FILES } from './news-articles.ts'
 
-const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 1)
-const ROUNDS = 5
-const FILES = 16
+const { seed, quick } = benchOptions()
+const ROUNDS = quick ? 3 : 5
 const MB = 1e6
-const signal = new AbortController().signal
+const TOTAL_BYTES = FILES * ARTICLES * ARTICLE_BYTES
 
-interface NewsServer { readonly port: number; readonly authorityPem?: string; stop(): Promise<void> }
-
-async function startNewsServer(kind: 'plain' | 'tls'): Promise<NewsServer> {
-  const child = spawn(process.execPath, ['run', '-A', join(import.meta.dirname, 'news-server.ts'), String(seed), kind], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const exited = once(child, 'exit')
-  const [line] = await once(createInterface({ input: child.stdout }), 'line') as [string]
-  return { ...JSON.parse(line) as { port: number; authorityPem?: string }, stop: async () => { child.kill(); await exited } }
-}
+interface Server { readonly label: string; readonly port: number; readonly nzb: string; readonly authorityPem?: string; readonly goal: number; stop(): Promise<void> }
+interface Sample { readonly rate: number; readonly cpu: number; readonly rss: number }
 
 function benchmarkDecode(): void {
   const random = seededRandom(seed)
+  // More than any cache of a processor holds: as they come from the network, and as they go on to the disk.
   const article = encodeYenc(Uint8Array.from({ length: ARTICLE_BYTES }, () => Math.floor(random() * 256)), { name: 'a' })
-  const source = article.subarray(article.indexOf(10) + 1)
-  const target = new Uint8Array(source.length + 1)
+  const sources = Array.from({ length: 100 }, () => article.slice(article.indexOf(10) + 1))
+  const targets = sources.map(({ length }) => new Uint8Array(length + 1))
+  const bytes = sources.length * sources[0]!.length
   const decodeWith = (decoder: (cursor: DataCursor) => void) => () => {
-    decoder({ source, from: 0, to: source.length, target, at: 0, state: LINE_START })
+    for (const [index, source] of sources.entries()) {
+      const cursor: DataCursor = { source, from: 0, to: source.length, target: targets[index]!, at: 0, state: LINE_START }
+      decoder(cursor)
+      crc32(cursor.target.subarray(0, cursor.at))
+    }
   }
-  const contestants = { kernel: decodeWith(decodeData), bytewise: decodeWith(bytewise), copy: () => target.set(source) }
+  const contestants = { kernel: decodeWith(decodeData), bytewise: decodeWith(bytewise), copy: () => sources.forEach((source, index) => targets[index]!.set(source)) }
   const rates: Record<keyof typeof contestants, number[]> = { kernel: [], bytewise: [], copy: [] }
   for (let round = 0; round < ROUNDS; round++) {
     for (const who of ['kernel', 'bytewise', 'copy'] as const) {
       const from = performance.now()
-      for (let i = 0; i < 200; i++) contestants[who]()
-      rates[who].push(200 * source.length / MB / ((performance.now() - from) / 1_000))
+      contestants[who]()
+      rates[who].push(bytes / MB / ((performance.now() - from) / 1_000))
     }
   }
   const [kernel, plain, copy] = [median(rates.kernel), median(rates.bytewise), median(rates.copy)]
-  console.log(`decode: ${kernel.toFixed(0)} MB/s, bytewise ${plain.toFixed(0)}, copy ${copy.toFixed(0)}: ${(100 * kernel / copy).toFixed(0)} % of a copy, goal 40 %`)
+  console.log(`decode with checksum: ${kernel.toFixed(0)} MB/s, bytewise ${plain.toFixed(0)}, copy ${copy.toFixed(0)}: ${(100 * kernel / copy).toFixed(0)} % of a copy, goal 40 %`)
 }
 
-async function benchmarkDownload(server: NewsServer, connections: number): Promise<{ rate: number; cpu: number }> {
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** NZBGet's own server, with the articles in memory after the first time. */
+async function startNserv(folder: string, identity: ReturnType<typeof makeServerIdentity> | undefined): Promise<Server> {
+  const port = await freePort()
+  const words = identity ? ['-s', join(folder, 'cert.pem'), join(folder, 'key.pem')] : []
+  if (identity) {
+    await writeFile(join(folder, 'cert.pem'), identity.chainPem)
+    await writeFile(join(folder, 'key.pem'), identity.keyPem)
+  }
+  const child = spawn('nzbget', ['--nserv', '-d', join(folder, 'data'), '-m', '-b', '127.0.0.1', '-p', String(port), '-v', '0', ...words], { stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  await realSystem.sleep(500)
+  return {
+    label: identity ? 'TLS' : 'plain', port, nzb: join(folder, 'data.nzb'), goal: identity ? 100 : 110, ...identity ? { authorityPem: identity.authorityPem } : {},
+    stop: async () => { child.kill('SIGKILL'); await ended },
+  }
+}
+
+async function startDelayed(folder: string, delayMs: number): Promise<Server> {
+  const child = spawn(process.execPath, ['run', '-A', join(import.meta.dirname, 'news-server.ts'), String(seed), String(delayMs)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const [line] = await once(createInterface({ input: child.stdout }), 'line') as [string]
+  const nzb = join(folder, 'delayed.nzb')
+  const files = Array.from({ length: FILES }, (_, file) => {
+    const segments = Array.from({ length: ARTICLES }, (_, i) => `<segment bytes="${Math.round(ARTICLE_BYTES * 1.03)}" number="${i + 1}">${file * ARTICLES + i}@bench</segment>`)
+    return `<file poster="a" date="1700000000" subject="&quot;${fileName(file)}&quot; yEnc (1/${ARTICLES})"><groups><group>a.b</group></groups><segments>${segments.join('')}</segments></file>`
+  })
+  await writeFile(nzb, `<?xml version="1.0"?>\n<!DOCTYPE nzb PUBLIC "-//newzBin//DTD NZB 1.1//EN" "http://www.newzbin.com/DTD/nzb/nzb-1.1.dtd">\n<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb">${files.join('')}</nzb>`)
+  return { label: `plain, ${delayMs} ms round trip`, port: Number(line), nzb, goal: 250, stop: async () => { child.kill(); await ended } }
+}
+
+async function post(folder: string): Promise<void> {
+  const data = join(folder, 'data/data')
+  await mkdir(data, { recursive: true })
+  const random = seededRandom(seed)
+  const bytes = Buffer.from(Uint32Array.from({ length: ARTICLES * ARTICLE_BYTES / 4 }, () => Math.floor(random() * 2 ** 32)).buffer)
+  for (let file = 0; file < FILES; file++) {
+    bytes.writeUInt32BE(file)
+    await writeFile(join(data, fileName(file)), bytes)
+  }
+  const made = spawnSync('nzbget', ['--nserv', '-d', join(folder, 'data'), '-z', String(ARTICLE_BYTES), '-q'])
+  if (made.status !== 0) throw new Error(`nzbget made no NZB: ${String(made.stdout)}${String(made.stderr)}`)
+  await cp(join(folder, 'data/data.nzb'), join(folder, 'data.nzb'))
+}
+
+/** Runs a program that writes what it downloads, and looks at it from outside. */
+async function measured(program: string, words: readonly string[]): Promise<Sample> {
+  const child = spawn(program, words, { stdio: 'ignore' })
+  const ended = once(child, 'exit') as Promise<[number | null]>
+  const io = `/proc/${child.pid}/io`
+  let first = 0, last = 0, written = 0, cpu = 0, rss = 0, running = true
+  void ended.then(() => { running = false })
+  const ticks = 100
+  while (running) {
+    const [told, status, stat] = await Promise.all([io, `/proc/${child.pid}/status`, `/proc/${child.pid}/stat`].map((path) => readFile(path, 'utf8').catch(() => '')))
+    const now = performance.now(), bytes = Number(/wchar: (\d+)/.exec(told!)?.[1] ?? 0)
+    // A little is written before: logs, a queue.
+    if (bytes > ARTICLE_BYTES / 2 && first === 0) first = now
+    if (bytes > written + ARTICLE_BYTES / 2) {
+      written = bytes
+      last = now
+    }
+    rss = Math.max(rss, Number(/VmHWM:\s+(\d+)/.exec(status!)?.[1] ?? 0))
+    const [user, system] = stat!.slice(stat!.lastIndexOf(')')).split(' ').slice(12, 14).map(Number)
+    if (user !== undefined && system !== undefined) cpu = (user + system) / ticks
+    await realSystem.sleep(10)
+  }
+  const [code] = await ended
+  if (code !== 0 || written < TOTAL_BYTES * 0.99) throw new Error(`${program} ended with ${code} after ${written} bytes`)
+  return { rate: TOTAL_BYTES / MB / ((last - first) / 1_000), cpu: cpu / (TOTAL_BYTES / 2 ** 30), rss: rss / 1_024 }
+}
+
+async function ours(server: Server, connections: number, folder: string): Promise<Sample> {
+  const settings: NewsServerSettings = { ...newsServerDefaults, name: 'bench', host: '127.0.0.1', port: server.port, tls: server.authorityPem !== undefined, connections, ...server.authorityPem ? { caCertificates: [server.authorityPem] } : {} }
+  return await measured(process.execPath, ['run', '-A', join(import.meta.dirname, 'download-child.ts'), server.nzb, folder, JSON.stringify(settings)])
+}
+
+async function nzbget(server: Server, connections: number, folder: string): Promise<Sample> {
+  const places = { MainDir: folder, DestDir: join(folder, 'done'), InterDir: join(folder, 'inter'), TempDir: join(folder, 'tmp'), QueueDir: join(folder, 'queue'), NzbDir: join(folder, 'nzb') }
+  for (const place of Object.values(places)) await mkdir(place, { recursive: true })
+  const options = {
+    ...places, LockFile: join(folder, 'lock'), LogFile: join(folder, 'log'), 'Server1.Active': 'yes', 'Server1.Host': '127.0.0.1', 'Server1.Port': server.port, 'Server1.Connections': connections, 'Server1.Encryption': server.authorityPem ? 'yes' : 'no',
+    ParCheck: 'manual', Unpack: 'no', DirectWrite: 'yes', ArticleCache: 0, WriteBuffer: 1_024, OutputMode: 'loggable', CertCheck: 'no',
+  }
+  return await measured('nzbget', ['-n', ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]), server.nzb])
+}
+
+async function benchmarkDownloads(root: string): Promise<void> {
+  await post(root)
+  const identity = makeServerIdentity(realSystem.now(), realSystem.randomBytes(16))
+  for (const start of [() => startNserv(root, undefined), () => startNserv(root, identity), () => startDelayed(root, 40)]) {
+    const server = await start()
+    try {
+      const contestants = { ours, nzbget }
+      // Once for nothing: it fills the server's memory.
+      await ours(server, 8, await mkdtemp(join(root, 'warm-')))
+      for (const connections of [8, 20]) {
+        const samples: Record<keyof typeof contestants, Sample[]> = { ours: [], nzbget: [] }
+        for (let round = 0; round < ROUNDS; round++) {
+          for (const who of ['ours', 'nzbget'] as const) {
+            const folder = await mkdtemp(join(root, `${who}-`))
+            samples[who].push(await contestants[who](server, connections, folder))
+            await rm(folder, { recursive: true, force: true })
+          }
+        }
+        const of = (who: keyof typeof contestants, what: keyof Sample) => median(samples[who].map((sample) => sample[what]))
+        const spread = samples.ours.map(({ rate }) => rate.toFixed(0)).join(' '), theirs = samples.nzbget.map(({ rate }) => rate.toFixed(0)).join(' ')
+        console.log(`download, ${server.label}, ${connections} connections: ${of('ours', 'rate').toFixed(0)} MB/s against NZBGet's ${of('nzbget', 'rate').toFixed(0)}: ${(100 * of('ours', 'rate') / of('nzbget', 'rate')).toFixed(0)} %, goal ${server.goal} %; ` +
+          `CPU ${of('ours', 'cpu').toFixed(2)} against ${of('nzbget', 'cpu').toFixed(2)} s/GiB: ${(100 * of('ours', 'cpu') / of('nzbget', 'cpu')).toFixed(0)} %, goal 75 %; ` +
+          `peak memory ${of('ours', 'rss').toFixed(0)} MiB, goal 128, against ${of('nzbget', 'rss').toFixed(0)}  (${spread}; ${theirs})`)
+      }
+    } finally {
+      await server.stop()
+    }
+  }
+}
+
+console.log(`commit ${commit()}, seed ${seed}, load ${loadavg()[0]!.toFixed(1)}, medians of ${ROUNDS} rounds in turns, ${(TOTAL_BYTES / MB).toFixed(0)} MB a download`)
+benchmarkDecode()
+if (spawnSync('nzbget', ['--version']).status !== 0) console.log('download: no figure, because there is no NZBGet here to compare with')
+else {
   const folder = await mkdtemp(join(tmpdir(), 'rewind-bench-'))
-  const files = Array.from({ length: FILES }, (_, file) => ({ name: `${file}.mkv`, sizeBytes: ARTICLES * ARTICLE_BYTES }))
-  const posted = planOf(files, ARTICLE_BYTES)
-  const plan = { ...posted, articles: posted.articles.map((article, i) => ({ ...article, messageId: `${i}@bench` })) }
-  const landing = await Landing.open(folder, landingPlanOf(plan, new Uint8Array(32)), signal)
   try {
-    const from = performance.now(), cpuFrom = process.cpuUsage()
-    const { bytes } = await downloadOnce({
-      plan, landing,
-      servers: [{ ...newsServerDefaults, name: 'bench', host: '127.0.0.1', port: server.port, tls: server.authorityPem !== undefined, connections, pipelineDepth: 4, ...(server.authorityPem ? { caCertificates: [server.authorityPem] } : {}) }],
-    })
-    const { user, system } = process.cpuUsage(cpuFrom)
-    return { rate: bytes / MB / ((performance.now() - from) / 1_000), cpu: (user + system) / 1e6 / (bytes / 2 ** 30) }
+    await benchmarkDownloads(folder)
   } finally {
-    landing.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
-
-console.log(`commit ${commit()}, seed ${seed}, load ${loadavg()[0]!.toFixed(1)}, medians of ${ROUNDS} rounds in turns`)
-benchmarkDecode()
-const servers = { plain: await startNewsServer('plain'), tls: await startNewsServer('tls') }
-try {
-  const cells = (['plain', 'tls'] as const).flatMap((kind) => [8, 20].map((connections) => ({ kind, connections, samples: [] as { rate: number; cpu: number }[] })))
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const cell of cells) cell.samples.push(await benchmarkDownload(servers[cell.kind], cell.connections))
-  }
-  for (const { kind, connections, samples } of cells) {
-    console.log(`download, ${kind}, ${connections} connections: ${median(samples.map(({ rate }) => rate)).toFixed(0)} MB/s, CPU ${median(samples.map(({ cpu }) => cpu)).toFixed(2)} s/GiB`)
-  }
-  console.log(`RSS ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB, load ${loadavg()[0]!.toFixed(1)}`)
-} finally {
-  await Promise.all([servers.plain.stop(), servers.tls.stop()])
-}
+console.log(`load ${loadavg()[0]!.toFixed(1)}`)
