@@ -123,6 +123,7 @@ export interface Server {
   readonly settings: Settings
   readonly releases: ReleaseFinder
   readonly connections: Connections
+  readonly metrics: Pick<Metrics, 'downloadsOf'>
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
@@ -195,7 +196,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

@@ -161,6 +161,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
     folder: resolve(config.dataDir, 'downloads'), ...present(),
   }, { log, system, landingFilms, releases })
   parts.defer(downloader.stop)
+  server.metrics.downloadsOf(downloader.metrics)
   parts.defer(settings.follow(downloadScope, () => downloader.use(present())))
   parts.defer(connections.follow(() => downloader.use(present())))
 }

@@ -1,5 +1,7 @@
 /** Figures for Prometheus. Names end in their unit; labels have few values, never an address or a person. */
 
+import type { DownloadFigures } from './download-figures.ts'
+import { createDownloadGauges } from './download-figures.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobStatus } from '../domain/acquisition.ts'
 import type { SyncStatus } from '../domain/catalogue-sync.ts'
@@ -45,6 +47,8 @@ export interface Metrics {
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
   indexerAsked(indexer: string, call: IndexerCall, outcome: IndexerOutcome, seconds: number): void
+  /** Of this process's downloader; asked when Prometheus asks. */
+  downloadsOf(figures: () => DownloadFigures): void
   titlesImported(outcome: Fetched['outcome'], titles: number): void
   connectionTested(what: string, ok: boolean, seconds: number): void
   /** The store, with its appends measured. */
@@ -173,6 +177,8 @@ export function createMetrics(): Metrics {
   const catalogue = createCatalogueGauges(registers)
   const ratings = createRatingsGauges(registers)
   const indexers = createIndexerFigures(registers)
+  const downloads = createDownloadGauges(registers)
+  let readDownloads: (() => DownloadFigures) | undefined
   const storage = createStorageGauges(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
@@ -196,9 +202,13 @@ export function createMetrics(): Metrics {
       sockets.set(readings.sockets())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       for (const [status, count] of Object.entries(await readings.imports())) imports.set({ status }, count)
+      if (readDownloads) downloads(readDownloads())
       return await registry.metrics()
     },
     indexerAsked: indexers.asked,
+    downloadsOf(figures) {
+      readDownloads = figures
+    },
     batchBegan: (kind) => batches.inc({ kind }),
     recommended: (how, seconds) => recommendations.observe({ how }, seconds),
     titlesImported: (outcome, count) => titles.inc({ outcome }, count),

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { JobPriority } from '../domain/acquisition-events.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
 import type { RepairedFile } from './par2/repair-release.ts'
@@ -17,6 +18,8 @@ import { Landing } from './usenet/landing.ts'
 import { parseNzb } from './usenet/nzb.ts'
 import type { DownloadPlan, PlannedFile } from './usenet/plan-download.ts'
 import { isBeside, landingPlanOf, planDownload } from './usenet/plan-download.ts'
+
+const PRIORITY = { HIGH: 1, NORMAL: 0, LOW: -1 } as const satisfies Record<JobPriority, number>
 
 export interface DownloadedRelease {
   readonly downloaded: Downloaded
@@ -47,7 +50,7 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
   const { job, nzb, pool, lease, folder, landingFilms, system, log, onStatistics } = work
   const report = reportProgress({ lease, totalBytes: plan.totalBytes, articles, system })
   const running = startDownload({
-    plan, landing, pool, since: Date.parse(job.requestedAt), system, signal: AbortSignal.any([lease.signal, report.failed]),
+    plan, landing, pool, priority: PRIORITY[job.priority], since: Date.parse(job.requestedAt), system, signal: AbortSignal.any([lease.signal, report.failed]),
     onProgress: (statistics) => {
       report.noted(statistics)
       onStatistics(statistics)

@@ -44,6 +44,13 @@ function poolOf(t: Test, servers: readonly NewsServerSettings[], more: Partial<P
   return pool
 }
 
+/** The honest answer to BODY. */
+const bodyOf = ({ articles }: DownloadPlan) => (command: string): Buffer => {
+  const part = articles.findIndex(({ messageId }) => command === `BODY <${messageId}>`)
+  const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
+  return Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })])
+}
+
 async function begin(t: Test, pool: NewsPool, name: string, more: Partial<DownloadOptions> & { readonly plan?: DownloadPlan; readonly files?: typeof realSystem.files } = {}) {
   const planned = more.plan ?? plan(name)
   const landing = await Landing.open(join(t.testdirName, name), landingPlanOf(planned, new Uint8Array(32)), never, more.files)
@@ -85,9 +92,35 @@ t.test('a pause lets nothing land but what is watched', async (t) => {
   await isRight()
 })
 
+t.test('while somebody watches, a connection is kept free for what they want next', async (t) => {
+  t.testdir({})
+  const { promise: letGo, resolve: release } = Promise.withResolvers<void>()
+  const answer = bodyOf(plan('one.mkv'))
+  const peer = await startScriptedNntp(async (command, peer) => {
+    if (command === '') return peer.send('200 hello\r\n')
+    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+    if (!/\/3[12]@/.test(command)) await letGo
+    peer.send(answer(command))
+  })
+  t.teardown(() => peer.stop())
+  const pool = poolOf(t, [clientOf(peer)], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
+  pool.limit(0)
+  const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
+  running.want([30], 'urgent')
+  await running.landed(30)
+  pool.limit(null)
+  await eventually('the others are busy', () => peer.commands.filter((command) => command.startsWith('BODY')).length >= 1 + 2 * 2)
+  running.want([31], 'urgent')
+  await running.landed(31)
+  t.equal(landing.articles, 2, 'nothing else has come')
+  release()
+  await running.done
+  await isRight()
+})
+
 t.test('a provider that allows fewer connections than are set up is believed', async (t) => {
   t.testdir({})
-  const real = plan('one.mkv')
+  const answer = bodyOf(plan('one.mkv'))
   let open = 0, most = 0
   const peer = await startScriptedNntp((command, peer) => {
     if (command === '') {
@@ -97,9 +130,7 @@ t.test('a provider that allows fewer connections than are set up is believed', a
       return peer.send('200 hello\r\n')
     }
     if (command.startsWith('STAT')) return peer.send('223 0\r\n')
-    const part = real.articles.findIndex((article) => command === `BODY <${article.messageId}>`)
-    const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
-    peer.send(Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })]))
+    peer.send(answer(command))
   })
   t.teardown(() => peer.stop())
   const pool = poolOf(t, [clientOf(peer, { connections: 8 })])
@@ -114,14 +145,12 @@ t.test('a provider that allows fewer connections than are set up is believed', a
 
 t.test('a server that gets confused by several requests at once is asked one by one', async (t) => {
   t.testdir({})
-  const real = plan('one.mkv')
+  const answer = bodyOf(plan('one.mkv'))
   const peer = await startScriptedNntp((command, peer) => {
     if (command === '') return peer.send('200 hello\r\n')
     if (peer.waiting > 0) return peer.send('oops\r\n')
     if (command.startsWith('STAT')) return peer.send('500 what?\r\n')
-    const part = real.articles.findIndex((article) => command === `BODY <${article.messageId}>`)
-    const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
-    peer.send(Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })]))
+    peer.send(answer(command))
   })
   t.teardown(() => peer.stop())
   const pool = poolOf(t, [clientOf(peer, { connections: 2, pipelineDepth: 4 })])

@@ -120,7 +120,10 @@ export function createNewsPool(options: PoolOptions): NewsPool {
         if (jobs.length === 0) for (const close of [...pool.open]) close()
       }
     },
-    wake: () => wake(pool),
+    wake() {
+      pool.watched = jobs.some((job) => job.watched)
+      wake(pool)
+    },
     limit(bytesPerSecond) {
       paused = pool.paused = bytesPerSecond === 0
       speed.set(bytesPerSecond === 0 ? null : bytesPerSecond)
