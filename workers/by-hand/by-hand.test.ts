@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { startNewznabServer } from '../../demo/newznab-server.ts'
 import { encodeYenc } from '../../test/support/encode-yenc.ts'
 import { filmInMatroska } from '../../test/support/film-in-matroska.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
@@ -12,14 +13,15 @@ import { loadConfig } from '../../server/config.ts'
 import { filesIn } from '../../server/permissions.ts'
 import { archiveCommands } from './archives.ts'
 import { articleCommands } from './articles.ts'
+import { indexerCommands } from './indexers.ts'
 import { mediaCommands } from './media.ts'
 import { releaseCommands } from './releases.ts'
 
-async function run(name: string, words: readonly string[], { input = '', options = {} }: { input?: string; options?: Readonly<Record<string, string | boolean>> } = {}) {
-  const command: CliCommand = [...articleCommands, ...archiveCommands, ...releaseCommands, ...mediaCommands].find((each) => each.name === name)!
+async function run(name: string, words: readonly string[], { input = '', options = {}, environment = {} }: { input?: string; options?: Readonly<Record<string, string | boolean>>; environment?: Record<string, string> } = {}) {
+  const command: CliCommand = [...articleCommands, ...archiveCommands, ...releaseCommands, ...mediaCommands, ...indexerCommands].find((each) => each.name === name)!
   const printed: { value: unknown; words: string }[] = []
   const code = await command.run({
-    config: loadConfig({}, ''), words, options, input: Readable.from([input]), signal: new AbortController().signal, print: (value, text) => { printed.push({ value, words: text }) },
+    config: loadConfig(environment, ''), words, options, input: Readable.from([input]), signal: new AbortController().signal, print: (value, text) => { printed.push({ value, words: text }) },
   })
   return { code, printed }
 }
@@ -51,6 +53,24 @@ t.test('newznab show tells releases without their addresses, abilities, and what
   t.match(await run('newznab show', [file('caps.xml', '<?xml version="1.0"?><caps><searching><search available="yes" supportedParams="q"/></searching></caps>')]), { code: 0, printed: [{ value: { kind: 'caps', searches: { search: { available: true, parameters: ['q'] } } } }] })
   t.match(await run('newznab show', [file('no.xml', '<error code="100" description="Incorrect user credentials"/>')]), { code: 1, printed: [{ value: { code: 'CREDENTIALS' } }] })
   await t.rejects(run('newznab show', [dir]), /cannot be read \(EISDIR\)/)
+})
+
+t.test('newznab test says whether the indexer of the settings works, newznab search what it has, and release rank what is best of it', async (t) => {
+  const indexer = await startNewznabServer({ apiKey: 'hidden' })
+  t.teardown(indexer.stop)
+  const environment = { INDEXER_URL: indexer.url, INDEXER_API_KEY: 'hidden' }
+  const tested = await run('newznab test', [], { environment })
+  t.match([tested.code, tested.printed[0]!.value], [0, { ok: true, abilities: { software: 'Rewind demo indexer', movieBy: ['q', 'imdbid', 'tmdbid'] } }])
+  t.match(await run('newznab test', [], { environment: { ...environment, INDEXER_API_KEY: 'wrong' } }), { code: 1, printed: [{ value: { ok: false, code: 'CREDENTIALS', advice: /API key/ } }] })
+  const found = await run('newznab search', ['Nosferatu'], { environment, options: { year: '1922', imdb: 'tt0013442' } })
+  t.match([found.code, found.printed.length, found.printed[0]!.value], [0, 5, { title: /^Nosferatu/, imdbId: 'tt0013442', hasNzb: true }])
+  t.match(await run('newznab search', ['Nosferatu'], { environment, options: { season: '1', episode: '2' } }), { code: 3, printed: [] })
+  t.notMatch(JSON.stringify([tested, found]), /hidden/)
+  await t.rejects(run('newznab test', []), /Set INDEXER_URL and INDEXER_API_KEY/)
+  const feed = join(folder(t), 'feed.xml')
+  writeFileSync(feed, await (await fetch(`${indexer.url}/api?t=movie&imdbid=0013442&apikey=hidden`)).text())
+  const ranked = await run('release rank', [feed, 'Smallest'], { options: { runtime: '94' } })
+  t.match([ranked.code, ranked.printed.at(-1)!.value], [0, { place: 5, title: /HDCAM/, accepted: false, refusals: ['CAM is not wanted by Smallest'] }])
 })
 
 t.test('nzb show counts what is there and what is missing', async (t) => {

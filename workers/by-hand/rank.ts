@@ -9,6 +9,7 @@ import { limits } from '../../server/limits.ts'
 import { parseFeed } from '../../server/indexer/newznab-answer.ts'
 import type { CustomFormat } from '../../server/releases/ranking/custom-format.ts'
 import { readCustomFormat } from '../../server/releases/ranking/custom-format.ts'
+import { presets } from '../../server/releases/ranking/presets.ts'
 import { readQualityProfile, readSizeRules } from '../../server/releases/ranking/quality-profile.ts'
 import { rankReleases } from '../../server/releases/ranking/rank-releases.ts'
 import { ProfileError } from '../../server/releases/ranking/told-json.ts'
@@ -16,7 +17,7 @@ import { orRefused, readInput } from './read-input.ts'
 
 export const rankCommand: CliCommand = {
   name: 'release rank', summary: 'Releases of an indexer\'s answer in the order in which a quality profile wants them, with reasons',
-  about: 'PROFILE is the JSON of Radarr, Sonarr or the TRaSH guides. Ends with 1 when none may be taken.',
+  about: `PROFILE is a file with the JSON of Radarr, Sonarr or the TRaSH guides, or one of Rewind's own: ${presets.map(({ name }) => name).join(', ')}. Ends with 1 when none may be taken.`,
   words: ['FEED', 'PROFILE'],
   options: {
     formats: { takes: 'DIR', means: 'folder with the custom formats that the profile names' }, sizes: { takes: 'FILE', means: 'table of sizes by quality' },
@@ -25,7 +26,7 @@ export const rankCommand: CliCommand = {
   run: (call) => orRefused(call, async () => {
     const [feed, profileFile] = call.words as [string, string]
     const { formats, sizes, runtime, language } = call.options
-    const profile = readQualityProfile(await json(profileFile), typeof formats === 'string' ? await formatsIn(formats) : [])
+    const profile = presets.find(({ name }) => name === profileFile) ?? readQualityProfile(await json(profileFile), typeof formats === 'string' ? await formatsIn(formats) : [])
     const items = parseFeed(await readInput(feed, limits.indexerAnswerBytesMax), basename(feed)).items
     const ranked = rankReleases(items, {
       profile, sizes: typeof sizes === 'string' ? readSizeRules(await json(sizes)) : new Map(), kind: profile.app === 'sonarr' ? 'tv' : 'movie',
