@@ -44,7 +44,7 @@ const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
 export class FilmPlayer extends LitElement {
   static override properties = {
-    src: {}, name: {}, poster: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false },
+    src: {}, name: {}, poster: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false }, halted: { type: Boolean, reflect: true },
     playing: { state: true }, at: { state: true }, length: { state: true }, loaded: { state: true },
     resting: { state: true, }, muted: { state: true }, speed: { state: true }, waiting: { state: true }, pointed: { state: true }, whole: { state: true },
   }
@@ -63,6 +63,8 @@ export class FilmPlayer extends LitElement {
   declare media: Pick<MediaAnswer, 'subtitles' | 'chapters'> | undefined
   /** What happened last, for those who only hear it. */
   declare said: string
+  /** It stands still, and what is between the tags says why. */
+  declare halted: boolean
   declare playing: boolean
   declare at: number
   declare length: number
@@ -85,6 +87,7 @@ export class FilmPlayer extends LitElement {
     super()
     this.src = this.name = this.poster = ''
     this.said = ''
+    this.halted = false
     this.durationSeconds = null
     this.startAt = this.from = this.at = this.length = this.loaded = 0
     this.playing = this.resting = this.muted = this.whole = false
@@ -222,14 +225,14 @@ export class FilmPlayer extends LitElement {
         @waiting=${() => { this.waiting = true }} @volumechange=${() => { this.muted = this.video?.muted === true }}
         @error=${() => this.dispatchEvent(new Event('broken'))} @pointermove=${this.stir}></video>
       <div class="top" @pointermove=${this.stir}><button class="glass" aria-label=${t('player.leave')} @click=${() => this.dispatchEvent(new Event('leave'))}>${icon('chevronStart')}</button><h1 tabindex="-1">${this.name}</h1></div>
-      ${this.waiting && this.playing ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}${this.arriving()}
+      ${this.waiting && this.playing && !this.halted ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}${this.arriving()}
       <div class="stopped"><slot></slot></div><p class="hidden-text" role="status">${this.said}</p>
       <div class="controls" @pointermove=${this.stir} @focusin=${this.stir}>${this.seekBar()}<div class="row">${this.buttons()}</div></div>`
   }
 
   /** While it waits for what is still landing. */
   private arriving() {
-    if (!this.waiting || !this.playing || !this.arrival) return nothing
+    if (!this.waiting || !this.playing || this.halted || !this.arrival) return nothing
     const seconds = Math.floor(secondsAhead(this.arrival, this.at, this.length))
     return html`<p class="arriving figures">${seconds > 0 ? t('player.arriving', { seconds }) : t('player.arriving.here')}</p>`
   }

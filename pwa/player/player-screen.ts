@@ -193,7 +193,7 @@ export class PlayerScreen extends LitElement {
     const { url, way, durationSeconds, complete } = reply.answer
     const remuxed = way === 'remuxed'
     return html`<film-player src=${remuxed ? `${url}&from=${this.#from}` : url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
-      .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} .media=${this.beside.reply.answer}
+      .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} ?halted=${this.trouble !== undefined} .media=${this.beside.reply.answer}
       @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}>${this.trouble ? this.why(this.trouble) : nothing}</film-player>`
   }
 
