@@ -8,6 +8,7 @@ import { filmByImdbId, filmByTmdbId } from './catalogue/index.ts'
 import type { HttpAnswer } from './http.ts'
 import { serveHttp } from './http.ts'
 import { GROUP, nzbFor } from './nntp/article.ts'
+import { listedFiles } from './clip/posted-release.ts'
 import type { Release } from './releases.ts'
 import { releaseByGuid, releases, releasesOf } from './releases.ts'
 import { escapeXml } from './xml.ts'
@@ -40,6 +41,8 @@ export interface NewznabServer {
 const PAGE_MAX = 100
 const MOVIES = 2000
 const DAY_SECONDS = 86_400
+/** About: nobody packs a release to list it. */
+const FILES_PACKED = 10
 const CATEGORY_NAMES: Record<number, string> = { 2030: 'SD', 2040: 'HD' }
 
 export async function startNewznabServer(options: NewznabServerOptions): Promise<NewznabServer> {
@@ -105,11 +108,8 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     const release = releaseByGuid(id)
     if (!release) return problem(300, 'No such item')
     options.grabbed?.(release)
-    const nzb = nzbFor({
-      name: release.fileName,
-      sizeBytes: release.sizeBytes,
-      postedAtSeconds: release.postedAtSeconds,
-    })
+    const { postedAtSeconds } = release
+    const nzb = nzbFor(...listedFiles(release).map((file) => ({ ...file, postedAtSeconds })))
     return {
       status: 200,
       type: 'application/x-nzb',
@@ -147,7 +147,7 @@ function item(release: Release, url: string, apiKey: string): string {
     category: MOVIES,
     size: release.sizeBytes,
     guid: release.guid,
-    files: 1,
+    files: release.packed ? FILES_PACKED : 1,
     poster: 'The projectionist',
     group: GROUP,
     grabs: release.grabs,

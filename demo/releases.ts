@@ -21,6 +21,8 @@ export interface Release {
   readonly guid: string
   readonly name: string
   readonly fileName: string
+  /** Posted as a stored archive in volumes, with recovery data, as most releases are; the others as they are. */
+  readonly packed: boolean
   readonly film: Film
   readonly quality: Quality
   readonly sizeBytes: number
@@ -81,14 +83,15 @@ export const releases: readonly Release[] = films.flatMap((film) =>
 )
 
 const byGuid = new Map(releases.map((release) => [release.guid, release]))
-const byFileName = new Map(releases.map((release) => [release.fileName, release]))
+const byName = new Map(releases.map((release) => [release.name, release]))
 
 export function releaseByGuid(guid: string): Release | undefined {
   return byGuid.get(guid)
 }
 
+/** Of any file it was posted in. */
 export function releaseByFileName(fileName: string): Release | undefined {
-  return byFileName.get(fileName)
+  return byName.get(fileName.replace(/(\.part\d+\.rar|(\.vol\d+\+\d+)?\.par2|\.mp4)$/, ''))
 }
 
 export function releasesOf(film: Film): Release[] {
@@ -102,6 +105,7 @@ function releaseOf(film: Film, quality: Quality): Release {
     guid: [name, 'b', 'c', 'd'].map((part) => seedOf(`${name}${part}`).toString(16).padStart(8, '0')).join(''),
     name,
     fileName: `${name}.mp4`,
+    packed: film.tmdbId % 3 === 0,
     film,
     quality,
     sizeBytes: quality.sizeBytes + seed % SIZE_SPREAD_BYTES,

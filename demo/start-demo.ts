@@ -3,6 +3,7 @@
 import type { System } from '../server/system.ts'
 import { realSystem } from '../server/system.ts'
 import { createClipStore } from './clip/clip-store.ts'
+import { postedReleases } from './clip/posted-release.ts'
 import { startNewznabServer } from './newznab-server.ts'
 import type { NntpStatistics } from './nntp-server.ts'
 import { startNntpServer } from './nntp-server.ts'
@@ -59,9 +60,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo & { readonly
   const [tmdbToken, newznabApiKey] = [secret(), secret()]
   // Begun when the NZB is fetched; should it fail, the article's reader is told.
   const grabbed = (release: Release): void => void clips.prepare(release).catch(() => {})
+  const posted = postedReleases(clips)
   const find = async (name: string) => {
     const release = releaseByFileName(name)
-    return release && clips.posted(release)
+    return release && await posted(release, name)
   }
 
   const tmdb = await startTmdbServer({ token: tmdbToken, system })
