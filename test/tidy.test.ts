@@ -49,6 +49,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'bench/read-load.ts': 'run as a process of its own, so that asking costs the server nothing',
   'bench/par2-release.ts': 'run as a process of its own, as par2 is',
   'bench/download-child.ts': 'run as a process of its own, as NZBGet is, so that both are measured alike',
+  'bench/watching-upstreams.ts': 'run as a process of its own, so that serving costs the service nothing',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'workers/archives/seven-zip-child.ts': 'run by unpack-sandbox.sh as a process of its own, with hardly any permissions',
   'test/golden/record.ts': 'run by hand for a new event type',
