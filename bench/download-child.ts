@@ -16,7 +16,7 @@ const signal = new AbortController().signal
 const plan = planDownload(parseNzb(readFileSync(nzb)))
 const landing = await Landing.open(folder, landingPlanOf(plan, new Uint8Array(32)), signal)
 const pool = createNewsPool({ servers: [JSON.parse(server) as NewsServerSettings], system: realSystem, log: silentLog })
-const running = startDownload({ plan, landing, pool, system: realSystem, signal, onProgress() {} })
+const running = startDownload({ id: 'bench', plan, landing, pool, system: realSystem, signal, onProgress() {} })
 await running.done
 running.close()
 await pool.close()

@@ -19,7 +19,8 @@ import { parseNzb } from './usenet/nzb.ts'
 import type { DownloadPlan, PlannedFile } from './usenet/plan-download.ts'
 import { isBeside, landingPlanOf, planDownload } from './usenet/plan-download.ts'
 
-const PRIORITY = { HIGH: 1, NORMAL: 0, LOW: -1 } as const satisfies Record<JobPriority, number>
+/** As the pool of connections counts. */
+export const POOL_PRIORITY = { HIGH: 1, NORMAL: 0, LOW: -1 } as const satisfies Record<JobPriority, number>
 
 export interface DownloadedRelease {
   readonly downloaded: Downloaded
@@ -50,7 +51,7 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
   const { job, nzb, pool, lease, folder, landingFilms, system, log, onStatistics } = work
   const report = reportProgress({ lease, totalBytes: plan.totalBytes, articles, system })
   const running = startDownload({
-    plan, landing, pool, priority: PRIORITY[job.priority], since: Date.parse(job.requestedAt), system, signal: AbortSignal.any([lease.signal, report.failed]),
+    plan, landing, pool, id: job.key, priority: POOL_PRIORITY[job.priority], since: Date.parse(job.requestedAt), system, signal: AbortSignal.any([lease.signal, report.failed]),
     onProgress: (statistics) => {
       report.noted(statistics)
       onStatistics(statistics)

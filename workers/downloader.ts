@@ -5,6 +5,7 @@
  * job is really free is decided by the claim, never by what was read.
  */
 
+import type { JobPriority } from '../domain/acquisition-events.ts'
 import type { AcquisitionEvent } from '../domain/acquisition.ts'
 import { acquisitionDecider } from '../domain/acquisition.ts'
 import type { RecordedEvent } from '../domain/event.ts'
@@ -20,6 +21,7 @@ import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
 import type { System } from '../server/system.ts'
 import { acquireMovie } from './acquire-movie.ts'
+import { POOL_PRIORITY } from './download-release.ts'
 import type { ReleaseSources } from './find-release.ts'
 import { failureOf } from './job-failure.ts'
 import type { JobRef } from './job-folder.ts'
@@ -92,17 +94,18 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
     }
   }
 
-  function heed(event: RecordedEvent<AcquisitionEvent['type'], { readonly jobId: string; readonly needsApproval?: boolean }>): void {
+  function heed(event: RecordedEvent<AcquisitionEvent['type'], { readonly jobId: string; readonly needsApproval?: boolean; readonly priority?: JobPriority }>): void {
     const { jobId } = event.data
     const movieId = Number(/^acquisition-movie_(\d+)$/.exec(event.stream)?.[1])
-    if (event.type === 'FetchCancelled') {
+    if (event.type === 'FetchPrioritized') downloader.pool.prioritize(jobId, POOL_PRIORITY[event.data.priority!])
+    else if (event.type === 'FetchCancelled') {
       waiting.delete(jobId)
       running.get(jobId)?.stop.abort(new JobOver('CANCELLED', 'The job was cancelled'))
     } else if (event.data.needsApproval !== true) offer({ jobId, movieId })
   }
 
   async function listen(): Promise<number> {
-    const types = ['FetchRequested', 'FetchApproved', 'FetchRetried', 'FetchCancelled']
+    const types = ['FetchRequested', 'FetchApproved', 'FetchRetried', 'FetchCancelled', 'FetchPrioritized']
     for await (const { events } of downloader.store.subscribe(await downloader.store.lastPosition(), { categories: ['acquisition'], types, signal })) {
       for (const event of events) heed(event as Parameters<typeof heed>[0])
     }

@@ -17,7 +17,7 @@ export type OnceOptions = Pick<DownloadOptions, 'plan' | 'landing'> & Partial<Do
 /** Resolves when it is done and all connections are closed. */
 export async function downloadOnce(options: OnceOptions, during: (running: RunningDownload) => Promise<void> = async () => {}): Promise<DownloadStatistics> {
   const pool = createNewsPool({ system: realSystem, log: silentLog, ...options })
-  const running = startDownload({ system: realSystem, signal: new AbortController().signal, onProgress() {}, pool, ...options })
+  const running = startDownload({ id: 'one', system: realSystem, signal: new AbortController().signal, onProgress() {}, pool, ...options })
   try {
     await during(running)
     return await running.done

@@ -36,6 +36,8 @@ export interface DownloadOptions {
   readonly plan: Pick<DownloadPlan, 'files' | 'articles'>
   readonly landing: Landing
   readonly pool: NewsPool
+  /** By which the pool is told of another priority. */
+  readonly id: string
   /** Larger ones go first; of the same, the one with the smaller `since`, milliseconds since the Unix epoch. */
   readonly priority?: number
   readonly since?: number
@@ -98,7 +100,8 @@ export function startDownload(options: DownloadOptions): RunningDownload {
 interface Waiter { resolve(outcome: 'landed' | 'missing'): void; reject(reason: unknown): void }
 
 class Job implements PooledJob {
-  readonly priority: number
+  readonly id: string
+  priority: number
   readonly since: number
   readonly statistics: DownloadStatistics
   readonly done: Promise<Readonly<DownloadStatistics>>
@@ -119,7 +122,8 @@ class Job implements PooledJob {
 
   constructor(options: DownloadOptions) {
     this.#options = options
-    const { landing, plan, priority = 0, since = 0, pool } = options
+    const { id, landing, plan, priority = 0, since = 0, pool } = options
+    this.id = id
     this.priority = priority
     this.since = since
     this.statistics = { bytes: landing.bytes, articles: landing.articles, missing: 0, asked: new Map(), damaged: 0 }

@@ -54,7 +54,7 @@ const bodyOf = ({ articles }: DownloadPlan) => (command: string): Buffer => {
 async function begin(t: Test, pool: NewsPool, name: string, more: Partial<DownloadOptions> & { readonly plan?: DownloadPlan; readonly files?: typeof realSystem.files } = {}) {
   const planned = more.plan ?? plan(name)
   const landing = await Landing.open(join(t.testdirName, name), landingPlanOf(planned, new Uint8Array(32)), never, more.files)
-  const running = startDownload({ plan: planned, landing, pool, system: realSystem, signal: never, onProgress() {}, ...more })
+  const running = startDownload({ id: name, plan: planned, landing, pool, system: realSystem, signal: never, onProgress() {}, ...more })
   t.teardown(() => {
     running.close()
     landing.close()
@@ -75,6 +75,19 @@ t.test('jobs share the connections: by priority, then by age', async (t) => {
   t.same(order, ['urgent', 'old', 'young'])
   for (const each of [young, old, urgent]) await each.isRight()
   t.ok(server.statistics.connections <= 2, 'and no more connections than one job would have')
+})
+
+t.test('a job that is moved up while it waits goes before the others', async (t) => {
+  t.testdir({})
+  const pool = poolOf(t, [clientOf(await serve(t, { faults: { latencyMs: 2 } }), { connections: 2 })])
+  pool.limit(0)
+  const first = await begin(t, pool, 'one.mkv', { since: 1 }), second = await begin(t, pool, 'two.mkv', { since: 2 })
+  const order: string[] = []
+  const ends = [first, second].map(({ running }, index) => running.done.then(() => order.push(['first', 'second'][index]!)))
+  pool.prioritize('two.mkv', 1)
+  pool.limit(null)
+  await Promise.all(ends)
+  t.same(order, ['second', 'first'])
 })
 
 t.test('a pause lets nothing land but what is watched', async (t) => {

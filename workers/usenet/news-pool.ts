@@ -18,8 +18,9 @@ import { createSpeedLimit } from './speed-limit.ts'
 
 /** What the pool needs to know of a download, and tells it. Servers are numbered as `NewsPool.servers` lists them. */
 export interface PooledJob {
+  readonly id: string
   /** Larger ones go first. */
-  readonly priority: number
+  priority: number
   /** Milliseconds since the Unix epoch. */
   readonly since: number
   /** Somebody waits for what it fetches, or did a moment ago. */
@@ -43,6 +44,8 @@ export interface NewsPool {
   readonly servers: readonly NewsServer[]
   /** Takes up the work of a job; answers how to let go of it. */
   join(job: PooledJob): () => void
+  /** From now on; of a job that has not joined, or has left, nothing is kept. */
+  prioritize(jobId: string, priority: number): void
   /** There is something to do that was not there before. */
   wake(): void
   /** Speed in bytes a second, null for no limit, 0 for a pause. What is watched is neither paused nor held back. */
@@ -94,6 +97,10 @@ export function createNewsPool(options: PoolOptions): NewsPool {
     return { pool: opened, ended: Promise.all([...connections, lookAround(opened)]) }
   }
 
+  function inOrder(): void {
+    jobs.sort((a, b) => b.priority - a.priority || a.since - b.since)
+  }
+
   async function stop(): Promise<void> {
     pool.stop.abort(new Error('The downloads are stopped'))
     wake(pool)
@@ -106,7 +113,7 @@ export function createNewsPool(options: PoolOptions): NewsPool {
     },
     join(job) {
       jobs.push(job)
-      jobs.sort((a, b) => b.priority - a.priority || a.since - b.since)
+      inOrder()
       for (const [number, { state }] of pool.servers.entries()) {
         // Whoever comes later may find a server that was away a moment ago.
         if (state === 'away') comeBack(pool, number)
@@ -119,6 +126,10 @@ export function createNewsPool(options: PoolOptions): NewsPool {
         // What is under way is of no use to anyone.
         if (jobs.length === 0) for (const close of [...pool.open]) close()
       }
+    },
+    prioritize(jobId, priority) {
+      for (const job of jobs) if (job.id === jobId) job.priority = priority
+      inOrder()
     },
     wake() {
       pool.watched = jobs.some((job) => job.watched)
