@@ -198,10 +198,13 @@ export const limits = {
   archiveKdfLog2Max: 20,
   archiveVolumesAtOnce: 16,
   archiveCopyBytes: 1_048_576,
+  archiveOpenFilesMax: 64,
   archiveNameBytesMax: 200,
   /** Unpacking: of all files that come out of one archive, and from which size on it may not be so many times what it was. */
   unpackBytesMax: 512 * 1_073_741_824,
   unpackRatioMax: 50_000,
+  /** Archives of one release that 7-Zip looks into, those in archives included. */
+  unpackSetsMax: 500,
   unpackRatioFromBytes: 1_073_741_824,
   /** Of 7-Zip in its process: RAR5's largest usual dictionary is a gibibyte. */
   unpackMemoryMiB: 1_536,

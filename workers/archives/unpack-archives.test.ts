@@ -28,7 +28,7 @@ function target(t: Test, files: readonly WrittenFile[]) {
 async function unpack(t: Test, files: readonly WrittenFile[], more: Partial<UnpackArchivesOptions> = {}) {
   const { folder, into, given } = target(t, files)
   const found = await unpackArchives(given, { into, passwords: [], depthMax: 3, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {}, ...more })
-  t.strictSame([readdirSync(folder), readdirSync(join(folder, 'deep')), readdirSync(join(folder, 'in'))], [['deep', 'in'], ['out'], given.map(({ name }) => name).toSorted()], 'nothing is written outside')
+  t.strictSame([folder, join(folder, 'deep'), join(folder, 'in')].map((path) => readdirSync(path).toSorted()), [['deep', 'in'], ['out'], given.map(({ name }) => name).toSorted()], 'nothing is written outside')
   for (const { path, sizeBytes } of found.files) if (readFileSync(path).length !== sizeBytes) t.fail(`${path} has another size than told`)
   return { ...found, into, names: found.files.map(({ name }) => name).toSorted(), codes: found.unwhole.map(({ error }) => error.code) }
 }
@@ -68,6 +68,8 @@ t.test('what is larger than it may be is stopped, whatever it says of itself', a
   const many = writeStoredRar(Array.from({ length: 50 }, (_, i) => ({ name: `f${i}`, bytes: text('f') })), { version: 5 })
   t.strictSame((await unpack(t, many, { limits: { ...unpackLimits, entriesMax: 40 } })).codes, ['TOO_MANY_FILES'])
   t.strictSame((await unpack(t, [{ name: 'a.zip', bytes: writeZip(Array.from({ length: 50 }, (_, i) => ({ name: `f${i}`, bytes: text('f'), deflate: true }))) }], { limits: { ...unpackLimits, entriesMax: 40 } })).codes, ['TOO_MANY_FILES'])
+  const inner = (name: string) => ({ name, bytes: writeZip(Array.from({ length: 30 }, (_, i) => ({ name: `${name} ${i}`, bytes: text('f') }))) })
+  t.strictSame((await unpack(t, writeStoredRar([inner('a.zip'), inner('b.zip')], { version: 4 }), { limits: { ...unpackLimits, entriesMax: 40 } })).codes, ['TOO_MANY_FILES'], 'all archives in it together')
 })
 
 t.test('7-Zip is ended when its time is over, and when nobody wants it any more', async (t) => {

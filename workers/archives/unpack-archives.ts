@@ -8,6 +8,7 @@
 
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { limits } from '../../server/limits.ts'
 import type { ArchiveErrorCode } from './archive-error.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { ArchiveSet } from './archive-sets.ts'
@@ -40,11 +41,11 @@ export interface UnpackArchivesOptions extends Omit<SevenZipOptions, 'onProgress
   readonly onBytes: (bytes: number) => void
 }
 
-interface Work extends UnpackArchivesOptions { readonly names: FileNames; readonly secrets: RarSecrets; readonly written: { bytes: number }; sets: number }
+interface Work extends UnpackArchivesOptions { readonly names: FileNames; readonly secrets: RarSecrets; readonly written: { bytes: number; files: number; sets: number } }
 
 /** Files that are no archives are told as they are. Throws what the disk answers, `ArchiveError` TOO_LARGE beyond the limits, or the signal's reason. */
 export async function unpackArchives(files: readonly NamedPath[], options: UnpackArchivesOptions): Promise<Unpacked> {
-  return await unpackLayer(files, { ...options, names: new FileNames(), secrets: new RarSecrets(options.passwords), written: { bytes: 0 }, sets: 0 }, 0)
+  return await unpackLayer(files, { ...options, names: new FileNames(), secrets: new RarSecrets(options.passwords), written: { bytes: 0, files: 0, sets: 0 } }, 0)
 }
 
 async function unpackLayer(files: readonly NamedPath[], work: Work, depth: number): Promise<Unpacked> {
@@ -102,10 +103,10 @@ async function copyAll(set: ArchiveSet, volumes: readonly DiskVolume[], work: Wo
 
 async function copyMapped({ files }: StoredMap, volumes: readonly DiskVolume[], work: Work): Promise<Unpacked> {
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  if (total > work.limits.bytesMax || files.length > work.limits.entriesMax) throw tooMuch(work, total > work.limits.bytesMax)
+  if (total > work.limits.bytesMax) throw tooMuch(work, true)
   const out: UnpackedFile[] = [], unwhole: Unwhole[] = []
   for (const file of files) {
-    const path = join(work.into, work.names.choose(file.name))
+    const path = nextPath(work, file.name)
     try {
       await copyStored(volumes, file, path, { signal: work.signal, onBytes: (bytes) => progressed(work, bytes) })
       out.push({ path, name: insideName(file.name), sizeBytes: file.sizeBytes })
@@ -119,7 +120,8 @@ async function copyMapped({ files }: StoredMap, volumes: readonly DiskVolume[], 
 }
 
 async function unpackBySevenZip(set: ArchiveSet, members: readonly NamedPath[], work: Work): Promise<Unpacked> {
-  const folder = join(work.into, `.set-${work.sets++}`)
+  if (work.written.sets >= limits.unpackSetsMax) throw new ArchiveError('TOO_MANY_FILES', `There are more than ${limits.unpackSetsMax} archives`)
+  const folder = join(work.into, `.set-${work.written.sets++}`)
   await mkdir(folder)
   try {
     const packedBytes = (await Promise.all(members.map(sized))).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -133,7 +135,7 @@ async function unpackBySevenZip(set: ArchiveSet, members: readonly NamedPath[], 
     onProgress(sound.reduce((sum, { sizeBytes }) => sum + sizeBytes, told))
     const out: UnpackedFile[] = []
     for (const { name, storedAs, sizeBytes } of sound) {
-      const path = join(work.into, work.names.choose(name))
+      const path = nextPath(work, name)
       await toDisk(join(folder, storedAs))
       await rename(join(folder, storedAs), path)
       out.push({ path, name: insideName(name), sizeBytes })
@@ -179,6 +181,12 @@ const NOTHING_KEPT: readonly ArchiveErrorCode[] = ['TOO_LARGE', 'TOO_MANY_FILES'
 
 function isCalledArchive({ name }: { readonly name: string }): boolean {
   return /\.(?:rar|7z|zip)$/i.test(name)
+}
+
+/** Of a file that comes out; all archives of a release share the bound. */
+function nextPath(work: Work, name: string): string {
+  if (++work.written.files > work.limits.entriesMax) throw tooMuch(work, false)
+  return join(work.into, work.names.choose(name))
 }
 
 function progressed(work: Work, bytes: number): void {

@@ -1,7 +1,8 @@
-/** Volumes of archives that lie in a folder, opened for as long as they are read. */
+/** Volumes of archives that lie in folders. A release may have thousands: only those that are read are open, and only so many at once. */
 
 import type { FileHandle } from 'node:fs/promises'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
+import { limits } from '../../server/limits.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
 
 export interface DiskVolume extends ArchiveVolume {
@@ -13,24 +14,54 @@ export interface NamedPath { readonly path: string; readonly name: string }
 
 /** Throws what the disk answers. */
 export async function withVolumes<T>(files: readonly NamedPath[], use: (volumes: readonly DiskVolume[]) => Promise<T>): Promise<T> {
-  const handles: FileHandle[] = []
+  const handles = new OpenFiles()
   try {
     const volumes: DiskVolume[] = []
     for (const { path, name } of files) {
-      const handle = await open(path, 'r')
-      handles.push(handle)
+      const readInto = (target: Uint8Array, start: number) => handles.use(path, (handle) => readWhole(handle, target, start))
       volumes.push({
-        name, sizeBytes: (await handle.stat()).size,
-        readInto: (target, start) => readWhole(handle, target, start),
+        name, sizeBytes: (await stat(path)).size, readInto,
         async read(start, end) {
           const bytes = new Uint8Array(end - start)
-          return bytes.subarray(0, await readWhole(handle, bytes, start))
+          return bytes.subarray(0, await readInto(bytes, start))
         },
       })
     }
     return await use(volumes)
   } finally {
-    await Promise.all(handles.map((handle) => handle.close()))
+    await handles.close()
+  }
+}
+
+class OpenFiles {
+  /** The one that was asked for longest ago comes first. */
+  readonly #open = new Map<string, { readonly handle: Promise<FileHandle>; users: number }>()
+
+  async use<T>(path: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {
+    const file = this.#open.get(path) ?? { handle: open(path, 'r'), users: 0 }
+    this.#open.delete(path)
+    this.#open.set(path, file)
+    file.users++
+    try {
+      return await read(await file.handle)
+    } finally {
+      file.users--
+      await this.#closeOldest()
+    }
+  }
+
+  async close(): Promise<void> {
+    // What could not be opened was told to who asked for it.
+    await Promise.all([...this.#open.values()].map(({ handle }) => handle.then((opened) => opened.close(), () => {})))
+  }
+
+  async #closeOldest(): Promise<void> {
+    for (const [path, { handle, users }] of this.#open) {
+      if (this.#open.size <= limits.archiveOpenFilesMax) return
+      if (users > 0) continue
+      this.#open.delete(path)
+      await handle.then((opened) => opened.close(), () => {})
+    }
   }
 }
 
