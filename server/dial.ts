@@ -1,7 +1,7 @@
 /** Sockets as the workers need them: reads into a buffer the caller owns, which keeps memory flat at any rate. */
 
 import type { Resolve } from './guarded-address.ts'
-import { allowedAddresses, resolveHost } from './guarded-address.ts'
+import { allowedAddresses, notPermitted, resolveHost } from './guarded-address.ts'
 import { limits } from './limits.ts'
 
 export interface DialTarget {
@@ -76,7 +76,7 @@ async function connectToOne(addresses: readonly string[], port: number, signal: 
     try {
       return await Deno.connect({ hostname, port })
     } catch (error) {
-      failure = error
+      failure = notPermitted(error, hostname) ?? error
     }
   }
   throw failure

@@ -18,8 +18,8 @@ const NEVER: ReadonlySet<string> = new Set(['fd00:ec2::254', '100.100.100.200'])
 
 export class AddressError extends Error {
   override readonly name = 'AddressError'
-  /** UNKNOWN_HOST: no address is known of it. OWN_NETWORK: it would be allowed if the connection were. REFUSED: it is nobody's. */
-  readonly code: 'UNKNOWN_HOST' | 'OWN_NETWORK' | 'REFUSED'
+  /** UNKNOWN_HOST: no address is known of it. OWN_NETWORK: it would be allowed if the connection were. REFUSED: it is nobody's. NOT_PERMITTED: the process was started without leave to go there. */
+  readonly code: 'UNKNOWN_HOST' | 'OWN_NETWORK' | 'REFUSED' | 'NOT_PERMITTED'
   constructor(code: AddressError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
@@ -30,7 +30,7 @@ export class AddressError extends Error {
 export async function allowedAddresses(host: string, ownNetwork: boolean, resolve: Resolve): Promise<readonly string[]> {
   const bare = host.replace(/^\[(.*)\]$/, '$1')
   const found = isIP(bare) ? [bare] : await resolve(bare).catch((error: unknown) => {
-    throw new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`, { cause: error })
+    throw notPermitted(error, bare) ?? new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`, { cause: error })
   })
   const reaches = found.map((address) => ({ address, reach: reachOf(address) }))
   const allowed = reaches.filter(({ reach }) => reach === 'internet' || ownNetwork && reach === 'own network')
@@ -39,6 +39,13 @@ export async function allowedAddresses(host: string, ownNetwork: boolean, resolv
   if (!first) throw new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`)
   if (reaches.some(({ reach }) => reach === 'own network')) throw new AddressError('OWN_NETWORK', `${bare} is at an address of this machine or of a private network (${first.address}), which was not allowed for it.`)
   throw new AddressError('REFUSED', `${bare} is at an address that is not connected to (${first.address}).`)
+}
+
+/** Where it was Deno that said no, by an error of its own or as the resolver tells it. */
+export function notPermitted(error: unknown, host: string): AddressError | undefined {
+  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown }
+  if (name !== 'NotCapable' && code !== 'EPERM') return undefined
+  return new AddressError('NOT_PERMITTED', `${host} is out of reach: the demo was started with leave to reach this machine alone.`, { cause: error })
 }
 
 function reachOf(address: string): 'internet' | 'own network' | 'none' {

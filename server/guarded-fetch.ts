@@ -10,7 +10,7 @@ import type { LookupFunction } from 'node:net'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Resolve } from './guarded-address.ts'
-import { allowedAddresses, resolveHost } from './guarded-address.ts'
+import { allowedAddresses, notPermitted, resolveHost } from './guarded-address.ts'
 import type { System } from './system.ts'
 
 const NO_BODY = [204, 205, 304]
@@ -35,7 +35,7 @@ export function guardedFetch(ownNetwork: boolean, resolve: Resolve = resolveHost
     const request = protocol === 'https:' ? https.request : http.request
     return await new Promise<Response>((resolve, reject) => {
       const asked = request(url, { lookup, agent: false, headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers) } }, (answer) => resolve(responseOf(answer)))
-      asked.on('error', (error) => reject(signal.aborted ? signal.reason as Error : error))
+      asked.on('error', (error) => reject(signal.aborted ? signal.reason as Error : notPermitted(error, hostname) ?? error))
       signal.addEventListener('abort', () => asked.destroy(signal.reason as Error), { once: true })
       asked.end()
     })

@@ -39,12 +39,20 @@ export function connectionTests({ objects, testNewsServer, system }: { objects: 
         await allowedAddresses(new URL(settings.url).hostname, settings.ownNetwork, resolveHost)
       } catch (error) {
         if (!(error instanceof AddressError)) throw error
-        return { ok: false, tookMs: system.now() - from, message: error.message, steps: [], advice: error.code === 'OWN_NETWORK' ? 'If it is meant to be there, allow it: “On my own network”.' : 'See whether the address is right.' }
+        return { ok: false, tookMs: system.now() - from, message: error.message, steps: [], advice: adviceOnAddress(error) }
       }
       return shownTest(await inTime((signal) => testIndexer(settings, guarded(system, settings), signal)))
     },
     newsServer: (settings) => inTime((signal) => testNewsServer(settings, system, signal)),
     objectStore: () => testObjectStore(objects, system),
+  }
+}
+
+export function adviceOnAddress({ code }: AddressError): string {
+  switch (code) {
+    case 'OWN_NETWORK': return 'If it is meant to be there, allow it: “On my own network”.'
+    case 'NOT_PERMITTED': return 'Start Rewind with servers of your own (see the README), or with DEMO=false.'
+    case 'UNKNOWN_HOST': case 'REFUSED': return 'See whether the name is right.'
   }
 }
 

@@ -56,12 +56,16 @@ export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: n
   } catch (error) {
     if (error instanceof IndexerError || signal.aborted) throw error
     if (error instanceof AddressError) throw new IndexerError('REFUSED', `${who}: ${error.message}`, { retryable: error.code === 'UNKNOWN_HOST' })
+    if (CERTIFICATE.test(String((error as { readonly code?: unknown }).code))) throw new IndexerError('REFUSED', `${who} has a certificate that is not good for its name today; nothing was sent`, { retryable: true })
     // The cause is left out on purpose: network errors quote the URL, and the URL holds the key.
     throw new IndexerError('UNREACHABLE', timedOut.signal.aborted ? `${who} did not answer in time` : `${who} cannot be reached`)
   } finally {
     finished.abort()
   }
 }
+
+/** What Node says of certificates. */
+const CERTIFICATE = /CERT|SELF_SIGNED|LEAF_SIGNATURE/
 
 /** Same host and port, over http or https, never back from https to http. */
 export function isAtHome(url: URL, home: URL): boolean {

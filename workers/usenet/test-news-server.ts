@@ -1,6 +1,7 @@
 /** Whether a news server works as it is set up: connected to, signed in at, asked a question, and how many connections it really gives. Nothing is downloaded. */
 
 import type { ConnectionTest, ConnectionTestStep } from '../../projections/wire-connections.ts'
+import { adviceOnAddress } from '../../server/connections/test-connections.ts'
 import { AddressError } from '../../server/guarded-address.ts'
 import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
@@ -82,9 +83,8 @@ function explained({ code, message, cause }: NntpError, server: NewsServerSettin
 
 /** What went wrong below NNTP: names and addresses, sockets, certificates. */
 function unreachable(told: string, cause: unknown, { tls, port }: NewsServerSettings): Told {
-  if (cause instanceof AddressError) return { message: cause.message, advice: cause.code === 'OWN_NETWORK' ? 'If it is meant to be there, allow it: “On my own network”.' : 'See whether the name is right.' }
+  if (cause instanceof AddressError) return { message: cause.message, advice: adviceOnAddress(cause) }
   const { name = '', message = '' } = cause instanceof Error ? cause : {}
-  if (name === 'NotCapable') return { message: told, advice: 'The demo reaches this machine alone. Start Rewind with servers of your own (see the README), or with DEMO=false.' }
   if (/UnknownIssuer|SelfSigned|BadSignature|UnknownCA|CaUsedAsEndEntity/i.test(message)) return { message: 'Its certificate is not one that anybody vouches for.', advice: 'Somebody may be listening in between, or the server is somebody\'s own. Ask the provider for the right name; nothing was sent.' }
   if (/NotValidForName/i.test(message)) return { message: 'Its certificate is for another name.', advice: 'Use the name that the provider gives, not an address or an alias of it; nothing was sent.' }
   if (/Expired|NotValidYet/i.test(message)) return { message: 'Its certificate is not valid today.', advice: 'See whether the clock of this machine is right. If it is, the provider has to renew the certificate; nothing was sent.' }
