@@ -254,6 +254,7 @@ export const limits = {
   indexerCapsAgeMs: 3_600_000,
   /** What was found, and how long others are waited for once one has answered. */
   indexerAnswerAgeMs: 900_000,
+  indexerPartialAgeMs: 60_000,
   indexerAnswersBytes: 16 * 1_048_576,
   indexerPatienceMs: 6_000,
   indexerHurryMs: 15_000,

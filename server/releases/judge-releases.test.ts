@@ -53,6 +53,7 @@ t.test('another film, what needs a password, what was filmed off the screen and 
     ['Nosferatu.1922.ITALIAN.1080p.BluRay.x264-M', {}, /^is in it, not in de$/], ['Nosferatu.1922.COMPLETE.BLURAY-N', {}, /^BR-DISK is not wanted/],
   ]
   for (const [title, more, why] of cases) t.match(refusalsOf(offered(title, 5e9, more))[0], why, title)
+  t.same(refusalsOf(offered('Nosferatu.1922.MULTi.FRENCH.1080p.BluRay.x264-M')), [], 'of several languages the film\'s own is one')
   t.same(taken([offered('Eine.Symphonie.des.Grauens.1080p.WEB-DL', 1e9, { imdbId: 'tt013442' })]), ['Eine.Symphonie.des.Grauens.1080p.WEB-DL'], 'by its number under any title')
   t.same(taken([offered('Nosferatu.Eine.Symphonie.des.Grauens.1922.1080p.WEB-DL')]).length, 1, 'by its original title')
   t.end()

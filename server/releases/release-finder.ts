@@ -2,7 +2,7 @@
  * From a film to its releases at all indexers, judged, and to the NZB of one of them. In the API's process alone: one cache, one count of questions.
  *
  * 1. All indexers are asked at once. One that fails, or takes long, is told beside the others' releases; only when all fail does the search.
- * 2. What was found is kept for `limits.indexerAnswerAgeMs`; the same question is asked once however many want it. Failures are not kept.
+ * 2. What was found is kept for `limits.indexerAnswerAgeMs`, shorter where a part of it failed; the same question is asked once however many want it. Failures are not kept.
  * 3. An NZB comes from the first indexer that has the release and gives it; the others are asked in turn.
  */
 
@@ -90,7 +90,9 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     return once(key, async () => {
       try {
         const answer = await clientOf(settings).search(query, AbortSignal.timeout(limits.indexerSearchMs))
-        if (answer.failures.length === 0) kept.set(key, { answer, untilMs: system.now() + limits.indexerAnswerAgeMs }, 2 * JSON.stringify(answer).length)
+        // What lacks a part is asked for again sooner, though not each time somebody looks.
+        const ageMs = answer.failures.length === 0 ? limits.indexerAnswerAgeMs : limits.indexerPartialAgeMs
+        kept.set(key, { answer, untilMs: system.now() + ageMs }, 2 * JSON.stringify(answer).length)
         return answer
       } catch (error) {
         if (error instanceof IndexerError) return error

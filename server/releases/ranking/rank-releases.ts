@@ -109,7 +109,9 @@ function sizeOffOf(perMinute: number | null, sizeBytes: number | null, rule: Siz
 
 function languageRefusal({ parsed, originalLanguage }: RankedRelease, { language }: QualityProfile): readonly string[] {
   if (language === 'any') return []
-  const spoken = parsed.languages.audio
+  const { audio: spoken, tags } = parsed.languages
+  // Of several languages the film's own is one, whichever are named.
+  if (language === 'original' && (tags.includes('multi audio') || tags.includes('dual audio'))) return []
   const wanted = language === 'original' ? originalLanguage ?? 'original' : language
   // A title that names no language is in the film's own.
   const fits = spoken.length === 0 ? language === 'original' || wanted === (originalLanguage ?? wanted) : spoken.includes(wanted) || language === 'original' && (originalLanguage === null || spoken.includes('original'))
