@@ -15,7 +15,7 @@ const SUBTITLE_WORD = /\b(?:(?:fan|soft|hard|hc)?subs?(?:bed|titles?|titulado)?|
 const SUBTITLED_TOKEN = /sub|napisy|vost|legend|内嵌|外挂|字幕/iu
 const SUBTITLE_BEHIND = /^[ .-]?subs?(?!\p{L})/iu
 const SUBTITLE_FILES = ['srt', 'sub', 'ass', 'ssa', 'idx']
-const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}~dl|(?:german|french).{0,12}~ml|(?:triple|quad)~audio')
+const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}(?<!web[ ._-]?)~dl|(?:german|french).{0,12}~ml|(?:triple|quad)~audio')
 const MULTI_SUBS = wordPattern('(?:multi(?:ple)?|m)~?sub(?:s|bed|titles?)?')
 const DUAL_AUDIO = wordPattern('(?:dual|2)~?audio|dual|双语')
 
