@@ -71,7 +71,15 @@ t.test('real answers of many indexers are read as a standard parser reads them',
         t.equal(error.message, `Test answered: ${expected.description} (${expected.code})`)
         break
       }
-      case 'indexers': case 'other-json':
+      case 'other-json': {
+        const told = JSON.parse(bytes.toString()) as { results?: { name: string; size: number }[]; data?: { nzbs?: { raw_title: string; size: string }[]; torrents?: { raw_title: string; size: number }[] } }
+        const { items } = parseFeed(bytes, 'Test')
+        const wanted = [...told.results?.map((each) => [each.name, each.size, false]) ?? [], ...told.data?.nzbs?.map((each) => [each.raw_title, Number(each.size), false]) ?? [], ...told.data?.torrents?.map((each) => [each.raw_title, each.size, true]) ?? []]
+        t.ok(wanted.length > 0)
+        t.same(items.map(({ title, sizeBytes, torrent }) => [title, sizeBytes, torrent]), wanted, `${name}: what NZBIndex and TorBox answer`)
+        break
+      }
+      case 'indexers':
         t.equal(errorOf(() => parseFeed(bytes, 'Test')).code, 'BAD_ANSWER', `${name} is no Newznab answer`)
     }
   }
@@ -113,7 +121,7 @@ t.test('whatever a stranger answers, it is a list, abilities or an IndexerError;
   })).node
   const xml = fc.array(fc.oneof(words.map((word) => `<${word.replace(/[^a-z:]/gi, '') || 'x'}>`), words.map((word) => `</${word.replace(/[^a-z:]/gi, '') || 'x'}>`), words.map((word) => `<attr name="${word.replace(/[<&"]/g, '')}" value="&#${word.length};"/>`), fc.string({ maxLength: 8 })), { maxLength: 30 }).map((parts) => parts.join(''))
   const shaped = fc.array(fc.record({ title: json, guid: json, enclosure: json, attr: json, category: json, pubDate: json }, { requiredKeys: [] }), { maxLength: 4 }).map((item) => JSON.stringify({ channel: { item, response: { '@attributes': { total: '3' } } } }))
-  const bytes = fc.oneof(json.map((value) => bytesOf(JSON.stringify(value ?? null))), shaped.map(bytesOf), xml.map(bytesOf), xml.map((inner) => bytesOf(`<rss><channel><item>${inner}</item></channel></rss>`)), fc.uint8Array({ maxLength: 200 }))
+  const bytes = fc.oneof(json.map((value) => bytesOf(JSON.stringify(value ?? null))), shaped.map(bytesOf), xml.map(bytesOf), xml.map((inner) => bytesOf(`<rss><channel><item>${inner}</item></channel></rss>`)), fc.uint8Array({ maxLength: 200 }), fc.record({ stats: json, results: fc.array(fc.record({ id: json, name: json, posted: fc.oneof(json, fc.maxSafeNat()), size: json, password: json }, { requiredKeys: [] })) }).map((value) => bytesOf(JSON.stringify({ ...value, stats: {} }))))
   const answered = (read: () => unknown) => {
     try {
       return read()

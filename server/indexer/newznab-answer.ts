@@ -5,6 +5,7 @@ import { limits } from '../limits.ts'
 import type { XmlElement } from '../xml.ts'
 import { attribute, child, children, childText, decodeXmlBytes, parseXml, textOf, XmlError } from '../xml.ts'
 import { IndexerError } from './fetch-limited.ts'
+import { readOtherAnswer } from './other-answers.ts'
 
 export interface IndexerItem {
   /** The indexer's own id of the release; never a URL. */
@@ -49,6 +50,8 @@ export interface Caps {
 export interface Feed { readonly items: readonly IndexerItem[]; readonly read: number; readonly total: number | null; readonly limits: IndexerLimits | null }
 
 export function parseFeed(bytes: Uint8Array, who: string): Feed {
+  const other = readOtherAnswer(jsonOf(decodeXmlBytes(bytes).trim()))
+  if (other) return { items: other.items.slice(0, limits.indexerItemsMax), read: other.items.length, total: other.total, limits: null }
   const document = parseAnswer(bytes, who)
   const rss = child(document, 'rss') ?? document
   const channel = child(rss, 'channel') ?? (rss['item'] === undefined ? undefined : rss)
@@ -103,15 +106,25 @@ function parseAnswer(bytes: Uint8Array, who: string): XmlElement {
   const text = decodeXmlBytes(bytes).trim()
   let document: XmlElement
   try {
-    document = text.startsWith('{') ? fromJson(JSON.parse(text), 0) as XmlElement : parseXml(text)
+    document = text.startsWith('{') ? fromJson(jsonOf(text) ?? {}, 0) as XmlElement : parseXml(text)
   } catch (error) {
-    if (error instanceof XmlError || error instanceof SyntaxError || error instanceof TooDeep) throw new IndexerError('BAD_ANSWER', `${who} sent something that is not Newznab`)
+    if (error instanceof XmlError || error instanceof TooDeep) throw new IndexerError('BAD_ANSWER', `${who} sent something that is not Newznab`)
     throw error
   }
   const error = child(document, 'error')
   if (!error) return document
   const code = integer(attribute(error, 'code') ?? childText(error, 'code')) ?? 900
   throw errorOf(code, attribute(error, 'description') ?? childText(error, 'description') ?? '', who)
+}
+
+/** Undefined for what is no JSON object. */
+function jsonOf(text: string): unknown {
+  if (!text.startsWith('{')) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Newznab's own numbers: 1xx account, 2xx request, 3xx item, 5xx limits, 9xx the indexer. */
