@@ -7,6 +7,8 @@ export interface DownloadFigures {
   readonly jobsRunning: number
   readonly jobsFinished: number
   readonly jobsFailed: number
+  /** Films that are watched while they land. */
+  readonly landing: { readonly films: number; readonly readers: number; readonly bytes: number; readonly failures: Readonly<Record<string, number>> }
   readonly servers: readonly {
     readonly name: string
     readonly articles: number
@@ -33,9 +35,17 @@ export function createDownloadGauges(registers: Registry[]): (figures: DownloadF
   const open = new Gauge({ name: 'rewind_news_connections', help: 'Open connections to a news server', labelNames, registers })
   const rate = new Gauge({ name: 'rewind_news_bytes_per_second', help: 'Decoded bytes a second that come from a news server now', labelNames, registers })
   const trouble = new Gauge({ name: 'rewind_news_trouble', help: '1 while a news server cannot be used, by why', labelNames: ['server', 'code'] as const, registers })
+  const films = new Gauge({ name: 'rewind_landing_films', help: 'Films that can be watched while they land', registers })
+  const readers = new Gauge({ name: 'rewind_landing_readers', help: 'Readers of films that are landing', registers })
+  const read = new Counter({ name: 'rewind_landing_read_bytes_total', help: 'Bytes read of films that were landing', registers })
+  const unread = new Counter({ name: 'rewind_landing_failures_total', help: 'Reads of films that were landing that failed, by why', labelNames: ['code'] as const, registers })
   return (figures) => {
     running.set(figures.jobsRunning)
-    for (const each of [ended, articles, bytes, failures, open, rate, trouble]) each.reset()
+    films.set(figures.landing.films)
+    readers.set(figures.landing.readers)
+    for (const each of [read, unread, ended, articles, bytes, failures, open, rate, trouble]) each.reset()
+    read.inc(figures.landing.bytes)
+    for (const [code, count] of Object.entries(figures.landing.failures)) unread.inc({ code }, count)
     ended.inc({ outcome: 'finished' }, figures.jobsFinished)
     ended.inc({ outcome: 'failed' }, figures.jobsFailed)
     for (const told of figures.servers) {

@@ -114,6 +114,7 @@ async function run(config: DownloaderConfig, pool: NewsPool): Promise<void> {
   async function reportMetrics(): Promise<void> {
     while (!stop.signal.aborted) {
       keepToLimit()
+      metrics.landing = landingFilms.figures()
       metrics.servers = pool.servers.map(({ statistics }) => statistics)
       tell({ type: 'metrics', metrics })
       await system.sleep(limits.downloaderMetricsMs, stop.signal)

@@ -31,7 +31,7 @@ import { claimJob, JobOver } from './job-lease.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
 import type { NewsPool } from './usenet/news-pool.ts'
 import type { ServerStatistics } from './usenet/news-server.ts'
-import type { LandingFilmsHost } from './streaming/landing-films-host.ts'
+import type { LandingFigures, LandingFilmsHost } from './streaming/landing-films-host.ts'
 import { runWorker } from './worker.ts'
 
 export interface Downloader extends ReleaseSources {
@@ -61,11 +61,13 @@ export interface DownloaderMetrics {
   articlesLanded: number
   articlesDamaged: number
   bytesLanded: number
+  /** Films that are watched while they land. */
+  landing: LandingFigures
   /** Of each news server, since it was set as it is. */
   servers: readonly Readonly<ServerStatistics>[]
 }
 
-export const noMetrics = (): DownloaderMetrics => ({ jobsRunning: 0, jobsClaimed: 0, jobsFinished: 0, jobsFailed: 0, articlesLanded: 0, articlesDamaged: 0, bytesLanded: 0, servers: [] })
+export const noMetrics = (): DownloaderMetrics => ({ jobsRunning: 0, jobsClaimed: 0, jobsFinished: 0, jobsFailed: 0, articlesLanded: 0, articlesDamaged: 0, bytesLanded: 0, landing: { films: 0, readers: 0, bytes: 0, failures: { MISSING: 0, LATE: 0, GONE: 0, BUSY: 0 } }, servers: [] })
 
 /** Runs until the signal aborts, and resolves when all work has stopped. */
 export async function runDownloader(downloader: Downloader, signal: AbortSignal): Promise<void> {

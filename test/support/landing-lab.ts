@@ -10,6 +10,7 @@ import { realSystem } from '../../server/system.ts'
 import type { LandingVolume } from '../../workers/streaming/landed-bytes.ts'
 import type { OpenLandingFilm } from '../../workers/streaming/landing-film.ts'
 import { openLandingFilm } from '../../workers/streaming/landing-film.ts'
+import type { LandingFigures } from '../../workers/streaming/landing-films-host.ts'
 import { landingFilmsHost } from '../../workers/streaming/landing-films-host.ts'
 import type { LandingFilmsRelay } from '../../workers/streaming/landing-films-relay.ts'
 import { landingFilmsRelay } from '../../workers/streaming/landing-films-relay.ts'
@@ -25,6 +26,7 @@ export interface LandingLab {
   /** Everything that was wanted, in order. */
   readonly wanted: readonly { readonly article: number; readonly lane: Lane }[]
   readonly relay: LandingFilmsRelay
+  figures(): LandingFigures
   land(article: number): void
   lose(article: number): void
   /** The most urgent one that has not landed, else the first of `bulk`. */
@@ -77,7 +79,7 @@ export function landingLab(folder: string, files: readonly Posted[], articleByte
   relay.connected((ask) => void setImmediate().then(() => host.answer(ask)))
 
   return {
-    articles: count, articlesOf, download, wanted, relay,
+    articles: count, articlesOf, download, wanted, relay, figures: host.figures,
     land(article) {
       if (landed.has(article) || lost.has(article)) return
       const file = fileOf[article]!

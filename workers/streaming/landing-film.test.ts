@@ -189,6 +189,7 @@ t.test('LF6: who goes away is not waited for, and what they wanted goes back to 
   await t.rejects(bytesOf(lab.relay.read(JOB, tag, 0, 10)), { code: 'BUSY' })
   await film.close()
   t.ok((await Promise.all(reads)).every((each) => each === 'GONE'), 'a release that is given up lets all go')
+  t.match(lab.figures(), { films: 0, readers: 0, failures: { BUSY: 1, GONE: limits.landingReadersMax } })
   t.equal(await lab.relay.open(JOB), undefined)
 })
 

@@ -2,7 +2,7 @@
 
 import { limits } from '../../server/limits.ts'
 import type { Log } from '../../server/log.ts'
-import type { MovedFilm } from '../../server/media/landing-films.ts'
+import type { LandingFault, MovedFilm } from '../../server/media/landing-films.ts'
 import { LandingFilmError } from '../../server/media/landing-films.ts'
 import type { LandingFilmReads } from './landing-film.ts'
 import type { LandingAnswer, LandingAsk } from './messages.ts'
@@ -13,8 +13,11 @@ export interface LandingFilmsHost {
   add(jobId: string, film: LandingFilmReads): void
   remove(jobId: string, film: LandingFilmReads): void
   moved(jobId: string, film: MovedFilm): void
-  readonly readers: number
+  figures(): LandingFigures
 }
+
+/** Films that can be watched and readers of them now; what was read, and what could not be, since the start. */
+export interface LandingFigures { readonly films: number; readonly readers: number; readonly bytes: number; readonly failures: Readonly<Record<LandingFault, number>> }
 
 interface Reader { readonly chunks: AsyncIterator<Uint8Array>; readonly stop: AbortController }
 
@@ -22,6 +25,8 @@ interface Reader { readonly chunks: AsyncIterator<Uint8Array>; readonly stop: Ab
 export function landingFilmsHost({ tell, log }: { tell(answer: LandingAnswer, handedOver: readonly ArrayBuffer[]): void; log: Pick<Log, 'error' | 'debug'> }): LandingFilmsHost {
   const films = new Map<string, LandingFilmReads>()
   const readers = new Map<number, Reader>()
+  const failures: Record<LandingFault, number> = { MISSING: 0, LATE: 0, GONE: 0, BUSY: 0 }
+  let bytesRead = 0
 
   function begin(id: number, jobId: string, tag: string, open: (film: LandingFilmReads, signal: AbortSignal) => AsyncIterable<Uint8Array>): void {
     const stop = new AbortController()
@@ -40,11 +45,13 @@ export function landingFilmsHost({ tell, log }: { tell(answer: LandingAnswer, ha
         return tell({ answer: 'end', id }, [])
       }
       const bytes = ownBytes(next.value)
+      bytesRead += bytes.length
       tell({ answer: 'chunk', id, bytes }, [bytes.buffer])
     } catch (error) {
       if (!readers.delete(id)) return
       const known = error instanceof LandingFilmError
-      if (!known) log.error({ err: error }, 'a film that lands could not be read')
+      if (known) failures[error.code]++
+      else log.error({ err: error }, 'a film that lands could not be read')
       tell({ answer: 'failed', id, code: known ? error.code : null, message: (error as Error).message }, [])
     }
   }
@@ -73,9 +80,7 @@ export function landingFilmsHost({ tell, log }: { tell(answer: LandingAnswer, ha
       if (films.get(jobId) === film) films.delete(jobId)
     },
     moved: (jobId, film) => tell({ answer: 'moved', jobId, film }, []),
-    get readers() {
-      return readers.size
-    },
+    figures: () => ({ films: [...films.values()].filter(({ tag }) => tag !== undefined).length, readers: readers.size, bytes: bytesRead, failures: { ...failures } }),
   }
 }
 
