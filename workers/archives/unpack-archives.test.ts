@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { realSystem } from '../../server/system.ts'
@@ -15,11 +16,11 @@ import { unpackArchives } from './unpack-archives.ts'
 const text = (words: string): Uint8Array => new TextEncoder().encode(words)
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 
-let folders = 0
 /** A new folder beside which nothing may appear. */
 function target(t: Test, files: readonly WrittenFile[]) {
-  const folder = join(t.testdirName, String(folders++))
-  mkdirSync(join(folder, 'in'), { recursive: true })
+  const folder = mkdtempSync(join(tmpdir(), 'rewind-unpack-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(join(folder, 'in'))
   mkdirSync(join(folder, 'deep', 'out'), { recursive: true })
   for (const { name, bytes } of files) writeFileSync(join(folder, 'in', name), bytes)
   return { folder, into: join(folder, 'deep', 'out'), given: files.map(({ name }) => ({ name, path: join(folder, 'in', name) })) }

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { seededRandom } from '../../demo/seed.ts'
@@ -17,9 +18,9 @@ const text = (words: string): Uint8Array => new TextEncoder().encode(words)
 const nfo = { name: 'film.nfo', bytes: text('about the film') }
 
 function release(t: Test, files: readonly WrittenFile[]) {
-  const folder = t.testdirName
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(join(folder, 'named'), { recursive: true })
+  const folder = mkdtempSync(join(tmpdir(), 'rewind-unpack-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(join(folder, 'named'))
   for (const { name, bytes } of files) writeFileSync(join(folder, 'named', name), bytes)
   const options: UnpackReleaseOptions = {
     files: files.map(({ name }) => ({ name, path: join(folder, 'named', name) })), into: join(folder, 'unpacked'), passwords: [], system: realSystem, signal: new AbortController().signal, onProgress() {}, log: silentLog,

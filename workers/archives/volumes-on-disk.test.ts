@@ -1,12 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '../../server/limits.ts'
 import t from '../../test/support/tap.ts'
 import { withVolumes } from './volumes-on-disk.ts'
 
 t.test('more volumes than may be open are read, also many at once, and what is not there is said', async (t) => {
-  const folder = t.testdirName
-  mkdirSync(folder, { recursive: true })
+  const folder = mkdtempSync(join(tmpdir(), 'rewind-volumes-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const files = Array.from({ length: 3 * limits.archiveOpenFilesMax }, (_, i) => ({ name: `${i}`, path: join(folder, `${i}`) }))
   for (const { name, path } of files) writeFileSync(path, `volume ${name}`)
   await withVolumes(files, async (volumes) => {
