@@ -118,7 +118,6 @@ class Job implements PooledJob {
   #reject!: (reason: unknown) => void
   #leave = () => {}
   #watchedUntil = 0
-  #told = false
 
   constructor(options: DownloadOptions) {
     this.#options = options
@@ -227,9 +226,9 @@ class Job implements PooledJob {
     if (damaged > recovery.blocks) {
       return this.#notToBeHad(`${this.missing.size} of ${contentArticles(plan)} articles are on no server, ${this.statistics.articles} have landed${beyond(recovery.blocks)}`)
     }
-    if (!this.queue.finished || this.#told) return
+    if (!this.queue.finished) return
+    // Also after `done`: who asks for recovery data then must not wait for a server that may never come back.
     if (this.queue.stranded > 0) return this.fail(new UsenetError('UNREACHABLE', this.#whyUnreachable()))
-    this.#told = true
     this.#resolve(this.statistics)
   }
 

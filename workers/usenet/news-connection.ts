@@ -66,6 +66,7 @@ export async function runConnection(pool: Pool, number: number, slot: number): P
         connection = await open()
         pool.open.add(hangUp)
       }
+      source.begin()
       await connection.fetch(source)
     } catch (error) {
       close()
@@ -99,7 +100,8 @@ type Source = ArticleSource<Task> & {
   /** What was not answered goes back to its jobs. The first was being answered when the connection broke; unless it `wasIdle`, that may be why. */
   giveBack(wasIdle: boolean): void
   pace(bytes: number): Promise<void> | undefined
-  /** Since the last time that something was given back. */
+  begin(): void
+  /** Since it began. */
   readonly answers: number
 }
 
@@ -111,6 +113,9 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
   return {
     get depth() {
       return isReserved(pool, number, slot) ? 1 : server.depth
+    },
+    begin() {
+      answers = 0
     },
     get answers() {
       return answers
@@ -148,7 +153,6 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
     },
     giveBack(wasIdle) {
       const tasks = underWay.splice(0)
-      answers = 0
       for (const [index, { job, article, only }] of [...tasks.entries()].reverse()) {
         if (only === 'body') pool.underWay--
         const queue = only === 'body' ? job.queue : job.checks

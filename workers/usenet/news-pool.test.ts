@@ -224,6 +224,34 @@ t.test('a full disk ends its own download, which goes on later with what has lan
   t.equal(server.statistics.served.size, ARTICLES - kept)
 })
 
+t.test('recovery data that only a server has which is away is not waited for', async (t) => {
+  t.testdir({})
+  const server = await startNntpServer({ files: new Map([...films, ['one.vol0+4.par2', new Uint8Array(4 * ARTICLE_BYTES)]]), articleBytes: ARTICLE_BYTES })
+  const guarded = planOf([{ name: 'one.mkv', sizeBytes: films.get('one.mkv')!.length }, { name: 'one.vol0+4.par2', sizeBytes: 4 * ARTICLE_BYTES }], ARTICLE_BYTES)
+  const pool = poolOf(t, [clientOf(server)])
+  const { running, isRight } = await begin(t, pool, 'one.mkv', { plan: guarded })
+  await running.done
+  await server.stop()
+  running.want([ARTICLES, ARTICLES + 1], 'bulk')
+  await t.rejects(Promise.all([running.landed(ARTICLES), running.landed(ARTICLES + 1)]), { code: 'UNREACHABLE', message: /cannot be reached|closed the connection|broke/ })
+  await isRight()
+})
+
+t.test('connections that the server closes while nothing is asked are no failure', async (t) => {
+  t.testdir({})
+  const server = await serve(t)
+  const pool = poolOf(t, [clientOf(server)])
+  const film = await begin(t, pool, 'one.mkv')
+  const other = await begin(t, pool, 'two.mkv')
+  await Promise.all([film.running.done, other.running.done])
+  server.dropConnections()
+  await realSystem.sleep(20)
+  const next = await begin(t, pool, 'three.mkv')
+  await next.running.done
+  await next.isRight()
+  t.equal(pool.servers[0]!.statistics.failures, 0)
+})
+
 t.test('a server that is away is tried again by the next download', async (t) => {
   const landing = await Landing.open(t.testdir({}), landingPlanOf(plan('one.mkv'), new Uint8Array(32)), never)
   t.teardown(() => landing.close())
