@@ -154,8 +154,6 @@ export const acts = {
   request: (film: Film) => void act(film, 'RequestFetch', { movieId: film.tmdbId, jobId: newJobId() }, film),
   cancel: (job: JobRow) => void act(movie(job), 'CancelFetch', jobRef(job)),
   retry: (job: JobRow) => void act(movie(job), 'RetryFetch', jobRef(job)),
-  approve: (job: JobRow) => void act(movie(job), 'ApproveFetch', jobRef(job)),
-  decline: (job: JobRow) => void act(movie(job), 'DeclineFetch', jobRef(job)),
   undoAct,
   redoAct,
   undoBatch: moveBatch,

@@ -1,7 +1,10 @@
 /** What only admins may see, asked over HTTP: it is never kept on a device. */
 
 import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
+import type { RequestRules } from '../domain/request-rules.ts'
+import type { RetentionRules } from '../domain/retention.ts'
 import type { TitleRef } from '../domain/title.ts'
+import type { Orphans, PastUnderRules, StorageAnswer } from '../projections/wire-storage.ts'
 import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projections/wire-syncs.ts'
 import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
 import type { DownloadSettings } from '../domain/download-settings.ts'
@@ -51,6 +54,13 @@ export const admin = {
   testObjectStore: () => ask<ConnectionTest>('/api/admin/object-store/test', undefined, sent('POST', {})),
   downloads: (signal?: AbortSignal) => ask<DownloadsAnswer>('/api/admin/downloads', signal),
   changeDownloads: (version: number, settings: DownloadSettings) => ask<DownloadsAnswer>('/api/admin/downloads', undefined, sent('PUT', { version, settings })),
+  storage: (signal?: AbortSignal) => ask<StorageAnswer>('/api/admin/storage', signal),
+  setRetention: (made: { readonly from: number; readonly value: RetentionRules }) => ask<StorageAnswer>('/api/admin/storage/retention', undefined, sent('PUT', made)),
+  setRequests: (made: { readonly from: number; readonly value: RequestRules }) => ask<StorageAnswer>('/api/admin/storage/requests', undefined, sent('PUT', made)),
+  keepHouse: () => ask<StorageAnswer>('/api/admin/storage/run', undefined, sent('POST', {})),
+  pastUnder: (rules: RetentionRules, signal?: AbortSignal) => ask<PastUnderRules>('/api/admin/storage/what-if', signal, sent('POST', rules)),
+  orphans: (signal?: AbortSignal) => ask<Orphans>('/api/admin/storage/orphans', signal),
+  removeOrphans: (folders: readonly string[]) => ask<Orphans>('/api/admin/storage/orphans/remove', undefined, sent('POST', { folders })),
   exportPath: (filter: URLSearchParams) => `/api/admin/events/export?${filter}`,
 } as const
 

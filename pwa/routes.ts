@@ -96,7 +96,7 @@ export const routes: readonly Route[] = [
   {
     name: 'downloads', pattern: at('/downloads'), title: 'nav.downloads',
     load: () => import('./screens/downloads-screen.ts'),
-    render: () => html`<downloads-screen></downloads-screen>`,
+    render: ({ query }) => html`<downloads-screen .show=${query.get('show')}></downloads-screen>`,
   },
   {
     name: 'history', pattern: at('/history'), title: 'nav.history',
@@ -137,6 +137,11 @@ export const routes: readonly Route[] = [
     name: 'admin-connections', pattern: at('/admin/connections'), title: 'nav.connections',
     load: () => import('./screens/admin-connections-screen.ts'),
     render: () => html`<admin-connections-screen></admin-connections-screen>`,
+  },
+  {
+    name: 'admin-storage', pattern: at('/admin/storage'), title: 'nav.storage',
+    load: () => import('./screens/admin-storage-screen.ts'),
+    render: () => html`<admin-storage-screen></admin-storage-screen>`,
   },
   {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,

@@ -69,7 +69,8 @@ export class AccountMenu extends LitElement {
           <a class="item" href="/admin/projections" @click=${() => this.choose(() => {})}>${icon('sync', 20)}${t('nav.projections')}</a>
           <a class="item" href="/admin/catalogue" @click=${() => this.choose(() => {})}>${icon('downloads', 20)}${t('nav.catalogue')}</a>
           <a class="item" href="/admin/quality" @click=${() => this.choose(() => {})}>${icon('check', 20)}${t('nav.quality')}</a>
-          <a class="item" href="/admin/connections" @click=${() => this.choose(() => {})}>${icon('link', 20)}${t('nav.connections')}</a>` : nothing}
+          <a class="item" href="/admin/connections" @click=${() => this.choose(() => {})}>${icon('link', 20)}${t('nav.connections')}</a>
+          <a class="item" href="/admin/storage" @click=${() => this.choose(() => {})}>${icon('bin', 20)}${t('nav.storage')}</a>` : nothing}
         <button class="item" @click=${() => this.choose(() => this.leave())}>${icon('out', 20)}${t('account.signOut')}</button>
         <button class="item faint" @click=${() => this.choose(() => void this.askToErase())}>${icon('close', 20)}${t('account.erase')}</button>
       </div>

@@ -1,91 +1,138 @@
-/** Downloads: what is on its way, what has arrived, what ended; each with its story. */
+/** Downloads: what waits, is on its way, has arrived, leaves and left; each with its story and what may be done with it. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { JobRow } from '../../projections/jobs.ts'
-import type { MessageKey } from '../strings/t.ts'
+import { brokenBound, quotaState } from '../../projections/request-quota.ts'
+import type { RetentionAnswer } from '../../projections/wire-storage.ts'
+import { askKept } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
+import type { JobBulkEvent } from '../elements/job-bulk-bar.ts'
+import '../elements/job-bulk-bar.ts'
+import '../elements/job-card.ts'
 import { intertitle } from '../elements/notices.ts'
-import '../elements/job-progress.ts'
-import '../elements/poster.ts'
-import { acts } from '../acts.ts'
-import { Live } from '../house.ts'
-import { isUnderWay, library } from '../library.ts'
-import { playPath, titlePath } from '../routes.ts'
-import { ago, bytes } from '../strings/format.ts'
-import { t } from '../strings/t.ts'
+import { Picking, pickStyles } from '../elements/picking.ts'
+import { Question } from '../elements/question.ts'
+import '../elements/storage-bar.ts'
+import { Live, replica } from '../house.ts'
+import { doToJobs } from '../job-acts.ts'
+import { library } from '../library.ts'
+import { goTo } from '../routes.ts'
+import { t } from '../strings/downloads.ts'
+import { bytes } from '../strings/format.ts'
+import { until } from '../strings/until.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
+import type { Group, JobAct } from './downloads-groups.ts'
+import { actsFor, GROUPS, groupsOf } from './downloads-groups.ts'
+
+/** Of each part of the list, until somebody wants more. */
+const shownAtFirst = 20
 
 export class DownloadsScreen extends LitElement {
+  static override properties = { show: {}, more: { state: true } }
+  /** The part that is shown, as the address has it; all where it names none. */
+  declare show: string | null
+  declare more: ReadonlySet<Group>
   protected live = new Live(this)
+  private retention = new Question<RetentionAnswer>(this, (signal, early) => askKept<RetentionAnswer>('/api/retention', signal, early))
+  private picking = new Picking(this, () => this.parts().flatMap(({ jobs }) => jobs.map(({ key }) => key)))
 
-  static override styles = [controls, screenFrame, css`
-    section { margin-block-end: var(--space-6); max-inline-size: 60rem; }
-    section h2 { margin-block-end: var(--space-4); }
+  constructor() {
+    super()
+    this.show = null
+    this.more = new Set()
+  }
+
+  static override styles = [controls, screenFrame, pickStyles, css`
+    .top { display: grid; gap: var(--space-4) var(--space-6); max-inline-size: 72rem; margin-block-end: var(--space-5); }
+    .mine { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-4); align-content: start; font-size: var(--size-2); color: var(--ink-soft); }
+    .mine b { color: var(--bad); font-weight: 600; }
+    .pills { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-end: var(--space-5); }
+    .pills .button { gap: var(--space-2); }
+    .pills a[aria-current] { border-color: var(--now); background: var(--now-tint); }
+    section { margin-block-end: var(--space-6); max-inline-size: 72rem; }
+    section h2 { display: flex; align-items: baseline; gap: var(--space-3); margin-block-end: var(--space-4); }
     ul { display: grid; gap: var(--space-3); }
-    article { position: relative; display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); gap: var(--space-3) var(--space-4); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
-    .main { display: grid; gap: var(--space-3); align-content: center; min-inline-size: 0; }
-    h3 a { text-decoration: none; font: 400 var(--size-4) / 1.2 var(--display); }
-    h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
-    .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
-    .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }
-    details { grid-column: 1 / -1; font-size: var(--size-2); }
-    summary { min-block-size: 2rem; display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); cursor: pointer; }
-    summary::-webkit-details-marker { display: none; }
-    summary svg { transition: transform var(--quick); }
-    details[open] summary svg { transform: rotate(180deg); }
-    details ol { display: grid; gap: var(--space-2); margin-block-start: var(--space-2); padding-inline-start: var(--space-4); border-inline-start: 2px solid var(--then); overflow-wrap: anywhere; }
-    @media (width >= 44rem) { .main.split { grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .main.split > :is(h3, .error) { grid-column: 1; } .main.split .acts { grid-row: 1 / span 2; grid-column: 2; } }
+    li { display: grid; grid-template-columns: minmax(0, 1fr); align-items: center; gap: var(--space-2); }
+    li.picking { grid-template-columns: auto minmax(0, 1fr); }
+    .bone { block-size: 8rem; }
+    .notice { max-inline-size: 72rem; margin-block-end: var(--space-4); }
+    @media (width >= 60rem) { .top { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; } }
   `]
+
+  override willUpdate(): void {
+    this.retention.about('retention', true)
+    if (this.show !== null && !(GROUPS as readonly string[]).includes(this.show)) this.show = null
+    this.picking.settle()
+  }
+
+  private parts(): readonly { readonly group: Group; readonly jobs: readonly JobRow[]; readonly all: number }[] {
+    return [...groupsOf(library.jobs())].flatMap(([group, all]) => this.show !== null && this.show !== group ? [] : [{ group, jobs: this.more.has(group) ? all : all.slice(0, shownAtFirst), all: all.length }])
+  }
+
+  private actsOf(job: JobRow, group: Group): readonly JobAct[] {
+    const session = replica()?.session
+    return session ? actsFor(job, session, group === 'ended' && library.jobOf(job.movieId)?.key !== job.key) : []
+  }
+
+  private bulk({ act, jobs }: JobBulkEvent): void {
+    void doToJobs(act, jobs).then((done) => { if (done) this.picking.leave() })
+  }
 
   override render() {
     const jobs = library.jobs()
-    const groups: readonly (readonly [MessageKey & `downloads.${string}`, readonly JobRow[]])[] = [
-      ['downloads.now', jobs.filter((job) => isUnderWay(job) || job.status === 'error')],
-      ['downloads.ready', jobs.filter((job) => job.status === 'ready')],
-      ['downloads.ended', jobs.filter((job) => job.status === 'cancelled' || job.status === 'deleted')],
-    ]
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div>
-      ${jobs.length === 0 ? intertitle(t('downloads.empty'), t('downloads.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`) : nothing}
-      ${groups.map(([label, group]) => group.length === 0 ? nothing : html`<section><h2>${t(label)}</h2><ul>${repeat(group, (job) => job.key, (job) => html`<li>${this.job(job)}</li>`)}</ul></section>`)}`
+    if (!this.live.ready) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 && !this.picking.active ? html`<button class="button" @click=${() => this.picking.start()}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>
+      ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('downloads.offline')}</p></div>`}
+      ${jobs.length === 0 ? intertitle(t('downloads.empty'), t('downloads.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`) : this.list(jobs)}`
   }
 
-  private job(job: JobRow) {
-    const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
-    return html`<article aria-label=${film.title}>
-      <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="4.5rem"></rewind-poster>
-      <div class="main split"><h3><a href=${titlePath(film)}>${film.title}</a></h3>
-        ${isUnderWay(job) ? html`<job-progress .job=${job} name=${film.title}></job-progress>` : nothing}
-        ${job.status === 'error' ? html`<p class="error">${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>` : nothing}
-        ${job.status === 'ready' && job.readyAt ? html`<p class="soft small figures">${t('job.stored', { when: ago(job.readyAt, Date.now()), size: bytes(job.sizeBytes ?? 0) })}</p>` : nothing}
-        <div class="acts">${this.buttons(job)}</div></div>
-      ${this.story(job)}</article>`
+  private list(jobs: readonly JobRow[]) {
+    const { answer } = this.retention.reply
+    const parts = this.parts()
+    const picked = parts.flatMap(({ group, jobs: shown }) => shown.filter(({ key }) => this.picking.keys.has(key)).map((job) => ({ job, acts: this.actsOf(job, group) })))
+    return html`<div class="top"><storage-bar .jobs=${jobs} .quota=${answer?.rules.quotaBytes ?? null}></storage-bar>${answer ? this.mine(jobs, answer) : nothing}</div>
+      ${this.pills(jobs)}
+      ${parts.length === 0 ? intertitle(t('downloads.none'), t('downloads.none.lead'), html`<a class="button" href="/downloads">${t('downloads.all')}</a>`) : nothing}
+      ${parts.map(({ group, jobs: shown, all }) => html`<section aria-labelledby=${group}><h2 id=${group}>${t(`downloads.${group}`)} <span class="soft small figures">${all}</span></h2>
+        <ul>${repeat(shown, ({ key }) => key, (job) => this.row(job, group))}</ul>
+        ${shown.length < all ? html`<p><button class="button" @click=${() => { this.more = new Set([...this.more, group]) }}>${t('downloads.more', { count: all - shown.length })}</button></p>` : nothing}</section>`)}
+      ${this.picking.active ? html`<job-bulk-bar .picked=${picked} @job-bulk=${this.bulk} @clear=${this.picking.leave}></job-bulk-bar>` : nothing}`
   }
 
-  private buttons(job: JobRow) {
-    switch (job.status) {
-      case 'awaiting_approval': return html`${library.mayApprove() ? html`<button class="button now" @click=${() => acts.approve(job)}>${icon('check', 18)}${t('job.approve')}</button>
-        <button class="button" @click=${() => acts.decline(job)}>${t('job.decline')}</button>` : html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>`}`
-      case 'queued': case 'downloading': case 'preparing': return html`${job.watchable === 'now' ? html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.watchNow')}</a>` : nothing}<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>`
-      case 'error': return job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`
-      case 'ready': return html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.play')}</a>`
-      case 'cancelled': case 'binned': case 'deleting': case 'deleted': return nothing
-    }
+  private row(job: JobRow, group: Group) {
+    const name = library.film({ mediaType: 'movie', tmdbId: job.movieId }).title
+    return html`<li class=${this.picking.active ? 'picking' : ''} data-key=${job.key}>${this.picking.box(job.key, name)}<job-card .job=${job} .acts=${this.actsOf(job, group)} .rules=${this.retention.reply.answer?.rules}></job-card></li>`
   }
 
-  private story(job: JobRow) {
-    const who = library.isMe(job.requestedBy) ? t('job.you') : t('job.someone')
+  private pills(jobs: readonly JobRow[]) {
+    const groups = groupsOf(jobs)
+    const there = GROUPS.filter((group) => groups.has(group) || group === this.show)
+    if (there.length < 2 && this.show === null) return nothing
+    const pill = (group: Group | null, label: string, count: number) => html`<a class="button" href=${group === null ? '/downloads' : `/downloads?show=${group}`} aria-current=${this.show === group ? 'page' : nothing}
+      @click=${(event: MouseEvent) => this.choose(event, group)}>${label} <span class="soft figures">${count}</span></a>`
+    return html`<nav class="pills" aria-label=${t('downloads.show')}>${pill(null, t('downloads.all'), jobs.length)}${there.map((group) => pill(group, t(`downloads.${group}`), groups.get(group)?.length ?? 0))}</nav>`
+  }
+
+  /** Filters do not fill the way back. */
+  private choose(event: MouseEvent, group: Group | null): void {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    goTo(group === null ? '/downloads' : `/downloads?show=${group}`, 'replace')
+  }
+
+  /** What is left of what this person may ask for. */
+  private mine(jobs: readonly JobRow[], { quota }: RetentionAnswer) {
+    const state = quotaState(jobs, library.userId(), quota, Date.now())
+    const { requestsPerWeek: week, bytes: room, unwatched } = state
     const lines = [
-      t('job.requested', { when: ago(job.requestedAt, Date.now()), who }),
-      t('job.quality', { quality: job.quality }),
-      job.releaseTitle ? t('job.chosen', { release: job.releaseTitle, indexer: job.indexer ?? '' }) : '',
-      job.reason ? `${t('job.why')}: ${job.reason}` : '',
-      job.articles > 0 ? t('job.articles', { count: job.articles }) : '',
-      job.missing > 0 ? t('job.missing', { count: job.missing }) : '',
-      job.readyAt ? t('job.stored', { when: ago(job.readyAt, Date.now()), size: bytes(job.sizeBytes ?? 0) }) : '',
-      job.errorMessage ? t('job.failed', { message: job.errorMessage }) : '',
+      week.max === null ? '' : t('quota.week', { used: week.used, count: week.max }), unwatched.max === null ? '' : t('quota.unwatched', { used: unwatched.used, count: unwatched.max }),
+      room.max === null ? '' : t('quota.bytes', { used: bytes(room.used), max: bytes(room.max) }),
     ].filter(Boolean)
-    return html`<details><summary>${icon('chevronDown', 16)}${t('job.story')}</summary><ol>${lines.map((line) => html`<li>${line}</li>`)}</ol></details>`
+    if (lines.length === 0) return nothing
+    const broken = brokenBound(state)
+    const full = broken === null ? nothing : html`<b>${broken === 'requestsPerWeek' ? t('quota.full.requestsPerWeek', { when: until(state.nextRequestAt ?? '', Date.now()) }) : t(`quota.full.${broken}`)}</b>`
+    return html`<p class="mine figures">${lines.map((line) => html`<span>${line}</span>`)}${full}</p>`
   }
 }
 

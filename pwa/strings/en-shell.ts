@@ -22,6 +22,7 @@ export const enShell = {
   'nav.catalogue': 'Catalogue',
   'nav.quality': 'Quality',
   'nav.connections': 'Connections',
+  'nav.storage': 'Storage',
   'nav.notifications': 'Notifications',
   'nav.player': 'Player',
   'nav.signIn': 'Sign in',

@@ -586,9 +586,6 @@ export const en = {
   'origin.file': 'the film',
   'origin.item': '{title} in this list',
 
-  'downloads.now': 'Under way',
-  'downloads.ready': 'Ready to play',
-  'downloads.ended': 'Ended',
   'downloads.empty': 'Nothing is being fetched',
   'downloads.empty.lead': 'Press Request on a film. It is found, downloaded and made ready, and you see it happen here.',
 

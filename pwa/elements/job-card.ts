@@ -1,0 +1,147 @@
+/** One download: what it is, how far, what becomes of it, and what may be done with it. On a card in focus, plus and minus move it in the queue. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { RetentionRules } from '../../domain/retention.ts'
+import { expiresAt } from '../../domain/retention.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import { stayOf } from '../../projections/jobs.ts'
+import { doToJobs } from '../job-acts.ts'
+import { isUnderWay, library } from '../library.ts'
+import { playPath, titlePath } from '../routes.ts'
+import type { JobAct } from '../screens/downloads-groups.ts'
+import { t } from '../strings/downloads.ts'
+import { ago, bytes } from '../strings/format.ts'
+import { until } from '../strings/until.ts'
+import { controls } from '../styles/controls.ts'
+import { FocusKept } from './focus-kept.ts'
+import type { IconName } from './icon.ts'
+import { icon } from './icon.ts'
+import './job-progress.ts'
+import './job-story.ts'
+import './poster.ts'
+
+const ICONS: Readonly<Record<JobAct, IconName>> = {
+  approve: 'check', decline: 'close', cancel: 'close', retry: 'retry', choose: 'search', sooner: 'plus', later: 'minus', keep: 'lock', letGo: 'out', bin: 'bin', restore: 'undo', delete: 'bin', bringBack: 'downloads',
+}
+/** In sight beside what plays it. */
+const shownActs = 2
+/** What is done most is a button in colour. */
+const FIRST: ReadonlySet<JobAct> = new Set(['approve', 'retry', 'restore'])
+
+export class JobCard extends LitElement {
+  static override properties = { job: { attribute: false }, acts: { attribute: false }, rules: { attribute: false }, open: { state: true } }
+  declare job: JobRow
+  declare acts: readonly JobAct[]
+  /** Undefined until they are known. */
+  declare rules: RetentionRules | undefined
+  declare open: boolean
+  protected focusKept = new FocusKept(this, 'article')
+
+  constructor() {
+    super()
+    this.open = false
+  }
+
+  static override styles = [controls, css`
+    article { position: relative; display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); gap: var(--space-3) var(--space-4); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
+    article:focus { outline: none; }
+    .main { display: grid; gap: var(--space-2) var(--space-4); align-content: center; min-inline-size: 0; }
+    h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-3); font: 400 var(--size-4) / 1.2 var(--display); }
+    h3 a { text-decoration: none; }
+    h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
+    .about { display: flex; flex-wrap: wrap; color: var(--ink-soft); font-size: var(--size-2); }
+    .about > * + *::before { content: '·'; margin-inline: 0.5em; color: var(--ink-faint); font-weight: 400; }
+    .mark { color: var(--then); font-weight: 600; }
+    .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }
+    .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
+    details { grid-column: 1 / -1; }
+    summary { min-block-size: 2rem; display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
+    summary::-webkit-details-marker { display: none; }
+    summary svg { transition: transform var(--quick); }
+    details[open] summary svg { transform: rotate(180deg); }
+    job-story { margin-block-start: var(--space-3); }
+    @media (width >= 60rem) { .main { grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .main > * { grid-column: 1; } .main .acts { grid-column: 2; grid-row: 1 / span 4; max-inline-size: 30rem; justify-content: end; } }
+    [popover] { inset: auto; position-area: block-end span-inline-start; position-try-fallbacks: flip-block; margin: var(--space-1) 0; min-inline-size: 13rem; padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow); }
+    @supports not (position-area: block-end) { [popover] { inset: 0; margin: auto; } }
+    .choice { display: flex; align-items: center; gap: var(--space-3); inline-size: 100%; min-block-size: var(--target); padding-inline: var(--space-3); border: 0; border-radius: var(--round-2); background: none; font-size: var(--size-2); text-align: start; text-decoration: none; cursor: pointer; }
+    .choice:hover { background: var(--raise-2); }
+  `]
+
+  private pressed(event: KeyboardEvent): void {
+    const act = event.key === '+' ? 'sooner' : event.key === '-' ? 'later' : undefined
+    if (act === undefined || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.acts.includes(act)) return
+    event.preventDefault()
+    void doToJobs(act, [this.job])
+  }
+
+  override render() {
+    const { job } = this
+    const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
+    return html`<article tabindex="-1" aria-label=${film.title} @keydown=${this.pressed}>
+      <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="4.5rem"></rewind-poster>
+      <div class="main"><h3><a href=${titlePath(film)}>${film.title}</a></h3>
+        ${isUnderWay(job) ? html`<job-progress .job=${job} name=${film.title}></job-progress>` : nothing}
+        ${this.trouble()}
+        <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>
+        <div class="acts">${job.status === 'ready' ? html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.play')}</a>` : nothing}${this.buttons(film.title)}</div></div>
+      <details @toggle=${(event: Event) => { this.open = (event.target as HTMLDetailsElement).open }}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.open ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>`
+  }
+
+  /** The likeliest in sight, the rest in a menu. */
+  private buttons(title: string) {
+    const shown = this.acts.length <= shownActs + 1 ? this.acts : this.acts.slice(0, shownActs)
+    const rest = this.acts.slice(shown.length)
+    const label = t('downloads.doing', { what: t('downloads.moreActs'), title })
+    return html`${shown.map((act) => this.button(act, title, `button ${FIRST.has(act) ? 'now' : ''}`))}
+      ${rest.length === 0 ? nothing : html`<button class="button round" popovertarget="more" aria-label=${label} title=${t('downloads.moreActs')}>${icon('more', 18)}</button>
+        <div id="more" popover role="group" aria-label=${label}>${rest.map((act) => this.button(act, title, 'choice'))}</div>`}`
+  }
+
+  private do(act: Exclude<JobAct, 'choose'>): void {
+    this.renderRoot.querySelector<HTMLElement>('[popover]:popover-open')?.hidePopover()
+    void doToJobs(act, [this.job])
+  }
+
+  private button(act: JobAct, title: string, style: string) {
+    const what = t(`downloads.act.${act}`)
+    const inside = html`${icon(ICONS[act], 18)}${what}`
+    if (act === 'choose') return html`<a class=${style} href="${titlePath({ mediaType: 'movie', tmdbId: this.job.movieId })}?releases=1" aria-label=${t('downloads.doing', { what, title })}>${inside}</a>`
+    return html`<button class=${style} aria-label=${t('downloads.doing', { what, title })} @click=${() => this.do(act)}>${inside}</button>`
+  }
+
+  private trouble() {
+    const { status, errorMessage, errorCode, approval } = this.job
+    if (status === 'error') return html`<p class="error">${t('job.failed', { message: errorMessage ?? errorCode ?? '' })}</p>`
+    if (status === 'cancelled' && approval === 'declined') return html`<p class="error">${errorMessage ? t('downloads.declined', { reason: errorMessage }) : t('downloads.declined.plain')}</p>`
+    return nothing
+  }
+
+  private facts(): readonly { readonly text: string; readonly mark?: boolean }[] {
+    const { job } = this
+    const now = Date.now()
+    const says = (text: string | false, mark = false) => text === false ? [] : [{ text, mark }]
+    return [
+      ...says(job.requestedBy !== '' && (library.isMe(job.requestedBy) ? t('downloads.for.you') : t('downloads.for', { name: library.personName(job.requestedBy) }))),
+      ...says(job.status === 'ready' && job.readyAt !== null && t('job.stored', { when: ago(job.readyAt, now), size: bytes(job.sizeBytes ?? 0) })),
+      ...says(isUnderWay(job) && job.priority !== 'NORMAL' && t(job.priority === 'HIGH' ? 'downloads.urgent' : 'downloads.patient'), true),
+      ...says(job.tried.length > 0 && t('downloads.tried', { count: job.tried.length })),
+      ...says(this.end(now), job.leaving !== null || job.status === 'binned'),
+      ...says((job.status === 'cancelled' || job.status === 'deleted' || job.status === 'deleting') && `${t(`job.${job.status}`)} ${ago(job.changedAt, now)}`),
+    ]
+  }
+
+  /** When it leaves, or left. */
+  private end(now: number): string | false {
+    const { status, bin, kept, leaving } = this.job
+    if (status === 'binned' && bin) return t(bin.why === 'asked' ? 'downloads.binned' : `downloads.binned.${bin.why}`, { when: until(bin.until, now) })
+    if (status !== 'ready') return false
+    if (kept) return t('downloads.kept')
+    const stay = stayOf(this.job)
+    const end = this.rules && stay ? expiresAt(stay, this.rules) : leaving?.leavesAt ?? null
+    if (end === null) return this.rules ? t('downloads.stays') : false
+    return t(leaving?.why === 'room' ? 'downloads.leaves.room' : 'downloads.leaves', { when: until(end, now) })
+  }
+}
+
+customElements.define('job-card', JobCard)
+declare global { interface HTMLElementTagNameMap { 'job-card': JobCard } }

@@ -1,0 +1,131 @@
+/** The rules by which films leave, with what they would do before they are saved. Says `retention-save` with what was chosen. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import type { RetentionRules } from '../../domain/retention.ts'
+import { expiresAt } from '../../domain/retention.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import { stayOf } from '../../projections/jobs.ts'
+import type { PastUnderRules } from '../../projections/wire-storage.ts'
+import { admin } from '../admin.ts'
+import { CatalogueFailure } from '../catalogue.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { titlePath } from '../routes.ts'
+import { t } from '../strings/downloads.ts'
+import { bytes } from '../strings/format.ts'
+import { until } from '../strings/until.ts'
+import { controls } from '../styles/controls.ts'
+import { showToast } from './toast-stack.ts'
+
+export class RetentionSaveEvent extends Event {
+  readonly rules: RetentionRules
+  constructor(rules: RetentionRules) {
+    super('retention-save')
+    this.rules = rules
+  }
+}
+
+const GIGABYTE = 1e9
+const FIELDS = [['unwatchedDays', 1, 3_650], ['watchedDays', 1, 3_650], ['maxHoursAfterReady', 1, 87_600], ['binDays', 0, 365]] as const
+const lookAheadMs = 14 * 86_400_000
+const rowsShown = 12
+
+export class RetentionForm extends LitElement {
+  static override properties = { rules: { attribute: false }, busy: { type: Boolean }, chosen: { state: true }, past: { state: true } }
+  /** Those in force. */
+  declare rules: RetentionRules
+  declare busy: boolean
+  /** As the fields say; undefined while they say what is in force. */
+  declare chosen: RetentionRules | undefined
+  declare past: PastUnderRules | undefined
+  protected live = new Live(this)
+
+  static override styles = [controls, css`
+    :host { display: grid; gap: var(--space-5); }
+    form { display: grid; gap: var(--space-3); }
+    .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 0 var(--space-4); }
+    .field { grid-row: span 3; grid-template-rows: subgrid; align-items: end; gap: var(--space-2); padding-block-end: var(--space-3); }
+    .if { display: grid; gap: var(--space-2); padding: var(--space-4); border-radius: var(--round-2); background: var(--ground); font-size: var(--size-2); }
+    .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); }
+    .wrap { overflow-x: auto; }
+    table { inline-size: 100%; border-collapse: collapse; font-size: var(--size-2); }
+    caption { text-align: start; font-weight: 600; padding-block-end: var(--space-2); }
+    th { text-align: start; font-weight: 500; color: var(--ink-faint); font-size: var(--size-1); }
+    th, td { padding: var(--space-2) var(--space-3) var(--space-2) 0; border-block-end: 1px solid var(--line); }
+    .end { text-align: end; }
+    .changed { color: var(--then); font-weight: 600; }
+  `]
+
+  private changed = () => {
+    const form = new FormData(this.renderRoot.querySelector('form')!)
+    const number = (name: string) => { const text = String(form.get(name) ?? '').trim(); return text === '' || Number.isNaN(Number(text)) ? null : Number(text) }
+    const gigabytes = number('quotaGigabytes')
+    this.chosen = {
+      unwatchedDays: number('unwatchedDays'), watchedDays: number('watchedDays'), maxHoursAfterReady: number('maxHoursAfterReady'), binDays: number('binDays') ?? this.rules.binDays,
+      quotaBytes: gigabytes === null ? null : Math.round(gigabytes * GIGABYTE),
+    }
+    this.past = undefined
+  }
+
+  private save(event: SubmitEvent): void {
+    event.preventDefault()
+    if (this.chosen && !this.busy) this.dispatchEvent(new RetentionSaveEvent(this.chosen))
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('rules') && changed.get('rules') !== undefined) this.chosen = undefined
+  }
+
+  private async lookBack(): Promise<void> {
+    try {
+      this.past = await admin.pastUnder(this.chosen ?? this.rules)
+    } catch (error) {
+      if (!(error instanceof CatalogueFailure)) throw error
+      showToast({ text: error.kind === 'offline' ? t('admin.storage.offline') : error.message, tone: 'bad' })
+    }
+  }
+
+  override render() {
+    const { rules, chosen } = this
+    const stored = library.jobs().filter(({ status }) => status === 'ready')
+    return html`<form @submit=${this.save} @input=${this.changed}><div class="fields">
+        ${FIELDS.map(([name, min, max]) => html`<label class="field"><span>${t(`rules.${name}`)}</span><input class="input figures" type="number" inputmode="numeric" name=${name} min=${min} max=${max} step="1" ?required=${name === 'binDays'} placeholder=${name === 'binDays' ? '' : t('rules.unbounded')} .value=${String(rules[name] ?? '')}></label>`)}
+        <label class="field"><span>${t('rules.quotaGigabytes')}</span><input class="input figures" type="number" inputmode="decimal" name="quotaGigabytes" min="0.001" step="any" placeholder=${t('rules.unbounded')} .value=${rules.quotaBytes === null ? '' : String(rules.quotaBytes / GIGABYTE)}><small>${t('rules.quota.lead')}</small></label></div>
+      ${this.whatIf(stored, chosen ?? rules)}
+      <div class="row"><button class="button now" aria-disabled=${chosen && !this.busy ? 'false' : 'true'}>${t('admin.storage.save')}</button>${chosen ? html`<span class="soft small" role="status">${t('admin.storage.unsaved')}</span>` : nothing}</div></form>
+      ${stored.length === 0 ? nothing : this.table(stored, chosen ?? rules)}`
+  }
+
+  private whatIf(stored: readonly JobRow[], wanted: RetentionRules) {
+    const [then, now] = [leaving(stored, wanted), leaving(stored, this.rules)]
+    const more = then.length - now.length
+    return html`<section class="if figures" aria-live="polite"><h3>${t('rules.if')}</h3>
+      <p>${then.length === 0 ? t('rules.if.none') : t('rules.if.leaves', { count: then.length, size: bytes(then.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)) })}
+        ${more === 0 ? nothing : more > 0 ? t('rules.if.more', { count: more }) : t('rules.if.fewer', { count: -more })}</p>
+      ${this.past ? html`<p>${this.past.films === 0 ? t('rules.past.none') : t('rules.past.some', { count: this.past.films, later: this.past.watchedLater })}</p>` : html`<p><button type="button" class="button" @click=${() => void this.lookBack()}>${t('rules.past')}</button></p>`}</section>`
+  }
+
+  private table(stored: readonly JobRow[], wanted: RetentionRules) {
+    const now = Date.now()
+    const rows = stored.map((job) => ({ job, end: endOf(job, wanted), before: endOf(job, this.rules) })).sort((a, b) => (a.end ?? '~') < (b.end ?? '~') ? -1 : 1)
+    return html`<div class="wrap"><table><caption>${t('rules.table')}</caption><thead><tr><th scope="col">${t('rules.table.film')}</th><th scope="col" class="end">${t('rules.table.size')}</th><th scope="col" class="end">${t('rules.table.leaves')}</th></tr></thead>
+      <tbody>${rows.slice(0, rowsShown).map(({ job, end, before }) => {
+        const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
+        return html`<tr><td><a href=${titlePath(film)}>${film.title}</a></td><td class="end figures">${bytes(job.sizeBytes ?? 0)}</td>
+          <td class="end ${end === before ? '' : 'changed'}">${job.kept ? t('downloads.kept') : end === null ? t('downloads.stays') : Date.parse(end) <= now ? t('rules.table.now') : until(end, now)}</td></tr>`
+      })}</tbody></table></div>`
+  }
+}
+
+function endOf(job: JobRow, rules: RetentionRules): string | null {
+  const stay = stayOf(job)
+  return stay ? expiresAt(stay, rules) : null
+}
+
+function leaving(stored: readonly JobRow[], rules: RetentionRules): readonly JobRow[] {
+  const limit = new Date(Date.now() + lookAheadMs).toISOString()
+  return stored.filter((job) => { const end = endOf(job, rules); return end !== null && end <= limit })
+}
+
+customElements.define('retention-form', RetentionForm)
+declare global { interface HTMLElementTagNameMap { 'retention-form': RetentionForm } interface HTMLElementEventMap { 'retention-save': RetentionSaveEvent } }
