@@ -29,17 +29,18 @@ const shownActs = 2
 const FIRST: ReadonlySet<JobAct> = new Set(['approve', 'retry', 'restore'])
 
 export class JobCard extends LitElement {
-  static override properties = { job: { attribute: false }, acts: { attribute: false }, rules: { attribute: false }, open: { state: true } }
+  static override properties = { job: { attribute: false }, acts: { attribute: false }, rules: { attribute: false }, open: { state: true }, choosing: { state: true } }
   declare job: JobRow
   declare acts: readonly JobAct[]
   /** Undefined until they are known. */
   declare rules: RetentionRules | undefined
   declare open: boolean
+  declare choosing: boolean
   protected focusKept = new FocusKept(this, 'article')
 
   constructor() {
     super()
-    this.open = false
+    this.open = this.choosing = false
   }
 
   static override styles = [controls, css`
@@ -83,13 +84,21 @@ export class JobCard extends LitElement {
         ${isUnderWay(job) ? html`<job-progress .job=${job} name=${film.title}></job-progress>` : nothing}
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>
-        <div class="acts">${job.status === 'ready' ? html`<a class="button now" href=${playPath(job.movieId)}>${icon('play', 18)}${t('title.play')}</a>` : nothing}${this.buttons(film.title)}</div></div>
-      <details @toggle=${(event: Event) => { this.open = (event.target as HTMLDetailsElement).open }}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.open ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>`
+        <div class="acts">${this.play()}${this.buttons(film.title)}</div></div>
+      <details @toggle=${(event: Event) => { this.open = (event.target as HTMLDetailsElement).open }}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.open ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
+      ${this.choosing ? html`<title-releases .film=${film}></title-releases>` : nothing}`
+  }
+
+  private play() {
+    const { status, watchable, movieId } = this.job
+    if (status !== 'ready' && !(watchable === 'now' && (status === 'downloading' || status === 'preparing'))) return nothing
+    return html`<a class="button now" href=${playPath(movieId)}>${icon('play', 18)}${t(status === 'ready' ? 'title.play' : 'title.watchNow')}</a>`
   }
 
   /** The likeliest in sight, the rest in a menu. */
   private buttons(title: string) {
-    const shown = this.acts.length <= shownActs + 1 ? this.acts : this.acts.slice(0, shownActs)
+    const room = this.play() === nothing ? shownActs + 1 : shownActs
+    const shown = this.acts.length <= room ? this.acts : this.acts.slice(0, shownActs)
     const rest = this.acts.slice(shown.length)
     const label = t('downloads.doing', { what: t('downloads.moreActs'), title })
     return html`${shown.map((act) => this.button(act, title, `button ${FIRST.has(act) ? 'now' : ''}`))}
@@ -97,15 +106,21 @@ export class JobCard extends LitElement {
         <div id="more" popover role="group" aria-label=${label}>${rest.map((act) => this.button(act, title, 'choice'))}</div>`}`
   }
 
-  private do(act: Exclude<JobAct, 'choose'>): void {
+  private do(act: JobAct): void {
     this.renderRoot.querySelector<HTMLElement>('[popover]:popover-open')?.hidePopover()
-    void doToJobs(act, [this.job])
+    void (act === 'choose' ? this.choose() : doToJobs(act, [this.job]))
+  }
+
+  private async choose(): Promise<void> {
+    await import('../screens/title-releases.ts')
+    this.choosing = true
+    await this.updateComplete
+    this.renderRoot.querySelector('title-releases')?.show()
   }
 
   private button(act: JobAct, title: string, style: string) {
     const what = t(`downloads.act.${act}`)
     const inside = html`${icon(ICONS[act], 18)}${what}`
-    if (act === 'choose') return html`<a class=${style} href="${titlePath({ mediaType: 'movie', tmdbId: this.job.movieId })}?releases=1" aria-label=${t('downloads.doing', { what, title })}>${inside}</a>`
     return html`<button class=${style} aria-label=${t('downloads.doing', { what, title })} @click=${() => this.do(act)}>${inside}</button>`
   }
 

@@ -9,11 +9,12 @@ import { notificationFilm, notificationPath, tellNotification } from '../element
 import { intertitle } from '../elements/notices.ts'
 import '../elements/poster.ts'
 import '../elements/push-switch.ts'
-import { Live } from '../house.ts'
+import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { ago } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
+import { actsFor } from './downloads-groups.ts'
 
 /** Further back nobody reads; the history of each film says what became of it. */
 const shownMax = 200
@@ -29,6 +30,7 @@ export class NotificationsScreen extends LitElement {
     li a { text-decoration: none; }
     li a:hover { text-decoration: underline; }
     li.unread a { font-weight: 600; }
+    .acts { display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2); }
     .notice { max-inline-size: 54rem; margin-block-end: var(--space-4); }
   `]
 
@@ -49,7 +51,15 @@ export class NotificationsScreen extends LitElement {
     return html`<li class=${unread ? 'unread' : ''}>
       <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="3rem"></rewind-poster>
       <p><a href=${notificationPath(row)} @click=${() => { if (unread) acts.markRead(row.key) }}>${told}</a><br><span class="soft small">${ago(row.at, Date.now())}</span></p>
-      ${unread ? html`<button class="button round plain" aria-label=${t('notifications.markRead', { what: told })} title=${t('notifications.markRead', { what: told })} @click=${() => acts.markRead(row.key)}>${icon('check', 20)}</button>` : nothing}</li>`
+      <div class="acts">${this.keep(row)}${unread ? html`<button class="button round plain" aria-label=${t('notifications.markRead', { what: told })} title=${t('notifications.markRead', { what: told })} @click=${() => acts.markRead(row.key)}>${icon('check', 20)}</button>` : nothing}</div></li>`
+  }
+
+  /** In time, while it is still here. */
+  private keep({ kind, key, movieId }: NotificationRow) {
+    const job = kind === 'leavingSoon' ? library.jobOf(movieId) : undefined
+    const session = replica()?.session
+    if (!job || !session || !actsFor(job, session).includes('keep')) return nothing
+    return html`<button class="button" @click=${() => void import('../job-acts.ts').then(({ doToJobs }) => doToJobs('keep', [job])).then((kept) => { if (kept) acts.markRead(key) })}>${icon('lock', 18)}${t('job.keep')}</button>`
   }
 }
 

@@ -1,24 +1,41 @@
-/** The fetch of this film, while there is one worth telling of: live progress, or what went wrong and what to do. */
+/** The fetch of this film: live progress, what went wrong and what to do, that it leaves or left, and its story. */
 
+import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
+import type { JobRow } from '../../projections/jobs.ts'
 import { icon } from '../elements/icon.ts'
 import '../elements/job-progress.ts'
 import type { Film } from '../elements/title-link.ts'
 import { acts } from '../acts.ts'
-import { Live } from '../house.ts'
+import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
+import { until } from '../strings/until.ts'
 import { controls } from '../styles/controls.ts'
+import type { JobAct } from './downloads-groups.ts'
+import { actsFor } from './downloads-groups.ts'
 
 export class TitleJob extends LitElement {
-  static override properties = { film: { attribute: false } }
+  static override properties = { film: { attribute: false }, told: { state: true } }
   declare film: Film
+  /** Its story is open. */
+  declare told: boolean
   protected live = new Live(this)
+
+  constructor() {
+    super()
+    this.told = false
+  }
 
   static override styles = [controls, css`
     :host([hidden]) { display: none; }
     .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); max-inline-size: 52rem; padding: var(--space-4) var(--space-5); border-radius: var(--round-3); background: var(--raise); border: 1px solid var(--line); }
     job-progress, p { flex: 1 1 18rem; }
+    details { flex: 1 1 100%; }
+    summary { min-block-size: 2rem; display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
+    summary::-webkit-details-marker { display: none; }
+    details[open] summary svg { transform: rotate(180deg); }
+    job-story { margin-block-start: var(--space-3); }
   `]
 
   override updated(): void {
@@ -26,17 +43,41 @@ export class TitleJob extends LitElement {
     this.hidden = this.renderRoot.firstElementChild === null
   }
 
+  /** What downloads can do comes when it is needed. */
+  private do(act: Exclude<JobAct, 'choose'>, job: JobRow): void {
+    void import('../job-acts.ts').then(({ doToJobs }) => doToJobs(act, [job]))
+  }
+
+  private button(act: 'keep' | 'restore', job: JobRow, may: readonly JobAct[]) {
+    return may.includes(act) ? html`<button class="button ${act === 'restore' ? 'now' : ''}" @click=${() => this.do(act, job)}>${icon(act === 'keep' ? 'lock' : 'undo', 18)}${t(`job.${act}`)}</button>` : nothing
+  }
+
   override render() {
     const job = this.film.mediaType === 'movie' ? library.jobOf(this.film.tmdbId) : undefined
-    switch (job?.status) {
+    if (job === undefined || job.status === 'cancelled' || job.status === 'deleted') return nothing
+    const session = replica()?.session
+    return html`<div class="ticket" role=${job.status === 'error' ? 'alert' : nothing}>${this.state(job, session ? actsFor(job, session) : [])}
+      <details @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.told ? html`<job-story .job=${job}></job-story>` : nothing}</details></div>`
+  }
+
+  private toggled = async (event: Event) => {
+    const { open } = event.target as HTMLDetailsElement
+    if (open) await import('../elements/job-story.ts')
+    this.told = open
+  }
+
+  private state(job: JobRow, may: readonly JobAct[]): TemplateResult | typeof nothing {
+    switch (job.status) {
       case 'awaiting_approval': case 'queued': case 'downloading': case 'preparing':
-        return html`<div class="ticket"><job-progress .job=${job} name=${this.film.title}></job-progress>
-          <button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button></div>`
+        return html`<job-progress .job=${job} name=${this.film.title}></job-progress>
+          ${may.includes('cancel') ? html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>` : nothing}`
       case 'error':
-        return html`<div class="ticket" role="alert">${icon('alert')}<p>${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>
-          ${job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`}</div>`
-      case 'ready': case 'cancelled': case 'binned': case 'deleting': case 'deleted': case undefined:
-        return nothing
+        return html`${icon('alert')}<p>${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>
+          ${job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`}`
+      case 'ready': return job.leaving === null ? nothing : html`${icon('clock')}<p>${t('job.leaves', { when: until(job.leaving.leavesAt, Date.now()) })}</p>${this.button('keep', job, may)}`
+      case 'binned': return html`${icon('bin')}<p>${t('job.inBin', { when: until(job.bin?.until ?? '', Date.now()) })}</p>${this.button('restore', job, may)}`
+      case 'deleting': return html`${icon('bin')}<p>${t('job.deleting')}</p>`
+      case 'cancelled': case 'deleted': return nothing
     }
   }
 }

@@ -370,8 +370,10 @@ export const en = {
   'job.stored': 'Stored {when}, {size}',
   'job.failed': 'It failed: {message}',
   'job.watchLater': 'Plays when all of it is here',
-  'job.approve': 'Approve',
-  'job.decline': 'Decline',
+  'job.leaves': 'The film leaves {when}.',
+  'job.inBin': 'The film is in the bin, and gone for good {when}.',
+  'job.keep': 'Keep it',
+  'job.restore': 'Bring it back',
 
   'library.watchlist': 'Watchlist',
   'library.rated': 'Rated',
