@@ -67,6 +67,25 @@ t.test('a cancelled job stops within two seconds, hangs up and leaves nothing', 
   t.equal((await lab.events()).at(-1)!.type, 'FetchCancelled', 'and says nothing more')
 })
 
+t.test('another release that is chosen meanwhile is begun with at once; one that is thought over stops', async (t) => {
+  const lab = await acquisitionLab(t, {
+    ratePerSecondBytes: 100_000,
+    releases: [{ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one.mp4', sizeBytes: 1 }, { title: 'Nosferatu.1922.1080p.BluRay-TWO', file: 'two.mp4' }],
+  })
+  lab.start()
+  const jobId = await lab.request()
+  await eventually('some of it has landed', async () => (await lab.row(jobId))!.bytes > 0)
+  await lab.send('ChooseRelease', { jobId, movieId: MOVIE, releaseId: 'Geek:two.mp4' })
+  t.equal((await lab.becomes(jobId, 'ready')).releaseId, 'Geek:two.mp4')
+  const other = newJobId()
+  await lab.send('RequestFetch', { jobId: other, movieId: 19 }, 'viewer')
+  await lab.send('ApproveFetch', { jobId: other, movieId: 19 }, 'admin')
+  await eventually('some of it has landed', async () => (await lab.row(other))!.bytes > 0)
+  await lab.send('ReconsiderFetch', { jobId: other, movieId: 19 }, 'admin')
+  await eventually('nobody is connected', () => lab.nntp.statistics.connectionsOpen === 0)
+  t.match(await lab.row(other), { status: 'awaiting_approval', workerId: null })
+})
+
 t.test('a release that lacks articles is rejected in words, and the next best is taken', async (t) => {
   const lab = await acquisitionLab(t, {
     releases: [{ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one.mp4', sizeBytes: 1 }, { title: 'Nosferatu.1922.1080p.BluRay-TWO', file: 'two.mp4' }],

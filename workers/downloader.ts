@@ -82,6 +82,8 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
   function startNext(): void {
     for (const job of waiting.values()) {
       if (signal.aborted || running.size >= downloader.jobsMax) return
+      // What is being stopped goes on when it has stopped.
+      if (running.has(job.jobId)) continue
       waiting.delete(job.jobId)
       const stop = new AbortController()
       const end = runJob(downloader, job, AbortSignal.any([signal, stop.signal])).catch((error: unknown) => {
@@ -99,15 +101,25 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
   function heed(event: RecordedEvent<AcquisitionEvent['type'], { readonly jobId: string; readonly needsApproval?: boolean; readonly priority?: JobPriority }>): void {
     const { jobId } = event.data
     const movieId = Number(/^acquisition-movie_(\d+)$/.exec(event.stream)?.[1])
-    if (event.type === 'FetchPrioritized') downloader.pool.prioritize(jobId, POOL_PRIORITY[event.data.priority!])
-    else if (event.type === 'FetchCancelled') {
-      waiting.delete(jobId)
-      running.get(jobId)?.stop.abort(new JobOver('CANCELLED', 'The job was cancelled'))
-    } else if (event.data.needsApproval !== true) offer({ jobId, movieId })
+    switch (event.type) {
+      case 'FetchPrioritized':
+        downloader.pool.prioritize(jobId, POOL_PRIORITY[event.data.priority!])
+        break
+      case 'FetchCancelled': case 'FetchReconsidered':
+        waiting.delete(jobId)
+        running.get(jobId)?.stop.abort(new JobOver('CANCELLED', 'The job was called off'))
+        break
+      case 'ReleaseChosen':
+        running.get(jobId)?.stop.abort(new JobOver('RELEASE_CHOSEN', 'Another release was chosen'))
+        waiting.set(jobId, { jobId, movieId })
+        startNext()
+        break
+      default: if (event.data.needsApproval !== true) offer({ jobId, movieId })
+    }
   }
 
   async function listen(): Promise<number> {
-    const types = ['FetchRequested', 'FetchApproved', 'FetchRetried', 'FetchCancelled', 'FetchPrioritized']
+    const types = ['FetchRequested', 'FetchApproved', 'FetchReconsidered', 'FetchRetried', 'FetchCancelled', 'FetchPrioritized', 'ReleaseChosen']
     for await (const { events } of downloader.store.subscribe(await downloader.store.lastPosition(), { categories: ['acquisition'], types, signal })) {
       for (const event of events) heed(event as Parameters<typeof heed>[0])
     }
@@ -115,7 +127,11 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
   }
 
   async function look(): Promise<number> {
-    for (const job of await downloader.claimableJobs()) offer(job)
+    for (const job of await downloader.claimableJobs()) {
+      // In the order of today: somebody may have moved one.
+      waiting.delete(job.jobId)
+      offer(job)
+    }
     return limits.downloaderScanMs
   }
 
