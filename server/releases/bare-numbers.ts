@@ -4,7 +4,7 @@ import type { Numbering } from './read-episodes.ts'
 import { NO_NUMBERING } from './read-episodes.ts'
 import { range } from './find-tags.ts'
 
-const NUMBER = '(\\d{1,4})(?:\\.5(?:\\.\\d)?)?(?:v\\d)?(?:[ ]?(?:-|~|ao|to)[ ]?(\\d{2,4})(?:v\\d)?)?'
+const NUMBER = '(\\d{1,4})(?:\\.5(?:\\.\\d)?)?(?:v\\d)?(?:(?:-\\d{2,3}){0,5}[ ]?(?:-|~|ao|to)[ ]?(\\d{2,4})(?:v\\d)?)?'
 const END = '(?=[ ._]*(?:\\(|\\[|-|$|end\\b|fin\\b|raw\\b|v\\d)|[ ._])'
 /** Of two numbers behind dashes the one that ends the name: "Show - 100 Years Quest - 01 (1080p)". */
 const DASHED_LAST = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d)(?=[ ._]*(?:\\(|\\[|-|$))`, 'giu')
@@ -24,7 +24,7 @@ const WITHIN = /[ ](0\d{1,2})[ ](?=\p{Lu})/gu
 const FIRST = /^[ ]?(\d{2,3})[ ](?=\p{L})/gu
 const BEFORE_DASH = /[ ](\d{2,4})[ ]-[ ]/gu
 const DOTTED = /(?<=\p{L}{2})\.(\d{2})\.(?=\p{L}{3})/gu
-const JOINED = /(?<=\p{L})[. ](\d)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ])/u
+const JOINED = /(?<=\p{L})[. ](\d)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ]|.{0,60}[. ]vs[. ])/u
 const AFTER_YEAR = /(?<=(?:19|20)\d\d[. ])(\d)(\d{2})(?=[. ]\p{L})/u
 const BROADCAST = /[. _](?!(?:19|20)\d\d[. ]\d{3,4}[. ])(\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/giu
 
@@ -32,7 +32,7 @@ const BROADCAST = /[. _](?!(?:19|20)\d\d[. ]\d{3,4}[. ])(\d{1,2})(\d{2})(?:[. ]\
 const RANGE_LAST = /(?<=\p{L})[ ](\d{1,3})-(\d{2,3})[ ]?(?=$|\()/gu
 
 /** "office 03 19": both numbers at the end. */
-const TWO_AT_END = /(?<=\p{L}[. -]|(?:19|20)\d\d-)(\d{2})[-. ](\d{2})(?=$|[.-]F$)/u
+const TWO_AT_END = /(?<=\p{L}[. -]|(?:19|20)\d\d-)(?!(?<=\p{L}-)\d\d-)(\d{2})[-. ](\d{2})(?=$|[.-]F$)/u
 
 export function readBareNumbers(text: string, anime: boolean): Numbering {
   const season = DOTTED_SEASON.exec(text) ?? POINTED.exec(text) ?? TWO_AT_END.exec(text)

@@ -42,6 +42,6 @@ export function revisionOf(text: string): Revision {
   const times = /(?:repack|proper|rerip)([2-9])/i.exec(text)?.[1]
   const version = stated !== undefined && Number(stated) > 0 ? Number(stated) : times !== undefined ? Number(times) + 1 : proper || repack ? 2 : 1
   const real = [...text.matchAll(/(?<![\p{L}\p{N}])REAL(?![\p{L}\p{N}])/gu)].length
-  const fixes = [...text.matchAll(wordPattern('proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|720p|1080p|hdtv))|(?:nfo|dir|sample|sub)?~?fix'))].length
-  return { version, real, proper: proper || repack, repack, properCount: proper || repack || real > 0 ? Math.max(1, fixes) : null }
+  const fixes = !proper && !repack && real > 0 ? 2 : [...text.matchAll(wordPattern('proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|720p|1080p|hdtv))|(?:nfo|dir|sample|sub)?~?fix'))].length
+  return { version, real, proper: proper || repack || real > 0, repack, properCount: proper || repack || real > 0 ? Math.max(1, fixes) : null }
 }

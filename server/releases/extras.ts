@@ -38,7 +38,7 @@ const TMDB = /tmdb(?:id)?[-=: ]{1,2}(\d{1,9})/i
 const IMDB = /(?<![a-z\d])tt\d{7,9}(?!\d)/i
 const DOCUMENTARY = wordPattern('documentary|docu|doku')
 const PPV = wordPattern('ppv|ufc~fight~night')
-const SPECIAL = wordPattern('ova|ovd|oad|nced\\d?|ncop\\d?|specials?')
+const SPECIAL = wordPattern('ova|ovd|oad|nced\\d?|ncop\\d?|specials?|(?<=\\[)sp(?=\\])')
 const PARTIAL = /(?<!\p{L})(?:vol|part|p)[ .]?\d{1,2}(?!\d)/iu
 
 const NUMERALS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii', 'xiii', 'xiv', 'xv']

@@ -11,7 +11,7 @@ export const LANGUAGE_WORDS = rulesOf([
   ['de-CH', 'swissgerman'], ['de', 'german|deutsch|ger(?:dub)?|deu|videomann|de|alemao|alemán'],
   ['es', 'temporada|spanish|sp|espa[nñ]ol|castellano|spa|esp|es|spandub|castilian'],
   ['it', 'italian(?:o)?|ita|it'], ['ja', 'japanese|jap|jpn|jp|ja|japon[eê]s|日|日语'], ['ko', 'korean|kor|ko|kr'],
-  ['zh', 'chinese|mandarin|cantonese|chi|chs|cht|big5|\\[?繁体\\]?|繁體|zh|cn|gb|chs&cht|zho|简体|简|中字|国漫|国语|bg5|国语(?:音轨|配音)?|[简繁体中英日双语内嵌外挂字幕]{2,}'],
+  ['zh', 'chinese|mandarin|cantonese|chi|chn|chs|cht|big5|\\[?繁体\\]?|繁體|zh|cn|gb|chs&cht|zho|简体|简|中字|国漫|国语|bg5|国语(?:音轨|配音)?|[简繁体中英日双语内嵌外挂字幕]{2,}'],
   ['ru', 'russian|rus|ru|русский|рус'], ['uk', 'ukr(?:ainian)?|\\dx?ukr|укр|uk(?=[ .]sub)'], ['pl', 'polish|pol(?:ish)?|pl|pldub|dubpl|lek(?:tor)?~?pl|pl~?lek|lektor|napisy~?pl|plsub|pl~?dub|polski'],
   ['pt', 'portuguese|portugu[eê]s(?:a)?|por|pt~pt|pt'], ['nl', 'dutch|nederlands|nl|nlsubs?|dut|nld'], ['sv', 'swedish|svenska?|swe|sv|se(?=~sub)|swesubs?|swedub'],
   ['no', 'norwegian|norska?|nor|nob|bokmal|no(?=~sub)|norsub'], ['da', 'danish|danska?|dan|da|dansub|dk'], ['fi', 'finnish|finska?|fin|finsub|fi'],

@@ -74,7 +74,7 @@ const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|du
 const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
-const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|internal|proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|hdtv))|(?<=(?:proper|repack|rerip|real)[. ])real|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
+const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|(?:[a-z]{2,3})-subs?|internal|proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|hdtv))|(?<=(?:proper|repack|rerip|real)[. ])real|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
 function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
@@ -109,7 +109,7 @@ function withItsRun(names: Names, { text, kind, numbering: { span, seasons, abso
 
 /** "Series (2010) - S01E01": so a library names a file, and there the year is part of the series' name, as in the catalogue. */
 function withItsYear(names: Names, { text, kind, end, year, numbering }: Parts): Names {
-  const catalogued = kind === 'tv' && year !== null && names.name !== '' && numbering.span !== null && text[end - 1] === '(' && /^\d{4}(?:\) - |\/S)/u.test(text.slice(end, end + 8))
+  const catalogued = kind === 'tv' && year !== null && names.name !== '' && numbering.span !== null && text[end - 1] === '(' && /^\d{4}(?:\) - |\) Episode|\/S)/u.test(text.slice(end, end + 16))
   return catalogued ? { name: `${names.name} (${year})`, alternatives: [...names.alternatives, names.name] } : names
 }
 
@@ -137,11 +137,12 @@ export function parseRelease(title: string, options: ParseOptions = {}): ParsedR
   return kind === 'tv' ? inFirstSeason(whole, framed.text) : whole
 }
 
-function parseTitle({ text, container, site, folders }: Framed, kind: Kind): ParsedRelease {
+function parseTitle({ text, file, container, site, folders }: Framed, kind: Kind): ParsedRelease {
   const leading = leadingGroup(text)
   const start = afterTags(text, leading?.end ?? 0)
   const resolution = findResolution(text)
-  const sources = findSources(text).filter((each) => each.start > start + 1 || each.start === start)
+  const tagsFrom = leading?.end ?? 0
+  const sources = findSources(text).filter((each) => each.start > start + 1 || each.start === start || each.start < start && each.start >= tagsFrom)
   const exact = readNumbering(text.slice(start))
   // Of a film one tells the year; what has none may count episodes by numbers alone.
   const mayCount = kind === 'tv' || leading !== null || kind === 'any' && findYear(text, start, text.length) === null
@@ -160,14 +161,14 @@ function parseTitle({ text, container, site, folders }: Framed, kind: Kind): Par
   const nameless = numbering.span !== null && numbering.span.start <= start + 1 && /^[[(]?(?:s?\d+[ex]|s\d|e\d|season)/i.test(text.slice(start).trimStart())
   const first = start + (leadingYear?.[0].length ?? 0)
   const end = nameless ? start : endOfName(text, first, signs, [year?.start, numbering.span?.start])
-  return describe({ text, tags: text.slice(end), start: first, end, kind, alone: folders.length === 0, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? (leadingYear ? Number(leadingYear[1]) : yearOf(numbering)), signs, signed: signs.some((sign) => sign > start + 1) })
+  return describe({ text, tags: text.slice(end), file, start: first, end, kind, alone: folders.length === 0, container, site, leading: leading?.value ?? null, resolution: resolution?.value ?? null, sources, numbering, year: year?.value ?? (leadingYear ? Number(leadingYear[1]) : yearOf(numbering)), signs, signed: signs.some((sign) => sign > start + 1) })
 }
 
 /** "S2014E18": who counts seasons by years tells the year. */
 const yearOf = ({ seasons }: Numbering): number | null => seasons.length === 1 && seasons[0]! >= 1930 && seasons[0]! < 2050 ? seasons[0]! : null
 
 interface Parts {
-  readonly text: string; readonly tags: string; readonly start: number; readonly end: number; readonly kind: Kind; readonly alone: boolean
+  readonly text: string; readonly file: string; readonly tags: string; readonly start: number; readonly end: number; readonly kind: Kind; readonly alone: boolean
   readonly container: string | null; readonly site: string | null; readonly leading: string | null; readonly resolution: string | null
   readonly sources: readonly { readonly value: SourceWord }[]; readonly numbering: Numbering; readonly year: number | null
   readonly signs: readonly number[]; readonly signed: boolean
@@ -178,19 +179,19 @@ function describe(parts: Parts): ParsedRelease {
   const source = chooseSource(parts)
   const episodeTitle = episodeTitleOf(parts)
   const behind = namedBehind(parts, episodeTitle)
-  const names = behind?.names ?? withItsYear(withItsRun(readNames(nameText(parts)), parts), parts)
+  const names = behind?.names ?? inOtherScript(parts) ?? withItsYear(withItsRun(readNames(nameText(parts)), parts), parts)
   const modifier = source ? modifierOf(text, source.source, end) : /(?<!\p{L})remux(?!\p{L})/iu.test(tags) ? 'remux' : null
   const wholeSeason = numbering.seasons.length > 0 && numbering.episodes.length === 0
   const extras = readExtras(text, tags, parts.year, wholeSeason)
   const has = (pattern: RegExp) => tags.search(pattern) >= 0
   return {
     parsed: isParsed(parts), name: names.name, alternativeNames: names.alternatives, year: parts.year, resolution: parts.resolution,
-    source: source?.source ?? (modifier === 'remux' ? 'bluray' : 'unknown'), sourceTag: tagOf(source, modifier), modifier,
+    source: source?.source ?? (modifier === 'remux' || parts.container === 'm2ts' ? 'bluray' : 'unknown'), sourceTag: tagOf(source, modifier), modifier,
     videoCodec: findVideoCodecs(text)[0]?.value ?? null, bitDepth: bitDepthOf(text), hdr: hdrOf(tags), audio: audioOf(tags), channels: channelsOf(tags),
-    languages: readLanguages(parts.signed ? tags : text, text, parts.container), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
+    languages: readLanguages(parts.signed ? tags : text, text, parts.file, parts.container), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
     hardcodedSubs: has(HARDCODED), dubbed: has(DUBBED), subbed: has(SUBBED), complete: text.search(COMPLETE) >= 0, sample: has(SAMPLE),
     upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle: behind === null ? episodeTitle : behind.episodeTitle, network: networkOf(tags), site: parts.site, hash: hashOf(text),
-    container: parts.container, size: /(?<![\d.])\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
+    container: parts.container, size: /(?<!\d|\d\.)\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
     fullSeason: wholeSeason && !extras.partialSeason, extras, multiSeason: numbering.seasons.length > 1,
   }
 }
@@ -200,6 +201,12 @@ function namedBehind({ start, numbering: { span, absolute }, alone }: Parts, tol
   if (!alone || span === null || absolute.length === 0 || span.start > start + 1 || told === null) return null
   const [name, ...title] = told.split(' - ')
   return { names: readNames(name!), episodeTitle: title.join(' - ') || null }
+}
+
+/** "Имя (S2E1) / Name (S2E1)": each name has the numbers behind it. */
+function inOtherScript({ text, numbering }: Parts): Names | null {
+  const other = numbering.span === null ? undefined : /^[^/]{0,12}\) \/ ([^/()]{3,80}) \(s\d{1,2}e\d/iu.exec(text.slice(numbering.span.end))?.[1]
+  return other === undefined || !/\p{Script=Latin}/u.test(other) ? null : { name: readNames(other).name, alternatives: [readNames(text.slice(0, numbering.span!.start)).name] }
 }
 
 /** Without the day it was on, as Asian stations write it before the name: "221208 Show ep34". */

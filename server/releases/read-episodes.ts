@@ -32,7 +32,7 @@ const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.(?!(?:19|20)\\d\\dx)
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
 const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
-const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:_(\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
+const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:[_ ](\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-|[ .]s)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
 const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|[ ]?of|of)`, 'iu')

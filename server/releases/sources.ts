@@ -11,21 +11,23 @@ export interface SourceWord { readonly source: Source; readonly tag: string }
 const word = (source: Source, tag: string, pattern: string) => [{ source, tag }, pattern] as const
 
 const SOURCES = rulesOf<SourceWord>([
-  word('screener', 'SCR', '(?:dvd|br|bd|web|hd)?~(?:scr|screener)'),
+  word('telesync', 'TeleSync', 'ts~screener'),
+  word('screener', 'SCR', 'pre~hd~rip|(?:dvd|br|bd|web|hd)?~(?:scr|screener)'),
   word('telesync', 'TeleSync', '(?:hd|hq|new)?~(?:telesynch?|ts~rip)|hd~?ts|p~?dvd~rip|pre~dvd(?:~rip)?|pdvd'),
   word('telecine', 'TeleCine', '(?:hd|hq)?~telecine|hd~?tc'),
-  word('cam', 'CAM', '(?:hd|hq)~?cam(?:~rip)?|cam~rip'),
+  word('cam', 'CAM', '(?:hd|hq)~?cam(?:~rip)?|cam~rip|s[ ._-]print'),
   word('workprint', 'WORKPRINT', 'workprint'),
   word('hddvd', 'HDDVD', 'hd~dvd(?:~rip)?|hddvdrip'),
   word('bluray', 'BluRay REMUX', '(?:uhd~)?blu~ray~remux|(?:uhd~)?bd~?remux|uhd~?remux'),
   word('bluray', 'BRRip', 'br~rip|br~mux'),
   word('bluray', 'BDRip', '(?:uhd~)?bd~(?:light~)?rip|bd~?light|bd~mux|blu~ray~rip|bd\\d{3,4}p?'),
+  word('bluray', 'BDRip', 'bd'),
   word('bluray', 'UHDRip', 'uhd~rip'),
-  word('bluray', 'BluRay', 'm?blu~ray~?(?:mux|rip|disc|disk|hd|\\d{3,4}p)?|bd(?:25|50|66|100)|bdiso|uhd~?2?bd|m~?blu~?ray|bd~?(?:us|gb|jp|ntsc|pal)?'),
-  word('webrip', 'WEB-DLRip', 'web~dl~rip|web~dl~mux'),
+  word('bluray', 'BluRay', 'm?blu~ray~?(?:mux|rip|disc|disk|hd|\\d{3,4}p)?|bd(?:25|50|66|100)|bdiso|uhd~?2?bd|m~?blu~?ray|bd~?(?:us|gb|jp|ntsc|pal)'),
+  word('webrip', 'WEB-DLRip', 'web~dl~rip'),
   word('webrip', 'WEBMux', 'web~mux'),
   word('webrip', 'WEBRip', 'web~u?hd~?rip|webrip\\d{3,4}p|web~rip|web~cap|vod~?rip'),
-  word('webdl', 'WEB-DL', 'web~dl|web~u?hd|itunes~?hd|webdl|web~?dl\\d{3,4}p|(?:netflix|amazon|itunes|hulu|hbo~?max|disney)~u?hd|(?:amzn|nf|dp)~(?:uhd~)?(?=(?:2160|1080|720)p)|dlmux|vod'),
+  word('webdl', 'WEB-DL', 'web~dl|web~u?hd|itunes~?hd|webdl|web~?dl\\d{3,4}p|(?:netflix|amazon|itunes|hulu|hbo~?max|disney)~u?hd|(?:amzn|nf|dp)~(?:uhd~)?(?=(?:2160|1080|720)p)|(?:web~)?dl~?mux|vod'),
   word('tv', 'HDTVRip', 'u?hd~?tv~?rip'),
   word('tv', 'HDTV', '[au]?hd~?tv(?:~\\d{3,4}[pi])?|htdv'),
   word('tv', 'PDTV', 'ws~pdtv|pdtv(?:~rip)?'),
@@ -38,7 +40,7 @@ const SOURCES = rulesOf<SourceWord>([
   word('vhs', 'VHSRip', 'vhs~rip'),
   word('vhs', 'VHS', 'vhs'),
   word('digital-master', 'DigitalMaster', 'd~master|digital~master|dmrip|dm(?=[ .](?:aac|flac|dd))'),
-  word('unknown', 'HDRip', '(?:u?hd|m~?hd)~rip|mhd'),
+  word('unknown', 'HDRip', '(?:u?hd|m~?hd)~rip|mhd|micro~?hd'),
   word('tv', 'TV', 'tv~?(?=(?:2160|1080|720|480)p)|(?<=(?:2160|1080|720|480)p~)tv'),
 ])
 

@@ -2,6 +2,8 @@
 
 export interface Framed {
   readonly text: string
+  /** The file's own name, where `text` is that of its folder. */
+  readonly file: string
   readonly container: string | null
   readonly site: string | null
   /** Above it, from the nearest on; none where the text is itself that of a folder, since the file's own name says nothing. */
@@ -10,13 +12,13 @@ export interface Framed {
 
 const MOST_CHARACTERS = 600
 const EXTENSION = /\.(mkv|mp4|avi|m4v|mov|wmv|mpe?g|ts|m2ts|webm|flv|ogm|divx|iso|img|vob|rmvb|3gp|strm|srt|sub|ass|ssa|idx|nfo|nzb|torrent|rar|zip|par2|7z)'?$/iu
-const LAST_WORD = /[ ._\[(](mkv|mp4|avi|webm)(?=[\])]|$)/iu
+const LAST_WORD = /[ ._\[(](mkv|mp4|avi|webm)(?=[\])]|$|\.[a-z\d])/iu
 const SITE = '(?:w{2,3}[. ][\\w-]{2,40}(?:[. ][\\w-]{2,20}){0,2}[. ][a-z]{2,8}|(?:[\\w-]{2,40}\\.){1,3}(?:com|org|net|info|cz|my|to|ru|io|re|me|tv|cc|hu|tel|in|xyz|pro|ca|de|se))'
-const SITE_BEFORE = new RegExp(`^[\\[({【]\\s?(${SITE})\\s?[\\])}】][ ._-]*|^(w{2,3}\\.[\\w.-]{4,60}?\\.[a-z]{2,8}|w{3} [\\w-]{3,30} [a-z]{2,6})\\s*-+\\s*`, 'iu')
+const SITE_BEFORE = new RegExp(`^[\\[({【][\\s.]?(${SITE})[\\s.]?[\\])}】][ ._-]*|^(w{2,3}\\.[\\w.-]{4,60}?\\.[a-z]{2,8}|w{3} [\\w-]{3,30} [a-z]{2,6})\\s*-+\\s*`, 'iu')
 /** Without brackets, before a dash. */
 const SITE_DASHED = /^((?:[\w-]{3,40}\.)(?:(?:com|org|net|co)\.(?:au|uk|za|nz)|com|org|net|ca))[ ]+-[ ]+/iu
 const SITE_BEHIND = new RegExp(`[ ._-]*[\\[({]\\s?(${SITE})\\s?[\\])}]$`, 'iu')
-const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|-\d|[ ._]eztv)$/iu
+const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|(?<!-\d)-\d|[ ._]eztv)$/iu
 
 export function stripFrame(input: string, isPath: boolean): Framed {
   const path = input.slice(-4 * MOST_CHARACTERS).trim()
@@ -26,7 +28,7 @@ export function stripFrame(input: string, isPath: boolean): Framed {
   const folder = segments.at(-2)
   const folders = segments.slice(0, -1).reverse()
   if (folder === undefined || isDescriptive(own.text) && !isScene(own.text, folder) || !isDescriptive(folder) && (!saysNothing(own.text) || saysNothing(folder))) return { ...own, folders }
-  return { ...stripped(folder), container: own.container, folders: folders.slice(1) }
+  return { ...stripped(folder), file: own.text, container: own.container, folders: folders.slice(1) }
 }
 
 const isDescriptive = (text: string) => /(?<![a-z\d])(?:\d{3,4}[pi]|[xh][. ]?26[45]|xvid|[hps]dtv|dvd-?rip|web-?(?:dl|rip)|blu-?ray|bdrip|brrip)(?![a-z\d])/i.test(text)
@@ -66,7 +68,7 @@ function stripped(segment: string): Framed {
       text = text.replace(REPOSTED, '')
     } else break
   }
-  return { text: text.trim(), container, site, folders: [] }
+  return { text: text.trim(), file: text.trim(), container, site, folders: [] }
 }
 
 /** Names made by machines: hashes, random letters, a mail's subject around nothing. */
