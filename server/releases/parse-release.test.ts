@@ -10,7 +10,7 @@ import type { ParseOptions } from './parse-release.ts'
 import { parseRelease } from './parse-release.ts'
 
 /** What is reached; it may only rise. */
-const LEAST_RIGHT = 0.962
+const LEAST_RIGHT = 0.972
 const MOST_MS = 20
 
 /** The time of one parse; tried again when it is long, since another process may have had the processor. */
@@ -85,8 +85,24 @@ t.test('series notations', (t) => {
   t.end()
 })
 
+t.test('what is told in unusual places', (t) => {
+  const cases: readonly (readonly [string, ParseOptions['kind'], object])[] = [
+    ['Show (2010) - S01E02 - Title', 'tv', { name: 'Show (2010)', alternativeNames: ['Show'], year: 2010, episodeTitle: 'Title' }],
+    ['2009.old.film.name.multi.dvd5.pal', 'movie', { name: 'old film name', year: 2009 }], ['Nom du Film (The Other Name) 2011 DVDRip', 'movie', { name: 'Nom du Film', alternativeNames: ['The Other Name'] }],
+    ['[Grp] 12 - Show Name [BD][720p].mkv', 'tv', { name: 'Show Name', source: 'bluray', numbering: { episodes: [12] } }], ['003. Show - Title.avi', 'tv', { name: 'Show', episodeTitle: 'Title' }],
+    ['Имя (S2E1) / Name (S2E1) (2023) WEB-DL', 'tv', { name: 'Name', alternativeNames: ['Имя'] }], ['[Grp][影之名][Show Name][04][1080p]', 'tv', { name: 'Show Name', group: 'Grp' }],
+    ['[Grp] Show - 100 Roads - 01 (1080p).mkv', 'tv', { name: 'Show - 100 Roads', numbering: { absolute: [1] } }], ['[Grp] Show - 07.5 (S00E01) [BD].mkv', 'tv', { name: 'Show', numbering: { seasons: [0], between: [7.5] } }],
+    ['Show.S01E05.Title.16-Feb-2017.720p', 'tv', { numbering: { seasons: [1], episodes: [5], airDate: '2017-02-16' } }], ['Show.2008x12.13-Title', 'tv', { numbering: { airDate: '2008-12-13', seasons: [] } }],
+    ['The Show 10-19-12.mp4', 'tv', { numbering: { airDate: '2012-10-19' } }], ['Show S01 S04 1080p', 'tv', { numbering: { seasons: [1, 2, 3, 4] } }], ['Show Saison sept FRENCH BDRip', 'tv', { numbering: { seasons: [7] } }],
+    ['Film.2020.1080p.BluRay.En.Fr.Sp.Pt-G', 'movie', { languages: { audio: ['en', 'fr', 'es', 'pt'] } }], ['Show.S01E01.Ger.Eng.Fre.Sub.1080p.WEB-G', 'tv', { languages: { audio: [], subtitles: ['de', 'en', 'fr'] } }],
+    ['Film 2020 S Print x264', 'movie', { source: 'cam' }], ['Sprint.2020.WEB-DL-G', 'movie', { source: 'webdl' }], ['Fight.158.One.vs.Other.WEB.x264-G', 'any', { name: 'Fight 158 One vs Other', numbering: { seasons: [] } }],
+  ]
+  for (const [title, kind, wanted] of cases) t.match(parseRelease(title, { kind: kind! }), wanted, title)
+  t.end()
+})
+
 t.test('no input breaks it or holds it up', (t) => {
-  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (']
+  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (', 'Ger.', 'Eng}', 'vs ', 'series ', '(S1E1) / ']
   let worstMs = 0
   for (const one of pieces) {
     for (const other of pieces) {

@@ -1,28 +1,27 @@
 /** Reads a release title: what it calls the film or series and what it says about the recording. Pure, total, linear in the title's length. */
 
 import { readBareNumbers } from './bare-numbers.ts'
+import { chooseNames } from './choose-names.ts'
 import { audioOf, bitDepthOf, channelsOf, findAudioCodecs, findVideoCodecs, hdrOf, threeDOf } from './codecs.ts'
-import { editionTags, editionText, findEditions, revisionOf } from './editions.ts'
+import { editionTags, editionText, revisionOf } from './editions.ts'
 import type { Revision } from './editions.ts'
-import type { Span } from './find-tags.ts'
 import type { Extras } from './extras.ts'
 import { readExtras } from './extras.ts'
-import { findAll, wordPattern } from './find-tags.ts'
+import { wordPattern } from './find-tags.ts'
 import { withFolders } from './from-folders.ts'
-import { isShort, LANGUAGE_WORDS } from './languages.ts'
 import { networkOf } from './networks.ts'
 import type { Numbering } from './read-episodes.ts'
 import { readNumbering, readParts } from './read-episodes.ts'
-import { hashOf, isTag, leadingGroup, readGroup } from './read-group.ts'
+import { hashOf, leadingGroup, readGroup } from './read-group.ts'
 import { readLanguages } from './read-languages.ts'
 import type { Languages } from './read-languages.ts'
-import type { Names } from './read-name.ts'
-import { cleanTitle, readNames } from './read-name.ts'
 import { findResolution } from './resolution.ts'
 import type { Modifier, Source, SourceWord } from './sources.ts'
 import { findSources, findWeakSources, modifierOf } from './sources.ts'
 import type { Framed } from './strip-frame.ts'
 import { isObfuscated, stripFrame } from './strip-frame.ts'
+import type { TitleParts } from './title-parts.ts'
+import { afterTags, endOfName } from './title-parts.ts'
 
 export type Kind = 'movie' | 'tv' | 'any'
 
@@ -67,52 +66,13 @@ export interface ParsedRelease {
 
 export interface ParseOptions { readonly kind?: Kind; readonly input?: 'title' | 'path' }
 
-const YEAR = /(?<![\d\p{L}/])(1[89]\d\d|20[0-4]\d)(?![\dpix/]|\p{L}(?<!г))/gu
+const YEAR = /(?<![\d\p{L}/])(1[89]\d\d|20[0-4]\d)(?![\dpix]|\/(?!S\d)|\p{L}(?<!г))/gu
 const COMPLETE = wordPattern('complete|full~(?:series|season|\\d+~seasons)|(?:tri|quadri|tetra|penta|hexa|duo|antho)logy|all~\\d+~seasons|integrale?|collection|complet[ao]|int[eé]grale?|(?:19|20)\\d\\d-(?:19|20)\\d\\d|filmography|box~?set|seasons?~\\d+')
 const HARDCODED = wordPattern('hc|(?:korean?|kor)~?subs?|hard~?(?:coded|sub)s?(?:~subs)?')
 const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|dual|triple)(?:~?audio|~?lang(?:uage)?s?)?|mvo|dvo|funi?dub|dubpl')
 const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
-const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|(?:[a-z]{2,3})-subs?|internal|proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|hdtv))|(?<=(?:proper|repack|rerip|real)[. ])real|limited|dubbed|subbed|complete|multi|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
-
-/** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
-function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
-  const behind = signs.filter((sign) => sign > start + 1)
-  let end = behind.length > 0 ? Math.min(...behind) : text.length
-  const weak: Span[] = [...text.matchAll(MARKERS)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
-  weak.push(...findEditions(text).filter(({ value }) => value !== 'Festival'))
-  const languages = findAll(text, LANGUAGE_WORDS)
-  // Directly before a year or a season these are words of the name: The Cam (1999), Body Cam S01.
-  if (!exact.includes(end)) weak.push(...findWeakSources(text), ...languages.filter((each) => !isShort(text.slice(each.start, each.end)) || text.slice(each.start, each.end) === text.slice(each.start, each.end).toUpperCase() || languages.some((other) => other.start === each.end + 1 || other.end === each.start - 1)))
-  weak.sort((a, b) => b.start - a.start)
-  for (const each of weak) {
-    if (each.start > start + 1 && each.start < end && each.end <= end && /^[ .\-_+,&()[\]]*$/.test(text.slice(each.end, end)) && end < text.length) end = each.start
-  }
-  return end
-}
-
-/** Brackets full of tags before the name: "[h265 - HEVC] Film", "[Group] [BD][1080p] Series". */
-function afterTags(text: string, start: number): number {
-  const match = /^[ ._]*((?:\[[^\]]{2,60}\][ ._-]*)+)(?=[\p{L}\d])/u.exec(text.slice(start))
-  if (!match) return start
-  const brackets = [...match[1]!.matchAll(/\[([^\]]+)\]/g)].map((each) => each[1]!)
-  return brackets.every(isTag) ? start + match[0].length : start
-}
-
-/** "Show S2 - 07": who counts through the second run calls it so, and so do lists of anime. */
-function withItsRun(names: Names, { text, kind, numbering: { span, seasons, absolute }, leading }: Parts): Names {
-  if (kind !== 'tv' || span === null || seasons.length !== 1 || absolute.length !== 1) return names
-  const run = /^[ ._]*(s\d{1,2})[ ._\]]*(?:-|\[)[ ._]*(?:ep)?\d/i.exec(text.slice(span.start, span.end))?.[1]
-  return run === undefined || names.name === '' ? names : { ...names, name: `${names.name} ${leading === null ? run : run.replace(/^(s)0/i, '$1')}` }
-}
-
-/** "Series (2010) - S01E01": so a library names a file, and there the year is part of the series' name, as in the catalogue. */
-function withItsYear(names: Names, { text, kind, end, year, numbering }: Parts): Names {
-  const catalogued = kind === 'tv' && year !== null && names.name !== '' && numbering.span !== null && text[end - 1] === '(' && /^\d{4}(?:\) - |\) Episode|\/S)/u.test(text.slice(end, end + 16))
-  return catalogued ? { name: `${names.name} (${year})`, alternatives: [...names.alternatives, names.name] } : names
-}
-
 /** "Series.E02": what counts episodes and no seasons has one season. */
 function inFirstSeason(parsed: ParsedRelease, text: string): ParsedRelease {
   const { span, seasons, episodes } = parsed.numbering
@@ -167,19 +127,10 @@ function parseTitle({ text, file, container, site, folders }: Framed, kind: Kind
 /** "S2014E18": who counts seasons by years tells the year. */
 const yearOf = ({ seasons }: Numbering): number | null => seasons.length === 1 && seasons[0]! >= 1930 && seasons[0]! < 2050 ? seasons[0]! : null
 
-interface Parts {
-  readonly text: string; readonly file: string; readonly tags: string; readonly start: number; readonly end: number; readonly kind: Kind; readonly alone: boolean
-  readonly container: string | null; readonly site: string | null; readonly leading: string | null; readonly resolution: string | null
-  readonly sources: readonly { readonly value: SourceWord }[]; readonly numbering: Numbering; readonly year: number | null
-  readonly signs: readonly number[]; readonly signed: boolean
-}
-
-function describe(parts: Parts): ParsedRelease {
+function describe(parts: TitleParts): ParsedRelease {
   const { text, tags, start, end, numbering } = parts
   const source = chooseSource(parts)
-  const episodeTitle = episodeTitleOf(parts)
-  const behind = namedBehind(parts, episodeTitle)
-  const names = behind?.names ?? inOtherScript(parts) ?? withItsYear(withItsRun(readNames(nameText(parts)), parts), parts)
+  const { names, episodeTitle } = chooseNames(parts)
   const modifier = source ? modifierOf(text, source.source, end) : /(?<!\p{L})remux(?!\p{L})/iu.test(tags) ? 'remux' : null
   const wholeSeason = numbering.seasons.length > 0 && numbering.episodes.length === 0
   const extras = readExtras(text, tags, parts.year, wholeSeason)
@@ -190,29 +141,10 @@ function describe(parts: Parts): ParsedRelease {
     videoCodec: findVideoCodecs(text)[0]?.value ?? null, bitDepth: bitDepthOf(text), hdr: hdrOf(tags), audio: audioOf(tags), channels: channelsOf(tags),
     languages: readLanguages(parts.signed ? tags : text, text, parts.file, parts.container), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
     hardcodedSubs: has(HARDCODED), dubbed: has(DUBBED), subbed: has(SUBBED), complete: text.search(COMPLETE) >= 0, sample: has(SAMPLE),
-    upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle: behind === null ? episodeTitle : behind.episodeTitle, network: networkOf(tags), site: parts.site, hash: hashOf(text),
+    upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle, network: networkOf(tags), site: parts.site, hash: hashOf(text),
     container: parts.container, size: /(?<!\d|\d\.)\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
     fullSeason: wholeSeason && !extras.partialSeason, extras, multiSeason: numbering.seasons.length > 1,
   }
-}
-
-/** "12 - Tari Tari", "003. Show - Title": of a file that lies nowhere and begins with its number, the name stands behind. */
-function namedBehind({ start, numbering: { span, absolute }, alone }: Parts, told: string | null): { readonly names: Names; readonly episodeTitle: string | null } | null {
-  if (!alone || span === null || absolute.length === 0 || span.start > start + 1 || told === null) return null
-  const [name, ...title] = told.split(' - ')
-  return { names: readNames(name!), episodeTitle: title.join(' - ') || null }
-}
-
-/** "Имя (S2E1) / Name (S2E1)": each name has the numbers behind it. */
-function inOtherScript({ text, numbering }: Parts): Names | null {
-  const other = numbering.span === null ? undefined : /^[^/]{0,12}\) \/ ([^/()]{3,80}) \(s\d{1,2}e\d/iu.exec(text.slice(numbering.span.end))?.[1]
-  return other === undefined || !/\p{Script=Latin}/u.test(other) ? null : { name: readNames(other).name, alternatives: [readNames(text.slice(0, numbering.span!.start)).name] }
-}
-
-/** Without the day it was on, as Asian stations write it before the name: "221208 Show ep34". */
-function nameText({ text, start, end, kind, numbering }: Parts): string {
-  const own = text.slice(start, end)
-  return kind === 'tv' && numbering.span !== null ? own.replace(/^\d{6}[ .-]+(?=\p{L})/u, '') : own
 }
 
 /** Where the last word about picture, sound or source ends; the maker's name comes behind it. */
@@ -221,19 +153,8 @@ function lastTagEnd(text: string, end: number): number {
   return Math.max(end, ...[...findSources(text), ...findVideoCodecs(text), ...findAudioCodecs(text), ...(resolution ? [resolution] : [])].filter((each) => each.start >= end).map((each) => each.end))
 }
 
-function episodeTitleOf({ text, start, end, numbering, signs }: Parts): string | null {
-  if (numbering.span === null || numbering.episodes.length === 0 && numbering.airDate === null) return null
-  const from = numbering.span.end
-  const to = endOfName(text, from - 2, signs, [])
-  const told = text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '').replace(/^(?:of\d{1,2}[ ._])?\d{1,2}of\d{1,2}[ ._](?:ep[ ._])?/iu, '')
-  // "Title (Part III)", "Title ( its translation )", "Title German Sub"
-  const title = cleanTitle(told.replace(/(?<=\S)[ ._]*\([^()]{1,60}\)[ ._-]*$/u, ''))
-  const name = readNames(text.slice(start, end)).name
-  return (name !== '' && title.startsWith(`${name} - `) ? title.slice(name.length + 3) : title) || null
-}
-
 /** Filmed off a screen outweighs what else is said; a bare WEB or TS counts behind the name only. */
-function chooseSource({ text, end, sources }: Parts): SourceWord | null {
+function chooseSource({ text, end, sources }: TitleParts): SourceWord | null {
   const weak = findWeakSources(text.slice(end)).map(({ value }) => value)
   const strong = sources.map(({ value }) => value)
   const poor = [...strong, ...weak].find(({ source }) => ['cam', 'telesync', 'telecine', 'workprint', 'screener'].includes(source))
@@ -245,7 +166,7 @@ function tagOf(source: SourceWord | null, modifier: Modifier | null): string | n
   return source?.tag ?? null
 }
 
-function isParsed({ text, kind, numbering, year, sources, resolution }: Parts): boolean {
+function isParsed({ text, kind, numbering, year, sources, resolution }: TitleParts): boolean {
   if (text === '' || isObfuscated(text)) return false
   if (kind !== 'tv') return /[ ._-]/.test(text) || year !== null || sources.length > 0 || resolution !== null || text.length < 16
   return !numbering.ambiguousDate && (numbering.seasons.length > 0 || numbering.episodes.length > 0 || numbering.airDate !== null)

@@ -22,6 +22,7 @@ export const NO_NUMBERING: Numbering = { seasons: [], episodes: [], absolute: []
 type Reader = (text: string) => Numbering | null
 
 const PARTS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+const FRENCH_PARTS = ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix']
 const A = '(?<![\\p{L}\\p{N}])'
 const Z = '(?![\\p{L}\\p{N}])'
 const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e(?![ .]))'
@@ -39,6 +40,7 @@ const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3
 const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
 const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
 const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
+const SEASON_IN_WORDS = new RegExp(`${A}(?:season|saison)[ ._-](${PARTS.join('|')}|${FRENCH_PARTS.join('|')})${Z}`, 'iu')
 const COMPACT = new RegExp(`${A}s(\\d{2})(?<!19|20)(\\d{2})${Z}`, 'iu')
 const BEFORE_YEAR = new RegExp(`${A}s(\\d{2})\\.(\\d{2})(?=\\.(?:19|20)\\d\\d\\.)`, 'iu')
 /** Written in one with a name in small letters, as on scene files: "grp-shows01e02-720p". */
@@ -128,6 +130,12 @@ const seasonOnly = (pattern: RegExp): Reader => (text) => {
   return episode && (episode.index > match.index || episode[0].startsWith('第')) ? { ...season, episodes: range(Number(episode[1]), Number(episode[0].includes('of') ? episode[1] : episode[2] ?? episode[1])) } : season
 }
 
+/** "Season Two", "Saison sept" */
+const seasonInWords: Reader = (text) => {
+  const match = SEASON_IN_WORDS.exec(text)
+  return match ? numbered(match, [(PARTS.indexOf(match[1]!.toLowerCase()) + 1) || (FRENCH_PARTS.indexOf(match[1]!.toLowerCase()) + 1)], []) : null
+}
+
 const episodeOnly: Reader = (text) => {
   const match = EPISODE_ONLY.exec(text) ?? EPISODE_BEHIND.exec(text)
   if (!match) return null
@@ -161,7 +169,7 @@ const part: Reader = (text) => {
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
   datedWithCross, pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
-  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), episodeOnly, cjk, dated, part, datedShort,
+  seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), seasonInWords, episodeOnly, cjk, dated, part, datedShort,
 ]
 
 /** Numbers through all seasons, told behind those of the season: "16x03-05 313-315". */

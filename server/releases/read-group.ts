@@ -28,6 +28,8 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
   if (signed && leading === null) return signed[1]!
   const behindBracket = /\]-([A-Za-z\d]{2,20})$/.exec(tail)?.[1]
   if (leading !== null && behindBracket !== undefined && isName(behindBracket)) return behindBracket
+  const credited = / by ([A-Za-z\d]+(?: [A-Za-z\d]+)?)$/i.exec(tail)?.[1]
+  if (credited !== undefined && leading === null && isName(credited)) return credited
   const rest = tail.slice(lastTagEnd)
   const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
   if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!

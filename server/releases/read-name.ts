@@ -25,7 +25,7 @@ function cleanName(raw: string): string {
 
 const trimmed = (text: string) => text.replace(/^\(\d\)(?=\p{Lu})|[<>]/gu, '').replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()
 
-export function readNames(given: string): Names {
+export function readNames(given: string, film = false): Names {
   const whole = given.replace(SERIES_OF_FILMS, '').replace(EXTRA_OF_DISC, '')
   const framed = /^[ .]*[\[【★]/u.test(whole) ? bracketedName(whole) : whole
   const raw = CYRILLIC.test(framed) ? withoutPeople(framed) : framed
@@ -36,6 +36,9 @@ export function readNames(given: string): Names {
   const kept = raw.includes(' | ') ? fitting.slice(0, 1) : fitting
   const aka = kept.join(' / ').split(/ a\.?k\.?a\.? /i)
   const name = withoutOtherScripts(aka[0]!.trim())
+  const other = film ? /^(.*\p{L}.*?)[ ]\((\p{Lu}[^()]{5,80})\)$/u.exec(name) : null
+  // "Nom (Its Other Name)"
+  if (other) return { name: other[1]!, alternatives: [other[2]!, ...aka.slice(1).map((each) => each.trim())] }
   return { name: name || aka[0]!.trim(), alternatives: aka.slice(1).map((each) => each.trim()) }
 }
 
