@@ -33,7 +33,7 @@ export function readLanguages(tags: string, whole: string, file: string, contain
   if (ofFile !== undefined) subtitled.push(...findAll(ofFile, [...LANGUAGE_WORDS, ...SUBTITLE_CODES]).map(({ value }) => value))
   for (const [index, row] of rows.entries()) for (const each of row) (isSubtitle(tags, each, row, rows[index + 1]) ? subtitled : spoken).push(each.value)
   if (/(?<!\p{L})nordic(?!\p{L})/iu.test(tags)) subtitled.push('da', 'fi', 'no', 'sv')
-  if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})[ .]DL(?!\p{L})/iu.test(tags)) spoken.push('original')
+  if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})(?<!web)[ .]DL(?!\p{L})/iu.test(tags)) spoken.push('original')
   if (spoken.length === 0 && /字幕[组組社]|双语|雙語/u.test(whole)) spoken.push('zh')
   const scripts = [...SCRIPTS, ...OWN_WORDS].filter(([, script]) => script.test(whole)).map(([language]) => language)
   const named = [...spoken, ...subtitled].filter((language) => language !== 'original').map((language) => language === 'pt-BR' ? 'pt' : language)
