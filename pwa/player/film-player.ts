@@ -122,7 +122,8 @@ export class FilmPlayer extends LitElement {
   override updated(): void {
     const away = this.resting && this.playing
     this.toggleAttribute('data-resting', away)
-    this.#subtitles.raise(!away)
+    const bar = this.renderRoot.querySelector('.seek')
+    this.#subtitles.raise(away || !bar ? 0 : this.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)
     this.style.setProperty('--at', String(this.length ? this.at / this.length : 0))
     this.style.setProperty('--loaded', String(this.length ? this.loaded / this.length : 0))
   }
@@ -277,7 +278,7 @@ export class FilmPlayer extends LitElement {
     return html`${button(t(this.playing ? 'player.pause' : 'player.play'), this.playing ? 'pause' : 'play', this.toggle, 28)}
       ${button(t('player.back'), 'undo', () => this.skip(-10))}${button(t('player.forward'), 'redo', () => this.skip(10))}
       <span class="time figures">${timecode(this.at)} <span>/ ${timecode(this.length)}</span></span>
-      ${button(t(this.muted ? 'player.unmute' : 'player.mute'), this.muted ? 'mute' : 'volume', () => this.act({ does: 'mute' }))}
+      ${button(t(this.muted ? 'player.unmute' : 'player.mute'), this.muted ? 'mute' : 'volume', () => this.act({ does: 'mute' }), 24, 'roomy')}
       ${this.subtitleMenu()}
       <label class="glass speed"><span class="hidden-text">${t('player.speed')}</span><select @change=${(event: Event) => this.changeSpeed(speeds.indexOf(Number((event.target as HTMLSelectElement).value) as 1) - speeds.indexOf(this.speed as 1))}>
         ${speeds.map((speed) => html`<option value=${speed} .selected=${speed === this.speed}>${speed}×</option>`)}</select></label>

@@ -14,8 +14,8 @@ interface Host extends ReactiveControllerHost {
   readonly from: number
 }
 
-/** Above the controls, counted in lines from below. */
-const LINE_ABOVE_CONTROLS = -4
+/** How high a line is, in parts of the picture's shorter side: browsers agree. */
+const LINE_SHARE = 0.065
 
 export class Subtitles implements ReactiveController {
   /** An index into what is offered, or OFF. */
@@ -27,7 +27,7 @@ export class Subtitles implements ReactiveController {
   #track: TextTrack | undefined
   #texts = new Map<string, readonly TimedText[]>()
   #shownFor: string | undefined
-  #raised = false
+  #covered = 0
 
   constructor(host: Host) {
     this.#host = host
@@ -68,9 +68,9 @@ export class Subtitles implements ReactiveController {
     else void this.#show(video, chosen, from, wanted)
   }
 
-  /** Out of the controls' way, where a subtitle stands at its usual place. */
-  raise(raised: boolean): void {
-    this.#raised = raised
+  /** Out of the controls' way, where a subtitle stands at its usual place. They cover so many pixels at the bottom. */
+  raise(coveredPixels: number): void {
+    this.#covered = coveredPixels
     for (const cue of this.#track?.activeCues ?? []) this.#place(cue as VTTCue)
   }
 
@@ -102,13 +102,16 @@ export class Subtitles implements ReactiveController {
   }
 
   #begin(track: TextTrack): TextTrack {
-    track.oncuechange = () => this.raise(this.#raised)
+    track.oncuechange = () => this.raise(this.#covered)
     return track
   }
 
   #place(cue: VTTCue): void {
     if (!cue.snapToLines) return
-    const line = this.#raised ? LINE_ABOVE_CONTROLS : 'auto'
+    const { clientWidth = 0, clientHeight = 0 } = this.#host.video ?? {}
+    const lineHeight = Math.min(clientWidth, clientHeight) * LINE_SHARE
+    // Counted from below: the last line is -1.
+    const line = this.#covered > 0 && lineHeight > 0 ? -1 - Math.ceil(this.#covered / lineHeight) : 'auto'
     if (cue.line !== line) cue.line = line
   }
 
@@ -118,7 +121,14 @@ export class Subtitles implements ReactiveController {
     this.#track.mode = 'disabled'
   }
 
+  #resized = () => this.#host.requestUpdate()
+
+  hostConnected(): void {
+    addEventListener('resize', this.#resized)
+  }
+
   hostDisconnected(): void {
+    removeEventListener('resize', this.#resized)
     this.#track = this.#shownFor = undefined
   }
 }

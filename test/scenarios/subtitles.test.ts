@@ -45,7 +45,7 @@ t.test('subtitles, chapters and small pictures of a film that came in Matroska',
 
   const bar = (await page.getByRole('slider', { name: 'Seek' }).boundingBox())!
   await page.mouse.move(bar.x + bar.width * 0.75, bar.y + bar.height / 2)
-  await page.getByText('0:46', { exact: true }).or(page.getByText('0:47', { exact: true })).waitFor()
+  await page.locator('seek-preview').getByText(/^0:4\d$/).waitFor()
   await eventually('a frame of the film is drawn', () => page.locator('seek-preview canvas').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
     return canvas.width > 200 && new Set(data).size > 20
