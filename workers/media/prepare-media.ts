@@ -3,7 +3,7 @@
  *
  * PM1 The picture is never encoded anew. What browsers play already is left where it is.
  * PM2 Killed anywhere, the same call again ends right: nothing stands under its name before it is whole.
- * PM3 Memory hardly grows with the film: half a gigabyte, of the thread alone, which goes with it.
+ * PM3 Memory hardly grows with the film: at most about 700 MB, of the thread alone, and gone with it.
  * PM4 A file made to hang whoever reads it ends with `TIME`; one that says impossible things of itself with `HOSTILE`.
  */
 
