@@ -19,13 +19,14 @@ import { userCommands } from './cli/users.ts'
 import { ConfigError, EXIT_CONFIG, loadConfig } from './config.ts'
 import { archiveCommands } from '../workers/by-hand/archives.ts'
 import { articleCommands } from '../workers/by-hand/articles.ts'
+import { connectionCommands } from '../workers/by-hand/connections.ts'
 import { indexerCommands } from '../workers/by-hand/indexers.ts'
 import { mediaCommands } from '../workers/by-hand/media.ts'
 import { par2Commands } from '../workers/by-hand/par2.ts'
 import { retentionCommands } from '../workers/by-hand/retention.ts'
 import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...retentionCommands, ...releaseCommands, ...indexerCommands, ...articleCommands, ...archiveCommands, ...par2Commands, ...mediaCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...retentionCommands, ...releaseCommands, ...indexerCommands, ...connectionCommands, ...articleCommands, ...archiveCommands, ...par2Commands, ...mediaCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 
