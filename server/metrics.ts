@@ -30,6 +30,8 @@ export interface Readings {
   /** Imports of the catalogue. */
   imports(): Promise<Readonly<Record<SyncStatus, number>>>
   catalogue(): CatalogueFigures
+  /** Changes of admins' settings that are in force and not recorded yet. */
+  unrecordedSettings(): number
   indexers(): Promise<readonly IndexerFigures[]>
   storage(): Promise<StorageFigures>
 }
@@ -185,6 +187,7 @@ export function createMetrics(): Metrics {
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
+  const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
   const tests = new Histogram({ name: 'rewind_connection_test_seconds', help: 'Tests of connections that admins asked for', labelNames: ['what', 'ok'] as const, buckets: [0.1, 0.5, 2, 10, 45], registers })
   return {
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
@@ -200,6 +203,7 @@ export function createMetrics(): Metrics {
       indexers.told(await readings.indexers())
       storage(await readings.storage())
       sockets.set(readings.sockets())
+      unrecorded.set(readings.unrecordedSettings())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)
       for (const [status, count] of Object.entries(await readings.imports())) imports.set({ status }, count)
       if (readDownloads) downloads(readDownloads())

@@ -78,7 +78,8 @@ t.test('an indexer and a news server are tried out before they are set up, and a
   t.teardown(() => newznab.stop())
   const nntp = await startNntpServer({ account: { username: 'ann', password: SECRET } })
   t.teardown(() => nntp.stop())
-  const ask = await askAs(await testApp(t, { environment: { DEMO: 'no' } }))
+  const app = await testApp(t, { environment: { DEMO: 'no' } })
+  const ask = await askAs(app)
   const here = { ...indexer, url: newznab.url, ownNetwork: true }
   const server = { ...newsServer, host: '127.0.0.1', port: nntp.port, tls: false, ownNetwork: true, connections: 4 }
   t.match((await ask('POST', 'indexers/test', { indexer: here })).body, { ok: true, message: 'It works.' })
@@ -94,6 +95,9 @@ t.test('an indexer and a news server are tried out before they are set up, and a
   const { password: _, ...without } = server
   t.match((await ask('POST', 'usenet-servers/test', { id: body.newsServers[0].id, newsServer: { ...without, connections: 2 } })).body, { ok: true, steps: [{}, {}, { detail: '2 of 2 at once.' }] }, 'with the password that is set up')
   t.equal((await ask('POST', 'usenet-servers/test', { id: body.newsServers[0].id, newsServer: { ...without, host: 'localhost' } })).status, 400, 'which is for no other place')
+  const figures = await app.ask('GET', '/metrics')
+  t.match(figures.body, /rewind_connection_test_seconds_count\{what="news server",ok="false"\} 2/)
+  t.match(figures.body, /rewind_settings_unrecorded 0/)
   t.match((await ask('POST', 'object-store/test')).body, { ok: true, steps: [{ name: 'Write' }, { name: 'Read' }, { name: 'Delete' }] })
 })
 

@@ -51,7 +51,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets, catalogueFigures, indexerFigures } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes) }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, unrecordedSettings: () => ports.settings.unrecorded, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes) }))
   })
 }
 
