@@ -6,6 +6,7 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { brokenBound, quotaState } from '../../projections/request-quota.ts'
 import type { RetentionAnswer } from '../../projections/wire-storage.ts'
 import { askKept } from '../catalogue.ts'
+import '../elements/download-controls.ts'
 import { icon } from '../elements/icon.ts'
 import type { JobBulkEvent } from '../elements/job-bulk-bar.ts'
 import '../elements/job-bulk-bar.ts'
@@ -44,6 +45,7 @@ export class DownloadsScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, pickStyles, css`
+    download-controls { max-inline-size: 72rem; margin-block-end: var(--space-5); }
     .top { display: grid; gap: var(--space-4) var(--space-6); max-inline-size: 72rem; margin-block-end: var(--space-5); }
     .mine { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-4); align-content: start; font-size: var(--size-2); color: var(--ink-soft); }
     .mine b { color: var(--bad); font-weight: 600; }
@@ -84,6 +86,7 @@ export class DownloadsScreen extends LitElement {
     if (!this.live.ready) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
     return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 && !this.picking.active ? html`<button class="button" @click=${() => this.picking.start()}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('downloads.offline')}</p></div>`}
+      ${library.mayApprove() && library.link().online ? html`<download-controls></download-controls>` : nothing}
       ${jobs.length === 0 ? intertitle(t('downloads.empty'), t('downloads.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`) : this.list(jobs)}`
   }
 
