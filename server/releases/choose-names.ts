@@ -52,7 +52,7 @@ function episodeTitleOf({ text, start, end, numbering, signs }: TitleParts): str
   if (numbering.span === null || numbering.episodes.length === 0 && numbering.airDate === null) return null
   const from = numbering.span.end
   const to = endOfName(text, from - 2, signs, [])
-  const told = text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '').replace(/^(?:of\d{1,2}[ ._])?\d{1,2}of\d{1,2}[ ._](?:ep[ ._])?/iu, '')
+  const told = text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '').replace(/^(?:of\d{1,2}[ ._])?\d{1,2}of\d{1,2}[ ._](?:ep[ ._])?|^(?:of|из)[ ._]?\d{1,3}(?!\d)/iu, '')
   // "Title (Part III)", "Title ( its translation )", "Title German Sub"
   const title = cleanTitle(told.replace(/(?<=\S)[ ._]*\([^()]{1,60}\)[ ._-]*$/u, ''))
   const name = readNames(text.slice(start, end)).name

@@ -3,7 +3,7 @@
 import { rulesOf } from './find-tags.ts'
 
 export const LANGUAGE_WORDS = rulesOf([
-  ['pt-BR', 'brazilian|brazil(?:ian)?~portuguese|portuguese~brazil|dublado|pt~?-?~?br|ptbr|pt[(/]br\\)?|br(?=[ ]*(?:[\\[(\\]]|$))|(?<=leg(?:endas?|endado)?[ .])br|legendado~ptbr'],
+  ['pt-BR', 'brazilian|brazil(?:ian)?~portuguese|portuguese~brazil|dublado|pt~?-?~?br|por~br|ptbr|pt[(/]br\\)?|br(?=[ ]*(?:[\\[(\\]]|$))|(?<=leg(?:endas?|endado)?[ .])br|legendado~ptbr'],
   ['es-419', '(?:audio~)?latino|esp~?lat|spanish~latin(?:o)?|latin~(?:american~)?spanish|lat~spa|spa~lat|es~la'],
   ['nl-BE', 'flemish|vlaams'], ['zh-TW', 'traditional~chinese'],
   ['en', 'english|en(?:g)?sub(?:bed|s)?|engl?|ingl[eéê]s|en|eng~?dub(?:bed)?|ing|инглиш|英'],

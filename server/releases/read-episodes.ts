@@ -33,6 +33,8 @@ const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.(?!(?:19|20)\\d\\dx)
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
 const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
+/** "2nd Season - 05" */
+const ORDINAL_DASH = new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)[ ._]season[ ._]{1,3}-[ ._]{1,3}(\\d{2,4})(?:[ ]?[~-][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:[_ ](\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-|[ .]s)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
@@ -57,11 +59,11 @@ const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: mat
 
 /** "E02E03", "-05", "x07": what stands behind the first number. A dash makes it a range. */
 function listed(first: number, rest: string): number[] {
+  // "E04E05E09": each is named, and there is no dash.
+  if (/^(?:[ ._]?e\d{1,5})+$/i.test(rest)) return unique([first, ...[...rest.matchAll(/\d+/g)].map((match) => Number(match[0]))])
   const numbers = [...rest.matchAll(/(?:s\d{1,2}[. ]?e|[^\d])(?:\d{1,2}x)?(\d{1,5})(?!\d|[ex]\d)/giu)].map((match) => Number(match[1]))
   if (numbers.length === 0) return [first]
   const last = numbers.at(-1)!
-  // "E04E05E09": each is named, and there is no dash.
-  if (/^(?:[ ._]?e\d{1,4})+$/i.test(rest)) return unique([first, ...numbers])
   return last > first && last - first < 400 ? range(first, last) : unique([first, ...numbers.filter((each) => each > first)])
 }
 
@@ -168,7 +170,7 @@ const part: Reader = (text) => {
 
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
-  datedWithCross, pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
+  datedWithCross, pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonAndAbsolute(ORDINAL_DASH), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
   seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), seasonInWords, episodeOnly, cjk, dated, part, datedShort,
 ]
 
@@ -207,6 +209,7 @@ function withAbsolute(found: Numbering, text: string): Numbering {
   if (found.span === null || found.episodes.length === 0 || found.seasons.length === 0) return found
   const behind = ABSOLUTE_BEHIND.exec(text.slice(found.span.end))
   const absolute = behind ? range(Number(behind[1]), Number(behind[2] ?? behind[1])) : []
-  const fits = behind !== null && absolute.length === found.episodes.length && (absolute.length > 1 || found.seasons[0]! > 1 && behind[1]!.length === 3)
+  const dashed = behind !== null && /^ - \d/.test(behind[0]) && /^ ?(?:-|\[|\()/.test(text.slice(found.span.end + behind[0].length))
+  const fits = behind !== null && absolute.length === found.episodes.length && (absolute.length > 1 || dashed || found.seasons[0]! > 1 && behind[1]!.length === 3)
   return fits ? { ...found, absolute, span: { start: found.span.start, end: found.span.end + behind[0].length } } : found
 }

@@ -1,7 +1,8 @@
 /** Who made the release: behind the last dash, in the first brackets (anime), or last in the closing ones. */
 
 import type { Span } from './find-tags.ts'
-import { wordPattern } from './find-tags.ts'
+import { findAll, wordPattern } from './find-tags.ts'
+import { LANGUAGE_WORDS } from './languages.ts'
 
 const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
 const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
@@ -47,7 +48,8 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
   const unbracketed = tail.replace(/[ ]*[\[(][^\])]{0,80}[\])]$/u, '')
   for (const candidate of [tail, unbracketed]) {
     const dash = candidate.slice(0).lastIndexOf('-')
-    if (dash < afterName || lastTagEnd > afterName && dash + 1 < lastTagEnd) continue
+    // "[ENG][POR-BR]": behind one told before the name, brackets hold tags.
+    if (dash < afterName || leading !== null && candidate.endsWith(']') || lastTagEnd > afterName && dash + 1 < lastTagEnd) continue
     const match = BEHIND_DASH.exec(candidate.slice(dash))
     const spaced = candidate[dash - 1] === ' ' && candidate[dash + 1] === ' '
     if (match && isName(match[1]!.trim()) && !joins(candidate, dash) && (!spaced || lastTagEnd > afterName && lastTagEnd <= dash + 1)) return match[1]!.trim().split(/\s+(?=mkv$|mp4$)/)[0]!
@@ -63,7 +65,10 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
 
 /** "DTS-HD", "WEB-DL", "Blu-ray": the dash belongs to the word. */
 const joins = (text: string, dash: number) => /(?:web|dts|blu|hd|e|ac|vc|mpeg|true|multi|dual|[xh]|10|8)$/i.test(text.slice(Math.max(0, dash - 5), dash)) && MISLEADING.test(text.slice(dash + 1).trim())
-const isName = (value: string) => value.length <= 40 && /[\p{L}\p{N}]/u.test(value) && !isTag(value) && !MISLEADING.test(value)
+const isName = (value: string) => value.length <= 40 && /[\p{L}\p{N}]/u.test(value) && !isTag(value) && !isLanguage(value) && !MISLEADING.test(value)
+/** "[Castellano]" tells the language. */
+const isLanguage = (value: string) => value.length > 3 && findAll(value, LANGUAGE_WORDS).some(({ start, end }) => start === 0 && end === value.length)
+
 export function isTag(value: string): boolean {
   const rest = value.replace(NOT_A_GROUP, '')
   return !/[\p{L}\p{N}]/u.test(rest) || /^[0-9A-F]{8}$/i.test(value)
