@@ -19,6 +19,7 @@ const TWO_RANGES = /[ ._](\d{1,4})-(\d{1,4})[ .]&[ .](\d{1,4})-(\d{1,4})[ ._]?(?
 const LAST = /[ ._](\d{1,4}(?=-)|\d{2,4})(?:-(\d{2,4}))?(?:v\d)?$/gu
 /** "Show #957 (" */
 const HASHED = /[ ]#(\d{1,4})(?!\d)/gu
+const BEFORE_VOSTFR = /[ ._](\d{2,3})[ ._](?=VOSTFR)/gu
 /** "Show 01 Title [" */
 const WITHIN = /[ ](0\d{1,2})[ ](?=\p{Lu})/gu
 const FIRST = /^[ ]?(\d{2,3})[ ](?=\p{L})/gu
@@ -42,7 +43,7 @@ export function readBareNumbers(text: string, anime: boolean): Numbering {
     const episodes = [...range(Number(two[1]), Number(two[2])), ...range(Number(two[3]), Number(two[4]))]
     return { ...NO_NUMBERING, episodes, absolute: episodes, span: { start: two.index, end: two.index + two[0].length } }
   }
-  const patterns = anime ? [HASHED, DASHED_LAST, DASHED, BRACKETED, BEFORE_BRACKET, BEFORE_DASH, LAST, FIRST, WITHIN] : [DASHED_LAST, DASHED, LEADING, BRACKETED, DOTTED, RANGE_LAST]
+  const patterns = anime ? [HASHED, DASHED_LAST, DASHED, BRACKETED, BEFORE_BRACKET, BEFORE_DASH, LAST, FIRST, WITHIN] : [HASHED, BEFORE_VOSTFR, DASHED_LAST, DASHED, LEADING, BRACKETED, DOTTED, RANGE_LAST]
   for (const pattern of patterns) {
     const match = [...text.matchAll(pattern)].find((each) => !looksLikeYear(Number(each[1] ?? each[2])) && !looksLikeLines(each[1] ?? each[2] ?? ''))
     const first = match?.[1] ?? match?.[2]

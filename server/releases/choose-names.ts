@@ -1,9 +1,15 @@
 /** Which part of a title is the name, and which the episode's own title. */
 
+import { isLanguage } from './languages.ts'
 import type { Names } from './read-name.ts'
 import { cleanTitle, readNames } from './read-name.ts'
 import type { TitleParts } from './title-parts.ts'
 import { endOfName } from './title-parts.ts'
+
+/** Episodes without numbers, as lists of anime tell them. */
+export const SPECIAL = /[ ._-]+(?:special|ova|ovd|oav|ncop|nced)\d?(?![\p{L}\d])/iu
+/** Where only these stand, and languages, no title does. */
+const NO_TITLE = /(?<!\p{L})(?:dub(?:bed|s)?|sub(?:bed|s|titles?)?|legendado|dublado|multi|proper|repack|rerip|internal|^end|^fin)(?!\p{L})/giu
 
 interface Chosen { readonly names: Names; readonly episodeTitle: string | null }
 
@@ -42,8 +48,11 @@ function inOtherScript({ text, numbering }: TitleParts): Names | null {
 }
 
 /** Without the day it was on, as Asian stations write it before the name: "221208 Show ep34". */
-function nameText({ text, start, end, kind, numbering }: TitleParts): string {
+function nameText({ text, start, end, kind, leading, numbering }: TitleParts): string {
   const own = text.slice(start, end)
+  // "[Group] Show - NCED", "[Group] Show OVA - Title": a list of anime tells what kind of special it is behind the name.
+  const special = kind === 'tv' && leading !== null && numbering.span === null ? SPECIAL.exec(own) : null
+  if (special !== null && special.index > 1) return own.slice(0, special.index)
   return kind === 'tv' && numbering.span !== null ? own.replace(/^\d{6}[ .-]+(?=\p{L})/u, '') : own
 }
 
@@ -55,6 +64,8 @@ function episodeTitleOf({ text, start, end, numbering, signs }: TitleParts): str
   const told = text.slice(from, Math.max(from, to)).replace(/^v\d/, '').replace(/^[ ._)\]-]+/, '').replace(/^(?:of\d{1,2}[ ._])?\d{1,2}of\d{1,2}[ ._](?:ep[ ._])?|^(?:of|из)[ ._]?\d{1,3}(?!\d)/iu, '')
   // "Title (Part III)", "Title ( its translation )", "Title German Sub"
   const title = cleanTitle(told.replace(/(?<=\S)[ ._]*\([^()]{1,60}\)[ ._-]*$/u, ''))
+  const own = title.replace(NO_TITLE, ' ').trim()
+  if (own === '' || isLanguage(own)) return null
   const name = readNames(text.slice(start, end)).name
   return (name !== '' && title.startsWith(`${name} - `) ? title.slice(name.length + 3) : title) || null
 }

@@ -1,6 +1,6 @@
 /** Languages by the words releases use for them. Codes: ISO 639-1, with a region where releases tell regions apart. */
 
-import { rulesOf } from './find-tags.ts'
+import { findAll, rulesOf } from './find-tags.ts'
 
 export const LANGUAGE_WORDS = rulesOf([
   ['pt-BR', 'brazilian|brazil(?:ian)?~portuguese|portuguese~brazil|dublado|pt~?-?~?br|por~br|ptbr|pt[(/]br\\)?|br(?=[ ]*(?:[\\[(\\]]|$))|(?<=leg(?:endas?|endado)?[ .])br|legendado~ptbr'],
@@ -11,10 +11,10 @@ export const LANGUAGE_WORDS = rulesOf([
   ['de-CH', 'swissgerman'], ['de', 'german|deutsch|ger(?:dub)?|deu|videomann|de|alemao|alemán'],
   ['es', 'temporada|spanish|sp|espa[nñ]ol|castellano|spa|esp|es|spandub|castilian'],
   ['it', 'italian(?:o)?|ita|it'], ['ja', 'japanese|jap|jpn|jp|ja|japon[eê]s|日|日语'], ['ko', 'korean|kor|ko|kr'],
-  ['zh', 'chinese|mandarin|cantonese|chi|chn|chs|cht|big5|\\[?繁体\\]?|繁體|zh|cn|gb|chs&cht|zho|简体|简|中字|国漫|国语|bg5|国语(?:音轨|配音)?|[简繁体中英日双语内嵌外挂字幕]{2,}'],
+  ['zh', 'chinese|mandarin|cantonese|chi|chn|chs|cht|big5|\\[?繁体\\]?|繁體|zh|cn|gb|chs&cht|zho|简体|简|中字|国漫|国语|bg5|国语(?:音轨|配音)?|[简繁体中英日双语内嵌封外挂字幕]{2,}'],
   ['ru', 'russian|rus|ru|русский|рус'], ['uk', 'ukr(?:ainian)?|\\dx?ukr|укр|uk(?=[ .]sub)'], ['pl', 'polish|pol(?:ish)?|pl|pldub|dubpl|lek(?:tor)?~?pl|pl~?lek|lektor|napisy~?pl|plsub|pl~?dub|polski'],
   ['pt', 'portuguese|portugu[eê]s(?:a)?|por|pt~pt|pt'], ['nl', 'dutch|nederlands|nl|nlsubs?|dut|nld'], ['sv', 'swedish|svenska?|swe|sv|se(?=~sub)|swesubs?|swedub'],
-  ['no', 'norwegian|norska?|nor|nob|bokmal|no(?=~sub)|norsub'], ['da', 'danish|danska?|dan|da|dansub|dk'], ['fi', 'finnish|finska?|fin|finsub|fi'],
+  ['no', 'norwegian|norska?|nor|nob|bokmal|no(?=~sub)|norsub'], ['da', 'danish|danska?|dan|da|dansub|dk(?:subs?)?'], ['fi', 'finnish|finska?|fin|finsub|fi'],
   ['is', 'icelandic|ice|isl'], ['el', 'greek|gre|ell|gr'], ['tr', 'turkish|tur|tr|türkçe'], ['hu', 'hungarian|hun(?:dub)?|magyar|hu'],
   ['cs', 'czech|cze|cz|ces'], ['sk', 'slovak(?:ian)?|slo|svk|sk|slk'], ['sl', 'slovenian|slovene|slv'], ['ro', 'romanian|rum|ron|rom|ro|ro(?:sub|dub)(?:bed)?'],
   ['bg', 'bulgarian|bul|bgaudio|bg(?:~audio)?'], ['hr', 'croatian|hrv|cro|hr'], ['sr', 'serbian|srp'], ['bs', 'bosnian|bos'], ['mk', 'macedonian|mac|mkd'],
@@ -28,6 +28,13 @@ export const LANGUAGE_WORDS = rulesOf([
 
 /** Short codes are words of many languages: they count only in capitals, between brackets, or joined to another language. */
 export const isShort = (word: string) => word.length <= 3
+
+/** "[Castellano]", "ESP,ENG,CAT": nothing but names of languages. */
+export function isLanguage(text: string): boolean {
+  const found = findAll(text, LANGUAGE_WORDS)
+  const rest = found.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text)
+  return found.length > 0 && !/[\p{L}\d]/u.test(rest)
+}
 
 /** Scripts that tell the language of a name written in them. */
 export const SCRIPTS: readonly (readonly [string, RegExp])[] = [

@@ -16,7 +16,7 @@ const MOST_MS = 20
 /** The time of one parse; tried again when it is long, since another process may have had the processor. */
 function parseMs(title: string, options: ParseOptions): number {
   let leastMs = Infinity
-  for (let attempt = 0; attempt < 4 && leastMs >= MOST_MS; attempt++) {
+  for (let attempt = 0; attempt < 12 && leastMs >= MOST_MS; attempt++) {
     const startedMs = performance.now()
     parseRelease(title, options)
     leastMs = Math.min(leastMs, performance.now() - startedMs)
@@ -96,6 +96,10 @@ t.test('what is told in unusual places', (t) => {
     ['The Show 10-19-12.mp4', 'tv', { numbering: { airDate: '2012-10-19' } }], ['Show S01 S04 1080p', 'tv', { numbering: { seasons: [1, 2, 3, 4] } }], ['Show Saison sept FRENCH BDRip', 'tv', { numbering: { seasons: [7] } }],
     ['Film.2020.1080p.BluRay.En.Fr.Sp.Pt-G', 'movie', { languages: { audio: ['en', 'fr', 'es', 'pt'] } }], ['Show.S01E01.Ger.Eng.Fre.Sub.1080p.WEB-G', 'tv', { languages: { audio: [], subtitles: ['de', 'en', 'fr'] } }],
     ['Film 2020 S Print x264', 'movie', { source: 'cam' }], ['Sprint.2020.WEB-DL-G', 'movie', { source: 'webdl' }], ['Fight.158.One.vs.Other.WEB.x264-G', 'any', { name: 'Fight 158 One vs Other', numbering: { seasons: [] } }],
+    ['Show.S01E01E02E03.720p', 'tv', { numbering: { episodes: [1, 2, 3] } }], ['[Grp] Show 7th Season - 05 [1080p][ENG][POR-BR]', 'tv', { group: 'Grp', numbering: { seasons: [7], episodes: [5] } }],
+    ['Show Season 1-3', 'tv', { numbering: { seasons: [1, 2, 3] } }], ['Show.S01E01.SWEDiSH', 'tv', { episodeTitle: null, languages: { audio: ['sv'] } }], ['[Grp] Show OVA - Title [1080p]', 'tv', { parsed: true, name: 'Show' }],
+    ['Film.2019.TS', 'movie', { source: 'telesync', container: null }], ['Film.2019.R5.XviD-G', 'movie', { source: 'dvd', modifier: 'regional' }], ['Film.2019.EAC3.5.1.1080p.1.46GB', 'movie', { channels: ['5.1'], size: '1.46GB' }],
+    ['Film (2019) [Castellano]', 'movie', { group: null, languages: { audio: ['es'] } }], ['Show.S01E02.HDTV.x264-G-1', 'tv', { group: 'G' }],
   ]
   for (const [title, kind, wanted] of cases) t.match(parseRelease(title, { kind: kind! }), wanted, title)
   t.end()

@@ -1,7 +1,7 @@
 /** Reads a release title: what it calls the film or series and what it says about the recording. Pure, total, linear in the title's length. */
 
 import { readBareNumbers } from './bare-numbers.ts'
-import { chooseNames } from './choose-names.ts'
+import { chooseNames, SPECIAL } from './choose-names.ts'
 import { audioOf, bitDepthOf, channelsOf, findAudioCodecs, findVideoCodecs, hdrOf, threeDOf } from './codecs.ts'
 import { editionTags, editionText, revisionOf } from './editions.ts'
 import type { Revision } from './editions.ts'
@@ -115,8 +115,8 @@ function parseTitle({ text, file, container, site, folders }: Framed, kind: Kind
   const year = findYear(text, start, Math.min(...signs.filter((sign) => sign > start + 1), numbered, text.length))
   if (year) signs.push(year.start)
   if (numbering.span) signs.push(numbering.span.start)
-  // "2009.Film.dvd5": where no other year is told, and more than one word follows, it is the film's.
-  const leadingYear = kind !== 'tv' && year === null && numbering.span === null ? /^(1[89]\d\d|20[0-4]\d)[ .](?=\p{L}+[ .]\p{L}+[ .]\p{L})/u.exec(text.slice(start)) : null
+  // "2009.Film.dvd5": where no other year is told, and more than one word follows, it is the film's; so are "2009 - Film" and "(2009) Film".
+  const leadingYear = kind !== 'tv' && year === null && numbering.span === null ? /^\(?(1[89]\d\d|20[0-4]\d)(?:\)[ ]|[ ]-[ ]|[ .](?=\p{L}+[ .]\p{L}+[ .]\p{L}))/u.exec(text.slice(start)) : null
   // A title that begins with its numbers names no series.
   const nameless = numbering.span !== null && numbering.span.start <= start + 1 && /^[[(]?(?:s?\d+[ex]|s\d|e\d|season)/i.test(text.slice(start).trimStart())
   const first = start + (leadingYear?.[0].length ?? 0)
@@ -142,7 +142,7 @@ function describe(parts: TitleParts): ParsedRelease {
     languages: readLanguages(parts.signed ? tags : text, text, parts.file, parts.container), edition: editionText(text.slice(start + 1)), editionTags: editionTags(text.slice(start + 1)), revision: revisionOf(tags), threeD: threeDOf(tags),
     hardcodedSubs: has(HARDCODED), dubbed: has(DUBBED), subbed: has(SUBBED), complete: text.search(COMPLETE) >= 0, sample: has(SAMPLE),
     upscaled: has(UPSCALED), group: readGroup(text, end, lastTagEnd(text, end), parts.leading), episodeTitle, network: networkOf(tags), site: parts.site, hash: hashOf(text),
-    container: parts.container, size: /(?<!\d|\d\.)\d+(?:\.\d+)?[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
+    container: parts.container, size: /(?<!\d)(?:\d{1,3}\.\d{1,2}|(?<!\d\.)\d+)[ ]?[MGT]i?B(?!\p{L}|ps|\/s)/iu.exec(tags)?.[0] ?? null, numbering,
     fullSeason: wholeSeason && !extras.partialSeason, extras, multiSeason: numbering.seasons.length > 1,
   }
 }
@@ -166,10 +166,10 @@ function tagOf(source: SourceWord | null, modifier: Modifier | null): string | n
   return source?.tag ?? null
 }
 
-function isParsed({ text, kind, numbering, year, sources, resolution }: TitleParts): boolean {
+function isParsed({ text, kind, leading, numbering, year, sources, resolution }: TitleParts): boolean {
   if (text === '' || isObfuscated(text)) return false
   if (kind !== 'tv') return /[ ._-]/.test(text) || year !== null || sources.length > 0 || resolution !== null || text.length < 16
-  return !numbering.ambiguousDate && (numbering.seasons.length > 0 || numbering.episodes.length > 0 || numbering.airDate !== null)
+  return !numbering.ambiguousDate && (numbering.seasons.length > 0 || numbering.episodes.length > 0 || numbering.airDate !== null || leading !== null && SPECIAL.test(text))
 }
 
 // The engine compiles a pattern when it is first used, once for Latin and once for other text, and again faster after that: done at the start, not with the first release.

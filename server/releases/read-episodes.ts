@@ -26,7 +26,7 @@ const FRENCH_PARTS = ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'h
 const A = '(?<![\\p{L}\\p{N}])'
 const Z = '(?![\\p{L}\\p{N}])'
 const EPISODE = '(?:episodes?|episodio|epis[oó]dio|capitulo|capítulo|cap|ep|eps|odc|odcinek|folge|серии|серия|эпизод|e(?![ .]))'
-const SEASON = '(?:seasons?|series(?!:|[^]{0,60}?[ ._\\[(]s\\d|[ ._-]\\d{1,2}[-. ]\\d{1,2}[-. ](?:19|20)\\d\\d)|saisons?|sezon|staffel|temporadas?|tem|temp|stagioni?|s[aä]song|сезоны?|sn|livre|season)'
+const SEASON = '(?:seasons?|series(?!:|[^]{0,60}?[ ._\\[(]s\\d|[ ._-]\\d{1,2}[-. ]\\d{1,2}[-. ](?:19|20)\\d\\d)|saisons?|sezon|staffel|temporadas?|tem|temp|stagion[ei]|s[aä]song|сезоны?|sn|livre|season)'
 
 const SEASON_EPISODES = new RegExp(`(?<![\\p{L}\\p{N}])(?:s|se|t(?=\\d)|season[ ._-]?)[ ._-]?(\\d{1,4})[ ._\\]\\[,/+-]{0,3}x?(?:ep?|(?<=[ ._-])x(?=\\d\\d)|episode|eps|folge|capitulo|cap)[ ._-]?(\\(?\\d{1,5})((?:[ ._]?(?:[-~&+]|[ ]-|and|to|à|ao)?[ ._]?(?:s\\d{1,4}[. ]?)?(?:ep?|x)\\d{1,5}(?!\\d)|(?:[-~&+]|(?<=\\(\\d{1,4}) - )\\d{1,4}(?![\\dpix])(?![ ._]?(?:bit|ch|mb|gb|tv)))*)`, 'iu')
 const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.(?!(?:19|20)\\d\\dx))\\[?(\\d{1,2}|(?:19|20)\\d\\d(?=x\\d{2}(?!\\d)))x(\\d{1,4})(?!\\d|[ip](?!\\p{L}))((?:[ ._]?[-_~&+.]?[ ._]?(?:\\d{1,4})?x\\d{1,4}(?![\\dpi])|[ ]\\d{2}(?=[ ]-)|[-_~&+]\\d{1,3}(?![\\dpix]|\\.\\d(?!\\d\\d)))*)`, 'iu')
@@ -38,7 +38,7 @@ const ORDINAL_DASH = new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)[ ._]season[ .
 const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:[_ ](\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-|[ .]s)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
-const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|[ ]?of|of)`, 'iu')
+const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|extras|[ ]?of|of)`, 'iu')
 const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
 const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
 const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')

@@ -1,10 +1,10 @@
 /** Who made the release: behind the last dash, in the first brackets (anime), or last in the closing ones. */
 
 import type { Span } from './find-tags.ts'
-import { findAll, wordPattern } from './find-tags.ts'
-import { LANGUAGE_WORDS } from './languages.ts'
+import { wordPattern } from './find-tags.ts'
+import { isLanguage } from './languages.ts'
 
-const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
+const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|blu~?ray|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
 const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
 const AFTER_BRACKET = /[)\]][ .]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
 const DASHED_BRACKET = /-\[([^\]]{2,30})\]$/u
@@ -24,7 +24,7 @@ export function leadingGroup(text: string): (Span & { readonly value: string }) 
 }
 
 export function readGroup(text: string, afterName: number, lastTagEnd: number, leading: string | null): string | null {
-  const tail = text.replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|english|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
+  const tail = text.replace(/(?<=-\w+)\.$/, '').replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|english|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
   const signed = SOFT_SUBS.exec(tail) ?? DASHED_BRACKET.exec(tail)
   if (signed && leading === null) return signed[1]!
   const behindBracket = /\]-([A-Za-z\d]{2,20})$/.exec(tail)?.[1]
@@ -65,10 +65,7 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
 
 /** "DTS-HD", "WEB-DL", "Blu-ray": the dash belongs to the word. */
 const joins = (text: string, dash: number) => /(?:web|dts|blu|hd|e|ac|vc|mpeg|true|multi|dual|[xh]|10|8)$/i.test(text.slice(Math.max(0, dash - 5), dash)) && MISLEADING.test(text.slice(dash + 1).trim())
-const isName = (value: string) => value.length <= 40 && /[\p{L}\p{N}]/u.test(value) && !isTag(value) && !isLanguage(value) && !MISLEADING.test(value)
-/** "[Castellano]" tells the language. */
-const isLanguage = (value: string) => value.length > 3 && findAll(value, LANGUAGE_WORDS).some(({ start, end }) => start === 0 && end === value.length)
-
+const isName = (value: string) => value.length <= 40 && /[\p{L}\p{N}]/u.test(value) && !isTag(value) && !(value.length > 3 && isLanguage(value)) && !MISLEADING.test(value)
 export function isTag(value: string): boolean {
   const rest = value.replace(NOT_A_GROUP, '')
   return !/[\p{L}\p{N}]/u.test(rest) || /^[0-9A-F]{8}$/i.test(value)

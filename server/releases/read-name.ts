@@ -20,7 +20,7 @@ export function cleanTitle(raw: string): string {
 
 /** The name of a film or series: without the words that count its seasons. */
 function cleanName(raw: string): string {
-  return trimmed(cleanTitle(raw).replace(/[ .]-[ .](?:NCED|NCOP)\d?$|[ ]*\((?:US|UK|AU|NZ|CA|IE)\)$/u, '').replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:ep|season|seasons|full series|(?:the )?complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, ''))
+  return trimmed(cleanTitle(raw).replace(/[ ]*\((?:US|UK|AU|NZ|CA|IE)\)$/u, '').replace(/[ .](?:\d(?:st|nd|rd|th)[ .]?)?(?:ep|season|seasons|full series|(?:the )?complete(?: series)?|(?:\d)(?:st|nd|rd|th))[ .]*$/iu, ''))
 }
 
 const trimmed = (text: string) => text.replace(/^\(\d\)(?=\p{Lu})|[<>]/gu, '').replace(/^[\s\-–—_,:;|/\])}]+|[\s\-–—_,:;|/\[({~*★]+$/gu, '').replace(/\s*[★☆]\s*/g, ' ').replace(/\s+/g, ' ').replace(/(?<!(?<![\p{L}\p{N}])\p{L})(?<![.])\.$/u, '').trim()

@@ -46,6 +46,7 @@ const SOURCES = rulesOf<SourceWord>([
 
 /** Plain words in a title, sources only behind it: CAM, TS, TC, WP, R5 and a bare WEB. */
 const WEAK_SOURCES = rulesOf<SourceWord>([
+  word('dvd', 'R5', 'r[56]'),
   word('webdl', 'WEB', 'web(?:~?(?:\\d{3,4}p))?'),
   word('cam', 'CAM', 'cam'),
   word('telesync', 'TeleSync', 'ts'),

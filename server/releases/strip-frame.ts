@@ -18,7 +18,7 @@ const SITE_BEFORE = new RegExp(`^[\\[({【][\\s.]?(${SITE})[\\s.]?[\\])}】][ ._
 /** Without brackets, before a dash. */
 const SITE_DASHED = /^((?:[\w-]{3,40}\.)(?:(?:com|org|net|co)\.(?:au|uk|za|nz)|com|org|net|ca))[ ]+-[ ]+/iu
 const SITE_BEHIND = new RegExp(`[ ._-]*[\\[({]\\s?(${SITE})\\s?[\\])}]$`, 'iu')
-const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|(?<!-\d)-\d|[ ._]eztv)$/iu
+const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|(?<=-[a-z\d]{2,20})-\d|[ ._]eztv)$/iu
 
 export function stripFrame(input: string, isPath: boolean): Framed {
   const path = input.slice(-4 * MOST_CHARACTERS).trim()
@@ -53,7 +53,8 @@ function unreversed(text: string): string {
 
 function stripped(segment: string): Framed {
   let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replace(/[０-９]/gu, (digit) => String(digit.codePointAt(0)! - 0xff10)).replaceAll(' _ ', ' | ').replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
-  const extension = EXTENSION.exec(text)
+  // "Film.2019.TS" tells the source.
+  const extension = text.endsWith('.TS') ? null : EXTENSION.exec(text)
   if (extension) text = text.slice(0, extension.index)
   const container = (extension?.[1] ?? LAST_WORD.exec(text)?.[1] ?? null)?.toLowerCase() ?? null
   let site: string | null = null
