@@ -29,18 +29,20 @@ const shownActs = 2
 const FIRST: ReadonlySet<JobAct> = new Set(['approve', 'retry', 'restore'])
 
 export class JobCard extends LitElement {
-  static override properties = { job: { attribute: false }, acts: { attribute: false }, rules: { attribute: false }, open: { state: true }, choosing: { state: true } }
+  static override properties = { job: { attribute: false }, acts: { attribute: false }, rules: { attribute: false }, opened: { attribute: false }, choosing: { state: true } }
   declare job: JobRow
   declare acts: readonly JobAct[]
   /** Undefined until they are known. */
   declare rules: RetentionRules | undefined
-  declare open: boolean
+  /** Keys of those whose story is open; the screen's, because a job moves from one part of it to another. */
+  declare opened: Set<string>
   declare choosing: boolean
   protected focusKept = new FocusKept(this, 'article')
 
   constructor() {
     super()
-    this.open = this.choosing = false
+    this.opened = new Set()
+    this.choosing = false
   }
 
   static override styles = [controls, css`
@@ -75,6 +77,12 @@ export class JobCard extends LitElement {
     void doToJobs(act, [this.job])
   }
 
+  private toggled(event: Event): void {
+    if ((event.target as HTMLDetailsElement).open) this.opened.add(this.job.key)
+    else this.opened.delete(this.job.key)
+    this.requestUpdate()
+  }
+
   override render() {
     const { job } = this
     const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
@@ -85,7 +93,7 @@ export class JobCard extends LitElement {
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>
         <div class="acts">${this.play()}${this.buttons(film.title)}</div></div>
-      <details @toggle=${(event: Event) => { this.open = (event.target as HTMLDetailsElement).open }}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.open ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
+      <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
       ${this.choosing ? html`<title-releases .film=${film}></title-releases>` : nothing}`
   }
 

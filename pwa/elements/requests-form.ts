@@ -33,7 +33,8 @@ export class RequestsForm extends LitElement {
   `]
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('rules')) this.changed = false
+    // The same again, asked for because something else was saved, leaves what is being typed.
+    if (changed.has('rules') && JSON.stringify(changed.get('rules')) !== JSON.stringify(this.rules)) this.changed = false
   }
 
   private save(event: SubmitEvent): void {

@@ -73,7 +73,8 @@ export class RetentionForm extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('rules') && changed.get('rules') !== undefined) this.chosen = undefined
+    // The same again, asked for because something else was saved, leaves what is being typed.
+    if (changed.has('rules') && JSON.stringify(changed.get('rules')) !== JSON.stringify(this.rules)) this.chosen = undefined
   }
 
   private async lookBack(): Promise<void> {

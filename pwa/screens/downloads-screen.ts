@@ -35,6 +35,7 @@ export class DownloadsScreen extends LitElement {
   declare show: string | null
   declare more: ReadonlySet<Group>
   protected live = new Live(this)
+  private readonly opened = new Set<string>()
   private retention = new Question<RetentionAnswer>(this, (signal, early) => askKept<RetentionAnswer>('/api/retention', signal, early))
   private picking = new Picking(this, () => this.parts().flatMap(({ jobs }) => jobs.map(({ key }) => key)))
 
@@ -49,6 +50,7 @@ export class DownloadsScreen extends LitElement {
     .top { display: grid; gap: var(--space-4) var(--space-6); max-inline-size: 72rem; margin-block-end: var(--space-5); }
     .mine { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-4); align-content: start; font-size: var(--size-2); color: var(--ink-soft); }
     .mine b { color: var(--bad); font-weight: 600; }
+    download-controls { max-inline-size: 72rem; min-block-size: 4.25rem; margin-block-end: var(--space-5); }
     .pills { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-end: var(--space-5); }
     .pills .button { gap: var(--space-2); }
     .pills a[aria-current] { border-color: var(--now); background: var(--now-tint); }
@@ -61,6 +63,12 @@ export class DownloadsScreen extends LitElement {
     .notice { max-inline-size: 72rem; margin-block-end: var(--space-4); }
     @media (width >= 60rem) { .top { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; } }
   `]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // Only admins see it.
+    if (library.mayApprove()) void import('../elements/download-controls.ts')
+  }
 
   override willUpdate(): void {
     this.retention.about('retention', true)
@@ -95,9 +103,10 @@ export class DownloadsScreen extends LitElement {
     const parts = this.parts()
     const picked = parts.flatMap(({ group, jobs: shown }) => shown.filter(({ key }) => this.picking.keys.has(key)).map((job) => ({ job, acts: this.actsOf(job, group) })))
     return html`<div class="top"><storage-bar .jobs=${jobs} .quota=${answer?.rules.quotaBytes ?? null}></storage-bar>${answer ? this.mine(jobs, answer) : nothing}</div>
+      ${library.mayApprove() ? html`<download-controls></download-controls>` : nothing}
       ${this.pills(jobs)}
       ${parts.length === 0 ? intertitle(t('downloads.none'), t('downloads.none.lead'), html`<a class="button" href="/downloads">${t('downloads.all')}</a>`) : nothing}
-      ${parts.map(({ group, jobs: shown, all }) => html`<section aria-labelledby=${group}><h2 id=${group}>${t(`downloads.${group}`)} <span class="soft small figures">${all}</span></h2>
+      ${repeat(parts, ({ group }) => group, ({ group, jobs: shown, all }) => html`<section aria-labelledby=${group}><h2 id=${group}>${t(`downloads.${group}`)} <span class="soft small figures">${all}</span></h2>
         <ul>${repeat(shown, ({ key }) => key, (job) => this.row(job, group))}</ul>
         ${shown.length < all ? html`<p><button class="button" @click=${() => { this.more = new Set([...this.more, group]) }}>${t('downloads.more', { count: all - shown.length })}</button></p>` : nothing}</section>`)}
       ${this.picking.active ? html`<job-bulk-bar .picked=${picked} @job-bulk=${this.bulk} @clear=${this.picking.leave}></job-bulk-bar>` : nothing}`
@@ -105,7 +114,7 @@ export class DownloadsScreen extends LitElement {
 
   private row(job: JobRow, group: Group) {
     const name = library.film({ mediaType: 'movie', tmdbId: job.movieId }).title
-    return html`<li class=${this.picking.active ? 'picking' : ''} data-key=${job.key}>${this.picking.box(job.key, name)}<job-card .job=${job} .acts=${this.actsOf(job, group)} .rules=${this.retention.reply.answer?.rules}></job-card></li>`
+    return html`<li class=${this.picking.active ? 'picking' : ''} data-key=${job.key}>${this.picking.box(job.key, name)}<job-card .job=${job} .opened=${this.opened} .acts=${this.actsOf(job, group)} .rules=${this.retention.reply.answer?.rules}></job-card></li>`
   }
 
   private pills(jobs: readonly JobRow[]) {
