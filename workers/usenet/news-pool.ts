@@ -72,6 +72,8 @@ export interface Pool extends Omit<PoolOptions, 'servers'> {
   readonly speed: SpeedLimit
   /** Connections that have nothing to do wait here for the next change. */
   readonly sleepers: Set<() => void>
+  /** Servers that get one connection more after a while. */
+  readonly growing: Set<number>
   /** How to close each open connection. */
   readonly open: Set<() => void>
   paused: boolean
@@ -92,7 +94,7 @@ export function createNewsPool(options: PoolOptions): NewsPool {
 
   function open(settings: readonly NewsServerSettings[]): { readonly pool: Pool; readonly ended: Promise<unknown> } {
     const servers = settings.filter(({ enabled }) => enabled).slice(0, limits.newsServersMax).map(createNewsServer)
-    const opened: Pool = { ...options, servers, jobs, stop: new AbortController(), speed, sleepers: new Set(), open: new Set(), paused, watched: false, opening: 0, underWay: 0 }
+    const opened: Pool = { ...options, servers, jobs, stop: new AbortController(), speed, sleepers: new Set(), growing: new Set(), open: new Set(), paused, watched: false, opening: 0, underWay: 0 }
     const connections = servers.flatMap((server, number) => Array.from({ length: server.allowed }, (_, slot) => runConnection(opened, number, slot)))
     return { pool: opened, ended: Promise.all([...connections, lookAround(opened)]) }
   }
@@ -189,8 +191,11 @@ function comeBack(pool: Pool, number: number): void {
 
 /** After a server has said that there are too many connections: one more is tried from time to time. */
 export function allowMoreLater(pool: Pool, number: number): void {
+  if (pool.growing.has(number)) return
+  pool.growing.add(number)
   void pool.system.sleep(limits.nntpOneMoreMs, pool.stop.signal).then(() => {
     if (pool.stop.signal.aborted) return
+    pool.growing.delete(number)
     if (pool.servers[number]!.oneMore()) allowMoreLater(pool, number)
     wake(pool)
   })
