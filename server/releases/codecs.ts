@@ -44,7 +44,7 @@ export function audioOf(text: string): string[] {
 export function channelsOf(text: string): string[] {
   const joined = /(?<![\p{L}\p{N}])ddp?([257])([01])(?!\d)/iu.exec(text)
   if (joined) return [`${joined[1]}.${joined[2]}`]
-  const found = [...text.matchAll(/(?<!\d|(?<!ac|p)\d[.])([1-9])[. ]([0-2])(?:[ .]?ch)?(?:x\d)?(?![\d.]*\d|[ ]?[gmt]b)/gi)]
+  const found = [...text.matchAll(/(?<!\d|(?<!ac|p)\d[.])([1-9])[. ]([0-2])(?:[ .]?ch)?(?:x\d)?(?!(?![.]\d{3,4}[pi])[\d.]*\d|[ ]?[gmt]b)/gi)]
     .filter((match) => isLayout(match[1]!, match[2]!))
     .map((match) => `${match[1]}.${match[2]}`)
   if (found.length > 0) return unique(found)
