@@ -10,10 +10,13 @@ import { backdropSet, imageUrl } from '../elements/image.ts'
 import '../elements/poster.ts'
 import '../elements/quick-actions.ts'
 import type { Film } from '../elements/title-link.ts'
+import { replica } from '../house.ts'
 import { library } from '../library.ts'
 import { runtime, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
+import { chooseRelease } from './choose-release.ts'
+import { actsFor } from './downloads-groups.ts'
 import { certificationIn } from './title-about.ts'
 
 /** At first perhaps only what the library's card says. */
@@ -35,16 +38,18 @@ export function titleHero(film: Known, when: 'now' | 'then' = 'now') {
     </div></header>`
 }
 
-/** A film that is stored, or on its way out, keeps the release it has. */
+/** Anew, or, by whom it is up to, instead of what is under way. A film that is stored, or on its way out, keeps the release it has. */
 function mayChoose({ mediaType, tmdbId }: Known): boolean {
   if (mediaType !== 'movie') return false
-  switch (library.jobOf(tmdbId)?.status) {
-    case 'ready': case 'binned': case 'deleting': return false
-    default: return true
+  const job = library.jobOf(tmdbId)
+  switch (job?.status) {
+    case 'cancelled': case 'deleted': case undefined: return true
+    default: {
+      const session = replica()?.session
+      return job !== undefined && session !== undefined && actsFor(job, session).includes('choose')
+    }
   }
 }
-
-const chooseRelease = ({ currentTarget }: Event) => (currentTarget as Element).dispatchEvent(new Event('choose-release', { bubbles: true, composed: true }))
 
 /** As its makers letter it, where there is such a picture; else, and until it has come, in our own type. */
 function heading({ title, images }: Known) {

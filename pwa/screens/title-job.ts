@@ -12,6 +12,7 @@ import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
 import { until } from '../strings/until.ts'
 import { controls } from '../styles/controls.ts'
+import { chooseRelease } from './choose-release.ts'
 import type { JobAct } from './downloads-groups.ts'
 import { actsFor } from './downloads-groups.ts'
 
@@ -73,7 +74,8 @@ export class TitleJob extends LitElement {
           ${may.includes('cancel') ? html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>` : nothing}`
       case 'error':
         return html`${icon('alert')}<p>${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>
-          ${job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`}`
+          ${job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`}
+          ${may.includes('choose') ? html`<button class="button" @click=${chooseRelease}>${t('title.releases.other')}</button>` : nothing}`
       case 'ready': return job.leaving === null ? nothing : html`${icon('clock')}<p>${t('job.leaves', { when: until(job.leaving.leavesAt, Date.now()) })}</p>${this.button('keep', job, may)}`
       case 'binned': return html`${icon('bin')}<p>${t('job.inBin', { when: until(job.bin?.until ?? '', Date.now()) })}</p>${this.button('restore', job, may)}`
       case 'deleting': return html`${icon('bin')}<p>${t('job.deleting')}</p>`

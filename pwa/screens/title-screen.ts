@@ -25,6 +25,7 @@ import { NOT_YET } from '../sync/not-yet.ts'
 import { controls } from '../styles/controls.ts'
 import type { Known } from './title-hero.ts'
 import { titleHero } from './title-hero.ts'
+import { CHOOSE_RELEASE } from './choose-release.ts'
 import './title-job.ts'
 import './title-opinion.ts'
 import { titleStyles } from './title-styles.ts'
@@ -41,6 +42,11 @@ export class TitleScreen extends LitElement {
   private detail = new Question<TitleDetail>(this, (signal, early) => catalogue.title({ mediaType: this.mediaType, tmdbId: this.tmdbId }, signal, early, this.#after))
 
   static override styles = [controls, titleStyles]
+
+  constructor() {
+    super()
+    this.addEventListener(CHOOSE_RELEASE, () => void this.chooseRelease())
+  }
 
   override willUpdate(): void {
     this.detail.about(this.key)
@@ -92,7 +98,7 @@ export class TitleScreen extends LitElement {
     if (asked) return this.then(film, asked)
     const { answer } = reply
     void import('./title-more.ts')
-    return html`<div @choose-release=${() => void this.chooseRelease()}>${titleHero(film)}</div>${this.seasons(film)}
+    return html`${titleHero(film)}${this.seasons(film)}
       <div class="body">
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
         ${reply.state === 'answered' && reply.answer.stale ? staleNotice() : nothing}

@@ -213,6 +213,7 @@ export const en = {
   'title.watched.with': 'with {names}',
   'title.request.cancel': 'Cancel request',
   'title.releases': 'Releases',
+  'title.releases.other': 'Choose another release',
   'title.review': 'Your review',
   'title.review.write': 'Write a review',
   'title.review.edit': 'Edit review',

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer'
 import { AxeBuilder } from '@axe-core/playwright'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
-import { demoCredentials, signIn } from '../support/person.ts'
+import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -59,6 +59,15 @@ t.test('a release is chosen among what two indexers have, and the story says why
   await dialog.getByRole('button', { name: /^Take .*480p/ }).press('Enter')
   await dialog.waitFor({ state: 'hidden' })
   t.match(await job(), { mode: 'manual', releaseTitle: /480p\.DVDRip/, indexer: 'Demo', reason: 'Chosen by hand.' })
+
+  await member.send(newCommand('RequestFetch', { movieId: 961, jobId: newJobId(), needsApproval: true }))
+  await page.goto(`${service.url}/movie/961`)
+  await page.getByText('Waiting for approval').first().waitFor()
+  await page.getByRole('button', { name: 'Releases', exact: true }).click()
+  await dialog.getByRole('button', { name: /^Take .*720p/ }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  const chosen = () => member.get<{ results: readonly { movieId: number; status: string; mode: string; releaseId: string | null }[] }>('/api/jobs').then(({ results }) => results.find((each) => each.movieId === 961 && each.releaseId !== null))
+  t.match(await eventually('another release is chosen', chosen), { status: 'awaiting_approval', mode: 'manual', releaseId: /^Demo:/ }, 'for a job that is there already')
 
   const admin = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme: 'light', viewport: { width: 1280, height: 800 } })
   await admin.page.goto(`${service.url}/admin/quality`)
