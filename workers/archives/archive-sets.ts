@@ -7,6 +7,7 @@ import { ArchiveError } from './archive-error.ts'
 import type { ArchiveKind } from './archive-kind.ts'
 import { archiveKindOf, KIND_BYTES } from './archive-kind.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
+import { ofEachVolume } from './archive-volume.ts'
 import type { RarSecrets } from './rar-secrets.ts'
 import type { RarVolume } from './rar-volume.ts'
 import { readRarVolume } from './rar-volume.ts'
@@ -34,7 +35,7 @@ export function isMeantToOpen({ kind, name }: ArchiveSet): boolean {
 
 /** Throws what `read` of a volume throws; what is wrong inside an archive shows when it is read. */
 export async function groupVolumes(volumes: readonly ArchiveVolume[], secrets: RarSecrets): Promise<GroupedFiles> {
-  const kinds = await Promise.all(volumes.map(async (volume) => volume.predicted ? undefined : archiveKindOf(await volume.read(0, Math.min(KIND_BYTES, volume.sizeBytes)))))
+  const kinds = await ofEachVolume(volumes, async (volume) => volume.predicted ? undefined : archiveKindOf(await volume.read(0, Math.min(KIND_BYTES, volume.sizeBytes))))
   const taken = new Set<number>()
   const sets: ArchiveSet[] = []
   const add = (set: ArchiveSet) => {
@@ -145,7 +146,8 @@ function following({ volume }: OpenedRar, rest: ReadonlySet<OpenedRar>): OpenedR
     if (volume.number !== null && other.number !== null && other.number !== volume.number + 1) return false
     return last?.splitAfter ? first?.splitBefore === true && first.name === last.name && first.sizeBytes === last.sizeBytes : first?.splitBefore !== true
   }
-  return [...rest].find(isNext)
+  for (const other of rest) if (isNext(other)) return other
+  return undefined
 }
 
 function missingAround(chain: readonly OpenedRar[]): readonly string[] {

@@ -12,6 +12,15 @@ export interface ArchiveVolume {
   readonly predicted?: boolean
 }
 
+/** In their order, some of them at once: a release may have thousands. */
+export async function ofEachVolume<T>(volumes: readonly ArchiveVolume[], read: (volume: ArchiveVolume) => Promise<T>): Promise<T[]> {
+  const found: T[] = []
+  for (let from = 0; from < volumes.length; from += limits.archiveVolumesAtOnce) {
+    found.push(...await Promise.all(volumes.slice(from, from + limits.archiveVolumesAtOnce).map(read)))
+  }
+  return found
+}
+
 /** Reads a volume's headers a piece at a time. Throws `ArchiveError` DAMAGED where the volume ends too early, TOO_LARGE where headers go on for ever. */
 export class HeaderWindow {
   readonly sizeBytes: number

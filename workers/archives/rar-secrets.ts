@@ -17,17 +17,19 @@ interface Rar5Lock { readonly salt: Uint8Array; readonly kdfLog2: number; readon
 export class RarSecrets {
   readonly #passwords: readonly string[]
   readonly #known = new Map<string, Promise<Uint8Array>>()
+  #roundsLeft: number
 
   /** Passwords are tried in their order. */
-  constructor(passwords: readonly string[] = []) {
+  constructor(passwords: readonly string[] = [], { roundsMax }: { readonly roundsMax: number } = { roundsMax: limits.archiveKdfRoundsMax }) {
     this.#passwords = passwords
+    this.#roundsLeft = roundsMax
   }
 
   /** Of the first password that fits; of the only one where the archive has no check of it. Throws `ArchiveError` PASSWORD_NEEDED or WRONG_PASSWORD. */
   async keyFor5({ salt, kdfLog2, check }: Rar5Lock): Promise<RarKey & { readonly iv: null }> {
     if (kdfLog2 > limits.archiveKdfLog2Max) throw new ArchiveError('HOSTILE', 'The archive asks for more work to test a password than any program would do')
     for (const password of this.#needed()) {
-      const derived = (rounds: number) => this.#once(['5', salt, String(rounds), password], () => pbkdf2Of(password, salt, rounds, 32, 'sha256'))
+      const derived = (rounds: number) => this.#once(['5', salt, String(rounds), password], rounds, () => pbkdf2Of(password, salt, rounds, 32, 'sha256'))
       const rounds = 2 ** kdfLog2
       if (!check || sameCheck(await derived(rounds + 32), check)) return { algorithm: 'aes-256-cbc', key: await derived(rounds), iv: null }
     }
@@ -37,7 +39,7 @@ export class RarSecrets {
   /** There is no check: who decrypts sees by what comes out whether the password was right. Salt may be null. */
   async keysFor3(salt: Uint8Array | null): Promise<readonly (RarKey & { readonly iv: Uint8Array })[]> {
     return await Promise.all(this.#needed().map(async (password) => {
-      const made = await this.#once(['3', salt ?? new Uint8Array(0), '', password], async () => deriveRar3(password, salt))
+      const made = await this.#once(['3', salt ?? new Uint8Array(0), '', password], ROUNDS_3, async () => deriveRar3(password, salt))
       return { algorithm: 'aes-128-cbc', key: made.subarray(0, 16), iv: made.subarray(16) } as const
     }))
   }
@@ -47,13 +49,18 @@ export class RarSecrets {
     return this.#passwords
   }
 
-  #once(key: readonly (string | Uint8Array)[], make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  /** An archive may have a lock of its own on each of its files: who has thousands is left to 7-Zip, which can be stopped. */
+  #once(key: readonly (string | Uint8Array)[], rounds: number, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const hash = createHash('sha256')
     for (const part of key) hash.update(part).update('\0')
     const name = hash.digest('hex')
-    const known = this.#known.get(name) ?? make()
-    this.#known.set(name, known)
-    return known
+    const known = this.#known.get(name)
+    if (known) return known
+    this.#roundsLeft -= rounds
+    if (this.#roundsLeft < 0) throw new ArchiveError('HOSTILE', 'The archive asks for more work to test passwords than it is worth')
+    const made = make()
+    this.#known.set(name, made)
+    return made
   }
 }
 

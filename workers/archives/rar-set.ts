@@ -3,6 +3,7 @@
 import { limits } from '../../server/limits.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
+import { ofEachVolume } from './archive-volume.ts'
 import type { RarKey, RarSecrets } from './rar-secrets.ts'
 import type { RarEntry, RarVolume } from './rar-volume.ts'
 import { readRarVolume } from './rar-volume.ts'
@@ -40,11 +41,7 @@ async function readHeaders(volumes: readonly ArchiveVolume[], secrets: RarSecret
   const there = volumes.findIndex(({ predicted }) => predicted === true)
   const known = there < 0 ? volumes : volumes.slice(0, there)
   if (known.length === 0) throw new ArchiveError('MISSING_VOLUMES', 'The first volume of the archive is missing')
-  const headers: RarVolume[] = []
-  for (let from = 0; from < known.length; from += limits.archiveVolumesAtOnce) {
-    headers.push(...await Promise.all(known.slice(from, from + limits.archiveVolumesAtOnce).map((volume) => readRarVolume(volume, { secrets, toEnd: false }))))
-  }
-  return headers
+  return await ofEachVolume(known, (volume) => readRarVolume(volume, { secrets, toEnd: false }))
 }
 
 /**
