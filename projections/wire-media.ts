@@ -71,8 +71,6 @@ export interface StoredMedia {
   readonly info: MediaInfo
   readonly playability: Playability
   readonly subtitles: readonly (SubtitleFacts & { readonly key: string })[]
-  /** A picture of small pictures, and a WebVTT file that says which part of it is of which time. */
-  readonly thumbnails: { readonly imageKey: string; readonly vttKey: string } | null
   readonly chapters: readonly Chapter[]
 }
 
@@ -88,6 +86,5 @@ export interface MediaAnswer {
   readonly info: MediaInfo | null
   readonly playability: Playability | null
   readonly subtitles: readonly (SubtitleFacts & { readonly url: string })[]
-  readonly thumbnails: { readonly imageUrl: string; readonly vttUrl: string } | null
   readonly chapters: readonly Chapter[]
 }

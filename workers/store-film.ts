@@ -32,7 +32,7 @@ async function storeBeside({ job, folder, objects, lease }: ReleaseWork, { subti
     return key
   }
   const stored: StoredMedia = {
-    info, playability, chapters, thumbnails: null,
+    info, playability, chapters,
     subtitles: await Promise.all(subtitles.map(async ({ path, ...told }) => ({ ...told, key: await put(`movies/${job.key}/subtitles/${basename(path)}`, path, 'text/vtt') }))),
   }
   await writeWhole(folder.path, 'media.json', JSON.stringify(stored))

@@ -1,4 +1,4 @@
-/** What lies beside a film: its subtitles, chapters and small pictures, with links to them. */
+/** What lies beside a film: its subtitles and chapters, with links to them. */
 
 import { posix } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -21,7 +21,7 @@ interface Deps {
 const text = { type: 'string' } as const
 const orNull = (type: 'string' | 'number') => ({ type, nullable: true }) as const
 const answerSchema = {
-  type: 'object', additionalProperties: false, required: ['info', 'playability', 'subtitles', 'thumbnails', 'chapters'],
+  type: 'object', additionalProperties: false, required: ['info', 'playability', 'subtitles', 'chapters'],
   properties: {
     info: { type: 'object', nullable: true, additionalProperties: true, description: 'Container, length and tracks of the file; null while nobody has looked into it' },
     playability: { type: 'object', nullable: true, additionalProperties: false, required: ['playable', 'why'], properties: { playable: { type: 'string', enum: ['yes', 'after-preparing', 'some-devices', 'no'] }, why: text } },
@@ -32,18 +32,17 @@ const answerSchema = {
         properties: { url: { ...text, description: 'WebVTT' }, language: { ...orNull('string'), description: 'BCP 47' }, label: text, forced: { type: 'boolean' }, hearingImpaired: { type: 'boolean' } },
       },
     },
-    thumbnails: { type: 'object', nullable: true, additionalProperties: false, required: ['imageUrl', 'vttUrl'], properties: { imageUrl: text, vttUrl: text } },
     chapters: { type: 'array', items: { type: 'object', additionalProperties: false, required: ['startSeconds', 'name'], properties: { startSeconds: { type: 'number' }, name: text } } },
   },
 } as const
 
-const NOTHING: MediaAnswer = { info: null, playability: null, subtitles: [], thumbnails: null, chapters: [] }
+const NOTHING: MediaAnswer = { info: null, playability: null, subtitles: [], chapters: [] }
 
 export function mediaBesideRoute(app: FastifyInstance, deps: Deps): void {
   app.get<{ Params: { idOrJobId: string } }>('/api/stream/:idOrJobId/media', {
     config: { least: 'viewer', cacheControl: NO_STORE },
     schema: {
-      tags: ['acquisition'], summary: 'Subtitles, chapters and small pictures of a film, with links for four hours',
+      tags: ['acquisition'], summary: 'Subtitles and chapters of a film, with links for four hours',
       params: { type: 'object', properties: { idOrJobId: { type: 'string', pattern: '^(job_[a-z2-7]{26}|[1-9][0-9]{0,9})$' } }, required: ['idOrJobId'] },
       response: { 200: answerSchema },
     },
@@ -56,11 +55,8 @@ async function mediaOf({ movieJobs, objects, signingKey, system }: Deps, idOrJob
   const stored = job.storageKey === null ? undefined : await storedMedia(objects, posix.dirname(job.storageKey))
   if (!stored) return NOTHING
   const urlOf = (key: string) => signedLink(signingKey, key, system.now() + limits.streamLinkMs).url
-  const { info, playability, chapters, subtitles, thumbnails } = stored
-  return {
-    info, playability, chapters, subtitles: subtitles.map(({ key, ...facts }) => ({ ...facts, url: urlOf(key) })),
-    thumbnails: thumbnails && { imageUrl: urlOf(thumbnails.imageKey), vttUrl: urlOf(thumbnails.vttKey) },
-  }
+  const { info, playability, chapters, subtitles } = stored
+  return { info, playability, chapters, subtitles: subtitles.map(({ key, ...facts }) => ({ ...facts, url: urlOf(key) })) }
 }
 
 async function storedMedia(objects: Deps['objects'], folder: string): Promise<StoredMedia | undefined> {

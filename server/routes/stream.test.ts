@@ -150,11 +150,11 @@ t.test('a film that is not there, not ready or lost is not played', async (t) =>
 t.test('what lies beside a film comes with links to it; a film that has nothing beside it says so', async (t) => {
   const { app, objects, job, cookie, url, pass } = await household(t)
   const ask = async (id: string | number = 653) => await app.ask('GET', `/api/stream/${id}/media`, { cookie })
-  t.same((await ask()).json(), { info: null, playability: null, subtitles: [], thumbnails: null, chapters: [] })
+  t.same((await ask()).json(), { info: null, playability: null, subtitles: [], chapters: [] })
   const info = await probe({ sizeBytes: (await demoClip()).length, read: async (start, end) => (await demoClip()).subarray(start, end) })
   const folder = `movies/${job.jobId}`
   const stored: StoredMedia = {
-    info, playability: { playable: 'yes', why: 'Every browser plays it.' }, chapters: [{ startSeconds: 3.5, name: 'Wisborg' }], thumbnails: null,
+    info, playability: { playable: 'yes', why: 'Every browser plays it.' }, chapters: [{ startSeconds: 3.5, name: 'Wisborg' }],
     subtitles: [{ key: `${folder}/subtitles/1.de.vtt`, language: 'de', label: 'German (forced)', forced: true, hearingImpaired: false }],
   }
   const put = (key: string, text: string, contentType: string) => objects.put(key, (async function* () { yield Buffer.from(text) })(), { contentType })

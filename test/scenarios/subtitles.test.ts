@@ -77,7 +77,7 @@ async function putMatroska(t: Parameters<typeof startService>[0], folder: string
     await objects.put(`movies/${jobKey}/${name}`, createReadStream(path) as AsyncIterable<Uint8Array>, { contentType })
     return `movies/${jobKey}/${name}`
   }
-  const stored: StoredMedia = { ...media, thumbnails: null, subtitles: await Promise.all(media.subtitles.map(async ({ path, ...told }, index) => ({ ...told, key: await put(`subtitles/${index}.vtt`, path, 'text/vtt') }))) }
+  const stored: StoredMedia = { info: media.info, playability: media.playability, chapters: media.chapters, subtitles: await Promise.all(media.subtitles.map(async ({ path, ...told }, index) => ({ ...told, key: await put(`subtitles/${index}.vtt`, path, 'text/vtt') }))) }
   writeFileSync(join(work, 'media.json'), JSON.stringify(stored))
   await put('media.json', join(work, 'media.json'), 'application/json')
   await put('movie.mp4', media.video.path, media.video.contentType)

@@ -10,7 +10,7 @@ export type ToMediaThread = { readonly type: 'start'; readonly film: Film } | { 
 export type FromMediaThread =
   | OfThread
   | { readonly type: 'progress'; readonly share: number }
-  | { readonly type: 'prepared'; readonly media: Omit<PreparedMedia, 'thumbnails'> }
+  | { readonly type: 'prepared'; readonly media: PreparedMedia }
   | { readonly type: 'refused'; readonly code: MediaErrorCode; readonly message: string }
 
 const stop = new AbortController()

@@ -32,7 +32,6 @@ export interface Film {
 export interface PreparedMedia {
   readonly video: { readonly path: string; readonly extension: string; readonly contentType: string; readonly sizeBytes: number }
   readonly subtitles: readonly PreparedSubtitle[]
-  readonly thumbnails: { readonly imagePath: string; readonly vttPath: string } | null
   readonly chapters: readonly Chapter[]
   /** Of `video`, with the subtitles, chapters and attachments of the film as it was found. */
   readonly info: MediaInfo
@@ -55,7 +54,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const TEXTS_SHARE = 0.2
 
 /** Throws `MediaError`, what the disk says, or what the signal was aborted with. */
-export async function prepareFilm(film: Film, hooks: PrepareHooks): Promise<Omit<PreparedMedia, 'thumbnails'>> {
+export async function prepareFilm(film: Film, hooks: PrepareHooks): Promise<PreparedMedia> {
   const source = await openByteSource(film.path)
   try {
     const info = await probe(source, hooks.signal)

@@ -39,7 +39,7 @@ export async function prepareMedia({ path, name, beside, into, system, signal, o
       heardAt = system.now()
       switch (message.type) {
         case 'progress': return onProgress(message.share)
-        case 'prepared': prepared = { ...message.media, thumbnails: null }; return
+        case 'prepared': prepared = message.media; return
         case 'refused': refused = new MediaError(message.code, message.message)
       }
     },

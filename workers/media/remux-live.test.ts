@@ -5,6 +5,7 @@ import { demoClip, filmInMatroska } from '../../test/support/film-in-matroska.ts
 import { sharedData } from '../../test/support/shared-data.ts'
 import t from '../../test/support/tap.ts'
 import type { ByteSource } from './byte-source.ts'
+import { MediaError } from './media-error.ts'
 import { openLiveFilm, remuxLive } from './remux-live.ts'
 
 const never = new AbortController().signal
@@ -60,6 +61,24 @@ t.test('it is read only as fast as it is taken, and no more once nobody wants it
   t.ok(before < bytes.length, `${before} of ${bytes.length} bytes were read`)
   await reader.cancel()
   t.equal((await reader.read()).done, true)
+})
+
+t.test('of real files every picture is in it, and every piece of sound that is copied', async (t) => {
+  const shared = sharedData('video')
+  if (!shared) return t.pass('the real files in ../shared/data/video are not here')
+  const { cases } = JSON.parse(readFileSync(join(shared, 'EXPECTED.json'), 'utf8')) as { cases: Readonly<Record<string, { readonly file: string; readonly streams?: readonly { readonly codec_type: string; readonly codec_name?: string; readonly nb_read_packets: string }[] }>> }
+  let tried = 0
+  for (const [name, { file, streams = [] }] of Object.entries(cases)) {
+    const count = (kind: string, ...codecs: readonly string[]) => streams.filter((stream) => stream.codec_type === kind && (codecs.length === 0 || codecs.includes(stream.codec_name ?? ''))).map(({ nb_read_packets }) => Number(nb_read_packets))
+    const film = await openLiveFilm(counted(readFileSync(join(shared, name, file))), never).catch((error: unknown) => { if (error instanceof MediaError) return undefined; throw error })
+    if (!film) continue
+    tried++
+    const [video, audio] = await packetsIn(await bytesOf(film.stream({ fromSeconds: 0, signal: never })))
+    t.equal(video!.length, count('video')[0], `${name}: pictures`)
+    const copied = count('audio', 'aac', 'mp3', 'opus', 'flac')[0]
+    if (copied !== undefined) t.equal(audio!.length, copied, `${name}: sound`)
+  }
+  t.ok(tried >= 10, `${tried} files`)
 })
 
 t.test('a film that fails while it plays fails the stream; one that plays nowhere is refused', async (t) => {

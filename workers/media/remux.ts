@@ -64,13 +64,16 @@ const isAboutTheFile = (error: unknown) => error instanceof Error && !('code' in
 
 async function pictureLane(track: InputVideoTrack, output: Output, fromSeconds: number): Promise<Lane> {
   const sink = new EncodedPacketSink(track)
-  const first = await sink.getKeyPacket(fromSeconds, { verifyKeyPackets: true }) ?? await sink.getFirstKeyPacket({ verifyKeyPackets: true })
+  const looked = { verifyKeyPackets: true }
+  const begun = await sink.getKeyPacket(fromSeconds, looked) ?? await sink.getFirstKeyPacket(looked)
+  // Where none looks like a key frame, what the file says of them must do.
+  const first = begun ?? await sink.getKeyPacket(fromSeconds) ?? await sink.getFirstKeyPacket()
   const codec = await track.getCodec()
   const config = await track.getDecoderConfig()
   if (!first || !codec || !config) throw new MediaError('DAMAGED', 'There is no picture in this film that could be begun with.')
   const source = new EncodedVideoPacketSource(codec)
   output.addVideoTrack(source, { rotation: await track.getRotation() })
-  const packets = sink.packets(first, undefined, { verifyKeyPackets: true })
+  const packets = sink.packets(first, undefined, begun ? looked : {})
   let latest = -Infinity
   return await laneOf(packets, (packet) => packet.timestamp, async (packet) => {
     // A key frame that is shown before what came ahead of it is none for the file: the muxer refuses it.

@@ -26,11 +26,11 @@ function encodingOf(bytes: Uint8Array, language: string | null): string {
   if (isUtf8(bytes)) return 'utf-8'
   const base = language?.split('-')[0] ?? ''
   const usual = language === 'zh-Hant' || language === 'zh-TW' || language === 'zh-HK' ? 'big5' : WESTERN.includes(base) ? 'windows-1252' : USUAL[base]
-  const guesses = analyse(bytes).map(({ name }) => name.toLowerCase()).filter(isKnown)
-  // Multi-byte encodings are told from others surely, single-byte ones from each other hardly.
-  const sure = guesses[0]
-  if (usual !== undefined && !(sure !== undefined && MULTI_BYTE.test(sure))) return usual
-  return WINDOWS[sure ?? ''] ?? sure ?? 'windows-1252'
+  // Single-byte encodings are hardly told from each other by their letters; those of Chinese, Japanese and Korean are.
+  if (usual !== undefined && !MULTI_BYTE.test(usual)) return usual
+  const [guess] = analyse(bytes).map(({ name }) => name.toLowerCase()).filter(isKnown)
+  if (usual !== undefined) return guess !== undefined && MULTI_BYTE.test(guess) ? guess : usual
+  return WINDOWS[guess ?? ''] ?? guess ?? 'windows-1252'
 }
 
 const MULTI_BYTE = /^(?:shift_jis|big5|euc-|gb18030|iso-2022)/
