@@ -53,7 +53,7 @@ export class FilmPlayer extends LitElement {
   declare poster: string
   /** Where to start, in seconds. */
   declare startAt: number
-  /** The second of the film that the source was asked to begin at: it has no ranges, so other places are reached by another source. */
+  /** The second of the film that the source begins at, which it calls 0: it has no ranges, so other places are reached by another source. */
   declare from: number
   /** Of the film, where the source does not tell. */
   declare durationSeconds: number | null
@@ -139,18 +139,12 @@ export class FilmPlayer extends LitElement {
     void video.play().catch((error: unknown) => { if (!(error instanceof DOMException)) throw error })
   }
 
-  /** The second of the film that the picture calls 0. The source tells the film's own time, which browsers show; some begin each source at 0. */
-  private get base(): number {
-    const { buffered } = this.video!
-    return this.from > 0 && buffered.length > 0 && buffered.end(buffered.length - 1) < this.from ? this.from : 0
-  }
-
   private ticked(): void {
     const { video } = this
     if (!video) return
     const { buffered, currentTime } = video
-    this.at = this.base + currentTime
-    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= currentTime + 0.5 && buffered.end(i) >= currentTime) this.loaded = this.base + buffered.end(i)
+    this.at = this.from + currentTime
+    for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= currentTime + 0.5 && buffered.end(i) >= currentTime) this.loaded = this.from + buffered.end(i)
     this.dispatchEvent(new PlayedEvent(this.at, this.length))
   }
 
@@ -175,7 +169,7 @@ export class FilmPlayer extends LitElement {
     const { video } = this
     if (!video || !this.length) return
     this.at = Math.min(this.length, Math.max(0, seconds))
-    const own = this.at - this.base
+    const own = this.at - this.from
     if (this.durationSeconds === null || isBuffered(video, own)) video.currentTime = own
     else this.dispatchEvent(new ReachEvent(this.at))
     this.dispatchEvent(new PlayedEvent(this.at, this.length))

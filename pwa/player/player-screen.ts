@@ -189,10 +189,10 @@ export class PlayerScreen extends LitElement {
     if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
-    this.#startAt ??= library.resumeAt(this.film)
+    if (this.#startAt === undefined) this.#from = this.#startAt = library.resumeAt(this.film)
     const { url, way, durationSeconds, complete } = reply.answer
     const remuxed = way === 'remuxed'
-    return html`<film-player src=${remuxed ? `${url}&from=${this.#from}` : url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
+    return html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
       .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} ?halted=${this.trouble !== undefined} .media=${this.beside.reply.answer}
       @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}>${this.trouble ? this.why(this.trouble) : nothing}</film-player>`
   }

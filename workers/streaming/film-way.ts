@@ -15,20 +15,42 @@ export type FilmWay =
   }
 
 /**
- * A container that browsers read is played at once, before anybody has looked into it: a description behind the pictures would have to
- * land first. What they do not read is made playable while it is read. Throws what `source` does.
+ * What browsers do not read, or would play without sound, is made playable while it is read. A film whose description stands behind its
+ * pictures, or cannot be read, is played at once as it is: to look into it, its end would have to land first. Throws what `source` does.
  */
 export async function filmWay(source: ByteSource, { contentType, extension }: Media, signal: AbortSignal): Promise<FilmWay | NotPlayable> {
-  if (extension === 'mp4' || extension === 'webm') return { way: 'ranges', contentType, durationSeconds: null }
+  const asItIs: FilmWay = { way: 'ranges', contentType, durationSeconds: null }
+  const read = extension === 'mp4' || extension === 'webm'
+  if (read && !await isDescribedInFront(source)) return asItIs
   try {
-    const { info, contentType: remuxed } = await openLiveFilm(oneAfterTheOther(source), signal)
-    const { playable, why } = playabilityOf(traitsOf(info))
+    const film = await openLiveFilm(oneAfterTheOther(source), signal)
+    const { durationSeconds } = film.info
+    const { playable, why } = playabilityOf(traitsOf(film.info))
     if (playable === 'no') return { state: 'never', why }
-    return { way: 'remuxed', contentType: remuxed, durationSeconds: info.durationSeconds, remux: (reading, options) => remuxLive(oneAfterTheOther(reading), options) }
+    if (read && playable !== 'after-preparing') return { ...asItIs, durationSeconds }
+    return { way: 'remuxed', contentType: film.contentType, durationSeconds, remux: (reading, options) => remuxLive(oneAfterTheOther(reading), options) }
   } catch (error) {
     if (!(error instanceof MediaError)) throw error
+    if (read && error.code !== 'UNSUPPORTED') return asItIs
     return { state: error.code === 'UNSUPPORTED' ? 'never' : 'unpacked', why: error.message }
   }
+}
+
+const HEAD_BYTES = 4_096
+const BOX_BYTES = 8
+
+/** Of an MP4 file, by the first of its boxes (ISO/IEC 14496-12, 4.2): `moov` before `mdat`. */
+async function isDescribedInFront({ sizeBytes, read }: ByteSource): Promise<boolean> {
+  const head = await read(0, Math.min(sizeBytes, HEAD_BYTES))
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  for (let at = 0; at + BOX_BYTES <= head.length;) {
+    const size = view.getUint32(at)
+    const type = String.fromCharCode(...head.subarray(at + 4, at + BOX_BYTES))
+    if (type === 'moov') return true
+    if (type === 'mdat' || size < BOX_BYTES) return false
+    at += size
+  }
+  return false
 }
 
 /** A reader has one place in the film, and the library reads at two. */
