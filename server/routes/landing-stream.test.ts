@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { CommandData, CommandType } from '../../domain/index.ts'
 import type { Arrival, JobAnswer, StreamLink } from '../../projections/wire.ts'
 import { seededRandom } from '../../demo/seed.ts'
 import { eventually } from '../../test/support/eventually.ts'
-import { issue } from '../../test/support/given.ts'
+import { landingJob } from '../../test/support/landing-job.ts'
 import { landingLab } from '../../test/support/landing-lab.ts'
-import { newCommand, newJobId } from '../../test/support/person.ts'
+import { newJobId } from '../../test/support/person.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
@@ -25,22 +24,13 @@ async function household(t: Test, how: 'stored' | 'plain' = 'stored') {
   const app = await testApp(t, { landingFilms: lab.relay })
   await app.accounts.ensure({ username: 'ada', password: 'a long password', role: 'member' })
   const cookie = await app.signIn('ada', 'a long password')
-  const job = { movieId: 653, jobId: newJobId() }
-  const own = { ...job, workerId: 'w1' }
-  const handle = async <T extends CommandType>(type: T, data: CommandData[T], as: 'worker' | 'member' = 'worker') => {
-    const outcome = await app.commands.handle(issue(type, data, { id: newCommand(type, data).id, as, at: new Date().toISOString() }))
-    if (outcome.status !== 'accepted') throw new Error(`${type}: ${JSON.stringify(outcome)}`)
-  }
-  await handle('RequestFetch', job, 'member')
-  await handle('ClaimJob', { ...own, leaseUntil: new Date(Date.now() + 60_000).toISOString() })
-  await handle('SelectRelease', { ...own, releaseId: 'Demo:1', title: 'Nosferatu.1922', indexer: 'Demo', sizeBytes: FILM.length, reason: 'The only one.' })
-  await handle('StartDownload', { ...own, totalBytes: FILM.length, articles: lab.articles })
+  const job = await landingJob(app, 653, { sizeBytes: FILM.length, articles: lab.articles })
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
   const ask = (what: string) => app.ask('GET', `/api/movies/653/${what}`, { cookie })
   await eventually('the job is projected', async () => (await ask('arrival')).json<Arrival>().releaseTitle === 'Nosferatu.1922')
   return {
-    lab, job, own, handle, ask,
+    lab, job, ask,
     readJob: async () => (await app.ask('GET', `/api/jobs/${job.jobId}`, { cookie })).json<JobAnswer>().job,
     objects: await openFolderStore(join(app.dataDir, 'objects')),
     async linked() {
@@ -72,7 +62,7 @@ t.test('the link works as soon as it is known how the film lies, says that it is
   t.same([beyond.status, beyond.headers.get('content-range')], [416, `bytes */${FILM.length}`])
   const streamed = async () => (await home.ask('stream'), (await home.readJob()).lastStreamedAt)
   t.equal(await streamed(), null)
-  await home.handle('MapRelease', { ...home.own, releaseId: 'Demo:1', watchable: 'now', why: '' })
+  await home.job.tell('MapRelease', { releaseId: 'Demo:1', watchable: 'now', why: '' })
   await eventually('that it is watched is recorded', async () => await streamed() !== null)
 })
 

@@ -3,13 +3,11 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import type { CommandData, CommandType } from '../../domain/index.ts'
 import { openDevice } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoClip, filmInMatroska } from '../support/film-in-matroska.ts'
-import { issue } from '../support/given.ts'
+import { landingJob } from '../support/landing-job.ts'
 import { landingLab } from '../support/landing-lab.ts'
-import { newCommand, newJobId } from '../support/person.ts'
 import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 import { testApp } from '../support/test-app.ts'
@@ -23,16 +21,7 @@ async function atThePlayer(t: Test, name: string, bytes: Uint8Array) {
   const lab = landingLab(t.testdir({}), writeStoredRar([{ name, bytes }], { version: 5, volumeBytes: 1_000_000 }), 40_000)
   const app = await testApp(t, { landingFilms: lab.relay, appFolder })
   await app.accounts.ensure({ username: 'ada', password: PASSWORD, role: 'member' })
-  const job = { movieId: 653, jobId: newJobId() }
-  const own = { ...job, workerId: 'w1' }
-  const handle = async <T extends CommandType>(type: T, data: CommandData[T], as: 'worker' | 'member' = 'worker') => {
-    const outcome = await app.commands.handle(issue(type, data, { id: newCommand(type, data).id, as, at: new Date().toISOString() }))
-    if (outcome.status !== 'accepted') throw new Error(`${type}: ${JSON.stringify(outcome)}`)
-  }
-  await handle('RequestFetch', job, 'member')
-  await handle('ClaimJob', { ...own, leaseUntil: new Date(Date.now() + 120_000).toISOString() })
-  await handle('SelectRelease', { ...own, releaseId: 'Demo:1', title: 'Nosferatu.1922', indexer: 'Demo', sizeBytes: bytes.length, reason: 'The only one.' })
-  await handle('StartDownload', { ...own, totalBytes: bytes.length, articles: lab.articles })
+  const job = await landingJob(app, 653, { sizeBytes: bytes.length, articles: lab.articles })
   await app.app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
   const device = await openDevice()
