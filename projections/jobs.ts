@@ -64,6 +64,15 @@ export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving }: J
   return readyAt === null ? undefined : { readyAt, lastStreamedAt, restoredAt, kept, leaving }
 }
 
+/** Of a former version, kept by a device or read while a rebuild is under way: what it does not say, or says is null, is as it was then. */
+export function wholeJob(row: JobRow): JobRow {
+  const { mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy } = row as Partial<JobRow>
+  return {
+    ...row, mode: mode ?? 'auto', approval: approval ?? (row.status === 'awaiting_approval' ? 'waiting' : 'given'), priority: priority ?? 'NORMAL', tried: tried ?? [],
+    restoredAt: restoredAt ?? null, leaving: leaving ?? null, bin: bin ?? null, watchable: watchable ?? null, watchableWhy: watchableWhy ?? null,
+  }
+}
+
 export const jobs: Projection<JobRow> = {
   name: 'jobs',
   version: 2,

@@ -13,7 +13,8 @@ import { commands, eventsOf } from '../domain/index.ts'
 import { libraryDecider } from '../domain/library-entry.ts'
 import { cards } from './cards.ts'
 import { projections } from './index.ts'
-import { jobs } from './jobs.ts'
+import type { JobRow } from './jobs.ts'
+import { jobs, wholeJob } from './jobs.ts'
 import { library } from './library.ts'
 import type { Projection } from './projection.ts'
 import { foldInto } from './projection.ts'
@@ -103,6 +104,12 @@ t.test('jobs', async (t) => {
       .done('SelectRelease', { ...w1, releaseId: 'demo:1', title: 'N', indexer: 'demo', sizeBytes: 9, reason: 'Only one' }, ofWorker).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, ofWorker)
       .done('RejectRelease', { ...w1, releaseId: 'demo:1', code: 'DAMAGED', message: 'Half of it' }, ofWorker)
     t.match(rowOf(rejected), { status: 'downloading', tried: ['demo:1'], releaseId: null, releaseTitle: null, reason: null, totalBytes: null })
+  })
+  t.test('of a former version are whole where a device kept them', async (t) => {
+    const row = rowOf(requested)!
+    const { mode: _mode, approval: _approval, tried: _tried, bin: _bin, ...former } = row
+    t.strictSame(wholeJob({ ...former, priority: null, leaving: null } as unknown as JobRow), row)
+    t.strictSame(wholeJob(row), row)
   })
   t.test('another film cannot take over a job\'s row by using its id', async (t) => {
     const other = tell(t, acquisitionDecider).done('RequestFetch', { movieId: 1, jobId }, { by: bob }).done('CancelFetch', { movieId: 1, jobId }, { by: bob })

@@ -12,6 +12,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { DeviceRow } from '../../projections/devices.ts'
 import { devices } from '../../projections/devices.ts'
 import type { JobRow } from '../../projections/jobs.ts'
+import { wholeJob } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'
 import type { ListItemRow } from '../../projections/list-items.ts'
@@ -128,7 +129,7 @@ export interface Rows { readonly cards: readonly CardRow[]; readonly jobs: reado
 
 export function confirmRows(picture: Picture, { cards, jobs, people }: Rows): void {
   for (const row of cards) confirmRow(picture.cards, row.key, row)
-  for (const row of jobs) confirmRow(picture.jobs, row.key, row)
+  for (const row of jobs) confirmRow(picture.jobs, row.key, wholeJob(row))
   if (!people) return
   picture.people.clear()
   for (const person of people) picture.people.set(person.userId, person)
