@@ -16,6 +16,7 @@ import { unlimitedDownloads } from '../domain/download-settings.ts'
 import { indexerDefaults, newsServerDefaults } from '../server/upstreams.ts'
 import { projections } from '../projections/index.ts'
 import { startProjector } from './projector.ts'
+import type { DownloaderSettings } from './downloader-messages.ts'
 import { startDownloader } from './start-downloader.ts'
 import { landingFilmsRelay } from './streaming/landing-films-relay.ts'
 
@@ -41,14 +42,21 @@ t.test('the downloader in its own thread brings a film from request to ready, an
     folder: lab.downloads,
     ...nothing,
   }, { log, system: realSystem, landingFilms: landingFilmsRelay(), releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }], { log }) })
-  downloader.use({
+  const settings: DownloaderSettings = {
     ...nothing,
     servers: [{ ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: lab.nntp.port, tls: false, connections: 4, pipelineDepth: 4 }],
-  })
+  }
+  const everyDay = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' } as const
+  downloader.use({ ...settings, download: { ...unlimitedDownloads, schedule: [{ ...everyDay, speedLimitBytes: 'pause' }] } })
   const jobId = newJobId()
   const request: Command = { id: uuidv7(realSystem) as Command['id'], type: 'RequestFetch', data: { jobId, movieId: MOVIE }, issuedAt: instantOf(realSystem), deviceId: null }
   await handler.handle({ ...request, actor: '0a0a0a0a-0000-4000-8000-000000000001' as UserId, sender: 'member' })
-  await eventually('the film is ready', async () => (await Array.fromAsync(store.readStream(acquisitionStream(MOVIE)))).some(({ type }) => type === 'MovieReady'))
+  const recorded = async (wanted: string) => (await Array.fromAsync(store.readStream(acquisitionStream(MOVIE)))).some(({ type }) => type === wanted)
+  await eventually('it would begin', () => recorded('DownloadStarted'))
+  t.ok(logged.some((line) => line.includes('how fast downloads may go has changed') && line.includes('"paused":true')))
+  t.equal(lab.nntp.statistics.served.size, 0, 'but the schedule lets it rest')
+  downloader.use(settings)
+  await eventually('the film is ready', () => recorded('MovieReady'))
   t.equal(await lab.storedSha256(jobId), filmSha256)
   await eventually('the numbers have arrived', () => downloader.metrics().jobsFinished === 1)
   t.equal(downloader.metrics().bytesLanded, film.length)
