@@ -14,6 +14,7 @@ import type { Settings } from './settings-store.ts'
 
 export type InUse = Pick<Upstreams, 'indexers' | 'newsServers'>
 export type Kind = 'indexers' | 'newsServers'
+type Entry<K extends Kind> = ConnectionSettings[K][number]
 type Wishes = { indexers: IndexerWish; newsServers: NewsServerWish }
 /** Which version somebody has looked at, and who changes it. */
 export interface Change { readonly from: number; readonly actor: Actor }
@@ -50,18 +51,17 @@ export function connectionsIn({ settings, fixed, config, system }: Ports): Conne
     indexers: withOwnNames([...fixed.indexers, ...set.indexers.filter(({ enabled }) => enabled)]),
     newsServers: withOwnNames([...fixed.newsServers, ...set.newsServers.filter(({ enabled }) => enabled).map(usable)].sort((a, b) => a.priority - b.priority)),
   })
-  const find = <K extends Kind>(kind: K, id: string) => (stored()[kind] as readonly ConnectionSettings[K][number][]).find((each) => each.id === id)
+  const find = <K extends Kind>(kind: K, id: string | null) => (stored()[kind] as readonly Entry<K>[]).find((each) => each.id === id)
   const fixedId = (kind: Kind, place: number) => place === 0 ? source[kind] : `${source[kind]}-${place + 1}`
-  const fixedOf = <K extends Kind>(kind: K, id: string) => fixed[kind].find((_, place) => fixedId(kind, place) === id) as InUse[K][number] | undefined
+  const fixedOf = <K extends Kind>(kind: K, id: string | null) => fixed[kind].find((_, place) => fixedId(kind, place) === id) as InUse[K][number] | undefined
 
-  async function change<K extends Kind>(kind: K, { from, actor }: Change, next: (entries: ConnectionSettings[K]) => ConnectionSettings[K]): Promise<void> {
-    const value = stored()
-    await settings.change(connectionScope, { from, value: { ...value, [kind]: next(value[kind]) } }, actor)
+  async function change<K extends Kind>(kind: K, { from, actor }: Change, next: (entries: readonly Entry<K>[]) => readonly Entry<K>[]): Promise<void> {
+    await settings.change(connectionScope, { from, value: (before) => ({ ...before, [kind]: next(before[kind] as readonly Entry<K>[]) }) }, actor)
   }
-  /** The entry in a list that is set here. */
-  function own(kind: Kind, id: string): void {
+  /** Of those that are set here. */
+  function own<K extends Kind>(kind: K, entries: readonly Entry<K>[], id: string): Entry<K> {
     if (fixedOf(kind, id)) throw new RequestError('FORBIDDEN', `That one is set by the ${source[kind]}, and is not changed here.`)
-    if (!find(kind, id)) throw notFound(kind === 'indexers' ? 'indexer' : 'news server')
+    return entries.find((each) => each.id === id) ?? notThere(kind)
   }
 
   return {
@@ -73,30 +73,27 @@ export function connectionsIn({ settings, fixed, config, system }: Ports): Conne
         [...given.map((entry, place) => ({ ...entry, id: fixedId(kind, place), source: source[kind] })), ...set.map((entry) => ({ ...entry, source: 'here' as const }))]
       return { version, changedAt, indexers: both<IndexerSettings, StoredIndexer>('indexers', value.indexers, fixed.indexers), newsServers: both('newsServers', value.newsServers.map((each) => ({ ...usable(each), id: each.id })), fixed.newsServers) }
     },
-    async save(kind, id, wish, made) {
-      if (id !== null) own(kind, id)
-      const entry = { ...kind === 'indexers' ? indexerFrom(wish as IndexerWish, find('indexers', id ?? '')) : newsServerFrom(wish as NewsServerWish, find('newsServers', id ?? '')), id: id ?? uuidv7(system) } as ConnectionSettings[typeof kind][number]
-      const others = [...fixed[kind], ...(stored()[kind] as readonly { id: string; name: string }[]).filter((each) => each.id !== id)]
-      if (others.some(({ name }) => name === entry.name)) throw invalid('name', 'is another\'s already')
-      await change(kind, made, (entries) => (id === null ? [...entries, entry] : entries.map((each) => each.id === id ? entry : each)) as never)
-    },
-    async remove(kind, id, made) {
-      own(kind, id)
-      await change(kind, made, (entries) => entries.filter((each) => each.id !== id) as never)
-    },
-    async order(kind, ids, made) {
-      await change(kind, made, (entries) => {
-        if (ids.length !== entries.length || new Set(ids).size !== ids.length || entries.some((each) => !ids.includes(each.id))) throw invalid('ids', 'must be all of those set here, each once')
-        return ids.map((id) => entries.find((each) => each.id === id)!) as never
-      })
-    },
-    indexerOf: (wish, id) => wish ? indexerFrom(wish, find('indexers', id ?? '')) : id === null ? nothing() : fixedOf('indexers', id) ?? find('indexers', id) ?? nothing('indexer'),
-    newsServerOf: (wish, id) => wish ? usable(newsServerFrom(wish, find('newsServers', id ?? ''))) : fixedOf('newsServers', id ?? '') ?? usable(find('newsServers', id ?? '') ?? nothing('news server')),
+    save: (kind, id, wish, made) => change(kind, made, (entries) => {
+      const entry = { ...entryFrom(kind, wish, id === null ? undefined : own(kind, entries, id)), id: id ?? uuidv7(system) }
+      if ([...fixed[kind], ...entries.filter((each) => each.id !== id)].some(({ name }) => name === entry.name)) throw invalid('name', 'is another\'s already')
+      return id === null ? [...entries, entry] : entries.map((each) => each.id === id ? entry : each)
+    }),
+    remove: (kind, id, made) => change(kind, made, (entries) => entries.filter((each) => each !== own(kind, entries, id))),
+    order: (kind, ids, made) => change(kind, made, (entries) => {
+      if (ids.length !== entries.length || new Set(ids).size !== ids.length || entries.some((each) => !ids.includes(each.id))) throw invalid('ids', 'must be all of those set here, each once')
+      return ids.map((id) => entries.find((each) => each.id === id)!)
+    }),
+    indexerOf: (wish, id) => wish ? indexerFrom(wish, find('indexers', id)) : fixedOf('indexers', id) ?? find('indexers', id) ?? notThere('indexers'),
+    newsServerOf: (wish, id) => wish ? usable(newsServerFrom(wish, find('newsServers', id))) : fixedOf('newsServers', id) ?? usable(find('newsServers', id) ?? notThere('newsServers')),
   }
 }
 
-function nothing(what = 'connection'): never {
-  throw notFound(what)
+function notThere(kind: Kind): never {
+  throw notFound(kind === 'indexers' ? 'indexer' : 'news server')
+}
+
+function entryFrom<K extends Kind>(kind: K, wish: Wishes[K], before: Entry<K> | undefined): Entry<K> {
+  return (kind === 'indexers' ? indexerFrom(wish as IndexerWish, before as StoredIndexer | undefined) : newsServerFrom(wish as NewsServerWish, before as StoredNewsServer | undefined)) as Entry<K>
 }
 
 /** A secret is for the place it was given for: whoever changes that gives it anew. */

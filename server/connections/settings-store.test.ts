@@ -55,9 +55,11 @@ t.test('[SE1] [SE2] a scope has its fallback, then what was set, and of two chan
   const both = await Promise.allSettled([here, there, here].map((each, i) => each.change(scope, { from: 1, value: { doors: [], open: i === 1 } }, bob)))
   t.equal(both.filter(({ status }) => status === 'fulfilled').length, 1, 'one of those that come together')
   await t.rejects(here.change(scope, { from: 2, value: { doors: [], open: 'yes' } as never }, ada), { code: 'INVALID_INPUT', message: /\/open must be boolean/ })
+  const made = await there.change(scope, { from: 2, value: (before) => ({ ...before, doors: [...before.doors, { id: 'side', host: 's' }] }) }, bob)
+  t.match(await here.change(scope, { from: 3, value: (before) => ({ ...before, open: !before.open }) }, ada), { version: 4, value: { doors: made.value.doors, open: !made.value.open } }, 'what is made of the value before is made of the newest')
   const present = here.read(scope)
-  t.same(await here.change(scope, { from: 2, value: present.value }, bob), present, 'what changes nothing is no change')
-  t.equal((await events()).length, 2)
+  t.same(await here.change(scope, { from: 4, value: present.value }, bob), present, 'what changes nothing is no change')
+  t.equal((await events()).length, 4)
 })
 
 t.test('[SE3] secrets lie sealed, and a new master key takes over from the one before', async (t) => {

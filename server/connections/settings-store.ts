@@ -53,9 +53,9 @@ export interface Settings {
   /** From memory: what this process has heard last. */
   read<Value>(scope: SettingScope<Value>): Setting<Value>
   /**
-   * Answers when it is in force. Throws `RequestError`: `INVALID_INPUT` for what the schema does not allow, `CONFLICT` when the scope has another version by now.
+   * Answers when it is in force. What is made of the value before is given as a function: what this process remembers may be older than `from`. Throws `RequestError`: `INVALID_INPUT` for what the schema does not allow, `CONFLICT` when the scope has another version by now.
    */
-  change<Value>(scope: SettingScope<Value>, made: { readonly from: number; readonly value: Value }, actor: Actor): Promise<Setting<Value>>
+  change<Value>(scope: SettingScope<Value>, made: { readonly from: number; readonly value: Value | ((before: Value) => Value) }, actor: Actor): Promise<Setting<Value>>
   /** Called at once with what it is now, then with each change; until the returned function is called. */
   follow<Value>(scope: SettingScope<Value>, hear: (setting: Setting<Value>) => void): () => void
   /** Changes in force that are not recorded yet. */
@@ -112,12 +112,13 @@ export async function openSettings(ports: Ports): Promise<Settings> {
 
   return {
     read, follow,
-    async change(scope, { from, value }, actor) {
-      const problems = checks.get(scope.scope)!(value)
-      if (problems.length > 0) throw new RequestError('INVALID_INPUT', `These settings are not possible: ${problems.map(({ instancePath, message }) => `${instancePath || 'they'} ${message}`).join('; ')}.`)
+    async change(scope, { from, value: wished }, actor) {
       await refresh(scope.scope)
       const before = read(scope)
       if (before.version !== from) throw tooLate()
+      const value = isFunction(wished) ? wished(before.value) : wished
+      const problems = checks.get(scope.scope)!(value)
+      if (problems.length > 0) throw new RequestError('INVALID_INPUT', `These settings are not possible: ${problems.map(({ instancePath, message }) => `${instancePath || 'they'} ${message}`).join('; ')}.`)
       const changes = changesBetween(before.value as Json, value as Json, scope.secrets)
       if (changes.length === 0) return before
       await recording.settle(scope.scope)
@@ -166,6 +167,10 @@ function settingOf(row: Row, { scope, fallback }: SettingScope<unknown>, check: 
   const [problem] = check(value)
   if (problem) throw new Error(`The settings of “${scope}” in the database are not what this version of Rewind can use (${problem.instancePath || '/'} ${problem.message}). Start the newer version again, or delete their row of the table settings.`)
   return { value, version: row.version, changedAt: row.changedAt, changedBy: row.changedBy }
+}
+
+function isFunction<Value>(wished: Value | ((before: Value) => Value)): wished is (before: Value) => Value {
+  return typeof wished === 'function'
 }
 
 const tooLate = () => new RequestError('CONFLICT', 'Somebody else has changed these settings meanwhile. Look at them again, then make your change.')
