@@ -47,7 +47,7 @@ export function qualityRoutes(app: FastifyInstance, { settings }: QualityPorts):
     const { value } = settings.read(qualityScope)
     const known = new Set(qualitiesOf(value).profiles.map(({ name }) => name))
     for (const [wish, name] of Object.entries(wanted)) if (!known.has(name)) throw invalid(`serves.${wish}`, 'must name a profile that is there')
-    return shown(await settings.change(qualityScope, { from, value: { ...value, serves: wanted } }, personOf(request).userId))
+    return shown(await settings.change(qualityScope, { from, value: (before) => ({ ...before, serves: wanted }) }, personOf(request).userId))
   })
 
   app.post<{ Body: { version: number; files: readonly BroughtFile[]; dryRun?: boolean } }>('/api/admin/quality/import', {
@@ -63,7 +63,7 @@ export function qualityRoutes(app: FastifyInstance, { settings }: QualityPorts):
     const made = importQuality(files, before.value)
     const isChange = made.changes.some(({ change }) => change !== 'same')
     if (dryRun || !isChange) return { changes: made.changes, problems: made.problems, applied: false, quality: shown(before) }
-    return { changes: made.changes, problems: made.problems, applied: true, quality: shown(await settings.change(qualityScope, { from, value: made.settings }, personOf(request).userId)) }
+    return { changes: made.changes, problems: made.problems, applied: true, quality: shown(await settings.change(qualityScope, { from, value: (newest) => importQuality(files, newest).settings }, personOf(request).userId)) }
   })
 
   app.delete<{ Params: { name: string } }>('/api/admin/quality/profiles/:name', {
