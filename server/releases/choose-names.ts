@@ -24,7 +24,7 @@ export function chooseNames(parts: TitleParts): Chosen {
 /** "Show S2 - 07": who counts through the second run calls it so, and so do lists of anime. */
 function withItsRun(names: Names, { text, kind, numbering: { span, seasons, absolute }, leading }: TitleParts): Names {
   if (kind !== 'tv' || span === null || seasons.length !== 1 || absolute.length !== 1) return names
-  const run = /^[ ._]*(s\d{1,2})[ ._\]]*(?:-|\[)[ ._]*(?:ep)?\d/i.exec(text.slice(span.start, span.end))?.[1]
+  const run = /^[ ._]*(s\d{1,2})[ ._\]]*(?:-|\[|[ ](?=\d{3}))[ ._]*(?:ep)?\d/i.exec(text.slice(span.start, span.end))?.[1]
   return run === undefined || names.name === '' ? names : { ...names, name: `${names.name} ${leading === null ? run : run.replace(/^(s)0/i, '$1')}` }
 }
 

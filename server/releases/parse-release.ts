@@ -77,7 +77,7 @@ const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
 function inFirstSeason(parsed: ParsedRelease, text: string): ParsedRelease {
   const { span, seasons, episodes } = parsed.numbering
   if (span === null || seasons.length > 0 || episodes.length === 0 || leadingGroup(text) !== null) return parsed
-  return /^[ ._(-]*ep?\d/i.test(text.slice(span.start, span.end)) ? { ...parsed, numbering: { ...parsed.numbering, seasons: [1] } } : parsed
+  return /^[ ._(-]*(?:ep?\d|\d{1,3}[ ._]?of)/i.test(text.slice(span.start, span.end)) ? { ...parsed, numbering: { ...parsed.numbering, seasons: [1] } } : parsed
 }
 
 /** The last year that can be one: a film's own name may hold years too ("2012 2009 1080p"). */

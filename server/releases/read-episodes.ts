@@ -33,13 +33,15 @@ const CROSS = new RegExp(`(?<![\\d\\p{L}])(?<!(?<!\\d)\\d\\.(?!(?:19|20)\\d\\dx)
 const WORDED = new RegExp(`${A}${SEASON}[ ._:-]{0,3}(\\d{1,3})[ ._,/()\\[\\]-]{1,5}${EPISODE}[ ._:#№-]{0,3}(\\d{1,4})(?:[ ._]?[-~][ ._]?(\\d{1,4}))?`, 'iu')
 const SEASON_DASH = new RegExp(`${A}s(?:eason[ ._]?)?(\\d{1,2})(?:[ ._]{1,3}(?:-[ ])?part[ ._]\\d)?[ ._]{1,3}-[ ._]{1,3}(?:ep?)?(\\d{2,4})(?:[ ]?[~][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SEASON_BRACKET = new RegExp(`${A}s(\\d{1,2})\\]?[ ._]*[\\[(](?!480|720)(\\d{1,3})(?:[ ._]?[-~][ ._]?(\\d{1,3}))?(?:v\\d)?(?:[ ._]?(?:end|fin))?[\\])]`, 'iu')
+/** "S21 1000": of what runs for years. */
+const SEASON_RUN = new RegExp(`${A}s(\\d{2})[ ](?!480|720|1080|2160|19\\d\\d|20\\d\\d)(\\d{3,4})${Z}`, 'iu')
 /** "2nd Season - 05" */
 const ORDINAL_DASH = new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)[ ._]season[ ._]{1,3}-[ ._]{1,3}(\\d{2,4})(?:[ ]?[~-][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:[_ ](\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-|[ .]s)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
 const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
 const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|extras|[ ]?of|of)`, 'iu')
-const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
+const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}(?!series)|(?:st|nd|rd|th)[ ._-]{1,3})${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
 const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
 const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
 const SEASON_IN_WORDS = new RegExp(`${A}(?:season|saison)[ ._-](${PARTS.join('|')}|${FRENCH_PARTS.join('|')})${Z}`, 'iu')
@@ -170,7 +172,7 @@ const part: Reader = (text) => {
 
 /** The first notation that fits; the exact ones before the loose. */
 const READERS: readonly Reader[] = [
-  datedWithCross, pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonAndAbsolute(ORDINAL_DASH), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
+  datedWithCross, pair(SEASON_EPISODES), pair(WORDED), pair(WORDS_BEHIND), pair(CROSS), pair(BRACKETED_PAIR), pair(BEFORE_YEAR), pair(JOINED), pair(COMPACT), pair(LOOSE), spanish, seasonAndAbsolute(SEASON_BRACKET), seasonAndAbsolute(ORDINAL_DASH), seasonAndAbsolute(SEASON_RUN), seasonList, seasonAndAbsolute(SEASON_DASH), seasonRange,
   seasonOnly(SEASON_ONLY), seasonOnly(SEASON_BEFORE), seasonInWords, episodeOnly, cjk, dated, part, datedShort,
 ]
 
