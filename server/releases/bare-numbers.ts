@@ -7,7 +7,7 @@ import { range } from './find-tags.ts'
 const NUMBER = '(\\d{1,4})(?:\\.5(?:\\.\\d)?)?(?:v\\d)?(?:(?:-\\d{2,3}){0,5}[ ]?(?:-|~|ao|to)[ ]?(\\d{2,4})(?:v\\d)?)?'
 const END = '(?=[ ._]*(?:\\(|\\[|-|$|end\\b|fin\\b|raw\\b|v\\d)|[ ._])'
 /** Of two numbers behind dashes the one that ends the name: "Show - 100 Years Quest - 01 (1080p)". */
-const DASHED_LAST = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d)(?=[ ._]*(?:\\(|\\[|-|$))`, 'giu')
+const DASHED_LAST = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d|-\\d)(?=(?:[ ._](?:batch|end|fin))?[ ._]*(?:\\(|\\[|-|$))`, 'giu')
 const DASHED = new RegExp(`[ ._]-[ ._]{1,3}${NUMBER}(?!\\d)${END}`, 'giu')
 const BRACKETED = new RegExp(`[\\[(【]\\.?${NUMBER}(?:[ ._]?(?:end|fin|tv|完))?\\.?[\\])】]`, 'giu')
 const LEADING = /^(\d{2,3})[ ._]{0,1}[ ]?-[ ]|^(\d{3})\. /gu
@@ -25,12 +25,12 @@ const WITHIN = /[ ](0\d{1,2})[ ](?=\p{Lu})/gu
 const FIRST = /^[ ]?(\d{2,3})[ ](?=\p{L})/gu
 const BEFORE_DASH = /[ ](\d{2,4})[ ]-[ ]/gu
 const DOTTED = /(?<=\p{L}{2})\.(\d{2})\.(?=\p{L}{3})/gu
-const JOINED = /(?<=\p{L})[. ](\d)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ]|.{0,60}[. ]vs[. ])/u
+const JOINED = /(?<=\p{L})[. ](\d)(?!00)(\d{2})(?:[. ]\d(\d{2}))?(?=[. ]|$)(?![. ](?:of|and)[. ]|.{0,60}[. ]vs[. ])/u
 const AFTER_YEAR = /(?<=(?:19|20)\d\d[. ])(\d)(\d{2})(?=[. ]\p{L})/u
 const BROADCAST = /[. _](?!(?:19|20)\d\d[. ]\d{3,4}[. ])(\d{1,2})(\d{2})(?:[. ]\d{1,2}(\d{2}))?(?=[. _](?:hdtv|pdtv|dsr|720p|1080p|dvdrip|webrip))/giu
 
 /** "Show 13-16", "Show 1-13 (English Dub)". */
-const RANGE_LAST = /(?<=\p{L})[ ](\d{1,3})-(\d{2,3})[ ]?(?=$|\()/gu
+const RANGE_LAST = /(?<=\p{L})[ ](\d{1,3})-(\d{2,3})[ ]?(?=$|[([])/gu
 
 /** "office 03 19": both numbers at the end. */
 const TWO_AT_END = /(?<=\p{L}[. -]|(?:19|20)\d\d-)(?!(?<=\p{L}-)\d\d-)(\d{2})[-. ](\d{2})(?=$|[.-]F$)/u

@@ -9,7 +9,7 @@ import { endOfName } from './title-parts.ts'
 /** Episodes without numbers, as lists of anime tell them. */
 export const SPECIAL = /[ ._-]+(?:special|ova|ovd|oav|ncop|nced)\d?(?![\p{L}\d])/iu
 /** Where only these stand, and languages, no title does. */
-const NO_TITLE = /(?<!\p{L})(?:dub(?:bed|s)?|sub(?:bed|s|titles?)?|legendado|dublado|multi|proper|repack|rerip|internal|^end|^fin)(?!\p{L})/giu
+const NO_TITLE = /(?<!\p{L})(?:dub(?:bed|s)?|sub(?:bed|s|titles?)?|legendado|dublado|multi|proper|repack|rerip|internal|batch|^end|^fin)(?!\p{L})/giu
 
 interface Chosen { readonly names: Names; readonly episodeTitle: string | null }
 
@@ -17,7 +17,7 @@ export function chooseNames(parts: TitleParts): Chosen {
   const episodeTitle = episodeTitleOf(parts)
   const behind = namedBehind(parts, episodeTitle)
   if (behind !== null) return behind
-  const names = inOtherScript(parts) ?? withItsYear(withItsRun(readNames(nameText(parts), parts.numbering.span === null), parts), parts)
+  const names = inOtherScript(parts) ?? withoutPart(parts) ?? withItsYear(withItsRun(readNames(nameText(parts), parts.numbering.span === null), parts), parts)
   return { names, episodeTitle }
 }
 
@@ -45,6 +45,13 @@ function namedBehind({ start, numbering: { span, absolute }, alone }: TitleParts
 function inOtherScript({ text, numbering }: TitleParts): Names | null {
   const other = numbering.span === null ? undefined : /^[^/]{0,12}\) \/ ([^/()]{3,80}) \(s\d{1,2}e\d/iu.exec(text.slice(numbering.span.end))?.[1]
   return other === undefined || !/\p{Script=Latin}/u.test(other) ? null : { name: readNames(other).name, alternatives: [readNames(text.slice(0, numbering.span!.start)).name] }
+}
+
+/** "Film Part III": where no year is told, a catalogue may count the parts or name each by its number; both are tried. */
+function withoutPart({ text, start, end, kind, year }: TitleParts): Names | null {
+  const whole = kind === 'movie' && year === null ? cleanTitle(text.slice(start, end)) : ''
+  const name = /^(.{3,}?)[ ](?:part|pt)[ ](?:\d{1,2}|[ivx]{1,4})(?![\p{L}\d])/iu.exec(whole)?.[1]
+  return name === undefined ? null : { name, alternatives: [whole] }
 }
 
 /** Without the day it was on, as Asian stations write it before the name: "221208 Show ep34". */

@@ -10,7 +10,7 @@ import type { ParseOptions } from './parse-release.ts'
 import { parseRelease } from './parse-release.ts'
 
 /** What is reached; it may only rise. */
-const LEAST_RIGHT = 0.972
+const LEAST_RIGHT = 0.973
 const MOST_MS = 20
 
 /** The time of one parse; tried again when it is long, since another process may have had the processor. */
@@ -100,13 +100,16 @@ t.test('what is told in unusual places', (t) => {
     ['Show Season 1-3', 'tv', { numbering: { seasons: [1, 2, 3] } }], ['Show.S01E01.SWEDiSH', 'tv', { episodeTitle: null, languages: { audio: ['sv'] } }], ['[Grp] Show OVA - Title [1080p]', 'tv', { parsed: true, name: 'Show' }],
     ['Film.2019.TS', 'movie', { source: 'telesync', container: null }], ['Film.2019.R5.XviD-G', 'movie', { source: 'dvd', modifier: 'regional' }], ['Film.2019.EAC3.5.1.1080p.1.46GB', 'movie', { channels: ['5.1'], size: '1.46GB' }],
     ['Film (2019) [Castellano]', 'movie', { group: null, languages: { audio: ['es'] } }], ['Show.S01E02.HDTV.x264-G-1', 'tv', { group: 'G' }],
+    ['Show Title 001-003 [BD 1080p]', 'tv', { numbering: { absolute: [1, 2, 3] } }], ['[Grp] Show - 01-03 Batch (1080p)', 'tv', { numbering: { episodes: [1, 2, 3] } }], ['Show March 5 2019', 'tv', { numbering: { airDate: '2019-03-05' } }],
+    ['Show.2019.Mar.05.720p', 'tv', { numbering: { airDate: '2019-03-05' } }], ['Show S21 1000', 'tv', { name: 'Show S21', fullSeason: false, numbering: { absolute: [1000] } }], ['24 7 Series Part 02 720p HDTV', 'tv', { name: '24 7 Series', numbering: { episodes: [2] } }],
+    ['Film Part III', 'movie', { name: 'Film', alternativeNames: ['Film Part III'] }], ['Film Part III 2019', 'movie', { name: 'Film Part III' }], ['Film (2019) [1080p][ES-EN]', 'movie', { group: null }],
   ]
   for (const [title, kind, wanted] of cases) t.match(parseRelease(title, { kind: kind! }), wanted, title)
   t.end()
 })
 
 t.test('no input breaks it or holds it up', (t) => {
-  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (', 'Ger.', 'Eng}', 'vs ', 'series ', '(S1E1) / ']
+  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (', 'Ger.', 'Eng}', 'vs ', 'series ', '(S1E1) / ', 'Mar ', ' Part I']
   let worstMs = 0
   for (const one of pieces) {
     for (const other of pieces) {

@@ -4,7 +4,7 @@ import type { Span } from './find-tags.ts'
 import { wordPattern } from './find-tags.ts'
 import { isLanguage } from './languages.ts'
 
-const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|blu~?ray|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esub|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
+const NOT_A_GROUP = wordPattern('\\d{3,4}[pix]|(?:web|bd|br|dvd|hd|uhd|sd)?~?(?:rip|dl|tv|ray)|[xh]~?26\\d|blu~?ray|hevc|avc|xvid|divx|hdtv|webdl|web|remux|dts|hd|ma|es|ac3|aac\\d?|flac|dd\\+?|ddp|dv|hdr(?:10)?\\+?|\\d+~?bits?|atmos|truehd|\\d[. ]\\d(?:ch)?|subs?|dual~?audio|multi(?:subs?)?|uncut|v\\d|yenc|english|dubbed|eng|fin|end|mkv|mp4|avi|complete|proper|repack|4k|part|dvd|bd|ntsc|pal|s\\d{1,2}e\\d{1,3}|htdv|\\d{3,4}p|sdtv|season|sub|esubs?|\\d+fps|\\d{4}-\\d{2}-\\d{2}')
 const SOFT_SUBS = /\[(?:soft|hard)?subs? \(([^()]{1,30})\)\]$/iu
 const AFTER_BRACKET = /[)\]][ .]?-?[ ]?\[?([A-Za-z0-9][\w.]{1,19})\]?$/u
 const DASHED_BRACKET = /-\[([^\]]{2,30})\]$/u
@@ -24,7 +24,7 @@ export function leadingGroup(text: string): (Span & { readonly value: string }) 
 }
 
 export function readGroup(text: string, afterName: number, lastTagEnd: number, leading: string | null): string | null {
-  const tail = text.replace(/(?<=-\w+)\.$/, '').replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|english|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
+  const tail = text.replace(/[\[(]([^\[\]()]{4,30})[\])]$/, (bracket, inner: string) => isLanguage(inner) ? '' : bracket).replace(/(?<=-\w+)\.$/, '').replace(/[ ]*[\[(][0-9A-F]{8}[\])][ ]*$/i, '').replace(/[ ]-[ ]\[\d{4}-\d\d-\d\d\]$/, '').replace(/[-.](?:sample|eng?|english|trailer)$/i, '').replace(/(?<=-\w+)-$/, '').trimEnd()
   const signed = SOFT_SUBS.exec(tail) ?? DASHED_BRACKET.exec(tail)
   if (signed && leading === null) return signed[1]!
   const behindBracket = /\]-([A-Za-z\d]{2,20})$/.exec(tail)?.[1]

@@ -20,7 +20,7 @@ export interface TitleParts {
   readonly signs: readonly number[]; readonly signed: boolean
 }
 
-const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|(?:[a-z]{2,3})-subs?|internal|proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|hdtv))|(?<=(?:proper|repack|rerip|real)[. ])real|limited|dubbed|subbed|(?:the~)?complete|multi|pal|ntsc|vo(?=\\+)|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
+const MARKERS = wordPattern('pre~?air|real(?=~\\d{3,4}p)|4k|hdr(?:10)?|doku|extras|vfr|r[1-9]j?|v\\d|subs?(?=~[a-z]{2,3}~(?:hdtv|\\d{3}))|(?:[a-z]{2,3})-subs?|internal|proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|hdtv))|(?<=(?:proper|repack|rerip|real)[. ])real|limited|dubbed|subbed|(?:the~)?complete|multi|pal|ntsc|dublado|legendado|vo(?=\\+)|dual~?audio|dual|ws|stv|nfofix|readnfo|read~nfo|custom|dl|hc|ppv|documentary|integrale|vostfr|subfrench|truefrench|md|ld|hybrid|uncensored|hq|amzn|dsnp|pmtp|hmax|atvp|nf')
 
 /** Where the description begins: the earliest sure sign, then any tags that stand directly before it. */
 export function endOfName(text: string, start: number, signs: readonly number[], exact: readonly (number | undefined)[]): number {
