@@ -56,10 +56,13 @@ t.test('all indexers are one list: what two of them have is there once, and eith
   t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'One', 'rule 3')
   given['One']!.fault = 'down'
   t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'Two', 'rule 3: the grab falls over')
+  given['One']!.fault = 'page'
+  t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'Two', 'rule 3: a page is no NZB')
+  given['One']!.fault = 'down'
   const only = indexersOf('bluray-720p')
   t.match(await failure(finder.fetchNzb(653, only.releaseId, never)), { code: 'INDEXER_ERROR', message: 'One answered 503.', retryable: true })
   t.match(await failure(finder.fetchNzb(653, 'One:gone', never)), { code: 'NOT_FOUND', retryable: true })
-  t.same([used('One'), used('Two')], [{ api: 1, grabs: 1 }, { api: 1, grabs: 1 }], 'rule 2: one search of each')
+  t.same([used('One'), used('Two')], [{ api: 1, grabs: 1 }, { api: 1, grabs: 2 }], 'rule 2: one search of each')
   t.match((await finder.find(653, { ...wish, releaseId: both.releaseId.replace('One', 'Two') })).wanted, { releaseId: both.releaseId }, 'named as the other indexer has it')
   t.equal((await finder.find(653, { ...wish, tried: [both.releaseId] })).refused.find(({ releaseId }) => releaseId === both.releaseId)!.refusals[0], 'was no good when it was tried')
 })

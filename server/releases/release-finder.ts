@@ -88,15 +88,16 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     const found = fresh ? undefined : kept.get(key)
     if (found && found.untilMs > system.now()) return Promise.resolve(found.answer)
     return once(key, async () => {
+      const signal = AbortSignal.timeout(limits.indexerSearchMs)
       try {
-        const answer = await clientOf(settings).search(query, AbortSignal.timeout(limits.indexerSearchMs))
+        const answer = await clientOf(settings).search(query, signal)
         // What lacks a part is asked for again sooner, though not each time somebody looks.
         const ageMs = answer.failures.length === 0 ? limits.indexerAnswerAgeMs : limits.indexerPartialAgeMs
         kept.set(key, { answer, untilMs: system.now() + ageMs }, 2 * JSON.stringify(answer).length)
         return answer
       } catch (error) {
         if (error instanceof IndexerError) return error
-        if (error instanceof DOMException) return slow(settings.name)
+        if (signal.aborted) return slow(settings.name)
         throw error
       }
     })
@@ -140,13 +141,14 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       const { offered } = await offersOf(movieId)
       const offers = mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
       if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
-      return await firstThatGives(offers, (name) => clientOf(enabled().find((each) => each.name === name)!), log, signal)
+      const from = new Map(enabled().map((settings) => [settings.name, settings]))
+      return await firstThatGives(offers.filter(({ indexer }) => from.has(indexer)), (name) => clientOf(from.get(name)!), log, signal)
     },
     async figures() {
       const all = enabled()
       const used = await meter.used(all.map(({ name }) => name))
       return all.map((settings) => {
-        const told = clientOf(settings).limitsTold()
+        const told = clientOf.known(settings)?.limitsTold()
         const { searches, grabs } = used[settings.name]!
         return { name: settings.name, searches, grabs, searchesLeft: least(settings.apiPerDay, searches, told?.apiLeft), grabsLeft: least(settings.grabsPerDay, grabs, told?.grabsLeft) }
       })
@@ -155,9 +157,9 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
 }
 
 /** A client for each setting, for as long as the setting stays: what it has learnt of its indexer stays with it. */
-function clientsOf(ports: FinderPorts): (settings: IndexerSettings) => Indexer {
+function clientsOf(ports: FinderPorts): ((settings: IndexerSettings) => Indexer) & { known(settings: IndexerSettings): Indexer | undefined } {
   const clients = new Map<string, { readonly key: string; readonly client: Indexer }>()
-  return (settings) => {
+  function clientOf(settings: IndexerSettings): Indexer {
     const { name, kind, url, apiKey, categories, apiPerDay, grabsPerDay } = settings
     const config: IndexerConfig = { name, kind, url, apiKey, categories, apiPerDay, grabsPerDay }
     const key = JSON.stringify([config, settings.ownNetwork])
@@ -167,6 +169,7 @@ function clientsOf(ports: FinderPorts): (settings: IndexerSettings) => Indexer {
     clients.set(name, { key, client })
     return client
   }
+  return Object.assign(clientOf, { known: ({ name }: IndexerSettings) => clients.get(name)?.client })
 }
 
 interface Asked { readonly name: string; readonly answer: Promise<Answer> }
@@ -191,15 +194,20 @@ async function firstThatGives(offers: readonly Offered[], clientOf: (name: strin
   let first: IndexerError | undefined
   for (const { indexer, item } of offers) {
     try {
-      return { ...await clientOf(indexer).fetchNzb(item, signal), indexer }
+      const nzb = await clientOf(indexer).fetchNzb(item, signal)
+      if (!looksLikeNzb(nzb.bytes)) throw new IndexerError('BAD_ANSWER', `${indexer} sent something that is no NZB`)
+      return { ...nzb, indexer }
     } catch (error) {
       if (!(error instanceof IndexerError)) throw error
       log.warn({ indexer, code: error.code }, `${error.message}: its NZB could not be had there`)
       first ??= error
     }
   }
-  throw findErrorOf(first!)
+  throw first ? findErrorOf(first) : new FindError('NOT_FOUND', 'No indexer that is set up has this release any more.', { retryable: true })
 }
+
+/** A page for people comes with status 200 as well. */
+const looksLikeNzb = (bytes: Uint8Array) => /<nzb[\s>]/i.test(new TextDecoder('latin1').decode(bytes.subarray(0, 4_096)))
 
 /** Null where one does not say how long it keeps articles. */
 function retentionOf(servers: readonly NewsServerSettings[]): number | null {
