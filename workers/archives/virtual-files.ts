@@ -4,13 +4,15 @@
  * reaches the disk and nothing can be written through anything.
  */
 
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileSystem } from '7z-wasm'
 
 /** Emscripten's MEMFS, as far as it is used here; its types do not tell. */
 interface Node {
   readonly mode: number
+  /** Of a folder. */
+  readonly contents: Readonly<Record<string, Node>>
   usedBytes: number
   node_ops: NodeOps
   stream_ops: StreamOps
@@ -19,6 +21,7 @@ interface Stream { readonly node: Node }
 interface NodeOps {
   mknod?(parent: Node, name: string, mode: number, device: number): Node
   symlink?(parent: Node, name: string, target: string): Node
+  unlink?(parent: Node, name: string): void
   setattr(node: Node, attributes: { readonly size?: number; readonly mode?: number }): void
 }
 interface StreamOps {
@@ -85,7 +88,8 @@ export class WrittenFiles {
   readonly #folder: string
   readonly #limits: WriteLimits
   readonly #onBytes: (bytes: number) => void
-  readonly #files: { readonly node: Node; readonly storedAs: string }[] = []
+  readonly #files = new Map<Node, string>()
+  #made = 0
   #entries = 0
   #bytes = 0
   /** Why writing was stopped: 7-Zip itself only sees that it failed. */
@@ -103,7 +107,7 @@ export class WrittenFiles {
 
   /** Those that are still there. */
   files(): readonly WrittenFile[] {
-    return this.#files.map(({ node, storedAs }) => ({ name: this.#fs.getPath(node as never).slice(this.#root.length + 1), storedAs, sizeBytes: node.usedBytes }))
+    return [...this.#files].map(([node, storedAs]) => ({ name: this.#fs.getPath(node as never).slice(this.#root.length + 1), storedAs, sizeBytes: node.usedBytes }))
   }
 
   #guard(folder: Node): void {
@@ -117,16 +121,24 @@ export class WrittenFiles {
         else this.#onDisk(node)
         return node
       },
+      // 7-Zip takes away what it could not make a link.
+      unlink: (parent, name) => {
+        const node = parent.contents[name]
+        const storedAs = node && this.#files.get(node)
+        if (node) this.#files.delete(node)
+        if (storedAs !== undefined) rmSync(join(this.#folder, storedAs), { force: true })
+        own.unlink!(parent, name)
+      },
       symlink: () => { throw new (this.#fs as unknown as { readonly ErrnoError: new (code: number) => Error }).ErrnoError(NOT_PERMITTED) },
     }
   }
 
   #onDisk(node: Node): void {
-    const storedAs = String(this.#files.length).padStart(5, '0')
+    const storedAs = String(this.#made++).padStart(5, '0')
     const path = join(this.#folder, storedAs)
     let handle: number | null = openSync(path, 'w')
     const opened = () => handle ??= openSync(path, 'r+')
-    this.#files.push({ node, storedAs })
+    this.#files.set(node, storedAs)
     const { node_ops: own } = node
     node.node_ops = {
       ...own,
