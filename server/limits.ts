@@ -546,6 +546,8 @@ export const limits = {
   housekeepingLookMs: 2_000,
   housekeepingRestMs: 10_000,
   housekeepingAtOnceMax: 10,
+  /** Films that are told of in a run: an old household that gets rules is not told of all at once. */
+  housekeepingWarningsMax: 25,
   housekeepingClocksApartMs: 300_000,
   housekeepingPauseMs: 36 * 3_600_000,
   /** Younger files may be a job's that is just being told of. */

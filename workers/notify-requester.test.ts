@@ -66,15 +66,18 @@ t.test('admins are told that somebody waits for them; who asked, what became of 
   await household.send('RequestFetch', job, ada, 'viewer')
   await household.send('RequestFetch', other, ada, 'viewer')
   t.strictSame(await household.told(4), ['0b approvalWanted 19', '0b approvalWanted 653', '0c approvalWanted 19', '0c approvalWanted 653'])
+  await household.send('CancelFetch', job, ada, 'viewer')
+  await household.send('RetryFetch', job, ada, 'viewer')
+  t.equal((await household.told(6)).filter((told) => told.endsWith('approvalWanted 653')).length, 4, 'wished for again')
   await household.send('ApproveFetch', job, bob, 'admin')
   await household.send('DeclineFetch', other, carol, 'admin')
-  t.strictSame((await household.told(6)).filter((told) => told.startsWith('0a')), ['0a approved 653', '0a declined 19'])
+  t.strictSame((await household.told(8)).filter((told) => told.startsWith('0a')), ['0a approved 653', '0a declined 19'])
 
   const worker = { ...job, workerId: 'w1' }
   const soon = new Date(Date.now() + 60_000).toISOString()
   await household.send('ClaimJob', { ...worker, leaseUntil: soon }, 'worker-w1', 'worker')
   await household.send('FailJob', { ...worker, code: 'USENET_ERROR', message: 'Too much is missing', retryable: true }, 'worker-w1', 'worker')
-  t.strictSame((await household.told(7)).filter((told) => told.includes('failed')), ['0a failed 653'])
+  t.strictSame((await household.told(9)).filter((told) => told.includes('failed')), ['0a failed 653'])
   await household.send('RetryFetch', job, bob, 'admin')
   await household.send('ClaimJob', { ...worker, leaseUntil: soon }, 'worker-w1', 'worker')
   await household.send('SelectRelease', { ...worker, releaseId: 'd:1', title: 'Nosferatu', indexer: 'd', sizeBytes: 1_000, reason: 'The only one' }, 'worker-w1', 'worker')
@@ -82,7 +85,7 @@ t.test('admins are told that somebody waits for them; who asked, what became of 
   await household.send('FinishDownload', { ...worker, bytes: 1_000, missing: 0, repaired: 0 }, 'worker-w1', 'worker')
   await household.send('BeginPreparing', worker, 'worker-w1', 'worker')
   await household.send('FinishPreparing', { ...worker, key: 'movies/x', sizeBytes: 1_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, 'worker-w1', 'worker')
-  t.strictSame((await household.told(8)).filter((told) => told.includes('ready')), ['0a ready 653'])
+  t.strictSame((await household.told(10)).filter((told) => told.includes('ready')), ['0a ready 653'])
 })
 
 t.test('who asked for a film and who watched it are told that it leaves soon, at each call', async (t) => {

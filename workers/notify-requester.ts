@@ -21,7 +21,7 @@ const KINDS = { MovieReady: 'ready', FetchFailed: 'failed', FetchDeclined: 'decl
 
 export function notifyRequester({ store, db }: { readonly store: Pick<EventStore, 'readStream'>; readonly db: Kysely<Tables> }): Policy<Concerned> {
   return {
-    name: 'notify-requester', version: 1, categories: ['acquisition'], types: ['FetchRequested', ...Object.keys(KINDS)],
+    name: 'notify-requester', version: 1, categories: ['acquisition'], types: ['FetchRequested', 'FetchReconsidered', ...Object.keys(KINDS)],
     async lookup(event) {
       const requestedBy = await requesterOf(store, event)
       const accounts = await db.selectFrom('accounts').select(['userId', 'role']).where((row) => row.or([row('role', '=', 'admin'), row(row.cast<string>('userId', 'text'), '=', requestedBy)])).execute()
@@ -49,6 +49,9 @@ function messagesFor(event: Recorded<AcquisitionEvent>, { requester, admins }: C
   switch (event.type) {
     case 'FetchRequested':
       return event.data.needsApproval ? admins.filter((admin) => admin !== requester).map((admin) => told(admin, 'approvalWanted', movieId)) : []
+    case 'FetchReconsidered':
+      // Who wishes for it again, not an admin who thinks it over.
+      return event.data.was === 'cancelled' ? admins.filter((admin) => admin !== requester).map((admin) => told(admin, 'approvalWanted', movieId)) : []
     case 'MovieReady': case 'FetchFailed': case 'FetchDeclined': case 'FetchApproved':
       // Nobody needs to be told what they did themselves.
       return requester === null || event.meta.actor === requester ? [] : [told(requester, KINDS[event.type], movieId)]

@@ -16,7 +16,7 @@ import type { RetentionRules } from '../../domain/retention.ts'
 import { lastUsedAt } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs, stayOf } from '../../projections/jobs.ts'
-import type { Departure, RetentionPlan } from '../../projections/plan-retention.ts'
+import type { Departure, RetentionPlan, Warning } from '../../projections/plan-retention.ts'
 import { planRetention } from '../../projections/plan-retention.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
 import type { Database } from '../../server/db/database.ts'
@@ -59,7 +59,7 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
   const wantsConsent = tooMany.length > limits.housekeepingAtOnceMax ? tooMany.map(({ job }) => job.key) : []
   const stays = held !== null || wantsConsent.length > 0
   const done = {
-    warned: await run.count(plan.warn, ({ job, call, why, leavesAt }) => run.send('WarnLeaving', job, { call, why, leavesAt, lastUsedAt: lastUsedAt(stayOf(job)!) })),
+    warned: await run.count(firstToLeave(plan.warn), ({ job, call, why, leavesAt }) => run.send('WarnLeaving', job, { call, why, leavesAt, lastUsedAt: lastUsedAt(stayOf(job)!) })),
     calledOff: await run.count(plan.callOff, (job) => run.send('CallOffLeaving', job, {})),
     binned: await run.count(stays ? [] : plan.bin, ({ job, why, lastUsedAt: basedOn }) => run.send('BinMovie', job, { days: rules().binDays, why, lastUsedAt: basedOn })),
     deleted: await run.count(plan.evict, (departure) => evict(run, departure))
@@ -74,6 +74,11 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
   const { failures, wantsConsent: waiting, ...figures } = report
   log[failures.length > 0 || held !== null ? 'warn' : 'info']({ ...figures, wantsConsent: waiting.length, failures: failures.length }, 'housekeeping is done')
   return report
+}
+
+/** The rest is told of in the next runs; none leaves before it was. */
+function firstToLeave(warnings: readonly Warning[]): readonly Warning[] {
+  return [...warnings].sort((a, b) => a.leavesAt < b.leavesAt ? -1 : 1).slice(0, limits.housekeepingWarningsMax)
 }
 
 /** A deletion that has begun is finished whatever the clock says, and room is made. */
