@@ -1,9 +1,9 @@
 /** The servers of others that it speaks to, as the settings name them. */
 
+import type { IndexerKind } from '../projections/wire-connections.ts'
 import type { TmdbSettings } from './catalogue/tmdb-client.ts'
 import type { Config } from './config.ts'
 
-export type IndexerKind = 'newznab' | 'prowlarr' | 'nzbhydra2'
 export interface IndexerSettings {
   /** No two indexers share one. */
   readonly name: string

@@ -15,7 +15,7 @@ import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import { connectionScope } from '../connections/connection-scope.ts'
 import { downloadScope } from '../connections/download-scope.ts'
-import { indexerDefaults, newsServerDefaults } from '../upstreams.ts'
+import { indexerDefaults } from '../upstreams.ts'
 
 const PASSWORD = 'a long enough password'
 const KEY = 'k3y-that-nobody-sees'
@@ -64,9 +64,11 @@ t.test('indexers and news servers are set up, changed, ordered and forgotten; wh
   t.same(app.connections.inUse().indexers.map(({ name }) => name), ['Env', 'Env annex', 'Geeks'], 'who is switched off is not asked')
   t.match((await said('DELETE', `indexers/${id}`, { version: 5 })).body, { version: 6, indexers: { length: 3 } })
   t.equal((await said('DELETE', `indexers/${id}`, { version: 6 })).status, 404)
+  await app.settings.change(connectionScope, { from: 6, value: (before) => ({ ...before, indexers: before.indexers.map((each) => ({ ...each, name: 'Env', enabled: true })) }) }, 'system')
+  t.same(app.connections.inUse().indexers.map(({ name }) => name), ['Env', 'Env annex', 'Env (2)'], 'where the environment came to name one as another was named here, each keeps a name of its own')
 
   const events = await Array.fromAsync(app.store.readStream(settingsStream('connections')))
-  t.equal(events.length, 6)
+  t.equal(events.length, 7)
   const row = await app.database.kysely.selectFrom('settings').selectAll().execute()
   for (const [where, text] of Object.entries({ answers: seen.join(), log: app.log(), events: JSON.stringify(events), table: JSON.stringify(row) })) {
     for (const secret of [KEY, SECRET, 'env-key']) t.notOk(text.includes(secret), `${where} do not hold ${secret}`)
@@ -101,69 +103,60 @@ t.test('an indexer and a news server are tried out before they are set up, and a
   t.match((await ask('POST', 'object-store/test')).body, { ok: true, steps: [{ name: 'Write' }, { name: 'Read' }, { name: 'Delete' }] })
 })
 
-t.test('what is wrong with a news server is told in words', async (t) => {
+t.test('on one server', async (t) => {
   const app = await testApp(t)
   const ask = await askAs(app)
-  const tested = async (port: number, more: Partial<NewsServerWish> = {}) =>
-    (await ask('POST', 'usenet-servers/test', { newsServer: { ...newsServer, host: '127.0.0.1', port, tls: false, ownNetwork: true, ...more } })).body
-  const scripted = async (t: Test, answer: (command: string) => string | undefined) => {
-    const peer = await startScriptedNntp((command, { send, cut }) => { const said = answer(command); return said === undefined ? cut() : send(said) })
-    t.teardown(() => peer.stop())
-    return peer.port
-  }
-  t.match(await tested(1), { ok: false, message: 'Nothing listens there.', advice: /119/ })
-  const plain = await startNntpServer({ account: { username: 'ann', password: SECRET } })
-  t.teardown(() => plain.stop())
-  t.match(await tested(plain.port, { tls: true }), { ok: false, message: /does not speak TLS/, advice: /563/ })
-  const tls = await startNntpServer({ account: { username: 'ann', password: SECRET }, tls: true })
-  t.teardown(() => tls.stop())
-  t.match(await tested(tls.port, { tls: true }), { ok: false, message: /vouches/, advice: /nothing was sent/ })
-  t.match(await tested(await scripted(t, () => 'HTTP/1.1 400 Bad Request\r\n')), { ok: false, advice: /no news server/ })
-  t.match(await tested(await scripted(t, () => '400 load too high\r\n')), { ok: false, advice: /later/ })
-  t.match(await tested(await scripted(t, () => undefined)), { ok: false, advice: /119 is usual/ })
-  let given = 0
-  const few = await scripted(t, (command) => command === '' ? ++given > 3 ? '502 too many connections\r\n' : '200 hello\r\n' : command.startsWith('AUTHINFO') ? '281 in\r\n' : '430 none\r\n')
-  t.match(await tested(few), { ok: true, message: 'It works, with 3 of 20 connections.', advice: /Set 3 connections/, steps: [{ ok: true }, { ok: true }, { ok: false, detail: /^3 of 20/ }] })
-  t.notOk(app.log().includes(SECRET))
-})
 
-t.test('an indexer that leads elsewhere is not followed there', async (t) => {
-  const asked: string[] = []
-  const server = createServer((request, response) => { asked.push(request.url!); response.writeHead(302, { location: `http://127.0.0.2:${(server.address() as AddressInfo).port}/secret` }).end() })
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
-  t.teardown(() => server.close())
-  const ask = await askAs(await testApp(t))
-  t.match((await ask('POST', 'indexers/test', { indexer: { ...indexer, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ownNetwork: true } })).body, { ok: false, message: /another host/ })
-  t.equal(asked.length, 1)
-})
+  await t.test('what is wrong with a news server is told in words', async (t) => {
+    const tested = async (port: number, more: Partial<NewsServerWish> = {}) =>
+      (await ask('POST', 'usenet-servers/test', { newsServer: { ...newsServer, host: '127.0.0.1', port, tls: false, ownNetwork: true, ...more } })).body
+    const scripted = async (t: Test, answer: (command: string) => string | undefined) => {
+      const peer = await startScriptedNntp((command, { send, cut }) => { const said = answer(command); return said === undefined ? cut() : send(said) })
+      t.teardown(() => peer.stop())
+      return peer.port
+    }
+    t.match(await tested(1), { ok: false, message: 'Nothing listens there.', advice: /119/ })
+    const plain = await startNntpServer({ account: { username: 'ann', password: SECRET } })
+    t.teardown(() => plain.stop())
+    t.match(await tested(plain.port, { tls: true }), { ok: false, message: /does not speak TLS/, advice: /563/ })
+    const tls = await startNntpServer({ account: { username: 'ann', password: SECRET }, tls: true })
+    t.teardown(() => tls.stop())
+    t.match(await tested(tls.port, { tls: true }), { ok: false, message: /vouches/, advice: /nothing was sent/ })
+    t.match(await tested(await scripted(t, () => 'HTTP/1.1 400 Bad Request\r\n')), { ok: false, advice: /no news server/ })
+    t.match(await tested(await scripted(t, () => '400 load too high\r\n')), { ok: false, advice: /later/ })
+    t.match(await tested(await scripted(t, () => undefined)), { ok: false, advice: /119 is usual/ })
+    let given = 0
+    const few = await scripted(t, (command) => command === '' ? ++given > 3 ? '502 too many connections\r\n' : '200 hello\r\n' : command.startsWith('AUTHINFO') ? '281 in\r\n' : '430 none\r\n')
+    t.match(await tested(few), { ok: true, message: 'It works, with 3 of 20 connections.', advice: /Set 3 connections/, steps: [{ ok: true }, { ok: true }, { ok: false, detail: /^3 of 20/ }] })
+    t.notOk(app.log().includes(SECRET))
+  })
 
-t.test('downloads are paused, limited and scheduled, and who follows hears of it at once', async (t) => {
-  const app = await testApp(t)
-  const ask = await askAs(app)
-  t.match((await ask('GET', 'downloads')).body, { version: 0, settings: unlimitedDownloads, now: { paused: false, speedLimitBytes: null }, timeZone: String })
-  const heard: boolean[] = []
-  app.settings.follow(downloadScope, ({ value }) => heard.push(value.paused))
-  t.match(await ask('PUT', 'downloads', { version: 0, settings: { ...unlimitedDownloads, paused: true } }), { status: 200, body: { version: 1, now: { paused: true } } })
-  await eventually('it was heard', () => heard.join() === 'false,true')
-  const rule = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00', speedLimitBytes: 2_000_000 }
-  t.match((await ask('PUT', 'downloads', { version: 1, settings: { ...unlimitedDownloads, schedule: [rule] } })).body, { now: { paused: false, speedLimitBytes: 2_000_000, rule: 0 } })
-  for (const wrong of [{ from: '24:00' }, { days: [] }, { days: [0] }, { speedLimitBytes: 0 }, { speedLimitBytes: 'stop' }]) {
-    t.equal((await ask('PUT', 'downloads', { version: 2, settings: { ...unlimitedDownloads, schedule: [{ ...rule, ...wrong }] } })).status, 400, JSON.stringify(wrong))
-  }
-})
+  await t.test('an indexer that leads elsewhere is not followed there', async (t) => {
+    const asked: string[] = []
+    const server = createServer((request, response) => { asked.push(request.url!); response.writeHead(302, { location: `http://127.0.0.2:${(server.address() as AddressInfo).port}/secret` }).end() })
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
+    t.teardown(() => server.close())
+    t.match((await ask('POST', 'indexers/test', { indexer: { ...indexer, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ownNetwork: true } })).body, { ok: false, message: /another host/ })
+    t.equal(asked.length, 1)
+  })
 
-t.test('members may neither look nor change', async (t) => {
-  const ask = await askAs(await testApp(t), 'member')
-  for (const [method, url, body] of [['GET', 'connections'], ['GET', 'downloads'], ['POST', 'indexers', { version: 0, indexer }], ['POST', 'object-store/test'], ['PUT', 'downloads', { version: 0, settings: unlimitedDownloads }]] as const) {
-    t.equal((await ask(method, url, body)).status, 403, `${method} ${url}`)
-  }
-})
+  await t.test('downloads are paused, limited and scheduled, and who follows hears of it at once', async (t) => {
+    t.match((await ask('GET', 'downloads')).body, { version: 0, settings: unlimitedDownloads, now: { paused: false, speedLimitBytes: null }, timeZone: String })
+    const heard: boolean[] = []
+    app.settings.follow(downloadScope, ({ value }) => heard.push(value.paused))
+    t.match(await ask('PUT', 'downloads', { version: 0, settings: { ...unlimitedDownloads, paused: true } }), { status: 200, body: { version: 1, now: { paused: true } } })
+    await eventually('it was heard', () => heard.join() === 'false,true')
+    const rule = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00', speedLimitBytes: 2_000_000 }
+    t.match((await ask('PUT', 'downloads', { version: 1, settings: { ...unlimitedDownloads, schedule: [rule] } })).body, { now: { paused: false, speedLimitBytes: 2_000_000, rule: 0 } })
+    for (const wrong of [{ from: '24:00' }, { days: [] }, { days: [0] }, { speedLimitBytes: 0 }, { speedLimitBytes: 'stop' }]) {
+      t.equal((await ask('PUT', 'downloads', { version: 2, settings: { ...unlimitedDownloads, schedule: [{ ...rule, ...wrong }] } })).status, 400, JSON.stringify(wrong))
+    }
+  })
 
-t.test('one that the environment comes to name as another was named here keeps a name of its own', async (t) => {
-  const first = await testApp(t)
-  await (await askAs(first))('POST', 'usenet-servers', { version: 0, newsServer })
-  const { value } = first.settings.read(connectionScope)
-  const second = await testApp(t, { acquisition: { indexers: [], newsServers: [{ ...newsServerDefaults, name: 'Giga', host: 'h', port: 119, tls: false, connections: 1 }] } })
-  await second.settings.change(connectionScope, { from: 0, value }, 'system')
-  t.same(second.connections.inUse().newsServers.map(({ name }) => name), ['Giga', 'Giga (2)'])
+  await t.test('members may neither look nor change', async (t) => {
+    const ask = await askAs(app, 'member')
+    for (const [method, url, body] of [['GET', 'connections'], ['GET', 'downloads'], ['POST', 'indexers', { version: 0, indexer }], ['POST', 'object-store/test'], ['PUT', 'downloads', { version: 0, settings: unlimitedDownloads }]] as const) {
+      t.equal((await ask(method, url, body)).status, 403, `${method} ${url}`)
+    }
+  })
 })
