@@ -125,8 +125,12 @@ export class PlayerScreen extends LitElement {
   private mend(now: Arrival): void {
     const at = this.#latest?.positionSeconds ?? this.#startAt ?? 0
     const link = this.link.reply.answer
+    if (now.status === 'error' || now.status === 'cancelled') {
+      this.broken = true
+      return
+    }
     if (now.watchable !== 'now' || !link) {
-      this.trouble = 'next'
+      this.trouble = now.rejected > 0 ? 'next' : 'lost'
       return
     }
     if (this.trouble === 'gap' && gapEnd(now, at, this.length) === undefined) this.said = t('player.gap.closed')
@@ -186,7 +190,7 @@ export class PlayerScreen extends LitElement {
     const { reply } = this.link
     if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(film.title, this.awaited(film.title, this.arriving.arrival))
     if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
-    if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
+    if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
     if (this.#startAt === undefined) this.#from = this.#startAt = library.resumeAt(this.film)
