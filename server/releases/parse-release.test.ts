@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
+import fc from 'fast-check'
+import { holds } from '../../test/support/property.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
 import type { ScoredRow } from '../../test/support/score-releases.ts'
 import { scoreRows } from '../../test/support/score-releases.ts'
@@ -12,6 +14,12 @@ import { parseRelease } from './parse-release.ts'
 /** What is reached; it may only rise. */
 const LEAST_RIGHT = 0.973
 const MOST_MS = 20
+
+/** What patterns look for, and what they may stumble over. */
+const PIECES = [
+  'a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com',
+  'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (', 'Ger.', 'Eng}', 'vs ', 'series ', '(S1E1) / ', 'Mar ', ' Part I',
+]
 
 /** The time of one parse; tried again when it is long, since another process may have had the processor. */
 function parseMs(title: string, options: ParseOptions): number {
@@ -102,17 +110,16 @@ t.test('what is told in unusual places', (t) => {
     ['Film (2019) [Castellano]', 'movie', { group: null, languages: { audio: ['es'] } }], ['Show.S01E02.HDTV.x264-G-1', 'tv', { group: 'G' }],
     ['Show Title 001-003 [BD 1080p]', 'tv', { numbering: { absolute: [1, 2, 3] } }], ['[Grp] Show - 01-03 Batch (1080p)', 'tv', { numbering: { episodes: [1, 2, 3] } }], ['Show March 5 2019', 'tv', { numbering: { airDate: '2019-03-05' } }],
     ['Show.2019.Mar.05.720p', 'tv', { numbering: { airDate: '2019-03-05' } }], ['Show S21 1000', 'tv', { name: 'Show S21', fullSeason: false, numbering: { absolute: [1000] } }], ['24 7 Series Part 02 720p HDTV', 'tv', { name: '24 7 Series', numbering: { episodes: [2] } }],
-    ['Film Part III', 'movie', { name: 'Film', alternativeNames: ['Film Part III'] }], ['Film Part III 2019', 'movie', { name: 'Film Part III' }], ['Film (2019) [1080p][ES-EN]', 'movie', { group: null }],
+    ['Show Sezon 1 69. Blm', 'tv', { numbering: { seasons: [1], episodes: [69] } }], ['Film Part III', 'movie', { name: 'Film', alternativeNames: ['Film Part III'] }], ['Film Part III 2019', 'movie', { name: 'Film Part III' }], ['Film (2019) [1080p][ES-EN]', 'movie', { group: null }],
   ]
   for (const [title, kind, wanted] of cases) t.match(parseRelease(title, { kind: kind! }), wanted, title)
   t.end()
 })
 
 t.test('no input breaks it or holds it up', (t) => {
-  const pieces = ['a', '-', '.', ' ', '_', '[', ']', '(', ')', '1', '0', 'S01', 'E', 'x', '1080', 'p', 'sub', ' / ', '+', '2020', 'DTS', '\u0000', '\ud800', '影', 'é', '~', '&', 'ep', ', 1', '-01', 'E02', '1-', 'www.', '.com', 'season ', 'German ', 'a.k.a ', '[A] ', ' - 05', '(2010)', '<', ' | ', '-x02-', '6-', '1of2', 'Blm', ' (', 'Ger.', 'Eng}', 'vs ', 'series ', '(S1E1) / ', 'Mar ', ' Part I']
   let worstMs = 0
-  for (const one of pieces) {
-    for (const other of pieces) {
+  for (const one of PIECES) {
+    for (const other of PIECES) {
       for (const text of [(one + other).repeat(50_000), `Film ${(one + other).repeat(300)} 2020`, `S01E01${(one + other).repeat(300)}`]) {
         worstMs = Math.max(worstMs, parseMs(text, { kind: 'tv', input: one === '.' ? 'path' : 'title' }))
       }
@@ -120,5 +127,15 @@ t.test('no input breaks it or holds it up', (t) => {
   }
   t.comment(`the slowest took ${worstMs.toFixed(1)} ms`)
   t.ok(worstMs < MOST_MS, `none takes over ${MOST_MS} ms, the slowest ${worstMs.toFixed(1)}`)
+  t.end()
+})
+
+t.test('names made up of what patterns look for', async (t) => {
+  const piece = fc.oneof(fc.constantFrom(...PIECES), fc.constantFrom(...PIECES).map((text) => text.repeat(40)), fc.string({ unit: 'binary', maxLength: 12 }))
+  const name = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''))
+  await holds(t, `whoever makes up a name, it is read in under ${MOST_MS} ms`, 400, [name, fc.constantFrom<ParseOptions>({ kind: 'movie' }, { kind: 'tv', input: 'path' }, { kind: 'any' })], (title, options) => {
+    const ms = parseMs(title, options)
+    if (ms >= MOST_MS) throw new Error(`${ms.toFixed(1)} ms`)
+  })
   t.end()
 })

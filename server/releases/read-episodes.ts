@@ -55,7 +55,7 @@ const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
 const ORDINAL_RANGE = /(?<!\d)(\d{1,2})[ªº°]?[ ]?a[ ](\d{1,2})[ªº°][ ]?temporada/iu
 const RANGE_BEHIND = /[ ](\d{2,4})[ ](?:-|ao|à)[ ](\d{2,4})(?![\dp])/u
 const BRACKETED_PAIR = /(?<!(?:19|20)\d\d-(?:19|20)\d\d[ ]?)[[(]s(\d{1,2})-(\d{2})[\])]/iu
-const EPISODE_BEHIND = /(?<!\d)(\d{1,3})[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)|(?<!\d)(\d{1,4})\.?[ ]?(?:blm|bölüm)(?!\p{L})/iu
+const EPISODE_BEHIND = /(?<!\d)(\d{1,4})(?:[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)|\.?[ ]?(?:blm|bölüm)(?!\p{L}))/iu
 const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
 const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length })
 
@@ -146,7 +146,7 @@ const episodeOnly: Reader = (text) => {
   const date = readDate(text)
   // "E76 2024 08 08": what is on every day is looked for by its day.
   if (date !== null && !date.ambiguous && date.start === match.index + match[0].length + 1) return broadcastOn({ ...date, start: match.index })
-  const episodes = range(Number(match[1] ?? match[2]), Number(match[2] ?? match[1]))
+  const episodes = range(Number(match[1]), Number(match[2] ?? match[1]))
   return numbered(match, [], episodes, episodes)
 }
 
