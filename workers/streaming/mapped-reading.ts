@@ -144,6 +144,9 @@ export class MappedReading {
       const { map, seen } = this.#mapped
       const { volume, span } = piecesOf(map, { from: place.at, to: Math.min(to, place.at + limits.landingChunkBytes) })[0]!
       if (volume < seen || this.#looked.has(volume)) return { volume: this.#volume(volume), span }
+      // What it waits for comes beside the header, not after it.
+      place.waiting = true
+      this.#reaim()
       await this.#lookInto(volume)
     }
   }
