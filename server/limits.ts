@@ -459,7 +459,10 @@ export const limits = {
   mediaProbeReadsMax: 20_000,
   mediaProbeFrames: 120,
   mediaSniffBytes: 4_096,
-  mediaCacheBytes: 8 * 1_048_576,
+  mediaBlockBytes: 131_072,
+  mediaBlocksMax: 64,
+  /** Of what is kept already, one after the other, without anything new. */
+  mediaReadsInPlaceMax: 100_000,
   mediaMoovBytesMax: 128 * 1_048_576,
   mediaCopyBytes: 2 * 1_048_576,
   mediaSoundBitsPerSecond: 192_000,

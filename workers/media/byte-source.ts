@@ -81,3 +81,33 @@ export function windowed(source: ByteSource, stepBytes: number): ByteSource {
     },
   }
 }
+
+/**
+ * Keeps what was read last in blocks, for a reader that asks for the same again and again. One that gets nowhere, since the file leads it
+ * round in a circle, is stopped with `HOSTILE`: without this it would never let anybody else have a turn.
+ */
+export function inBlocks(source: ByteSource, { blockBytes, blocksMax, readsMax }: { blockBytes: number; blocksMax: number; readsMax: number }): ByteSource {
+  const blocks = new Map<number, Uint8Array>()
+  let reads = 0
+  const blockAt = async (index: number): Promise<Uint8Array> => {
+    const kept = blocks.get(index)
+    if (kept) return kept
+    reads = 0
+    const block = await source.read(index * blockBytes, Math.min(source.sizeBytes, (index + 1) * blockBytes))
+    blocks.set(index, block)
+    if (blocks.size > blocksMax) blocks.delete(blocks.keys().next().value!)
+    return block
+  }
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      if (++reads > readsMax) throw new MediaError('HOSTILE', 'This file leads whoever reads it round in a circle. Choose another release.')
+      if (end - start > blockBytes) return await source.read(start, end)
+      const first = Math.floor(start / blockBytes)
+      const head = await blockAt(first)
+      const at = start - first * blockBytes
+      if (at + end - start <= head.length) return head.subarray(at, at + end - start)
+      return Buffer.concat([head.subarray(at), (await blockAt(first + 1)).subarray(0, end - (first + 1) * blockBytes)])
+    },
+  }
+}

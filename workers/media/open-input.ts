@@ -3,6 +3,7 @@
 import { CustomSource, Input, Logging, LogLevel, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } from 'mediabunny'
 import { limits } from '../../server/limits.ts'
 import type { ByteSource } from './byte-source.ts'
+import { inBlocks } from './byte-source.ts'
 
 /** Not all it knows: a playlist, for one, would have it look for other files. */
 const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS]
@@ -11,15 +12,16 @@ const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS]
 Logging.level = LogLevel.Silent
 
 /** Close it with `dispose`. */
-export function openInput(source: ByteSource): Input<CustomSource> {
+export function openInput(whole: ByteSource): Input<CustomSource> {
+  const source = inBlocks(whole, { blockBytes: limits.mediaBlockBytes, blocksMax: limits.mediaBlocksMax, readsMax: limits.mediaReadsInPlaceMax })
   return new Input({
     formats: FORMATS,
     source: new CustomSource({
       getSize: () => source.sizeBytes,
       read: (start, end) => source.read(start, end),
-      maxCacheSize: limits.mediaCacheBytes,
-      // A little before and behind what is asked for: packets are small and lie beside each other.
-      prefetchProfile: 'fileSystem',
+      // Ours keeps what was read, and counts: the library's own would go round in a damaged file for ever without anybody noticing.
+      maxCacheSize: 0,
+      prefetchProfile: 'none',
       // Whoever reads next hears of it.
       handleUnhandledError: () => {},
     }),

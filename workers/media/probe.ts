@@ -174,11 +174,21 @@ async function factsOf(track: InputVideoTrack | InputAudioTrack, told: ToldTrack
   return { id: track.id, codec, language: languageTag(await track.getLanguageCode()), name: await track.getName(), default: (await track.getDisposition()).default, protected: false }
 }
 
+const USUAL_RATES = [24_000 / 1_001, 24, 25, 30_000 / 1_001, 30, 48, 50, 60_000 / 1_001, 60, 120]
+
+/** Of the first frames, in the order they are shown. Not the library's own measure: times that make no sense keep it busy for ever. */
 async function frameRateOf(track: InputVideoTrack): Promise<number | null> {
-  const { bestGuessFrameRate, averageFrameRate } = await track.computeFrameRateMetrics({ targetPacketCount: limits.mediaProbeFrames })
-  // Of a few frames, or of times in whole milliseconds, the guess may be a multiple of what is seen.
-  const rate = bestGuessFrameRate > averageFrameRate * 1.5 ? averageFrameRate : bestGuessFrameRate
-  return Number.isFinite(rate) && rate > 0 ? rounded(rate) : null
+  const times: number[] = []
+  for await (const { timestamp } of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+    times.push(timestamp)
+    if (times.length >= limits.mediaProbeFrames) break
+  }
+  // The last ones may lack a frame that is kept behind them.
+  const shown = times.sort((a, b) => a - b).slice(0, times.length > 20 ? -16 : undefined)
+  const rate = (shown.length - 1) / (shown.at(-1)! - shown[0]!)
+  if (!(rate > 0 && rate < 1_000)) return null
+  const usual = USUAL_RATES.reduce((nearest, each) => Math.abs(each - rate) < Math.abs(nearest - rate) ? each : nearest)
+  return rounded(Math.abs(usual - rate) < rate * 0.005 ? usual : rate)
 }
 
 async function durationOf(input: Input, sizeBytes: number): Promise<number | null> {
