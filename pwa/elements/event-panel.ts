@@ -21,6 +21,7 @@ export class EventPanel extends LitElement {
   #asking = new AbortController()
 
   static override styles = [controls, css`
+    .bone { block-size: 16rem; }
     dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: var(--space-1) var(--space-4); margin-block: var(--space-4); font-size: var(--size-2); }
     dt { color: var(--ink-soft); }
     @media (width < 44rem) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-block-end: var(--space-2); } }
@@ -55,7 +56,7 @@ export class EventPanel extends LitElement {
 
   override render() {
     if (this.failure) return failureNotice(this.failure, () => void this.#load(), { notFound: t('events.gone') })
-    if (!this.answer) return html`<div class="bone" style="block-size: 16rem" role="status" aria-label=${t('events.loading')}></div>`
+    if (!this.answer) return html`<div class="bone" role="status" aria-label=${t('events.loading')}></div>`
     const { event, stored, undoes, undoneBy, complete } = this.answer
     const facts: readonly (readonly [string, string | number | null])[] = [
       [t('events.stream'), event.stream], [t('events.version'), String(event.version)], [t('events.position'), String(Number(event.position))],

@@ -37,6 +37,7 @@ export class ImportCard extends LitElement {
   #asked = ''
 
   static override styles = [controls, progressBar, css`
+    .bone { block-size: 3rem; }
     article:focus { outline: none; }
     article { display: grid; gap: var(--space-4); padding: var(--space-4) var(--space-5) var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); min-inline-size: 0; }
     header { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-3); }
@@ -135,7 +136,7 @@ export class ImportCard extends LitElement {
       ${this.failure ? failureNotice(this.failure, () => void this.#ask(), { offline: t('imports.offline') }) : nothing}
       ${shown ? html`<ul class="failures" tabindex="0" aria-label=${t('imports.failures')}>${shown.map(({ mediaType, tmdbId, why }) =>
         html`<li><a href=${titlePath({ mediaType, tmdbId })}>${t(`imports.title.${mediaType}`, { id: tmdbId })}</a><span class="soft">${why}</span></li>`)}</ul>`
-      : this.failure ? nothing : html`<div class="bone" style="block-size: 3rem" role="status" aria-label=${t('imports.loading')}></div>`}</details>`
+      : this.failure ? nothing : html`<div class="bone" role="status" aria-label=${t('imports.loading')}></div>`}</details>`
   }
 }
 

@@ -36,6 +36,7 @@ export class AdminCatalogueScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, css`
+    .bone { block-size: 13rem; }
     .lead { max-inline-size: 44rem; color: var(--ink-soft); }
     .head { display: grid; gap: var(--space-3); justify-content: start; }
     .top { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); margin-block-end: var(--space-5); }
@@ -119,7 +120,7 @@ export class AdminCatalogueScreen extends LitElement {
 
   private cards() {
     const { answer, failure } = this.feed
-    if (!answer) return failure ? nothing : html`<div class="cards" role="status" aria-label=${t('imports.loading')}>${Array.from({ length: 2 }, () => html`<div class="bone" style="block-size: 13rem"></div>`)}</div>`
+    if (!answer) return failure ? nothing : html`<div class="cards" role="status" aria-label=${t('imports.loading')}>${Array.from({ length: 2 }, () => html`<div class="bone"></div>`)}</div>`
     if (answer.runs.length === 0) return intertitle(t('imports.none'), t('imports.none.lead'))
     return html`<div class="cards" @import-act=${this.acted}>${repeat(answer.runs, ({ runId }) => runId, (run) => html`<import-card .run=${run} ?busy=${this.busy.has(run.runId)}></import-card>`)}</div>`
   }

@@ -41,6 +41,7 @@ export class AdminEventsScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, css`
+    .bone { block-size: 3rem; margin-block-end: var(--space-2); }
     form { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: var(--space-3); align-items: end; margin-block-end: var(--space-4); }
     details { grid-column: 1 / -1; }
     details > div { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: var(--space-3); padding-block-start: var(--space-3); }
@@ -199,7 +200,7 @@ export class AdminEventsScreen extends LitElement {
   }
 
   private list(open: string | null) {
-    if (!this.events) return this.failure ? nothing : Array.from({ length: 8 }, () => html`<div class="bone" style="block-size: 3rem; margin-block-end: 0.5rem"></div>`)
+    if (!this.events) return this.failure ? nothing : Array.from({ length: 8 }, () => html`<div class="bone"></div>`)
     return html`${this.events.length === 0 && this.further === null ? intertitle(t('events.none'), t('events.none.lead')) : nothing}
       <ul>${repeat(this.events, ({ id }) => id, (event) => html`<li><a href=${this.hrefOf(event.id)} aria-current=${event.id === open ? 'true' : nothing}>
         <span>${event.type}</span><span class="soft figures" title=${event.recordedAt}>${ago(event.recordedAt, Date.now())}</span><span class="soft small">${event.stream}</span></a></li>`)}</ul>

@@ -26,6 +26,7 @@ export class AdminProjectionsScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, dialogFrame, css`
+    .bone { block-size: 15rem; }
     .lead { max-inline-size: 44rem; color: var(--ink-soft); }
     .head { display: grid; gap: var(--space-3); }
     .notice { margin-block-end: var(--space-4); }
@@ -69,7 +70,7 @@ export class AdminProjectionsScreen extends LitElement {
 
   private cards() {
     const { answer } = this.feed
-    if (!answer) return this.feed.failure ? nothing : html`<div class="cards" role="status" aria-label=${t('projections.loading')}>${Array.from({ length: 4 }, () => html`<div class="bone" style="block-size: 15rem"></div>`)}</div>`
+    if (!answer) return this.feed.failure ? nothing : html`<div class="cards" role="status" aria-label=${t('projections.loading')}>${Array.from({ length: 4 }, () => html`<div class="bone"></div>`)}</div>`
     if (answer.projections.length === 0) return intertitle(t('projections.none'), t('projections.none.lead'))
     return html`<div class="cards" @projection-act=${this.acted}>${repeat(answer.projections, ({ name }) => name, (projection) =>
       html`<projection-card .projection=${projection} ?busy=${this.busy.has(projection.name)}></projection-card>`)}</div>`
