@@ -13,7 +13,7 @@ import { makeClip } from '../demo/clip/make-clip.ts'
 import { escapeXml } from '../demo/xml.ts'
 import { startTmdbServer } from '../demo/tmdb-server.ts'
 import { encodeYenc } from '../test/support/encode-yenc.ts'
-import { writeStoredRar } from '../test/support/write-stored-rar.ts'
+import { writeStoredRar } from '../demo/posting/write-stored-rar.ts'
 import { ARTICLE_BYTES } from './news-articles.ts'
 
 const VOLUME_BYTES = 50_000_000

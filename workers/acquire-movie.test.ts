@@ -5,9 +5,9 @@ import type { StoredMedia } from '../projections/wire-media.ts'
 import { acquisitionLab, film, filmSha256, MOVIE } from '../test/support/acquisition-lab.ts'
 import type { PostedRelease } from '../test/support/acquisition-lab.ts'
 import { filmInMatroska } from '../test/support/film-in-matroska.ts'
-import { encodePar2 } from '../test/support/encode-par2.ts'
+import { encodePar2 } from '../demo/posting/encode-par2.ts'
 import t from '../test/support/tap.ts'
-import { writeStoredRar } from '../test/support/write-stored-rar.ts'
+import { writeStoredRar } from '../demo/posting/write-stored-rar.ts'
 
 const SLICE_BYTES = 5_000
 const volumes = writeStoredRar([{ name: 'Nosferatu/film.mp4', bytes: film }], { version: 5, volumeBytes: 60_000, stem: 'nos' })

@@ -1,8 +1,8 @@
 /** What a release is posted as: its clip, or the volumes of a stored RAR archive with PAR2 recovery data beside them. */
 
 import { readFile } from 'node:fs/promises'
-import { encodePar2 } from '../../test/support/encode-par2.ts'
-import { writeStoredRar } from '../../test/support/write-stored-rar.ts'
+import { encodePar2 } from '../posting/encode-par2.ts'
+import { writeStoredRar } from '../posting/write-stored-rar.ts'
 import type { PostedFile } from '../nntp/article.ts'
 import { postedBytes } from '../nntp/article.ts'
 import type { Release } from '../releases.ts'

@@ -11,7 +11,7 @@ import { newJobId } from '../../test/support/person.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
-import { writeStoredRar } from '../../test/support/write-stored-rar.ts'
+import { writeStoredRar } from '../../demo/posting/write-stored-rar.ts'
 import { openFolderStore } from '../object-store/folder.ts'
 
 const FILM = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), randomBytes(3_000_000)])

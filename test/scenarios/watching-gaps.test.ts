@@ -11,7 +11,7 @@ import { landingLab } from '../support/landing-lab.ts'
 import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 import { testApp } from '../support/test-app.ts'
-import { writeStoredRar } from '../support/write-stored-rar.ts'
+import { writeStoredRar } from '../../demo/posting/write-stored-rar.ts'
 
 const appFolder = fileURLToPath(new URL('../../pwa/dist', import.meta.url))
 const PASSWORD = 'a long password'

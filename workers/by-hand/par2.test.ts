@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { loadConfig } from '../../server/config.ts'
-import { encodePar2 } from '../../test/support/encode-par2.ts'
+import { encodePar2 } from '../../demo/posting/encode-par2.ts'
 import t from '../../test/support/tap.ts'
 import { par2Commands } from './par2.ts'
 

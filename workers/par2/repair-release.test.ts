@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLog } from '../../server/log.ts'
-import { encodePar2 } from '../../test/support/encode-par2.ts'
+import { encodePar2 } from '../../demo/posting/encode-par2.ts'
 import { seededRandom } from '../../demo/seed.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'

@@ -14,7 +14,7 @@ import type { LandingLab, Posted } from '../../test/support/landing-lab.ts'
 import { landingLab } from '../../test/support/landing-lab.ts'
 import { holds } from '../../test/support/property.ts'
 import t from '../../test/support/tap.ts'
-import { writeStoredRar } from '../../test/support/write-stored-rar.ts'
+import { writeStoredRar } from '../../demo/posting/write-stored-rar.ts'
 
 const JOB = 'job_' + 'a'.repeat(26)
 const FTYP = [0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x69, 0x73, 0x6f, 0x6d]

@@ -1,5 +1,5 @@
 /**
- * Makes recovery sets for tests, from the specification and apart from what reads them: products are computed bit by bit.
+ * Makes recovery sets for what the demo and tests post, from the specification and apart from what reads them: products are computed bit by bit.
  * Small sets only.
  */
 
