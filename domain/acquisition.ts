@@ -93,7 +93,7 @@ export const acquisitionCommands = {
   ApproveFetch: object(ofJob),
   DeclineFetch: object({ ...ofJob, reason: optional(text(500)) }),
   ReconsiderFetch: object(ofJob),
-  RetryFetch: object(ofJob),
+  RetryFetch: object({ ...ofJob, needsApproval: optional(boolean) }),
   CancelFetch: object(ofJob),
   PrioritizeFetch: object({ ...ofJob, priority: oneOf(PRIORITIES) }),
   ChooseRelease: object({ ...ofJob, releaseId }),

@@ -33,6 +33,7 @@ import type { Connections, InUse } from './connections/connections.ts'
 import { connectionsIn } from './connections/connections.ts'
 import { settingScopes } from './connections/setting-scopes.ts'
 import { requestsScope } from './connections/requests-scope.ts'
+import { retentionScope } from './connections/retention-scope.ts'
 import type { Settings } from './connections/settings-store.ts'
 import { openSettings } from './connections/settings-store.ts'
 import type { TestNewsServer } from './connections/test-connections.ts'
@@ -139,7 +140,8 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const progress = createProjectionProgress({ database, projections, system, log })
   const models = readModelsIn(database, progress)
   const requestRules = () => settings.read(requestsScope).value
-  const commands = guardBatches(guardRequests(createCommandHandler({ store, outcomes }), { database: database.pool, models, store, rules: requestRules, system }), {
+  const requests = { database: database.pool, models, store, rules: requestRules, retention: () => settings.read(retentionScope).value, system }
+  const commands = guardBatches(guardRequests(createCommandHandler({ store, outcomes }), requests), {
     store, heldBy: models.heldBy,
     began({ batchId, kind, size, removes }) {
       metrics.batchBegan(kind)

@@ -18,7 +18,7 @@ import type { EventStore } from './event-store/event-store.ts'
 import { EventStoreError, NO_STREAM } from './event-store/event-store.ts'
 import { createInTurn } from './in-turn.ts'
 import { limits } from './limits.ts'
-import { accepted, failed, outcomeOfFault, rejected, unknown } from './outcome.ts'
+import { accepted, failed, outcomeOfFault, refusedBy, rejected, unknown } from './outcome.ts'
 
 export interface CommandHandler {
   handle(command: Issued<Command>): Promise<Outcome>
@@ -151,7 +151,3 @@ function barTo({ id, type, sender }: Issued<Command>): Outcome | undefined {
 }
 
 const SEVERAL_STREAMS = { code: 'SEVERAL_STREAMS', message: 'Changes to different things cannot be made all or none.' }
-
-function refusedBy(outcome: Outcome, batch: Batch): Outcomes {
-  return batch.map(({ id }) => id === outcome.id ? outcome : failed(id, 'BATCH_REFUSED', 'Nothing was changed, because another change of the same batch was not possible.'))
-}

@@ -562,6 +562,8 @@ export const limits = {
   retentionExamplesMax: 50,
   // Requests of one person that wait for their turn to be counted
   requestsWaitingPerPersonMax: 50,
+  // A device's word on when it asked for a film or brought it back is taken within this
+  commandLateMs: 3_600_000,
   // Stop
   closeTimeoutMs: 10_000,
 } as const

@@ -1,6 +1,6 @@
 /** The ways a command can end, and how faults of the event store are told. */
 
-import type { AcceptedEvent, CommandId, Outcome } from '../domain/command.ts'
+import type { AcceptedEvent, Command, CommandId, Issued, Outcome } from '../domain/command.ts'
 import type { Refusal } from '../domain/decider.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import type { EventStoreError } from './event-store/event-store.ts'
@@ -16,6 +16,11 @@ export function rejected(id: CommandId, { code, message, details }: Pick<Refusal
 
 export function failed(id: CommandId, code: string, message: string): Outcome {
   return { id, status: 'failed', code, message }
+}
+
+/** Of commands that stand or fall together, where one cannot be done. */
+export function refusedBy(outcome: Outcome, batch: readonly Pick<Issued<Command>, 'id'>[]): readonly Outcome[] {
+  return batch.map(({ id }) => id === outcome.id ? outcome : failed(id, 'BATCH_REFUSED', 'Nothing was changed, because another change of the same batch was not possible.'))
 }
 
 export function unknown(id: CommandId): Outcome {

@@ -18,7 +18,7 @@ import type { StreamName, UserId } from '../../domain/event.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
 import { limits } from '../limits.ts'
-import { failed, rejected } from '../outcome.ts'
+import { failed, refusedBy, rejected } from '../outcome.ts'
 
 interface Ports {
   readonly store: Pick<EventStore, 'readStream'>
@@ -104,7 +104,7 @@ export function guardBatches(handler: CommandHandler, { store, heldBy, began }: 
     handle: async (command) => (await handleEach([command]))[0]!,
     async handleAtomically(batch) {
       const barred = (await Promise.all(batch.map(bar))).find((outcome) => outcome !== undefined)
-      if (barred) return batch.map(({ id }) => id === barred.id ? barred : failed(id, 'BATCH_REFUSED', 'Nothing was changed, because another change of the same batch was not possible.'))
+      if (barred) return refusedBy(barred, batch)
       const outcomes = await handler.handleAtomically(batch)
       batch.forEach((command, i) => count(command, outcomes[i]!))
       return outcomes

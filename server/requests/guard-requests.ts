@@ -1,16 +1,20 @@
 /**
- * Stands before the command handler and holds what people ask for to what they may.
+ * Stands before the command handler and holds what people ask for to what they may, by whichever door it comes.
  *
  * 1. A request that breaks a bound of its person's role is refused with `QUOTA_REACHED`, which says what is used up and when there is
  *    room again. One that starts no download (the film is here, on its way or in the bin) is not.
  * 2. Requests of one person are looked at one after another, with all that was asked for before: several at once do not slip through.
  *    That is this process's own order; beside another process at the same moment one may.
  * 3. What was accepted is accepted again: a request that has its job does not stand in its own way.
+ * 4. Where members need approval, trying again gets nobody round it.
+ * 5. A film put into the bin by hand stays there as long as the rules say, a day at least.
+ * 6. What counts from when it was done counts from when it came here, if a device says that it was long before that, or will be.
  */
 
 import type { AcquisitionCommandData } from '../../domain/acquisition.ts'
 import type { Command, Issued, Outcome } from '../../domain/command.ts'
 import type { Quota, RequestRules } from '../../domain/request-rules.ts'
+import type { RetentionRules } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import type { QuotaName, QuotaState } from '../../projections/request-quota.ts'
@@ -21,22 +25,24 @@ import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
 import { createInTurn } from '../in-turn.ts'
 import { limits } from '../limits.ts'
-import { failed, rejected } from '../outcome.ts'
+import { failed, refusedBy, rejected } from '../outcome.ts'
 import type { ReadModels } from '../read-models.ts'
 import { RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
+import { instantOf } from '../system.ts'
 
 interface Ports {
   readonly database: Queryable
   readonly models: Pick<ReadModels, 'caughtUp'>
   readonly store: Pick<EventStore, 'lastPosition'>
   readonly rules: () => RequestRules
+  readonly retention: () => Pick<RetentionRules, 'binDays'>
   readonly system: Pick<System, 'now'>
 }
 type Request = Issued<Command<'RequestFetch' | 'RetryFetch', AcquisitionCommandData['RequestFetch']>>
 
 export function guardRequests(handler: CommandHandler, ports: Ports): CommandHandler {
-  const { database, models, store, rules, system } = ports
+  const { database, models, store, rules, retention, system } = ports
   const inTurn = createInTurn({ waitingMax: limits.requestsWaitingPerPersonMax })
 
   /** Undefined where the role has no bound. */
@@ -45,53 +51,71 @@ export function guardRequests(handler: CommandHandler, ports: Ports): CommandHan
     return quota && Object.values(quota).some((bound) => bound !== null) ? quota : undefined
   }
 
-  async function bar({ id, actor, data: { jobId, movieId } }: Request, quota: Quota): Promise<Outcome | undefined> {
+  async function bar({ id, type, actor, data: { jobId, movieId } }: Request, quota: Quota): Promise<Outcome | undefined> {
     try {
       await models.caughtUp(await store.lastPosition(), ['jobs'])
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
       return failed(id, 'UNAVAILABLE', 'What was asked for before cannot be counted at the moment. Try again.')
     }
-    if ((await readRows(database, jobs, { where: { movieId } })).some((job) => job.key === jobId && job.status !== 'cancelled' || isHere(job))) return undefined
+    if ((await readRows(database, jobs, { where: { movieId } })).some((job) => type === 'RequestFetch' && job.key === jobId || isHere(job))) return undefined
     const state = quotaState(await readRows(database, jobs, { where: { requestedBy: String(actor) } }), String(actor), quota, system.now(), jobId)
     const broken = brokenBound(state)
     return broken === null ? undefined : rejected(id, { code: 'QUOTA_REACHED', message: sentenceOf(broken, state), details: { bound: broken, ...state[broken], nextRequestAt: state.nextRequestAt } })
   }
 
-  async function handleOne(command: Issued<Command>): Promise<Outcome> {
-    const quota = isRequest(command) ? quotaOf(command) : undefined
-    if (!quota) return await handler.handle(asRuled(command, rules()))
-    const turn = inTurn(String(command.actor), async () => await bar(command as Request, quota) ?? await handler.handle(asRuled(command, rules())))
-    return await turn ?? failed(command.id, 'BUSY', 'Too many requests at once. Try again.')
+  /** What the house's rules make of it. */
+  function ruled(command: Issued<Command>): Issued<Command> {
+    if (command.sender === 'worker' || !RULED.has(command.type)) return command
+    const apartMs = Math.abs(system.now() - Date.parse(command.issuedAt))
+    const timely = command.type !== 'RetryFetch' && apartMs > limits.commandLateMs ? { ...command, issuedAt: instantOf(system) } : command
+    const data = command.data as object
+    switch (command.type) {
+      case 'RequestFetch': case 'RetryFetch': return rules().membersNeedApproval && command.sender === 'member' ? { ...timely, data: { ...data, needsApproval: true } } : timely
+      case 'BinMovie': return 'days' in data ? timely : { ...timely, data: { ...data, days: Math.max(1, retention().binDays) } }
+      default: return timely
+    }
   }
 
+  async function handleAtomically(batch: readonly Issued<Command>[]): Promise<readonly Outcome[]> {
+    const all = batch.map(ruled)
+    const quota = all.filter(isRequest).map(quotaOf).find((quota) => quota !== undefined)
+    if (!quota) return await handler.handleAtomically(all)
+    const turn = inTurn(String(all[0]!.actor), async () => {
+      for (const request of all.filter(isRequest)) {
+        const barred = await bar(request as Request, quota)
+        if (barred) return refusedBy(barred, all)
+      }
+      return await handler.handleAtomically(all)
+    })
+    return await turn ?? all.map(({ id }) => failed(id, 'BUSY', 'Too many requests at once. Try again.'))
+  }
+
+  const handle = async (command: Issued<Command>): Promise<Outcome> => (await handleAtomically([command]))[0]!
+
   return {
-    handle: handleOne,
+    handle, handleAtomically,
     async handleEach(batch) {
-      if (!batch.some((command) => isRequest(command) && quotaOf(command))) return await handler.handleEach(batch.map((command) => asRuled(command, rules())))
+      if (!batch.some((command) => isRequest(command) && quotaOf(command))) return await handler.handleEach(batch.map(ruled))
       const outcomes: Outcome[] = []
       for (let from = 0; from < batch.length;) {
         const next = batch.findIndex((command, i) => i >= from && isRequest(command))
-        if (next === from) outcomes.push(await handleOne(batch[from++]!))
+        if (next === from) outcomes.push(await handle(batch[from++]!))
         else {
           const some = batch.slice(from, next === -1 ? batch.length : next)
-          outcomes.push(...await handler.handleEach(some))
+          outcomes.push(...await handler.handleEach(some.map(ruled)))
           from += some.length
         }
       }
       return outcomes
     },
-    // What belongs together concerns one stream that its sender owns, or is one of our workers'.
-    handleAtomically: handler.handleAtomically,
   }
 }
 
+const RULED: ReadonlySet<string> = new Set(['RequestFetch', 'RetryFetch', 'RecordStream', 'BinMovie', 'RestoreMovie'])
+
 function isRequest({ type, sender }: Issued<Command>): boolean {
   return (type === 'RequestFetch' || type === 'RetryFetch') && sender !== 'worker'
-}
-
-function asRuled(command: Issued<Command>, { membersNeedApproval }: RequestRules): Issued<Command> {
-  return membersNeedApproval && command.type === 'RequestFetch' && command.sender === 'member' ? { ...command, data: { ...command.data as object, needsApproval: true } } : command
 }
 
 /** Asking for its film starts no download. */
