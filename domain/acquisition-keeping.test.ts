@@ -60,6 +60,7 @@ t.test('that a film leaves', async (t) => {
     const warned = ready(t).done('WarnLeaving', call('last', 500), at(100))
     const expired = { ...job, why: 'expired', days: 7, lastUsedAt: after(12) } as const
     ready(t).when('BinMovie', expired, at(900)).thenRefused('NOT_DUE')
+    ready(t).done('WarnLeaving', call('first', 500), at(100)).when('BinMovie', expired, at(900)).thenRefused('NOT_DUE')
     warned.when('BinMovie', expired, at(499)).thenRefused('NOT_DUE')
     warned.when('BinMovie', expired, at(500)).then({ type: 'MovieBinned', data: { jobId, binnedBy: 'system', why: 'expired', until: after(500 + 7 * DAY) } })
     warned.done('RecordStream', job, { at: after(450) }).when('BinMovie', expired, at(500)).thenRefused('USED_SINCE')

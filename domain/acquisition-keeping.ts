@@ -60,7 +60,7 @@ function bin({ actor, data, issuedAt, sender }: Of<'BinMovie'>, job: Job): Decid
   if (bar) return bar
   const { days = defaultRetention.binDays, why = 'asked' } = data
   // Who promised a time keeps to it; a person may be quicker.
-  if (sender === 'worker' && why === 'expired' && (job.leaving === null || job.leaving.leavesAt > utc(issuedAt))) return refuse('NOT_DUE', 'Those who know of it have been told another time.')
+  if (sender === 'worker' && why === 'expired' && (job.leaving?.call !== 'last' || job.leaving.leavesAt > utc(issuedAt))) return refuse('NOT_DUE', 'Those who know of it have not been told twice, or another time.')
   return [{ type: 'MovieBinned', data: { jobId: job.jobId, binnedBy: actor, why, until: new Date(millisecondsOf(issuedAt) + days * DAY_MS).toISOString() } }]
 }
 

@@ -5,7 +5,7 @@
  *   DeletionStarted ──▶ files deleted ──▶ MovieDeleted
  *
  * 1. Nothing is binned or deleted by a clock that the database's disagrees with, nor in the first run after a long pause: a clock that
- *    jumped looks like that. What is due is told of, and goes an hour later.
+ *    jumped looks like that, and by it nobody is watching anything. What is due is told of, and goes an hour later.
  * 2. More films than `housekeepingAtOnceMax` do not leave at once without a person's word: then none does, and admins are asked. Room
  *    that is needed is made nevertheless, because there is no waiting for it.
  */
@@ -58,12 +58,13 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
   const tooMany = [...plan.bin, ...plan.remove.filter(({ job, why }) => job.status === 'binned' && why === 'expired')]
   const wantsConsent = tooMany.length > limits.housekeepingAtOnceMax ? tooMany.map(({ job }) => job.key) : []
   const stays = held !== null || wantsConsent.length > 0
+  // A deletion that has begun is finished whatever the clock says.
   const done = {
     warned: await run.count(firstToLeave(plan.warn), ({ job, call, why, leavesAt }) => run.send('WarnLeaving', job, { call, why, leavesAt, lastUsedAt: lastUsedAt(stayOf(job)!) })),
     calledOff: await run.count(plan.callOff, (job) => run.send('CallOffLeaving', job, {})),
     binned: await run.count(stays ? [] : plan.bin, ({ job, why, lastUsedAt: basedOn }) => run.send('BinMovie', job, { days: rules().binDays, why, lastUsedAt: basedOn })),
-    deleted: await run.count(plan.evict, (departure) => evict(run, departure))
-      + await run.count(plan.remove.filter((departure) => mayGo(departure, stays)), (departure) => run.remove(departure)),
+    deleted: await run.count(held === null ? plan.evict : [], (departure) => evict(run, departure))
+      + await run.count(plan.remove.filter(({ job, why }) => job.status === 'deleting' || (why === 'room' ? held === null : !stays)), (departure) => run.remove(departure)),
   }
   if (wantsConsent.length > 0 && (before.report?.wantsConsent ?? []).length === 0) await askAdmins(ports, tooMany[0]!.job)
   const orphans = await findOrphans({ ...ports, database: ports.database.pool })
@@ -79,11 +80,6 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
 /** The rest is told of in the next runs; none leaves before it was. */
 function firstToLeave(warnings: readonly Warning[]): readonly Warning[] {
   return [...warnings].sort((a, b) => a.leavesAt < b.leavesAt ? -1 : 1).slice(0, limits.housekeepingWarningsMax)
-}
-
-/** A deletion that has begun is finished whatever the clock says, and room is made. */
-function mayGo({ job, why }: Departure, stays: boolean): boolean {
-  return !stays || job.status === 'deleting' || why === 'room'
 }
 
 async function evict(run: Run, { job, ...departure }: Departure): Promise<boolean> {

@@ -73,7 +73,7 @@ t.test('films are told of, binned and deleted in their time; kept ones stay; wha
   const [fresh, told, kept, binned, wanted] = [await house.film(1, ago(6)), await house.film(2, ago(20)), await house.film(3, ago(20)), await house.film(4, ago(20)), await house.film(5, ago(1))] as const
   await house.due(2, told)
   await house.send('KeepMovie', { movieId: 3, jobId: kept }, ago(19), 'admin')
-  await house.send('BinMovie', { movieId: 4, jobId: binned, days: 7 }, ago(8), 'admin')
+  await house.send('BinMovie', { movieId: 4, jobId: binned, days: 7 }, ago(8))
   await house.send('DeleteMovie', { movieId: 5, jobId: wanted }, ago(0), 'admin')
   await house.put('movies/job_lost/movie.mp4')
   await house.put('movies/job_young/movie.mp4')
@@ -101,7 +101,7 @@ t.test('films are told of, binned and deleted in their time; kept ones stay; wha
 t.test('a run that dies between the files and the event is made good by the next', async (t) => {
   const house = await houseOf(t)
   const jobId = await house.film(1, ago(20))
-  await house.send('BinMovie', { movieId: 1, jobId, days: 7 }, ago(8), 'admin')
+  await house.send('BinMovie', { movieId: 1, jobId, days: 7 }, ago(8))
   await house.becomes(jobId, 'binned')
   const dying = (type: string) => async (command: Issued<Command>) => {
     if (command.type === type) throw new Error('killed')
@@ -135,6 +135,17 @@ t.test('many films do not leave at once without a person\'s word, nor by a clock
   t.match(await house.run(), { held: 'pause', binned: 0 }, 'it had not run for two days')
   const both = await Promise.all([house.run(), house.run()])
   t.same(both.map((report) => report?.binned).sort(), [10, undefined], 'one process at a time')
+})
+
+t.test('room is made at once, but not by a clock that is not believed: by it nobody would be watching', async (t) => {
+  const house = await houseOf(t)
+  const jobId = await house.film(1, ago(1))
+  await house.becomes(jobId, 'ready')
+  const full = { rules: () => ({ ...defaultRetention, quotaBytes: 1 }) }
+  t.match(await house.run({ ...full, otherClock: async () => realSystem.now() - DAY_MS }), { held: 'clock', deleted: 0 })
+  t.equal((await house.keys(jobId)).length, 2)
+  t.match(await house.run(full), { held: null, deleted: 1 })
+  t.same(await house.keys(jobId), [])
 })
 
 t.test('it runs when it is due, when an admin wishes it, and soon when a film is deleted', async (t) => {
