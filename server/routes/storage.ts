@@ -17,6 +17,7 @@ import type { EventStore } from '../event-store/event-store.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
+import type { ReadModels } from '../read-models.ts'
 import { findOrphans, removeOrphans } from '../storage/orphans.ts'
 import type { System } from '../system.ts'
 import { instantOf } from '../system.ts'
@@ -27,7 +28,8 @@ export interface StoragePorts {
   readonly database: Database
   readonly objects: Pick<ObjectStore, 'list' | 'delete'>
   readonly settings: Settings
-  readonly store: Pick<EventStore, 'readAll'>
+  readonly store: Pick<EventStore, 'readAll' | 'lastPosition'>
+  readonly models: Pick<ReadModels, 'caughtUp'>
   readonly system: Pick<System, 'now'>
 }
 
@@ -41,7 +43,12 @@ const storageSchema = answer({
 })
 
 export function storageRoutes(app: FastifyInstance, ports: StoragePorts): void {
-  const { settings, database } = ports
+  const { settings, database, models, store } = ports
+  /** While the read model lacks jobs, their films would look like nobody's. Throws UNAVAILABLE then. */
+  const ownersKnown = async () => {
+    await models.caughtUp(await store.lastPosition(), ['jobs'])
+    return { ...ports, database: database.pool }
+  }
   const admin = { least: 'admin', cacheControl: NO_STORE } as const
 
   app.get('/api/retention', {
@@ -82,7 +89,7 @@ export function storageRoutes(app: FastifyInstance, ports: StoragePorts): void {
     },
   }, (request) => pastUnder(request.body, ports))
 
-  app.get('/api/admin/storage/orphans', { config: admin, schema: { summary: 'Files of films that belong to no download', tags, response: { 200: orphansSchema } } }, (): Promise<Orphans> => findOrphans({ ...ports, database: database.pool }))
+  app.get('/api/admin/storage/orphans', { config: admin, schema: { summary: 'Files of films that belong to no download', tags, response: { 200: orphansSchema } } }, async (): Promise<Orphans> => findOrphans(await ownersKnown()))
 
   app.post<{ Body: { folders: readonly string[] } }>('/api/admin/storage/orphans/remove', {
     config: admin,
@@ -91,7 +98,7 @@ export function storageRoutes(app: FastifyInstance, ports: StoragePorts): void {
       response: { 200: orphansSchema },
     },
   }, async (request): Promise<Orphans> => {
-    const orphanPorts = { ...ports, database: database.pool }
+    const orphanPorts = await ownersKnown()
     const removed = await removeOrphans(request.body.folders, orphanPorts)
     request.log.info({ removed }, 'files that belonged to no download are deleted')
     return await findOrphans(orphanPorts)
