@@ -6,7 +6,6 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { brokenBound, quotaState } from '../../projections/request-quota.ts'
 import type { RetentionAnswer } from '../../projections/wire-storage.ts'
 import { askKept } from '../catalogue.ts'
-import '../elements/download-controls.ts'
 import { icon } from '../elements/icon.ts'
 import type { JobBulkEvent } from '../elements/job-bulk-bar.ts'
 import '../elements/job-bulk-bar.ts'
@@ -46,7 +45,6 @@ export class DownloadsScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, pickStyles, css`
-    download-controls { max-inline-size: 72rem; margin-block-end: var(--space-5); }
     .top { display: grid; gap: var(--space-4) var(--space-6); max-inline-size: 72rem; margin-block-end: var(--space-5); }
     .mine { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-4); align-content: start; font-size: var(--size-2); color: var(--ink-soft); }
     .mine b { color: var(--bad); font-weight: 600; }
@@ -103,7 +101,6 @@ export class DownloadsScreen extends LitElement {
     const parts = this.parts()
     const picked = parts.flatMap(({ group, jobs: shown }) => shown.filter(({ key }) => this.picking.keys.has(key)).map((job) => ({ job, acts: this.actsOf(job, group) })))
     return html`<div class="top"><storage-bar .jobs=${jobs} .quota=${answer?.rules.quotaBytes ?? null}></storage-bar>${answer ? this.mine(jobs, answer) : nothing}</div>
-      ${library.mayApprove() ? html`<download-controls></download-controls>` : nothing}
       ${this.pills(jobs)}
       ${parts.length === 0 ? intertitle(t('downloads.none'), t('downloads.none.lead'), html`<a class="button" href="/downloads">${t('downloads.all')}</a>`) : nothing}
       ${repeat(parts, ({ group }) => group, ({ group, jobs: shown, all }) => html`<section aria-labelledby=${group}><h2 id=${group}>${t(`downloads.${group}`)} <span class="soft small figures">${all}</span></h2>

@@ -68,7 +68,7 @@ export const enDownloads = {
   'downloads.ask.delete.many': { one: 'Delete the file of {count} film?', other: 'Delete the files of {count} films?' },
   'downloads.ask.delete.lead': 'It is gone for good then: it can be fetched again, not brought back.',
   'downloads.ask.reason': 'Why, if you like',
-  'downloads.ask.reason.lead': 'Whoever asked sees it.',
+  'downloads.ask.reason.lead': 'Everybody who sees the download sees it.',
 
   'storage.used': '{used} of films',
   'storage.used.of': '{used} of {quota}',
