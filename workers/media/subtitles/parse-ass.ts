@@ -77,7 +77,8 @@ function textOfAss(text: string, style: { place: number; italic: boolean; bold: 
   let drawing = false
   let at = 0
   const say = (plain: string) => { if (!drawing) parts.push(escaped(plain.replaceAll('\\N', '\n').replaceAll('\\n', '\n').replaceAll('\\h', '\u00a0'))) }
-  for (const match of text.matchAll(/\{([^}]*)\}/g)) {
+  // Braces behind the last that closes are text; looking for the end of each would take for ever.
+  for (const match of text.slice(0, text.lastIndexOf('}') + 1).matchAll(/\{([^}]*)\}/g)) {
     say(text.slice(at, match.index))
     at = match.index + match[0].length
     for (const [, name, value] of match[1]!.matchAll(/\\(i|b|u|p|r)(\d*)(?=[\\}\s(]|$)/g)) {

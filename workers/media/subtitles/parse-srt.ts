@@ -38,7 +38,9 @@ function msOf(match: RegExpExecArray, at: number): number {
 export function textOfSrt(text: string): Pick<Cue, 'text' | 'settings'> {
   const settings = settingsOf(text)
   // Line breaks that a writer put as SubStation's or HTML's.
-  const plain = text.replace(/\{\\[^}]*\}/g, '').replaceAll('\\N', '\n').replace(/<br\s*\/?>/gi, '\n').replaceAll('\u200b', '').trim()
+  // Only up to the last brace that closes: looking for the end of each that does not would take for ever.
+  const closed = text.lastIndexOf('}') + 1
+  const plain = `${text.slice(0, closed).replace(/\{\\[^}]*\}/g, '')}${text.slice(closed)}`.replaceAll('\\N', '\n').replace(/<br\s*\/?>/gi, '\n').replaceAll('\u200b', '').trim()
   const parts: (string | { tag: 'i' | 'b' | 'u'; on: boolean })[] = []
   let at = 0
   for (const match of plain.matchAll(/<(\/?)(i|b|u|em|strong|font|span|c|s|ruby|rt)\b[^<>]{0,300}>/gi)) {

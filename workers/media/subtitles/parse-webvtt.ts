@@ -8,8 +8,8 @@ const TIMES = /^\s*(?:(\d{2,}):)?(\d{2}):(\d{2})[.,](\d{3})\s*-->\s*(?:(\d{2,}):
 export function parseWebVtt(file: string): readonly Cue[] {
   const cues: Cue[] = []
   // Blocks end with an empty line; a comment or a style has no line of times.
-  for (const block of file.replaceAll('\0', '\ufffd').split(/(?:\r\n|\n|\r){2,}/)) {
-    const lines = block.split(/\r\n|\n|\r/)
+  for (const block of file.replaceAll('\0', '\ufffd').replace(/\r\n?/g, '\n').split(/\n{2,}/)) {
+    const lines = block.split('\n')
     const at = lines.findIndex((line) => line.includes('-->'))
     const match = at < 0 ? null : TIMES.exec(lines[at]!)
     if (!match || /^(?:NOTE|STYLE|REGION)\b/.test(lines[0]!)) continue

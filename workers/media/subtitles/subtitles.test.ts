@@ -33,6 +33,17 @@ t.test('WebVTT keeps its cues and their places, nothing else', async (t) => {
   ])
 })
 
+t.test('WebVTT has the line endings of every system', async (t) => {
+  const file = 'WEBVTT\n\n00:01.000 --> 00:02.000\nOne\nTwo\n\n00:03.000 --> 00:04.000\nThree\n'
+  for (const ending of ['\n', '\r\n', '\r']) t.same(parseWebVtt(file.replaceAll('\n', ending)).map(({ startMs, text }) => [startMs, text]), [[1_000, 'One\nTwo'], [3_000, 'Three']], JSON.stringify(ending))
+})
+
+t.test('braces that never close take no longer than other letters', async (t) => {
+  const open = '{\\'.repeat(1_000_000)
+  t.equal(parseSrt(`00:00:01,000 --> 00:00:02,000\n{\\i1}a${open}`)[0]!.text, `a${open}`)
+  t.equal(parseAss(`[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.50,{\\i1}a${open}`)[0]!.text, `<i>a${open}</i>`)
+})
+
 t.test('MP4\'s own texts: letters with faces, both byte orders, several cues in one sample', async (t) => {
   const timed = (text: Uint8Array, ...rest: readonly number[]) => Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), text, Buffer.from(rest)])
   t.equal(textOfTimedText(timed(Buffer.from('Good day'), 0, 0, 0, 22, 0x73, 0x74, 0x79, 0x6c, 0, 1, 0, 5, 0, 8, 0, 1, 2, 18, 255, 255, 255, 255)), 'Good <i>day</i>')
