@@ -485,6 +485,8 @@ export const limits = {
   mediaStallMs: 300_000,
   mediaSubtitleBytesMax: 16 * 1_048_576,
   mediaTextSampleBytesMax: 262_144,
+  /** Of all the texts in a film together. */
+  mediaTextBytesMax: 128 * 1_048_576,
   streamLinkMs: 4 * 3_600_000,
   // Watching while it lands
   landingWaitMs: 30_000,

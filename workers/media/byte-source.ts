@@ -86,7 +86,7 @@ export function windowed(source: ByteSource, stepBytes: number): ByteSource {
  * Keeps what was read last in blocks, for a reader that asks for the same again and again. One that gets nowhere, since the file leads it
  * round in a circle, is stopped with `HOSTILE`: without this it would never let anybody else have a turn.
  */
-export function inBlocks(source: ByteSource, { blockBytes, blocksMax, readsMax }: { blockBytes: number; blocksMax: number; readsMax: number }): ByteSource {
+export function inBlocks(source: ByteSource, { blockBytes, blocksMax, readsMax, readBytesMax }: { blockBytes: number; blocksMax: number; readsMax: number; readBytesMax: number }): ByteSource {
   const blocks = new Map<number, Uint8Array>()
   let reads = 0
   const blockAt = async (index: number): Promise<Uint8Array> => {
@@ -102,6 +102,7 @@ export function inBlocks(source: ByteSource, { blockBytes, blocksMax, readsMax }
     sizeBytes: source.sizeBytes,
     async read(start, end) {
       if (++reads > readsMax) throw new MediaError('HOSTILE', 'This file leads whoever reads it round in a circle. Choose another release.')
+      if (end - start > readBytesMax) throw new MediaError('HOSTILE', `One part of this file has ${end - start} bytes; no film's has. Choose another release.`)
       if (end - start > blockBytes) return await source.read(start, end)
       const first = Math.floor(start / blockBytes)
       const head = await blockAt(first)

@@ -33,12 +33,13 @@ export async function *readMatroskaTexts(source: ByteSource, { firstClusterAt, s
   if (firstClusterAt === null || tracks.length === 0) return
   const wanted = new Map(tracks.map((track) => [track.number, track]))
   const reader = ebmlReader(source, { windowBytes: limits.mediaCopyBytes, elementsMax: Infinity })
-  let texts = 0
+  let [texts, bytes] = [0, 0]
   try {
     for await (const { element, cluster } of blocksOf(reader, firstClusterAt, segmentEnd, signal, onBytes)) {
       const text = await textOf(reader, element, wanted, cluster, timestampScale / 1e6)
       if (!text) continue
-      if (++texts > limits.mediaTextSamplesMax) throw new MediaError('HOSTILE', 'This file has more subtitles than any film has.')
+      bytes += text.data.length + (text.beside?.length ?? 0)
+      if (++texts > limits.mediaTextSamplesMax || bytes > limits.mediaTextBytesMax) throw new MediaError('HOSTILE', 'This file has more subtitles than any film has. Choose another release.')
       yield text
     }
   } catch (error) {

@@ -13,7 +13,7 @@ Logging.level = LogLevel.Silent
 
 /** Close it with `dispose`. */
 export function openInput(whole: ByteSource): Input<CustomSource> {
-  const source = inBlocks(whole, { blockBytes: limits.mediaBlockBytes, blocksMax: limits.mediaBlocksMax, readsMax: limits.mediaReadsInPlaceMax })
+  const source = inBlocks(whole, { blockBytes: limits.mediaBlockBytes, blocksMax: limits.mediaBlocksMax, readsMax: limits.mediaReadsInPlaceMax, readBytesMax: limits.mediaMoovBytesMax })
   return new Input({
     formats: FORMATS,
     source: new CustomSource({

@@ -79,7 +79,7 @@ function written(signal: AbortSignal, write: (target: WritableStream<Uint8Array>
           if ((controller.desiredSize ?? 0) <= 0) return new Promise<void>((resolve) => { taken = resolve })
         },
       })
-      void write(target, AbortSignal.any([signal, cancelled.signal])).then(() => controller.close(), (error: unknown) => { if (!cancelled.signal.aborted) controller.error(error) })
+      void write(target, AbortSignal.any([signal, cancelled.signal])).then(() => { if (!cancelled.signal.aborted) controller.close() }, (error: unknown) => { if (!cancelled.signal.aborted) controller.error(error) })
     },
     cancel(reason) {
       cancelled.abort(reason)

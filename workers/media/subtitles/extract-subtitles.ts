@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import type { MediaInfo, SubtitleTrackInfo } from '../../../projections/wire-media.ts'
 import { limits } from '../../../server/limits.ts'
 import type { ByteSource } from '../byte-source.ts'
-import { windowed } from '../byte-source.ts'
+import { bounded, windowed } from '../byte-source.ts'
 import { languageName } from '../language-tags.ts'
 import { readMatroskaTexts } from '../matroska-texts.ts'
 import { readMatroska } from '../matroska.ts'
@@ -98,7 +98,9 @@ async function fromMp4({ source, info, signal }: ExtractOptions): Promise<readon
   const wanted = wantedOf(info)
   if (wanted.length === 0) return []
   const file = await readMp4(source)
-  const reader = boxReader(windowed(source, limits.mediaWindowBytes), { boxesMax: limits.mediaElementsMax })
+  // Many samples may be said to lie at one place: all of them together are bounded, not the file alone.
+  const read = bounded(windowed(source, limits.mediaWindowBytes), { bytesMax: limits.mediaTextBytesMax, readsMax: Infinity, signal })
+  const reader = boxReader(read, { boxesMax: limits.mediaElementsMax })
   const found: Found[] = []
   for (const track of wanted) {
     signal.throwIfAborted()
