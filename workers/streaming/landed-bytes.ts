@@ -39,30 +39,58 @@ export interface LandedBytes {
   close(): Promise<void>
 }
 
-export function landedBytes({ system, landed }: LandedBytesPorts): LandedBytes {
-  const handles = new Map<string, Promise<FileHandle>>()
+interface Handle {
+  readonly file: Promise<FileHandle>
+  /** Under way. */
+  reads: number
+}
 
-  function opened({ path }: LandingVolume): Promise<FileHandle> {
-    let handle = handles.get(path)
-    if (!handle) {
-      handle = system.files.promises.open(path, 'r').catch((error: unknown) => {
+export function landedBytes({ system, landed }: LandedBytesPorts): LandedBytes {
+  /** What was read last is the newest at the end. */
+  const handles = new Map<string, Handle>()
+  let held = false
+
+  function opened({ path }: LandingVolume): Handle {
+    const known = handles.get(path)
+    handles.delete(path)
+    const handle = known ?? {
+      reads: 0,
+      file: system.files.promises.open(path, 'r').catch((error: unknown) => {
         handles.delete(path)
         throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? gone(error) : error
-      })
-      handles.set(path, handle)
+      }),
     }
+    handles.set(path, handle)
     return handle
   }
 
   async function bytesOf(volume: LandingVolume, from: number, to: number): Promise<Uint8Array> {
-    const file = await opened(volume)
-    const bytes = new Uint8Array(to - from)
-    for (let at = 0; at < bytes.length;) {
-      const { bytesRead } = await file.read(bytes, at, bytes.length - at, from + at)
-      if (bytesRead === 0) throw gone()
-      at += bytesRead
+    const handle = opened(volume)
+    handle.reads++
+    try {
+      const file = await handle.file
+      const bytes = new Uint8Array(to - from)
+      for (let at = 0; at < bytes.length;) {
+        const { bytesRead } = await file.read(bytes, at, bytes.length - at, from + at)
+        if (bytesRead === 0) throw gone()
+        at += bytesRead
+      }
+      return bytes
+    } finally {
+      handle.reads--
+      await closeOldest()
     }
-    return bytes
+  }
+
+  /** A release has hundreds of volumes, and a process may open about a thousand files. */
+  async function closeOldest(): Promise<void> {
+    if (held) return
+    for (const [path, { file, reads }] of handles) {
+      if (handles.size <= limits.landingFilesOpenMax) return
+      if (reads > 0) continue
+      handles.delete(path)
+      await file.then((open) => open.close(), () => undefined)
+    }
   }
 
   async function arrival(article: number, signal: AbortSignal): Promise<void> {
@@ -121,10 +149,11 @@ export function landedBytes({ system, landed }: LandedBytesPorts): LandedBytes {
       return bytes
     },
     async hold(volumes) {
-      await Promise.all(volumes.map(opened))
+      held = true
+      await Promise.all(volumes.map((volume) => opened(volume).file))
     },
     async close() {
-      const open = await Promise.allSettled(handles.values())
+      const open = await Promise.allSettled([...handles.values()].map(({ file }) => file))
       handles.clear()
       for (const each of open) if (each.status === 'fulfilled') await each.value.close()
     },

@@ -170,6 +170,65 @@ t.test('LF4: nobody waits for ever, and asking again helps', async (t) => {
   t.ok((await bytesOf(lab.relay.read(JOB, tag, 40_000, 41_000))).equals(film.subarray(40_000, 41_000)))
 })
 
+t.test('LF1 LF4: first parts that are late make a film wait, not unwatchable', async (t) => {
+  const film = filmOf(100_000, 17)
+  const lab = landingLab(t.testdir({}), posted(film, 'plain', 0), 5_000)
+  let waits = 0
+  const { found } = lab.open(JOB, { ...realSystem, sleep: (_, signal) => { waits++; return realSystem.sleep(5, signal) } })
+  await eventually('it was late more than once', () => waits > 2)
+  t.match(await lab.relay.open(JOB), { state: 'mapping' })
+  landAll(lab)
+  t.match(await found, { state: 'playable', sizeBytes: 100_000 })
+})
+
+t.test('LF5: a volume whose very first article was on no server is read once it is repaired', async (t) => {
+  const film = filmOf(100_000, 19)
+  const lab = landingLab(t.testdir({}), posted(film, 5, 20_000), 5_000)
+  const { found, film: open } = lab.open(JOB)
+  const { firstArticle } = lab.articlesOf[3]!
+  lab.lose(firstArticle)
+  landAll(lab)
+  const { tag } = await found as LandingFilm
+  await t.rejects(bytesOf(lab.relay.read(JOB, tag, 0, film.length)), { code: 'MISSING' })
+  open.repaired(lab.whole())
+  t.ok((await bytesOf(lab.relay.read(JOB, tag, 0, film.length))).equals(film))
+})
+
+t.test('LF4: what is late while a film is mapped anew is not held against it when somebody asks again', async (t) => {
+  const film = filmOf(200_000, 21)
+  const [alike, other] = ([5, 4] as const).map((version) => writeStoredRar([{ name: 'film.mp4', bytes: film }], { version, volumeBytes: 40_000 }))
+  const lab = landingLab(t.testdir({}), [...alike!.slice(0, 2), ...other!.slice(2)], 5_000)
+  const { found } = lab.open(JOB, { ...realSystem, sleep: (_, signal) => realSystem.sleep(20, signal) })
+  // All of the one that is unlike, and nothing behind it.
+  for (const { firstArticle, articles } of lab.articlesOf.slice(0, 3)) for (let place = 0; place < articles; place++) lab.land(firstArticle + place)
+  const { tag } = await found as LandingFilm
+  await t.rejects(bytesOf(lab.relay.read(JOB, tag, 90_000, 91_000)), { code: 'LATE' })
+  landAll(lab)
+  await t.rejects(bytesOf(lab.relay.read(JOB, tag, 90_000, 91_000)), { code: 'MISSING' }, 'now it is known that it lies otherwise')
+})
+
+t.test('of hundreds of volumes that are read few are open at a time', async (t) => {
+  const film = filmOf((limits.landingFilesOpenMax + 40) * 20_000, 23)
+  const lab = landingLab(t.testdir({}), posted(film, 5, 20_000), 25_000)
+  t.ok(lab.articlesOf.length > limits.landingFilesOpenMax + 20)
+  let [open, most] = [0, 0]
+  const promises = { ...realSystem.files.promises, open: async (...path: Parameters<typeof realSystem.files.promises.open>) => {
+    const file = await realSystem.files.promises.open(...path)
+    most = Math.max(most, ++open)
+    const close = file.close.bind(file)
+    file.close = () => { open--; return close() }
+    return file
+  } }
+  const { found, film: landing } = lab.open(JOB, { ...realSystem, files: { ...realSystem.files, promises } })
+  landAll(lab)
+  const { tag } = await found as LandingFilm
+  const [one, other] = await Promise.all([0, 1].map(() => bytesOf(lab.relay.read(JOB, tag, 0, film.length))))
+  t.ok(one!.equals(film) && other!.equals(film))
+  t.ok(most <= limits.landingFilesOpenMax + 4, `${most} files were open at once`)
+  await landing.close()
+  t.equal(open, 0)
+})
+
 t.test('LF6: who goes away is not waited for, and what they wanted goes back to the bulk', async (t) => {
   const lab = landingLab(t.testdir({}), posted(filmOf(400_000, 11), 'plain', 0), 5_000)
   const { found, film } = lab.open(JOB)

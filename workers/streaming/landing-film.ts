@@ -93,7 +93,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   async find(): Promise<void> {
     const { log, jobId, onFound } = this.#options
     try {
-      this.#state = await this.#findWay()
+      this.#state = await this.#findWayInTime()
     } catch (error) {
       if (this.#signal.aborted) return
       // The download goes on all the same: then it plays when it is finished.
@@ -103,6 +103,17 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     const told = this.describe()
     log.info({ jobId, state: told.state, ...told.state === 'playable' ? { sizeBytes: told.sizeBytes, way: told.way } : { why: told.why } }, 'it is known how the film can be watched while it lands')
     onFound(told)
+  }
+
+  /** On a slow line, or behind others, the first parts take longer than anybody would wait for them: nobody does yet. */
+  async #findWayInTime(): Promise<Playing | NotPlayable> {
+    for (;;) {
+      try {
+        return await this.#findWay()
+      } catch (error) {
+        if (this.#signal.aborted || !(error instanceof LandingFilmError) || error.code !== 'LATE') throw error
+      }
+    }
   }
 
   async #findWay(): Promise<Playing | NotPlayable> {
@@ -135,9 +146,11 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   async *read(from: number, to: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const { reading } = this.#playing()
     if (to > reading.sizeBytes) throw new RangeError(`Bytes up to ${to} were asked for of ${reading.sizeBytes}`)
+    // One for all of it: a signal made for each chunk stays with those it hangs on as long as the film lands.
+    const until = AbortSignal.any([signal, this.#over.signal])
     const place = reading.comeIn(from)
     try {
-      while (place.at < to) yield await reading.chunk(place, to, signal)
+      while (place.at < to) yield await reading.chunk(place, to, until)
     } finally {
       reading.leave(place)
       await this.#letGo()
@@ -148,7 +161,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     const { reading, how } = this.#playing()
     if (how.way !== 'remuxed') throw new LandingFilmError('GONE', 'This film is read by ranges.')
     const ended = new AbortController()
-    const both = AbortSignal.any([signal, ended.signal])
+    const both = AbortSignal.any([signal, ended.signal, this.#over.signal])
     const place = reading.comeIn(0)
     try {
       yield* how.remux(reading.sourceAt(place, both), { fromSeconds, signal: both })

@@ -63,10 +63,10 @@ export async function mapWhole(options: MapOptions): Promise<MappedFilm | Unmapp
   const { volumes, want, bytes, signal } = options
   const firsts = volumes.map(({ firstArticle }) => firstArticle)
   want(firsts)
-  await Promise.all(firsts.map((article) => bytes.arrivalOf(article, signal)))
+  await Promise.all(volumes.map((volume) => begun(volume, options)))
   if (!await areRar(volumes, options)) {
     // Slices of one file: where each begins depends on the sizes of those before it, and only their last articles tell these for sure.
-    const lasts = volumes.map(({ firstArticle, articles }) => firstArticle + articles - 1)
+    const lasts = volumes.filter(({ whole }) => !whole).map(({ firstArticle, articles }) => firstArticle + articles - 1)
     want(lasts)
     await Promise.all(lasts.map((article) => bytes.arrivalOf(article, signal)))
   }
@@ -76,7 +76,7 @@ export async function mapWhole(options: MapOptions): Promise<MappedFilm | Unmapp
 /** Whether a volume that was not looked into is as it was predicted: by its own header, as soon as its first article is in. */
 export async function liesAsPredicted({ map }: MappedFilm, index: number, options: MapOptions): Promise<boolean> {
   const extents = map.extents.filter(({ volume }) => volume === index)
-  await options.bytes.arrivalOf(options.volumes[index]!.firstArticle, options.signal)
+  await begun(options.volumes[index]!, options)
   try {
     const { entries } = await readRarVolume(archiveVolume(options, index, false), { secrets: new RarSecrets(options.passwords), toEnd: false })
     return extents.every(({ offset, length }) => entries.some(({ stored, dataOffset, packedBytes }) => stored && dataOffset === offset && packedBytes === length))
@@ -99,7 +99,7 @@ async function inArchive(options: MapOptions, seen: number): Promise<MappedFilm 
   const { volumes, bytes, want, signal, passwords } = options
   const looked = volumes.slice(0, seen)
   want(looked.map(({ firstArticle }) => firstArticle))
-  await Promise.all(looked.map(({ firstArticle }) => bytes.arrivalOf(firstArticle, signal)))
+  await Promise.all(looked.map((volume) => begun(volume, options)))
   const map = await mapStoredArchive(volumes.map((_, index) => archiveVolume(options, index, index >= seen)), { passwords })
   if ('reason' in map) return { why: `It can be watched when it is unpacked: ${map.reason}.` }
   const film = map.files.filter(({ name }) => FILM.test(name)).reduce<StoredFile | undefined>((best, file) => best && best.sizeBytes >= file.sizeBytes ? best : file, undefined)
@@ -132,7 +132,13 @@ async function mediaOf(map: FilmMap, { volumes, bytes, want, signal }: MapOption
   return found.kind === 'video' ? found.media : undefined
 }
 
-async function headOf(volume: LandingVolume, { bytes, signal }: MapOptions): Promise<Uint8Array> {
-  await bytes.arrivalOf(volume.firstArticle, signal)
+/** Its first article is in, or was repaired. */
+async function begun({ whole, firstArticle }: LandingVolume, { bytes, signal }: MapOptions): Promise<void> {
+  if (!whole) await bytes.arrivalOf(firstArticle, signal)
+}
+
+async function headOf(volume: LandingVolume, options: MapOptions): Promise<Uint8Array> {
+  const { bytes, signal } = options
+  await begun(volume, options)
   return await bytes.readAll(volume, 0, Math.min(volume.sizeBytes, SNIFF_BYTES), signal)
 }

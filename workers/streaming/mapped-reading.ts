@@ -79,12 +79,12 @@ export class MappedReading {
     this.#options.download.want(this.#lacking({ from: Math.max(0, this.sizeBytes - limits.landingTailBytes), to: this.sizeBytes }), 'urgent')
   }
 
-  /** What is there at the place, at least a byte, or the first that comes; moves the place on. */
+  /** What is there at the place, at least a byte, or the first that comes; moves the place on. The signal is aborted with `over`, too. */
   async chunk(place: Place, to: number, signal: AbortSignal): Promise<Uint8Array> {
     const { over, bytes } = this.#options
     try {
       const { volume, span } = await this.#pieceAt(place, to)
-      const found = await bytes.read(volume, span.from, span.to - span.from, AbortSignal.any([signal, over]), (article) => {
+      const found = await bytes.read(volume, span.from, span.to - span.from, signal, (article) => {
         if (this.#aim.ahead.includes(article)) place.starved++
         place.waiting = true
         this.#reaim()
@@ -157,7 +157,11 @@ export class MappedReading {
     const mapped = this.#mapped
     download.want([mapped.volumes[index]!.firstArticle], 'urgent')
     if (await liesAsPredicted(mapped, index, mapOptions())) return void this.#looked.add(index)
-    this.#mappedAnew ??= mapWhole(mapOptions())
+    this.#mappedAnew ??= mapWhole(mapOptions()).catch((error: unknown) => {
+      // What had not landed then may have when somebody asks again.
+      this.#mappedAnew = undefined
+      throw error
+    })
     const whole = await this.#mappedAnew
     if (!('map' in whole) || whole.map.sizeBytes !== mapped.map.sizeBytes) throw new LandingFilmError('MISSING', 'This film lies otherwise than its first volumes promised.')
     log.warn({ volume: index }, 'a volume is unlike the ones before it: the film is mapped anew')
