@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer } from 'node:net'
 import type { Test } from '../test/support/tap.ts'
 import t from '../test/support/tap.ts'
 import { makeServerIdentity } from '../demo/nntp/certificate.ts'
@@ -66,6 +67,15 @@ t.test('what is stopped on the way ends at once, and an answer that is cut rejec
   setTimeout(() => stop.abort(new Error('stopped')), 20)
   await t.rejects(answer.text())
   await t.rejects(guardedFetch(true)(home, { method: 'POST' }), TypeError)
+})
+
+t.test('an answer that is none rejects, and ends nothing else', async (t) => {
+  const answers = ['HTTP/1.1 999 No\r\ncontent-length: 0\r\n\r\n', 'HTTP/1.1 600 No\r\ncontent-length: 2\r\n\r\nhi', 'HTTP/1.1 101 Other\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', 'HTTP/1.1 200 OK\r\nbad header: 1\r\n\r\n', 'neither\r\n\r\n']
+  let next = 0
+  const server = createTcpServer((socket) => void socket.on('error', () => {}).once('data', () => socket.end(answers[next++]!)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  for (const answer of answers) await t.rejects(guardedFetch(true)(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`), answer)
 })
 
 t.test('a redirect is handed back, not followed', async (t) => {

@@ -34,7 +34,17 @@ export function guardedFetch(ownNetwork: boolean, resolve: Resolve = resolveHost
     }) as LookupFunction
     const request = protocol === 'https:' ? https.request : http.request
     return await new Promise<Response>((resolve, reject) => {
-      const asked = request(url, { lookup, agent: false, headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers) } }, (answer) => resolve(responseOf(answer)))
+      const asked = request(url, { lookup, agent: false, headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers) } }, (answer) => {
+        try {
+          resolve(responseOf(answer))
+        } catch (error) {
+          // Of a status that `Response` has no place for, for one: nobody else is here to catch it.
+          reject(error as Error)
+          asked.destroy()
+        }
+      })
+      // Also where it ended in neither an answer nor an error, as after an upgrade that nobody asked for.
+      asked.on('close', () => reject(new Error('The connection was closed without an answer')))
       asked.on('error', (error) => reject(signal.aborted ? signal.reason as Error : notPermitted(error, hostname) ?? error))
       signal.addEventListener('abort', () => asked.destroy(signal.reason as Error), { once: true })
       asked.end()
