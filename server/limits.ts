@@ -277,6 +277,9 @@ export const limits = {
   customFormatsMax: 1_000,
   qualityProfilesMax: 100,
   qualityImportBytesMax: 4 * 1_048_576,
+  /** For all patterns of a profile on one release, in the API's process; after so many releases that used it up no more is tried. */
+  releasePatternsMs: 250,
+  slowReleasesMax: 4,
   // Catalogue (TMDB allows about 40 requests a second)
   tmdbRequestsPerSecond: 40,
   tmdbQueueMax: 200,

@@ -63,3 +63,11 @@ t.test('whatever somebody brings: it is read or told, never a crash, and what is
     return qualitiesOf(settings).profiles.length >= 4
   }))
 })
+
+t.test('a format whose pattern takes too long is told by its file and not taken, and so are those after many such', async (t) => {
+  const { settings, problems } = importQuality([file('slow.json', format('Slow', 1, '^(a+)+$')), file('b.json', format('Good', 100))], presetQualities)
+  t.same(settings.formats.map(({ id }) => id), ['id-Good'])
+  t.match(problems, [{ file: 'slow.json', message: /^A pattern of Slow takes too long on titles/ }])
+  const many = importQuality([file('many.json', Array.from({ length: 200 }, (_, i) => format(`Slow ${i}`, 1, '^(a+)+$')))], presetQualities)
+  t.match([many.settings.formats, many.problems.length, many.problems.at(-1)!.message], [[], 200, /Slow 199 was not looked at/])
+})

@@ -12,6 +12,7 @@ import { presets } from './ranking/presets.ts'
 import type { QualityProfile, SizeRules } from './ranking/quality-profile.ts'
 import { readQualityProfile, readSizeRules } from './ranking/quality-profile.ts'
 import { ProfileError } from './ranking/told-json.ts'
+import { formatTrials } from './ranking/try-patterns.ts'
 
 export interface BroughtFile { readonly name: string; readonly text: string }
 
@@ -86,8 +87,13 @@ interface Merged { readonly kept: readonly Imported[]; readonly changes: readonl
 function mergeFormats(parts: readonly Part[], before: readonly Imported[], problems: Problems): Merged & { readonly formats: readonly CustomFormat[] } {
   const kept = new Map(before.map((each) => [each.id, each.json]))
   const changes: QualityChange[] = []
+  const attempt = formatTrials()
   for (const { file, json } of parts.filter(({ kind }) => kind === 'format')) {
-    const format = orTold(file, problems, () => readCustomFormat(json))
+    const format = orTold(file, problems, () => {
+      const read = readCustomFormat(json)
+      attempt(read)
+      return read
+    })
     if (!format) continue
     const text = JSON.stringify(json)
     const former = kept.get(format.id)

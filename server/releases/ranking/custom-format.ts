@@ -1,7 +1,7 @@
 /**
  * Custom formats in the JSON of Radarr, Sonarr and the TRaSH guides: named sets of conditions on a release, worth a score. Of the
  * conditions of one kind each that is required must hold, and one of them at least; every kind must (Radarr's
- * `SpecificationMatchesGroup`). Pure but for the patterns, which are people's own: titles are cut to a bound before.
+ * `SpecificationMatchesGroup`). Pure; patterns are people's own, and how long they take is for `try-patterns.ts`.
  */
 
 import type { ParsedRelease } from '../parse-release.ts'
@@ -31,7 +31,8 @@ export interface CustomFormat {
 type Holds = (release: RankedRelease, app: App) => boolean
 interface Condition { readonly kind: string; readonly required: boolean; readonly holds: Holds }
 
-const TITLE_CHARACTERS_MAX = 600
+/** Of a title that a pattern is tried on. */
+export const TITLE_CHARACTERS_MAX = 600
 
 /** Throws `ProfileError`. */
 export function readCustomFormat(json: unknown): CustomFormat {

@@ -1,7 +1,7 @@
 /**
  * Releases in the order in which a quality profile wants them, each with what spoke for it or against it: tier of quality, then score
  * of its custom formats, then a repack before what it mends, then the size nearest to the preferred one, or the smaller: but what
- * is too small to be the film comes last. Pure.
+ * is too small to be the film comes last. Pure but for the time that people's own patterns have.
  */
 
 import { parseRelease } from '../parse-release.ts'
@@ -10,6 +10,8 @@ import type { RankedRelease } from './custom-format.ts'
 import type { QualityProfile, SizeRule, SizeRules } from './quality-profile.ts'
 import type { QualityName } from './quality.ts'
 import { qualityOf } from './quality.ts'
+import type { Said } from './try-patterns.ts'
+import { patternsOf } from './try-patterns.ts'
 
 export interface Offer { readonly title: string; readonly sizeBytes: number | null; readonly passworded: boolean }
 
@@ -37,21 +39,22 @@ export interface Ranked<Each extends Offer> {
 }
 
 export function rankReleases<Each extends Offer>(offers: readonly Each[], wish: RankWish): readonly Ranked<Each>[] {
-  const ranked = offers.map((offer) => judge(offer, wish))
+  const say = patternsOf(wish.profile)
+  const ranked = offers.map((offer) => judge(offer, wish, say))
   return ranked.toSorted((a, b) => Number(a.refusals.length > 0) - Number(b.refusals.length > 0) || a.tier - b.tier || b.score - a.score || b.version - a.version
     || a.sizeOff - b.sizeOff || compareText(a.offer.title, b.offer.title)).map(({ tier: _, version: __, sizeOff: ___, ...each }) => each)
 }
 
 const compareText = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0
 
-function judge<Each extends Offer>(offer: Each, wish: RankWish) {
+function judge<Each extends Offer>(offer: Each, wish: RankWish, say: (release: RankedRelease) => Said) {
   const { profile } = wish
   const parsed = parseRelease(offer.title, { kind: wish.kind })
   const release: RankedRelease = { title: offer.title, parsed, sizeBytes: offer.sizeBytes, originalLanguage: wish.originalLanguage }
   const quality = qualityOf(parsed)
   const found = profile.tiers.findIndex(({ qualities }) => qualities.includes(quality))
   const tier = found < 0 ? profile.tiers.length : found
-  const formats = profile.formats.filter(({ format }) => format.matches(release, profile.app)).map(({ format, score }) => ({ name: format.name, score }))
+  const { formats, refusals } = say(release)
   const score = formats.reduce((sum, each) => sum + each.score, 0)
   const perMinute = offer.sizeBytes === null || wish.runtimeMinutes === null ? null : offer.sizeBytes / 1e6 / wish.runtimeMinutes
   const rule = wish.sizes.get(quality)
@@ -66,8 +69,7 @@ function judge<Each extends Offer>(offer: Each, wish: RankWish) {
       ...profile.tiers[tier]?.allowed ? [] : [`${quality} is not wanted by ${profile.name}`],
       ...score < profile.minFormatScore ? [`scores ${score}, less than ${profile.minFormatScore}${faultsIn(formats)}`] : [],
       ...languageRefusal(release, profile),
-      ...profile.required.length > 0 && !profile.required.some((pattern) => pattern.test(offer.title)) ? ['has none of the words it must have'] : [],
-      ...profile.forbidden.filter((pattern) => pattern.test(offer.title)).map((pattern) => `has the word ${pattern.source}, which it must not have`),
+      ...refusals,
       ...sizeRefusal(perMinute, rule, quality),
     ],
   }

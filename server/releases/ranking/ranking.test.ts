@@ -9,6 +9,7 @@ import { readQualityProfile, readSizeRules } from './quality-profile.ts'
 import { qualityOf } from './quality.ts'
 import type { Offer, RankWish } from './rank-releases.ts'
 import { rankReleases } from './rank-releases.ts'
+import { withinTime } from './within-time.ts'
 
 type Specification = readonly [implementation: string, value: string | number, more?: object]
 const formatOf = (name: string, specifications: readonly Specification[], score = 0): CustomFormat => readCustomFormat({
@@ -111,4 +112,21 @@ t.test('all that the guides publish is read, and each of their profiles ranks', 
     const [first] = rankReleases([offer('Film.2020.S01E01.German.DL.2160p.WEB-DL.H265-G'), offer('Film.2020.S01E01.German.DL.1080p.WEB-DL.H264-G'), offer('Film.2020.S01E01.HDCAM.x264-G')], wish(profile, { kind: profile.app === 'sonarr' ? 'tv' : 'movie' }))
     t.not(first!.quality, 'CAM', name)
   }
+})
+
+t.test('a pattern that would take years on a title refuses that release by name and holds up nothing: not the others, not the list', async (t) => {
+  const endless = formatOf('Endless', [['ReleaseTitleSpecification', '^(\\w+\\.?)+$']], 50)
+  const hostile = `${'Film.2020.1080p.BluRay.'.repeat(20)}x264!`
+  const [good, bad] = rankReleases([offer(hostile), offer('Film.2020.1080p.BluRay.x264')], wish(profileOf({}, [endless])))
+  t.match(good, { offer: { title: 'Film.2020.1080p.BluRay.x264' }, refusals: [], formats: [{ name: 'Endless', score: 50 }] })
+  t.match(bad, { offer: { title: hostile }, formats: [] })
+  t.ok(bad!.refusals.includes('could not be judged: the custom format Endless takes too long on titles'))
+  const all = rankReleases(Array.from({ length: 1_000 }, (_, i) => offer(`${hostile}${i}!`)), wish(profileOf({ forbidden: ['/^(\\w+\\.?)+$/'] })))
+  t.ok(all.every(({ refusals }) => refusals.some((refusal) => /a word that Ours requires or forbids takes too long/.test(refusal))), 'after a few no more is tried')
+})
+
+t.test('work that ends is answered, what it throws is thrown, and what does not end is ended', async (t) => {
+  t.equal(withinTime(60_000, () => 'done'), 'done')
+  t.throws(() => withinTime(60_000, () => { throw new RangeError('mine') }), new RangeError('mine'))
+  t.equal(withinTime(20, () => { for (;;); }), undefined)
 })
