@@ -104,7 +104,7 @@ t.test('the table names every setting once', async (t) => {
 
 t.test('EVENT_STORE_URL may name KurrentDB, one server or a cluster; what could not work is told', async (t) => {
   for (const url of ['kurrentdb://a', 'kurrentdb://a:2113?tls=false', 'esdb+discover://me:p%40ss@a.example', 'kurrentdb://me:p@a:1,b:2,c:3?tlsCAFile=%2Fca.pem&node-preference=leader']) {
-    t.equal(loadConfig({ EVENT_STORE_URL: url }, '/nonexistent').eventStoreUrl, url)
+    t.equal(loadConfig({ EVENT_STORE_URL: url }, none).eventStoreUrl, url)
   }
   const wrong: readonly [url: string, problem: RegExp][] = [
     ['kurrentdb://', /must be a connection string/], ['kurrentdb://me:hunter2@', /must be a connection string/], ['kurrentdb://a b', /must be a connection string/],

@@ -114,7 +114,7 @@ t.test('errors are told apart by their number, and junk is refused', (t) => {
 
 t.test('whatever a stranger answers, it is a list, abilities or an IndexerError; no guid is an address, and no date, size or category is none', (t) => {
   const words = fc.constantFrom('rss', 'channel', 'item', 'title', 'guid', 'enclosure', 'attr', '@attributes', 'name', 'value', 'category', 'size', 'imdb', 'password', 'usenetdate', 'pubDate', 'caps', 'searching', 'limits',
-    'apilimits', 'apimax', 'apicurrent', 'error', '_name', '_value', '#text', 'text', '__proto__', 'constructor', 'toString', 'newznab:attr', 'http://x.test/get?apikey=secret', '-1', '1e9', '99999999999999999999')
+    'apilimits', 'apimax', 'apicurrent', 'error', '_name', '_value', '#text', 'text', '#cdata', 'a:#text', '__proto__', 'constructor', 'toString', 'newznab:attr', 'http://x.test/get?apikey=secret', '-1', '1e9', '99999999999999999999')
   const json = fc.letrec<{ node: unknown }>((tie) => ({
     node: fc.oneof({ maxDepth: 6 }, words, fc.string({ maxLength: 20 }), fc.double(), fc.constant(null), fc.boolean(), fc.array(tie('node'), { maxLength: 4 }),
       fc.array(fc.tuple(words, tie('node')), { maxLength: 6 }).map((entries) => JSON.parse(`{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value ?? null)}`).join(',')}}`) as unknown)),
@@ -136,7 +136,7 @@ t.test('whatever a stranger answers, it is a list, abilities or an IndexerError;
     return (feed?.items ?? []).every(({ guid, title, sizeBytes, publishedAt, categories, imdbId, nzbUrl }) =>
       typeof title === 'string' && guid !== '' && !guid.includes('://') && (sizeBytes === null || Number.isSafeInteger(sizeBytes) && sizeBytes >= 0) && (publishedAt === null || !Number.isNaN(Date.parse(publishedAt)))
       && categories.every(Number.isSafeInteger) && (imdbId === null || /^tt\d{7,10}$/.test(imdbId)) && (nzbUrl === null || typeof nzbUrl === 'string'))
-  }))
+  }), { examples: [{ guid: { text: [{}] } }, { title: { '#text': [{}] } }, { title: { '#cdata': [{}] } }, { guid: { 'a:#text': [{}] } }].map((item) => [bytesOf(JSON.stringify({ channel: { item: [item] } }))]) })
   t.equal(errorOf(() => parseFeed(bytesOf(`{"channel":${'['.repeat(10_000)}${']'.repeat(10_000)}}`), 'Test')).code, 'BAD_ANSWER', 'however deep')
   t.end()
 })

@@ -188,11 +188,13 @@ function fromJson(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value === null ? '' : String(value)
   // No prototype: a key may be called anything.
   const element = Object.create(null) as Record<string, unknown>
-  for (const [key, inner] of Object.entries(value)) {
+  for (const [told, inner] of Object.entries(value)) {
+    const key = told.replace(/^\w+:/, '')
     if (key === '@attributes' && typeof inner === 'object' && inner !== null) {
       for (const [name, text] of Object.entries(inner)) element[`@${name}`] = plainText(text)
     } else if (key.startsWith('_')) element[`@${key.slice(1)}`] = plainText(inner)
-    else element[key === 'text' ? '#text' : key.replace(/^\w+:/, '')] = fromJson(inner, depth + 1)
+    else if (key === 'text' || key.startsWith('#')) element['#text'] = plainText(inner)
+    else element[key] = fromJson(inner, depth + 1)
   }
   return element
 }

@@ -34,6 +34,7 @@ ulimit -c 0 2>/dev/null || :
 alone=
 if unshare -n true 2>/dev/null; then alone='unshare -n'; elif unshare -Un true 2>/dev/null; then alone='unshare -Un'; fi
 
+# It keeps nothing between two archives, and makes no folder for it anywhere.
 # shellcheck disable=SC2086 # nothing, or a command and its option
-exec env -i DENO_DIR=/nonexistent DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $alone "$root/node_modules/deno/deno" run --no-prompt --no-remote --cached-only --node-modules-dir=manual --no-lock \
+exec env -i DENO_DIR=/dev/null DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 $alone "$root/node_modules/deno/deno" run --no-prompt --no-remote --cached-only --node-modules-dir=manual --no-lock \
   --v8-flags=--max-old-space-size=256,--wasm-max-mem-pages=$(($3 * 16)) --allow-read="$readable" ${writable:+"$writable"} "$here/seven-zip-child.ts"
