@@ -33,8 +33,8 @@ export interface HousekeepingReport {
   readonly wantsConsent: readonly string[]
   /** Why nothing was let go: the clocks disagree, or it had not run for long. */
   readonly held: 'clock' | 'pause' | null
-  /** What could not be done; it is tried again by the next run. */
-  readonly failures: readonly { readonly jobId: string; readonly code: string; readonly message: string }[]
+  /** What could not be done, of one job or, where it is null, of the store; it is tried again by the next run. */
+  readonly failures: readonly { readonly jobId: string | null; readonly code: string; readonly message: string }[]
 }
 
 /** `GET /api/retention`: for everybody, because everybody sees when films leave, and what they may ask for. */

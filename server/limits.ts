@@ -553,6 +553,7 @@ export const limits = {
   housekeepingEveryMs: 3_600_000,
   housekeepingLookMs: 2_000,
   housekeepingRestMs: 10_000,
+  housekeepingRestAfterFailureMs: 300_000,
   housekeepingAtOnceMax: 10,
   /** Films that are told of in a run: an old household that gets rules is not told of all at once. */
   housekeepingWarningsMax: 25,

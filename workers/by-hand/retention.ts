@@ -47,7 +47,7 @@ const run: CliCommand = {
     const report = await house.keepHouse()
     if (!report) return refuse('Another process is at it. Look again in a minute.')
     call.print(report, `told of ${report.warned}, binned ${report.binned}, deleted ${report.deleted}; ${sizeInColumn(report.usedBytes).trim()} are used${report.held === null ? '' : `; held back: ${report.held}`}${report.wantsConsent.length === 0 ? '' : `; ${report.wantsConsent.length} films are too many to leave at once without an admin's word`}`)
-    for (const { jobId, code, message } of report.failures) process.stderr.write(`${jobId}  ${code}: ${message}\n`)
+    for (const { jobId, code, message } of report.failures) process.stderr.write(`${jobId ?? 'the store'}  ${code}: ${message}\n`)
     return report.failures.length === 0 && report.held === null ? EXIT.done : EXIT.failed
   }),
 }

@@ -66,11 +66,13 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
     deleted: await run.count(held === null ? plan.evict : [], (departure) => evict(run, departure))
       + await run.count(plan.remove.filter(({ job, why }) => job.status === 'deleting' || (why === 'room' ? held === null : !stays)), (departure) => run.remove(departure)),
   }
-  if (wantsConsent.length > 0 && (before.report?.wantsConsent ?? []).length === 0) await askAdmins(ports, tooMany[0]!.job)
-  const orphans = await findOrphans({ ...ports, database: ports.database.pool })
+  const orphans = await run.ofStore(null, () => findOrphans({ ...ports, database: ports.database.pool }))
   const foldersRemoved = ports.downloads === null ? 0 : await removeLeftoverFolders(ports.downloads, ports)
+  // Last: a run that died after it would ask again.
+  if (wantsConsent.length > 0 && (before.report?.wantsConsent ?? []).length === 0) await askAdmins(ports, tooMany[0]!.job)
   const report: HousekeepingReport = {
-    at: instantOf(system), tookMs: system.now() - startedMs, usedBytes: plan.usedBytes, ...done, foldersRemoved, orphans: { folders: orphans.folders.length, sizeBytes: orphans.sizeBytes }, wantsConsent, held, failures: run.failures,
+    at: instantOf(system), tookMs: system.now() - startedMs, usedBytes: plan.usedBytes, ...done, foldersRemoved,
+    orphans: orphans ? { folders: orphans.folders.length, sizeBytes: orphans.sizeBytes } : before.report?.orphans ?? { folders: 0, sizeBytes: 0 }, wantsConsent, held, failures: run.failures,
   }
   const { failures, wantsConsent: waiting, ...figures } = report
   log[failures.length > 0 || held !== null ? 'warn' : 'info']({ ...figures, wantsConsent: waiting.length, failures: failures.length }, 'housekeeping is done')
@@ -102,8 +104,8 @@ async function whyHeld({ otherClock, system }: HousePorts, { ranAt }: Before): P
 type Run = ReturnType<typeof startRun>
 
 function startRun({ handle, objects, system }: HousePorts, signal: AbortSignal) {
-  const failures: { jobId: string; code: string; message: string }[] = []
-  const fail = (jobId: string, code: string, message: string) => {
+  const failures: { jobId: string | null; code: string; message: string }[] = []
+  const fail = (jobId: string | null, code: string, message: string) => {
     if (failures.length < limits.housekeepingFailuresMax) failures.push({ jobId, code, message })
     return false
   }
@@ -116,8 +118,19 @@ function startRun({ handle, objects, system }: HousePorts, signal: AbortSignal) 
     return outcome.status === 'accepted'
   }
 
+  /** Undefined when the store could not do it, which is told. */
+  async function ofStore<Result>(jobId: string | null, ask: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof ObjectStoreError)) throw error
+      fail(jobId, error.code, error.message)
+      return undefined
+    }
+  }
+
   return {
-    failures, send,
+    failures, send, ofStore,
     async count<Each>(all: readonly Each[], act: (each: Each) => Promise<boolean>): Promise<number> {
       let done = 0
       for (const each of all) if (await act(each)) done++
@@ -125,12 +138,7 @@ function startRun({ handle, objects, system }: HousePorts, signal: AbortSignal) 
     },
     async remove({ job, why }: Departure): Promise<boolean> {
       if (job.status === 'binned' && !await send('DeleteMovie', job, { why })) return false
-      try {
-        await deleteFilesOf(job.key, objects)
-      } catch (error) {
-        if (!(error instanceof ObjectStoreError)) throw error
-        return fail(job.key, error.code, error.message)
-      }
+      if (!await ofStore(job.key, async () => { await deleteFilesOf(job.key, objects); return true })) return false
       return await send('FinishDeletion', job, {})
     },
   }

@@ -10,6 +10,7 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import { readRow, readRows } from '../../server/db/read-model.ts'
 import { silentLog } from '../../server/log.ts'
+import { ObjectStoreError } from '../../server/object-store/object-store.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import { failed } from '../../server/outcome.ts'
 import { realSystem } from '../../server/system.ts'
@@ -146,6 +147,21 @@ t.test('room is made at once, but not by a clock that is not believed: by it nob
   t.equal((await house.keys(jobId)).length, 2)
   t.match(await house.run(full), { held: null, deleted: 1 })
   t.same(await house.keys(jobId), [])
+})
+
+t.test('a store that is away is told of; the rest is done, and admins are asked once', async (t) => {
+  const house = await houseOf(t)
+  const films = await Promise.all(Array.from({ length: 11 }, (_, i) => house.film(i + 1, ago(20))))
+  for (const [i, jobId] of films.entries()) await house.due(i + 1, jobId)
+  const doomed = await house.film(12, ago(1))
+  await house.send('DeleteMovie', { movieId: 12, jobId: doomed }, ago(0), 'admin')
+  await house.becomes(doomed, 'deleting')
+  await eventually('all are told of', async () => (await readRows(house.database.pool, jobs)).filter(({ leaving }) => leaving?.call === 'last').length === 11)
+  const away = { list() { throw new ObjectStoreError('STORAGE_ERROR', 'The object store does not answer.') }, delete: house.objects.delete }
+  for (const _ of [1, 2]) t.match(await house.run({ objects: away }), { deleted: 0, wantsConsent: { length: 11 }, failures: [{ jobId: doomed, code: 'STORAGE_ERROR' }, { jobId: null, code: 'STORAGE_ERROR' }] })
+  const notices = await Array.fromAsync(house.app.store.readAll(START, { types: ['Notified'] }))
+  t.equal(notices.filter(({ data }) => (data as { kind: string }).kind === 'consentWanted').length, 1)
+  t.match(await house.run(), { deleted: 1, failures: [] })
 })
 
 t.test('it runs when it is due, when an admin wishes it, and soon when a film is deleted', async (t) => {

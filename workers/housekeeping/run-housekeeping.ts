@@ -27,8 +27,9 @@ export async function runHousekeeping(options: HousekeepingOptions): Promise<voi
 
 async function runWhenDue(options: HousekeepingOptions, signal: AbortSignal): Promise<number> {
   const { database, system } = options
-  const { dueAt, ranAt } = await database.kysely.selectFrom('housekeeping').select(['dueAt', 'ranAt']).executeTakeFirstOrThrow()
-  const rested = ranAt === null || Math.abs(system.now() - Date.parse(ranAt)) > limits.housekeepingRestMs
+  const { dueAt, ranAt, report } = await database.kysely.selectFrom('housekeeping').select(['dueAt', 'ranAt', 'report']).executeTakeFirstOrThrow()
+  const restMs = (report?.failures.length ?? 0) > 0 ? limits.housekeepingRestAfterFailureMs : limits.housekeepingRestMs
+  const rested = ranAt === null || Math.abs(system.now() - Date.parse(ranAt)) > restMs
   if (isDue(dueAt, system.now()) || rested && await isDeleting(database)) await runNow(options, signal)
   return limits.housekeepingLookMs
 }
