@@ -229,6 +229,8 @@ export const limits = {
   /** A square of so many rows is inverted: 64 MiB, and minutes. */
   par2RepairBlocksMax: 4_096,
   par2RepairBytes: 64 * 1_048_576,
+  /** From so many rows on the square is inverted in a thread of its own: below it takes some hundredths of a second. */
+  par2SolveInThreadBlocks: 256,
   /** Blocks times blocks' bytes from which threads of their own are worth starting, and how many. */
   par2ThreadFromBytes: 256 * 1_048_576,
   par2Threads: 2,

@@ -12,7 +12,7 @@ import { md5Of, piecesOf, withFile } from './file-bytes.ts'
 import { Par2Error } from './par2-error.ts'
 import type { Par2Set, SetFile } from './par2-set.ts'
 import { bytesOfBlock } from './par2-set.ts'
-import { notEnough, rebuildBlocks } from './rebuild-blocks.ts'
+import { assertNotTooMuch, notEnough, rebuildBlocks } from './rebuild-blocks.ts'
 import type { Location } from './scan-file.ts'
 import type { Candidate, Survey, Target } from './survey.ts'
 import { surveySet } from './survey.ts'
@@ -23,7 +23,7 @@ export type OnPar2Progress = (progress: { readonly phase: 'verify' | 'repair' | 
 export interface CompleteOptions {
   /** Where a file is written before it is put in its place; on the same file system. */
   readonly temporaryPath: (file: SetFile) => string
-  /** The same set with so many more recovery blocks; undefined where there are none to be had. */
+  /** The same set with so many more recovery blocks, or fewer; undefined where there are no files left that may have any. */
   readonly more: (blocks: number) => Promise<Par2Set | undefined>
   /** What is given up where its blocks are not there, and no more are asked for on its account alone. */
   readonly mayLose: (target: Target, survey: Survey) => boolean
@@ -46,9 +46,11 @@ export async function completeSet(given: Par2Set, candidates: readonly Candidate
     const lacking = survey.targets.filter(({ state }) => state === 'damaged' || state === 'missing')
     const lost = survey.missing.length > set.recovery.length ? lacking.filter((target) => target.found < target.file.blocks && options.mayLose(target, survey)) : []
     const needed = lost.length > 0 && lacking.every((target) => lost.includes(target) || target.found === target.file.blocks) ? 0 : survey.missing.length
+    // Before more is fetched for it.
+    assertNotTooMuch(needed)
     while (needed > set.recovery.length) {
       const grown = await options.more(needed - set.recovery.length)
-      if (!grown || grown.recovery.length <= set.recovery.length) throw notEnough(needed, set.recovery)
+      if (!grown) throw notEnough(needed, set.recovery)
       set = grown
     }
     const targets = needed > 0 ? lacking : lacking.filter((target) => !lost.includes(target))

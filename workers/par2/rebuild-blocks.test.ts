@@ -53,6 +53,15 @@ t.test('threads that share the columns compute what one does, tell how far they 
   await t.rejects(rebuildBlocks(set, survey, (block) => ({ ...outputOf(block), path: '/nowhere/output' }), { signal: never, onProgress() {} }), { code: 'ENOENT' })
 })
 
+t.test('a large square is inverted beside, stops when told, and comes out the same', async (t) => {
+  const missing = Array.from({ length: limits.par2SolveInThreadBlocks }, (_, i) => 2 * i)
+  const { set, survey, outputOf, isRight } = await damagedSet(t, { sizeBytes: 60_000, sliceBytes: 100, missing })
+  await rebuildBlocks(set, survey, outputOf, { signal: never, onProgress() {} })
+  t.ok(isRight())
+  await t.rejects(rebuildBlocks(set, survey, outputOf, { signal: AbortSignal.abort(), onProgress() {} }), { name: 'AbortError' })
+  await t.rejects(rebuildBlocks({ ...set, recovery: set.recovery.slice(1) }, survey, outputOf, { signal: never, onProgress() {} }), { code: 'NOT_ENOUGH_BLOCKS' })
+})
+
 t.test('in as many columns as memory asks for', async (t) => {
   const missing = [0, 3, 4]
   for (const memoryBytes of [1, 3 * 19 * 16_384]) {

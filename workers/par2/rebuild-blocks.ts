@@ -7,8 +7,9 @@ import { Par2Error } from './par2-error.ts'
 import type { Par2Set, RecoveryBlock } from './par2-set.ts'
 import type { RebuildJob } from './rebuild-columns.ts'
 import { rebuildColumns } from './rebuild-columns.ts'
-import type { OfRebuildThread } from './rebuild-thread.ts'
+import type { ForRebuildThread, OfRebuildThread } from './rebuild-thread.ts'
 import type { Location } from './scan-file.ts'
+import type { Solution } from './solve-blocks.ts'
 import { solveBlocks } from './solve-blocks.ts'
 import type { Survey } from './survey.ts'
 
@@ -20,9 +21,10 @@ export interface RebuildOptions {
 
 /** Writes each lacking block where `outputOf` says. Throws `Par2Error` where there are too few recovery blocks, or too many blocks lack. */
 export async function rebuildBlocks(set: Par2Set, { missing, locations }: Survey, outputOf: (block: number) => Location, { signal, onProgress }: RebuildOptions): Promise<void> {
-  if (missing.length > limits.par2RepairBlocksMax) throw new Par2Error('TOO_MUCH_DAMAGE', `${missing.length} blocks are lacking; at most ${limits.par2RepairBlocksMax} are repaired`)
+  assertNotTooMuch(missing.length)
   const constants = blockConstants(set.blocks)
-  const solution = await solveBlocks(constants, missing, set.recovery, signal)
+  // Its work grows with the third power: a minute for thousands, in which nothing else of this thread would get on.
+  const solution = missing.length < limits.par2SolveInThreadBlocks ? await solveBlocks(constants, missing, set.recovery, signal) : await inThread({ constants, missing, recovery: set.recovery }, () => {}, signal)
   if (!solution) throw notEnough(missing.length, set.recovery)
   const known = locations.flatMap((location, block) => location ? [{ constant: constants[block]!, location }] : [])
   const job: RebuildJob = { sliceBytes: set.sliceBytes, known, ...solution, outputs: missing.map(outputOf), from: 0, to: set.sliceBytes, memoryBytes: limits.par2RepairBytes }
@@ -37,6 +39,10 @@ export async function rebuildBlocks(set: Par2Set, { missing, locations }: Survey
   } else await inThreads(job, onSteps, signal)
 }
 
+export function assertNotTooMuch(missing: number): void {
+  if (missing > limits.par2RepairBlocksMax) throw new Par2Error('TOO_MUCH_DAMAGE', `${missing} blocks are lacking; at most ${limits.par2RepairBlocksMax} are repaired`)
+}
+
 export function notEnough(needed: number, recovery: readonly RecoveryBlock[]): Par2Error {
   const available = recovery.length
   return new Par2Error('NOT_ENOUGH_BLOCKS', `${needed} blocks are lacking and ${available} recovery blocks are there: ${Math.max(1, needed - available)} more are needed`, { blocks: { needed, available } })
@@ -46,22 +52,24 @@ export function notEnough(needed: number, recovery: readonly RecoveryBlock[]): P
 async function inThreads(job: RebuildJob, onSteps: (bytes: number) => void, signal: AbortSignal): Promise<void> {
   const share = Math.ceil(job.sliceBytes / limits.par2Threads / 64) * 64
   const jobs = Array.from({ length: limits.par2Threads }, (_, i) => ({ ...job, memoryBytes: job.memoryBytes / limits.par2Threads, from: i * share, to: Math.min(job.sliceBytes, (i + 1) * share) })).filter(({ from, to }) => from < to)
-  const threads = jobs.map(() => new Worker(new URL('./rebuild-thread.ts', import.meta.url), { type: 'module' }))
-  try {
-    await Promise.all(threads.map((thread, i) => ended(thread, jobs[i]!, onSteps, signal)))
-  } finally {
-    for (const thread of threads) thread.terminate()
-  }
+  // Where one fails, the others have nothing to do any more.
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  await Promise.all(jobs.map((columns) => inThread({ columns }, onSteps, either).catch((error: unknown) => {
+    failed.abort(error)
+    throw error
+  })))
 }
 
-function ended(thread: Worker, job: RebuildJob, onSteps: (bytes: number) => void, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+function inThread(task: ForRebuildThread, onSteps: (bytes: number) => void, signal: AbortSignal): Promise<Solution | undefined> {
+  const thread = new Worker(new URL('./rebuild-thread.ts', import.meta.url), { type: 'module' })
+  const { promise, resolve, reject } = Promise.withResolvers<Solution | undefined>()
   const abort = () => reject(signal.reason as Error)
   signal.addEventListener('abort', abort, { once: true })
   thread.onmessage = ({ data }: MessageEvent<OfRebuildThread>) => {
     switch (data.type) {
       case 'steps': return onSteps(data.bytes)
-      case 'done': return resolve()
+      case 'done': return resolve(data.solution)
       case 'failed': return reject(Object.assign(new Error(data.message), data.code === undefined ? {} : { code: data.code }))
     }
   }
@@ -70,6 +78,9 @@ function ended(thread: Worker, job: RebuildJob, onSteps: (bytes: number) => void
     reject(new Error(event.message))
   }
   if (signal.aborted) abort()
-  else thread.postMessage(job)
-  return promise.finally(() => signal.removeEventListener('abort', abort))
+  else thread.postMessage(task)
+  return promise.finally(() => {
+    signal.removeEventListener('abort', abort)
+    thread.terminate()
+  })
 }

@@ -57,6 +57,17 @@ t.test('files that begin alike and are as long are told apart by all of their by
   parts.forEach((part, i) => t.ok(named(`image.00${i}`).equals(part)))
 })
 
+t.test('a recovery file that is of no use is followed by the next, and none is read twice', async (t) => {
+  const { land, repair, named } = job(t)
+  const lost = damaged(film, 2_000, 5_000)
+  const useless = land(damaged(new Uint8Array(set.recovery[0]!), 100, 200)), good = land(Buffer.concat(set.recovery.slice(1, 4)))
+  const volumes = [[useless], [good]]
+  const files = [{ path: land(set.index), name: 'x.par2', damaged: false }, { path: land(lost), name: 'film.mkv', damaged: true }, { path: land(sample), name: 'sample/film.mkv', damaged: false }, { path: land(nfo), name: 'film.nfo', damaged: false }]
+  await repair(files, { needBlocks: async () => volumes.shift() ?? [] })
+  t.ok(named('film.mkv').equals(film))
+  await t.rejects(repair(files, { needBlocks: async () => [useless] }), { code: 'NOT_ENOUGH_BLOCKS' })
+})
+
 t.test('just as many recovery blocks are asked for as are lacking, until they are there', async (t) => {
   const { land, repair, named } = job(t)
   const asked: number[] = []

@@ -120,8 +120,8 @@ const temporaryPathIn = (into: string) => ({ id }: SetFile) => join(into, `.${id
 
 interface Release {
   readonly sets: () => readonly Par2Set[]
-  /** Reads the packets of more files. */
-  readonly add: (paths: readonly string[]) => Promise<void>
+  /** Reads the packets of more files; answers how many of them it had not read before. */
+  readonly add: (paths: readonly string[]) => Promise<number>
   /** The files that are no PAR2 files. */
   readonly content: () => readonly ReleaseFile[]
 }
@@ -130,11 +130,13 @@ async function openRelease({ files, needBlocks, signal, log }: RepairOptions): P
   const store = packetStore()
   const par2 = new Set<string>()
   const add = async (paths: readonly string[]) => {
-    for (const path of paths) {
+    const fresh = paths.filter((path) => !par2.has(path))
+    for (const path of fresh) {
       const found = await readPackets(path, signal, store)
       if (found.damaged > 0) log.warn({ file: basename(path), damaged: found.damaged }, 'packets of a PAR2 file are damaged')
       par2.add(path)
     }
+    return fresh.length
   }
   const content = () => files.filter(({ path, name }) => !par2.has(path) && !isPar2Name(name))
   const named: string[] = []
@@ -159,8 +161,8 @@ async function completeOne(release: Release, id: string, { into, needBlocks, sig
     temporaryPath: temporaryPathIn(into), signal, onProgress,
     async more(blocks) {
       log.info({ blocks }, 'more recovery blocks are needed')
-      await release.add(await needBlocks(blocks))
-      return setOf()
+      // What was got may be damaged beyond use; then there may still be others.
+      return await release.add(await needBlocks(blocks)) > 0 ? setOf() : undefined
     },
     // A set of which nothing was posted is about something else, such as what was packed into the archive.
     mayLose: ({ file }, { targets }) => BESIDE.test(file.name) || others && targets.every(({ state, found }) => state === 'missing' && found === 0),
