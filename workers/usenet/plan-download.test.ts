@@ -66,6 +66,13 @@ t.test('what has no film, or is known to be beyond repair, is refused before a b
   t.end()
 })
 
+t.test('a film in one file of very many articles is planned; millions that an NZB pretends to lack are not counted', (t) => {
+  t.equal(plan(cut('film.mkv', 200_000)).articles.length, 200_000)
+  const pretending = Array.from({ length: 10_000 }, (_, index) => ({ ...cut(`f.r${index}`, 1), missingSegments: 9_999_998 }))
+  t.match(failure(...pretending, cut('f.vol0+99.par2', 99)), { code: 'USENET_ERROR', message: /never posted/, retryable: false })
+  t.end()
+})
+
 t.test('an article may not lie beyond what the file can be', (t) => {
   const [article] = plan(file('film.mkv', 1_000_000)).articles
   t.ok(article!.fileBytesMax >= 1_000_000 && article!.fileBytesMax < 1_200_000)

@@ -7,7 +7,7 @@ import { limits } from '../../server/limits.ts'
 import { JobFailure } from '../job-failure.ts'
 import type { Nzb, NzbFile } from './nzb.ts'
 import type { LandingPlan } from './landing.ts'
-import { damagedBlocks, recoveryIn } from './recovery.ts'
+import { contentArticles, damagedBlocks, recoveryIn } from './recovery.ts'
 import { volumeOrder } from './volume-order.ts'
 
 export type FileKind = 'content' | 'par2-index' | 'par2-volume' | 'beside'
@@ -60,7 +60,7 @@ const ORDER: readonly FileKind[] = ['par2-index', 'content', 'beside', 'par2-vol
 
 /** Throws `JobFailure` when there is nothing to see in the release, or it is known to be beyond repair. */
 export function planDownload(nzb: Nzb): DownloadPlan {
-  const largest = Math.max(...nzb.files.map(weight))
+  const largest = nzb.files.reduce((most, file) => Math.max(most, weight(file)), 0)
   const kinds = new Map(nzb.files.map((file) => [file, kindOf(file, largest)]))
   const listed = volumeOrder(nzb.files).sort((a, b) => ORDER.indexOf(kinds.get(a)!) - ORDER.indexOf(kinds.get(b)!))
   const files: PlannedFile[] = []
@@ -72,7 +72,8 @@ export function planDownload(nzb: Nzb): DownloadPlan {
       name: file.name, kind, ...blocks === undefined ? {} : { recoveryBlocks: blocks },
       firstArticle: articles.length, articles: file.segments.length, unlisted: file.missingSegments, sizeBytes: file.sizeBytes,
     })
-    articles.push(...articlesOf(file, files.length - 1))
+    // One by one: a film in a single file has more articles than a call takes arguments.
+    for (const article of articlesOf(file, files.length - 1)) articles.push(article)
   }
   if (!files.some(({ kind }) => kind === 'content')) throw new JobFailure('JOB_ERROR', 'There is no film in this release.', { retryable: false })
   const fetched = files.filter(({ kind }) => kind !== 'par2-volume')
@@ -105,7 +106,7 @@ function articlesOf(file: NzbFile, index: number): PlannedArticle[] {
   const known = file.segments.every((segment) => segment.sizeBytes > 0)
   const articles = file.segments.length + file.missingSegments
   // Encoding only ever makes larger, so a file is never longer than its articles; a little is allowed for what posters round.
-  const unlistedBytes = known ? file.missingSegments * Math.max(...file.segments.map(({ sizeBytes }) => sizeBytes)) : 0
+  const unlistedBytes = known ? file.missingSegments * file.segments.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0) : 0
   const fileBytesMax = known ? Math.ceil((file.sizeBytes + unlistedBytes) * 1.05) + 65_536 : articles * limits.articleBytesMax
   return file.segments.map(({ messageId, number, sizeBytes }) => ({ messageId, file: index, place: number - 1, sizeBytes, fileBytesMax, multipart: articles > 1, postedAt: file.postedAt }))
 }
@@ -114,9 +115,10 @@ function checkListed(plan: DownloadPlan): void {
   const unlisted = plan.files.reduce((sum, { kind, unlisted }) => kind === 'content' ? sum + unlisted : sum, 0)
   if (unlisted === 0) return
   const recovery = recoveryIn(plan.files)
-  const damaged = damagedBlocks(plan, recovery, [])
-  if (damaged <= recovery.blocks) return
-  const total = plan.files.reduce((sum, { kind, unlisted, articles }) => kind === 'content' ? sum + unlisted + articles : sum, 0)
+  const listed = contentArticles(plan)
+  // More than half: no recovery data makes up for that, and what an NZB pretends to lack is not counted one by one.
+  if (unlisted <= listed && damagedBlocks(plan, recovery, []) <= recovery.blocks) return
+  const total = listed + unlisted
   throw new JobFailure('USENET_ERROR', `${unlisted} of ${total} articles were never posted or are not listed${recovery.blocks > 0 ? `, which is more than the ${recovery.blocks} recovery blocks repair` : ''}.`, { retryable: false })
 }
 

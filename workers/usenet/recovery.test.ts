@@ -1,5 +1,6 @@
 import t from '../../test/support/tap.ts'
 import { limits } from '../../server/limits.ts'
+import { BLOCKS_MAX } from '../par2/gf16.ts'
 import type { NzbFile } from './nzb.ts'
 import { planDownload } from './plan-download.ts'
 import { damagedBlocks, recoveryIn, repairableArticles, sampleArticles, sampleIsBeyondRepair } from './recovery.ts'
@@ -35,6 +36,13 @@ t.test('missing articles damage the blocks they lie in, neighbours the same', (t
   const none = planOf(posted('f.mkv', 9))
   t.equal(damagedBlocks(none, recoveryIn(none.files), [1, 2]), 2)
   t.ok(Math.abs(repairableArticles(small, recovery) - 40) < 1, 'eight blocks of five articles')
+  t.end()
+})
+
+t.test('what a name promises costs nothing: no set has blocks of a byte', (t) => {
+  const hostile = planOf(posted('f.mkv', 200, 8_000_000), { ...volume(1, 1), name: 'f.vol0+999999.par2', sizeBytes: 80_000_000 })
+  const recovery = recoveryIn(hostile.files)
+  t.ok(damagedBlocks(hostile, recovery, Array.from({ length: 200 }, (_, article) => article)) <= BLOCKS_MAX)
   t.end()
 })
 

@@ -7,6 +7,7 @@
  */
 
 import { limits } from '../../server/limits.ts'
+import { BLOCKS_MAX } from '../par2/gf16.ts'
 import type { PlannedArticle, PlannedFile } from './plan-download.ts'
 
 export interface Recovery {
@@ -36,7 +37,9 @@ export function recoveryIn(files: Files): Recovery {
     most = recoveryBlocks
     blockBytes = Math.max(0, sizeBytes / ENCODED / recoveryBlocks - PACKET_BYTES)
   }
-  if (blocks > 0) return { blocks, blockBytes }
+  // No set has more blocks than that, so they are no smaller, whatever a name promises.
+  const contentBytes = files.reduce((sum, { kind, sizeBytes }) => kind === 'content' ? sum + sizeBytes : sum, 0)
+  if (blocks > 0) return { blocks, blockBytes: blockBytes > 0 ? Math.max(blockBytes, contentBytes / ENCODED / BLOCKS_MAX) : 0 }
   // Volumes without blocks in their names repair as much as they are; where nothing has a name that tells, some may be volumes.
   return { blocks: unnamed > 0 ? unnamed : mayHideVolumes(files) ? Math.floor(HIDDEN_SHARE * files.reduce((sum, { articles }) => sum + articles, 0)) : 0, blockBytes: 0 }
 }
@@ -51,7 +54,10 @@ export function damagedBlocks({ files, articles }: { readonly files: Files; read
   const places = new Map<number, number[]>()
   for (const article of missing) {
     const { file, place } = articles[article]!
-    if (files[file]!.kind === 'content') places.set(file, [...places.get(file) ?? [], place])
+    if (files[file]!.kind !== 'content') continue
+    const known = places.get(file)
+    if (known) known.push(place)
+    else places.set(file, [place])
   }
   let damaged = 0
   for (const [index, file] of files.entries()) {
