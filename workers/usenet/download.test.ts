@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import t from '../../test/support/tap.ts'
@@ -9,12 +9,16 @@ import { downloadOnce, planOf } from '../../test/support/download-once.ts'
 import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
 import type { NntpFaults, NntpServerOptions } from '../../demo/nntp-server.ts'
 import { messageId, startNntpServer } from '../../demo/nntp-server.ts'
+import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
 import type { NewsServerSettings } from '../../server/upstreams.ts'
 import { newsServerDefaults } from '../../server/upstreams.ts'
 import type { RunningDownload } from './download.ts'
-import { UsenetError } from './download.ts'
+import { startDownload, UsenetError } from './download.ts'
 import { Landing } from './landing.ts'
+import type { NewsPool, PooledJob } from './news-pool.ts'
+import { createNewsPool } from './news-pool.ts'
+import type { ArticleOutcome } from './nntp.ts'
 import { landingPlanOf } from './plan-download.ts'
 
 const ARTICLE_BYTES = 5_000
@@ -104,6 +108,36 @@ t.test('articles on no server end the download before it begins, and say how man
   t.ok(failure instanceof UsenetError && failure.code === 'MISSING')
   t.match((failure as Error).message, /^\d+ of \d+ articles that were looked for are on no server, of 60 in all$/)
   t.equal(landing.articles, 0, 'nothing was downloaded')
+})
+
+t.test('what comes after the end of a download is not written where another may land by now', async (t) => {
+  const server = await serve(t)
+  const folder = t.testdir({})
+  const landing = await land(folder)
+  const pool = createNewsPool({ servers: [clientOf(server)], system: realSystem, log: silentLog })
+  t.teardown(() => pool.close())
+  const joined: PooledJob[] = []
+  const seen: NewsPool = { ...pool, servers: pool.servers, join(job) { joined.push(job); return pool.join(job) } }
+  const running = startDownload({ plan, landing, pool: seen, id: 'one', system: realSystem, signal: never, onProgress() {} })
+  running.close()
+  landing.close()
+  rmSync(folder, { recursive: true })
+  mkdirSync(folder)
+  const part = { name: 'film.mp4', offset: 0, data: film.subarray(0, ARTICLE_BYTES), crc32: 0, checksum: 'verified', number: 1, multipart: true, fileSizeBytes: film.length, problem: undefined }
+  t.doesNotThrow(() => joined[0]!.answered({ job: joined[0]!, article: 0, only: 'body', lane: 'bulk' }, { kind: 'part', part } as ArticleOutcome, 0))
+  t.same(readdirSync(folder), [])
+})
+
+t.test('who wants what no server has is told at once', async (t) => {
+  const server = await serve(t)
+  const landing = await land(t.testdir({}))
+  t.teardown(() => landing.close())
+  const old = { ...plan, files: [...plan.files, { ...plan.files[0]!, kind: 'par2-volume' as const, name: 'film.vol0+1.par2', recoveryBlocks: 1, firstArticle: 60, articles: 1 }], articles: [...plan.articles, { ...plan.articles[0]!, file: 1, postedAt: 1 }] }
+  await fetchFilm(landing, [clientOf(server, { retentionDays: 3_000 })], { plan: old }, async (running) => {
+    await running.done
+    running.want([60], 'bulk')
+    t.equal(await running.landed(60), 'missing')
+  })
 })
 
 t.test('an article that is damaged everywhere is found when it comes, and ends what cannot be repaired', async (t) => {

@@ -157,6 +157,8 @@ class Job implements PooledJob {
       this.#wanted.set(article, lane)
       this.queue.want(article, lane)
     }
+    // What no server keeps for so long, or none that may be used has, is known to be missing before anybody is asked.
+    if (articles.some((article) => this.queue.isLost(article) && !this.missing.has(article))) this.reconsider()
   }
 
   landed(article: number): Promise<'landed' | 'missing'> {
@@ -172,6 +174,8 @@ class Job implements PooledJob {
   }
 
   answered({ article, only }: Task, outcome: ArticleOutcome, server: number): 'landed' | 'damaged' | 'missing' | 'looked' {
+    // Asked for before the end, and come after it: by now its place may be another release's.
+    if (this.over.signal.aborted) return 'looked'
     if (only === 'check') return this.#looked(article, outcome, server)
     const { plan, landing, onProgress, pool } = this.#options
     const { statistics } = this
