@@ -28,16 +28,18 @@ export interface DownloadedRelease {
   readonly watched: OpenLandingFilm | undefined
 }
 
-/** Once it is done, what it made is told without a question to anybody. */
+/** Once it is done, what it made is told without a question to any news server. */
 export async function downloadRelease(work: ReleaseWork): Promise<DownloadedRelease> {
   const { nzb, preparing, folder, lease, system, log } = work
   const known = await folder.readDownloaded()
-  if (known) return { downloaded: known, watched: undefined }
+  if (preparing && known) return { downloaded: known, watched: undefined }
   if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
   const parsed = parseNzb(nzb.bytes, nzb.fileName)
   const plan = planDownload(parsed)
   const articles = plan.files.reduce((sum, { kind, articles }) => sum + (kind === 'par2-volume' ? 0 : articles), 0)
+  // Also where all has landed: a job that failed later and is tried again begins with its steps anew.
   await lease.send('StartDownload', { totalBytes: plan.totalBytes, articles })
+  if (known) return { downloaded: known, watched: undefined }
   const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, createHash('sha256').update(nzb.bytes).digest()), lease.signal, system.files)
   try {
     log.info({ articles, landed: landing.articles }, 'the download begins')

@@ -5,6 +5,7 @@ import { acquisitionLab, API_KEY, ARTICLES, film, filmSha256, finderOf, MOVIE, n
 import { eventually } from '../test/support/eventually.ts'
 import type { CommandHandler } from '../server/handle.ts'
 import { silentLog } from '../server/log.ts'
+import { ObjectStoreError } from '../server/object-store/object-store.ts'
 import { failed } from '../server/outcome.ts'
 import { realSystem } from '../server/system.ts'
 import { indexerDefaults } from '../server/upstreams.ts'
@@ -128,6 +129,21 @@ t.test('after a passing failure a retry goes on with what has landed', async (t)
   await lab.becomes(jobId, 'ready')
   t.ok(lab.nntp.statistics.asked.size < ARTICLES - 5, `${lab.nntp.statistics.asked.size} of ${ARTICLES} asked for again`)
   t.equal(lab.indexer.asked.filter((what) => what === 'movie').length, 1, 'the release was not looked for again')
+  t.equal(await lab.storedSha256(jobId), filmSha256)
+})
+
+t.test('what could not be stored is stored after a retry, and nothing of it is fetched again', async (t) => {
+  const lab = await acquisitionLab(t)
+  const full = { ...lab.objects, putFile: () => Promise.reject(new ObjectStoreError('STORAGE_FULL', 'The disk is full')) }
+  const first = lab.start({ objects: full })
+  const jobId = await lab.request()
+  t.match(await lab.becomes(jobId, 'error'), { errorCode: 'STORAGE_ERROR', errorMessage: /disk is full/, retryable: true })
+  await first.stop()
+  lab.nntp.resetStatistics()
+  await lab.send('RetryFetch', { jobId, movieId: MOVIE })
+  lab.start()
+  await lab.becomes(jobId, 'ready')
+  t.equal(lab.nntp.statistics.asked.size, 0)
   t.equal(await lab.storedSha256(jobId), filmSha256)
 })
 

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface JobRef { readonly jobId: string; readonly movieId: number }
@@ -19,6 +19,7 @@ export interface JobFolder {
   readonly path: string
   readNzb(): Promise<SavedNzb | undefined>
   saveNzb(nzb: SavedNzb): Promise<void>
+  /** Undefined also where one of its files is not there any more, such as a film that is in the object store. */
   readDownloaded(): Promise<Downloaded | undefined>
   saveDownloaded(downloaded: Downloaded): Promise<void>
   readPrepared(): Promise<Prepared | undefined>
@@ -43,7 +44,11 @@ export async function openJobFolder(root: string, job: JobRef): Promise<JobFolde
       await writeWhole(path, 'release.nzb', bytes)
       await writeWhole(path, 'release.json', JSON.stringify({ releaseId, fileName, sha256: sha256Of(bytes) }))
     },
-    readDownloaded: () => readJson<Downloaded>(join(path, 'downloaded.json')),
+    async readDownloaded() {
+      const known = await readJson<Downloaded>(join(path, 'downloaded.json'))
+      const there = await Promise.all((known?.files ?? []).map((file) => access(file.path).then(() => true, () => false)))
+      return there.every(Boolean) ? known : undefined
+    },
     saveDownloaded: (downloaded) => writeWhole(path, 'downloaded.json', JSON.stringify(downloaded)),
     readPrepared: () => readJson<Prepared>(join(path, 'prepared.json')),
     savePrepared: (prepared) => writeWhole(path, 'prepared.json', JSON.stringify(prepared)),
