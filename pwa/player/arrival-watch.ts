@@ -8,12 +8,13 @@ const everyMs = 1_000
 
 export class ArrivalWatch implements ReactiveController {
   #host: ReactiveControllerHost
-  #changed: (now: Arrival, before: Arrival | undefined) => void
+  #changed: (now: Arrival | undefined, before: Arrival | undefined) => void
   #movieId: number | undefined
   #running: AbortController | undefined
   arrival: Arrival | undefined
 
-  constructor(host: ReactiveControllerHost, changed: (now: Arrival, before: Arrival | undefined) => void) {
+  /** `changed` is told of nothing once the film is not here any more, as when it was called off. */
+  constructor(host: ReactiveControllerHost, changed: (now: Arrival | undefined, before: Arrival | undefined) => void) {
     this.#host = host
     this.#changed = changed
     host.addController(this)
@@ -29,6 +30,7 @@ export class ArrivalWatch implements ReactiveController {
   watch(movieId: number): void {
     if (this.#running && this.#movieId === movieId) return
     this.stop()
+    if (this.#movieId !== movieId) this.arrival = undefined
     this.#movieId = movieId
     const running = this.#running = new AbortController()
     void this.#ask(movieId, running.signal)
@@ -40,20 +42,26 @@ export class ArrivalWatch implements ReactiveController {
   }
 
   async #ask(movieId: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    // Who begins anew waits as who goes on does.
+    for (let again = this.arrival !== undefined; ; again = true) {
+      if (again) await new Promise((resolve) => setTimeout(resolve, everyMs))
+      if (signal.aborted) return
       try {
         const now = await catalogue.arrival(movieId, signal)
         if (signal.aborted) return
         const before = this.arrival
         this.arrival = now
+        if (now.status === 'ready') this.stop()
         this.#host.requestUpdate()
         this.#changed(now, before)
-        if (now.status === 'ready') return this.stop()
       } catch (error) {
+        if (signal.aborted) return
+        if (!(error instanceof CatalogueFailure)) throw error
         // Out of reach for a moment: the picture goes on with what it has, and the next question tells.
-        if (!signal.aborted && !(error instanceof CatalogueFailure)) throw error
+        if (error.code !== 'NOT_FOUND') continue
+        this.stop()
+        this.#changed(undefined, this.arrival)
       }
-      await new Promise((resolve) => setTimeout(resolve, everyMs))
     }
   }
 }

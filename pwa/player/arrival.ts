@@ -21,6 +21,12 @@ export function secondsAhead({ landed, sizeBytes }: Spans, at: number, length: n
   return here ? (here.to - share) * length : 0
 }
 
+/** Whether what is shown at `at` has arrived; of a film whose length is not known yet, its beginning. */
+export function isHere({ landed, sizeBytes }: Spans, at: number, length: number): boolean {
+  const share = length > 0 ? at / length : 0
+  return partsOf(landed, sizeBytes).some(({ from, to }) => from <= share && share < to)
+}
+
 /** Where the part that is on no server ends, in seconds; undefined where nothing is missing within the next seconds. */
 export function gapEnd({ missing, sizeBytes }: Spans, at: number, length: number): number | undefined {
   const [share, soon] = [at / length, (at + NEAR_SECONDS) / length]

@@ -39,6 +39,8 @@ export class ReachEvent extends Event {
 }
 
 const restMs = 2_800
+/** A thumb that is drawn along the bar passes many places, and wants one. */
+const reachMs = 200
 const NONE: MediaAnswer['subtitles'] = []
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
@@ -78,6 +80,7 @@ export class FilmPlayer extends LitElement {
   declare pointed: number | undefined
   declare whole: boolean
   #restTimer: ReturnType<typeof setTimeout> | undefined
+  #reaching: ReturnType<typeof setTimeout> | undefined
   #leaveSession = () => {}
   #subtitles = new Subtitles(this)
   #pressed = (event: KeyboardEvent) => { this.onKey(event) }
@@ -112,6 +115,7 @@ export class FilmPlayer extends LitElement {
     removeEventListener('keydown', this.#pressed)
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged)
     clearTimeout(this.#restTimer)
+    clearTimeout(this.#reaching)
     this.#leaveSession()
   }
 
@@ -131,17 +135,18 @@ export class FilmPlayer extends LitElement {
   private begin(): void {
     const { video } = this
     if (!video) return
-    this.length = this.durationSeconds ?? video.duration
+    // A stream whose end nobody knows is endless to a browser: no place in it can be told by its share.
+    this.length = this.durationSeconds ?? (Number.isFinite(video.duration) ? video.duration : 0)
     if (this.startAt > 0 && this.startAt < this.length - 5) video.currentTime = this.startAt
     this.#leaveSession()
-    this.#leaveSession = offerMediaSession(video, this.name, this.poster, (seconds) => this.skip(seconds))
+    this.#leaveSession = offerMediaSession(video, this.name, this.poster, (seconds) => this.skip(seconds), (own) => this.seek(this.from + own))
     // A browser that wants a gesture first leaves the film paused; the play button is there.
     void video.play().catch((error: unknown) => { if (!(error instanceof DOMException)) throw error })
   }
 
   private ticked(): void {
     const { video } = this
-    if (!video) return
+    if (!video || this.#reaching !== undefined) return
     const { buffered, currentTime } = video
     this.at = this.from + currentTime
     for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= currentTime + 0.5 && buffered.end(i) >= currentTime) this.loaded = this.from + buffered.end(i)
@@ -170,8 +175,10 @@ export class FilmPlayer extends LitElement {
     if (!video || !this.length) return
     this.at = Math.min(this.length, Math.max(0, seconds))
     const own = this.at - this.from
+    clearTimeout(this.#reaching)
+    this.#reaching = undefined
     if (this.durationSeconds === null || isBuffered(video, own)) video.currentTime = own
-    else this.dispatchEvent(new ReachEvent(this.at))
+    else this.#reaching = setTimeout(() => { this.#reaching = undefined; this.dispatchEvent(new ReachEvent(this.at)) }, reachMs)
     this.dispatchEvent(new PlayedEvent(this.at, this.length))
   }
 

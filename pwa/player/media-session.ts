@@ -2,8 +2,8 @@
 
 type Action = Parameters<MediaSession['setActionHandler']>[0]
 
-/** Returns what takes the offer back. */
-export function offerMediaSession(video: HTMLVideoElement, title: string, artwork: string, skip: (seconds: number) => void): () => void {
+/** `seek` is told seconds of the source, which are what it shows. Returns what takes the offer back. */
+export function offerMediaSession(video: HTMLVideoElement, title: string, artwork: string, skip: (seconds: number) => void, seek: (ownSeconds: number) => void): () => void {
   if (!('mediaSession' in navigator)) return () => {}
   const session = navigator.mediaSession
   session.metadata = new MediaMetadata({ title, ...(artwork ? { artwork: [{ src: artwork }] } : {}) })
@@ -12,7 +12,7 @@ export function offerMediaSession(video: HTMLVideoElement, title: string, artwor
     ['pause', () => video.pause()],
     ['seekbackward', ({ seekOffset }) => skip(-(seekOffset ?? 10))],
     ['seekforward', ({ seekOffset }) => skip(seekOffset ?? 10)],
-    ['seekto', ({ seekTime }) => { if (seekTime !== undefined && seekTime !== null) video.currentTime = seekTime }],
+    ['seekto', ({ seekTime }) => { if (seekTime !== undefined && seekTime !== null) seek(seekTime) }],
   ]
   for (const [action, handler] of handlers) session.setActionHandler(action, handler)
   return () => {

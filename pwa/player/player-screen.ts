@@ -13,12 +13,15 @@ import { isUnderWay, library } from '../library.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
-import { gapEnd } from './arrival.ts'
+import { gapEnd, isHere } from './arrival.ts'
 import { ArrivalWatch } from './arrival-watch.ts'
 import type { FilmPlayer, PlayedEvent, ReachEvent } from './film-player.ts'
 import './film-player.ts'
 import { nextReport } from './progress-report.ts'
 import type { Report } from './progress-report.ts'
+
+/** What is here and stopped so often where it began plays in no way that this browser knows. */
+const STOPS_MAX = 3
 
 /** Why the picture stands still, where it is not the person who stopped it. */
 type Trouble = 'lost' | 'gap' | 'next'
@@ -42,6 +45,9 @@ export class PlayerScreen extends LitElement {
   #from = 0
   #reported: Report | undefined
   #latest: Report | undefined
+  /** How often it stopped at a place that had arrived, one time after the other. */
+  #stops = 0
+  #stoppedAt = 0
 
   constructor() {
     super()
@@ -86,15 +92,20 @@ export class PlayerScreen extends LitElement {
     if (reply.answer && (reply.answer.complete || this.#whole)) this.beside.about(String(this.movieId))
     const job = library.jobOf(this.movieId)
     const waits = reply.state === 'failed' && reply.failure.code === 'INVALID_INPUT' && job !== undefined && isUnderWay(job)
-    if (waits || reply.state === 'answered' && !reply.answer.complete) this.arriving.watch(this.movieId)
+    if ((waits || reply.state === 'answered' && !reply.answer.complete) && this.arriving.arrival?.status !== 'ready') this.arriving.watch(this.movieId)
   }
 
   override updated(): void {
     document.title = `${library.film(this.film).title} · ${t('app.name')}`
   }
 
-  /** What has arrived was told anew. */
-  private heard(now: Arrival, before: Arrival | undefined): void {
+  /** What has arrived was told anew; nothing, where the film was called off. */
+  private heard(now: Arrival | undefined, before: Arrival | undefined): void {
+    if (!now) {
+      this.arriving.arrival = undefined
+      this.link.again()
+      return
+    }
     const link = this.link.reply.answer
     if (!link) {
       if (now.watchable === 'now' && this.link.reply.state === 'failed') this.link.again()
@@ -113,6 +124,14 @@ export class PlayerScreen extends LitElement {
   private stopped(): void {
     const link = this.link.reply.answer
     if (!link || link.complete) {
+      this.broken = true
+      return
+    }
+    const { arrival } = this.arriving
+    const at = this.#latest?.positionSeconds ?? this.#startAt ?? 0
+    if (arrival && isHere(arrival, at, this.length)) this.#stops++
+    this.#stoppedAt = at
+    if (this.#stops > STOPS_MAX) {
       this.broken = true
       return
     }
@@ -157,7 +176,10 @@ export class PlayerScreen extends LitElement {
       await this.updateComplete
       await this.player?.updateComplete
       this.player?.playAgainFrom(at)
-    }, () => { this.trouble = 'lost' })
+    }, () => {
+      this.trouble = 'lost'
+      this.arriving.watch(this.movieId)
+    })
   }
 
   /** A place that a remuxed stream does not have: another stream begins there, or the whole film takes over. */
@@ -169,6 +191,7 @@ export class PlayerScreen extends LitElement {
 
   private played(event: PlayedEvent): void {
     if (!(event.durationSeconds > 0)) return
+    if (event.positionSeconds > this.#stoppedAt) this.#stops = 0
     this.#latest = { positionSeconds: event.positionSeconds, durationSeconds: event.durationSeconds }
     this.report(false)
   }
@@ -178,6 +201,13 @@ export class PlayerScreen extends LitElement {
     if (!next) return
     this.#reported = next
     acts.recordProgress(this.film, next)
+  }
+
+  private retry(): void {
+    this.broken = false
+    this.trouble = undefined
+    this.#stops = 0
+    this.link.again()
   }
 
   private leave(): void {
@@ -190,7 +220,7 @@ export class PlayerScreen extends LitElement {
     const { reply } = this.link
     if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(film.title, this.awaited(film.title, this.arriving.arrival))
     if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
-    if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${() => { this.broken = false; this.link.again() }}>${t('act.retry')}</button></div>`)
+    if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${this.retry}>${t('act.retry')}</button></div>`)
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
     if (this.#startAt === undefined) this.#from = this.#startAt = library.resumeAt(this.film)

@@ -1,13 +1,18 @@
-/** The player over a film of which the test lets land what it likes: waiting, gaps, another place of a remuxed film, in a real browser. */
+/** The player over a film of which the test lets land what it likes: waiting, gaps, another place of a remuxed film, its end, in a real browser. */
 
+import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { openFolderStore } from '../../server/object-store/folder.ts'
 import { openDevice } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoClip, filmInMatroska } from '../support/film-in-matroska.ts'
+import { issue } from '../support/given.ts'
 import { landingJob } from '../support/landing-job.ts'
 import { landingLab } from '../support/landing-lab.ts'
+import { newCommand } from '../support/person.ts'
 import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 import { testApp } from '../support/test-app.ts'
@@ -33,7 +38,9 @@ async function atThePlayer(t: Test, name: string, bytes: Uint8Array) {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('link', { name: 'Downloads' }).first().waitFor()
   await page.goto(`${url}/play/653`)
-  return { lab, page, open: () => lab.open(job.jobId).film, landAll: () => Array.from({ length: lab.articles }, (_, article) => lab.land(article)) }
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  return { app, job, lab, page, asked: (part: string) => asked.filter((each) => each.includes(part)).length, open: () => lab.open(job.jobId).film, landAll: () => Array.from({ length: lab.articles }, (_, article) => lab.land(article)) }
 }
 
 const stateOf = (page: Page) => page.locator('video').evaluate((video: HTMLVideoElement) => ({ at: video.currentTime, ready: video.readyState }))
@@ -74,4 +81,51 @@ t.test('a film in Matroska is played while it lands, and from another place by a
   const bar = page.getByRole('slider', { name: 'Seek' })
   await eventually('it plays on from there', async () => Number(await bar.inputValue()) > 43 && (await stateOf(page)).at > 0.5 && (await stateOf(page)).at < 15)
   t.equal(Math.floor(Number(await bar.getAttribute('max'))), 62, 'the length is the film\'s')
+})
+
+t.test('once all of it is here nobody goes on asking what has arrived', { timeout: 120_000 }, async (t) => {
+  const clip = await demoClip()
+  const { app, job, page, asked, open, landAll } = await atThePlayer(t, 'film.mp4', clip)
+  const film = open()
+  landAll()
+  await plays(page, 0.1, 60)
+  const key = `movies/${job.jobId}/movie.mp4`
+  const objects = await openFolderStore(join(app.dataDir, 'objects'))
+  await objects.put(key, (async function* () { yield clip })(), { contentType: 'video/mp4' })
+  await film.stored({ key, sizeBytes: clip.length, rewritten: false })
+  await job.tell('FinishDownload', { bytes: clip.length, missing: 0, repaired: 0 })
+  await job.tell('BeginPreparing', {})
+  await job.tell('FinishPreparing', { key, sizeBytes: clip.length, contentType: 'video/mp4', sha256: createHash('sha256').update(clip).digest('hex') })
+  await film.close()
+  await page.getByText('All of the film is here.').waitFor({ state: 'attached' })
+  const before = asked('/arrival')
+  const { at } = await stateOf(page)
+  await plays(page, at + 2, 62)
+  t.ok(asked('/arrival') - before <= 1, `${asked('/arrival') - before} questions`)
+})
+
+t.test('who watches a film that is called off is told, and not left waiting', { timeout: 120_000 }, async (t) => {
+  const { app, job, page, open, landAll } = await atThePlayer(t, 'film.mp4', await demoClip())
+  const film = open()
+  landAll()
+  await plays(page, 0.1, 60)
+  const command = newCommand('CancelFetch', { movieId: 653, jobId: job.jobId as never })
+  await app.commands.handle(issue('CancelFetch', command.data, { id: command.id, as: 'admin', at: new Date().toISOString() }))
+  await film.close()
+  await page.getByText('This film is not here yet.').waitFor()
+  t.pass('it is said')
+})
+
+t.test('a film that this browser cannot play is said to be one, and not begun for ever', { timeout: 120_000 }, async (t) => {
+  // It begins like a film, and nothing in it says what its pictures are: that would stand behind them, so it is tried.
+  const film = Buffer.alloc(2_100_000)
+  Buffer.from((await demoClip()).subarray(0, 24)).copy(film)
+  film.writeUInt32BE(24, 0)
+  film.writeUInt32BE(film.length - 24, 24)
+  film.write('mdat', 28)
+  const { page, asked, open, landAll } = await atThePlayer(t, 'film.mp4', film)
+  open()
+  landAll()
+  await page.getByRole('alert').getByText('This film cannot be played right now.').waitFor({ timeout: 60_000 })
+  t.ok(asked('/media/') < 20, `${asked('/media/')} questions for it`)
 })

@@ -44,6 +44,8 @@ export class MappedReading {
   readonly #places = new Set<Place>()
   /** Volumes that were looked into after the first ones. */
   readonly #looked = new Set<number>()
+  /** Of volumes that are all here: a large film has tens of thousands of articles, and is asked about with each question for its bytes. */
+  readonly #landed = new Map<number, readonly Span[]>()
   #mapped: MappedFilm
   #mappedAnew: Promise<MappedFilm | Unmapped> | undefined
   #aim: Aim = { urgent: [], ahead: [] }
@@ -119,12 +121,20 @@ export class MappedReading {
     const { download } = this.#options
     const landed: Span[] = [], missing: Span[] = []
     for (const index of this.#mapped.volumes.keys()) {
+      const known = this.#landed.get(index)
+      if (known) {
+        landed.push(...known)
+        continue
+      }
       const file = this.#volume(index)
-      const over = (isSo: (article: number) => boolean) => united(Array.from({ length: file.articles }, (_, place) => file.firstArticle + place).filter(isSo).map((article) => spanOfArticle(file, article)))
-      const here = file.whole ? [{ from: 0, to: file.sizeBytes }] : over((article) => download.has(article))
-      const lost = file.whole ? [] : over((article) => download.isMissing(article))
-      landed.push(...here.flatMap((span) => innerSpansOf(this.#mapped.map, index, span)))
-      missing.push(...lost.flatMap((span) => innerSpansOf(this.#mapped.map, index, span)))
+      const articles = Array.from({ length: file.whole ? 0 : file.articles }, (_, place) => file.firstArticle + place)
+      const inner = (spans: readonly Span[]) => spans.flatMap((span) => innerSpansOf(this.#mapped.map, index, span))
+      const over = (some: readonly number[]) => inner(united(some.map((article) => spanOfArticle(file, article))))
+      const here = articles.filter((article) => download.has(article))
+      const found = file.whole ? inner([{ from: 0, to: file.sizeBytes }]) : over(here)
+      if (here.length === articles.length) this.#landed.set(index, found)
+      landed.push(...found)
+      missing.push(...over(articles.filter((article) => download.isMissing(article))))
     }
     return { landed: shown(landed), missing: shown(missing) }
   }
@@ -166,6 +176,7 @@ export class MappedReading {
     if (!('map' in whole) || whole.map.sizeBytes !== mapped.map.sizeBytes) throw new LandingFilmError('MISSING', 'This film lies otherwise than its first volumes promised.')
     log.warn({ volume: index }, 'a volume is unlike the ones before it: the film is mapped anew')
     this.#mapped = whole
+    this.#landed.clear()
   }
 
   /** Tells the download what is wanted now that was not, and what is not any more. */
