@@ -21,7 +21,7 @@ import { nextReport } from './progress-report.ts'
 import type { Report } from './progress-report.ts'
 
 /** What is here and stopped so often where it began plays in no way that this browser knows. */
-const STOPS_MAX = 3
+const STOPS_MAX = 2
 
 /** Why the picture stands still, where it is not the person who stopped it. */
 type Trouble = 'lost' | 'gap' | 'next'
