@@ -8,6 +8,7 @@ import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import type { RepairOptions } from './repair-release.ts'
 import { repairRelease } from './repair-release.ts'
+import { safeName } from './safe-name.ts'
 
 const random = seededRandom(34)
 const bytes = (length: number) => Uint8Array.from({ length }, () => Math.floor(random() * 256))
@@ -66,6 +67,13 @@ t.test('a recovery file that is of no use is followed by the next, and none is r
   await repair(files, { needBlocks: async () => volumes.shift() ?? [] })
   t.ok(named('film.mkv').equals(film))
   await t.rejects(repair(files, { needBlocks: async () => [useless] }), { code: 'NOT_ENOUGH_BLOCKS' })
+})
+
+t.test('names are cut to what file systems take, before their ending', (t) => {
+  const name = safeName(`${'影'.repeat(150)}.mkv`)!
+  t.ok(Buffer.byteLength(name) <= 200 && name.endsWith('影.mkv') && !name.includes('\ufffd'))
+  t.equal(safeName('../../a/C:b.mkv'), 'a/b.mkv')
+  t.end()
 })
 
 t.test('just as many recovery blocks are asked for as are lacking, until they are there', async (t) => {

@@ -3,7 +3,8 @@
  * folder (`..`, a drive, a leading slash) is left out, and so is what no file system takes.
  */
 
-const NAME_CHARACTERS_MAX = 200
+/** File systems take 255 bytes of a name; something may be put before it. */
+const NAME_BYTES_MAX = 200
 const FOLDERS_MAX = 10
 
 /** Undefined where nothing of it is left. */
@@ -11,5 +12,13 @@ export function safeName(name: string): string | undefined {
   // deno-lint-ignore no-control-regex
   const parts = name.split(/[/\\]/).map((part) => part.replace(/[\u0000-\u001f\u007f]/g, '').trim()).filter((part) => part !== '' && !/^\.+$/.test(part) && !/^[a-z]:$/i.test(part))
   if (parts.length === 0 || parts.length > FOLDERS_MAX) return undefined
-  return parts.map((part) => part.replace(/^[a-z]:/i, '').slice(-NAME_CHARACTERS_MAX)).filter((part) => part !== '').join('/') || undefined
+  return parts.map((part) => endOf(part.replace(/^[a-z]:/i, ''))).filter((part) => part !== '').join('/') || undefined
+}
+
+/** With its ending, and no letter cut in two. */
+function endOf(part: string): string {
+  const letters = [...part]
+  let bytes = Buffer.byteLength(part)
+  while (bytes > NAME_BYTES_MAX) bytes -= Buffer.byteLength(letters.shift()!)
+  return letters.join('')
 }
