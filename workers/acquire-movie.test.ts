@@ -5,6 +5,7 @@ import type { StoredMedia } from '../projections/wire-media.ts'
 import { acquisitionLab, film, filmSha256, MOVIE } from '../test/support/acquisition-lab.ts'
 import type { PostedRelease } from '../test/support/acquisition-lab.ts'
 import { filmInMatroska } from '../test/support/film-in-matroska.ts'
+import { FindError } from '../server/releases/find-error.ts'
 import { encodePar2 } from '../demo/posting/encode-par2.ts'
 import t from '../test/support/tap.ts'
 import { writeStoredRar } from '../demo/posting/write-stored-rar.ts'
@@ -72,6 +73,29 @@ t.test('what cannot be repaired is rejected before the rest is fetched, and the 
   const [rejected] = (await lab.events()).filter(({ type }) => type === 'ReleaseRejected')
   t.match(rejected!.data, { code: 'USENET_ERROR', message: /articles/ })
   t.equal(await lab.storedSha256(jobId), filmSha256)
+})
+
+t.test('what is only a piece of a film is not taken for the film', async (t) => {
+  const cases: readonly [RegExp, readonly string[]][] = [
+    [/whole disc/, ['VIDEO_TS/VTS_01_1.VOB', 'VIDEO_TS/VTS_01_2.VOB']], [/whole disc/, ['Nosferatu/BDMV/STREAM/00001.m2ts']], [/several files/, ['nos.cd1.avi', 'nos.cd2.avi']],
+  ]
+  for (const [message, names] of cases) {
+    const files = writeStoredRar(names.map((name) => ({ name, bytes: film })), { version: 5, volumeBytes: 1_000_000, stem: 'nos' })
+    const lab = await acquisitionLab(t, { releases: [posted({ files, sizeBytes: 1 }), OTHER] })
+    lab.start()
+    const jobId = await lab.request()
+    t.match(await lab.becomes(jobId, 'ready'), { releaseId: 'Geek:two.mp4' }, names.join(', '))
+    t.match((await lab.events()).find(({ type }) => type === 'ReleaseRejected')!.data, { code: 'JOB_ERROR', message })
+  }
+})
+
+t.test('a release whose NZB is not to be had is passed over for the next best', async (t) => {
+  const lab = await acquisitionLab(t, { releases: [{ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one.mp4', sizeBytes: 1 }, OTHER] })
+  const { releases } = lab.downloader()
+  const gone = new FindError('INDEXER_ERROR', 'Geek has nothing there (404).', { retryable: false })
+  lab.start({ releases: { ...releases, fetchNzb: (movieId, releaseId, signal) => releaseId === 'Geek:one.mp4' ? Promise.reject(gone) : releases.fetchNzb(movieId, releaseId, signal) } })
+  const jobId = await lab.request()
+  t.match(await lab.becomes(jobId, 'ready'), { releaseId: 'Geek:two.mp4', tried: ['Geek:one.mp4'] })
 })
 
 t.test('after three that are no good a person decides', async (t) => {

@@ -25,14 +25,14 @@ export async function acquireMovie(options: AcquireOptions): Promise<void> {
   const tried = new Set(options.tried)
   let rejected: Failure | undefined
   for (let preparing = job.status === 'preparing'; ; preparing = false) {
-    const nzb = await releaseOf({ ...options, tried }, preparing).catch((error: unknown) => { throw afterRejection(error, rejected) })
+    const { releaseId, readNzb } = await releaseOf({ ...options, tried }, preparing).catch((error: unknown) => { throw afterRejection(error, rejected) })
     try {
-      return finish(lease, await acquireRelease({ ...options, nzb, preparing }))
+      return finish(lease, await acquireRelease({ ...options, nzb: await readNzb(), preparing }))
     } catch (error) {
       const failure = lease.signal.aborted ? undefined : failureOf(error)
       if (!failure || failure.retryable) throw error
-      await rejectRelease(options, nzb.releaseId, failure)
-      tried.add(nzb.releaseId)
+      await rejectRelease(options, releaseId, failure)
+      tried.add(releaseId)
       rejected = failure
     }
   }
@@ -78,10 +78,12 @@ async function finish(lease: JobLease, { key, sizeBytes, contentType, sha256 }: 
   await lease.send('FinishPreparing', { key, sizeBytes, contentType, sha256 })
 }
 
-async function releaseOf(options: AcquireOptions, preparing: boolean): Promise<SavedNzb> {
+interface Chosen { readonly releaseId: string; readNzb(): Promise<SavedNzb> }
+
+async function releaseOf(options: AcquireOptions, preparing: boolean): Promise<Chosen> {
   const { job, tried, lease, folder, log } = options
   const saved = await folder.readNzb()
-  if (saved && saved.releaseId === job.releaseId && !tried.has(saved.releaseId)) return saved
+  if (saved && saved.releaseId === job.releaseId && !tried.has(saved.releaseId)) return { releaseId: saved.releaseId, readNzb: async () => saved }
   if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
   // What another release left, or this one under a choice that was taken back.
   await folder.clear()
@@ -89,7 +91,12 @@ async function releaseOf(options: AcquireOptions, preparing: boolean): Promise<S
   const { releaseId, title, indexer, sizeBytes, reason } = found.release
   await lease.send('SelectRelease', { releaseId, title, indexer, sizeBytes, reason })
   log.info({ releaseId, reason }, 'a release is chosen')
-  const nzb = await found.fetchNzb()
-  await folder.saveNzb(nzb)
-  return nzb
+  return {
+    releaseId,
+    async readNzb() {
+      const nzb = await found.fetchNzb()
+      await folder.saveNzb(nzb)
+      return nzb
+    },
+  }
 }

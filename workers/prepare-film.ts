@@ -19,6 +19,12 @@ export interface PreparedFilm extends PreparedMedia {
 const SNIFF_BYTES = 4_096
 const SUBTITLES = /\.(?:srt|ass|ssa|vtt)$/i
 const SAMPLE = /(?<![a-z])sample(?![a-z])/i
+/** A piece of a disc as it was: its film is in many such files, in an order that only the disc's index knows. */
+const OF_A_DISC = /(?:^|\/)(?:VIDEO_TS|HVDVD_TS|BDMV)\/|(?:^|\/)VTS_\d\d_\d\.VOB$|\.EVO$/i
+const INDEX_OF_A_DISC = /(?:^|\/)(?:index\.bdmv|MovieObject\.bdmv|\d{5}\.mpls|\d{5}\.clpi)$/i
+const STREAM_OF_A_DISC = /(?:^|\/)\d{5}\.m2ts$/i
+/** `film.cd1.avi`: what stands before and behind the number. */
+const PART = /^(.*(?<![a-z]))(?:cd|dis[ck]|part|pt)[ ._-]?\d{1,2}(?!\d)(.*)$/i
 
 export async function prepareFilm({ folder, system, lease, log }: ReleaseWork, { files, password }: Downloaded): Promise<PreparedFilm> {
   const { signal } = lease
@@ -26,6 +32,7 @@ export async function prepareFilm({ folder, system, lease, log }: ReleaseWork, {
     files, into: join(folder.path, 'unpacked'), passwords: password === null ? [] : [password], system, signal, log, onProgress: () => {},
   })
   const film = await filmAmong(unpacked.files)
+  assertInOneFile(film, unpacked.files)
   const beside = unpacked.files.filter(({ name }) => SUBTITLES.test(name)).map(({ path }) => path)
   const media = await prepareMedia({ path: film.path, name: film.name, beside, into: join(folder.path, 'prepared'), system, signal, onProgress: () => {}, log })
   return { ...media, rewritten: media.video.path !== film.path }
@@ -39,6 +46,21 @@ async function filmAmong<File extends NamedFile & { readonly sizeBytes: number }
     if (archiveKindOf(head) !== undefined) throw new JobFailure('JOB_ERROR', 'The film is packed in archives within archives, deeper than is unpacked here.', { retryable: false })
   }
   throw new JobFailure('JOB_ERROR', 'There is no film in what was downloaded.', { retryable: false })
+}
+
+/** The largest piece of a film would pass for the film. */
+function assertInOneFile({ name }: NamedFile, files: readonly NamedFile[]): void {
+  if (OF_A_DISC.test(name) || STREAM_OF_A_DISC.test(name) && files.some((file) => INDEX_OF_A_DISC.test(file.name))) {
+    throw new JobFailure('JOB_ERROR', 'This release is a copy of a whole disc (DVD or Blu-ray), which is not prepared here.', { retryable: false })
+  }
+  const [, before, behind] = PART.exec(name) ?? []
+  const isOtherPart = (other: string) => {
+    const [, itsBefore, itsBehind] = PART.exec(other) ?? []
+    return other !== name && itsBefore === before && itsBehind === behind
+  }
+  if (before !== undefined && files.some((file) => isOtherPart(file.name))) {
+    throw new JobFailure('JOB_ERROR', 'The film of this release is cut into several files, which are not joined here.', { retryable: false })
+  }
 }
 
 async function headOf(path: string): Promise<Uint8Array> {

@@ -15,6 +15,7 @@ export class FindError extends Error {
   }
 }
 
-export function findErrorOf({ message, retryable }: Pick<IndexerError, 'message' | 'retryable'>): FindError {
-  return new FindError('INDEXER_ERROR', `${message}.`, { retryable })
+/** A key that is refused, or a request, says nothing against what was asked for: once an admin has mended it, the same is asked again. */
+export function findErrorOf({ code, message, retryable }: Pick<IndexerError, 'code' | 'message' | 'retryable'>): FindError {
+  return new FindError('INDEXER_ERROR', `${message}.`, { retryable: retryable || code === 'CREDENTIALS' || code === 'REFUSED' })
 }
