@@ -14,7 +14,7 @@ import type { RetentionRules } from '../domain/retention.ts'
 import { defaultRetention, expiresAt } from '../domain/retention.ts'
 import { jobs, stayOf } from './jobs.ts'
 import type { JobRow } from './jobs.ts'
-import { planRetention } from './plan-retention.ts'
+import { endsUnder, planRetention } from './plan-retention.ts'
 import { foldInto } from './projection.ts'
 import { replayRetention } from './replay-retention.ts'
 
@@ -200,4 +200,13 @@ t.test('what rules would have done to the past, and whether it would have been m
   const replay = replayRetention({ ...defaultRetention, unwatchedDays: 14 })
   for (const event of house.log) replay.hear(event)
   t.strictSame(replay.until(instant(START + 30 * DAY)), [{ jobId: house.jobIdOf(1), movieId: 1, at: instant(START + 14 * DAY), watchedAt: instant(START + 20 * DAY) }])
+})
+
+t.test('what rules are tried with tells of want of room too', async (t) => {
+  const house = household(defaultRetention)
+  for (const movieId of [1, 2, 3]) house.ready(movieId, START + movieId * HOUR)
+  const now = START + DAY
+  const ends = (quotaBytes: number | null) => [1, 2, 3].map((movieId) => endsUnder(house.rows.values(), { ...defaultRetention, quotaBytes }, now)(house.row(movieId)))
+  t.same(ends(null), [1, 2, 3].map((movieId) => instant(START + movieId * HOUR + 7 * DAY)))
+  t.same(ends(2 * GB), [instant(now), instant(now + 2 * DAY), instant(START + 3 * HOUR + 7 * DAY)], 'one at once, one in good time')
 })

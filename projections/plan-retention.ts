@@ -8,7 +8,7 @@
  */
 
 import type { Call, LeavingWhy, RetentionRules, Stay } from '../domain/retention.ts'
-import { endByRules, lastUsedAt, leadMsOf } from '../domain/retention.ts'
+import { endByRules, expiresAt, lastUsedAt, leadMsOf } from '../domain/retention.ts'
 import type { JobRow } from './jobs.ts'
 import { stayOf } from './jobs.ts'
 
@@ -97,4 +97,18 @@ function evictions(stored: readonly JobRow[], remove: readonly Departure[], used
   const binned = stored.filter((job) => job.status === 'binned' && !going.has(job)).sort((a, b) => a.bin!.at < b.bin!.at ? -1 : 1)
   const goingBytes = [...going].reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
   return enough([...binned, ...byUse(stored, nowMs)], usedBytes - goingBytes - quotaBytes)
+}
+
+/** Null: it stays. */
+export type Ends = (job: JobRow) => string | null
+
+/** When each stored film would leave, were these the rules: by its time, or sooner because room is needed. */
+export function endsUnder(jobs: Iterable<JobRow>, rules: RetentionRules, nowMs: number): Ends {
+  const { evict, warn } = planRetention(jobs, rules, nowMs)
+  const atOnce = new Date(nowMs).toISOString()
+  const forRoom = new Map([...warn.filter(({ why }) => why === 'room').map(({ job, leavesAt }) => [job.key, leavesAt] as const), ...evict.map(({ job }) => [job.key, atOnce] as const)])
+  return (job) => {
+    const stay = stayOf(job)
+    return forRoom.get(job.key) ?? (stay ? expiresAt(stay, rules) : null)
+  }
 }

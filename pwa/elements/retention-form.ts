@@ -2,9 +2,9 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { RetentionRules } from '../../domain/retention.ts'
-import { expiresAt } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import { stayOf } from '../../projections/jobs.ts'
+import type { Ends } from '../../projections/plan-retention.ts'
+import { endsUnder } from '../../projections/plan-retention.ts'
 import type { PastUnderRules } from '../../projections/wire-storage.ts'
 import { admin } from '../admin.ts'
 import { CatalogueFailure } from '../catalogue.ts'
@@ -89,16 +89,19 @@ export class RetentionForm extends LitElement {
   override render() {
     const { rules, chosen } = this
     const stored = library.jobs().filter(({ status }) => status === 'ready')
+    const nowMs = Date.now()
+    const [then, now] = [chosen ?? rules, rules].map((each) => endsUnder(library.jobs(), each, nowMs)) as [Ends, Ends]
     return html`<form @submit=${this.save} @input=${this.changed}><div class="fields">
         ${FIELDS.map(([name, min, max]) => html`<label class="field"><span>${t(`rules.${name}`)}</span><input class="input figures" type="number" inputmode="numeric" name=${name} min=${min} max=${max} step="1" ?required=${name === 'binDays'} placeholder=${name === 'binDays' ? '' : t('rules.unbounded')} .value=${String(rules[name] ?? '')}></label>`)}
         <label class="field"><span>${t('rules.quotaGigabytes')}</span><input class="input figures" type="number" inputmode="decimal" name="quotaGigabytes" min="0.001" step="any" placeholder=${t('rules.unbounded')} .value=${rules.quotaBytes === null ? '' : String(rules.quotaBytes / GIGABYTE)}><small>${t('rules.quota.lead')}</small></label></div>
-      ${this.whatIf(stored, chosen ?? rules)}
+      ${this.whatIf(stored, then, now)}
       <div class="row"><button class="button now" aria-disabled=${chosen && !this.busy ? 'false' : 'true'}>${t('admin.storage.save')}</button>${chosen ? html`<span class="soft small" role="status">${t('admin.storage.unsaved')}</span>` : nothing}</div></form>
-      ${stored.length === 0 ? nothing : this.table(stored, chosen ?? rules)}`
+      ${stored.length === 0 ? nothing : this.table(stored, then, now, nowMs)}`
   }
 
-  private whatIf(stored: readonly JobRow[], wanted: RetentionRules) {
-    const [then, now] = [leaving(stored, wanted), leaving(stored, this.rules)]
+  private whatIf(stored: readonly JobRow[], ...ends: readonly [Ends, Ends]) {
+    const limit = new Date(Date.now() + lookAheadMs).toISOString()
+    const [then, now] = ends.map((end) => stored.filter((job) => (end(job) ?? '~') <= limit)) as [JobRow[], JobRow[]]
     const more = then.length - now.length
     return html`<section class="if figures" aria-live="polite"><h3>${t('rules.if')}</h3>
       <p>${then.length === 0 ? t('rules.if.none') : t('rules.if.leaves', { count: then.length, size: bytes(then.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)) })}
@@ -106,26 +109,15 @@ export class RetentionForm extends LitElement {
       ${this.past ? html`<p>${this.past.films === 0 ? t('rules.past.none') : t('rules.past.some', { count: this.past.films, later: this.past.watchedLater })}</p>` : html`<p><button type="button" class="button" @click=${() => void this.lookBack()}>${t('rules.past')}</button></p>`}</section>`
   }
 
-  private table(stored: readonly JobRow[], wanted: RetentionRules) {
-    const now = Date.now()
-    const rows = stored.map((job) => ({ job, end: endOf(job, wanted), before: endOf(job, this.rules) })).sort((a, b) => (a.end ?? '~') < (b.end ?? '~') ? -1 : 1)
+  private table(stored: readonly JobRow[], then: Ends, before: Ends, now: number) {
+    const rows = stored.map((job) => ({ job, end: then(job), changed: then(job) !== before(job) })).sort((a, b) => (a.end ?? '~') < (b.end ?? '~') ? -1 : 1)
     return html`<div class="wrap"><table><caption>${t('rules.table')}</caption><thead><tr><th scope="col">${t('rules.table.film')}</th><th scope="col" class="end">${t('rules.table.size')}</th><th scope="col" class="end">${t('rules.table.leaves')}</th></tr></thead>
-      <tbody>${rows.slice(0, rowsShown).map(({ job, end, before }) => {
+      <tbody>${rows.slice(0, rowsShown).map(({ job, end, changed }) => {
         const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
         return html`<tr><td><a href=${titlePath(film)}>${film.title}</a></td><td class="end figures">${bytes(job.sizeBytes ?? 0)}</td>
-          <td class="end ${end === before ? '' : 'changed'}">${job.kept ? t('downloads.kept') : end === null ? t('downloads.stays') : Date.parse(end) <= now ? t('rules.table.now') : until(end, now)}</td></tr>`
+          <td class="end ${changed ? 'changed' : ''}">${job.kept ? t('downloads.kept') : end === null ? t('downloads.stays') : Date.parse(end) <= now ? t('rules.table.now') : until(end, now)}</td></tr>`
       })}</tbody></table></div>`
   }
-}
-
-function endOf(job: JobRow, rules: RetentionRules): string | null {
-  const stay = stayOf(job)
-  return stay ? expiresAt(stay, rules) : null
-}
-
-function leaving(stored: readonly JobRow[], rules: RetentionRules): readonly JobRow[] {
-  const limit = new Date(Date.now() + lookAheadMs).toISOString()
-  return stored.filter((job) => { const end = endOf(job, rules); return end !== null && end <= limit })
 }
 
 customElements.define('retention-form', RetentionForm)
