@@ -7,7 +7,7 @@
  * 1. Nothing is binned or deleted by a clock that the database's disagrees with, nor in the first run after a long pause: a clock that
  *    jumped looks like that, and by it nobody is watching anything. What is due is told of, and goes an hour later.
  * 2. More films than `housekeepingAtOnceMax` do not leave at once without a person's word: then none does, and admins are asked. Room
- *    that is needed is made nevertheless, because there is no waiting for it.
+ *    that is needed is made nevertheless, because there is no waiting for it, unless so many had to go for it as only a mistyped quota asks.
  */
 
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
@@ -55,21 +55,22 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
   const held = await whyHeld(ports, before)
   const plan = await planNow(ports)
   const run = startRun(ports, signal)
-  const tooMany = [...plan.bin, ...plan.remove.filter(({ job, why }) => job.status === 'binned' && why === 'expired')]
-  const wantsConsent = tooMany.length > limits.housekeepingAtOnceMax ? tooMany.map(({ job }) => job.key) : []
-  const stays = held !== null || wantsConsent.length > 0
+  const byTime = [...plan.bin, ...plan.remove.filter(({ job, why }) => job.status === 'binned' && why === 'expired')]
+  const tooMany = [byTime, plan.evict].filter((all) => all.length > limits.housekeepingAtOnceMax)
+  const wantsConsent = tooMany.flat().map(({ job }) => job.key)
+  const stays = held !== null || tooMany.includes(byTime)
   // A deletion that has begun is finished whatever the clock says.
   const done = {
     warned: await run.count(firstToLeave(plan.warn), ({ job, call, why, leavesAt }) => run.send('WarnLeaving', job, { call, why, leavesAt, lastUsedAt: lastUsedAt(stayOf(job)!) })),
     calledOff: await run.count(plan.callOff, (job) => run.send('CallOffLeaving', job, {})),
     binned: await run.count(stays ? [] : plan.bin, ({ job, why, lastUsedAt: basedOn }) => run.send('BinMovie', job, { days: rules().binDays, why, lastUsedAt: basedOn })),
-    deleted: await run.count(held === null ? plan.evict : [], (departure) => evict(run, departure))
+    deleted: await run.count(held !== null || tooMany.includes(plan.evict) ? [] : plan.evict, (departure) => evict(run, departure))
       + await run.count(plan.remove.filter(({ job, why }) => job.status === 'deleting' || (why === 'room' ? held === null : !stays)), (departure) => run.remove(departure)),
   }
   const orphans = await run.ofStore(null, () => findOrphans({ ...ports, database: ports.database.pool }))
   const foldersRemoved = ports.downloads === null ? 0 : await removeLeftoverFolders(ports.downloads, ports)
   // Last: a run that died after it would ask again.
-  if (wantsConsent.length > 0 && (before.report?.wantsConsent ?? []).length === 0) await askAdmins(ports, tooMany[0]!.job)
+  if (wantsConsent.length > 0 && (before.report?.wantsConsent ?? []).length === 0) await askAdmins(ports, tooMany[0]![0]!.job)
   const report: HousekeepingReport = {
     at: instantOf(system), tookMs: system.now() - startedMs, usedBytes: plan.usedBytes, ...done, foldersRemoved,
     orphans: orphans ? { folders: orphans.folders.length, sizeBytes: orphans.sizeBytes } : before.report?.orphans ?? { folders: 0, sizeBytes: 0 }, wantsConsent, held, failures: run.failures,

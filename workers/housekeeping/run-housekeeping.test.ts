@@ -149,6 +149,14 @@ t.test('room is made at once, but not by a clock that is not believed: by it nob
   t.same(await house.keys(jobId), [])
 })
 
+t.test('a quota that would cost many films at once waits for a word', async (t) => {
+  const house = await houseOf(t)
+  await Promise.all(Array.from({ length: 11 }, (_, i) => house.film(i + 1, ago(1))))
+  await eventually('all are here', async () => (await readRows(house.database.pool, jobs)).filter(({ status }) => status === 'ready').length === 11)
+  t.match(await house.run({ rules: () => ({ ...defaultRetention, quotaBytes: 1 }) }), { deleted: 0, wantsConsent: { length: 11 } })
+  t.match(await house.run({ rules: () => ({ ...defaultRetention, quotaBytes: 25 }) }), { deleted: 6, wantsConsent: [] })
+})
+
 t.test('a store that is away is told of; the rest is done, and admins are asked once', async (t) => {
   const house = await houseOf(t)
   const films = await Promise.all(Array.from({ length: 11 }, (_, i) => house.film(i + 1, ago(20))))
