@@ -55,12 +55,12 @@ export function decideOnTheWay(command: Of<OnItsWay>, job: Job, state: Acquisiti
   }
 }
 
-/** Who needs approval gets their own cancelled request back, not a no of an admin. */
+/** What nobody had approved waits again, whoever takes it up: to undo a cancelling is no approval. */
 function retry(command: Of<'RetryFetch'>, job: Job, reconsidered: (was: 'cancelled') => Decided): Decided {
   if (command.sender === 'viewer' && job.requestedBy !== command.actor) return refuse('FORBIDDEN', 'Only the person who asked for it, a member or an admin may retry a download.')
   const needsApproval = command.sender === 'viewer' || command.data.needsApproval === true
   if (needsApproval && job.approval === 'declined') return refuse('DECLINED', 'An admin has declined it. Talk to them, or ask for another film.')
-  if (needsApproval && job.approval === 'waiting') return reconsidered('cancelled')
+  if (job.approval === 'waiting') return reconsidered('cancelled')
   return [{ type: 'FetchRetried', data: { jobId: job.jobId, retriedBy: command.actor } }]
 }
 

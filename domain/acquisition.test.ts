@@ -88,6 +88,7 @@ t.test('thinking an approval over', async (t) => {
   })
   t.test('is not for who needs approval: they get back what they cancelled, not what was declined', async (t) => {
     awaiting(t).done('CancelFetch', job).when('RetryFetch', job, viewer).then(reconsidered('cancelled', ada))
+    awaiting(t).done('CancelFetch', job, admin).when('RetryFetch', job, admin).then(reconsidered('cancelled'))
     awaiting(t).done('DeclineFetch', job, admin).when('RetryFetch', job, viewer).thenRefused('DECLINED')
     awaiting(t).done('ApproveFetch', job, admin).done('CancelFetch', job).when('RetryFetch', job, viewer).then({ type: 'FetchRetried', data: { jobId, retriedBy: ada } })
     cancelled(t).when('RetryFetch', job, { by: bob, as: 'viewer' }).thenRefused('FORBIDDEN')
