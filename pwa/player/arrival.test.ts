@@ -1,5 +1,5 @@
 import t from '../../test/support/tap.ts'
-import { arrivedShare, gapEnd, partsOf, secondsAhead } from './arrival.ts'
+import { arrivedShare, gapEnd, isHere, partsOf, secondsAhead } from './arrival.ts'
 
 const film = { sizeBytes: 1_000, landed: [[0, 300], [600, 700]], missing: [[500, 520]] } as const
 
@@ -13,6 +13,11 @@ t.test('bytes are told as parts of the film', async (t) => {
 t.test('how much can be played on is counted up to the first gap', async (t) => {
   t.same([0, 1_000, 3_000, 6_100].map((at) => Math.round(secondsAhead(film, at, 10_000))), [3_000, 2_000, 0, 900])
   t.equal(secondsAhead(film, 5, 0), 0)
+})
+
+t.test('what is shown at a second is here or is not; of a film of unknown length, its beginning', async (t) => {
+  t.same([0, 2_999, 3_000, 6_500, 7_000].map((at) => isHere(film, at, 10_000)), [true, true, false, true, false])
+  t.same([isHere(film, 50, 0), isHere({ ...film, landed: [] }, 0, 0), isHere({ ...film, sizeBytes: null }, 0, 0)], [true, false, false])
 })
 
 t.test('a gap that is near is told with its end', async (t) => {

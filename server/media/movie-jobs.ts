@@ -6,6 +6,7 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import type { Queryable } from '../db/read-model.ts'
 import { readRow, readRows } from '../db/read-model.ts'
+import { notFound } from '../request-error.ts'
 
 /** Of a movie, the newest of these is the one that counts now. */
 export const COUNTING: readonly JobStatus[] = JOB_STATUSES.filter((status) => status !== 'cancelled' && status !== 'deleted')
@@ -27,4 +28,15 @@ export function movieJobs(database: Queryable): MovieJobs {
     playable: (movieId) => newest(movieId, ['ready']),
     byId: (jobId) => readRow(database, jobs, jobId),
   }
+}
+
+/** TMDB's ids are kept in four bytes. */
+const MOVIE_ID_MAX = 2 ** 31 - 1
+
+/** Of a movie, the job whose film can be played, else the one that counts now. Throws `NOT_FOUND`. */
+export async function jobToPlay(jobs: Pick<MovieJobs, 'playable' | 'current' | 'byId'>, idOrJobId: string): Promise<JobRow> {
+  const movieId = Number(idOrJobId)
+  const job = idOrJobId.startsWith('job_') ? await jobs.byId(idOrJobId) : movieId > MOVIE_ID_MAX ? undefined : await jobs.playable(movieId) ?? await jobs.current(movieId)
+  if (!job || job.status === 'deleted') throw notFound('film here')
+  return job
 }

@@ -122,6 +122,15 @@ t.test('what is on no server is said in words, and comes once it is repaired; a 
   t.same((await home.ask('arrival')).json<Arrival>().missing, [])
 })
 
+t.test('ids that no film has are of no film', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ username: 'ada', password: 'a long password', role: 'viewer' })
+  const cookie = await app.signIn('ada', 'a long password')
+  for (const path of ['/api/movies/9999999999/stream', '/api/movies/9999999999/arrival', '/api/stream/9999999999/media', '/api/movies/2147483647/arrival']) {
+    t.match((await app.ask('GET', path, { cookie })).json(), { code: 'NOT_FOUND' }, path)
+  }
+})
+
 t.test('a release that is given up is gone from its address', async (t) => {
   const home = await household(t, 'plain')
   const rejected = await home.linked()

@@ -6,9 +6,10 @@ import type { MediaAnswer, StoredMedia } from '../../projections/wire-media.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { MovieJobs } from '../media/movie-jobs.ts'
+import { jobToPlay } from '../media/movie-jobs.ts'
 import { signedLink } from '../media/signed-link.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
-import { notFound, RequestError } from '../request-error.ts'
+import { RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 
 interface Deps {
@@ -50,8 +51,7 @@ export function mediaBesideRoute(app: FastifyInstance, deps: Deps): void {
 }
 
 async function mediaOf({ movieJobs, objects, signingKey, system }: Deps, idOrJobId: string): Promise<MediaAnswer> {
-  const job = idOrJobId.startsWith('job_') ? await movieJobs.byId(idOrJobId) : await movieJobs.playable(Number(idOrJobId)) ?? await movieJobs.current(Number(idOrJobId))
-  if (!job || job.status === 'deleted') throw notFound('film here')
+  const job = await jobToPlay(movieJobs, idOrJobId)
   const stored = job.storageKey === null ? undefined : await storedMedia(objects, posix.dirname(job.storageKey))
   if (!stored) return NOTHING
   const urlOf = (key: string) => signedLink(signingKey, key, system.now() + limits.streamLinkMs).url

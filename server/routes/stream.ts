@@ -13,6 +13,7 @@ import { limits } from '../limits.ts'
 import { ifRangeHolds, rangeOf } from '../media/byte-range.ts'
 import type { LandingFilms } from '../media/landing-films.ts'
 import type { MovieJobs } from '../media/movie-jobs.ts'
+import { jobToPlay } from '../media/movie-jobs.ts'
 import { checkLink, signedLink } from '../media/signed-link.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import { notFound, RefusalError, RequestError } from '../request-error.ts'
@@ -111,12 +112,6 @@ async function arrivalOf({ movieJobs, landingFilms }: StreamRoutesDeps, idOrJobI
   if (job.status === 'ready') return { ...here, watchable: 'now', sizeBytes: job.sizeBytes, landed: [[0, job.sizeBytes ?? 0]] }
   if (film?.state === 'playable') return { ...here, watchable: 'now', sizeBytes: film.sizeBytes, landed: film.landed, missing: film.missing }
   return { ...here, watchable: film ? WATCHABLE[film.state] : 'soon', why: film?.why ?? job.errorMessage }
-}
-
-async function jobToPlay(jobs: StreamRoutesDeps['movieJobs'], idOrJobId: string): Promise<JobRow> {
-  const job = idOrJobId.startsWith('job_') ? await jobs.byId(idOrJobId) : await jobs.playable(Number(idOrJobId)) ?? await jobs.current(Number(idOrJobId))
-  if (!job || job.status === 'deleted') throw notFound('film here')
-  return job
 }
 
 /** Retention counts from when a film was last watched, so a link that was not recorded is not given. */
