@@ -17,7 +17,7 @@ export function parseAss(file: string): readonly Cue[] {
   for (const line of file.split(/\r\n|\n|\r/)) {
     section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.toLowerCase() ?? section
     if (section !== 'events') continue
-    if (/^\s*format\s*:/i.test(line)) fields = line.slice(line.indexOf(':') + 1).split(',').map((field) => field.trim().toLowerCase())
+    if (/^\s*format\s*:/i.test(line)) fields = fieldsOf(line)
     if (!/^\s*dialogue\s*:/i.test(line)) continue
     const values = split(line.slice(line.indexOf(':') + 1), fields.length)
     const value = (name: string) => values[fields.indexOf(name)] ?? ''
@@ -26,6 +26,10 @@ export function parseAss(file: string): readonly Cue[] {
   }
   return withoutCopies(cues)
 }
+
+/** No version has as many; they are looked through for each line. */
+const FIELDS_MAX = 50
+const fieldsOf = (line: string): readonly string[] => line.slice(line.indexOf(':') + 1).split(',', FIELDS_MAX).map((field) => field.trim().toLowerCase())
 
 /** A block of Matroska (RFC 9559's companion, "SSA/ASS Subtitles"): the order it was read in, then the fields but for the times. */
 export function cueOfBlock(block: string, styles: AssStyles): Pick<Cue, 'text' | 'settings'> {
@@ -40,7 +44,7 @@ export function stylesOf(file: string): AssStyles {
   for (const line of file.split(/\r\n|\n|\r/)) {
     section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.toLowerCase() ?? section
     if (!section.endsWith('styles')) continue
-    if (/^\s*format\s*:/i.test(line)) fields = line.slice(line.indexOf(':') + 1).split(',').map((field) => field.trim().toLowerCase())
+    if (/^\s*format\s*:/i.test(line)) fields = fieldsOf(line)
     if (!/^\s*style\s*:/i.test(line)) continue
     const values = split(line.slice(line.indexOf(':') + 1), Math.max(1, fields.length)).map((value) => value.trim())
     const value = (name: string) => values[fields.indexOf(name)] ?? ''

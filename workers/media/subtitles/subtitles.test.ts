@@ -44,6 +44,11 @@ t.test('braces that never close take no longer than other letters', async (t) =>
   t.equal(parseAss(`[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.50,{\\i1}a${open}`)[0]!.text, `<i>a${open}</i>`)
 })
 
+t.test('a million fields are not looked through for each line', async (t) => {
+  const file = `[Events]\nFormat: Start, End, Text${', x'.repeat(1_000_000)}\n${'Dialogue: 0:00:01.00,0:00:02.50,a\n'.repeat(200_000)}`
+  t.equal(parseAss(file).length, 1, 'copies of one line')
+})
+
 t.test('MP4\'s own texts: letters with faces, both byte orders, several cues in one sample', async (t) => {
   const timed = (text: Uint8Array, ...rest: readonly number[]) => Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), text, Buffer.from(rest)])
   t.equal(textOfTimedText(timed(Buffer.from('Good day'), 0, 0, 0, 22, 0x73, 0x74, 0x79, 0x6c, 0, 1, 0, 5, 0, 8, 0, 1, 2, 18, 255, 255, 255, 255)), 'Good <i>day</i>')
