@@ -265,6 +265,8 @@ export const limits = {
   /** For all ways and pages of one search. */
   indexerSearchMs: 60_000,
   releasesShownMax: 20,
+  releaseSearchesPerMinute: 60,
+  indexerTitleCharacters: 2_000,
   /** Left alone when it has said that it is asked too often, unless it says how long, and at most. */
   indexerRestMs: 900_000,
   indexerRestMaxMs: 86_400_000,

@@ -99,7 +99,8 @@ function entryFrom<K extends Kind>(kind: K, wish: Wishes[K], before: Entry<K> | 
 /** A secret is for the place it was given for: whoever changes that gives it anew. */
 function indexerFrom({ apiKey, ...fields }: IndexerWish, before: StoredIndexer | undefined): IndexerSettings {
   const url = URL.parse(fields.url)
-  if (!url || url.username || url.password) throw invalid('url', 'must be an address such as https://api.example.org, without a name or password in it')
+  // What stands in an address is shown and recorded: a key is a field of its own.
+  if (!url || url.username || url.password || url.search || url.hash) throw invalid('url', 'must be an address such as https://api.example.org/api, without a name, a password, a key or anything else behind a question mark')
   const kept = before && URL.parse(before.url)?.origin === url.origin ? before.apiKey : undefined
   const key = apiKey ?? kept
   if (key === undefined) throw invalid('apiKey', before ? 'is needed again, because the address is another' : 'is missing')

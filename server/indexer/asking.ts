@@ -87,7 +87,7 @@ export function homeOf({ name, url }: { readonly name: string; readonly url: str
 function redacted(error: IndexerError, apiKey: string): IndexerError {
   if (apiKey === '') return error
   const message = error.message.replaceAll(apiKey, '[key]').replaceAll(encodeURIComponent(apiKey), '[key]')
-  return message === error.message ? error : new IndexerError(error.code, message, { retryable: error.retryable, retryAfterMs: error.retryAfterMs })
+  return message === error.message ? error : new IndexerError(error.code, message, { retryable: error.retryable, retryAfterMs: error.retryAfterMs, plain: error.plain })
 }
 
 function inWords(ms: number): string {

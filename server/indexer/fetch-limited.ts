@@ -25,8 +25,11 @@ export class IndexerError extends Error {
   /** Whether asking again later can help. */
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
-  constructor(code: IndexerErrorCode, message: string, options: { retryable?: boolean; retryAfterMs?: number | undefined } = {}) {
+  /** For everybody, in events too: `message` may quote the indexer or name an address, which is for admins. */
+  readonly plain: string
+  constructor(code: IndexerErrorCode, message: string, options: { retryable?: boolean; retryAfterMs?: number | undefined; plain?: string } = {}) {
     super(message)
+    this.plain = options.plain ?? message
     this.code = code
     this.retryable = options.retryable ?? (code === 'LIMIT' || code === 'UNREACHABLE')
     this.retryAfterMs = options.retryAfterMs
@@ -45,7 +48,7 @@ export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: n
   try {
     let target = url
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
-      if (!isAtHome(target, home)) throw new IndexerError('BAD_ANSWER', `${who} leads to another host (${target.protocol}//${target.host})`)
+      if (!isAtHome(target, home)) throw new IndexerError('BAD_ANSWER', `${who} leads to another host (${target.protocol}//${target.host})`, { plain: `${who} leads to another host` })
       const response = await system.fetch(target, { redirect: 'manual', signal: AbortSignal.any([signal, timedOut.signal]), headers: { accept: '*/*', 'user-agent': 'Rewind', ...headers } })
       const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
       if (location === null) return await read(response, who, bytesMax, system)
@@ -55,7 +58,7 @@ export async function fetchLimited(url: URL, home: URL, who: string, bytesMax: n
     throw new IndexerError('BAD_ANSWER', `${who} leads in circles`)
   } catch (error) {
     if (error instanceof IndexerError || signal.aborted) throw error
-    if (error instanceof AddressError) throw new IndexerError('REFUSED', `${who}: ${error.message}`, { retryable: error.code === 'UNKNOWN_HOST' })
+    if (error instanceof AddressError) throw new IndexerError('REFUSED', `${who}: ${error.message}`, { retryable: error.code === 'UNKNOWN_HOST', plain: `${who} is at an address that cannot be asked` })
     if (CERTIFICATE.test(String((error as { readonly code?: unknown }).code))) throw new IndexerError('REFUSED', `${who} has a certificate that is not good for its name today; nothing was sent`, { retryable: true })
     // The cause is left out on purpose: network errors quote the URL, and the URL holds the key.
     throw new IndexerError('UNREACHABLE', timedOut.signal.aborted ? `${who} did not answer in time` : `${who} cannot be reached`)

@@ -37,7 +37,7 @@ export interface EpisodeQuery {
 export type SearchQuery = { readonly movie: MovieQuery } | { readonly episode: EpisodeQuery }
 
 /** What went wrong at one indexer, told beside what the others know. */
-export interface IndexerFailure { readonly indexer: string; readonly code: IndexerErrorCode; readonly message: string; readonly retryAfterMs: number | null }
+export interface IndexerFailure { readonly indexer: string; readonly code: IndexerErrorCode; readonly message: string; /** For everybody. */ readonly plain: string; readonly retryAfterMs: number | null }
 
 export interface SearchAnswer {
   readonly items: readonly IndexerItem[]

@@ -130,10 +130,11 @@ function jsonOf(text: string): unknown {
 /** Newznab's own numbers: 1xx account, 2xx request, 3xx item, 5xx limits, 9xx the indexer. */
 function errorOf(code: number, description: string, who: string): IndexerError {
   const words = `${who} answered: ${description.slice(0, 200) || 'an error'} (${code})`
-  if (code >= 100 && code < 200) return new IndexerError('CREDENTIALS', words)
-  if (code >= 300 && code < 400) return new IndexerError('NOT_FOUND', words)
-  if (code >= 500 && code < 600) return new IndexerError('LIMIT', words)
-  return new IndexerError('REFUSED', words, { retryable: code >= 900 })
+  const plain = `${who} answered with the error ${code}`
+  if (code >= 100 && code < 200) return new IndexerError('CREDENTIALS', words, { plain })
+  if (code >= 300 && code < 400) return new IndexerError('NOT_FOUND', words, { plain })
+  if (code >= 500 && code < 600) return new IndexerError('LIMIT', words, { plain })
+  return new IndexerError('REFUSED', words, { plain, retryable: code >= 900 })
 }
 
 function itemOf(element: XmlElement): IndexerItem {
@@ -145,7 +146,7 @@ function itemOf(element: XmlElement): IndexerItem {
   const first = (name: string) => attributes.get(name)?.[0]
   const enclosures = children(element, 'enclosure')
   const enclosure = enclosures.find((each) => attribute(each, 'type') === 'application/x-nzb') ?? enclosures.at(-1) ?? {}
-  const title = childText(element, 'title') ?? ''
+  const title = (childText(element, 'title') ?? '').slice(0, limits.indexerTitleCharacters)
   const categories = [...attributes.get('category') ?? [], ...children(element, 'category').map(textOf)].map(integer).filter((id) => id !== null)
   const published = Date.parse(first('usenetdate') ?? childText(element, 'pubDate') ?? '')
   const imdb = /^(?:tt)?0*([1-9]\d{0,9})$/.exec(first('imdb') ?? first('imdbid') ?? '')?.[1]

@@ -114,8 +114,8 @@ function usable(items: ReadonlyMap<string, IndexerItem>): readonly IndexerItem[]
   return [...items.values()].filter(({ title, torrent }) => title !== '' && !torrent)
 }
 
-export function failureOf(indexer: string, { code, message, retryAfterMs }: IndexerError): IndexerFailure {
-  return { indexer, code, message, retryAfterMs: retryAfterMs ?? null }
+export function failureOf(indexer: string, { code, message, plain, retryAfterMs }: IndexerError): IndexerFailure {
+  return { indexer, code, message, plain, retryAfterMs: retryAfterMs ?? null }
 }
 
 /** By a number first, where it knows one; then by words. */

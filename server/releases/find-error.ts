@@ -1,4 +1,4 @@
-/** Why no releases could be looked for, or no NZB be had: a public code, a sentence, and whether asking again can help. */
+/** Why no releases could be looked for, or no NZB be had: a public code, a sentence for everybody, and whether asking again can help. */
 
 import type { IndexerError } from '../indexer/fetch-limited.ts'
 
@@ -15,7 +15,11 @@ export class FindError extends Error {
   }
 }
 
-/** A key that is refused, or a request, says nothing against what was asked for: once an admin has mended it, the same is asked again. */
-export function findErrorOf({ code, message, retryable }: Pick<IndexerError, 'code' | 'message' | 'retryable'>): FindError {
-  return new FindError('INDEXER_ERROR', `${message}.`, { retryable: retryable || code === 'CREDENTIALS' || code === 'REFUSED' })
+/**
+ * What the indexer itself says is in the cause. A key that is refused, or a request, says nothing against what was asked for: once an admin has mended it, the
+ * same is asked again.
+ */
+export function findErrorOf(error: IndexerError): FindError {
+  const { code, plain, retryable } = error
+  return new FindError('INDEXER_ERROR', `${plain}.`, { retryable: retryable || code === 'CREDENTIALS' || code === 'REFUSED', cause: error })
 }

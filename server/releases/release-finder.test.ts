@@ -131,3 +131,10 @@ t.test('what is too old for every news server is not taken; servers that are off
   t.equal(await refusals(server(10), server(null, false)), listed.length)
   t.equal(await refusals(server(10), server(100_000)), 0)
 })
+
+t.test('why none could be asked is told to everybody in our words; what the indexer said of its account is beside it', async (t) => {
+  const { settings } = await finderAmong(t, { One: {} })
+  const { finder } = await finderAmong(t, {}, { indexers: () => settings.map((each) => ({ ...each, apiKey: 'another' })) })
+  const error = await failure(finder.find(653, wish))
+  t.match(error, { code: 'INDEXER_ERROR', message: 'One answered with the error 100.', retryable: true, cause: { message: /^One answered: .+ \(100\)$/ } })
+})

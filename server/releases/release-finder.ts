@@ -43,8 +43,11 @@ export interface ReleaseWish {
   readonly hurry?: boolean
 }
 
+/** `plain`: for everybody; the message is for admins. */
+export interface FoundProblem extends IndexerProblem { readonly plain: string }
+
 /** `wanted`: the release that was named, where it is there. */
-export interface Found extends ReleasePage { readonly wanted: ReleaseRow | null }
+export interface Found extends ReleasePage { readonly wanted: ReleaseRow | null; readonly problems: readonly FoundProblem[] }
 
 export interface Nzb { readonly bytes: Uint8Array; readonly fileName: string; readonly indexer: string }
 
@@ -112,13 +115,13 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     }
   }
 
-  async function offersOf(movieId: number, { fresh = false, hurry = false }: Pick<ReleaseWish, 'fresh' | 'hurry'> = {}): Promise<{ film: FilmWanted; offered: readonly Offered[]; problems: readonly IndexerProblem[] }> {
+  async function offersOf(movieId: number, { fresh = false, hurry = false }: Pick<ReleaseWish, 'fresh' | 'hurry'> = {}): Promise<{ film: FilmWanted; offered: readonly Offered[]; problems: readonly FoundProblem[] }> {
     const asked = enabled()
     if (asked.length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
     const film = await filmOf(movieId)
     const query = { movie: { imdbId: film.imdbId, tmdbId: movieId, title: film.title, year: film.year } }
     const answers = await patiently(asked.map((each) => ({ name: each.name, answer: search(each, query, fresh) })), hurry, system)
-    const problems = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [{ indexer: name, code: answer.code, message: `${answer.message}.` }] : answer.failures.map(({ indexer, code, message }) => ({ indexer, code, message: `${message}.` })))
+    const problems = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [problemOf(name, answer)] : answer.failures.map((failure) => problemOf(failure.indexer, failure)))
     for (const { indexer, code, message } of problems) log.warn({ indexer, code, movieId }, message)
     const failed = answers.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
     if (failed.length === answers.length) throw findErrorOf(failed.find(({ retryable }) => retryable) ?? failed[0]!)
@@ -135,7 +138,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       const judged = judgeReleases(offered, { film, profile, sizes: qualities.sizes, tried: new Set(tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
       const page = pageOf(judged, { problems, indexers: enabled().map(({ name }) => name), profile: profile.name })
       log.info({ movieId, found: offered.length, ...page.total, problems: problems.length, tookMs: system.now() - startedAt }, 'releases were looked for')
-      return { ...page, wanted: judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === releaseId))?.row ?? null }
+      return { ...page, problems, wanted: judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === releaseId))?.row ?? null }
     },
     async fetchNzb(movieId, releaseId, signal) {
       const { offered } = await offersOf(movieId)
@@ -213,6 +216,10 @@ const looksLikeNzb = (bytes: Uint8Array) => /<nzb[\s>]/i.test(new TextDecoder('l
 function retentionOf(servers: readonly NewsServerSettings[]): number | null {
   const days = servers.filter(({ enabled }) => enabled).map(({ retentionDays }) => retentionDays)
   return days.length === 0 || days.includes(null) ? null : Math.max(...days as number[])
+}
+
+function problemOf(indexer: string, { code, message, plain }: Pick<IndexerError, 'code' | 'message' | 'plain'>): FoundProblem {
+  return { indexer, code, message: `${message}.`, plain: `${plain}.` }
 }
 
 /** About twenty are looked at; of those refused the first are the nearest to being taken. */

@@ -54,6 +54,7 @@ t.test('indexers and news servers are set up, changed, ordered and forgotten; wh
   t.match(await said('POST', 'indexers', { version: 2, indexer: { ...indexer, name: 'B' } }), { status: 409, body: { code: 'CONFLICT' } }, 'what was changed meanwhile is looked at first')
   t.match(await said('POST', 'indexers', { version: 3, indexer: { ...indexer, name: 'Env' } }), { status: 400, body: { details: [{ field: 'name' }] } })
   t.match(await said('POST', 'indexers', { version: 3, indexer: { ...indexer, name: 'C', url: 'https://me:pass@geek.example' } }), { status: 400, body: { details: [{ field: 'url' }] } })
+  t.match(await said('POST', 'indexers', { version: 3, indexer: { ...indexer, name: 'C', url: `https://geek.example/api?apikey=${KEY}` } }), { status: 400, body: { details: [{ field: 'url' }] } }, 'a key in an address would be shown')
   t.match(await said('PUT', 'indexers/environment', { version: 3, indexer }), { status: 403 })
   t.match(await said('DELETE', 'indexers/environment-2', { version: 3 }), { status: 403, body: { error: /environment/ } })
 

@@ -46,3 +46,22 @@ t.test('releases are listed with reasons, one failing indexer beside them, what 
   t.equal((await get('/api/movies/999999999/releases')).status, 404, 'a film that the catalogue does not know')
   t.notMatch([listed.text, metrics, failed.text, app.log()].join('\n'), new RegExp(KEY))
 })
+
+t.test('what an indexer says of its account, and where it is, is for admins', async (t) => {
+  const [tmdb, one] = await Promise.all([startTmdbServer({ token: 'token' }), startNewznabServer({ apiKey: KEY })])
+  t.teardown(() => Promise.all([tmdb.stop(), one.stop()]))
+  const wrong = { ...indexerDefaults, name: 'Wrong', url: one.url, apiKey: 'not-the-key' }
+  const away = { ...indexerDefaults, name: 'Away', url: one.url, apiKey: KEY, ownNetwork: false }
+  const app = await testApp(t, {
+    tmdb: { baseUrl: tmdb.apiBaseUrl, imageBaseUrl: tmdb.imageBaseUrl, token: 'token' },
+    acquisition: { indexers: [{ ...indexerDefaults, name: 'One', url: one.url, apiKey: KEY }, wrong, away], newsServers: [] },
+  })
+  const told = async (role: 'admin' | 'viewer') => {
+    await app.accounts.ensure({ username: role, password: PASSWORD, role })
+    return (await app.ask('GET', '/api/movies/653/releases', { cookie: await app.signIn(role, PASSWORD) })).body
+  }
+  const [admin, viewer] = [await told('admin'), await told('viewer')]
+  t.match(viewer, /Wrong answered with the error 100\..*Away is at an address that cannot be asked\./)
+  t.notMatch(viewer, /127\.0\.0\.1|answered: /)
+  t.match(admin, /Wrong answered: [^"]+ \(100\)\..*127\.0\.0\.1/)
+})

@@ -7,6 +7,8 @@ import { acquisitionStream, tmdbId } from '../../domain/title.ts'
 import type { ReleasePage } from '../../projections/wire-releases.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { NO_STORE } from '../http.ts'
+import { IndexerError } from '../indexer/fetch-limited.ts'
+import { limits } from '../limits.ts'
 import { FindError } from '../releases/find-error.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
 import { RequestError } from '../request-error.ts'
@@ -31,7 +33,8 @@ const page = answer({
 
 export function releaseRoutes(app: FastifyInstance, { releases, store }: ReleasePorts): void {
   app.get<{ Params: { id: number }; Querystring: { quality?: Quality; profile?: string; fresh?: boolean } }>('/api/movies/:id/releases', {
-    config: { least: 'viewer', cacheControl: NO_STORE },
+    // Each may cost a question at every indexer, of as many as there are in a day.
+    config: { least: 'viewer', cacheControl: NO_STORE, rateLimit: { max: limits.releaseSearchesPerMinute } },
     schema: {
       summary: 'The releases of a movie, the best first, and those that would not be taken, with why',
       description: 'Asks all indexers; what one of them cannot answer is told in `problems`. What was found is kept for 15 minutes, unless `fresh` is asked for.', tags: ['Downloads'],
@@ -42,12 +45,14 @@ export function releaseRoutes(app: FastifyInstance, { releases, store }: Release
       }),
       response: { 200: page },
     },
-  }, async ({ params: { id }, query: { quality = '1080p', profile, fresh = false } }): Promise<ReleasePage> => {
+  }, async ({ params: { id }, query: { quality = '1080p', profile, fresh = false }, person }): Promise<ReleasePage> => {
+    const isAdmin = person?.role === 'admin'
     try {
-      const { wanted: _, ...found } = await releases.find(id, { quality, tried: await blockedOf(store, id), fresh, hurry: true, ...profile === undefined ? {} : { profile } })
-      return found
+      const { wanted: _, problems, ...found } = await releases.find(id, { quality, tried: await blockedOf(store, id), fresh, hurry: true, ...profile === undefined ? {} : { profile } })
+      return { ...found, problems: problems.map(({ plain, message, ...problem }) => ({ ...problem, message: isAdmin ? message : plain })) }
     } catch (error) {
-      throw error instanceof FindError ? new RequestError(error.code, error.message, { cause: error }) : error
+      if (!(error instanceof FindError)) throw error
+      throw new RequestError(error.code, isAdmin && error.cause instanceof IndexerError ? `${error.cause.message}.` : error.message, { cause: error })
     }
   })
 }
