@@ -14,10 +14,15 @@ import { limits } from '../limits.ts'
 import { silentLog } from '../log.ts'
 import { realSystem } from '../system.ts'
 import { ObjectStoreError } from './object-store.ts'
-import { openS3Store } from './s3.ts'
+import { openS3Store, partBytesOf } from './s3.ts'
 
 /** Asks again at once, and still hears when nothing comes. */
 const impatient: typeof realSystem = { ...realSystem, sleep: async (ms, signal) => signal ? realSystem.sleep(ms, signal) : undefined }
+
+t.test('a file of any size is told in as many parts as S3 takes', async (t) => {
+  t.equal(partBytesOf(1), limits.s3PartBytes)
+  for (const sizeBytes of [160 * 2 ** 30, 500e9, 5 * 2 ** 40]) t.ok(Math.ceil(sizeBytes / partBytesOf(sizeBytes)) <= limits.s3PartsMax, `${sizeBytes} bytes`)
+})
 
 const why = await cephMissing()
 if (why) t.comment(`not run: the S3 object store against Ceph: ${why}`)

@@ -23,7 +23,7 @@ export interface S3Settings extends S3Address, S3Keys {
 }
 
 interface Stored { readonly sizeBytes: number; readonly sha256: string }
-interface Put { readonly contentType: string; readonly sha256?: string }
+interface Put { readonly contentType: string; readonly sha256?: string; readonly sizeBytes?: number }
 
 export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | 'sleep' | 'files'>, log: Pick<Log, 'warn' | 'info'>, silenceMs: number = limits.s3SilenceMs): ObjectStore & { close(): void } {
   const { bucket, prefix, publicAddress } = settings
@@ -46,7 +46,7 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
       for (let next: IteratorResult<Buffer> = { value: first, done: false }; !next.done; next = await parts.next()) {
         const bytes = next.value
         const partNumber = sent.length + 1
-        if (partNumber > limits.s3PartsMax) throw new ObjectStoreError('STORAGE_ERROR', `The object is larger than ${limits.s3PartsMax} parts of ${limits.s3PartBytes} bytes`)
+        if (partNumber > limits.s3PartsMax) throw new ObjectStoreError('STORAGE_ERROR', `The object has more than ${limits.s3PartsMax} parts`)
         const digest = md5Of(bytes)
         const { etag } = await ask(() => client.uploadPart({ bucketName: bucket, objectName: name, uploadID, partNumber, headers: { 'Content-MD5': digest.toString('base64') } }, bytes))
         checkEtag(etag, digest, `part ${partNumber}`)
@@ -85,14 +85,15 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
       sha256 = hash.digest('hex')
       return put.sha256 === undefined || put.sha256 === sha256
     }
-    const parts = inParts(body, limits.s3PartBytes, (chunk) => {
+    const partBytes = partBytesOf(put.sizeBytes ?? 0)
+    const parts = inParts(body, partBytes, (chunk) => {
       hash.update(chunk)
       sizeBytes += chunk.length
     })
     try {
       const first = await parts.next()
       const bytes = first.done ? Buffer.alloc(0) : first.value
-      if (bytes.length === limits.s3PartBytes) await putLarge(name, parts, bytes, put, isRight)
+      if (bytes.length === partBytes) await putLarge(name, parts, bytes, put, isRight)
       else if (isRight()) await putSmall(name, bytes, put)
       else throw new ObjectStoreError('STORAGE_ERROR', 'The file changed while it was being stored')
     } finally {
@@ -126,10 +127,10 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
     async putFile(key, path, options) {
       nameOf(key)
       const { promises, createReadStream } = system.files
-      await promises.access(path).catch((error: NodeJS.ErrnoException) => {
+      const { size } = await promises.stat(path).catch((error: NodeJS.ErrnoException) => {
         throw new ObjectStoreError('STORAGE_ERROR', `The file to be stored answered ${error.code}`, { cause: error })
       })
-      const { sizeBytes } = await store(key, createReadStream(path, { highWaterMark: 1_048_576 }) as AsyncIterable<Uint8Array>, options)
+      const { sizeBytes } = await store(key, createReadStream(path, { highWaterMark: 1_048_576 }) as AsyncIterable<Uint8Array>, { ...options, sizeBytes: size })
       await promises.rm(path, { force: true })
       return { sizeBytes }
     },
@@ -189,6 +190,11 @@ function infoOf({ headers }: http.IncomingMessage): ObjectInfo {
   const sizeBytes = Number(/\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] ?? headers['content-length'])
   if (!Number.isSafeInteger(sizeBytes)) throw new ObjectStoreError('STORAGE_ERROR', 'The S3 server does not say how large the object is')
   return { sizeBytes, contentType: headers['content-type'] ?? UNKNOWN_TYPE, modifiedAt: new Date(headers['last-modified'] ?? 0).toISOString(), etag: headers.etag ?? `"${sizeBytes}"` }
+}
+
+/** Of a very large file they are larger, since S3 takes so many parts and no more. */
+export function partBytesOf(sizeBytes: number): number {
+  return Math.max(limits.s3PartBytes, Math.ceil(sizeBytes / limits.s3PartsMax / 1_048_576) * 1_048_576)
 }
 
 /** As S3 makes it: the MD5 of the parts' MD5s, and how many they are. */
