@@ -282,7 +282,8 @@ async function connect(server: NewsServerSettings, system: Ports, signal: AbortS
     return await system.dial(server, AbortSignal.any([signal, gaveUp.signal]))
   } catch (error) {
     const code = gaveUp.signal.aborted && !signal.aborted ? 'TIMEOUT' : 'CONNECT'
-    throw new NntpError(code, `${server.name} (${server.host}:${server.port}) cannot be reached`, { cause: error })
+    // By its name alone: this comes into the story of a download, and where it is is for admins.
+    throw new NntpError(code, `${server.name} cannot be reached`, { cause: error })
   } finally {
     connected.abort()
   }
