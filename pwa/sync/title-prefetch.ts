@@ -59,9 +59,10 @@ export function keepTitles(replica: Source, environment: Around, ahead: Ahead = 
       done.set(address, environment.now())
       try {
         const answer = await ahead.ask(address)
+        // First: a page that goes in between leaves the title to be asked for again, and not without its pictures for long.
+        await ahead.keepPictures(answer)
         // Where nothing can be kept there is nothing to fetch ahead.
         if (!await kept.keep(address, answer)) return false
-        await ahead.keepPictures(answer)
       } catch (failure) {
         if (!(failure instanceof CatalogueFailure)) throw failure
         if (failure.kind !== 'not-found') {

@@ -64,13 +64,13 @@ async function verify(t: Test, person: Person, ledger: Ledger): Promise<void> {
 
 const sorted = (row: object | null) => row && Object.entries(row).sort(([a], [b]) => a < b ? -1 : 1)
 
-async function killRounds(t: Test, batchSize: number): Promise<void> {
+async function killRounds(t: Test, batchSize: number, kills: number): Promise<void> {
   const random = seededRandom(SEED + batchSize)
   const dataDir = temporaryFolder(t)
   const port = await freePort()
   const ledger: Ledger = new Set()
   let service = await startService(t, { dataDir, port })
-  for (let kill = 0; kill < KILLS; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     const person = await signIn(service.url, demoCredentials(service, 'member'))
     let stopped = false
     const clients = Array.from({ length: CLIENTS }, () => load(person, random, ledger, batchSize, () => stopped))
@@ -87,9 +87,11 @@ async function killRounds(t: Test, batchSize: number): Promise<void> {
 }
 
 t.test(`killed ${KILLS} times while appending: nothing acknowledged is lost, nothing is there twice`, { timeout: 600_000 }, async (t) => {
-  await killRounds(t, 1)
+  await killRounds(t, 1, KILLS)
 })
 
-t.test(`killed ${KILLS} times while projecting: each event takes effect exactly once`, { timeout: 600_000 }, async (t) => {
-  await killRounds(t, 100)
+// Projecting has scenarios of its own; here it must keep up with what is appended.
+const projectingKills = Math.ceil(KILLS / 2)
+t.test(`killed ${projectingKills} times while projecting: each event takes effect exactly once`, { timeout: 600_000 }, async (t) => {
+  await killRounds(t, 100, projectingKills)
 })
