@@ -24,7 +24,7 @@ import { t } from './strings/shell.ts'
 import { controls } from './styles/controls.ts'
 
 /** Letters that mean something else, or nothing, where a screen stands alone. */
-const ofScreens: ReadonlySet<string> = new Set<Shortcut>(['lists', 'add-to-list'])
+const ofScreens: ReadonlySet<string> = new Set<Shortcut>(['lists', 'add-to-list', 'settings'])
 
 export class RewindApp extends LitElement {
   static override properties = { place: { state: true }, broken: { state: true }, returning: { state: true } }
@@ -109,6 +109,7 @@ export class RewindApp extends LitElement {
       case 'help': void this.openShortcuts(); return
       case 'search': this.openSearch(); return
       case 'lists': goTo('/lists'); return
+      case 'settings': goTo('/settings'); return
       case 'add-to-list': this.addFilmAtHand(event); return
       case 'undo': acts.undo(); return
       case 'redo': acts.redo(); return

@@ -4,8 +4,8 @@ import { placeOf, routes } from './routes.ts'
 const at = (path: string) => placeOf(new URL(path, 'http://rewind.test'))
 
 t.test('every screen has its address', async (t) => {
-  const places = ['/', '/search?q=nosferatu', '/discover?kind=tv', '/topics', '/topics/genre-action-movie', '/movie/653', '/tv/1396', '/tv/1396/season/0', '/person/5', '/collection/9', '/recommendations?with=a', '/library?shelf=rated', '/lists', '/lists/0190', '/l/0190', '/downloads', '/history', '/notifications', '/offline', '/admin/events', '/admin/projections', '/admin/catalogue', '/admin/quality', '/admin/connections', '/admin/storage', '/play/653', '/set-up', '/nowhere'].map((path) => at(path)?.route.name)
-  t.same(places, ['home', 'search', 'discover', 'topics', 'topic', 'title', 'title', 'season', 'person', 'collection', 'recommendations', 'library', 'lists', 'list', 'public-list', 'downloads', 'history', 'notifications', 'offline', 'admin-events', 'admin-projections', 'admin-catalogue', 'admin-quality', 'admin-connections', 'admin-storage', 'player', 'setup', 'not-found'])
+  const places = ['/', '/search?q=nosferatu', '/discover?kind=tv', '/topics', '/topics/genre-action-movie', '/movie/653', '/tv/1396', '/tv/1396/season/0', '/person/5', '/collection/9', '/recommendations?with=a', '/library?shelf=rated', '/lists', '/lists/0190', '/l/0190', '/downloads', '/history', '/notifications', '/settings/country', '/offline', '/admin/events', '/admin/projections', '/admin/catalogue', '/admin/quality', '/admin/connections', '/admin/storage', '/play/653', '/set-up', '/nowhere'].map((path) => at(path)?.route.name)
+  t.same(places, ['home', 'search', 'discover', 'topics', 'topic', 'title', 'title', 'season', 'person', 'collection', 'recommendations', 'library', 'lists', 'list', 'public-list', 'downloads', 'history', 'notifications', 'settings', 'offline', 'admin-events', 'admin-projections', 'admin-catalogue', 'admin-quality', 'admin-connections', 'admin-storage', 'player', 'setup', 'not-found'])
   t.same(new Set(places).size, routes.length)
 })
 

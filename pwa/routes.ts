@@ -109,6 +109,11 @@ export const routes: readonly Route[] = [
     render: () => html`<notifications-screen></notifications-screen>`,
   },
   {
+    name: 'settings', pattern: at('/settings{/:section}?'), title: 'nav.settings',
+    load: () => import('./screens/settings-screen.ts'),
+    render: ({ params }) => html`<settings-screen .section=${params.section}></settings-screen>`,
+  },
+  {
     name: 'offline', pattern: at('/offline'), title: 'nav.offline',
     load: () => import('./screens/offline-screen.ts'),
     render: () => html`<offline-screen></offline-screen>`,

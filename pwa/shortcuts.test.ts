@@ -10,8 +10,8 @@ t.test('undo and redo by Ctrl or Cmd', async (t) => {
   t.same([press('Z', { ctrlKey: true, shiftKey: true }), press('Z', { metaKey: true, shiftKey: true }), press('y', { ctrlKey: true })], ['redo', 'redo', 'redo'])
 })
 
-t.test('palette, search, lists, time machine and help', async (t) => {
-  t.same([press('k', { ctrlKey: true }), press('/'), press('l'), press('a'), press('t'), press('?', { shiftKey: true })], ['palette', 'search', 'lists', 'add-to-list', 'then', 'help'])
+t.test('palette, search, lists, time machine, settings and help', async (t) => {
+  t.same([press('k', { ctrlKey: true }), press('/'), press('l'), press('a'), press('t'), press(','), press('?', { shiftKey: true })], ['palette', 'search', 'lists', 'add-to-list', 'then', 'settings', 'help'])
 })
 
 t.test('a field keeps what is typed into it, and its own undo', async (t) => {

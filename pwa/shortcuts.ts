@@ -1,6 +1,6 @@
 /** The keys that work on every screen. Pure. */
 
-export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'lists' | 'add-to-list' | 'then' | 'help'
+export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'lists' | 'add-to-list' | 'then' | 'settings' | 'help'
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'composedPath'>
 
 export function shortcutOf(event: Key): Shortcut | undefined {
@@ -20,6 +20,7 @@ export function shortcutOf(event: Key): Shortcut | undefined {
     case 'l': return 'lists'
     case 'a': return 'add-to-list'
     case 't': return 'then'
+    case ',': return 'settings'
     case '?': return 'help'
   }
   return undefined

@@ -1,12 +1,15 @@
-/** Who is here, the lights, the shortcuts, and the way out. Signing out with unsent changes asks first: that can't be undone. */
+/** Who is here, the lights, the ways to what is set and kept, and the way out. Signing out with unsent changes asks first: that can't be undone. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import { Live, signOut } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/shell.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
+import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 import { THEMES, chooseTheme, chosenTheme } from './theme.ts'
+
+const adminScreens = [['events', 'table'], ['projections', 'sync'], ['catalogue', 'downloads'], ['quality', 'check'], ['connections', 'link'], ['storage', 'bin']] as const satisfies readonly (readonly [string, IconName])[]
 
 export class AccountMenu extends LitElement {
   protected live = new Live(this)
@@ -41,19 +44,13 @@ export class AccountMenu extends LitElement {
     else this.renderRoot.querySelector('dialog')?.showModal()
   }
 
-  private async askToErase(): Promise<void> {
-    const { askToErase } = await import('./erase-account-dialog.ts')
-    await askToErase()
-    this.renderRoot.querySelector('button')?.focus()
-  }
-
-  private ask(name: 'palette' | 'shortcuts'): void {
-    this.dispatchEvent(new Event(name, { bubbles: true, composed: true }))
-  }
-
   private themeChoice(theme: (typeof THEMES)[number]) {
     return html`<label><input type="radio" name="theme" value=${theme} .checked=${theme === chosenTheme()}
       @change=${() => { chooseTheme(theme); this.requestUpdate() }}>${t(`account.theme.${theme}`)}</label>`
+  }
+
+  private way(name: (typeof adminScreens)[number][0] | 'settings' | 'offline', shown: IconName, path: string) {
+    return html`<a class="item" href=${path} @click=${() => this.choose(() => {})}>${icon(shown, 20)}${t(`nav.${name}`)}</a>`
   }
 
   override render() {
@@ -62,17 +59,9 @@ export class AccountMenu extends LitElement {
       <div id="menu" popover role="group" aria-label=${t('account.title')}>
         <p class="who">${library.username()}</p>
         <fieldset><legend>${t('account.theme')}</legend><div class="lights">${THEMES.map((theme) => this.themeChoice(theme))}</div></fieldset>
-        <button class="item" @click=${() => this.choose(() => this.ask('palette'))}>${icon('search', 20)}${t('account.commands')}</button>
-        <button class="item" @click=${() => this.choose(() => this.ask('shortcuts'))}>${icon('keyboard', 20)}${t('account.shortcuts')}</button>
-        <a class="item" href="/offline" @click=${() => this.choose(() => {})}>${icon('offline', 20)}${t('nav.offline')}</a>
-        ${library.mayApprove() ? html`<a class="item" href="/admin/events" @click=${() => this.choose(() => {})}>${icon('table', 20)}${t('nav.events')}</a>
-          <a class="item" href="/admin/projections" @click=${() => this.choose(() => {})}>${icon('sync', 20)}${t('nav.projections')}</a>
-          <a class="item" href="/admin/catalogue" @click=${() => this.choose(() => {})}>${icon('downloads', 20)}${t('nav.catalogue')}</a>
-          <a class="item" href="/admin/quality" @click=${() => this.choose(() => {})}>${icon('check', 20)}${t('nav.quality')}</a>
-          <a class="item" href="/admin/connections" @click=${() => this.choose(() => {})}>${icon('link', 20)}${t('nav.connections')}</a>
-          <a class="item" href="/admin/storage" @click=${() => this.choose(() => {})}>${icon('bin', 20)}${t('nav.storage')}</a>` : nothing}
+        ${this.way('settings', 'settings', '/settings')}${this.way('offline', 'offline', '/offline')}
+        ${library.mayApprove() ? adminScreens.map(([name, shown]) => this.way(name, shown, `/admin/${name}`)) : nothing}
         <button class="item" @click=${() => this.choose(() => this.leave())}>${icon('out', 20)}${t('account.signOut')}</button>
-        <button class="item faint" @click=${() => this.choose(() => void this.askToErase())}>${icon('close', 20)}${t('account.erase')}</button>
       </div>
       <dialog aria-labelledby="leaving">${unsent === 0 ? nothing : html`<h2 id="leaving">${t('account.signOut')}</h2><p>${t('account.unsent', { count: unsent })}</p>
         <form method="dialog" class="row"><button class="button">${t('account.stay')}</button><button class="button now" @click=${() => void signOut()}>${t('account.signOutAnyway')}</button></form>`}</dialog>`

@@ -65,13 +65,13 @@ export class CommandPalette extends LitElement {
 
   override render() {
     const choices = this.choicesFor(this.text)
-    return html`<dialog aria-label=${t('account.commands')} closedby="any">
+    return html`<dialog aria-label=${t('keys.palette')} closedby="any">
       <div class="ask">${icon('search')}
         <input type="text" role="combobox" aria-expanded="true" aria-controls="choices" aria-autocomplete="list" autocomplete="off" spellcheck="false"
           aria-label=${t('palette.label')} placeholder=${t('palette.label')} aria-activedescendant=${choices.length ? `choice-${this.at}` : nothing}
           .value=${this.text} @input=${(event: InputEvent) => { this.text = (event.target as HTMLInputElement).value; this.at = 0 }}
           @keydown=${(event: KeyboardEvent) => this.pressed(event, choices)}></div>
-      <ul id="choices" role="listbox" aria-label=${t('account.commands')}>${choices.map((choice, index) => html`
+      <ul id="choices" role="listbox" aria-label=${t('keys.palette')}>${choices.map((choice, index) => html`
         <li id="choice-${index}" role="option" aria-selected=${index === this.at ? 'true' : 'false'} @click=${() => this.choose(choice)} @pointermove=${() => { this.at = index }}>
           ${icon(choice.icon, 20)}<span>${choice.label}</span><small class="faint">${choice.hint ?? t(`palette.${choice.group}`)}</small></li>`)}</ul>
       ${choices.length === 0 ? html`<p class="soft" role="status">${t('palette.none')}</p>` : nothing}

@@ -8,7 +8,7 @@ import { icon } from './icon.ts'
 
 const command = /Mac|iP(hone|ad|od)/.test(globalThis.navigator?.userAgent ?? '') ? '⌘' : 'Ctrl'
 const everywhere: readonly (readonly [readonly string[], PlainKey])[] = [
-  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [['L'], 'keys.lists'], [['A'], 'keys.addToList'], [[command, 'Z'], 'keys.undo'], [['Shift', command, 'Z'], 'keys.redo'], [['T'], 'keys.then'], [['Up', 'Down', 'Left', 'Right'], 'keys.posters'], [['?'], 'keys.help'],
+  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [['L'], 'keys.lists'], [['A'], 'keys.addToList'], [[command, 'Z'], 'keys.undo'], [['Shift', command, 'Z'], 'keys.redo'], [['T'], 'keys.then'], [[','], 'keys.settings'], [['Up', 'Down', 'Left', 'Right'], 'keys.posters'], [['?'], 'keys.help'],
 ]
 const inLibrary: typeof everywhere = [[['X'], 'keys.pick'], [['Shift', 'X'], 'keys.range'], [[command, 'A'], 'keys.all'], [['Esc'], 'keys.none']]
 const inList: typeof everywhere = [[['Space'], 'keys.carry'], [['Alt', 'Up', 'Down'], 'keys.moveByOne']]
@@ -33,7 +33,7 @@ export class ShortcutsDialog extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="title" closedby="any">
-      <div class="top"><h2 id="title">${t('account.shortcuts')}</h2>
+      <div class="top"><h2 id="title">${t('keys.title')}</h2>
         <button class="button plain round" aria-label=${t('act.close')} @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${icon('close')}</button></div>
       ${list(everywhere)}<h3>${t('keys.library')}</h3>${list(inLibrary)}<h3>${t('keys.list')}</h3>${list(inList)}<h3>${t('nav.recommendations')}</h3>${list(inRecommendations)}<h3>${t('keys.episode')}</h3>${list(inEpisode)}<h3>${t('keys.player')}</h3>${list(player)}
     </dialog>`

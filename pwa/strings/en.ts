@@ -737,6 +737,8 @@ export const en = {
   'palette.titles': 'Titles',
   'palette.lists': 'Lists',
   'palette.actions': 'Actions',
+  'keys.title': 'Keyboard shortcuts',
+  'keys.settings': 'Settings',
   'keys.palette': 'Commands',
   'keys.search': 'Search',
   'keys.posters': 'From poster to poster',

@@ -28,6 +28,8 @@ t.test('a member writes a review and erases the account; the name is nobody\'s, 
   await away.context.setOffline(true)
 
   await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'Erase account' }).click()
   await page.getByRole('button', { name: 'Erase account' }).click()
   const dialog = page.getByRole('dialog', { name: 'Erase your account' })
   const go = dialog.getByRole('button', { name: 'Erase it for good' })

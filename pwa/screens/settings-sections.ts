@@ -1,0 +1,21 @@
+/** What can be set, in the order of the screen. A section is one line here and one file beside it; it is loaded when it is first shown. */
+
+import type { TemplateResult } from 'lit'
+import { html } from 'lit'
+import type { IconName } from '../elements/icon.ts'
+import type { SettingsKey } from '../strings/settings.ts'
+
+export interface Section {
+  /** As in its address, `/settings/<id>`. */
+  readonly id: string
+  readonly title: SettingsKey
+  readonly icon: IconName
+  load(): Promise<unknown>
+  render(): TemplateResult
+}
+
+export const sections: readonly Section[] = [
+  { id: 'appearance', title: 'settings.appearance', icon: 'eye', load: () => import('./settings-appearance.ts'), render: () => html`<settings-appearance></settings-appearance>` },
+  { id: 'country', title: 'settings.country', icon: 'globe', load: () => import('./settings-country.ts'), render: () => html`<settings-country></settings-country>` },
+  { id: 'erase', title: 'settings.account', icon: 'bin', load: () => import('./settings-erase.ts'), render: () => html`<settings-erase></settings-erase>` },
+]
