@@ -1,5 +1,6 @@
 /** What is recorded of one movie's acquisition; see acquisition.ts. */
 
+import type { COPY_ENDS } from './copies.ts'
 import type { Fact } from './event.ts'
 import type { Leaving, LeavingWhy } from './retention.ts'
 
@@ -52,6 +53,9 @@ export type AcquisitionEvent =
   | JobFact<'FetchCancelled', { cancelledBy: string }>
   | JobFact<'MovieKept', { keptBy: string }>
   | JobFact<'MovieReleased', { releasedBy: string }>
+  /** On a person's device, for the first time or still: the film stays until then at least. */
+  | JobFact<'CopySaved', { userId: string; deviceId: string; until: string }>
+  | JobFact<'CopyRemoved', { userId: string; deviceId: string; why: (typeof COPY_ENDS)[number] }>
   /** Approved or declined, then thought over, or wished for again by who needs approval: it waits for approval. `was` says what is taken back. */
   | JobFact<'FetchReconsidered', { reconsideredBy: string; was: 'approved' | 'declined' | 'cancelled' }>
   | JobFact<'FetchPrioritized', { priority: JobPriority; former: JobPriority; prioritizedBy: string }>

@@ -1,6 +1,6 @@
 import t from '../test/support/tap.ts'
 import type { Circumstances } from '../test/support/given.ts'
-import { ada, after, bob, given as tell } from '../test/support/given.ts'
+import { ada, after, bob, commandId, given as tell } from '../test/support/given.ts'
 import { acquisitionDecider } from './acquisition.ts'
 
 const jobId = 'job_' + 'a'.repeat(26)
@@ -37,6 +37,41 @@ t.test('a ready film', async (t) => {
     kept.when('BinMovie', job, admin).thenRefused('KEPT')
     kept.when('DeleteMovie', job, admin).thenRefused('KEPT')
     kept.when('WarnLeaving', call('first', 500), at(100)).thenRefused('KEPT')
+  })
+})
+
+t.test('a copy on a device', async (t) => {
+  const [phone, laptop] = [commandId(901), commandId(902)]
+  const copy = (days: number, deviceId = phone) => ({ ...job, deviceId, days })
+  const saved = (until: number, deviceId = phone, userId = ada) => ({ type: 'CopySaved', data: { jobId, userId, deviceId, until: after(until) } }) as const
+
+  t.test('holds the film from when it begins, and is renewed once a day', async (t) => {
+    ready(t).when('SaveCopy', copy(14), { at: after(100) }).then(saved(14 * DAY + 100))
+    preparing(t).when('SaveCopy', copy(14), { at: after(11) }).then(saved(14 * DAY + 11))
+    const one = ready(t).done('SaveCopy', copy(14), { at: after(100) })
+    one.when('SaveCopy', copy(14), { at: after(DAY + 99) }).thenNothing()
+    const renewed = one.done('SaveCopy', copy(14), { at: after(DAY + 100) })
+    t.match(renewed.state.job?.copies, [{ userId: ada, deviceId: phone, until: after(15 * DAY + 100) }])
+    one.when('SaveCopy', copy(14, laptop), { at: after(101) }).then(saved(14 * DAY + 101, laptop))
+    one.when('SaveCopy', copy(14), { at: after(101), by: bob }).then(saved(14 * DAY + 101, phone, bob))
+  })
+  t.test('is not made where the house forbids it, nor of a film that is not here', async (t) => {
+    ready(t).when('SaveCopy', copy(0)).thenRefused('SAVING_OFF')
+    binned(t).when('SaveCopy', copy(14)).thenRefused('NOT_READY')
+    tell(t, acquisitionDecider).done('RequestFetch', job).when('SaveCopy', copy(14)).thenRefused('NOT_READY')
+  })
+  t.test('ends when it is removed or its person signs out there, once', async (t) => {
+    const one = ready(t).done('SaveCopy', copy(14), { at: after(100) })
+    const removed = (why: string) => ({ type: 'CopyRemoved', data: { jobId, userId: ada, deviceId: phone, why } }) as const
+    one.when('RemoveCopy', { ...job, deviceId: phone }).then(removed('removed') as never)
+    one.when('RemoveCopy', { ...job, deviceId: phone }, { by: bob }).thenNothing()
+    one.when('EndCopy', { ...job, userId: ada, deviceId: phone, why: 'signedOut' }, at(200)).then(removed('signedOut') as never)
+    t.same(one.done('RemoveCopy', { ...job, deviceId: phone }).state.job?.copies, [])
+  })
+  t.test('that was made since it was decided that the film leaves keeps it here', async (t) => {
+    const one = ready(t).done('WarnLeaving', call('last', 500), at(100)).done('SaveCopy', copy(14), { at: after(400) })
+    one.when('BinMovie', { ...job, why: 'expired', lastUsedAt: after(12) }, at(600)).thenRefused('USED_SINCE')
+    t.equal(one.done('BinMovie', { ...job, why: 'expired', lastUsedAt: after(12), leasedUntil: after(14 * DAY + 400) }, at(600)).state.job?.status, 'binned', 'the cap is above it')
   })
 })
 

@@ -6,13 +6,15 @@
 import type { AcquisitionEvent } from './acquisition-events.ts'
 import type { AcquisitionCommand, AcquisitionCommandType, Job } from './acquisition.ts'
 import type { Command, Issued } from './command.ts'
+import type { COPY_ENDS } from './copies.ts'
+import { COPIES_MAX, copyOf, leasedUntil } from './copies.ts'
 import type { Decision, Refusal } from './decider.ts'
 import { refuse } from './decider.ts'
 import { millisecondsOf, secondsBetween, utc } from './instant.ts'
 import type { LeavingWhy, Stay } from './retention.ts'
 import { defaultRetention, lastUsedAt } from './retention.ts'
 
-type Keeping = 'RecordStream' | 'KeepMovie' | 'ReleaseMovie' | 'BinMovie' | 'RestoreMovie' | 'DeleteMovie' | 'WarnLeaving' | 'CallOffLeaving' | 'FinishDeletion'
+type Keeping = 'RecordStream' | 'KeepMovie' | 'ReleaseMovie' | 'SaveCopy' | 'RemoveCopy' | 'EndCopy' | 'BinMovie' | 'RestoreMovie' | 'DeleteMovie' | 'WarnLeaving' | 'CallOffLeaving' | 'FinishDeletion'
 type Of<Type extends AcquisitionCommandType> = Issued<Command & Extract<AcquisitionCommand, { type: Type }>>
 type Decided = Decision<AcquisitionEvent>
 
@@ -36,6 +38,9 @@ export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
     case 'ReleaseMovie':
       if (status !== 'ready') return notReady(job)
       return job.kept ? [{ type: 'MovieReleased', data: { jobId, releasedBy: command.actor } }] : []
+    case 'SaveCopy': return saveCopy(command, job)
+    case 'RemoveCopy': return removeCopy(job, { userId: command.actor, deviceId: command.data.deviceId }, 'removed')
+    case 'EndCopy': return removeCopy(job, command.data, command.data.why)
     case 'WarnLeaving': {
       const { call, why, leavesAt } = command.data
       const bar = leavingBar(command.data.lastUsedAt, job)
@@ -54,10 +59,27 @@ export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
   }
 }
 
+/** The film that is here, or on its way. */
+function saveCopy({ actor, data: { deviceId, days = defaultRetention.leaseDays }, issuedAt }: Of<'SaveCopy'>, job: Job): Decided {
+  if (days === 0) return refuse('SAVING_OFF', 'Films are not saved on devices here. An admin can allow it.')
+  if (job.status !== 'ready' && job.status !== 'downloading' && job.status !== 'preparing') return notReady(job)
+  const former = copyOf(job.copies, { userId: actor, deviceId })
+  if (!former && job.copies.length >= COPIES_MAX) return refuse('TOO_MANY_COPIES', `It is saved on ${COPIES_MAX} devices already. Remove it from one.`)
+  const until = new Date(millisecondsOf(issuedAt) + days * DAY_MS).toISOString()
+  // Once a day is enough to hold it.
+  if (former && millisecondsOf(until) - millisecondsOf(former.until) < DAY_MS) return []
+  return [{ type: 'CopySaved', data: { jobId: job.jobId, userId: actor, deviceId, until } }]
+}
+
+function removeCopy(job: Job, { userId, deviceId }: { readonly userId: string; readonly deviceId: string }, why: (typeof COPY_ENDS)[number]): Decided {
+  return copyOf(job.copies, { userId, deviceId }) ? [{ type: 'CopyRemoved', data: { jobId: job.jobId, userId, deviceId, why } }] : []
+}
+
 function bin({ actor, data, issuedAt, sender }: Of<'BinMovie'>, job: Job): Decided {
   if (job.status === 'binned') return []
   const bar = leavingBar(data.lastUsedAt, job)
   if (bar) return bar
+  if (data.lastUsedAt !== undefined && (leasedUntil(job.copies) ?? '') > utc(data.leasedUntil ?? data.lastUsedAt)) return refuse('USED_SINCE', 'The film was saved on a device meanwhile.')
   const { days = defaultRetention.binDays, why = 'asked' } = data
   // Who promised a time keeps to it; a person may be quicker.
   if (sender === 'worker' && why === 'expired' && (job.leaving?.call !== 'last' || job.leaving.leavesAt > utc(issuedAt))) return refuse('NOT_DUE', 'Those who know of it have not been told twice, or another time.')
@@ -81,9 +103,9 @@ function leavingBar(basedOn: string | undefined, job: Job): Refusal | undefined 
   return undefined
 }
 
-function stayOf({ readyAt, streamedAt, restoredAt, kept, leaving }: Job): Stay {
+function stayOf({ readyAt, streamedAt, restoredAt, kept, leaving, copies }: Job): Stay {
   const streams = Object.values(streamedAt).sort()
-  return { readyAt: readyAt!, lastStreamedAt: streams.at(-1) ?? null, restoredAt, kept, leaving }
+  return { readyAt: readyAt!, lastStreamedAt: streams.at(-1) ?? null, restoredAt, kept, leaving, leasedUntil: leasedUntil(copies) }
 }
 
 function notReady({ status }: Job): Refusal {

@@ -16,6 +16,8 @@ import { activeJob, allow, decideOnTheWay, unblocking } from './acquisition-queu
 import { decideForKeeping } from './acquisition-keeping.ts'
 import { claim, decideForWorker, LEASE_LOST } from './acquisition-work.ts'
 import type { Command, Issued } from './command.ts'
+import type { Copy } from './copies.ts'
+import { COPY_ENDS, withCopy, withoutCopy } from './copies.ts'
 import type { Decider, Decision } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { Recorded, Unrecorded } from './event.ts'
@@ -23,7 +25,7 @@ import { utc } from './instant.ts'
 import type { Leaving, LeavingWhy } from './retention.ts'
 import { LEAVING_WHYS } from './retention.ts'
 import type { Infer, Schema } from './schema.ts'
-import { boolean, instant, integer, listOf, object, oneOf, optional, text } from './schema.ts'
+import { boolean, instant, integer, listOf, object, oneOf, optional, text, uuid } from './schema.ts'
 import { tmdbId } from './title.ts'
 
 export type { AcquisitionEvent, JobPriority, JobStatus, Quality, Release } from './acquisition-events.ts'
@@ -60,6 +62,8 @@ export interface Job {
   readonly leaving: Leaving | null
   /** Of a binned one: when it may be deleted. */
   readonly binUntil: string | null
+  /** Saved on people's devices. */
+  readonly copies: readonly Copy[]
   /** Of one that is being deleted. */
   readonly deletedWhy: LeavingWhy | null
 }
@@ -101,15 +105,19 @@ export const acquisitionCommands = {
   AllowReleases: object({ ...ofJob, releaseIds: optional(listOf(releaseId, 100)) }),
   RecordStream: object(ofJob),
   KeepMovie: object(ofJob),
+  /** Also to renew what it holds. `days`: by the house's rules; 0: nothing may be saved. */
+  SaveCopy: object({ ...ofJob, deviceId: uuid, days: optional(integer({ minimum: 0, maximum: 365 })) }),
+  RemoveCopy: object({ ...ofJob, deviceId: uuid }),
   ReleaseMovie: object(ofJob),
-  /** `lastUsedAt` is what it is based on: who used the film since has gone before. */
-  BinMovie: object({ ...ofJob, days: optional(integer({ minimum: 0, maximum: 365 })), why: optional(oneOf(LEAVING_WHYS)), lastUsedAt: optional(instant) }),
+  /** `lastUsedAt` and `leasedUntil` are what it is based on: who used the film since, or saved it, has gone before. */
+  BinMovie: object({ ...ofJob, days: optional(integer({ minimum: 0, maximum: 365 })), why: optional(oneOf(LEAVING_WHYS)), lastUsedAt: optional(instant), leasedUntil: optional(instant) }),
   RestoreMovie: object(ofJob),
   /** Before its time in the bin is over: by a person, or where the room is needed. */
   DeleteMovie: object({ ...ofJob, why: optional(oneOf(LEAVING_WHYS)) }),
   // Commands of housekeeping.
   WarnLeaving: object({ ...ofJob, call: oneOf(['first', 'last']), why: oneOf(LEAVING_WHYS), leavesAt: instant, lastUsedAt: instant }),
   CallOffLeaving: object(ofJob),
+  EndCopy: object({ ...ofJob, userId: uuid, deviceId: uuid, why: oneOf(COPY_ENDS) }),
   FinishDeletion: object(ofJob),
   // Commands of the downloader; no person may send them. `leaseUntil` comes with each, made from the worker's own clock.
   ClaimJob: object({ ...ofWorker, leaseUntil: instant }),
@@ -156,7 +164,7 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
       case 'ApproveFetch': case 'DeclineFetch': case 'ReconsiderFetch': case 'RetryFetch': case 'CancelFetch': case 'PrioritizeFetch': case 'ChooseRelease':
         return job === null ? NO_SUCH_JOB : decideOnTheWay(command, job, state)
       case 'AllowReleases': return job === null ? NO_SUCH_JOB : allow(job, state, command.data.releaseIds ?? state.blocked, command.actor)
-      case 'RecordStream': case 'KeepMovie': case 'ReleaseMovie': case 'BinMovie': case 'RestoreMovie': case 'DeleteMovie':
+      case 'RecordStream': case 'KeepMovie': case 'ReleaseMovie': case 'SaveCopy': case 'RemoveCopy': case 'EndCopy': case 'BinMovie': case 'RestoreMovie': case 'DeleteMovie':
       case 'WarnLeaving': case 'CallOffLeaving': case 'FinishDeletion':
         return job === null ? NO_SUCH_JOB : decideForKeeping(command, job)
       case 'ClaimJob': return job === null ? LEASE_LOST : claim(command, job)
@@ -170,7 +178,7 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
     const { jobId, requestedBy, needsApproval } = event.data
     const job: Job = {
       jobId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', lease: null, releaseId: null, tried: [], watchable: null,
-      download: null, kept: false, streamedAt: {}, readyAt: null, restoredAt: null, leaving: null, binUntil: null, deletedWhy: null,
+      download: null, kept: false, streamedAt: {}, readyAt: null, restoredAt: null, leaving: null, binUntil: null, copies: [], deletedWhy: null,
     }
     return { ...state, job, jobIds: [...state.jobIds, jobId] }
   },
@@ -215,12 +223,14 @@ function changeOf(job: Job, event: Exclude<RecordedAcquisition, { type: 'FetchRe
     case 'FetchFailed': return { status: 'error', lease: null, download: null, watchable: null }
     case 'MovieKept': return { kept: true, leaving: null }
     case 'MovieReleased': return { kept: false }
+    case 'CopySaved': return { copies: withCopy(job.copies, event.data) }
+    case 'CopyRemoved': return { copies: withoutCopy(job.copies, event.data) }
     case 'LeavingSoon': return { leaving: { call: event.data.call, why: event.data.why, leavesAt: event.data.leavesAt } }
     case 'LeavingCalledOff': return { leaving: null }
     case 'MovieBinned': return { status: 'binned', leaving: null, binUntil: event.data.until }
     case 'MovieRestored': return { status: 'ready', binUntil: null, restoredAt: utc(event.meta.issuedAt) }
     case 'DeletionStarted': return { status: 'deleting', leaving: null, binUntil: null, deletedWhy: event.data.why }
-    case 'MovieDeleted': return { status: 'deleted', kept: false, leaving: null, binUntil: null }
+    case 'MovieDeleted': return { status: 'deleted', kept: false, leaving: null, binUntil: null, copies: [] }
   }
 }
 

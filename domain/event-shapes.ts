@@ -35,7 +35,7 @@ export const listSchemas: Readonly<Record<(ListEvent | WordsErased)['type'], num
 
 const acquisitionSchemas: Readonly<Record<AcquisitionEvent['type'], number>> = {
   FetchRequested: 1, FetchApproved: 1, FetchDeclined: 1, JobClaimed: 1, ReleaseSelected: 1, ReleaseMapped: 1, ReleaseRejected: 1, DownloadStarted: 1, DownloadProgressed: 1, DownloadCompleted: 1,
-  PreparationStarted: 1, MovieStored: 1, MovieReady: 1, MovieStreamed: 1, FetchFailed: 1, FetchRetried: 1, FetchCancelled: 1, MovieKept: 1, MovieReleased: 1,
+  PreparationStarted: 1, MovieStored: 1, MovieReady: 1, MovieStreamed: 1, FetchFailed: 1, FetchRetried: 1, FetchCancelled: 1, MovieKept: 1, MovieReleased: 1, CopySaved: 1, CopyRemoved: 1,
   MovieDeleted: 1, FetchReconsidered: 1, FetchPrioritized: 1, ReleaseChosen: 1, ReleasesAllowed: 1, LeavingSoon: 1, LeavingCalledOff: 1, MovieBinned: 1, MovieRestored: 1, DeletionStarted: 1,
 }
 

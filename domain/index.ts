@@ -61,7 +61,7 @@ function define<Data>(decider: unknown, least: Sender, stream: (data: Data, acto
 }
 
 const {
-  RequestFetch, ApproveFetch, DeclineFetch, ReconsiderFetch, RetryFetch, CancelFetch, PrioritizeFetch, ChooseRelease, AllowReleases, RecordStream, KeepMovie, ReleaseMovie, BinMovie, RestoreMovie, DeleteMovie,
+  RequestFetch, ApproveFetch, DeclineFetch, ReconsiderFetch, RetryFetch, CancelFetch, PrioritizeFetch, ChooseRelease, AllowReleases, RecordStream, KeepMovie, ReleaseMovie, SaveCopy, RemoveCopy, BinMovie, RestoreMovie, DeleteMovie,
   ...ofWorkers
 } = acquisitionCommands
 const { Notify, ...ofTheNotified } = notificationCommands
@@ -75,7 +75,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor, ReceivePlay, ReturnPlay }),
   ...define(listDecider, 'viewer', ofList, listCommands),
   ...define(listDecider, 'worker', ofList, listErasureCommands),
-  ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, RetryFetch, CancelFetch, RestoreMovie, RecordStream }),
+  ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, RetryFetch, CancelFetch, RestoreMovie, RecordStream, SaveCopy, RemoveCopy }),
   ...define(acquisitionDecider, 'member', ofMovie, { PrioritizeFetch, ChooseRelease, KeepMovie, ReleaseMovie }),
   ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, ReconsiderFetch, AllowReleases, BinMovie, DeleteMovie }),
   ...define(acquisitionDecider, 'worker', ofMovie, ofWorkers),

@@ -8,8 +8,16 @@ import { defaultRetention, endByRules, expiresAt, leadMsOf } from './retention.t
 const HOUR = 3_600_000
 const START = Date.parse('2026-03-01T00:00:00.000Z')
 const at = (hours: number) => new Date(START + hours * HOUR).toISOString()
-const stay = (more: Partial<Stay> = {}): Stay => ({ readyAt: at(0), lastStreamedAt: null, restoredAt: null, kept: false, leaving: null, ...more })
+const stay = (more: Partial<Stay> = {}): Stay => ({ readyAt: at(0), lastStreamedAt: null, restoredAt: null, kept: false, leaving: null, leasedUntil: null, ...more })
 const rules = (more: Partial<RetentionRules> = {}): RetentionRules => ({ ...defaultRetention, ...more })
+
+t.test('a film stays while somebody has it with them, unless the cap is above it', async (t) => {
+  const leased = stay({ leasedUntil: at(20 * 24) })
+  t.equal(endByRules(leased, rules()), at(20 * 24))
+  t.equal(endByRules(stay({ leasedUntil: at(24) }), rules()), at(7 * 24), 'a lease shortens nothing')
+  t.equal(endByRules(leased, rules({ maxHoursAfterReady: 24 })), at(24))
+  t.equal(endByRules(leased, rules({ unwatchedDays: null })), null)
+})
 
 t.test('a film leaves by its rules', async (t) => {
   t.equal(endByRules(stay(), rules()), at(7 * 24))

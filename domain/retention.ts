@@ -6,7 +6,7 @@
  *
  * 1. A film that nobody has watched leaves `unwatchedDays` after it was ready, one that was watched `watchedDays` after that; being brought
  *    back from the bin counts like being watched. `maxHoursAfterReady` caps both. Null: never.
- * 2. A film that is kept never leaves.
+ * 2. A film that is kept never leaves; one that is saved on a device stays while the device holds its lease (copies.ts), if the cap lets it.
  * 3. Two calls come before it leaves; who was told a moment has until then, whatever the rules say meanwhile.
  */
 
@@ -22,9 +22,19 @@ export interface RetentionRules {
   readonly binDays: number
   /** Of all films together, those in the bin included. */
   readonly quotaBytes: number | null
+  readonly saving: Saving
+  /** How long a device that saved a film holds it, from when it was heard of last; 0 to 365. */
+  readonly leaseDays: number
 }
 
-export const defaultRetention: RetentionRules = { unwatchedDays: 7, watchedDays: 7, maxHoursAfterReady: null, binDays: 7, quotaBytes: null }
+/**
+ * Whether people may save films on their devices, and what becomes of the copies: `free`: they are their persons'; `whileHere`: they go
+ * when the film has left here; `off`: nobody may, and those there are go.
+ */
+export const SAVINGS = ['free', 'whileHere', 'off'] as const
+export type Saving = (typeof SAVINGS)[number]
+
+export const defaultRetention: RetentionRules = { unwatchedDays: 7, watchedDays: 7, maxHoursAfterReady: null, binDays: 7, quotaBytes: null, saving: 'free', leaseDays: 14 }
 
 /** What there is to know of a stored film for its end; instants. */
 export interface Stay {
@@ -33,6 +43,8 @@ export interface Stay {
   readonly restoredAt: string | null
   readonly kept: boolean
   readonly leaving: Leaving | null
+  /** The last lease of those who saved it. */
+  readonly leasedUntil: string | null
 }
 
 /** The calls: the first with time to watch it, the last with time to keep it. */
@@ -80,7 +92,7 @@ function usedMs({ readyAt, lastStreamedAt, restoredAt }: Stay): number {
 
 function endMs(stay: Stay, { unwatchedDays, watchedDays, maxHoursAfterReady }: RetentionRules): number {
   const days = stay.lastStreamedAt === null ? unwatchedDays : watchedDays
-  const byUse = days === null ? Infinity : usedMs(stay) + days * DAY_MS
+  const byUse = days === null ? Infinity : Math.max(usedMs(stay) + days * DAY_MS, stay.leasedUntil === null ? 0 : millisecondsOf(stay.leasedUntil))
   const anew = Math.max(millisecondsOf(stay.readyAt), stay.restoredAt === null ? 0 : millisecondsOf(stay.restoredAt))
   return Math.min(byUse, maxHoursAfterReady === null ? Infinity : anew + maxHoursAfterReady * HOUR_MS)
 }

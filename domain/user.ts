@@ -6,14 +6,15 @@ import type { Decider } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { Fact, StreamName, UserId } from './event.ts'
 import type { Infer, Schema } from './schema.ts'
-import { object, oneOf, uuid } from './schema.ts'
+import { object, oneOf, optional, uuid } from './schema.ts'
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type UserEvent =
   | Fact<'UserRegistered', { readonly role: Role }>
   | Fact<'UserSignedIn', { readonly sessionId: string }>
   | Fact<'SignInFailed', Record<string, never>>
-  | Fact<'UserSignedOut', { readonly sessionId: string }>
+  /** `deviceId`: the installed app it was of, where that is known. */
+  | Fact<'UserSignedOut', { readonly sessionId: string; readonly deviceId?: string }>
   /** For good: the person's key is destroyed after it, and nothing they wrote can be read again. */
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
@@ -25,7 +26,7 @@ export const userCommands = {
   RegisterUser: object({ userId: uuid, role: oneOf(ROLES) }),
   SignIn: object({ userId: uuid, sessionId: uuid }),
   FailSignIn: object({ userId: uuid }),
-  SignOut: object({ userId: uuid, sessionId: uuid }),
+  SignOut: object({ userId: uuid, sessionId: uuid, deviceId: optional(uuid) }),
   EraseAccount: object({ userId: uuid }),
   CompleteErasure: object({ userId: uuid }),
 } as const satisfies Record<string, Schema>
@@ -47,7 +48,10 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
     switch (command.type) {
       case 'SignIn': return [{ type: 'UserSignedIn', data: { sessionId: command.data.sessionId } }]
       case 'FailSignIn': return [{ type: 'SignInFailed', data: {} }]
-      case 'SignOut': return [{ type: 'UserSignedOut', data: { sessionId: command.data.sessionId } }]
+      case 'SignOut': {
+        const { sessionId, deviceId } = command.data
+        return [{ type: 'UserSignedOut', data: { sessionId, ...deviceId === undefined ? {} : { deviceId } } }]
+      }
       case 'EraseAccount': return [{ type: 'AccountErased', data: {} }]
     }
   },

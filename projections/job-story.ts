@@ -1,6 +1,8 @@
 /** The story of a fetch: the events of one job as lines for a person, and the releases of its film that were no good. Pure. */
 
 import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
+import type { Copy } from '../domain/copies.ts'
+import { copyOf, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { Recorded } from '../domain/event.ts'
 import { secondsBetween, utc } from '../domain/instant.ts'
 
@@ -35,10 +37,15 @@ export function storyOf(events: Iterable<Told>, jobId: string): readonly StoryLi
   const lines: StoryLine[] = []
   let release: { readonly title: string } | null = null
   let holder: string | null = null
+  let copies: readonly Copy[] = []
   for (const event of events) {
     if (event.data.jobId !== jobId) continue
     const last = lines.at(-1)
     if (event.type === 'ReleaseSelected') release = event.data
+    // Who has it with them already renews the lease.
+    if (event.type === 'CopySaved' && copyOf(copies, event.data)) continue
+    if (event.type === 'CopySaved') copies = withCopy(copies, event.data)
+    if (event.type === 'CopyRemoved') copies = withoutCopy(copies, event.data)
     if (event.type === 'DownloadProgressed' && last?.type === 'DownloadProgressed') lines[lines.length - 1] = goneOn(last, event)
     // Who has it already renews its claim.
     else if (event.type !== 'JobClaimed' || event.data.workerId !== holder) lines.push(lineOf(event, release, lines.findLast(({ type }) => type === 'DownloadStarted')?.at))

@@ -2,6 +2,8 @@
 
 import type { AcquisitionEvent, JobPriority, JobStatus, Quality, Watchable } from '../domain/acquisition-events.ts'
 import type { Approval } from '../domain/acquisition.ts'
+import type { Copy } from '../domain/copies.ts'
+import { leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import type { Leaving, LeavingWhy, Stay } from '../domain/retention.ts'
@@ -53,6 +55,8 @@ export interface JobRow {
   /** That it leaves soon has been said. */
   readonly leaving: Leaving | null
   readonly bin: Bin | null
+  /** Saved on people's devices. */
+  readonly copies: readonly Copy[]
   readonly changedAt: string
 }
 
@@ -60,22 +64,22 @@ export interface JobRow {
 export interface Bin { readonly at: string; readonly until: string; readonly why: LeavingWhy; readonly by: string }
 
 /** What its end depends on; undefined where nothing is stored. */
-export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving }: JobRow): Stay | undefined {
-  return readyAt === null ? undefined : { readyAt, lastStreamedAt, restoredAt, kept, leaving }
+export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving, copies }: JobRow): Stay | undefined {
+  return readyAt === null ? undefined : { readyAt, lastStreamedAt, restoredAt, kept, leaving, leasedUntil: leasedUntil(copies) }
 }
 
 /** Of a former version, kept by a device or read while a rebuild is under way: what it does not say, or says is null, is as it was then. */
 export function wholeJob(row: JobRow): JobRow {
-  const { mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy } = row as Partial<JobRow>
+  const { mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy, copies } = row as Partial<JobRow>
   return {
     ...row, mode: mode ?? 'auto', approval: approval ?? (row.status === 'awaiting_approval' ? 'waiting' : 'given'), priority: priority ?? 'NORMAL', tried: tried ?? [],
-    restoredAt: restoredAt ?? null, leaving: leaving ?? null, bin: bin ?? null, watchable: watchable ?? null, watchableWhy: watchableWhy ?? null,
+    restoredAt: restoredAt ?? null, leaving: leaving ?? null, bin: bin ?? null, watchable: watchable ?? null, watchableWhy: watchableWhy ?? null, copies: copies ?? [],
   }
 }
 
 export const jobs: Projection<JobRow> = {
   name: 'jobs',
-  version: 2,
+  version: 3,
   categories: ['acquisition'],
   columns: {
     key: { type: 'text' },
@@ -113,6 +117,7 @@ export const jobs: Projection<JobRow> = {
     restoredAt: { type: 'timestamptz', nullable: true },
     leaving: { type: 'json', nullable: true },
     bin: { type: 'json', nullable: true },
+    copies: { type: 'json' },
     changedAt: { type: 'timestamptz' },
   },
   indexes: [['movieId', 'requestedAt'], ['status', 'changedAt']],
@@ -149,12 +154,14 @@ export const jobs: Projection<JobRow> = {
     FetchCancelled: changes(() => ({ ...NOT_MAPPED, status: 'cancelled', workerId: null, leaseUntil: null })),
     MovieKept: changes(() => ({ kept: true, leaving: null })),
     MovieReleased: changes(() => ({ kept: false })),
+    CopySaved: changes((copy, _at, { copies }) => ({ copies: withCopy(copies, copy) })),
+    CopyRemoved: changes((copy, _at, { copies }) => ({ copies: withoutCopy(copies, copy) })),
     LeavingSoon: changes(({ call, why, leavesAt }) => ({ leaving: { call, why, leavesAt } })),
     LeavingCalledOff: changes(() => ({ leaving: null })),
     MovieBinned: changes(({ until, why, binnedBy }, at) => ({ status: 'binned', leaving: null, bin: { at, until, why, by: binnedBy } })),
     MovieRestored: changes((_data, at) => ({ status: 'ready', bin: null, restoredAt: at })),
     DeletionStarted: changes(() => ({ status: 'deleting', leaving: null, bin: null })),
-    MovieDeleted: changes(() => ({ status: 'deleted', kept: false, leaving: null, bin: null, storageKey: null })),
+    MovieDeleted: changes(() => ({ status: 'deleted', kept: false, leaving: null, bin: null, copies: [], storageKey: null })),
   },
 }
 
@@ -179,6 +186,6 @@ function requested({ jobId, movieId, requestedBy, mode, quality, releaseId, need
     approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', ...BLANK, releaseId: releaseId ?? null, tried: [],
     errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
     storageKey: null, sizeBytes: null, contentType: null, sha256: null,
-    readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, changedAt: at,
+    readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, copies: [], changedAt: at,
   }
 }

@@ -6,6 +6,7 @@ import { holds } from '../test/support/property.ts'
 import t from '../test/support/tap.ts'
 import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
 import { acquisitionDecider } from '../domain/acquisition.ts'
+import { leasedUntil } from '../domain/copies.ts'
 import { isRefusal } from '../domain/decider.ts'
 import type { Recorded } from '../domain/event.ts'
 import type { CommandData, CommandType } from '../domain/index.ts'
@@ -14,7 +15,7 @@ import type { RetentionRules } from '../domain/retention.ts'
 import { defaultRetention, expiresAt } from '../domain/retention.ts'
 import { jobs, stayOf } from './jobs.ts'
 import type { JobRow } from './jobs.ts'
-import { endsUnder, planRetention } from './plan-retention.ts'
+import { basisOf, endsUnder, planRetention } from './plan-retention.ts'
 import { foldInto } from './projection.ts'
 import { replayRetention } from './replay-retention.ts'
 
@@ -22,6 +23,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const GB = 1e9
 const START = Date.parse(NOON)
+const deviceId = commandId(900)
 const instant = (ms: number) => new Date(ms).toISOString()
 
 /** Films of a household, decided and folded as the store would, and housekeeping that comes every hour. */
@@ -60,8 +62,8 @@ function household(rules: RetentionRules) {
       const from = bySystem(nowMs)
       for (const { job, ...warning } of plan.warn) send('WarnLeaving', job.movieId, { ...warning, lastUsedAt: [job.readyAt, job.lastStreamedAt, job.restoredAt].filter(Boolean).sort().at(-1) }, from)
       for (const job of plan.callOff) send('CallOffLeaving', job.movieId, {}, from)
-      for (const { job, why, lastUsedAt } of plan.bin) send('BinMovie', job.movieId, { days: rules.binDays, why, lastUsedAt }, from)
-      for (const { job, lastUsedAt } of plan.evict) send('BinMovie', job.movieId, { days: 0, why: 'room', lastUsedAt }, from)
+      for (const { job, why, ...basis } of plan.bin) send('BinMovie', job.movieId, { days: rules.binDays, why, ...basisOf(basis) }, from)
+      for (const { job, why: _why, ...basis } of plan.evict) send('BinMovie', job.movieId, { days: 0, why: 'room', ...basisOf(basis) }, from)
       for (const { job, why } of [...plan.remove, ...plan.evict]) {
         send('DeleteMovie', job.movieId, { why }, from)
         send('FinishDeletion', job.movieId, {}, from)
@@ -157,15 +159,15 @@ t.test('room', async (t) => {
 })
 
 t.test('in every household', async (t) => {
-  const deed = fc.record({ type: fc.constantFrom('RecordStream' as const, 'KeepMovie' as const, 'ReleaseMovie' as const, 'RestoreMovie' as const, 'BinMovie' as const), movieId: fc.integer({ min: 1, max: 4 }), hours: fc.integer({ min: 0, max: 60 }) })
+  const deed = fc.record({ type: fc.constantFrom('RecordStream' as const, 'KeepMovie' as const, 'ReleaseMovie' as const, 'RestoreMovie' as const, 'BinMovie' as const, 'SaveCopy' as const, 'RemoveCopy' as const), movieId: fc.integer({ min: 1, max: 4 }), hours: fc.integer({ min: 0, max: 60 }) })
   const maybeDays = fc.option(fc.integer({ min: 1, max: 10 }), { nil: null })
-  const rules = fc.record({ unwatchedDays: maybeDays, watchedDays: maybeDays, maxHoursAfterReady: fc.option(fc.integer({ min: 1, max: 400 }), { nil: null }), binDays: fc.integer({ min: 0, max: 5 }), quotaBytes: fc.constantFrom(null, 3 * GB, 4 * GB) })
+  const rules = fc.record({ unwatchedDays: maybeDays, watchedDays: maybeDays, maxHoursAfterReady: fc.option(fc.integer({ min: 1, max: 400 }), { nil: null }), binDays: fc.integer({ min: 0, max: 5 }), quotaBytes: fc.constantFrom(null, 3 * GB, 4 * GB), saving: fc.constant('free' as const), leaseDays: fc.integer({ min: 1, max: 6 }) })
   await holds(t, 'no film leaves that is kept, or before two calls and the moment that was shown, except for want of room', 60, [fc.array(deed, { minLength: 5, maxLength: 25 }), rules], (deeds, given) => {
     const house = household(given)
     for (let movieId = 1; movieId <= 4; movieId++) house.ready(movieId, START + movieId * 1_000)
     let now = START + HOUR
     for (const { type, movieId, hours } of deeds) {
-      house.send(type, movieId, {}, { at: instant(now), by: bob, as: 'admin' })
+      house.send(type, movieId, type === 'SaveCopy' ? { deviceId, days: given.leaseDays } : type === 'RemoveCopy' ? { deviceId } : {}, { at: instant(now), by: bob, as: 'admin' })
       for (let hour = 0; hour < hours; hour++) {
         now += HOUR
         const before = new Map(house.rows)
@@ -175,6 +177,7 @@ t.test('in every household', async (t) => {
           const row = before.get(data.jobId)!
           if (happened === 'MovieBinned' && data.why === 'expired') {
             ok(row.leaving?.call === 'last' && row.leaving.leavesAt <= instant(now), 'binned without a last call')
+            if (given.maxHoursAfterReady === null) ok((leasedUntil(row.copies) ?? '') <= instant(now), 'binned under who has it with them')
             ok((expiresAt(stayOf(row)!, given) ?? '9') <= instant(now), 'binned before the moment that was shown')
           }
           if (happened === 'MovieBinned' || happened === 'DeletionStarted') ok(!row.kept, 'a kept film left')

@@ -7,13 +7,19 @@
  * one within the last hours is watching it.
  */
 
+import { leasedUntil } from '../domain/copies.ts'
 import type { Call, LeavingWhy, RetentionRules, Stay } from '../domain/retention.ts'
 import { endByRules, expiresAt, lastUsedAt, leadMsOf } from '../domain/retention.ts'
 import type { JobRow } from './jobs.ts'
 import { stayOf } from './jobs.ts'
 
 export interface Warning { readonly job: JobRow; readonly call: Call; readonly why: LeavingWhy; readonly leavesAt: string }
-export interface Departure { readonly job: JobRow; readonly why: LeavingWhy; /** What it is based on. */ readonly lastUsedAt: string }
+export interface Departure { readonly job: JobRow; readonly why: LeavingWhy; /** What it is based on. */ readonly lastUsedAt: string; readonly leasedUntil: string | null }
+
+/** For the command that lets it go: who used or saved it since has gone before. */
+export function basisOf({ lastUsedAt, leasedUntil }: Pick<Departure, 'lastUsedAt' | 'leasedUntil'>): { readonly lastUsedAt: string; readonly leasedUntil?: string } {
+  return { lastUsedAt, ...leasedUntil === null ? {} : { leasedUntil } }
+}
 
 export interface RetentionPlan {
   readonly usedBytes: number
@@ -34,7 +40,7 @@ export function planRetention(jobs: Iterable<JobRow>, rules: RetentionRules, now
   const stored = [...jobs].filter(({ status }) => status === 'ready' || status === 'binned' || status === 'deleting')
   const usedBytes = stored.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
   const now = new Date(nowMs).toISOString()
-  const departing = (job: JobRow, why: LeavingWhy): Departure => ({ job, why, lastUsedAt: lastUsedAt(stayOf(job)!) })
+  const departing = (job: JobRow, why: LeavingWhy): Departure => ({ job, why, lastUsedAt: lastUsedAt(stayOf(job)!), leasedUntil: stayOf(job)!.leasedUntil })
   const remove = stored.filter(({ status, bin }) => status === 'deleting' || bin !== null && bin.until <= now).map((job) => departing(job, 'expired'))
   const evicted = evictions(stored, remove, usedBytes, rules, nowMs)
   const pressed = new Set(forRoom(stored, usedBytes, rules, nowMs))
@@ -68,10 +74,11 @@ function warning(job: JobRow, call: Call, pressed: boolean, leavesMs: number): W
   return { job, call, why: pressed ? 'room' : 'expired', leavesAt: new Date(leavesMs).toISOString() }
 }
 
-/** Those that nobody minds least, first: watched longest ago. */
+/** Those that nobody minds least, first: watched longest ago; last those that somebody has with them. */
 function byUse(stored: readonly JobRow[], nowMs: number): readonly JobRow[] {
   const used = (job: JobRow) => Date.parse(lastUsedAt(stayOf(job)!))
-  return stored.filter((job) => job.status === 'ready' && !job.kept && nowMs - used(job) > IN_USE_MS).sort((a, b) => used(a) - used(b))
+  const leased = (job: JobRow) => Number((leasedUntil(job.copies) ?? '') > new Date(nowMs).toISOString())
+  return stored.filter((job) => job.status === 'ready' && !job.kept && nowMs - used(job) > IN_USE_MS).sort((a, b) => leased(a) - leased(b) || used(a) - used(b))
 }
 
 /** So many of them that `bytes` come free. */

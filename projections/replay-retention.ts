@@ -1,6 +1,8 @@
 /** What rules would have done, had they been in force: the recorded past of each film played through them. */
 
 import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
+import type { Copy } from '../domain/copies.ts'
+import { leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { Recorded } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import type { RetentionRules, Stay } from '../domain/retention.ts'
@@ -14,7 +16,7 @@ export interface WouldHaveLeft {
   readonly watchedAt: string | null
 }
 
-interface Film { readonly jobId: string; readonly movieId: number; stay: Stay; left: WouldHaveLeft | null; gone: boolean }
+interface Film { readonly jobId: string; readonly movieId: number; stay: Stay; copies: readonly Copy[]; left: WouldHaveLeft | null; gone: boolean }
 
 export interface RetentionReplay {
   /** Events in their order, of any number of films; others are passed over. */
@@ -38,7 +40,7 @@ export function replayRetention(rules: RetentionRules): RetentionReplay {
       const at = utc(event.meta.issuedAt)
       if (event.type === 'MovieReady') {
         const movieId = Number(event.stream.slice(event.stream.lastIndexOf('_') + 1))
-        films.set(jobId, { jobId, movieId, stay: { readyAt: at, lastStreamedAt: null, restoredAt: null, kept: false, leaving: null }, left: null, gone: false })
+        films.set(jobId, { jobId, movieId, stay: { readyAt: at, lastStreamedAt: null, restoredAt: null, kept: false, leaving: null, leasedUntil: null }, copies: [], left: null, gone: false })
         return
       }
       const film = films.get(jobId)
@@ -46,7 +48,8 @@ export function replayRetention(rules: RetentionRules): RetentionReplay {
       passTime(film, at)
       if (event.type === 'MovieStreamed' && film.left !== null) film.left = { ...film.left, watchedAt: film.left.watchedAt ?? event.data.at }
       film.gone = event.type === 'MovieDeleted'
-      film.stay = stayAfter(film.stay, event, at)
+      film.copies = event.type === 'CopySaved' ? withCopy(film.copies, event.data) : event.type === 'CopyRemoved' ? withoutCopy(film.copies, event.data) : film.copies
+      film.stay = { ...stayAfter(film.stay, event, at), leasedUntil: leasedUntil(film.copies) }
     },
     until(now) {
       for (const film of films.values()) if (!film.gone) passTime(film, now)

@@ -88,3 +88,18 @@ export interface MediaAnswer {
   readonly subtitles: readonly (SubtitleFacts & { readonly url: string })[]
   readonly chapters: readonly Chapter[]
 }
+
+/** `GET /api/jobs/:jobId/copy`: from where a device saves a film. `later`: nothing of it can be saved yet, and all but `landed` is null. */
+export interface CopySource {
+  readonly state: 'whole' | 'landing' | 'later'
+  readonly url: string | null
+  readonly expiresAt: string | null
+  readonly contentType: string | null
+  readonly sizeBytes: number | null
+  /** Of the bytes behind the link: another one, another film. */
+  readonly etag: string | null
+  /** Of the whole, 64 hexadecimal digits, where it is known. */
+  readonly sha256: string | null
+  /** What can be had at once: from, up to but not including; bytes. */
+  readonly landed: readonly (readonly [number, number])[]
+}

@@ -141,7 +141,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   const { masterKey, masterKeyBefore, dataDir } = config
   const rebuilding = startRebuilds({ database: connection, eventStoreUrl, masterKey, masterKeyBefore, dataDir }, { database, projections, system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
-  const policies = await startHousePolicies({ store, db: database.kysely, handle: commands.handle, erasure, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
+  const policies = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle: commands.handle, erasure, pushKey, pushSubscriptions, pushServices, system, log, signal: stop.signal })
   const importing = runSyncs({
     ...imports, exportBaseUrl: upstreams.exportBaseUrl, importFolder: resolve(dataDir, 'imports'), database, store, handle: commands.handle, system, log, signal: stop.signal,
   })

@@ -144,13 +144,15 @@ function createRatingsGauges(registers: Registry[]): (figures: CatalogueFigures[
 /** What films take, and how housekeeping stands. */
 function createStorageGauges(registers: Registry[]): (figures: StorageFigures) => void {
   const bytes = new Gauge({ name: 'rewind_storage_bytes', help: 'Bytes of stored films, by where they are', labelNames: ['state'] as const, registers })
+  const held = new Gauge({ name: 'rewind_copies', help: 'Copies of films on people\'s devices that hold their films', registers })
   const quota = new Gauge({ name: 'rewind_storage_quota_bytes', help: 'Bytes that films may take; 0 where there is no bound', registers })
   const ran = new Gauge({ name: 'rewind_housekeeping_ran_timestamp_seconds', help: 'When housekeeping ran last', registers })
   const last = new Gauge({ name: 'rewind_housekeeping_last_run', help: 'What the last run of housekeeping did', labelNames: ['what'] as const, registers })
-  return ({ readyBytes, binnedBytes, quotaBytes, ranAt, report }) => {
+  return ({ readyBytes, binnedBytes, copies, quotaBytes, ranAt, report }) => {
     bytes.set({ state: 'ready' }, readyBytes)
     bytes.set({ state: 'binned' }, binnedBytes)
     bytes.set({ state: 'orphaned' }, report?.orphans.sizeBytes ?? 0)
+    held.set(copies)
     quota.set(quotaBytes ?? 0)
     if (ranAt === null || report === null) return
     ran.set(Date.parse(ranAt) / 1_000)

@@ -46,7 +46,7 @@ t.test('an erasure that was killed after any of its steps is completed from its 
   const ports = { pushKey: app.pushKey, pushSubscriptions: app.pushSubscriptions, pushServices: [], erasure: app.erasure, system: realSystem, log: silentLog, signal: stop.signal }
   // A policy's past begins with its first start: this one had started before the accounts were erased.
   await database.kysely.insertInto('checkpoints').values({ name: 'erase-accounts', version: 1, position: 0, error: null as never }).execute()
-  const { stopped } = await startHousePolicies({ store, db: database.kysely, handle, ...ports })
+  const { stopped } = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle, ...ports })
   const typesOf = async (stream: string) => (await Array.fromAsync(store.readStream(stream as never))).map(({ type }) => type)
   for (const [step, { userId, lists }] of people) {
     await eventually(`completed after ${step}`, async () => (await typesOf(`user-${userId}`)).includes('ErasureCompleted'), 30_000)

@@ -32,7 +32,7 @@ async function householdOf(t: Test) {
   const push = { erasure: { complete: async () => {} }, pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [] }
   const run = async () => {
     const stop = new AbortController()
-    const { stopped } = await startHousePolicies({ store, db: database.kysely, handle, ...push, ...ports, signal: stop.signal })
+    const { stopped } = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle, ...push, ...ports, signal: stop.signal })
     return { async stop() { stop.abort(); await stopped } }
   }
   let running = await run()

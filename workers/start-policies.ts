@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import type { Command, Issued, Outcome } from '../domain/command.ts'
 import type { Tables } from '../server/db/tables.ts'
+import type { Queryable } from '../server/db/read-model.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import type { Log } from '../server/log.ts'
 import type { PushKey } from '../server/push/push-key.ts'
@@ -14,6 +15,7 @@ import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
 import { deliverErasure, eraseAccounts } from './erase-accounts.ts'
+import { endCopies } from './end-copies.ts'
 import { handOverPlays } from './hand-over-plays.ts'
 import { notifyLeaving } from './notify-leaving.ts'
 import { notifyRequester } from './notify-requester.ts'
@@ -25,6 +27,8 @@ import { startPolicies } from './policy.ts'
 export interface HousePoliciesOptions {
   readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
   readonly db: Kysely<Tables>
+  /** Of the read models. */
+  readonly models: Queryable
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
   readonly erasure: Pick<Erasure, 'complete'>
   readonly pushKey: PushKey
@@ -39,7 +43,7 @@ export interface HousePoliciesOptions {
 /** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const bell = createBell(options.system)
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy, eraseAccounts as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy, eraseAccounts as Policy, endCopies(options.models) as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
   const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure) }

@@ -1,7 +1,8 @@
 /** The rules by which films leave, with what they would do before they are saved. Says `retention-save` with what was chosen. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import type { RetentionRules } from '../../domain/retention.ts'
+import type { RetentionRules, Saving } from '../../domain/retention.ts'
+import { SAVINGS } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { Ends } from '../../projections/plan-retention.ts'
 import { endsUnder } from '../../projections/plan-retention.ts'
@@ -62,7 +63,7 @@ export class RetentionForm extends LitElement {
     const gigabytes = number('quotaGigabytes')
     this.chosen = {
       unwatchedDays: number('unwatchedDays'), watchedDays: number('watchedDays'), maxHoursAfterReady: number('maxHoursAfterReady'), binDays: number('binDays') ?? this.rules.binDays,
-      quotaBytes: gigabytes === null ? null : Math.round(gigabytes * GIGABYTE),
+      saving: form.get('saving') as Saving, leaseDays: number('leaseDays') ?? this.rules.leaseDays, quotaBytes: gigabytes === null ? null : Math.round(gigabytes * GIGABYTE),
     }
     this.past = undefined
   }
@@ -93,7 +94,9 @@ export class RetentionForm extends LitElement {
     const [then, now] = [chosen ?? rules, rules].map((each) => endsUnder(library.jobs(), each, nowMs)) as [Ends, Ends]
     return html`<form @submit=${this.save} @input=${this.changed}><div class="fields">
         ${FIELDS.map(([name, min, max]) => html`<label class="field"><span>${t(`rules.${name}`)}</span><input class="input figures" type="number" inputmode="numeric" name=${name} min=${min} max=${max} step="1" ?required=${name === 'binDays'} placeholder=${name === 'binDays' ? '' : t('rules.unbounded')} .value=${String(rules[name] ?? '')}></label>`)}
-        <label class="field"><span>${t('rules.quotaGigabytes')}</span><input class="input figures" type="number" inputmode="decimal" name="quotaGigabytes" min="0.001" step="any" placeholder=${t('rules.unbounded')} .value=${rules.quotaBytes === null ? '' : String(rules.quotaBytes / GIGABYTE)}><small>${t('rules.quota.lead')}</small></label></div>
+        <label class="field"><span>${t('rules.quotaGigabytes')}</span><input class="input figures" type="number" inputmode="decimal" name="quotaGigabytes" min="0.001" step="any" placeholder=${t('rules.unbounded')} .value=${rules.quotaBytes === null ? '' : String(rules.quotaBytes / GIGABYTE)}><small>${t('rules.quota.lead')}</small></label>
+        <label class="field"><span>${t('rules.saving')}</span><select class="input" name="saving">${SAVINGS.map((saving) => html`<option value=${saving} .selected=${saving === rules.saving}>${t(`rules.saving.${saving}`)}</option>`)}</select></label>
+        <label class="field"><span>${t('rules.leaseDays')}</span><input class="input figures" type="number" inputmode="numeric" name="leaseDays" min="1" max="365" step="1" required .value=${String(rules.leaseDays)}></label></div>
       ${this.whatIf(stored, then, now)}
       <div class="row"><button class="button now" aria-disabled=${chosen && !this.busy ? 'false' : 'true'}>${t('admin.storage.save')}</button>${chosen ? html`<span class="soft small" role="status">${t('admin.storage.unsaved')}</span>` : nothing}</div></form>
       ${stored.length === 0 ? nothing : this.table(stored, then, now, nowMs)}`

@@ -14,6 +14,8 @@ export function tellLine({ type, data, actor }: StoryLine, person: (userId: stri
     case 'FetchDeclined': return text('reason') === '' ? t('story.FetchDeclined', { who }) : t('story.FetchDeclined.why', { who, reason: text('reason') })
     case 'FetchApproved': case 'FetchReconsidered': case 'FetchRetried': case 'FetchCancelled': case 'ReleaseChosen': case 'MovieKept': case 'MovieReleased': case 'MovieRestored': return t(`story.${type}`, { who })
     case 'MovieStreamed': return t('story.MovieStreamed', { who })
+    case 'CopySaved': return t('story.CopySaved', { who })
+    case 'CopyRemoved': return t(`story.CopyRemoved.${data.why as 'removed'}`, { who: nameOf(text('userId'), person) })
     case 'FetchPrioritized': return t(`story.FetchPrioritized.${data.priority as 'HIGH'}`, { who })
     case 'ReleasesAllowed': return t('story.ReleasesAllowed', { who, count: (data.releaseIds as readonly string[]).length })
     case 'ReleaseSelected': return t('story.ReleaseSelected', { title: text('title'), indexer: text('indexer'), size: size('sizeBytes'), reason: text('reason') })

@@ -86,7 +86,7 @@ function acquisitionStateOf(rows: Iterable<JobRow>, stream: StreamName): Acquisi
     blocked: row?.tried ?? [],
     job: row === undefined ? null : {
       jobId: row.key, status: row.status, requestedBy: row.requestedBy, approval: row.approval, priority: row.priority, lease: null, releaseId: row.releaseId, tried: row.tried, watchable: row.watchable, download: null,
-      kept: row.kept, streamedAt: {}, readyAt: row.readyAt, restoredAt: row.restoredAt, leaving: row.leaving, binUntil: row.bin?.until ?? null, deletedWhy: null,
+      kept: row.kept, streamedAt: {}, readyAt: row.readyAt, restoredAt: row.restoredAt, leaving: row.leaving, binUntil: row.bin?.until ?? null, copies: row.copies, deletedWhy: null,
     },
   }
 }

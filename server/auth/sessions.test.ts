@@ -16,7 +16,7 @@ t.test('whoever asks at the same time is told apart, and a session that has ende
   t.same(await find(), [`ada admin ${adas.id}`, `bob viewer ${bobs.id}`, undefined, `ada admin ${another.id}`, `ada admin ${adas.id}`])
 
   const before = tokens.map((token) => here.find(token))
-  t.same(await there.end(ada, { only: adas.id }), [adas.id])
+  t.same(await there.end(ada, { only: adas.id }), [{ id: adas.id, deviceId: null }])
   t.same(await find(), [undefined, `bob viewer ${bobs.id}`, undefined, `ada admin ${another.id}`, undefined], 'by another process, while others were being looked for')
   await Promise.all(before)
 })

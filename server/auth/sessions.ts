@@ -1,7 +1,7 @@
 /** Sessions of browsers: an opaque random token in a cookie, its SHA-256 in the database, seven days from when it was last used. */
 
 import { createHash } from 'node:crypto'
-import type { Role } from '../../domain/command.ts'
+import type { DeviceId, Role } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
 import { askedTogether } from '../db/asked-together.ts'
 import type { Database } from '../db/database.ts'
@@ -13,13 +13,17 @@ import { uuidv7 } from '../system.ts'
 export interface NewSession { readonly id: string; readonly token: string; readonly expiresAt: string }
 export interface SessionRow { readonly id: string; readonly userAgent: string | null; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string }
 
+export interface EndedSession { readonly id: string; readonly deviceId: string | null }
+
 export interface Sessions {
   create(userId: UserId, userAgent: string | null): Promise<NewSession>
   /** Undefined for an unknown, expired or revoked token. `renewed` when its seven days began anew: the cookie must follow. */
   find(token: string): Promise<{ readonly person: Person; readonly renewed: boolean } | undefined>
   list(userId: UserId): Promise<readonly SessionRow[]>
-  /** The ids that ended: `only` one, or all but `except`. */
-  end(userId: UserId, which: { readonly only: string } | { readonly except: string }): Promise<readonly string[]>
+  /** Those that ended: `only` one, or all but `except`. */
+  end(userId: UserId, which: { readonly only: string } | { readonly except: string }): Promise<readonly EndedSession[]>
+  /** The installed app that this session is of. */
+  isOf(id: string, deviceId: DeviceId): Promise<void>
 }
 
 interface Row { readonly id: string; readonly user_id: string; readonly last_seen_at: string; readonly expires_at: string; readonly username: string; readonly role: string; readonly token_hash: Buffer }
@@ -65,8 +69,11 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
 
     async end(userId, which) {
       const those = kysely.deleteFrom('sessions').where('userId', '=', userId)
-      const ended = await ('only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning('id').execute()
-      return ended.map(({ id }) => id)
+      return await ('only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning(['id', 'deviceId']).execute()
+    },
+
+    async isOf(id, deviceId) {
+      await kysely.updateTable('sessions').set({ deviceId }).where('id', '=', id).where((where) => where.or([where('deviceId', 'is', null), where('deviceId', '!=', deviceId)])).execute()
     },
   }
 }

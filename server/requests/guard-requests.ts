@@ -8,7 +8,8 @@
  * 3. What was accepted is accepted again: a request that has its job does not stand in its own way.
  * 4. Where members need approval, trying again gets nobody round it.
  * 5. A film put into the bin by hand stays there as long as the rules say, a day at least.
- * 6. What counts from when it was done counts from when it came here, if a device says that it was long before that, or will be.
+ * 6. A film is saved on a device if the rules let it, and for as long as they say.
+ * 7. What counts from when it was done counts from when it came here, if a device says that it was long before that, or will be.
  */
 
 import type { AcquisitionCommandData } from '../../domain/acquisition.ts'
@@ -36,7 +37,7 @@ interface Ports {
   readonly models: Pick<ReadModels, 'caughtUp'>
   readonly store: Pick<EventStore, 'lastPosition'>
   readonly rules: () => RequestRules
-  readonly retention: () => Pick<RetentionRules, 'binDays'>
+  readonly retention: () => Pick<RetentionRules, 'binDays' | 'saving' | 'leaseDays'>
   readonly system: Pick<System, 'now'>
 }
 type Request = Issued<Command<'RequestFetch' | 'RetryFetch', AcquisitionCommandData['RequestFetch']>>
@@ -73,6 +74,7 @@ export function guardRequests(handler: CommandHandler, ports: Ports): CommandHan
     switch (command.type) {
       case 'RequestFetch': case 'RetryFetch': return rules().membersNeedApproval && command.sender === 'member' ? { ...timely, data: { ...data, needsApproval: true } } : timely
       case 'BinMovie': return 'days' in data ? timely : { ...timely, data: { ...data, days: Math.max(1, retention().binDays) } }
+      case 'SaveCopy': return { ...timely, data: { ...data, days: retention().saving === 'off' ? 0 : Math.max(1, retention().leaseDays) } }
       default: return timely
     }
   }
@@ -112,7 +114,7 @@ export function guardRequests(handler: CommandHandler, ports: Ports): CommandHan
   }
 }
 
-const RULED: ReadonlySet<string> = new Set(['RequestFetch', 'RetryFetch', 'RecordStream', 'BinMovie', 'RestoreMovie'])
+const RULED: ReadonlySet<string> = new Set(['RequestFetch', 'RetryFetch', 'RecordStream', 'BinMovie', 'RestoreMovie', 'SaveCopy'])
 
 function isRequest({ type, sender }: Issued<Command>): boolean {
   return (type === 'RequestFetch' || type === 'RetryFetch') && sender !== 'worker'

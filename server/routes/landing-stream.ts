@@ -32,6 +32,11 @@ export function landingAddress(key: string): LandingAddress | undefined {
   return jobId && tag ? { jobId, tag, live: name === 'live' } : undefined
 }
 
+/** Of its bytes, wherever they are by then. */
+export function etagOfLanding(tag: string): string {
+  return `"landing-${tag}"`
+}
+
 /** A link like any other, to what has landed and what will. */
 export function landingLink(signingKey: Uint8Array, jobId: string, { tag, way, contentType }: LandingFilm, nowMs: number): ReturnType<typeof signedLink> {
   const name = way === 'remuxed' ? 'live.mp4' : `film.${contentType === 'video/webm' ? 'webm' : 'mp4'}`
@@ -78,7 +83,7 @@ async function sendMoved({ objects }: LandingStreamDeps, key: string, tag: strin
 
 /** Sets the headers; undefined for HEAD. */
 function wanted(request: MediaRequest, reply: FastifyReply, tag: string, { sizeBytes, contentType }: Pick<LandingFilm, 'sizeBytes' | 'contentType'>): { readonly start: number; readonly end: number } | undefined {
-  const etag = `"landing-${tag}"`
+  const etag = etagOfLanding(tag)
   void reply.header('accept-ranges', 'bytes').header('etag', etag).type(contentType)
   if (request.method === 'HEAD') {
     void reply.header('content-length', sizeBytes)

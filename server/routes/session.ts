@@ -80,8 +80,8 @@ export function sessionRoutes(app: FastifyInstance, ports: SignInPorts): void {
 
   async function end({ userId }: ReturnType<typeof personOf>, which: Parameters<Sessions['end']>[1]): Promise<boolean> {
     const ended = await sessions.end(userId, which)
-    onSessionsEnded(ended)
-    for (const sessionId of ended) await ports.record('SignOut', { userId, sessionId })
+    onSessionsEnded(ended.map(({ id }) => id))
+    for (const { id: sessionId, deviceId } of ended) await ports.record('SignOut', { userId, sessionId, ...deviceId === null ? {} : { deviceId } })
     return ended.length > 0
   }
 }
@@ -126,7 +126,7 @@ export async function startSession(request: FastifyRequest, reply: FastifyReply,
   const before = request.person
   const session = await sessions.create(userId, request.headers['user-agent'] ?? null)
   await record('SignIn', { userId, sessionId: session.id })
-  if (before) onSessionsEnded(await sessions.end(before.userId, { only: before.sessionId }))
+  if (before) onSessionsEnded((await sessions.end(before.userId, { only: before.sessionId })).map(({ id }) => id))
   setSessionCookie(request, reply, own, session)
   return { userId, username, role, expiresAt: session.expiresAt }
 }

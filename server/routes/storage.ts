@@ -112,7 +112,7 @@ async function storageOf({ settings, database }: StoragePorts): Promise<StorageA
   return { retention: { value: retention, version: retentionVersion }, requests: { value: requests, version: requestsVersion }, ranAt, dueAt, report }
 }
 
-const TOLD: readonly AcquisitionEvent['type'][] = ['MovieReady', 'MovieStreamed', 'MovieKept', 'MovieReleased', 'MovieRestored', 'MovieDeleted']
+const TOLD: readonly AcquisitionEvent['type'][] = ['MovieReady', 'MovieStreamed', 'MovieKept', 'MovieReleased', 'MovieRestored', 'MovieDeleted', 'CopySaved', 'CopyRemoved']
 
 async function pastUnder(rules: RetentionRules, { store, system }: StoragePorts): Promise<PastUnderRules> {
   const replay = replayRetention(rules)

@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readlinkSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { DeviceId } from '../../domain/command.ts'
 import type { CommandData, CommandType } from '../../domain/index.ts'
-import type { MediaAnswer, StoredMedia } from '../../projections/wire-media.ts'
-import type { StreamLink } from '../../projections/wire.ts'
+import { defaultRetention } from '../../domain/retention.ts'
+import type { JobRow } from '../../projections/jobs.ts'
+import type { CopySource, MediaAnswer, StoredMedia } from '../../projections/wire-media.ts'
+import type { CommandAnswer, StreamLink } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { demoClip } from '../../test/support/film-in-matroska.ts'
 import { issue } from '../../test/support/given.ts'
@@ -13,10 +16,18 @@ import { seededRandom } from '../../demo/seed.ts'
 import t from '../../test/support/tap.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
+import { createBell } from '../../workers/bell.ts'
+import { deliverCommand } from '../../workers/deliver-command.ts'
+import { endCopies } from '../../workers/end-copies.ts'
 import { probe } from '../../workers/media/probe.ts'
+import { runOutboxRelay } from '../../workers/outbox-relay.ts'
+import type { Policy } from '../../workers/policy.ts'
+import { startPolicies } from '../../workers/policy.ts'
+import { retentionScope } from '../connections/retention-scope.ts'
 import { openFolderStore } from '../object-store/folder.ts'
 import { limits } from '../limits.ts'
-import { realSystem } from '../system.ts'
+import { silentLog } from '../log.ts'
+import { realSystem, uuidv7 } from '../system.ts'
 
 const FILM = randomBytes(5_000_011)
 
@@ -170,4 +181,39 @@ t.test('what lies beside a film comes with links to it; a film that has nothing 
   t.equal((await fetch(url + media.subtitles[0]!.url)).status, 403)
   t.equal((await ask(newJobId())).statusCode, 404)
   t.equal((await app.ask('GET', '/api/stream/653/media')).statusCode, 401)
+})
+
+t.test('what a device needs to save a film is told without counting as watching it; its copy holds the film until its person signs out there', async (t) => {
+  const { app, url, job, cookie } = await household(t)
+  const answer = await app.ask('GET', `/api/jobs/${job.jobId}/copy`, { cookie })
+  const source = answer.json<CopySource>()
+  t.match(source, { state: 'whole', sizeBytes: FILM.length, contentType: 'video/mp4', sha256: createHash('sha256').update(FILM).digest('hex'), landed: [[0, FILM.length]] })
+  const part = await fetch(url + source.url!, { headers: { range: 'bytes=1000-1999', 'if-range': source.etag! } })
+  t.strictSame([part.status, (await body(part)).equals(FILM.subarray(1_000, 2_000))], [206, true])
+  t.equal((await app.ask('GET', '/api/jobs/job_00000000000000000000000000/copy', { cookie })).statusCode, 400)
+
+  const copies = async () => (await app.ask('GET', `/api/jobs/${job.jobId}`, { cookie: other })).json<{ job: JobRow }>().job
+  const other = await app.signIn('ada', 'a long password')
+  const stop = new AbortController()
+  const bell = createBell(realSystem)
+  const ports = { db: app.database.kysely, system: realSystem, log: silentLog, signal: stop.signal }
+  const { stopped } = await startPolicies({ ...ports, store: app.store, policies: [endCopies(app.database.pool) as Policy], ring: bell.ring })
+  const relaying = runOutboxRelay({ ...ports, deliver: { command: deliverCommand(app.commands.handle, realSystem) }, wait: bell.wait })
+  t.teardown(async () => { stop.abort(); await Promise.all([stopped, relaying]) })
+
+  const deviceId = uuidv7(realSystem) as DeviceId
+  const save = async () => (await app.ask('POST', '/api/commands', { cookie, body: { ...newCommand('SaveCopy', { ...job, deviceId }), deviceId } })).json<CommandAnswer>().outcomes[0]
+  t.match(await save(), { status: 'accepted', events: [{ type: 'CopySaved' }] })
+  await eventually('the copy is to be seen', async () => (await copies()).copies.length === 1)
+  const { lastStreamedAt, copies: [copy] } = await copies()
+  t.equal(lastStreamedAt, null)
+  t.ok(Math.abs(Date.parse(copy!.until) - Date.now() - 14 * 86_400_000) < 60_000)
+  t.match((await app.ask('GET', `/api/jobs/${job.jobId}/story`, { cookie })).body, /CopySaved/)
+  t.match((await app.ask('GET', '/metrics', {})).body, /rewind_copies 1\b/)
+
+  await app.settings.change(retentionScope, { from: 0, value: { ...defaultRetention, saving: 'off' } }, 'system')
+  t.match((await app.ask('GET', `/api/jobs/${job.jobId}/copy`, { cookie })).json(), { code: 'SAVING_OFF' })
+  t.match(await save(), { status: 'rejected', code: 'SAVING_OFF' })
+  t.equal((await app.ask('DELETE', '/api/session', { cookie })).statusCode, 204)
+  await eventually('the copy holds nothing any more', async () => (await copies()).copies.length === 0)
 })

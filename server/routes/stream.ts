@@ -19,10 +19,12 @@ import type { ObjectStore } from '../object-store/object-store.ts'
 import { notFound, RefusalError, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
+import type { CopyPorts } from './copy.ts'
+import { copyRoute } from './copy.ts'
 import { mediaBesideRoute } from './media-beside.ts'
 import { landingAddress, landingLink, sendLanding } from './landing-stream.ts'
 
-export interface StreamRoutesDeps {
+export interface StreamRoutesDeps extends Pick<CopyPorts, 'settings'> {
   readonly movieJobs: Pick<MovieJobs, 'playable' | 'current' | 'byId'>
   readonly objects: Pick<ObjectStore, 'head' | 'get' | 'link'>
   readonly landingFilms: LandingFilms
@@ -67,6 +69,7 @@ export async function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps)
   }, ({ params }) => arrivalOf(deps, params.idOrJobId))
 
   mediaBesideRoute(app, deps)
+  copyRoute(app, deps)
 
   app.route<{ Params: { '*': string }; Querystring: { e?: string; s?: string; from?: string } }>({
     method: ['GET', 'HEAD'],

@@ -61,7 +61,7 @@ const stories: readonly (readonly Step[])[] = [
     ['ClaimJob', { ...worker, leaseUntil: after(600) }, ofWorker], ['StartDownload', { ...worker, totalBytes: 1_000_000, articles: 12 }, ofWorker],
     ['FinishDownload', { ...worker, bytes: 1_000_000, missing: 0, repaired: 0 }, ofWorker], ['BeginPreparing', worker, ofWorker],
     ['FinishPreparing', { ...worker, key: `movies/${jobId}/movie.mp4`, sizeBytes: 999_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, ofWorker],
-    ['RecordStream', job], ['KeepMovie', job], ['ReleaseMovie', job],
+    ['RecordStream', job], ['KeepMovie', job], ['ReleaseMovie', job], ['SaveCopy', { ...job, deviceId: commandId(97) }], ['RemoveCopy', { ...job, deviceId: commandId(97) }],
     ['WarnLeaving', { ...job, call: 'first', why: 'room', leavesAt: after(90_000), lastUsedAt: after(90_000) }, ofSystem], ['CallOffLeaving', job, ofSystem],
     ['BinMovie', { ...job, days: 7 }, ofAdmin], ['RestoreMovie', job], ['DeleteMovie', job, ofAdmin], ['FinishDeletion', job, ofSystem],
   ],

@@ -17,7 +17,7 @@ import { lastUsedAt } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs, stayOf } from '../../projections/jobs.ts'
 import type { Departure, RetentionPlan, Warning } from '../../projections/plan-retention.ts'
-import { planRetention } from '../../projections/plan-retention.ts'
+import { basisOf, planRetention } from '../../projections/plan-retention.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
 import type { Database } from '../../server/db/database.ts'
 import { readRows } from '../../server/db/read-model.ts'
@@ -63,7 +63,7 @@ export async function keepHouse(ports: HousePorts, before: Before, signal: Abort
   const done = {
     warned: await run.count(firstToLeave(plan.warn), ({ job, call, why, leavesAt }) => run.send('WarnLeaving', job, { call, why, leavesAt, lastUsedAt: lastUsedAt(stayOf(job)!) })),
     calledOff: await run.count(plan.callOff, (job) => run.send('CallOffLeaving', job, {})),
-    binned: await run.count(stays ? [] : plan.bin, ({ job, why, lastUsedAt: basedOn }) => run.send('BinMovie', job, { days: rules().binDays, why, lastUsedAt: basedOn })),
+    binned: await run.count(stays ? [] : plan.bin, ({ job, why, ...basedOn }) => run.send('BinMovie', job, { days: rules().binDays, why, ...basisOf(basedOn) })),
     deleted: await run.count(held !== null || tooMany.includes(plan.evict) ? [] : plan.evict, (departure) => evict(run, departure))
       + await run.count(plan.remove.filter(({ job, why }) => job.status === 'deleting' || (why === 'room' ? held === null : !stays)), (departure) => run.remove(departure)),
   }
@@ -86,7 +86,7 @@ function firstToLeave(warnings: readonly Warning[]): readonly Warning[] {
 }
 
 async function evict(run: Run, { job, ...departure }: Departure): Promise<boolean> {
-  return await run.send('BinMovie', job, { days: 0, why: 'room', lastUsedAt: departure.lastUsedAt }) && await run.remove({ ...departure, job: { ...job, status: 'binned' } })
+  return await run.send('BinMovie', job, { days: 0, why: 'room', ...basisOf(departure) }) && await run.remove({ ...departure, job: { ...job, status: 'binned' } })
 }
 
 /** Once, until all that waited is settled. */

@@ -1,0 +1,35 @@
+/**
+ * Copies of a film that people saved on their devices. Each is a lease on the film's stay: renewed whenever its device comes by, over when
+ * its day has passed, when it is removed, or when its person signs out there. So a film does not leave under who is on a plane with it,
+ * and a device that never comes back holds nothing for ever.
+ */
+
+export interface Copy {
+  readonly userId: string
+  readonly deviceId: string
+  /** Holds the film until then, unless it is renewed. */
+  readonly until: string
+}
+
+export const COPY_ENDS = ['removed', 'signedOut'] as const
+/** Of one film: a household has fewer devices. */
+export const COPIES_MAX = 100
+
+type Holder = Pick<Copy, 'userId' | 'deviceId'>
+
+export function copyOf(copies: readonly Copy[], { userId, deviceId }: Holder): Copy | undefined {
+  return copies.find((copy) => copy.userId === userId && copy.deviceId === deviceId)
+}
+
+export function withCopy(copies: readonly Copy[], { userId, deviceId, until }: Copy): readonly Copy[] {
+  return [...withoutCopy(copies, { userId, deviceId }), { userId, deviceId, until }]
+}
+
+export function withoutCopy(copies: readonly Copy[], holder: Holder): readonly Copy[] {
+  return copies.filter((copy) => copy !== copyOf(copies, holder))
+}
+
+/** When the last of the leases is over; null where there is none. */
+export function leasedUntil(copies: readonly Copy[]): string | null {
+  return copies.map(({ until }) => until).sort().at(-1) ?? null
+}
