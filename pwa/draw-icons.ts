@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
+import { linesOf } from './elements/icon.ts'
 
 const ground = '#160d14'
 const strips = { then: '#7fd0d2', now: '#ff9270', both: '#f7efe6' } as const
@@ -17,6 +18,12 @@ function iconSvg(share: number, round: number): string {
     + `<path fill="${strips.both}" d="M27 19.2v9.6l-4.8-3.6a1.5 1.5 0 0 1 0-2.4z"/></g></svg>`
 }
 
+/** Of a way in from the app's icon: what the rail shows for the place, on the mark's ground. */
+function shortcutSvg(name: (typeof shortcuts)[number]): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" rx="12" fill="${ground}"/><path transform="translate(9.6 9.6) scale(1.2)" fill="none" stroke="${strips.now}" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round" d="${linesOf(name)}"/></svg>`
+}
+
+const shortcuts = ['search', 'library', 'compass', 'downloads'] as const
 const pictures = [
   { name: 'icon-192.png', share: 0.82, round: 10, width: 192 },
   { name: 'icon-512.png', share: 0.82, round: 10, width: 512 },
@@ -28,9 +35,9 @@ const pictures = [
 export async function drawIcons(): Promise<Map<string, Uint8Array>> {
   await initWasm(await readFile(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')))
   const drawn = new Map<string, Uint8Array>([['icon.svg', new TextEncoder().encode(iconSvg(0.82, 10))]])
-  for (const { name, share, round, width } of pictures) {
-    drawn.set(name, new Resvg(iconSvg(share, round), { fitTo: { mode: 'width', value: width } }).render().asPng())
-  }
+  const draw = (svg: string, width: number) => new Resvg(svg, { fitTo: { mode: 'width', value: width } }).render().asPng()
+  for (const { name, share, round, width } of pictures) drawn.set(name, draw(iconSvg(share, round), width))
+  for (const name of shortcuts) drawn.set(`shortcuts/${name}.png`, draw(shortcutSvg(name), 96))
   return drawn
 }
 

@@ -4,9 +4,40 @@ import { placeOf, routes } from './routes.ts'
 const at = (path: string) => placeOf(new URL(path, 'http://rewind.test'))
 
 t.test('every screen has its address', async (t) => {
-  const places = ['/', '/search?q=nosferatu', '/discover?kind=tv', '/topics', '/topics/genre-action-movie', '/movie/653', '/tv/1396', '/tv/1396/season/0', '/person/5', '/collection/9', '/recommendations?with=a', '/library?shelf=rated', '/lists', '/lists/0190', '/l/0190', '/downloads', '/history', '/notifications', '/settings/country', '/offline', '/admin/events', '/admin/projections', '/admin/catalogue', '/admin/quality', '/admin/connections', '/admin/storage', '/play/653', '/set-up', '/nowhere'].map((path) => at(path)?.route.name)
-  t.same(places, ['home', 'search', 'discover', 'topics', 'topic', 'title', 'title', 'season', 'person', 'collection', 'recommendations', 'library', 'lists', 'list', 'public-list', 'downloads', 'history', 'notifications', 'settings', 'offline', 'admin-events', 'admin-projections', 'admin-catalogue', 'admin-quality', 'admin-connections', 'admin-storage', 'player', 'setup', 'not-found'])
-  t.same(new Set(places).size, routes.length)
+  const places = [
+    ['/', 'home'],
+    ['/search?q=nosferatu', 'search'],
+    ['/discover?kind=tv', 'discover'],
+    ['/topics', 'topics'],
+    ['/topics/genre-action-movie', 'topic'],
+    ['/movie/653', 'title'],
+    ['/tv/1396', 'title'],
+    ['/tv/1396/season/0', 'season'],
+    ['/person/5', 'person'],
+    ['/collection/9', 'collection'],
+    ['/recommendations?with=a', 'recommendations'],
+    ['/library?shelf=rated', 'library'],
+    ['/lists', 'lists'],
+    ['/lists/0190', 'list'],
+    ['/l/0190', 'public-list'],
+    ['/downloads', 'downloads'],
+    ['/history', 'history'],
+    ['/notifications', 'notifications'],
+    ['/settings/country', 'settings'],
+    ['/offline', 'offline'],
+    ['/admin/events', 'admin-events'],
+    ['/admin/projections', 'admin-projections'],
+    ['/admin/catalogue', 'admin-catalogue'],
+    ['/admin/quality', 'admin-quality'],
+    ['/admin/connections', 'admin-connections'],
+    ['/admin/storage', 'admin-storage'],
+    ['/play/653', 'player'],
+    ['/share', 'share'],
+    ['/set-up', 'setup'],
+    ['/nowhere', 'not-found'],
+  ] as const
+  t.same(places.map(([path]) => at(path)?.route.name), places.map(([, name]) => name))
+  t.same(new Set(places.map(([, name]) => name)).size, routes.length)
 })
 
 t.test('an address carries its parameters and its query', async (t) => {

@@ -154,6 +154,11 @@ export const routes: readonly Route[] = [
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,
   },
   {
+    name: 'share', pattern: at('/share'), title: 'nav.search',
+    load: () => import('./screens/share-screen.ts'),
+    render: ({ query }) => html`<share-screen .query=${query}></share-screen>`,
+  },
+  {
     name: 'setup', pattern: at('/set-up'), title: 'nav.setup', bare: true, open: true,
     load: () => import('./screens/setup-screen.ts'),
     render: () => html`<setup-screen></setup-screen>`,

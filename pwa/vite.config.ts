@@ -38,8 +38,9 @@ function builtFiles(bundle: Rolldown.OutputBundle): readonly Precached[] {
   }))
 }
 
+/** Those at the top: in folders are pictures that the system shows of the app, never the app. */
 function publicFiles(folder: string): readonly Precached[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => {
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => {
     const path = join(entry.parentPath, entry.name)
     return { url: `/${relative(folder, path)}`, revision: revisionOf(readFileSync(path)) }
   })

@@ -60,6 +60,9 @@ const solids = {
   heartFull: lines.heart,
 } as const
 
+/** What the pen draws, for whoever has no page to draw on. */
+export const linesOf = (name: keyof typeof lines): string => lines[name]
+
 export type IconName = keyof typeof lines | keyof typeof solids
 
 /** `size` in CSS pixels. */

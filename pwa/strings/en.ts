@@ -170,6 +170,8 @@ export const en = {
   'act.save': 'Save',
 
   'error.notFound': 'There is nothing at this address.',
+  'share.nothing': 'Nothing to look for',
+  'share.nothing.lead': 'Share a film’s page from IMDb, TMDB, Letterboxd, Trakt or YouTube, or just its name.',
   'error.home': 'Go to Home',
 
   'signIn.title': 'The house is open.',

@@ -1,0 +1,47 @@
+/** A demo that somebody has lived in for a while, so that its screens have something to show. */
+
+import { films } from '../../demo/catalogue/index.ts'
+import { RATINGS } from '../../domain/scales.ts'
+import { eventually } from './eventually.ts'
+import type { Credentials, Person } from './person.ts'
+import { newCommand, newJobId, signIn } from './person.ts'
+
+export const LIST_ID = '0a0a0a0a-0000-4000-8000-0000000000aa'
+const movie = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
+const ends = [653, 19, 961, 234, 10098]
+/** Every third of the catalogue waits, every third was watched and rated, the rest is still to be found. */
+const others = films.map(({ tmdbId }) => tmdbId).filter((id) => !ends.includes(id))
+const waiting = [19, 961, 234, 10098, ...others.filter((_, index) => index % 3 === 0)]
+const rated = [653, ...others.filter((_, index) => index % 3 === 1)]
+
+export async function liveIn(url: string, credentials: Credentials): Promise<void> {
+  const person = await signIn(url, credentials)
+  await person.send(...waiting.map((id) => newCommand('AddToWatchlist', { ...movie(id), priority: id % 2 ? 'HIGH' : 'MEDIUM' })))
+  await person.send(...rated.map((id, index) => newCommand('RateMovie', { ...movie(id), rating: index === 0 ? 'SUPER_LIKE' : RATINGS[id % RATINGS.length]! })))
+  await person.send(...rated.map((id) => newCommand('MarkWatched', movie(id))))
+  await person.send(newCommand('AddFavourite', movie(653)), newCommand('TagTitle', { ...movie(653), tag: 'silent' }))
+  await person.send(newCommand('WriteReview', { ...movie(653), score: 9.5, text: 'The shadow on the stairs is worth all the rest.', visibility: 'friends' }))
+  await person.send(newCommand('CreateList', { listId: LIST_ID, name: 'Rainy Sundays', description: 'For when it pours and nobody wants to go anywhere.', visibility: 'public' }))
+  for (const id of [653, 19, 961, 234]) await person.send(newCommand('AddToList', { listId: LIST_ID, ...movie(id) }))
+  await person.send(newCommand('NoteListItem', { listId: LIST_ID, ...movie(653), note: 'With the lights out. Orlok on the stairs is still the best shadow ever filmed.' }))
+  await download(person, 653)
+  await person.send(newCommand('RecordProgress', { ...movie(653), positionSeconds: 25, durationSeconds: 62 }))
+  for (const id of [19, 961]) await person.send(newCommand('RequestFetch', { movieId: id, jobId: newJobId() }))
+  await eventually('every card is there', async () => (await person.replica()).cards.size >= rated.length + waiting.length)
+}
+
+async function download(person: Person, movieId: number): Promise<void> {
+  const jobId = newJobId()
+  await person.send(newCommand('RequestFetch', { movieId, jobId }))
+  await eventually('the film is ready', async () => (await person.get<{ job: { status: string } }>(`/api/jobs/${jobId}`)).job.status === 'ready', 60_000)
+}
+
+/** Takes some of it back, and answers the moment before. */
+export async function regret(url: string, credentials: Credentials): Promise<string> {
+  const person = await signIn(url, credentials)
+  const then = (await person.replica()).events.reduce((newest, { recordedAt }) => recordedAt > newest ? recordedAt : newest, '')
+  await eventually('time has passed', () => new Date().toISOString() > then)
+  for (const id of [19, 961, 10098]) await person.send(newCommand('RemoveFromWatchlist', movie(id)))
+  await person.send(newCommand('SetWatchlistPriority', { ...movie(234), priority: 'LOW' }), newCommand('UntagTitle', { ...movie(653), tag: 'silent' }), newCommand('RemoveFromList', { listId: LIST_ID, ...movie(961) }))
+  return then
+}
