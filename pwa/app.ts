@@ -33,7 +33,8 @@ export class RewindApp extends LitElement {
   /** Signing in again, after the session ended. */
   declare returning: boolean
   protected live = new Live(this)
-  #drawn: Promise<unknown> = Promise.resolve()
+  #scene: typeof import('./scene-change.ts') | undefined
+  #turn = 0
 
   constructor() {
     super()
@@ -68,33 +69,46 @@ export class RewindApp extends LitElement {
     this.addEventListener('palette', () => void this.openPalette())
     this.addEventListener('shortcuts', () => void this.openShortcuts())
     this.addEventListener('add-to-list', (event) => void this.openAddToList((event as AddToListEvent).film))
-    startRouting((place) => this.go(place))
+    startRouting((place, begin) => this.go(place, begin))
     void openHouse()
     void import('./sync/register-service-worker.ts').then(({ registerServiceWorker }) => registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true })))
   }
 
   /** Draws the place; the focus follows only when it is another screen, or the time machine's, not when a filter changed. */
-  private async go(place: Place): Promise<void> {
+  private async go(place: Place, begin: () => void): Promise<void> {
     const former = this.place
+    const turn = ++this.#turn
     this.broken = false
     await place.route.load().catch((error: unknown) => {
       // A chunk that did not load: an update removed it, or there is no network and it was never cached.
       this.broken = true
       throw error
     })
+    // Somebody has gone on while it loaded.
+    if (turn !== this.#turn) return
     const same = former?.route === place.route && former.path === place.path && former.query.has('at') === place.query.has('at')
-    this.place = place
-    document.title = place.route.name === 'home' ? t('app.name') : `${t(place.route.title)} · ${t('app.name')}`
-    await this.updateComplete
-    if (same || !former) return
-    await this.focusHeading()
+    const draw = async () => {
+      this.place = place
+      document.title = place.route.name === 'home' ? t('app.name') : `${t(place.route.title)} · ${t('app.name')}`
+      await this.updateComplete
+      await this.screen?.updateComplete
+      begin()
+    }
+    if (same || !former || !this.#scene) await draw()
+    else await this.#scene.changeScene(draw, () => this.screen?.renderRoot.querySelector('header rewind-poster'))
+    // Comes after the first picture, for the next one.
+    this.#scene ??= await import('./scene-change.ts').catch(() => undefined)
+    if (!same && former) this.focusHeading()
   }
 
-  private async focusHeading(): Promise<void> {
+  private get screen(): LitElement | undefined {
     const screen = this.renderRoot.querySelector('main > *')
-    if (screen instanceof LitElement) await screen.updateComplete
-    const focused = screen?.shadowRoot?.activeElement
-    if (focused) return
+    return screen instanceof LitElement ? screen : undefined
+  }
+
+  private focusHeading(): void {
+    const { screen } = this
+    if (screen?.shadowRoot?.activeElement) return
     const heading = screen?.shadowRoot?.querySelector<HTMLElement>('h1') ?? this.renderRoot.querySelector('main')
     heading?.focus({ preventScroll: true })
   }

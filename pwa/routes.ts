@@ -192,8 +192,8 @@ export const publicListPath = (listId: string): string => `/l/${listId}`
 export const atMoment = (path: string, at: string): string => at === '' ? path : `${path}?at=${encodeURIComponent(at)}`
 export const playPath = (movieId: number): string => `/play/${movieId}`
 
-/** Shows a place; resolves when it is drawn, so that the browser restores the scroll position only then. */
-export type Show = (place: Place) => Promise<void>
+/** Shows a place, and calls `begin` once it is drawn; resolves then, so that the browser restores the scroll position only then. */
+export type Show = (place: Place, begin: () => void) => Promise<void>
 
 /** Takes over every in-app navigation, by the Navigation API or, in browsers without it, by clicks and `popstate`. */
 export function startRouting(show: Show): void {
@@ -206,7 +206,7 @@ export function startRouting(show: Show): void {
       // What opens over a screen leaves it where it is; any other new one begins at its top, or where its address says.
       const over = place?.params.episode !== undefined
       const begin = () => { if (event.navigationType === 'push' && !over && url.hash === '') scrollTo({ top: 0, behavior: 'instant' }) }
-      if (place) event.intercept({ focusReset: 'manual', ...over ? { scroll: 'manual' } : {}, handler: () => show(place).then(begin) })
+      if (place) event.intercept({ focusReset: 'manual', ...over ? { scroll: 'manual' } : {}, handler: () => show(place, begin) })
     })
   } else {
     addEventListener('click', (event) => {
@@ -235,5 +235,5 @@ export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
 
 async function showHere(show: Show): Promise<void> {
   const place = placeOf(new URL(location.href))
-  if (place) await show(place)
+  if (place) await show(place, () => undefined)
 }

@@ -18,6 +18,11 @@ export function nameOf(film: Pick<Film, 'title' | 'year'>): string {
   return film.year === null ? film.title : `${film.title} (${film.year})`
 }
 
+let followed: Film | undefined
+
+/** What the link said that was followed last: its page begins with that. */
+export const followedFilm = (): Film | undefined => followed
+
 export class TitleLink extends LitElement {
   static override properties = {
     film: { attribute: false },
@@ -94,7 +99,7 @@ export class TitleLink extends LitElement {
 
   override render() {
     const film = this.film
-    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()} aria-keyshortcuts="a" tabindex=${this.aside ? -1 : nothing}>
+    return html`<a href=${this.href || titlePath(film)} aria-label=${this.label()} aria-keyshortcuts="a" tabindex=${this.aside ? -1 : nothing} @click=${() => { followed = film }}>
       <div class="frame">
         <rewind-poster .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
         ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : this.seen ? html`<span class="rated">${icon('eye', 18)}</span>` : nothing}

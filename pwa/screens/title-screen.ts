@@ -14,6 +14,7 @@ import { failureNotice, staleNotice } from '../elements/notices.ts'
 import type { Reply } from '../elements/question.ts'
 import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
+import { followedFilm } from '../elements/title-link.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import type { Asked } from '../moments.ts'
@@ -64,7 +65,7 @@ export class TitleScreen extends LitElement {
   }
 
   override updated(): void {
-    const film = this.film()
+    const film = this.known()
     if (!film) return
     document.title = `${film.title} · ${t('app.name')}`
     if (this.#viewed === this.key || !this.live.ready || this.asked) return
@@ -86,7 +87,13 @@ export class TitleScreen extends LitElement {
     return askedOf(this.at, Date.now())
   }
 
+  /** Until more is known, what the link here said. */
   private film(): Known | undefined {
+    const followed = followedFilm()
+    return this.known() ?? (this.detail.reply.state === 'waiting' && followed && titleKey(followed) === this.key ? followed : undefined)
+  }
+
+  private known(): Known | undefined {
     return this.detail.reply.answer ?? library.card({ mediaType: this.mediaType, tmdbId: this.tmdbId })
   }
 
