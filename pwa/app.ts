@@ -1,18 +1,15 @@
 /** The shell: rail or bar, the screen of the moment, toasts, palette, and the keys that work everywhere. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import './elements/account-menu.ts'
 import './elements/app-nav.ts'
 import type { AddToListDialog } from './elements/add-to-list-dialog.ts'
 import type { AddToListEvent } from './elements/add-to-list-event.ts'
 import type { CommandPalette } from './elements/command-palette.ts'
-import './elements/connection-badge.ts'
 import { mark } from './elements/icon.ts'
-import './elements/notification-bell.ts'
 import type { ShortcutsDialog } from './elements/shortcuts-dialog.ts'
 import { applyTheme } from './elements/theme.ts'
 import type { Film, TitleLink } from './elements/title-link.ts'
-import { showToast } from './elements/toast-stack.ts'
+import { showToast } from './elements/show-toast.ts'
 import { acts } from './acts.ts'
 import { Live, openHouse } from './house.ts'
 import { isUnderWay, library } from './library.ts'
@@ -49,6 +46,8 @@ export class RewindApp extends LitElement {
     main { min-block-size: 100dvh; padding-inline-start: var(--rail); padding-block-end: var(--bar); }
     main:focus { outline: none; }
     .corner { position: absolute; z-index: 11; inset-block-start: max(var(--space-3), env(safe-area-inset-top)); inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
+    /* Each has its place before it is there. */
+    .corner > :not(:defined) { inline-size: var(--target); block-size: var(--target); }
     .brand { display: none; }
     .over { color-scheme: dark; color: var(--ink); }
     @media (width >= 44rem) { .corner.over { border-radius: var(--pill); background: oklch(0.168 0.019 335 / 0.72); backdrop-filter: blur(12px); } }
@@ -96,9 +95,15 @@ export class RewindApp extends LitElement {
     }
     if (same || !former || !this.#scene) await draw()
     else await this.#scene.changeScene(draw, () => this.screen?.renderRoot.querySelector('header rewind-poster'))
-    // Comes after the first picture, for the next one.
-    this.#scene ??= await import('./scene-change.ts').catch(() => undefined)
+    // Where even the files cannot be had: at the next start.
+    if (!former) void this.loadRest().catch(() => undefined)
     if (!same && former) this.focusHeading()
+  }
+
+  /** What the first picture does without. */
+  private async loadRest(): Promise<void> {
+    await Promise.all([import('./elements/corner.ts'), import('./elements/toast-stack.ts')])
+    this.#scene = await import('./scene-change.ts')
   }
 
   private get screen(): LitElement | undefined {

@@ -2,7 +2,7 @@
 
 import { library } from './library.ts'
 import { replica } from './house.ts'
-import { showToast } from './elements/toast-stack.ts'
+import { showToast } from './elements/show-toast.ts'
 import { locale } from './strings/shell.ts'
 import { t } from './strings/t.ts'
 

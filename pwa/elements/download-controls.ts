@@ -14,7 +14,7 @@ import { bytes } from '../strings/format.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
-import { showToast } from './toast-stack.ts'
+import { showToast } from './show-toast.ts'
 
 const askAgainMs = 60_000
 /** Bytes a second. */

@@ -12,17 +12,26 @@ import { isEnded, withPage } from './paged-list.ts'
 
 /** Where somebody was in a list: how far down the page, in pixels, how tall the list was, and the title that had the focus last. */
 export interface LeftAt { top: number; height: number; focused: string | undefined }
-interface Kept { list: PagedList | undefined; readonly pages: TitlePage[]; readonly leftAt: LeftAt }
-const nothingYet = (): Kept => ({ list: undefined, pages: [], leftAt: { top: 0, height: 0, focused: undefined } })
+interface Kept { list: PagedList | undefined; readonly pages: TitlePage[]; readonly leftAt: LeftAt; /** As many pages are asked for at once: there were so many before the page was loaded anew. */ readonly goal: number }
+const nothingYet = ({ leftAt, goal }: Left = { leftAt: { top: 0, height: 0, focused: undefined }, goal: 1 }): Kept => ({ list: undefined, pages: [], leftAt, goal })
 export type EndlessState = 'waiting' | 'more' | 'ended' | 'failed'
 
 const kept = new Map<string, Kept>()
+
+/** What of a list outlives the page: where one was, not what was there. In this tab, and no longer than it is open. */
+interface Left { readonly leftAt: LeftAt; readonly goal: number }
+const STORED = 'rewind-lists'
+const left = new Map<string, Left>(JSON.parse(sessionStorage.getItem(STORED) ?? '[]') as [string, Left][])
+addEventListener('pagehide', () => {
+  for (const [key, { list, leftAt }] of kept) if (list) left.set(key, { leftAt, goal: Math.min(list.page, limits.pagesBackMax) })
+  sessionStorage.setItem(STORED, JSON.stringify([...left].slice(-limits.listsInSightMax)))
+})
 
 /** Of a list in one entry of the browser's history: the same list opened anew starts at its top. */
 function keptOf(about: string): Kept {
   const entry = 'navigation' in globalThis ? navigation.currentEntry?.key ?? '' : ''
   const key = `${entry} ${about}`
-  const found = kept.get(key) ?? nothingYet()
+  const found = kept.get(key) ?? nothingYet(left.get(key))
   kept.delete(key)
   kept.set(key, found)
   if (kept.size > limits.listsInSightMax) kept.delete(kept.keys().next().value!)
@@ -57,6 +66,11 @@ export class EndlessTitles<Page extends TitlePage = TitlePage> implements Reacti
     if (this.#running) return 'waiting'
     if (this.#failure) return 'failed'
     return this.list && isEnded(this.list) ? 'ended' : 'more'
+  }
+
+  /** All that was there when it was left, or as much as there is now. */
+  get isBack(): boolean {
+    return this.#failure !== undefined || (this.list !== undefined && (this.list.page >= this.#kept.goal || isEnded(this.list)))
   }
 
   /** It may go on by itself: not while page after page brings nothing new. */
@@ -107,6 +121,7 @@ export class EndlessTitles<Page extends TitlePage = TitlePage> implements Reacti
         this.#kept.list = withPage(this.list, page)
         this.#kept.pages.push(page)
         this.#stop()
+        if (!this.isBack) this.more()
       },
       (failure: unknown) => {
         if (running.signal.aborted) return

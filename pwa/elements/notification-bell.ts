@@ -9,7 +9,7 @@ import { goTo, titlePath } from '../routes.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
-import { showToast } from './toast-stack.ts'
+import { showToast } from './show-toast.ts'
 
 /** What is older was told before, or happened while nobody was here: the count says so. */
 const newsMs = 120_000

@@ -10,7 +10,7 @@ import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
 import { Question } from './question.ts'
-import { showToast } from './toast-stack.ts'
+import { showToast } from './show-toast.ts'
 
 export class OrphanList extends LitElement {
   static override properties = { asking: { state: true }, busy: { state: true } }

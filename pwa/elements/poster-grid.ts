@@ -87,14 +87,14 @@ export class PosterGrid extends LitElement {
   private remember(): void {
     const { source } = this
     // While a list is only just being put back, the page is not where somebody left it.
-    if (!source || this.#shown !== source.leftAt) return
+    if (!source?.isBack || this.#shown !== source.leftAt) return
     source.leftAt.top = scrollY
     source.leftAt.height = this.offsetHeight
   }
 
   override updated(): void {
     const { source } = this
-    if (source && this.films.length > 0 && this.#shown !== source.leftAt && this.#puttingBack !== source.leftAt) {
+    if (source?.isBack && this.films.length > 0 && this.#shown !== source.leftAt && this.#puttingBack !== source.leftAt) {
       this.#puttingBack = source.leftAt
       void this.putBack(source.leftAt)
     }

@@ -5,7 +5,7 @@ import type { PushState } from '../push.ts'
 import { pushState, switchPush } from '../push.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
-import { showToast } from './toast-stack.ts'
+import { showToast } from './show-toast.ts'
 
 export class PushSwitch extends LitElement {
   static override properties = { state: { state: true }, busy: { state: true } }

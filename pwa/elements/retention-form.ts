@@ -16,7 +16,7 @@ import { t } from '../strings/downloads.ts'
 import { bytes } from '../strings/format.ts'
 import { until } from '../strings/until.ts'
 import { controls } from '../styles/controls.ts'
-import { showToast } from './toast-stack.ts'
+import { showToast } from './show-toast.ts'
 
 export class RetentionSaveEvent extends Event {
   readonly rules: RetentionRules

@@ -11,7 +11,7 @@ import { controls } from '../styles/controls.ts'
 import { DownloadsChangedEvent } from './download-controls.ts'
 import { FocusKept } from './focus-kept.ts'
 import { icon } from './icon.ts'
-import { showToast } from './toast-stack.ts'
+import { showToast } from './show-toast.ts'
 
 const weekdays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7]
 /** Bytes a second; 0 stands for a pause. */

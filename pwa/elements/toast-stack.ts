@@ -3,35 +3,11 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
-import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
-
-interface ToastAction { readonly label: string; readonly icon?: IconName; run(): void }
-/** What is told. */
-export interface Toast {
-  readonly text: string
-  readonly action?: ToastAction
-  /** Another way to go. */
-  readonly second?: ToastAction
-  /** Stays until it is closed. */
-  readonly lasting?: true
-  readonly tone?: 'plain' | 'bad'
-}
+import type { Toast } from './show-toast.ts'
+import { ToastEvent } from './show-toast.ts'
 
 const shownForMs = 8_000
-
-class ToastEvent extends Event {
-  readonly toast: Toast
-  constructor(toast: Toast) {
-    super('rewind-toast')
-    this.toast = toast
-  }
-}
-
-/** Shows a toast, from anywhere. */
-export function showToast(toast: Toast): void {
-  dispatchEvent(new ToastEvent(toast))
-}
 
 export class ToastStack extends LitElement {
   static override properties = { toast: { state: true }, said: { state: true } }

@@ -9,7 +9,7 @@ import { LiveFeed } from '../elements/live-feed.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
 import type { ProjectionActEvent } from '../elements/projection-card.ts'
 import '../elements/projection-card.ts'
-import { showToast } from '../elements/toast-stack.ts'
+import { showToast } from '../elements/show-toast.ts'
 import { t } from '../strings/t.ts'
 import { controls, dialogFrame, screenFrame } from '../styles/controls.ts'
 

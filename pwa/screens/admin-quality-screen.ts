@@ -11,7 +11,7 @@ import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/quality-import.ts'
 import type { QualityBroughtEvent } from '../elements/quality-import.ts'
-import { showToast } from '../elements/toast-stack.ts'
+import { showToast } from '../elements/show-toast.ts'
 import { t } from '../strings/quality.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { icon } from '../elements/icon.ts'
-import { showToast } from '../elements/toast-stack.ts'
+import { showToast } from '../elements/show-toast.ts'
 import type { Parcel } from '../replica.ts'
 import { acts } from '../acts.ts'
 import { Live, replica } from '../house.ts'

@@ -48,6 +48,8 @@ export const limits = {
   // Lists of the catalogue: those the way back leads to, and pages in a row that bring nothing new
   listsInSightMax: 8,
   barrenPagesMax: 4,
+  /** Of a list that is loaded anew, so many pages are asked for again to get back to where one was. */
+  pagesBackMax: 12,
   /** So many pages of a list are kept for reading offline; the rest would push titles out. */
   keptPagesMax: 3,
   /** Of filters that leave nothing, so many are tried without. */

@@ -1,0 +1,5 @@
+/** What stands in the upper corner: news, the connection, who is here. */
+
+import './account-menu.ts'
+import './connection-badge.ts'
+import './notification-bell.ts'
