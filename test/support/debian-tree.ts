@@ -14,7 +14,7 @@ const run = promisify(execFile)
 
 /** The folder, with the libraries that the packages need and this machine lacks in it too; kept from one run to the next. `why` when there is none; in CI that is a failure. */
 export async function debianTree(name: string, packages: readonly string[]): Promise<{ readonly folder: string } | { readonly why: string }> {
-  const folder = join(tmpdir(), `rewind-debian-${name}-${process.getuid?.() ?? ''}`)
+  const folder = join(process.env['KEPT_TMPDIR'] ?? tmpdir(), `rewind-debian-${name}-${process.getuid?.() ?? ''}`)
   if (await isThere(folder)) return { folder }
   const fresh = await mkdtemp(`${folder}.`)
   try {
