@@ -20,13 +20,14 @@ import { createInterface } from 'node:readline'
 import { crc32 } from 'node:zlib'
 import { makeServerIdentity } from '../demo/nntp/certificate.ts'
 import { seededRandom } from '../demo/seed.ts'
+import { limits } from '../server/limits.ts'
 import { realSystem } from '../server/system.ts'
 import type { NewsServerSettings } from '../server/upstreams.ts'
 import { newsServerDefaults } from '../server/upstreams.ts'
 import { encodeYenc } from '../test/support/encode-yenc.ts'
 import type { DataCursor } from '../workers/usenet/yenc-data.ts'
 import { decodeData as bytewise, LINE_START } from '../workers/usenet/yenc-data.ts'
-import { decodeData } from '../workers/usenet/yenc-decode.ts'
+import { decodeData, takeRoom } from '../workers/usenet/yenc-decode.ts'
 import { benchOptions, commit, median } from './measure.ts'
 import { ARTICLE_BYTES, ARTICLES, fileName, FILES } from './news-articles.ts'
 
@@ -40,10 +41,12 @@ interface Sample { readonly rate: number; readonly cpu: number; readonly rss: nu
 
 function benchmarkDecode(): void {
   const random = seededRandom(seed)
-  // More than any cache of a processor holds: as they come from the network, and as they go on to the disk.
+  // More than any cache of a processor holds: as they come from the network, and as they go on to the disk; where connections have them.
   const article = encodeYenc(Uint8Array.from({ length: ARTICLE_BYTES }, () => Math.floor(random() * 256)), { name: 'a' })
-  const sources = Array.from({ length: 100 }, () => article.slice(article.indexOf(10) + 1))
-  const targets = sources.map(({ length }) => new Uint8Array(length + 1))
+  const data = article.subarray(article.indexOf(10) + 1)
+  const rooms = Array.from({ length: limits.decodingRoomsMax }, takeRoom)
+  const sources = rooms.splice(0, rooms.length / 2).map(({ output }) => output.subarray(0, data.length)), targets = rooms.map(({ output }) => output)
+  for (const source of sources) source.set(data)
   const bytes = sources.length * sources[0]!.length
   const decodeWith = (decoder: (cursor: DataCursor) => void) => () => {
     for (const [index, source] of sources.entries()) {

@@ -149,7 +149,11 @@ export const limits = {
   articleBytesMax: 8 * 1_048_576,
   mediaFileBytesMax: 1_099_511_627_776,
   nntpLineBytesMax: 2_048,
+  /** Read at once, and the room for one decoded article; a larger one gets room of its own. */
   nntpWindowBytes: 262_144,
+  nntpOutputBytes: 1_048_576,
+  /** Connections of a thread that read and decode in the same memory; any more copy. */
+  decodingRoomsMax: 100,
   /** Of a host that has several. */
   addressesTriedMax: 4,
   nntpConnectTimeoutMs: 15_000,

@@ -16,9 +16,8 @@ const I32 = 0x7f, V128 = 0x7b, FUNC = 0x60, VOID = 0x40
 const GLOBAL_GET = 0x23, GLOBAL_SET = 0x24
 
 export const END = 0x0b
-export const EQ = 0x46, NE = 0x47, EQZ = 0x45, GT_U = 0x4b, AND = 0x71, XOR = 0x73, ADD = 0x6a, SUB = 0x6b, SHL = 0x74, SHR_U = 0x76, CTZ = 0x68
+export const EQ = 0x46, NE = 0x47, EQZ = 0x45, GT_U = 0x4b, AND = 0x71, XOR = 0x73, ADD = 0x6a, SUB = 0x6b, SHL = 0x74, SHR_U = 0x76, CTZ = 0x68, POPCNT = 0x69
 export const IF = [0x04, VOID], LOOP = [0x03, VOID], BLOCK = [0x02, VOID]
-export const STORE8 = [0x3a, 0, 0]
 
 export const get = (local: number) => [0x20, local]
 export const set = (local: number) => [0x21, local]
@@ -39,6 +38,9 @@ export const advance = (local: number, by: readonly number[]) => [...get(local),
 export const simd = (code: number, ...immediates: number[]) => [0xfd, ...size(code), ...immediates]
 export const loadLane = (offset: number) => simd(0x00, 0, ...size(offset))
 export const storeLane = (offset: number) => simd(0x0b, 0, ...size(offset))
+/** Eight bytes, into the lower half of a vector whose upper one is 0, and out of the lower half. */
+export const loadHalf = (offset: number) => simd(0x5d, 0, ...size(offset))
+export const storeHalf = (offset: number) => simd(0x5b, 0, ...size(offset), 0)
 
 export interface WasmFunction {
   readonly name: string

@@ -6,7 +6,8 @@ import { LANES } from './article-queue.ts'
 import type { Pool, Task } from './news-pool.ts'
 import { allowMoreLater, goDown, wake } from './news-pool.ts'
 import type { ArticleSource } from './nntp.ts'
-import { NntpConnection, NntpError, nntpTimeouts } from './nntp.ts'
+import { NntpError } from './nntp-error.ts'
+import { NntpConnection, nntpTimeouts } from './nntp.ts'
 
 const WATCHED: readonly Lane[] = ['urgent', 'ahead']
 const URGENT: readonly Lane[] = ['urgent']

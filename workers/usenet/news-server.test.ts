@@ -1,7 +1,7 @@
 import t from '../../test/support/tap.ts'
 import { newsServerDefaults } from '../../server/upstreams.ts'
 import { createNewsServer } from './news-server.ts'
-import { NntpError } from './nntp.ts'
+import { NntpError } from './nntp-error.ts'
 
 const settings = { ...newsServerDefaults, name: 'farm', host: 'x', port: 119, tls: false, connections: 10, pipelineDepth: 4 }
 const error = (code: NntpError['code']) => new NntpError(code, `it said ${code}`)

@@ -10,7 +10,7 @@
 
 import { limits } from '../../server/limits.ts'
 import type { NewsServerSettings } from '../../server/upstreams.ts'
-import type { NntpError } from './nntp.ts'
+import type { NntpError } from './nntp-error.ts'
 
 export interface ServerStatistics {
   readonly name: string

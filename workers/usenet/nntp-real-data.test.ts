@@ -6,7 +6,8 @@ import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
 import { realSystem } from '../../server/system.ts'
 import { newsServerDefaults } from '../../server/upstreams.ts'
-import { NntpConnection, NntpError } from './nntp.ts'
+import { NntpError } from './nntp-error.ts'
+import { NntpConnection } from './nntp.ts'
 
 interface Expected { readonly status: number | null; readonly decoded_sha256?: string }
 const timeouts = { connectMs: 2_000, idleMs: 1_000, articleMs: 5_000 }

@@ -10,24 +10,13 @@ import type { Connection } from '../../server/dial.ts'
 import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
 import type { NewsServerSettings } from '../../server/upstreams.ts'
+import { meantBy, NntpError, WORDS } from './nntp-error.ts'
 import type { YencPart } from './yenc.ts'
 import { ArticleTooLarge, YencDecoder } from './yenc.ts'
+import { giveBackRoom, takeRoom } from './yenc-decode.ts'
 
 export interface NntpTimeouts { readonly connectMs: number; readonly idleMs: number; readonly articleMs: number }
 export const nntpTimeouts: NntpTimeouts = { connectMs: limits.nntpConnectTimeoutMs, idleMs: limits.nntpIdleTimeoutMs, articleMs: limits.nntpArticleTimeoutMs }
-
-export class NntpError extends Error {
-  override readonly name = 'NntpError'
-  /**
-   * LOGIN: the credentials are wrong or needed, asking again cannot help. ACCOUNT: they are right, and the account is blocked or used up.
-   * BUSY: it has too many connections from us. REFUSED: the server does not want us now.
-   */
-  readonly code: 'CONNECT' | 'TIMEOUT' | 'CLOSED' | 'PROTOCOL' | 'LOGIN' | 'ACCOUNT' | 'BUSY' | 'REFUSED'
-  constructor(code: NntpError['code'], message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
-}
 
 /**
  * The part's bytes are valid only during the call that gives them. `there` and `unasked` answer who only asks whether there is one;
@@ -64,10 +53,12 @@ export class NntpConnection {
   readonly #connection: Connection
   readonly #pace: Pace
   readonly #stopped = new AbortController()
-  readonly #decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
-  readonly #window = new Uint8Array(limits.nntpWindowBytes)
+  readonly #room = takeRoom()
+  readonly #window = this.#room.window
+  readonly #decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax }, this.#room.output)
   #from = 0
   #to = 0
+  #reading = false
   /** Why the connection was closed by us, for those who wait on it. */
   #failure: NntpError | undefined
   /** When the peer was last heard while we waited for it, and since when it owes the present answer. */
@@ -144,6 +135,9 @@ export class NntpConnection {
   }
 
   close(): void {
+    if (!this.#stopped.signal.aborted && !this.#reading) giveBackRoom(this.#room)
+    // The room may be another's from here on: what lay in it is not read any more.
+    this.#from = this.#to = 0
     this.#stopped.abort()
     this.#connection.close()
   }
@@ -239,7 +233,9 @@ export class NntpConnection {
   }
 
   async #fill(): Promise<void> {
+    if (this.#stopped.signal.aborted) throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name}: the connection is closed`)
     this.#waitingSince = this.#system.now()
+    this.#reading = true
     let count: number | null
     try {
       count = await this.#connection.read(this.#window)
@@ -247,6 +243,8 @@ export class NntpConnection {
       throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name}: the connection broke`, { cause: error })
     } finally {
       this.#waitingSince = undefined
+      this.#reading = false
+      if (this.#stopped.signal.aborted) giveBackRoom(this.#room)
     }
     if (count === null) throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name} closed the connection`)
     this.#from = 0
@@ -287,12 +285,4 @@ async function connect(server: NewsServerSettings, system: Ports, signal: AbortS
   } finally {
     connected.abort()
   }
-}
-
-const WORDS = { BUSY: 'has too many connections from this account', ACCOUNT: 'says that the account is blocked, has run out, or has used up what it may fetch' } as const
-
-/** Providers say the same with many codes; the words tell more. Undefined where they do not. */
-function meantBy(text: string): keyof typeof WORDS | undefined {
-  if (/connection|thread|too many|simultaneous|concurrent|multiple ip/i.test(text)) return 'BUSY'
-  return /quota|credit|payment|expired|block|suspend|disabled|used up|exceeded|out of (data|bytes|download)|(data|transfer|download|bandwidth|usage) (limit|cap)/i.test(text) ? 'ACCOUNT' : undefined
 }

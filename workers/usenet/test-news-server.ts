@@ -7,7 +7,8 @@ import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
 import type { NewsServerSettings } from '../../server/upstreams.ts'
 import type { NntpTimeouts } from './nntp.ts'
-import { NntpConnection, NntpError, nntpTimeouts } from './nntp.ts'
+import { NntpError } from './nntp-error.ts'
+import { NntpConnection, nntpTimeouts } from './nntp.ts'
 
 /** No server has it. */
 const NOBODYS = '<is-anybody-there@rewind.invalid>'

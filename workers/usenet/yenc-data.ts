@@ -1,6 +1,6 @@
 /**
  * The inner loop of the yEnc decoder, apart from everything that is only parsing: the whole state machine, byte by byte.
- * yenc-decode.ts lets a SIMD kernel run ahead within lines where the runtime has one: same cursor in, same cursor out.
+ * yenc-decode.ts lets a SIMD kernel run ahead where the runtime has one: same cursor in, same cursor out.
  *
  * It undoes yEnc's shift and escapes and NNTP's dot-stuffing (RFC 3977, 3.1.1) in one pass, and keeps its state between calls,
  * so that an article may be cut anywhere.
@@ -11,7 +11,7 @@ export const IN_LINE = 0
 export const LINE_START = 1
 /** After `=`: the next byte is escaped. */
 export const ESCAPED = 2
-const AFTER_CR = 3
+export const AFTER_CR = 3
 /** After a dot that began a line: stuffed, or the first byte of the end. */
 const LINE_DOT = 4
 const LINE_DOT_CR = 5

@@ -59,12 +59,12 @@ interface Trailer { readonly crc: number | undefined; readonly partCrc: number |
 
 /** Header and trailer lines are kept to this length; names of 255 bytes fit several times. */
 const LINE_BYTES_MAX = 2_048
-const FIRST_BUFFER_BYTES = 1_048_576
+const FIRST_OUTPUT_BYTES = 65_536
 const CR = 13, LF = 10, DOT = 46
 
 export class YencDecoder {
   readonly #limits: YencLimits
-  #output = new Uint8Array(FIRST_BUFFER_BYTES)
+  #output: Uint8Array
   readonly #line = new Uint8Array(LINE_BYTES_MAX)
   readonly #cursor: DataCursor
   #lineLength = 0
@@ -75,8 +75,10 @@ export class YencDecoder {
   #range: Range | 'invalid' | undefined
   #trailer: Trailer | undefined
 
-  constructor(limits: YencLimits) {
+  /** `output` is used as long as articles fit in. */
+  constructor(limits: YencLimits, output: Uint8Array = new Uint8Array(FIRST_OUTPUT_BYTES)) {
     this.#limits = limits
+    this.#output = output
     this.#cursor = { source: this.#line, from: 0, to: 0, target: this.#output, at: 0, state: LINE_START }
   }
 
