@@ -42,7 +42,7 @@ async function cookiesIn({ database }: Instance): Promise<string[]> {
   const people = Array.from({ length: PEOPLE }, (_, i) => ({ userId: uuidv7(realSystem) as UserId, username: `person${i}`, passwordHash: '', role: 'member' as const }))
   await database.kysely.insertInto('accounts').values(people).execute()
   const sessions = sessionsIn(database, realSystem)
-  return await Promise.all(people.map(async ({ userId }) => `${SESSION_COOKIE}=${(await sessions.create(userId, null)).token}`))
+  return await Promise.all(people.map(async ({ userId }) => `${SESSION_COOKIE}=${(await sessions.create(userId, { deviceId: null, userAgent: null, address: null, country: null })).token}`))
 }
 
 interface Reading { readonly port: number; readonly path: string; readonly cookies: readonly string[]; readonly bytes: number }

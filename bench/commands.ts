@@ -38,7 +38,7 @@ async function peopleOf({ accounts }: Server, { database }: Instance): Promise<s
   const sessions = sessionsIn(database, realSystem)
   for (let i = 0; i < PEOPLE; i++) await accounts.ensure({ username: `person${i}`, password: 'a long enough password', role: 'member' })
   const people = await database.kysely.selectFrom('accounts').select('userId').execute()
-  return await Promise.all(people.map(async ({ userId }) => `${SESSION_COOKIE}=${(await sessions.create(userId as UserId, null)).token}`))
+  return await Promise.all(people.map(async ({ userId }) => `${SESSION_COOKIE}=${(await sessions.create(userId as UserId, { deviceId: null, userAgent: null, address: null, country: null })).token}`))
 }
 
 function overHttp(port: number, cookies: readonly string[], clients: number): Contestant {

@@ -15,6 +15,8 @@ export type UserEvent =
   | Fact<'SignInFailed', Record<string, never>>
   /** `deviceId`: the installed app it was of, where that is known. */
   | Fact<'UserSignedOut', { readonly sessionId: string; readonly deviceId?: string }>
+  /** What it is changed to is nowhere but in the account, hashed. */
+  | Fact<'PasswordChanged', Record<string, never>>
   /** For good: the person's key is destroyed after it, and nothing they wrote can be read again. */
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
@@ -27,6 +29,7 @@ export const userCommands = {
   SignIn: object({ userId: uuid, sessionId: uuid }),
   FailSignIn: object({ userId: uuid }),
   SignOut: object({ userId: uuid, sessionId: uuid, deviceId: optional(uuid) }),
+  ChangePassword: object({ userId: uuid }),
   EraseAccount: object({ userId: uuid }),
   CompleteErasure: object({ userId: uuid }),
 } as const satisfies Record<string, Schema>
@@ -52,6 +55,7 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
         const { sessionId, deviceId } = command.data
         return [{ type: 'UserSignedOut', data: { sessionId, ...deviceId === undefined ? {} : { deviceId } } }]
       }
+      case 'ChangePassword': return [{ type: 'PasswordChanged', data: {} }]
       case 'EraseAccount': return [{ type: 'AccountErased', data: {} }]
     }
   },
@@ -60,7 +64,7 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'UserRegistered': return { ...state, role: event.data.role }
       case 'AccountErased': return { ...state, erasure: 'begun' }
       case 'ErasureCompleted': return { ...state, erasure: 'completed' }
-      case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': return state
+      case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': return state
     }
   },
 }

@@ -18,6 +18,7 @@ import * as catalogueTitles from './0020-catalogue-titles.ts'
 import * as pictureColours from './0022-picture-colours.ts'
 import * as settings from './0023-settings.ts'
 import * as housekeeping from './0024-housekeeping.ts'
+import * as signIn from './0025-sign-in.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -37,4 +38,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0022-picture-colours': pictureColours,
   '0023-settings': settings,
   '0024-housekeeping': housekeeping,
+  '0025-sign-in': signIn,
 }

@@ -147,6 +147,19 @@ create table outbox (
   settled_at timestamp with time zone
 );
 
+create table passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports json not null,
+  synced boolean not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone
+);
+
 create table personal_keys (
   user_id uuid not null,
   sealed_key text,
@@ -197,6 +210,24 @@ create table rebuilds (
   ending json
 );
 
+create table recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null
+);
+
+create table removed_devices (
+  user_id uuid not null,
+  device_id uuid not null,
+  removed_at timestamp with time zone not null
+);
+
+create table second_factors (
+  user_id uuid not null,
+  sealed_secret text not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0
+);
+
 create table sessions (
   id uuid not null,
   token_hash bytea not null,
@@ -205,7 +236,9 @@ create table sessions (
   user_agent text,
   created_at timestamp with time zone not null default now(),
   last_seen_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  address text,
+  country text
 );
 
 create table settings (
@@ -217,6 +250,13 @@ create table settings (
   changed_at timestamp with time zone not null,
   changed_by text not null,
   unrecorded json
+);
+
+create table sign_in_challenges (
+  id uuid not null,
+  user_id uuid,
+  challenge text not null,
+  expires_at timestamp with time zone not null
 );
 
 create table streams (
@@ -283,6 +323,12 @@ alter table outbox add constraint outbox_pkey PRIMARY KEY (id);
 
 alter table outbox add constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])));
 
+alter table passkeys add constraint passkeys_credential_id_key UNIQUE (credential_id);
+
+alter table passkeys add constraint passkeys_pkey PRIMARY KEY (id);
+
+alter table passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
 alter table personal_keys add constraint personal_keys_pkey PRIMARY KEY (user_id);
 
 alter table personal_keys add constraint personal_keys_destroyed_check CHECK ((((sealed_key IS NULL) = (destroyed_at IS NOT NULL)) AND ((sealed_key IS NULL) = (master_key_id IS NULL))));
@@ -309,6 +355,18 @@ alter table rebuilds add constraint rebuilds_status_check CHECK ((status = ANY (
 
 alter table rebuilds add constraint rebuilds_wish_check CHECK ((wish = ANY (ARRAY['pause'::text, 'cancel'::text])));
 
+alter table recovery_codes add constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
+
+alter table recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE;
+
+alter table removed_devices add constraint removed_devices_pkey PRIMARY KEY (user_id, device_id);
+
+alter table removed_devices add constraint removed_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table second_factors add constraint second_factors_pkey PRIMARY KEY (user_id);
+
+alter table second_factors add constraint second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
 alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 
 alter table sessions add constraint sessions_pkey PRIMARY KEY (id);
@@ -318,6 +376,10 @@ alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) 
 alter table settings add constraint settings_pkey PRIMARY KEY (scope);
 
 alter table settings add constraint settings_sealed_check CHECK (((sealed IS NULL) = (master_key_id IS NULL)));
+
+alter table sign_in_challenges add constraint sign_in_challenges_pkey PRIMARY KEY (id);
+
+alter table sign_in_challenges add constraint sign_in_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
 
 alter table streams add constraint streams_pkey PRIMARY KEY (stream);
 
@@ -341,11 +403,15 @@ CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state
 
 CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
 
+CREATE INDEX passkeys_user_id_index ON public.passkeys USING btree (user_id);
+
 CREATE INDEX push_subscriptions_user_id_index ON public.push_subscriptions USING btree (user_id);
 
 CREATE INDEX sessions_expires_at_index ON public.sessions USING btree (expires_at);
 
 CREATE INDEX sessions_user_id_index ON public.sessions USING btree (user_id);
+
+CREATE INDEX sign_in_challenges_expires_at_index ON public.sign_in_challenges USING btree (expires_at);
 
 CREATE INDEX titles_to_describe_try_at_index ON public.titles_to_describe USING btree (try_at);
 

@@ -83,12 +83,21 @@ export interface JobAnswer { readonly job: JobRow; readonly card: CardRow | null
 /** `GET /api/me/sessions` */
 export interface SessionInfo {
   readonly id: string
+  /** Null for one that is no device of the app's. */
+  readonly deviceId: string | null
   readonly userAgent: string | null
+  /** Where it was last seen: an IP address; `country`, ISO 3166-1 alpha-2, where a trusted proxy says so. */
+  readonly address: string | null
+  readonly country: string | null
   readonly createdAt: string
   readonly lastSeenAt: string
   readonly expiresAt: string
   /** The session that asks. */
   readonly current: boolean
+  /** Connected now. */
+  readonly connected: boolean
+  /** Told of news while the app is closed. */
+  readonly pushed: boolean
 }
 
 /** `GET /health/ready`; 503 unless `ready`. */

@@ -10,6 +10,7 @@ import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-qua
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish } from '../projections/wire-connections.ts'
 import { ask } from './catalogue.ts'
+import { sent } from './sent.ts'
 import type { FeedPorts } from './elements/live-feed.ts'
 
 export const EVENT_FILTERS = ['type', 'category', 'stream', 'actor', 'deviceId', 'commandId', 'correlationId', 'from', 'to'] as const
@@ -69,10 +70,6 @@ const wishOf = (kind: ConnectionKind, wish: ConnectionWish) => kind === 'indexer
 
 function withValues(query: URLSearchParams, values: Readonly<Record<string, string | null | undefined>>): URLSearchParams {
   return new URLSearchParams([...query, ...Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')])
-}
-
-function sent(method: 'POST' | 'PUT' | 'DELETE', body: object): Pick<RequestInit, 'method' | 'headers' | 'body'> {
-  return { method, headers: { 'content-type': 'application/json', 'x-rewind': '1' }, body: JSON.stringify(body) }
 }
 
 function importedPath({ mediaType, tmdbId }: TitleRef): string {

@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Instance } from '../projections/wire.ts'
 import type { Replica } from './replica.ts'
 import type { EraseAnswer } from './sync/replica.ts'
-import { askInstance, createFirstAdmin, endAccount, endSession, openReplica, sayErased, startSession } from './sync/replica.ts'
+import { askInstance, createFirstAdmin, endAccount, endSession, openReplica, sayGone, startSession } from './sync/replica.ts'
 import type { SignInAnswer } from './sync/replica.ts'
 
 const changes = new EventTarget()
@@ -76,7 +76,7 @@ export async function eraseAccount(password: string): Promise<EraseAnswer | unde
   if (answer !== undefined) return answer
   await forgetPush()
   localStorage.removeItem('rewind-searches')
-  sayErased()
+  sayGone('erased')
   return undefined
 }
 

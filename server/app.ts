@@ -83,6 +83,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
+  readonly metrics: HealthPorts['metrics']
+  readonly hub: LiveRoutesDeps['hub']
   readonly movieJobs: MovieJobs
   readonly releases: ReleasePorts['releases']
   readonly erasure: Erasure

@@ -84,6 +84,8 @@ export const limits = {
   sessionMs: 7 * 86_400_000,
   sessionRenewMs: 60_000,
   sessionTokenCharacters: 43,
+  /** Of a person's devices that are to remove what they keep, remembered until they sign in there again. */
+  removedDevicesMax: 100,
   userAgentCharactersMax: 300,
   usernameCharactersMax: 50,
   passwordCharactersMin: 10,

@@ -45,6 +45,8 @@ export interface Metrics {
   readonly contentType: string
   requested(route: string, method: string, status: number, seconds: number): void
   accountErased(): void
+  /** `removed`: with what their devices kept. */
+  sessionsEnded(how: 'signed-out' | 'elsewhere' | 'removed' | 'password', sessions: number): void
   imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
@@ -188,12 +190,14 @@ export function createMetrics(): Metrics {
   const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
+  const ended = new Counter({ name: 'rewind_sessions_ended_total', help: 'Sessions that were ended, by how', labelNames: ['how'] as const, registers })
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
   const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
   const tests = new Histogram({ name: 'rewind_connection_test_seconds', help: 'Tests of connections that admins asked for', labelNames: ['what', 'ok'] as const, buckets: [0.1, 0.5, 2, 10, 45], registers })
   return {
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
     accountErased: () => erased.inc(),
+    sessionsEnded: (how, sessions) => ended.inc({ how }, sessions),
     imageAsked: (outcome) => images.inc({ outcome }),
     contentType: registry.contentType,
     async text(readings) {

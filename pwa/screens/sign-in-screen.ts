@@ -44,7 +44,7 @@ export class SignInScreen extends LitElement {
     return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
       <p class="brand">${mark(36)}${t('app.name')}</p>
       <div><h1 tabindex="-1">${t('signIn.title')}</h1><p class="soft">${t('signIn.lead', { name: here?.name ?? location.host })}</p></div>
-      ${new URLSearchParams(location.search).has('erased') ? html`<div class="notice" role="status"><p>${t('signIn.erased')}</p></div>` : nothing}
+      ${(['erased', 'removed'] as const).map((how) => new URLSearchParams(location.search).has(how) ? html`<div class="notice" role="status"><p>${t(`signIn.${how}`)}</p></div>` : nothing)}
       ${here?.needsSetup ? html`<div class="notice"><p>${t('signIn.setup')} <a href="/set-up">${t('signIn.setup.link')}</a></p></div>` : nothing}
       <form @submit=${this.submit}>
         <label class="field"><span>${t('signIn.username')}</span><input class="input" name="username" required autocomplete="username" autocapitalize="none" spellcheck="false"></label>

@@ -179,6 +179,7 @@ export const en = {
   'signIn.username': 'Username',
   'signIn.password': 'Password',
   'signIn.wrong': 'That username and password don’t belong together.',
+  'signIn.removed': 'This device was signed out from another one, and what it kept is removed.',
   'signIn.erased': 'The account is erased, and so is all that this device kept of it.',
   'signIn.unreachable': 'The server did not answer. Check that this device can reach it.',
   'signIn.tooMany': 'Too many tries. Wait a minute, then try again.',

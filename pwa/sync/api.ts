@@ -5,11 +5,17 @@ import type { ApiError, CommandAnswer, Instance, Session, SyncPage } from '../..
 import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 
+/** The account is erased, or this device was signed out from another one that said so. */
+export type Gone = 'erased' | 'removed'
+/** Who asks: a person, on a device. */
+export interface Asker { readonly userId?: string; readonly deviceId?: string }
+
 export type Answer<Value> =
   | { readonly status: 'ok'; readonly value: Value }
   | { readonly status: 'signed-out' }
-  /** The account of the person asked for is erased. */
+  /** Nothing of the person asked for may stay on this device. */
   | { readonly status: 'erased' }
+  | { readonly status: 'removed' }
   /** The request itself is wrong: sending it again is of no use. */
   | { readonly status: 'refused'; readonly httpStatus: number; readonly code: string; readonly message: string }
   /** No answer, or one that says "later". */
@@ -17,9 +23,9 @@ export type Answer<Value> =
 
 export interface Api {
   instance(): Promise<Answer<Instance>>
-  /** With `userId`: of that person, whose account may be erased. */
-  session(userId?: string): Promise<Answer<Session>>
-  signIn(credentials: { readonly username: string; readonly password: string }): Promise<Answer<Session>>
+  /** With `userId`: of that person, who may be `Gone` from the device. */
+  session(asker?: Asker): Promise<Answer<Session>>
+  signIn(credentials: { readonly username: string; readonly password: string }, asker: Asker): Promise<Answer<Session>>
   setUp(admin: { readonly token: string; readonly username: string; readonly password: string }): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
   /** For good. Refused with 403 when the password is not right. */
@@ -32,15 +38,16 @@ export interface Api {
 
 /** Whom the request speaks for; the server refuses it when the session is another's. */
 export const PERSON = 'x-rewind-person'
+const DEVICE = 'x-rewind-device'
 const FINAL = new Set([400, 413, 422])
 
 export function createApi(network: Pick<Environment, 'fetch' | 'after'>): Api {
-  async function ask<Value>(method: string, path: string, body?: unknown, { userId, signal }: { userId?: string; signal?: AbortSignal } = {}): Promise<Answer<Value>> {
+  async function ask<Value>(method: string, path: string, body?: unknown, { userId, deviceId, signal }: Asker & { signal?: AbortSignal } = {}): Promise<Answer<Value>> {
     const timeout = new AbortController()
     const inTime = network.after(limits.requestTimeoutMs, () => timeout.abort())
     try {
       const answer = await network.fetch(path, {
-        method, headers: { ...headersFor(body), ...userId === undefined ? {} : { [PERSON]: userId } }, credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal,
+        method, headers: { ...headersFor(body), ...userId === undefined ? {} : { [PERSON]: userId }, ...deviceId === undefined ? {} : { [DEVICE]: deviceId } }, credentials: 'same-origin', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal,
         ...body === undefined ? {} : { body: JSON.stringify(body) },
       })
       if (!answer.ok) return await refusal(answer)
@@ -54,8 +61,8 @@ export function createApi(network: Pick<Environment, 'fetch' | 'after'>): Api {
 
   return {
     instance: () => ask('GET', '/api/instance'),
-    session: (userId) => ask('GET', '/api/session', undefined, userId === undefined ? {} : { userId }),
-    signIn: (credentials) => ask('POST', '/api/session', credentials),
+    session: (asker) => ask('GET', '/api/session', undefined, asker),
+    signIn: (credentials, asker) => ask('POST', '/api/session', credentials, asker),
     setUp: (admin) => ask('POST', '/api/setup', admin),
     signOut: () => ask('DELETE', '/api/session'),
     erase: (password) => ask('POST', '/api/me/erase', { password }),
@@ -71,6 +78,7 @@ function headersFor(body: unknown): Record<string, string> {
 async function refusal(answer: Response): Promise<Exclude<Answer<never>, { status: 'ok' }>> {
   const { code = 'UNAVAILABLE', error = `The server answered ${answer.status}.` } = await answer.json().catch(() => ({})) as Partial<ApiError>
   if (code === 'ACCOUNT_ERASED') return { status: 'erased' }
+  if (code === 'DEVICE_REMOVED') return { status: 'removed' }
   if (answer.status === 401 || code === 'WRONG_PERSON') return { status: 'signed-out' }
   return FINAL.has(answer.status) || answer.status === 403 ? { status: 'refused', httpStatus: answer.status, code, message: error } : { status: 'failed', message: error, httpStatus: answer.status }
 }

@@ -5,7 +5,7 @@
 
 import type { Actor } from '../../domain/event.ts'
 import type { Session } from '../../projections/wire.ts'
-import type { Answer, Api } from './api.ts'
+import type { Answer, Api, Gone } from './api.ts'
 import type { Connection, Turn } from './connection.ts'
 import { attemptOf, retryDelayMs, turn } from './connection.ts'
 import type { Environment } from './environment.ts'
@@ -40,10 +40,11 @@ interface Ports {
   readonly api: Api
   readonly environment: Environment
   readonly connectionChanged: (connection: Connection) => void
-  readonly erased: () => void
+  readonly deviceId: string
+  readonly erased: (how: Gone) => void
 }
 
-export function createEngine({ replica, session, keepSession, api, environment, connectionChanged, erased }: Ports): Engine {
+export function createEngine({ replica, session, deviceId, keepSession, api, environment, connectionChanged, erased }: Ports): Engine {
   const mailbox = createMailbox<Note>()
   let connection: Connection = { name: 'offline' }
   let closeSocket = () => {}
@@ -63,10 +64,10 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     move({ type: 'failed', delayMs: retryDelayMs(attemptOf(connection) + 1, environment.chance(), bounds) })
   }
 
-  /** The account is erased: what is kept here goes. */
-  function end(): void {
+  /** What is kept here goes. */
+  function end(how: Gone): void {
     move({ type: 'signed-out' })
-    erased()
+    erased(how)
   }
 
   /** True when all is well; otherwise the connection has moved. */
@@ -74,14 +75,14 @@ export function createEngine({ replica, session, keepSession, api, environment, 
     switch (answer.status) {
       case 'ok': case 'empty': return true
       case 'signed-out': move({ type: 'signed-out' }); return false
-      case 'erased': end(); return false
+      case 'erased': case 'removed': end(answer.status); return false
       case 'refused': case 'failed': fail(); return false
     }
   }
 
   /** Before anything is sent: is this still the same person's session? */
   async function confirmPerson(): Promise<boolean> {
-    const answer = await api.session(session().userId)
+    const answer = await api.session({ userId: session().userId, deviceId })
     if (answer.status !== 'ok') return good(answer)
     if (answer.value.userId !== session().userId) return good({ status: 'signed-out' })
     await keepSession(answer.value)
@@ -163,8 +164,11 @@ export function createEngine({ replica, session, keepSession, api, environment, 
         else move({ type: 'gap' })
         return
       case 'resync': return move({ type: 'gap' })
-      case 'signedOut': return move({ type: 'signed-out' })
-      case 'erased': return end()
+      case 'signedOut':
+        // Whether for now, or with all that is kept here.
+        if (await confirmPerson()) move({ type: 'signed-out' })
+        return
+      case 'erased': return end('erased')
       case 'closed': return fail()
     }
   }

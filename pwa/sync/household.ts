@@ -1,7 +1,7 @@
 /** Who uses this browser: signing in and out, online and off, and the replica of the person who is here. */
 
 import type { Instance, Session } from '../../projections/wire.ts'
-import type { Answer, Api } from './api.ts'
+import type { Answer, Api, Gone } from './api.ts'
 import { createApi } from './api.ts'
 import { deletePersonDatabase, openPersonDatabase } from './database.ts'
 import type { Device } from './device.ts'
@@ -30,7 +30,7 @@ export interface Household {
   close(): Promise<void>
 }
 
-export function createHousehold(environment: Environment, { gone, erased }: { readonly gone: () => void; readonly erased: () => void }): Household {
+export function createHousehold(environment: Environment, { gone, erased }: { readonly gone: () => void; readonly erased: (how: Gone) => void }): Household {
   const api = createApi(environment)
   let device: Promise<Device> | undefined
   let current: PersonReplica | undefined
@@ -43,7 +43,7 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     if (current?.session.userId === session.userId) return current
     await current?.close()
     const [database, worksOffline] = await Promise.all([openPersonDatabase(environment.indexedDB, session.userId), here.worksOffline()])
-    return current = openPersonReplica({ session, device: here, worksOffline, database, api, environment, gone: () => { void leave(); gone() }, erased: () => { void remove().then(erased) } })
+    return current = openPersonReplica({ session, device: here, worksOffline, database, api, environment, gone: () => { void leave(); gone() }, erased: (how) => { void remove().then(() => erased(how)) } })
   }
 
   /** A cookie may be there though nothing is known here: storage was cleared, or another page signed in. */
@@ -77,7 +77,7 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     open,
     async signIn(username, password) {
       const here = await theDevice()
-      const answer = await api.signIn({ username, password })
+      const answer = await api.signIn({ username, password }, { deviceId: here.id })
       if (answer.status !== 'ok') return refusalOf(answer)
       // The server ended the session before this one.
       await here.oweSignOut(false)
@@ -88,7 +88,7 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     async setUp(token, username, password) {
       const answer = await api.setUp({ token, username, password })
       if (answer.status === 'ok') return undefined
-      return answer.status === 'signed-out' || answer.status === 'erased' ? 'This token is not right.' : answer.message
+      return 'message' in answer ? answer.message : 'This token is not right.'
     },
     async signOut() {
       const here = await theDevice()
@@ -98,7 +98,7 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     },
     async erase(password) {
       const answer = await api.erase(password)
-      if (answer.status === 'signed-out') return 'signed-out'
+      if (answer.status === 'signed-out' || answer.status === 'removed') return 'signed-out'
       // An earlier answer may have been lost on its way.
       if (answer.status === 'ok' || answer.status === 'erased') {
         await remove()
@@ -128,7 +128,7 @@ function valueOf<Value>(answer: Answer<Value>): Value | undefined {
 
 function refusalOf(answer: Exclude<Answer<Session>, { status: 'ok' }>): Exclude<SignInAnswer, 'signed-in'> {
   switch (answer.status) {
-    case 'signed-out': case 'erased': return 'wrong'
+    case 'signed-out': case 'erased': case 'removed': return 'wrong'
     case 'refused': return 'wrong'
     case 'failed': return answer.httpStatus === 429 ? 'too-many' : 'unreachable'
   }

@@ -239,3 +239,40 @@ t.test('[SY24] of an erased account nothing stays in a browser, however late it 
   await live(elsewhere.replica)
   t.pass('others go on')
 })
+
+t.test('[SY28] a device that is to keep nothing removes all it has, told at once or when it comes back', async (t) => {
+  for (const told of ['at once', 'when it comes back'] as const) {
+    const { server, browser } = world()
+    const here = browser()
+    const databases = async () => (await here.environment.indexedDB.databases()).map(({ name }) => name)
+    const { tab, replica } = await signedIn(here, 'ada')
+    await live(replica)
+    if (told === 'when it comes back') {
+      here.setOnline(false)
+      await replica.send('AddFavourite', { title })
+    }
+    await server.remove(here.cookies, replica.deviceId)
+    here.setOnline(true)
+    await eventually('it is removed', async () => !(await databases()).includes(`rewind-${ada}`))
+    t.equal(await tab.open(), undefined, 'nobody is here')
+    t.strictSame(server.received, [], 'and nothing of theirs is sent')
+    t.equal(await tab.signIn('ada', 'secret'), 'signed-in', 'the device may be used again')
+    const again = (await tab.open())!
+    t.teardown(() => tab.close())
+    await live(again)
+  }
+})
+
+t.test('[SY28] a session that was ended elsewhere without that wish keeps what is unsent', async (t) => {
+  const { server, browser } = world()
+  const here = browser()
+  const { replica, tab } = await person(t, here)
+  await live(replica)
+  await server.remove(here.cookies, '0d0d0d0d-0000-4000-8000-00000000000d')
+  await eventually('signed out', () => replica.connection.name === 'signed-out')
+  await replica.send('AddFavourite', { title })
+  t.match(replica, { link: { unsent: 1 } })
+  await tab.signIn('ada', 'secret')
+  await settled(replica)
+  t.equal(server.received.length, 1)
+})

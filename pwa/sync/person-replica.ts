@@ -2,7 +2,7 @@
 
 import type { Session } from '../../projections/wire.ts'
 import type { LinkState, Parcel as ShownParcel, Past, Replica } from '../replica.ts'
-import type { Api } from './api.ts'
+import type { Api, Gone } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { PersonDatabase } from './database.ts'
 import type { Device } from './device.ts'
@@ -37,8 +37,8 @@ interface Ports {
   readonly environment: Environment
   /** Another tab removed this person from the browser. */
   readonly gone: () => void
-  /** The account was erased: nothing of this person may stay here. */
-  readonly erased: () => void
+  /** Nothing of this person may stay here. */
+  readonly erased: (how: Gone) => void
 }
 
 export function openPersonReplica({ session: first, device, worksOffline, database, api, environment, gone, erased }: Ports): PersonReplica {
@@ -57,7 +57,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     changed: () => { for (const listener of listeners) listener() },
   })
   const engine = createEngine({
-    replica, api, environment, erased, session: () => session,
+    replica, api, environment, erased, deviceId: device.id, session: () => session,
     keepSession: async (current) => {
       session = current
       // Signing out may have forgotten it while it was asked for.

@@ -12,7 +12,7 @@ export interface Outbox {
   settle(changes: ReadonlyMap<string, ParcelState | undefined>): Promise<void>
 }
 
-export type Pushed = { readonly status: 'empty' | 'signed-out' | 'erased' } | { readonly status: 'failed'; readonly message: string }
+export type Pushed = { readonly status: 'empty' | 'signed-out' | 'erased' | 'removed' } | { readonly status: 'failed'; readonly message: string }
 
 /** Until nothing waits, or something is in the way. */
 export async function push(outbox: Outbox, { send }: Pick<Api, 'send'>, { now, signal }: { readonly now: () => number; readonly signal: AbortSignal }): Promise<Pushed> {

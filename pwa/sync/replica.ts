@@ -2,6 +2,7 @@
 
 import type { Instance } from '../../projections/wire.ts'
 import type { Replica } from '../replica.ts'
+import type { Gone } from './api.ts'
 import { browserEnvironment } from './environment.ts'
 import type { EraseAnswer, SignInAnswer } from './household.ts'
 import { createHousehold } from './household.ts'
@@ -10,7 +11,7 @@ export type { EraseAnswer, SignInAnswer } from './household.ts'
 
 // Signed out in another tab: what this one still shows is nobody's any more.
 const environment = browserEnvironment()
-const household = createHousehold(environment, { gone: () => location.reload(), erased: () => void forgetPictures().finally(sayErased) })
+const household = createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)) })
 
 /** Undefined while the server cannot be asked. */
 export function askInstance(): Promise<Instance | undefined> {
@@ -39,9 +40,9 @@ export function createFirstAdmin(token: string, username: string, password: stri
   return household.setUp(token, username, password)
 }
 
-/** Begins the page anew: the sign-in page says what has become of the account. */
-export function sayErased(): void {
-  history.replaceState(null, '', '/?erased')
+/** Begins the page anew: the sign-in page says what has become of the account, or of what was kept here. */
+export function sayGone(how: Gone): void {
+  history.replaceState(null, '', `/?${how}`)
   location.reload()
 }
 

@@ -21,6 +21,8 @@ export interface Accounts {
   createFirstAdmin(account: Omit<NewAccount, 'role'>): Promise<Account>
   /** Makes the account, or gives the one of this name the password. */
   ensure(account: NewAccount): Promise<void>
+  /** The event first. Throws NOT_FOUND for an account that is erased meanwhile. */
+  changePassword(userId: UserId, password: string): Promise<void>
   /** Records that the account is erased, and that it was `by` whom. Throws NOT_FOUND, and LAST_ADMIN, also of two admins who erase each other at once. */
   endOf(userId: UserId, by: Actor): Promise<void>
 }
@@ -68,6 +70,11 @@ export function accountsIn(database: Database, record: Record, system: System): 
       if (!existing) await create(account)
       else await kysely.updateTable('accounts').set({ passwordHash: await hashPassword(account.password) }).where('userId', '=', existing.userId).execute()
     }),
+    async changePassword(userId, password) {
+      const passwordHash = await hashPassword(password)
+      await record('ChangePassword', { userId })
+      await kysely.updateTable('accounts').set({ passwordHash }).where('userId', '=', userId).execute()
+    },
     endOf: (userId, by) => alone(async () => {
       const account = await kysely.selectFrom('accounts').select('role').where('userId', '=', userId).executeTakeFirst()
       if (!account) throw notFound('person')

@@ -9,7 +9,7 @@ t.test('whoever asks at the same time is told apart, and a session that has ende
   const { database } = await withPostgres(t)
   await database.kysely.insertInto('accounts').values([{ userId: ada, username: 'ada', passwordHash: '', role: 'admin' }, { userId: bob, username: 'bob', passwordHash: '', role: 'viewer' }]).execute()
   const [here, there] = [sessionsIn(database, realSystem), sessionsIn(database, realSystem)]
-  const of = (userId: UserId) => here.create(userId, null)
+  const of = (userId: UserId) => here.create(userId, { deviceId: null, userAgent: null, address: null, country: null })
   const [adas, another, bobs] = [await of(ada), await of(ada), await of(bob)]
   const tokens = [adas.token, bobs.token, 'x'.repeat(adas.token.length), another.token, adas.token]
   const find = async () => (await Promise.all(tokens.map((token) => here.find(token)))).map((found) => found && `${found.person.username} ${found.person.role} ${found.person.sessionId}`)

@@ -9,22 +9,32 @@ import type { Person } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
+import type { Client } from './clients.ts'
 
 export interface NewSession { readonly id: string; readonly token: string; readonly expiresAt: string }
-export interface SessionRow { readonly id: string; readonly userAgent: string | null; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string }
+export interface SessionRow extends Client { readonly id: string; readonly createdAt: string; readonly lastSeenAt: string; readonly expiresAt: string; readonly pushed: boolean }
 
 export interface EndedSession { readonly id: string; readonly deviceId: string | null }
 
 export interface Sessions {
-  create(userId: UserId, userAgent: string | null): Promise<NewSession>
+  /** A device has one session of a person: those it had before end. */
+  create(userId: UserId, client: Client): Promise<NewSession & { readonly ended: readonly string[] }>
   /** Undefined for an unknown, expired or revoked token. `renewed` when its seven days began anew: the cookie must follow. */
   find(token: string): Promise<{ readonly person: Person; readonly renewed: boolean } | undefined>
+  /** Where it is used from now. */
+  seen(id: string, client: Client): Promise<void>
+  /** Another token for the same session: the one before is of no use any more. */
+  rotate(id: string): Promise<Omit<NewSession, 'id'>>
   list(userId: UserId): Promise<readonly SessionRow[]>
-  /** Those that ended: `only` one, or all but `except`. */
-  end(userId: UserId, which: { readonly only: string } | { readonly except: string }): Promise<readonly EndedSession[]>
+  /** Those that ended: `only` one, or all but `except`. With `remove`, their devices are to remove what they keep as soon as they ask for anything. */
+  end(userId: UserId, which: Which, how?: { readonly remove: boolean }): Promise<readonly EndedSession[]>
   /** The installed app that this session is of. */
   isOf(id: string, deviceId: DeviceId): Promise<void>
+  /** Whether the device is to remove what it keeps of the person. Until they sign in on it again. */
+  isRemoved(userId: string, deviceId: string): Promise<boolean>
 }
+
+type Which = { readonly only: string } | { readonly except: string }
 
 interface Row { readonly id: string; readonly user_id: string; readonly last_seen_at: string; readonly expires_at: string; readonly username: string; readonly role: string; readonly token_hash: Buffer }
 
@@ -43,15 +53,16 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
   })
 
   return {
-    async create(userId, userAgent) {
-      const token = Buffer.from(system.randomBytes(32)).toString('base64url')
+    async create(userId, client) {
+      const token = newToken()
       const session = { id: uuidv7(system), expiresAt: after(limits.sessionMs) }
+      const { deviceId } = client
       // Whoever signs in sweeps up: nothing else needs the expired ones gone.
       await kysely.deleteFrom('sessions').where('expiresAt', '<', after(0)).execute()
-      await kysely.insertInto('sessions').values({
-        ...session, userId, tokenHash: hashOf(token), userAgent: userAgent?.slice(0, limits.userAgentCharactersMax) ?? null, createdAt: after(0), lastSeenAt: after(0),
-      }).execute()
-      return { ...session, token }
+      const ended = deviceId === null ? [] : await kysely.deleteFrom('sessions').where('userId', '=', userId).where('deviceId', '=', deviceId).returning('id').execute()
+      if (deviceId !== null) await kysely.deleteFrom('removedDevices').where('userId', '=', userId).where('deviceId', '=', deviceId).execute()
+      await kysely.insertInto('sessions').values({ ...session, ...client, userId, tokenHash: hashOf(token), createdAt: after(0), lastSeenAt: after(0) }).execute()
+      return { ...session, token, ended: ended.map(({ id }) => id) }
     },
 
     async find(token) {
@@ -64,17 +75,43 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
       return { person, renewed }
     },
 
-    list: (userId) => kysely.selectFrom('sessions').select(['id', 'userAgent', 'createdAt', 'lastSeenAt', 'expiresAt'])
+    async seen(id, { deviceId, ...client }) {
+      await kysely.updateTable('sessions').set({ ...client, ...deviceId === null ? {} : { deviceId } }).where('id', '=', id).execute()
+    },
+
+    async rotate(id) {
+      const token = newToken()
+      const expiresAt = after(limits.sessionMs)
+      await kysely.updateTable('sessions').set({ tokenHash: hashOf(token), lastSeenAt: after(0), expiresAt }).where('id', '=', id).execute()
+      return { token, expiresAt }
+    },
+
+    list: (userId) => kysely.selectFrom('sessions')
+      .select(['id', 'deviceId', 'userAgent', 'address', 'country', 'createdAt', 'lastSeenAt', 'expiresAt'])
+      .select((row) => row.exists(row.selectFrom('pushSubscriptions').select('pushSubscriptions.id').whereRef('pushSubscriptions.sessionId', '=', 'sessions.id')).$castTo<boolean>().as('pushed'))
       .where('userId', '=', userId).where('expiresAt', '>', after(0)).orderBy('lastSeenAt', 'desc').limit(limits.pageSizeMax).execute(),
 
-    async end(userId, which) {
-      const those = kysely.deleteFrom('sessions').where('userId', '=', userId)
-      return await ('only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning(['id', 'deviceId']).execute()
-    },
+    end: (userId, which, { remove } = { remove: false }) => kysely.transaction().execute(async (transaction) => {
+      const those = transaction.deleteFrom('sessions').where('userId', '=', userId)
+      const ended = await ('only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning(['id', 'deviceId']).execute()
+      const devices = new Set(remove ? ended.flatMap(({ deviceId }) => deviceId ?? []) : [])
+      for (const deviceId of devices) {
+        await transaction.insertInto('removedDevices').values({ userId, deviceId, removedAt: after(0) }).onConflict((known) => known.columns(['userId', 'deviceId']).doUpdateSet({ removedAt: after(0) })).execute()
+      }
+      if (devices.size > 0) await transaction.deleteFrom('removedDevices').where('userId', '=', userId)
+        .where('deviceId', 'in', (old) => old.selectFrom('removedDevices').select('deviceId').where('userId', '=', userId).orderBy('removedAt', 'desc').offset(limits.removedDevicesMax)).execute()
+      return ended
+    }),
 
     async isOf(id, deviceId) {
       await kysely.updateTable('sessions').set({ deviceId }).where('id', '=', id).where((where) => where.or([where('deviceId', 'is', null), where('deviceId', '!=', deviceId)])).execute()
     },
+
+    isRemoved: async (userId, deviceId) => await kysely.selectFrom('removedDevices').select('deviceId').where('userId', '=', userId).where('deviceId', '=', deviceId).executeTakeFirst() !== undefined,
+  }
+
+  function newToken(): string {
+    return Buffer.from(system.randomBytes(32)).toString('base64url')
   }
 }
 

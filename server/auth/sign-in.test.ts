@@ -75,6 +75,62 @@ t.test('sessions can be seen and ended, one or all others; nobody ends another p
   t.equal((await app.ask('GET', '/api/session', { cookie: phone })).statusCode, 401)
 })
 
+const [aPhone, aLaptop] = ['0d0d0d0d-0000-4000-8000-00000000000a', '0d0d0d0d-0000-4000-8000-00000000000b']
+
+t.test('sessions say which device they are of, whence it was seen, and whether a trusted proxy knows the country', async (t) => {
+  const app = await testApp(t, { environment: { TRUST_PROXY: 'true' } })
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const from = (deviceId: string, address: string) => ({ 'x-rewind-device': deviceId, 'x-forwarded-for': address, 'x-country-code': 'de', 'user-agent': 'Firefox/140 Android' })
+  const cookieOf = async (headers: Record<string, string>) => String((await app.ask('POST', '/api/session', { body: keeper, headers })).headers['set-cookie']).split(';')[0]!
+  const list = async (cookie: string) => (await app.ask('GET', '/api/me/sessions', { cookie })).json()
+  const first = await cookieOf(from(aPhone, '203.0.113.7'))
+  t.match(await list(first), [{ deviceId: aPhone, userAgent: 'Firefox/140 Android', address: '203.0.113.7', country: 'DE', current: true, connected: false, pushed: false }])
+  t.equal((await app.ask('GET', '/api/session', { cookie: first, headers: from(aPhone, '2001:db8::9') })).statusCode, 200)
+  t.match(await list(first), [{ address: '2001:db8::9' }], 'it moves with the device')
+
+  const again = await cookieOf(from(aPhone, '203.0.113.7'))
+  t.equal((await app.ask('GET', '/api/session', { cookie: first })).statusCode, 401, 'a device has one session of a person')
+  await cookieOf({ ...from(aLaptop, '203.0.113.8'), 'x-rewind-device': 'nonsense' })
+  t.match((await list(again)).map(({ deviceId }: { deviceId: string | null }) => deviceId).toSorted(), [aPhone, null])
+})
+
+t.test('a device that is to keep nothing is told so when it asks as its person, until they sign in there again', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const on = (deviceId: string) => ({ 'x-rewind-device': deviceId })
+  const cookieOf = async (deviceId: string) => String((await app.ask('POST', '/api/session', { body: keeper, headers: on(deviceId) })).headers['set-cookie']).split(';')[0]!
+  const [phone, laptop] = [await cookieOf(aPhone), await cookieOf(aLaptop)]
+  const { userId } = (await app.ask('GET', '/api/session', { cookie: phone })).json()
+  const asked = async (deviceId: string, person = userId) => (await app.ask('GET', '/api/session', { cookie: laptop, headers: { ...on(deviceId), 'x-rewind-person': person } })).json().code
+  t.equal((await app.ask('DELETE', '/api/me/sessions?remove=maybe', { cookie: phone })).statusCode, 400)
+  t.equal((await app.ask('DELETE', '/api/me/sessions?remove=yes', { cookie: phone })).statusCode, 204)
+  t.same([await asked(aLaptop), await asked(aPhone), await asked(aLaptop, '0a0a0a0a-0000-4000-8000-000000000009')], ['DEVICE_REMOVED', 'UNAUTHENTICATED', 'UNAUTHENTICATED'])
+  await cookieOf(aLaptop)
+  t.equal(await asked(aLaptop), 'UNAUTHENTICATED')
+})
+
+t.test('a changed password signs out everywhere else, gives this browser another token, and needs the old one', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const [here, elsewhere] = [await app.signIn('keeper', PASSWORD), await app.signIn('keeper', PASSWORD)]
+  const change = (body: object) => app.ask('POST', '/api/me/password', { cookie: here, body: { password: PASSWORD, next: 'quite another sentence', ...body } })
+  t.match((await change({ password: 'wrong' })).json(), { code: 'FORBIDDEN' })
+  t.match([(await change({ next: 'short' })).json(), (await change({ next: 'keeper keeper keeper' })).json()], [{ code: 'INVALID_INPUT', details: [{ field: 'next' }] }, { code: 'INVALID_INPUT' }])
+  const changed = await change({})
+  t.equal(changed.statusCode, 204)
+  const renewed = String(changed.headers['set-cookie']).split(';')[0]!
+  const status = async (cookie: string) => (await app.ask('GET', '/api/session', { cookie })).statusCode
+  t.same([await status(renewed), await status(here), await status(elsewhere)], [200, 401, 401])
+  t.equal((await app.ask('POST', '/api/session', { body: keeper })).statusCode, 401)
+  t.ok(await app.signIn('keeper', 'quite another sentence'))
+  const { userId } = (await app.ask('GET', '/api/session', { cookie: renewed })).json()
+  const events = await Array.fromAsync(app.store.readStream(`user-${userId}` as never))
+  t.ok(events.some(({ type }) => type === 'PasswordChanged'))
+  t.notMatch(JSON.stringify(events) + app.log(), /quite another/)
+  for (let tries = 0; tries < limits.signInFailuresFree; tries++) await app.ask('POST', '/api/me/password', { cookie: renewed, body: { password: 'wrong', next: 'quite another sentence' } })
+  t.equal((await app.ask('POST', '/api/me/password', { cookie: renewed, body: { password: 'wrong', next: 'quite another sentence' } })).statusCode, 429, 'who guesses waits, as at the door')
+})
+
 t.test('sign-ins, failures and sign-outs are in the person\'s stream; passwords are not', async (t) => {
   const app = await testApp(t)
   await app.accounts.ensure({ ...keeper, role: 'member' })

@@ -30,7 +30,12 @@ export interface Whereabouts {
 
 /** What they have chosen, else where a trusted proxy says they are, else where the instance is. */
 export function countryOf({ chosen, headers, trustProxy, usual }: Whereabouts): string {
-  return chosen ?? (trustProxy ? told(headers['x-country-code']) ?? told(headers['cf-ipcountry']) : null) ?? usual
+  return chosen ?? toldCountry(headers, trustProxy) ?? usual
+}
+
+/** Where a trusted proxy says that a request comes from; null where none says so. */
+export function toldCountry(headers: IncomingHttpHeaders, trustProxy: boolean): string | null {
+  return trustProxy ? told(headers['x-country-code']) ?? told(headers['cf-ipcountry']) : null
 }
 
 /** Cloudflare says `XX` where it does not know, and `T1` for Tor: https://developers.cloudflare.com/network/ip-geolocation/. */

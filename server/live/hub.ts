@@ -35,6 +35,7 @@ export interface LiveHub {
   /** How far it has come. */
   position(): Cursor
   countOf(userId: UserId): number
+  isConnected(sessionId: string): boolean
   readonly size: number
   /** Tells the browsers of these sessions at once, rather than with the event or the next beat. */
   endSessions(sessionIds: readonly string[]): void
@@ -147,6 +148,7 @@ export async function createLiveHub({ store, readLists, news, household, system,
     },
     position: () => ({ ...BEGINNING, events, rows, lists: events }),
     countOf: (userId) => people.get(userId)?.size ?? 0,
+    isConnected: (id) => sockets().some(({ sessionId }) => sessionId === id),
     get size() { return [...people.values()].reduce((sum, own) => sum + own.size, 0) },
     endSessions,
     async close() {

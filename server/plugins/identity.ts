@@ -4,6 +4,7 @@ import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ROLES } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
+import { deviceOf } from '../auth/clients.ts'
 import type { Erasure } from '../auth/erasure.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import { limits } from '../limits.ts'
@@ -39,13 +40,17 @@ export function identify(app: FastifyInstance, { sessions, own, erasure }: { ses
     const least = routeOptions.config.least
     // An unknown address has no statement: it is answered 404, to anyone.
     if (least === undefined || least === 'anyone') return
-    if (!person) throw await isOfErased(headers['x-rewind-person']) ? new RequestError('ACCOUNT_ERASED', 'This account has been erased.') : new RequestError('UNAUTHENTICATED', 'Sign in first.')
+    if (!person) throw await whyNobody(headers['x-rewind-person'], deviceOf({ headers }))
     if (ROLES.indexOf(person.role) < ROLES.indexOf(least)) throw new RequestError('FORBIDDEN', `Only ${least === 'admin' ? 'an admin' : `a ${least}`} may do this.`)
   })
 
-  /** A person's app that comes back without a session is told why, so that it removes what it holds. Ids of people cannot be guessed. */
-  async function isOfErased(meant: string | string[] | undefined): Promise<boolean> {
-    return typeof meant === 'string' && USER_ID.test(meant) && await erasure.isErased(meant as UserId)
+  /** A person's app that comes back without a session is told why, so that it removes what it holds. Ids of people and devices cannot be guessed. */
+  async function whyNobody(meant: string | string[] | undefined, deviceId: string | null): Promise<RequestError> {
+    if (typeof meant === 'string' && USER_ID.test(meant)) {
+      if (await erasure.isErased(meant as UserId)) return new RequestError('ACCOUNT_ERASED', 'This account has been erased.')
+      if (deviceId !== null && await sessions.isRemoved(meant, deviceId)) return new RequestError('DEVICE_REMOVED', 'This device was signed out from another one, and is to remove what it keeps.')
+    }
+    return new RequestError('UNAUTHENTICATED', 'Sign in first.')
   }
 }
 

@@ -4,19 +4,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { object, text } from '../../domain/schema.ts'
 import type { Session, SessionInfo } from '../../projections/wire.ts'
 import type { Account, Accounts } from '../auth/accounts.ts'
-import { isPassword } from '../auth/passwords.ts'
+import { clientOf } from '../auth/clients.ts'
+import type { PasswordGate } from '../auth/password-gate.ts'
+import { assertGoodPassword, isPassword } from '../auth/passwords.ts'
 import type { Record } from '../auth/record.ts'
 import type { Sessions } from '../auth/sessions.ts'
-import { signInThrottle } from '../auth/sign-in-throttle.ts'
+import type { SignInThrottle } from '../auth/sign-in-throttle.ts'
+import type { Person } from '../http.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
+import type { LiveHub } from '../live/hub.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import { clearSessionCookie, setSessionCookie } from '../plugins/identity.ts'
 import type { OwnOrigin } from '../plugins/origin.ts'
 import { addressOf, retryAfter, tooMany } from '../plugins/rate-limits.ts'
 import { notFound, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { personOf } from './issue.ts'
-import { answer, idParams, listOf, nullable } from './schemas.ts'
+import { answer, idParams, listOf, nullable, query } from './schemas.ts'
 
 export interface SignInPorts {
   readonly accounts: Accounts
@@ -24,6 +30,12 @@ export interface SignInPorts {
   readonly record: Record
   readonly own: OwnOrigin
   readonly system: System
+  readonly throttle: SignInThrottle
+  readonly passwordGate: PasswordGate
+  readonly config: { readonly trustProxy: boolean }
+  readonly metrics: Pick<Metrics, 'sessionsEnded'>
+  readonly log: Pick<Log, 'info'>
+  readonly hub: Pick<LiveHub, 'isConnected'>
   /** So that their sockets close at once. */
   readonly onSessionsEnded: (sessionIds: readonly string[]) => void
 }
@@ -31,17 +43,21 @@ export interface SignInPorts {
 const tags = ['Sessions']
 const string = { type: 'string' } as const
 export const sessionSchema = answer({ userId: string, username: string, role: string, expiresAt: string })
+/** Of one that is chosen. */
+export const newPassword = text(limits.passwordCharactersMax, limits.passwordCharactersMin)
 export const signInLimit = { max: limits.signInsPerMinute, keyGenerator: addressOf } as const
 
 export function sessionRoutes(app: FastifyInstance, ports: SignInPorts): void {
-  const { sessions, own, onSessionsEnded } = ports
+  const { sessions, own, config, metrics, hub } = ports
   signInRoute(app, ports)
+  passwordRoute(app, ports)
 
   app.get('/api/session', {
     config: { least: 'guest', cacheControl: PRIVATE },
-    schema: { summary: 'Who is signed in', tags, response: { 200: sessionSchema } },
+    schema: { summary: 'Who is signed in', description: 'With the header `x-rewind-device`, the session is that device\'s from then on.', tags, response: { 200: sessionSchema } },
   }, async (request): Promise<Session> => {
-    const { userId, username, role, sessionExpiresAt } = personOf(request)
+    const { userId, username, role, sessionId, sessionExpiresAt } = personOf(request)
+    await sessions.seen(sessionId, clientOf(request, config))
     return { userId, username, role, expiresAt: sessionExpiresAt }
   })
 
@@ -50,7 +66,7 @@ export function sessionRoutes(app: FastifyInstance, ports: SignInPorts): void {
     schema: { summary: 'Sign out', tags, response: { 204: { type: 'null' } } },
   }, async (request, reply) => {
     clearSessionCookie(request, reply, own)
-    await end(personOf(request), { only: personOf(request).sessionId })
+    await endSessions(ports, 'signed-out', personOf(request), { only: personOf(request).sessionId })
     return await reply.code(204).send()
   })
 
@@ -59,41 +75,76 @@ export function sessionRoutes(app: FastifyInstance, ports: SignInPorts): void {
     schema: { summary: 'One\'s sessions, the last used first', tags, response: { 200: listOf(sessionInfo) } },
   }, async (request): Promise<readonly SessionInfo[]> => {
     const { userId, sessionId } = personOf(request)
-    return (await sessions.list(userId)).map((session) => ({ ...session, current: session.id === sessionId }))
+    return (await sessions.list(userId)).map((session) => ({ ...session, current: session.id === sessionId, connected: hub.isConnected(session.id) }))
   })
 
-  app.delete('/api/me/sessions', {
+  app.delete<{ Querystring: Ending }>('/api/me/sessions', {
     config: { least: 'guest', cacheControl: NO_STORE },
-    schema: { summary: 'Sign out everywhere else', tags, response: { 204: { type: 'null' } } },
+    schema: { summary: 'Sign out everywhere else', description: ending, tags, querystring: endingQuery, response: { 204: { type: 'null' } } },
   }, async (request, reply) => {
-    await end(personOf(request), { except: personOf(request).sessionId })
+    await endSessions(ports, howOf(request.query), personOf(request), { except: personOf(request).sessionId })
     return await reply.code(204).send()
   })
 
-  app.delete<{ Params: { id: string } }>('/api/me/sessions/:id', {
+  app.delete<{ Params: { id: string }; Querystring: Ending }>('/api/me/sessions/:id', {
     config: { least: 'guest', cacheControl: NO_STORE },
-    schema: { summary: 'Sign one session out', tags, params: idParams('id', { type: 'string', format: 'uuid' }), response: { 204: { type: 'null' } } },
+    schema: { summary: 'Sign one session out', description: ending, tags, querystring: endingQuery, params: idParams('id', { type: 'string', format: 'uuid' }), response: { 204: { type: 'null' } } },
   }, async (request, reply) => {
-    if (!await end(personOf(request), { only: request.params.id })) throw notFound('session')
+    if (await endSessions(ports, howOf(request.query), personOf(request), { only: request.params.id }) === 0) throw notFound('session')
     return await reply.code(204).send()
   })
-
-  async function end({ userId }: ReturnType<typeof personOf>, which: Parameters<Sessions['end']>[1]): Promise<boolean> {
-    const ended = await sessions.end(userId, which)
-    onSessionsEnded(ended.map(({ id }) => id))
-    for (const { id: sessionId, deviceId } of ended) await ports.record('SignOut', { userId, sessionId, ...deviceId === null ? {} : { deviceId } })
-    return ended.length > 0
-  }
 }
 
-const sessionInfo = answer({ id: string, userAgent: nullable(string), createdAt: string, lastSeenAt: string, expiresAt: string, current: { type: 'boolean' } })
+interface Ending { readonly remove?: 'yes' }
+const ending = 'With `remove=yes`, the device also removes what it keeps of the person, as soon as it asks for anything.'
+const endingQuery = query({ remove: { type: 'string', enum: ['yes'] } })
+const howOf = ({ remove }: Ending) => remove ? 'removed' : 'elsewhere'
+
+type How = Parameters<Metrics['sessionsEnded']>[0]
+
+/** How many ended. */
+async function endSessions({ sessions, record, metrics, log, onSessionsEnded }: SignInPorts, how: How, { userId }: Person, which: Parameters<Sessions['end']>[1]): Promise<number> {
+  const ended = await sessions.end(userId, which, { remove: how === 'removed' })
+  onSessionsEnded(ended.map(({ id }) => id))
+  for (const { id: sessionId, deviceId } of ended) await record('SignOut', { userId, sessionId, ...deviceId === null ? {} : { deviceId } })
+  metrics.sessionsEnded(how, ended.length)
+  if (ended.length > 0) log.info({ userId, sessions: ended.length, how }, 'sessions were ended')
+  return ended.length
+}
+
+const boolean = { type: 'boolean' } as const
+const sessionInfo = answer({
+  id: string, deviceId: nullable(string), userAgent: nullable(string), address: nullable(string), country: nullable(string), createdAt: string, lastSeenAt: string, expiresAt: string,
+  current: boolean, connected: boolean, pushed: boolean,
+})
+
+function passwordRoute(app: FastifyInstance, ports: SignInPorts): void {
+  const { accounts, sessions, own, passwordGate, log } = ports
+  app.post<{ Body: { password: string; next: string } }>('/api/me/password', {
+    config: { least: 'guest', cacheControl: NO_STORE, rateLimit: signInLimit },
+    schema: {
+      summary: 'Change one\'s password', description: 'Signs out everywhere else. FORBIDDEN for a wrong password.', tags,
+      body: object({ password: text(limits.passwordCharactersMax, 1), next: newPassword }), response: { 204: { type: 'null' } },
+    },
+  }, async (request, reply) => {
+    const person = personOf(request)
+    const { password, next } = request.body
+    await passwordGate(request, reply, password)
+    assertGoodPassword(next, person.username)
+    await accounts.changePassword(person.userId, next)
+    await endSessions(ports, 'password', person, { except: person.sessionId })
+    // Whoever has got hold of this session's token has a token no more.
+    setSessionCookie(request, reply, own, await sessions.rotate(person.sessionId))
+    log.info({ userId: person.userId }, 'a password was changed')
+    return await reply.code(204).send()
+  })
+}
 
 /** What a password is refused for is told only when it is chosen, not when it is entered. */
 const credentials = object({ username: text(limits.usernameCharactersMax, 1), password: text(limits.passwordCharactersMax, 1) })
 
 function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
-  const { accounts, record, system } = ports
-  const throttle = signInThrottle(system.now)
+  const { accounts, record, system, throttle } = ports
   app.post<{ Body: { username: string; password: string } }>('/api/session', {
     config: { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit },
     schema: { summary: 'Sign in', tags, body: credentials, response: { 200: sessionSchema } },
@@ -121,12 +172,13 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
 }
 
 /** A new token each time: one that was planted in the browser before is worth nothing. */
-export async function startSession(request: FastifyRequest, reply: FastifyReply, account: Account, { sessions, record, own, onSessionsEnded }: SignInPorts): Promise<Session> {
+export async function startSession(request: FastifyRequest, reply: FastifyReply, account: Account, { sessions, record, own, config, onSessionsEnded }: SignInPorts): Promise<Session> {
   const { userId, username, role } = account
   const before = request.person
-  const session = await sessions.create(userId, request.headers['user-agent'] ?? null)
+  const { ended, ...session } = await sessions.create(userId, clientOf(request, config))
   await record('SignIn', { userId, sessionId: session.id })
-  if (before) onSessionsEnded((await sessions.end(before.userId, { only: before.sessionId })).map(({ id }) => id))
+  const replaced = before ? await sessions.end(before.userId, { only: before.sessionId }) : []
+  onSessionsEnded([...ended, ...replaced.map(({ id }) => id)])
   setSessionCookie(request, reply, own, session)
   return { userId, username, role, expiresAt: session.expiresAt }
 }

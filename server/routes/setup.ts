@@ -3,17 +3,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { Session } from '../../projections/wire.ts'
 import { object, text } from '../../domain/schema.ts'
+import { assertGoodPassword } from '../auth/passwords.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
-import { invalid, RequestError } from '../request-error.ts'
-import { sessionSchema, signInLimit, startSession } from './session.ts'
+import { RequestError } from '../request-error.ts'
+import { newPassword, sessionSchema, signInLimit, startSession } from './session.ts'
 import type { SignInPorts } from './session.ts'
 
 const body = object({
   token: text(200, 1),
   username: { type: 'string', minLength: 2, maxLength: limits.usernameCharactersMax, pattern: '^[^\\s\\p{C}]+$' },
-  password: text(limits.passwordCharactersMax, limits.passwordCharactersMin),
+  password: newPassword,
 })
 
 export function setupRoutes(app: FastifyInstance, { setupToken, ...ports }: SignInPorts & { setupToken: SetupToken }): void {
@@ -24,7 +25,7 @@ export function setupRoutes(app: FastifyInstance, { setupToken, ...ports }: Sign
     const { token, username, password } = request.body
     if (await ports.accounts.hasAdmin()) throw new RequestError('FORBIDDEN', 'This Rewind is set up already. Sign in instead.')
     if (!setupToken.matches(token)) throw new RequestError('FORBIDDEN', 'That is not the token of the log. It is another one after each start.')
-    if (password.toLowerCase().includes(username.toLowerCase())) throw invalid('password', 'must not hold the name')
+    assertGoodPassword(password, username)
     void reply.code(201)
     return await startSession(request, reply, await ports.accounts.createFirstAdmin({ username, password }), ports)
   })

@@ -47,6 +47,8 @@ export interface TestServer {
   members: Member[]
   /** As an erased account: nobody any more, but known for it. */
   erase(userId: UserId): void
+  /** Ends the session of these cookies; their device is to keep nothing of the person. */
+  remove(cookies: Cookies, deviceId: string): Promise<void>
   answer(path: string, init: RequestInit, cookies: Cookies): Promise<Response>
   /** Opens a socket; returns how the client's side of it is driven. */
   accept(cookies: Cookies, hear: (message: LiveMessage) => void, ended: () => void): { say(text: string): void; close(): void }
@@ -79,6 +81,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
   const outcomes: TestServer['outcomes'] = new Map()
   const unknownTypes = new Set<string>()
   const erased = new Set<string>()
+  const removed = new Set<string>()
 
   /** Read models that have seen nothing: all must follow from the log. */
   const readLists: ReadLists = async () => ({ upTo: 0, members: [], changed: [] })
@@ -121,17 +124,26 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
       erased.add(userId)
       this.members = this.members.filter((member) => member.userId !== userId)
     },
+    async remove(cookies, deviceId) {
+      const { userId, sessionId } = cookies
+      removed.add(`${userId} ${deviceId}`)
+      delete cookies.userId
+      delete cookies.sessionId
+      if (sessionId) (await hub).endSessions([sessionId])
+    },
     async answer(path, { method = 'GET', body, headers }, cookies) {
       const { pathname, searchParams } = new URL(path, 'http://test')
       if (method === 'POST' && pathname === '/api/session') {
         const member = this.members.find(({ username }) => username === (JSON.parse(String(body)) as { username: string }).username)
         if (!member) return json({ error: 'No.', code: 'UNAUTHENTICATED' }, 401)
         cookies.userId = member.userId
+        removed.delete(`${member.userId} ${new Headers(headers).get('x-rewind-device')}`)
         cookies.sessionId = `session-${++sessions}`
         return json({ ...member, expiresAt: '2030-01-01T00:00:00.000Z' })
       }
       const person = this.members.find(({ userId }) => userId === cookies.userId)
       const meant = new Headers(headers).get('x-rewind-person')
+      if (!person && removed.has(`${meant} ${new Headers(headers).get('x-rewind-device')}`)) return json({ error: 'Keep nothing.', code: 'DEVICE_REMOVED' }, 401)
       if (!person) return erased.has(meant ?? '') ? json({ error: 'It is erased.', code: 'ACCOUNT_ERASED' }, 401) : json({ error: 'Sign in first.', code: 'UNAUTHENTICATED' }, 401)
       if (meant !== null && meant !== person.userId) return json({ error: 'Somebody else is signed in.', code: 'WRONG_PERSON' }, 409)
       if (pathname === '/api/session' && method === 'DELETE') {

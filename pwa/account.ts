@@ -1,0 +1,15 @@
+/** One's own account, asked over HTTP: how one signs in, and where. Nothing of it is kept on a device. */
+
+import type { SessionInfo } from '../projections/wire.ts'
+import { ask } from './catalogue.ts'
+import { sent } from './sent.ts'
+
+const removing = (remove: boolean) => remove ? '?remove=yes' : ''
+
+export const account = {
+  sessions: (signal?: AbortSignal) => ask<readonly SessionInfo[]>('/api/me/sessions', signal),
+  /** `remove`: with all that its device keeps. */
+  endSession: (id: string, remove: boolean) => ask<undefined>(`/api/me/sessions/${id}${removing(remove)}`, undefined, sent('DELETE', {})),
+  endOthers: (remove: boolean) => ask<undefined>(`/api/me/sessions${removing(remove)}`, undefined, sent('DELETE', {})),
+  changePassword: (change: { readonly password: string; readonly next: string }) => ask<undefined>('/api/me/password', undefined, sent('POST', change)),
+} as const

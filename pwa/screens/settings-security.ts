@@ -1,0 +1,61 @@
+/** Settings: how one signs in. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import { account } from '../account.ts'
+import { CatalogueFailure } from '../catalogue.ts'
+import { icon } from '../elements/icon.ts'
+import { showToast } from '../elements/show-toast.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { t } from '../strings/settings.ts'
+import { controls } from '../styles/controls.ts'
+import { sectionStyles } from './settings-styles.ts'
+
+export class SettingsSecurity extends LitElement {
+  static override properties = { problem: { state: true }, busy: { state: true } }
+  declare problem: string
+  declare busy: boolean
+  protected live = new Live(this)
+
+  constructor() {
+    super()
+    this.problem = ''
+    this.busy = false
+  }
+
+  static override styles = [controls, sectionStyles, css`
+    form { display: grid; gap: var(--space-4); max-inline-size: 26rem; }
+  `]
+
+  private async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    if (this.busy) return
+    const form = event.target as HTMLFormElement
+    const fields = new FormData(form)
+    this.busy = true
+    this.problem = ''
+    try {
+      await account.changePassword({ password: String(fields.get('password')), next: String(fields.get('next')) })
+      form.reset()
+      showToast({ text: t('settings.password.done') })
+    } catch (error) {
+      if (!(error instanceof CatalogueFailure)) throw error
+      this.problem = error.kind === 'offline' ? t('settings.password.offline') : error.code === 'FORBIDDEN' ? t('settings.password.wrong') : error.message
+    }
+    this.busy = false
+  }
+
+  override render() {
+    const { online } = library.link()
+    return html`<section class="part" aria-labelledby="password"><div><h3 id="password">${t('settings.password')}</h3><p class="lead">${t('settings.password.lead')}</p></div>
+      ${online ? nothing : html`<div class="notice" role="status">${icon('offline')}<p>${t('settings.password.offline')}</p></div>`}
+      <form @submit=${this.submit}><input type="text" name="username" autocomplete="username" .value=${library.username()} hidden>
+        <label class="field"><span>${t('settings.password.now')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
+        <label class="field"><span>${t('settings.password.next')}</span><input class="input" name="next" type="password" required minlength="10" maxlength="200" autocomplete="new-password" aria-describedby="help"><small id="help">${t('settings.password.help')}</small></label>
+        ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
+        <div class="row"><button class="button now" ?disabled=${!online || this.busy}>${t('settings.password.change')}</button></div></form></section>`
+  }
+}
+
+customElements.define('settings-security', SettingsSecurity)
+declare global { interface HTMLElementTagNameMap { 'settings-security': SettingsSecurity } }

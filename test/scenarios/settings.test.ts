@@ -1,0 +1,74 @@
+/** A person looks after their account: devices, and how they sign in; by the keyboard where that is shorter to say. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { signedInDevice } from '../support/app.ts'
+import { demoCredentials } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
+import t from '../support/tap.ts'
+
+async function looksRight(t: Test, page: Page, width: number): Promise<void> {
+  t.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, 'no wider than the screen')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `${new URL(page.url()).pathname}: no accessibility fault`)
+}
+
+t.test('devices get names and are signed out from each other; one that is to keep nothing keeps nothing', { timeout: 240_000 }, async (t) => {
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'member')
+  const { page, context } = await signedInDevice(t, service, credentials, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  const lost = await signedInDevice(t, service, credentials)
+
+  await page.keyboard.press(',')
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  await looksRight(t, page, 390)
+  await page.getByRole('link', { name: 'Devices' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Connected now').waitFor()
+  await looksRight(t, page, 390)
+
+  await page.getByRole('listitem').filter({ hasText: 'This device' }).getByRole('button', { name: 'Rename' }).click()
+  await page.getByLabel('What this device is called').fill('Kitchen')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 3, name: 'Kitchen' }).waitFor()
+  await page.getByRole('region', { name: 'Announcements' }).getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('heading', { level: 3, name: 'Kitchen' }).waitFor({ state: 'detached' })
+  t.pass('a name is given, and taken back')
+
+  await page.getByRole('listitem').filter({ hasText: 'Connected now' }).getByRole('button', { name: 'Sign out' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Remove what it keeps, too').check()
+  await looksRight(t, page, 390)
+  await dialog.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await lost.page.getByText('This device was signed out from another one, and what it kept is removed.').waitFor()
+  t.strictSame(await lost.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith('rewind-'))), [], 'nothing of the person is in that browser')
+  await page.getByText('Connected now').waitFor({ state: 'detached' })
+
+  await context.setOffline(true)
+  await page.getByRole('link', { name: 'All settings' }).click()
+  await page.getByRole('link', { name: 'Devices' }).click()
+  await page.getByText('You are offline. These are the devices this one knows').waitFor()
+  t.equal(await page.getByRole('button', { name: /^Rename/ }).count(), 2, 'those that have names')
+  await context.setOffline(false)
+
+  await page.getByRole('link', { name: 'All settings' }).click()
+  await page.getByRole('link', { name: 'Signing in' }).click()
+  await page.getByLabel('Present password').fill('not the password')
+  await page.getByLabel('New password').fill('a sentence for the kitchen')
+  await page.keyboard.press('Enter')
+  await page.getByText('That is not your present password.').waitFor()
+  await page.getByLabel('Present password').fill(credentials.password)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await page.getByText('Your password is changed.').first().waitFor()
+  await looksRight(t, page, 390)
+
+  await lost.page.getByLabel('Username').fill(credentials.username)
+  await lost.page.getByLabel('Password').fill('a sentence for the kitchen')
+  await lost.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await lost.page.getByRole('region', { name: 'Trending' }).waitFor()
+  await lost.page.goto(`${service.url}/settings/devices`)
+  await lost.page.getByText('Connected now').waitFor()
+  await looksRight(t, lost.page, 1280)
+  t.equal(await service.stop(), 0)
+})
