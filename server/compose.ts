@@ -12,8 +12,7 @@ import { createErasure } from './auth/erasure.ts'
 import { recordWith } from './auth/record.ts'
 import { sessionsIn } from './auth/sessions.ts'
 import type { SetupToken } from './auth/setup-token.ts'
-import { signInThrottle } from './auth/sign-in-throttle.ts'
-import { passwordGate } from './auth/password-gate.ts'
+import { doorOf } from './auth/door.ts'
 import { newSetupToken } from './auth/setup-token.ts'
 import { catalogueCache } from './catalogue/catalogue-cache.ts'
 import { guardBatches } from './batches/guard-batches.ts'
@@ -154,7 +153,6 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const connections = connectionsIn({ settings, fixed: acquisition, config, system })
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
-  const throttle = signInThrottle(system.now)
   const recommended = keptRecommendations()
   const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, forget: recommended.forget, counted: metrics.accountErased })
   await erasure.repeat()
@@ -182,7 +180,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
-    own: ownOrigin(config), throttle, passwordGate: passwordGate({ accounts, record, throttle }),
+    own: ownOrigin(config), ...doorOf({ accounts, record, system }),
     sessions: sessionsIn(database, system),
     models,
     past: pastIn({ database, store }),

@@ -11,12 +11,13 @@ import type { EventMeta } from '../../domain/event.ts'
 import type { MediaType } from '../../domain/title.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
+import type { PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, RemovedDevicesTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
-type Instant = ColumnType<string, string, string>
-type InstantByDefault = ColumnType<string, string | undefined, string>
+export type Instant = ColumnType<string, string, string>
+export type InstantByDefault = ColumnType<string, string | undefined, string>
 /** Written as text: the `pg` driver would turn an array into a PostgreSQL array. */
-type Json<Value> = ColumnType<Value, string, string>
+export type Json<Value> = ColumnType<Value, string, string>
 
 /** Append-only: nothing updates or deletes a row, and the service's database role may not. */
 export interface EventsTable {
@@ -100,55 +101,6 @@ export interface AccountsTable {
   createdAt: InstantByDefault
 }
 
-export interface SessionsTable {
-  id: string
-  /** SHA-256 of the cookie's token; the token itself is nowhere. */
-  tokenHash: Uint8Array
-  userId: string
-  deviceId: string | null
-  userAgent: string | null
-  createdAt: InstantByDefault
-  lastSeenAt: InstantByDefault
-  expiresAt: Instant
-  /** Where it was last seen: an IP address, and the country where a trusted proxy says so. */
-  address: Generated<string | null>
-  country: Generated<string | null>
-}
-
-/** Devices that are to remove what they keep of a person, as soon as they ask for anything. */
-export interface RemovedDevicesTable { userId: string; deviceId: string; removedAt: Instant }
-
-export interface PasskeysTable {
-  id: string
-  userId: string
-  /** Base64url, as WebAuthn's JSON has it. */
-  credentialId: string
-  /** COSE. */
-  publicKey: Uint8Array
-  counter: number
-  transports: Json<readonly string[]>
-  /** Kept by a service that has it on other devices too. */
-  synced: boolean
-  name: string
-  createdAt: Instant
-  lastUsedAt: ColumnType<string | null, string | undefined, string>
-}
-
-/** One-time codes of an authenticator app (RFC 6238). The secret is sealed with the person's key; not in force until a code was right once. */
-export interface SecondFactorsTable {
-  userId: string
-  sealedSecret: string
-  confirmedAt: ColumnType<string | null, string | null | undefined, string>
-  /** The time step of the newest code that was taken: none is taken twice. */
-  lastStep: ColumnType<number, number | undefined, number>
-}
-
-/** Of those that are left: SHA-256, for they are random. */
-export interface RecoveryCodesTable { userId: string; codeHash: Uint8Array }
-
-/** What an authenticator is to sign, once. `userId`: null where nobody has said yet who they are. */
-export interface SignInChallengesTable { id: string; userId: string | null; challenge: string; expiresAt: Instant }
-
 /** Answers of the catalogue in our own shape; null with status 404 for what it does not know. */
 export interface CatalogueCacheTable {
   key: string
@@ -185,16 +137,6 @@ export interface OutboxTable {
   code: string | null
   createdAt: InstantByDefault
   settledAt: string | null
-}
-
-export interface PushSubscriptionsTable {
-  id: Generated<string>
-  userId: string
-  sessionId: string
-  endpoint: string
-  p256dh: string
-  auth: string
-  createdAt: InstantByDefault
 }
 
 /** Each person's key, sealed with the master key; nothing once it was destroyed. */

@@ -5,11 +5,10 @@ import { object, text } from '../../domain/schema.ts'
 import type { Session, SessionInfo } from '../../projections/wire.ts'
 import type { Account, Accounts } from '../auth/accounts.ts'
 import { clientOf } from '../auth/clients.ts'
-import type { PasswordGate } from '../auth/password-gate.ts'
+import type { Door } from '../auth/door.ts'
 import { assertGoodPassword, isPassword } from '../auth/passwords.ts'
 import type { Record } from '../auth/record.ts'
 import type { Sessions } from '../auth/sessions.ts'
-import type { SignInThrottle } from '../auth/sign-in-throttle.ts'
 import type { Person } from '../http.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -24,14 +23,12 @@ import type { System } from '../system.ts'
 import { personOf } from './issue.ts'
 import { answer, idParams, listOf, nullable, query } from './schemas.ts'
 
-export interface SignInPorts {
+export interface SignInPorts extends Door {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly record: Record
   readonly own: OwnOrigin
   readonly system: System
-  readonly throttle: SignInThrottle
-  readonly passwordGate: PasswordGate
   readonly config: { readonly trustProxy: boolean }
   readonly metrics: Pick<Metrics, 'sessionsEnded'>
   readonly log: Pick<Log, 'info'>

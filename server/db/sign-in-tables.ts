@@ -1,0 +1,63 @@
+/** The tables of how people sign in, and where they are signed in; see `tables.ts`. */
+
+import type { ColumnType, Generated } from 'kysely'
+import type { Instant, InstantByDefault, Json } from './tables.ts'
+
+export interface SessionsTable {
+  id: string
+  /** SHA-256 of the cookie's token; the token itself is nowhere. */
+  tokenHash: Uint8Array
+  userId: string
+  deviceId: string | null
+  userAgent: string | null
+  createdAt: InstantByDefault
+  lastSeenAt: InstantByDefault
+  expiresAt: Instant
+  /** Where it was last seen: an IP address, and the country where a trusted proxy says so. */
+  address: Generated<string | null>
+  country: Generated<string | null>
+}
+
+/** Devices that are to remove what they keep of a person, as soon as they ask for anything. */
+export interface RemovedDevicesTable { userId: string; deviceId: string; removedAt: Instant }
+
+export interface PasskeysTable {
+  id: string
+  userId: string
+  /** Base64url, as WebAuthn's JSON has it. */
+  credentialId: string
+  /** COSE. */
+  publicKey: Uint8Array
+  counter: number
+  transports: Json<readonly string[]>
+  /** Kept by a service that has it on other devices too. */
+  synced: boolean
+  name: string
+  createdAt: Instant
+  lastUsedAt: ColumnType<string | null, string | undefined, string>
+}
+
+/** One-time codes of an authenticator app (RFC 6238). The secret is sealed with the person's key; not in force until a code was right once. */
+export interface SecondFactorsTable {
+  userId: string
+  sealedSecret: string
+  confirmedAt: ColumnType<string | null, string | null | undefined, string>
+  /** The time step of the newest code that was taken: none is taken twice. */
+  lastStep: ColumnType<number, number | undefined, number>
+}
+
+/** Of those that are left: SHA-256, for they are random. */
+export interface RecoveryCodesTable { userId: string; codeHash: Uint8Array }
+
+/** What an authenticator is to sign, once. `userId`: null where nobody has said yet who they are. */
+export interface SignInChallengesTable { id: string; userId: string | null; challenge: string; expiresAt: Instant }
+
+export interface PushSubscriptionsTable {
+  id: Generated<string>
+  userId: string
+  sessionId: string
+  endpoint: string
+  p256dh: string
+  auth: string
+  createdAt: InstantByDefault
+}
