@@ -97,6 +97,11 @@ export class Live implements ReactiveController {
     return opened?.ready === true
   }
 
+  /** The log has been read too, and what the server has to add is here: what is in no list, history or notification now is in none. */
+  get whole(): boolean {
+    return opened?.past !== undefined && opened.link.lastSyncAt !== null && !opened.link.syncing
+  }
+
   hostConnected(): void {
     changes.addEventListener('change', this.#changed)
     this.#follow()

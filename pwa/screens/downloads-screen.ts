@@ -89,7 +89,7 @@ export class DownloadsScreen extends LitElement {
 
   override render() {
     const jobs = library.jobs()
-    if (!this.live.ready) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
+    if (!this.live.ready || (jobs.length === 0 && !this.live.whole)) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
     return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 && !this.picking.active ? html`<button class="button" @click=${() => this.picking.start()}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('downloads.offline')}</p></div>`}
       ${library.mayApprove() && library.link().online ? html`<download-controls></download-controls>` : nothing}

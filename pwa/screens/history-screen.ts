@@ -86,7 +86,7 @@ export class HistoryScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
         ${wish.person === '' ? html`<button class="button ${this.picked ? 'on' : ''}" aria-pressed=${this.picked ? 'true' : 'false'} @click=${() => { this.picked = this.picked ? undefined : new Set() }}>${icon('person', 18)}${t('handover.start')}</button>` : nothing}</div>
       <activity-filters .wish=${wish}></activity-filters>
-      ${wish.person !== '' ? this.foreign(wish) : this.live.ready ? this.found(wish) : this.bones()}`
+      ${wish.person !== '' ? this.foreign(wish) : this.live.whole ? this.found(wish) : this.bones()}`
   }
 
   private bones() {

@@ -47,7 +47,7 @@ export class HomeScreen extends LitElement {
       ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again(), trending.answer ? { offline: t('error.stale.offline') } : {}) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
       ${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.recommended()}${this.readyRow()}
-      ${this.live.ready && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
+      ${this.live.whole && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
       <home-rows .trending=${trending.answer} ?failed=${trending.state === 'failed'}></home-rows>`
   }
 

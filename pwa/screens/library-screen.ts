@@ -111,7 +111,7 @@ export class LibraryScreen extends LitElement {
   }
 
   private empty(wish: Wish, all: readonly Shelved[]) {
-    if (!this.live.ready) return nothing
+    if (!this.live.ready || (all.length === 0 && !this.live.whole)) return nothing
     if (all.some(({ entry }) => isOnShelf(entry, wish.shelf))) {
       return intertitle(t('library.none'), '', html`<a class="button" href=${libraryPath({ shelf: wish.shelf, view: wish.view })}>${t('library.none.clear')}</a>`)
     }

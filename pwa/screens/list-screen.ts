@@ -42,7 +42,7 @@ export class ListScreen extends LitElement {
 
   override render() {
     const list = library.list(this.listId)
-    if (!list) return this.live.ready ? this.missing() : bones()
+    if (!list) return this.live.whole ? this.missing() : bones()
     const asked = askedOf(this.at, Date.now())
     if (asked) return this.then(list, asked)
     const mayEdit = library.mayEditList(list)

@@ -49,9 +49,10 @@ export class ListsScreen extends LitElement {
     const own = library.lists().filter(({ myRole }) => myRole === 'owner')
     const shared = library.lists().filter(({ myRole }) => myRole !== 'owner')
     const deleted = library.deletedLists()
-    const none = this.live.ready && own.length + shared.length === 0
+    const { whole } = this.live
+    const none = whole && own.length + shared.length === 0
     return html`<div class="head"><h1 tabindex="-1">${t('nav.lists')}</h1>${none ? nothing : html`<button class="button now" @click=${this.create}>${icon('plus', 20)}${t('lists.new')}</button>`}</div>
-      ${this.live.ready ? nothing : html`<div class="cards" aria-busy="true">${[0, 1, 2].map(() => html`<div class="bone"></div>`)}</div>`}
+      ${whole || own.length + shared.length > 0 ? nothing : html`<div class="cards" aria-busy="true">${[0, 1, 2].map(() => html`<div class="bone"></div>`)}</div>`}
       ${none ? intertitle(t('lists.empty'), t('lists.empty.lead'), html`<button class="button now" @click=${this.create}>${icon('plus', 20)}${t('lists.new')}</button>`) : nothing}
       ${cards(shared.length > 0 ? 'lists.own' : undefined, own)}${cards('lists.shared', shared)}
       ${deleted.length === 0 ? nothing : html`<section class="gone" aria-labelledby="deleted"><h2 id="deleted">${t('lists.deleted')}</h2><p class="soft small">${t('lists.deleted.lead')}</p>

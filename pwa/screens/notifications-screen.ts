@@ -39,7 +39,7 @@ export class NotificationsScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><push-switch></push-switch>
         ${library.unreadCount() === 0 ? nothing : html`<button class="button" @click=${() => acts.markAllRead()}>${icon('check', 18)}${t('notifications.markAll')}</button>`}</div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('notifications.offline')}</p></div>`}
-      ${!this.live.ready ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
+      ${rows.length === 0 && !this.live.whole ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
         : rows.length === 0 ? intertitle(t('notifications.empty'), t('notifications.empty.lead'))
         : html`<ul>${repeat(rows.slice(0, shownMax), ({ key }) => key, (row) => this.row(row))}</ul>`}`
   }

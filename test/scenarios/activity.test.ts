@@ -98,5 +98,22 @@ t.test('many titles are changed as one and taken back as one, but for what was c
   await phone.page.goto(`${service.url}/library?shelf=watched`)
   await phone.page.getByText('Nothing watched yet').waitFor()
   t.pass('taken back here, it is gone there')
+
+  await phone.page.goto('about:blank')
+  await (await phone.context.newCDPSession(phone.page)).send('Storage.clearDataForOrigin', { origin: service.url, storageTypes: 'indexeddb' })
+  await phone.page.addInitScript(noteEmptyHistory)
+  await phone.page.goto(`${service.url}/history`)
+  await row(phone.page, new RegExp(`by ${credentials.username}`)).first().waitFor()
+  t.equal(await phone.page.evaluate(() => 'sawEmptyHistory' in globalThis), false, 'a device that has lost all of it calls the history empty at no moment')
   t.equal(await service.stop(), 0)
 })
+
+/** Runs in the page: looks at every frame. */
+function noteEmptyHistory(): void {
+  const look = () => {
+    const list = document.querySelector('rewind-app')?.shadowRoot?.querySelector('history-screen')?.shadowRoot?.querySelector('history-list')
+    if (list?.shadowRoot?.querySelector('slot')) Object.assign(globalThis, { sawEmptyHistory: true })
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
