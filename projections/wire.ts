@@ -10,6 +10,7 @@ import type { LibraryRow } from './library.ts'
 import type { ListItemRow } from './list-items.ts'
 import type { ListRow } from './lists.ts'
 import type { SeriesProgress } from './series-progress.ts'
+import type { Stats } from './stats.ts'
 import type { TimelineRow } from './timeline.ts'
 
 /** `GET /api/session`; 401 without one. */
@@ -59,6 +60,9 @@ export interface LibrarySummary {
 
 /** `GET /api/library/:mediaType/:tmdbId`; its newest history. `progress` of a series whose episodes are known, by the day it is in UTC. */
 export interface EntryAnswer { readonly entry: LibraryRow | null; readonly card: CardRow | null; readonly progress: SeriesProgress | null; readonly history: readonly TimelineRow[] }
+
+/** `GET /api/stats`, with the cards of every title it names. */
+export interface StatsAnswer extends Stats { readonly cards: readonly CardRow[] }
 
 /** `POST /api/movies/:id/fetch`; the position of the request, null when an earlier one is under way. */
 export interface FetchAnswer { readonly jobId: string; readonly position: Position | null }

@@ -74,6 +74,7 @@ import { syncRoutes } from './routes/sync.ts'
 import type { TitlePorts } from './routes/titles.ts'
 import { titleRoutes } from './routes/titles.ts'
 import type { StoragePorts } from './routes/storage.ts'
+import { statsRoutes } from './routes/stats.ts'
 import { storageRoutes } from './routes/storage.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
@@ -168,6 +169,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   batchRoutes(app, ports)
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
+  statsRoutes(app, ports)
   provenanceRoutes(app, ports)
   peopleRoutes(app, ports)
   recommendationRoutes(app, ports)

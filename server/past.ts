@@ -19,6 +19,7 @@ import { lists } from '../projections/lists.ts'
 import type { Projection } from '../projections/projection.ts'
 import { handlerFor } from '../projections/projection.ts'
 import { timeline } from '../projections/timeline.ts'
+import { staysOf } from '../projections/watchlist-stays.ts'
 import type { Database } from './db/database.ts'
 import type { StoredRow } from './db/read-model.ts'
 import { recordsOf, readModelTable } from './db/read-model.ts'
@@ -75,6 +76,11 @@ export function pastIn({ database: { kysely }, store }: Ports): Past {
       },
       async history(of, wish) {
         return await models(timeline, await fold(userId, timeline, moment, () => acts(userId, parseTitleKey(wish.subject ?? '')))).history(of, wish)
+      },
+      async life(of) {
+        const rows = await (whole ??= fold(userId, library, moment, () => [libraryOf(store, userId)]))
+        const done = await fold(userId, timeline, moment, () => [libraryOf(store, userId)])
+        return of === userId ? { rows: rows.map(({ row }) => row), stays: staysOf(done.map(({ row }) => row)) } : { rows: [], stays: [] }
       },
     }
   }

@@ -25,6 +25,8 @@ import { syncs } from '../projections/syncs.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { timeline } from '../projections/timeline.ts'
 import { taste } from '../projections/taste.ts'
+import type { WatchlistStay } from '../projections/watchlist-stays.ts'
+import { STAY_TYPES, staysOf } from '../projections/watchlist-stays.ts'
 import type { Database } from './db/database.ts'
 import type { ProjectionProgress } from './db/projection-progress.ts'
 import { readModelTable } from './db/read-model.ts'
@@ -52,7 +54,11 @@ export interface PersonalModels {
   entry(userId: UserId, title: TitleRef): Promise<LibraryRow | undefined>
   /** Newest first. */
   history(userId: UserId, page: Page & ActivityFilter): Promise<Found<TimelineRow>>
+  /** All that statistics are made of. */
+  life(userId: UserId): Promise<Life>
 }
+
+export interface Life { readonly rows: readonly LibraryRow[]; readonly stays: readonly WatchlistStay[] }
 
 export interface ReadModels extends PersonalModels {
   /** How many facts a person has put into their library, as `factCount` counts them. */
@@ -114,6 +120,14 @@ export function personalModelsIn(kysely: Database['kysely'], table: TableOf = li
       const query = filtered(kysely.selectFrom(tableOf(timeline, table).as('timeline')).where('userId', '=', userId), filter)
       return await found(query.orderBy('recordedAt', 'desc').orderBy('key', 'desc').select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>(), query, { page, limit })
     },
+    async life(userId) {
+      const acts = kysely.selectFrom(tableOf(timeline, table).as('timeline')).where('userId', '=', userId).where('type', 'in', [...STAY_TYPES])
+      const [rows, done] = await Promise.all([
+        kysely.selectFrom(tableOf(library, table).as('library')).where('userId', '=', userId).select(columnsOf(library, 'library')).$castTo<LibraryRow>().execute(),
+        acts.select(columnsOf(timeline, 'timeline')).$castTo<TimelineRow>().execute(),
+      ])
+      return { rows, stays: staysOf(done) }
+    },
   }
 }
 
@@ -134,7 +148,7 @@ export function readModelsIn({ kysely }: Database, progress: ProjectionProgress)
     },
     async cards(titles) {
       if (titles.length === 0) return []
-      return await kysely.selectFrom(tableOf(cards).as('cards')).where('key', 'in', [...new Set(titles.map(titleKey))])
+      return await kysely.selectFrom(tableOf(cards).as('cards')).where('key', '=', sql<string>`any(${[...new Set(titles.map(titleKey))]})`)
         .select(columnsOf(cards, 'cards')).$castTo<CardRow>().execute()
     },
     async caughtUp(position, names = ['library', 'timeline', 'jobs']) {
