@@ -15,7 +15,9 @@ export interface Streak { readonly days: number; readonly from: string; readonly
 export interface WatchlistStats {
   readonly added: number
   readonly watched: number
-  readonly dropped: readonly TitleRef[]
+  readonly dropped: number
+  /** The newest of them. */
+  readonly droppedTitles: readonly TitleRef[]
   /** On it at the end of the period that have not left it since. */
   readonly waiting: number
   /** From being added to being watched; null while nothing was. */
@@ -85,11 +87,13 @@ function rowsOfDays(viewings: readonly Viewing[]): readonly Streak[] {
 export function watchlistOf(stays: readonly WatchlistStay[], within: (instant: string) => boolean, later: (instant: string) => boolean): WatchlistStats {
   const left = [...stays].sort((a, b) => (a.ended?.at ?? '') < (b.ended?.at ?? '') ? -1 : 1).flatMap(({ title, addedAt, ended }) => ended && within(ended.at) ? [{ title, how: ended.how, days: Math.max(0, Math.round((Date.parse(ended.at) - Date.parse(addedAt)) / DAY_MS)) }] : [])
   const watched = left.filter(({ how }) => how === 'watched').sort((a, b) => a.days - b.days)
+  const dropped = left.filter(({ how }) => how === 'dropped')
   const longest = watched.at(-1)
   return {
     added: stays.filter(({ addedAt }) => within(addedAt)).length,
     watched: watched.length,
-    dropped: left.filter(({ how }) => how === 'dropped').slice(-DROPPED_MAX).map(({ title }) => title),
+    dropped: dropped.length,
+    droppedTitles: dropped.slice(-DROPPED_MAX).map(({ title }) => title),
     waiting: stays.filter(({ addedAt, ended }) => !later(addedAt) && (ended === null || later(ended.at))).length,
     medianDays: watched.length === 0 ? null : watched[Math.floor((watched.length - 1) / 2)]!.days,
     longest: longest ? { title: longest.title, days: longest.days } : null,

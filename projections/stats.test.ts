@@ -83,7 +83,7 @@ t.test('days and hours are the person’s own', async (t) => {
 t.test('what was taken back is in no number; a rating without a viewing is said to be one', async (t) => {
   const id = '01930000-0000-7000-8000-000000000001'
   const undone = statsOf(lifeOf(t, [[film(1), ['AddToWatchlist', {}, '2026-01-01T12:00:00Z'], watch('2026-01-05T12:00:00Z'), ['Undo', { commandId: '01930000-0000-7000-8000-000000000002' }, '2026-01-06T12:00:00Z']]]), wish)
-  t.match(undone, { totals: { plays: 0 }, watchlist: { added: 1, watched: 0, dropped: [], waiting: 1, medianDays: null } }, 'watched and undone: still waiting')
+  t.match(undone, { totals: { plays: 0 }, watchlist: { added: 1, watched: 0, dropped: 0, droppedTitles: [], waiting: 1, medianDays: null } }, 'watched and undone: still waiting')
   t.match(statsOf(lifeOf(t, [[film(1), watch('2026-01-05T12:00:00Z'), ['UnmarkWatched', { playId: id }, '2026-01-06T12:00:00Z']]]), wish).totals, { plays: 0 })
   t.match(statsOf(lifeOf(t, [[film(1), rate('LIKE', '2026-01-05T12:00:00Z')]]), wish), { totals: { plays: 0 }, estimates: { ratedUnseen: 1 }, faces: { LIKE: 1 }, years: [2026] })
   t.match(statsOf(lifeOf(t, [[film(1), rate('LIKE', '2025-01-05T12:00:00Z'), rate('OK', '2026-01-05T12:00:00Z')]]), wish).faces, { LIKE: 0, OK: 1 }, 'a rating that was changed counts once')
@@ -96,7 +96,7 @@ t.test('the watchlist: how long titles waited, and what was dropped', async (t) 
     [film(3), ['AddToWatchlist', {}, '2026-02-01T12:00:00Z'], ['RemoveFromWatchlist', {}, '2026-02-02T12:00:00Z'], ['AddToWatchlist', {}, '2026-02-03T12:00:00Z']],
     [serial, ['AddToWatchlist', {}, '2026-02-01T12:00:00Z'], ['RemoveFromWatchlist', {}, '2026-02-02T12:00:00Z'], ['Undo', { commandId: '01930000-0000-7000-8000-000000000002' }, '2026-02-03T12:00:00Z']],
   ]), wish)
-  t.strictSame(stats.watchlist, { added: 4, watched: 2, dropped: [film(3)], waiting: 2, medianDays: 10, longest: { title: film(2), days: 365 } })
+  t.strictSame(stats.watchlist, { added: 4, watched: 2, dropped: 1, droppedTitles: [film(3)], waiting: 2, medianDays: 10, longest: { title: film(2), days: 365 } })
 })
 
 t.test('an empty library', async (t) => {

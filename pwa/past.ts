@@ -90,9 +90,9 @@ export const past = {
   },
 } as const
 
-/** Where the time machine of a place is: a title's or a list's own, or the library's; from within it, back to now. */
+/** Where the time machine of a place is: a title's, a list's or the statistics' own, or the library's; from within it, back to now. */
 export function timeMachinePath(place: Pick<Place, 'route' | 'path' | 'query' | 'params'> | undefined): string {
-  const own = place !== undefined && ['title', 'list', 'library'].includes(place.route.name)
+  const own = place !== undefined && ['title', 'list', 'library', 'stats'].includes(place.route.name)
   const query = new URLSearchParams(own ? place.query : undefined)
   const leaves = query.has('at')
   for (const name of ['at', 'since']) query.delete(name)

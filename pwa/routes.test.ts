@@ -22,6 +22,8 @@ t.test('every screen has its address', async (t) => {
     ['/l/0190', 'public-list'],
     ['/downloads', 'downloads'],
     ['/history', 'history'],
+    ['/stats?year=2026', 'stats'],
+    ['/year/2026', 'year'],
     ['/notifications', 'notifications'],
     ['/settings/country', 'settings'],
     ['/offline', 'offline'],

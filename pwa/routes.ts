@@ -149,6 +149,16 @@ export const routes: readonly Route[] = [
     render: () => html`<admin-storage-screen></admin-storage-screen>`,
   },
   {
+    name: 'stats', pattern: at('/stats'), title: 'nav.stats',
+    load: () => import('./screens/stats-screen.ts'),
+    render: ({ query }) => html`<stats-screen .query=${query}></stats-screen>`,
+  },
+  {
+    name: 'year', pattern: at('/year/:year(\\d{4})'), title: 'nav.year', bare: true,
+    load: () => import('./screens/year-screen.ts'),
+    render: ({ params }) => html`<year-screen .year=${Number(params.year)}></year-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,

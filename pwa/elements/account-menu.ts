@@ -49,7 +49,7 @@ export class AccountMenu extends LitElement {
       @change=${() => { chooseTheme(theme); this.requestUpdate() }}>${t(`account.theme.${theme}`)}</label>`
   }
 
-  private way(name: (typeof adminScreens)[number][0] | 'settings' | 'offline', shown: IconName, path: string) {
+  private way(name: (typeof adminScreens)[number][0] | 'settings' | 'offline' | 'stats', shown: IconName, path: string) {
     return html`<a class="item" href=${path} @click=${() => this.choose(() => {})}>${icon(shown, 20)}${t(`nav.${name}`)}</a>`
   }
 
@@ -59,7 +59,7 @@ export class AccountMenu extends LitElement {
       <div id="menu" popover role="group" aria-label=${t('account.title')}>
         <p class="who">${library.username()}</p>
         <fieldset><legend>${t('account.theme')}</legend><div class="lights">${THEMES.map((theme) => this.themeChoice(theme))}</div></fieldset>
-        ${this.way('settings', 'settings', '/settings')}${this.way('offline', 'offline', '/offline')}
+        ${this.way('stats', 'chart', '/stats')}${this.way('settings', 'settings', '/settings')}${this.way('offline', 'offline', '/offline')}
         ${library.mayApprove() ? adminScreens.map(([name, shown]) => this.way(name, shown, `/admin/${name}`)) : nothing}
         <button class="item" @click=${() => this.choose(() => this.leave())}>${icon('out', 20)}${t('account.signOut')}</button>
       </div>

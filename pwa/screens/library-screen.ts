@@ -75,7 +75,7 @@ export class LibraryScreen extends LitElement {
     const all = library.shelved()
     const found = this.#found
     return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1>
-        <a class="button then" href=${libraryPath({ ...wish, at: past.start(Date.now()) })}>${icon('clock', 20)}${t('then.open')}</a></div>
+        <div class="ways"><a class="button" href="/stats">${icon('chart', 20)}${t('nav.stats')}</a><a class="button then" href=${libraryPath({ ...wish, at: past.start(Date.now()) })}>${icon('clock', 20)}${t('then.open')}</a></div></div>
       <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`
         <a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
         ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}</nav>

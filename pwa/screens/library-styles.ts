@@ -1,6 +1,7 @@
 import { css } from 'lit'
 
 export const libraryStyles = css`
+  .ways { display: flex; flex-wrap: wrap; gap: var(--space-2); }
   .shelves { display: flex; gap: var(--space-5); overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding-inline: var(--gutter); border-block-end: 1px solid var(--line); }
   .shelves a { display: flex; align-items: baseline; gap: var(--space-2); padding-block: var(--space-3); border-block-end: 3px solid transparent; color: var(--ink-soft); font-weight: 600; text-decoration: none; white-space: nowrap; }
   .shelves a:hover { color: var(--ink); }

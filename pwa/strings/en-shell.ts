@@ -16,6 +16,8 @@ export const enShell = {
   'nav.collection': 'Collection',
   'nav.downloads': 'Downloads',
   'nav.history': 'History',
+  'nav.stats': 'Statistics',
+  'nav.year': 'Year in review',
   'nav.offline': 'Offline',
   'nav.settings': 'Settings',
   'nav.events': 'Events',

@@ -46,7 +46,7 @@ const stats = answer({
   first: watched, last: watched,
   rewatched: listOf(answer({ title, plays: integer })), oldest: nullable(answer({ title, year: integer })), loved: listOf(answer({ title, rating: text })),
   company: listOf(answer({ userId: text, plays: integer })),
-  watchlist: answer({ added: integer, watched: integer, dropped: listOf(title), waiting: integer, medianDays: nullable(integer), longest: nullable(answer({ title, days: integer })) }),
+  watchlist: answer({ added: integer, watched: integer, dropped: integer, droppedTitles: listOf(title), waiting: integer, medianDays: nullable(integer), longest: nullable(answer({ title, days: integer })) }),
   cards: listOf(cardRow),
 })
 
@@ -74,7 +74,7 @@ export function statsRoutes(app: FastifyInstance, ports: AsOfPorts): void {
 
 function titlesIn({ busiest, first, last, rewatched, oldest, loved, watchlist }: Stats): readonly TitleRef[] {
   const named = [
-    ...busiest?.titles ?? [], first?.title, last?.title, ...rewatched.map(({ title }) => title), oldest?.title, ...loved.map(({ title }) => title), ...watchlist.dropped, watchlist.longest?.title,
+    ...busiest?.titles ?? [], first?.title, last?.title, ...rewatched.map(({ title }) => title), oldest?.title, ...loved.map(({ title }) => title), ...watchlist.droppedTitles, watchlist.longest?.title,
   ].filter((title) => title !== undefined)
   return [...new Map(named.map((title) => [titleKey(title), title])).values()]
 }

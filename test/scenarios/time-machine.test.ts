@@ -1,4 +1,4 @@
-/** The library, a title and a list as they were, and one thing of each brought back. */
+/** The library, a title and a list as they were, and one thing of each brought back; and a year that is over, in numbers and as a story. */
 
 import { randomUUID } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -98,14 +98,35 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   await told('Nothing here has changed since.')
   await page.getByText('the engine is the star').waitFor()
 
+  const lastYear = new Date().getFullYear() - 1
+  await script.send(...[`${lastYear}-02-03T12:00:00Z`, `${lastYear}-02-04T12:00:00Z`, `${lastYear}-03-05T12:00:00Z`].map((watchedAt) => newCommand('MarkWatched', { ...movie(653), watchedAt })))
+  await page.goto(`${service.url}/stats?year=${lastYear}&kind=movie`)
+  await page.getByText('3 films, of 1 title').waitFor()
+  const months = page.getByRole('group', { name: /^Month by month/ })
+  await months.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('status').filter({ hasText: /^February: 2 viewings/ }).waitFor()
+  await accessible(t, page, 'statistics, on a phone, in the dark')
+  await page.getByRole('link', { name: `Your ${lastYear} in review` }).click()
+  await page.getByRole('region', { name: `Your ${lastYear} in review` }).waitFor()
+  for (let press = 0; press < 12; press++) await page.keyboard.press('ArrowDown')
+  await accessible(t, page, 'a year in review, on a phone')
+  await page.getByRole('button', { name: 'Share as a picture' }).scrollIntoViewIfNeeded()
+  const [picture] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Share as a picture' }).click()])
+  t.equal(picture.suggestedFilename(), `my-${lastYear}.png`)
+
   await context.setOffline(true)
+  await page.goto(`${service.url}/stats?year=${lastYear}`)
+  await page.getByText('3 films, of 1 title').waitFor()
+  t.pass('statistics need no network')
   await page.goto(`${service.url}/library?at=${then}`)
   await told(/^2 titles are gone now\.$/)
   await page.getByRole('button', { name: 'Put back: Metropolis: On the watchlist, medium priority' }).click()
   await told(/^1 title is gone now\.$/)
   t.notOk((await onServer()).slice(-1).join().endsWith('movie_19'))
   await context.setOffline(false)
-  await eventually('it has arrived, and nothing else', async () => (await onServer()).slice(-3).join() === 'undo: TitleTagged movie_653,undo: FavouriteRemoved movie_653,undo: AddedToWatchlist movie_19', 30_000)
+  await eventually('it has arrived, and nothing else', async () => (await onServer()).filter((act) => !act.startsWith('TitleWatched')).slice(-3).join() === 'undo: TitleTagged movie_653,undo: FavouriteRemoved movie_653,undo: AddedToWatchlist movie_19', 30_000)
   t.pass('what was put back offline arrived')
   await service.stop()
 })
