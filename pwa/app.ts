@@ -103,7 +103,9 @@ export class RewindApp extends LitElement {
   /** What the first picture does without. */
   private async loadRest(): Promise<void> {
     await Promise.all([import('./elements/corner.ts'), import('./elements/toast-stack.ts')])
-    this.#scene = await import('./scene-change.ts')
+    const [scene, { rememberScroll }] = await Promise.all([import('./scene-change.ts'), import('./scroll-memory.ts')])
+    this.#scene = scene
+    rememberScroll()
   }
 
   private get screen(): LitElement | undefined {

@@ -47,6 +47,8 @@ export const limits = {
   aheadPicturesMax: 2_000,
   // Lists of the catalogue: those the way back leads to, and pages in a row that bring nothing new
   listsInSightMax: 8,
+  /** Pages of this tab's history, for how far down each was left. */
+  placesRememberedMax: 50,
   barrenPagesMax: 4,
   /** Of a list that is loaded anew, so many pages are asked for again to get back to where one was. */
   pagesBackMax: 12,
