@@ -28,7 +28,7 @@ export type BulkAct =
   /** Onto a list; off it; from one to another with what was noted. */
   | { readonly name: 'toList' | 'offList'; readonly listId: string }
   | { readonly name: 'toOtherList'; readonly fromListId: string; readonly listId: string }
-  | { readonly name: 'favourite' | 'watched' | 'offWatchlist' | 'unrate' | 'unfavourite' | 'unwatch' }
+  | { readonly name: 'favourite' | 'watched' | 'offWatchlist' | 'unrate' | 'unfavourite' | 'unwatch' | 'unreview' }
 
 /** The commands that do it to one title. */
 function wishesFor(act: BulkAct, film: Film, series: typeof import('./watching.ts') | undefined): readonly Wish[] {
@@ -48,6 +48,7 @@ function wishesFor(act: BulkAct, film: Film, series: typeof import('./watching.t
     case 'offWatchlist': return [{ type: 'RemoveFromWatchlist', data: { title } }]
     case 'unrate': return [{ type: 'ClearRating', data: { title } }]
     case 'unfavourite': return [{ type: 'RemoveFavourite', data: { title } }]
+    case 'unreview': return [{ type: 'DeleteReview', data: { title } }]
     case 'unwatch': return (library.entry(film)?.plays ?? []).map(({ playId }) => ({ type: 'UnmarkWatched', data: { title, playId } }))
   }
 }
@@ -58,7 +59,7 @@ function nameOf(act: BulkAct, count: number): string {
     case 'watchlist': return t('batch.watchlist', { count })
     case 'tag': return t('batch.tag', { count, tag: act.tag })
     case 'toList': case 'offList': case 'toOtherList': return t(`batch.${act.name}`, { count, list: library.list(act.listId)?.name ?? t('nav.list') })
-    case 'favourite': case 'watched': case 'offWatchlist': case 'unrate': case 'unfavourite': case 'unwatch': return t(`batch.${act.name}`, { count })
+    case 'favourite': case 'watched': case 'offWatchlist': case 'unrate': case 'unfavourite': case 'unwatch': case 'unreview': return t(`batch.${act.name}`, { count })
   }
 }
 

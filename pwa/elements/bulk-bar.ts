@@ -12,7 +12,7 @@ import { face } from './face.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
-const removals = { watchlist: 'offWatchlist', rated: 'unrate', watched: 'unwatch', favourites: 'unfavourite' } as const satisfies Record<Shelf, BulkAct['name']>
+const removals = { watchlist: 'offWatchlist', rated: 'unrate', watched: 'unwatch', favourites: 'unfavourite', reviews: 'unreview' } as const satisfies Record<Shelf, BulkAct['name']>
 const highestFirst = [...PRIORITIES].reverse()
 
 /** The person has chosen what to do. */

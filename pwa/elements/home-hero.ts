@@ -58,6 +58,8 @@ export class HomeHero extends LitElement {
       .stage::before { background: linear-gradient(to top, var(--scrim) 12%, oklch(0.168 0.019 335 / 0.78) 44%, transparent 78%); }
       .words { padding-block-end: var(--space-5); }
       .overview { -webkit-line-clamp: 2; font-size: var(--size-2); }
+      /* The name leads there too. */
+      .more { display: none; }
     }
   `]
 
@@ -72,7 +74,7 @@ export class HomeHero extends LitElement {
         <p class="meta figures">${film.voteAverage ? html`<b>${film.voteAverage.toFixed(1)}</b>` : nothing}<span>${film.year}</span><span>${film.genres.slice(0, 3).join(', ')}</span></p>
         <hero-facts .film=${film}></hero-facts>
         <p class="overview">${film.overview}</p>
-        <quick-actions .film=${film}><a class="button" slot="more" href=${titlePath(film)}>${t('act.more')}</a></quick-actions>
+        <quick-actions .film=${film}><a class="button more" slot="more" href=${titlePath(film)}>${t('act.more')}</a></quick-actions>
       </div>
       ${this.films.length < 2 ? nothing : html`<div class="others" role="group" aria-label=${t('home.trending')}>${this.films.map((other, index) => html`
         <button aria-pressed=${other === film ? 'true' : 'false'} aria-label=${t('home.pick', { title: other.title })} @click=${() => { this.at = index }}>

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
+import { icon } from './icon.ts'
 import { posterBones } from './notices.ts'
 
 const bonesCount = 8
@@ -19,7 +20,7 @@ export const rowStyles = css`
 `
 
 export class PosterRow extends LitElement {
-  static override properties = { label: {}, more: {}, items: { attribute: false }, still: { type: Boolean }, waiting: { type: Boolean }, at: { state: true } }
+  static override properties = { label: {}, more: {}, items: { attribute: false }, still: { type: Boolean }, waiting: { type: Boolean }, at: { state: true }, moreBefore: { state: true }, moreAfter: { state: true } }
   declare label: string
   /** Address of the whole list; empty for none. */
   declare more: string
@@ -30,19 +31,29 @@ export class PosterRow extends LitElement {
   declare waiting: boolean
   /** Index of the item that Tab stops at. */
   declare at: number
+  /** There is more of it to either side. */
+  declare moreBefore: boolean
+  declare moreAfter: boolean
 
   constructor() {
     super()
     this.label = ''
     this.more = ''
     this.items = []
-    this.still = this.waiting = false
+    this.still = this.waiting = this.moreBefore = this.moreAfter = false
     this.at = 0
   }
 
   static override styles = [controls, rowStyles, css`
     ul { min-block-size: var(--row, auto); }
     .poster-bone { aspect-ratio: var(--bone, 2 / 3); }
+    .strip { position: relative; }
+    /* For a mouse, which has no way sideways; fingers and keys have theirs. */
+    .turn { display: none; position: absolute; inset-block: var(--space-2) var(--space-3); inline-size: calc(var(--gutter) + var(--space-4)); padding: 0; border: 0; background: linear-gradient(to var(--to), transparent, color-mix(in oklch, var(--ground) 88%, transparent) 60%); color: var(--ink); opacity: 0; cursor: pointer; transition: opacity var(--quick); }
+    .turn.before { inset-inline-start: 0; --to: left; }
+    .turn.after { inset-inline-end: 0; --to: right; }
+    :host(:dir(rtl)) .turn { scale: -1 1; }
+    @media (hover: hover) and (pointer: fine) { .turn { display: grid; place-content: center; } .strip:hover .turn:not([hidden]) { opacity: 1; } .turn:hover svg { scale: 1.25; } }
   `]
 
   override updated(): void {
@@ -71,11 +82,26 @@ export class PosterRow extends LitElement {
     link?.focus()
   }
 
+  /** How far it can still go, to each side: in right-to-left pages its place counts down from 0. */
+  private look(): void {
+    const strip = this.renderRoot.querySelector('ul')!
+    this.moreBefore = Math.abs(strip.scrollLeft) > 1
+    this.moreAfter = Math.abs(strip.scrollLeft) < strip.scrollWidth - strip.clientWidth - 1
+  }
+
+  private turn(pages: number): void {
+    const strip = this.renderRoot.querySelector('ul')!
+    const way = getComputedStyle(this).direction === 'rtl' ? -1 : 1
+    strip.scrollBy({ left: pages * way * strip.clientWidth * 0.85, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' })
+  }
+
   override render() {
     return html`<section aria-label=${this.label}>
       <div class="head"><h2>${this.label}</h2>${this.more ? html`<a href=${this.more} aria-label="${t('home.seeAll')}: ${this.label}">${t('home.seeAll')}</a>` : nothing}</div>
-      <ul tabindex=${this.still ? 0 : nothing} aria-label=${this.still ? this.label : nothing} aria-hidden=${this.waiting ? 'true' : nothing} @keydown=${(event: KeyboardEvent) => this.pressed(event)} @focusin=${(event: FocusEvent) => { this.at = Math.max(0, this.indexOf(event)) }}>
+      <div class="strip" @pointerenter=${this.look}><ul tabindex=${this.still ? 0 : nothing} aria-label=${this.still ? this.label : nothing} aria-hidden=${this.waiting ? 'true' : nothing} @keydown=${(event: KeyboardEvent) => this.pressed(event)} @scroll=${this.look} @focusin=${(event: FocusEvent) => { this.at = Math.max(0, this.indexOf(event)) }}>
         ${this.waiting ? posterBones(bonesCount).map((bone) => html`<li>${bone}</li>`) : this.items.map((item) => html`<li>${item}</li>`)}</ul>
+        <button class="turn before" tabindex="-1" aria-hidden="true" ?hidden=${!this.moreBefore} @click=${() => this.turn(-1)}>${icon('chevronStart', 30)}</button>
+        <button class="turn after" tabindex="-1" aria-hidden="true" ?hidden=${!this.moreAfter} @click=${() => this.turn(1)}>${icon('chevronEnd', 30)}</button></div>
     </section>`
   }
 }

@@ -15,7 +15,11 @@ export class QuickActions extends LitElement {
   declare film: Film
   protected live = new Live(this)
 
-  static override styles = [controls, css`:host { display: flex; flex-wrap: wrap; gap: var(--space-3); }`]
+  static override styles = [controls, css`
+    :host { display: flex; flex-wrap: wrap; gap: var(--space-3); }
+    /* Under the thumb: what to do first, as wide as the hand is. */
+    @media (width < 44rem) { :host { gap: var(--space-2); } :host > *, ::slotted(*) { flex: 1 1 auto; } :host > .now, :host > .on { flex-basis: 100%; } }
+  `]
 
   override render() {
     return html`${watchButton(this.film)}<watchlist-button .film=${this.film}></watchlist-button>

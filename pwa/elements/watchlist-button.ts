@@ -19,6 +19,7 @@ export class WatchlistButton extends LitElement {
 
   static override styles = [controls, css`
     :host { display: inline-block; }
+    .button { inline-size: 100%; }
     [popover] {
       inset: auto; position-area: block-end span-inline-end; position-try-fallbacks: flip-block; margin: var(--space-2) 0;
       min-inline-size: 13rem; padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow);

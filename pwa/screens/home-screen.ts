@@ -27,6 +27,7 @@ export class HomeScreen extends LitElement {
     /* Until they are loaded there is a screen's height of place for them. */
     home-rows:not(:defined) { display: block; min-block-size: 100svh; }
     recommendation-row:not(:defined) { display: block; min-block-size: 24rem; }
+    .wide { --item: clamp(16rem, 74vw, 21rem); --row: calc(var(--item) * 9 / 16 + var(--space-5)); }
     .notice { margin: var(--space-5) var(--gutter); }
     .welcome { padding-inline: var(--gutter); }
   `]
@@ -63,10 +64,11 @@ export class HomeScreen extends LitElement {
   private continueRow() {
     const items = library.unfinished().slice(0, rowLength)
     if (items.length === 0) return nothing
-    return html`<poster-row label=${t('home.continue')} .items=${items.map(({ entry, card }) => {
+    void import('../elements/resume-card.ts')
+    return html`<poster-row class="wide" label=${t('home.continue')} .items=${items.map(({ entry, card }) => {
       const left = entry.durationSeconds! - entry.progressSeconds!
-      return html`<title-link .film=${filmOf(entry, card)} .progress=${entry.progressSeconds! / entry.durationSeconds!} note=${t('home.left', { time: timeLeft(left) })}
-        href=${library.isPlayable(entry) ? playPath(entry.tmdbId) : ''} ?unsent=${library.isUnsent(entry)}></title-link>`
+      return html`<resume-card .film=${filmOf(entry, card)} .backdrop=${card?.backdropPath ?? null} .progress=${entry.progressSeconds! / entry.durationSeconds!} note=${t('home.left', { time: timeLeft(left) })}
+        href=${library.isPlayable(entry) ? playPath(entry.tmdbId) : ''} ?unsent=${library.isUnsent(entry)}></resume-card>`
     })}></poster-row>`
   }
 

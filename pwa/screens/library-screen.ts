@@ -1,4 +1,4 @@
-/** The library: four shelves, as posters or as a table, sorted and filtered by the address; quick with ten thousand titles. */
+/** The library: its shelves, as posters or as a table, sorted and filtered by the address; quick with ten thousand titles. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
@@ -23,6 +23,7 @@ import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { watchedSoFar } from '../watching.ts'
 import { libraryStyles } from './library-styles.ts'
+import { reviewRow, reviewStyles } from './review-row.ts'
 import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
 
@@ -48,7 +49,7 @@ export class LibraryScreen extends LitElement {
     this.query = new URLSearchParams()
   }
 
-  static override styles = [controls, screenFrame, pickStyles, libraryStyles, css`:host { min-block-size: 100dvh; }`]
+  static override styles = [controls, screenFrame, pickStyles, libraryStyles, reviewStyles, css`:host { min-block-size: 100dvh; }`]
 
   private go(change: Partial<Wish>): void {
     goTo(libraryPath({ ...wishOf(this.query), ...change }), 'replace')
@@ -78,10 +79,11 @@ export class LibraryScreen extends LitElement {
         <div class="ways"><a class="button" href="/stats">${icon('chart', 20)}${t('nav.stats')}</a><a class="button then" href=${libraryPath({ ...wish, at: past.start(Date.now()) })}>${icon('clock', 20)}${t('then.open')}</a></div></div>
       <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`
         <a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
-        ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}</nav>
+        ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}
+        <a href="/lists">${t('nav.lists')}<span class="figures">${library.lists().length}</span></a></nav>
       ${all.some(({ entry }) => isOnShelf(entry, wish.shelf)) ? html`${this.filters(wish, all)}
         <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>` : nothing}
-      ${found.length === 0 ? this.empty(wish, all) : wish.view === 'grid' ? this.grid(found, wish) : this.table(found, wish)}
+      ${found.length === 0 ? this.empty(wish, all) : wish.view === 'table' ? this.table(found, wish) : wish.shelf === 'reviews' ? this.reviews(found) : this.grid(found, wish)}
       ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} .shelf=${wish.shelf} @bulk=${(event: BulkEvent) => void this.act(event)} @clear=${this.picking.leave}></bulk-bar>`}`
   }
 
@@ -125,6 +127,14 @@ export class LibraryScreen extends LitElement {
       layout: posterLayout(),
       renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${watchedSoFar({ entry, card })?.share}
         note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : watchedSoFar({ entry, card })?.words ?? ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
+    })}</div>`
+  }
+
+  private reviews(found: readonly Shelved[]) {
+    return html`<div role="list">${virtualize({
+      items: found as Shelved[],
+      keyFunction: ({ entry }) => entry.key,
+      renderItem: (shelved) => reviewRow(shelved, this.picking.keys.has(shelved.entry.key), this.picking.box(shelved.entry.key, filmOf(shelved.entry, shelved.card).title)),
     })}</div>`
   }
 

@@ -16,7 +16,7 @@ export interface ShelvedThen extends Shelved {
 
 export const SINCE = ['gone', 'changed', 'added'] as const satisfies readonly ChangeSince[]
 
-const KINDS: Readonly<Record<Shelf, FactKind>> = { watchlist: 'watchlist', rated: 'rating', watched: 'play', favourites: 'favourite' }
+const KINDS: Readonly<Record<Shelf, FactKind>> = { watchlist: 'watchlist', rated: 'rating', watched: 'play', favourites: 'favourite', reviews: 'review' }
 
 type Rows = ReadonlyMap<string, LibraryRow>
 

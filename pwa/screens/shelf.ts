@@ -5,7 +5,7 @@ import type { LibraryRow } from '../../projections/library.ts'
 import { RATINGS } from '../../domain/scales.ts'
 import { PRIORITIES } from '../../domain/scales.ts'
 
-export const SHELVES = ['watchlist', 'rated', 'watched', 'favourites'] as const
+export const SHELVES = ['watchlist', 'rated', 'watched', 'favourites', 'reviews'] as const
 export type Shelf = (typeof SHELVES)[number]
 export const SORTS = ['added', 'title', 'year', 'rating', 'priority', 'runtime'] as const
 export type Sort = (typeof SORTS)[number]
@@ -67,6 +67,7 @@ export function isOnShelf(entry: LibraryRow, shelf: Shelf): boolean {
     case 'rated': return entry.rating !== null
     case 'watched': return entry.plays.length > 0
     case 'favourites': return entry.favouriteAt !== null
+    case 'reviews': return entry.review !== null
   }
 }
 
@@ -77,6 +78,7 @@ export function since(entry: LibraryRow, shelf: Shelf): string {
     case 'rated': return entry.ratedAt ?? ''
     case 'watched': return entry.lastWatchedAt ?? ''
     case 'favourites': return entry.favouriteAt ?? ''
+    case 'reviews': return entry.review?.writtenAt ?? ''
   }
 }
 

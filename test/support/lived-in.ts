@@ -12,6 +12,11 @@ const ends = [653, 19, 961, 234, 10098]
 /** Every third of the catalogue waits, every third was watched and rated, the rest is still to be found. */
 const others = films.map(({ tmdbId }) => tmdbId).filter((id) => !ends.includes(id))
 const waiting = [19, 961, 234, 10098, ...others.filter((_, index) => index % 3 === 0)]
+const reviews = [
+  [653, 9.5, 'The shadow on the stairs is worth all the rest. Nobody has to jump out of anything: it is enough that he comes nearer.'],
+  [others[1]!, 7, 'Short, and better for it.'],
+  [others[4]!, 4, 'I had remembered it as funnier. The last ten minutes make up for some of it, and the piano does the rest.'],
+] as const
 const rated = [653, ...others.filter((_, index) => index % 3 === 1)]
 
 export async function liveIn(url: string, credentials: Credentials): Promise<void> {
@@ -20,7 +25,7 @@ export async function liveIn(url: string, credentials: Credentials): Promise<voi
   await person.send(...rated.map((id, index) => newCommand('RateMovie', { ...movie(id), rating: index === 0 ? 'SUPER_LIKE' : RATINGS[id % RATINGS.length]! })))
   await person.send(...rated.map((id) => newCommand('MarkWatched', movie(id))))
   await person.send(newCommand('AddFavourite', movie(653)), newCommand('TagTitle', { ...movie(653), tag: 'silent' }))
-  await person.send(newCommand('WriteReview', { ...movie(653), score: 9.5, text: 'The shadow on the stairs is worth all the rest.', visibility: 'friends' }))
+  for (const [id, score, text] of reviews) await person.send(newCommand('WriteReview', { ...movie(id), score, text, visibility: 'friends' }))
   await person.send(newCommand('CreateList', { listId: LIST_ID, name: 'Rainy Sundays', description: 'For when it pours and nobody wants to go anywhere.', visibility: 'public' }))
   for (const id of [653, 19, 961, 234]) await person.send(newCommand('AddToList', { listId: LIST_ID, ...movie(id) }))
   await person.send(newCommand('NoteListItem', { listId: LIST_ID, ...movie(653), note: 'With the lights out. Orlok on the stairs is still the best shadow ever filmed.' }))
