@@ -57,8 +57,8 @@ export default defineConfig({
     outDir: 'dist', emptyOutDir: true, target, cssTarget, sourcemap: true, modulePreload: { polyfill: false },
     rollupOptions: {
       input: join(root, 'index.html'),
-      // All that the shell imports, in one file: it is loaded whatever the screen, and packs better than in two dozen.
-      output: { codeSplitting: { groups: [{ name: 'shell', test: /pwa\/app\.ts$/ }] } },
+      // All that the first picture needs, in one file, and all that deciding needs, in another: both are loaded whatever the screen, and pack better than in two dozen.
+      output: { codeSplitting: { groups: [{ name: 'shell', test: /pwa\/(app|screens\/home-screen)\.ts$/, priority: 2 }, { name: 'deciding', test: /pwa\/sync\/(deciding|looking-back)\.ts$/, priority: 1 }] } },
     },
   },
 })
