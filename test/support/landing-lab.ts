@@ -98,7 +98,7 @@ export function landingLab(folder: string, files: readonly Posted[], articleByte
     },
     next(bulk) {
       const open = (lane: Lane) => [...lanes].find(([article, its]) => its === lane && !landed.has(article) && !lost.has(article))?.[0]
-      return open('urgent') ?? open('ahead') ?? bulk.find((article) => !landed.has(article) && !lost.has(article))
+      return open('urgent') ?? open('ahead') ?? open('early') ?? bulk.find((article) => !landed.has(article) && !lost.has(article))
     },
     open(jobId, system = realSystem) {
       let tell: (found: LandingFilm | NotPlayable) => void

@@ -121,6 +121,17 @@ t.test('LF1: it plays as soon as first and last article are in, or the first two
   t.ok((await tail).equals(film.subarray(99_000)))
 })
 
+t.test('what tells how it can be watched waits behind what others watch, until somebody opens it', async (t) => {
+  const lab = landingLab(t.testdir({}), posted(filmOf(100_000, 2), 5, 20_000), 5_000)
+  const { found } = lab.open(JOB)
+  t.same(lab.wanted, [{ article: 0, lane: 'early' }])
+  t.match(await lab.relay.open(JOB), { state: 'mapping' })
+  landAll(lab)
+  await found
+  t.same(lab.wanted[1], { article: 0, lane: 'urgent' })
+  t.ok(lab.wanted.length > 2 && lab.wanted.slice(1).every(({ lane }) => lane !== 'early'))
+})
+
 t.test('LF1: what is packed, or no film, says so at once', async (t) => {
   const noise = filmOf(50_000, 3).fill(7, 0, 64)
   for (const [name, bytes, why] of [['film.mp4', noise, /no film/], ['film.rar', writeStoredRar([{ name: 'film.mp4', bytes: noise }], { version: 5 })[0]!.bytes, /begins like no film/]] as const) {

@@ -13,6 +13,7 @@ import type { Log } from '../../server/log.ts'
 import type { LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
 import { LandingFilmError } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
+import type { Lane } from '../usenet/article-queue.ts'
 import type { FilmWay } from './film-way.ts'
 import { filmWay } from './film-way.ts'
 import type { LandedBytes, LandingVolume } from './landed-bytes.ts'
@@ -44,6 +45,8 @@ export interface LandingFilmReads {
   readonly tag: string | undefined
   readonly readers: number
   describe(): LandingFilm | NotPlayable
+  /** Somebody wants to watch it: what tells how it can be is fetched at once, in a pause too. */
+  opened(): void
   read(from: number, to: number, signal: AbortSignal): AsyncIterable<Uint8Array>
   remuxed(fromSeconds: number, signal: AbortSignal): AsyncIterable<Uint8Array>
 }
@@ -71,6 +74,10 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   readonly #bytes: LandedBytes
   readonly #over = new AbortController()
   readonly #signal: AbortSignal
+  readonly #download: LandingDownload
+  /** What is fetched to learn how it lies, and with what haste once somebody wants to watch it. */
+  readonly #early = new Map<number, Lane>()
+  #opened = false
   #volumes: readonly LandingVolume[]
   #state: Playing | NotPlayable = { state: 'mapping', why: 'The first parts of this film are arriving.' }
   #stored = false
@@ -79,7 +86,9 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     this.#options = options
     this.#volumes = options.volumes
     this.#signal = AbortSignal.any([options.signal, this.#over.signal])
-    this.#bytes = landedBytes({ system: options.system, landed: (article) => options.download.landed(article) })
+    const { download, system } = options
+    this.#download = { ...download, want: (articles, lane) => this.#want(articles, lane) }
+    this.#bytes = landedBytes({ system, landed: (article) => download.landed(article) })
   }
 
   get tag(): string | undefined {
@@ -117,9 +126,10 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   }
 
   async #findWay(): Promise<Playing | NotPlayable> {
-    const { download, log } = this.#options
+    const { log, passwords } = this.#options
+    const download = this.#download
     const mapOptions = (): MapOptions => ({
-      volumes: this.#volumes, passwords: this.#options.passwords, bytes: this.#bytes, signal: this.#signal, want: (articles) => download.want(articles, 'urgent'),
+      volumes: this.#volumes, passwords, bytes: this.#bytes, signal: this.#signal, want: (articles) => download.want(articles, 'urgent'),
     })
     const mapped = await mapLanding(mapOptions())
     if (!('map' in mapped)) return { state: 'unpacked', why: mapped.why }
@@ -143,8 +153,22 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     return { state: 'playable', tag, way, sizeBytes: reading.sizeBytes, contentType, durationSeconds, ...reading.spans() }
   }
 
+  opened(): void {
+    if (this.#opened) return
+    this.#opened = true
+    for (const [article, lane] of this.#early) this.#want([article], lane)
+    this.#early.clear()
+  }
+
+  #want(articles: readonly number[], lane: Lane): void {
+    if (this.#opened) return this.#options.download.want(articles, lane)
+    for (const article of articles) this.#early.set(article, lane)
+    this.#options.download.want(articles, lane === 'bulk' ? lane : 'early')
+  }
+
   async *read(from: number, to: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const { reading } = this.#playing()
+    this.opened()
     if (to > reading.sizeBytes) throw new RangeError(`Bytes up to ${to} were asked for of ${reading.sizeBytes}`)
     // One for all of it: a signal made for each chunk stays with those it hangs on as long as the film lands.
     const until = AbortSignal.any([signal, this.#over.signal])
@@ -159,6 +183,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
 
   async *remuxed(fromSeconds: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const { reading, how } = this.#playing()
+    this.opened()
     if (how.way !== 'remuxed') throw new LandingFilmError('GONE', 'This film is read by ranges.')
     const ended = new AbortController()
     const both = AbortSignal.any([signal, ended.signal, this.#over.signal])

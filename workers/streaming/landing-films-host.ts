@@ -59,9 +59,11 @@ export function landingFilmsHost({ tell, log }: { tell(answer: LandingAnswer, ha
   return {
     answer(ask) {
       switch (ask.ask) {
-        case 'open':
-          tell({ answer: 'film', id: ask.id, film: films.get(ask.jobId)?.describe() ?? null }, [])
-          return
+        case 'open': {
+          const film = films.get(ask.jobId)
+          film?.opened()
+          return tell({ answer: 'film', id: ask.id, film: film?.describe() ?? null }, [])
+        }
         case 'read': return begin(ask.id, ask.jobId, ask.tag, (film, signal) => film.read(ask.from, ask.to, signal))
         case 'remux': return begin(ask.id, ask.jobId, ask.tag, (film, signal) => film.remuxed(ask.fromSeconds, signal))
         case 'pull':

@@ -1,7 +1,6 @@
 /** Reads a film through its map, wherever its bytes are by now, and tells the download what its readers wait for and will want. */
 
 import type { Lane } from '../usenet/article-queue.ts'
-import { LANES } from '../usenet/article-queue.ts'
 import { limits } from '../../server/limits.ts'
 import type { Log } from '../../server/log.ts'
 import type { LandingSpan } from '../../server/media/landing-films.ts'
@@ -188,7 +187,7 @@ export class MappedReading {
     })
     const changes = changesOf(this.#aim, now)
     this.#aim = now
-    for (const lane of LANES) if (changes[lane].length > 0) this.#options.download.want(changes[lane], lane)
+    for (const lane of ['urgent', 'ahead', 'bulk'] as const) if (changes[lane].length > 0) this.#options.download.want(changes[lane], lane)
   }
 
   #lacking(span: Span): readonly number[] {

@@ -43,7 +43,7 @@ export function aimOf({ readings, bytesPerSecond, articleBytes, chunkBytes, lack
 }
 
 /** What is to be told to the download: each article whose lane has changed, those nobody wants any more back to the bulk. */
-export function changesOf(before: Aim, now: Aim): Readonly<Record<Lane, readonly number[]>> {
+export function changesOf(before: Aim, now: Aim): Readonly<Record<Exclude<Lane, 'early'>, readonly number[]>> {
   const wanted = new Set([...now.urgent, ...now.ahead])
   const [urgent, ahead] = [new Set(before.urgent), new Set(before.ahead)]
   return {

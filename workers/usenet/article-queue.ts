@@ -3,7 +3,8 @@
  *
  * Servers with the same priority share an article: whichever is free first asks for it. A server that lacks it, or has it damaged, passes
  * it to the others of its priority and then to the next priority; behind the last it is lost. What nobody wants yet is withheld. Lanes go
- * before each other whatever the order within: `urgent` is what somebody waits for, `ahead` what they will want soon, `bulk` the rest.
+ * before each other whatever the order within: `urgent` is what somebody waits for, `ahead` what they will want soon, `early` what tells
+ * how a film lies, for nobody yet, `bulk` the rest.
  *
  * Lists hold candidates: what an article is now, and where, is in the arrays, and a candidate that is not so any more is passed over. So
  * moving an article to another lane costs one more entry and no search.
@@ -11,8 +12,11 @@
 
 import { limits } from '../../server/limits.ts'
 
-export const LANES = ['urgent', 'ahead', 'bulk'] as const
+export const LANES = ['urgent', 'ahead', 'early', 'bulk'] as const
 export type Lane = typeof LANES[number]
+/** For somebody who is there: neither a pause nor a speed limit holds these. */
+export const WATCHED_LANES: readonly Lane[] = ['urgent', 'ahead']
+export const isWatched = (lane: Lane): boolean => WATCHED_LANES.includes(lane)
 
 export interface QueueOptions {
   readonly articles: number

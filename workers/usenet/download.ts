@@ -11,6 +11,7 @@
 import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
 import type { ArticleQueue, Lane } from './article-queue.ts'
+import { isWatched } from './article-queue.ts'
 import type { DownloadQueues } from './download-queues.ts'
 import { createDownloadQueues } from './download-queues.ts'
 import type { Landing } from './landing.ts'
@@ -152,7 +153,7 @@ class Job implements PooledJob {
   }
 
   want(articles: readonly number[], lane: Lane): void {
-    if (lane !== 'bulk') this.#watchedUntil = this.#options.system.now() + limits.nntpReaderMs
+    if (isWatched(lane)) this.#watchedUntil = this.#options.system.now() + limits.nntpReaderMs
     for (const article of articles) {
       this.#wanted.set(article, lane)
       this.queue.want(article, lane)

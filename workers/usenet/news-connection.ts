@@ -2,14 +2,13 @@
 
 import { limits } from '../../server/limits.ts'
 import type { Lane } from './article-queue.ts'
-import { LANES } from './article-queue.ts'
+import { isWatched, LANES, WATCHED_LANES } from './article-queue.ts'
 import type { Pool, Task } from './news-pool.ts'
 import { allowMoreLater, goDown, wake } from './news-pool.ts'
 import type { ArticleSource } from './nntp.ts'
 import { NntpError } from './nntp-error.ts'
 import { NntpConnection, nntpTimeouts } from './nntp.ts'
 
-const WATCHED: readonly Lane[] = ['urgent', 'ahead']
 const URGENT: readonly Lane[] = ['urgent']
 /** What an article has at most, as nearly all posters cut them. */
 const ARTICLE_BYTES = 768_000
@@ -130,7 +129,7 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
     },
     commandFor: ({ only }) => only === 'body' ? 'BODY' : 'STAT',
     messageIdOf: (task) => task.job.messageIdOf(task),
-    pace: (bytes) => pool.speed.spent(bytes, underWay[0]?.lane === 'bulk'),
+    pace: (bytes) => pool.speed.spent(bytes, underWay[0] !== undefined && !isWatched(underWay[0].lane)),
     answered(task, outcome) {
       underWay.shift()
       if (task.only === 'body') pool.underWay--
@@ -180,7 +179,7 @@ function lanesFor(pool: Pool, number: number, slot: number): readonly Lane[] {
   if (isReserved(pool, number, slot)) return URGENT
   const { bytesPerSecond } = pool.speed
   const enough = bytesPerSecond !== undefined && pool.underWay >= Math.max(1, bytesPerSecond * limits.speedLimitAheadMs / 1_000 / ARTICLE_BYTES)
-  return pool.paused || enough ? WATCHED : LANES
+  return pool.paused || enough ? WATCHED_LANES : LANES
 }
 
 /** What matters most of all that this connection may ask for; only looked at, unless `take`. */

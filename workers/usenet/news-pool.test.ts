@@ -96,10 +96,11 @@ t.test('a pause lets nothing land but what is watched', async (t) => {
   const pool = poolOf(t, [clientOf(server)])
   pool.limit(0)
   const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
+  running.want([32], 'early')
   running.want([30], 'urgent')
   running.want([31], 'ahead')
   t.same(await Promise.all([running.landed(30), running.landed(31)]), ['landed', 'landed'])
-  t.equal(landing.articles, 2)
+  t.equal(landing.articles, 2, 'what tells how it could be watched waits, too')
   pool.limit(null)
   await running.done
   await isRight()
