@@ -6,14 +6,16 @@ import type { Infer, NullableTextSchema, Schema } from './schema.ts'
 import { object, optional } from './schema.ts'
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
-/** Only what changed. `country`: ISO 3166-1 alpha-2; null for wherever they are. */
-export type PreferencesEvent = Fact<'PreferencesUpdated', { readonly country?: string | null }>
-export interface PreferencesState { readonly country: string | null }
+/** `country`: ISO 3166-1 alpha-2; null for wherever they are. `language`: ISO 639-1, that the app speaks; null for what each browser says. */
+export interface PreferencesState { readonly country: string | null; readonly language: string | null }
+/** Only what changed. */
+export type PreferencesEvent = Fact<'PreferencesUpdated', Partial<PreferencesState>>
 
 const country: NullableTextSchema = { type: 'string', nullable: true, maxLength: 2, pattern: '^[A-Z]{2}$' }
+const language: NullableTextSchema = { type: 'string', nullable: true, maxLength: 2, pattern: '^[a-z]{2}$' }
 export const preferencesCommands = {
   /** What is not named stays. */
-  UpdatePreferences: object({ country: optional(country) }),
+  UpdatePreferences: object({ country: optional(country), language: optional(language) }),
 } as const satisfies Record<string, Schema>
 export type PreferencesCommandData = { [T in keyof typeof preferencesCommands]: Infer<(typeof preferencesCommands)[T]> }
 export type PreferencesCommand = { [T in keyof PreferencesCommandData]: { type: T; data: PreferencesCommandData[T] } }[keyof PreferencesCommandData]
@@ -24,7 +26,10 @@ export function preferencesStream(userId: UserId): StreamName {
 
 export const preferencesDecider: Decider<PreferencesState, PreferencesCommand, PreferencesEvent> = {
   category: 'preferences',
-  initial: { country: null },
-  decide: ({ data }, state) => data.country === undefined || data.country === state.country ? [] : [{ type: 'PreferencesUpdated', data: { country: data.country } }],
+  initial: { country: null, language: null },
+  decide({ data }, state) {
+    const changed = Object.entries(data).filter(([name, value]) => value !== undefined && value !== state[name as keyof PreferencesState])
+    return changed.length === 0 ? [] : [{ type: 'PreferencesUpdated', data: Object.fromEntries(changed) }]
+  },
   evolve: (state, { data }) => ({ ...state, ...data }),
 }

@@ -13,24 +13,21 @@ import type { JobRow } from '../projections/jobs.ts'
 import type { Review } from '../projections/library.ts'
 import { outlineOf } from '../projections/series-outline.ts'
 import type { TitleDetail } from '../projections/wire-catalogue.ts'
-import type { Toast } from './elements/show-toast.ts'
 import { showToast } from './elements/show-toast.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import { isUnderWay, library, parseListSubject } from './library.ts'
 import type { Report } from './player/progress-report.ts'
 import type { Parcel, Taken } from './replica.ts'
-import { goTo, listPath } from './routes.ts'
-import { ago } from './strings/format.ts'
 import { t } from './strings/shell.ts'
-import type { Act } from './strings/told.ts'
-import { isMinor, lowerFirst, tellFact } from './strings/told.ts'
+import type { Act } from './act.ts'
+import { isMinor } from './act.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. False when refused. */
 export async function actOn<Type extends CommandType>(subject: string, type: Type, data: CommandData[Type], film?: Film): Promise<boolean> {
   const taken = await send(type, data, film)
-  if (taken?.status === 'refused') sayRefusal(subject, taken)
-  else if (taken?.changed) sayDone(subject, taken.commandId)
+  if (taken?.status === 'refused') void import('./saying.ts').then(({ sayRefusal }) => sayRefusal(subject, taken))
+  else if (taken?.changed) void import('./saying.ts').then(({ sayDone }) => sayDone(subject, taken.commandId))
   return taken?.status === 'taken'
 }
 
@@ -54,33 +51,6 @@ export function cardOf(film: Film & Partial<CardRow> & Partial<Pick<TitleDetail,
   return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline }
 }
 
-function sayDone(subject: string, commandId: string): void {
-  const done = library.acts(subject).find((each) => each.commandId === commandId)
-  if (!done) return
-  const text = `${library.nameOf(subject)}: ${library.tell(done)}`
-  const back: NonNullable<Toast['action']> = done.kind === 'undo'
-    ? { label: t('act.redo'), icon: 'redo', run: () => redoAct(done, done.commandId) }
-    : { label: t('act.undo'), icon: 'undo', run: () => undoAct(done) }
-  showToast(isUndoable(done) || done.kind === 'undo' ? { text, action: back } : { text })
-}
-
-/** What stands in the way is named in words, and can be undone from here. */
-export function sayRefusal(subject: string, { code, message, details }: Extract<Taken, { status: 'refused' }>): void {
-  const later = library.acts(subject).find(({ commandId }) => commandId === details?.commandId)
-  if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${message}`, tone: 'bad' })
-  showToast({
-    text: t('history.superseded', { name: library.nameOf(subject), what: lowerFirst(library.tell(later)), when: ago(later.issuedAt, Date.now()) }), tone: 'bad',
-    action: { label: t('history.superseded.undo'), icon: 'undo', run: () => undoAct(later) },
-    second: { label: t('history.superseded.show'), run: () => goTo(`${historyOf(subject)}#act-${later.commandId}`) },
-  })
-}
-
-/** Where all that was done to it is told. */
-function historyOf(subject: string): string {
-  const listId = parseListSubject(subject)
-  return listId === undefined ? '/history' : listPath(listId)
-}
-
 function undoAct(act: Act): void {
   move(act, takeBack(act))
 }
@@ -88,17 +58,6 @@ function undoAct(act: Act): void {
 /** `undoing`: the command that took it back. */
 function redoAct(act: Act, undoing: string): void {
   move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
-}
-
-/** What the undo of an act would do now, in words. */
-function foretell(act: Act): string {
-  const plan = replica()?.foreseeTakingBack([act])
-  const [taking] = plan?.taken ?? []
-  const [keeping] = plan?.kept ?? []
-  if (keeping) return keeping.refusal.message
-  if (!taking) return t('history.would.nothing')
-  const facts = taking.facts.map(({ type, data }) => lowerFirst(tellFact({ type, data: data as Record<string, unknown>, issuedAt: act.issuedAt }, library.names)))
-  return t('history.would', { what: facts.join(', ') })
 }
 
 /** Whether there is something that takes it back at all. */
@@ -157,7 +116,6 @@ export const acts = {
   undoAct,
   redoAct,
   undoBatch: moveBatch,
-  foretell,
   isUndoable,
   /** The newest act still in force. */
   undo(): void {

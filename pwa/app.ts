@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import './elements/app-nav.ts'
 import type { AddToListDialog } from './elements/add-to-list-dialog.ts'
 import type { AddToListEvent } from './elements/add-to-list-event.ts'
+import { drawAfterTexts } from './elements/after-texts.ts'
 import type { CommandPalette } from './elements/command-palette.ts'
 import { mark } from './elements/icon.ts'
 import type { ShortcutsDialog } from './elements/shortcuts-dialog.ts'
@@ -17,7 +18,8 @@ import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
 import type { Shortcut } from './shortcuts.ts'
 import { shortcutOf } from './shortcuts.ts'
-import { t } from './strings/shell.ts'
+import { chosenLanguage, direction, locale } from './strings/language.ts'
+import { t, textsComing } from './strings/shell.ts'
 import { controls } from './styles/controls.ts'
 
 /** Letters that mean something else, or nothing, where a screen stands alone. */
@@ -83,6 +85,7 @@ export class RewindApp extends LitElement {
       this.broken = true
       throw error
     })
+    await textsComing()
     // Somebody has gone on while it loaded.
     if (turn !== this.#turn) return
     const same = former?.route === place.route && former.path === place.path && former.query.has('at') === place.query.has('at')
@@ -102,7 +105,7 @@ export class RewindApp extends LitElement {
 
   /** What the first picture does without. */
   private async loadRest(): Promise<void> {
-    await Promise.all([import('./elements/corner.ts'), import('./elements/toast-stack.ts')])
+    await Promise.all([import('./elements/corner.ts'), import('./elements/toast-stack.ts'), import('./saying.ts')])
     const [scene, { rememberScroll }] = await Promise.all([import('./scene-change.ts'), import('./scroll-memory.ts')])
     this.#scene = scene
     rememberScroll()
@@ -180,6 +183,8 @@ export class RewindApp extends LitElement {
 
   override willUpdate(): void {
     if (!library.link().signedOut) this.returning = false
+    const wanted = library.language()
+    if (wanted !== undefined && wanted !== chosenLanguage('person')) void import('./speak.ts').then(({ followLanguage }) => followLanguage(wanted))
   }
 
   override render() {
@@ -224,5 +229,7 @@ export class RewindApp extends LitElement {
 }
 
 applyTheme()
+Object.assign(document.documentElement, { lang: locale, dir: direction })
+drawAfterTexts()
 customElements.define('rewind-app', RewindApp)
 declare global { interface HTMLElementTagNameMap { 'rewind-app': RewindApp } }

@@ -16,9 +16,9 @@ import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import { library } from './library.ts'
 import type { BatchWish, NewBatch, Replica } from './replica.ts'
-import { locale } from './strings/shell.ts'
+import { locale } from './strings/language.ts'
 import { t } from './strings/t.ts'
-import type { Act } from './strings/told.ts'
+import type { Act } from './act.ts'
 
 /** What can be done to many titles. */
 export type BulkAct =

@@ -3,7 +3,7 @@
 import { library } from './library.ts'
 import { replica } from './house.ts'
 import { showToast } from './elements/show-toast.ts'
-import { locale } from './strings/shell.ts'
+import { locale } from './strings/language.ts'
 import { t } from './strings/t.ts'
 
 /** Null: wherever they are. Says what was done, with an Undo. */

@@ -20,8 +20,8 @@ import { replica } from './house.ts'
 import type { LinkState, Parcel } from './replica.ts'
 import type { Shelved } from './screens/shelf.ts'
 import { t } from './strings/shell.ts'
-import type { Act } from './strings/told.ts'
-import { actsOf, tell } from './strings/told.ts'
+import type { Act } from './act.ts'
+import { actsOf } from './act.ts'
 import type { Names } from './strings/told-list.ts'
 
 /** Watched further than this, a film is finished; less than this, not begun. */
@@ -173,13 +173,14 @@ export const library = {
   devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
   /** Where they have chosen to watch, ISO 3166-1 alpha-2; null for wherever they are. */
   country: (): string | null => replica()?.preferences.get(library.userId())?.country ?? null,
+  /** Which language they have chosen, null for the browser's; undefined until it is known here. */
+  language: (): string | null | undefined => library.link().lastSyncAt === null || !replica()?.ready ? undefined : replica()?.preferences.get(library.userId())?.language ?? null,
   thisDevice: (): string => replica()?.deviceId ?? '',
   /** The beginning of a batch, with its name; undefined for one that somebody else began. */
   batch: (batchId: string): TimelineRow | undefined => batches().get(batchId),
   /** The newest undo of a batch. */
   undoOf: (batchId: string): TimelineRow | undefined => [...batches().values()].findLast(({ data }) => data.undoes === batchId && data.kind === 'undo'),
   names,
-  tell: (act: Act): string => tell(act, (eventId) => replica()?.timeline.get(eventId), names),
   /** What a deed was about. */
   subjectOf: ({ stream }: { readonly stream: StreamName }): string => subjectOf(stream),
   /** What a person calls the subject of an act. */

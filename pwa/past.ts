@@ -16,8 +16,8 @@ import { isOnShelf, SHELVES } from './screens/shelf.ts'
 import type { ShelvedThen } from './screens/shelf-then.ts'
 import { shelfThen } from './screens/shelf-then.ts'
 import { localDay } from './strings/format.ts'
-import type { Act } from './strings/told.ts'
-import { actsOf, isMinor } from './strings/told.ts'
+import type { Act } from './act.ts'
+import { actsOf, isMinor } from './act.ts'
 
 /** On the slider: more would be no marks but a ruler. */
 const notableDays = { countMax: 8, doneMin: 3 }

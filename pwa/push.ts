@@ -1,5 +1,8 @@
 /** Whether this browser is told of news while the app is closed. Everything here needs the network. */
 
+import { language } from './strings/language.ts'
+import { openDevice } from './sync/device.ts'
+
 /** `unavailable`: the browser or the server cannot. `blocked`: the person forbade it in the browser. */
 export type PushState = 'unavailable' | 'blocked' | 'off' | 'on'
 
@@ -23,6 +26,7 @@ export async function switchPush(wanted: boolean): Promise<PushState> {
   if (await Notification.requestPermission() !== 'granted') return Notification.permission === 'denied' ? 'blocked' : 'off'
   const key = await serverKey()
   if (!key) return 'unavailable'
+  await tellWorkerLanguage()
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
   try {
     const { endpoint, keys } = subscription.toJSON()
@@ -38,9 +42,17 @@ export async function switchPush(wanted: boolean): Promise<PushState> {
 export async function renewPush(): Promise<void> {
   const subscription = await subscribed()
   if (!subscription) return
+  await tellWorkerLanguage()
   const { endpoint, keys } = subscription.toJSON()
   // Without a network: at the next start.
   await tell('POST', { endpoint, keys }).catch(() => undefined)
+}
+
+/** The service worker knows no person; it tells what is new in the language of the page that asked it to. */
+async function tellWorkerLanguage(): Promise<void> {
+  const device = await openDevice(indexedDB)
+  await device.speak(language)
+  device.close()
 }
 
 /** Whoever signs in here next has not asked for it. */

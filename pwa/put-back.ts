@@ -2,13 +2,14 @@
 
 import type { TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
-import { acts, cardOf, refOf, sayRefusal } from './acts.ts'
+import { acts, cardOf, refOf } from './acts.ts'
 import { doAll } from './batches.ts'
 import { showToast } from './elements/show-toast.ts'
 import { replica } from './house.ts'
 import { library, listSubject } from './library.ts'
 import { past } from './past.ts'
 import type { BatchWish } from './replica.ts'
+import { sayRefusal } from './saying.ts'
 import { tellField } from './strings/fact.ts'
 import { t } from './strings/t.ts'
 
@@ -38,7 +39,7 @@ async function carryOut(wishes: readonly BatchWish[], subject: string, what: () 
   if (others.length > 0) return void await doAll(wishes, (count) => t('then.done.all', { count }))
   const told = what()
   const taken = await replica()?.send(first.wish.type, first.wish.data)
-  if (taken?.status === 'refused') return sayRefusal(subject, taken)
+  if (taken?.status === 'refused') return await sayRefusal(subject, taken)
   const done = taken?.changed === true ? library.acts(subject).find(({ commandId }) => commandId === taken.commandId) : undefined
   if (!done) return
   showToast({ text: t('then.done', { title: library.nameOf(subject), what: told }), action: { label: t('act.undo'), icon: 'undo', run: () => acts.undoAct(done) } })

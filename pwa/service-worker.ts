@@ -8,8 +8,13 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 import type { NotificationKind } from '../domain/notifications.ts'
-import { t } from './strings/t.ts'
+import { arShell } from './strings/ar-shell.ts'
+import { deShell } from './strings/de-shell.ts'
+import { enShell } from './strings/en-shell.ts'
+import { filler } from './strings/filler.ts'
+import { directionOf, isLanguage } from './strings/language.ts'
 import { pushInBackground } from './sync/background-push.ts'
+import { openDevice } from './sync/device.ts'
 import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
 import { limits } from './sync/limits.ts'
 import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
@@ -83,10 +88,19 @@ scope.addEventListener('sync', (event) => {
 scope.addEventListener('push', (event) => {
   const told = event.data?.json() as Told | undefined
   if (!told) return
-  const body = t(`notifications.${told.kind}`, { title: told.title ?? t('notifications.unnamed') })
   const path = told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : `/movie/${told.movieId}`
-  event.waitUntil(scope.registration.showNotification(t('app.name'), { body, tag: told.id, icon: '/icon-192.png', data: path }))
+  event.waitUntil(wordsOf(told).then((words) => scope.registration.showNotification(enShell['app.name'], { ...words, tag: told.id, icon: '/icon-192.png', data: path })))
 })
+
+/** In the language that the app spoke here last. */
+async function wordsOf({ kind, title }: Told): Promise<{ readonly body: string; readonly lang: string; readonly dir: string }> {
+  const device = await openDevice(workerEnvironment().indexedDB)
+  const kept = await device.language().finally(() => device.close())
+  const lang = isLanguage(kept) ? kept : 'en'
+  const texts = { en: enShell, de: deShell, ar: arShell }[lang]
+  const fill = filler(lang, directionOf(lang))
+  return { body: fill(texts[`notifications.${kind}`], { title: title ?? fill(texts['notifications.unnamed'], {}) }), lang, dir: directionOf(lang) }
+}
 
 scope.addEventListener('notificationclick', (event) => {
   event.notification.close()

@@ -1,6 +1,6 @@
 /** When an episode comes, in words. */
 
-import { locale } from '../strings/shell.ts'
+import { locale } from '../strings/language.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/series.ts'
 

@@ -5,9 +5,11 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { Removal } from '../../domain/batch.ts'
 import type { Keeping, Taking, TakingBack } from '../../domain/take-back.ts'
 import { library } from '../library.ts'
+import { tellAct } from '../saying.ts'
 import { percent } from '../strings/format.ts'
+import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
-import { lowerFirst, tellFact } from '../strings/told.ts'
+import { tellFact } from '../strings/told.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 
@@ -75,13 +77,13 @@ export class BatchDialog extends LitElement {
 
   private taking({ deed, facts }: Taking) {
     const at = new Date().toISOString()
-    const what = facts.map(({ type, data }) => lowerFirst(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }, library.names))).join(', ')
+    const what = facts.map(({ type, data }) => midSentence(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }, library.names))).join(', ')
     return html`<li>${icon('undo', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${what}</span></li>`
   }
 
   private keeping({ deed, refusal }: Keeping) {
     const later = library.acts(library.subjectOf(deed)).find(({ commandId }) => commandId === refusal.details?.commandId)
-    return html`<li class="kept">${icon('alert', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${later ? t('batch.kept.since', { what: lowerFirst(library.tell(later)) }) : refusal.message}</span></li>`
+    return html`<li class="kept">${icon('alert', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${later ? t('batch.kept.since', { what: midSentence(tellAct(later)) }) : refusal.message}</span></li>`
   }
 }
 

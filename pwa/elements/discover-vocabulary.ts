@@ -10,7 +10,7 @@ import type { Pill, Wish } from '../screens/discover-wish.ts'
 import { isOn, pickedOf } from '../screens/discover-wish.ts'
 import type { NameOf } from '../screens/discover-words.ts'
 import { t } from '../strings/browse.ts'
-import { locale } from '../strings/shell.ts'
+import { locale } from '../strings/language.ts'
 import { Question } from './question.ts'
 
 /** `ids`: those that it stands for. */

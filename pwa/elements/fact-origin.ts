@@ -5,9 +5,10 @@ import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { originsOf } from '../origins.ts'
+import { tellAct } from '../saying.ts'
 import { ago, calendarDate, timeOfDay } from '../strings/format.ts'
+import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
-import { lowerFirst } from '../strings/told.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 
@@ -65,10 +66,10 @@ export class FactOrigin extends LitElement {
       [t('origin.where'), row.deviceId === library.thisDevice() ? t('history.device.this') : library.deviceName(row.deviceId)],
       [t('origin.offline'), offline ? t('origin.arrived', { when: at(row.recordedAt) }) : undefined],
       [t('origin.batch'), batch && html`<a href="/history?batch=${batch.commandId}">${String(batch.data.name)}</a>`],
-      [t('origin.replaced'), former ? lowerFirst(library.tell(former)) : t('origin.nothing')],
-      [t('origin.again'), returned ? `${lowerFirst(library.tell(returned))}, ${ago(returned.issuedAt, Date.now())}` : undefined],
+      [t('origin.replaced'), former ? midSentence(tellAct(former)) : t('origin.nothing')],
+      [t('origin.again'), returned ? `${midSentence(tellAct(returned))}, ${ago(returned.issuedAt, Date.now())}` : undefined],
     ]
-    return html`<b>${act ? library.tell(act) : this.name}</b>
+    return html`<b>${act ? tellAct(act) : this.name}</b>
       <dl>${lines.map(([name, value]) => value ? html`<dt>${name}</dt><dd class="figures">${value}</dd>` : nothing)}</dl>
       ${act && !act.undone && acts.isUndoable(act) ? html`<button class="button then" @click=${() => this.undo(() => acts.undoAct(act))}>${icon('undo', 18)}${t('act.undo')}</button>` : nothing}`
   }

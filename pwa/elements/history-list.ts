@@ -10,10 +10,11 @@ import { Live } from '../house.ts'
 import { filmOf, library, parseListSubject } from '../library.ts'
 import { past } from '../past.ts'
 import { atMoment, listPath, titlePath } from '../routes.ts'
+import { foretell, tellAct } from '../saying.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
-import type { Act, Stretch } from '../strings/told.ts'
-import { isMinor, stretchesOf } from '../strings/told.ts'
+import type { Act, Stretch } from '../act.ts'
+import { isMinor, stretchesOf } from '../act.ts'
 import { controls } from '../styles/controls.ts'
 import { historyStyles } from './history-styles.ts'
 import { icon } from './icon.ts'
@@ -134,7 +135,7 @@ export class HistoryList extends LitElement {
 
   private act(act: Act) {
     const name = this.cards.get(act.subject)?.title ?? library.nameOf(act.subject)
-    const what = library.tell(act)
+    const what = tellAct(act)
     const unsent = library.isWaiting(act.commandId)
     const batch = act.batchId === null ? undefined : library.batch(act.batchId)
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
@@ -148,7 +149,7 @@ export class HistoryList extends LitElement {
           ${batch?.data.reason ? html` · ${t('history.reason', { reason: String(batch.data.reason) })}` : nothing}
           ${this.about && batch ? html` · <a href="/history?batch=${batch.commandId}">${t('history.partOf', { name: String(batch.data.name) })}</a>` : nothing}
           ${act.undone ? html` · ${t('history.undone')}` : nothing}${this.at === undefined && !this.foreign ? this.seeThen(act, what) : nothing}</p>
-        ${this.foreseen === act.commandId ? html`<p class="would" role="status">${acts.foretell(act)}</p>` : nothing}
+        ${this.foreseen === act.commandId ? html`<p class="would" role="status">${foretell(act)}</p>` : nothing}
       </div>${this.button(act, what)}</li>`
   }
 

@@ -5,6 +5,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { PoisonedEvent, ProjectionInfo, RebuildInfo } from '../../projections/wire.ts'
 import type { ProjectionAct } from '../admin.ts'
 import { ago, bytes, percent, timeLeft } from '../strings/format.ts'
+import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import { FocusKept } from './focus-kept.ts'
@@ -113,7 +114,7 @@ export class ProjectionCard extends LitElement {
 
   private ended({ kind, status, endedAt, startedAt, error, result, swapMs, poisoned }: RebuildInfo) {
     const when = ago(endedAt!, Date.now())
-    const what = t(`projections.kind.${kind}`).toLocaleLowerCase()
+    const what = midSentence(t(`projections.kind.${kind}`))
     if (status === 'failed' && poisoned) return this.stopped(poisoned, false)
     if (status === 'failed') return html`<div class="notice bad">${icon('alert')}<p>${t('projections.ended.failed', { kind: what, when, message: error ?? '' })}</p></div>`
     if (status === 'cancelled') return html`<p class="soft small">${t('projections.ended.cancelled', { kind: what, when })}</p>`

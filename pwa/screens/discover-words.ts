@@ -1,6 +1,6 @@
 /** Filters in words, as pills say them. */
 
-import { locale } from '../strings/shell.ts'
+import { locale } from '../strings/language.ts'
 import { t } from '../strings/browse.ts'
 import type { Picked, Pill, Wish } from './discover-wish.ts'
 import { codesOf, pickedOf, yearOf } from './discover-wish.ts'

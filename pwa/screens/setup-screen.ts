@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing } from 'lit'
 import { icon, mark } from '../elements/icon.ts'
+import '../elements/language-choice.ts'
 import { instance, setUp } from '../house.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -40,6 +41,7 @@ export class SetupScreen extends LitElement {
         <label class="field"><span>${t('setup.password')}</span><input class="input" name="password" type="password" required minlength="10" autocomplete="new-password" aria-describedby="help"><small id="help">${t('setup.password.help')}</small></label>
         ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
         <button class="button now" ?disabled=${this.busy}>${t('setup.submit')}</button></form>`}
+      <language-choice here></language-choice>
     </main>`
   }
 }

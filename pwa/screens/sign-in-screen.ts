@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing } from 'lit'
 import { icon, mark } from '../elements/icon.ts'
+import '../elements/language-choice.ts'
 import { instance, Live, signIn } from '../house.ts'
 import { t } from '../strings/t.ts'
 import type { PlainKey } from '../strings/t.ts'
@@ -55,6 +56,7 @@ export class SignInScreen extends LitElement {
       ${here?.demo ? html`<section class="demo" aria-label=${t('signIn.demo')}><h2>${t('signIn.demo')}</h2><p class="soft small">${t('signIn.demo.lead')}</p>
         ${here.demo.accounts.map((account) => html`<div class="account"><div class="two"><b>${account.username}</b><code>${account.password}</code></div>
           <button class="button" @click=${() => this.fill(account)}>${t('signIn.demo.use', { username: account.username })}</button></div>`)}</section>` : nothing}
+      <language-choice here></language-choice>
     </main>`
   }
 }

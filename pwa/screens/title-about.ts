@@ -2,7 +2,7 @@
 
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
 import { runtime, wholeDate } from '../strings/format.ts'
-import { locale } from '../strings/shell.ts'
+import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
 
 export interface Fact { readonly name: string; readonly value: string; readonly links?: readonly { readonly name: string; readonly href: string }[] }

@@ -3,4 +3,4 @@
 import { enBrowse } from './en-browse.ts'
 import { translator } from './shell.ts'
 
-export const t = translator({ en: enBrowse })
+export const t = translator(enBrowse, { de: async () => (await import('./de-browse.ts')).deBrowse, ar: async () => (await import('./ar-browse.ts')).arBrowse })

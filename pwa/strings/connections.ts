@@ -3,4 +3,4 @@
 import { enConnections } from './en-connections.ts'
 import { translator } from './shell.ts'
 
-export const t = translator({ en: enConnections })
+export const t = translator(enConnections, { de: async () => (await import('./de-connections.ts')).deConnections, ar: async () => (await import('./ar-connections.ts')).arConnections })

@@ -61,6 +61,9 @@ export const enSettings = {
   'settings.country.anywhere': 'Wherever I am',
   'settings.country.offline': 'The list of countries has not come to this device yet, and you are offline.',
 
+  'settings.language': 'Language',
+  'settings.language.lead': 'What Rewind speaks, on all your devices. What the catalogue tells of titles stays in its own language.',
+
   'settings.account': 'Erase account',
   'settings.account.lead': 'For good: what you wrote can never be read again, and your name is free for others. It asks for your password first.',
   'settings.account.erase': 'Erase account…',

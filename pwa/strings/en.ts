@@ -1,4 +1,5 @@
 import { enShell } from './en-shell.ts'
+import { enTold } from './en-told.ts'
 
 /**
  * English, all of it; what is loaded first stands in `en-shell.ts`. A language is one file of this shape; a key missing there is a type error.
@@ -32,6 +33,7 @@ import { enShell } from './en-shell.ts'
  */
 export const en = {
   ...enShell,
+  ...enTold,
 
   'told.DeviceNamed': 'Named a device',
   'told.PreferencesUpdated': 'Changed your settings',
@@ -163,8 +165,11 @@ export const en = {
   'push.switch': 'Tell me here while Rewind is closed',
   'push.blocked': 'This browser forbids notifications from here. Its settings can allow them.',
   'push.failed': 'That could not be switched. Check the network and try again.',
-  'notifications.unnamed': 'A film',
   'notifications.offline': 'You are offline. What is new will be here when you are back.',
+
+  'language.title': 'Language',
+  'language.browser': 'As this browser ({name})',
+  'language.other': 'You chose another language for Rewind. It is spoken once the page is loaded again.',
 
   'act.cancel': 'Cancel',
   'act.save': 'Save',

@@ -2,6 +2,7 @@
 
 import type { LibraryRow, Play } from '../../projections/library.ts'
 import { calendarDate } from './format.ts'
+import { midSentence } from './shell.ts'
 import { t } from './t.ts'
 
 export type MaybeRow = LibraryRow | undefined
@@ -19,7 +20,7 @@ export function tellField(field: string, row: MaybeRow, other?: MaybeRow): strin
 }
 
 function listed(priority: NonNullable<LibraryRow['watchlistPriority']>, note: string | null): string {
-  const words = { priority: t(`priority.${priority}`).toLocaleLowerCase() }
+  const words = { priority: midSentence(t(`priority.${priority}`)) }
   return note ? t('fact.watchlist.note', { ...words, note }) : t('fact.watchlist', words)
 }
 

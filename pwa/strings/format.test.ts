@@ -7,7 +7,7 @@ const minute = 60_000
 const hour = 60 * minute
 
 t.test('sizes are told in decimal units with one digit', async (t) => {
-  t.same([0, 999, 1000, 1_549_000, 4_700_000_000].map(bytes), ['0 B', '999 B', '1 kB', '1.5 MB', '4.7 GB'])
+  t.same([0, 999, 1000, 1_549_000, 4_700_000_000].map(bytes), ['0 bytes', '999 bytes', '1 kB', '1.5 MB', '4.7 GB'])
   t.match(bytes(2e15), /^2.?000 TB$/, 'beyond the largest unit')
 })
 

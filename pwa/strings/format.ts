@@ -1,8 +1,8 @@
 /** Numbers and times in words, in the person's locale. Pure: `now` comes in. */
 
-import { locale } from './shell.ts'
+import { direction, locale } from './language.ts'
+import { t } from './shell.ts'
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
 const dayOfYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
@@ -11,14 +11,19 @@ const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: '
 const exactMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const percentage = new Intl.NumberFormat(locale, { style: 'percent' })
-const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
+const plain = new Intl.NumberFormat(locale, { useGrouping: false })
+const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const).map((unit) => {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short' })
+  return (count: number) => format.format(count)
+})
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
 /** 1 500 000 → "1.5 MB": decimal units, as stores and indexers count. */
 export function bytes(count: number): string {
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3))
-  return `${oneDigit.format(count / 1000 ** power)} ${units[power]!}`
+  const power = count < 1 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(count) / 3))
+  return sizes[power]!(count / 1000 ** power)
 }
 
 /** A fraction, 0 to 1, rounded down: nothing says 100 % before it is so. */
@@ -30,21 +35,24 @@ export function percent(fraction: number): string {
 export function runtime(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = Math.round(minutes % 60)
-  if (hours === 0) return `${rest} min`
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
+  const minutesLeft = t('unit.minutes', { count: rest })
+  if (hours === 0) return minutesLeft
+  const hoursWhole = t('unit.hours', { count: hours })
+  return rest === 0 ? hoursWhole : `${hoursWhole} ${minutesLeft}`
 }
 
 /** How long something will still take: "40 s", "3 min", "1 h 5 min". */
 export function timeLeft(seconds: number): string {
-  return seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s` : runtime(Math.ceil(seconds / 60))
+  return seconds < 60 ? t('unit.seconds', { count: Math.max(1, Math.ceil(seconds)) }) : runtime(Math.ceil(seconds / 60))
 }
 
-/** A player's clock: "4:05", "1:04:05". */
+/** A player's clock: "4:05", "1:04:05"; from left to right in any language. */
 export function timecode(seconds: number): string {
-  const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0))
-  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const total = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0))
+  const parts = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60]
   const shown = parts[0] === 0 ? parts.slice(1) : parts
-  return shown.map((part, index) => index === 0 ? String(part) : String(part).padStart(2, '0')).join(':')
+  const clock = shown.map((part, index) => (index === 0 ? plain : twoDigits).format(part)).join(':')
+  return direction === 'ltr' ? clock : `\u2066${clock}\u2069`
 }
 
 export function calendarDate(instant: string): string {

@@ -3,4 +3,4 @@
 import { enImports } from './en-imports.ts'
 import { translator } from './shell.ts'
 
-export const t = translator({ en: enImports })
+export const t = translator(enImports, { de: async () => (await import('./de-imports.ts')).deImports, ar: async () => (await import('./ar-imports.ts')).arImports })

@@ -3,4 +3,4 @@
 import { enQuality } from './en-quality.ts'
 import { translator } from './shell.ts'
 
-export const t = translator({ en: enQuality })
+export const t = translator(enQuality, { de: async () => (await import('./de-quality.ts')).deQuality, ar: async () => (await import('./ar-quality.ts')).arQuality })

@@ -2,7 +2,7 @@
 
 import type { RecommendationReason } from '../../projections/wire-catalogue.ts'
 import { t } from './recommendations.ts'
-import { locale } from './shell.ts'
+import { locale } from './language.ts'
 
 const list = new Intl.ListFormat(locale)
 

@@ -3,4 +3,4 @@
 import { enReleases } from './en-releases.ts'
 import { translator } from './shell.ts'
 
-export const t = translator({ en: enReleases })
+export const t = translator(enReleases, { de: async () => (await import('./de-releases.ts')).deReleases, ar: async () => (await import('./ar-releases.ts')).arReleases })

@@ -1,41 +1,39 @@
 /**
- * Looks a message up in the person's language. English is the only one so far; another is one more entry in `spoken`.
- * `t` here knows the texts of the shell and Home alone, so that little is loaded first; the `t` of `t.ts` knows them all.
+ * Looks a message up in the language that is spoken. `t` here knows the texts of the shell and Home alone, so that little is loaded
+ * first; the `t` of `t.ts` knows them all. English is at hand at once; what another language says is loaded as soon as its table is named,
+ * and no element is drawn before it is here (elements/after-texts.ts). Should it not come, English is better than nothing.
  */
 
 import { enShell } from './en-shell.ts'
+import { filler } from './filler.ts'
+import { direction, language, locale } from './language.ts'
+import type { Message, Messages, PlainKeyOf, Translations, Values } from './translation.ts'
 
-type Message = string | { readonly one: string; readonly other: string }
-type Texts<M> = M extends string ? M : M extends { readonly one: infer One; readonly other: infer Other } ? (One | Other) & string : never
-type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
-/** What a message has to be filled with. */
-type Values<M> = Names<Texts<M>>
 type Arguments<M> = [Values<M>] extends [never] ? [] : [values: { readonly [Name in Values<M>]: string | number }]
-/** The messages that need no values. */
-export type PlainKeyOf<English> = { [K in keyof English]: [Values<English[K]>] extends [never] ? K : never }[keyof English]
 export type PlainKey = PlainKeyOf<typeof enShell>
 
-const spoken = ['en'] as const
-type Spoken = (typeof spoken)[number]
-// Some systems add their own suffix (`en-US@posix`), which is no language tag.
-const wished = (globalThis.navigator?.languages ?? []).map((tag) => tag.replace(/[@.].*$/, ''))
-const languageOf = (tag: string) => spoken.find((each) => each === tag.split('-')[0])
-export const locale = wished.find((tag) => languageOf(tag) !== undefined) ?? 'en'
-const plurals = new Intl.PluralRules(locale)
-const numbers = new Intl.NumberFormat(locale)
+const fill = filler(locale, direction)
+const coming = new Set<Promise<void>>()
 
-/** Every language has the keys of English; one that lacks some is a type error. */
-export function translator<English extends Readonly<Record<string, Message>>>(languages: { readonly en: English } & Readonly<Record<Spoken, Readonly<Record<keyof English, Message>>>>) {
-  const messages: Readonly<Record<keyof English, Message>> = languages[languageOf(locale) ?? 'en']
+/** The texts that are still being loaded; undefined when all are here. */
+export function textsComing(): Promise<unknown> | undefined {
+  return coming.size > 0 ? Promise.all(coming) : undefined
+}
+
+export function translator<English extends Messages>(english: English, others: Translations<English>) {
+  let messages: Readonly<Record<keyof English, Message>> = english
+  if (language !== 'en') {
+    const load = others[language]().then((found) => { messages = found }, () => undefined).finally(() => coming.delete(load))
+    coming.add(load)
+  }
   return function t<K extends keyof English>(key: K, ...[values]: Arguments<English[K]>): string {
-    const message: Message = messages[key]
-    const filled: Readonly<Record<string, string | number>> = values ?? {}
-    const text = typeof message === 'string' ? message : message[plurals.select(Number(filled.count)) === 'one' ? 'one' : 'other']
-    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = filled[name]
-      return typeof value === 'number' ? numbers.format(value) : value ?? ''
-    })
+    return fill(messages[key], values ?? {})
   }
 }
 
-export const t = translator({ en: enShell })
+/** A word as it stands inside a sentence: English makes it small, German keeps its nouns, Arabic knows no such thing. */
+export function midSentence(words: string): string {
+  return language === 'en' ? words.charAt(0).toLocaleLowerCase() + words.slice(1) : words
+}
+
+export const t = translator(enShell, { de: async () => (await import('./de-shell.ts')).deShell, ar: async () => (await import('./ar-shell.ts')).arShell })

@@ -1,5 +1,4 @@
 import t from '../../test/support/tap.ts'
-import { en } from './en.ts'
 import { t as say } from './t.ts'
 
 t.test('a message is filled with its values', async (t) => {
@@ -10,8 +9,4 @@ t.test('a message is filled with its values', async (t) => {
 t.test('one and many are told apart, by the language\'s own rule', async (t) => {
   t.equal(say('library.count', { count: 1 }), '1 title')
   t.match(say('library.count', { count: 10_000 }), /^10.?000 titles$/)
-})
-
-t.test('no message is empty', async (t) => {
-  for (const [key, message] of Object.entries(en)) t.ok(typeof message === 'string' ? message.trim() : message.one && message.other, key)
 })

@@ -1,11 +1,11 @@
 /** Every text there is, for all that is loaded when needed: screens, dialogs, the player. What is loaded first uses `shell.ts`. */
 
 import { en } from './en.ts'
-import type { PlainKeyOf } from './shell.ts'
 import { translator } from './shell.ts'
+import type { PlainKeyOf } from './translation.ts'
 
 type English = typeof en
 export type MessageKey = keyof English
 export type PlainKey = PlainKeyOf<English>
 
-export const t = translator({ en })
+export const t = translator(en, { de: async () => (await import('./de.ts')).de, ar: async () => (await import('./ar.ts')).ar })

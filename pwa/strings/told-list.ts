@@ -3,7 +3,7 @@
 import type { ListRole, ListVisibility } from '../../domain/list.ts'
 import type { TitleRef } from '../../domain/title.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
-import { t } from './shell.ts'
+import { t } from './told-texts.ts'
 
 /** What people and titles are called. */
 export interface Names {

@@ -1,7 +1,8 @@
 import t from '../../test/support/tap.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import type { StreamName } from '../../domain/event.ts'
-import { actsOf, stretchesOf, tell } from './told.ts'
+import { actsOf, stretchesOf } from '../act.ts'
+import { tell } from './told.ts'
 
 const names = { title: () => 'a film', person: () => 'somebody', part: (playId: string) => playId === 'p2x4' ? { season: 2, episode: 4 } : playId === 'p3' ? { season: 3 } : undefined }
 

@@ -1,7 +1,7 @@
 /** How long until an instant, in words: "in 2 days". */
 
 import { calendarDate } from './format.ts'
-import { locale } from './shell.ts'
+import { locale } from './language.ts'
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const minuteMs = 60_000

@@ -16,10 +16,13 @@ export interface Device {
   /** Signed out while the server could not be told: it is told first of all when it can be. */
   owesSignOut(): Promise<boolean>
   oweSignOut(owed: boolean): Promise<void>
+  /** In which language the service worker tells what is new. */
+  language(): Promise<string | null>
+  speak(language: string): Promise<void>
   close(): void
 }
 
-type Name = 'id' | 'session' | 'worksOffline' | 'owesSignOut'
+type Name = 'id' | 'session' | 'worksOffline' | 'owesSignOut' | 'language'
 
 export async function openDevice(factory: IDBFactory, random?: (count: number) => Uint8Array): Promise<Device> {
   const database = await openDatabase(factory, 'rewind', (made) => { made.createObjectStore('device') }) as IDBPDatabase<{ device: { key: Name; value: unknown } }>
@@ -33,6 +36,8 @@ export async function openDevice(factory: IDBFactory, random?: (count: number) =
     workOffline: (wanted) => put('worksOffline', wanted),
     owesSignOut: () => get('owesSignOut', false),
     oweSignOut: (owed) => put('owesSignOut', owed),
+    language: () => get<string | null>('language', null),
+    speak: (language) => put('language', language),
     close: () => database.close(),
   }
 }

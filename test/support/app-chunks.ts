@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { root } from './source-tree.ts'
 
 const KB = 1024
-export const BUDGET_BYTES = { firstLoad: 60 * KB, screen: 40 * KB } as const
+export const BUDGET_BYTES = { firstLoad: 60 * KB, screen: 40 * KB, texts: 2 * KB } as const
 
 export interface AppChunks {
   /** What index.html names. */
@@ -14,6 +14,8 @@ export interface AppChunks {
   /** Loaded before Home is drawn. */
   readonly first: ReadonlySet<string>
   readonly screens: readonly string[]
+  /** The file that a module of this name was built into. */
+  chunkOf(name: string): string
   /** All that a screen loads beyond what is there whatever the screen. */
   ownOf(screen: string): readonly string[]
   /** Bytes. */
@@ -40,9 +42,10 @@ export function appChunks(): AppChunks {
   const ofPage = [...readFileSync(join(dist, 'index.html'), 'utf8').matchAll(/assets\/([\w.-]+\.js)/g)].map(([, name]) => name!)
   const first = withImports([...ofPage, ...screens.filter((name) => name.startsWith('home-screen-'))])
   // Comes right after the first picture, whatever the screen: no screen's own.
-  const next = withImports([...chunks.keys()].filter((name) => /^(deciding|looking-back)-/.test(name)))
+  const next = withImports([...chunks.keys()].filter((name) => /^(deciding|looking-back|saying)-/.test(name)))
   return {
     ofPage, first, screens,
+    chunkOf: (name) => [...chunks.keys()].find((file) => file.startsWith(`${name}-`))!,
     ownOf: (screen) => [...withImports([screen])].filter((each) => !first.has(each) && !next.has(each)),
     sizeOf: (names) => [...names].reduce((bytes, name) => bytes + sizes.get(name)!, 0),
   }

@@ -1,0 +1,71 @@
+/** What a person did, gathered from the rows of the timeline. Pure. */
+
+import type { CommandId } from '../domain/command.ts'
+import type { Deed } from '../domain/take-back.ts'
+import type { TimelineRow } from '../projections/timeline.ts'
+
+/** What one command did to one title or other thing: a row of the history, and a deed that can be taken back. */
+export interface Act extends Deed {
+  readonly data: TimelineRow['data']
+  readonly subject: string
+  readonly batchId: string | null
+  readonly actor: string
+  /** In the order they happened; never empty. */
+  readonly rows: readonly [TimelineRow, ...TimelineRow[]]
+  readonly issuedAt: string
+  readonly recordedAt: string
+  readonly deviceId: string | null
+  /** Takes something back, or puts it back. */
+  readonly kind: 'plain' | 'undo' | 'redo'
+  /** Everything it did is taken back at present. */
+  readonly undone: boolean
+}
+
+/** Groups rows by command and subject, newest act first. `rows` in any order. That a batch began is no act of its own. */
+export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
+  const byCommand = new Map<string, [TimelineRow, ...TimelineRow[]]>()
+  for (const row of rows) {
+    if (row.type === 'BatchBegun') continue
+    const key = `${row.commandId} ${row.stream}`
+    const group = byCommand.get(key)
+    if (group) group.push(row)
+    else byCommand.set(key, [row])
+  }
+  const undoing = new Set(rows.filter((row) => row.undoes !== null).map((row) => row.key))
+  const acts = [...byCommand.values()].map((group) => actOf(group, undoing))
+  return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.commandId < b.commandId ? 1 : -1)
+}
+
+function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlySet<string>): Act {
+  // The ids of a command's events sort in the order the events were decided in.
+  rows.sort((a, b) => a.key < b.key ? -1 : 1)
+  const { commandId, stream, subject, batchId, actor, type, data, issuedAt, recordedAt, deviceId, undoes } = rows[0]
+  const kind = undoes === null ? 'plain' : undoing.has(undoes) ? 'redo' : 'undo'
+  return { commandId: commandId as CommandId, stream, subject, batchId, actor, type, data, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
+}
+
+/** One act, or all that belong to one batch; newest first, never empty. */
+export interface Stretch { readonly batchId: string | null; readonly acts: readonly [Act, ...Act[]] }
+
+/** Gathers the acts of each batch where its newest one stands. A batch of one is an act like any other. */
+export function stretchesOf(acts: readonly Act[]): readonly Stretch[] {
+  const batches = new Map<string, [Act, ...Act[]]>()
+  const stretches: Stretch[] = []
+  for (const act of acts) {
+    const batch = act.batchId === null ? undefined : batches.get(act.batchId)
+    if (batch) {
+      batch.push(act)
+      continue
+    }
+    const own: [Act, ...Act[]] = [act]
+    if (act.batchId !== null) batches.set(act.batchId, own)
+    stretches.push({ batchId: act.batchId, acts: own })
+  }
+  return stretches.map((stretch) => stretch.acts.length === 1 ? { ...stretch, batchId: null } : stretch)
+}
+
+/** Only looked at or played: too small for the history at large and for undo. */
+export function isMinor(act: Act): boolean {
+  return act.rows.every((row) => minor.has(row.type))
+}
+const minor: ReadonlySet<string> = new Set(['TitleViewed', 'ViewForgotten', 'ProgressRecorded', 'ProgressCleared', 'MovieStreamed'])
