@@ -157,6 +157,7 @@ export const de: Translation<typeof en, 'de'> = {
   'signIn.username': 'Benutzername',
   'signIn.password': 'Passwort',
   'signIn.wrong': 'Benutzername und Passwort gehören nicht zusammen.',
+  'signIn.removed': 'Dieses Gerät wurde von einem anderen aus abgemeldet, und was es aufbewahrte, ist entfernt.',
   'signIn.erased': 'Das Konto ist gelöscht, und mit ihm alles, was dieses Gerät davon aufbewahrt hat.',
   'signIn.unreachable': 'Der Server hat nicht geantwortet. Prüf, ob dieses Gerät ihn erreicht.',
   'signIn.tooMany': 'Zu viele Versuche. Warte eine Minute und versuch es dann noch einmal.',
