@@ -19,6 +19,8 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'nav.collection': 'مجموعة',
   'nav.downloads': 'التنزيلات',
   'nav.history': 'السجل',
+  'nav.stats': 'الإحصاءات',
+  'nav.year': 'حصاد العام',
   'nav.offline': 'دون اتصال',
   'nav.settings': 'الإعدادات',
   'nav.events': 'الأحداث',

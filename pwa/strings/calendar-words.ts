@@ -1,6 +1,6 @@
 /** Months, weekdays, hours of the day and lengths of time, as the person's language says them. */
 
-import { locale } from './shell.ts'
+import { locale } from './language.ts'
 
 const utc = { timeZone: 'UTC' } as const
 const month = { short: new Intl.DateTimeFormat(locale, { ...utc, month: 'short' }), long: new Intl.DateTimeFormat(locale, { ...utc, month: 'long' }) }

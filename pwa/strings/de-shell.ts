@@ -19,6 +19,8 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'nav.collection': 'Filmreihe',
   'nav.downloads': 'Downloads',
   'nav.history': 'Verlauf',
+  'nav.stats': 'Statistik',
+  'nav.year': 'Jahresrückblick',
   'nav.offline': 'Offline',
   'nav.settings': 'Einstellungen',
   'nav.events': 'Ereignisse',
