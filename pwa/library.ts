@@ -158,6 +158,7 @@ export const library = {
   shelved,
   jobs,
   jobOf,
+  jobById: (jobId: string): JobRow | undefined => replica()?.jobs.get(jobId),
   /** Newest first. */
   notifications,
   unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,

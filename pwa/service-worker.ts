@@ -1,6 +1,7 @@
 /**
  * What the browser runs for the app when no page does: it answers from the installed files, keeps posters, and sends the outbox.
- * Answers of the API are never kept here: what a person may see is in databases of their own. Films pass through, ranges and all.
+ * Answers of the API are never kept here: what a person may see is in databases of their own. Films pass through, ranges and all; those that were saved
+ * are answered from their files.
  */
 
 import { clientsClaim } from 'workbox-core'
@@ -8,6 +9,8 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 import type { NotificationKind } from '../domain/notifications.ts'
+import { answerSaved } from './saved/answer-saved.ts'
+import type { Directory } from './saved/saved-folder.ts'
 import { arShell } from './strings/ar-shell.ts'
 import { deShell } from './strings/de-shell.ts'
 import { enShell } from './strings/en-shell.ts'
@@ -40,7 +43,7 @@ cleanupOutdatedCaches()
 clientsClaim()
 
 // Any address of the app is the one page; the server's own are not the app's.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(api|images|media|health|metrics|ping)(\/|$|\?)/] }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(api|images|media|saved|health|metrics|ping)(\/|$|\?)/] }))
 
 let untrimmed = 0
 const trimEvery = 100
@@ -52,6 +55,13 @@ async function trim(): Promise<void> {
   const kept = await cache.keys()
   // In the order they came: the oldest go.
   await Promise.all(kept.slice(0, Math.max(0, kept.length - limits.posterCountMax)).map((request) => cache.delete(request)))
+}
+
+// A saved film is answered from this device, by ranges as a server would.
+for (const method of ['GET', 'HEAD'] as const) {
+  registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/saved/'), async ({ request }) => await answerSaved(request, {
+    indexedDB, fetch: (input, init) => fetch(input, init), now: () => Date.now(), root: async () => await navigator.storage.getDirectory() as unknown as Directory,
+  }), method)
 }
 
 // What the page fetches itself, to keep it, passes through; what it shows is looked for among all that is kept.

@@ -53,6 +53,7 @@ function revisionOf(content: string | Uint8Array): string {
 export default defineConfig({
   root,
   plugins: [serviceWorker()],
+  worker: { format: 'es' },
   build: {
     outDir: 'dist', emptyOutDir: true, target, cssTarget, sourcemap: true, modulePreload: { polyfill: false },
     rollupOptions: {

@@ -54,6 +54,8 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'bench/watching-upstreams.ts': 'run as a process of its own, so that serving costs the service nothing',
   'bench/news-server.ts': 'run as a process of its own, so that serving costs the downloader nothing',
   'workers/archives/seven-zip-child.ts': 'run by unpack-sandbox.sh as a process of its own, with hardly any permissions',
+  'pwa/saved/saver-worker.ts': 'run as a worker of the page\'s, by an address that the build makes',
+  'pwa/saved/worker-url.d.ts': 'says what such an address is',
   'test/golden/record.ts': 'run by hand for a new event type',
   'test/support/append-child.ts': 'run as a process of its own, as several processes on one store are',
   'test/support/download-child.ts': 'run as a process of its own, to be killed',

@@ -83,6 +83,11 @@ export class JobCard extends LitElement {
     this.requestUpdate()
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void import('./save-offline.ts')
+  }
+
   override render() {
     const { job } = this
     const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
@@ -92,7 +97,8 @@ export class JobCard extends LitElement {
         ${isUnderWay(job) ? html`<job-progress .job=${job} name=${film.title}></job-progress>` : nothing}
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>
-        <div class="acts">${this.play()}${this.buttons(film.title)}</div></div>
+        <div class="acts">${this.play()}${this.buttons(film.title)}</div>
+        ${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${film.title}></save-offline>` : nothing}</div>
       <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
       ${this.choosing ? html`<title-releases .film=${film}></title-releases>` : nothing}`
   }

@@ -31,6 +31,7 @@ export class TitleLink extends LitElement {
     note: {},
     href: {},
     unsent: { type: Boolean },
+    here: { type: Boolean },
     seen: { type: Boolean },
     eager: { type: Boolean },
     bare: { type: Boolean },
@@ -47,6 +48,8 @@ export class TitleLink extends LitElement {
   declare href: string
   /** A change of it has not reached the server yet. */
   declare unsent: boolean
+  /** It is saved on this device. */
+  declare here: boolean
   /** Watched, whatever they thought of it. */
   declare seen: boolean
   declare eager: boolean
@@ -62,7 +65,7 @@ export class TitleLink extends LitElement {
     this.progress = undefined
     this.note = ''
     this.href = ''
-    this.unsent = this.seen = false
+    this.unsent = this.seen = this.here = false
     this.eager = false
     this.bare = this.aside = false
     this.sizes = '(width < 44rem) 30vw, 11rem'
@@ -103,7 +106,7 @@ export class TitleLink extends LitElement {
       <div class="frame">
         <rewind-poster .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes=${this.sizes} ?eager=${this.eager}></rewind-poster>
         ${this.rating ? html`<span class="rated">${face(this.rating, 20)}</span>` : this.seen ? html`<span class="rated">${icon('eye', 18)}</span>` : nothing}
-        ${this.unsent ? html`<span class="unsent">${icon('sync', 14)}</span>` : nothing}
+        ${this.unsent ? html`<span class="unsent">${icon('sync', 14)}</span>` : this.here ? html`<span class="unsent">${icon('downloads', 14)}</span>` : nothing}
         ${this.progress === undefined ? nothing : html`<span class="bar"><i></i></span>`}
       </div>
       ${this.bare ? nothing : html`<div class="words"><span class="name">${film.title}</span><span class="year figures">${this.note || film.year}</span></div>`}
@@ -112,7 +115,7 @@ export class TitleLink extends LitElement {
   }
 
   private label(): string {
-    return [nameOf(this.film), this.rating ? t(`rating.${this.rating}`) : this.seen && t('title.seen'), this.note, this.unsent && t('unsent.mark')].filter(Boolean).join(', ')
+    return [nameOf(this.film), this.rating ? t(`rating.${this.rating}`) : this.seen && t('title.seen'), this.note, this.unsent ? t('unsent.mark') : this.here && t('save.here')].filter(Boolean).join(', ')
   }
 }
 

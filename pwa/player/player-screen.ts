@@ -11,6 +11,7 @@ import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { isUnderWay, library } from '../library.ts'
 import { goTo, titlePath } from '../routes.ts'
+import { savedSource } from '../saved/saved-source.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { gapEnd, isHere } from './arrival.ts'
@@ -34,9 +35,9 @@ export class PlayerScreen extends LitElement {
   /** The newest that happened, for those who only hear it. */
   declare said: string
   protected live = new Live(this)
-  private link = new Question(this, (signal) => catalogue.stream(this.movieId, signal))
+  private link = new Question(this, async (signal) => (await savedSource(this.movieId))?.link ?? await catalogue.stream(this.movieId, signal))
   /** Subtitles and chapters: there with the whole film. */
-  private beside = new Question(this, (signal) => catalogue.media(this.movieId, signal))
+  private beside = new Question(this, async (signal) => (await savedSource(this.movieId))?.media ?? await catalogue.media(this.movieId, signal))
   private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
   /** Of the whole film, once it is there: for when the present link ends. */
   #whole: StreamLink | undefined

@@ -18,6 +18,7 @@ import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
 import { goTo, titlePath } from '../routes.ts'
+import { followSaved, isSavedHere } from '../saved/saved-marks.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -27,6 +28,7 @@ import { reviewRow, reviewStyles } from './review-row.ts'
 import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
 
+const isHere = ({ mediaType, tmdbId }: Shelved['entry']) => mediaType === 'movie' && isSavedHere(tmdbId)
 const COLUMNS = ['title', 'year', 'length', 'rating', 'when'] as const
 
 /** A list to choose one value from; each is a value and its name. */
@@ -43,6 +45,7 @@ export class LibraryScreen extends LitElement {
   protected live = new Live(this)
   private picking = new Picking(this, () => this.#found.map(({ entry }) => entry.key))
   #found: readonly Shelved[] = []
+  #unfollow = () => {}
 
   constructor() {
     super()
@@ -50,6 +53,16 @@ export class LibraryScreen extends LitElement {
   }
 
   static override styles = [controls, screenFrame, pickStyles, libraryStyles, reviewStyles, css`:host { min-block-size: 100dvh; }`]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#unfollow = followSaved(() => this.requestUpdate())
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#unfollow()
+  }
 
   private go(change: Partial<Wish>): void {
     goTo(libraryPath({ ...wishOf(this.query), ...change }), 'replace')
@@ -65,7 +78,7 @@ export class LibraryScreen extends LitElement {
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('query') && wishOf(changed.get('query') as URLSearchParams ?? this.query).shelf !== wishOf(this.query).shelf) this.picking.leave()
-    this.#found = shelve(library.shelved(), wishOf(this.query))
+    this.#found = shelve(library.shelved(), wishOf(this.query), isHere)
     this.picking.settle()
   }
 
@@ -101,6 +114,7 @@ export class LibraryScreen extends LitElement {
       ${choice(t('library.sort'), sortsOf(wish.shelf).map((sort) => [sort, t(`library.sort.${sort}`)] as const), wish.sort, (sort) => this.go({ sort }))}
       ${choice(t('library.type'), KINDS.map((kind) => [kind, t(`library.type.${kind}`)] as const), wish.kind, (kind) => this.go({ kind }))}
       ${choice(t('library.genre'), genres, wish.genre, (genre) => this.go({ genre }))}
+      ${wish.here || all.some(({ entry }) => isOnShelf(entry, wish.shelf) && isHere(entry)) ? html`<button class="button ${wish.here ? 'on' : ''}" aria-pressed=${wish.here ? 'true' : 'false'} @click=${() => this.go({ here: !wish.here })}>${icon('downloads', 18)}${t('library.here')}</button>` : nothing}
       <button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${() => { if (this.picking.active) this.picking.leave(); else this.picking.start() }}>${t('bulk.start')}</button>
     </div>`
   }
@@ -126,7 +140,7 @@ export class LibraryScreen extends LitElement {
       keyFunction: ({ entry }) => entry.key,
       layout: posterLayout(),
       renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${watchedSoFar({ entry, card })?.share}
-        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : watchedSoFar({ entry, card })?.words ?? ''} ?unsent=${library.isUnsent(entry)}></title-link></div>`,
+        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : watchedSoFar({ entry, card })?.words ?? ''} ?unsent=${library.isUnsent(entry)} ?here=${isHere(entry)}></title-link></div>`,
     })}</div>`
   }
 

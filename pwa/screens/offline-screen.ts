@@ -2,12 +2,14 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { icon } from '../elements/icon.ts'
+import '../elements/saved-list.ts'
 import { showToast } from '../elements/show-toast.ts'
 import type { Parcel } from '../replica.ts'
 import { acts } from '../acts.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { ago, bytes } from '../strings/format.ts'
+import { t as ts } from '../strings/saved.ts'
 import { t } from '../strings/t.ts'
 import { tellCommand } from '../strings/told-command.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -74,6 +76,7 @@ export class OfflineScreen extends LitElement {
         </dl>
         <form class="called" @submit=${this.rename}><label class="field"><span>${t('offline.device')}</span>
           <input class="input" name="name" required maxlength="60" autocomplete="off" .value=${library.deviceName(library.thisDevice())}></label><button class="button">${t('offline.device.save')}</button></form>
+        <section><h2>${ts('saved.title')}</h2><saved-list></saved-list></section>
         <section><h2>${t('offline.waiting')}</h2>${waiting.length === 0 ? html`<p class="soft">${t('offline.waiting.none')}</p>` : this.list(waiting)}</section>
         ${refused.length === 0 ? nothing : html`<section><h2>${t('offline.refused')}</h2><p class="soft">${t('offline.refused.lead')}</p>${this.list(refused)}</section>`}
         ${parked.length === 0 ? nothing : html`<section><h2>${t('offline.parked')}</h2><p class="soft">${t('offline.parked.lead')}</p>${this.list(parked)}</section>`}

@@ -62,6 +62,8 @@ t.test('filters narrow by text without case and accents, by genre and by kind', 
   t.same(names(shelve(all, wish('shelf=favourites&q=AMELIE'))), ['Amélie'])
   t.same(names(shelve(all, wish('shelf=favourites&genre=Crime'))), ['Dr. Mabuse'])
   t.same(names(shelve(all, wish('shelf=favourites&kind=tv'))), ['Dr. Mabuse'])
+  t.same(names(shelve(all, wish('shelf=favourites&here'), ({ mediaType }) => mediaType === 'tv')), ['Dr. Mabuse'], 'saved on this device')
+  t.equal(libraryPath({ here: true }), '/library?here=1')
   t.equal(shelve(all, wish('shelf=favourites')).length, 3, 'a title whose card has not come yet is not lost')
   t.same(genresOf(all, 'favourites'), ['Comedy', 'Crime', 'Romance'])
 })

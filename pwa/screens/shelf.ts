@@ -20,6 +20,8 @@ export type Since = (typeof SINCE)[number]
 
 export interface Wish {
   readonly shelf: Shelf; readonly sort: Sort; readonly view: View; readonly kind: Kind; readonly genre: string; readonly text: string
+  /** Only what is saved on this device. */
+  readonly here: boolean
   /** The moment to show, RFC 3339; empty for now. */
   readonly at: string
   readonly since: Since
@@ -37,6 +39,7 @@ export function wishOf(query: URLSearchParams): Wish {
     kind: oneOf(KINDS, query.get('kind')),
     genre: query.get('genre') ?? '',
     text: query.get('q') ?? '',
+    here: query.has('here'),
     at: query.get('at') ?? '',
     since: oneOf(SINCE, query.get('since')),
   }
@@ -52,6 +55,7 @@ export function libraryPath(wish: Partial<Wish>): string {
   if (wish.kind && wish.kind !== KINDS[0]) query.set('kind', wish.kind)
   if (wish.genre) query.set('genre', wish.genre)
   if (wish.text) query.set('q', wish.text)
+  if (wish.here) query.set('here', '1')
   if (wish.at) query.set('at', wish.at)
   if (wish.at && wish.since) query.set('since', wish.since)
   return query.size === 0 ? '/library' : `/library?${query}`
@@ -82,10 +86,12 @@ export function since(entry: LibraryRow, shelf: Shelf): string {
   }
 }
 
-export function shelve<Found extends Shelved>(all: readonly Found[], wish: Wish): readonly Found[] {
+/** `isHere`: whether a title is saved on this device. */
+export function shelve<Found extends Shelved>(all: readonly Found[], wish: Wish, isHere: (entry: LibraryRow) => boolean = () => false): readonly Found[] {
   const text = folded(wish.text)
   const found = all.filter(({ entry, card }) => isOnShelf(entry, wish.shelf)
     && (wish.kind === 'all' || entry.mediaType === wish.kind)
+    && (!wish.here || isHere(entry))
     && (wish.genre === '' || card?.genres.includes(wish.genre) === true)
     && (text === '' || folded(card?.title ?? '').includes(text)))
   const newest = (a: Found, b: Found) => compare(since(b.entry, wish.shelf), since(a.entry, wish.shelf)) || compare(a.entry.key, b.entry.key)

@@ -9,6 +9,7 @@ import type { Film } from '../elements/title-link.ts'
 import { acts } from '../acts.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
+import { followSaved, isSavedHere } from '../saved/saved-marks.ts'
 import { t } from '../strings/t.ts'
 import { until } from '../strings/until.ts'
 import { controls } from '../styles/controls.ts'
@@ -22,6 +23,7 @@ export class TitleJob extends LitElement {
   /** Its story is open. */
   declare told: boolean
   protected live = new Live(this)
+  #unfollow = () => {}
 
   constructor() {
     super()
@@ -39,6 +41,17 @@ export class TitleJob extends LitElement {
     job-story { margin-block-start: var(--space-3); }
   `]
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#unfollow = followSaved(() => this.requestUpdate())
+    void import('../elements/save-offline.ts')
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#unfollow()
+  }
+
   override updated(): void {
     // Else the empty element would keep its place in the page's grid.
     this.hidden = this.renderRoot.firstElementChild === null
@@ -55,10 +68,18 @@ export class TitleJob extends LitElement {
 
   override render() {
     const job = this.film.mediaType === 'movie' ? library.jobOf(this.film.tmdbId) : undefined
-    if (job === undefined || job.status === 'cancelled' || job.status === 'deleted') return nothing
+    if (job === undefined || job.status === 'cancelled' || job.status === 'deleted') return this.onlyHere()
     const session = replica()?.session
     return html`<div class="ticket" role=${job.status === 'error' ? 'alert' : nothing}>${this.state(job, session ? actsFor(job, session) : [])}
+      <save-offline .jobId=${job.key} .title=${this.film.title}></save-offline>
       <details @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.told ? html`<job-story .job=${job}></job-story>` : nothing}</details></div>`
+  }
+
+  /** Saved on this device, and nowhere else any more. */
+  private onlyHere() {
+    if (this.film.mediaType !== 'movie' || !isSavedHere(this.film.tmdbId)) return nothing
+    void import('../elements/only-copy.ts')
+    return html`<div class="ticket"><only-copy .film=${this.film}></only-copy></div>`
   }
 
   private toggled = async (event: Event) => {

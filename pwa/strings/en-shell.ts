@@ -53,6 +53,7 @@ export const enShell = {
   'unit.minutes': '{count} min',
   'unit.seconds': '{count} s',
   'unsent.mark': 'Not sent yet',
+  'save.here': 'Saved offline',
 
   'notifications.unread': { one: '{count} unread', other: '{count} unread' },
   'notifications.ready': '{title} is ready to play.',

@@ -407,6 +407,7 @@ export const en = {
   'library.type.tv': 'Series',
   'library.genre': 'Genre',
   'library.genre.all': 'All genres',
+  'library.here': 'On this device',
   'library.count': { one: '{count} title', other: '{count} titles' },
   'library.none': 'Nothing matches these filters',
   'library.none.clear': 'Clear filters',

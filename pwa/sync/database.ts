@@ -69,8 +69,13 @@ export function keptDatabaseName(userId: string): string {
   return `${personDatabaseName(userId)}-kept`
 }
 
+/** Which films they saved: see ../saved/saved-records.ts. */
+export function savedDatabaseName(userId: string): string {
+  return `${personDatabaseName(userId)}-saved`
+}
+
 export async function deletePersonDatabase(factory: IDBFactory, userId: string): Promise<void> {
-  for (const name of [personDatabaseName(userId), keptDatabaseName(userId)]) await wrap(factory.deleteDatabase(name))
+  for (const name of [personDatabaseName(userId), keptDatabaseName(userId), savedDatabaseName(userId)]) await wrap(factory.deleteDatabase(name))
 }
 
 /** FNV-1a: which record of `rows` or `cards` a key lies in. */

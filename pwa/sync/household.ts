@@ -30,7 +30,7 @@ export interface Household {
   close(): Promise<void>
 }
 
-export function createHousehold(environment: Environment, { gone, erased }: { readonly gone: () => void; readonly erased: (how: Gone) => void }): Household {
+export function createHousehold(environment: Environment, { gone, erased, removed }: { readonly gone: () => void; readonly erased: (how: Gone) => void; readonly removed: (userId: string) => Promise<void> }): Household {
   const api = createApi(environment)
   let device: Promise<Device> | undefined
   let current: PersonReplica | undefined
@@ -63,7 +63,10 @@ export function createHousehold(environment: Environment, { gone, erased }: { re
     await leave({ gone: true })
     // Once more: until it was closed, the replica may have kept what it had just asked for.
     await here.keepSession(null)
-    if (session) await deletePersonDatabase(environment.indexedDB, session.userId)
+    if (!session) return
+    // Their files first: the records say whose they are.
+    await removed(session.userId)
+    await deletePersonDatabase(environment.indexedDB, session.userId)
   }
 
   async function leave(options?: { readonly gone: boolean }): Promise<void> {

@@ -56,6 +56,25 @@ export const limits = {
   keptPagesMax: 3,
   /** Of filters that leave nothing, so many are tried without. */
   loosenedFiltersMax: 4,
+  // Saved films: parts of a size that neither loses much when it is cut nor makes too many files
+  savedPartBytesMin: 262_144,
+  savedPartBytesMax: 16_777_216,
+  /** Left to the browser, the library and its pictures. */
+  savedReserveBytes: 100_000_000,
+  /** Of films that are not there yet. */
+  savedQueueMax: 100,
+  /** A film that lands, a server that has other worries, a network that is none. */
+  savedRestMs: 5_000,
+  savedRestMaxMs: 60_000,
+  /** Between two pieces of a part. */
+  savedSilenceMaxMs: 30_000,
+  /** A link with less time left than this is asked for anew. */
+  savedLinkLeastMs: 60_000,
+  savedProgressMs: 250,
+  /** What lies beside a film. */
+  savedSubtitleBytesMax: 20_000_000,
+  /** The server is told so often that a film is here still. */
+  savedTellMs: 20 * 3_600_000,
   // Posters of the library; and as many pictures of whatever else was seen
   posterCountMax: 3_000,
   posterPrefetchAtOnce: 4,

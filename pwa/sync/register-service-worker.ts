@@ -1,16 +1,13 @@
 /** Puts the service worker in place, and says when a new version of the app waits. */
 
-/** The page's policies must be named in the server's `trusted-types` directive: this one and lit's own. */
-const POLICY = 'rewind'
-const SCRIPT = '/service-worker.js'
-const CHECK_MS = 3_600_000
+import { scriptAddress } from '../script-address.ts'
 
-interface Policies { createPolicy(name: string, rules: { createScriptURL(text: string): string }): { createScriptURL(text: string): string } }
+const CHECK_MS = 3_600_000
 
 /** `waits` gets the way to change over: it reloads the page once the new version is in charge. What is unsent is in storage. */
 export async function registerServiceWorker(waits: (changeOver: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  const registration = await navigator.serviceWorker.register(scriptAddress(), { scope: '/' })
+  const registration = await navigator.serviceWorker.register(scriptAddress('/service-worker.js'), { scope: '/' })
   // The first install takes charge by itself; only a change of hands reloads, and only when asked for.
   let wanted = false
   navigator.serviceWorker.addEventListener('controllerchange', () => { if (wanted) location.reload() })
@@ -27,15 +24,4 @@ export async function registerServiceWorker(waits: (changeOver: () => void) => v
     })
   })
   setInterval(() => void registration.update().catch(() => undefined), CHECK_MS)
-}
-
-/** The only text ever made into a script's address, and it is a constant. */
-function scriptAddress(): string {
-  const { trustedTypes } = globalThis as unknown as { trustedTypes?: Policies }
-  return trustedTypes?.createPolicy(POLICY, {
-    createScriptURL(text) {
-      if (text !== SCRIPT) throw new TypeError(`Not a script of ours: ${text}`)
-      return text
-    },
-  }).createScriptURL(SCRIPT) ?? SCRIPT
 }

@@ -11,7 +11,7 @@ export type { EraseAnswer, SignInAnswer } from './household.ts'
 
 // Signed out in another tab: what this one still shows is nobody's any more.
 const environment = browserEnvironment()
-const household = createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)) })
+const household = createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)), removed: forgetFiles })
 
 /** Undefined while the server cannot be asked. */
 export function askInstance(): Promise<Instance | undefined> {
@@ -23,10 +23,11 @@ export async function openReplica(): Promise<Replica | undefined> {
   const replica = await household.open()
   if (!replica) return undefined
   void replica.loaded.then(async () => {
-    const [{ showUnsent }, { keepPosters }, { keepTitles }] = await Promise.all([import('./badge.ts'), import('./poster-prefetch.ts'), import('./title-prefetch.ts')])
+    const [{ showUnsent }, { keepPosters }, { keepTitles }, { keepSaved }] = await Promise.all([import('./badge.ts'), import('./poster-prefetch.ts'), import('./title-prefetch.ts'), import('../saved/keep-saved.ts')])
     showUnsent(replica)
     keepPosters(replica)
     keepTitles(replica, environment)
+    keepSaved(replica)
   })
   return replica
 }
@@ -51,6 +52,12 @@ export async function endAccount(password: string): Promise<EraseAnswer | undefi
   const problem = await household.erase(password)
   if (problem === undefined) await forgetPictures()
   return problem
+}
+
+async function forgetFiles(userId: string): Promise<void> {
+  const { storage } = navigator
+  // A chunk that does not load must not keep anybody from signing out.
+  await import('../saved/forget-saved.ts').then(({ forgetSaved }) => forgetSaved(environment, 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined, userId)).catch(() => undefined)
 }
 
 async function forgetPictures(): Promise<void> {

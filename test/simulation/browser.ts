@@ -191,7 +191,7 @@ export function createBrowser({ server, time, seed, received }: BrowserOptions):
       if (place >= 0) browser.tabs.splice(place, 1)
     }
     const sockets = new Set<Socket>()
-    const household = createHousehold(environmentOf(number, factory, () => alive, sockets), { gone: () => { tab.replica = undefined }, erased: () => { tab.replica = undefined } })
+    const household = createHousehold(environmentOf(number, factory, () => alive, sockets), { gone: () => { tab.replica = undefined }, erased: () => { tab.replica = undefined }, removed: async () => {} })
     const tab: Tab = {
       number, household, replica: undefined,
       kill() {

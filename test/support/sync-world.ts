@@ -111,7 +111,7 @@ export function createBrowser(server: TestServer, { now, seed = 1 }: { readonly 
   }
   return {
     wire, cookies, environment,
-    openTab: () => createHousehold(environment, { gone: () => undefined, erased: () => undefined }),
+    openTab: () => createHousehold(environment, { gone: () => undefined, erased: () => undefined, removed: async () => {} }),
     setOnline(online) {
       wire.online = online
       for (const watcher of watchers) watcher(online)

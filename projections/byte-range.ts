@@ -1,6 +1,7 @@
-/** The Range and If-Range headers (RFC 9110, 13.1.5 and 14). */
+/** The Range and If-Range headers (RFC 9110, 13.1.5 and 14), for the server and for the app's service worker. */
 
-import type { ByteRange, ObjectInfo } from '../object-store/object-store.ts'
+/** Bytes from `start` to `end`, both included. */
+export interface ByteRange { readonly start: number; readonly end: number }
 
 /**
  * The bytes wanted of an object: a range, `whole`, or `unsatisfiable` (416). A header that is malformed or of another
@@ -20,7 +21,7 @@ export function rangeOf(header: string | undefined, sizeBytes: number): ByteRang
 }
 
 /** Whether a range may be served: the client's copy is of the same bytes. Weak tags never are the same (8.8.3.2). */
-export function ifRangeHolds(header: string | undefined, { etag, modifiedAt }: Pick<ObjectInfo, 'etag' | 'modifiedAt'>): boolean {
+export function ifRangeHolds(header: string | undefined, { etag, modifiedAt }: { readonly etag: string; readonly modifiedAt: string }): boolean {
   if (header === undefined) return true
   const tag = header.trim()
   if (tag.startsWith('"')) return tag === etag

@@ -1,0 +1,231 @@
+/**
+ * Copies one film, part by part, from wherever it was left. Each part is asked for as a range of the very bytes that are here already (`If-Range`): were they
+ * others, the server answers with the whole, and the copy begins anew (SV2).
+ */
+
+import type { ApiError } from '../../projections/wire.ts'
+import type { CopySource, MediaAnswer } from '../../projections/wire-media.ts'
+import { PERSON } from '../sync/api.ts'
+import type { Environment } from '../sync/environment.ts'
+import { limits } from '../sync/limits.ts'
+import { lackingBytes } from './plan-queue.ts'
+import type { Beside, SavedFilm, Source, Span, Why } from './saved-film.ts'
+import { begun, bytesOfPart, compare, failed, heldBytes, isComplete, isUnderWay, nextPart, partCount, sourceOf, withPart, withoutPart } from './saved-film.ts'
+import type { SavedFolder } from './saved-folder.ts'
+import { NoRoomError, partName } from './saved-folder.ts'
+import type { SavedRecords } from './saved-records.ts'
+
+export interface CopyPorts {
+  readonly userId: string
+  readonly records: SavedRecords
+  readonly folder: SavedFolder
+  readonly environment: Pick<Environment, 'now' | 'fetch' | 'after'>
+  readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number }>
+  /** SHA-256, bit by bit. */
+  readonly startDigest: () => { update(bytes: Uint8Array): unknown; digest(): Uint8Array }
+  /** Poster and backdrop, where they are not here yet; never fails. */
+  readonly keepPictures: (film: SavedFilm) => Promise<void>
+  /** A record has changed. */
+  readonly changed: () => void
+  readonly progressed: (jobId: string, bytes: number) => void
+}
+
+/** `rests`: it goes on later by itself. `stopped`: the person paused or removed it. */
+export type Copied = { readonly status: 'saved' | 'stopped' } | { readonly status: 'rests' | 'failed'; readonly why: Why; readonly lackingBytes?: number }
+type Step = Copied | { readonly status: 'go-on' }
+
+const STOPPED: Copied = { status: 'stopped' }
+const GO_ON: Step = { status: 'go-on' }
+const rests = (why: Why): Copied => ({ status: 'rests', why })
+/** Beginnings anew for which nobody has an explanation. */
+const TURNS_MAX = 20
+
+/** What it came to is in the record too, but for resting, which is the caller's. */
+export async function copyFilm(jobId: string, ports: CopyPorts, signal: AbortSignal): Promise<Copied> {
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
+    const step = await oneTurn(jobId, ports, signal)
+    if (signal.aborted) return STOPPED
+    if (step.status === 'go-on') continue
+    if (step.status === 'failed') await change(jobId, ports, (film) => failed(film, step.why, step.lackingBytes))
+    return step
+  }
+  return rests('server')
+}
+
+async function oneTurn(jobId: string, ports: CopyPorts, signal: AbortSignal): Promise<Step> {
+  const film = await change(jobId, ports, (known) => ({ ...known, state: 'copying', why: null }))
+  if (!film) return STOPPED
+  const asked = await ask<CopySource>(`/api/jobs/${jobId}/copy`, ports, signal)
+  if (asked.status !== 'ok') return asked
+  const source = sourceOf(asked.value)
+  if (!source) return rests('landing')
+  const ready = await meet(film, source, ports, signal)
+  if ('status' in ready) return ready
+  if (source.whole && ready.beside === null) {
+    const beside = await fetchBeside(ready, ports, signal)
+    if (beside.status !== 'ok') return beside
+    if (!await change(jobId, ports, (known) => ({ ...known, beside: beside.value }))) return STOPPED
+  }
+  const copied = await copyParts(jobId, asked.value.landed, ports, signal)
+  return copied.status === 'complete' ? await finish(jobId, ports, signal) : copied
+}
+
+/** Only of a film that is still to be copied. */
+async function change(jobId: string, { records, changed }: Pick<CopyPorts, 'records' | 'changed'>, to: (film: SavedFilm) => SavedFilm): Promise<SavedFilm | undefined> {
+  let meant = false
+  const film = await records.change(jobId, (known) => {
+    meant = isUnderWay(known)
+    return meant ? to(known) : known
+  })
+  if (meant) changed()
+  return meant ? film : undefined
+}
+
+/** Brings together what is here and what the server has now; it must fit, too. */
+async function meet(film: SavedFilm, source: Source, ports: CopyPorts, signal: AbortSignal): Promise<SavedFilm | Copied> {
+  const { folder, estimate } = ports
+  const sameness = compare(film, source)
+  const same = sameness === 'same' || sameness === 'perhaps' && await isStill(film, ports, signal)
+  if (!same && sameness !== 'first') await folder.remove(film.jobId)
+  const next = same ? { ...film, source } : begun(film, source)
+  const lacking = lackingBytes(source.sizeBytes - heldBytes(next), await estimate())
+  if (lacking > 0) return { status: 'failed', why: 'room', lackingBytes: lacking }
+  return await change(film.jobId, ports, (known) => ({ ...known, source, partBytes: next.partBytes, parts: next.parts, beside: same ? known.beside : null })) ?? STOPPED
+}
+
+/** The bytes of a film that was landing are those of the stored one as long as its link of before serves them. */
+async function isStill({ source }: SavedFilm, { environment }: CopyPorts, signal: AbortSignal): Promise<boolean> {
+  const answer = await environment.fetch(source!.url, { method: 'HEAD', signal }).catch(() => undefined)
+  return answer?.ok === true && answer.headers.get('etag') === source!.etag
+}
+
+async function copyParts(jobId: string, landed: readonly Span[], ports: CopyPorts, signal: AbortSignal): Promise<Step | { readonly status: 'complete' }> {
+  const { records, folder, environment } = ports
+  for (;;) {
+    const film = await records.film(jobId)
+    if (!film?.source || !isUnderWay(film) || signal.aborted) return STOPPED
+    const part = nextPart(film, landed)
+    if (part === undefined) return isComplete(film) && film.source.whole ? { status: 'complete' } : rests('landing')
+    if (Date.parse(film.source.expiresAt) - environment.now() < limits.savedLinkLeastMs) return GO_ON
+    const fetched = await fetchPart(film, film.source, part, ports, signal)
+    if (fetched.status !== 'ok') return fetched
+    try {
+      await folder.write(jobId, partName(part), fetched.value)
+    } catch (error) {
+      if (!(error instanceof NoRoomError)) throw error
+      return { status: 'failed', why: 'room', lackingBytes: film.source.sizeBytes - heldBytes(film) }
+    }
+    const { etag } = film.source
+    if (!await change(jobId, ports, (known) => known.source?.etag === etag ? withPart(known, part) : known)) return STOPPED
+  }
+}
+
+type Fetched<Value> = { readonly status: 'ok'; readonly value: Value } | Step
+
+async function fetchPart(film: SavedFilm, { url, etag }: Source, part: number, ports: CopyPorts, signal: AbortSignal): Promise<Fetched<Uint8Array<ArrayBuffer>>> {
+  const [from, to] = bytesOfPart(film, part)
+  const heldBefore = heldBytes(film)
+  const answer = await quietly(ports.environment.fetch(url, { headers: { range: `bytes=${from}-${to - 1}`, 'if-range': etag }, signal, cache: 'no-store' }))
+  if (!answer) return rests('offline')
+  if (answer.status === 206 && answer.headers.get('content-range')?.startsWith(`bytes ${from}-${to - 1}/`) === true) {
+    const value = await readAll(answer, to - from, ports, signal, (received) => ports.progressed(film.jobId, heldBefore + received))
+    return value ? { status: 'ok', value } : rests('offline')
+  }
+  await answer.body?.cancel()
+  // The whole: it is another film by now. A link that has ended, or leads nowhere: the next question tells.
+  return [200, 206, 403, 404, 416].includes(answer.status) ? GO_ON : rests('server')
+}
+
+/** Undefined where it was cut short, or nothing came for long. */
+async function readAll(answer: Response, sizeBytes: number, { environment }: CopyPorts, signal: AbortSignal, progressed: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = new Uint8Array(sizeBytes)
+  const reader = answer.body!.getReader()
+  let received = 0
+  let toldAt = 0
+  let late = false
+  try {
+    for (;;) {
+      const calm = environment.after(limits.savedSilenceMaxMs, () => { late = true; void reader.cancel().catch(() => undefined) })
+      const { done, value } = await reader.read().finally(calm)
+      if (done) break
+      if (received + value.length > sizeBytes) return undefined
+      bytes.set(value, received)
+      received += value.length
+      if (environment.now() - toldAt >= limits.savedProgressMs) progressed(received)
+      if (environment.now() - toldAt >= limits.savedProgressMs) toldAt = environment.now()
+    }
+  } catch (error) {
+    if (signal.aborted || error instanceof TypeError || (error as Error).name === 'AbortError') return undefined
+    throw error
+  }
+  return late || received < sizeBytes ? undefined : bytes
+}
+
+/** All is here: is it what it should be? What is not is fetched again, once. */
+async function finish(jobId: string, ports: CopyPorts, signal: AbortSignal): Promise<Step> {
+  const film = await change(jobId, ports, (known) => ({ ...known, state: 'checking' }))
+  if (!film?.source) return STOPPED
+  const digest = ports.startDigest()
+  for (let part = 0; part < partCount(film); part++) {
+    const [from, to] = bytesOfPart(film, part)
+    const bytes = await ports.folder.read(jobId, partName(part))
+    if (signal.aborted) return STOPPED
+    if (bytes?.size !== to - from) return await change(jobId, ports, (known) => withoutPart(known, part)) ? GO_ON : STOPPED
+    if (film.source.sha256 !== null) digest.update(new Uint8Array(await bytes.arrayBuffer()))
+  }
+  if (film.source.sha256 !== null && hexOf(digest.digest()) !== film.source.sha256) {
+    await ports.folder.remove(jobId)
+    if (film.again) return { status: 'failed', why: 'damaged' }
+    return await change(jobId, ports, (known) => ({ ...begun(known, known.source!), beside: null, again: true })) ? GO_ON : STOPPED
+  }
+  await ports.keepPictures(film)
+  return await change(jobId, ports, (known) => ({ ...known, state: 'saved', why: null, again: false, savedAt: ports.environment.now() })) ? { status: 'saved' } : STOPPED
+}
+
+/** Subtitles as files of their own; what else is known of the film as it was told. */
+async function fetchBeside({ jobId }: SavedFilm, ports: CopyPorts, signal: AbortSignal): Promise<Fetched<Beside>> {
+  const asked = await ask<MediaAnswer>(`/api/stream/${jobId}/media`, ports, signal)
+  if (asked.status !== 'ok') return asked
+  const subtitles: Beside['subtitles'][number][] = []
+  for (const [index, subtitle] of asked.value.subtitles.entries()) {
+    const answer = await quietly(ports.environment.fetch(subtitle.url, { signal }))
+    if (!answer) return rests('offline')
+    if (answer.status >= 500) return rests('server')
+    const bytes = answer.ok ? await quietly(answer.arrayBuffer()) : undefined
+    if (answer.ok && !bytes) return rests('offline')
+    // One that is not there is none.
+    if (!bytes || bytes.byteLength > limits.savedSubtitleBytesMax) continue
+    const file = `subtitles-${index}.vtt`
+    try {
+      await ports.folder.write(jobId, file, new Uint8Array(bytes))
+    } catch (error) {
+      if (!(error instanceof NoRoomError)) throw error
+      return { status: 'failed', why: 'room', lackingBytes: bytes.byteLength }
+    }
+    subtitles.push({ ...subtitle, file })
+  }
+  return { status: 'ok', value: { ...asked.value, subtitles } }
+}
+
+async function ask<Answer>(path: string, { environment, userId }: CopyPorts, signal: AbortSignal): Promise<Fetched<Answer>> {
+  const late = AbortSignal.timeout(limits.requestTimeoutMs)
+  const answer = await quietly(environment.fetch(path, { headers: { accept: 'application/json', [PERSON]: userId }, signal: AbortSignal.any([signal, late]) }))
+  if (!answer) return rests('offline')
+  if (answer.ok) {
+    const value = await quietly(answer.json() as Promise<Answer>)
+    return value === undefined ? rests('offline') : { status: 'ok', value }
+  }
+  const { code } = await answer.json().catch(() => ({ code: '' })) as Pick<ApiError, 'code'>
+  if (code === 'SAVING_OFF') return { status: 'failed', why: 'forbidden' }
+  if (answer.status === 401 || code === 'WRONG_PERSON') return rests('signedOut')
+  return answer.status === 404 ? { status: 'failed', why: 'gone' } : rests('server')
+}
+
+/** Undefined where there was no network, or it was called off. */
+async function quietly<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  return await asked.catch(() => undefined)
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,96 @@
+/** Looks after the saved films while the app is open: goes on with what is not there yet, renews their leases, heeds the house's rules, and notices what went missing. */
+
+import type { Saving } from '../../domain/retention.ts'
+import type { RetentionAnswer } from '../../projections/wire-storage.ts'
+import { ask, CatalogueFailure } from '../catalogue.ts'
+import { showToast } from '../elements/show-toast.ts'
+import type { Replica } from '../replica.ts'
+import { t } from '../strings/saved.ts'
+import { dueLeases, forbidden, strayLeases } from './leases.ts'
+import { bytesOfPart, failed, hasPart, partCount, withoutPart } from './saved-film.ts'
+import type { SavedFilm } from './saved-film.ts'
+import { savedFilms } from './saved-films.ts'
+import { openSavedFolder, partName } from './saved-folder.ts'
+
+/** Rules seldom change. */
+const RULES_FRESH_MS = 3_600_000
+
+/** Says what is new at once, rather than at the next change of anything. */
+export async function tellNow(): Promise<void> {
+  await lookNow()
+}
+let lookNow = async (): Promise<void> => {}
+
+export function keepSaved(replica: Replica): void {
+  let running = false
+  let rulesAt = -Infinity
+  let saving: Saving = 'free'
+  let manual = replica.link.manual
+
+  async function heedRules(films: readonly SavedFilm[]): Promise<void> {
+    if (Date.now() - rulesAt > RULES_FRESH_MS) {
+      try {
+        // A server of before has no such rule.
+        saving = (await ask<RetentionAnswer>('/api/retention')).rules.saving ?? 'free'
+        rulesAt = Date.now()
+      } catch (failure) {
+        if (!(failure instanceof CatalogueFailure)) throw failure
+        return
+      }
+    }
+    const go = forbidden(films, replica.jobs, saving)
+    for (const { jobId } of go) await savedFilms.remove(jobId)
+    if (go.length > 0) showToast({ text: t(saving === 'off' ? 'saved.ruled.off' : 'saved.ruled.left', { count: go.length, name: go[0]!.name }) })
+  }
+
+  async function tell(films: readonly SavedFilm[]): Promise<void> {
+    const me = { userId: replica.session.userId, deviceId: replica.deviceId }
+    const toldAt = Date.now()
+    for (const { jobId, movieId } of dueLeases(films, replica.jobs, me, toldAt)) {
+      await savedFilms.change(jobId, (film) => ({ ...film, toldAt }))
+      await replica.send('SaveCopy', { movieId, jobId, deviceId: me.deviceId })
+    }
+    for (const { key: jobId, movieId } of strayLeases(films, replica.jobs, me)) await replica.send('RemoveCopy', { movieId, jobId, deviceId: me.deviceId })
+  }
+
+  async function look(): Promise<void> {
+    if (manual !== replica.link.manual) {
+      manual = replica.link.manual
+      await savedFilms.look()
+    }
+    const { online, syncing, lastSyncAt } = replica.link
+    // Until it has heard what there is, a device would take leases for stray.
+    if (running || !online || syncing || lastSyncAt === null) return
+    running = true
+    try {
+      const films = savedFilms.all().map(({ film }) => film)
+      if (films.length > 0) await heedRules(films)
+      await tell(savedFilms.all().map(({ film }) => film))
+    } finally {
+      running = false
+    }
+  }
+
+  lookNow = look
+  void savedFilms.open().then(async () => {
+    await noticeLosses()
+    replica.subscribe(() => void look())
+    await look()
+  })
+}
+
+/** What the records say is here, and is not: the browser made room, or somebody cleared its storage. */
+async function noticeLosses(): Promise<void> {
+  const userId = savedFilms.userId()
+  if (userId === undefined) return
+  const folder = openSavedFolder(async () => await navigator.storage.getDirectory() as never, userId)
+  for (const { film } of savedFilms.all()) {
+    if (film.state !== 'saved') continue
+    const sizes = await folder.sizes(film.jobId)
+    const missing = Array.from({ length: partCount(film) }, (_, part) => part).filter((part) => {
+      const [from, to] = bytesOfPart(film, part)
+      return hasPart(film, part) && sizes.get(partName(part)) !== to - from
+    })
+    if (missing.length > 0) await savedFilms.change(film.jobId, (known) => known.state === 'saved' ? failed(missing.reduce(withoutPart, known), 'lost') : known)
+  }
+}

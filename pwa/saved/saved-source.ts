@@ -1,0 +1,28 @@
+/** What the player plays from this device, instead of asking the server for it. */
+
+import type { StreamLink } from '../../projections/wire.ts'
+import type { MediaAnswer } from '../../projections/wire-media.ts'
+import { savedAddress } from './plan-answer.ts'
+import type { SavedFilm } from './saved-film.ts'
+import { isPlayable } from './saved-film.ts'
+import { savedFilms } from './saved-films.ts'
+
+export interface SavedSource { readonly link: StreamLink; readonly media: MediaAnswer }
+
+/** Of a job, or of a film: then whatever of it is here. Undefined where nothing is, or nobody would answer with it. */
+export async function savedSource(idOrJobId: number | string): Promise<SavedSource | undefined> {
+  if (!navigator.serviceWorker?.controller) return undefined
+  await savedFilms.open()
+  const films = savedFilms.all().map(({ film }) => film).filter((film) => isPlayable(film) && (film.jobId === idOrJobId || film.movieId === idOrJobId))
+  const film = films.find(({ state }) => state === 'saved') ?? films[0]
+  return film && sourceOfSaved(film)
+}
+
+function sourceOfSaved({ jobId, source, beside }: SavedFilm): SavedSource {
+  const { contentType, sizeBytes, expiresAt } = source!
+  const { subtitles, ...rest } = beside ?? { info: null, playability: null, subtitles: [], chapters: [] }
+  return {
+    link: { url: savedAddress(jobId), expiresAt, contentType, size: sizeBytes, complete: true, jobId, way: 'ranges', durationSeconds: null },
+    media: { ...rest, subtitles: subtitles.map(({ file, ...facts }) => ({ ...facts, url: savedAddress(jobId, file) })) },
+  }
+}
