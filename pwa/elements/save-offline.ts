@@ -70,7 +70,7 @@ export class SaveOffline extends LitElement {
   private absent() {
     const job = library.jobById(this.jobId)
     if (!job || !(job.status === 'ready' || job.watchable === 'now' && (job.status === 'downloading' || job.status === 'preparing'))) return nothing
-    return html`<button class="button figures" aria-label=${t('save.offline.title', { title: this.title })} @click=${this.save}>${icon('downloads', 20)}${t('save.offline')}${job.sizeBytes ? html` <span class="soft">${t('save.size', { size: bytes(job.sizeBytes) })}</span>` : nothing}</button>`
+    return html`<button class="button figures" aria-label=${t('save.offline.title', { title: this.title })} @click=${this.save}>${icon('downloads', 20)}${t('save.offline')}${job.sizeBytes ? html` <span class="soft">${bytes(job.sizeBytes)}</span>` : nothing}</button>`
   }
 
   private present({ film, heldBytes }: SavedNow): TemplateResult {

@@ -56,6 +56,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'unit.minutes': '{count} د',
   'unit.seconds': '{count} ث',
   'unsent.mark': 'لم يُرسل بعد',
+  'save.here': 'محفوظ للمشاهدة دون اتصال',
 
   'notifications.unread': { zero: 'لا جديد', one: 'واحد غير مقروء', two: 'اثنان غير مقروءين', few: '{count} غير مقروءة', many: '{count} غير مقروء', other: '{count} غير مقروء' },
   'notifications.ready': '{title} جاهز للمشاهدة.',

@@ -380,6 +380,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'library.type.tv': 'مسلسلات',
   'library.genre': 'التصنيف الفني',
   'library.genre.all': 'كل التصنيفات',
+  'library.here': 'على هذا الجهاز',
   'library.count': { zero: 'لا عناوين', one: 'عنوان واحد', two: 'عنوانان', few: '{count} عناوين', many: '{count} عنوانًا', other: '{count} عنوان' },
   'library.none': 'لا شيء يطابق هذه المرشحات',
   'library.none.clear': 'أزل المرشحات',

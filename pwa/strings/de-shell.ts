@@ -56,6 +56,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'unit.minutes': '{count} Min.',
   'unit.seconds': '{count} Sek.',
   'unsent.mark': 'Noch nicht gesendet',
+  'save.here': 'Offline gespeichert',
 
   'notifications.unread': { one: '{count} ungelesen', other: '{count} ungelesen' },
   'notifications.ready': '{title} ist bereit.',

@@ -380,6 +380,7 @@ export const de: Translation<typeof en, 'de'> = {
   'library.type.tv': 'Serien',
   'library.genre': 'Genre',
   'library.genre.all': 'Alle Genres',
+  'library.here': 'Auf diesem Gerät',
   'library.count': { one: '{count} Titel', other: '{count} Titel' },
   'library.none': 'Nichts passt zu diesen Filtern',
   'library.none.clear': 'Filter entfernen',

@@ -2,7 +2,6 @@
 export const enSaved = {
   'save.offline': 'Save offline',
   'save.offline.title': 'Save {title} on this device',
-  'save.size': '{size}',
   'save.saved': 'Saved offline',
   'save.waiting': 'Waiting to be saved',
   'save.copying': 'Saving {percent}',
@@ -22,7 +21,6 @@ export const enSaved = {
   'save.doing': '{what}: {title}',
   'save.full': 'So many films wait already. Let some arrive first.',
   'save.begun': '{title} is being saved on this device',
-  'save.ready': 'Saved on this device',
   'save.why.landing': 'It goes on as the film arrives.',
   'save.why.offline': 'It goes on when there is a network.',
   'save.why.wifi': 'It goes on when there is Wi-Fi.',
@@ -52,6 +50,6 @@ export const enSaved = {
   'saved.ask': 'Remove {title} from this device?',
   'saved.ask.lead': '{size} become free. To watch it with no network it has to be saved again.',
   'saved.ask.gone': 'This is the only copy: the server has this film no more.',
-  'saved.ruled.off': { one: 'An admin has switched saving off: {name} was removed from this device.', other: 'An admin has switched saving off: {count} films were removed from this device.' },
-  'saved.ruled.left': { one: '{name} has left the house, and was removed from this device.', other: '{count} films have left the house, and were removed from this device.' },
+  'saved.ruled.off': { one: 'An admin has switched saving off: {name} was removed from this device.', other: 'An admin has switched saving off: {count} films, such as {name}, were removed from this device.' },
+  'saved.ruled.left': { one: '{name} has left the house, and was removed from this device.', other: '{count} films, such as {name}, have left the house, and were removed from this device.' },
 } as const

@@ -1,8 +1,6 @@
 /** What is said of saved films, apart from what other screens load. */
 
 import { enSaved } from './en-saved.ts'
-import type { PlainKeyOf } from './shell.ts'
 import { translator } from './shell.ts'
 
-export type PlainKey = PlainKeyOf<typeof enSaved>
-export const t = translator({ en: enSaved })
+export const t = translator(enSaved, { de: async () => (await import('./de-saved.ts')).deSaved, ar: async () => (await import('./ar-saved.ts')).arSaved })
