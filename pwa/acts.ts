@@ -36,13 +36,22 @@ function act<Type extends CommandType>(about: TitleRef, type: Type, data: Comman
 }
 
 /** Takes an act back, or does again what it took back. */
-function move({ subject }: Pick<Act, 'subject'>, wish: Wish | undefined): void {
-  if (wish) void actOn(subject, wish.type, wish.data)
+async function move({ subject }: Pick<Act, 'subject'>, wish: Wish | undefined): Promise<void> {
+  if (wish) await actOn(subject, wish.type, wish.data)
   else showToast({ text: t('act.notUndoable') })
 }
 
+/** Until everything that was done so far is kept. A row that was dragged shows before that, and is then what Ctrl+Z is about. */
+let kept: Promise<unknown> = Promise.resolve()
+
 function send<Type extends CommandType>(type: Type, data: CommandData[Type], film?: Film): Promise<Taken> | undefined {
-  return replica()?.send(type, data, film && cardOf(film))
+  const taken = replica()?.send(type, data, film && cardOf(film))
+  kept = Promise.allSettled([kept, taken])
+  return taken
+}
+
+function onceKept(run: () => Promise<void> | void): void {
+  kept = kept.then(run, run)
 }
 
 /** What a screen knows of a title, so that the library has its name and poster before the server sends them. */
@@ -51,13 +60,13 @@ export function cardOf(film: Film & Partial<CardRow> & Partial<Pick<TitleDetail,
   return { mediaType, tmdbId, title, year, posterPath, backdropPath, runtimeMinutes, genres, overview, outline }
 }
 
-function undoAct(act: Act): void {
-  move(act, takeBack(act))
+async function undoAct(act: Act): Promise<void> {
+  await move(act, takeBack(act))
 }
 
 /** `undoing`: the command that took it back. */
-function redoAct(act: Act, undoing: string): void {
-  move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
+async function redoAct(act: Act, undoing: string): Promise<void> {
+  await move(act, putBack({ stream: act.stream, commandId: undoing as CommandId }))
 }
 
 /** Whether there is something that takes it back at all. */
@@ -89,6 +98,22 @@ function undoable(): readonly Act[] {
   return library.acts().filter((each) => library.isMe(each.actor) && !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
 }
 
+/** The newest act still in force. */
+async function undoLast(): Promise<void> {
+  const last = undoable().find((each) => each.kind !== 'undo' && !each.undone)
+  if (last?.batchId) await moveBatch(last.batchId)
+  else if (last) await undoAct(last)
+  else showToast({ text: t('act.nothingToUndo') })
+}
+
+/** What was undone last, unless something newer was done since. */
+async function redoLast(): Promise<void> {
+  const last = undoable().find((each) => !each.undone && each.kind !== 'redo')
+  if (last?.kind === 'undo' && last.batchId) await moveBatch(last.batchId)
+  else if (last?.kind === 'undo') await redoAct(last, last.commandId)
+  else showToast({ text: t('act.nothingToRedo') })
+}
+
 export const acts = {
   rate(film: Film, rating: Rating | null): void {
     const title = refOf(film)
@@ -117,20 +142,8 @@ export const acts = {
   redoAct,
   undoBatch: moveBatch,
   isUndoable,
-  /** The newest act still in force. */
-  undo(): void {
-    const last = undoable().find((each) => each.kind !== 'undo' && !each.undone)
-    if (last?.batchId) void moveBatch(last.batchId)
-    else if (last) undoAct(last)
-    else showToast({ text: t('act.nothingToUndo') })
-  },
-  /** What was undone last, unless something newer was done since. */
-  redo(): void {
-    const last = undoable().find((each) => !each.undone && each.kind !== 'redo')
-    if (last?.kind === 'undo' && last.batchId) void moveBatch(last.batchId)
-    else if (last?.kind === 'undo') redoAct(last, last.commandId)
-    else showToast({ text: t('act.nothingToRedo') })
-  },
+  undo: () => onceKept(undoLast),
+  redo: () => onceKept(redoLast),
   /** In which country they watch from now on; null: wherever they are. */
   keepCountry: async (country: string | null): Promise<void> => await (await import('./keep-country.ts')).keepCountry(country),
   nameDevice: (deviceId: string, name: string) => replica()?.send('NameDevice', { deviceId, name }),
