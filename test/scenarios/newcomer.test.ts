@@ -3,13 +3,16 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { demoCredentials } from '../support/person.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
-import { startService } from '../support/service.ts'
+import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
 t.test('a newcomer finds Nosferatu, rates it, lists two films, requests one, watches it arrive, plays it and seeks', { timeout: 240_000 }, async (t) => {
-  const service = await startService(t)
+  const service = await startService(t, { dataDir: temporaryFolder(t) })
   t.comment(`first start took ${Math.round(service.startedInMs)} ms`)
-  const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'))
+  const { page, context } = await signedInDevice(t, service, demoCredentials(service, 'member'))
+  const devtools = await context.newCDPSession(page)
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+  t.same(installabilityErrors, [], 'the app can be installed: the browser finds nothing against it')
 
   await openFilm(page, 'nosferatu', 'Nosferatu (1922)')
   await page.getByRole('button', { name: 'Rate: Like' }).click()
@@ -67,14 +70,5 @@ t.test('no screen has an accessibility fault, in the dark or the light, on a pho
       t.same(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`), [], `${path} in the ${colorScheme}`)
     }
   }
-  await service.stop()
-})
-
-t.test('the app can be installed', { timeout: 120_000 }, async (t) => {
-  const service = await startService(t)
-  const { page, context } = await signedInDevice(t, service, demoCredentials(service, 'member'))
-  const devtools = await context.newCDPSession(page)
-  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
-  t.same(installabilityErrors, [], 'the browser finds nothing against it')
   await service.stop()
 })

@@ -11,18 +11,22 @@ import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
 import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
 import root from './tap.ts'
+import { copyTemplate, MIGRATED } from './template.ts'
 
-let shared: Promise<EmbeddedPostgres> | undefined
+interface SharedPostgres extends EmbeddedPostgres { readonly hasMigrated: boolean }
+
+let shared: Promise<SharedPostgres> | undefined
 let databases = 0
 
-async function sharedPostgres(): Promise<EmbeddedPostgres> {
+async function sharedPostgres(): Promise<SharedPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rewind-postgres-'))
+  const hasMigrated = await copyTemplate(dataDir, 'postgres')
   const postgres = await startEmbeddedPostgres({ dataDir, system: realSystem, log: silentLog })
   root.teardown(async () => {
     await postgres.stop()
     await rm(dataDir, { recursive: true, force: true })
   })
-  return postgres
+  return { ...postgres, hasMigrated }
 }
 
 /** Runs one statement as the server's administrator, beside whatever is under test. */
@@ -41,15 +45,19 @@ interface Teardown { teardown(handler: () => unknown): void }
 
 /** An empty database on the shared server; opening it is left to the test. */
 export async function freshDatabase(): Promise<Connection> {
-  const { connection } = await (shared ??= sharedPostgres())
+  return await newDatabase(await (shared ??= sharedPostgres()), '')
+}
+
+async function newDatabase({ connection }: SharedPostgres, from: string): Promise<Connection> {
   const database = `test_${++databases}`
-  await asAdministrator(connection, `create database ${database}`)
+  await asAdministrator(connection, `create database ${database} ${from}`)
   return { ...connection, database }
 }
 
 /** A migrated database, closed when the test ends. */
 export async function withPostgres(t: Teardown): Promise<{ connection: Connection; database: Database }> {
-  const connection = await freshDatabase()
+  const postgres = await (shared ??= sharedPostgres())
+  const connection = await newDatabase(postgres, postgres.hasMigrated ? `template ${MIGRATED}` : '')
   const database = await openDatabase({ connection, log: silentLog })
   t.teardown(() => database.close())
   return { connection, database }

@@ -9,11 +9,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { copyTemplate } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const START_DEADLINE_MS = 60_000
 
 export interface ServiceOptions {
+  /** Without one, and with no setting of its own, it starts as a demo that was started before. */
   readonly dataDir?: string
   readonly port?: number
   readonly env?: Readonly<Record<string, string>>
@@ -53,6 +55,7 @@ export interface Host { teardown(run: () => unknown): unknown; passing?(): boole
 
 export async function startService(t: Host, options: ServiceOptions = {}): Promise<Service> {
   const dataDir = options.dataDir ?? temporaryFolder(t)
+  if (options.dataDir === undefined && options.env === undefined) await copyTemplate(dataDir)
   const port = options.port ?? await freePort()
   const url = `http://127.0.0.1:${port}`
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
