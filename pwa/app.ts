@@ -16,14 +16,11 @@ import { Live, openHouse } from './house.ts'
 import { isUnderWay, library } from './library.ts'
 import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
-import type { Shortcut } from './shortcuts.ts'
-import { shortcutOf } from './shortcuts.ts'
+import type { TitleShortcut } from './shortcuts.ts'
+import { isOfTitle, shortcutOf } from './shortcuts.ts'
 import { chosenLanguage, direction, locale } from './strings/language.ts'
 import { t, textsComing } from './strings/shell.ts'
 import { controls } from './styles/controls.ts'
-
-/** Letters that mean something else, or nothing, where a screen stands alone. */
-const ofScreens: ReadonlySet<string> = new Set<Shortcut>(['lists', 'add-to-list', 'settings'])
 
 export class RewindApp extends LitElement {
   static override properties = { place: { state: true }, broken: { state: true }, returning: { state: true } }
@@ -126,25 +123,28 @@ export class RewindApp extends LitElement {
   private pressed(event: KeyboardEvent): void {
     const shortcut = shortcutOf(event)
     // A page that needs nobody has nothing of anybody; the player has keys of its own.
-    if (!shortcut || !library.isOpen() || this.place?.route.open || (ofScreens.has(shortcut) && this.place?.route.bare)) return
+    if (!shortcut || !library.isOpen() || this.place?.route.open || (this.place?.route.bare && !/^(palette|search|undo|redo|then|help)$/.test(shortcut))) return
     event.preventDefault()
-    switch (shortcut) {
-      case 'palette': void this.openPalette(); return
+    if (isOfTitle(shortcut)) void this.actOnFilmAtHand(shortcut, event)
+    else switch (shortcut) {
+      case 'palette': void this.openPalette(event); return
       case 'help': void this.openShortcuts(); return
       case 'search': this.openSearch(); return
       case 'lists': goTo('/lists'); return
       case 'settings': goTo('/settings'); return
-      case 'add-to-list': this.addFilmAtHand(event); return
       case 'undo': acts.undo(); return
       case 'redo': acts.redo(); return
       case 'then': void this.openTimeMachine()
     }
   }
 
-  private async openPalette(): Promise<void> {
+  private readonly addToList = (film: Film): void => void this.openAddToList(film)
+
+  private async openPalette(event?: Event): Promise<void> {
+    const film = this.filmAtHand(event)
     const [{ choicesFor }] = await Promise.all([import('./elements/palette-choices.ts'), import('./elements/command-palette.ts')])
     const palette = this.renderRoot.querySelector<CommandPalette>('command-palette')!
-    palette.choicesFor = choicesFor
+    palette.choicesFor = (text) => choicesFor(text, film, this.addToList)
     await palette.updateComplete
     palette.show()
   }
@@ -162,11 +162,17 @@ export class RewindApp extends LitElement {
   }
 
   /** The film whose poster has the focus, or whose page this is. */
-  private addFilmAtHand(event: KeyboardEvent): void {
+  private filmAtHand(event?: Event): Film | undefined {
     const page = this.renderRoot.querySelector('title-screen')?.renderRoot.querySelector('quick-actions')
-    const poster = event.composedPath().find((node) => node instanceof HTMLElement && node.localName === 'title-link') as TitleLink | undefined
-    const film = (poster ?? page)?.film
-    if (film) void this.openAddToList(film)
+    const link = event?.composedPath().find((node) => node instanceof HTMLElement && /^(title-link|resume-card)$/.test(node.localName)) as TitleLink | undefined
+    return (link ?? page)?.film
+  }
+
+  private async actOnFilmAtHand(shortcut: TitleShortcut, event: Event): Promise<void> {
+    const film = this.filmAtHand(event)
+    if (!film) return
+    const { doToTitle } = await import('./title-acts.ts')
+    doToTitle(shortcut, film, this.addToList)
   }
 
   private async openAddToList(film: Film): Promise<void> {

@@ -1,5 +1,6 @@
 import t from '../test/support/tap.ts'
-import { shortcutOf } from './shortcuts.ts'
+import { listedShortcuts } from './elements/shortcut-list.ts'
+import { isOfTitle, LETTERS, shortcutOf } from './shortcuts.ts'
 
 function press(key: string, held: Partial<KeyboardEvent> = {}, target: object = { localName: 'body' }) {
   return shortcutOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, defaultPrevented: false, ...held, composedPath: () => [target as EventTarget] })
@@ -12,6 +13,18 @@ t.test('undo and redo by Ctrl or Cmd', async (t) => {
 
 t.test('palette, search, lists, time machine, settings and help', async (t) => {
   t.same([press('k', { ctrlKey: true }), press('/'), press('l'), press('a'), press('t'), press(','), press('?', { shiftKey: true })], ['palette', 'search', 'lists', 'add-to-list', 'then', 'settings', 'help'])
+})
+
+t.test('the list on ? is true, and complete', async (t) => {
+  const listed = listedShortcuts('Ctrl')
+  for (const { strokes, does } of listed) t.equal(press(strokes.at(-1)!, { ctrlKey: strokes.includes('Ctrl'), shiftKey: strokes.includes('Shift') }), does, strokes.join(' '))
+  const keys = Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code))
+  const handled = new Set(keys.flatMap((key) => [press(key), press(key, { ctrlKey: true }), press(key, { ctrlKey: true, shiftKey: true })]).filter((each) => each !== undefined))
+  t.same(new Set(listed.map(({ does }) => does)), handled)
+})
+
+t.test('what is done to the title at hand is told from what leads elsewhere', async (t) => {
+  t.same(Object.entries(LETTERS).filter(([, does]) => isOfTitle(does)).map(([key]) => key).sort().join(''), '1234abw')
 })
 
 t.test('a field keeps what is typed into it, and its own undo', async (t) => {

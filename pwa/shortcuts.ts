@@ -1,7 +1,16 @@
 /** The keys that work on every screen. Pure. */
 
-export type Shortcut = 'palette' | 'search' | 'undo' | 'redo' | 'lists' | 'add-to-list' | 'then' | 'settings' | 'help'
+/** What is done to the title at hand: whose poster has the focus, or whose page it is. */
+export type TitleShortcut = 'add-to-list' | 'watchlist' | 'watched' | 'rate-1' | 'rate-2' | 'rate-3' | 'rate-4'
+type ScreenShortcut = 'palette' | 'search' | 'undo' | 'redo' | 'lists' | 'then' | 'settings' | 'help'
+export type Shortcut = ScreenShortcut | TitleShortcut
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'composedPath'>
+
+/** One key alone. The list on `?` is made of these. */
+export const LETTERS: Readonly<Record<string, Shortcut>> = {
+  '/': 'search', ',': 'settings', '?': 'help', t: 'then', l: 'lists',
+  a: 'add-to-list', b: 'watchlist', w: 'watched', 1: 'rate-1', 2: 'rate-2', 3: 'rate-3', 4: 'rate-4',
+}
 
 export function shortcutOf(event: Key): Shortcut | undefined {
   if (event.defaultPrevented || event.altKey) return undefined
@@ -15,16 +24,11 @@ export function shortcutOf(event: Key): Shortcut | undefined {
   if (held) return undefined
   // A letter pressed in a dialog is meant for the dialog.
   if (event.composedPath().some((node) => (node as { localName?: string }).localName === 'dialog')) return undefined
-  switch (key) {
-    case '/': return 'search'
-    case 'l': return 'lists'
-    case 'a': return 'add-to-list'
-    case 't': return 'then'
-    case ',': return 'settings'
-    case '?': return 'help'
-  }
-  return undefined
+  return Object.hasOwn(LETTERS, key) ? LETTERS[key] : undefined
 }
+
+const ofTitles: ReadonlySet<Shortcut> = new Set<TitleShortcut>(['add-to-list', 'watchlist', 'watched', 'rate-1', 'rate-2', 'rate-3', 'rate-4'])
+export const isOfTitle = (shortcut: Shortcut): shortcut is TitleShortcut => ofTitles.has(shortcut)
 
 const buttonLike: ReadonlySet<unknown> = new Set(['checkbox', 'radio', 'range', 'button', 'submit'])
 

@@ -1,12 +1,13 @@
 /** Ctrl/Cmd+K: go to a screen, a title of the library, or do something. A combobox over a listbox, by the ARIA pattern. */
 
+import type { SVGTemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import { t } from '../strings/t.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
-export interface Choice { readonly group: 'screens' | 'lists' | 'titles' | 'actions'; readonly label: string; readonly hint?: string; readonly icon: IconName; run(): void }
+export interface Choice { readonly group: 'atHand' | 'recent' | 'screens' | 'lists' | 'titles' | 'search' | 'actions'; readonly label: string; readonly hint?: string; readonly icon: IconName | SVGTemplateResult; /** Does the same without the palette. */ readonly strokes?: readonly string[]; run(): void }
 
 export class CommandPalette extends LitElement {
   static override properties = { choicesFor: { attribute: false }, text: { state: true }, at: { state: true } }
@@ -25,14 +26,19 @@ export class CommandPalette extends LitElement {
   static override styles = [controls, dialogFrame, css`
     dialog { margin-block-start: 12vh; padding: 0; overflow: hidden; }
     .ask { display: flex; align-items: center; gap: var(--space-3); padding: var(--space-2) var(--space-4); border-block-end: 1px solid var(--line); }
-    input { flex: 1; min-block-size: 3rem; border: 0; background: none; font-size: var(--size-3); outline: none; }
+    .ask:focus-within { border-color: var(--then); box-shadow: 0 1px var(--then); }
+    input { flex: 1; min-block-size: 3rem; border: 0; background: none; font-size: var(--size-3); }
+    input:focus-visible { outline: none; }
     input::placeholder { color: var(--ink-faint); opacity: 1; }
-    ul { max-block-size: 24rem; overflow-y: auto; padding: var(--space-2); }
-    li { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); padding-inline: var(--space-3); border-radius: var(--round-2); cursor: pointer; }
-    li[aria-selected='true'] { background: var(--now-tint); }
-    li span { flex: 1; }
+    .all { max-block-size: min(28rem, 64vh); overflow-y: auto; padding: 0 var(--space-2) var(--space-2); }
+    .choice { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); padding-inline: var(--space-3); border-radius: var(--round-2); cursor: pointer; }
+    [aria-selected='true'] { background: var(--now-tint); }
+    .choice span { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .choice svg { color: var(--ink-soft); }
+    h3 { padding: var(--space-3) var(--space-3) var(--space-1); color: var(--ink-faint); font: 600 var(--size-1) / 1.3 var(--text); }
+    kbd { min-inline-size: 1.7rem; padding: 0.15rem 0.4rem; border: 1px solid var(--line); border-radius: var(--round-1); color: var(--ink-soft); font: 600 0.75rem / 1.3 var(--text); text-align: center; }
     p { padding: var(--space-5); text-align: center; }
-    @media (forced-colors: active) { li[aria-selected='true'] { outline: 2px solid Highlight; } }
+    @media (forced-colors: active) { [aria-selected='true'] { outline: 2px solid Highlight; } }
   `]
 
   show(): void {
@@ -63,17 +69,26 @@ export class CommandPalette extends LitElement {
     this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }
 
+  private nameOf(group: Choice['group'], [first]: readonly Choice[]): string {
+    return first?.hint ?? t(`palette.${group}`)
+  }
+
+  private option(choice: Choice, index: number) {
+    return html`<div class="choice" id="choice-${index}" role="option" aria-selected=${index === this.at ? 'true' : 'false'} @click=${() => this.choose(choice)} @pointermove=${() => { this.at = index }}>
+      ${typeof choice.icon === 'string' ? icon(choice.icon, 20) : choice.icon}<span>${choice.label}</span>${choice.strokes?.map((stroke) => html`<kbd aria-hidden="true">${stroke}</kbd>`)}</div>`
+  }
+
   override render() {
-    const choices = this.choicesFor(this.text)
+    const groups = [...Map.groupBy(this.choicesFor(this.text), ({ group }) => group)]
+    const choices = groups.flatMap(([, found]) => found)
     return html`<dialog aria-label=${t('keys.palette')} closedby="any">
       <div class="ask">${icon('search')}
         <input type="text" role="combobox" aria-expanded="true" aria-controls="choices" aria-autocomplete="list" autocomplete="off" spellcheck="false"
           aria-label=${t('palette.label')} placeholder=${t('palette.label')} aria-activedescendant=${choices.length ? `choice-${this.at}` : nothing}
           .value=${this.text} @input=${(event: InputEvent) => { this.text = (event.target as HTMLInputElement).value; this.at = 0 }}
           @keydown=${(event: KeyboardEvent) => this.pressed(event, choices)}></div>
-      <ul id="choices" role="listbox" aria-label=${t('keys.palette')}>${choices.map((choice, index) => html`
-        <li id="choice-${index}" role="option" aria-selected=${index === this.at ? 'true' : 'false'} @click=${() => this.choose(choice)} @pointermove=${() => { this.at = index }}>
-          ${icon(choice.icon, 20)}<span>${choice.label}</span><small class="faint">${choice.hint ?? t(`palette.${choice.group}`)}</small></li>`)}</ul>
+      <div id="choices" class="all" role="listbox" aria-label=${t('keys.palette')}>${groups.map(([group, found]) => html`
+        <div role="group" aria-label=${this.nameOf(group, found)}><h3 aria-hidden="true">${this.nameOf(group, found)}</h3>${found.map((choice) => this.option(choice, choices.indexOf(choice)))}</div>`)}</div>
       ${choices.length === 0 ? html`<p class="soft" role="status">${t('palette.none')}</p>` : nothing}
     </dialog>`
   }

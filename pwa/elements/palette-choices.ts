@@ -2,23 +2,57 @@
 
 import { acts } from '../acts.ts'
 import { findTitles } from '../find-titles.ts'
-import { library } from '../library.ts'
+import { filmOf, library } from '../library.ts'
 import { timeMachinePath } from '../past.ts'
 import { goTo, listPath, placeOf, titlePath } from '../routes.ts'
+import { sections } from '../screens/settings-sections.ts'
+import { SHELVES, folded, libraryPath } from '../screens/shelf.ts'
+import { t as settingsText } from '../strings/settings.ts'
 import type { PlainKey } from '../strings/t.ts'
 import { t } from '../strings/t.ts'
+import { titleActs } from '../title-acts.ts'
 import type { Choice } from './command-palette.ts'
 import type { IconName } from './icon.ts'
+import { command, listedShortcuts } from './shortcut-list.ts'
 import { THEMES, chooseTheme } from './theme.ts'
+import type { Film } from './title-link.ts'
 import { nameOf } from './title-link.ts'
 
 const titlesMax = 8
+const recentMax = 5
 const listsMax = 5
 
-export function choicesFor(text: string): readonly Choice[] {
-  const wanted = text.trim().toLocaleLowerCase()
-  const matches = (choice: Choice) => choice.label.toLocaleLowerCase().includes(wanted)
-  return [...screens().filter(matches), ...wanted === '' ? [] : [...ownLists().filter(matches).slice(0, listsMax), ...titles(text)], ...actions().filter(matches)]
+/** What matches a text, best first. `film`: the title at hand, `addToList`: opens the lists for it. */
+export function choicesFor(text: string, film: Film | undefined, addToList: (film: Film) => void): readonly Choice[] {
+  const wanted = folded(text)
+  const matches = (choice: Choice) => folded(choice.label).includes(wanted)
+  if (wanted === '') return [...atHand(film, addToList), ...recent(), ...screens(), ...actions()]
+  return [...titles(text), ...atHand(film, addToList).filter(matches), ...screens().filter(matches), ...ownLists().filter(matches).slice(0, listsMax), ...actions().filter(matches), ...searches(text.trim())]
+}
+
+function atHand(film: Film | undefined, addToList: (film: Film) => void): readonly Choice[] {
+  return film ? titleActs(film, addToList).map(({ id, label, icon, run }) => ({ group: 'atHand', label, hint: film.title, icon, ...strokesOf(id), run })) : []
+}
+
+const listed = listedShortcuts(command)
+
+function strokesOf(does: string): Pick<Choice, 'strokes'> {
+  const strokes = listed.find((each) => each.does === does)?.strokes
+  return strokes ? { strokes } : {}
+}
+
+/** Looked at last. */
+function recent(): readonly Choice[] {
+  const seen = library.shelved().filter(({ entry }) => entry.viewedAt !== null).sort((a, b) => b.entry.viewedAt! < a.entry.viewedAt! ? -1 : 1)
+  return seen.slice(0, recentMax).map(({ entry, card }) => ({ group: 'recent', label: nameOf(filmOf(entry, card)), icon: 'clock', run: () => goTo(titlePath(entry)) }))
+}
+
+/** What is not in the library is in the catalogue. */
+function searches(text: string): readonly Choice[] {
+  return [
+    { group: 'search', label: t('palette.findTitle', { text }), icon: 'search', run: () => goTo(`/search?${new URLSearchParams({ q: text })}`) },
+    { group: 'search', label: t('palette.findPerson', { text }), icon: 'person', run: () => goTo(`/search?${new URLSearchParams({ q: text, kind: 'person' })}`) },
+  ]
 }
 
 function screens(): readonly Choice[] {
@@ -27,7 +61,11 @@ function screens(): readonly Choice[] {
     ['nav.history', 'history', '/history'], ['nav.stats', 'chart', '/stats'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'], ['nav.settings', 'settings', '/settings'],
     ...library.mayApprove() ? [['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections'], ['nav.catalogue', 'downloads', '/admin/catalogue'], ['nav.quality', 'check', '/admin/quality'], ['nav.connections', 'link', '/admin/connections'], ['nav.storage', 'bin', '/admin/storage']] as const : [],
   ]
-  return places.map(([name, shown, path]) => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) }))
+  return [
+    ...places.map(([name, shown, path]): Choice => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) })),
+    ...SHELVES.map((shelf): Choice => ({ group: 'screens', label: `${t('nav.library')}: ${t(`library.${shelf}`)}`, icon: 'library', run: () => goTo(libraryPath({ shelf })) })),
+    ...sections.map(({ id, title, icon }): Choice => ({ group: 'screens', label: `${t('nav.settings')}: ${settingsText(title)}`, icon, run: () => goTo(`/settings/${id}`) })),
+  ]
 }
 
 function ownLists(): readonly Choice[] {
@@ -41,9 +79,9 @@ function titles(text: string): readonly Choice[] {
 function actions(): readonly Choice[] {
   const { manual } = library.link()
   return [
-    { group: 'actions', label: t('act.undo'), icon: 'undo', run: () => acts.undo() },
-    { group: 'actions', label: t('then.open'), icon: 'clock', run: () => goTo(timeMachinePath(placeOf(new URL(location.href)))) },
-    { group: 'actions', label: t('act.redo'), icon: 'redo', run: () => acts.redo() },
+    { group: 'actions', label: t('act.undo'), icon: 'undo', ...strokesOf('undo'), run: () => acts.undo() },
+    { group: 'actions', label: t('then.open'), icon: 'clock', ...strokesOf('then'), run: () => goTo(timeMachinePath(placeOf(new URL(location.href)))) },
+    { group: 'actions', label: t('act.redo'), icon: 'redo', ...strokesOf('redo'), run: () => acts.redo() },
     { group: 'actions', label: t('lists.new'), icon: 'plus', run: () => goTo('/lists?new') },
     { group: 'actions', label: manual ? t('palette.online') : t('offline.switch'), icon: manual ? 'online' : 'offline', run: () => acts.workOffline(!manual) },
     ...THEMES.map((theme): Choice => ({ group: 'actions', label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`, icon: 'eye', run: () => chooseTheme(theme) })),

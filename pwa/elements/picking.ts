@@ -1,6 +1,6 @@
 /**
  * Picking several titles of a screen, as a controller: by boxes, or by keys. X picks the title in focus, with Shift all up to it;
- * Ctrl+A picks all; Escape picks none.
+ * arrows go from title to title, with Shift they pick on the way; Ctrl+A picks all; Escape picks none.
  */
 
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit'
@@ -9,6 +9,8 @@ import type { Selection } from '../screens/selection.ts'
 import { extend, NOTHING_SELECTED, remaining, selectAll, toggle } from '../screens/selection.ts'
 import { isField } from '../shortcuts.ts'
 import { t } from '../strings/t.ts'
+import type { ArrowKey } from './arrow-step.ts'
+import { isArrow, nextBox } from './arrow-step.ts'
 import { icon } from './icon.ts'
 
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode }
@@ -75,12 +77,29 @@ export class Picking implements ReactiveController {
     if (key === 'Escape' && this.#host.renderRoot.querySelector('bulk-bar')?.menuOpen) return
     if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') this.#select(selectAll(this.#order()))
     else if (key === 'Escape' && this.#active) this.leave()
+    else if (isArrow(key) && !ctrlKey && !metaKey) {
+      if (!this.#step(key, shiftKey)) return
+    }
     else if (key.toLowerCase() === 'x' && !ctrlKey && !metaKey) {
       const picked = path.find((node): node is HTMLElement => node instanceof HTMLElement && node.dataset['key'] !== undefined)?.dataset['key']
       if (picked === undefined) return
       this.#pick(picked, shiftKey)
     } else return
     event.preventDefault()
+  }
+
+  /** From the row that has the focus to its neighbour: to its box from a box, else to its link. False where there is none. */
+  #step(arrow: ArrowKey, picking: boolean): boolean {
+    const rows = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-key]:not(button)')]
+    const from = rows.find((row) => row.matches(':focus-within'))
+    const next = from && nextBox(rows.map((row) => row.getBoundingClientRect()), from.getBoundingClientRect(), arrow)
+    const to = next === undefined ? undefined : rows[next]
+    if (!from || !to) return false
+    to.querySelector<HTMLElement>(from.querySelector('.pick:focus') ? '.pick' : 'title-link, a:not([tabindex="-1"])')?.focus()
+    if (!picking) return true
+    if (!this.keys.has(from.dataset['key']!)) this.#pick(from.dataset['key']!, false)
+    this.#pick(to.dataset['key']!, true)
+    return true
   }
 
   #pick(key: string, range: boolean): void {

@@ -5,17 +5,24 @@ import type { PlainKey } from '../strings/t.ts'
 import { t } from '../strings/t.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { icon } from './icon.ts'
+import type { Shortcut } from '../shortcuts.ts'
+import { isOfTitle } from '../shortcuts.ts'
+import type { Listed } from './shortcut-list.ts'
+import { command, listedShortcuts } from './shortcut-list.ts'
 
-const command = /Mac|iP(hone|ad|od)/.test(globalThis.navigator?.userAgent ?? '') ? '⌘' : 'Ctrl'
-const everywhere: readonly (readonly [readonly string[], PlainKey])[] = [
-  [[command, 'K'], 'keys.palette'], [['/'], 'keys.search'], [['L'], 'keys.lists'], [['A'], 'keys.addToList'], [[command, 'Z'], 'keys.undo'], [['Shift', command, 'Z'], 'keys.redo'], [['T'], 'keys.then'], [[','], 'keys.settings'], [['Up', 'Down', 'Left', 'Right'], 'keys.posters'], [['?'], 'keys.help'],
-]
-const inLibrary: typeof everywhere = [[['X'], 'keys.pick'], [['Shift', 'X'], 'keys.range'], [[command, 'A'], 'keys.all'], [['Esc'], 'keys.none']]
-const inList: typeof everywhere = [[['Space'], 'keys.carry'], [['Alt', 'Up', 'Down'], 'keys.moveByOne']]
-const inRecommendations: typeof everywhere = [[['Del'], 'keys.dismiss']]
-const inEpisode: typeof everywhere = [[['Left', 'Right'], 'keys.turn'], [['W'], 'keys.watched']]
-const player: readonly (readonly [readonly string[], PlainKey])[] = [
-  [['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['Left', 'Right'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed'],
+type Keys = readonly (readonly [strokes: readonly string[], does: PlainKey])[]
+const listed = listedShortcuts(command)
+const faces = { 'rate-1': 'rating.DISLIKE', 'rate-2': 'rating.OK', 'rate-3': 'rating.LIKE', 'rate-4': 'rating.SUPER_LIKE' } as const
+const row = ({ strokes, does }: Listed): Keys[number] => [strokes, does in faces ? faces[does as keyof typeof faces] : `keys.${does as Exclude<Shortcut, keyof typeof faces>}`]
+const everywhere: Keys = [...listed.filter(({ does }) => !isOfTitle(does)).map((each) => row(each)), [['Up', 'Down', 'Left', 'Right'], 'keys.posters']]
+const groups: readonly (readonly [PlainKey, Keys])[] = [
+  ['keys.title.atHand', listed.filter(({ does }) => isOfTitle(does)).map((each) => row(each))],
+  ['keys.library', [[['X'], 'keys.pick'], [['Shift', 'X'], 'keys.range'], [['Shift', 'Up', 'Down', 'Left', 'Right'], 'keys.extend'], [[command, 'A'], 'keys.all'], [['Esc'], 'keys.none']]],
+  ['keys.list', [[['Space'], 'keys.carry'], [['Alt', 'Up', 'Down'], 'keys.moveByOne']]],
+  ['nav.recommendations', [[['Del'], 'keys.dismiss']]],
+  ['nav.downloads', [[['+', '-'], 'keys.priority']]],
+  ['keys.episode', [[['Left', 'Right'], 'keys.turn'], [['W'], 'keys.watched']]],
+  ['keys.player', [[['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['Left', 'Right'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed']]],
 ]
 
 export class ShortcutsDialog extends LitElement {
@@ -35,12 +42,12 @@ export class ShortcutsDialog extends LitElement {
     return html`<dialog aria-labelledby="title" closedby="any">
       <div class="top"><h2 id="title">${t('keys.title')}</h2>
         <button class="button plain round" aria-label=${t('act.close')} @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${icon('close')}</button></div>
-      ${list(everywhere)}<h3>${t('keys.library')}</h3>${list(inLibrary)}<h3>${t('keys.list')}</h3>${list(inList)}<h3>${t('nav.recommendations')}</h3>${list(inRecommendations)}<h3>${t('keys.episode')}</h3>${list(inEpisode)}<h3>${t('keys.player')}</h3>${list(player)}
+      ${list(everywhere)}${groups.map(([name, keys]) => html`<h3>${t(name)}</h3>${list(keys)}`)}
     </dialog>`
   }
 }
 
-function list(keys: typeof everywhere) {
+function list(keys: Keys) {
   return html`<dl>${keys.map(([strokes, does]) => html`<dt>${t(does)}</dt><dd>${strokes.map((stroke) => html`<kbd>${stroke}</kbd>`)}</dd>`)}</dl>`
 }
 
