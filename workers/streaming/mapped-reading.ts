@@ -153,7 +153,8 @@ export class MappedReading {
       const { map, seen } = this.#mapped
       const { volume, span } = piecesOf(map, { from: place.at, to: Math.min(to, place.at + limits.landingChunkBytes) })[0]!
       if (volume < seen || this.#looked.has(volume)) return { volume: this.#volume(volume), span }
-      // What it waits for comes beside the header, not after it.
+      // What it waits for comes beside the header, not after it, and not before: without the header it is of no use.
+      if (!this.#volume(volume).whole) this.#options.download.want([this.#volume(volume).firstArticle], 'urgent')
       place.waiting = true
       this.#reaim()
       await this.#lookInto(volume)
@@ -162,9 +163,8 @@ export class MappedReading {
 
   /** Volumes are alike nearly always. Where one is not, all are waited for, and the map is made anew. */
   async #lookInto(index: number): Promise<void> {
-    const { download, log, mapOptions } = this.#options
+    const { log, mapOptions } = this.#options
     const mapped = this.#mapped
-    download.want([mapped.volumes[index]!.firstArticle], 'urgent')
     if (await liesAsPredicted(mapped, index, mapOptions())) return void this.#looked.add(index)
     this.#mappedAnew ??= mapWhole(mapOptions()).catch((error: unknown) => {
       // What had not landed then may have when somebody asks again.

@@ -29,6 +29,7 @@ export async function runConnection(pool: Pool, number: number, slot: number): P
   function close(): void {
     if (!connection) return
     server.statistics.connectionsOpen--
+    server.open.delete(slot)
     pool.open.delete(hangUp)
     connection.close()
     connection = undefined
@@ -45,6 +46,7 @@ export async function runConnection(pool: Pool, number: number, slot: number): P
     try {
       const opened = await NntpConnection.open(server.settings, system, signal, timeouts, source.pace)
       server.statistics.connectionsOpen++
+      server.open.add(slot)
       return opened
     } finally {
       pool.opening--
@@ -121,7 +123,8 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
       return answers
     },
     take() {
-      const task = mayAsk(pool, number, slot) ? next(pool, number, slot, true) : undefined
+      const busy = underWay.length > 0;
+      const task = mayAsk(pool, number, slot, busy) ? next(pool, number, lanesFor(pool, number, slot, busy), true) : undefined
       if (!task) return undefined
       underWay.push(task)
       if (task.only === 'body') pool.underWay++
@@ -165,26 +168,42 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
   }
 }
 
-function mayAsk(pool: Pool, number: number, slot: number): boolean {
+/** `busy`: it is being answered. */
+function mayAsk(pool: Pool, number: number, slot: number, busy = false): boolean {
   const server = pool.servers[number]!
-  return !pool.stop.signal.aborted && server.state === 'usable' && slot < server.allowed && next(pool, number, slot, false) !== undefined
+  return !pool.stop.signal.aborted && server.state === 'usable' && slot < server.allowed && next(pool, number, lanesFor(pool, number, slot, busy), false) !== undefined
 }
 
 /** While somebody watches, a few connections wait for what they want next: a seek must not stand behind what is under way. */
 function isReserved(pool: Pool, number: number, slot: number): boolean {
-  return pool.watched && slot < Math.min(limits.nntpReservedMax, Math.floor(pool.servers[number]!.allowed / 3))
+  return pool.watched && slot < reservedOf(pool, number)
 }
 
-function lanesFor(pool: Pool, number: number, slot: number): readonly Lane[] {
+function reservedOf(pool: Pool, number: number): number {
+  return Math.min(limits.nntpReservedMax, Math.floor(pool.servers[number]!.allowed / 3))
+}
+
+/** Some of those that are kept free for readers are there. */
+function readersAreServed(pool: Pool, number: number): boolean {
+  const reserved = reservedOf(pool, number)
+  return pool.watched && [...pool.servers[number]!.open].some((slot) => slot < reserved)
+}
+
+function lanesFor(pool: Pool, number: number, slot: number, busy: boolean): readonly Lane[] {
   if (isReserved(pool, number, slot)) return URGENT
+  const lanes = patientLanes(pool)
+  // It would come behind all that is under way here, and sooner on one that is kept free.
+  return busy && readersAreServed(pool, number) ? lanes.filter((lane) => lane !== 'urgent') : lanes
+}
+
+function patientLanes(pool: Pool): readonly Lane[] {
   const { bytesPerSecond } = pool.speed
   const enough = bytesPerSecond !== undefined && pool.underWay >= Math.max(1, bytesPerSecond * limits.speedLimitAheadMs / 1_000 / ARTICLE_BYTES)
   return pool.paused || enough ? WATCHED_LANES : LANES
 }
 
-/** What matters most of all that this connection may ask for; only looked at, unless `take`. */
-function next(pool: Pool, number: number, slot: number, take: boolean): Task | undefined {
-  const lanes = lanesFor(pool, number, slot)
+/** What matters most of all in these lanes that this server may have; only looked at, unless `take`. */
+function next(pool: Pool, number: number, lanes: readonly Lane[], take: boolean): Task | undefined {
   const jobs = pool.watched ? [...pool.jobs].sort((a, b) => Number(b.watched) - Number(a.watched)) : pool.jobs
   for (const lane of lanes) {
     for (const job of jobs) {

@@ -132,6 +132,38 @@ t.test('while somebody watches, a connection is kept free for what they want nex
   await isRight()
 })
 
+t.test('what a reader waits for does not stand behind what is under way: it waits for a connection that is kept free', async (t) => {
+  t.testdir({})
+  const answer = bodyOf(plan('one.mkv'))
+  const held = new Map<string, () => void>()
+  let hold = true
+  const peer = await startScriptedNntp(async (command, peer) => {
+    if (command === '') return peer.send('200 hello\r\n')
+    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+    if (hold && !command.includes('/31@')) await new Promise<void>((resolve) => held.set(command, resolve))
+    peer.send(answer(command))
+  })
+  t.teardown(() => peer.stop())
+  const pool = poolOf(t, [clientOf(peer)], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
+  const { running, isRight } = await begin(t, pool, 'one.mkv')
+  running.want([30], 'urgent')
+  await running.landed(30)
+  const bodies = () => peer.commands.filter((command) => command.startsWith('BODY'))
+  await eventually('two connections are busy', () => bodies().length === 5)
+  running.want([31, 32], 'urgent')
+  await eventually('the third asks for the first', () => held.size === 3)
+  const [bulk, , first] = held.values()
+  bulk!()
+  await eventually('a busy one asks for more', () => bodies().length === 7)
+  t.notMatch(bodies().at(-1), /\/33@/, 'but not for what a reader waits for')
+  first!()
+  await eventually('which the third asks for next', () => bodies().at(-1)!.includes('/33@'))
+  hold = false
+  for (const release of held.values()) release()
+  await running.done
+  await isRight()
+})
+
 t.test('a provider that allows fewer connections than are set up is believed', async (t) => {
   t.testdir({})
   const answer = bodyOf(plan('one.mkv'))

@@ -40,6 +40,8 @@ export interface NewsServer {
   readonly state: 'usable' | 'away' | 'closed'
   /** It does not know `STAT`. */
   statUnknown: boolean
+  /** Which of its connections are open, by their number. */
+  readonly open: Set<number>
   /** An answer came: all is well on this connection. */
   answered(): void
   /**
@@ -71,7 +73,7 @@ export function createNewsServer(settings: NewsServerSettings): NewsServer {
   }
 
   return {
-    settings, statistics, statUnknown: false,
+    settings, statistics, statUnknown: false, open: new Set(),
     get allowed() {
       return allowed
     },
