@@ -28,8 +28,6 @@ export interface Sessions {
   list(userId: UserId): Promise<readonly SessionRow[]>
   /** Those that ended: `only` one, or all but `except`. With `remove`, their devices are to remove what they keep as soon as they ask for anything. */
   end(userId: UserId, which: Which, how?: { readonly remove: boolean }): Promise<readonly EndedSession[]>
-  /** The installed app that this session is of. */
-  isOf(id: string, deviceId: DeviceId): Promise<void>
   /** Whether the device is to remove what it keeps of the person. Until they sign in on it again. */
   isRemoved(userId: string, deviceId: string): Promise<boolean>
 }
@@ -102,10 +100,6 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
         .where('deviceId', 'in', (old) => old.selectFrom('removedDevices').select('deviceId').where('userId', '=', userId).orderBy('removedAt', 'desc').offset(limits.removedDevicesMax)).execute()
       return ended
     }),
-
-    async isOf(id, deviceId) {
-      await kysely.updateTable('sessions').set({ deviceId }).where('id', '=', id).where((where) => where.or([where('deviceId', 'is', null), where('deviceId', '!=', deviceId)])).execute()
-    },
 
     isRemoved: async (userId, deviceId) => await kysely.selectFrom('removedDevices').select('deviceId').where('userId', '=', userId).where('deviceId', '=', deviceId).executeTakeFirst() !== undefined,
   }

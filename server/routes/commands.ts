@@ -3,11 +3,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Command, CommandId, Outcome } from '../../domain/command.ts'
 import { eventIdOf } from '../../domain/event.ts'
-import type { Sessions } from '../auth/sessions.ts'
 import type { CommandOutcomes } from '../command-outcomes.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
-import type { Person } from '../http.ts'
 import { NO_STORE } from '../http.ts'
 import { notFound } from '../request-error.ts'
 import type { CommandBody, CommandAnswer } from '../../projections/wire.ts'
@@ -15,9 +13,9 @@ import { commandBody, commandsOf, payloadDetails } from './command-body.ts'
 import { issuedBy, personOf, UUID_V7 } from './issue.ts'
 import { answer, idParams, listOf, outcome } from './schemas.ts'
 
-interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly outcomes: CommandOutcomes; readonly sessions: Pick<Sessions, 'isOf'> }
+interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly outcomes: CommandOutcomes }
 
-export function commandRoutes(app: FastifyInstance, { commands, store, sessions, outcomes: kept }: Ports): void {
+export function commandRoutes(app: FastifyInstance, { commands, store, outcomes: kept }: Ports): void {
   app.post<{ Body: CommandBody }>('/api/commands', {
     config: { least: 'viewer', cacheControl: NO_STORE },
     schema: {
@@ -40,17 +38,10 @@ export function commandRoutes(app: FastifyInstance, { commands, store, sessions,
       const refused = batch.commands.map((command) => wrong.get(command) ?? notDecided(command))
       return { outcomes: wrong.size > 0 ? refused : await commands.handleAtomically(batch.commands.map((command) => issuedBy(person, command))) }
     }
-    await noteDevice(person, batch.commands)
     const valid = batch.commands.filter((command) => !wrong.has(command))
     const outcomes = new Map((await commands.handleEach(valid.map((command) => issuedBy(person, command)))).map((outcome, i) => [valid[i], outcome]))
     return { outcomes: batch.commands.map((command) => wrong.get(command) ?? outcomes.get(command)!) }
   })
-
-  /** What a device saved is its person's for as long as they are signed in there. */
-  async function noteDevice({ sessionId }: Person, sent: readonly Command[]): Promise<void> {
-    const device = sent.find(({ type, deviceId }) => type === 'SaveCopy' && deviceId !== null)?.deviceId
-    if (device) await sessions.isOf(sessionId, device)
-  }
 
   app.get<{ Params: { id: CommandId } }>('/api/commands/:id', {
     config: { least: 'viewer', cacheControl: NO_STORE },

@@ -203,6 +203,7 @@ t.test('what a device needs to save a film is told without counting as watching 
 
   const deviceId = uuidv7(realSystem) as DeviceId
   const save = async () => (await app.ask('POST', '/api/commands', { cookie, body: { ...newCommand('SaveCopy', { ...job, deviceId }), deviceId } })).json<CommandAnswer>().outcomes[0]
+  await app.ask('GET', '/api/session', { cookie, headers: { 'x-rewind-device': deviceId } })
   t.match(await save(), { status: 'accepted', events: [{ type: 'CopySaved' }] })
   await eventually('the copy is to be seen', async () => (await copies()).copies.length === 1)
   const { lastStreamedAt, copies: [copy] } = await copies()

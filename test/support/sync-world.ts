@@ -37,7 +37,7 @@ export interface Browser {
 }
 
 /** Locks of one browser, held by its tabs. */
-function createLocks(): Locks {
+export function createLocks(): Locks {
   const queues = new Map<string, (() => void)[]>()
   return {
     async request(name, { signal, ifAvailable = false }, run) {
@@ -63,7 +63,7 @@ function createLocks(): Locks {
   }
 }
 
-function createChannels(): (name: string) => Channel {
+export function createChannels(): (name: string) => Channel {
   const all = new Map<string, Set<Channel>>()
   return (name) => {
     const others = all.get(name) ?? new Set()
