@@ -7,7 +7,7 @@ import type { Infer, Schema } from './schema.ts'
 import { integer, object, oneOf, uuid } from './schema.ts'
 
 /** What became of a film somebody asked for or watched; `approvalWanted` and `consentWanted` (many films are to leave, this is one of them) are for admins. */
-const NOTIFICATION_KINDS = ['ready', 'failed', 'declined', 'approved', 'approvalWanted', 'leavingSoon', 'consentWanted'] as const
+export const NOTIFICATION_KINDS = ['ready', 'failed', 'declined', 'approved', 'approvalWanted', 'leavingSoon', 'consentWanted'] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.

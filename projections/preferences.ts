@@ -1,27 +1,25 @@
 /** What each person has set for themselves; no row for who never did. */
 
+import type { Preferences } from '../domain/preference-values.ts'
+import { NO_PREFERENCES, withPreferences } from '../domain/preference-values.ts'
 import type { Projection } from './projection.ts'
 
-export interface PreferencesRow {
+export interface PreferencesRow extends Preferences {
   /** The person's id. */
   readonly key: string
-  /** ISO 3166-1 alpha-2; null for wherever they are. */
-  readonly country: string | null
-  /** ISO 639-1; null for what each browser says. */
-  readonly language: string | null
 }
 
 export const preferences: Projection<PreferencesRow> = {
   name: 'preferences',
-  version: 2,
+  version: 3,
   categories: ['preferences'],
-  columns: { key: { type: 'text' }, country: { type: 'text', nullable: true }, language: { type: 'text', nullable: true } },
+  columns: { key: { type: 'text' }, country: { type: 'text', nullable: true }, language: { type: 'text', nullable: true }, notifications: { type: 'json' }, quietHours: { type: 'json' } },
   audience: { owner: 'key' },
   erased: { column: 'key', change: () => undefined },
   on: {
     PreferencesUpdated: {
       keys: ({ stream }) => [stream.slice('preferences-'.length)],
-      fold: (row, { data }, key) => ({ ...row ?? { key, country: null, language: null }, ...data }),
+      fold: (row, { data }, key) => withPreferences(row ?? { key, ...NO_PREFERENCES }, data),
     },
   },
 }

@@ -11,5 +11,6 @@ export const account = {
   /** `remove`: with all that its device keeps. */
   endSession: (id: string, remove: boolean) => ask<undefined>(`/api/me/sessions/${id}${removing(remove)}`, undefined, sent('DELETE', {})),
   endOthers: (remove: boolean) => ask<undefined>(`/api/me/sessions${removing(remove)}`, undefined, sent('DELETE', {})),
+  testPush: () => ask<undefined>('/api/me/push-subscriptions/test', undefined, sent('POST', {})),
   changePassword: (change: { readonly password: string; readonly next: string }) => ask<undefined>('/api/me/password', undefined, sent('POST', change)),
 } as const

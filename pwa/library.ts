@@ -4,6 +4,10 @@ import { byOrder } from '../domain/by-order.ts'
 import type { StreamName } from '../domain/event.ts'
 import type { ListRole } from '../domain/list.ts'
 import { roleIn } from '../domain/list-stream.ts'
+import type { Channel } from '../domain/notification-wishes.ts'
+import type { NotificationKind } from '../domain/notifications.ts'
+import type { Preferences } from '../domain/preference-values.ts'
+import { NO_PREFERENCES } from '../domain/preference-values.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { parseTitleKey, titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
@@ -61,7 +65,7 @@ const shelved = perVersion((): readonly Shelved[] => {
 
 const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ?? []].sort((a, b) => a.requestedAt < b.requestedAt ? 1 : -1))
 
-const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
+const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].filter(({ kind }) => library.isTold(kind, 'app')).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
 
 /** Rows of the history. */
 export const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))
@@ -159,7 +163,7 @@ export const library = {
   jobs,
   jobOf,
   jobById: (jobId: string): JobRow | undefined => replica()?.jobs.get(jobId),
-  /** Newest first. */
+  /** Newest first, of the kinds that are wanted here. */
   notifications,
   unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,
   entry,
@@ -173,9 +177,12 @@ export const library = {
   /** Those with a name, in the order of their names. */
   devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
   /** Where they have chosen to watch, ISO 3166-1 alpha-2; null for wherever they are. */
-  country: (): string | null => replica()?.preferences.get(library.userId())?.country ?? null,
+  country: (): string | null => library.preferences().country,
   /** Which language they have chosen, null for the browser's; undefined until it is known here. */
   language: (): string | null | undefined => library.link().lastSyncAt === null || !replica()?.ready ? undefined : replica()?.preferences.get(library.userId())?.language ?? null,
+  preferences: (): Preferences => replica()?.preferences.get(library.userId()) ?? NO_PREFERENCES,
+  /** By itself everything is told, in every way. */
+  isTold: (kind: NotificationKind, channel: Channel): boolean => library.preferences().notifications[kind]?.[channel] ?? true,
   thisDevice: (): string => replica()?.deviceId ?? '',
   /** The beginning of a batch, with its name; undefined for one that somebody else began. */
   batch: (batchId: string): TimelineRow | undefined => batches().get(batchId),

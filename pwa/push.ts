@@ -3,13 +3,18 @@
 import { language } from './strings/language.ts'
 import { openDevice } from './sync/device.ts'
 
-/** `unavailable`: the browser or the server cannot. `blocked`: the person forbade it in the browser. */
-export type PushState = 'unavailable' | 'blocked' | 'off' | 'on'
+/** Why it cannot be: no https, a browser that has none of it, a server that pushes nothing, or one that does not answer now. */
+type Unavailable = 'insecure' | 'unsupported' | 'not-offered' | 'unreachable'
+/** `blocked`: the person forbade it in the browser. */
+export type PushState = Unavailable | 'blocked' | 'off' | 'on'
 
 const PATH = '/api/me/push-subscriptions'
 
 export async function pushState(): Promise<PushState> {
-  if (!('PushManager' in globalThis) || !('Notification' in globalThis) || !await serverKey()) return 'unavailable'
+  if (!isSecureContext) return 'insecure'
+  if (!('PushManager' in globalThis) || !('Notification' in globalThis)) return 'unsupported'
+  const key = await serverKey()
+  if (!key) return key === null ? 'not-offered' : 'unreachable'
   if (Notification.permission === 'denied') return 'blocked'
   const { pushManager } = await navigator.serviceWorker.ready
   return await pushManager.getSubscription() ? 'on' : 'off'
@@ -25,7 +30,7 @@ export async function switchPush(wanted: boolean): Promise<PushState> {
   }
   if (await Notification.requestPermission() !== 'granted') return Notification.permission === 'denied' ? 'blocked' : 'off'
   const key = await serverKey()
-  if (!key) return 'unavailable'
+  if (!key) return key === null ? 'not-offered' : 'unreachable'
   await tellWorkerLanguage()
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
   try {
@@ -65,10 +70,10 @@ async function subscribed(): Promise<PushSubscription | null> {
   return await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription() ?? null
 }
 
-/** Of the server; null where it pushes nothing. */
-async function serverKey(): Promise<string | null> {
+/** Of the server; null where it pushes nothing, undefined where it does not answer. */
+async function serverKey(): Promise<string | null | undefined> {
   const answer = await fetch('/api/push-key').catch(() => undefined)
-  return answer?.ok ? (await answer.json() as { readonly key: string | null }).key : null
+  return answer?.ok ? (await answer.json() as { readonly key: string | null }).key : undefined
 }
 
 async function tell(method: string, body?: unknown): Promise<void> {

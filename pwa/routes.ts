@@ -106,7 +106,7 @@ export const routes: readonly Route[] = [
   {
     name: 'notifications', pattern: at('/notifications'), title: 'nav.notifications',
     load: () => import('./screens/notifications-screen.ts'),
-    render: () => html`<notifications-screen></notifications-screen>`,
+    render: ({ query }) => html`<notifications-screen .show=${query.get('show')}></notifications-screen>`,
   },
   {
     name: 'settings', pattern: at('/settings{/:section}?'), title: 'nav.settings',

@@ -26,7 +26,7 @@ import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
 
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
-interface Told { readonly id: string; readonly kind: NotificationKind; readonly movieId: number; readonly title: string | null }
+interface Told { readonly id: string; readonly kind: NotificationKind | 'test'; readonly movieId?: number; readonly title?: string | null }
 interface WorkerScope {
   readonly registration: { showNotification(title: string, options: object): Promise<void> }
   readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
@@ -98,7 +98,7 @@ scope.addEventListener('sync', (event) => {
 scope.addEventListener('push', (event) => {
   const told = event.data?.json() as Told | undefined
   if (!told) return
-  const path = told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : `/movie/${told.movieId}`
+  const path = told.kind === 'test' ? '/settings/notifications' : told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : `/movie/${told.movieId}`
   event.waitUntil(wordsOf(told).then((words) => scope.registration.showNotification(enShell['app.name'], { ...words, tag: told.id, icon: '/icon-192.png', data: path })))
 })
 

@@ -440,6 +440,8 @@ export const limits = {
   outboxDeadKeptMs: 90 * 86_400_000,
   pushSubscriptionsMax: 20,
   pushEndpointCharactersMax: 1_000,
+  pushTestsPerMinute: 6,
+  pushTestMs: 10_000,
   pushKeptSeconds: 86_400,
   outboxPruneMs: 3_600_000,
   outboxPruneRows: 10_000,

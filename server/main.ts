@@ -146,7 +146,7 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
     ...imports, exportBaseUrl: upstreams.exportBaseUrl, importFolder: resolve(dataDir, 'imports'), database, store, handle: commands.handle, system, log, signal: stop.signal,
   })
   const housekeeping = runHousekeeping({
-    database, objects, handle: commands.handle, rules: () => settings.read(retentionScope).value, otherClock: () => databaseClock(database), downloads: resolve(dataDir, 'downloads'), system, log, signal: stop.signal,
+    database, objects, store, handle: commands.handle, rules: () => settings.read(retentionScope).value, otherClock: () => databaseClock(database), downloads: resolve(dataDir, 'downloads'), system, log, signal: stop.signal,
   })
   const refreshing = refreshCatalogue({ database, admin: syncAdmin, system, log, signal: stop.signal })
   parts.defer(async () => {

@@ -5,18 +5,25 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { RecordedEvent } from '../domain/event.ts'
+import type { NotificationKind } from '../domain/notifications.ts'
 import { projections } from '../projections/index.ts'
+import { createMemoryCommandOutcomes } from '../server/command-outcomes.ts'
 import { createReadModels } from '../server/db/read-model-tables.ts'
+import { createMemoryEventStore } from '../server/event-store/memory.ts'
+import { createCommandHandler } from '../server/handle.ts'
 import { encryptMessage } from '../server/push/encrypt-message.ts'
 import { pushKeyIn } from '../server/push/push-key.ts'
 import { isPushAddress, PUSH_SERVICES } from '../server/push/push-addresses.ts'
 import { pushSubscriptionsIn } from '../server/push/push-subscriptions.ts'
 import { realSystem } from '../server/system.ts'
-import { ada } from '../test/support/given.ts'
+import { ada, issue } from '../test/support/given.ts'
+import { newCommand } from '../test/support/person.ts'
 import { withPostgres } from '../test/support/postgres.ts'
 import type { Test } from '../test/support/tap.ts'
 import t from '../test/support/tap.ts'
 import { deliverPush } from './deliver-push.ts'
+import { pushNotifications } from './push-notifications.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'base64url')
 const sessionId = '0d0d0d0d-0000-4000-8000-000000000004'
@@ -114,4 +121,20 @@ t.test('no address but that of a known push service is called, and the end of th
   t.ok(isPushAddress('https://fcm.googleapis.com/fcm/send/abc', PUSH_SERVICES))
   await database.pool.query('delete from sessions')
   t.same(await subscriptions.idsOf(ada), [])
+})
+
+t.test('nothing is pushed of a kind that is not wanted that way, nor in quiet hours', async (t) => {
+  const { subscriptions } = await browserOf(t)
+  const store = createMemoryEventStore({ system: realSystem })
+  const { handle } = createCommandHandler({ store, outcomes: createMemoryCommandOutcomes() })
+  const policy = pushNotifications(store, subscriptions)
+  const pushed = async (kind: NotificationKind, recordedAt: string) => {
+    const event = { id: messageId, type: 'Notified', recordedAt, data: { userId: ada, kind, movieId: 653 } } as unknown as RecordedEvent
+    return policy.messages(event, await policy.lookup(event)).map(({ payload }) => (payload as { kind: string }).kind)
+  }
+  const at = { noon: '2026-03-01T12:00:00.000Z', night: '2026-03-01T23:00:00.000Z' }
+  t.strictSame([await pushed('ready', at.noon), await pushed('failed', at.night)], [['ready'], ['failed']], 'by itself all is')
+  const data = { notifications: { failed: { push: false } }, quietHours: { on: true, from: '22:00', to: '07:00', zone: 'UTC' } }
+  await handle(issue('UpdatePreferences', data, { id: newCommand('UpdatePreferences', data).id }))
+  t.strictSame([await pushed('ready', at.noon), await pushed('ready', at.night), await pushed('failed', at.noon)], [['ready'], [], []])
 })

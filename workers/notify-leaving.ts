@@ -8,6 +8,7 @@ import type { CommandData } from '../domain/index.ts'
 import { parseTitleKey } from '../domain/title.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
+import { whoWants } from './notification-wishes.ts'
 import type { OutboxMessage, Policy } from './policy.ts'
 
 export function notifyLeaving({ store, db }: { readonly store: Pick<EventStore, 'readStream'>; readonly db: Kysely<Tables> }): Policy<readonly UserId[]> {
@@ -17,7 +18,7 @@ export function notifyLeaving({ store, db }: { readonly store: Pick<EventStore, 
       const people = await peopleOf(store, event)
       // Whose account is gone has nobody to tell.
       const accounts = people.length === 0 ? [] : await db.selectFrom('accounts').select('userId').where(sql<boolean>`user_id::text = any (${people})`).execute()
-      return accounts.map(({ userId }) => userId as UserId)
+      return await whoWants(store, 'leavingSoon', accounts.map(({ userId }) => userId as UserId))
     },
     messages: (event, people) => messagesFor(event, people),
   }

@@ -119,3 +119,16 @@ t.test('nobody is told what they did themselves, nor twice when a delivery is re
   await household.send('ApproveFetch', job, bob, 'admin')
   t.strictSame(await household.told(3), ['0a approved 653', '0b approvalWanted 653', '0c approvalWanted 653'])
 })
+
+t.test('nobody is told of what they do not want to hear of in any way; one way is enough', async (t) => {
+  const household = await householdOf(t)
+  const job = { movieId: 653, jobId: newJobId() }
+  await household.send('UpdatePreferences', { notifications: { approvalWanted: { app: false, push: false }, approved: { app: false, push: false } } }, bob, 'admin')
+  await household.send('UpdatePreferences', { notifications: { approvalWanted: { app: false } } }, carol, 'admin')
+  await household.send('UpdatePreferences', { notifications: { approved: { app: false, push: false } } }, ada, 'viewer')
+  await household.send('RequestFetch', job, ada, 'viewer')
+  await household.send('ApproveFetch', job, bob, 'admin')
+  await household.send('CancelFetch', job, ada, 'viewer')
+  await household.send('RequestFetch', { movieId: 19, jobId: newJobId() }, ada, 'viewer')
+  t.strictSame(await household.told(2), ['0c approvalWanted 19', '0c approvalWanted 653'])
+})

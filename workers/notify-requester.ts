@@ -8,29 +8,22 @@ import type { NotificationKind } from '../domain/notifications.ts'
 import { parseTitleKey } from '../domain/title.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
+import { whoWants } from './notification-wishes.ts'
 import type { OutboxMessage, Policy } from './policy.ts'
-
-/** Who may be concerned. */
-interface Concerned {
-  /** Null where it was no person, or is none any more. */
-  readonly requester: UserId | null
-  readonly admins: readonly UserId[]
-}
 
 const KINDS = { MovieReady: 'ready', FetchFailed: 'failed', FetchDeclined: 'declined', FetchApproved: 'approved' } as const satisfies Record<string, NotificationKind>
 
-export function notifyRequester({ store, db }: { readonly store: Pick<EventStore, 'readStream'>; readonly db: Kysely<Tables> }): Policy<Concerned> {
+export function notifyRequester({ store, db }: { readonly store: Pick<EventStore, 'readStream'>; readonly db: Kysely<Tables> }): Policy<readonly UserId[]> {
   return {
     name: 'notify-requester', version: 1, categories: ['acquisition'], types: ['FetchRequested', 'FetchReconsidered', ...Object.keys(KINDS)],
     async lookup(event) {
       const requestedBy = await requesterOf(store, event)
+      const kind = kindOf(event)
       const accounts = await db.selectFrom('accounts').select(['userId', 'role']).where((row) => row.or([row('role', '=', 'admin'), row(row.cast<string>('userId', 'text'), '=', requestedBy)])).execute()
-      return {
-        requester: (accounts.find(({ userId }) => userId === requestedBy)?.userId ?? null) as UserId | null,
-        admins: accounts.filter(({ role }) => role === 'admin').map(({ userId }) => userId as UserId),
-      }
+      const concerned = accounts.filter(({ userId, role }) => kind === 'approvalWanted' ? role === 'admin' && userId !== requestedBy : userId === requestedBy).map(({ userId }) => userId as UserId)
+      return await whoWants(store, kind, concerned)
     },
-    messages: (event, concerned) => messagesFor(event as Recorded<AcquisitionEvent>, concerned),
+    messages: (event, people) => messagesFor(event as Recorded<AcquisitionEvent>, people),
   }
 }
 
@@ -43,20 +36,22 @@ async function requesterOf(store: Pick<EventStore, 'readStream'>, { stream, data
   return ''
 }
 
-function messagesFor(event: Recorded<AcquisitionEvent>, { requester, admins }: Concerned): readonly OutboxMessage[] {
+function kindOf({ type }: RecordedEvent): NotificationKind {
+  return type in KINDS ? KINDS[type as keyof typeof KINDS] : 'approvalWanted'
+}
+
+/** `people`: who is concerned and wants to know. */
+function messagesFor(event: Recorded<AcquisitionEvent>, people: readonly UserId[]): readonly OutboxMessage[] {
   const movieId = parseTitleKey(event.stream.slice('acquisition-'.length))?.tmdbId
-  if (movieId === undefined) return []
-  switch (event.type) {
-    case 'FetchRequested':
-      return event.data.needsApproval ? admins.filter((admin) => admin !== requester).map((admin) => told(admin, 'approvalWanted', movieId)) : []
-    case 'FetchReconsidered':
-      // Who wishes for it again, not an admin who thinks it over.
-      return event.data.was === 'cancelled' ? admins.filter((admin) => admin !== requester).map((admin) => told(admin, 'approvalWanted', movieId)) : []
-    case 'MovieReady': case 'FetchFailed': case 'FetchDeclined': case 'FetchApproved':
-      // Nobody needs to be told what they did themselves.
-      return requester === null || event.meta.actor === requester ? [] : [told(requester, KINDS[event.type], movieId)]
-  }
-  return []
+  if (movieId === undefined || !isNews(event)) return []
+  // Nobody needs to be told what they did themselves.
+  return people.filter((userId) => userId !== event.meta.actor || kindOf(event) === 'approvalWanted').map((userId) => told(userId, kindOf(event), movieId))
+}
+
+function isNews(event: Recorded<AcquisitionEvent>): boolean {
+  if (event.type === 'FetchRequested') return event.data.needsApproval
+  // Who wishes for it again, not an admin who thinks it over.
+  return event.type === 'FetchReconsidered' ? event.data.was === 'cancelled' : event.type in KINDS
 }
 
 /** One message a person: to whom the admin's role was given meanwhile changes nobody else's. */

@@ -1,16 +1,23 @@
-/** Policy: what a person is told is also pushed to the browsers where they wanted that. */
+/** Policy: what a person is told is also pushed to the browsers where they wanted that, unless it is one of their quiet hours. */
 
-import type { NotificationEvent } from '../domain/notifications.ts'
-import type { Recorded } from '../domain/event.ts'
+import type { Recorded, UserId } from '../domain/event.ts'
+import { channelsOf, isQuiet } from '../domain/notification-wishes.ts'
+import type { NotificationEvent, NotificationKind } from '../domain/notifications.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
+import type { ReadStream } from './notification-wishes.ts'
+import { preferencesOf } from './notification-wishes.ts'
 import type { Policy } from './policy.ts'
 
-export interface PushOrder { readonly subscription: string; readonly notificationId: string; readonly kind: string; readonly movieId: number }
+export interface PushOrder { readonly subscription: string; readonly notificationId: string; readonly kind: NotificationKind; readonly movieId: number }
 
-export function pushNotifications(subscriptions: Pick<PushSubscriptions, 'idsOf'>): Policy<readonly string[]> {
+export function pushNotifications(store: ReadStream, subscriptions: Pick<PushSubscriptions, 'idsOf'>): Policy<readonly string[]> {
   return {
     name: 'push-notifications', version: 1, categories: ['notifications'], types: ['Notified'],
-    lookup: async ({ data }) => await subscriptions.idsOf((data as { readonly userId: string }).userId),
+    async lookup({ data, recordedAt }) {
+      const { userId, kind } = data as { readonly userId: UserId; readonly kind: NotificationKind }
+      const { notifications, quietHours } = await preferencesOf(store, userId)
+      return channelsOf(notifications, kind).push && !isQuiet(quietHours, recordedAt) ? await subscriptions.idsOf(userId) : []
+    },
     messages(event, ids) {
       const { id, data: { kind, movieId } } = event as Extract<Recorded<NotificationEvent>, { type: 'Notified' }>
       return ids.map((subscription) => ({ kind: 'push', part: subscription, payload: { subscription, notificationId: id, kind, movieId } satisfies PushOrder }))

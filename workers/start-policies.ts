@@ -43,7 +43,7 @@ export interface HousePoliciesOptions {
 /** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const bell = createBell(options.system)
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.pushSubscriptions) as Policy, eraseAccounts as Policy, endCopies(options.models) as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, endCopies(options.models) as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
   const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure) }

@@ -2,13 +2,13 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import type { NotificationKind } from '../../domain/notifications.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { icon } from '../elements/icon.ts'
 import { notificationFilm, notificationPath, tellNotification } from '../elements/notification-bell.ts'
 import { intertitle } from '../elements/notices.ts'
 import '../elements/poster.ts'
-import '../elements/push-switch.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { ago } from '../strings/format.ts'
@@ -16,11 +16,26 @@ import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { actsFor } from './downloads-groups.ts'
 
-/** Further back nobody reads; the history of each film says what became of it. */
-const shownMax = 200
+/** At first, and with each wish for more. */
+const shownStep = 100
+
+type Filter = 'unread' | 'films' | 'requests'
+const KINDS: Readonly<Record<Exclude<Filter, 'unread'>, readonly NotificationKind[]>> = { films: ['ready', 'failed', 'leavingSoon', 'consentWanted'], requests: ['approvalWanted', 'approved', 'declined'] }
+const filterOf = (show: string | null): Filter | null => show === 'unread' || show === 'films' || show === 'requests' ? show : null
+const isShown = ({ kind, readAt }: NotificationRow, filter: Filter | null) => filter === null || (filter === 'unread' ? readAt === null : KINDS[filter].includes(kind))
 
 export class NotificationsScreen extends LitElement {
+  static override properties = { show: {}, shown: { state: true } }
+  /** Of the address. */
+  declare show: string | null
+  declare shown: number
   protected live = new Live(this)
+
+  constructor() {
+    super()
+    this.show = null
+    this.shown = shownStep
+  }
 
   static override styles = [controls, screenFrame, css`
     ul { display: grid; gap: var(--space-2); max-inline-size: 54rem; }
@@ -31,17 +46,30 @@ export class NotificationsScreen extends LitElement {
     li a:hover { text-decoration: underline; }
     li.unread a { font-weight: 600; }
     .acts { display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2); }
+    .pills { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-end: var(--space-4); }
+    .pills a[aria-current] { border-color: var(--now); background: var(--now-tint); }
+    .more { margin-block-start: var(--space-4); }
     .notice { max-inline-size: 54rem; margin-block-end: var(--space-4); }
   `]
 
   override render() {
-    const rows = library.notifications()
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><push-switch></push-switch>
+    const all = library.notifications()
+    const filter = filterOf(this.show)
+    const rows = all.filter((row) => isShown(row, filter))
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><a class="button" href="/settings/notifications">${icon('settings', 18)}${t('notifications.settings')}</a>
         ${library.unreadCount() === 0 ? nothing : html`<button class="button" @click=${() => acts.markAllRead()}>${icon('check', 18)}${t('notifications.markAll')}</button>`}</div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('notifications.offline')}</p></div>`}
-      ${rows.length === 0 && !this.live.whole ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
-        : rows.length === 0 ? intertitle(t('notifications.empty'), t('notifications.empty.lead'))
-        : html`<ul>${repeat(rows.slice(0, shownMax), ({ key }) => key, (row) => this.row(row))}</ul>`}`
+      ${all.length === 0 && !this.live.whole ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
+        : all.length === 0 ? intertitle(t('notifications.empty'), t('notifications.empty.lead'))
+        : html`${this.pills(all, filter)}${rows.length === 0 ? html`<p class="soft" role="status">${t(filter === 'unread' ? 'notifications.none.unread' : 'notifications.none')}</p>`
+          : html`<ul>${repeat(rows.slice(0, this.shown), ({ key }) => key, (row) => this.row(row))}</ul>`}
+          ${rows.length <= this.shown ? nothing : html`<button class="button more" @click=${() => { this.shown += shownStep }}>${t('notifications.more')}</button>`}`}`
+  }
+
+  private pills(all: readonly NotificationRow[], filter: Filter | null) {
+    const pill = (to: Filter | null) => html`<a class="button" href=${to === null ? '/notifications' : `/notifications?show=${to}`} aria-current=${to === filter ? 'page' : nothing}>
+      ${t(`notifications.filter.${to ?? 'all'}`)} <span class="figures soft">${all.filter((row) => isShown(row, to)).length}</span></a>`
+    return html`<nav class="pills" aria-label=${t('notifications.filter')}>${([null, 'unread', 'films', 'requests'] as const).map(pill)}</nav>`
   }
 
   private row(row: NotificationRow) {

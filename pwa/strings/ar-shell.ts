@@ -66,6 +66,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'notifications.approvalWanted': 'يطلب أحدهم {title}، والطلب في انتظار موافقتك.',
   'notifications.leavingSoon': 'سيُزال {title} قريبًا.',
   'notifications.consentWanted': 'من المقرر إزالة {title} وغيره، وهي في انتظار كلمتك.',
+  'notifications.test': 'هكذا تصلك الأخبار.',
   'notifications.unnamed': 'فيلم',
   'notifications.show': 'عرض',
 

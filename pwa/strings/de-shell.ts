@@ -66,6 +66,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'notifications.approvalWanted': 'Jemand wünscht sich {title}. Die Anfrage wartet auf deine Genehmigung.',
   'notifications.leavingSoon': '{title} verschwindet bald.',
   'notifications.consentWanted': '{title} und andere sollen verschwinden. Sie warten auf dein Wort.',
+  'notifications.test': 'So erfährst du von Neuigkeiten.',
   'notifications.unnamed': 'Ein Film',
   'notifications.show': 'Anzeigen',
 

@@ -63,6 +63,7 @@ export const enShell = {
   'notifications.approvalWanted': 'Somebody asks for {title}. It waits for your approval.',
   'notifications.leavingSoon': '{title} leaves soon.',
   'notifications.consentWanted': '{title} and others are due to leave. They wait for your word.',
+  'notifications.test': 'This is how you are told of news.',
   'notifications.unnamed': 'A film',
   'notifications.show': 'Show',
 

@@ -11,6 +11,7 @@ export interface PushSubscription extends Recipient { readonly id: string; reado
 export interface PushSubscriptions {
   /** In place of what this browser had before, whoever used it. */
   keep(person: { readonly userId: UserId; readonly sessionId: string }, subscription: Omit<PushSubscription, 'id'>): Promise<void>
+  ofSession(sessionId: string): Promise<PushSubscription | undefined>
   endOfSession(sessionId: string): Promise<void>
   end(id: string): Promise<void>
   find(id: string): Promise<PushSubscription | undefined>
@@ -28,6 +29,7 @@ export function pushSubscriptionsIn(db: Kysely<Tables>): PushSubscriptions {
           .orderBy('createdAt', 'desc').offset(limits.pushSubscriptionsMax)).execute()
       })
     },
+    ofSession: (sessionId) => db.selectFrom('pushSubscriptions').select(columns).where('sessionId', '=', sessionId).executeTakeFirst(),
     async endOfSession(sessionId) { await db.deleteFrom('pushSubscriptions').where('sessionId', '=', sessionId).execute() },
     async end(id) { await db.deleteFrom('pushSubscriptions').where('id', '=', id).execute() },
     find: (id) => db.selectFrom('pushSubscriptions').select(columns).where('id', '=', id).executeTakeFirst(),

@@ -1,3 +1,6 @@
+import { createECDH } from 'node:crypto'
+import type { System } from '../system.ts'
+import { realSystem } from '../system.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import t from '../../test/support/tap.ts'
 
@@ -19,4 +22,25 @@ t.test('a browser subscribes at a push service that is known, once, and unsubscr
   t.equal((await app.ask('DELETE', PATH, { cookie })).statusCode, 204)
   t.equal((await kept()).length, 0)
   t.notMatch(app.log(), subscription.endpoint, 'the address, by which anyone could push, is in no log')
+})
+
+t.test('a test is pushed to this browser alone; one that has unsubscribed is forgotten', async (t) => {
+  const asked: string[] = []
+  let status = 201
+  const system: System = { ...realSystem, fetch: async (address) => { asked.push(String(address)); return new Response(null, { status }) } }
+  const app = await testApp(t, { environment: { DEMO: 'no' }, system })
+  await app.accounts.createFirstAdmin({ username: 'ada', password: 'a sentence is easier to keep' })
+  const [cookie, other] = [await app.signIn('ada', 'a sentence is easier to keep'), await app.signIn('ada', 'a sentence is easier to keep')]
+  const test = async () => { const answer = await app.ask('POST', `${PATH}/test`, { cookie }); return [answer.statusCode, answer.body === '' ? undefined : answer.json().code] }
+  t.strictSame(await test(), [404, 'NOT_FOUND'])
+  const key = createECDH('prime256v1').generateKeys('base64url')
+  const keep = (of: string, name: string) => app.ask('POST', PATH, { cookie: of, body: { endpoint: `https://fcm.googleapis.com/fcm/send/${name}`, keys: { p256dh: key, auth: 'A'.repeat(22) } } })
+  t.strictSame([(await keep(cookie, 'here')).statusCode, (await keep(other, 'elsewhere')).statusCode], [204, 204])
+  t.strictSame(await test(), [204, undefined])
+  t.strictSame(asked.filter((address) => address.includes('fcm.googleapis')), ['https://fcm.googleapis.com/fcm/send/here'])
+  status = 503
+  t.strictSame(await test(), [503, 'UNAVAILABLE'])
+  status = 410
+  t.strictSame(await test(), [404, 'NOT_FOUND'])
+  t.strictSame((await app.ask('GET', '/api/me/sessions', { cookie })).json().map(({ pushed, current }: { pushed: boolean; current: boolean }) => `${current ? 'here' : 'elsewhere'} ${pushed}`).toSorted(), ['elsewhere true', 'here false'])
 })

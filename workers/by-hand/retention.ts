@@ -121,7 +121,7 @@ async function houseOf(call: Call, { database, store }: Data): Promise<House> {
     nameOf: ({ movieId }) => titles.get(`movie_${movieId}`) ?? `film ${movieId}`,
     send: (type, { movieId, key: jobId }) => handle(bySystem(type, { movieId, jobId })),
     keepHouse: async () => await runNow({
-      database, objects: await openObjectStore(objectStoreSettings(call.config), realSystem, log), handle, rules: () => rules, otherClock: () => databaseClock(database),
+      database, objects: await openObjectStore(objectStoreSettings(call.config), realSystem, log), store, handle, rules: () => rules, otherClock: () => databaseClock(database),
       downloads: resolve(call.config.dataDir, 'downloads'), system: realSystem, log,
     }, call.signal),
   }

@@ -11,6 +11,7 @@
  */
 
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
+import type { UserId } from '../../domain/event.ts'
 import type { CommandData, CommandType } from '../../domain/index.ts'
 import type { RetentionRules } from '../../domain/retention.ts'
 import { lastUsedAt } from '../../domain/retention.ts'
@@ -28,11 +29,15 @@ import { ObjectStoreError } from '../../server/object-store/object-store.ts'
 import { deleteFilesOf, findOrphans } from '../../server/storage/orphans.ts'
 import type { System } from '../../server/system.ts'
 import { instantOf, uuidv7 } from '../../server/system.ts'
+import type { ReadStream } from '../notification-wishes.ts'
+import { whoWants } from '../notification-wishes.ts'
 import { removeLeftoverFolders } from './leftover-folders.ts'
 
 export interface HousePorts {
   readonly database: Pick<Database, 'kysely' | 'pool'>
   readonly objects: Pick<ObjectStore, 'list' | 'delete'>
+  /** Of what people want to be told. */
+  readonly store: ReadStream
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
   readonly rules: () => RetentionRules
   /** Another clock than ours (ms): the database's. */
@@ -90,9 +95,9 @@ async function evict(run: Run, { job, ...departure }: Departure): Promise<boolea
 }
 
 /** Once, until all that waited is settled. */
-async function askAdmins({ database, handle, system }: HousePorts, { movieId }: JobRow): Promise<void> {
+async function askAdmins({ database, store, handle, system }: HousePorts, { movieId }: JobRow): Promise<void> {
   const admins = await database.kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').execute()
-  for (const { userId } of admins) {
+  for (const userId of await whoWants(store, 'consentWanted', admins.map(({ userId }) => userId as UserId))) {
     await handle({ id: uuidv7(system) as CommandId, type: 'Notify', data: { userId, kind: 'consentWanted', movieId } satisfies CommandData['Notify'], issuedAt: instantOf(system), deviceId: null, actor: 'system', sender: 'worker' })
   }
 }

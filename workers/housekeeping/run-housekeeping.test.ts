@@ -37,7 +37,7 @@ async function houseOf(t: Test) {
     if (outcome.status !== 'accepted') throw new Error(`${type}: ${JSON.stringify(outcome)}`)
     return outcome
   }
-  const options: Omit<HousekeepingOptions, 'signal'> = { database, objects, handle, rules: () => defaultRetention, otherClock: async () => realSystem.now(), downloads, system: realSystem, log: silentLog }
+  const options: Omit<HousekeepingOptions, 'signal'> = { database, objects, store: app.store, handle, rules: () => defaultRetention, otherClock: async () => realSystem.now(), downloads, system: realSystem, log: silentLog }
   return {
     app, database, objects, downloads, send, options,
     run: (more: Partial<HousekeepingOptions> = {}) => runNow({ ...options, ...more }, new AbortController().signal),

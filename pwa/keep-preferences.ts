@@ -1,0 +1,17 @@
+/** What a person sets for themselves, from now on and on every device. Loaded when somebody does. */
+
+import type { CommandData } from '../domain/index.ts'
+import { showToast } from './elements/show-toast.ts'
+import { replica } from './house.ts'
+import { t } from './strings/shell.ts'
+
+type Change = CommandData['UpdatePreferences']
+
+/** Says what was done, with an Undo that sets it back. */
+export async function keepPreferences(change: Change, back: Change, told: { readonly done: string; readonly undone: string }): Promise<void> {
+  const taken = await replica()?.send('UpdatePreferences', change)
+  if (taken?.status === 'refused') return showToast({ text: taken.message, tone: 'bad' })
+  if (!taken?.changed) return
+  const undo = () => void keepPreferences(back, change, { done: told.undone, undone: told.done })
+  showToast({ text: told.done, action: { label: t('act.undo'), icon: 'undo', run: undo } })
+}
