@@ -43,7 +43,7 @@ export class SettingsNotifications extends LitElement {
     td label { display: grid; place-content: center; min-block-size: var(--target); cursor: pointer; }
     input[type='checkbox'] { inline-size: 1.3rem; block-size: 1.3rem; margin: 0; accent-color: var(--now); cursor: inherit; }
     .switch { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); font-weight: 600; cursor: pointer; }
-    .here { display: flex; align-items: center; gap: var(--space-3); }
+    .bone { block-size: var(--target); }
     .hours { display: flex; flex-wrap: wrap; gap: var(--space-4); margin: 0; padding: 0; border: 0; min-inline-size: 0; }
     .hours .input { inline-size: auto; }
     @media (width < 44rem) { thead th:not(:first-child), td { inline-size: 4rem; } }
@@ -121,7 +121,7 @@ export class SettingsNotifications extends LitElement {
   private browser() {
     const { push } = this
     return html`<section class="part" aria-labelledby="here"><div><h3 id="here">${t('settings.push')}</h3><p class="lead">${t('settings.push.lead')}</p></div>
-      ${push === undefined ? html`<div class="bone" style="block-size: 2.75rem" aria-busy="true"></div>`
+      ${push === undefined ? html`<div class="bone" aria-busy="true"></div>`
         : push === 'on' || push === 'off' ? html`<label class="switch"><input type="checkbox" .checked=${push === 'on'} ?disabled=${this.busy} @change=${(event: Event) => void this.switch((event.target as HTMLInputElement).checked)}>${t('settings.push.switch')}</label>`
         : html`<div class="notice" role="status">${icon(SYMBOLS[push])}<p>${t(`settings.push.${push}`)}</p></div>`}
       ${push === 'on' ? html`<div class="row"><button class="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.test()}>${icon('bell', 18)}${t('settings.push.test')}</button></div>` : nothing}</section>`

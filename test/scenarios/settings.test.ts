@@ -47,7 +47,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
 
   await context.setOffline(true)
   await page.getByRole('link', { name: 'All settings' }).click()
-  await page.getByRole('link', { name: 'Notifications' }).click()
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Notifications' }).click()
   const failed = page.getByRole('checkbox', { name: 'A film you asked for could not be fetched: Push' })
   await failed.focus()
   await page.keyboard.press('Space')
@@ -80,7 +80,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await lost.page.goto(`${service.url}/settings/devices`)
   await lost.page.getByText('Connected now').waitFor()
   await looksRight(t, lost.page, 1280)
-  await lost.page.getByRole('link', { name: 'Notifications', exact: true }).last().click()
+  await lost.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Notifications' }).click()
   await lost.page.getByRole('checkbox', { name: 'Keep quiet every night', checked: true }).waitFor()
   t.equal(await lost.page.getByRole('checkbox', { name: 'A film you asked for could not be fetched: Push' }).isChecked(), false, 'it came to the other device')
   await lost.page.getByText('This server pushes nothing').waitFor()
