@@ -66,7 +66,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await page.getByRole('link', { name: 'Signing in' }).click()
   await page.getByLabel('Present password').fill('not the password')
   await page.getByLabel('New password').fill('a sentence for the kitchen')
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Change password' }).click()
   await page.getByText('That is not your present password.').waitFor()
   await page.getByLabel('Present password').fill(credentials.password)
   await page.getByRole('button', { name: 'Change password' }).click()
