@@ -16,6 +16,7 @@ import type { ListEvent, WordsErased } from './list.ts'
 import type { NotificationEvent } from './notifications.ts'
 import type { PersonalFields } from './personal.ts'
 import type { PreferencesEvent } from './preferences.ts'
+import type { ProfileEvent } from './profile.ts'
 import type { ProjectionEvent } from './projection-admin.ts'
 import type { TitleCardEvent } from './title-card.ts'
 import type { Upcasters } from './upcast.ts'
@@ -48,6 +49,8 @@ const batchSchemas: Readonly<Record<BatchEvent['type'], number>> = { BatchBegun:
 const deviceSchemas: Readonly<Record<DeviceEvent['type'], number>> = { DeviceNamed: 1 }
 
 const preferencesSchemas: Readonly<Record<PreferencesEvent['type'], number>> = { PreferencesUpdated: 1 }
+
+const profileSchemas: Readonly<Record<ProfileEvent['type'], number>> = { ProfileNamed: 1, BioWritten: 1, ProfileVisibilityChanged: 1, ProfilePartsShown: 1, AvatarChanged: 1 }
 
 const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
 
@@ -85,13 +88,15 @@ const libraryPersonal: PersonalFields<LibraryEvent> = {
   AddedToWatchlist: ['note'], ReviewWritten: ['text'], TitleTagged: ['tag'], TitleUntagged: ['tag'], WatchingContinuedElsewhere: ['watchLink'],
 }
 
+const profilePersonal: PersonalFields<ProfileEvent> = { ProfileNamed: ['name'], BioWritten: ['bio'] }
+
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...syncSchemas, ...settingsSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }
 
 /** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
-export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...projectionPersonal }
+export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...profilePersonal, ...projectionPersonal }

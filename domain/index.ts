@@ -24,6 +24,8 @@ import type { NotificationCommandData, NotificationEvent } from './notifications
 import { notificationCommands, notificationsDecider, notificationsStream } from './notifications.ts'
 import type { PreferencesCommandData, PreferencesEvent } from './preferences.ts'
 import { preferencesCommands, preferencesDecider, preferencesStream } from './preferences.ts'
+import type { ProfileCommandData, ProfileEvent } from './profile.ts'
+import { profileCommands, profileDecider, profileStream } from './profile.ts'
 import type { ProjectionCommandData, ProjectionEvent } from './projection-admin.ts'
 import { projectionCommands, projectionDecider, projectionStream } from './projection-admin.ts'
 import type { Schema } from './schema.ts'
@@ -39,9 +41,9 @@ import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
-  | SyncEvent | CatalogueTitleEvent | SettingsEvent
+  | ProfileEvent | SyncEvent | CatalogueTitleEvent | SettingsEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & SyncCommandData & CatalogueTitleCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & ProfileCommandData & SyncCommandData & CatalogueTitleCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -86,6 +88,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(batchDecider, 'worker', (data: { userId: string; batchId: string }) => batchStream(data.userId as UserId, data.batchId as CommandId), { BeginBatchFor }),
   ...define(devicesDecider, 'viewer', (_data, actor) => devicesStream(actor as UserId), deviceCommands),
   ...define(preferencesDecider, 'viewer', (_data, actor) => preferencesStream(actor as UserId), preferencesCommands),
+  ...define(profileDecider, 'viewer', (_data, actor) => profileStream(actor as UserId), profileCommands),
   ...define(projectionDecider, 'worker', (data: { name: string }) => projectionStream(data.name), projectionCommands),
   ...define(syncDecider, 'worker', (data: { runId: string }) => syncStream(data.runId), syncCommands),
   ...define(catalogueTitleDecider, 'worker', (data: { title: TitleRef }) => catalogueTitleStream(data.title), catalogueTitleCommands),
@@ -94,7 +97,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
 }
 
 /** Kinds of streams that are one person's own, `<category>-<userId>…`: their devices hold these logs. */
-export const OWN_CATEGORIES = ['library', 'notifications', 'batch', 'devices', 'preferences'] as const
+export const OWN_CATEGORIES = ['library', 'notifications', 'batch', 'devices', 'preferences', 'profile'] as const
 
 /** Whose own stream it is; undefined for any other. */
 export function ownerOf(stream: StreamName): UserId | undefined {

@@ -22,7 +22,7 @@ export function withoutWordsOf<E extends RecordedEvent>(userId: string, event: E
 
 const PERSON = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Streams that are one person's: whoever acts on them, the words are that person's. */
-const OWN_STREAM = /^(?:library|user|notifications|batch|devices)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_|$)/
+const OWN_STREAM = /^(?:library|user|notifications|batch|devices|profile)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_|$)/
 
 /** Whose words an event in this stream holds: its owner's, else those of the person who acted. Null for what no person said. */
 export function personOf(stream: StreamName, actor: Actor): UserId | null {

@@ -26,6 +26,7 @@ export function takeBack({ stream, commandId, type, data }: Deed): Wish | undefi
   if (entry) return { type: 'Undo', data: { title: entry.title, commandId } }
   const listId = parseListStream(stream)
   if (listId !== undefined) return { type: 'UndoListChange', data: { listId, commandId } }
+  if (categoryOf(stream) === 'profile') return { type: 'UndoProfileChange', data: { commandId } }
   if (categoryOf(stream) !== 'acquisition') return undefined
   const { jobId } = data as { readonly jobId: string }
   const job = { movieId: Number(stream.slice(stream.lastIndexOf('_') + 1)), jobId }
@@ -51,6 +52,7 @@ function reconsidered(job: { readonly movieId: number; readonly jobId: string },
 export function putBack({ stream, commandId }: Pick<Deed, 'stream' | 'commandId'>): Wish | undefined {
   const entry = parseLibraryStream(stream)
   if (entry) return { type: 'Redo', data: { title: entry.title, commandId } }
+  if (categoryOf(stream) === 'profile') return { type: 'RedoProfileChange', data: { commandId } }
   const listId = parseListStream(stream)
   return listId === undefined ? undefined : { type: 'RedoListChange', data: { listId, commandId } }
 }

@@ -15,6 +15,7 @@ export const ACTIVITY_KINDS = {
     'ListCreated', 'ListRenamed', 'ListDescribed', 'ListVisibilityChanged', 'ListDeleted', 'ListRestored', 'AddedToList', 'RemovedFromList', 'ListItemNoted', 'ListItemMoved',
     'ListShared', 'ListUnshared',
   ],
+  profile: ['ProfileNamed', 'BioWritten', 'ProfileVisibilityChanged', 'ProfilePartsShown', 'AvatarChanged'],
   request: [
     'FetchRequested', 'FetchApproved', 'FetchDeclined', 'FetchReconsidered', 'FetchRetried', 'FetchCancelled', 'FetchPrioritized', 'ReleaseChosen', 'ReleasesAllowed',
     'MovieKept', 'MovieReleased', 'MovieBinned', 'MovieRestored', 'DeletionStarted', 'MovieDeleted',

@@ -10,6 +10,7 @@ import { listMembers } from './list-members.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { preferences } from './preferences.ts'
+import { profiles } from './profiles.ts'
 import type { Projection } from './projection.ts'
 import { syncs } from './syncs.ts'
 import { taste } from './taste.ts'
@@ -19,4 +20,4 @@ import { timeline } from './timeline.ts'
 // deno-lint-ignore no-explicit-any
 export type AnyProjection = Projection<any>
 
-export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences, features, taste, syncs]
+export const projections: readonly AnyProjection[] = [library, timeline, jobs, cards, notifications, devices, lists, listItems, listMembers, preferences, profiles, features, taste, syncs]

@@ -67,8 +67,8 @@ function rowOf({ id, stream, type, data, meta, recordedAt }: RecordedEvent<strin
 
 export const timeline: Projection<TimelineRow> = {
   name: 'timeline',
-  version: 3,
-  categories: ['library', 'list', 'acquisition', 'batch'],
+  version: 4,
+  categories: ['library', 'list', 'acquisition', 'batch', 'profile'],
   columns: {
     key: { type: 'text' },
     userId: { type: 'text' },
@@ -108,5 +108,6 @@ export const timeline: Projection<TimelineRow> = {
     ListCreated: act, ListRenamed: act, ListDescribed: act, ListVisibilityChanged: act, ListDeleted: act, ListRestored: act,
     AddedToList: act, RemovedFromList: act, ListItemNoted: act, ListItemMoved: act, ListShared: act, ListUnshared: act,
     BatchBegun: act,
+    ProfileNamed: act, BioWritten: act, ProfileVisibilityChanged: act, ProfilePartsShown: act, AvatarChanged: act,
   },
 }

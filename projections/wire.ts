@@ -61,8 +61,8 @@ export interface LibrarySummary {
 /** `GET /api/library/:mediaType/:tmdbId`; its newest history. `progress` of a series whose episodes are known, by the day it is in UTC. */
 export interface EntryAnswer { readonly entry: LibraryRow | null; readonly card: CardRow | null; readonly progress: SeriesProgress | null; readonly history: readonly TimelineRow[] }
 
-/** `GET /api/stats`, with the cards of every title it names. */
-export interface StatsAnswer extends Stats { readonly cards: readonly CardRow[] }
+/** `GET /api/stats`, with the cards of every title it names. `people`: the ids of those whose numbers these are. */
+export interface StatsAnswer extends Stats { readonly people: readonly string[]; readonly cards: readonly CardRow[] }
 
 /** `POST /api/movies/:id/fetch`; the position of the request, null when an earlier one is under way. */
 export interface FetchAnswer { readonly jobId: string; readonly position: Position | null }

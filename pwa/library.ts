@@ -1,6 +1,8 @@
 /** What screens read: rows of the replica joined, filtered and named. Everything is answered from memory. */
 
 import { byOrder } from '../domain/by-order.ts'
+import type { Profile } from '../domain/profile-fields.ts'
+import { BLANK_PROFILE } from '../domain/profile-fields.ts'
 import type { StreamName } from '../domain/event.ts'
 import type { ListRole } from '../domain/list.ts'
 import { roleIn } from '../domain/list-stream.ts'
@@ -183,6 +185,8 @@ export const library = {
   preferences: (): Preferences => replica()?.preferences.get(library.userId()) ?? NO_PREFERENCES,
   /** By itself everything is told, in every way. */
   isTold: (kind: NotificationKind, channel: Channel): boolean => library.preferences().notifications[kind]?.[channel] ?? true,
+  /** How this person shows themselves. */
+  profile: (): Profile => replica()?.profiles.get(library.userId()) ?? BLANK_PROFILE,
   thisDevice: (): string => replica()?.deviceId ?? '',
   /** The beginning of a batch, with its name; undefined for one that somebody else began. */
   batch: (batchId: string): TimelineRow | undefined => batches().get(batchId),
@@ -195,6 +199,7 @@ export const library = {
   nameOf: (subject: string): string => {
     const title = parseTitleKey(subject)
     const listId = parseListSubject(subject)
+    if (subject.startsWith('profile_')) return t('nav.profile')
     return title ? filmOf(title, card(title)).title : listId === undefined ? t('history.subject.other') : library.list(listId)?.name ?? t('nav.list')
   },
   /** What a person calls what a command is about. */

@@ -15,6 +15,7 @@ import type { ListItemRow } from '../projections/list-items.ts'
 import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
 import type { PreferencesRow } from '../projections/preferences.ts'
+import type { ProfileRow } from '../projections/profiles.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Person, Session } from '../projections/wire.ts'
 import type { KeptAnswers } from './sync/kept-answers.ts'
@@ -103,6 +104,8 @@ export interface Replica {
   readonly devices: ReadonlyMap<string, DeviceRow>
   /** By person: their own. */
   readonly preferences: ReadonlyMap<string, PreferencesRow>
+  /** By person: their own; none while they have said nothing. */
+  readonly profiles: ReadonlyMap<string, ProfileRow>
   /** In the order they were made. */
   readonly outbox: readonly Parcel[]
   /** What the catalogue said, for reading it offline; undefined when the person has gone. */

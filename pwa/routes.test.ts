@@ -22,6 +22,8 @@ t.test('every screen has its address', async (t) => {
     ['/l/0190', 'public-list'],
     ['/downloads', 'downloads'],
     ['/history', 'history'],
+    ['/people/ada', 'profile'],
+    ['/p/ada', 'public-profile'],
     ['/stats?year=2026', 'stats'],
     ['/year/2026', 'year'],
     ['/notifications', 'notifications'],

@@ -154,6 +154,16 @@ export const routes: readonly Route[] = [
     render: ({ query }) => html`<stats-screen .query=${query}></stats-screen>`,
   },
   {
+    name: 'profile', pattern: at('/people/:username'), title: 'nav.profile',
+    load: () => import('./screens/profile-screen.ts'),
+    render: ({ params }) => html`<profile-screen .username=${decodeURIComponent(params.username!)}></profile-screen>`,
+  },
+  {
+    name: 'public-profile', pattern: at('/p/:username'), title: 'nav.profile', open: true,
+    load: () => import('./screens/profile-screen.ts'),
+    render: ({ params }) => html`<profile-screen open .username=${decodeURIComponent(params.username!)}></profile-screen>`,
+  },
+  {
     name: 'year', pattern: at('/year/:year(\\d{4})'), title: 'nav.year', bare: true,
     load: () => import('./screens/year-screen.ts'),
     render: ({ params }) => html`<year-screen .year=${Number(params.year)}></year-screen>`,

@@ -52,6 +52,8 @@ import { listRoutes } from './routes/lists.ts'
 import type { PeoplePorts } from './routes/people.ts'
 import { peopleRoutes } from './routes/people.ts'
 import type { SignInPorts } from './routes/session.ts'
+import type { ProfilePorts } from './routes/profile.ts'
+import { profileRoutes } from './routes/profile.ts'
 import { provenanceRoutes } from './routes/provenance.ts'
 import { projectionRoutes } from './routes/projections.ts'
 import type { CatalogueSyncPorts } from './routes/catalogue-sync.ts'
@@ -95,6 +97,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly commands: CommandHandler
   readonly outcomes: CommandOutcomes
   readonly people: PeoplePorts['people']
+  readonly avatars: ProfilePorts['avatars']
   readonly recommend: RecommendationPorts['recommend']
   readonly lists: ListPorts['lists']
   readonly syncAdmin: CatalogueSyncPorts['syncAdmin']
@@ -172,6 +175,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   statsRoutes(app, ports)
   provenanceRoutes(app, ports)
   peopleRoutes(app, ports)
+  profileRoutes(app, ports)
   recommendationRoutes(app, ports)
   listRoutes(app, ports)
   listChangeRoutes(app, ports)

@@ -47,6 +47,7 @@ import type { EventStore } from './event-store/event-store.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import type { CommandHandler } from './handle.ts'
 import { createCommandHandler } from './handle.ts'
+import { avatarsIn } from './images/avatars.ts'
 import { createImages } from './images/images.ts'
 import { pictureColoursIn } from './images/picture-colours.ts'
 import { pictureRoom } from './images/picture-room.ts'
@@ -154,7 +155,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const record = recordWith(commands, system)
   const accounts = accountsIn(database, record, system)
   const recommended = keptRecommendations()
-  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, forget: recommended.forget, counted: metrics.accountErased })
+  const erasure = createErasure({ database, accounts, keys: personalKeys, erased: erasedAccountsIn(config.dataDir), store, handle: commands.handle, record, system, log, forget: recommended.forget, removePictures: avatarsIn(objects).forget, counted: metrics.accountErased })
   await erasure.repeat()
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
@@ -176,7 +177,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
-    config, version, appFolder, log, system, database, settings, store, people, objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
+    config, version, appFolder, log, system, database, settings, store, people, avatars: avatarsIn(objects), objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
     connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),

@@ -459,6 +459,17 @@ export const limits = {
   imageConversionsAtOnce: 2,
   imageConversionSeconds: 10,
   pictureColoursMax: 50_000,
+  // Profiles
+  avatarPx: 256,
+  avatarUploadBytesMax: 8 * 1_048_576,
+  avatarUploadsPerMinute: 10,
+  avatarsWaitingMax: 8,
+  /** Of one person, the present one included: what an undo may go back to. */
+  avatarsKeptMax: 10,
+  profileTitlesMax: 24,
+  profileReviewsMax: 20,
+  profileListsMax: 200,
+  profileGenresMax: 6,
   // Live
   liveHelloTimeoutMs: 10_000,
   livePingMs: 20_000,

@@ -20,6 +20,8 @@ import type { LibraryRow } from '../projections/library.ts'
 import { library } from '../projections/library.ts'
 import { lists } from '../projections/lists.ts'
 import { preferences } from '../projections/preferences.ts'
+import type { ProfileRow } from '../projections/profiles.ts'
+import { profiles } from '../projections/profiles.ts'
 import type { Projection } from '../projections/projection.ts'
 import { syncs } from '../projections/syncs.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
@@ -67,11 +69,13 @@ export interface ReadModels extends PersonalModels {
   job(jobId: string): Promise<JobRow | undefined>
   countJobs(): Promise<Readonly<Record<JobStatus, number>>>
   cards(titles: readonly TitleRef[]): Promise<readonly CardRow[]>
+  /** Of those who ever said how they show themselves, by their ids. */
+  profiles(userIds: readonly UserId[]): Promise<ReadonlyMap<string, ProfileRow>>
   /** Resolves once the read models have seen everything up to the position; throws UNAVAILABLE when they do not soon. */
   caughtUp(position: Position, models?: readonly ModelName[]): Promise<void>
 }
 
-const models = { library, timeline, jobs, cards, lists, preferences, taste, syncs }
+const models = { library, timeline, jobs, cards, lists, preferences, profiles, taste, syncs }
 export type ModelName = keyof typeof models
 
 type TableOf = (projection: AnyProjection) => RawBuilder<unknown>
@@ -150,6 +154,10 @@ export function readModelsIn({ kysely }: Database, progress: ProjectionProgress)
       if (titles.length === 0) return []
       return await kysely.selectFrom(tableOf(cards).as('cards')).where('key', '=', sql<string>`any(${[...new Set(titles.map(titleKey))]})`)
         .select(columnsOf(cards, 'cards')).$castTo<CardRow>().execute()
+    },
+    async profiles(userIds) {
+      const rows = await kysely.selectFrom(tableOf(profiles).as('profiles')).where('key', '=', sql<string>`any(${[...userIds]})`).select(columnsOf(profiles, 'profiles')).$castTo<ProfileRow>().execute()
+      return new Map(rows.map((row) => [row.key, row]))
     },
     async caughtUp(position, names = ['library', 'timeline', 'jobs']) {
       if (position === START) return

@@ -19,12 +19,13 @@ t.test('an erasure that was killed after any of its steps is completed from its 
   const keys = await personalKeysIn(app.database, { masterKey: null, masterKeyBefore: null, dataDir: app.dataDir }, realSystem)
   const { database, store, commands: { handle }, accounts } = app
   const forgotten: UserId[] = []
-  const deps = { database, store, accounts, keys, erased: erasedAccountsIn(app.dataDir), handle, record: recordWith(app.commands, realSystem), system: realSystem, log: silentLog, forget: (userId: UserId) => { forgotten.push(userId) }, counted: () => {} }
+  const deps = { database, store, accounts, keys, erased: erasedAccountsIn(app.dataDir), handle, record: recordWith(app.commands, realSystem), system: realSystem, log: silentLog, forget: (userId: UserId) => { forgotten.push(userId) }, removePictures: async () => {}, counted: () => {} }
   const killed = () => Promise.reject(new Error('killed'))
   let left = 0
   const erasures = {
     'its event': createErasure({ ...deps, keys: { ...keys, destroy: killed } }),
     'the key': createErasure({ ...deps, database: { kysely: { transaction: () => ({ execute: killed }) } } as never }),
+    'their picture': createErasure({ ...deps, removePictures: killed }),
     'the account': createErasure({ ...deps, handle: killed }),
     'the first list': createErasure({ ...deps, handle: (command) => left-- > 0 ? handle(command) : killed() }),
     'the last list': createErasure({ ...deps, record: (type, ...rest) => type === 'CompleteErasure' ? killed() : deps.record(type, ...rest) }),

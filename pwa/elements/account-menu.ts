@@ -57,7 +57,7 @@ export class AccountMenu extends LitElement {
     const { unsent } = library.link()
     return html`<button class="button round plain" popovertarget="menu" aria-label=${t('account.title')}>${icon('person', 24)}</button>
       <div id="menu" popover role="group" aria-label=${t('account.title')}>
-        <p class="who">${library.username()}</p>
+        <p class="who"><a href=${`/people/${encodeURIComponent(library.username())}`} @click=${() => this.choose(() => {})}>${library.username()}</a></p>
         <fieldset><legend>${t('account.theme')}</legend><div class="lights">${THEMES.map((theme) => this.themeChoice(theme))}</div></fieldset>
         ${this.way('stats', 'chart', '/stats')}${this.way('settings', 'settings', '/settings')}${this.way('offline', 'offline', '/offline')}
         ${library.mayApprove() ? adminScreens.map(([name, shown]) => this.way(name, shown, `/admin/${name}`)) : nothing}

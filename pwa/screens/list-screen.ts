@@ -16,6 +16,7 @@ import { listActs } from '../list-acts.ts'
 import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
+import { profilePath } from '../profile-paths.ts'
 import { atMoment, listPath } from '../routes.ts'
 import { ago, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
@@ -79,7 +80,7 @@ export class ListScreen extends LitElement {
       ${list.description ? html`<p class="about">${list.description}</p>` : nothing}
       <p class="meta figures"><span>${t('lists.count', { count: films.length })}</span>${minutes > 0 ? html`<span>${runtime(minutes)}</span>` : nothing}
         ${library.isUnsent({ listId: list.key }) ? html`<span class="unsent">${icon('sync', 16)}${t('unsent.mark')}</span>` : nothing}</p>
-      ${list.members.length === 0 ? nothing : html`<ul class="members" aria-label=${t('lists.sharedWith')}>${list.members.map(({ userId, role }) => html`<li>${disc.of(library.personName(userId))}<span>${library.personName(userId)}<small>${t(`lists.role.${role}`)}</small></span></li>`)}</ul>`}
+      ${list.members.length === 0 ? nothing : html`<ul class="members" aria-label=${t('lists.sharedWith')}>${list.members.map(({ userId, role }) => html`<li>${disc.of(library.personName(userId))}<span><a href=${profilePath(library.personName(userId))}>${library.personName(userId)}</a><small>${t(`lists.role.${role}`)}</small></span></li>`)}</ul>`}
       ${list.deletedAt ? nothing : html`<div class="acts">${mayEdit ? this.addButton() : nothing}${list.myRole === 'owner' ? this.ownersActs(list) : nothing}
         ${list.visibility === 'private' ? nothing : html`<button class="button" @click=${() => void listActs.copyLink(list)}>${icon('link', 20)}${t('list.copyLink')}</button>`}
         ${this.menu(list)}</div>`}</header>`

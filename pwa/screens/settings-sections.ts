@@ -19,6 +19,7 @@ export const sections: readonly Section[] = [
   { id: 'devices', title: 'settings.devices', icon: 'laptop', load: () => import('./settings-devices.ts'), render: () => html`<settings-devices></settings-devices>` },
   { id: 'security', title: 'settings.security', icon: 'lock', load: () => import('./settings-security.ts'), render: () => html`<settings-security></settings-security>` },
   { id: 'notifications', title: 'settings.notifications', icon: 'bell', load: () => import('./settings-notifications.ts'), render: () => html`<settings-notifications></settings-notifications>` },
+  { id: 'profile', title: 'settings.profile', icon: 'person', load: () => import('./settings-profile.ts'), render: () => html`<settings-profile></settings-profile>` },
   { id: 'country', title: 'settings.country', icon: 'globe', load: () => import('./settings-country.ts'), render: () => html`<settings-country></settings-country>` },
   { id: 'language', title: 'settings.language', icon: 'speech', load: () => import('./settings-language.ts'), render: () => html`<settings-language></settings-language>` },
   { id: 'erase', title: 'settings.account', icon: 'bin', load: () => import('./settings-erase.ts'), render: () => html`<settings-erase></settings-erase>` },

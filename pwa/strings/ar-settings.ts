@@ -7,6 +7,8 @@ export const arSettings: Translation<typeof enSettings, 'ar'> = {
   'settings.sections': 'الأقسام',
   'settings.all': 'كل الإعدادات',
 
+  'settings.profile': 'الملف الشخصي',
+
   'settings.cancel': 'إلغاء',
   'settings.undo': 'تراجع',
 

@@ -19,6 +19,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'nav.collection': 'مجموعة',
   'nav.downloads': 'التنزيلات',
   'nav.history': 'السجل',
+  'nav.profile': 'الملف الشخصي',
   'nav.stats': 'الإحصاءات',
   'nav.year': 'حصاد العام',
   'nav.offline': 'دون اتصال',

@@ -9,6 +9,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   ...arTold,
 
   'told.DeviceNamed': 'سُمّي جهاز',
+  'told.profile': 'تغيير ملفك الشخصي',
   'told.PreferencesUpdated': 'تغيّرت إعداداتك',
   'told.NotificationRead': 'قُرئ إشعار',
   'told.AllNotificationsRead': 'قُرئت كل الإشعارات',
@@ -607,6 +608,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'history.kind.tag': 'الوسوم',
   'history.kind.dismissal': 'غير مهتم',
   'history.kind.list': 'القوائم',
+  'history.kind.profile': 'الملف الشخصي',
   'history.kind.request': 'الطلبات',
   'history.filter.device': 'الجهاز',
   'history.filter.device.all': 'كل الأجهزة',

@@ -7,6 +7,8 @@ export const deSettings: Translation<typeof enSettings, 'de'> = {
   'settings.sections': 'Abschnitte',
   'settings.all': 'Alle Einstellungen',
 
+  'settings.profile': 'Profil',
+
   'settings.cancel': 'Abbrechen',
   'settings.undo': 'Rückgängig',
 

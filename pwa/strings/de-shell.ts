@@ -19,6 +19,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'nav.collection': 'Filmreihe',
   'nav.downloads': 'Downloads',
   'nav.history': 'Verlauf',
+  'nav.profile': 'Profil',
   'nav.stats': 'Statistik',
   'nav.year': 'Jahresrückblick',
   'nav.offline': 'Offline',

@@ -9,6 +9,7 @@ export const de: Translation<typeof en, 'de'> = {
   ...deTold,
 
   'told.DeviceNamed': 'Ein Gerät benannt',
+  'told.profile': 'Dein Profil geändert',
   'told.PreferencesUpdated': 'Einstellungen geändert',
   'told.NotificationRead': 'Eine Mitteilung gelesen',
   'told.AllNotificationsRead': 'Alle Mitteilungen gelesen',
@@ -607,6 +608,7 @@ export const de: Translation<typeof en, 'de'> = {
   'history.kind.tag': 'Schlagwörter',
   'history.kind.dismissal': 'Kein Interesse',
   'history.kind.list': 'Listen',
+  'history.kind.profile': 'Profil',
   'history.kind.request': 'Anfragen',
   'history.filter.device': 'Gerät',
   'history.filter.device.all': 'Alle Geräte',

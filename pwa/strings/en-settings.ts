@@ -4,6 +4,8 @@ export const enSettings = {
   'settings.sections': 'Sections',
   'settings.all': 'All settings',
 
+  'settings.profile': 'Profile',
+
   'settings.cancel': 'Cancel',
   'settings.undo': 'Undo',
 

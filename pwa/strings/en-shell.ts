@@ -17,6 +17,7 @@ export const enShell = {
   'nav.downloads': 'Downloads',
   'nav.history': 'History',
   'nav.stats': 'Statistics',
+  'nav.profile': 'Profile',
   'nav.year': 'Year in review',
   'nav.offline': 'Offline',
   'nav.settings': 'Settings',

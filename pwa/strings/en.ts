@@ -36,6 +36,7 @@ export const en = {
   ...enTold,
 
   'told.DeviceNamed': 'Named a device',
+  'told.profile': 'Changed your profile',
   'told.PreferencesUpdated': 'Changed your settings',
   'told.NotificationRead': 'Read a notification',
   'told.AllNotificationsRead': 'Read all notifications',
@@ -634,6 +635,7 @@ export const en = {
   'history.kind.tag': 'Tags',
   'history.kind.dismissal': 'Not interested',
   'history.kind.list': 'Lists',
+  'history.kind.profile': 'Profile',
   'history.kind.request': 'Requests',
   'history.filter.device': 'Device',
   'history.filter.device.all': 'All devices',

@@ -12,6 +12,7 @@ export function tellCommand(type: string, data: unknown, issuedAt: string, names
     case 'RateMovie': case 'RateSeries': return tellFact({ type: 'TitleRated', data: given, issuedAt }, names)
     case 'AddToWatchlist': return tellFact({ type: 'AddedToWatchlist', data: { priority: 'MEDIUM', ...given }, issuedAt }, names)
     case 'IntroduceDevice': case 'NameDevice': return t('told.DeviceNamed')
+    case 'UpdateProfile': return t('told.profile')
     case 'UpdatePreferences': return t('told.PreferencesUpdated')
     case 'MarkNotificationRead': return t('told.NotificationRead')
     case 'MarkAllNotificationsRead': return t('told.AllNotificationsRead')
@@ -35,5 +36,6 @@ const commandEvents: Readonly<Record<string, string>> = {
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
   ReconsiderFetch: 'FetchReconsidered', PrioritizeFetch: 'FetchPrioritized', ChooseRelease: 'ReleaseChosen', AllowReleases: 'ReleasesAllowed',
   RecordStream: 'MovieStreamed', KeepMovie: 'MovieKept', ReleaseMovie: 'MovieReleased', BinMovie: 'MovieBinned', RestoreMovie: 'MovieRestored', DeleteMovie: 'DeletionStarted', BeginBatch: 'BatchBegun',
+  UndoProfileChange: 'Undo', RedoProfileChange: 'Redo',
   ...listCommandEvents,
 }

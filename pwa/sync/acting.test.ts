@@ -108,6 +108,23 @@ t.test('[SY5] a country chosen with no network is there at once, and on the othe
   await eventually('it is on the other device', () => b.replica.preferences.get(ada)?.country === 'DE')
 })
 
+t.test('[SY5] a profile is changed and taken back with no network, and is the same on the other devices once there is one', async (t) => {
+  const { browser } = world()
+  const [phone, desk] = [browser(), browser()]
+  const [a, b] = [await person(t, phone), await person(t, desk)]
+  await Promise.all([live(a.replica), live(b.replica)])
+  phone.setOnline(false)
+  await a.replica.send('UpdateProfile', { name: 'Ada', visibility: 'public' })
+  const written = await a.replica.send('UpdateProfile', { bio: 'A slip' })
+  t.match(a.replica.profiles.get(ada), { name: 'Ada', bio: 'A slip', visibility: 'public' })
+  await a.replica.send('UndoProfileChange', { commandId: written.status === 'taken' ? written.commandId : '' })
+  t.match(a.replica.profiles.get(ada), { name: 'Ada', bio: '', visibility: 'public' })
+  phone.setOnline(true)
+  await settled(a.replica)
+  await eventually('it is on the other device', () => b.replica.profiles.get(ada)?.name === 'Ada')
+  t.strictSame(b.replica.profiles.get(ada), a.replica.profiles.get(ada))
+})
+
 t.test('[SY6] a command that the server refuses leaves the screen and is told until it has been read', async (t) => {
   const { browser } = world()
   const [phone, desk] = [browser(), browser()]

@@ -25,6 +25,7 @@ import { listItems } from '../../projections/list-items.ts'
 import { lists } from '../../projections/lists.ts'
 import { notifications } from '../../projections/notifications.ts'
 import { preferences } from '../../projections/preferences.ts'
+import { profiles } from '../../projections/profiles.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { dropGuesses, guessEvent } from './layer.ts'
 import { NOT_YET } from './not-yet.ts'
@@ -102,6 +103,7 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     guessEvent(picture.listItems, listItems, event)
     guessEvent(picture.devices, devices, event)
     guessEvent(picture.preferences, preferences, event)
+    guessEvent(picture.profiles, profiles, event)
     if (categoryOf(event.stream) === 'acquisition') continue
     picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }

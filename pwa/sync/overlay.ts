@@ -23,6 +23,8 @@ import type { NotificationRow } from '../../projections/notifications.ts'
 import { notifications } from '../../projections/notifications.ts'
 import type { PreferencesRow } from '../../projections/preferences.ts'
 import { preferences } from '../../projections/preferences.ts'
+import type { ProfileRow } from '../../projections/profiles.ts'
+import { profiles } from '../../projections/profiles.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { timeline } from '../../projections/timeline.ts'
 import type { Person as HouseholdMember } from '../../projections/wire.ts'
@@ -41,6 +43,7 @@ export interface Picture {
   readonly people: Map<string, HouseholdMember>
   readonly devices: Layer<DeviceRow>
   readonly preferences: Layer<PreferencesRow>
+  readonly profiles: Layer<ProfileRow>
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
   /** What of it can be looked back at, in the global order. */
@@ -57,13 +60,13 @@ export interface Picture {
 
 export function createPicture(): Picture {
   return {
-    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(), devices: createLayer(), preferences: createLayer(),
+    library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(), devices: createLayer(), preferences: createLayer(), profiles: createLayer(),
     people: new Map(), streams: new Map(), past: [], unreadable: new Set(), untold: new Set(), states: new Map(), guesses: new Map(),
   }
 }
 
-export function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems, devices, preferences }: Picture): readonly Layer<unknown>[] {
-  return [library, timeline, jobs, cards, notifications, lists, listItems, devices, preferences] as Layer<unknown>[]
+export function layersOf({ library, timeline, jobs, cards, notifications, lists, listItems, devices, preferences, profiles }: Picture): readonly Layer<unknown>[] {
+  return [library, timeline, jobs, cards, notifications, lists, listItems, devices, preferences, profiles] as Layer<unknown>[]
 }
 
 export function clearPicture(picture: Picture): void {
@@ -91,6 +94,7 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   confirmEvent(picture.listItems, listItems, event)
   confirmEvent(picture.devices, devices, event)
   confirmEvent(picture.preferences, preferences, event)
+  confirmEvent(picture.profiles, profiles, event)
   if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
   if (isLookedBackAt(event)) keepInOrder(picture.past, event)

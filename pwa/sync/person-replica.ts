@@ -188,10 +188,10 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
 }
 
 /** What screens read: the same maps for as long as the replica is open. */
-function rowsOf({ library, cards, jobs, timeline, notifications, lists, listItems, people, devices, preferences }: Picture) {
+function rowsOf({ library, cards, jobs, timeline, notifications, lists, listItems, people, devices, preferences, profiles }: Picture) {
   return {
     library: library.shown, cards: cards.shown, jobs: jobs.shown, timeline: timeline.shown, notifications: notifications.shown,
-    lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown, preferences: preferences.shown,
+    lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown, preferences: preferences.shown, profiles: profiles.shown,
   }
 }
 

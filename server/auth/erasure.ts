@@ -55,6 +55,8 @@ export interface ErasureDeps {
   readonly log: Log
   /** What else this process has in memory of them. */
   readonly forget: (userId: UserId) => void
+  /** Of the person themselves. */
+  readonly removePictures: (userId: UserId) => Promise<void>
   /** For the figures. */
   readonly counted: () => void
 }
@@ -62,12 +64,13 @@ export interface ErasureDeps {
 /** The message by which the policy asks for it, in the outbox. */
 export const ERASE = 'erase'
 
-export function createErasure({ database: { kysely, pool }, accounts, keys, erased, store, handle, record, system, log, forget, counted }: ErasureDeps): Erasure {
+export function createErasure({ database: { kysely, pool }, accounts, keys, erased, store, handle, record, system, log, forget, removePictures, counted }: ErasureDeps): Erasure {
   async function complete(userId: UserId): Promise<void> {
     const event = await erasedBy(store, userId)
     if (!event) return
     await erased.note(userId)
     await keys.destroy(userId)
+    await removePictures(userId)
     await kysely.transaction().execute(async (transaction) => {
       // Sessions and push subscriptions go with the account.
       await transaction.deleteFrom('accounts').where('userId', '=', userId).execute()

@@ -43,7 +43,8 @@ const erase: CliCommand = {
         process.stderr.write(`There is no account of that name.\n`)
         return EXIT.notFound
       }
-      await createErasure({ ...data, accounts, keys: data.personalKeys, erased: erasedAccountsIn(call.config.dataDir), handle, record, system: realSystem, log: silentLog, forget: () => {}, counted: () => {} }).erase(account.userId, 'system')
+      // Their picture goes when the service comes to the event: it has the object store.
+      await createErasure({ ...data, accounts, keys: data.personalKeys, erased: erasedAccountsIn(call.config.dataDir), handle, record, system: realSystem, log: silentLog, forget: () => {}, removePictures: async () => {}, counted: () => {} }).erase(account.userId, 'system')
       call.print({ userId: account.userId, erased: true }, `The account of ${account.username} is erased.`)
       return EXIT.done
     } finally {

@@ -99,6 +99,7 @@ const stories: readonly (readonly Step[])[] = [
     ['GivePlayAway', { title: film, playId: commandId(3), to: bob }], ['ReceivePlay', { userId: ada, title: film, playId: commandId(77), watchedAt: after(0), from: bob }, { by: bob, as: 'worker' }],
   ],
   [['IntroduceDevice', { deviceId: commandId(50), name: 'Firefox on Linux' }], ['NameDevice', { deviceId: commandId(50), name: 'Küche 🍳' }]],
+  [['UpdateProfile', { name: 'Ada 🎬', bio: 'Süß & salty', visibility: 'household', shows: ['ratings', 'lists'], avatar: 'ab'.repeat(16) }], ['UndoProfileChange', { commandId: commandId(1) }]],
   [['UpdatePreferences', { country: 'DE' }]],
   [
     ['StartSync', { runId, source: { kind: 'export', mediaType: 'movie', date: '2026-02-28', adult: false }, way: 'files' }, { by: bob, as: 'worker' }],

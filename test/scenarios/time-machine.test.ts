@@ -116,6 +116,23 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   const [picture] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Share as a picture' }).click()])
   t.equal(picture.suggestedFilename(), `my-${lastYear}.png`)
 
+  await page.goto(`${service.url}/settings/profile`)
+  await page.getByLabel('Name to show').fill('Mia')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('status').or(page.getByRole('region', { name: 'Announcements' })).filter({ hasText: 'Changed the name on the profile' }).first().waitFor()
+  await accessible(t, page, 'the profile in the settings, on a phone, in the dark')
+  const byLink = async () => (await fetch(`${service.url}/api/users/${credentials.username}`)).status
+  t.equal(await byLink(), 404, 'a profile is private until its owner says otherwise')
+  await page.getByRole('radio', { name: 'Anyone with the link' }).check()
+  await eventually('it is public', async () => await byLink() === 200)
+  await page.goto(`${service.url}/p/${credentials.username}`)
+  await page.getByRole('heading', { name: 'Mia', level: 1 }).waitFor()
+  await accessible(t, page, 'a public profile, on a phone, in the dark')
+  await page.goto(`${service.url}/history`)
+  await page.getByRole('button', { name: 'Undo: Changed who sees the profile' }).click()
+  await eventually('it is private again', async () => await byLink() === 404)
+  t.pass('undone from the history')
+
   await context.setOffline(true)
   await page.goto(`${service.url}/stats?year=${lastYear}`)
   await page.getByText('3 films, of 1 title').waitFor()
