@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser'
 import t from '../test/support/tap.ts'
 import { films } from './catalogue/index.ts'
+import { serials } from './catalogue/serials.ts'
 import { startNewznabServer } from './newznab-server.ts'
 import { partCount } from './nntp-server.ts'
 import { QUALITIES, releaseByFileName, releases } from './releases.ts'
@@ -65,12 +66,23 @@ t.test('search wants every word, and honours category, limit and offset', async 
   t.ok((await items({ t: 'search', q: 'nosferatu 1922' })).length === QUALITIES.length)
   t.strictSame(await items({ t: 'search', q: 'nosferatu 1999' }), [])
   t.equal((await items({ t: 'search', q: 'häxan', cat: '2030' })).length, 2)
-  t.equal((await items({ t: 'search', cat: '5000' })).length, 0)
+  t.equal((await items({ t: 'search', q: 'nosferatu', cat: '5000' })).length, 0)
   const [page, next] = [
     await items({ t: 'search', limit: '10' }),
     await items({ t: 'search', limit: '10', offset: '10' }),
   ]
   t.equal(new Set([...page, ...next].map((item) => item.title)).size, 20)
+})
+
+t.test('an episode is found by its number in its series, by ids or by name, among series alone', async (t) => {
+  for (const query of [{ imdbid: '0006206', season: '1', ep: '2' }, { tmdbid: '1800000003', season: '01', ep: '02' }, { q: 'les vampires', season: 'S01', ep: 'E02' }]) {
+    const found = await items({ t: 'tvsearch', cat: '5000', ...query })
+    t.equal(found.length, QUALITIES.length, JSON.stringify(query))
+    t.ok(found.every((item) => item.title.startsWith('Les.Vampires.1915.S01E02.') && attribute(item, 'tmdbid') === '1800000003' && attribute(item, 'category')?.startsWith('50')))
+  }
+  t.equal((await items({ t: 'tvsearch', tmdbid: '1800000003', season: '1' })).length, 10 * QUALITIES.length, 'a whole season')
+  t.strictSame([await items({ t: 'tvsearch', tmdbid: '1800000003', season: '2' }), await items({ t: 'tvsearch', q: 'nosferatu' }), await items({ t: 'movie', q: 'les vampires' })], [[], [], []])
+  t.match(await ask({ t: 'tvsearch', tmdbid: 'x' }), /<error code="201" /)
 })
 
 t.test('every link leads to an NZB with as many segments as the size needs', async (t) => {
@@ -91,7 +103,8 @@ t.test('every link leads to an NZB with as many segments as the size needs', asy
 })
 
 t.test('names and ids are all different, and each name finds its film and its file', async (t) => {
-  t.equal(releases.length, films.length * QUALITIES.length)
+  const episodes = serials.flatMap(({ seasons }) => seasons.flatMap((season) => season.episodes)).length
+  t.equal(releases.length, (films.length + episodes) * QUALITIES.length)
   for (const key of ['guid', 'name', 'fileName'] as const) {
     t.equal(new Set(releases.map((release) => release[key])).size, releases.length)
   }

@@ -1,4 +1,4 @@
-/** A Newznab indexer (newznab.readthedocs.io/en/latest/misc/api): caps, search, movie and get, as XML, over the demo's releases. */
+/** A Newznab indexer (newznab.readthedocs.io/en/latest/misc/api): caps, search, movie, tvsearch and get, as XML, over the demo's releases. */
 
 import { timingSafeEqual } from 'node:crypto'
 import type { System } from '../server/system.ts'
@@ -40,6 +40,7 @@ export interface NewznabServer {
 
 const PAGE_MAX = 100
 const MOVIES = 2000
+const SERIES = 5000
 const DAY_SECONDS = 86_400
 /** About: nobody packs a release to list it. */
 const FILES_PACKED = 10
@@ -76,7 +77,7 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
         return get(query)
       case 'tvsearch':
       case 'tv-search':
-        return feed([], query) // Films only.
+        return episode(query)
       default:
         return problem(202, `No such function (${wanted})`)
     }
@@ -98,8 +99,20 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
       : tmdb !== null
       ? filmByTmdbId(Number(tmdb))
       : undefined
-    const found = imdb === null && tmdb === null ? releases : film ? releasesOf(film) : []
+    const found = imdb === null && tmdb === null ? releases.filter((release) => release.episode === null) : film ? releasesOf(film) : []
     return feed(matching(listed(found), query.get('q') ?? ''), query)
+  }
+
+  function episode(query: URLSearchParams): HttpAnswer {
+    const imdb = query.get('imdbid')
+    const tmdb = query.get('tmdbid')
+    if (imdb !== null && !/^(tt)?\d+$/.test(imdb)) return problem(201, 'Incorrect parameter (imdbid)')
+    if (tmdb !== null && !/^\d+$/.test(tmdb)) return problem(201, 'Incorrect parameter (tmdbid)')
+    const wanted = (name: 'season' | 'ep') => query.get(name) === null ? null : Number(query.get(name)!.replace(/^[SE]/i, ''))
+    const [season, number] = [wanted('season'), wanted('ep')]
+    const found = listed(releases).filter(({ episode: of }) => of !== null && (imdb === null || of.serial.imdbId === `tt${imdb.replace('tt', '').padStart(7, '0')}`)
+      && (tmdb === null || of.serial.tmdbId === Number(tmdb)) && (season === null || of.season === season) && (number === null || of.number === number))
+    return feed(matching(found, query.get('q') ?? ''), query)
   }
 
   function get(query: URLSearchParams): HttpAnswer {
@@ -125,7 +138,7 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
     const maxAgeDays = whole(query.get('maxage'), Infinity)
     const fitting = found.filter((release) =>
       (categories.length === 0 ||
-        categories.some((category) => category === MOVIES || category === release.quality.category)) &&
+        categories.some((category) => category === groupOf(release) || category === categoryOf(release))) &&
       release.postedAtSeconds >= system.now() / 1_000 - maxAgeDays * DAY_SECONDS
     )
     const items = fitting.slice(offset, offset + count).map((release) => item(release, url, options.apiKey)).join('')
@@ -140,11 +153,21 @@ export async function startNewznabServer(options: NewznabServerOptions): Promise
   }
 }
 
+const groupOf = ({ episode }: Release) => episode ? SERIES : MOVIES
+const categoryOf = (release: Release) => groupOf(release) + release.quality.category - MOVIES
+
+/** Of an episode those of its series. */
+function numbersOf({ film, episode }: Release): Record<string, string | number> {
+  if (!episode) return { imdb: film.imdbId.slice(2), tmdbid: film.tmdbId }
+  const { serial, season, number } = episode
+  return { ...serial.imdbId ? { imdb: serial.imdbId.slice(2) } : {}, tmdbid: serial.tmdbId, season: `S${String(season).padStart(2, '0')}`, episode: `E${String(number).padStart(2, '0')}` }
+}
+
 function item(release: Release, url: string, apiKey: string): string {
   const link = escapeXml(`${url}/api?t=get&id=${release.guid}&apikey=${encodeURIComponent(apiKey)}`)
   const date = new Date(release.postedAtSeconds * 1_000).toUTCString().replace('GMT', '+0000')
   const attributes: Record<string, string | number> = {
-    category: MOVIES,
+    category: groupOf(release),
     size: release.sizeBytes,
     guid: release.guid,
     files: release.packed ? FILES_PACKED : 1,
@@ -152,8 +175,7 @@ function item(release: Release, url: string, apiKey: string): string {
     group: GROUP,
     grabs: release.grabs,
     usenetdate: date,
-    imdb: release.film.imdbId.slice(2),
-    tmdbid: release.film.tmdbId,
+    ...numbersOf(release),
     password: 0,
   }
   const lines = Object.entries(attributes).map(([name, value]) =>
@@ -162,11 +184,11 @@ function item(release: Release, url: string, apiKey: string): string {
   return `<item>\n<title>${
     escapeXml(release.name)
   }</title>\n<guid isPermaLink="true">${url}/details/${release.guid}</guid>\n<link>${link}</link>\n` +
-    `<pubDate>${date}</pubDate>\n<category>Movies &gt; ${
+    `<pubDate>${date}</pubDate>\n<category>${release.episode ? 'TV' : 'Movies'} &gt; ${
       CATEGORY_NAMES[release.quality.category]
     }</category>\n<description>${escapeXml(release.name)}</description>\n` +
     `<enclosure url="${link}" length="${release.sizeBytes}" type="application/x-nzb"/>\n` +
-    `<newznab:attr name="category" value="${release.quality.category}"/>\n${lines.join('')}</item>\n`
+    `<newznab:attr name="category" value="${categoryOf(release)}"/>\n${lines.join('')}</item>\n`
 }
 
 /** Every word must be in the name. */
@@ -216,13 +238,17 @@ const CAPABILITIES = `<caps>
   <registration available="no" open="no"/>
   <searching>
     <search available="yes" supportedParams="q"/>
-    <tv-search available="no" supportedParams="q"/>
+    <tv-search available="yes" supportedParams="q,season,ep,imdbid,tmdbid"/>
     <movie-search available="yes" supportedParams="q,imdbid,tmdbid"/>
   </searching>
   <categories>
     <category id="2000" name="Movies">
       <subcat id="2030" name="SD"/>
       <subcat id="2040" name="HD"/>
+    </category>
+    <category id="5000" name="TV">
+      <subcat id="5030" name="SD"/>
+      <subcat id="5040" name="HD"/>
     </category>
   </categories>
 </caps>

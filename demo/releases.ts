@@ -1,7 +1,12 @@
-/** What the demo indexers list: every film in five cuts, one of them filmed off the screen, each a file of its own that the demo news server has. */
+/** What the demo indexers list: every film and every episode of a serial in five cuts, one of them filmed off the screen, each a file of its own that the demo news server has. */
 
 import type { Film } from './catalogue/index.ts'
+import { episodeCode } from '../domain/playable.ts'
 import { films, yearOf } from './catalogue/index.ts'
+import type { Screened } from './catalogue/screened.ts'
+import { screenedEpisode } from './catalogue/screened.ts'
+import type { Serial } from './catalogue/serial.ts'
+import { serials } from './catalogue/serials.ts'
 import { seedOf } from './seed.ts'
 
 export interface Quality {
@@ -12,7 +17,7 @@ export interface Quality {
   readonly height: number
   /** The file's size is this and up to `SIZE_SPREAD_BYTES` more, the same for a film every time. */
   readonly sizeBytes: number
-  /** Newznab's subcategory of 2000, Movies. */
+  /** Newznab's subcategory of 2000, Movies; of 5000, TV, it is as many above. */
   readonly category: 2030 | 2040
 }
 
@@ -23,12 +28,16 @@ export interface Release {
   readonly fileName: string
   /** Posted as a stored archive in volumes, with recovery data, as most releases are; the others as they are. */
   readonly packed: boolean
-  readonly film: Film
+  readonly film: Screened
+  /** Of which serial it is an episode; null for a film. */
+  readonly episode: EpisodePosted | null
   readonly quality: Quality
   readonly sizeBytes: number
   readonly grabs: number
   readonly postedAtSeconds: number
 }
+
+export interface EpisodePosted { readonly serial: Serial; readonly season: number; readonly number: number }
 
 const MEBIBYTE = 1_048_576
 const SIZE_SPREAD_BYTES = 2 * MEBIBYTE
@@ -78,9 +87,14 @@ export const QUALITIES: readonly Quality[] = [
   },
 ]
 
-export const releases: readonly Release[] = films.flatMap((film) =>
-  QUALITIES.map((quality) => releaseOf(film, quality))
-)
+export const releases: readonly Release[] = [
+  ...films.flatMap((film) => QUALITIES.map((quality) => releaseOf({ film, episode: null, quality, stem: `${dotted(film.title)}.${yearOf(film)}`, packed: film.tmdbId % 3 === 0 }))),
+  ...serials.flatMap((serial) => serial.seasons.flatMap((season) => season.episodes.flatMap((_, index) => {
+    const [film, episode] = [screenedEpisode(serial, season, index + 1), { serial, season: season.number, number: index + 1 }]
+    const stem = `${dotted(serial.title)}.${serial.firstShown.slice(0, 4)}.${episodeCode({ season: episode.season, episode: episode.number })}`
+    return QUALITIES.map((quality) => releaseOf({ film, episode, quality, stem, packed: episode.number % 3 === 0 }))
+  }))),
+]
 
 const byGuid = new Map(releases.map((release) => [release.guid, release]))
 const byName = new Map(releases.map((release) => [release.name, release]))
@@ -98,15 +112,16 @@ export function releasesOf(film: Film): Release[] {
   return releases.filter((release) => release.film === film)
 }
 
-function releaseOf(film: Film, quality: Quality): Release {
-  const name = `${dotted(film.title)}.${yearOf(film)}.${quality.suffix}`
+function releaseOf({ film, episode, quality, stem, packed }: Pick<Release, 'film' | 'episode' | 'quality' | 'packed'> & { readonly stem: string }): Release {
+  const name = `${stem}.${quality.suffix}`
   const seed = seedOf(name)
   return {
     guid: [name, 'b', 'c', 'd'].map((part) => seedOf(`${name}${part}`).toString(16).padStart(8, '0')).join(''),
     name,
     fileName: `${name}.mp4`,
-    packed: film.tmdbId % 3 === 0,
+    packed,
     film,
+    episode,
     quality,
     sizeBytes: quality.sizeBytes + seed % SIZE_SPREAD_BYTES,
     grabs: 20 + seed % 400,

@@ -1,4 +1,4 @@
-/** What is recorded of one movie's acquisition; see acquisition.ts. */
+/** What is recorded of the acquisition of one film or one episode; see acquisition.ts. */
 
 import type { COPY_ENDS } from './copies.ts'
 import type { Fact } from './event.ts'
@@ -31,7 +31,8 @@ export interface Release {
 type JobFact<Type extends string, Data = object> = Fact<Type, Readonly<{ jobId: string } & Data>>
 export type AcquisitionEvent =
   | JobFact<'FetchRequested', {
-    movieId: number; requestedBy: string; mode: (typeof FETCH_MODES)[number]; releaseId?: string; quality: Quality; needsApproval: boolean
+    /** Of an episode the other three, see playable.ts. */
+    movieId?: number; seriesId?: number; season?: number; episode?: number; requestedBy: string; mode: (typeof FETCH_MODES)[number]; releaseId?: string; quality: Quality; needsApproval: boolean
   }>
   | JobFact<'FetchApproved', { approvedBy: string }>
   | JobFact<'FetchDeclined', { declinedBy: string; reason: string }>

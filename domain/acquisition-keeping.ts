@@ -51,7 +51,7 @@ export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
     case 'BinMovie': return bin(command, job)
     case 'RestoreMovie':
       if (status === 'binned') return [{ type: 'MovieRestored', data: { jobId, restoredBy: command.actor } }]
-      return status === 'ready' ? [] : refuse('NOT_IN_BIN', status === 'deleting' || status === 'deleted' ? 'The film has been deleted. Ask for it again.' : 'The film is not in the bin.', { status })
+      return status === 'ready' ? [] : refuse('NOT_IN_BIN', status === 'deleting' || status === 'deleted' ? 'It has been deleted. Ask for it again.' : 'It is not in the bin.', { status })
     case 'DeleteMovie': return deletion(command, job)
     case 'FinishDeletion':
       if (status === 'deleting') return [{ type: 'MovieDeleted', data: { jobId, reason: REASONS[job.deletedWhy ?? 'asked'] } }]
@@ -90,16 +90,16 @@ function deletion({ actor, data, issuedAt, sender }: Of<'DeleteMovie'>, job: Job
   const { jobId, status } = job
   const started: Decided = [{ type: 'DeletionStarted', data: { jobId, startedBy: actor, why: sender === 'worker' ? data.why ?? 'expired' : 'asked' } }]
   if (status === 'deleting' || status === 'deleted') return []
-  if (status !== 'binned') return leavingBar(undefined, job) ?? (sender === 'worker' ? refuse('NOT_IN_BIN', 'The film is not in the bin.', { status }) : started)
-  if (sender === 'worker' && data.why !== 'room' && job.binUntil !== null && job.binUntil > utc(issuedAt)) return refuse('NOT_DUE', 'The film stays in the bin for now.', { until: job.binUntil })
+  if (status !== 'binned') return leavingBar(undefined, job) ?? (sender === 'worker' ? refuse('NOT_IN_BIN', 'It is not in the bin.', { status }) : started)
+  if (sender === 'worker' && data.why !== 'room' && job.binUntil !== null && job.binUntil > utc(issuedAt)) return refuse('NOT_DUE', 'It stays in the bin for now.', { until: job.binUntil })
   return started
 }
 
 /** Why a film may not leave, or undefined. */
 function leavingBar(basedOn: string | undefined, job: Job): Refusal | undefined {
   if (job.status !== 'ready') return notReady(job)
-  if (job.kept) return refuse('KEPT', 'The film is kept. Let it go first.')
-  if (basedOn !== undefined && utc(basedOn) < lastUsedAt(stayOf(job))) return refuse('USED_SINCE', 'The film was watched meanwhile.')
+  if (job.kept) return refuse('KEPT', 'It is kept. Let it go first.')
+  if (basedOn !== undefined && utc(basedOn) < lastUsedAt(stayOf(job))) return refuse('USED_SINCE', 'It was watched meanwhile.')
   return undefined
 }
 
@@ -109,6 +109,6 @@ function stayOf({ readyAt, streamedAt, restoredAt, kept, leaving, copies }: Job)
 }
 
 function notReady({ status }: Job): Refusal {
-  const message = status === 'binned' ? 'The film is in the bin. Bring it back first.' : status === 'deleting' || status === 'deleted' ? 'The film has been deleted. Ask for it again.' : 'The film is not ready yet.'
+  const message = status === 'binned' ? 'It is in the bin. Bring it back first.' : status === 'deleting' || status === 'deleted' ? 'It has been deleted. Ask for it again.' : 'It is not ready yet.'
   return refuse('NOT_READY', message, { status })
 }

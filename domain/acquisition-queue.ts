@@ -30,7 +30,7 @@ export function decideOnTheWay(command: Of<OnItsWay>, job: Job, state: Acquisiti
       return isActive(job) ? [] : notNow(job, 'It no longer waits for approval.')
     case 'DeclineFetch':
       if (status === 'awaiting_approval') return [{ type: 'FetchDeclined', data: { jobId, declinedBy: command.actor, reason: command.data.reason ?? '' } }]
-      return status === 'cancelled' ? [] : notNow(job, 'It no longer waits for approval. Cancel it, or delete the film, instead.')
+      return status === 'cancelled' ? [] : notNow(job, 'It no longer waits for approval. Cancel it, or delete what is here, instead.')
     case 'ReconsiderFetch':
       if (status === 'awaiting_approval') return []
       if (ON_THE_WAY.has(status)) return reconsidered('approved')
@@ -59,7 +59,7 @@ export function decideOnTheWay(command: Of<OnItsWay>, job: Job, state: Acquisiti
 function retry(command: Of<'RetryFetch'>, job: Job, reconsidered: (was: 'cancelled') => Decided): Decided {
   if (command.sender === 'viewer' && job.requestedBy !== command.actor) return refuse('FORBIDDEN', 'Only the person who asked for it, a member or an admin may retry a download.')
   const needsApproval = command.sender === 'viewer' || command.data.needsApproval === true
-  if (needsApproval && job.approval === 'declined') return refuse('DECLINED', 'An admin has declined it. Talk to them, or ask for another film.')
+  if (needsApproval && job.approval === 'declined') return refuse('DECLINED', 'An admin has declined it. Talk to them, or ask for something else.')
   if (job.approval === 'waiting') return reconsidered('cancelled')
   return [{ type: 'FetchRetried', data: { jobId: job.jobId, retriedBy: command.actor } }]
 }

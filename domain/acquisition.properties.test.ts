@@ -31,7 +31,7 @@ t.test('in every history', async (t) => {
     let version = 0
     for (const [i, [{ type, data }, id, workerId, sender, pause, lease]] of story.entries()) {
       seconds += pause
-      const payload = { ...data, movieId: 653, jobId: id, ...('workerId' in data ? { workerId } : {}), ...('leaseUntil' in data ? { leaseUntil: after(seconds + lease) } : {}) }
+      const payload = { ...data, ...('seriesId' in data ? { seriesId: 653, season: 1, episode: 2 } : { movieId: 653 }), jobId: id, ...('workerId' in data ? { workerId } : {}), ...('leaseUntil' in data ? { leaseUntil: after(seconds + lease) } : {}) }
       const command = issue(type as 'CancelFetch', payload, { ...sender, at: after(seconds), id: commandId(i + 1) } as Circumstances) as Issued<Command>
       const decision = acquisitionDecider.decide(command as never, state)
       if (isRefusal(decision)) continue

@@ -1,5 +1,5 @@
 /**
- * One movie's acquisition: stream `acquisition-movie_<tmdbId>`. At most one active job, by the stream's own concurrency check.
+ * The acquisition of a film or of an episode: stream `acquisition-movie_<tmdbId>` or `acquisition-tv_<tmdbId>_s<season>e<episode>`. At most one active job, by the stream's own concurrency check.
  *
  *   awaiting_approval ─ approve ─▶ queued ─ claim ─▶ downloading ─▶ preparing ─▶ ready ─ bin ─▶ binned ─ delete ─▶ deleting ─▶ deleted
  *      ▲   │ decline     ▲           │                   │              │          ▲              │
@@ -22,11 +22,12 @@ import type { Decider, Decision } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { Recorded, Unrecorded } from './event.ts'
 import { utc } from './instant.ts'
+import { plainRef } from './playable.ts'
+import { ONE_PLAYABLE, playableFields } from './playable-fields.ts'
 import type { Leaving, LeavingWhy } from './retention.ts'
 import { LEAVING_WHYS } from './retention.ts'
 import type { Infer, Schema } from './schema.ts'
-import { boolean, instant, integer, listOf, object, oneOf, optional, text, uuid } from './schema.ts'
-import { tmdbId } from './title.ts'
+import { boolean, either, instant, integer, listOf, object, oneOf, optional, text, uuid } from './schema.ts'
 
 export type { AcquisitionEvent, JobPriority, JobStatus, Quality, Release } from './acquisition-events.ts'
 export { JOB_STATUSES, QUALITIES } from './acquisition-events.ts'
@@ -74,18 +75,20 @@ export interface Download { readonly totalBytes: number; readonly articles: numb
 export interface AcquisitionState {
   /** The newest job; earlier ones are over. */
   readonly job: Job | null
-  /** Of every job this movie ever had, because an id is never used again. */
+  /** Of every job it ever had, because an id is never used again. */
   readonly jobIds: readonly string[]
-  /** Releases of this movie that turned out to be no good, whichever job they were for. */
+  /** Releases of it that turned out to be no good, whichever job they were for. */
   readonly blocked: readonly string[]
 }
 
 // Commands of people.
-const ofJob = { movieId: tmdbId, jobId }
+/** Every command names its film or its episode. */
+const about = <const P extends typeof ofJob>(properties: P) => either(object(properties), ONE_PLAYABLE)
+const ofJob = { ...playableFields, jobId }
 const ofWorker = { ...ofJob, workerId: text(100, 1) }
 const releaseId = text(500, 1)
 export const acquisitionCommands = {
-  RequestFetch: object({
+  RequestFetch: about({
     ...ofJob,
     mode: optional(oneOf(FETCH_MODES)),
     /** With the mode `auto`: this one if it is still there, else the best. */
@@ -94,34 +97,34 @@ export const acquisitionCommands = {
     /** Also where the role needs no approval. */
     needsApproval: optional(boolean),
   }),
-  ApproveFetch: object(ofJob),
-  DeclineFetch: object({ ...ofJob, reason: optional(text(500)) }),
-  ReconsiderFetch: object(ofJob),
-  RetryFetch: object({ ...ofJob, needsApproval: optional(boolean) }),
-  CancelFetch: object(ofJob),
-  PrioritizeFetch: object({ ...ofJob, priority: oneOf(PRIORITIES) }),
-  ChooseRelease: object({ ...ofJob, releaseId }),
+  ApproveFetch: about(ofJob),
+  DeclineFetch: about({ ...ofJob, reason: optional(text(500)) }),
+  ReconsiderFetch: about(ofJob),
+  RetryFetch: about({ ...ofJob, needsApproval: optional(boolean) }),
+  CancelFetch: about(ofJob),
+  PrioritizeFetch: about({ ...ofJob, priority: oneOf(PRIORITIES) }),
+  ChooseRelease: about({ ...ofJob, releaseId }),
   /** Of the film; all where none is named. */
-  AllowReleases: object({ ...ofJob, releaseIds: optional(listOf(releaseId, 100)) }),
-  RecordStream: object(ofJob),
-  KeepMovie: object(ofJob),
+  AllowReleases: about({ ...ofJob, releaseIds: optional(listOf(releaseId, 100)) }),
+  RecordStream: about(ofJob),
+  KeepMovie: about(ofJob),
   /** Also to renew what it holds. `days`: by the house's rules; 0: nothing may be saved. */
-  SaveCopy: object({ ...ofJob, deviceId: uuid, days: optional(integer({ minimum: 0, maximum: 365 })) }),
-  RemoveCopy: object({ ...ofJob, deviceId: uuid }),
-  ReleaseMovie: object(ofJob),
+  SaveCopy: about({ ...ofJob, deviceId: uuid, days: optional(integer({ minimum: 0, maximum: 365 })) }),
+  RemoveCopy: about({ ...ofJob, deviceId: uuid }),
+  ReleaseMovie: about(ofJob),
   /** `lastUsedAt` and `leasedUntil` are what it is based on: who used the film since, or saved it, has gone before. */
-  BinMovie: object({ ...ofJob, days: optional(integer({ minimum: 0, maximum: 365 })), why: optional(oneOf(LEAVING_WHYS)), lastUsedAt: optional(instant), leasedUntil: optional(instant) }),
-  RestoreMovie: object(ofJob),
+  BinMovie: about({ ...ofJob, days: optional(integer({ minimum: 0, maximum: 365 })), why: optional(oneOf(LEAVING_WHYS)), lastUsedAt: optional(instant), leasedUntil: optional(instant) }),
+  RestoreMovie: about(ofJob),
   /** Before its time in the bin is over: by a person, or where the room is needed. */
-  DeleteMovie: object({ ...ofJob, why: optional(oneOf(LEAVING_WHYS)) }),
+  DeleteMovie: about({ ...ofJob, why: optional(oneOf(LEAVING_WHYS)) }),
   // Commands of housekeeping.
-  WarnLeaving: object({ ...ofJob, call: oneOf(['first', 'last']), why: oneOf(LEAVING_WHYS), leavesAt: instant, lastUsedAt: instant }),
-  CallOffLeaving: object(ofJob),
-  EndCopy: object({ ...ofJob, userId: uuid, deviceId: uuid, why: oneOf(COPY_ENDS) }),
-  FinishDeletion: object(ofJob),
+  WarnLeaving: about({ ...ofJob, call: oneOf(['first', 'last']), why: oneOf(LEAVING_WHYS), leavesAt: instant, lastUsedAt: instant }),
+  CallOffLeaving: about(ofJob),
+  EndCopy: about({ ...ofJob, userId: uuid, deviceId: uuid, why: oneOf(COPY_ENDS) }),
+  FinishDeletion: about(ofJob),
   // Commands of the downloader; no person may send them. `leaseUntil` comes with each, made from the worker's own clock.
-  ClaimJob: object({ ...ofWorker, leaseUntil: instant }),
-  SelectRelease: object({
+  ClaimJob: about({ ...ofWorker, leaseUntil: instant }),
+  SelectRelease: about({
     ...ofWorker,
     releaseId,
     title: text(1_000),
@@ -129,20 +132,20 @@ export const acquisitionCommands = {
     sizeBytes: bytes,
     reason: text(1_000),
   }),
-  StartDownload: object({ ...ofWorker, totalBytes: bytes, articles }),
-  DownloadProgressed: object({ ...ofWorker, bytes, totalBytes: bytes, articles, missing: articles, leaseUntil: instant }),
-  FinishDownload: object({ ...ofWorker, bytes, missing: articles, repaired: articles }),
-  BeginPreparing: object(ofWorker),
-  FinishPreparing: object({
+  StartDownload: about({ ...ofWorker, totalBytes: bytes, articles }),
+  DownloadProgressed: about({ ...ofWorker, bytes, totalBytes: bytes, articles, missing: articles, leaseUntil: instant }),
+  FinishDownload: about({ ...ofWorker, bytes, missing: articles, repaired: articles }),
+  BeginPreparing: about(ofWorker),
+  FinishPreparing: about({
     ...ofWorker,
     key: text(500, 1),
     sizeBytes: bytes,
     contentType: text(200, 1),
     sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   }),
-  MapRelease: object({ ...ofWorker, releaseId, watchable: oneOf(WATCHABLE), why: text(1_000) }),
-  RejectRelease: object({ ...ofWorker, releaseId, code: text(100, 1), message: text(1_000) }),
-  FailJob: object({ ...ofWorker, code: text(100, 1), message: text(1_000), retryable: boolean }),
+  MapRelease: about({ ...ofWorker, releaseId, watchable: oneOf(WATCHABLE), why: text(1_000) }),
+  RejectRelease: about({ ...ofWorker, releaseId, code: text(100, 1), message: text(1_000) }),
+  FailJob: about({ ...ofWorker, code: text(100, 1), message: text(1_000), retryable: boolean }),
 } as const satisfies Record<string, Schema>
 
 export type AcquisitionCommandType = keyof typeof acquisitionCommands
@@ -184,17 +187,17 @@ export const acquisitionDecider: Decider<AcquisitionState, AcquisitionCommand, A
   },
 }
 
-const NO_SUCH_JOB = refuse('NOT_FOUND', 'There is no such download of this film, or a newer one has replaced it.')
+const NO_SUCH_JOB = refuse('NOT_FOUND', 'There is no such download, or a newer one has replaced it.')
 
 function requestFetch(command: Of<'RequestFetch'>, state: AcquisitionState): Decided {
-  const { movieId, jobId, releaseId, mode = releaseId === undefined ? 'auto' : 'manual', qualityPreference: quality = '1080p' } = command.data
+  const { jobId, releaseId, mode = releaseId === undefined ? 'auto' : 'manual', qualityPreference: quality = '1080p' } = command.data
   if (activeJob(state)) return []
   if (state.job?.status === 'binned') return [{ type: 'MovieRestored', data: { jobId: state.job.jobId, restoredBy: command.actor } }]
-  if (state.job?.status === 'deleting') return refuse('WRONG_JOB_STATUS', 'The film is being deleted just now. Ask again in a minute.', { status: 'deleting' })
+  if (state.job?.status === 'deleting') return refuse('WRONG_JOB_STATUS', 'It is being deleted just now. Ask again in a minute.', { status: 'deleting' })
   if (mode === 'manual' && releaseId === undefined) return refuse('INVALID_INPUT', 'Choose a release, or let one be chosen for you.')
   if (state.jobIds.includes(jobId)) return refuse('JOB_ID_USED', 'This download was asked for before. Retry it, or ask again with a new job id.')
   const needsApproval = command.sender === 'viewer' || command.data.needsApproval === true
-  const requested: AcquisitionEvent = { type: 'FetchRequested', data: { jobId, movieId, requestedBy: command.actor, mode, ...(releaseId === undefined ? {} : { releaseId }), quality, needsApproval } }
+  const requested: AcquisitionEvent = { type: 'FetchRequested', data: { jobId, ...plainRef(command.data), requestedBy: command.actor, mode, ...(releaseId === undefined ? {} : { releaseId }), quality, needsApproval } }
   return [requested, ...unblocking(jobId, state, mode === 'manual' ? releaseId : undefined, command.actor)]
 }
 

@@ -22,6 +22,8 @@ import { listCommands, listDecider, listErasureCommands } from './list.ts'
 import { listStream } from './list-stream.ts'
 import type { NotificationCommandData, NotificationEvent } from './notifications.ts'
 import { notificationCommands, notificationsDecider, notificationsStream } from './notifications.ts'
+import type { PlayableRef } from './playable.ts'
+import { acquisitionStream } from './playable.ts'
 import type { PreferencesCommandData, PreferencesEvent } from './preferences.ts'
 import { preferencesCommands, preferencesDecider, preferencesStream } from './preferences.ts'
 import type { ProfileCommandData, ProfileEvent } from './profile.ts'
@@ -35,7 +37,7 @@ import type { DescribeTitle, TitleCardEvent } from './title-card.ts'
 import type { DescribeFeatures } from './title-features.ts'
 import { titleCardDecider } from './title-card.ts'
 import type { TitleRef } from './title.ts'
-import { acquisitionStream, libraryStream, titleStream } from './title.ts'
+import { libraryStream, titleStream } from './title.ts'
 import type { UserCommandData, UserEvent } from './user.ts'
 import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
@@ -70,17 +72,17 @@ const { Notify, ...ofTheNotified } = notificationCommands
 const { BeginBatch, BeginBatchFor } = batchCommands
 const { UndoFor, ReceivePlay, ReturnPlay, ...ofTheOwner } = libraryCommands
 const ofList = (data: { listId: string }) => listStream(data.listId)
-const ofMovie = (data: { movieId: number }) => acquisitionStream(data.movieId)
+const ofPlayable = (data: PlayableRef) => acquisitionStream(data)
 
 export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(libraryDecider, 'viewer', (data: { title: Parameters<typeof libraryStream>[1] }, actor) => libraryStream(actor as UserId, data.title), ofTheOwner),
   ...define(libraryDecider, 'worker', (data: { userId: string; title: Parameters<typeof libraryStream>[1] }) => libraryStream(data.userId as UserId, data.title), { UndoFor, ReceivePlay, ReturnPlay }),
   ...define(listDecider, 'viewer', ofList, listCommands),
   ...define(listDecider, 'worker', ofList, listErasureCommands),
-  ...define(acquisitionDecider, 'viewer', ofMovie, { RequestFetch, RetryFetch, CancelFetch, RestoreMovie, RecordStream, SaveCopy, RemoveCopy }),
-  ...define(acquisitionDecider, 'member', ofMovie, { PrioritizeFetch, ChooseRelease, KeepMovie, ReleaseMovie }),
-  ...define(acquisitionDecider, 'admin', ofMovie, { ApproveFetch, DeclineFetch, ReconsiderFetch, AllowReleases, BinMovie, DeleteMovie }),
-  ...define(acquisitionDecider, 'worker', ofMovie, ofWorkers),
+  ...define(acquisitionDecider, 'viewer', ofPlayable, { RequestFetch, RetryFetch, CancelFetch, RestoreMovie, RecordStream, SaveCopy, RemoveCopy }),
+  ...define(acquisitionDecider, 'member', ofPlayable, { PrioritizeFetch, ChooseRelease, KeepMovie, ReleaseMovie }),
+  ...define(acquisitionDecider, 'admin', ofPlayable, { ApproveFetch, DeclineFetch, ReconsiderFetch, AllowReleases, BinMovie, DeleteMovie }),
+  ...define(acquisitionDecider, 'worker', ofPlayable, ofWorkers),
   ...define(userDecider, 'worker', (data: { userId: string }) => userStream(data.userId as UserId), userCommands),
   ...define(notificationsDecider, 'viewer', (_data, actor) => notificationsStream(actor as UserId), ofTheNotified),
   ...define(notificationsDecider, 'worker', (data: { userId: string }) => notificationsStream(data.userId as UserId), { Notify }),

@@ -7,9 +7,11 @@ import { isRefusal, refuse } from './decider.ts'
 import type { Fact } from './event.ts'
 import { secondsBetween, utc } from './instant.ts'
 import { changeOf, factOf, fields, playsOf, tagField } from './library-fields.ts'
+import { recordProgress, runsAfter } from './library-progress.ts'
 import { givePlayAway, markWatched, offWatchlist, receivePlay, returnPlay, unmarkWatched } from './library-plays.ts'
+import { placeInSeries } from './playable-fields.ts'
 import type { Infer, Schema } from './schema.ts'
-import { boolean, httpsLink, instant, integer, listOf, number, object, oneOf, optional, text, uuid } from './schema.ts'
+import { boolean, httpsLink, instant, listOf, number, object, oneOf, optional, text, uuid } from './schema.ts'
 import { titleRef } from './title.ts'
 import type { History } from './undo.ts'
 import { newestFirst, record, redo, undo, withChange } from './undo.ts'
@@ -17,6 +19,9 @@ import { newestFirst, record, redo, undo, withChange } from './undo.ts'
 export type Rating = (typeof RATINGS)[number]
 export type Priority = (typeof PRIORITIES)[number]
 export type Visibility = (typeof VISIBILITIES)[number]
+
+/** An episode; nothing of it for a film. */
+export interface Place { readonly season?: number; readonly episode?: number }
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster (event-shapes.ts).
 export type LibraryEvent =
@@ -36,8 +41,9 @@ export type LibraryEvent =
   | Fact<'FavouriteRemoved', Record<string, never>>
   | Fact<'ReviewWritten', { readonly score: number; readonly text: string; readonly visibility: Visibility; readonly spoiler: boolean; readonly writtenAt: string }>
   | Fact<'ReviewDeleted', Record<string, never>>
-  | Fact<'ProgressRecorded', { readonly positionSeconds: number; readonly durationSeconds: number; readonly at: string }>
-  | Fact<'ProgressCleared', Record<string, never>>
+  /** Of a film, or of the episode it names. */
+  | Fact<'ProgressRecorded', { readonly positionSeconds: number; readonly durationSeconds: number; readonly at: string } & Place>
+  | Fact<'ProgressCleared', Place>
   | Fact<'WatchingContinuedElsewhere', { readonly watchLink: string; readonly providerName: string; readonly at: string }>
   | Fact<'WatchingElsewhereForgotten', Record<string, never>>
   | Fact<'TitleViewed', { readonly at: string }>
@@ -50,13 +56,14 @@ export type LibraryEvent =
 
 // State: a value per field, each with its history; see undo.ts.
 export interface LibraryState extends History<LibraryEvent> {
-  readonly run: RunThrough | null
+  /** By what is watched: an episode as `progressField` names it, else the title. */
+  readonly runs: Readonly<Record<string, RunThrough>>
 }
 
-/** One sitting through a film, from its first tenth on: it counts as one viewing, however often the player reports 90 %. */
+/** One sitting through a film or an episode, from its first tenth on: it counts as one viewing, however often the player reports 90 %. */
 export interface RunThrough { readonly startedAt: string; readonly counted: boolean }
 
-const place = { season: optional(integer({ minimum: 0, maximum: 9_999 })), episode: optional(integer({ minimum: 0, maximum: 99_999 })) }
+const place = { season: optional(placeInSeries.season), episode: optional(placeInSeries.episode) }
 const play = { userId: uuid, title: titleRef, playId: uuid, from: uuid, ...place }
 
 // Commands: payload schemas. Each names its title; the stream follows from it and from who sends it.
@@ -96,6 +103,7 @@ export const libraryCommands = {
     title: titleRef,
     positionSeconds: number({ minimum: 0, maximum: 360_000 }),
     durationSeconds: number({ minimum: 1, maximum: 360_000 }),
+    ...place,
   }),
   ContinueOn: object({ title: titleRef, watchLink: httpsLink, providerName: text(200, 1) }),
   ViewTitle: object({ title: titleRef }),
@@ -119,17 +127,14 @@ export type LibraryCommand = { [T in LibraryCommandType]: { type: T; data: Libra
 type Of<Type extends LibraryCommandType> = Issued<Command & Extract<LibraryCommand, { type: Type }>>
 type Decided = Decision<LibraryEvent>
 
-const PROGRESS_STEP_SECONDS = 15
-const WATCHED_SHARE = 0.9
-const NEW_RUN_SHARE = 0.1
 const VIEW_INTERVAL_SECONDS = 3_600
 
 export const libraryDecider: Decider<LibraryState, LibraryCommand, LibraryEvent> = {
   category: 'library',
-  initial: { facts: {}, log: null, run: null },
+  initial: { facts: {}, log: null, runs: {} },
   evolve(state, event) {
     const taken = event.meta.undoes !== undefined
-    return { ...record(state, event, changeOf(event, state.facts)), run: taken ? state.run : runAfter(state.run, event) }
+    return { ...record(state, event, changeOf(event, state.facts)), runs: taken ? state.runs : runsAfter(state.runs, event) }
   },
   decide(command, state) {
     for (const entry of newestFirst(state)) if (entry.commandId === command.id) return []
@@ -202,26 +207,6 @@ function writeReview(command: Of<'WriteReview'>, state: LibraryState): Decided {
   return same ? [] : [{ type: 'ReviewWritten', data: { score, text, visibility, spoiler, writtenAt: utc(command.issuedAt) } }]
 }
 
-/** A position is kept every 15 s of film; one that arrives late, from another device, does not overwrite a newer one. */
-function recordProgress(command: Of<'RecordProgress'>, state: LibraryState): Decided {
-  const { positionSeconds, durationSeconds } = command.data
-  const at = utc(command.issuedAt)
-  const last = factOf(state, 'progress')
-  const late = last !== null && at < last.at
-  const moved = last === null || durationSeconds !== last.durationSeconds || Math.abs(positionSeconds - last.positionSeconds) >= PROGRESS_STEP_SECONDS
-  const watched = positionSeconds >= durationSeconds * WATCHED_SHARE && !countedAlready(state, at, late, durationSeconds)
-  return [
-    ...(moved || watched) && !late ? [{ type: 'ProgressRecorded', data: { positionSeconds, durationSeconds, at } } as const] : [],
-    ...watched ? [{ type: 'TitleWatched', data: { playId: command.id, watchedAt: at } } as const, ...offWatchlist(state)] : [],
-  ]
-}
-
-/** Whether the viewing that a position belongs to is among the plays; of a late report only the times can tell. */
-function countedAlready({ run, ...state }: LibraryState, at: string, late: boolean, durationSeconds: number): boolean {
-  if (late) return playsOf(state).some((play) => Math.abs(secondsBetween(play.watchedAt, at)) <= durationSeconds)
-  return run !== null && (run.counted || playsOf(state).some((play) => play.watchedAt >= run.startedAt))
-}
-
 function continueOn(command: Of<'ContinueOn'>, state: LibraryState): Decided {
   const { watchLink, providerName } = command.data
   const last = factOf(state, 'elsewhere')
@@ -268,13 +253,4 @@ function consistent(state: LibraryState, decided: Decided): Decided {
 function newestOf(state: LibraryState, field: string): Readonly<Record<string, unknown>> {
   for (const { id, commandId, type, ...entry } of newestFirst(state)) if (entry.field === field) return { eventId: id, commandId, type, field }
   return { field }
-}
-
-// Evolve.
-function runAfter(run: RunThrough | null, event: Fact): RunThrough | null {
-  const { type, data } = event as LibraryEvent
-  if (type !== 'ProgressRecorded') return run
-  const share = data.positionSeconds / data.durationSeconds
-  if (run === null || share < NEW_RUN_SHARE) return { startedAt: data.at, counted: share >= WATCHED_SHARE }
-  return run.counted || share < WATCHED_SHARE ? run : { ...run, counted: true }
 }

@@ -1,9 +1,9 @@
 /** What a library entry is made of: its fields, the event that sets each and the one that clears it. */
 
-import type { LibraryEvent } from './library-entry.ts'
+import type { LibraryEvent, Place } from './library-entry.ts'
 import type { Change, Fields, History } from './undo.ts'
 
-/** The fields there is one of, and the type of the fact that sets each; besides them `play:<playId>` and `tag:<tag>`. */
+/** The fields there is one of, and the type of the fact that sets each; besides them `play:<playId>`, `tag:<tag>` and `at:<season>x<episode>`. */
 interface Setter {
   rating: 'TitleRated'
   watchlist: 'AddedToWatchlist'
@@ -19,6 +19,8 @@ type Facts = History<LibraryEvent>['facts']
 
 export const playField = (playId: string): string => `play:${playId}`
 const togetherField = (playId: string, userId: string): string => `with:${playId}:${userId}`
+/** Of the position in an episode, or in the title. */
+export const progressField = ({ season, episode }: Place): string => season === undefined ? 'progress' : `at:${season}x${episode}`
 export const tagField = (tag: string): string => `tag:${tag}`
 
 export function factOf<Field extends keyof Setter>({ facts }: { readonly facts: Facts }, field: Field): DataOf<Setter[Field]> | null {
@@ -27,6 +29,11 @@ export function factOf<Field extends keyof Setter>({ facts }: { readonly facts: 
 
 export function playsOf({ facts }: { readonly facts: Facts }): readonly DataOf<'TitleWatched'>[] {
   return Object.values(facts).flatMap((fact) => fact.type === 'TitleWatched' || fact.type === 'PlayReceived' ? [fact.data] : [])
+}
+
+export function positionOf({ facts }: { readonly facts: Facts }, field: string): DataOf<'ProgressRecorded'> | null {
+  const fact = facts[field]
+  return fact?.type === 'ProgressRecorded' ? fact.data : null
 }
 
 /** Which field an event concerns and what it makes of it. */
@@ -47,8 +54,8 @@ export function changeOf({ type, data }: LibraryEvent, facts: Facts): Change<Lib
     case 'FavouriteRemoved': return { field: 'favourite', after: null }
     case 'ReviewWritten': return { field: 'review', after: fact }
     case 'ReviewDeleted': return { field: 'review', after: null }
-    case 'ProgressRecorded': return { field: 'progress', after: fact }
-    case 'ProgressCleared': return { field: 'progress', after: null }
+    case 'ProgressRecorded': return { field: progressField(fact.data), after: fact }
+    case 'ProgressCleared': return { field: progressField(fact.data), after: null }
     case 'WatchingContinuedElsewhere': return { field: 'elsewhere', after: fact }
     case 'WatchingElsewhereForgotten': return { field: 'elsewhere', after: null }
     case 'TitleViewed': return { field: 'view', after: fact }
@@ -81,6 +88,10 @@ export const fields: Fields<LibraryEvent> = {
     const [kind, rest] = split(field)
     if (kind === 'play') return { type: 'WatchRemoved', data: { playId: rest } }
     if (kind === 'tag') return { type: 'TitleUntagged', data: { tag: rest } }
+    if (kind === 'at') {
+      const [season, episode] = rest.split('x').map(Number)
+      return { type: 'ProgressCleared', data: { season: season!, episode: episode! } }
+    }
     if (kind === 'with') {
       const [playId, userId] = split(rest)
       return { type: 'WatchedApart', data: { playId, userId } }
@@ -92,6 +103,7 @@ export const fields: Fields<LibraryEvent> = {
     if (kind === 'play') return 'viewing'
     if (kind === 'tag') return `tag "${rest}"`
     if (kind === 'with') return 'company'
+    if (kind === 'at') return 'position'
     return single[field as keyof Setter].name
   },
 }

@@ -3,17 +3,22 @@
 import type { Decider } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { EventId, Fact, StreamName, UserId } from './event.ts'
+import { plainRef } from './playable.ts'
+import { ONE_PLAYABLE, playableFields } from './playable-fields.ts'
 import type { Infer, Schema } from './schema.ts'
-import { integer, object, oneOf, uuid } from './schema.ts'
+import { either, object, oneOf, uuid } from './schema.ts'
 
-/** What became of a film somebody asked for or watched; `approvalWanted` and `consentWanted` (many films are to leave, this is one of them) are for admins. */
+/** What became of a film or an episode somebody asked for or watched; `approvalWanted` and `consentWanted` (many films are to leave, this is one of them) are for admins. */
 export const NOTIFICATION_KINDS = ['ready', 'failed', 'declined', 'approved', 'approvalWanted', 'leavingSoon', 'consentWanted'] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+
+/** Of an episode the other three, see playable.ts. */
+interface About { readonly movieId?: number; readonly seriesId?: number; readonly season?: number; readonly episode?: number }
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type NotificationEvent =
   /** The notification's id is the event's own. */
-  | Fact<'Notified', { readonly userId: string; readonly kind: NotificationKind; readonly movieId: number }>
+  | Fact<'Notified', { readonly userId: string; readonly kind: NotificationKind } & About>
   | Fact<'NotificationRead', { readonly notificationId: string }>
   | Fact<'AllNotificationsRead', { readonly notificationIds: readonly string[] }>
 
@@ -28,7 +33,7 @@ const READ_AT_ONCE_MAX = 1_000
 
 // Commands. Only policies notify; marking is the person's own.
 export const notificationCommands = {
-  Notify: object({ userId: uuid, kind: oneOf(NOTIFICATION_KINDS), movieId: integer({ minimum: 1, maximum: 2_147_483_647 }) }),
+  Notify: either(object({ userId: uuid, kind: oneOf(NOTIFICATION_KINDS), ...playableFields }), ONE_PLAYABLE),
   MarkNotificationRead: object({ notificationId: uuid }),
   MarkAllNotificationsRead: object({}),
 } as const satisfies Record<string, Schema>
@@ -45,8 +50,8 @@ export const notificationsDecider: Decider<NotificationsState, NotificationComma
   decide(command, { unread, read }) {
     switch (command.type) {
       case 'Notify': {
-        const { userId, kind, movieId } = command.data
-        return [{ type: 'Notified', data: { userId, kind, movieId } }]
+        const { userId, kind } = command.data
+        return [{ type: 'Notified', data: { userId, kind, ...plainRef(command.data) } }]
       }
       case 'MarkNotificationRead': {
         const { notificationId } = command.data

@@ -9,11 +9,15 @@ export interface NullableTextSchema extends StringSchema { readonly nullable: tr
 export interface NumberSchema { readonly type: 'number' | 'integer'; readonly minimum?: number; readonly maximum?: number; readonly multipleOf?: number }
 export interface BooleanSchema { readonly type: 'boolean' }
 export interface EnumSchema<Values extends readonly string[] = readonly string[]> { readonly type: 'string'; readonly enum: Values }
+/** `properties` says of each of those fields whether it may be there. */
+export interface Alternative { readonly required: readonly string[]; readonly properties: Readonly<Record<string, object>> }
 export interface ObjectSchema<Properties extends Record<string, Schema> = Record<string, Schema>, Required extends string = string> {
   readonly type: 'object'
   readonly properties: Properties
   readonly required: readonly Required[]
   readonly additionalProperties: false
+  /** Of its optional fields, which go together: exactly one of these holds. */
+  readonly oneOf?: readonly Alternative[]
 }
 /** Each value once. */
 export interface ListSchema<Items extends Schema = StringSchema> { readonly type: 'array'; readonly items: Items; readonly maxItems: number; readonly uniqueItems: true }
@@ -46,6 +50,8 @@ export function object<const P extends Record<string, Schema | Optional>>(proper
   }
 }
 
+/** Exactly one of `alternatives` holds of it besides. */
+export const either = <S extends ObjectSchema>(schema: S, alternatives: readonly Alternative[]): S => ({ ...schema, oneOf: alternatives })
 export const optional = <S extends Schema>(schema: S): Optional<S> => ({ optional: schema })
 export const oneOf = <const Values extends readonly string[]>(values: Values): EnumSchema<Values> => ({ type: 'string', enum: values })
 export const text = (maxLength: number, minLength = 0): StringSchema => ({ type: 'string', minLength, maxLength })

@@ -7,6 +7,7 @@ import type { Fact, StreamName } from './event.ts'
 import { categoryOf } from './event.ts'
 import type { CommandData, CommandType } from './index.ts'
 import { parseListStream } from './list-stream.ts'
+import { parseAcquisitionStream, playableRef } from './playable.ts'
 import { parseLibraryStream } from './title.ts'
 
 /** All that one command did in one stream. */
@@ -27,9 +28,10 @@ export function takeBack({ stream, commandId, type, data }: Deed): Wish | undefi
   const listId = parseListStream(stream)
   if (listId !== undefined) return { type: 'UndoListChange', data: { listId, commandId } }
   if (categoryOf(stream) === 'profile') return { type: 'UndoProfileChange', data: { commandId } }
-  if (categoryOf(stream) !== 'acquisition') return undefined
+  const playable = parseAcquisitionStream(stream)
+  if (!playable) return undefined
   const { jobId } = data as { readonly jobId: string }
-  const job = { movieId: Number(stream.slice(stream.lastIndexOf('_') + 1)), jobId }
+  const job: OfJob = { ...playableRef(playable), jobId }
   switch (type) {
     case 'FetchRequested': case 'FetchRetried': return { type: 'CancelFetch', data: job }
     case 'FetchCancelled': return { type: 'RetryFetch', data: job }
@@ -44,7 +46,9 @@ export function takeBack({ stream, commandId, type, data }: Deed): Wish | undefi
   return undefined
 }
 
-function reconsidered(job: { readonly movieId: number; readonly jobId: string }, was: 'approved' | 'declined' | 'cancelled'): Wish {
+type OfJob = CommandData['CancelFetch']
+
+function reconsidered(job: OfJob, was: 'approved' | 'declined' | 'cancelled'): Wish {
   return { type: was === 'approved' ? 'ApproveFetch' : was === 'declined' ? 'DeclineFetch' : 'CancelFetch', data: job }
 }
 

@@ -35,10 +35,6 @@ export function parseLibraryStream(stream: StreamName): { userId: UserId; title:
   return match && title ? { userId: match[1] as UserId, title } : undefined
 }
 
-export function acquisitionStream(movieId: number): StreamName {
-  return `acquisition-movie_${movieId}` as StreamName
-}
-
 /** What the catalogue said of a title, as far as a poster card needs it. */
 export function titleStream(title: TitleRef): StreamName {
   return `title-${titleKey(title)}` as StreamName

@@ -6,14 +6,18 @@ import type { Copy } from '../domain/copies.ts'
 import { leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
+import { acquisitionStream, plainRef } from '../domain/playable.ts'
 import type { Leaving, LeavingWhy, Stay } from '../domain/retention.ts'
-import { acquisitionStream } from '../domain/title.ts'
 import type { Handler, Projection } from './projection.ts'
 
 export interface JobRow {
   /** The job's id, `job_…`. */
   readonly key: string
-  readonly movieId: number
+  /** Of an episode null, and the other three are its; see domain/playable.ts. */
+  readonly movieId: number | null
+  readonly seriesId: number | null
+  readonly season: number | null
+  readonly episode: number | null
   readonly status: JobStatus
   readonly requestedBy: string
   readonly requestedAt: string
@@ -70,20 +74,23 @@ export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving, cop
 
 /** Of a former version, kept by a device or read while a rebuild is under way: what it does not say, or says is null, is as it was then. */
 export function wholeJob(row: JobRow): JobRow {
-  const { mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy, copies } = row as Partial<JobRow>
+  const { seriesId, season, episode, mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy, copies } = row as Partial<JobRow>
   return {
-    ...row, mode: mode ?? 'auto', approval: approval ?? (row.status === 'awaiting_approval' ? 'waiting' : 'given'), priority: priority ?? 'NORMAL', tried: tried ?? [],
+    ...row, seriesId: seriesId ?? null, season: season ?? null, episode: episode ?? null, mode: mode ?? 'auto', approval: approval ?? (row.status === 'awaiting_approval' ? 'waiting' : 'given'), priority: priority ?? 'NORMAL', tried: tried ?? [],
     restoredAt: restoredAt ?? null, leaving: leaving ?? null, bin: bin ?? null, watchable: watchable ?? null, watchableWhy: watchableWhy ?? null, copies: copies ?? [],
   }
 }
 
 export const jobs: Projection<JobRow> = {
   name: 'jobs',
-  version: 3,
+  version: 4,
   categories: ['acquisition'],
   columns: {
     key: { type: 'text' },
-    movieId: { type: 'integer' },
+    movieId: { type: 'integer', nullable: true },
+    seriesId: { type: 'integer', nullable: true },
+    season: { type: 'integer', nullable: true },
+    episode: { type: 'integer', nullable: true },
     status: { type: 'text' },
     requestedBy: { type: 'text' },
     requestedAt: { type: 'timestamptz' },
@@ -120,12 +127,12 @@ export const jobs: Projection<JobRow> = {
     copies: { type: 'json' },
     changedAt: { type: 'timestamptz' },
   },
-  indexes: [['movieId', 'requestedAt'], ['status', 'changedAt']],
+  indexes: [['movieId', 'requestedAt'], ['seriesId', 'requestedAt'], ['status', 'changedAt']],
   audience: 'everyone',
   on: {
     FetchRequested: {
       keys: (event) => [event.data.jobId],
-      // A job id that another movie's job has already is somebody's mischief: the first one keeps its row.
+      // A job id that a job of something else has already is somebody's mischief: the first one keeps its row.
       fold: (row, event) => row ?? requested(event.data, utc(event.meta.issuedAt)),
     },
     FetchApproved: changes(() => ({ status: 'queued', approval: 'given' })),
@@ -173,16 +180,17 @@ function changes<Data extends { readonly jobId: string }>(change: (data: Data, a
   return {
     keys: (event) => [event.data.jobId],
     fold(row, event) {
-      if (row === undefined || acquisitionStream(row.movieId) !== event.stream) return row
+      if (row === undefined || acquisitionStream(row) !== event.stream) return row
       const at = utc(event.meta.issuedAt)
       return { ...row, ...change(event.data, at, row), changedAt: at }
     },
   }
 }
 
-function requested({ jobId, movieId, requestedBy, mode, quality, releaseId, needsApproval }: Extract<AcquisitionEvent, { type: 'FetchRequested' }>['data'], at: string): JobRow {
+function requested({ jobId, requestedBy, mode, quality, releaseId, needsApproval, ...about }: Extract<AcquisitionEvent, { type: 'FetchRequested' }>['data'], at: string): JobRow {
+  const what = { movieId: null, seriesId: null, season: null, episode: null, ...plainRef(about) }
   return {
-    key: jobId, movieId, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality, mode,
+    key: jobId, ...what, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality, mode,
     approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', ...BLANK, releaseId: releaseId ?? null, tried: [],
     errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
     storageKey: null, sizeBytes: null, contentType: null, sha256: null,

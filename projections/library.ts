@@ -6,9 +6,12 @@ import type { Priority, Rating, Visibility } from '../domain/library-entry.ts'
 import type { MediaType } from '../domain/title.ts'
 import { parseLibraryStream } from '../domain/title.ts'
 import type { Handler, Projection } from './projection.ts'
+import { isBegun } from './resume.ts'
 
 /** `from`: who gave it. `together`: who else was there. */
 export interface Play { readonly playId: string; readonly watchedAt: string; readonly season?: number; readonly episode?: number; readonly from?: string; readonly together?: readonly string[] }
+/** Where somebody stopped in an episode. */
+export interface EpisodePosition { readonly season: number; readonly episode: number; readonly positionSeconds: number; readonly durationSeconds: number; readonly at: string }
 export interface Review { readonly score: number; readonly text: string; readonly visibility: Visibility; readonly spoiler: boolean; readonly writtenAt: string }
 
 /** Times are RFC 3339 UTC, the device's clock when the person acted. */
@@ -27,9 +30,13 @@ export interface LibraryRow {
   /** Newest last. */
   readonly plays: readonly Play[]
   readonly lastWatchedAt: string | null
+  /** Of a film. */
   readonly progressSeconds: number | null
   readonly durationSeconds: number | null
+  /** When its position was told last: of a series, that of any episode. */
   readonly progressAt: string | null
+  /** Of a series: episodes that were begun and not watched to their end, the newest last. Not there, or null, in rows of a former version, which knew none. */
+  readonly begun?: readonly EpisodePosition[] | null
   readonly review: Review | null
   readonly tags: readonly string[]
   readonly elsewhere: { readonly watchLink: string; readonly providerName: string; readonly at: string } | null
@@ -47,7 +54,7 @@ export function factCount({ rating, watchlistAddedAt, favouriteAt, review, plays
 
 export const library: Projection<LibraryRow> = {
   name: 'library',
-  version: 3,
+  version: 4,
   categories: ['library'],
   columns: {
     key: { type: 'text' },
@@ -65,6 +72,7 @@ export const library: Projection<LibraryRow> = {
     progressSeconds: { type: 'double', nullable: true },
     durationSeconds: { type: 'double', nullable: true },
     progressAt: { type: 'timestamptz', nullable: true },
+    begun: { type: 'json' },
     review: { type: 'json', nullable: true },
     tags: { type: 'json' },
     elsewhere: { type: 'json', nullable: true },
@@ -91,8 +99,12 @@ export const library: Projection<LibraryRow> = {
     FavouriteRemoved: changes(() => ({ favouriteAt: null })),
     ReviewWritten: changes((review) => ({ review })),
     ReviewDeleted: changes(() => ({ review: null })),
-    ProgressRecorded: changes(({ positionSeconds, durationSeconds, at }) => ({ progressSeconds: positionSeconds, durationSeconds, progressAt: at })),
-    ProgressCleared: changes(() => ({ progressSeconds: null, durationSeconds: null, progressAt: null })),
+    ProgressRecorded: changes(({ season, episode, ...position }, row) => season === undefined || episode === undefined
+      ? { progressSeconds: position.positionSeconds, durationSeconds: position.durationSeconds, progressAt: position.at }
+      : { begun: withPosition(row, { season, episode, ...position }), progressAt: position.at }),
+    ProgressCleared: changes(({ season, episode }, row) => season === undefined
+      ? { progressSeconds: null, durationSeconds: null, progressAt: null }
+      : withoutPosition(row, season, episode)),
     WatchingContinuedElsewhere: changes((elsewhere) => ({ elsewhere })),
     WatchingElsewhereForgotten: changes(() => ({ elsewhere: null })),
     TitleViewed: changes(({ at }) => ({ viewedAt: at })),
@@ -123,7 +135,7 @@ function blank(stream: StreamName, key: string): LibraryRow {
     rating: null, ratedAt: null,
     watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null,
     favouriteAt: null, plays: [], lastWatchedAt: null,
-    progressSeconds: null, durationSeconds: null, progressAt: null,
+    progressSeconds: null, durationSeconds: null, progressAt: null, begun: [],
     review: null, tags: [], elsewhere: null, viewedAt: null, dismissedAt: null, changedAt: '',
   }
 }
@@ -131,6 +143,16 @@ function blank(stream: StreamName, key: string): LibraryRow {
 function without({ together = [], ...play }: Play, userId: string): Play {
   const others = together.filter((other) => other !== userId)
   return others.length === 0 ? play : { ...play, together: others }
+}
+
+function withPosition({ begun }: LibraryRow, now: EpisodePosition): readonly EpisodePosition[] {
+  const others = (begun ?? []).filter(({ season, episode }) => season !== now.season || episode !== now.episode)
+  return isBegun(now.positionSeconds, now.durationSeconds) ? [...others, now].sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0) : others
+}
+
+function withoutPosition({ begun }: LibraryRow, season: number, episode: number | undefined): Partial<LibraryRow> {
+  const others = (begun ?? []).filter((each) => each.season !== season || each.episode !== episode)
+  return { begun: others, progressAt: others.at(-1)?.at ?? null }
 }
 
 function withPlays(plays: readonly Play[]): Partial<LibraryRow> {

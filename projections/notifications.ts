@@ -9,20 +9,27 @@ export interface NotificationRow {
   readonly key: string
   readonly userId: string
   readonly kind: NotificationKind
-  readonly movieId: number
+  /** Of an episode null, and the other three are its; see domain/playable.ts. Undefined in rows of a former version, which knew films alone. */
+  readonly movieId: number | null
+  readonly seriesId?: number | null
+  readonly season?: number | null
+  readonly episode?: number | null
   readonly at: string
   readonly readAt: string | null
 }
 
 export const notifications: Projection<NotificationRow> = {
   name: 'notifications',
-  version: 1,
+  version: 2,
   categories: ['notifications'],
   columns: {
     key: { type: 'text' },
     userId: { type: 'text' },
     kind: { type: 'text' },
-    movieId: { type: 'integer' },
+    movieId: { type: 'integer', nullable: true },
+    seriesId: { type: 'integer', nullable: true },
+    season: { type: 'integer', nullable: true },
+    episode: { type: 'integer', nullable: true },
     at: { type: 'timestamptz' },
     readAt: { type: 'timestamptz', nullable: true },
   },
@@ -32,7 +39,7 @@ export const notifications: Projection<NotificationRow> = {
   on: {
     Notified: {
       keys: (event) => [event.id],
-      fold: (_row, event, key) => ({ key, ...event.data, at: utc(event.meta.issuedAt), readAt: null }),
+      fold: (_row, event, key) => ({ key, movieId: null, seriesId: null, season: null, episode: null, ...event.data, at: utc(event.meta.issuedAt), readAt: null }),
     },
     NotificationRead: {
       keys: (event) => [event.data.notificationId],

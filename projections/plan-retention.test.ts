@@ -60,13 +60,13 @@ function household(rules: RetentionRules) {
     keepHouse(nowMs: number) {
       const plan = planRetention(rows.values(), rules, nowMs)
       const from = bySystem(nowMs)
-      for (const { job, ...warning } of plan.warn) send('WarnLeaving', job.movieId, { ...warning, lastUsedAt: [job.readyAt, job.lastStreamedAt, job.restoredAt].filter(Boolean).sort().at(-1) }, from)
-      for (const job of plan.callOff) send('CallOffLeaving', job.movieId, {}, from)
-      for (const { job, why, ...basis } of plan.bin) send('BinMovie', job.movieId, { days: rules.binDays, why, ...basisOf(basis) }, from)
-      for (const { job, why: _why, ...basis } of plan.evict) send('BinMovie', job.movieId, { days: 0, why: 'room', ...basisOf(basis) }, from)
+      for (const { job, ...warning } of plan.warn) send('WarnLeaving', job.movieId!, { ...warning, lastUsedAt: [job.readyAt, job.lastStreamedAt, job.restoredAt].filter(Boolean).sort().at(-1) }, from)
+      for (const job of plan.callOff) send('CallOffLeaving', job.movieId!, {}, from)
+      for (const { job, why, ...basis } of plan.bin) send('BinMovie', job.movieId!, { days: rules.binDays, why, ...basisOf(basis) }, from)
+      for (const { job, why: _why, ...basis } of plan.evict) send('BinMovie', job.movieId!, { days: 0, why: 'room', ...basisOf(basis) }, from)
       for (const { job, why } of [...plan.remove, ...plan.evict]) {
-        send('DeleteMovie', job.movieId, { why }, from)
-        send('FinishDeletion', job.movieId, {}, from)
+        send('DeleteMovie', job.movieId!, { why }, from)
+        send('FinishDeletion', job.movieId!, {}, from)
       }
       return plan
     },
@@ -138,7 +138,7 @@ t.test('room', async (t) => {
     const house = filled(12)
     house.send('BinMovie', 7, {}, { at: instant(START + 2 * DAY), by: bob, as: 'admin' })
     const plan = house.plan(now)
-    t.strictSame([plan.remove.map(({ job, why }) => [job.movieId, why]), plan.evict.map(({ job }) => job.movieId)], [[[7, 'room']], [1]])
+    t.strictSame([plan.remove.map(({ job, why }) => [job.movieId!, why]), plan.evict.map(({ job }) => job.movieId)], [[[7, 'room']], [1]])
     house.keepHouse(now)
     t.strictSame([house.row(7).status, house.row(1).status, house.row(2).status], ['deleted', 'deleted', 'ready'])
     t.equal(house.plan(now).usedBytes, 10 * GB)
@@ -202,7 +202,7 @@ t.test('what rules would have done to the past, and whether it would have been m
   house.send('FinishDeletion', 3, {}, { at: instant(START + DAY), by: 'system', as: 'worker' })
   const replay = replayRetention({ ...defaultRetention, unwatchedDays: 14 })
   for (const event of house.log) replay.hear(event)
-  t.strictSame(replay.until(instant(START + 30 * DAY)), [{ jobId: house.jobIdOf(1), movieId: 1, at: instant(START + 14 * DAY), watchedAt: instant(START + 20 * DAY) }])
+  t.strictSame(replay.until(instant(START + 30 * DAY)), [{ jobId: house.jobIdOf(1), playable: { mediaType: 'movie', tmdbId: 1 }, at: instant(START + 14 * DAY), watchedAt: instant(START + 20 * DAY) }])
 })
 
 t.test('what rules are tried with tells of want of room too', async (t) => {

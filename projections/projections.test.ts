@@ -39,7 +39,7 @@ t.test('library', async (t) => {
   const rowOf = (story: { readonly events: readonly RecordedEvent[] }) => rowsOf(library, story.events).get(key)
   const blank = {
     key, userId: ada, ...title, rating: null, ratedAt: null, watchlistPriority: null, watchlistNote: null, watchlistAddedAt: null, favouriteAt: null, plays: [], lastWatchedAt: null,
-    progressSeconds: null, durationSeconds: null, progressAt: null, review: null, tags: [], elsewhere: null, viewedAt: null, dismissedAt: null,
+    progressSeconds: null, durationSeconds: null, progressAt: null, begun: [], review: null, tags: [], elsewhere: null, viewedAt: null, dismissedAt: null,
   }
 
   t.test('has a row with all that is known of a title', async (t) => {
@@ -160,7 +160,7 @@ const anyStore = fc.array(fc.tuple(
   for (const [i, [{ type, data }, which, by, back]] of steps.entries()) {
     const definition = commands[type]!
     const aimed = type === 'Undo' || type === 'Redo' ? { commandId: all.at(-1 - back)?.meta.commandId ?? commandId(0) } : data
-    const payload = { ...aimed, title: { mediaType: 'movie', tmdbId: 1 + which }, movieId: 1 + which, jobId: 'job_' + 'ab'[which]!.repeat(26), workerId: 'w1', ...('userId' in data ? { userId: by } : {}), ...('listId' in data ? { listId: commandId(which) } : {}) }
+    const payload = { ...aimed, title: { mediaType: 'movie', tmdbId: 1 + which }, ...('seriesId' in data ? { seriesId: 1 + which, season: 1, episode: 2 } : { movieId: 1 + which }), jobId: 'job_' + 'ab'[which]!.repeat(26), workerId: 'w1', ...('userId' in data ? { userId: by } : {}), ...('listId' in data ? { listId: commandId(which) } : {}) }
     const command = issue(type as 'Undo', payload as never, { by, as: 'admin', at: after(i * 40), id: commandId(i + 1) })
     const stream = streamOf(command)
     const state = states.get(stream) ?? definition.decider.initial

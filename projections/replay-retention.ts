@@ -5,18 +5,20 @@ import type { Copy } from '../domain/copies.ts'
 import { leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { Recorded } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
+import type { Playable } from '../domain/playable.ts'
+import { parseAcquisitionStream } from '../domain/playable.ts'
 import type { RetentionRules, Stay } from '../domain/retention.ts'
 import { endByRules } from '../domain/retention.ts'
 
 export interface WouldHaveLeft {
   readonly jobId: string
-  readonly movieId: number
+  readonly playable: Playable
   readonly at: string
   /** When somebody watched it after that; null: nobody did. */
   readonly watchedAt: string | null
 }
 
-interface Film { readonly jobId: string; readonly movieId: number; stay: Stay; copies: readonly Copy[]; left: WouldHaveLeft | null; gone: boolean }
+interface Film { readonly jobId: string; readonly playable: Playable; stay: Stay; copies: readonly Copy[]; left: WouldHaveLeft | null; gone: boolean }
 
 export interface RetentionReplay {
   /** Events in their order, of any number of films; others are passed over. */
@@ -31,7 +33,7 @@ export function replayRetention(rules: RetentionRules): RetentionReplay {
   /** Only the first time counts: what came after it might have gone otherwise. */
   function passTime(film: Film, now: string): void {
     const end = endByRules(film.stay, rules)
-    if (film.left === null && end !== null && end <= now) film.left = { jobId: film.jobId, movieId: film.movieId, at: end, watchedAt: null }
+    if (film.left === null && end !== null && end <= now) film.left = { jobId: film.jobId, playable: film.playable, at: end, watchedAt: null }
   }
 
   return {
@@ -39,8 +41,8 @@ export function replayRetention(rules: RetentionRules): RetentionReplay {
       const { jobId } = event.data
       const at = utc(event.meta.issuedAt)
       if (event.type === 'MovieReady') {
-        const movieId = Number(event.stream.slice(event.stream.lastIndexOf('_') + 1))
-        films.set(jobId, { jobId, movieId, stay: { readyAt: at, lastStreamedAt: null, restoredAt: null, kept: false, leaving: null, leasedUntil: null }, copies: [], left: null, gone: false })
+        const playable = parseAcquisitionStream(event.stream)
+        if (playable) films.set(jobId, { jobId, playable, stay: { readyAt: at, lastStreamedAt: null, restoredAt: null, kept: false, leaving: null, leasedUntil: null }, copies: [], left: null, gone: false })
         return
       }
       const film = films.get(jobId)

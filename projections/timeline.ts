@@ -3,7 +3,8 @@
 import type { RecordedEvent, StreamName } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import type { MediaType } from '../domain/title.ts'
-import { parseTitleKey } from '../domain/title.ts'
+import { parsePlayableKey } from '../domain/playable.ts'
+import { parseTitleKey, titleKey } from '../domain/title.ts'
 import type { Handler, Projection } from './projection.ts'
 
 export interface TimelineRow {
@@ -31,7 +32,7 @@ export interface TimelineRow {
 }
 
 const PERSON = /^[0-9a-f]{8}-/
-/** `library-<userId>_movie_653`, `batch-<userId>_<id>`, `acquisition-movie_653`. */
+/** `library-<userId>_movie_653`, `batch-<userId>_<id>`, `acquisition-movie_653`, `acquisition-tv_1396_s1e2`. */
 const STREAM = /^(?<category>[a-z]+)-(?:(?<owner>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_)?(?<rest>.+)$/
 
 /** Besides its own row an event touches the rows of what it takes back and of what it puts in force again. */
@@ -46,15 +47,15 @@ const act: Handler<TimelineRow, RecordedEvent<string, object>> = {
   },
 }
 
-/** `movie_653` for what is about a title, in whichever stream; else kind and id, such as `batch_<id>`. */
+/** `movie_653` for what is about a title, or an episode of it, in whichever stream; else kind and id, such as `batch_<id>`. */
 export function subjectOf(stream: StreamName): string {
   return parse(stream).subject
 }
 
 function parse(stream: StreamName) {
   const { category = '', owner, rest = '' } = STREAM.exec(stream)?.groups ?? {}
-  const title = parseTitleKey(rest)
-  return { owner, subject: title ? rest : `${category}_${rest}`, mediaType: title?.mediaType ?? null, tmdbId: title?.tmdbId ?? null }
+  const title = parseTitleKey(rest) ?? parsePlayableKey(rest)
+  return { owner, subject: title ? titleKey(title) : `${category}_${rest}`, mediaType: title?.mediaType ?? null, tmdbId: title?.tmdbId ?? null }
 }
 
 function rowOf({ id, stream, type, data, meta, recordedAt }: RecordedEvent<string, object>): TimelineRow {

@@ -6,6 +6,8 @@ import type { CommandId } from '../domain/command.ts'
 import type { CommandData, CommandType } from '../domain/index.ts'
 import type { Wish } from '../domain/take-back.ts'
 import { putBack, takeBack } from '../domain/take-back.ts'
+import type { Playable, PlainRef } from '../domain/playable.ts'
+import { plainRef, playableOf } from '../domain/playable.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
@@ -89,7 +91,7 @@ export function refOf({ mediaType, tmdbId }: TitleRef): TitleRef {
   return { mediaType, tmdbId }
 }
 
-function newJobId(): string {
+export function newJobId(): string {
   return jobIdOf(crypto.getRandomValues(new Uint8Array(26)))
 }
 
@@ -134,10 +136,10 @@ export const acts = {
   untag: (film: Film, tag: string) => void act(film, 'UntagTitle', { title: refOf(film), tag }),
   /** Noted without a word: looking is not an act a person would want announced. */
   viewed: (film: Film) => void send('ViewTitle', { title: refOf(film) }, film),
-  recordProgress: (title: TitleRef, report: Report) => void send('RecordProgress', { title: refOf(title), ...report }),
+  recordProgress: (of: Playable, report: Report) => void send('RecordProgress', { title: refOf(of), ...of.mediaType === 'movie' ? {} : { season: of.season, episode: of.episode }, ...report }),
   request: (film: Film) => void act(film, 'RequestFetch', { movieId: film.tmdbId, jobId: newJobId() }, film),
-  cancel: (job: JobRow) => void act(movie(job), 'CancelFetch', jobRef(job)),
-  retry: (job: JobRow) => void act(movie(job), 'RetryFetch', jobRef(job)),
+  cancel: (job: JobRow) => void act(playableOf(job), 'CancelFetch', jobRef(job)),
+  retry: (job: JobRow) => void act(playableOf(job), 'RetryFetch', jobRef(job)),
   undoAct,
   redoAct,
   undoBatch: moveBatch,
@@ -153,10 +155,6 @@ export const acts = {
   workOffline: (wanted: boolean) => replica()?.workOffline(wanted),
 } as const
 
-function movie(job: JobRow): TitleRef {
-  return { mediaType: 'movie', tmdbId: job.movieId }
-}
-
-function jobRef(job: JobRow): { movieId: number; jobId: string } {
-  return { movieId: job.movieId, jobId: job.key }
+export function jobRef({ key: jobId, ...about }: JobRow): PlainRef & { readonly jobId: string } {
+  return { ...plainRef(about), jobId }
 }

@@ -1,6 +1,7 @@
 /** The catalogue and the stream links, asked over HTTP. What was asked with `askKept` can be read again without a network; all else that can is in sync/. */
 
 import type { Position } from '../domain/event.ts'
+import type { Playable } from '../domain/playable.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { ApiError, Arrival, StreamLink } from '../projections/wire.ts'
 import type { MediaAnswer } from '../projections/wire-media.ts'
@@ -79,12 +80,17 @@ export function seasonAddress(seriesId: number, season: number): string {
   return `/api/series/${seriesId}/seasons/${season}`
 }
 
+/** Where the API speaks of playing and fetching it. */
+export function playableAddress(of: Playable): string {
+  return of.mediaType === 'movie' ? titleAddress(of) : `${seasonAddress(of.tmdbId, of.season)}/episodes/${of.episode}`
+}
+
 export const catalogue = {
   search: (text: string, page: number, signal?: AbortSignal) => ask<SearchPage>(`/api/search?${new URLSearchParams({ q: text, page: String(page) })}`, signal),
   trending: (signal?: AbortSignal, early?: Early<TitlePage>) => askKept<TitlePage>('/api/trending', signal, early),
   /** `after`: a position of the log that the answer has seen. */
   title: (title: TitleRef, signal?: AbortSignal, early?: Early<TitleDetail>, after?: Position) => askKept<TitleDetail>(titleAddress(title), signal, early, after && `?after=${after}`),
-  stream: (movieId: number, signal?: AbortSignal) => ask<StreamLink>(`/api/movies/${movieId}/stream`, signal),
-  media: (movieId: number, signal?: AbortSignal) => ask<MediaAnswer>(`/api/stream/${movieId}/media`, signal),
-  arrival: (movieId: number, signal?: AbortSignal) => ask<Arrival>(`/api/movies/${movieId}/arrival`, signal),
+  stream: (of: Playable, signal?: AbortSignal) => ask<StreamLink>(`${playableAddress(of)}/stream`, signal),
+  media: (of: Playable, signal?: AbortSignal) => ask<MediaAnswer>(of.mediaType === 'movie' ? `/api/stream/${of.tmdbId}/media` : `${playableAddress(of)}/media`, signal),
+  arrival: (of: Playable, signal?: AbortSignal) => ask<Arrival>(`${playableAddress(of)}/arrival`, signal),
 } as const

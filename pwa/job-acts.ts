@@ -1,10 +1,10 @@
 /** What screens do with downloads: one, or many as one batch with one undo. What cannot be undone asks first. */
 
-import { jobIdOf } from '../domain/ids.ts'
+import { playableOf } from '../domain/playable.ts'
 import type { Wish } from '../domain/take-back.ts'
 import { titleKey } from '../domain/title.ts'
 import type { JobRow } from '../projections/jobs.ts'
-import { actOn, cardOf } from './acts.ts'
+import { actOn, cardOf, jobRef, newJobId } from './acts.ts'
 import { doAll } from './batches.ts'
 import { askJob } from './elements/job-dialog.ts'
 import { replica } from './house.ts'
@@ -16,8 +16,9 @@ const SOONER = { LOW: 'NORMAL', NORMAL: 'HIGH', HIGH: 'HIGH' } as const
 const LATER = { HIGH: 'NORMAL', NORMAL: 'LOW', LOW: 'LOW' } as const
 
 /** Of a release to be chosen there is no command yet. */
-function wishOf(act: Exclude<JobAct, 'choose'>, { movieId, key: jobId, priority, quality, releaseId }: JobRow, reason = ''): Wish {
-  const job = { movieId, jobId }
+function wishOf(act: Exclude<JobAct, 'choose'>, row: JobRow, reason = ''): Wish {
+  const { priority, quality, releaseId } = row
+  const job = jobRef(row)
   switch (act) {
     case 'approve': return { type: 'ApproveFetch', data: job }
     case 'decline': return { type: 'DeclineFetch', data: { ...job, ...reason === '' ? {} : { reason } } }
@@ -31,16 +32,16 @@ function wishOf(act: Exclude<JobAct, 'choose'>, { movieId, key: jobId, priority,
     case 'restore': return { type: 'RestoreMovie', data: job }
     case 'delete': return { type: 'DeleteMovie', data: job }
     // The same release if it is still there, else the best like it.
-    case 'bringBack': return { type: 'RequestFetch', data: { movieId, jobId: jobIdOf(crypto.getRandomValues(new Uint8Array(26))), mode: 'auto', qualityPreference: quality, ...releaseId === null ? {} : { releaseId } } }
+    case 'bringBack': return { type: 'RequestFetch', data: { ...job, jobId: newJobId(), mode: 'auto', qualityPreference: quality, ...releaseId === null ? {} : { releaseId } } }
   }
 }
 
 /** `jobs`: one or more. Answers false when the person thought better of it, or nothing could be done. */
 export async function doToJobs(act: Exclude<JobAct, 'choose'>, jobs: readonly JobRow[]): Promise<boolean> {
-  const films = jobs.map(({ movieId }) => library.film({ mediaType: 'movie', tmdbId: movieId }))
+  const films = jobs.map((each) => library.film(playableOf(each)))
   const [job, film] = [jobs[0], films[0]]
   if (!job || !film || !replica()) return false
-  const asked = act === 'decline' || act === 'delete' ? await askJob(act, jobs.length, film.title) : ''
+  const asked = act === 'decline' || act === 'delete' ? await askJob(act, jobs.length, library.called(playableOf(job))) : ''
   if (asked === undefined) return false
   if (jobs.length === 1) {
     const { type, data } = wishOf(act, job, asked)
@@ -49,14 +50,14 @@ export async function doToJobs(act: Exclude<JobAct, 'choose'>, jobs: readonly Jo
   return await doAll(jobs.map((each, i) => ({ wish: wishOf(act, each, asked), card: cardOf(films[i]!) })), (count) => t(`downloads.many.${act}`, { count }))
 }
 
-/** Lets releases of its film be tried again: all, or one. */
-export async function allowReleases({ movieId, key: jobId }: JobRow, releaseId?: string): Promise<void> {
-  const film = library.film({ mediaType: 'movie', tmdbId: movieId })
-  await actOn(titleKey(film), 'AllowReleases', { movieId, jobId, ...releaseId === undefined ? {} : { releaseIds: [releaseId] } }, film)
+/** Lets releases of it be tried again: all, or one. */
+export async function allowReleases(job: JobRow, releaseId?: string): Promise<void> {
+  const film = library.film(playableOf(job))
+  await actOn(titleKey(film), 'AllowReleases', { ...jobRef(job), ...releaseId === undefined ? {} : { releaseIds: [releaseId] } }, film)
 }
 
 /** "Try it again": this one, now. */
-export async function chooseRelease({ movieId, key: jobId }: JobRow, releaseId: string): Promise<void> {
-  const film = library.film({ mediaType: 'movie', tmdbId: movieId })
-  await actOn(titleKey(film), 'ChooseRelease', { movieId, jobId, releaseId }, film)
+export async function chooseRelease(job: JobRow, releaseId: string): Promise<void> {
+  const film = library.film(playableOf(job))
+  await actOn(titleKey(film), 'ChooseRelease', { ...jobRef(job), releaseId }, film)
 }

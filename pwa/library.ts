@@ -10,6 +10,8 @@ import type { Channel } from '../domain/notification-wishes.ts'
 import type { NotificationKind } from '../domain/notifications.ts'
 import type { Preferences } from '../domain/preference-values.ts'
 import { NO_PREFERENCES } from '../domain/preference-values.ts'
+import type { Playable, PlayableRef } from '../domain/playable.ts'
+import { playableKey, playableOf } from '../domain/playable.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { parseTitleKey, titleKey } from '../domain/title.ts'
 import type { CardRow } from '../projections/cards.ts'
@@ -18,6 +20,8 @@ import type { LibraryRow } from '../projections/library.ts'
 import type { ListItemRow } from '../projections/list-items.ts'
 import type { ListRow } from '../projections/lists.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
+import type { Position } from '../projections/resume.ts'
+import { resumeAt } from '../projections/resume.ts'
 import type { TimelineRow } from '../projections/timeline.ts'
 import { subjectOf } from '../projections/timeline.ts'
 import type { Person } from '../projections/wire.ts'
@@ -30,9 +34,6 @@ import type { Act } from './act.ts'
 import { actsOf } from './act.ts'
 import type { Names } from './strings/told-list.ts'
 
-/** Watched further than this, a film is finished; less than this, not begun. */
-const finishedShare = 0.95
-const begunSeconds = 20
 const nowhere: LinkState = { online: navigator.onLine, manual: false, syncing: false, signedOut: false, unsent: 0, lastSyncAt: null }
 
 export function isUnderWay(job: JobRow): boolean {
@@ -85,9 +86,9 @@ function outbox(): readonly Parcel[] {
 
 /** What a command is about. */
 function subjectOfParcel({ data }: Parcel): string | undefined {
-  const { listId, title, movieId } = data as { readonly listId?: string; readonly title?: TitleRef; readonly movieId?: number }
+  const { listId, title, ...about } = data as { readonly listId?: string; readonly title?: TitleRef } & PlayableRef
   if (listId !== undefined) return listSubject(listId)
-  return title ? titleKey(title) : movieId === undefined ? undefined : titleKey({ mediaType: 'movie', tmdbId: movieId })
+  return title ? titleKey(title) : about.movieId == null && about.seriesId == null ? undefined : titleKey(playableOf(about))
 }
 
 function entry(title: TitleRef): LibraryRow | undefined {
@@ -95,14 +96,35 @@ function entry(title: TitleRef): LibraryRow | undefined {
   return here?.library.get(`${here.session.userId}_${titleKey(title)}`)
 }
 
-function isUnfinished(title: TitleRef): boolean {
-  const row = entry(title)
-  return row?.progressSeconds != null && row.durationSeconds != null && row.progressSeconds > begunSeconds && row.progressSeconds < row.durationSeconds * finishedShare
+/** Where somebody is in a film or an episode. */
+function positionIn(playable: Playable): Position | undefined {
+  const row = entry(playable)
+  if (playable.mediaType === 'tv') return row?.begun?.find(({ season, episode }) => season === playable.season && episode === playable.episode)
+  const { progressSeconds, durationSeconds, progressAt } = row ?? {}
+  return progressSeconds == null || durationSeconds == null || progressAt == null ? undefined : { positionSeconds: progressSeconds, durationSeconds, at: progressAt }
 }
 
-/** The job that counts now: the newest one of the film. */
-function jobOf(movieId: number): JobRow | undefined {
-  return jobs().find((job) => job.movieId === movieId)
+function resumeIn(playable: Playable): number {
+  const row = entry(playable)
+  const plays = playable.mediaType === 'movie' ? row?.plays : row?.plays.filter(({ season, episode }) => season === playable.season && (episode === undefined || episode === playable.episode))
+  return resumeAt(positionIn(playable), plays?.at(-1)?.watchedAt ?? null)
+}
+
+/** What was begun and not finished: of a series, the episode that was played last. */
+export interface Begun extends Shelved { readonly playable: Playable; readonly position: Position }
+
+const unfinished = perVersion((): readonly Begun[] => shelved().flatMap((row): Begun[] => {
+  const { mediaType, tmdbId, begun } = row.entry
+  const playables: Playable[] = mediaType === 'movie' ? [{ mediaType, tmdbId }] : (begun ?? []).map(({ season, episode }) => ({ mediaType, tmdbId, season, episode }))
+  const playable = playables.findLast((each) => resumeIn(each) > 0)
+  return playable ? [{ ...row, playable, position: positionIn(playable)! }] : []
+}).sort((a, b) => a.position.at < b.position.at ? 1 : -1))
+
+const newestJobs = perVersion(() => new Map(jobs().toReversed().map((job) => [playableKey(playableOf(job)), job])))
+
+/** The job that counts now: the newest one of the film or the episode. */
+function jobOf(playable: Playable): JobRow | undefined {
+  return newestJobs().get(playableKey(playable))
 }
 
 function card(title: TitleRef): CardRow | undefined {
@@ -225,10 +247,13 @@ export const library = {
   /** What somebody of the household is called, as far as this device knows. */
   personName,
   film: (title: TitleRef) => filmOf(title, card(title)),
-  isPlayable: (title: TitleRef) => title.mediaType === 'movie' && jobOf(title.tmdbId)?.status === 'ready',
-  isUnfinished,
-  unfinished: () => shelved().filter(({ entry: row }) => isUnfinished(row)).sort((a, b) => (a.entry.progressAt ?? '') < (b.entry.progressAt ?? '') ? 1 : -1),
-  resumeAt: (title: TitleRef) => isUnfinished(title) ? entry(title)?.progressSeconds ?? 0 : 0,
+  isPlayable: (title: Playable) => jobOf(title)?.status === 'ready',
+  /** A film's name; of an episode, its series' and which it is. */
+  called: (playable: Playable): string => playable.mediaType === 'movie' ? filmOf(playable, card(playable)).title : t('playable.episode', { ...playable, title: filmOf(playable, card(playable)).title }),
+  isUnfinished: (playable: Playable) => resumeIn(playable) > 0,
+  /** What was played last first. */
+  unfinished,
+  resumeAt: resumeIn,
   /** Something done to it has not reached the server. */
   isUnsent: (about: TitleRef | { readonly listId: string }) => waiting().has('listId' in about ? listSubject(about.listId) : titleKey(about)),
   isWaiting: (commandId: string) => outbox().some(({ id, state }) => id === commandId && state === 'waiting'),

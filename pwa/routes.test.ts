@@ -36,6 +36,7 @@ t.test('every screen has its address', async (t) => {
     ['/admin/connections', 'admin-connections'],
     ['/admin/storage', 'admin-storage'],
     ['/play/653', 'player'],
+    ['/play/tv/1396/1/2', 'episode-player'],
     ['/share', 'share'],
     ['/set-up', 'setup'],
     ['/nowhere', 'not-found'],

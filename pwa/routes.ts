@@ -171,7 +171,12 @@ export const routes: readonly Route[] = [
   {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
-    render: (place) => html`<player-screen .movieId=${idOf(place)}></player-screen>`,
+    render: (place) => html`<player-screen .playable=${{ mediaType: 'movie', tmdbId: idOf(place) }}></player-screen>`,
+  },
+  {
+    name: 'episode-player', pattern: at('/play/tv/:id([1-9]\\d*)/:season(\\d+)/:episode(\\d+)'), title: 'nav.player', bare: true,
+    load: () => import('./player/player-screen.ts'),
+    render: (place) => html`<player-screen .playable=${{ mediaType: 'tv', tmdbId: idOf(place), season: Number(place.params.season), episode: Number(place.params.episode) }}></player-screen>`,
   },
   {
     name: 'share', pattern: at('/share'), title: 'nav.search',
@@ -210,7 +215,6 @@ export const listPath = (listId: string): string => `/lists/${listId}`
 export const publicListPath = (listId: string): string => `/l/${listId}`
 /** A screen's address in the time machine; of no moment, its own. */
 export const atMoment = (path: string, at: string): string => at === '' ? path : `${path}?at=${encodeURIComponent(at)}`
-export const playPath = (movieId: number): string => `/play/${movieId}`
 
 /** Shows a place, and calls `begin` once it is drawn; resolves then, so that the browser restores the scroll position only then. */
 export type Show = (place: Place, begin: () => void) => Promise<void>

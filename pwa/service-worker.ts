@@ -9,6 +9,9 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 import type { NotificationKind } from '../domain/notifications.ts'
+import type { PlayableRef } from '../domain/playable.ts'
+import { playableOf } from '../domain/playable.ts'
+import { playablePath } from './paths.ts'
 import { answerSaved } from './saved/answer-saved.ts'
 import type { Directory } from './saved/saved-folder.ts'
 import { arShell } from './strings/ar-shell.ts'
@@ -26,7 +29,8 @@ import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
 
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
-interface Told { readonly id: string; readonly kind: NotificationKind | 'test'; readonly movieId?: number; readonly title?: string | null }
+interface Test { readonly id: string; readonly kind: 'test'; readonly title?: null }
+type Told = Test | PlayableRef & { readonly id: string; readonly kind: NotificationKind; readonly title?: string | null }
 interface WorkerScope {
   readonly registration: { showNotification(title: string, options: object): Promise<void> }
   readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
@@ -98,18 +102,21 @@ scope.addEventListener('sync', (event) => {
 scope.addEventListener('push', (event) => {
   const told = event.data?.json() as Told | undefined
   if (!told) return
-  const path = told.kind === 'test' ? '/settings/notifications' : told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : `/movie/${told.movieId}`
+  const path = told.kind === 'test' ? '/settings/notifications' : told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : playablePath(playableOf(told))
   event.waitUntil(wordsOf(told).then((words) => scope.registration.showNotification(enShell['app.name'], { ...words, tag: told.id, icon: '/icon-192.png', data: path })))
 })
 
 /** In the language that the app spoke here last. */
-async function wordsOf({ kind, title }: Told): Promise<{ readonly body: string; readonly lang: string; readonly dir: string }> {
+async function wordsOf(told: Told): Promise<{ readonly body: string; readonly lang: string; readonly dir: string }> {
   const device = await openDevice(workerEnvironment().indexedDB)
   const kept = await device.language().finally(() => device.close())
   const lang = isLanguage(kept) ? kept : 'en'
   const texts = { en: enShell, de: deShell, ar: arShell }[lang]
   const fill = filler(lang, directionOf(lang))
-  return { body: fill(texts[`notifications.${kind}`], { title: title ?? fill(texts['notifications.unnamed'], {}) }), lang, dir: directionOf(lang) }
+  const title = told.title ?? fill(texts['notifications.unnamed'], {})
+  const playable = told.kind === 'test' ? undefined : playableOf(told)
+  const name = playable?.mediaType === 'tv' ? fill(texts['playable.episode'], { ...playable, title }) : title
+  return { body: fill(texts[`notifications.${told.kind}`], { title: name }), lang, dir: directionOf(lang) }
 }
 
 scope.addEventListener('notificationclick', (event) => {

@@ -7,7 +7,8 @@ import { face } from './elements/face.ts'
 import type { IconName } from './elements/icon.ts'
 import type { Film } from './elements/title-link.ts'
 import { library } from './library.ts'
-import { goTo, playPath } from './routes.ts'
+import { playPath } from './paths.ts'
+import { goTo } from './routes.ts'
 import type { TitleShortcut } from './shortcuts.ts'
 import { t } from './strings/t.ts'
 
@@ -32,9 +33,11 @@ export function titleActs(film: Film, addToList: (film: Film) => void): readonly
 }
 
 function onScreen(film: Film): readonly TitleAct[] {
-  if (film.mediaType !== 'movie') return []
-  if (library.isPlayable(film)) return [{ id: 'play', label: t(library.isUnfinished(film) ? 'title.resume' : 'title.play'), icon: 'play', run: () => goTo(playPath(film.tmdbId)) }]
-  return library.jobOf(film.tmdbId) ? [] : [{ id: 'request', label: t('title.request'), icon: 'ticket', run: () => acts.request(film) }]
+  const { mediaType, tmdbId } = film
+  if (mediaType !== 'movie') return []
+  const playable = { mediaType, tmdbId }
+  if (library.isPlayable(playable)) return [{ id: 'play', label: t(library.isUnfinished(playable) ? 'title.resume' : 'title.play'), icon: 'play', run: () => goTo(playPath(playable)) }]
+  return library.jobOf(playable) ? [] : [{ id: 'request', label: t('title.request'), icon: 'ticket', run: () => acts.request(film) }]
 }
 
 export function doToTitle(shortcut: TitleShortcut, film: Film, addToList: (film: Film) => void): void {

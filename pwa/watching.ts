@@ -1,5 +1,6 @@
 /** Series that a person watches: how far they are, and what marks and unmarks episodes. All but the lists of seasons is answered from memory. */
 
+import type { Episode } from '../domain/playable.ts'
 import type { Wish } from '../domain/take-back.ts'
 import type { SeriesOutline } from '../domain/title-card.ts'
 import { titleKey } from '../domain/title.ts'
@@ -8,12 +9,12 @@ import type { EpisodeRef, Following, KnownSeasons } from '../projections/series-
 import { outlineOf } from '../projections/series-outline.ts'
 import { followSeries, isSoon } from '../projections/series-progress.ts'
 import type { EpisodeDetail, SeasonDetail, TitleDetail } from '../projections/wire-catalogue.ts'
-import { actOn, cardOf, refOf } from './acts.ts'
+import { actOn, cardOf, newJobId, refOf } from './acts.ts'
 import type { Early } from './catalogue.ts'
 import { askKept, CatalogueFailure, seasonAddress } from './catalogue.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
-import { library, perVersion } from './library.ts'
+import { isUnderWay, library, perVersion } from './library.ts'
 import type { Shelved } from './screens/shelf.ts'
 import { localDay } from './strings/format.ts'
 import { t } from './strings/series.ts'
@@ -27,9 +28,6 @@ export interface Viewing { readonly watchedAt?: (episode: EpisodeRef) => string 
 export const askSeason = (seriesId: number, season: number, signal?: AbortSignal, early?: Early<SeasonDetail>) => askKept<SeasonDetail>(seasonAddress(seriesId, season), signal, early)
 export const askEpisode = (seriesId: number, { season, episode }: EpisodeRef, signal?: AbortSignal, early?: Early<EpisodeDetail>) =>
   askKept<EpisodeDetail>(`${seasonAddress(seriesId, season)}/episodes/${episode}`, signal, early)
-
-export const seasonPath = (seriesId: number, season: number): string => `/tv/${seriesId}/season/${season}`
-export const episodePath = (seriesId: number, { season, episode }: EpisodeRef): string => `${seasonPath(seriesId, season)}/episode/${episode}`
 
 /** A season's list: as it was kept, if that was not long ago; else as it is, or else as it was kept at all. Undefined where there is neither. */
 export async function seasonList(seriesId: number, season: number): Promise<SeasonDetail | undefined> {
@@ -101,6 +99,21 @@ async function send(series: Series, wishes: readonly Wish[], name: string): Prom
 export function mark(series: Series, episodes: readonly EpisodeRef[], viewing: Viewing = {}, name = t('series.marked.episodes', { count: episodes.length, title: series.title })): Promise<void> {
   return send(series, markEpisodes(refOf(series), episodes, viewing), name)
 }
+
+/** Asks for episodes, of which one or many are one deed. Those under way or here already stay as they are. */
+export function requestEpisodes(series: Series, episodes: readonly EpisodeRef[], name = t('series.requested', { count: episodes.length, title: series.title })): Promise<void> {
+  return send(series, episodes.map((ref) => ({ type: 'RequestFetch', data: { seriesId: series.tmdbId, season: ref.season, episode: ref.episode, jobId: newJobId() } })), name)
+}
+
+/** That are neither here nor on their way. */
+export function notAskedFor(series: Series, episodes: readonly EpisodeRef[]): readonly EpisodeRef[] {
+  return episodes.filter((ref) => {
+    const job = library.jobOf(episodeOf(series, ref))
+    return job === undefined || !isUnderWay(job) && job.status !== 'ready' && job.status !== 'binned'
+  })
+}
+
+export const episodeOf = ({ tmdbId }: Pick<Series, 'tmdbId'>, { season, episode }: EpisodeRef): Episode => ({ mediaType: 'tv', tmdbId, season, episode })
 
 /** Takes away that they were watched in this run. */
 export function unmark(series: Series, episodes: readonly EpisodeRef[], following: Following, name = t('series.unmarked.episodes', { count: episodes.length, title: series.title })): Promise<void> {

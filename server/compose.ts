@@ -87,6 +87,7 @@ import { indexerMeterIn } from './indexer/indexer-meter.ts'
 import { qualityScope } from './releases/quality-settings.ts'
 import type { ReleaseFinder } from './releases/release-finder.ts'
 import { createReleaseFinder } from './releases/release-finder.ts'
+import { wantedIn } from './releases/wanted-in.ts'
 import type { CatalogueSettings } from './upstreams.ts'
 
 export interface ServerOptions {
@@ -218,7 +219,7 @@ function releasesAmong({ inUse }: Connections, { database, catalogue, settings, 
   return createReleaseFinder({
     system, log, meter: indexerMeterIn(database.kysely, system), observed: metrics.indexerAsked, fetchFor: ({ ownNetwork }) => guardedFetch(ownNetwork),
     indexers: () => inUse().indexers, newsServers: () => inUse().newsServers, quality: () => settings.read(qualityScope).value,
-    film: async (tmdbId) => (await catalogue.title({ mediaType: 'movie', tmdbId })).facts,
+    wanted: (what) => wantedIn(catalogue, what),
   })
 }
 

@@ -4,7 +4,8 @@ import { ada, after, bob, commandId, issue, NOON } from '../test/support/given.t
 import type { Command, Issued, Outcome } from '../domain/command.ts'
 import type { StreamName } from '../domain/event.ts'
 import { eventIdOf, START } from '../domain/event.ts'
-import { acquisitionStream, libraryStream } from '../domain/title.ts'
+import { acquisitionStream } from '../domain/playable.ts'
+import { libraryStream } from '../domain/title.ts'
 import { createMemoryCommandOutcomes } from './command-outcomes.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import { EventStoreError } from './event-store/event-store.ts'
@@ -93,7 +94,7 @@ t.test('two people asking for one film at once get one job', async (t) => {
   const { here, there, store } = setUp()
   const ask = (number: number, by: typeof ada) => issue('RequestFetch', { movieId: 653, jobId: 'job_' + 'ab'[number]!.repeat(26) }, { by, id: id(number + 1) })
   await Promise.all([here.handle(ask(0, ada)), there.handle(ask(1, bob))])
-  t.strictSame(await typesIn(store, acquisitionStream(653)), ['FetchRequested'])
+  t.strictSame(await typesIn(store, acquisitionStream({ movieId: 653 })), ['FetchRequested'])
 })
 
 t.test('a conflict is decided again on the newer state', async (t) => {

@@ -9,7 +9,8 @@ import { START } from '../domain/event.ts'
 import type { TitleRef } from '../domain/title.ts'
 import { listStream } from '../domain/list-stream.ts'
 import { byOrder } from '../domain/by-order.ts'
-import { acquisitionStream, libraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
+import { parseAcquisitionStream } from '../domain/playable.ts'
+import { libraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
 import type { Moment } from '../projections/as-of.ts'
 import { afterMoment } from '../projections/as-of.ts'
 import type { LibraryRow } from '../projections/library.ts'
@@ -58,8 +59,8 @@ export function pastIn({ database: { kysely }, store }: Ports): Past {
 
   /** Of one title, its streams; of everything, the person's own and those of the household that they had a hand in. */
   async function acts(userId: UserId, title: TitleRef | undefined): Promise<Events[]> {
-    if (title) return [libraryStream(userId, title), ...title.mediaType === 'movie' ? [acquisitionStream(title.tmdbId)] : []].map((stream) => store.readStream(stream))
     const shared = await sharedStreamsOf(kysely, userId)
+    if (title) return [libraryStream(userId, title), ...shared.filter((stream) => isFetchOf(stream, title))].map((stream) => store.readStream(stream))
     return [libraryOf(store, userId), store.readAll(START, { family: `batch-${userId}` }), ...shared.map((stream) => store.readStream(stream))]
   }
 
@@ -131,6 +132,12 @@ function foldStored<Row extends AnyRow>(projection: Projection<Row>, rows: Map<s
 }
 
 /** Films whose fetching a person had a part in, lists that they changed: their history knows. */
+/** Of the film, or of an episode of the series. */
+function isFetchOf(stream: StreamName, title: TitleRef): boolean {
+  const fetched = parseAcquisitionStream(stream)
+  return fetched !== undefined && titleKey(fetched) === titleKey(title)
+}
+
 async function sharedStreamsOf(kysely: Database['kysely'], userId: UserId): Promise<readonly StreamName[]> {
   const { rows } = await sql<{ stream: StreamName }>`select distinct stream from ${sql.table(readModelTable(timeline))}
     where user_id = ${userId} and position(${userId} in stream) = 0`.execute(kysely)

@@ -90,7 +90,7 @@ const ADDED = {
   ratings: 'ratedAt', watchlist: 'watchlistAddedAt', watched: 'lastWatchedAt', favourites: 'favouriteAt', recents: 'viewedAt', 'continue-watching': 'progressAt',
   reviews: 'changedAt',
 } as const satisfies Record<Shelf, keyof LibraryRow>
-const RESUMABLE = sql<boolean>`duration_seconds >= 300 and progress_seconds between duration_seconds * 0.05 and duration_seconds * 0.9`
+const RESUMABLE = sql<boolean>`(duration_seconds >= 300 and progress_seconds between duration_seconds * 0.05 and duration_seconds * 0.9 or json_array_length(begun) > 0)`
 
 export function heldIn(db: Database['kysely']): ReadModels['heldBy'] {
   return async (userId) => (await sql<{ held: number }>`select coalesce(sum((rating is not null)::int + (watchlist_added_at is not null)::int + (favourite_at is not null)::int

@@ -5,6 +5,9 @@
 
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { Playable } from '../domain/playable.ts'
+import { playableOf } from '../domain/playable.ts'
+import { titleKey } from '../domain/title.ts'
 import { cards } from '../projections/cards.ts'
 import { readModelTable } from '../server/db/read-model.ts'
 import type { Tables } from '../server/db/tables.ts'
@@ -22,11 +25,11 @@ export interface DeliverPushOptions extends PushPost {
 
 export function deliverPush({ db, subscriptions, ...post }: DeliverPushOptions): Deliver {
   return async ({ id, payload }, signal) => {
-    const { subscription, notificationId, kind, movieId } = payload as PushOrder
+    const { subscription, notificationId, kind, ...about } = payload as PushOrder
     const recipient = await subscriptions.find(subscription)
     // Signed out or switched off meanwhile: nobody waits for it.
     if (!recipient) return
-    const message = { id: notificationId, kind, movieId, title: await titleOf(db, movieId) }
+    const message = { id: notificationId, kind, ...about, title: await titleOf(db, playableOf(about)) }
     const outcome = await sendPush(post, recipient, message, { topic: id, signal })
     if (outcome === 'sent') return
     if (outcome === 'gone') return await subscriptions.end(subscription)
@@ -36,7 +39,8 @@ export function deliverPush({ db, subscriptions, ...post }: DeliverPushOptions):
   }
 }
 
-async function titleOf(db: Kysely<Tables>, movieId: number): Promise<string | null> {
-  const { rows } = await sql<{ title: string }>`select title from ${sql.table(readModelTable(cards))} where key = ${`movie_${movieId}`}`.execute(db)
+/** Of an episode its series'. */
+async function titleOf(db: Kysely<Tables>, playable: Playable): Promise<string | null> {
+  const { rows } = await sql<{ title: string }>`select title from ${sql.table(readModelTable(cards))} where key = ${titleKey(playable)}`.execute(db)
   return rows[0]?.title ?? null
 }

@@ -16,6 +16,8 @@ import type { Command, Issued, Outcome } from '../domain/command.ts'
 import { positionOf } from '../domain/event.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import type { TitleKey, TitleRef } from '../domain/title.ts'
+import type { PlayableRef } from '../domain/playable.ts'
+import { playableOf } from '../domain/playable.ts'
 import { parseLibraryStream, parseTitleKey, titleKey } from '../domain/title.ts'
 import { features } from '../projections/features.ts'
 import type { Catalogue } from '../server/catalogue/catalogue.ts'
@@ -84,7 +86,7 @@ function titleOf({ stream, type, data }: RecordedEvent): TitleKey | undefined {
   const entry = parseLibraryStream(stream)
   if (entry) return titleKey(entry.title)
   if (type === 'AddedToList') return titleKey((data as { title: TitleRef }).title)
-  return type === 'FetchRequested' ? titleKey({ mediaType: 'movie', tmdbId: (data as { movieId: number }).movieId }) : undefined
+  return type === 'FetchRequested' ? titleKey(playableOf(data as PlayableRef)) : undefined
 }
 
 async function describeDue(options: DescribeTitlesOptions, signal: AbortSignal, wait: (ms: number, signal: AbortSignal) => Promise<void>): Promise<number> {

@@ -1,6 +1,7 @@
 /** What the downloader's thread and its parent say to each other: plain data only. */
 
 import type { DownloadSettings } from '../domain/download-settings.ts'
+import type { Playable } from '../domain/playable.ts'
 import type { Connection } from '../server/db/database.ts'
 import type { ObjectStoreSettings } from '../server/object-store/open-object-store.ts'
 import type { FindErrorCode } from '../server/releases/find-error.ts'
@@ -45,5 +46,5 @@ export type FromThread =
   | { readonly type: 'landing'; readonly answer: LandingAnswer }
 
 /** What the thread asks of its parent, which knows the indexers and the catalogue. */
-export type Asked = { readonly movieId: number; readonly find: ReleaseWish } | { readonly movieId: number; readonly nzbOf: string }
+export type Asked = { readonly about: Playable; readonly find: ReleaseWish } | { readonly about: Playable; readonly nzbOf: string }
 export type Answer = { readonly found: Found } | { readonly nzb: Nzb } | { readonly failed: { readonly code: FindErrorCode | null; readonly message: string; readonly retryable: boolean } }

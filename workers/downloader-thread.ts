@@ -5,6 +5,7 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { limitNow } from '../domain/download-settings.ts'
+import type { Playable } from '../domain/playable.ts'
 import { openDatabase } from '../server/db/database.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createDomainStore } from '../server/event-store/domain-store.ts'
@@ -134,14 +135,14 @@ async function ask(asking: Asked): Promise<Answer> {
   throw code === null ? new Error(message) : new FindError(code, message, { retryable })
 }
 
-async function find(movieId: number, wish: ReleaseWish): Promise<Found> {
-  const answer = await ask({ movieId, find: wish })
+async function find(about: Playable, wish: ReleaseWish): Promise<Found> {
+  const answer = await ask({ about, find: wish })
   if (!('found' in answer)) throw new Error('The parent has answered another question')
   return answer.found
 }
 
-async function fetchNzb(movieId: number, releaseId: string): Promise<Nzb> {
-  const answer = await ask({ movieId, nzbOf: releaseId })
+async function fetchNzb(about: Playable, releaseId: string): Promise<Nzb> {
+  const answer = await ask({ about, nzbOf: releaseId })
   if (!('nzb' in answer)) throw new Error('The parent has answered another question')
   return answer.nzb
 }

@@ -149,11 +149,11 @@ t.test('what could not be stored is stored after a retry, and nothing of it is f
 
 t.test('each way to fail has its code, and says whether a retry can help', async (t) => {
   const cases: readonly [string, Parameters<typeof acquisitionLab>[1], (lab: Awaited<ReturnType<typeof acquisitionLab>>) => object, object][] = [
-    ['no release', { releases: [] }, () => ({}), { errorCode: 'NOT_FOUND', retryable: true, errorMessage: 'No indexer has a release of this film.' }],
+    ['no release', { releases: [] }, () => ({}), { errorCode: 'NOT_FOUND', retryable: true, errorMessage: 'No indexer has a release of it.' }],
     ['the indexer is down', {}, (lab) => { lab.indexer.state.status = 503; return {} }, { errorCode: 'INDEXER_ERROR', retryable: true, errorMessage: 'Geek answered 503.' }],
     ['no indexer', {}, () => ({ releases: finderOf([]) }), { errorCode: 'INDEXER_ERROR', errorMessage: 'No indexer is set up.' }],
     ['no server', {}, (lab) => ({ pool: lab.poolOf([]) }), { errorCode: 'USENET_ERROR', retryable: true, errorMessage: 'No Usenet server is set up.' }],
-    ['the catalogue is away', {}, (lab) => ({ releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }], { film: () => Promise.reject(new Error('502')) }) }), { errorCode: 'TMDB_ERROR', retryable: true }],
+    ['the catalogue is away', {}, (lab) => ({ releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: lab.indexer.url, apiKey: API_KEY }], { wanted: () => Promise.reject(new Error('502')) }) }), { errorCode: 'TMDB_ERROR', retryable: true }],
     ['no archive, whatever its name', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'film.part01.rar', bytes: film.subarray(100) }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: true, errorMessage: /does not begin like one\. There is no other release to try\.$/ }],
     ['an archive that is none', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc', bytes: Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), film]) }] }, () => ({}), { errorCode: 'JOB_ERROR', errorMessage: /cannot be unpacked: .*There is no other release/ }],
     ['no film', { releases: [{ title: 'Nosferatu.1922.1080p', file: 'abc.mp4', bytes: film.subarray(100) }] }, () => ({}), { errorCode: 'JOB_ERROR', retryable: true, errorMessage: /no film/ }],

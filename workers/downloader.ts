@@ -9,7 +9,7 @@ import type { JobPriority } from '../domain/acquisition-events.ts'
 import type { AcquisitionEvent } from '../domain/acquisition.ts'
 import { acquisitionDecider } from '../domain/acquisition.ts'
 import type { RecordedEvent } from '../domain/event.ts'
-import { acquisitionStream } from '../domain/title.ts'
+import { acquisitionStream, parseAcquisitionStream, playableKey, playableOf, playableRef } from '../domain/playable.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import { jobs as jobsProjection } from '../projections/jobs.ts'
 import { foldInto } from '../projections/projection.ts'
@@ -100,7 +100,9 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
 
   function heed(event: RecordedEvent<AcquisitionEvent['type'], { readonly jobId: string; readonly needsApproval?: boolean; readonly priority?: JobPriority }>): void {
     const { jobId } = event.data
-    const movieId = Number(/^acquisition-movie_(\d+)$/.exec(event.stream)?.[1])
+    const playable = parseAcquisitionStream(event.stream)
+    if (!playable) return
+    const ref: JobRef = { jobId, ...playableRef(playable) }
     switch (event.type) {
       case 'FetchPrioritized':
         downloader.pool.prioritize(jobId, POOL_PRIORITY[event.data.priority!])
@@ -111,10 +113,10 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
         break
       case 'ReleaseChosen':
         running.get(jobId)?.stop.abort(new JobOver('RELEASE_CHOSEN', 'Another release was chosen'))
-        waiting.set(jobId, { jobId, movieId })
+        waiting.set(jobId, ref)
         startNext()
         break
-      default: if (event.data.needsApproval !== true) offer({ jobId, movieId })
+      default: if (event.data.needsApproval !== true) offer(ref)
     }
   }
 
@@ -145,7 +147,7 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
 
 async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal): Promise<void> {
   const { metrics, objects, pool, system, releases } = downloader
-  const log = withFields(downloader.log, { jobId: ref.jobId, movieId: ref.movieId })
+  const log = withFields(downloader.log, { jobId: ref.jobId, of: playableKey(playableOf(ref)) })
   let lease: JobLease
   try {
     lease = await claimJob(ref, { ...downloader, signal })
@@ -189,14 +191,14 @@ async function giveUp(lease: JobLease, error: unknown, log: Log, metrics: Downlo
 }
 
 /** The job as its own events tell it, which no read model can be behind of. */
-async function loadJob(store: EventStore, { jobId, movieId }: JobRef): Promise<{ job: JobRow; tried: ReadonlySet<string> }> {
+async function loadJob(store: EventStore, ref: JobRef): Promise<{ job: JobRow; tried: ReadonlySet<string> }> {
   const rows = new Map<string, JobRow>()
   let state = acquisitionDecider.initial
-  for await (const event of store.readStream(acquisitionStream(movieId))) {
+  for await (const event of store.readStream(acquisitionStream(ref))) {
     foldInto(jobsProjection, rows, event)
     state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
   }
-  const job = rows.get(jobId)
+  const job = rows.get(ref.jobId)
   if (!job) throw new JobOver('NOT_FOUND', 'There is no such job')
   return { job, tried: new Set(state.blocked) }
 }

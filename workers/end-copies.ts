@@ -3,6 +3,8 @@
 import type { Copy } from '../domain/copies.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import type { CommandData } from '../domain/index.ts'
+import type { PlainRef } from '../domain/playable.ts'
+import { plainRef } from '../domain/playable.ts'
 import type { UserEvent } from '../domain/user.ts'
 import { parseUserStream } from '../domain/user-stream.ts'
 import type { JobRow } from '../projections/jobs.ts'
@@ -11,7 +13,7 @@ import type { Queryable } from '../server/db/read-model.ts'
 import { readRows } from '../server/db/read-model.ts'
 import type { OutboxMessage, Policy } from './policy.ts'
 
-type Held = Pick<JobRow, 'key' | 'movieId'> & { readonly copy: Copy }
+type Held = PlainRef & { readonly key: string; readonly copy: Copy }
 
 /** A copy that was saved so shortly before that no row tells of it yet ends with its lease. */
 export function endCopies(database: Queryable): Policy<readonly Held[]> {
@@ -22,13 +24,13 @@ export function endCopies(database: Queryable): Policy<readonly Held[]> {
       if (type === 'UserSignedOut' && data.deviceId === undefined) return []
       const userId = parseUserStream(event.stream)
       const stored = await readRows(database, jobs, { where: { status: ['downloading', 'preparing', 'ready', 'binned'] } })
-      return stored.flatMap(({ key, movieId, copies }) => copies
-        .filter((copy) => copy.userId === userId && (type === 'AccountErased' || copy.deviceId === (data as { readonly deviceId?: string }).deviceId)).map((copy) => ({ key, movieId, copy })))
+      return stored.flatMap(({ key, copies, ...about }) => copies
+        .filter((copy) => copy.userId === userId && (type === 'AccountErased' || copy.deviceId === (data as { readonly deviceId?: string }).deviceId)).map((copy) => ({ key, ...plainRef(about), copy })))
     },
     messages: (_event, held) => held.map(messageFor),
   }
 }
 
-function messageFor({ key: jobId, movieId, copy: { userId, deviceId } }: Held): OutboxMessage {
-  return { kind: 'command', part: `${jobId} ${deviceId}`, payload: { type: 'EndCopy', data: { movieId, jobId, userId, deviceId, why: 'signedOut' } satisfies CommandData['EndCopy'] } }
+function messageFor({ key: jobId, copy: { userId, deviceId }, ...about }: Held): OutboxMessage {
+  return { kind: 'command', part: `${jobId} ${deviceId}`, payload: { type: 'EndCopy', data: { ...about, jobId, userId, deviceId, why: 'signedOut' } satisfies CommandData['EndCopy'] } }
 }

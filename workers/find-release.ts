@@ -1,5 +1,6 @@
-/** From a film to the NZB that will be downloaded: which one, and why. */
+/** From a film or an episode to the NZB that will be downloaded: which one, and why. */
 
+import { playableOf } from '../domain/playable.ts'
 import type { ReleaseRow } from '../projections/wire-releases.ts'
 import type { Release } from '../domain/acquisition.ts'
 import type { JobRow } from '../projections/jobs.ts'
@@ -14,14 +15,15 @@ export interface Found { readonly release: Release; fetchNzb(): Promise<SavedNzb
 const REASON_CHARACTERS_MAX = 1_000
 
 /** `tried` are releases that turned out to be no good. Throws `JobFailure` or `FindError`. */
-export async function findRelease({ movieId, quality, ...job }: JobRow, tried: ReadonlySet<string>, { releases }: ReleaseSources, signal: AbortSignal): Promise<Found> {
+export async function findRelease({ quality, ...job }: JobRow, tried: ReadonlySet<string>, { releases }: ReleaseSources, signal: AbortSignal): Promise<Found> {
+  const about = playableOf(job)
   const wanted = job.releaseId !== null && !tried.has(job.releaseId) ? job.releaseId : undefined
-  const found = await releases.find(movieId, { quality, tried: [...tried], ...wanted === undefined ? {} : { releaseId: wanted } })
+  const found = await releases.find(about, { quality, tried: [...tried], ...wanted === undefined ? {} : { releaseId: wanted } })
   const release = choose({ ...job, wanted }, found, tried)
   return {
     release,
     async fetchNzb() {
-      const { bytes, fileName } = await releases.fetchNzb(movieId, release.releaseId, signal)
+      const { bytes, fileName } = await releases.fetchNzb(about, release.releaseId, signal)
       return { releaseId: release.releaseId, bytes, fileName }
     },
   }
@@ -34,7 +36,7 @@ function choose({ wanted, mode, reason, releaseTitle }: Pick<JobRow, 'mode' | 'r
   const [best] = found.releases
   if (best) return releaseOf(best, reasonOf(best, found))
   const { total: { refused } } = found
-  const none = refused === 0 ? 'No indexer has a release of this film.' : `None of the ${refused} releases found will do${faultsIn(found)}${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`
+  const none = refused === 0 ? 'No indexer has a release of it.' : `None of the ${refused} releases found will do${faultsIn(found)}${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`
   throw new JobFailure('NOT_FOUND', none, { retryable: true })
 }
 

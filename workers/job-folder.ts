@@ -6,8 +6,9 @@
 import { createHash } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PlainRef } from '../domain/playable.ts'
 
-export interface JobRef { readonly jobId: string; readonly movieId: number }
+export type JobRef = { readonly jobId: string } & PlainRef
 export interface SavedNzb { readonly releaseId: string; readonly fileName: string; readonly bytes: Uint8Array }
 export interface NamedFile { readonly path: string; readonly name: string }
 /** What was fetched and is whole: repaired, under real names; `missing` and `repaired` in articles and blocks. */

@@ -2,6 +2,7 @@
 
 import type { AcquisitionCommandData, AcquisitionCommandType } from '../domain/acquisition.ts'
 import type { CommandId, Outcome } from '../domain/command.ts'
+import type { PlayableRef } from '../domain/playable.ts'
 import type { CommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
 import type { System } from '../server/system.ts'
@@ -12,7 +13,7 @@ export interface JobLease {
   /** Aborts when the job is not ours any more, or the work is to stop. */
   readonly signal: AbortSignal
   /** Sends a command of the downloader about this job. Throws `JobOver` when it is refused. */
-  send<Type extends Exclude<AcquisitionCommandType, 'ClaimJob'>>(type: Type, data: Omit<AcquisitionCommandData[Type], 'movieId' | 'jobId' | 'workerId'>): Promise<void>
+  send<Type extends Exclude<AcquisitionCommandType, 'ClaimJob'>>(type: Type, data: Omit<AcquisitionCommandData[Type], keyof PlayableRef | 'jobId' | 'workerId'>): Promise<void>
   readonly leaseUntil: () => string
   /** Ends the renewing; the lease itself runs out, or the job is over. */
   letGo(): void

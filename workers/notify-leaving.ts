@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
 import type { Recorded, RecordedEvent, UserId } from '../domain/event.ts'
 import type { CommandData } from '../domain/index.ts'
-import { parseTitleKey } from '../domain/title.ts'
+import { parseAcquisitionStream, playableRef } from '../domain/playable.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { whoWants } from './notification-wishes.ts'
@@ -36,7 +36,7 @@ async function peopleOf(store: Pick<EventStore, 'readStream'>, { stream, data }:
 }
 
 function messagesFor({ stream }: RecordedEvent, people: readonly UserId[]): readonly OutboxMessage[] {
-  const movieId = parseTitleKey(stream.slice('acquisition-'.length))?.tmdbId
-  if (movieId === undefined) return []
-  return people.map((userId) => ({ kind: 'command', part: userId, payload: { type: 'Notify', data: { userId, kind: 'leavingSoon', movieId } satisfies CommandData['Notify'] } }))
+  const playable = parseAcquisitionStream(stream)
+  if (!playable) return []
+  return people.map((userId) => ({ kind: 'command', part: userId, payload: { type: 'Notify', data: { userId, kind: 'leavingSoon', ...playableRef(playable) } satisfies CommandData['Notify'] } }))
 }

@@ -1,11 +1,12 @@
-/** Policy: who asked for a film is told what became of it, and admins when somebody's wish waits for them. */
+/** Policy: who asked for something is told what became of it, and admins when somebody's wish waits for them. */
 
 import type { Kysely } from 'kysely'
 import type { AcquisitionEvent } from '../domain/acquisition.ts'
 import type { Recorded, RecordedEvent, UserId } from '../domain/event.ts'
 import type { CommandData } from '../domain/index.ts'
 import type { NotificationKind } from '../domain/notifications.ts'
-import { parseTitleKey } from '../domain/title.ts'
+import type { Playable } from '../domain/playable.ts'
+import { parseAcquisitionStream, playableRef } from '../domain/playable.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { whoWants } from './notification-wishes.ts'
@@ -42,10 +43,10 @@ function kindOf({ type }: RecordedEvent): NotificationKind {
 
 /** `people`: who is concerned and wants to know. */
 function messagesFor(event: Recorded<AcquisitionEvent>, people: readonly UserId[]): readonly OutboxMessage[] {
-  const movieId = parseTitleKey(event.stream.slice('acquisition-'.length))?.tmdbId
-  if (movieId === undefined || !isNews(event)) return []
+  const playable = parseAcquisitionStream(event.stream)
+  if (!playable || !isNews(event)) return []
   // Nobody needs to be told what they did themselves.
-  return people.filter((userId) => userId !== event.meta.actor || kindOf(event) === 'approvalWanted').map((userId) => told(userId, kindOf(event), movieId))
+  return people.filter((userId) => userId !== event.meta.actor || kindOf(event) === 'approvalWanted').map((userId) => told(userId, kindOf(event), playable))
 }
 
 function isNews(event: Recorded<AcquisitionEvent>): boolean {
@@ -55,6 +56,6 @@ function isNews(event: Recorded<AcquisitionEvent>): boolean {
 }
 
 /** One message a person: to whom the admin's role was given meanwhile changes nobody else's. */
-function told(userId: UserId, kind: NotificationKind, movieId: number): OutboxMessage {
-  return { kind: 'command', part: userId, payload: { type: 'Notify', data: { userId, kind, movieId } satisfies CommandData['Notify'] } }
+function told(userId: UserId, kind: NotificationKind, playable: Playable): OutboxMessage {
+  return { kind: 'command', part: userId, payload: { type: 'Notify', data: { userId, kind, ...playableRef(playable) } satisfies CommandData['Notify'] } }
 }

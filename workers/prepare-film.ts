@@ -1,7 +1,10 @@
 /** The film among a release's files: unpacked where it must be, and made playable. */
 
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Playable } from '../domain/playable.ts'
+import { episodeCode, playableOf } from '../domain/playable.ts'
+import { parseRelease } from '../server/releases/parse-release.ts'
 import { archiveKindOf } from './archives/archive-kind.ts'
 import { unpackRelease } from './archives/unpack-release.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
@@ -17,6 +20,7 @@ export interface PreparedFilm extends PreparedMedia {
 }
 
 const SNIFF_BYTES = 4_096
+const VIDEO = /\.(?:mkv|mp4|m4v|avi|webm|ts|m2ts|wmv|mov|mpe?g)$/i
 const SUBTITLES = /\.(?:srt|ass|ssa|vtt)$/i
 const SAMPLE = /(?<![a-z])sample(?![a-z])/i
 /** A piece of a disc as it was: its film is in many such files, in an order that only the disc's index knows. */
@@ -26,16 +30,30 @@ const STREAM_OF_A_DISC = /(?:^|\/)\d{5}\.m2ts$/i
 /** `film.cd1.avi`: what stands before and behind the number. */
 const PART = /^(.*(?<![a-z]))(?:cd|dis[ck]|part|pt)[ ._-]?\d{1,2}(?!\d)(.*)$/i
 
-export async function prepareFilm({ folder, system, lease, log }: ReleaseWork, { files, password }: Downloaded): Promise<PreparedFilm> {
+export async function prepareFilm({ job, folder, system, lease, log }: ReleaseWork, { files, password }: Downloaded): Promise<PreparedFilm> {
   const { signal } = lease
   const unpacked = await unpackRelease({
     files, into: join(folder.path, 'unpacked'), passwords: password === null ? [] : [password], system, signal, log, onProgress: () => {},
   })
-  const film = await filmAmong(unpacked.files)
+  const film = await filmAmong(ofEpisode(unpacked.files, playableOf(job)))
   assertInOneFile(film, unpacked.files)
   const beside = unpacked.files.filter(({ name }) => SUBTITLES.test(name)).map(({ path }) => path)
   const media = await prepareMedia({ path: film.path, name: film.name, beside, into: join(folder.path, 'prepared'), system, signal, onProgress: () => {}, log })
   return { ...media, rewritten: media.video.path !== film.path }
+}
+
+/** Of several episodes in one release, whatever it is called, the one that was asked for. */
+export function ofEpisode<File extends Pick<NamedFile, 'name'>>(files: readonly File[], wanted: Playable): readonly File[] {
+  if (wanted.mediaType === 'movie') return files
+  const numbered = files.flatMap((file) => {
+    const { seasons, episodes } = parseRelease(basename(file.name), { kind: 'tv' }).numbering
+    return VIDEO.test(file.name) && !SAMPLE.test(file.name) && episodes.length > 0 ? [{ file, seasons, episodes }] : []
+  })
+  const others = numbered.filter(({ seasons, episodes }) => !episodes.includes(wanted.episode) || seasons.length > 0 && !seasons.includes(wanted.season))
+  if (others.length === 0) return files
+  const [own, ...more] = numbered.filter((each) => !others.includes(each) && each.episodes.length === 1)
+  if (!own || more.length > 0) throw new JobFailure('JOB_ERROR', `This release holds other episodes, and ${episodeCode(wanted)} is not among them as a file of its own.`, { retryable: false })
+  return files.filter((file) => !VIDEO.test(file.name) || file === own.file)
 }
 
 /** The largest that is a video; a sample only where there is nothing else. */

@@ -3,12 +3,14 @@
 import type { Recorded, UserId } from '../domain/event.ts'
 import { channelsOf, isQuiet } from '../domain/notification-wishes.ts'
 import type { NotificationEvent, NotificationKind } from '../domain/notifications.ts'
+import type { PlayableRef } from '../domain/playable.ts'
+import { plainRef } from '../domain/playable.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { ReadStream } from './notification-wishes.ts'
 import { preferencesOf } from './notification-wishes.ts'
 import type { Policy } from './policy.ts'
 
-export interface PushOrder { readonly subscription: string; readonly notificationId: string; readonly kind: NotificationKind; readonly movieId: number }
+export type PushOrder = { readonly subscription: string; readonly notificationId: string; readonly kind: NotificationKind } & PlayableRef
 
 export function pushNotifications(store: ReadStream, subscriptions: Pick<PushSubscriptions, 'idsOf'>): Policy<readonly string[]> {
   return {
@@ -19,8 +21,8 @@ export function pushNotifications(store: ReadStream, subscriptions: Pick<PushSub
       return channelsOf(notifications, kind).push && !isQuiet(quietHours, recordedAt) ? await subscriptions.idsOf(userId) : []
     },
     messages(event, ids) {
-      const { id, data: { kind, movieId } } = event as Extract<Recorded<NotificationEvent>, { type: 'Notified' }>
-      return ids.map((subscription) => ({ kind: 'push', part: subscription, payload: { subscription, notificationId: id, kind, movieId } satisfies PushOrder }))
+      const { id, data: { kind, ...data } } = event as Extract<Recorded<NotificationEvent>, { type: 'Notified' }>
+      return ids.map((subscription) => ({ kind: 'push', part: subscription, payload: { subscription, notificationId: id, kind, ...plainRef(data) } satisfies PushOrder }))
     },
   }
 }

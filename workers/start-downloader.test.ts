@@ -5,7 +5,7 @@ import { eventually } from '../test/support/eventually.ts'
 import { freshDatabase, withPostgres } from '../test/support/postgres.ts'
 import type { Command } from '../domain/command.ts'
 import type { UserId } from '../domain/event.ts'
-import { acquisitionStream } from '../domain/title.ts'
+import { acquisitionStream } from '../domain/playable.ts'
 import { createPostgresCommandOutcomes } from '../server/command-outcomes.ts'
 import { createPostgresEventStore } from '../server/event-store/postgres.ts'
 import { createCommandHandler } from '../server/handle.ts'
@@ -51,7 +51,7 @@ t.test('the downloader in its own thread brings a film from request to ready, an
   const jobId = newJobId()
   const request: Command = { id: uuidv7(realSystem) as Command['id'], type: 'RequestFetch', data: { jobId, movieId: MOVIE }, issuedAt: instantOf(realSystem), deviceId: null }
   await handler.handle({ ...request, actor: '0a0a0a0a-0000-4000-8000-000000000001' as UserId, sender: 'member' })
-  const recorded = async (wanted: string) => (await Array.fromAsync(store.readStream(acquisitionStream(MOVIE)))).some(({ type }) => type === wanted)
+  const recorded = async (wanted: string) => (await Array.fromAsync(store.readStream(acquisitionStream({ movieId: MOVIE })))).some(({ type }) => type === wanted)
   await eventually('it would begin', () => recorded('DownloadStarted'))
   t.ok(logged.some((line) => line.includes('how fast downloads may go has changed') && line.includes('"paused":true')))
   t.equal(lab.nntp.statistics.served.size, 0, 'but the schedule lets it rest, what tells how it can be watched too: nobody wants to')

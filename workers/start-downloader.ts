@@ -1,5 +1,6 @@
 /** Starts the downloader's thread, answers its questions, and starts it anew when it has died. */
 
+import { playableKey } from '../domain/playable.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { System } from '../server/system.ts'
@@ -76,7 +77,7 @@ async function runDownloads(config: DownloaderConfig, { log, system, releases, l
       if (message.type === 'landing') return landingFilms.hear(message.answer)
       void answerTo(message.asked, releases, signal).catch((error: unknown): Answer => {
         if (error instanceof FindError) return { failed: { code: error.code, message: error.message, retryable: error.retryable } }
-        log.error({ err: error, movieId: message.asked.movieId }, 'a question of the downloader has no answer')
+        log.error({ err: error, of: playableKey(message.asked.about) }, 'a question of the downloader has no answer')
         return { failed: { code: null, message: 'Releases could not be looked for', retryable: true } }
       }).then((answer) => say({ type: 'answer', question: message.question, answer }))
     },
@@ -84,5 +85,5 @@ async function runDownloads(config: DownloaderConfig, { log, system, releases, l
 }
 
 async function answerTo(asked: Asked, releases: DownloaderPorts['releases'], signal: AbortSignal): Promise<Answer> {
-  return 'find' in asked ? { found: await releases.find(asked.movieId, asked.find) } : { nzb: await releases.fetchNzb(asked.movieId, asked.nzbOf, signal) }
+  return 'find' in asked ? { found: await releases.find(asked.about, asked.find) } : { nzb: await releases.fetchNzb(asked.about, asked.nzbOf, signal) }
 }

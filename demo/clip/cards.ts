@@ -5,7 +5,7 @@ import type { Column } from '../art/lettering.ts'
 import { backdropContent, posterContent } from '../art/draw.ts'
 import { circle, group, line, rect, ring } from '../art/motif.ts'
 import { renderPixels, textElement } from '../art/render.ts'
-import type { Film } from '../catalogue/index.ts'
+import type { Screened } from '../catalogue/screened.ts'
 import { yearOf } from '../catalogue/index.ts'
 import type { Plane } from './plane.ts'
 import { planeOf } from './plane.ts'
@@ -28,7 +28,7 @@ const PAPER = '#e9e4d8'
 const DARK = '#14120f'
 const GREY = '#8c877c'
 
-export async function leaderCard(film: Film, digit: number): Promise<string> {
+export async function leaderCard(film: Screened, digit: number): Promise<string> {
   const { x, y, radius } = LEADER
   return card(
     film,
@@ -39,7 +39,7 @@ export async function leaderCard(film: Film, digit: number): Promise<string> {
   )
 }
 
-export async function titleCard(film: Film): Promise<string> {
+export async function titleCard(film: Screened): Promise<string> {
   const title = await setLines(film.title, {
     ...centred,
     sizeMax: 190,
@@ -75,7 +75,7 @@ export async function titleCard(film: Film): Promise<string> {
   )
 }
 
-export async function intertitle(film: Film, text: string, sizeMax = 92): Promise<string> {
+export async function intertitle(film: Screened, text: string, sizeMax = 92): Promise<string> {
   const lines = await setLines(text, {
     ...centred,
     width: 1380,
@@ -88,7 +88,7 @@ export async function intertitle(film: Film, text: string, sizeMax = 92): Promis
   return card(film, frame() + lines.at(500 - lines.height / 2))
 }
 
-export async function castCard(film: Film): Promise<string> {
+export async function castCard(film: Screened): Promise<string> {
   const rows = film.cast.length > 0 ? film.cast : film.directors.map((name) => [name, 'Director'] as const)
   const step = 110
   const top = 520 - (rows.length - 1) * step / 2
@@ -109,11 +109,11 @@ export async function castCard(film: Film): Promise<string> {
   )
 }
 
-export async function artCard(film: Film): Promise<string> {
+export async function artCard(film: Screened): Promise<string> {
   return card(film, backdropContent(film))
 }
 
-export async function posterCard(film: Film): Promise<string> {
+export async function posterCard(film: Screened): Promise<string> {
   return card(
     film,
     rect(0, 0, SHEET.width, SHEET.height, '#2b2823') +
@@ -162,7 +162,7 @@ function frame(): string {
       .join('')
 }
 
-function card(film: Film, content: string): string {
+function card(film: Screened, content: string): string {
   const name = film.title.length > 34 ? `${film.title.slice(0, 33).trimEnd()}…` : film.title
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SHEET.width} ${SHEET.height}" width="${SHEET.width}" height="${SHEET.height}">${content}` +
     rect(0, FOOT.top, SHEET.width, SHEET.height - FOOT.top, DARK) +

@@ -11,7 +11,7 @@ import {
   Mp4OutputFormat,
   Output,
 } from 'mediabunny'
-import type { Film } from '../catalogue/index.ts'
+import type { Screened } from '../catalogue/screened.ts'
 import { seedOf } from '../seed.ts'
 import type { Tint } from './h264.ts'
 import { createH264Encoder } from './h264.ts'
@@ -20,7 +20,7 @@ import { DURATION_SECONDS, FRAME_RATE, playStoryboard } from './storyboard.ts'
 import { makeTune, SAMPLE_RATE } from './tune.ts'
 
 export interface ClipOrder {
-  readonly film: Film
+  readonly film: Screened
   /** Clips of one film that differ only in this have another tint and tune. */
   readonly edition: string
   readonly width: number

@@ -1,7 +1,7 @@
 /** What is seen when: a countdown, cards and art, and on every frame the time and how far the clip has come. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Film } from '../catalogue/index.ts'
+import type { Screened } from '../catalogue/screened.ts'
 import {
   artCard,
   castCard,
@@ -35,7 +35,7 @@ interface Scene {
 
 /** Calls `show` for each frame in order; the plane and the changes are the same objects every time. */
 export async function playStoryboard(
-  film: Film,
+  film: Screened,
   width: number,
   height: number,
   show: (plane: Plane, changes: ChangeMap, frame: number) => void,
@@ -64,7 +64,7 @@ export async function playStoryboard(
   }
 }
 
-async function scenesOf(film: Film, width: number): Promise<Scene[]> {
+async function scenesOf(film: Screened, width: number): Promise<Scene[]> {
   const art = await render(await artCard(film), width)
   const leaders: Scene[] = []
   for (const [index, digit] of [6, 5, 4, 3, 2, 1].entries()) {

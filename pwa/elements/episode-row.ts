@@ -1,4 +1,4 @@
-/** One episode in the list of its season. */
+/** One episode in the list of its season. What plays or fetches it is slotted as `watch`. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { Play } from '../../projections/library.ts'
@@ -45,6 +45,7 @@ export class EpisodeRow extends LitElement {
     .meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); color: var(--ink-faint); font-size: var(--size-1); }
     .meta b { color: var(--now); font-weight: 600; }
     .overview { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; color: var(--ink-soft); font-size: var(--size-2); }
+    ::slotted([slot='watch']) { justify-self: start; margin-block-start: var(--space-2); }
     .hidden { font-style: italic; }
     .acts { display: flex; align-items: center; gap: var(--space-2); }
     .mark { display: grid; place-content: center; inline-size: var(--target); block-size: var(--target); padding: 0; border: 2px solid var(--edge); border-radius: 50%; background: none; color: transparent; cursor: pointer; transition: background var(--quick), border-color var(--quick); }
@@ -68,6 +69,7 @@ export class EpisodeRow extends LitElement {
         <p class="meta figures">${this.next ? html`<b>${t('series.next')}</b>` : nothing}${this.aired && airDate ? html`<span>${calendarDate(`${airDate}T12:00:00`)}</span>` : nothing}${runtimeMinutes ? html`<span>${runtime(runtimeMinutes)}</span>` : nothing}
           ${voteAverage ? html`<span aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">★ ${voteAverage.toFixed(1)}</span>` : nothing}${last ? html`<span>${t('title.watched.count', { count: this.plays.length, when: calendarDate(last.watchedAt) })}</span>` : nothing}</p>
         ${overview === '' ? nothing : this.covered ? html`<p class="overview hidden">${t('series.covered')}</p>` : html`<p class="overview">${overview}</p>`}
+        <slot name="watch"></slot>
       </div>
       <div class="acts">${this.aired
         ? html`${!watched && this.earlier > 1 ? html`<button class="button plain upTo" @click=${() => this.dispatchEvent(new Event('up-to-here'))} aria-label=${t('series.upTo.label', { label })}>${t('series.upTo')}</button>` : nothing}

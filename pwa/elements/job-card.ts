@@ -1,13 +1,14 @@
 /** One download: what it is, how far, what becomes of it, and what may be done with it. On a card in focus, plus and minus move it in the queue. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { playableOf } from '../../domain/playable.ts'
 import type { RetentionRules } from '../../domain/retention.ts'
 import { expiresAt } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { stayOf } from '../../projections/jobs.ts'
 import { doToJobs } from '../job-acts.ts'
 import { isUnderWay, library } from '../library.ts'
-import { playPath, titlePath } from '../routes.ts'
+import { playablePath, playPath } from '../paths.ts'
 import type { JobAct } from '../screens/downloads-groups.ts'
 import { t } from '../strings/downloads.ts'
 import { ago, bytes } from '../strings/format.ts'
@@ -90,23 +91,25 @@ export class JobCard extends LitElement {
 
   override render() {
     const { job } = this
-    const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
-    return html`<article tabindex="-1" aria-label=${film.title} @keydown=${this.pressed}>
+    const playable = playableOf(job)
+    const film = library.film(playable)
+    const name = library.called(playable)
+    return html`<article tabindex="-1" aria-label=${name} @keydown=${this.pressed}>
       <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="4.5rem"></rewind-poster>
-      <div class="main"><h3><a href=${titlePath(film)}>${film.title}</a></h3>
-        ${isUnderWay(job) ? html`<job-progress .job=${job} name=${film.title}></job-progress>` : nothing}
+      <div class="main"><h3><a href=${playablePath(playable)}>${name}</a></h3>
+        ${isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>
-        <div class="acts">${this.play()}${this.buttons(film.title)}</div>
-        ${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${film.title}></save-offline>` : nothing}</div>
+        <div class="acts">${this.play()}${this.buttons(name)}</div>
+        ${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${name}></save-offline>` : nothing}</div>
       <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
-      ${this.choosing ? html`<title-releases .film=${film}></title-releases>` : nothing}`
+      ${this.choosing ? html`<title-releases .film=${film} .playable=${playable}></title-releases>` : nothing}`
   }
 
   private play() {
-    const { status, watchable, movieId } = this.job
+    const { status, watchable } = this.job
     if (status !== 'ready' && !(watchable === 'now' && (status === 'downloading' || status === 'preparing'))) return nothing
-    return html`<a class="button now" href=${playPath(movieId)}>${icon('play', 18)}${t(status === 'ready' ? 'title.play' : 'title.watchNow')}</a>`
+    return html`<a class="button now" href=${playPath(playableOf(this.job))}>${icon('play', 18)}${t(status === 'ready' ? 'title.play' : 'title.watchNow')}</a>`
   }
 
   /** The likeliest in sight, the rest in a menu. */

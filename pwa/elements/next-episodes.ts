@@ -3,10 +3,12 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { SeasonDetail } from '../../projections/wire-catalogue.ts'
 import { Live } from '../house.ts'
+import { library } from '../library.ts'
 import { t } from '../strings/series.ts'
 import { controls } from '../styles/controls.ts'
 import type { Followed, Series } from '../watching.ts'
-import { beingWatched, episodePath, goingOn, mark, seasonList } from '../watching.ts'
+import { episodePath, playPath } from '../paths.ts'
+import { beingWatched, episodeOf, goingOn, mark, seasonList } from '../watching.ts'
 import { airing } from './airing.ts'
 import './episode-still.ts'
 import { icon } from './icon.ts'
@@ -65,8 +67,10 @@ export class NextEpisodes extends LitElement {
     const episode = this.lists.get(`${entry.tmdbId}/${ref.season}`)?.episodes.find(({ episodeNumber }) => episodeNumber === ref.episode)
     const label = t('series.label', ref)
     const named = episode ? `${label} · ${episode.name}` : label
+    const playable = next && episodeOf(series, next)
+    const plays = playable !== null && library.isPlayable(playable)
     return html`<article><episode-still .path=${(next && episode?.stillPath) ?? card!.backdropPath} label=${label}></episode-still>
-      <div class="words"><a href=${episodePath(entry.tmdbId, ref)} aria-label="${series.title}, ${named}">${series.title}</a><small class="figures">${named}</small>
+      <div class="words"><a href=${plays ? playPath(playable) : episodePath(entry.tmdbId, ref)} aria-label="${plays ? `${t('title.play')}: ` : ''}${series.title}, ${named}">${series.title}</a><small class="figures">${named}</small>
         ${next ? html`<button class="mark" aria-label=${t('series.watched', { label: `${series.title}, ${label}`, name: episode?.name ?? '' })} title=${t('series.watched.title')} @click=${() => void mark(series, [next])}>${icon('check', 20)}</button>`
           : html`<span class="coming">${airing(upcoming!.date, Date.now())}</span>`}</div></article>`
   }

@@ -1,11 +1,13 @@
 /** How many notifications are unread, as a link to them; what comes while the app is open is also told at once. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { playableOf } from '../../domain/playable.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { goTo, titlePath } from '../routes.ts'
+import { playablePath } from '../paths.ts'
+import { goTo } from '../routes.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
@@ -15,17 +17,17 @@ import { showToast } from './show-toast.ts'
 const newsMs = 120_000
 const countMax = 99
 
-export function notificationFilm({ movieId }: NotificationRow) {
-  return library.film({ mediaType: 'movie', tmdbId: movieId })
+export function notificationFilm(row: NotificationRow) {
+  return library.film(playableOf(row))
 }
 
 export function tellNotification(row: NotificationRow): string {
-  return t(`notifications.${row.kind}`, { title: notificationFilm(row).title })
+  return t(`notifications.${row.kind}`, { title: library.called(playableOf(row)) })
 }
 
-/** Where one decides about it, or else the film. */
+/** Where one decides about it, or else the film or the episode. */
 export function notificationPath(row: NotificationRow): string {
-  return row.kind === 'approvalWanted' ? '/downloads' : row.kind === 'consentWanted' ? '/admin/storage' : titlePath(notificationFilm(row))
+  return row.kind === 'approvalWanted' ? '/downloads' : row.kind === 'consentWanted' ? '/admin/storage' : playablePath(playableOf(row))
 }
 
 export class NotificationBell extends LitElement {

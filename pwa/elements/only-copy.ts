@@ -1,7 +1,9 @@
 /** A film that is saved on this device and nowhere else any more: it plays, and can be removed. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { playPath } from '../routes.ts'
+import type { Playable } from '../../domain/playable.ts'
+import { playableOf, samePlayable } from '../../domain/playable.ts'
+import { playPath } from '../paths.ts'
 import { savedFilms, SavedLive } from '../saved/saved-films.ts'
 import { t } from '../strings/saved.ts'
 import { controls } from '../styles/controls.ts'
@@ -10,8 +12,10 @@ import './save-offline.ts'
 import type { Film } from './title-link.ts'
 
 export class OnlyCopy extends LitElement {
-  static override properties = { film: { attribute: false } }
+  static override properties = { film: { attribute: false }, playable: { attribute: false } }
   declare film: Film
+  /** The film, or an episode of it. */
+  declare playable: Playable
   protected saved = new SavedLive(this)
 
   static override styles = [controls, css`
@@ -20,10 +24,10 @@ export class OnlyCopy extends LitElement {
   `]
 
   override render() {
-    const copy = savedFilms.all().find(({ film }) => film.movieId === this.film.tmdbId)?.film
+    const copy = savedFilms.all().find(({ film }) => samePlayable(playableOf(film), this.playable))?.film
     if (!copy) return nothing
-    return html`${icon('downloads')}<p>${t('saved.gone')}</p><a class="button now" href=${playPath(copy.movieId)}>${icon('play', 18)}${t('saved.play')}</a>
-      <save-offline listed .jobId=${copy.jobId} .title=${this.film.title}></save-offline>`
+    return html`${icon('downloads')}<p>${t('saved.gone')}</p><a class="button now" href=${playPath(this.playable)}>${icon('play', 18)}${t('saved.play')}</a>
+      <save-offline listed .jobId=${copy.jobId} .title=${copy.name}></save-offline>`
   }
 }
 

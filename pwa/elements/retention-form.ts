@@ -1,6 +1,7 @@
 /** The rules by which films leave, with what they would do before they are saved. Says `retention-save` with what was chosen. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { playableOf } from '../../domain/playable.ts'
 import type { RetentionRules, Saving } from '../../domain/retention.ts'
 import { SAVINGS } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -11,7 +12,7 @@ import { admin } from '../admin.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { titlePath } from '../routes.ts'
+import { playablePath } from '../paths.ts'
 import { t } from '../strings/downloads.ts'
 import { bytes } from '../strings/format.ts'
 import { until } from '../strings/until.ts'
@@ -116,8 +117,8 @@ export class RetentionForm extends LitElement {
     const rows = stored.map((job) => ({ job, end: then(job), changed: then(job) !== before(job) })).sort((a, b) => (a.end ?? '~') < (b.end ?? '~') ? -1 : 1)
     return html`<div class="wrap"><table><caption>${t('rules.table')}</caption><thead><tr><th scope="col">${t('rules.table.film')}</th><th scope="col" class="end">${t('rules.table.size')}</th><th scope="col" class="end">${t('rules.table.leaves')}</th></tr></thead>
       <tbody>${rows.slice(0, rowsShown).map(({ job, end, changed }) => {
-        const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
-        return html`<tr><td><a href=${titlePath(film)}>${film.title}</a></td><td class="end figures">${bytes(job.sizeBytes ?? 0)}</td>
+        const playable = playableOf(job)
+        return html`<tr><td><a href=${playablePath(playable)}>${library.called(playable)}</a></td><td class="end figures">${bytes(job.sizeBytes ?? 0)}</td>
           <td class="end ${changed ? 'changed' : ''}">${job.kept ? t('downloads.kept') : end === null ? t('downloads.stays') : Date.parse(end) <= now ? t('rules.table.now') : until(end, now)}</td></tr>`
       })}</tbody></table></div>`
   }

@@ -2,6 +2,7 @@
 
 import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
+import { plainRef, playableOf } from '../../domain/playable.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import type { SavedFilm } from '../saved/saved-film.ts'
@@ -109,8 +110,8 @@ export class SaveOffline extends LitElement {
     const job = library.jobById(this.jobId)
     if (!job) return
     this.#focus = true
-    const { posterPath, backdropPath } = library.card({ mediaType: 'movie', tmdbId: job.movieId }) ?? { posterPath: null, backdropPath: null }
-    const taken = await savedFilms.save({ jobId: this.jobId, movieId: job.movieId, name: this.title, posterPath, backdropPath })
+    const { posterPath, backdropPath } = library.card(playableOf(job)) ?? { posterPath: null, backdropPath: null }
+    const taken = await savedFilms.save({ jobId: this.jobId, ...plainRef(job), name: this.title, posterPath, backdropPath })
     if (!taken) return showToast({ text: t('save.full'), tone: 'bad' })
     showToast({ text: t('save.begun', { title: this.title }), action: { label: t('save.cancel'), icon: 'undo', run: () => void savedFilms.remove(this.jobId) } })
     // So that the server holds the film from now on.

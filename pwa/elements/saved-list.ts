@@ -1,9 +1,10 @@
 /** The films on this device: what they are, how far, how much room they take of how much, and what can be done with each. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { playableOf } from '../../domain/playable.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { playPath, titlePath } from '../routes.ts'
+import { playablePath, playPath } from '../paths.ts'
 import { isGone } from '../saved/leases.ts'
 import { isPlayable } from '../saved/saved-film.ts'
 import type { SavedNow } from '../saved/saved-films.ts'
@@ -82,14 +83,14 @@ export class SavedList extends LitElement {
   }
 
   private row({ film, heldBytes }: SavedNow) {
-    const title = library.film({ mediaType: 'movie', tmdbId: film.movieId })
-    const path = titlePath(title)
+    const playable = playableOf(film)
+    const path = playablePath(playable)
     const gone = isGone(library.jobById(film.jobId))
     return html`<li class=${film.state === 'saved' ? '' : 'going'}><rewind-poster .path=${film.posterPath} .name=${film.name} sizes="3.5rem" aria-hidden="true"></rewind-poster>
       <div class="words"><h3><a href=${path}>${film.name}</a></h3>
         <p class="soft small figures">${film.state === 'saved' ? `${bytes(heldBytes)} · ${t('saved.when', { when: ago(new Date(film.savedAt ?? film.addedAt).toISOString(), Date.now()) })}` : ''}</p>
         ${gone && film.state === 'saved' ? html`<p class="only small">${t('saved.gone')}</p>` : nothing}</div>
-      <div class="acts">${isPlayable(film) ? html`<a class="button now" href=${playPath(film.movieId)} aria-label=${t('save.doing', { what: t('saved.play'), title: film.name })}>${icon('play', 18)}${t('saved.play')}</a>` : nothing}
+      <div class="acts">${isPlayable(film) ? html`<a class="button now" href=${playPath(playable)} aria-label=${t('save.doing', { what: t('saved.play'), title: film.name })}>${icon('play', 18)}${t('saved.play')}</a>` : nothing}
         <save-offline listed .jobId=${film.jobId} .title=${film.name}></save-offline></div></li>`
   }
 

@@ -1,6 +1,8 @@
-/** Asks once a second what of a film has arrived, while somebody watches it arrive. A controller. */
+/** Asks once a second what of a film or an episode has arrived, while somebody watches it arrive. A controller. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Playable } from '../../domain/playable.ts'
+import { samePlayable } from '../../domain/playable.ts'
 import type { Arrival } from '../../projections/wire.ts'
 import { catalogue, CatalogueFailure } from '../catalogue.ts'
 
@@ -9,7 +11,7 @@ const everyMs = 1_000
 export class ArrivalWatch implements ReactiveController {
   #host: ReactiveControllerHost
   #changed: (now: Arrival | undefined, before: Arrival | undefined) => void
-  #movieId: number | undefined
+  #of: Playable | undefined
   #running: AbortController | undefined
   arrival: Arrival | undefined
 
@@ -27,13 +29,14 @@ export class ArrivalWatch implements ReactiveController {
   }
 
   /** Goes on until `stop`, or until the film is ready. */
-  watch(movieId: number): void {
-    if (this.#running && this.#movieId === movieId) return
+  watch(of: Playable): void {
+    const same = this.#of !== undefined && samePlayable(this.#of, of)
+    if (this.#running && same) return
     this.stop()
-    if (this.#movieId !== movieId) this.arrival = undefined
-    this.#movieId = movieId
+    if (!same) this.arrival = undefined
+    this.#of = of
     const running = this.#running = new AbortController()
-    void this.#ask(movieId, running.signal)
+    void this.#ask(of, running.signal)
   }
 
   stop(): void {
@@ -41,13 +44,13 @@ export class ArrivalWatch implements ReactiveController {
     this.#running = undefined
   }
 
-  async #ask(movieId: number, signal: AbortSignal): Promise<void> {
+  async #ask(of: Playable, signal: AbortSignal): Promise<void> {
     // Who begins anew waits as who goes on does.
     for (let again = this.arrival !== undefined; ; again = true) {
       if (again) await new Promise((resolve) => setTimeout(resolve, everyMs))
       if (signal.aborted) return
       try {
-        const now = await catalogue.arrival(movieId, signal)
+        const now = await catalogue.arrival(of, signal)
         if (signal.aborted) return
         const before = this.arrival
         this.arrival = now

@@ -1,6 +1,8 @@
 /** Plays a film from where the person left it, also while it is still landing, and remembers how far they came. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import type { Playable } from '../../domain/playable.ts'
+import { playableKey } from '../../domain/playable.ts'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import { catalogue } from '../catalogue.ts'
 import { imageUrl } from '../elements/image.ts'
@@ -10,7 +12,8 @@ import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { isUnderWay, library } from '../library.ts'
-import { goTo, titlePath } from '../routes.ts'
+import { playablePath } from '../paths.ts'
+import { goTo } from '../routes.ts'
 import { savedSource } from '../saved/saved-source.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -28,16 +31,16 @@ const STOPS_MAX = 2
 type Trouble = 'lost' | 'gap' | 'next'
 
 export class PlayerScreen extends LitElement {
-  static override properties = { movieId: { type: Number }, broken: { state: true }, trouble: { state: true }, said: { state: true } }
-  declare movieId: number
+  static override properties = { playable: { attribute: false }, broken: { state: true }, trouble: { state: true }, said: { state: true } }
+  declare playable: Playable
   declare broken: boolean
   declare trouble: Trouble | undefined
   /** The newest that happened, for those who only hear it. */
   declare said: string
   protected live = new Live(this)
-  private link = new Question(this, async (signal) => (await savedSource(this.movieId))?.link ?? await catalogue.stream(this.movieId, signal))
+  private link = new Question(this, async (signal) => (await savedSource(this.playable))?.link ?? await catalogue.stream(this.playable, signal))
   /** Subtitles and chapters: there with the whole film. */
-  private beside = new Question(this, async (signal) => (await savedSource(this.movieId))?.media ?? await catalogue.media(this.movieId, signal))
+  private beside = new Question(this, async (signal) => (await savedSource(this.playable))?.media ?? await catalogue.media(this.playable, signal))
   private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
   /** Of the whole film, once it is there: for when the present link ends. */
   #whole: StreamLink | undefined
@@ -79,25 +82,21 @@ export class PlayerScreen extends LitElement {
   /** A phone may never wake this page again. */
   #hidden = () => { if (document.hidden) this.report(true) }
 
-  private get film() {
-    return { mediaType: 'movie', tmdbId: this.movieId } as const
-  }
-
   private get player(): FilmPlayer | null {
     return this.renderRoot.querySelector('film-player')
   }
 
   override willUpdate(): void {
-    this.link.about(String(this.movieId))
+    this.link.about(playableKey(this.playable))
     const { reply } = this.link
-    if (reply.answer && (reply.answer.complete || this.#whole)) this.beside.about(String(this.movieId))
-    const job = library.jobOf(this.movieId)
+    if (reply.answer && (reply.answer.complete || this.#whole)) this.beside.about(playableKey(this.playable))
+    const job = library.jobOf(this.playable)
     const waits = reply.state === 'failed' && reply.failure.code === 'INVALID_INPUT' && job !== undefined && isUnderWay(job)
-    if ((waits || reply.state === 'answered' && !reply.answer.complete) && this.arriving.arrival?.status !== 'ready') this.arriving.watch(this.movieId)
+    if ((waits || reply.state === 'answered' && !reply.answer.complete) && this.arriving.arrival?.status !== 'ready') this.arriving.watch(this.playable)
   }
 
   override updated(): void {
-    document.title = `${library.film(this.film).title} · ${t('app.name')}`
+    document.title = `${library.called(this.playable)} · ${t('app.name')}`
   }
 
   /** What has arrived was told anew; nothing, where the film was called off. */
@@ -115,7 +114,7 @@ export class PlayerScreen extends LitElement {
     if (now.status === 'ready' && !link.complete && !this.#whole) {
       this.said = t('player.whole')
       // Asking for it is also what records that it was watched.
-      void catalogue.stream(this.movieId).then((whole) => { this.#whole = whole }, () => undefined)
+      void catalogue.stream(this.playable).then((whole) => { this.#whole = whole }, () => undefined)
     }
     if (before && now.rejected > before.rejected) this.said = t('player.next')
     if (this.trouble) this.mend(now)
@@ -138,7 +137,7 @@ export class PlayerScreen extends LitElement {
     }
     // What has arrived is told once a second: that is soon enough, and no storm where the server refuses.
     this.trouble = 'lost'
-    this.arriving.watch(this.movieId)
+    this.arriving.watch(this.playable)
   }
 
   /** Goes on as soon as it can: with the same release, or with the next one. */
@@ -171,7 +170,7 @@ export class PlayerScreen extends LitElement {
     this.trouble = undefined
     this.#startAt = at
     this.#from = at
-    void catalogue.stream(this.movieId).then(async (link) => {
+    void catalogue.stream(this.playable).then(async (link) => {
       this.#whole = link.complete ? link : undefined
       this.link.replace(link)
       await this.updateComplete
@@ -179,7 +178,7 @@ export class PlayerScreen extends LitElement {
       this.player?.playAgainFrom(at)
     }, () => {
       this.trouble = 'lost'
-      this.arriving.watch(this.movieId)
+      this.arriving.watch(this.playable)
     })
   }
 
@@ -201,7 +200,7 @@ export class PlayerScreen extends LitElement {
     const next = this.#latest && nextReport(this.#reported, this.#latest, last)
     if (!next) return
     this.#reported = next
-    acts.recordProgress(this.film, next)
+    acts.recordProgress(this.playable, next)
   }
 
   private retry(): void {
@@ -213,21 +212,22 @@ export class PlayerScreen extends LitElement {
 
   private leave(): void {
     if (history.length > 1) history.back()
-    else goTo(titlePath(this.film), 'replace')
+    else goTo(playablePath(this.playable), 'replace')
   }
 
   override render() {
-    const film = library.film(this.film)
+    const film = library.film(this.playable)
+    const name = library.called(this.playable)
     const { reply } = this.link
-    if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(film.title, this.awaited(film.title, this.arriving.arrival))
-    if (reply.state === 'failed') return this.message(film.title, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
-    if (this.broken) return this.message(film.title, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${this.retry}>${t('act.retry')}</button></div>`)
-    if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${film.title}</h1><div class="bone"></div>`
+    if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(name, this.awaited(name, this.arriving.arrival))
+    if (reply.state === 'failed') return this.message(name, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
+    if (this.broken) return this.message(name, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${this.retry}>${t('act.retry')}</button></div>`)
+    if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${name}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
-    if (this.#startAt === undefined) this.#from = this.#startAt = library.resumeAt(this.film)
+    if (this.#startAt === undefined) this.#from = this.#startAt = library.resumeAt(this.playable)
     const { url, way, durationSeconds, complete } = reply.answer
     const remuxed = way === 'remuxed'
-    return html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} name=${film.title} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
+    return html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} name=${name} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
       .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} ?halted=${this.trouble !== undefined} .media=${this.beside.reply.answer}
       @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}>${this.trouble ? this.why(this.trouble) : nothing}</film-player>`
   }
@@ -241,13 +241,13 @@ export class PlayerScreen extends LitElement {
 
   /** Before the first picture. */
   private awaited(name: string, { watchable, why, status }: Arrival) {
-    const job = library.jobOf(this.movieId)
+    const job = library.jobOf(this.playable)
     const words = watchable === 'soon' || watchable === 'now' ? status === 'error' ? why ?? '' : t('player.soon') : t('player.unpacked', { why: why ?? '' })
     return html`<p role="status">${words}</p>${job && isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}`
   }
 
   private message(name: string, notice: unknown) {
-    return html`<div class="message"><h1 tabindex="-1">${name}</h1>${notice}<p><a class="button" href=${titlePath(this.film)}>${t('player.toTitle')}</a></p></div>`
+    return html`<div class="message"><h1 tabindex="-1">${name}</h1>${notice}<p><a class="button" href=${playablePath(this.playable)}>${t('player.toTitle')}</a></p></div>`
   }
 }
 

@@ -1,5 +1,6 @@
 /** Looks after the saved films while the app is open: goes on with what is not there yet, renews their leases, heeds the house's rules, and notices what went missing. */
 
+import { plainRef } from '../../domain/playable.ts'
 import type { Saving } from '../../domain/retention.ts'
 import type { RetentionAnswer } from '../../projections/wire-storage.ts'
 import { ask, CatalogueFailure } from '../catalogue.ts'
@@ -46,11 +47,11 @@ export function keepSaved(replica: Replica): void {
   async function tell(films: readonly SavedFilm[]): Promise<void> {
     const me = { userId: replica.session.userId, deviceId: replica.deviceId }
     const toldAt = Date.now()
-    for (const { jobId, movieId } of dueLeases(films, replica.jobs, me, toldAt)) {
+    for (const { jobId, ...about } of dueLeases(films, replica.jobs, me, toldAt)) {
       await savedFilms.change(jobId, (film) => ({ ...film, toldAt }))
-      await replica.send('SaveCopy', { movieId, jobId, deviceId: me.deviceId })
+      await replica.send('SaveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
     }
-    for (const { key: jobId, movieId } of strayLeases(films, replica.jobs, me)) await replica.send('RemoveCopy', { movieId, jobId, deviceId: me.deviceId })
+    for (const { key: jobId, ...about } of strayLeases(films, replica.jobs, me)) await replica.send('RemoveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
   }
 
   async function look(): Promise<void> {

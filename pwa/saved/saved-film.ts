@@ -11,6 +11,7 @@
  * at the first that is not, and reading one never meets the writing of another.
  */
 
+import type { PlainRef, PlayableRef } from '../../domain/playable.ts'
 import type { CopySource, MediaAnswer } from '../../projections/wire-media.ts'
 import { limits } from '../sync/limits.ts'
 
@@ -40,9 +41,9 @@ export interface Source {
 /** Subtitles by the names of their files here, and the rest as the server told it. */
 export type Beside = Omit<MediaAnswer, 'subtitles'> & { readonly subtitles: readonly (MediaAnswer['subtitles'][number] & { readonly file: string })[] }
 
-export interface SavedFilm {
+/** A film, or an episode: what it is of is said as commands say it. */
+export interface SavedFilm extends PlayableRef {
   readonly jobId: string
-  readonly movieId: number
   readonly name: string
   readonly posterPath: string | null
   readonly backdropPath: string | null
@@ -65,11 +66,11 @@ export interface SavedFilm {
   readonly toldAt: number | null
 }
 
-export type Wanted = Pick<SavedFilm, 'jobId' | 'movieId' | 'name' | 'posterPath' | 'backdropPath'>
+export type Wanted = PlainRef & Pick<SavedFilm, 'jobId' | 'name' | 'posterPath' | 'backdropPath'>
 
-export function newFilm({ jobId, movieId, name, posterPath, backdropPath }: Wanted, addedAt: number): SavedFilm {
+export function newFilm({ jobId, name, posterPath, backdropPath, ...about }: Wanted, addedAt: number): SavedFilm {
   return {
-    jobId, movieId, name, posterPath, backdropPath, state: 'waiting', why: null, lackingBytes: 0, source: null, partBytes: 0, parts: [], beside: null, again: false,
+    jobId, ...about, name, posterPath, backdropPath, state: 'waiting', why: null, lackingBytes: 0, source: null, partBytes: 0, parts: [], beside: null, again: false,
     addedAt, savedAt: null, toldAt: null,
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { copyOf } from '../../domain/copies.ts'
+import { plainRef } from '../../domain/playable.ts'
 import { replica } from '../house.ts'
 import { library } from '../library.ts'
 import type { Environment } from '../sync/environment.ts'
@@ -140,7 +141,7 @@ export const savedFilms = {
     const { openSavedFolder } = await import('./saved-folder.ts')
     await openSavedFolder(async () => await navigator.storage.getDirectory() as never, here.userId).remove(jobId).catch(() => undefined)
     const job = replica()?.jobs.get(jobId)
-    if (here && job && copyOf(job.copies, { userId: here.userId, deviceId: library.thisDevice() })) await replica()?.send('RemoveCopy', { movieId: film.movieId, jobId, deviceId: library.thisDevice() })
+    if (here && job && copyOf(job.copies, { userId: here.userId, deviceId: library.thisDevice() })) await replica()?.send('RemoveCopy', { ...plainRef(film), jobId, deviceId: library.thisDevice() })
   },
   wifiOnly: async (): Promise<boolean> => await (await ours())?.records.wifiOnly() ?? false,
   async setWifiOnly(wanted: boolean): Promise<void> {

@@ -1,19 +1,21 @@
 /** Which films are on this device, for whoever draws a poster: known without what saves them. */
 
+import type { Playable, PlayableRef } from '../../domain/playable.ts'
+import { playableKey, playableOf } from '../../domain/playable.ts'
 import type { SavedFilm } from './saved-film.ts'
 
 const changes = new EventTarget()
-let movies: ReadonlySet<number> = new Set()
+let saved: ReadonlySet<string> = new Set()
 
 /** All of it is here. */
-export function isSavedHere(movieId: number): boolean {
-  return movies.has(movieId)
+export function isSavedHere(playable: Playable): boolean {
+  return saved.has(playableKey(playable))
 }
 
-export function showSaved(films: readonly Pick<SavedFilm, 'movieId' | 'state'>[]): void {
-  const next = new Set(films.filter(({ state }) => state === 'saved').map(({ movieId }) => movieId))
-  if (next.size === movies.size && [...next].every((movieId) => movies.has(movieId))) return
-  movies = next
+export function showSaved(films: readonly (PlayableRef & Pick<SavedFilm, 'state'>)[]): void {
+  const next = new Set(films.filter(({ state }) => state === 'saved').map((film) => playableKey(playableOf(film))))
+  if (next.size === saved.size && [...next].every((key) => saved.has(key))) return
+  saved = next
   changes.dispatchEvent(new Event('change'))
 }
 

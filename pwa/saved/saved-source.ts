@@ -1,5 +1,7 @@
 /** What the player plays from this device, instead of asking the server for it. */
 
+import type { Playable } from '../../domain/playable.ts'
+import { playableOf, samePlayable } from '../../domain/playable.ts'
 import type { StreamLink } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
 import { savedAddress } from './plan-answer.ts'
@@ -9,11 +11,11 @@ import { savedFilms } from './saved-films.ts'
 
 export interface SavedSource { readonly link: StreamLink; readonly media: MediaAnswer }
 
-/** Of a job, or of a film: then whatever of it is here. Undefined where nothing is, or nobody would answer with it. */
-export async function savedSource(idOrJobId: number | string): Promise<SavedSource | undefined> {
+/** Of a job, or of a film or an episode: then whatever of it is here. Undefined where nothing is, or nobody would answer with it. */
+export async function savedSource(of: string | Playable): Promise<SavedSource | undefined> {
   if (!navigator.serviceWorker?.controller) return undefined
   await savedFilms.open()
-  const films = savedFilms.all().map(({ film }) => film).filter((film) => isPlayable(film) && (film.jobId === idOrJobId || film.movieId === idOrJobId))
+  const films = savedFilms.all().map(({ film }) => film).filter((film) => isPlayable(film) && (typeof of === 'string' ? film.jobId === of : samePlayable(playableOf(film), of)))
   const film = films.find(({ state }) => state === 'saved') ?? films[0]
   return film && sourceOfSaved(film)
 }

@@ -4,7 +4,7 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { actsFor, groupsOf } from './downloads-groups.ts'
 
 const blank: JobRow = {
-  key: 'job_a', movieId: 1, status: 'queued', requestedBy: ada, requestedAt: after(0), quality: '1080p', mode: 'auto', approval: 'given', priority: 'NORMAL', releaseId: null, releaseTitle: null, indexer: null, reason: null,
+  key: 'job_a', seriesId: null, season: null, episode: null, movieId: 1, status: 'queued', requestedBy: ada, requestedAt: after(0), quality: '1080p', mode: 'auto', approval: 'given', priority: 'NORMAL', releaseId: null, releaseTitle: null, indexer: null, reason: null,
   tried: [], bytes: 0, totalBytes: null, articles: 0, missing: 0, errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null, storageKey: null, sizeBytes: null, contentType: null, sha256: null,
   readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, copies: [], watchable: null, watchableWhy: null, changedAt: after(0),
 }

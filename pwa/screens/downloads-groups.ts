@@ -1,6 +1,7 @@
 /** Downloads in the order a person looks for them, and what that person may do with each. Pure. */
 
 import type { Role } from '../../domain/command.ts'
+import { playableKey, playableOf } from '../../domain/playable.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 
 export const GROUPS = ['approval', 'failed', 'queue', 'leaving', 'ready', 'bin', 'ended'] as const
@@ -9,9 +10,10 @@ export type Group = (typeof GROUPS)[number]
 /** `jobs` of any order; a film's earlier jobs have ended, whatever became of them. */
 export function groupsOf(jobs: Iterable<JobRow>): ReadonlyMap<Group, readonly JobRow[]> {
   const all = [...jobs]
-  const newest = new Map<number, JobRow>()
-  for (const job of all) if ((newest.get(job.movieId)?.requestedAt ?? '') < job.requestedAt) newest.set(job.movieId, job)
-  const grouped = Map.groupBy(all, (job) => newest.get(job.movieId) === job ? groupOf(job) : 'ended')
+  const newest = new Map<string, JobRow>()
+  const keyOf = (job: JobRow) => playableKey(playableOf(job))
+  for (const job of all) if ((newest.get(keyOf(job))?.requestedAt ?? '') < job.requestedAt) newest.set(keyOf(job), job)
+  const grouped = Map.groupBy(all, (job) => newest.get(keyOf(job)) === job ? groupOf(job) : 'ended')
   return new Map(GROUPS.flatMap((group) => {
     const found = grouped.get(group)
     return found ? [[group, found.sort(ORDER[group])] as const] : []

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { playableOf } from '../../domain/playable.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { brokenBound, quotaState } from '../../projections/request-quota.ts'
 import type { RetentionAnswer } from '../../projections/wire-storage.ts'
@@ -80,7 +81,7 @@ export class DownloadsScreen extends LitElement {
 
   private actsOf(job: JobRow, group: Group): readonly JobAct[] {
     const session = replica()?.session
-    return session ? actsFor(job, session, group === 'ended' && library.jobOf(job.movieId)?.key !== job.key) : []
+    return session ? actsFor(job, session, group === 'ended' && library.jobOf(playableOf(job))?.key !== job.key) : []
   }
 
   private bulk({ act, jobs }: JobBulkEvent): void {
@@ -110,7 +111,7 @@ export class DownloadsScreen extends LitElement {
   }
 
   private row(job: JobRow, group: Group) {
-    const name = library.film({ mediaType: 'movie', tmdbId: job.movieId }).title
+    const name = library.called(playableOf(job))
     return html`<li class=${this.picking.active ? 'picking' : ''} data-key=${job.key}>${this.picking.box(job.key, name)}<job-card .job=${job} .opened=${this.opened} .acts=${this.actsOf(job, group)} .rules=${this.retention.reply.answer?.rules}></job-card></li>`
   }
 

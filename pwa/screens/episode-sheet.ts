@@ -1,4 +1,4 @@
-/** One episode, over its season: what it is, who is in it, and when it was watched. Turned by the arrow keys, closed by Esc or going back. */
+/** One episode, over its season: what it is, who is in it, how it is fetched and played, and when it was watched. Turned by the arrow keys, closed by Esc or going back. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { Play } from '../../projections/library.ts'
@@ -13,7 +13,9 @@ import { icon } from '../elements/icon.ts'
 import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import { askViewing } from '../elements/viewing-dialog.ts'
+import { playButton } from '../elements/watch-button.ts'
 import { titleKey } from '../../domain/title.ts'
+import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { isField } from '../shortcuts.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
@@ -21,8 +23,10 @@ import { locale } from '../strings/language.ts'
 import { t } from '../strings/series.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
-import { askEpisode, mark, unmark } from '../watching.ts'
+import { askEpisode, episodeOf, mark, requestEpisodes, unmark } from '../watching.ts'
+import { mayChoose } from './choose-release.ts'
 import { isCovered } from './spoilers.ts'
+import './title-job.ts'
 
 const names = new Intl.ListFormat(locale)
 const creditsMax = 12
@@ -41,6 +45,7 @@ export class EpisodeSheet extends LitElement {
   declare shown: boolean
   /** The episode that was uncovered. */
   declare uncovered: number | undefined
+  protected live = new Live(this)
   private detail = new Question<EpisodeDetail>(this, (signal, early) => askEpisode(this.series.tmdbId, this.ref, signal, early))
 
   static override styles = [controls, dialogFrame, css`
@@ -137,6 +142,7 @@ export class EpisodeSheet extends LitElement {
       <episode-still wide .path=${known?.stillPath ?? null} label=${label} ?covered=${covered} @reveal=${() => { this.uncovered = this.number }}></episode-still>
       <div class="body"><div><p class="label figures">${this.series.title} · ${label}</p><h2 id="name" tabindex="-1" autofocus>${known?.name ?? t('series.episode', { episode: this.number })}</h2></div>
         ${known ? this.about(known, covered) : reply.state === 'failed' ? failureNotice(reply.failure, () => this.detail.again(), { notFound: t('series.episode.notFound') }) : nothing}
+        ${this.watch()}
         ${this.viewings(known)}
         ${reply.answer ? this.credits(reply.answer) : nothing}
         ${reply.state === 'failed' && known && reply.failure.kind === 'offline' ? html`<p class="faint small">${t('series.episode.offline')}</p>` : nothing}
@@ -147,6 +153,21 @@ export class EpisodeSheet extends LitElement {
     return html`<p class="meta figures">${airDate ? html`<span>${calendarDate(`${airDate}T12:00:00`)}</span>` : nothing}${runtimeMinutes ? html`<span>${runtime(runtimeMinutes)}</span>` : nothing}
         ${voteAverage ? html`<span aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">★ ${voteAverage.toFixed(1)}</span>` : nothing}</p>
       ${overview === '' ? nothing : covered ? html`<p class="soft"><em>${t('series.covered')}</em></p>` : html`<p>${overview}</p>`}`
+  }
+
+  /** Only what may be out: what has not aired is nowhere yet. */
+  private watch() {
+    if (!this.hasAired) return nothing
+    const playable = episodeOf(this.series, this.ref)
+    return html`<div class="acts">${playButton(playable, () => void requestEpisodes(this.series, [this.ref]))}
+        ${mayChoose(playable) ? html`<button class="button" @click=${this.chooseRelease}>${icon('downloads', 20)}${t('title.releases')}</button>` : nothing}</div>
+      <title-job .film=${this.series} .playable=${playable} @choose-release=${this.chooseRelease}></title-job>
+      <title-releases .film=${this.series} .playable=${playable}></title-releases>`
+  }
+
+  private chooseRelease = async () => {
+    await import('./title-releases.ts')
+    this.renderRoot.querySelector('title-releases')?.show()
   }
 
   private viewings(known: EpisodeSummary | undefined) {

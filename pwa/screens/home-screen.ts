@@ -1,6 +1,7 @@
 /** Home: what the house is showing, what you were in the middle of, what waits for you. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { playableOf } from '../../domain/playable.ts'
 import { catalogue } from '../catalogue.ts'
 import { failureNotice, intertitle, staleNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
@@ -9,7 +10,7 @@ import '../elements/poster-row.ts'
 import '../elements/title-link.ts'
 import { Live, instance } from '../house.ts'
 import { filmOf, library } from '../library.ts'
-import { playPath } from '../routes.ts'
+import { playablePath, playPath } from '../paths.ts'
 import { timeLeft } from '../strings/format.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
@@ -65,10 +66,10 @@ export class HomeScreen extends LitElement {
     const items = library.unfinished().slice(0, rowLength)
     if (items.length === 0) return nothing
     void import('../elements/resume-card.ts')
-    return html`<poster-row class="wide" label=${t('home.continue')} .items=${items.map(({ entry, card }) => {
-      const left = entry.durationSeconds! - entry.progressSeconds!
-      return html`<resume-card .film=${filmOf(entry, card)} .backdrop=${card?.backdropPath ?? null} .progress=${entry.progressSeconds! / entry.durationSeconds!} note=${t('home.left', { time: timeLeft(left) })}
-        href=${library.isPlayable(entry) ? playPath(entry.tmdbId) : ''} ?unsent=${library.isUnsent(entry)}></resume-card>`
+    return html`<poster-row class="wide" label=${t('home.continue')} .items=${items.map(({ entry, card, playable, position: { positionSeconds, durationSeconds } }) => {
+      const left = t('home.left', { time: timeLeft(durationSeconds - positionSeconds) })
+      return html`<resume-card .film=${filmOf(entry, card)} .backdrop=${card?.backdropPath ?? null} .progress=${positionSeconds / durationSeconds} note=${playable.mediaType === 'movie' ? left : t('playable.left', { ...playable, left })}
+        href=${library.isPlayable(playable) ? playPath(playable) : playable.mediaType === 'movie' ? '' : playablePath(playable)} ?unsent=${library.isUnsent(entry)}></resume-card>`
     })}></poster-row>`
   }
 
@@ -96,8 +97,9 @@ export class HomeScreen extends LitElement {
     const ready = library.jobs().filter((job) => job.status === 'ready').slice(0, rowLength)
     if (ready.length === 0) return nothing
     return html`<poster-row label=${t('home.ready')} more="/downloads" .items=${ready.map((job) => {
-      const film = library.film({ mediaType: 'movie', tmdbId: job.movieId })
-      return html`<title-link .film=${film} .rating=${library.entry(film)?.rating ?? null}></title-link>`
+      const playable = playableOf(job)
+      const film = library.film(playable)
+      return html`<title-link .film=${film} .rating=${library.entry(film)?.rating ?? null} note=${playable.mediaType === 'movie' ? '' : t('playable.place', { ...playable })} href=${playable.mediaType === 'movie' ? '' : playPath(playable)}></title-link>`
     })}></poster-row>`
   }
 }

@@ -28,7 +28,7 @@ import { reviewRow, reviewStyles } from './review-row.ts'
 import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
 
-const isHere = ({ mediaType, tmdbId }: Shelved['entry']) => mediaType === 'movie' && isSavedHere(tmdbId)
+const isHere = ({ mediaType, tmdbId }: Shelved['entry']) => mediaType === 'movie' && isSavedHere({ mediaType, tmdbId })
 const COLUMNS = ['title', 'year', 'length', 'rating', 'when'] as const
 
 /** A list to choose one value from; each is a value and its name. */

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { NotificationKind } from '../../domain/notifications.ts'
+import { playableOf } from '../../domain/playable.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { icon } from '../elements/icon.ts'
@@ -83,8 +84,8 @@ export class NotificationsScreen extends LitElement {
   }
 
   /** In time, while it is still here. */
-  private keep({ kind, key, movieId }: NotificationRow) {
-    const job = kind === 'leavingSoon' ? library.jobOf(movieId) : undefined
+  private keep({ kind, key, ...about }: NotificationRow) {
+    const job = kind === 'leavingSoon' ? library.jobOf(playableOf(about)) : undefined
     const session = replica()?.session
     if (!job || !session || !actsFor(job, session).includes('keep')) return nothing
     return html`<button class="button" @click=${() => void import('../job-acts.ts').then(({ doToJobs }) => doToJobs('keep', [job])).then((kept) => { if (kept) acts.markRead(key) })}>${icon('lock', 18)}${t('job.keep')}</button>`

@@ -17,14 +17,16 @@ import '../elements/poster.ts'
 import type { Reply } from '../elements/question.ts'
 import { Question } from '../elements/question.ts'
 import { askViewing } from '../elements/viewing-dialog.ts'
+import { playButton } from '../elements/watch-button.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { episodePath, seasonPath } from '../paths.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/series.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
-import { askSeason, episodePath, follow, mark, seasonPath, seriesOf, unmark } from '../watching.ts'
+import { askSeason, episodeOf, follow, mark, notAskedFor, requestEpisodes, seriesOf, unmark } from '../watching.ts'
 import './episode-sheet.ts'
 import { seasonStyles } from './season-styles.ts'
 import { areSpoilersShown, isCovered, showSpoilers } from './spoilers.ts'
@@ -141,12 +143,14 @@ export class SeasonScreen extends LitElement {
     const left = toMark(following, isIn(this.season))
     const done = following.aired.filter((each) => isIn(this.season)(each) && following.current.has(episodeKey(each)))
     const named = { season: this.name, title: series.title }
+    const wanted = notAskedFor(series, following.aired.filter(isIn(this.season)))
     return html`<div class="acts">
       ${left.length > 0
         ? html`<button class="button now" @click=${() => void mark(series, left, {}, t('series.marked.season', named))}>${icon('check', 20)}${t(watched === 0 ? 'series.mark.season' : 'series.mark.rest')}</button>
           <button class="button" @click=${() => void this.markWhen(series, left, t('series.marked.season', named))}>${icon('clock', 20)}${t('series.mark.when')}</button>`
         : done.length > 0 ? html`<button class="button" @click=${() => void this.markWhen(series, done, t('series.marked.again', named))}>${icon('retry', 20)}${t('series.mark.again')}</button>` : nothing}
       ${done.length > 0 ? html`<button class="button" @click=${() => void unmark(series, done, following, t('series.unmarked.season', named))}>${icon('close', 20)}${t('series.unmark.season')}</button>` : nothing}
+      ${wanted.length > 0 ? html`<button class="button" @click=${() => void requestEpisodes(series, wanted)}>${icon('ticket', 20)}${t('series.request.season', { count: wanted.length })}</button>` : nothing}
       ${following.ever.size > 0 ? html`<button class="button ${this.shown ? 'on' : ''}" aria-pressed=${this.shown ? 'true' : 'false'} @click=${this.toggleSpoilers}>${icon('eye', 20)}${t('series.spoilers')}</button>` : nothing}
     </div>`
   }
@@ -181,7 +185,7 @@ export class SeasonScreen extends LitElement {
       ?covered=${isCovered(ref, following, this.shown || this.uncovered.has(key))}
       @reveal=${() => { this.uncovered = new Set([...this.uncovered, key]) }}
       @toggle-watched=${() => void (following?.current.has(key) ? unmark(series, [ref], following) : mark(series, [ref]))}
-      @up-to-here=${() => void mark(series, before, {}, t('series.marked.upTo', { label: t('series.label', ref), title: series.title }))}></episode-row></li>`
+      @up-to-here=${() => void mark(series, before, {}, t('series.marked.upTo', { label: t('series.label', ref), title: series.title }))}>${aired ? html`<div slot="watch">${playButton(episodeOf(series, ref), () => void requestEpisodes(series, [ref]), `${t('series.label', ref)} ${each.name}`)}</div>` : nothing}</episode-row></li>`
   }
 
   private sheet(series: Series, episodes: readonly EpisodeSummary[], following: Following | undefined) {

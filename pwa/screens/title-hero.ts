@@ -10,13 +10,11 @@ import { backdropSet, imageUrl } from '../elements/image.ts'
 import '../elements/poster.ts'
 import '../elements/quick-actions.ts'
 import type { Film } from '../elements/title-link.ts'
-import { replica } from '../house.ts'
 import { library } from '../library.ts'
 import { runtime, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
-import { chooseRelease } from './choose-release.ts'
-import { actsFor } from './downloads-groups.ts'
+import { chooseRelease, mayChoose } from './choose-release.ts'
 import { certificationIn } from './title-about.ts'
 
 /** At first perhaps only what the library's card says. */
@@ -32,23 +30,10 @@ export function titleHero(film: Known, when: 'now' | 'then' = 'now') {
       ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
       ${meta(film)}${credit(film)}${next(film)}
       ${when === 'then' ? nothing : html`<quick-actions .film=${film}>
-        ${mayChoose(film) ? html`<button slot="more" class="button" @click=${chooseRelease}>${icon('downloads', 20)}${t('title.releases')}</button>` : nothing}
+        ${film.mediaType === 'movie' && mayChoose({ mediaType: film.mediaType, tmdbId: film.tmdbId }) ? html`<button slot="more" class="button" @click=${chooseRelease}>${icon('downloads', 20)}${t('title.releases')}</button>` : nothing}
         ${(['watchlist', 'file'] as const).map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field}`)}></fact-origin>`)}</quick-actions>`}
       <p class="overview">${film.overview}</p>
     </div></header>`
-}
-
-/** Anew, or, by whom it is up to, instead of what is under way. A film that is stored, or on its way out, keeps the release it has. */
-function mayChoose({ mediaType, tmdbId }: Known): boolean {
-  if (mediaType !== 'movie') return false
-  const job = library.jobOf(tmdbId)
-  switch (job?.status) {
-    case 'cancelled': case 'deleted': case undefined: return true
-    default: {
-      const session = replica()?.session
-      return job !== undefined && session !== undefined && actsFor(job, session).includes('choose')
-    }
-  }
 }
 
 /** As its makers letter it, where there is such a picture; else, and until it has come, in our own type. */

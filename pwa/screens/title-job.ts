@@ -1,7 +1,9 @@
-/** The fetch of this film: live progress, what went wrong and what to do, that it leaves or left, and its story. */
+/** The fetch of this film or episode: live progress, what went wrong and what to do, that it leaves or left, and its story. */
 
 import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
+import type { Playable } from '../../domain/playable.ts'
+import { playableOf } from '../../domain/playable.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { icon } from '../elements/icon.ts'
 import '../elements/job-progress.ts'
@@ -18,8 +20,10 @@ import type { JobAct } from './downloads-groups.ts'
 import { actsFor } from './downloads-groups.ts'
 
 export class TitleJob extends LitElement {
-  static override properties = { film: { attribute: false }, told: { state: true } }
+  static override properties = { film: { attribute: false }, playable: { attribute: false }, told: { state: true } }
   declare film: Film
+  /** An episode of it; else the film itself. */
+  declare playable: Playable | undefined
   /** Its story is open. */
   declare told: boolean
   protected live = new Live(this)
@@ -67,19 +71,21 @@ export class TitleJob extends LitElement {
   }
 
   override render() {
-    const job = this.film.mediaType === 'movie' ? library.jobOf(this.film.tmdbId) : undefined
-    if (job === undefined || job.status === 'cancelled' || job.status === 'deleted') return this.onlyHere()
+    const { mediaType, tmdbId } = this.film
+    const playable = this.playable ?? (mediaType === 'movie' ? { mediaType, tmdbId } : undefined)
+    const job = playable && library.jobOf(playable)
+    if (job === undefined || job.status === 'cancelled' || job.status === 'deleted') return this.onlyHere(playable)
     const session = replica()?.session
     return html`<div class="ticket" role=${job.status === 'error' ? 'alert' : nothing}>${this.state(job, session ? actsFor(job, session) : [])}
-      <save-offline .jobId=${job.key} .title=${this.film.title}></save-offline>
+      <save-offline .jobId=${job.key} .title=${library.called(playableOf(job))}></save-offline>
       <details @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.told ? html`<job-story .job=${job}></job-story>` : nothing}</details></div>`
   }
 
   /** Saved on this device, and nowhere else any more. */
-  private onlyHere() {
-    if (this.film.mediaType !== 'movie' || !isSavedHere(this.film.tmdbId)) return nothing
+  private onlyHere(playable: Playable | undefined) {
+    if (!playable || !isSavedHere(playable)) return nothing
     void import('../elements/only-copy.ts')
-    return html`<div class="ticket"><only-copy .film=${this.film}></only-copy></div>`
+    return html`<div class="ticket"><only-copy .film=${this.film} .playable=${playable}></only-copy></div>`
   }
 
   private toggled = async (event: Event) => {
@@ -91,7 +97,7 @@ export class TitleJob extends LitElement {
   private state(job: JobRow, may: readonly JobAct[]): TemplateResult | typeof nothing {
     switch (job.status) {
       case 'awaiting_approval': case 'queued': case 'downloading': case 'preparing':
-        return html`<job-progress .job=${job} name=${this.film.title}></job-progress>
+        return html`<job-progress .job=${job} name=${library.called(playableOf(job))}></job-progress>
           ${may.includes('cancel') ? html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>` : nothing}`
       case 'error':
         return html`${icon('alert')}<p>${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>

@@ -1,10 +1,12 @@
-/** All releases of a film that indexers have, the best first, to take one of them: for a film that is asked for, or instead of what is under way. */
+/** All releases of a film or an episode that indexers have, the best first, to take one of them: for a film that is asked for, or instead of what is under way. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { Quality } from '../../domain/acquisition.ts'
 import { QUALITIES } from '../../domain/acquisition.ts'
+import type { Playable } from '../../domain/playable.ts'
+import { playableKey } from '../../domain/playable.ts'
 import type { ReleasePage, ReleaseRow } from '../../projections/wire-releases.ts'
-import { ask } from '../catalogue.ts'
+import { ask, playableAddress } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
@@ -19,8 +21,10 @@ import { releaseCard, releaseCardStyles } from './title-release-card.ts'
 const named = new Intl.ListFormat(undefined)
 
 export class TitleReleases extends LitElement {
-  static override properties = { film: { attribute: false }, quality: { state: true }, open: { state: true }, busy: { state: true } }
+  static override properties = { film: { attribute: false }, playable: { attribute: false }, quality: { state: true }, open: { state: true }, busy: { state: true } }
   declare film: Film
+  /** The film, or an episode of it. */
+  declare playable: Playable
   declare quality: Quality
   declare open: boolean
   declare busy: boolean
@@ -59,11 +63,11 @@ export class TitleReleases extends LitElement {
   `]
 
   override willUpdate(): void {
-    this.page.about(this.open ? `${this.film.tmdbId} ${this.quality}` : '', this.open)
+    this.page.about(this.open ? `${playableKey(this.playable)} ${this.quality}` : '', this.open)
   }
 
   show(): void {
-    const job = library.jobOf(this.film.tmdbId)
+    const job = library.jobOf(this.playable)
     if (job) this.quality = job.quality
     this.open = true
     void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal())
@@ -72,7 +76,7 @@ export class TitleReleases extends LitElement {
   private asked(signal: AbortSignal): Promise<ReleasePage> {
     const fresh = this.#fresh
     this.#fresh = false
-    return ask<ReleasePage>(`/api/movies/${this.film.tmdbId}/releases?quality=${this.quality}${fresh ? '&fresh=true' : ''}`, signal)
+    return ask<ReleasePage>(`${playableAddress(this.playable)}/releases?quality=${this.quality}${fresh ? '&fresh=true' : ''}`, signal)
   }
 
   private again(): void {
@@ -84,7 +88,7 @@ export class TitleReleases extends LitElement {
     if (this.busy) return
     this.busy = true
     try {
-      if (await takeRelease(this.film, releaseId)) this.renderRoot.querySelector('dialog')?.close()
+      if (await takeRelease(this.film, this.playable, releaseId)) this.renderRoot.querySelector('dialog')?.close()
     } finally {
       this.busy = false
     }
@@ -92,7 +96,7 @@ export class TitleReleases extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="title" closedby="any" @close=${() => { this.open = false }}>${this.open ? html`
-      <div class="top"><h2 id="title" tabindex="-1" autofocus>${t('releases.title')}<small>${t('releases.for', { film: this.film.title })}</small></h2>
+      <div class="top"><h2 id="title" tabindex="-1" autofocus>${t('releases.title')}<small>${t('releases.for', { film: this.playable.mediaType === 'movie' ? this.film.title : t('playable.episode', { ...this.playable, title: this.film.title }) })}</small></h2>
         <button class="button plain round" aria-label=${t('releases.close')} @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${icon('close', 20)}</button>
         <div class="tools"><fieldset><legend>${t('releases.wish')}</legend>${QUALITIES.map((quality) => html`<label><input type="radio" name="quality" value=${quality} .checked=${quality === this.quality}
             @change=${() => { this.quality = quality }}>${quality}</label>`)}</fieldset>
@@ -109,7 +113,7 @@ export class TitleReleases extends LitElement {
   }
 
   private list({ releases, refused, total, problems, indexers, profile }: ReleasePage) {
-    const chosen = library.jobOf(this.film.tmdbId)?.releaseId ?? null
+    const chosen = library.jobOf(this.playable)?.releaseId ?? null
     const markOf = (release: ReleaseRow, index: number) => release.releaseId === chosen ? 'chosen' as const : index === 0 && release.refusals.length === 0 ? 'best' as const : null
     const cards = (rows: readonly ReleaseRow[]) => html`<ol>${rows.map((release, index) => releaseCard(release, { mark: markOf(release, index), busy: this.busy, take: (each) => void this.take(each) }))}</ol>`
     const hidden = total.releases - releases.length

@@ -117,7 +117,7 @@ export class TitleScreen extends LitElement {
             <a class="button then" href=${atMoment(titlePath(film), past.start(Date.now(), this.key))} title=${t('then.openTitle')}>${icon('clock', 18)}${t('then.open')}</a></div><history-list .about=${titleKey(film)}></history-list></section></div>
       </div>
       ${answer ? html`<title-more .film=${answer}></title-more>` : html`<div class="body">${this.bone('row')}</div>`}
-      ${film.mediaType === 'movie' ? html`<title-releases .film=${film}></title-releases>` : nothing}`
+      ${film.mediaType === 'movie' ? html`<title-releases .film=${film} .playable=${{ mediaType: film.mediaType, tmdbId: film.tmdbId }}></title-releases>` : nothing}`
   }
 
   private async chooseRelease(): Promise<void> {

@@ -36,6 +36,8 @@ export const arSeries: Translation<typeof enSeries, 'ar'> = {
   'series.upTo': 'حتى هنا',
   'series.upTo.label': 'علّم الكل حتى {label} مشاهَدًا',
   'series.marked.episodes': { zero: 'لم تُعلَّم أي حلقة من {title}', one: 'عُلّمت حلقة من {title} مشاهَدة', two: 'عُلّمت حلقتان من {title} مشاهَدتين', few: 'عُلّمت {count} حلقات من {title} مشاهَدة', many: 'عُلّمت {count} حلقة من {title} مشاهَدة', other: 'عُلّمت {count} حلقة من {title} مشاهَدة' },
+  'series.requested': { zero: 'لم تُطلب أي حلقة من {title}', one: 'طُلبت حلقة من {title}', two: 'طُلبت حلقتان من {title}', few: 'طُلبت {count} حلقات من {title}', many: 'طُلبت {count} حلقة من {title}', other: 'طُلبت {count} حلقة من {title}' },
+  'series.request.season': { zero: 'لا حلقات تُطلب', one: 'اطلب الحلقة', two: 'اطلب الحلقتين', few: 'اطلب {count} حلقات', many: 'اطلب {count} حلقة', other: 'اطلب {count} حلقة' },
   'series.unmarked.episodes': { zero: 'لم تُلغ علامة أي حلقة من {title}', one: 'أُلغيت علامة حلقة من {title}', two: 'أُلغيت علامة حلقتين من {title}', few: 'أُلغيت علامات {count} حلقات من {title}', many: 'أُلغيت علامات {count} حلقة من {title}', other: 'أُلغيت علامات {count} حلقة من {title}' },
   'series.marked.season': 'عُلّم {season} من {title} مشاهَدًا',
   'series.marked.again': 'شوهد {season} من {title} مجددًا',

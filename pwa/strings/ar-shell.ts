@@ -152,4 +152,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'history.superseded': '{name}: تغيّر بعد ذلك مجددًا ({what}، {when}).',
   'history.superseded.undo': 'تراجع عن ذلك أولًا',
   'history.superseded.show': 'اعرض التغيير اللاحق',
+  'playable.place': 'م{season} ح{episode}',
+  'playable.episode': '{title} · م{season} ح{episode}',
+  'playable.left': 'م{season} ح{episode} · {left}',
 }

@@ -35,6 +35,7 @@ export const arTold: Translation<typeof enTold, 'ar'> = {
   'told.TitleUntagged': 'أُزيل الوسم «{tag}»',
   'told.NotInterested': 'غير مهتم به',
   'told.InterestRestored': 'مهتم به من جديد',
+  'told.ofEpisode': '{what}، م{season} ح{episode}',
   'told.FetchRequested': 'طُلب',
   'told.FetchApproved': 'تمت الموافقة على الطلب',
   'told.FetchDeclined': 'رُفض الطلب',

@@ -36,6 +36,8 @@ export const deSeries: Translation<typeof enSeries, 'de'> = {
   'series.upTo': 'Bis hierher',
   'series.upTo.label': 'Alle bis {label} als gesehen markieren',
   'series.marked.episodes': { one: 'Eine Folge von {title} als gesehen markiert', other: '{count} Folgen von {title} als gesehen markiert' },
+  'series.requested': { one: 'Eine Folge von {title} angefragt', other: '{count} Folgen von {title} angefragt' },
+  'series.request.season': { one: 'Die Folge anfragen', other: '{count} Folgen anfragen' },
   'series.unmarked.episodes': { one: 'Eine Folge von {title} als nicht gesehen markiert', other: '{count} Folgen von {title} als nicht gesehen markiert' },
   'series.marked.season': '{season} von {title} als gesehen markiert',
   'series.marked.again': '{season} von {title} noch einmal gesehen',

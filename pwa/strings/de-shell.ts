@@ -152,4 +152,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'history.superseded': '{name}: inzwischen wieder geändert ({what}, {when}).',
   'history.superseded.undo': 'Das zuerst rückgängig machen',
   'history.superseded.show': 'Die spätere Änderung zeigen',
+  'playable.place': 'S{season} F{episode}',
+  'playable.episode': '{title} · S{season} F{episode}',
+  'playable.left': 'S{season} F{episode} · {left}',
 }

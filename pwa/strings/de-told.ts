@@ -35,6 +35,7 @@ export const deTold: Translation<typeof enTold, 'de'> = {
   'told.TitleUntagged': 'Schlagwort „{tag}“ entfernt',
   'told.NotInterested': 'Kein Interesse',
   'told.InterestRestored': 'Wieder Interesse',
+  'told.ofEpisode': '{what}, S{season} F{episode}',
   'told.FetchRequested': 'Angefragt',
   'told.FetchApproved': 'Anfrage genehmigt',
   'told.FetchDeclined': 'Anfrage abgelehnt',

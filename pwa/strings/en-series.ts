@@ -39,6 +39,8 @@ export const enSeries = {
   'series.upTo': 'Up to here',
   'series.upTo.label': 'Mark all up to {label} as watched',
   'series.marked.episodes': { one: 'Marked an episode of {title} as watched', other: 'Marked {count} episodes of {title} as watched' },
+  'series.requested': { one: 'Requested an episode of {title}', other: 'Requested {count} episodes of {title}' },
+  'series.request.season': { one: 'Request the episode', other: 'Request {count} episodes' },
   'series.unmarked.episodes': { one: 'Unmarked an episode of {title}', other: 'Unmarked {count} episodes of {title}' },
   'series.marked.season': 'Marked {season} of {title} as watched',
   'series.marked.again': 'Watched {season} of {title} again',

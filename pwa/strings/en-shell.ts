@@ -149,4 +149,8 @@ export const enShell = {
   'history.superseded': '{name}: changed again since ({what}, {when}).',
   'history.superseded.undo': 'Undo that first',
   'history.superseded.show': 'Show the later change',
+
+  'playable.place': 'S{season} E{episode}',
+  'playable.episode': '{title} · S{season} E{episode}',
+  'playable.left': 'S{season} E{episode} · {left}',
 } as const

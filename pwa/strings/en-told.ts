@@ -32,6 +32,7 @@ export const enTold = {
   'told.TitleUntagged': 'Removed the tag “{tag}”',
   'told.NotInterested': 'Not interested in it',
   'told.InterestRestored': 'Interested in it again',
+  'told.ofEpisode': '{what}, S{season} E{episode}',
   'told.FetchRequested': 'Requested it',
   'told.FetchApproved': 'Approved the request',
   'told.FetchDeclined': 'Declined the request',

@@ -1,6 +1,7 @@
 /** The history in words a person would use. Pure: timeline rows in, sentences out. */
 
 import type { Priority, Rating } from '../../domain/library-entry.ts'
+import { parseAcquisitionStream } from '../../domain/playable.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import type { Act } from '../act.ts'
 import { enTold } from './en-told.ts'
@@ -40,7 +41,7 @@ function tellFacts(rows: readonly [TimelineRow, ...TimelineRow[]], names: Names)
   const main = rows.find((row) => row.type === 'TitleRated') ?? rows[0]
   const also = rows.filter((row) => row !== main).map((row) => `told.also.${row.type}`).filter((key) => key in enTold)
   const company = rows.filter(({ type }) => type === 'WatchedTogether').map(({ data }) => names.person(String(data.userId)))
-  const told = tellFact(main, names)
+  const told = ofEpisode(tellFact(main, names), main)
   return sentence.format([company.length > 0 && main.type !== 'WatchedTogether' ? t('told.with', { what: told, names: sentence.format(company) }) : told, ...also.map((key) => t(key as 'told.also.TitleWatched'))])
 }
 
@@ -64,6 +65,12 @@ export function tellFact({ type, data, issuedAt }: Pick<TimelineRow, 'type' | 'd
   }
   const key = `told.${type}`
   return tellListFact({ type, data }, names) ?? (key in enTold ? t(key as 'told.FavouriteAdded') : t('told.other', { type }))
+}
+
+/** Which episode a fetch or a position is of; a viewing says it itself. */
+function ofEpisode(what: string, { stream, type, data }: TimelineRow): string {
+  const of = type === 'ProgressRecorded' && typeof data.season === 'number' ? data as { readonly season: number; readonly episode: number } : parseAcquisitionStream(stream)
+  return of && 'season' in of ? t('told.ofEpisode', { what, season: of.season, episode: of.episode }) : what
 }
 
 function tellViewing(data: TimelineRow['data'], issuedAt: string): string {

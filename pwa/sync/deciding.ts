@@ -15,7 +15,7 @@ import { commands as definitions, deciderOf, eventsOf } from '../../domain/index
 import { utc } from '../../domain/instant.ts'
 import { planTakingBack } from '../../domain/plan-taking-back.ts'
 import type { Deed, TakingBack } from '../../domain/take-back.ts'
-import { parseTitleKey } from '../../domain/title.ts'
+import { acquisitionStream } from '../../domain/playable.ts'
 import { isReadable } from '../../domain/upcast.ts'
 import { devices } from '../../projections/devices.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -79,8 +79,7 @@ function stateOf(picture: Picture, stream: StreamName): unknown {
 
 /** A household's acquisitions come to a device as rows, not as a log: enough of the state to decide what a person may ask. */
 function acquisitionStateOf(rows: Iterable<JobRow>, stream: StreamName): AcquisitionState {
-  const movieId = parseTitleKey(stream.slice('acquisition-'.length))?.tmdbId
-  const own = [...rows].filter((row) => row.movieId === movieId).sort((a, b) => a.requestedAt < b.requestedAt ? -1 : 1)
+  const own = [...rows].filter((row) => acquisitionStream(row) === stream).sort((a, b) => a.requestedAt < b.requestedAt ? -1 : 1)
   const row = own.at(-1)
   return {
     jobIds: own.map(({ key }) => key),

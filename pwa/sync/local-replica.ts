@@ -5,6 +5,8 @@ import { isRefusal } from '../../domain/decider.ts'
 import type { StreamName } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
+import type { PlayableRef } from '../../domain/playable.ts'
+import { playableKey, playableOf } from '../../domain/playable.ts'
 import { withoutWordsOf } from '../../domain/personal.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
@@ -56,6 +58,11 @@ interface Ports {
 export interface Wished { readonly command: Command; readonly card: CardRow | null }
 const NO_LOG: LogRecord = { start: 0, events: [] }
 const NO_ROWS: Rows = { cards: [], jobs: [], people: null }
+
+/** A command that fetches, or does something to what is fetched. */
+function isAbout(data: PlayableRef, moved: ReadonlySet<string>): boolean {
+  return (data.movieId != null || data.seriesId != null) && moved.has(playableKey(playableOf(data)))
+}
 
 export function createLocalReplica({ database, session, now, changed }: Ports): LocalReplica {
   const picture = createPicture()
@@ -212,8 +219,8 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       if (erased.length > 0) await rewrite((event) => erased.reduce((left, { stream, userId }) => left.stream === stream ? withoutWordsOf(userId, left) : left, event))
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
-      const movies = new Set(jobs.map(({ movieId }) => movieId))
-      const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && movies.has((command.data as { movieId?: number }).movieId ?? 0)))
+      const moved = new Set(jobs.map((job) => playableKey(playableOf(job))))
+      const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
       const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
       // A server that knows nothing of people says nothing of them.
       await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), reset)

@@ -28,6 +28,7 @@ export interface MovieQuery {
 export interface EpisodeQuery {
   readonly tvdbId: number | null
   readonly imdbId: string | null
+  readonly tmdbId?: number
   readonly title: string
   readonly season: number
   /** Null: the whole season. */

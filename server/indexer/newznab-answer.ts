@@ -18,6 +18,8 @@ export interface IndexerItem {
   readonly publishedAt: string | null
   /** `tt0013442`. */
   readonly imdbId: string | null
+  /** Of the series, where it is an episode. */
+  readonly tvdbId: number | null
   readonly passworded: boolean
   readonly poster: string | null
   readonly grabs: number | null
@@ -158,6 +160,7 @@ function itemOf(element: XmlElement): IndexerItem {
     categories: [...new Set(categories)],
     publishedAt: Number.isNaN(published) ? null : new Date(published).toISOString(),
     imdbId: imdb === undefined ? null : `tt${imdb.padStart(7, '0')}`,
+    tvdbId: integer(first('tvdbid')) || null,
     // Below zero it has not been looked into.
     passworded: !/^(?:-\d+|0|no|false|)$/i.test(first('password') ?? ''),
     torrent: attribute(enclosure, 'type') === 'application/x-bittorrent' || /^magnet:|\.torrent$/i.test(attribute(enclosure, 'url') ?? childText(element, 'link') ?? ''),

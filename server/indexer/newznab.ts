@@ -9,8 +9,8 @@ import type { Caps, Feed, IndexerItem, IndexerLimits } from './newznab-answer.ts
 import { parseCaps, parseFeed } from './newznab-answer.ts'
 
 type Parameters = Readonly<Record<string, string>>
-/** A way to ask; `imdbId` where whatever is found by it is that film. */
-interface Way { readonly parameters: Parameters; readonly imdbId: string | null }
+/** A way to ask; `is` where whatever is found by it is that film or of that series. */
+interface Way { readonly parameters: Parameters; readonly is: Partial<Pick<IndexerItem, 'imdbId' | 'tvdbId'>> }
 
 /** Some indexers tell nothing of themselves: then what all of them know is tried. */
 const UNTOLD: Caps = {
@@ -83,11 +83,11 @@ export function createNewznab(config: IndexerConfig, ports: AskingPorts): Indexe
       const cat = config.categories.filter((category) => Math.floor(category / 1_000) === ('movie' in query ? 2 : 5)).join(',')
       let answered = false
       let refusal: IndexerError | undefined
-      for (const { parameters, imdbId } of waysOf(query, able)) {
+      for (const { parameters, is } of waysOf(query, able)) {
         try {
           const found = await pages({ ...parameters, ...cat === '' ? {} : { cat }, extended: '1' }, pageSize, signal)
-          // What was found by the film's id is the film, also where the answer does not repeat the id.
-          if (found.items.length > 0) return { ...found, items: found.items.map((item) => item.imdbId === null && imdbId !== null ? { ...item, imdbId } : item) }
+          // What was found by an id is what it is the id of, also where the answer does not repeat it.
+          if (found.items.length > 0) return { ...found, items: found.items.map((item) => ({ ...item, imdbId: item.imdbId ?? is.imdbId ?? null, tvdbId: item.tvdbId ?? is.tvdbId ?? null })) }
           answered = true
         } catch (error) {
           // It knows this way less well than it says: the next one.
@@ -128,21 +128,23 @@ function movieWays({ imdbId, tmdbId, title, year }: MovieQuery, caps: Caps): rea
   const knows = (parameter: string) => search?.available === true && (search.parameters.length === 0 ? parameter === 'imdbid' : search.parameters.includes(parameter))
   const words = wordsOf([title, year])
   return [
-    ...imdbId !== null && knows('imdbid') ? [{ parameters: { t: 'movie', imdbid: imdbId.replace(/^tt/, '') }, imdbId }]
-      : tmdbId !== undefined && knows('tmdbid') ? [{ parameters: { t: 'movie', tmdbid: String(tmdbId) }, imdbId }] : [],
-    ...caps.searches.get('search')?.available === false && knows('q') ? [{ parameters: { t: 'movie', q: words }, imdbId: null }] : [{ parameters: { t: 'search', q: words }, imdbId: null }],
+    ...imdbId !== null && knows('imdbid') ? [{ parameters: { t: 'movie', imdbid: imdbId.replace(/^tt/, '') }, is: { imdbId } }]
+      : tmdbId !== undefined && knows('tmdbid') ? [{ parameters: { t: 'movie', tmdbid: String(tmdbId) }, is: { imdbId } }] : [],
+    ...caps.searches.get('search')?.available === false && knows('q') ? [{ parameters: { t: 'movie', q: words }, is: {} }] : [{ parameters: { t: 'search', q: words }, is: {} }],
   ]
 }
 
-function episodeWays({ tvdbId, imdbId, title, season, episode }: EpisodeQuery, caps: Caps): readonly Way[] {
+function episodeWays({ tvdbId, imdbId, tmdbId, title, season, episode }: EpisodeQuery, caps: Caps): readonly Way[] {
   const search = caps.searches.get('tv-search')
   const knows = (parameter: string) => search?.available === true && search.parameters.includes(parameter)
   const place = { season: String(season), ...episode === null ? {} : { ep: String(episode) } }
+  const is = { tvdbId, imdbId }
   const code = `S${String(season).padStart(2, '0')}${episode === null ? '' : `E${String(episode).padStart(2, '0')}`}`
   return [
-    ...knows('season') && tvdbId !== null && knows('tvdbid') ? [{ parameters: { t: 'tvsearch', tvdbid: String(tvdbId), ...place }, imdbId: null }]
-      : knows('season') && imdbId !== null && knows('imdbid') ? [{ parameters: { t: 'tvsearch', imdbid: imdbId.replace(/^tt/, ''), ...place }, imdbId: null }] : [],
-    knows('q') && knows('season') ? { parameters: { t: 'tvsearch', q: wordsOf([title]), ...place }, imdbId: null } : { parameters: { t: 'search', q: wordsOf([title, code]) }, imdbId: null },
+    ...knows('season') && tvdbId !== null && knows('tvdbid') ? [{ parameters: { t: 'tvsearch', tvdbid: String(tvdbId), ...place }, is }]
+      : knows('season') && imdbId !== null && knows('imdbid') ? [{ parameters: { t: 'tvsearch', imdbid: imdbId.replace(/^tt/, ''), ...place }, is }]
+      : knows('season') && tmdbId !== undefined && knows('tmdbid') ? [{ parameters: { t: 'tvsearch', tmdbid: String(tmdbId), ...place }, is }] : [],
+    knows('q') && knows('season') ? { parameters: { t: 'tvsearch', q: wordsOf([title]), ...place }, is: {} } : { parameters: { t: 'search', q: wordsOf([title, code]) }, is: {} },
   ]
 }
 

@@ -27,7 +27,7 @@ function ofTorbox({ hash, raw_title: title, size, nzb, categories, tracker, type
   return [{ ...NOTHING, guid: hash, title, nzbUrl: text(nzb), sizeBytes: whole(size), categories: numbers, torrent: type !== 'usenet', via: text(tracker) }]
 }
 
-const NOTHING = { categories: [], publishedAt: null, imdbId: null, passworded: false, poster: null, grabs: null, torrent: false, via: null } as const
+const NOTHING = { categories: [], publishedAt: null, imdbId: null, tvdbId: null, passworded: false, poster: null, grabs: null, torrent: false, via: null } as const
 /** Of a Date. */
 const TIME_MAX = 8.64e15
 

@@ -7,7 +7,7 @@ import type { Tables } from '../db/tables.ts'
 import { limits } from '../limits.ts'
 import type { Changed } from '../sync/row-changes.ts'
 import {
-  cardOf, cardsOfChangedEntries, cardsOfChangedItems, cardsOfLists, cardsOfMovies, changedCards, changedJobs, hasCard, inSnapshot, jobOf, newMemberships, projected,
+  cardOf, cardsOfChangedEntries, cardsOfChangedItems, cardsOfLists, cardsOfJobs, changedCards, changedJobs, hasCard, inSnapshot, jobOf, newMemberships, projected,
 } from '../sync/row-changes.ts'
 import type { Delta } from './delta.ts'
 import { deltaOf } from './delta.ts'
@@ -31,15 +31,15 @@ export function readLiveRows(db: Kysely<Tables>, people: readonly UserId[], afte
     const entered = await newMemberships(reading, people, span)
     const listRows = entered.reduce((sum, { itemCount }) => sum + itemCount, 0)
     if ([ofEntries, ofItems, ofCatalogue, ofJobs, entered].some((rows) => rows.length === limits.liveRowsMax) || listRows > limits.liveRowsMax) return { upTo, deltas: 'tooMuch' }
-    // A movie just asked for may be one that a person has no card of; later changes of its job need none.
+    // What was just asked for may be something that a person has no card of; later changes of its job need none.
     const begun = ofJobs.filter(({ status }) => status === 'queued' || status === 'awaiting_approval')
-    const ofMovies = await cardsOfMovies(reading, begun.map(({ movieId }) => movieId))
+    const fetched = await cardsOfJobs(reading, begun)
 
     const ofLists = Map.groupBy(await cardsOfLists(reading, entered.map(({ listId }) => listId)), ({ listId }) => listId)
     const cardsEntered = entered.flatMap(({ listId, ...of }) => (ofLists.get(listId) ?? []).map((row) => ({ ...row, ...of })))
 
     const changed: readonly Changed<CardRow>[] = [...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue]
-    const shared = new Map([...changed.filter(({ userId }) => userId === null), ...ofMovies].map((row) => [row.key, cardOf(row)]))
+    const shared = new Map([...changed.filter(({ userId }) => userId === null), ...fetched].map((row) => [row.key, cardOf(row)]))
     const newestShared = Math.max(0, ...[...ofJobs, ...changed.filter(({ userId }) => userId === null)].map(({ at }) => at))
     const forAll = { cards: [...shared.values()], jobs: ofJobs.map(jobOf) }
     const deltaForAll = newestShared > 0 ? deltaOf(forAll, { rows: newestShared }) : undefined

@@ -1,6 +1,7 @@
 /** One push to one browser (RFC 8030), encrypted for it alone (RFC 8291). */
 
 import type { NotificationKind } from '../../domain/notifications.ts'
+import type { PlayableRef } from '../../domain/playable.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { encryptMessage } from './encrypt-message.ts'
@@ -9,7 +10,7 @@ import { isPushAddress } from './push-addresses.ts'
 import type { PushSubscription } from './push-subscriptions.ts'
 
 /** What the app's service worker is told. `test`: that it is told. */
-export type PushMessage = { readonly id: string; readonly kind: NotificationKind; readonly movieId: number; readonly title: string | null } | { readonly id: string; readonly kind: 'test' }
+export type PushMessage = PlayableRef & { readonly id: string; readonly kind: NotificationKind; readonly title: string | null } | { readonly id: string; readonly kind: 'test' }
 
 export interface PushPost {
   readonly key: PushKey

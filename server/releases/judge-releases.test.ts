@@ -2,20 +2,20 @@ import fc from 'fast-check'
 import t from '../../test/support/tap.ts'
 import type { Quality } from '../../domain/acquisition.ts'
 import type { IndexerItem } from '../indexer/newznab-answer.ts'
-import type { FilmWanted, JudgeWish } from './judge-releases.ts'
+import type { JudgeWish, Wanted } from './judge-releases.ts'
 import { judgeReleases } from './judge-releases.ts'
 import type { Offered } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
 import { presetQualities, qualitiesOf } from './quality-settings.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
-const nosferatu: FilmWanted = { imdbId: 'tt0013442', title: 'Nosferatu', originalTitle: 'Nosferatu, eine Symphonie des Grauens', year: 1922, runtimeMinutes: null, originalLanguage: 'de' }
+const nosferatu: Wanted = { imdbId: 'tt0013442', tvdbId: null, episode: null, title: 'Nosferatu', originalTitle: 'Nosferatu, eine Symphonie des Grauens', year: 1922, runtimeMinutes: null, originalLanguage: 'de' }
 let number = 0
 const offered = (title: string, sizeBytes: number | null = 5e9, more: Partial<IndexerItem> = {}, indexer = 'Geek'): Offered =>
-  ({ indexer, item: { guid: `g${++number}`, title, nzbUrl: null, sizeBytes, categories: [2000], publishedAt: null, imdbId: null, passworded: false, poster: null, grabs: null, torrent: false, via: null, ...more } })
+  ({ indexer, item: { guid: `g${++number}`, title, nzbUrl: null, sizeBytes, categories: [2000], publishedAt: null, imdbId: null, tvdbId: null, passworded: false, poster: null, grabs: null, torrent: false, via: null, ...more } })
 const qualities = qualitiesOf(presetQualities)
 const wish = (quality: Quality | 'Smallest' = '1080p', more: Partial<JudgeWish> = {}): JudgeWish =>
-  ({ film: nosferatu, profile: qualities.profiles.find(({ name }) => name === quality)!, sizes: new Map(), tried: new Set(), retentionDays: null, nowMs: NOW, ...more })
+  ({ wanted: nosferatu, profile: qualities.profiles.find(({ name }) => name === quality)!, sizes: new Map(), tried: new Set(), retentionDays: null, nowMs: NOW, ...more })
 const judge = (all: readonly Offered[], ...about: Parameters<typeof wish>) => judgeReleases(all, wish(...about)).map(({ row }) => row)
 const taken = (all: readonly Offered[], ...about: Parameters<typeof wish>) => judge(all, ...about).filter(({ refusals }) => refusals.length === 0).map(({ title }) => title)
 const refusalsOf = (one: Offered, ...about: Parameters<typeof wish>) => judge([one], ...about)[0]!.refusals
@@ -60,7 +60,7 @@ t.test('another film, what needs a password, what was filmed off the screen and 
 })
 
 t.test('a film is known by its whole name, however accents, articles, dots and "and" are written', (t) => {
-  const film = (title: string, year: number | null, release: string) => taken([offered(release)], '1080p', { film: { ...nosferatu, imdbId: null, title, originalTitle: title, year } }).length === 1
+  const film = (title: string, year: number | null, release: string) => taken([offered(release)], '1080p', { wanted: { ...nosferatu, imdbId: null, title, originalTitle: title, year } }).length === 1
   t.ok(film('Amélie & the Gnomes', 2001, 'Amelie.and.the.Gnomes.2001.1080p.BluRay.x264-G'))
   t.ok(film('The Wages of Fear', 1953, 'Wages.of.Fear.1953.1080p.BluRay.x264-G'))
   t.ok(film('Blade Runner 2049', 2017, 'Blade.Runner.2049.2017.1080p.BluRay.x264-G'))
@@ -83,7 +83,7 @@ t.test('what is older than any news server keeps, and what was no good before, i
   t.same(refusalsOf(first, '1080p', { tried: new Set([releaseIdOf(first)]) }), ['was no good when it was tried'])
   t.same(judge([first, second], '1080p', { tried: new Set([releaseIdOf(second)]) }).map(({ refusals }) => refusals), [['was no good when it was tried']], 'the same at another indexer is the same')
   const small = [offered('Nosferatu.1922.1080p.BluRay-FAKE', 50e6), offered('Nosferatu.1922.1080p.BluRay-GOOD', 2e9)]
-  const rows = judge(small, '1080p', { film: { ...nosferatu, runtimeMinutes: 94 } })
+  const rows = judge(small, '1080p', { wanted: { ...nosferatu, runtimeMinutes: 94 } })
   t.same(rows.map(({ title }) => title.slice(-4)), ['GOOD', 'FAKE'])
   t.ok(rows[1]!.reasons.includes('unusually small for a film of this quality'))
   t.end()
@@ -121,5 +121,23 @@ t.test('whatever indexers list: nothing is lost, none is listed twice, those tha
       && rows.every(({ reasons, ageDays }) => reasons.length > 0 && (ageDays === null || ageDays >= 0))
       && JSON.stringify(judgeReleases(all, wish('1080p', { retentionDays: 3_000 })).map(({ row }) => row)) === JSON.stringify(rows)
   }))
+  t.end()
+})
+
+t.test('of a series the release of that one episode is taken, however its number is written; what holds more or another says so', (t) => {
+  const tarzan: Wanted = { imdbId: 'tt0018397', tvdbId: 70_001, title: 'Tarzan the Tiger', originalTitle: 'Tarzan the Tiger', year: 1929, runtimeMinutes: 18, originalLanguage: 'en', episode: { season: 1, episode: 2, airDate: '1929-12-16' } }
+  const why = (title: string, more: Partial<IndexerItem> = {}, wanted = tarzan) => refusalsOf(offered(title, 3e8, { categories: [5000, 5040], ...more }), '1080p', { wanted })
+  for (const title of ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', 'Tarzan.the.Tiger.1929.S01E02.720p.BluRay.x264-B', 'Tarzan the Tiger 1x02 DVDRip x264-C', 'Tarzan.The.Tiger.E02.DVDRip.x264-D', 'Tarzan.the.Tiger.1929.12.16.720p.WEB-DL.x264-E', 'Tarzan.the.Tiger.US.S01E02.The.Loss.of.the.Jewels.1080p.BluRay.x264-F']) t.same(why(title), [], title)
+  const cases: readonly [string, Partial<IndexerItem>, string][] = [
+    ['Tarzan.the.Tiger.S01E03.1080p.WEB-DL.x264-A', {}, 'is another episode'], ['Tarzan.the.Tiger.S02E02.1080p.WEB-DL.x264-A', {}, 'is another episode'], ['Tarzan.the.Tiger.1929.12.23.720p.WEB-DL.x264-E', {}, 'is another episode'],
+    ['Tarzan.the.Tiger.S01.1080p.BluRay.x264-B', {}, 'is a whole season, of which no single episode is taken'], ['Tarzan.the.Tiger.S01E01E02.1080p.WEB-DL.x264-A', {}, 'holds several episodes'],
+    ['Tarzan.the.Tiger.S01E01-E04.1080p.WEB-DL.x264-A', {}, 'holds several episodes'], ['Tarzan.the.Tiger.1929.1080p.BluRay.x264-B', {}, 'does not say which episode it is'],
+    ['Tarzan.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.2003.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.Returns.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'],
+    ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { tvdbId: 70_002 }, 'is of another series'], ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { categories: [2000, 2040] }, 'is of no series'],
+  ]
+  for (const [title, more, fault] of cases) t.equal(why(title, more)[0], fault, title)
+  t.same(why('Tarzan.und.der.Tiger.S01E02.ENGLISH.1080p.WEB-DL.x264-A', { tvdbId: 70_001 }), [], 'by its number under any name')
+  t.same(why('Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { imdbId: 'tt7654321' }), [], 'a number of IMDb\'s may be the episode\'s own')
+  t.equal(why('Tarzan.The.Tiger.E02.DVDRip.x264-D', {}, { ...tarzan, episode: { season: 2, episode: 2, airDate: null } })[0], 'is another episode', 'without a season it is of the first')
   t.end()
 })

@@ -1,19 +1,23 @@
-/** Which of the releases found are of the film, which may be taken, in which order, and why. Pure. */
+/** Which of the releases found are of the film or the episode, which may be taken, in which order, and why. Pure. */
 
 import { playabilityOfRelease } from '../../projections/playability.ts'
 import type { ReleaseRow } from '../../projections/wire-releases.ts'
 import type { Offered, MergedOffer } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
 import { namesFilm } from './names-film.ts'
+import { namesSeries, otherEpisode } from './names-episode.ts'
 import type { ParsedRelease } from './parse-release.ts'
 import type { QualityProfile, SizeRules } from './ranking/quality-profile.ts'
 import type { Ranked } from './ranking/rank-releases.ts'
 import { rankReleases } from './ranking/rank-releases.ts'
 
-/** The film that is wanted, as the catalogue knows it. */
-export interface FilmWanted {
-  /** `tt0013442`. */
+/** The film or the episode that is wanted, as the catalogue knows it. */
+export interface Wanted {
+  /** `tt0013442`; of an episode its series'. */
   readonly imdbId: string | null
+  /** Of an episode's series. */
+  readonly tvdbId: number | null
+  /** Of an episode, the series' name, and the year it began in. */
   readonly title: string
   /** Under which it may be listed as well. */
   readonly originalTitle: string
@@ -21,10 +25,12 @@ export interface FilmWanted {
   readonly runtimeMinutes: number | null
   /** ISO 639-1; `xx` where nobody speaks. */
   readonly originalLanguage: string
+  /** Null for a film. `airDate`: `YYYY-MM-DD`, as daily programmes are numbered by. */
+  readonly episode: { readonly season: number; readonly episode: number; readonly airDate: string | null } | null
 }
 
 export interface JudgeWish {
-  readonly film: FilmWanted
+  readonly wanted: Wanted
   readonly profile: QualityProfile
   readonly sizes: SizeRules
   /** Of releases that were no good before. */
@@ -39,9 +45,10 @@ export interface Judged { readonly row: ReleaseRow; readonly offer: MergedOffer 
 const DAY_MS = 86_400_000
 
 export function judgeReleases(offered: readonly Offered[], wish: JudgeWish): readonly Judged[] {
-  const { film, profile, sizes } = wish
+  const { wanted, profile, sizes } = wish
   const ranked = rankReleases(mergeOffers(offered), {
-    profile, sizes, kind: 'movie', runtimeMinutes: film.runtimeMinutes || null, originalLanguage: film.originalLanguage === 'xx' || film.originalLanguage === '' ? null : film.originalLanguage,
+    profile, sizes, kind: wanted.episode === null ? 'movie' : 'tv', runtimeMinutes: wanted.runtimeMinutes || null,
+    originalLanguage: wanted.originalLanguage === 'xx' || wanted.originalLanguage === '' ? null : wanted.originalLanguage,
   })
   const judged = ranked.map((each) => ({ offer: each.offer, row: rowOf(each, wish) }))
   // Stable: among those that may be taken the order is the profile's, and so it is among the others.
@@ -60,18 +67,33 @@ function rowOf({ offer, parsed, quality, score, formats, reasons, refusals }: Ra
   }
 }
 
-function otherFilm({ offers }: MergedOffer, parsed: ParsedRelease, { film }: JudgeWish): readonly string[] {
-  if (!offers.some(({ item }) => isMovie(item.categories))) return ['is no film']
-  return offers.some(({ item }) => isOf(item, parsed, film)) ? [] : ['is another film']
+function otherFilm({ offers }: MergedOffer, parsed: ParsedRelease, { wanted }: JudgeWish): readonly string[] {
+  const { episode } = wanted
+  if (episode === null) {
+    if (!offers.some(({ item }) => isIn(2_000, item.categories))) return ['is no film']
+    return offers.some(({ item }) => isFilm(item, parsed, wanted)) ? [] : ['is another film']
+  }
+  if (!offers.some(({ item }) => isIn(5_000, item.categories))) return ['is of no series']
+  if (!offers.some(({ item }) => isOfSeries(item, parsed, wanted))) return ['is of another series']
+  const fault = otherEpisode(parsed, episode)
+  return fault === null ? [] : [fault]
 }
 
 /** Where the indexer says which film it is, that counts; else its name and year must be the film's, and it must not be an episode. */
-function isOf({ imdbId, title }: Offered['item'], parsed: ParsedRelease, film: FilmWanted): boolean {
+function isFilm({ imdbId, title }: Offered['item'], parsed: ParsedRelease, film: Wanted): boolean {
   if (imdbId !== null && film.imdbId !== null) return Number(imdbId.slice(2)) === Number(film.imdbId.slice(2))
   return [film.title, film.originalTitle].some((name) => namesFilm(title, parsed, { title: name, year: film.year }))
 }
 
-const isMovie = (categories: readonly number[]) => categories.length === 0 || categories.some((id) => id >= 2_000 && id < 3_000)
+/** A number of TVDB's is of a series; one of IMDb's may be of the episode, so that another one says nothing. */
+function isOfSeries({ imdbId, tvdbId, title }: Offered['item'], parsed: ParsedRelease, series: Wanted): boolean {
+  if (tvdbId !== null && series.tvdbId !== null) return tvdbId === series.tvdbId
+  if (imdbId !== null && imdbId === series.imdbId) return true
+  return [series.title, series.originalTitle].some((name) => namesSeries(title, parsed, { title: name, year: series.year }))
+}
+
+/** `from`: 2000 for films, 5000 for series. Who tells no category may mean it. */
+const isIn = (from: 2_000 | 5_000, categories: readonly number[]) => categories.length === 0 || categories.some((id) => id >= from && id < from + 1_000)
 
 function tooOld(ageDays: number | null, { retentionDays }: JudgeWish): readonly string[] {
   return ageDays !== null && retentionDays !== null && ageDays > retentionDays ? [`is ${ageDays} days old, and no news server keeps more than ${retentionDays}`] : []

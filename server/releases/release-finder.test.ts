@@ -19,6 +19,7 @@ import { createReleaseFinder } from './release-finder.ts'
 const KEY = 'k3y-nobody-may-see'
 const never = new AbortController().signal
 const film = films.find(({ tmdbId }) => tmdbId === 653)!
+const nosferatu = { mediaType: 'movie', tmdbId: 653 } as const
 const listed = releasesOf(film)
 const wish = { quality: '1080p', tried: [] } as const
 
@@ -38,7 +39,7 @@ async function finderAmong(t: Test, given: Readonly<Record<string, Indexer>>, mo
   const settings = [...servers].map(([name, { url }]) => ({ ...indexerDefaults, name, url, apiKey: KEY, ...perDay }))
   const finder = createReleaseFinder({
     system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log, fetchFor: () => realSystem.fetch, indexers: () => settings, newsServers: () => [], quality: () => presetQualities,
-    film: async () => ({ imdbId: film.imdbId, title: film.title, originalTitle: film.title, year: 1922, runtimeMinutes: 94, originalLanguage: 'de' }), ...more,
+    wanted: async () => ({ imdbId: film.imdbId, tvdbId: null, title: film.title, originalTitle: film.title, year: 1922, runtimeMinutes: 94, originalLanguage: 'de', episode: null }), ...more,
   })
   return { finder, settings, servers, logged, used: (name: string) => servers.get(name)!.used }
 }
@@ -47,40 +48,40 @@ const failure = (work: Promise<unknown>) => work.then(() => undefined, (error: u
 t.test('all indexers are one list: what two of them have is there once, and either is asked for its NZB', async (t) => {
   const given: Record<string, Indexer> = { One: { lists: ({ quality }) => quality.key !== 'dvd-480p' }, Two: { lists: ({ quality }) => quality.key !== 'bluray-720p' } }
   const { finder, used } = await finderAmong(t, given)
-  const found = await finder.find(653, wish)
+  const found = await finder.find(nosferatu, wish)
   t.equal(found.releases.length + found.refused.length, listed.length)
   const indexersOf = (key: string) => [...found.releases, ...found.refused].find(({ title }) => title === listed.find(({ quality }) => quality.key === key)!.name)!
   t.same(['bluray-1080p', 'bluray-720p', 'dvd-480p'].map((key) => indexersOf(key).indexers), [['One', 'Two'], ['One'], ['Two']])
   t.same([found.profile, found.indexers, found.problems], ['1080p', ['One', 'Two'], []])
   const both = indexersOf('bluray-1080p')
-  t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'One', 'rule 3')
+  t.equal((await finder.fetchNzb(nosferatu, both.releaseId, never)).indexer, 'One', 'rule 3')
   given['One']!.fault = 'down'
-  t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'Two', 'rule 3: the grab falls over')
+  t.equal((await finder.fetchNzb(nosferatu, both.releaseId, never)).indexer, 'Two', 'rule 3: the grab falls over')
   given['One']!.fault = 'page'
-  t.equal((await finder.fetchNzb(653, both.releaseId, never)).indexer, 'Two', 'rule 3: a page is no NZB')
+  t.equal((await finder.fetchNzb(nosferatu, both.releaseId, never)).indexer, 'Two', 'rule 3: a page is no NZB')
   given['One']!.fault = 'down'
   const only = indexersOf('bluray-720p')
-  t.match(await failure(finder.fetchNzb(653, only.releaseId, never)), { code: 'INDEXER_ERROR', message: 'One answered 503.', retryable: true })
-  t.match(await failure(finder.fetchNzb(653, 'One:gone', never)), { code: 'NOT_FOUND', retryable: true })
+  t.match(await failure(finder.fetchNzb(nosferatu, only.releaseId, never)), { code: 'INDEXER_ERROR', message: 'One answered 503.', retryable: true })
+  t.match(await failure(finder.fetchNzb(nosferatu, 'One:gone', never)), { code: 'NOT_FOUND', retryable: true })
   t.same([used('One'), used('Two')], [{ api: 1, grabs: 1 }, { api: 1, grabs: 2 }], 'rule 2: one search of each')
-  t.match((await finder.find(653, { ...wish, releaseId: both.releaseId.replace('One', 'Two') })).wanted, { releaseId: both.releaseId }, 'named as the other indexer has it')
-  t.equal((await finder.find(653, { ...wish, tried: [both.releaseId] })).refused.find(({ releaseId }) => releaseId === both.releaseId)!.refusals[0], 'was no good when it was tried')
+  t.match((await finder.find(nosferatu, { ...wish, releaseId: both.releaseId.replace('One', 'Two') })).wanted, { releaseId: both.releaseId }, 'named as the other indexer has it')
+  t.equal((await finder.find(nosferatu, { ...wish, tried: [both.releaseId] })).refused.find(({ releaseId }) => releaseId === both.releaseId)!.refusals[0], 'was no good when it was tried')
 })
 
 t.test('one that fails is told beside the others; only when all fail does the search', async (t) => {
   const given: Record<string, Indexer> = { One: {}, Two: { fault: 'down' }, Three: { fault: 'page' }, Four: { fault: 'busy' } }
   const { finder, logged } = await finderAmong(t, given)
-  const found = await finder.find(653, wish)
+  const found = await finder.find(nosferatu, wish)
   t.equal(found.releases.length + found.refused.length, listed.length)
   t.same(found.problems.map(({ indexer, code }) => [indexer, code]), [['Two', 'REFUSED'], ['Three', 'BAD_ANSWER'], ['Four', 'LIMIT']])
   t.ok(logged.some((line) => line.includes('"indexer":"Two"') && line.includes('Two answered 503')), 'and logged')
   t.notMatch(logged.join('\n') + JSON.stringify(found), new RegExp(KEY), 'with no key')
   given['One']!.fault = 'down'
-  t.match(await failure(finder.find(653, { ...wish, fresh: true })), { name: 'FindError', code: 'INDEXER_ERROR', retryable: true })
-  t.equal((await finder.find(653, wish)).releases.length, found.releases.length, 'rule 2: what was found is still there')
-  t.match(await failure((await finderAmong(t, {})).finder.find(653, wish)), { code: 'INDEXER_ERROR', message: 'No indexer is set up.' })
-  const noCatalogue = await finderAmong(t, { One: {} }, { film: () => Promise.reject(new Error('502')) })
-  t.match(await failure(noCatalogue.finder.find(653, wish)), { code: 'TMDB_ERROR', retryable: true })
+  t.match(await failure(finder.find(nosferatu, { ...wish, fresh: true })), { name: 'FindError', code: 'INDEXER_ERROR', retryable: true })
+  t.equal((await finder.find(nosferatu, wish)).releases.length, found.releases.length, 'rule 2: what was found is still there')
+  t.match(await failure((await finderAmong(t, {})).finder.find(nosferatu, wish)), { code: 'INDEXER_ERROR', message: 'No indexer is set up.' })
+  const noCatalogue = await finderAmong(t, { One: {} }, { wanted: () => Promise.reject(new Error('502')) })
+  t.match(await failure(noCatalogue.finder.find(nosferatu, wish)), { code: 'TMDB_ERROR', retryable: true })
 })
 
 t.test('one that is slow is not waited for once another has answered, and is there the next time', async (t) => {
@@ -95,13 +96,13 @@ t.test('one that is slow is not waited for once another has answered, and is the
     return await realSystem.fetch(input, init)
   }
   const lab = await finderAmong(t, given, { system, fetchFor: () => slow })
-  const asked = lab.finder.find(653, wish)
+  const asked = lab.finder.find(nosferatu, wish)
   while (waits.length === 0) await realSystem.sleep(5)
   waits[0]!()
   const { problems, releases } = await asked
   t.match(problems, [{ indexer: 'Two', code: 'UNREACHABLE', message: /takes long/ }])
   t.ok(releases.length > 0)
-  const again = lab.finder.find(653, wish)
+  const again = lab.finder.find(nosferatu, wish)
   letGo()
   t.same((await again).problems, [])
   t.equal(lab.used('Two').api, 1, 'rule 2: the same question once')
@@ -110,13 +111,13 @@ t.test('one that is slow is not waited for once another has answered, and is the
 t.test('the day of each indexer is counted and told, and one that says it is used up is left alone', async (t) => {
   let now = Date.now()
   const { finder, used } = await finderAmong(t, { One: { allows: { api: 2, grabs: 1 } } }, { system: { ...realSystem, now: () => now } }, { apiPerDay: 100 })
-  await finder.find(653, wish)
+  await finder.find(nosferatu, wish)
   t.same(await finder.figures(), [{ name: 'One', searches: 1, grabs: 0, searchesLeft: 1, grabsLeft: 1 }], 'the tighter of what is set and what it says')
-  await finder.find(653, { ...wish, fresh: true })
-  t.equal((await finder.find(653, wish)).problems.length, 0, 'kept')
+  await finder.find(nosferatu, { ...wish, fresh: true })
+  t.equal((await finder.find(nosferatu, wish)).problems.length, 0, 'kept')
   now += limits.indexerAnswerAgeMs + 1
-  t.equal(await finder.find(653, wish).then(() => used('One').api, () => used('One').api), 3, 'asked again after a while, and refused by itself')
-  t.match(await failure(finder.find(653, wish)), { code: 'INDEXER_ERROR', message: /allows no more requests for now/ })
+  t.equal(await finder.find(nosferatu, wish).then(() => used('One').api, () => used('One').api), 3, 'asked again after a while, and refused by itself')
+  t.match(await failure(finder.find(nosferatu, wish)), { code: 'INDEXER_ERROR', message: /allows no more requests for now/ })
   t.equal(used('One').api, 3)
 })
 
@@ -124,7 +125,7 @@ t.test('what is too old for every news server is not taken; servers that are off
   const server = (retentionDays: number | null, enabled = true) => ({ ...newsServerDefaults, name: 'N', host: 'n', port: 119, tls: false, connections: 1, retentionDays, enabled })
   const refusals = async (...servers: ReturnType<typeof server>[]) => {
     const { finder } = await finderAmong(t, { One: {} }, { newsServers: () => servers })
-    return (await finder.find(653, wish)).refused.filter((row) => row.refusals.some((why) => why.includes('no news server keeps more'))).length
+    return (await finder.find(nosferatu, wish)).refused.filter((row) => row.refusals.some((why) => why.includes('no news server keeps more'))).length
   }
   t.equal(await refusals(server(10), server(20)), listed.length)
   t.equal(await refusals(server(10), server(null)), 0)
@@ -135,6 +136,18 @@ t.test('what is too old for every news server is not taken; servers that are off
 t.test('why none could be asked is told to everybody in our words; what the indexer said of its account is beside it', async (t) => {
   const { settings } = await finderAmong(t, { One: {} })
   const { finder } = await finderAmong(t, {}, { indexers: () => settings.map((each) => ({ ...each, apiKey: 'another' })) })
-  const error = await failure(finder.find(653, wish))
+  const error = await failure(finder.find(nosferatu, wish))
   t.match(error, { code: 'INDEXER_ERROR', message: 'One answered with the error 100.', retryable: true, cause: { message: /^One answered: .+ \(100\)$/ } })
+})
+
+t.test('an episode is found at the indexers, and is of all there is of its series the only one that is taken', async (t) => {
+  const { serials } = await import('../../demo/catalogue/serials.ts')
+  for (const serial of serials) {
+    const [season] = serial.seasons.slice(-1)
+    const wanted = { imdbId: serial.imdbId ?? null, tvdbId: null, title: serial.title, originalTitle: serial.originalTitle ?? serial.title, year: Number(serial.firstShown.slice(0, 4)), runtimeMinutes: null, originalLanguage: serial.language, episode: { season: season!.number, episode: 2, airDate: null } }
+    // An indexer that does not heed the number is no reason to take another episode.
+    const { finder } = await finderAmong(t, { One: { lists: ({ episode }) => episode?.serial === serial } }, { wanted: async () => wanted })
+    const { releases, refused } = await finder.find({ mediaType: 'tv', tmdbId: serial.tmdbId, season: season!.number, episode: 2 }, wish)
+    t.ok(releases.length >= 3 && [...releases, ...refused].every(({ title }) => title.includes(`S${String(season!.number).padStart(2, '0')}E02.`)), serial.title)
+  }
 })

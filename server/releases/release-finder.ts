@@ -1,5 +1,5 @@
 /**
- * From a film to its releases at all indexers, judged, and to the NZB of one of them. In the API's process alone: one cache, one count of questions.
+ * From a film or an episode to its releases at all indexers, judged, and to the NZB of one of them. In the API's process alone: one cache, one count of questions.
  *
  * 1. All indexers are asked at once. One that fails, or takes long, is told beside the others' releases; only when all fail does the search.
  * 2. What was found is kept for `limits.indexerAnswerAgeMs`, shorter where a part of it failed; the same question is asked once however many want it. Failures are not kept.
@@ -7,6 +7,8 @@
  */
 
 import type { Quality } from '../../domain/acquisition.ts'
+import type { Playable } from '../../domain/playable.ts'
+import { playableKey } from '../../domain/playable.ts'
 import type { IndexerProblem, ReleasePage, ReleaseRow } from '../../projections/wire-releases.ts'
 import { CatalogueError } from '../catalogue/catalogue-error.ts'
 import type { SingleFlight } from '../catalogue/single-flight.ts'
@@ -22,7 +24,7 @@ import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
 import type { IndexerSettings, NewsServerSettings } from '../upstreams.ts'
 import { FindError, findErrorOf } from './find-error.ts'
-import type { FilmWanted, Judged } from './judge-releases.ts'
+import type { Judged, Wanted } from './judge-releases.ts'
 import { judgeReleases } from './judge-releases.ts'
 import type { Offered } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
@@ -56,9 +58,9 @@ export interface IndexerFigures extends IndexerUse { readonly name: string; read
 
 export interface ReleaseFinder {
   /** Throws `FindError`. */
-  find(movieId: number, wish: ReleaseWish): Promise<Found>
+  find(what: Playable, wish: ReleaseWish): Promise<Found>
   /** Throws `FindError`: `NOT_FOUND` for a release that no indexer has any more. */
-  fetchNzb(movieId: number, releaseId: string, signal: AbortSignal): Promise<Nzb>
+  fetchNzb(what: Playable, releaseId: string, signal: AbortSignal): Promise<Nzb>
   figures(): Promise<readonly IndexerFigures[]>
 }
 
@@ -72,7 +74,7 @@ export interface FinderPorts extends Omit<IndexerPorts, 'system'> {
   newsServers(): readonly NewsServerSettings[]
   quality(): QualitySettings
   /** Rejects when the catalogue cannot say. */
-  film(movieId: number): Promise<FilmWanted>
+  wanted(what: Playable): Promise<Wanted>
 }
 
 type Answer = SearchAnswer | IndexerError
@@ -106,42 +108,43 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     })
   }
 
-  async function filmOf(movieId: number): Promise<FilmWanted> {
+  async function wantedOf(what: Playable): Promise<Wanted> {
+    const kind = what.mediaType === 'movie' ? 'film' : 'episode'
     try {
-      return await ports.film(movieId)
+      return await ports.wanted(what)
     } catch (error) {
-      if (error instanceof CatalogueError && error.code === 'NOT_FOUND') throw new FindError('NOT_FOUND', 'The catalogue knows no such film.', { retryable: false, cause: error })
-      throw new FindError('TMDB_ERROR', 'The catalogue could not say which film this is.', { retryable: true, cause: error })
+      if (error instanceof CatalogueError && error.code === 'NOT_FOUND') throw new FindError('NOT_FOUND', `The catalogue knows no such ${kind}.`, { retryable: false, cause: error })
+      throw new FindError('TMDB_ERROR', `The catalogue could not say which ${kind} this is.`, { retryable: true, cause: error })
     }
   }
 
-  async function offersOf(movieId: number, { fresh = false, hurry = false }: Pick<ReleaseWish, 'fresh' | 'hurry'> = {}): Promise<{ film: FilmWanted; offered: readonly Offered[]; problems: readonly FoundProblem[] }> {
+  async function offersOf(what: Playable, { fresh = false, hurry = false }: Pick<ReleaseWish, 'fresh' | 'hurry'> = {}): Promise<{ wanted: Wanted; offered: readonly Offered[]; problems: readonly FoundProblem[] }> {
     const asked = enabled()
     if (asked.length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
-    const film = await filmOf(movieId)
-    const query = { movie: { imdbId: film.imdbId, tmdbId: movieId, title: film.title, year: film.year } }
+    const wanted = await wantedOf(what)
+    const query = queryFor(what, wanted)
     const answers = await patiently(asked.map((each) => ({ name: each.name, answer: search(each, query, fresh) })), hurry, system)
     const problems = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [problemOf(name, answer)] : answer.failures.map((failure) => problemOf(failure.indexer, failure)))
-    for (const { indexer, code, message } of problems) log.warn({ indexer, code, movieId }, message)
+    for (const { indexer, code, message } of problems) log.warn({ indexer, code, of: playableKey(what) }, message)
     const failed = answers.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
     if (failed.length === answers.length) throw findErrorOf(failed.find(({ retryable }) => retryable) ?? failed[0]!)
     const offered = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [] : answer.items.map((item) => ({ indexer: name, item })))
-    return { film, offered, problems }
+    return { wanted, offered, problems }
   }
 
   return {
-    async find(movieId, { quality, profile: named, tried, releaseId, ...how }) {
+    async find(what, { quality, profile: named, tried, releaseId, ...how }) {
       const startedAt = system.now()
-      const { film, offered, problems } = await offersOf(movieId, how)
+      const { wanted, offered, problems } = await offersOf(what, how)
       const qualities = qualitiesOf(ports.quality())
       const profile = qualities.profiles.find(({ name }) => name === named) ?? qualities.serving(quality)
-      const judged = judgeReleases(offered, { film, profile, sizes: qualities.sizes, tried: new Set(tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
+      const judged = judgeReleases(offered, { wanted, profile, sizes: qualities.sizes, tried: new Set(tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
       const page = pageOf(judged, { problems, indexers: enabled().map(({ name }) => name), profile: profile.name })
-      log.info({ movieId, found: offered.length, ...page.total, problems: problems.length, tookMs: system.now() - startedAt }, 'releases were looked for')
+      log.info({ of: playableKey(what), found: offered.length, ...page.total, problems: problems.length, tookMs: system.now() - startedAt }, 'releases were looked for')
       return { ...page, problems, wanted: judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === releaseId))?.row ?? null }
     },
-    async fetchNzb(movieId, releaseId, signal) {
-      const { offered } = await offersOf(movieId)
+    async fetchNzb(what, releaseId, signal) {
+      const { offered } = await offersOf(what)
       const offers = mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
       if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
       const from = new Map(enabled().map((settings) => [settings.name, settings]))
@@ -157,6 +160,10 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       })
     },
   }
+}
+
+function queryFor({ tmdbId }: Playable, { imdbId, tvdbId, title, year, episode }: Wanted): SearchQuery {
+  return episode === null ? { movie: { imdbId, tmdbId, title, year } } : { episode: { tvdbId, imdbId, tmdbId, title, season: episode.season, episode: episode.episode } }
 }
 
 /** A client for each setting, for as long as the setting stays: what it has learnt of its indexer stays with it. */

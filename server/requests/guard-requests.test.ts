@@ -31,7 +31,7 @@ t.test('requests beyond what a person may have are refused in words, also many a
   const { app, asking, request } = await householdWith(t, quotas(3))
   const outcomes = await Promise.all([1, 2, 3, 4, 5].map((movieId) => request(movieId)))
   t.equal(outcomes.filter(({ status }) => status === 'accepted').length, 3)
-  t.match(outcomes.find(({ status }) => status === 'rejected'), { code: 'QUOTA_REACHED', message: /^You have asked for 3 films within seven days, which is all you may\. The next one can be asked for at /, details: { bound: 'requestsPerWeek', used: 3, max: 3 } })
+  t.match(outcomes.find(({ status }) => status === 'rejected'), { code: 'QUOTA_REACHED', message: /^You have asked for 3 films and episodes within seven days, which is all you may\. The next one can be asked for at /, details: { bound: 'requestsPerWeek', used: 3, max: 3 } })
   t.match(await request(6, bob), { status: 'accepted' })
   for (const movieId of [7, 8, 9, 10]) t.match(await request(movieId, ada, 'admin'), { status: 'accepted' })
   const each = await app.commands.handleEach([asking(11, bob), asking(12, bob), asking(13, bob)])
@@ -52,7 +52,7 @@ t.test('what starts no download, and what was accepted before, is not refused', 
 t.test('films that nobody has watched count, and members wait for approval where the house wants it', async (t) => {
   const { app, request } = await householdWith(t, { membersNeedApproval: true, ...quotas(null, 1) })
   t.match(await request(1), { status: 'accepted' })
-  t.match(await request(2), { code: 'QUOTA_REACHED', message: 'Of the films you asked for, 1 have not been watched yet; 1 may wait. Watch one, or let one go, then ask again.' })
+  t.match(await request(2), { code: 'QUOTA_REACHED', message: 'Of what you asked for, 1 have not been watched yet; 1 may wait. Watch one, or let one go, then ask again.' })
   const asked = (await Array.fromAsync(app.store.readStream('acquisition-movie_1' as never)))[0]!
   t.match(asked.data, { needsApproval: true })
   await request(3, bob, 'admin')

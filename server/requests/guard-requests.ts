@@ -14,6 +14,7 @@
 
 import type { AcquisitionCommandData } from '../../domain/acquisition.ts'
 import type { Command, Issued, Outcome } from '../../domain/command.ts'
+import { plainRef } from '../../domain/playable.ts'
 import type { Quota, RequestRules } from '../../domain/request-rules.ts'
 import type { RetentionRules } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -52,14 +53,14 @@ export function guardRequests(handler: CommandHandler, ports: Ports): CommandHan
     return quota && Object.values(quota).some((bound) => bound !== null) ? quota : undefined
   }
 
-  async function bar({ id, type, actor, data: { jobId, movieId } }: Request, quota: Quota): Promise<Outcome | undefined> {
+  async function bar({ id, type, actor, data: { jobId, ...about } }: Request, quota: Quota): Promise<Outcome | undefined> {
     try {
       await models.caughtUp(await store.lastPosition(), ['jobs'])
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
       return failed(id, 'UNAVAILABLE', 'What was asked for before cannot be counted at the moment. Try again.')
     }
-    if ((await readRows(database, jobs, { where: { movieId } })).some((job) => type === 'RequestFetch' && job.key === jobId || isHere(job))) return undefined
+    if ((await readRows(database, jobs, { where: plainRef(about) })).some((job) => type === 'RequestFetch' && job.key === jobId || isHere(job))) return undefined
     const state = quotaState(await readRows(database, jobs, { where: { requestedBy: String(actor) } }), String(actor), quota, system.now(), jobId)
     const broken = brokenBound(state)
     return broken === null ? undefined : rejected(id, { code: 'QUOTA_REACHED', message: sentenceOf(broken, state), details: { bound: broken, ...state[broken], nextRequestAt: state.nextRequestAt } })
@@ -120,7 +121,7 @@ function isRequest({ type, sender }: Issued<Command>): boolean {
   return (type === 'RequestFetch' || type === 'RetryFetch') && sender !== 'worker'
 }
 
-/** Asking for its film starts no download. */
+/** Asking for it starts no download. */
 function isHere({ status }: JobRow): boolean {
   switch (status) {
     case 'awaiting_approval': case 'queued': case 'downloading': case 'preparing': case 'ready': case 'binned': return true
@@ -132,8 +133,8 @@ const GIGABYTE = 1e9
 
 function sentenceOf(broken: QuotaName, { requestsPerWeek, unwatched, bytes, nextRequestAt }: QuotaState): string {
   switch (broken) {
-    case 'requestsPerWeek': return requestsPerWeek.max === 0 ? 'Your role may not ask for films. Talk to an admin.' : `You have asked for ${requestsPerWeek.used} films within seven days, which is all you may. The next one can be asked for at ${nextRequestAt}.`
-    case 'unwatched': return `Of the films you asked for, ${unwatched.used} have not been watched yet; ${unwatched.max} may wait. Watch one, or let one go, then ask again.`
-    case 'bytes': return `Your films take ${(bytes.used / GIGABYTE).toFixed(1)} GB of the ${(bytes.max! / GIGABYTE).toFixed(1)} GB you may have. Let one go, then ask again.`
+    case 'requestsPerWeek': return requestsPerWeek.max === 0 ? 'Your role may not ask for anything. Talk to an admin.' : `You have asked for ${requestsPerWeek.used} films and episodes within seven days, which is all you may. The next one can be asked for at ${nextRequestAt}.`
+    case 'unwatched': return `Of what you asked for, ${unwatched.used} have not been watched yet; ${unwatched.max} may wait. Watch one, or let one go, then ask again.`
+    case 'bytes': return `What you asked for takes ${(bytes.used / GIGABYTE).toFixed(1)} GB of the ${(bytes.max! / GIGABYTE).toFixed(1)} GB you may have. Let one go, then ask again.`
   }
 }

@@ -1,4 +1,4 @@
-/** Asking for a movie, and what becomes of it. */
+/** Asking for a movie or an episode, and what becomes of it. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AcquisitionEvent, AcquisitionState, JobStatus, Quality } from '../../domain/acquisition.ts'
@@ -8,7 +8,11 @@ import type { Position, Recorded } from '../../domain/event.ts'
 import type { CommandData } from '../../domain/index.ts'
 import { commands } from '../../domain/index.ts'
 import type { Schema } from '../../domain/schema.ts'
-import { acquisitionStream, tmdbId } from '../../domain/title.ts'
+import type { Playable, PlayableRef } from '../../domain/playable.ts'
+import { acquisitionStream, plainRef, playableOf, playableRef } from '../../domain/playable.ts'
+import { playableFields } from '../../domain/playable-fields.ts'
+import type { TitleRef } from '../../domain/title.ts'
+import { tmdbId } from '../../domain/title.ts'
 import type { StoryLine } from '../../projections/job-story.ts'
 import { blocklistOf, storyOf } from '../../projections/job-story.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -22,6 +26,8 @@ import { NO_STORE, PRIVATE } from '../http.ts'
 import type { ReadModels } from '../read-models.ts'
 import { notFound } from '../request-error.ts'
 import type { System } from '../system.ts'
+import type { EpisodeParams } from './episode-params.ts'
+import { EPISODE, episodeParams } from './episode-params.ts'
 import { commandOf, personOf } from './issue.ts'
 import { waitFor } from './library.ts'
 import type { PageQuery } from './paging.ts'
@@ -33,7 +39,8 @@ interface FetchBody { readonly mode?: 'auto' | 'manual'; readonly releaseId?: st
 
 const tags = ['Downloads']
 const string = { type: 'string' } as const
-const { movieId: _movieId, jobId, ...fetchFields } = acquisitionCommands.RequestFetch.properties
+const { jobId } = acquisitionCommands.RequestFetch.properties
+const fetchFields = ownFields('RequestFetch')
 const jobParams = idParams('jobId', jobId)
 
 export function jobRoutes(app: FastifyInstance, ports: Ports): void {
@@ -76,33 +83,41 @@ function storyRoute(app: FastifyInstance, ports: Ports): void {
   app.get<{ Params: { jobId: string } }>('/api/jobs/:jobId/story', {
     config: { least: 'viewer', cacheControl: PRIVATE },
     schema: {
-      summary: 'What happened to a download, first things first, and which releases of its film were no good', tags, params: jobParams,
+      summary: 'What happened to a download, first things first, and which releases of it were no good', tags, params: jobParams,
       response: { 200: answer({ lines: listOf(answer({ key: string, at: string, type: string, data: { type: 'object', additionalProperties: true }, actor: string })), blocked: listOf(answer({ releaseId: string, title: nullable(string), indexer: nullable(string), code: string, message: string, at: string })) }) },
     },
   }, async (request): Promise<JobStory> => {
-    const { key, movieId } = await jobOf(ports, request.params.jobId)
-    const events = await Array.fromAsync(store.readStream(acquisitionStream(movieId))) as Recorded<AcquisitionEvent>[]
+    const { key, ...about } = await jobOf(ports, request.params.jobId)
+    const events = await Array.fromAsync(store.readStream(acquisitionStream(about))) as Recorded<AcquisitionEvent>[]
     return { lines: storyOf(events, key).map((line) => withoutWatchers(line, personOf(request))), blocked: blocklistOf(events) }
   })
 }
 
-function fetchRoute(app: FastifyInstance, { commands, store, system }: Ports): void {
-  app.post<{ Params: { id: number }; Body: FetchBody }>('/api/movies/:id/fetch', {
+function fetchRoute(app: FastifyInstance, ports: Ports): void {
+  const options = {
     config: { least: 'viewer', cacheControl: NO_STORE },
-    schema: {
-      summary: 'Ask for a movie', description: 'Answers with the job that is active already, if one is.', tags,
-      params: idParams('id', tmdbId),
-      body: { type: 'object', properties: fetchFields, additionalProperties: false },
-      response: { 202: answer({ jobId: { type: 'string' }, position: nullable({ type: 'string' }) }) },
-    },
-    preValidation: async (request) => { if (request.body === undefined) request.body = {} },
-  }, async (request, reply) => {
-    const movieId = request.params.id
-    const { position } = acceptedOrThrow(await commands.handle(commandOf(request, system, 'RequestFetch', { movieId, jobId: newJobId(system), ...request.body })))
-    // The newest job: the one just made, or the active one that stood in its way.
-    const { job } = await acquisitionOf(store, movieId)
-    return await reply.code(202).send({ jobId: job!.jobId, position } satisfies FetchAnswer)
-  })
+    // Nothing needs to be said: then it is the body that says nothing.
+    preValidation: async (request: FastifyRequest) => { if (request.body === undefined) request.body = {} },
+  } as const
+  const schema = {
+    description: 'Answers with the job that is active already, if one is.', tags, body: { type: 'object', properties: fetchFields, additionalProperties: false },
+    response: { 202: answer({ jobId: { type: 'string' }, position: nullable({ type: 'string' }) }) },
+  } as const
+  app.post<{ Params: { id: number }; Body: FetchBody }>('/api/movies/:id/fetch', {
+    ...options, schema: { summary: 'Ask for a movie', params: idParams('id', tmdbId), ...schema },
+  }, async (request, reply) => await reply.code(202).send(await fetched(ports, request, { mediaType: 'movie', tmdbId: request.params.id })))
+
+  app.post<{ Params: EpisodeParams; Body: FetchBody }>(`${EPISODE}/fetch`, {
+    ...options, schema: { summary: 'Ask for an episode', params: episodeParams, ...schema },
+  }, async (request, reply) => await reply.code(202).send(await fetched(ports, request, playableOf(request.params))))
+}
+
+async function fetched({ commands, store, system }: Ports, request: FastifyRequest<{ Body: FetchBody }>, what: Playable): Promise<FetchAnswer> {
+  const about = playableRef(what)
+  const { position } = acceptedOrThrow(await commands.handle(commandOf(request as FastifyRequest, system, 'RequestFetch', { ...about, jobId: newJobId(system), ...request.body })))
+  // The newest job: the one just made, or the active one that stood in its way.
+  const { job } = await acquisitionOf(store, about)
+  return { jobId: job!.jobId, position }
 }
 
 const ACTS = [
@@ -111,9 +126,14 @@ const ACTS = [
 ] as const
 type Act = (typeof ACTS)[number][1]
 
+/** Without those that say which job it is. */
+function ownFields(type: Act | 'RequestFetch'): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(Object.entries(acquisitionCommands[type].properties as Readonly<Record<string, Schema>>).filter(([name]) => name !== 'jobId' && !(name in playableFields)))
+}
+
 /** Its body is what the command takes besides the job. */
 function actRoute(app: FastifyInstance, ports: Ports, path: string, type: Act): void {
-  const { movieId: _ofMovie, jobId: _ofJob, ...fields }: Readonly<Record<string, Schema>> = acquisitionCommands[type].properties
+  const fields = ownFields(type)
   const required: readonly string[] = acquisitionCommands[type].required
   type Request = { Params: { jobId: string }; Body: object | undefined }
   app.post<Request>(`/api/jobs/:jobId/${path}`, {
@@ -121,8 +141,8 @@ function actRoute(app: FastifyInstance, ports: Ports, path: string, type: Act): 
     schema: { summary: type, tags, params: jobParams, response: { 200: outcome }, ...Object.keys(fields).length > 0 ? { body: bodyOf(fields, required.filter((name) => name in fields)) } : {} },
     preValidation: async (request) => { if (request.body === undefined) request.body = {} },
   }, async (request: FastifyRequest<Request>): Promise<Outcome> => {
-    const { key, movieId } = await jobOf(ports, request.params.jobId)
-    return acceptedOrThrow(await ports.commands.handle(commandOf(request, ports.system, type, { ...request.body as object, movieId, jobId: key } as CommandData[Act])))
+    const { key, ...about } = await jobOf(ports, request.params.jobId)
+    return acceptedOrThrow(await ports.commands.handle(commandOf(request, ports.system, type, { ...request.body as object, ...plainRef(about), jobId: key } as CommandData[Act])))
   })
 }
 
@@ -136,9 +156,9 @@ async function jobOf({ models, store }: Ports, jobId: string): Promise<JobRow> {
   return job
 }
 
-async function acquisitionOf(store: EventStore, movieId: number): Promise<AcquisitionState> {
+async function acquisitionOf(store: EventStore, about: PlayableRef): Promise<AcquisitionState> {
   let state = acquisitionDecider.initial
-  for await (const event of store.readStream(acquisitionStream(movieId))) state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
+  for await (const event of store.readStream(acquisitionStream(about))) state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
   return state
 }
 
@@ -147,6 +167,7 @@ function newJobId(system: Pick<System, 'randomBytes'>): string {
   return `job_${Array.from(system.randomBytes(26), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')}`
 }
 
-function titleOf({ movieId }: JobRow) {
-  return { mediaType: 'movie', tmdbId: movieId } as const
+function titleOf(job: JobRow): TitleRef {
+  const { mediaType, tmdbId } = playableOf(job)
+  return { mediaType, tmdbId }
 }

@@ -2,6 +2,8 @@
 
 import { posix } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Playable } from '../../domain/playable.ts'
+import { playableOf } from '../../domain/playable.ts'
 import type { MediaAnswer, StoredMedia } from '../../projections/wire-media.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -11,6 +13,8 @@ import { signedLink } from '../media/signed-link.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import { RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
+import type { EpisodeParams } from './episode-params.ts'
+import { EPISODE, episodeParams } from './episode-params.ts'
 
 interface Deps {
   readonly movieJobs: Pick<MovieJobs, 'playable' | 'current' | 'byId'>
@@ -48,10 +52,15 @@ export function mediaBesideRoute(app: FastifyInstance, deps: Deps): void {
       response: { 200: answerSchema },
     },
   }, ({ params }) => mediaOf(deps, params.idOrJobId))
+
+  app.get<{ Params: EpisodeParams }>(`${EPISODE}/media`, {
+    config: { least: 'viewer', cacheControl: NO_STORE },
+    schema: { tags: ['acquisition'], summary: 'Subtitles and chapters of an episode, with links for four hours', params: episodeParams, response: { 200: answerSchema } },
+  }, ({ params }) => mediaOf(deps, playableOf(params)))
 }
 
-async function mediaOf({ movieJobs, objects, signingKey, system }: Deps, idOrJobId: string): Promise<MediaAnswer> {
-  const job = await jobToPlay(movieJobs, idOrJobId)
+async function mediaOf({ movieJobs, objects, signingKey, system }: Deps, of: string | Playable): Promise<MediaAnswer> {
+  const job = await jobToPlay(movieJobs, of)
   const stored = job.storageKey === null ? undefined : await storedMedia(objects, posix.dirname(job.storageKey))
   if (!stored) return NOTHING
   const urlOf = (key: string) => signedLink(signingKey, key, system.now() + limits.streamLinkMs).url

@@ -1,9 +1,11 @@
-/** The releases of a movie that may be asked for, judged, with reasons. */
+/** The releases of a movie or an episode that may be asked for, judged, with reasons. */
 
 import type { FastifyInstance } from 'fastify'
 import type { Quality } from '../../domain/acquisition.ts'
 import { acquisitionDecider, QUALITIES } from '../../domain/acquisition.ts'
-import { acquisitionStream, tmdbId } from '../../domain/title.ts'
+import type { Playable } from '../../domain/playable.ts'
+import { acquisitionStream, playableOf, playableRef } from '../../domain/playable.ts'
+import { tmdbId } from '../../domain/title.ts'
 import type { ReleasePage } from '../../projections/wire-releases.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { NO_STORE } from '../http.ts'
@@ -12,6 +14,8 @@ import { limits } from '../limits.ts'
 import { FindError } from '../releases/find-error.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
 import { RequestError } from '../request-error.ts'
+import type { EpisodeParams } from './episode-params.ts'
+import { EPISODE, episodeParams } from './episode-params.ts'
 import { answer, idParams, listOf, nullable, query } from './schemas.ts'
 
 export interface ReleasePorts { readonly releases: Pick<ReleaseFinder, 'find'>; readonly store: EventStore }
@@ -31,34 +35,42 @@ const page = answer({
   problems: listOf(answer({ indexer: string, code: string, message: string })), indexers: strings, profile: string,
 })
 
-export function releaseRoutes(app: FastifyInstance, { releases, store }: ReleasePorts): void {
-  app.get<{ Params: { id: number }; Querystring: { quality?: Quality; profile?: string; fresh?: boolean } }>('/api/movies/:id/releases', {
-    // Each may cost a question at every indexer, of as many as there are in a day.
-    config: { least: 'viewer', cacheControl: NO_STORE, rateLimit: { max: limits.releaseSearchesPerMinute } },
-    schema: {
-      summary: 'The releases of a movie, the best first, and those that would not be taken, with why',
-      description: 'Asks all indexers; what one of them cannot answer is told in `problems`. What was found is kept for 15 minutes, unless `fresh` is asked for.', tags: ['Downloads'],
-      params: idParams('id', tmdbId),
-      querystring: query({
-        quality: { type: 'string', enum: QUALITIES, description: 'What is wished for; its profile orders the list.' },
-        profile: { type: 'string', maxLength: 200, description: 'The quality profile to order by.' }, fresh: { type: 'boolean' },
-      }),
-      response: { 200: page },
-    },
-  }, async ({ params: { id }, query: { quality = '1080p', profile, fresh = false }, person }): Promise<ReleasePage> => {
-    const isAdmin = person?.role === 'admin'
-    try {
-      const { wanted: _, problems, ...found } = await releases.find(id, { quality, tried: await blockedOf(store, id), fresh, hurry: true, ...profile === undefined ? {} : { profile } })
-      return { ...found, problems: problems.map(({ plain, message, ...problem }) => ({ ...problem, message: isAdmin ? message : plain })) }
-    } catch (error) {
-      if (!(error instanceof FindError)) throw error
-      throw new RequestError(error.code, isAdmin && error.cause instanceof IndexerError ? `${error.cause.message}.` : error.message, { cause: error })
-    }
-  })
+interface Asked { readonly quality?: Quality; readonly profile?: string; readonly fresh?: boolean }
+
+const DESCRIPTION = 'Asks all indexers; what one of them cannot answer is told in `problems`. What was found is kept for 15 minutes, unless `fresh` is asked for.'
+const schema = {
+  description: DESCRIPTION, tags: ['Downloads'],
+  querystring: query({
+    quality: { type: 'string', enum: QUALITIES, description: 'What is wished for; its profile orders the list.' },
+    profile: { type: 'string', maxLength: 200, description: 'The quality profile to order by.' }, fresh: { type: 'boolean' },
+  }),
+  response: { 200: page },
+}
+// Each may cost a question at every indexer, of as many as there are in a day.
+const config = { least: 'viewer', cacheControl: NO_STORE, rateLimit: { max: limits.releaseSearchesPerMinute } } as const
+
+export function releaseRoutes(app: FastifyInstance, ports: ReleasePorts): void {
+  app.get<{ Params: { id: number }; Querystring: Asked }>('/api/movies/:id/releases', {
+    config, schema: { summary: 'The releases of a movie, the best first, and those that would not be taken, with why', params: idParams('id', tmdbId), ...schema },
+  }, ({ params: { id }, query: asked, person }) => releasesOf(ports, { mediaType: 'movie', tmdbId: id }, asked, person?.role === 'admin'))
+
+  app.get<{ Params: EpisodeParams; Querystring: Asked }>(`${EPISODE}/releases`, {
+    config, schema: { summary: 'The releases of an episode, the best first, and those that would not be taken, with why', params: episodeParams, ...schema },
+  }, ({ params, query: asked, person }) => releasesOf(ports, playableOf(params), asked, person?.role === 'admin'))
 }
 
-async function blockedOf(store: EventStore, movieId: number): Promise<readonly string[]> {
+async function releasesOf({ releases, store }: ReleasePorts, what: Playable, { quality = '1080p', profile, fresh = false }: Asked, isAdmin: boolean): Promise<ReleasePage> {
+  try {
+    const { wanted: _, problems, ...found } = await releases.find(what, { quality, tried: await blockedOf(store, what), fresh, hurry: true, ...profile === undefined ? {} : { profile } })
+    return { ...found, problems: problems.map(({ plain, message, ...problem }) => ({ ...problem, message: isAdmin ? message : plain })) }
+  } catch (error) {
+    if (!(error instanceof FindError)) throw error
+    throw new RequestError(error.code, isAdmin && error.cause instanceof IndexerError ? `${error.cause.message}.` : error.message, { cause: error })
+  }
+}
+
+async function blockedOf(store: EventStore, what: Playable): Promise<readonly string[]> {
   let state = acquisitionDecider.initial
-  for await (const event of store.readStream(acquisitionStream(movieId))) state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
+  for await (const event of store.readStream(acquisitionStream(playableRef(what)))) state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
   return state.blocked
 }

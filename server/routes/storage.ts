@@ -85,7 +85,7 @@ export function storageRoutes(app: FastifyInstance, ports: StoragePorts): void {
     config: admin,
     schema: {
       summary: 'What rules would have done to the recorded past', tags, body: retentionRulesSchema,
-      response: { 200: answer({ films: integer, watchedLater: integer, examples: listOf(answer({ jobId: string, movieId: integer, at: string, watchedAt: nullable(string) })) }) },
+      response: { 200: answer({ films: integer, watchedLater: integer, examples: listOf(answer({ jobId: string, playable: { type: 'object', additionalProperties: true }, at: string, watchedAt: nullable(string) })) }) },
     },
   }, (request) => pastUnder(request.body, ports))
 

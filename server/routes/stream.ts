@@ -5,6 +5,8 @@ import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
+import type { Playable } from '../../domain/playable.ts'
+import { plainRef, playableOf } from '../../domain/playable.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import type { Person } from '../http.ts'
@@ -21,6 +23,8 @@ import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
 import type { CopyPorts } from './copy.ts'
 import { copyRoute } from './copy.ts'
+import type { EpisodeParams } from './episode-params.ts'
+import { EPISODE, episodeParams } from './episode-params.ts'
 import { mediaBesideRoute } from './media-beside.ts'
 import { landingAddress, landingLink, sendLanding } from './landing-stream.ts'
 
@@ -68,6 +72,16 @@ export async function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps)
     schema: { tags: ['acquisition'], summary: 'What of a film has landed, and whether it can be watched meanwhile', params: movieOrJob, response: { 200: arrivalSchema } },
   }, ({ params }) => arrivalOf(deps, params.idOrJobId))
 
+  app.get<{ Params: EpisodeParams }>(`${EPISODE}/stream`, {
+    config: { least: 'viewer', cacheControl: NO_STORE },
+    schema: { tags: ['acquisition'], summary: 'Where an episode can be played from, for four hours', params: episodeParams, response: { 200: streamLinkSchema } },
+  }, ({ params, person }) => linkTo(deps, playableOf(params), person!))
+
+  app.get<{ Params: EpisodeParams }>(`${EPISODE}/arrival`, {
+    config: { least: 'viewer', cacheControl: NO_STORE },
+    schema: { tags: ['acquisition'], summary: 'What of an episode has landed, and whether it can be watched meanwhile', params: episodeParams, response: { 200: arrivalSchema } },
+  }, ({ params }) => arrivalOf(deps, playableOf(params)))
+
   mediaBesideRoute(app, deps)
   copyRoute(app, deps)
 
@@ -81,8 +95,8 @@ export async function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps)
   })
 }
 
-async function linkTo(deps: StreamRoutesDeps, idOrJobId: string, person: Person): Promise<StreamLink> {
-  const job = await jobToPlay(deps.movieJobs, idOrJobId)
+async function linkTo(deps: StreamRoutesDeps, of: string | Playable, person: Person): Promise<StreamLink> {
+  const job = await jobToPlay(deps.movieJobs, of)
   if (job.status !== 'ready' || job.storageKey === null) return await linkToLanding(deps, job, person)
   const info = await deps.objects.head(job.storageKey)
   if (!info) throw new RequestError('STORAGE_ERROR', 'The file of this film is missing from the object store.')
@@ -108,8 +122,8 @@ async function linkToLanding(deps: StreamRoutesDeps, job: JobRow, person: Person
 const LANDING: ReadonlySet<JobRow['status']> = new Set(['downloading', 'preparing'])
 const WATCHABLE = { playable: 'now', mapping: 'soon', unpacked: 'unpacked', never: 'never' } as const
 
-async function arrivalOf({ movieJobs, landingFilms }: StreamRoutesDeps, idOrJobId: string): Promise<Arrival> {
-  const job = await jobToPlay(movieJobs, idOrJobId)
+async function arrivalOf({ movieJobs, landingFilms }: StreamRoutesDeps, of: string | Playable): Promise<Arrival> {
+  const job = await jobToPlay(movieJobs, of)
   const film = LANDING.has(job.status) ? await landingFilms.open(job.key) : undefined
   const here = { jobId: job.key, status: job.status, releaseTitle: job.releaseTitle, rejected: job.tried.length, why: null, sizeBytes: null, landed: [], missing: [] }
   if (job.status === 'ready') return { ...here, watchable: 'now', sizeBytes: job.sizeBytes, landed: [[0, job.sizeBytes ?? 0]] }
@@ -118,9 +132,9 @@ async function arrivalOf({ movieJobs, landingFilms }: StreamRoutesDeps, idOrJobI
 }
 
 /** Retention counts from when a film was last watched, so a link that was not recorded is not given. */
-async function recordStream({ handle, system }: StreamRoutesDeps, { movieId, key }: JobRow, { userId, role }: Person): Promise<void> {
+async function recordStream({ handle, system }: StreamRoutesDeps, { key, ...about }: JobRow, { userId, role }: Person): Promise<void> {
   const outcome = await handle({
-    id: uuidv7(system) as CommandId, type: 'RecordStream', data: { movieId, jobId: key }, issuedAt: instantOf(system), deviceId: null, actor: userId, sender: role,
+    id: uuidv7(system) as CommandId, type: 'RecordStream', data: { ...plainRef(about), jobId: key }, issuedAt: instantOf(system), deviceId: null, actor: userId, sender: role,
   })
   switch (outcome.status) {
     case 'accepted': return

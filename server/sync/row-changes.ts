@@ -8,6 +8,8 @@ import type { Kysely, RawBuilder, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
+import { playableOf } from '../../domain/playable.ts'
+import { titleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import { cards } from '../../projections/cards.ts'
 import type { AnyProjection } from '../../projections/index.ts'
@@ -99,7 +101,7 @@ export async function cardsOfLists(reading: Reading, listIds: readonly string[])
   return rows
 }
 
-/** Cards that changed, once for each of these people whose library or list has the title, and once for everyone when the movie was asked for. */
+/** Cards that changed, once for each of these people whose library or list has the title, and once for everyone when it, or an episode of it, was asked for. */
 export async function changedCards(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow>[]> {
   const { rows } = await sql<Changed<CardRow>>`select c.*, w.user_id, c.position as at from ${table(cards)} c
     cross join lateral (
@@ -107,6 +109,7 @@ export async function changedCards(reading: Reading, people: readonly UserId[], 
       union select m.user_id from ${table(listItems)} i join ${table(listMembers)} m on m.list_id = i.list_id and m.role is not null
         where i.media_type = c.media_type and i.tmdb_id = c.tmdb_id and m.user_id = any (${people})
       union all select null where c.media_type = 'movie' and exists (select from ${table(jobs)} j where j.movie_id = c.tmdb_id)
+        or c.media_type = 'tv' and exists (select from ${table(jobs)} j where j.series_id = c.tmdb_id)
     ) w
     where c.position > ${after} and c.position <= ${upTo} order by c.position limit ${limit}`.execute(reading)
   return rows
@@ -118,9 +121,9 @@ export async function changedJobs(reading: Reading, { after, upTo, limit }: Span
   return rows
 }
 
-export async function cardsOfMovies(reading: Reading, movieIds: readonly number[]): Promise<readonly CardRow[]> {
-  if (movieIds.length === 0) return []
-  const keys = movieIds.map((id) => `movie_${id}`)
+export async function cardsOfJobs(reading: Reading, of: readonly JobRow[]): Promise<readonly CardRow[]> {
+  if (of.length === 0) return []
+  const keys = [...new Set(of.map((job) => titleKey(playableOf(job))))]
   return (await sql<CardRow>`select * from ${table(cards)} where key = any (${keys})`.execute(reading)).rows
 }
 
@@ -144,7 +147,7 @@ export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, ro
     const ofItems = await cardsOfChangedItems(reading, [userId], span)
     const ofCatalogue = await changedCards(reading, [userId], span)
     const ofJobs = await changedJobs(reading, span)
-    const ofMovies = await cardsOfMovies(reading, ofJobs.map(({ movieId }) => movieId))
+    const fetched = await cardsOfJobs(reading, ofJobs)
     const memberships = await newMemberships(reading, [userId], span)
     const entered = memberships.slice(0, fitting(memberships, rowsMax))
     const ofLists = await cardsOfLists(reading, entered.map(({ listId }) => listId))
@@ -155,7 +158,7 @@ export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, ro
     const more = cut < end
     const newest = Math.max(after, ...[...found.flat(), ...entered].map(({ at }) => at))
     return {
-      cards: [...new Map([...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue, ...ofMovies, ...ofLists].map((row) => [row.key, cardOf(row)])).values()],
+      cards: [...new Map([...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue, ...fetched, ...ofLists].map((row) => [row.key, cardOf(row)])).values()],
       jobs: ofJobs.map(jobOf),
       upTo: more ? cut : Math.max(after, Math.min(end, newest)),
       more,

@@ -33,6 +33,8 @@ const ofWorker = { by: 'worker-w1', as: 'worker' } as const
 const ofSystem = { by: 'system', as: 'worker' } as const
 const ofAdmin = { by: bob, as: 'admin' } as const
 
+const episode = { seriesId: 1396, season: 1, episode: 2 } as const
+
 const stories: readonly (readonly Step[])[] = [
   [
     ['AddToWatchlist', { title, priority: 'HIGH', note: 'Everyone says so' }], ['SetWatchlistPriority', { title, priority: 'LOW' }],
@@ -114,6 +116,17 @@ const stories: readonly (readonly Step[])[] = [
   [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]
 
+/** Shapes that are otherwise for an episode of a series than for a film: what a story ends with. */
+const ofEpisodes: readonly (readonly Step[])[] = [
+  [['RequestFetch', { ...episode, jobId }]],
+  [['RequestFetch', { ...episode, jobId }], ['ClaimJob', { ...episode, jobId, workerId: 'w1', leaseUntil: after(60) }, ofWorker], ['StartDownload', { ...episode, jobId, workerId: 'w1', totalBytes: 1_000, articles: 2 }, ofWorker],
+    ['FinishDownload', { ...episode, jobId, workerId: 'w1', bytes: 1_000, missing: 0, repaired: 0 }, ofWorker], ['BeginPreparing', { ...episode, jobId, workerId: 'w1' }, ofWorker],
+    ['FinishPreparing', { ...episode, jobId, workerId: 'w1', key: `movies/${jobId}/movie.mp4`, sizeBytes: 999, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, ofWorker]],
+  [['Notify', { userId: ada, kind: 'ready', ...episode }, ofSystem]],
+  [['RecordProgress', { title, season: 1, episode: 2, positionSeconds: 600, durationSeconds: 3_480 }]],
+  [['RecordProgress', { title, season: 1, episode: 2, positionSeconds: 600, durationSeconds: 3_480 }], ['Undo', { title, commandId: commandId(1) }]],
+]
+
 function tell(story: readonly Step[]): RecordedEvent[] {
   const past: RecordedEvent[] = []
   for (const [i, [type, data, circumstances]] of story.entries()) {
@@ -131,6 +144,11 @@ for (const events of stories.map(tell)) {
     const file = join(goldenFolder, `${event.type}.v${eventSchemas[event.type as DomainFact['type']]}.json`)
     if (!existsSync(file)) write(file, { category: categoryOf(event.stream), given: events.slice(0, i), event })
   }
+}
+for (const events of ofEpisodes.map(tell)) {
+  const event = events.at(-1)!
+  const file = join(goldenFolder, `${event.type}.v${eventSchemas[event.type as DomainFact['type']]}.episode.json`)
+  if (!existsSync(file)) write(file, { category: categoryOf(event.stream), given: events.slice(0, -1), event })
 }
 for (const name of readdirSync(goldenFolder)) {
   const file = join(goldenFolder, name)

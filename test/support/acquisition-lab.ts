@@ -10,7 +10,7 @@ import { nzbFor, startNntpServer } from '../../demo/nntp-server.ts'
 import type { Command, Outcome } from '../../domain/command.ts'
 import type { RecordedEvent, UserId } from '../../domain/event.ts'
 import { START } from '../../domain/event.ts'
-import { acquisitionStream } from '../../domain/title.ts'
+import { acquisitionStream, plainRef } from '../../domain/playable.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs } from '../../projections/jobs.ts'
 import { foldInto } from '../../projections/projection.ts'
@@ -64,7 +64,7 @@ export function finderOf(indexers: readonly IndexerSettings[], more: Partial<Fin
   return createReleaseFinder({
     system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log: silentLog, fetchFor: () => realSystem.fetch,
     indexers: () => indexers, newsServers: () => [], quality: () => presetQualities,
-    film: async () => ({ imdbId: 'tt0013442', title: 'Nosferatu', originalTitle: 'Nosferatu', year: 1922, runtimeMinutes: null, originalLanguage: 'de' }),
+    wanted: async () => ({ imdbId: 'tt0013442', tvdbId: null, title: 'Nosferatu', originalTitle: 'Nosferatu', year: 1922, runtimeMinutes: null, originalLanguage: 'de', episode: null }),
     ...more,
   })
 }
@@ -98,7 +98,7 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
   const newsServer: NewsServerSettings = { ...newsServerDefaults, name: 'news', host: '127.0.0.1', port: nntp.port, tls: false, connections: 4, pipelineDepth: 4 }
   const downloader = (more: Partial<Downloader> = {}): Downloader => ({
     store, handler, objects,
-    claimableJobs: async () => [...(await rows()).values()].filter(({ status }) => ['queued', 'downloading', 'preparing'].includes(status)).map(({ key, movieId }) => ({ jobId: key, movieId })),
+    claimableJobs: async () => [...(await rows()).values()].filter(({ status }) => ['queued', 'downloading', 'preparing'].includes(status)).map(({ key, ...about }) => ({ jobId: key, ...plainRef(about) })),
     releases: finderOf([{ ...indexerDefaults, name: 'Geek', url: indexer.url, apiKey: API_KEY }]),
     pool: more.pool ?? poolOf([newsServer]),
     folder: join(folder, 'downloads'), workerId: 'one', leaseMs: 60_000, jobsMax: 2, system: realSystem, log: silentLog, metrics: noMetrics(), landingFilms: landingFilmsHost({ tell() {}, log: silentLog }),
@@ -134,7 +134,7 @@ export async function acquisitionLab(t: Test, { faults = {}, releases = defaultR
       })
     },
     async events(movieId = MOVIE): Promise<readonly RecordedEvent[]> {
-      return await Array.fromAsync(store.readStream(acquisitionStream(movieId)))
+      return await Array.fromAsync(store.readStream(acquisitionStream({ movieId })))
     },
     async storedSha256(jobId: string): Promise<string> {
       const hash = createHash('sha256')

@@ -23,8 +23,13 @@ export async function holds<Case extends unknown[]>(t: Test, name: string, defau
 /** Any value a schema accepts. */
 export function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.type === 'object') {
-    const properties = Object.entries(schema.properties).map(([name, inner]) => [name, arbitraryOf(inner)] as const)
-    return fc.record(Object.fromEntries(properties), { requiredKeys: [...schema.required], noNullPrototype: true })
+    const { properties, required, oneOf = [] } = schema
+    const choice = new Set<string>(oneOf.flatMap((each) => each.required))
+    const ways: readonly (readonly string[])[] = oneOf.length === 0 ? [[]] : oneOf.map((each) => each.required)
+    return fc.oneof(...ways.map((way) => {
+      const names = Object.keys(properties).filter((name) => !choice.has(name) || way.includes(name))
+      return fc.record(Object.fromEntries(names.map((name) => [name, arbitraryOf(properties[name]!)])), { requiredKeys: [...required, ...way], noNullPrototype: true })
+    }))
   }
   if (schema.type === 'boolean') return fc.boolean()
   if (schema.type === 'array') return fc.uniqueArray(arbitraryOf(schema.items), { maxLength: Math.min(schema.maxItems, 3) })

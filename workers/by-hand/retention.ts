@@ -4,8 +4,11 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
 import type { CommandData } from '../../domain/index.ts'
+import type { Playable } from '../../domain/playable.ts'
+import { episodeCode, plainRef, playableOf } from '../../domain/playable.ts'
 import type { RetentionRules } from '../../domain/retention.ts'
 import { defaultRetention, expiresAt } from '../../domain/retention.ts'
+import { titleKey } from '../../domain/title.ts'
 import { cards } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import { jobs, stayOf } from '../../projections/jobs.ts'
@@ -28,14 +31,14 @@ const preview: CliCommand = {
   name: 'retention preview', summary: 'What the next run of housekeeping would do, and when each film leaves', words: [], options: {},
   run: (call) => withHouse(call, async ({ rows, rules, nameOf }) => {
     const plan = planRetention(rows, rules, realSystem.now())
-    const told = (act: string, job: JobRow, more: string) => call.print({ act, jobId: job.key, movieId: job.movieId, title: nameOf(job), ...more === '' ? {} : { more } }, `${act.padEnd(8)}  ${nameOf(job)}${more === '' ? '' : `  (${more})`}`)
+    const told = (act: string, job: JobRow, more: string) => call.print({ act, jobId: job.key, ...plainRef(job), title: nameOf(job), ...more === '' ? {} : { more } }, `${act.padEnd(8)}  ${nameOf(job)}${more === '' ? '' : `  (${more})`}`)
     for (const { job, call: which, leavesAt } of plan.warn) told('warn', job, `${which} call, leaves ${leavesAt}`)
     for (const job of plan.callOff) told('call off', job, '')
     for (const { job, why } of plan.bin) told('bin', job, why)
     for (const { job, why } of [...plan.evict, ...plan.remove]) told('delete', job, why)
     const stored = rows.filter(({ status }) => status === 'ready').map((job) => ({ job, leavesAt: expiresAt(stayOf(job)!, rules) }))
     for (const { job, leavesAt } of stored.sort((a, b) => (a.leavesAt ?? '~') < (b.leavesAt ?? '~') ? -1 : 1)) {
-      call.print({ jobId: job.key, movieId: job.movieId, title: nameOf(job), sizeBytes: job.sizeBytes, leavesAt }, `${leavesAt ?? (job.kept ? 'kept' : 'never')}  ${sizeInColumn(job.sizeBytes ?? 0)}  ${nameOf(job)}`)
+      call.print({ jobId: job.key, ...plainRef(job), title: nameOf(job), sizeBytes: job.sizeBytes, leavesAt }, `${leavesAt ?? (job.kept ? 'kept' : 'never')}  ${sizeInColumn(job.sizeBytes ?? 0)}  ${nameOf(job)}`)
     }
     return EXIT.done
   }),
@@ -55,7 +58,7 @@ const run: CliCommand = {
 const list: CliCommand = {
   name: 'bin list', summary: 'Films in the bin, and until when', words: [], options: {},
   run: (call) => withHouse(call, async ({ rows, nameOf }) => {
-    for (const job of inBin(rows)) call.print({ jobId: job.key, movieId: job.movieId, title: nameOf(job), sizeBytes: job.sizeBytes, ...job.bin }, `${job.key}  until ${job.bin!.until}  ${sizeInColumn(job.sizeBytes ?? 0)}  ${nameOf(job)}`)
+    for (const job of inBin(rows)) call.print({ jobId: job.key, ...plainRef(job), title: nameOf(job), sizeBytes: job.sizeBytes, ...job.bin }, `${job.key}  until ${job.bin!.until}  ${sizeInColumn(job.sizeBytes ?? 0)}  ${nameOf(job)}`)
     return EXIT.done
   }),
 }
@@ -81,7 +84,7 @@ const empty: CliCommand = {
       if (outcome !== undefined && outcome.status !== 'accepted') {
         failures++
         process.stderr.write(`${nameOf(job)}: ${outcome.message}\n`)
-      } else call.print({ jobId: job.key, movieId: job.movieId, title: nameOf(job), sizeBytes: job.sizeBytes, deleted: outcome !== undefined }, `${outcome ? 'deleted' : 'would delete'}  ${sizeInColumn(job.sizeBytes ?? 0)}  ${nameOf(job)}`)
+      } else call.print({ jobId: job.key, ...plainRef(job), title: nameOf(job), sizeBytes: job.sizeBytes, deleted: outcome !== undefined }, `${outcome ? 'deleted' : 'would delete'}  ${sizeInColumn(job.sizeBytes ?? 0)}  ${nameOf(job)}`)
     }
     // Files go with the next run, here or in the service.
     if (call.options.yes === true) await keepHouse()
@@ -112,19 +115,24 @@ async function withHouse(call: Call, act: (house: House) => Promise<number>): Pr
 async function houseOf(call: Call, { database, store }: Data): Promise<House> {
   const { handle } = createCommandHandler({ store, outcomes: createPostgresCommandOutcomes(database) })
   const rows = await readRows(database.pool, jobs, { where: { status: ['ready', 'binned', 'deleting'] } })
-  const titles = new Map((await readRows(database.pool, cards, { where: { key: rows.map(({ movieId }) => `movie_${movieId}`) } })).map(({ key, title }) => [key, title]))
+  const titles = new Map((await readRows(database.pool, cards, { where: { key: [...new Set(rows.map((row) => titleKey(playableOf(row))))] } })).map(({ key, title }) => [key, title]))
   const rules = await rulesIn(database)
   // What a command answers goes to the output alone.
   const log = createLogger({ logLevel: 'error', logPretty: null }, process.stderr)
   return {
     rows, rules,
-    nameOf: ({ movieId }) => titles.get(`movie_${movieId}`) ?? `film ${movieId}`,
-    send: (type, { movieId, key: jobId }) => handle(bySystem(type, { movieId, jobId })),
+    nameOf: (row) => nameIn(titles, playableOf(row)),
+    send: (type, { key: jobId, ...about }) => handle(bySystem(type, { ...plainRef(about), jobId })),
     keepHouse: async () => await runNow({
       database, objects: await openObjectStore(objectStoreSettings(call.config), realSystem, log), store, handle, rules: () => rules, otherClock: () => databaseClock(database),
       downloads: resolve(call.config.dataDir, 'downloads'), system: realSystem, log,
     }, call.signal),
   }
+}
+
+function nameIn(titles: ReadonlyMap<string, string>, playable: Playable): string {
+  const title = titles.get(titleKey(playable)) ?? `${playable.mediaType === 'movie' ? 'film' : 'series'} ${playable.tmdbId}`
+  return playable.mediaType === 'movie' ? title : `${title} ${episodeCode(playable)}`
 }
 
 /** Who sits at the machine acts as the system, with an admin's rights. */

@@ -13,6 +13,8 @@
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
 import type { CommandData, CommandType } from '../../domain/index.ts'
+import type { PlayableRef } from '../../domain/playable.ts'
+import { plainRef } from '../../domain/playable.ts'
 import type { RetentionRules } from '../../domain/retention.ts'
 import { lastUsedAt } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -95,10 +97,10 @@ async function evict(run: Run, { job, ...departure }: Departure): Promise<boolea
 }
 
 /** Once, until all that waited is settled. */
-async function askAdmins({ database, store, handle, system }: HousePorts, { movieId }: JobRow): Promise<void> {
+async function askAdmins({ database, store, handle, system }: HousePorts, about: JobRow): Promise<void> {
   const admins = await database.kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').execute()
   for (const userId of await whoWants(store, 'consentWanted', admins.map(({ userId }) => userId as UserId))) {
-    await handle({ id: uuidv7(system) as CommandId, type: 'Notify', data: { userId, kind: 'consentWanted', movieId } satisfies CommandData['Notify'], issuedAt: instantOf(system), deviceId: null, actor: 'system', sender: 'worker' })
+    await handle({ id: uuidv7(system) as CommandId, type: 'Notify', data: { userId, kind: 'consentWanted', ...plainRef(about) } satisfies CommandData['Notify'], issuedAt: instantOf(system), deviceId: null, actor: 'system', sender: 'worker' })
   }
 }
 
@@ -117,9 +119,9 @@ function startRun({ handle, objects, system }: HousePorts, signal: AbortSignal) 
   }
 
   /** False when it was refused, because somebody was there before, or could not be decided. */
-  async function send<Type extends CommandType>(type: Type, { key: jobId, movieId }: JobRow, data: Omit<CommandData[Type], 'movieId' | 'jobId'>): Promise<boolean> {
+  async function send<Type extends CommandType>(type: Type, { key: jobId, ...about }: JobRow, data: Omit<CommandData[Type], 'jobId' | keyof PlayableRef>): Promise<boolean> {
     signal.throwIfAborted()
-    const outcome = await handle({ id: uuidv7(system) as CommandId, type, data: { movieId, jobId, ...data }, issuedAt: instantOf(system), deviceId: null, actor: 'system', sender: 'worker' })
+    const outcome = await handle({ id: uuidv7(system) as CommandId, type, data: { ...plainRef(about), jobId, ...data }, issuedAt: instantOf(system), deviceId: null, actor: 'system', sender: 'worker' })
     if (outcome.status === 'failed' || outcome.status === 'unknown') return fail(jobId, outcome.code, outcome.message)
     return outcome.status === 'accepted'
   }

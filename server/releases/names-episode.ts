@@ -1,0 +1,35 @@
+/** Whether a release is of the series wanted, and holds the episode wanted and nothing else. */
+
+import { wordsOf } from './names-film.ts'
+import type { WantedFilm } from './names-film.ts'
+import type { ParsedRelease } from './parse-release.ts'
+import type { Wanted } from './judge-releases.ts'
+
+/** A series may be told apart by the year it began in, or by its country: "Ghosts 2019", "Ghosts US". */
+const COUNTRIES: ReadonlySet<string> = new Set(['us', 'uk', 'au', 'nz', 'ca'])
+
+export function namesSeries(title: string, parsed: ParsedRelease, series: WantedFilm): boolean {
+  const wanted = wordsOf(series.title)
+  if (wanted.length === 0) return false
+  const year = series.year === null ? [] : [String(series.year)]
+  // The year before the number is the series'; one behind it is the episode's own, and says nothing.
+  const told = /\b((?:19|20)\d\d)\W+(?:s\d|\d{1,2}x\d)/i.exec(title)?.[1]
+  if (told !== undefined && series.year !== null && Math.abs(Number(told) - series.year) > 1) return false
+  return [parsed.name, ...parsed.alternativeNames].some((name) => {
+    const words = wordsOf(name)
+    const rest = words.slice(wanted.length)
+    return wanted.every((word, i) => words[i] === word) && rest.length <= 1 && rest.every((word) => COUNTRIES.has(word) || year.includes(word))
+  })
+}
+
+/** What is wrong with its number; null where it is the episode, alone. */
+export function otherEpisode({ numbering: { seasons, episodes, airDate } }: ParsedRelease, wanted: NonNullable<Wanted['episode']>): string | null {
+  if (episodes.length === 0) {
+    if (airDate !== null) return airDate === wanted.airDate ? null : 'is another episode'
+    return seasons.length > 0 ? 'is a whole season, of which no single episode is taken' : 'does not say which episode it is'
+  }
+  // A series of one season is often numbered without it.
+  const inSeason = seasons.length === 0 ? wanted.season === 1 : seasons.includes(wanted.season)
+  if (!inSeason || !episodes.includes(wanted.episode)) return 'is another episode'
+  return episodes.length > 1 || seasons.length > 1 ? 'holds several episodes' : null
+}
