@@ -244,6 +244,8 @@ export const limits = {
   par2FolderFilesMax: 20_000,
   // Object store
   objectReadBytes: 262_144,
+  /** Of a file that is stored, read and hashed at once. */
+  objectHashBytes: 1_048_576,
   objectIncomingAgeMs: 3_600_000,
   /** Held in memory twice for each upload; S3 takes no smaller ones than 5 MiB, and no more than 10,000. */
   s3PartBytes: 16 * 1_048_576,

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { JobPriority } from '../domain/acquisition-events.ts'
+import { isBeside } from './is-beside.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
 import type { RepairedFile } from './par2/repair-release.ts'
@@ -17,7 +18,7 @@ import type { LandedFile } from './usenet/landing.ts'
 import { Landing } from './usenet/landing.ts'
 import { parseNzb } from './usenet/nzb.ts'
 import type { DownloadPlan, PlannedFile } from './usenet/plan-download.ts'
-import { isBeside, landingPlanOf, planDownload } from './usenet/plan-download.ts'
+import { landingPlanOf, planDownload } from './usenet/plan-download.ts'
 
 /** As the pool of connections counts. */
 export const POOL_PRIORITY = { HIGH: 1, NORMAL: 0, LOW: -1 } as const satisfies Record<JobPriority, number>

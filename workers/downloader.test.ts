@@ -68,6 +68,28 @@ t.test('a cancelled job stops within two seconds, hangs up and leaves nothing', 
   t.equal((await lab.events()).at(-1)!.type, 'FetchCancelled', 'and says nothing more')
 })
 
+t.test('a job that is cancelled while its film is being stored leaves nothing there either, at the latest after the next start', async (t) => {
+  const lab = await acquisitionLab(t)
+  const keys = async () => (await Array.fromAsync(lab.objects.list('movies/'))).map(({ key }) => key)
+  const jobId = newJobId()
+  const left: string[] = [], warned: string[] = []
+  const putFile: typeof lab.objects.putFile = async (key, path, options) => {
+    const measured = await lab.objects.putFile(key, path, { ...options, signal: new AbortController().signal })
+    left.push(...await keys())
+    await lab.send('CancelFetch', { jobId, movieId: MOVIE })
+    return measured
+  }
+  const away: typeof lab.objects.list = () => { throw new ObjectStoreError('STORAGE_ERROR', 'The store is away') }
+  const first = lab.start({ objects: { ...lab.objects, putFile, list: away }, log: { ...silentLog, warn: (_fields, message) => warned.push(message) } })
+  await lab.request(jobId)
+  await eventually('the store is away', () => warned.some((message) => message.includes('at the next start')))
+  await first.stop()
+  t.ok(left.length > 1 && left.includes(`movies/${jobId}/movie.mp4`))
+  t.ok(existsSync(join(lab.downloads, jobId)), 'the folder tells the next start of it')
+  lab.start()
+  await eventually('all is gone', async () => (await keys()).length === 0 && !existsSync(join(lab.downloads, jobId)))
+})
+
 t.test('another release that is chosen meanwhile is begun with at once; one that is thought over stops', async (t) => {
   const lab = await acquisitionLab(t, {
     ratePerSecondBytes: 100_000,

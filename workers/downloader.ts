@@ -19,6 +19,8 @@ import type { CommandHandler } from '../server/handle.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
+import { ObjectStoreError } from '../server/object-store/object-store.ts'
+import { deleteFilesOf } from '../server/storage/orphans.ts'
 import type { System } from '../server/system.ts'
 import { acquireMovie } from './acquire-movie.ts'
 import { POOL_PRIORITY } from './download-release.ts'
@@ -212,6 +214,13 @@ async function removeIfOver(downloader: Downloader, ref: JobRef): Promise<void> 
     throw error
   })
   if (row && (KEEPS_ITS_FOLDER.has(row.status) || row.status === 'error' && row.retryable)) return
+  try {
+    // Whatever of a film was in the object store by then: called off while it was being stored, it is nobody's.
+    if (row?.status === 'cancelled' || row?.status === 'error') await deleteFilesOf(ref.jobId, downloader.objects)
+  } catch (error) {
+    if (!(error instanceof ObjectStoreError)) throw error
+    return downloader.log.warn({ err: error, jobId: ref.jobId }, 'what was stored of a job that is over could not be removed; it is tried again at the next start')
+  }
   await (await openJobFolder(downloader.folder, ref)).remove()
 }
 

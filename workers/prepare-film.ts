@@ -9,7 +9,7 @@ import { archiveKindOf } from './archives/archive-kind.ts'
 import { unpackRelease } from './archives/unpack-release.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
-import { containerOf } from './media/container-of.ts'
+import { containerOf, SNIFF_BYTES } from './media/container-of.ts'
 import { prepareMedia } from './media/prepare-media.ts'
 import type { PreparedMedia } from './media/prepare-film.ts'
 import type { ReleaseWork } from './release-work.ts'
@@ -19,7 +19,6 @@ export interface PreparedFilm extends PreparedMedia {
   readonly rewritten: boolean
 }
 
-const SNIFF_BYTES = 4_096
 const VIDEO = /\.(?:mkv|mp4|m4v|avi|webm|ts|m2ts|wmv|mov|mpe?g)$/i
 const SUBTITLES = /\.(?:srt|ass|ssa|vtt)$/i
 const SAMPLE = /(?<![a-z])sample(?![a-z])/i

@@ -11,7 +11,7 @@ import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
 import { checkedKey, checkedRange } from './object-key.ts'
-import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
+import type { ByteRange, Measured, ObjectInfo, ObjectStore } from './object-store.ts'
 import { ObjectStoreError } from './object-store.ts'
 
 type Disk = System['files']['promises']
@@ -63,15 +63,19 @@ export async function openFolderStore(folder: string, { now, files }: Pick<Syste
         throw error instanceof ObjectStoreError ? error : faultOf(error)
       }
     },
-    async putFile(key, source, { contentType, sha256 }) {
+    async putFile(key, source, { contentType, signal, onMeasured }) {
       pathOf(key)
+      const path = fresh()
       try {
-        const path = await bringIn(disk, source, fresh())
-        const { size } = await stat(path)
-        await place(key, path, { contentType, sha256 })
+        await bringIn(disk, source, path)
+        const measured = await measure(disk, path, signal)
+        await onMeasured(measured)
+        signal.throwIfAborted()
+        await place(key, path, { contentType, sha256: measured.sha256 })
         await rm(source, { force: true })
-        return { sizeBytes: size }
+        return measured
       } catch (error) {
+        await rm(path, { force: true })
         throw faultOf(error)
       }
     },
@@ -113,7 +117,7 @@ async function clearLeftovers({ readdir, rm, stat }: Disk, incoming: string, bef
   }
 }
 
-async function receive({ open }: Disk, path: string, body: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number; sha256: string }> {
+async function receive({ open }: Disk, path: string, body: AsyncIterable<Uint8Array>): Promise<Measured> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   const file = await open(path, 'wx')
@@ -131,7 +135,7 @@ async function receive({ open }: Disk, path: string, body: AsyncIterable<Uint8Ar
 }
 
 /** A second name for the file, or a copy where it lies on another file system: its source stays until the object is in place, so a kill loses nothing. */
-async function bringIn({ copyFile, link, open }: Disk, source: string, path: string): Promise<string> {
+async function bringIn({ copyFile, link, open }: Disk, source: string, path: string): Promise<void> {
   await link(source, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EXDEV' && error.code !== 'EPERM' && error.code !== 'ENOTSUP') throw error
     return copyFile(source, path)
@@ -142,7 +146,24 @@ async function bringIn({ copyFile, link, open }: Disk, source: string, path: str
   } finally {
     await file.close()
   }
-  return path
+}
+
+/** Of the file as it lies on disk: what landed correctly and was then damaged shows here, not in the player. */
+async function measure({ open }: Disk, path: string, signal: AbortSignal): Promise<Measured> {
+  const hash = createHash('sha256')
+  const chunk = new Uint8Array(limits.objectHashBytes)
+  const file = await open(path, 'r')
+  try {
+    for (let sizeBytes = 0; ;) {
+      signal.throwIfAborted()
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, sizeBytes)
+      if (bytesRead === 0) return { sizeBytes, sha256: hash.digest('hex') }
+      hash.update(chunk.subarray(0, bytesRead))
+      sizeBytes += bytesRead
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 async function writeFlushed({ open }: Disk, path: string, bytes: Uint8Array): Promise<void> {

@@ -6,6 +6,8 @@
  * OS3 What `put` reports (size, SHA-256) is of the bytes that are stored; a source that fails fails the put.
  * OS4 Keys are relative paths of letters, digits and `._-`; anything else is refused with `INVALID_KEY`, nothing outside is touched.
  * OS5 Putting a key again replaces the object at once; readers of the old one finish with the old bytes.
+ * OS6 `putFile` tells size and SHA-256 once it has read all bytes and before any of them can be seen: where the object is, that was told.
+ *     What is thrown there, or an aborted signal, rejects it, and then it has left nothing.
  */
 
 export interface ObjectInfo { readonly sizeBytes: number; readonly contentType: string; readonly modifiedAt: string; readonly etag: string }
@@ -13,10 +15,17 @@ export interface ListedObject { readonly key: string; readonly sizeBytes: number
 /** Both ends inclusive, as in HTTP. */
 export interface ByteRange { readonly start: number; readonly end: number }
 
+export interface Measured { readonly sizeBytes: number; readonly sha256: string }
+export interface PutFile {
+  readonly contentType: string
+  readonly signal: AbortSignal
+  onMeasured(measured: Measured): Promise<void>
+}
+
 export interface ObjectStore {
-  put(key: string, body: AsyncIterable<Uint8Array>, options: { contentType: string }): Promise<{ sizeBytes: number; sha256: string }>
-  /** Moves a file of this machine into the store, without copying where it can. `sha256` is what the caller measured. */
-  putFile(key: string, path: string, options: { contentType: string; sha256: string }): Promise<{ sizeBytes: number }>
+  put(key: string, body: AsyncIterable<Uint8Array>, options: { contentType: string }): Promise<Measured>
+  /** Moves a file of this machine into the store, without copying where it can, reading it once. */
+  putFile(key: string, path: string, options: PutFile): Promise<Measured>
   head(key: string): Promise<ObjectInfo | undefined>
   /** Undefined for an unknown key. The stream rejects when it is cut short; it never ends early. */
   get(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; body: ReadableStream<Uint8Array> } | undefined>

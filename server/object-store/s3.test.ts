@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { Client } from 'minio'
@@ -52,15 +52,27 @@ else await t.test('on Ceph', async (t) => {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const path = join(t.testdir({}), 'film')
     writeFileSync(path, bytes)
-    t.same(await store.putFile('movies/a/movie.mp4', path, { contentType: 'video/mp4', sha256 }), { sizeBytes: bytes.length })
+    const movedIn = { contentType: 'video/mp4', signal: new AbortController().signal, onMeasured: async () => {} }
+    t.same(await store.putFile('movies/a/movie.mp4', path, movedIn), { sizeBytes: bytes.length, sha256 })
     t.match(await store.head('movies/a/movie.mp4'), { sizeBytes: bytes.length, contentType: 'video/mp4', etag: /^"[0-9a-f]{32}-3"$/ })
     const edge = await store.get('movies/a/movie.mp4', { start: limits.s3PartBytes - 10, end: limits.s3PartBytes + 9 })
     t.same(Buffer.concat(await Array.fromAsync(edge!.body)), bytes.subarray(limits.s3PartBytes - 10, limits.s3PartBytes + 10))
 
     const other = join(t.testdir({}), 'other')
     writeFileSync(other, bytes)
-    await t.rejects(store.putFile('movies/b/movie.mp4', other, { contentType: 'video/mp4', sha256: '0'.repeat(64) }), { code: 'STORAGE_ERROR', message: /changed while/ })
-    t.equal(await store.head('movies/b/movie.mp4'), undefined, 'nothing is an object whose checksum is another')
+    const stop = new AbortController()
+    const files = { ...realSystem.files, createReadStream: ((...args: Parameters<typeof realSystem.files.createReadStream>) => {
+      const stream = realSystem.files.createReadStream(...args)
+      let chunks = 0
+      // The first part is under way.
+      stream.on('data', () => { if (++chunks === limits.s3PartBytes / limits.objectHashBytes + 2) stop.abort(new Error('called off')) })
+      return stream
+    }) as typeof realSystem.files.createReadStream }
+    const stopped = openS3Store({ ...address, bucket }, { ...realSystem, files }, silentLog)
+    t.teardown(stopped.close)
+    await t.rejects(stopped.putFile('movies/b/movie.mp4', other, { ...movedIn, signal: stop.signal }), { message: 'called off' })
+    t.equal(await store.head('movies/b/movie.mp4'), undefined, 'what is called off in the middle is no object')
+    t.ok(existsSync(other), 'and stays where it was')
     t.same((await admin.listIncompleteUploadsQuery(bucket, '', '', '', '')).uploads, [], 'and no part of it stays')
   })
 

@@ -10,7 +10,7 @@ import type { Log } from '../log.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { checkedKey, checkedRange } from './object-key.ts'
-import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
+import type { ByteRange, Measured, ObjectInfo, ObjectStore, PutFile } from './object-store.ts'
 import { ObjectStoreError } from './object-store.ts'
 import type { S3Address } from './s3-address.ts'
 import type { S3Keys } from './s3-client.ts'
@@ -22,28 +22,33 @@ export interface S3Settings extends S3Address, S3Keys {
   readonly publicAddress: Pick<S3Address, 'host' | 'port' | 'tls'> | null
 }
 
-interface Stored { readonly sizeBytes: number; readonly sha256: string }
-interface Put { readonly contentType: string; readonly sha256?: string; readonly sizeBytes?: number }
+interface Put extends Pick<PutFile, 'contentType'> {
+  /** Of a file: what it has. */
+  readonly sizeBytes?: number
+  readonly signal?: AbortSignal
+  onMeasured?(measured: Measured): Promise<void>
+}
 
 export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | 'sleep' | 'files'>, log: Pick<Log, 'warn' | 'info'>, silenceMs: number = limits.s3SilenceMs): ObjectStore & { close(): void } {
   const { bucket, prefix, publicAddress } = settings
   const { client, ask, close } = createS3Client(settings, settings, system, silenceMs)
   const signing = publicAddress && createS3Client({ ...settings, ...publicAddress }, settings, system, silenceMs)
   const nameOf = (key: string) => `${prefix}${checkedKey(key)}`
-  const headersOf = ({ contentType, sha256 }: Put) => ({ 'Content-Type': contentType, ...sha256 === undefined ? {} : { 'X-Amz-Meta-Sha256': sha256 } })
   void removeLeftovers().catch((error: unknown) => log.warn({ err: error }, 'uploads that were broken off could not be looked for'))
 
-  async function putSmall(name: string, bytes: Buffer, put: Put): Promise<void> {
-    const { etag } = await ask(() => client.putObject(bucket, name, bytes, bytes.length, headersOf(put)))
+  async function putSmall(name: string, bytes: Buffer, { contentType }: Put): Promise<void> {
+    const { etag } = await ask(() => client.putObject(bucket, name, bytes, bytes.length, { 'Content-Type': contentType }))
     checkEtag(etag, md5Of(bytes), 'object')
   }
 
-  async function putLarge(name: string, parts: AsyncIterator<Buffer>, first: Buffer, put: Put, isRight: () => boolean): Promise<void> {
-    const uploadID = await ask(() => client.initiateNewMultipartUpload(bucket, name, headersOf(put)))
+  /** `allRead` is called when they are, before they are an object. */
+  async function putLarge(name: string, parts: AsyncIterator<Buffer>, first: Buffer, { contentType, signal }: Put, allRead: () => Promise<void>): Promise<void> {
+    const uploadID = await ask(() => client.initiateNewMultipartUpload(bucket, name, { 'Content-Type': contentType }))
     try {
       const sent: { part: number; etag: string }[] = []
       const digests: Buffer[] = []
       for (let next: IteratorResult<Buffer> = { value: first, done: false }; !next.done; next = await parts.next()) {
+        signal?.throwIfAborted()
         const bytes = next.value
         const partNumber = sent.length + 1
         if (partNumber > limits.s3PartsMax) throw new ObjectStoreError('STORAGE_ERROR', `The object has more than ${limits.s3PartsMax} parts`)
@@ -53,7 +58,7 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
         sent.push({ part: partNumber, etag })
         digests.push(digest)
       }
-      if (!isRight()) throw new ObjectStoreError('STORAGE_ERROR', 'The file changed while it was being stored')
+      await allRead()
       await ask(() => completed(name, uploadID, sent))
     } catch (error) {
       await client.abortMultipartUpload(bucket, name, uploadID).catch((fault: unknown) => log.warn({ err: fault }, 'an upload that was broken off could not be removed; it will be later'))
@@ -76,14 +81,16 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
     if (/^[0-9a-f]{32}$/.test(etag) && etag !== digest.toString('hex')) throw new ObjectStoreError('STORAGE_ERROR', `The S3 server stored other bytes than were sent (${what})`)
   }
 
-  async function store(key: string, body: AsyncIterable<Uint8Array>, put: Put): Promise<Stored> {
+  async function store(key: string, body: AsyncIterable<Uint8Array>, put: Put): Promise<Measured> {
     const name = nameOf(key)
     const hash = createHash('sha256')
     let sizeBytes = 0
     let sha256 = ''
-    const isRight = () => {
+    const allRead = async () => {
       sha256 = hash.digest('hex')
-      return put.sha256 === undefined || put.sha256 === sha256
+      if (put.sizeBytes !== undefined && put.sizeBytes !== sizeBytes) throw new ObjectStoreError('STORAGE_ERROR', 'The file changed while it was being stored')
+      await put.onMeasured?.({ sizeBytes, sha256 })
+      put.signal?.throwIfAborted()
     }
     const partBytes = partBytesOf(put.sizeBytes ?? 0)
     const parts = inParts(body, partBytes, (chunk) => {
@@ -93,9 +100,11 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
     try {
       const first = await parts.next()
       const bytes = first.done ? Buffer.alloc(0) : first.value
-      if (bytes.length === partBytes) await putLarge(name, parts, bytes, put, isRight)
-      else if (isRight()) await putSmall(name, bytes, put)
-      else throw new ObjectStoreError('STORAGE_ERROR', 'The file changed while it was being stored')
+      if (bytes.length === partBytes) await putLarge(name, parts, bytes, put, allRead)
+      else {
+        await allRead()
+        await putSmall(name, bytes, put)
+      }
     } finally {
       await parts.return?.(undefined)
     }
@@ -123,16 +132,16 @@ export function openS3Store(settings: S3Settings, system: Pick<System, 'now' | '
       close()
       signing?.close()
     },
-    put: (key, body, options) => store(key, body, options),
+    put: (key, body, { contentType }) => store(key, body, { contentType }),
     async putFile(key, path, options) {
       nameOf(key)
       const { promises, createReadStream } = system.files
       const { size } = await promises.stat(path).catch((error: NodeJS.ErrnoException) => {
         throw new ObjectStoreError('STORAGE_ERROR', `The file to be stored answered ${error.code}`, { cause: error })
       })
-      const { sizeBytes } = await store(key, createReadStream(path, { highWaterMark: 1_048_576 }) as AsyncIterable<Uint8Array>, { ...options, sizeBytes: size })
+      const measured = await store(key, createReadStream(path, { highWaterMark: limits.objectHashBytes }) as AsyncIterable<Uint8Array>, { ...options, sizeBytes: size })
       await promises.rm(path, { force: true })
-      return { sizeBytes }
+      return measured
     },
     async head(key) {
       const name = nameOf(key)

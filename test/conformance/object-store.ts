@@ -1,4 +1,4 @@
-/** Rules OS1 to OS5 of server/object-store/object-store.ts, tried on an adapter. */
+/** Rules OS1 to OS6 of server/object-store/object-store.ts, tried on an adapter. */
 
 import { createHash } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ const random = seededRandom(42)
 const bytes = Uint8Array.from({ length: 1_000_003 }, () => Math.floor(random() * 256))
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
 const video = { contentType: 'video/mp4' }
+const movedIn = { ...video, signal: new AbortController().signal, onMeasured: async () => {} }
 
 async function* inChunks(data: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < data.length; at += chunkBytes) yield data.subarray(at, at + chunkBytes)
@@ -104,7 +105,8 @@ export function objectStoreConformance(t: Test, makeStore: (t: Test) => Promise<
     const { store, folder } = await makeStore(t)
     const path = join(folder, '..', `source-${Math.floor(random() * 1e9)}`)
     writeFileSync(path, bytes)
-    t.same(await store.putFile('movies/b/movie.mp4', path, { ...video, sha256: sha256(bytes) }), { sizeBytes: bytes.length })
+    t.same(await store.putFile('movies/b/movie.mp4', path, movedIn), { sizeBytes: bytes.length, sha256: sha256(bytes) })
+    t.ok(same(await collect((await store.get('movies/b/movie.mp4'))!.body), bytes))
     t.notOk(existsSync(path), 'the source is gone')
     await store.put('other/c', inChunks(bytes.subarray(0, 5), 5), { contentType: 'text/vtt' })
     t.same(await keysOf(store, 'movies/'), ['movies/b/movie.mp4'])
@@ -113,7 +115,27 @@ export function objectStoreConformance(t: Test, makeStore: (t: Test) => Promise<
     await store.delete('movies/b/movie.mp4')
     t.same(await keysOf(store), ['other/c'])
     t.equal(await store.get('movies/b/movie.mp4'), undefined)
-    await t.rejects(store.putFile('movies/b/movie.mp4', path, { ...video, sha256: sha256(bytes) }), { code: 'STORAGE_ERROR' }, 'a source that is not there')
+    await t.rejects(store.putFile('movies/b/movie.mp4', path, movedIn), { code: 'STORAGE_ERROR' }, 'a source that is not there')
+  })
+
+  t.test('[OS6] what a file is, is told before it can be seen; what is thrown there, or an abort, leaves nothing', async (t) => {
+    const { store, folder } = await makeStore(t)
+    const path = join(folder, '..', `source-${Math.floor(random() * 1e9)}`)
+    writeFileSync(path, bytes)
+    let told: unknown
+    let seen: unknown = 'not asked'
+    await t.rejects(store.putFile('a', path, { ...movedIn, onMeasured: () => Promise.reject(new Error('not that one')) }), { message: 'not that one' })
+    const stop = new AbortController()
+    await t.rejects(store.putFile('a', path, { ...video, signal: stop.signal, onMeasured: async () => stop.abort(new Error('called off')) }), { message: 'called off' })
+    await t.rejects(store.putFile('a', path, { ...movedIn, signal: AbortSignal.abort(new Error('called off before')) }), { message: 'called off before' })
+    t.same([await keysOf(store), await store.head('a')], [[], undefined])
+    t.ok(existsSync(path), 'and the source is where it was')
+    await store.putFile('a', path, { ...movedIn, async onMeasured(measured) {
+      told = measured
+      seen = await store.head('a')
+    } })
+    t.same(told, { sizeBytes: bytes.length, sha256: sha256(bytes) })
+    t.equal(seen, undefined)
   })
 
   t.test('a reader that stops early lets go of the object', async (t) => {

@@ -1,3 +1,11 @@
+/** Enough of a file for `containerOf`. */
+export const SNIFF_BYTES = 4_096
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  mp4: 'video/mp4', mov: 'video/quicktime', mkv: 'video/x-matroska', webm: 'video/webm', ts: 'video/mp2t', avi: 'video/x-msvideo', wmv: 'video/x-ms-wmv', flv: 'video/x-flv', mpg: 'video/mpeg', ogg: 'video/ogg',
+}
+export const contentTypeOf = (container: string): string => CONTENT_TYPES[container] ?? 'application/octet-stream'
+
 /** What kind of file it is, by its first bytes: names on Usenet lie. Null for what is no film. */
 export function containerOf(head: Uint8Array): string | null {
   // Not TextDecoder: what the web calls latin1 is another code between 0x80 and 0x9f.

@@ -8,6 +8,7 @@ import type { Chapter, MediaInfo } from '../../projections/wire-media.ts'
 import { limits } from '../../server/limits.ts'
 import type { OpenFile } from './byte-source.ts'
 import { openByteSource } from './byte-source.ts'
+import { contentTypeOf } from './container-of.ts'
 import { MediaError } from './media-error.ts'
 import { copyWithMoovInFront } from './mp4-front.ts'
 import { readMp4 } from './mp4.ts'
@@ -47,9 +48,6 @@ export interface PrepareHooks {
   onProgress(share: number): void
 }
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  mp4: 'video/mp4', mov: 'video/quicktime', mkv: 'video/x-matroska', webm: 'video/webm', ts: 'video/mp2t', avi: 'video/x-msvideo', wmv: 'video/x-ms-wmv', flv: 'video/x-flv', mpg: 'video/mpeg', ogg: 'video/ogg',
-}
 /** Of a film with texts in it, finding those reads all of it. */
 const TEXTS_SHARE = 0.2
 
@@ -67,7 +65,7 @@ export async function prepareFilm(film: Film, hooks: PrepareHooks): Promise<Prep
     const final = made.path === film.path ? info : { ...await probeAt(made.path, hooks.signal), subtitles: info.subtitles, chapters: info.chapters, attachments: info.attachments }
     if (made.path !== film.path) assertWhole(info, final)
     return {
-      video: { path: made.path, extension: final.container, contentType: CONTENT_TYPES[final.container] ?? 'application/octet-stream', sizeBytes: final.sizeBytes },
+      video: { path: made.path, extension: final.container, contentType: contentTypeOf(final.container), sizeBytes: final.sizeBytes },
       subtitles, chapters: info.chapters, info: final, playability: playabilityOf(traitsOf(final)),
       told: [...made.told, ...info.subtitles.filter(({ kind }) => kind === 'picture').map(({ codec, language }) => `Subtitles${language === null ? '' : ` (${language})`} are pictures (${codec}), which browsers do not show.`)],
     }

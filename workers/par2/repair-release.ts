@@ -9,6 +9,7 @@
 import { link, mkdir, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Log } from '../../server/log.ts'
+import { isBeside } from '../is-beside.ts'
 import type { Completed, OnPar2Progress } from './complete-set.ts'
 import { completeSet } from './complete-set.ts'
 import { Par2Error } from './par2-error.ts'
@@ -50,9 +51,6 @@ export interface RepairedRelease {
   readonly blocksUsed: number
   readonly blocksNeeded: number
 }
-
-/** What a film does without: it is no reason to refuse a release. */
-const BESIDE = /\.(nfo|sfv|srr|srs|txt|md5|diz|url|html?|jpe?g|png|gif|nzb)$/i
 
 /**
  * May be killed at any moment and called again with the same files. Throws `Par2Error`: NOT_ENOUGH_BLOCKS when `needBlocks` has no more,
@@ -165,7 +163,7 @@ async function completeOne(release: Release, id: string, { into, needBlocks, sig
       return await release.add(await needBlocks(blocks)) > 0 ? setOf() : undefined
     },
     // A set of which nothing was posted is about something else, such as what was packed into the archive.
-    mayLose: ({ file }, { targets }) => BESIDE.test(file.name) || others && targets.every(({ state, found }) => state === 'missing' && found === 0),
+    mayLose: ({ file }, { targets }) => isBeside(file.name) || others && targets.every(({ state, found }) => state === 'missing' && found === 0),
   })
   if (result.rebuilt.length > 0) log.info({ files: result.rebuilt.length, blocks: result.blocksUsed }, 'files are repaired')
   return result

@@ -3,9 +3,9 @@
 import { playabilityOf, traitsOf } from '../../projections/playability.ts'
 import type { NotPlayable } from '../../server/media/landing-films.ts'
 import type { ByteSource } from '../media/byte-source.ts'
+import { contentTypeOf } from '../media/container-of.ts'
 import { MediaError } from '../media/media-error.ts'
 import { openLiveFilm, remuxLive } from '../media/remux-live.ts'
-import type { Media } from '../media-type.ts'
 
 export type FilmWay =
   | { readonly way: 'ranges'; readonly contentType: string; readonly durationSeconds: number | null }
@@ -18,10 +18,12 @@ export type FilmWay =
  * What browsers do not read, or would play without sound, is made playable while it is read. A film whose description stands behind its
  * pictures, or cannot be read, is played at once as it is: to look into it, its end would have to land first. Throws what `source` does.
  */
-export async function filmWay(source: ByteSource, { contentType, extension }: Media, signal: AbortSignal): Promise<FilmWay | NotPlayable> {
-  const asItIs: FilmWay = { way: 'ranges', contentType, durationSeconds: null }
-  const read = extension === 'mp4' || extension === 'webm'
-  if (read && !await isDescribedInFront(source)) return asItIs
+export async function filmWay(source: ByteSource, container: string, signal: AbortSignal): Promise<FilmWay | NotPlayable> {
+  const asItIs: FilmWay = { way: 'ranges', contentType: contentTypeOf(container), durationSeconds: null }
+  const read = container === 'mp4' || container === 'webm'
+  const described = read ? await whereDescribed(source) : undefined
+  if (described === 'nowhere') return { state: 'unpacked', why: 'It begins like a piece of a film. It is looked at when all of it is here.' }
+  if (described === 'behind') return asItIs
   try {
     const film = await openLiveFilm(oneAfterTheOther(source), signal)
     const { durationSeconds } = film.info
@@ -39,18 +41,21 @@ export async function filmWay(source: ByteSource, { contentType, extension }: Me
 const HEAD_BYTES = 4_096
 const BOX_BYTES = 8
 
-/** Of an MP4 file, by the first of its boxes (ISO/IEC 14496-12, 4.2): `moov` before `mdat`. */
-async function isDescribedInFront({ sizeBytes, read }: ByteSource): Promise<boolean> {
+/**
+ * Of an MP4 file, by the first of its boxes (ISO/IEC 14496-12, 4.2): `moov` before `mdat`; a fragment before both is a piece of a stream.
+ */
+async function whereDescribed({ sizeBytes, read }: ByteSource): Promise<'in front' | 'behind' | 'nowhere'> {
   const head = await read(0, Math.min(sizeBytes, HEAD_BYTES))
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   for (let at = 0; at + BOX_BYTES <= head.length;) {
     const size = view.getUint32(at)
     const type = String.fromCharCode(...head.subarray(at + 4, at + BOX_BYTES))
-    if (type === 'moov') return true
-    if (type === 'mdat' || size < BOX_BYTES) return false
+    if (type === 'moov') return 'in front'
+    if (type === 'moof') return 'nowhere'
+    if (type === 'mdat' || size < BOX_BYTES) break
     at += size
   }
-  return false
+  return 'behind'
 }
 
 /** A reader has one place in the film, and the library reads at two. */

@@ -138,7 +138,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     reading.wantTail()
     const place = reading.comeIn(0)
     try {
-      const how = await filmWay(reading.sourceAt(place, this.#signal), mapped.media, this.#signal)
+      const how = await filmWay(reading.sourceAt(place, this.#signal), mapped.container, this.#signal)
       if (!('way' in how)) return how
       if (how.durationSeconds) reading.bytesPerSecond = reading.sizeBytes / how.durationSeconds
       return { tag: this.#tagOf(mapped), reading, how }

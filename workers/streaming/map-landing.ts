@@ -12,8 +12,7 @@ import { mapStoredArchive } from '../archives/map-stored-archive.ts'
 import type { StoredFile } from '../archives/map-stored-archive.ts'
 import { RarSecrets } from '../archives/rar-secrets.ts'
 import { readRarVolume } from '../archives/rar-volume.ts'
-import type { Media } from '../media-type.ts'
-import { sniff, SNIFF_BYTES } from '../media-type.ts'
+import { containerOf, SNIFF_BYTES } from '../media/container-of.ts'
 import type { FilmMap } from './film-map.ts'
 import { isWhole, piecesOf, plainFilm } from './film-map.ts'
 import type { LandedBytes, LandingVolume } from './landed-bytes.ts'
@@ -23,7 +22,8 @@ export interface MappedFilm {
   readonly volumes: readonly LandingVolume[]
   /** Inside the archive; where there is none, of the file. */
   readonly name: string
-  readonly media: Media
+  /** As `containerOf` calls it. */
+  readonly container: string
   /** So many volumes, from the first on, have been looked into; the others are taken to be alike. */
   readonly seen: number
 }
@@ -48,8 +48,8 @@ export async function mapLanding(options: MapOptions): Promise<MappedFilm | Unma
   const { volumes, want } = options
   const largest = volumes.reduce((best, volume) => volume.articles > best.articles ? volume : best)
   want([largest.firstArticle])
-  const found = sniff(await headOf(largest, options))
-  if (found.kind === 'video') return await plain(largest, found.media, options)
+  const container = containerOf(await headOf(largest, options))
+  if (container !== null) return await plain(largest, container, options)
   const seen = limits.landingVolumesSeen
   if (volumes.length > seen && await areRar(volumes.slice(0, seen), options)) {
     const early = await inArchive(options, seen)
@@ -87,11 +87,11 @@ export async function liesAsPredicted({ map }: MappedFilm, index: number, option
 }
 
 /** The size that articles tell is often wrong, and a browser holds on to the first one it hears: so the last article must be in. */
-async function plain(volume: LandingVolume, media: Media, { want, bytes, signal }: MapOptions): Promise<MappedFilm> {
+async function plain(volume: LandingVolume, container: string, { want, bytes, signal }: MapOptions): Promise<MappedFilm> {
   const last = volume.firstArticle + volume.articles - 1
   want([last])
   await bytes.arrivalOf(last, signal)
-  return { map: plainFilm(volume.sizeBytes), volumes: [volume], name: volume.name ?? '', media, seen: 1 }
+  return { map: plainFilm(volume.sizeBytes), volumes: [volume], name: volume.name ?? '', container, seen: 1 }
 }
 
 /** `seen`: so many volumes from the first on are looked into. */
@@ -107,8 +107,8 @@ async function inArchive(options: MapOptions, seen: number): Promise<MappedFilm 
   if (film.cipher) return { why: 'It can be watched when it is unpacked: it is encrypted.' }
   const filmMap = { sizeBytes: film.sizeBytes, extents: film.extents }
   if (!isWhole(filmMap)) return { why: 'It can be watched when it is unpacked: parts of it are not where they should be.' }
-  const media = await mediaOf(filmMap, options)
-  return media ? { map: filmMap, volumes, name: film.name, media, seen: film.predicted ? seen : volumes.length } : { why: 'It can be watched when it is unpacked: it begins like no film.' }
+  const container = await containerIn(filmMap, options)
+  return container !== null ? { map: filmMap, volumes, name: film.name, container, seen: film.predicted ? seen : volumes.length } : { why: 'It can be watched when it is unpacked: it begins like no film.' }
 }
 
 function archiveVolume({ volumes, bytes, want, signal }: MapOptions, index: number, predicted: boolean): ArchiveVolume {
@@ -125,11 +125,10 @@ async function areRar(volumes: readonly LandingVolume[], options: MapOptions): P
   return heads.every((head) => archiveKindOf(head) === 'rar')
 }
 
-async function mediaOf(map: FilmMap, { volumes, bytes, want, signal }: MapOptions): Promise<Media | undefined> {
+async function containerIn(map: FilmMap, { volumes, bytes, want, signal }: MapOptions): Promise<string | null> {
   const parts: Uint8Array[] = []
   for (const { volume, span } of piecesOf(map, { from: 0, to: SNIFF_BYTES })) parts.push(await bytes.readAll(volumes[volume]!, span.from, span.to, signal, (article) => want([article])))
-  const found = sniff(Buffer.concat(parts))
-  return found.kind === 'video' ? found.media : undefined
+  return containerOf(Buffer.concat(parts))
 }
 
 /** Its first article is in, or was repaired. */

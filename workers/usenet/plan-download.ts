@@ -4,6 +4,7 @@
  */
 
 import { limits } from '../../server/limits.ts'
+import { isBeside } from '../is-beside.ts'
 import { JobFailure } from '../job-failure.ts'
 import type { Nzb, NzbFile } from './nzb.ts'
 import type { LandingPlan } from './landing.ts'
@@ -50,9 +51,6 @@ export interface DownloadPlan {
   readonly totalBytes: number
 }
 
-const BESIDE = /\.(nfo|sfv|srr|srs|txt|diz|url|jpe?g|png|gif|srt|ass|ssa|vtt|sub|idx|nzb|md5|sha\d*)$/i
-/** What lies beside a film: without it a release is whole. */
-export const isBeside = (name: string): boolean => BESIDE.test(name)
 const PAR2 = /\.par2$/i
 /** `film.vol03+04.par2` begins at block 3 and has 4; the specification's own `film.vol03-06.par2` ends at block 6. */
 const VOLUME = /\.vol(\d{1,6})([+-])(\d{1,6})\.par2$/i
