@@ -37,7 +37,7 @@ export class SavedList extends LitElement {
     .words a { text-decoration: none; }
     .words h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
     .acts { grid-column: 2; display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
-    save-offline { flex: 1 1 14rem; }
+    .going save-offline { flex: 1 1 14rem; }
     .only { color: var(--then); font-weight: 600; }
     .empty { display: grid; gap: var(--space-2); padding: var(--space-5); border: 1px dashed var(--edge); border-radius: var(--round-3); }
     figure { display: grid; gap: var(--space-2); }
@@ -52,7 +52,9 @@ export class SavedList extends LitElement {
     .key .films::before { background: var(--then); } .key .other::before { background: var(--ink-faint); }
     .wifi { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); }
     .wifi input { inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--then); }
-    @media (width >= 44rem) { li { grid-template-columns: 3.5rem minmax(0, 1fr) minmax(16rem, auto); } .acts { grid-column: 3; justify-content: end; } save-offline { flex: 0 1 auto; } li.going .acts { flex: 1; } }
+    .going rewind-poster { grid-row: span 2; align-self: start; }
+    .going .words { align-self: end; }
+    @media (width >= 44rem) { li:not(.going) { grid-template-columns: 3.5rem minmax(0, 1fr) auto; } li:not(.going) .acts { grid-column: 3; } }
     @media (forced-colors: active) { .bar, .bar span, .key span::before { forced-color-adjust: none; } }
   `]
 
@@ -88,9 +90,9 @@ export class SavedList extends LitElement {
     const gone = isGone(library.jobById(film.jobId))
     return html`<li class=${film.state === 'saved' ? '' : 'going'}><rewind-poster .path=${film.posterPath} .name=${film.name} sizes="3.5rem" aria-hidden="true"></rewind-poster>
       <div class="words"><h3><a href=${path}>${film.name}</a></h3>
-        <p class="soft small figures">${film.state === 'saved' ? `${bytes(heldBytes)} · ${t('saved.when', { when: ago(new Date(film.savedAt ?? film.addedAt).toISOString(), Date.now()) })}` : ''}</p>
+        ${film.state === 'saved' ? html`<p class="soft small figures">${bytes(heldBytes)} · ${t('saved.when', { when: ago(new Date(film.savedAt ?? film.addedAt).toISOString(), Date.now()) })}</p>` : nothing}
         ${gone && film.state === 'saved' ? html`<p class="only small">${t('saved.gone')}</p>` : nothing}</div>
-      <div class="acts">${isPlayable(film) ? html`<a class="button now" href=${playPath(playable)} aria-label=${t('save.doing', { what: t('saved.play'), title: film.name })}>${icon('play', 18)}${t('saved.play')}</a>` : nothing}
+      <div class="acts">${film.state === 'saved' || film.why === 'lost' && isPlayable(film) ? html`<a class="button now" href=${playPath(playable)} aria-label=${t('save.doing', { what: t('saved.play'), title: film.name })}>${icon('play', 18)}${t('saved.play')}</a>` : nothing}
         <save-offline listed .jobId=${film.jobId} .title=${film.name}></save-offline></div></li>`
   }
 
