@@ -118,7 +118,8 @@ export class RetentionForm extends LitElement {
     return html`<div class="wrap"><table><caption>${t('rules.table')}</caption><thead><tr><th scope="col">${t('rules.table.film')}</th><th scope="col" class="end">${t('rules.table.size')}</th><th scope="col" class="end">${t('rules.table.leaves')}</th></tr></thead>
       <tbody>${rows.slice(0, rowsShown).map(({ job, end, changed }) => {
         const playable = playableOf(job)
-        return html`<tr><td><a href=${playablePath(playable)}>${library.called(playable)}</a></td><td class="end figures">${bytes(job.sizeBytes ?? 0)}</td>
+        const held = job.copies.filter((copy) => Date.parse(copy.until) > now).length
+        return html`<tr><td><a href=${playablePath(playable)}>${library.called(playable)}</a>${held === 0 ? nothing : html`<br><small class="soft figures">${t('rules.table.copies', { count: held })}</small>`}</td><td class="end figures">${bytes(job.sizeBytes ?? 0)}</td>
           <td class="end ${changed ? 'changed' : ''}">${job.kept ? t('downloads.kept') : end === null ? t('downloads.stays') : Date.parse(end) <= now ? t('rules.table.now') : until(end, now)}</td></tr>`
       })}</tbody></table></div>`
   }

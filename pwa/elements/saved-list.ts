@@ -6,7 +6,6 @@ import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { playablePath, playPath } from '../paths.ts'
 import { isGone } from '../saved/leases.ts'
-import { isPlayable } from '../saved/saved-film.ts'
 import type { SavedNow } from '../saved/saved-films.ts'
 import { canSave, savedFilms, SavedLive } from '../saved/saved-films.ts'
 import { ago, bytes } from '../strings/format.ts'
@@ -92,7 +91,7 @@ export class SavedList extends LitElement {
       <div class="words"><h3><a href=${path}>${film.name}</a></h3>
         ${film.state === 'saved' ? html`<p class="soft small figures">${bytes(heldBytes)} · ${t('saved.when', { when: ago(new Date(film.savedAt ?? film.addedAt).toISOString(), Date.now()) })}</p>` : nothing}
         ${gone && film.state === 'saved' ? html`<p class="only small">${t('saved.gone')}</p>` : nothing}</div>
-      <div class="acts">${film.state === 'saved' || film.why === 'lost' && isPlayable(film) ? html`<a class="button now" href=${playPath(playable)} aria-label=${t('save.doing', { what: t('saved.play'), title: film.name })}>${icon('play', 18)}${t('saved.play')}</a>` : nothing}
+      <div class="acts">${film.state === 'saved' ? html`<a class="button now" href=${playPath(playable)} aria-label=${t('save.doing', { what: t('saved.play'), title: film.name })}>${icon('play', 18)}${t('saved.play')}</a>` : nothing}
         <save-offline listed .jobId=${film.jobId} .title=${film.name}></save-offline></div></li>`
   }
 

@@ -14,7 +14,7 @@ import { Live } from '../house.ts'
 import { isUnderWay, library } from '../library.ts'
 import { playablePath } from '../paths.ts'
 import { goTo } from '../routes.ts'
-import { savedSource } from '../saved/saved-source.ts'
+import { notePlay, savedSource } from '../saved/saved-source.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { gapEnd, isHere } from './arrival.ts'
@@ -38,7 +38,7 @@ export class PlayerScreen extends LitElement {
   /** The newest that happened, for those who only hear it. */
   declare said: string
   protected live = new Live(this)
-  private link = new Question(this, async (signal) => (await savedSource(this.playable))?.link ?? await catalogue.stream(this.playable, signal))
+  private link = new Question(this, async (signal) => await this.savedLink() ?? await catalogue.stream(this.playable, signal))
   /** Subtitles and chapters: there with the whole film. */
   private beside = new Question(this, async (signal) => (await savedSource(this.playable))?.media ?? await catalogue.media(this.playable, signal))
   private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
@@ -97,6 +97,13 @@ export class PlayerScreen extends LitElement {
 
   override updated(): void {
     document.title = `${library.called(this.playable)} · ${t('app.name')}`
+  }
+
+  /** Of what is saved on this device, which plays with or without a network. */
+  private async savedLink(): Promise<StreamLink | undefined> {
+    const link = (await savedSource(this.playable))?.link
+    if (link) void notePlay(link)
+    return link
   }
 
   /** What has arrived was told anew; nothing, where the film was called off. */

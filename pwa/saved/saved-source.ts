@@ -1,9 +1,10 @@
 /** What the player plays from this device, instead of asking the server for it. */
 
 import type { Playable } from '../../domain/playable.ts'
-import { playableOf, samePlayable } from '../../domain/playable.ts'
+import { playableOf, playableRef, samePlayable } from '../../domain/playable.ts'
 import type { StreamLink } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
+import { replica } from '../house.ts'
 import { savedAddress } from './plan-answer.ts'
 import type { SavedFilm } from './saved-film.ts'
 import { isPlayable } from './saved-film.ts'
@@ -18,6 +19,13 @@ export async function savedSource(of: string | Playable): Promise<SavedSource | 
   const films = savedFilms.all().map(({ film }) => film).filter((film) => isPlayable(film) && (typeof of === 'string' ? film.jobId === of : samePlayable(playableOf(film), of)))
   const film = films.find(({ state }) => state === 'saved') ?? films[0]
   return film && sourceOfSaved(film)
+}
+
+/** Playing it here counts for its stay as well, when the server can be told at once; later the lease speaks for it. */
+export async function notePlay({ jobId }: StreamLink): Promise<void> {
+  const here = replica()
+  const job = here?.jobs.get(jobId)
+  if (here?.link.online && job?.status === 'ready') await here.send('RecordStream', { ...playableRef(playableOf(job)), jobId })
 }
 
 function sourceOfSaved({ jobId, source, beside }: SavedFilm): SavedSource {

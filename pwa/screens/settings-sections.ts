@@ -22,5 +22,6 @@ export const sections: readonly Section[] = [
   { id: 'profile', title: 'settings.profile', icon: 'person', load: () => import('./settings-profile.ts'), render: () => html`<settings-profile></settings-profile>` },
   { id: 'country', title: 'settings.country', icon: 'globe', load: () => import('./settings-country.ts'), render: () => html`<settings-country></settings-country>` },
   { id: 'language', title: 'settings.language', icon: 'speech', load: () => import('./settings-language.ts'), render: () => html`<settings-language></settings-language>` },
+  { id: 'saved', title: 'settings.saved', icon: 'downloads', load: () => import('../elements/saved-list.ts'), render: () => html`<saved-list></saved-list>` },
   { id: 'erase', title: 'settings.account', icon: 'bin', load: () => import('./settings-erase.ts'), render: () => html`<settings-erase></settings-erase>` },
 ]

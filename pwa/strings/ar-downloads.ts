@@ -120,6 +120,7 @@ export const arDownloads: Translation<typeof enDownloads, 'ar'> = {
   'rules.past.some': { zero: 'لم تكن لتزيل أي فيلم ({later}).', one: 'كانت ستزيل حتى الآن فيلمًا واحدًا، وشوهد لاحقًا من ذلك {later}.', two: 'كانت ستزيل حتى الآن فيلمين، وشوهد لاحقًا من ذلك {later}.', few: 'كانت ستزيل حتى الآن {count} أفلام، وشوهد لاحقًا من ذلك {later}.', many: 'كانت ستزيل حتى الآن {count} فيلمًا، وشوهد لاحقًا من ذلك {later}.', other: 'كانت ستزيل حتى الآن {count} فيلم، وشوهد لاحقًا من ذلك {later}.' },
   'rules.table': 'متى تذهب الأفلام',
   'rules.table.film': 'الفيلم',
+  'rules.table.copies': { zero: 'غير محفوظ على أي جهاز', one: 'محفوظ على جهاز واحد', two: 'محفوظ على جهازين', few: 'محفوظ على {count} أجهزة', many: 'محفوظ على {count} جهازًا', other: 'محفوظ على {count} جهاز' },
   'rules.table.size': 'الحجم',
   'rules.table.leaves': 'يذهب',
   'rules.table.now': 'فورًا',

@@ -6,6 +6,7 @@ export const arSettings: Translation<typeof enSettings, 'ar'> = {
   'settings.title': 'الإعدادات',
   'settings.sections': 'الأقسام',
   'settings.all': 'كل الإعدادات',
+  'settings.saved': 'الأفلام المحفوظة',
 
   'settings.profile': 'الملف الشخصي',
 

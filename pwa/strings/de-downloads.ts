@@ -120,6 +120,7 @@ export const deDownloads: Translation<typeof enDownloads, 'de'> = {
   'rules.past.some': { one: 'Bisher hätten sie {count} Film entfernt; später gesehen wurden davon {later}.', other: 'Bisher hätten sie {count} Filme entfernt; später gesehen wurden davon {later}.' },
   'rules.table': 'Wann Filme gehen',
   'rules.table.film': 'Film',
+  'rules.table.copies': { one: 'auf {count} Gerät gespeichert', other: 'auf {count} Geräten gespeichert' },
   'rules.table.size': 'Größe',
   'rules.table.leaves': 'Geht',
   'rules.table.now': 'sofort',

@@ -6,6 +6,7 @@ export const deSettings: Translation<typeof enSettings, 'de'> = {
   'settings.title': 'Einstellungen',
   'settings.sections': 'Abschnitte',
   'settings.all': 'Alle Einstellungen',
+  'settings.saved': 'Gespeicherte Filme',
 
   'settings.profile': 'Profil',
 

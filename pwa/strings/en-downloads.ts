@@ -118,6 +118,7 @@ export const enDownloads = {
   'rules.past.some': { one: 'So far they would have removed {count} film, {later} of which somebody watched later.', other: 'So far they would have removed {count} films, {later} of which somebody watched later.' },
   'rules.table': 'When films leave',
   'rules.table.film': 'Film',
+  'rules.table.copies': { one: 'saved on {count} device', other: 'saved on {count} devices' },
   'rules.table.size': 'Size',
   'rules.table.leaves': 'Leaves',
   'rules.table.now': 'at once',

@@ -3,6 +3,7 @@ export const enSettings = {
   'settings.title': 'Settings',
   'settings.sections': 'Sections',
   'settings.all': 'All settings',
+  'settings.saved': 'Saved films',
 
   'settings.profile': 'Profile',
 

@@ -140,6 +140,7 @@ t.test('[SY16] signing out without a network removes the person, and the server 
   await tab.signOut()
   t.equal(await tab.open(), undefined)
   t.strictSame((await here.environment.indexedDB.databases()).map(({ name }) => name), ['rewind'])
+  t.strictSame(here.filesRemovedOf, [ada])
   t.equal(here.cookies.userId, ada)
   here.setOnline(true)
   t.equal(await tab.open(), undefined)

@@ -90,7 +90,7 @@ t.test('trying again gets nobody round an approval or a bound', async (t) => {
 
 t.test('a film put into the bin by hand stays there as the rules say, from when the word came', async (t) => {
   const { app, send, asking } = await householdWith(t, {})
-  await app.settings.change(retentionScope, { from: 0, value: { ...defaultRetention, binDays: 30 } }, 'system')
+  await app.settings.change(retentionScope, { from: 0, value: { ...defaultRetention, binDays: 30, leaseDays: 3 } }, 'system')
   const { data } = asking(1)
   const worker = { ...data, workerId: 'w1' }
   await send('RequestFetch', data, bob, 'admin')
@@ -100,6 +100,10 @@ t.test('a film put into the bin by hand stays there as the rules say, from when 
   await send('BeginPreparing', worker, bob, 'worker')
   await send('FinishPreparing', { ...worker, key: `movies/${data.jobId}/movie.mp4`, sizeBytes: 5, contentType: 'video/mp4', sha256: '0'.repeat(64) }, bob, 'worker')
   const before = Date.now()
+  const deviceId = newCommand('MarkAllNotificationsRead', {}).id
+  await send('SaveCopy', { ...data, deviceId, days: 365 }, ada, 'viewer', '2099-01-01T00:00:00.000Z')
+  const { data: saved } = (await Array.fromAsync(app.store.readStream('acquisition-movie_1' as never))).find(({ type }) => type === 'CopySaved')!
+  t.ok(Math.abs(Date.parse((saved as { until: string }).until) - before - 3 * 86_400_000) < 60_000, 'a copy holds it as long as the rules say, whatever the device says')
   await send('BinMovie', data, bob, 'admin', '2026-01-01T00:00:00.000Z')
   const { data: binned } = (await Array.fromAsync(app.store.readStream('acquisition-movie_1' as never))).find(({ type }) => type === 'MovieBinned')!
   t.ok(Date.parse((binned as { until: string }).until) >= before + 30 * 86_400_000)

@@ -29,6 +29,8 @@ export interface Wire {
 export interface Browser {
   readonly wire: Wire
   readonly cookies: Cookies
+  /** Of persons, when they signed out: what they saved goes. */
+  readonly filesRemovedOf: readonly string[]
   readonly environment: Environment
   /** Each of these is one tab. */
   openTab(): Household
@@ -83,6 +85,7 @@ export function createChannels(): (name: string) => Channel {
 export function createBrowser(server: TestServer, { now, seed = 1 }: { readonly now: () => number; readonly seed?: number }): Browser {
   const wire: Wire = { online: true, loseAnswers: false, deafSocket: false, lostMessages: 0 }
   const cookies: Cookies = {}
+  const filesRemovedOf: string[] = []
   const random = seededRandom(seed)
   const watchers = new Set<(online: boolean) => void>()
   const environment: Environment = {
@@ -110,8 +113,8 @@ export function createBrowser(server: TestServer, { now, seed = 1 }: { readonly 
     sendLater: () => undefined,
   }
   return {
-    wire, cookies, environment,
-    openTab: () => createHousehold(environment, { gone: () => undefined, erased: () => undefined, removed: async () => {} }),
+    wire, cookies, environment, filesRemovedOf,
+    openTab: () => createHousehold(environment, { gone: () => undefined, erased: () => undefined, removed: async (userId) => { filesRemovedOf.push(userId) } }),
     setOnline(online) {
       wire.online = online
       for (const watcher of watchers) watcher(online)
