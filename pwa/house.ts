@@ -16,6 +16,21 @@ export function instance(): Instance | undefined {
   return known
 }
 
+const DEMO = 'rewind-demo'
+
+/** As it was at the last start, until it is known: what says so has its place at once. */
+export function isDemo(): boolean {
+  return known ? known.demo !== null : localStorage.getItem(DEMO) !== null
+}
+
+/** The newest that is known. */
+function meet(answer: Instance | undefined): void {
+  if (!answer) return
+  known = answer
+  if (answer.demo) localStorage.setItem(DEMO, '')
+  else localStorage.removeItem(DEMO)
+}
+
 export function replica(): Replica | null | undefined {
   return opened
 }
@@ -39,7 +54,7 @@ function introduce(here: Replica): void {
 
 /** At start: from this device's storage at once, so that no network is needed to see the library. */
 export async function openHouse(): Promise<void> {
-  void askInstance().then((answer) => { known = answer ?? known; change(opened) })
+  void askInstance().then((answer) => { meet(answer); change(opened) })
   change(await openReplica() ?? null)
 }
 
@@ -53,7 +68,7 @@ export async function signIn(username: string, password: string): Promise<SignIn
 export async function setUp(token: string, username: string, password: string): Promise<string | undefined> {
   const problem = await createFirstAdmin(token, username, password)
   if (problem !== undefined) return problem
-  known = await askInstance() ?? known
+  meet(await askInstance())
   await signIn(username, password)
   return undefined
 }

@@ -8,7 +8,7 @@ import { Question } from '../elements/question.ts'
 import '../elements/home-hero.ts'
 import '../elements/poster-row.ts'
 import '../elements/title-link.ts'
-import { Live, instance } from '../house.ts'
+import { Live, isDemo } from '../house.ts'
 import { filmOf, library } from '../library.ts'
 import { playablePath, playPath } from '../paths.ts'
 import { timeLeft } from '../strings/format.ts'
@@ -26,7 +26,7 @@ export class HomeScreen extends LitElement {
   static override styles = [controls, css`
     :host { padding-block-end: var(--space-7); }
     /* Until they are loaded there is a screen's height of place for them. */
-    home-rows:not(:defined) { display: block; min-block-size: 100svh; }
+    .later, home-rows:not(:defined) { display: block; min-block-size: 100svh; }
     recommendation-row:not(:defined) { display: block; min-block-size: 24rem; }
     .wide { --item: clamp(16rem, 74vw, 21rem); --row: calc(var(--item) * 9 / 16 + var(--space-5)); }
     .notice { margin: var(--space-5) var(--gutter); }
@@ -45,11 +45,17 @@ export class HomeScreen extends LitElement {
   override render() {
     const trending = this.trending.reply
     return html`<home-hero .films=${this.featured()} ?waiting=${trending.state === 'waiting'}></home-hero>
-      ${instance()?.demo ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
+      ${isDemo() ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
       ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again(), trending.answer ? { offline: t('error.stale.offline') } : {}) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
-      ${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.recommended()}${this.readyRow()}
-      ${this.live.whole && library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
+      ${this.live.ready ? this.rows() : html`<div class="later"></div>`}`
+  }
+
+  /** Only once it is known what is there: no row comes in above another that is in sight. */
+  private rows() {
+    const trending = this.trending.reply
+    return html`${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.recommended()}${this.readyRow()}
+      ${library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
       <home-rows .trending=${trending.answer} ?failed=${trending.state === 'failed'}></home-rows>`
   }
 

@@ -6,6 +6,7 @@ import { isArrow, stepTo } from '../elements/arrow-step.ts'
 import { FocusKept } from '../elements/focus-kept.ts'
 import { keptNotice } from '../elements/kept-notice.ts'
 import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
+import type { Reply } from '../elements/question.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/recommendation-card.ts'
 import type { RecommendationCard } from '../elements/recommendation-card.ts'
@@ -86,9 +87,13 @@ export class RecommendationsScreen extends LitElement {
 
   override render() {
     const { reply } = this.asked
-    const { answer } = reply
     return html`<div class="head"><h1 tabindex="-1">${t('nav.recommendations')}</h1></div>
-      ${this.picker()}
+      ${this.live.ready ? this.all(reply) : html`<div class="posters" aria-busy="true">${posterBones(bonesCount)}</div>`}`
+  }
+
+  private all(reply: Reply<RecommendationsAnswer>) {
+    const { answer } = reply
+    return html`${this.picker()}
       ${reply.state === 'failed' ? answer && reply.keptAtMs !== undefined ? keptNotice(reply.failure, reply.keptAtMs, () => this.asked.again()) : failureNotice(reply.failure, () => this.asked.again(), { offline: t('recommend.offline') }) : nothing}
       ${answer?.stale ? staleNotice() : nothing}
       ${answer ? this.answered(answer) : reply.state === 'waiting' ? html`<div class="posters" aria-busy="true">${posterBones(bonesCount)}</div>` : nothing}`

@@ -146,6 +146,8 @@ export class SearchScreen extends LitElement {
   }
 
   private answers() {
+    // Shapes that go, not shapes that move: what the library has comes first, and would push down whatever stood there.
+    if (!this.live.ready) return html`<div class="posters bones" aria-hidden="true">${posterBones(ownMax)}</div>`
     const asked = this.asked
     const own = asked === 'person' ? [] : findTitles(this.text, ownMax, asked === 'all' ? undefined : asked)
     return html`${own.length === 0 ? nothing : html`<section aria-label=${t('search.library')}><h2>${t('search.library')}</h2>

@@ -20,20 +20,25 @@ import { certificationIn } from './title-about.ts'
 /** At first perhaps only what the library's card says. */
 export type Known = Film & Partial<TitleDetail>
 
-/** `then`: looking back, with nothing to do. */
-export function titleHero(film: Known, when: 'now' | 'then' = 'now') {
+/** `then`: looking back, with nothing to do. `waiting`: more will be known of it in a moment. */
+export function titleHero(film: Known, when: 'now' | 'then', waiting = false) {
   return html`<header class=${when === 'then' ? 'then' : ''}>
     ${film.backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, film.backdropPath)} srcset=${backdropSet(film.backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
     <rewind-poster class="poster" .path=${film.posterPath} .colour=${film.posterColour} .name=${film.title} .year=${film.year} sizes="(width < 44rem) 34vw, 17rem" eager></rewind-poster>
     <div class="words">
       ${heading(film)}
-      ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : nothing}
-      ${meta(film)}${credit(film)}${next(film)}
+      ${film.tagline ? html`<p class="tagline">${film.tagline}</p>` : coming(waiting, 'tagline')}
+      ${meta(film)}${credit(film, waiting)}${next(film)}
       ${when === 'then' ? nothing : html`<quick-actions .film=${film}>
         ${film.mediaType === 'movie' && mayChoose({ mediaType: film.mediaType, tmdbId: film.tmdbId }) ? html`<button slot="more" class="button" @click=${chooseRelease}>${icon('downloads', 20)}${t('title.releases')}</button>` : nothing}
         ${(['watchlist', 'file'] as const).map((field) => html`<fact-origin slot="more" subject=${titleKey(film)} field=${field} name=${t(`origin.${field}`)}></fact-origin>`)}</quick-actions>`}
       <p class="overview">${film.overview}</p>
     </div></header>`
+}
+
+/** The place of a line that nearly all titles have, until it is known. */
+function coming(waiting: boolean, line: string) {
+  return !waiting ? nothing : html`<p class=${line} aria-hidden="true">\u00a0</p>`
 }
 
 /** As its makers letter it, where there is such a picture; else, and until it has come, in our own type. */
@@ -58,8 +63,9 @@ function meta(film: Known) {
 const names = new Intl.ListFormat(locale)
 
 /** Directors, or creators, each leading to their page. */
-function credit({ directors, mediaType }: Known) {
-  if (!directors?.length) return nothing
+function credit({ directors, mediaType }: Known, waiting: boolean) {
+  if (!directors) return coming(waiting, 'credit narrow')
+  if (directors.length === 0) return nothing
   const text = names.formatToParts(directors.map(({ name }) => name))
   const people = [...directors]
   const linked = text.map(({ type, value }) => type === 'element' ? person(people.shift()!) : value)

@@ -105,7 +105,11 @@ export class TitleScreen extends LitElement {
     if (asked) return this.then(film, asked)
     const { answer } = reply
     void import('./title-more.ts')
-    return html`${titleHero(film)}${this.seasons(film)}
+    const waiting = reply.state === 'waiting' && !answer
+    const hero = titleHero(film, 'now', waiting)
+    // What is here of it, and a series' seasons, stand above the rest: shapes that go, not shapes that move.
+    if (!this.live.ready || (waiting && film.mediaType === 'tv')) return html`${hero}<div class="body">${this.bone('row')}</div>`
+    return html`${hero}${this.seasons(film)}
       <div class="body">
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
         ${reply.state === 'answered' && reply.answer.stale ? staleNotice() : nothing}

@@ -47,6 +47,8 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   let networked = false
   let owner = false
   let link = { online: false, syncing: false }
+  /** Until it is known whether the server answers, nobody is told that it does not. */
+  let tried = false
   let forgetSnapshot = () => {}
   let kept: Promise<KeptAnswers> | undefined
   const closing = new AbortController()
@@ -71,6 +73,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
 
   function showLink(next: typeof link): void {
     link = next
+    tried = true
     talk.say({ type: 'link', link })
     replica.raise()
   }
@@ -83,7 +86,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     switch (word.type) {
       case 'outbox': return void replica.refresh().then(() => engine.tell({ type: 'outbox' }))
       case 'written': return void replica.refresh()
-      case 'link': link = word.link; return replica.raise()
+      case 'link': link = word.link; tried = true; return replica.raise()
       case 'hello': return owner ? talk.say({ type: 'link', link }) : undefined
       case 'manual': return switchManual(word.wanted)
       case 'signed-in': return engine.tell({ type: 'signed-in' })
@@ -136,7 +139,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   }
 
   const shownLink = (): LinkState => ({
-    ...link, manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.parcels.filter(isUnsent).length, lastSyncAt: replica.mark.lastSyncAt,
+    ...link, syncing: link.syncing || (!tried && networked && !manual), manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.parcels.filter(isUnsent).length, lastSyncAt: replica.mark.lastSyncAt,
   })
 
   return {
