@@ -18,6 +18,12 @@ t.test('a newcomer finds Nosferatu, rates it, lists two films, requests one, wat
   await page.getByRole('button', { name: 'Rate: Like' }).click()
   await page.getByRole('button', { name: 'Rate: Like', pressed: true }).waitFor()
   t.pass('the rating is on screen')
+  await page.goto(`${service.url}/share?${new URLSearchParams({ title: 'Nosferatu (1922) - IMDb', text: 'https://www.imdb.com/title/tt0013442/' })}`)
+  await page.getByRole('button', { name: 'Rate: Like', pressed: true }).waitFor()
+  t.equal(new URL(page.url()).pathname, '/movie/653', 'what is shared with the app opens')
+  await page.keyboard.press('4')
+  await page.getByRole('button', { name: 'Rate: Love', pressed: true }).waitFor()
+  t.pass('and can be rated by a key')
 
   for (const [query, name] of [['metropolis', 'Metropolis (1927)'], ['general', 'The General (1926)']] as const) {
     await openFilm(page, query, name)
