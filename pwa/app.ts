@@ -14,6 +14,7 @@ import { showToast } from './elements/show-toast.ts'
 import { acts } from './acts.ts'
 import { Live, openHouse } from './house.ts'
 import { isUnderWay, library } from './library.ts'
+import { applyLayout } from './remote/layout.ts'
 import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
 import type { TitleShortcut } from './shortcuts.ts'
@@ -42,7 +43,7 @@ export class RewindApp extends LitElement {
     /* In the corner, which may be its containing block: it must grow inwards. */
     .skip { position: fixed; z-index: 30; inset-block-start: var(--space-2); inset-inline-end: var(--space-2); white-space: nowrap; translate: 0 -200%; }
     .skip:focus { translate: 0; }
-    main { min-block-size: 100dvh; padding-inline-start: var(--rail); padding-block-end: var(--bar); }
+    main { min-block-size: 100dvh; padding-inline: var(--rail) var(--overscan-x); padding-block-end: calc(var(--bar) + var(--overscan-y)); }
     main:focus { outline: none; }
     .corner { position: absolute; z-index: 11; inset-block-start: max(var(--space-3), env(safe-area-inset-top)); inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
     /* Each has its place before it is there. */
@@ -121,6 +122,7 @@ export class RewindApp extends LitElement {
   }
 
   private pressed(event: KeyboardEvent): void {
+    if (event.key.startsWith('Arrow')) void import('./remote/remote.ts').then(({ startRemote }) => startRemote(event))
     const shortcut = shortcutOf(event)
     // A page that needs nobody has nothing of anybody; the player has keys of its own.
     if (!shortcut || !library.isOpen() || this.place?.route.open || (this.place?.route.bare && !/^(palette|search|undo|redo|then|help)$/.test(shortcut))) return
@@ -235,6 +237,7 @@ export class RewindApp extends LitElement {
 }
 
 applyTheme()
+applyLayout()
 Object.assign(document.documentElement, { lang: locale, dir: direction })
 drawAfterTexts()
 customElements.define('rewind-app', RewindApp)

@@ -5,13 +5,20 @@ import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
 
 const sizes = { desktop: { width: 164, height: 306, gap: 18 }, phone: { width: 106, height: 226, gap: 12 } } as const
 
+const usualPx = 16
+
 /** For the width the window has now. */
 export function posterLayout() {
-  const size = matchMedia('(width < 44rem)').matches ? sizes.phone : sizes.desktop
-  return grid({ itemSize: { width: `${size.width}px`, height: `${size.height}px` }, gap: `${size.gap}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } })
+  return cellLayout(matchMedia('(width < 44rem)').matches ? sizes.phone : sizes.desktop)
+}
+
+/** In CSS pixels for letters of the usual 16; the cells grow with the letters that stand in them. */
+export function cellLayout({ width, height, gap }: { readonly width: number; readonly height: number; readonly gap: number }) {
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / usualPx
+  return grid({ itemSize: { width: `${width * scale}px`, height: `${height * scale}px` }, gap: `${gap * scale}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } })
 }
 
 export const posterColumns = css`
-  .posters { display: grid; grid-template-columns: repeat(auto-fill, minmax(${sizes.desktop.width}px, 1fr)); gap: ${sizes.desktop.gap}px; }
-  @media (width < 44rem) { .posters { grid-template-columns: repeat(auto-fill, minmax(${sizes.phone.width}px, 1fr)); gap: ${sizes.phone.gap}px; } }
+  .posters { display: grid; grid-template-columns: repeat(auto-fill, minmax(${sizes.desktop.width / usualPx}rem, 1fr)); gap: ${sizes.desktop.gap / usualPx}rem; }
+  @media (width < 44rem) { .posters { grid-template-columns: repeat(auto-fill, minmax(${sizes.phone.width / usualPx}rem, 1fr)); gap: ${sizes.phone.gap / usualPx}rem; } }
 `

@@ -75,8 +75,9 @@ export class PosterRow extends LitElement {
     const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
     const at = this.indexOf(event)
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return
-    event.preventDefault()
     const next = this.elements[at + (event.key === forward ? 1 : -1)]
+    if (!next) return
+    event.preventDefault()
     // What is no element of ours has its link inside.
     const link = next?.querySelector<HTMLElement>('a') ?? next
     link?.focus()

@@ -78,6 +78,7 @@ export class TitleLink extends LitElement {
     @media (hover: hover) { .add { display: grid; } :host(:hover) .add { opacity: 1; } .add:hover { background: oklch(0.34 0.05 335); } }
     a { display: block; text-decoration: none; border-radius: var(--round-2); }
     a:focus-visible { outline-offset: 4px; border-radius: var(--round-2); }
+    a:focus-visible .frame { scale: var(--focus-scale); }
     .frame { position: relative; border-radius: var(--round-2); transition: transform var(--calm), box-shadow var(--calm); }
     @media (hover: hover) { a:hover .frame { transform: translateY(-4px); box-shadow: var(--shadow); } a:hover .name { color: var(--now); } }
     .words { display: grid; padding-block-start: var(--space-2); }

@@ -2,10 +2,10 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
-import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
 import { FocusKept } from '../elements/focus-kept.ts'
 import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
+import { cellLayout } from '../elements/poster-layout.ts'
 import { noMoment } from '../elements/then-notices.ts'
 import '../elements/time-machine.ts'
 import '../elements/title-link.ts'
@@ -93,7 +93,7 @@ export class LibraryThen extends LitElement {
     return html`<div class="grid" role="list">${virtualize({
       items: found as ShelvedThen[],
       keyFunction: ({ entry }) => entry.key,
-      layout: grid({ itemSize: { width: `${size.width}px`, height: `${size.height}px` }, gap: `${size.gap}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } }),
+      layout: cellLayout(size),
       renderItem: (title) => this.cell(title, at),
     })}</div>`
   }

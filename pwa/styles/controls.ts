@@ -15,9 +15,11 @@ export const controls = css`
   a { color: inherit; text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
   img { display: block; max-inline-size: 100%; }
   svg { flex: none; }
+  /* Our icons are drawn in pixels: from afar they grow with the letters. */
+  svg[viewBox='0 0 24 24'] { zoom: var(--icon-zoom); }
   button, input, select, textarea { font: inherit; color: inherit; }
   h1:focus { outline: none; }
-  :focus-visible { outline: 3px solid var(--then); outline-offset: 3px; border-radius: var(--round-1); }
+  :focus-visible { outline: var(--ring) solid var(--then); outline-offset: 3px; border-radius: var(--round-1); }
 
   .button {
     display: inline-flex; align-items: center; justify-content: center; gap: var(--space-2);

@@ -133,6 +133,27 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   await eventually('it is private again', async () => await byLink() === 404)
   t.pass('undone from the history')
 
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto(`${service.url}/settings/appearance`)
+  await page.getByRole('radio', { name: 'A sofa away (television)' }).check()
+  await page.getByRole('heading', { level: 1 }).focus()
+  const reached = async (key: string, name: string | RegExp) => {
+    await page.keyboard.press(key)
+    await page.getByRole('link', { name }).and(page.locator(':focus')).waitFor()
+  }
+  await reached('ArrowDown', 'Appearance and keys')
+  await reached('ArrowDown', 'Devices')
+  await reached('ArrowLeft', 'Home')
+  await reached('ArrowDown', 'Discover')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/discover/)
+  await page.getByRole('heading', { level: 1 }).and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Escape')
+  await page.waitForURL(/settings\/appearance/)
+  await accessible(t, page, 'settings from a sofa')
+  await page.getByRole('radio', { name: 'Close by' }).check()
+  await page.setViewportSize({ width: 390, height: 844 })
+
   await context.setOffline(true)
   await page.goto(`${service.url}/stats?year=${lastYear}`)
   await page.getByText('3 films, of 1 title').waitFor()
