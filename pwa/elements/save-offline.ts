@@ -109,13 +109,15 @@ export class SaveOffline extends LitElement {
   private save = async () => {
     const job = library.jobById(this.jobId)
     if (!job) return
+    const { maySave, tellNow } = await import('../saved/keep-saved.ts')
+    if (!await maySave()) return showToast({ text: t('save.why.forbidden'), tone: 'bad' })
     this.#focus = true
     const { posterPath, backdropPath } = library.card(playableOf(job)) ?? { posterPath: null, backdropPath: null }
     const taken = await savedFilms.save({ jobId: this.jobId, ...plainRef(job), name: this.title, posterPath, backdropPath })
     if (!taken) return showToast({ text: t('save.full'), tone: 'bad' })
     showToast({ text: t('save.begun', { title: this.title }), action: { label: t('save.cancel'), icon: 'undo', run: () => void savedFilms.remove(this.jobId) } })
     // So that the server holds the film from now on.
-    await import('../saved/keep-saved.ts').then(({ tellNow }) => tellNow())
+    await tellNow()
   }
 
   /** What is here of it is little lost: no question. */

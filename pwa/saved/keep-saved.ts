@@ -16,6 +16,22 @@ import { openSavedFolder, partName } from './saved-folder.ts'
 /** Rules seldom change. */
 const RULES_FRESH_MS = 3_600_000
 
+/** What the house's rules say of saving; undefined while nobody can be asked. */
+async function askSaving(): Promise<Saving | undefined> {
+  try {
+    // A server of before has no such rule.
+    return (await ask<RetentionAnswer>('/api/retention')).rules.saving ?? 'free'
+  } catch (failure) {
+    if (!(failure instanceof CatalogueFailure)) throw failure
+    return undefined
+  }
+}
+
+/** Before anything is begun; who cannot ask finds out when the film is asked for. */
+export async function maySave(): Promise<boolean> {
+  return await askSaving() !== 'off'
+}
+
 /** Says what is new at once, rather than at the next change of anything. */
 export async function tellNow(): Promise<void> {
   await lookNow()
@@ -28,30 +44,30 @@ export function keepSaved(replica: Replica): void {
   let saving: Saving = 'free'
   let manual = replica.link.manual
 
-  async function heedRules(films: readonly SavedFilm[]): Promise<void> {
-    if (Date.now() - rulesAt > RULES_FRESH_MS) {
-      try {
-        // A server of before has no such rule.
-        saving = (await ask<RetentionAnswer>('/api/retention')).rules.saving ?? 'free'
-        rulesAt = Date.now()
-      } catch (failure) {
-        if (!(failure instanceof CatalogueFailure)) throw failure
-        return
-      }
+  /** `anew`: what is about to be told of rests on them. */
+  async function heedRules(films: readonly SavedFilm[], anew: boolean): Promise<void> {
+    if (anew || Date.now() - rulesAt > RULES_FRESH_MS) {
+      const known = await askSaving()
+      if (known === undefined) return
+      saving = known
+      rulesAt = Date.now()
     }
     const go = forbidden(films, replica.jobs, saving)
     for (const { jobId } of go) await savedFilms.remove(jobId)
     if (go.length > 0) showToast({ text: t(saving === 'off' ? 'saved.ruled.off' : 'saved.ruled.left', { count: go.length, name: go[0]!.name }) })
   }
 
-  async function tell(films: readonly SavedFilm[]): Promise<void> {
-    const me = { userId: replica.session.userId, deviceId: replica.deviceId }
+  const me = { userId: replica.session.userId, deviceId: replica.deviceId }
+  const saved = () => savedFilms.all().map(({ film }) => film)
+  const due = () => dueLeases(saved(), replica.jobs, me, Date.now())
+
+  async function tell(): Promise<void> {
     const toldAt = Date.now()
-    for (const { jobId, ...about } of dueLeases(films, replica.jobs, me, toldAt)) {
+    for (const { jobId, ...about } of due()) {
       await savedFilms.change(jobId, (film) => ({ ...film, toldAt }))
       await replica.send('SaveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
     }
-    for (const { key: jobId, ...about } of strayLeases(films, replica.jobs, me)) await replica.send('RemoveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
+    for (const { key: jobId, ...about } of strayLeases(saved(), replica.jobs, me)) await replica.send('RemoveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
   }
 
   async function look(): Promise<void> {
@@ -64,9 +80,9 @@ export function keepSaved(replica: Replica): void {
     if (running || !online || syncing || lastSyncAt === null) return
     running = true
     try {
-      const films = savedFilms.all().map(({ film }) => film)
-      if (films.length > 0) await heedRules(films)
-      await tell(savedFilms.all().map(({ film }) => film))
+      const films = saved()
+      if (films.length > 0) await heedRules(films, due().length > 0)
+      await tell()
     } finally {
       running = false
     }
