@@ -11,6 +11,7 @@ import { openFilm, signedInDevice } from '../support/app.ts'
 import type { Service } from '../support/service.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 
 const movie = (tmdbId: number) => ({ mediaType: 'movie' as const, tmdbId })
@@ -41,7 +42,7 @@ async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType
 }
 
 /** With no server: from the list of what is saved, at a place in its middle, with its subtitles, to its end. */
-async function watchSaved(page: Page, url: string): Promise<void> {
+async function watchSaved(t: Test, page: Page, url: string): Promise<void> {
   await page.goto(`${url}/offline`)
   await page.getByRole('heading', { name: 'Saved films' }).waitFor()
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -61,7 +62,7 @@ async function watchSaved(page: Page, url: string): Promise<void> {
 }
 
 /** With a confirmation, since its bytes cannot be brought back. */
-async function removeSaved(page: Page, url: string, jobId: string): Promise<void> {
+async function removeSaved(t: Test, page: Page, url: string, jobId: string): Promise<void> {
   const files = () => page.evaluate(async (id) => {
     const found: string[] = []
     const look = async (folder: FileSystemDirectoryHandle): Promise<void> => { for await (const [name, entry] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>) { found.push(name); if (entry.kind === 'directory') await look(entry as FileSystemDirectoryHandle) } }
@@ -120,7 +121,7 @@ t.test('offline: the library opens with its posters, takes ratings, undo and add
   await page.getByRole('button', { name: 'Rate: Love', pressed: true }).waitFor()
   t.pass('what was done offline survives a reload')
 
-  await watchSaved(page, service.url)
+  await watchSaved(t, page, service.url)
 
   await laptop.page.goto(`${service.url}/movie/653`)
   await laptop.page.getByRole('button', { name: 'Rate: Love', pressed: false }).waitFor()
@@ -145,7 +146,7 @@ t.test('offline: the library opens with its posters, takes ratings, undo and add
   const watched = (await person.replica()).events.findLast(({ type, stream }) => type === 'TitleWatched' && stream.endsWith('movie_961'))!
   const { watchedAt } = watched.data as { readonly watchedAt: string }
   t.ok(goneAt < watchedAt && watchedAt < backAt, `what was watched from this device was watched at ${watchedAt}, not when that arrived`)
-  await removeSaved(page, again.url, jobId)
+  await removeSaved(t, page, again.url, jobId)
   await eventually('the film is held no longer', async () => (await person.get<JobAnswer>(`/api/jobs/${jobId}`)).job.copies.length === 0)
   await again.stop()
 })
