@@ -9,10 +9,12 @@ export interface Preferences {
   readonly language: string | null
   readonly notifications: NotificationWishes
   readonly quietHours: QuietHours
+  /** When an episode ends, the next one begins by itself. */
+  readonly autoplayNext: boolean
 }
 
 /** Of who has never set anything. */
-export const NO_PREFERENCES: Preferences = { country: null, language: null, notifications: {}, quietHours: { on: false, from: '22:00', to: '07:00', zone: 'UTC' } }
+export const NO_PREFERENCES: Preferences = { country: null, language: null, notifications: {}, quietHours: { on: false, from: '22:00', to: '07:00', zone: 'UTC' }, autoplayNext: true }
 
 export function withPreferences<State extends Preferences>(state: State, { notifications, ...plain }: Partial<Preferences>): State {
   return { ...state, ...plain, ...notifications ? { notifications: withWishes(state.notifications, notifications) } : {} }

@@ -7,7 +7,7 @@ import { isZone, newWishes, notificationWishes, quietHours } from './notificatio
 import type { Preferences } from './preference-values.ts'
 import { NO_PREFERENCES, withPreferences } from './preference-values.ts'
 import type { Infer, NullableTextSchema, Schema } from './schema.ts'
-import { object, optional } from './schema.ts'
+import { boolean, object, optional } from './schema.ts'
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 /** Only what changed; of notifications only those kinds and channels. */
@@ -18,7 +18,7 @@ const country: NullableTextSchema = { type: 'string', nullable: true, maxLength:
 const language: NullableTextSchema = { type: 'string', nullable: true, maxLength: 2, pattern: '^[a-z]{2}$' }
 export const preferencesCommands = {
   /** What is not named stays. */
-  UpdatePreferences: object({ country: optional(country), language: optional(language), notifications: optional(notificationWishes), quietHours: optional(quietHours) }),
+  UpdatePreferences: object({ country: optional(country), language: optional(language), notifications: optional(notificationWishes), quietHours: optional(quietHours), autoplayNext: optional(boolean) }),
 } as const satisfies Record<string, Schema>
 export type PreferencesCommandData = { [T in keyof typeof preferencesCommands]: Infer<(typeof preferencesCommands)[T]> }
 export type PreferencesCommand = { [T in keyof PreferencesCommandData]: { type: T; data: PreferencesCommandData[T] } }[keyof PreferencesCommandData]

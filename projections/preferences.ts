@@ -11,9 +11,9 @@ export interface PreferencesRow extends Preferences {
 
 export const preferences: Projection<PreferencesRow> = {
   name: 'preferences',
-  version: 3,
+  version: 4,
   categories: ['preferences'],
-  columns: { key: { type: 'text' }, country: { type: 'text', nullable: true }, language: { type: 'text', nullable: true }, notifications: { type: 'json' }, quietHours: { type: 'json' } },
+  columns: { key: { type: 'text' }, country: { type: 'text', nullable: true }, language: { type: 'text', nullable: true }, notifications: { type: 'json' }, quietHours: { type: 'json' }, autoplayNext: { type: 'boolean' } },
   audience: { owner: 'key' },
   erased: { column: 'key', change: () => undefined },
   on: {

@@ -61,6 +61,8 @@ const lines = {
 const solids = {
   play: 'M7 4.3v15.4a.6.6 0 0 0 .9.5l12.3-7.7a.6.6 0 0 0 0-1L7.9 3.8a.6.6 0 0 0-.9.5z',
   pause: 'M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z',
+  next: 'M5.5 5v14a.6.6 0 0 0 1 .5l9-7a.6.6 0 0 0 0-1l-9-7a.6.6 0 0 0-1 .5zM17.5 4.5h2v15h-2z',
+  previous: 'M18.5 5v14a.6.6 0 0 1-1 .5l-9-7a.6.6 0 0 1 0-1l9-7a.6.6 0 0 1 1 .5zM4.5 4.5h2v15h-2z',
   heartFull: lines.heart,
 } as const
 

@@ -22,7 +22,7 @@ const groups: readonly (readonly [PlainKey, Keys])[] = [
   ['nav.recommendations', [[['Del'], 'keys.dismiss']]],
   ['nav.downloads', [[['+', '-'], 'keys.priority']]],
   ['keys.episode', [[['Left', 'Right'], 'keys.turn'], [['W'], 'keys.watched']]],
-  ['keys.player', [[['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['Left', 'Right'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed']]],
+  ['keys.player', [[['Space', 'K'], 'keys.play'], [['J', 'L'], 'keys.skip'], [['Left', 'Right'], 'keys.arrows'], [['F'], 'keys.full'], [['M'], 'keys.mute'], [['C'], 'keys.captions'], [['<', '>'], 'keys.speed'], [['N'], 'keys.nextOne'], [['Shift', 'N'], 'keys.previousOne'], [['Up', 'Down'], 'keys.volume'], [['+', '-'], 'keys.textSize'], [['[', ']'], 'keys.textShift']]],
 ]
 
 export class ShortcutsDialog extends LitElement {

@@ -4,55 +4,43 @@ import { LitElement, html, nothing } from 'lit'
 import type { Arrival } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
 import { icon } from '../elements/icon.ts'
-import { timecode } from '../strings/format.ts'
+import { percent } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
-import { secondsAhead } from './arrival.ts'
-import './arrival-bar.ts'
-import { chapterAt } from './chapters.ts'
-import './chapters.ts'
 import { strokeOf } from './keys.ts'
 import type { Stroke } from './keys.ts'
 import { offerMediaSession } from './media-session.ts'
+import { arriving, buttons, seekBar } from './player-controls.ts'
+import { focusTowards } from './player-focus.ts'
+import { keepInMind, remembered, SPEEDS, TEXT_SIZES } from './player-memory.ts'
+import { PlayedEvent, ReachEvent } from './player-events.ts'
 import { playerStyles } from './player-styles.ts'
-import './seek-preview.ts'
-import { OFF } from './subtitle-choice.ts'
 import { Subtitles } from './subtitles.ts'
-
-export class PlayedEvent extends Event {
-  readonly positionSeconds: number
-  readonly durationSeconds: number
-  constructor(positionSeconds: number, durationSeconds: number) {
-    super('played', { bubbles: true, composed: true })
-    this.positionSeconds = positionSeconds
-    this.durationSeconds = durationSeconds
-  }
-}
-
-/** A place that the present source does not have: the source is to begin there. */
-export class ReachEvent extends Event {
-  readonly seconds: number
-  constructor(seconds: number) {
-    super('reach')
-    this.seconds = seconds
-  }
-}
+import { TouchSeek } from './touch-seek.ts'
+import { WakeLock } from './wake-lock.ts'
 
 const restMs = 2_800
+const VOLUME_STEP = 0.05
+/** What keeps some keys to itself. */
+const CONTROLS: ReadonlySet<string> = new Set(['button', 'select', 'input', 'a'])
 /** A thumb that is drawn along the bar passes many places, and wants one. */
 const reachMs = 200
 const NONE: MediaAnswer['subtitles'] = []
-const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
 export class FilmPlayer extends LitElement {
   static override properties = {
-    src: {}, name: {}, poster: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false }, halted: { type: Boolean, reflect: true },
+    src: {}, name: {}, of: {}, poster: {}, previousName: {}, nextName: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false }, halted: { type: Boolean, reflect: true },
     playing: { state: true }, at: { state: true }, length: { state: true }, loaded: { state: true },
-    resting: { state: true, }, muted: { state: true }, speed: { state: true }, waiting: { state: true }, pointed: { state: true }, whole: { state: true },
+    resting: { state: true }, muted: { state: true }, volume: { state: true }, speed: { state: true }, waiting: { state: true }, pointed: { state: true }, whole: { state: true },
   }
   declare src: string
   declare name: string
+  /** What it is a part of, for lock screens; may be empty. */
+  declare of: string
   declare poster: string
+  /** Names of the one before and the one after; empty for none. */
+  declare previousName: string
+  declare nextName: string
   /** Where to start, in seconds. */
   declare startAt: number
   /** The second of the film that the source begins at, which it calls 0: it has no ranges, so other places are reached by another source. */
@@ -74,6 +62,8 @@ export class FilmPlayer extends LitElement {
   declare loaded: number
   declare resting: boolean
   declare muted: boolean
+  /** 0 to 1. */
+  declare volume: number
   declare speed: number
   declare waiting: boolean
   /** The second that the pointer is at in the seek bar. */
@@ -82,20 +72,24 @@ export class FilmPlayer extends LitElement {
   #restTimer: ReturnType<typeof setTimeout> | undefined
   #reaching: ReturnType<typeof setTimeout> | undefined
   #leaveSession = () => {}
-  #subtitles = new Subtitles(this)
+  readonly subtitles = new Subtitles(this)
+  #touch = new TouchSeek()
+  #awake = new WakeLock()
   #pressed = (event: KeyboardEvent) => { this.onKey(event) }
   #fullscreenChanged = () => { this.whole = document.fullscreenElement === this }
 
   constructor() {
     super()
-    this.src = this.name = this.poster = ''
-    this.said = ''
+    this.src = this.name = this.of = this.poster = this.previousName = this.nextName = this.said = ''
     this.halted = false
     this.durationSeconds = null
     this.startAt = this.from = this.at = this.length = this.loaded = 0
     this.playing = this.resting = this.muted = this.whole = false
-    this.speed = 1
     this.waiting = true
+    const { speed, volume, textSize } = remembered()
+    this.speed = speed
+    this.volume = volume
+    this.subtitles.size = textSize
   }
 
   static override styles = [controls, playerStyles]
@@ -117,17 +111,21 @@ export class FilmPlayer extends LitElement {
     clearTimeout(this.#restTimer)
     clearTimeout(this.#reaching)
     this.#leaveSession()
+    this.#awake.letSleep()
   }
 
   override willUpdate(): void {
-    this.#subtitles.offer(this.media?.subtitles ?? NONE)
+    this.subtitles.offer(this.media?.subtitles ?? NONE)
   }
 
-  override updated(): void {
+  override updated(changed: Map<string, unknown>): void {
+    if ((changed.has('previousName') || changed.has('nextName')) && this.video && this.length > 0) this.offerSession(this.video)
     const away = this.resting && this.playing
     this.toggleAttribute('data-resting', away)
     const bar = this.renderRoot.querySelector('.seek')
-    this.#subtitles.raise(away || !bar ? 0 : this.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)
+    this.subtitles.raise(away || !bar ? 0 : this.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)
+    this.style.setProperty('--text-size', `${this.subtitles.size * 100}%`)
+    this.style.setProperty('--volume', String(this.muted ? 0 : this.volume))
     this.style.setProperty('--at', String(this.length ? this.at / this.length : 0))
     this.style.setProperty('--loaded', String(this.length ? this.loaded / this.length : 0))
   }
@@ -138,10 +136,20 @@ export class FilmPlayer extends LitElement {
     // A stream whose end nobody knows is endless to a browser: no place in it can be told by its share.
     this.length = this.durationSeconds ?? (Number.isFinite(video.duration) ? video.duration : 0)
     if (this.startAt > 0 && this.startAt < this.length - 5) video.currentTime = this.startAt
-    this.#leaveSession()
-    this.#leaveSession = offerMediaSession(video, this.name, this.poster, (seconds) => this.skip(seconds), (own) => this.seek(this.from + own))
+    video.playbackRate = this.speed
+    video.volume = this.volume
+    this.offerSession(video)
     // A browser that wants a gesture first leaves the film paused; the play button is there.
     void video.play().catch((error: unknown) => { if (!(error instanceof DOMException)) throw error })
+  }
+
+  /** Anew where the neighbours are known later. */
+  private offerSession(video: HTMLVideoElement): void {
+    this.#leaveSession()
+    const go = (does: 'next' | 'previous') => () => this.act({ does })
+    this.#leaveSession = offerMediaSession(video, { title: this.name, of: this.of, artwork: this.poster }, {
+      skip: (seconds) => this.skip(seconds), seek: (own) => this.seek(this.from + own), ...this.nextName === '' ? {} : { next: go('next') }, ...this.previousName === '' ? {} : { previous: go('previous') },
+    })
   }
 
   private ticked(): void {
@@ -159,18 +167,18 @@ export class FilmPlayer extends LitElement {
     this.#restTimer = setTimeout(() => { this.resting = !this.renderRoot.querySelector(':focus-visible') }, restMs)
   }
 
-  private toggle(): void {
+  toggle(): void {
     const { video } = this
     if (!video) return
     if (video.paused) void video.play()
     else video.pause()
   }
 
-  private skip(seconds: number): void {
+  skip(seconds: number): void {
     this.seek(this.at + seconds)
   }
 
-  private seek(seconds: number): void {
+  seek(seconds: number): void {
     const { video } = this
     if (!video || !this.length) return
     this.at = Math.min(this.length, Math.max(0, seconds))
@@ -189,18 +197,42 @@ export class FilmPlayer extends LitElement {
     this.video?.load()
   }
 
-  private changeSpeed(steps: number): void {
+  setSpeed(speed: number): void {
     const { video } = this
-    const next = speeds[speeds.indexOf(this.speed as 1) + steps]
-    if (video && next) video.playbackRate = this.speed = next
+    if (video) video.playbackRate = speed
+    this.speed = speed
+    keepInMind({ speed })
   }
 
-  private async fullScreen(): Promise<void> {
-    if (document.fullscreenElement) await document.exitFullscreen()
-    else await this.requestFullscreen()
+  setVolume(volume: number): void {
+    const { video } = this
+    this.volume = Math.round(Math.min(1, Math.max(0, volume)) * 100) / 100
+    keepInMind({ volume: this.volume })
+    if (!video) return
+    video.volume = this.volume
+    video.muted = this.volume === 0
   }
 
-  private async pictureInPicture(): Promise<void> {
+  private setTextSize(size: number): void {
+    this.subtitles.size = size
+    keepInMind({ textSize: size })
+    this.said = t('player.textSize', { size: percent(size) })
+  }
+
+  private shiftText(seconds: number): void {
+    if (this.subtitles.offered.length === 0) return
+    this.subtitles.shift(seconds)
+    this.said = t('player.textShift', { seconds: this.subtitles.later })
+  }
+
+  async fullScreen(): Promise<void> {
+    if (document.fullscreenElement) return await document.exitFullscreen()
+    await this.requestFullscreen()
+    // A phone turns with the picture, where it can; elsewhere there is nothing to turn.
+    await (screen.orientation as ScreenOrientation & { lock?(to: 'landscape'): Promise<void> }).lock?.('landscape').catch(() => undefined)
+  }
+
+  async pictureInPicture(): Promise<void> {
     if (document.pictureInPictureElement) await document.exitPictureInPicture()
     else await this.video?.requestPictureInPicture()
   }
@@ -208,83 +240,50 @@ export class FilmPlayer extends LitElement {
   private onKey(event: KeyboardEvent): void {
     // A focused control keeps its own keys: space presses a button, arrows move the slider.
     const focused = event.composedPath()[0]
-    const stroke = strokeOf(event, focused instanceof HTMLElement ? focused.localName : '')
+    const stroke = strokeOf(event, focused instanceof HTMLElement && CONTROLS.has(focused.localName) ? focused.localName : '')
     if (!stroke) return
     event.preventDefault()
     this.stir()
     this.act(stroke)
   }
 
-  private act(stroke: Stroke): void {
+  act(stroke: Stroke): void {
     switch (stroke.does) {
       case 'toggle': this.toggle(); return
       case 'skip': this.skip(stroke.seconds); return
       case 'jump': this.seek(this.length * stroke.share); return
       case 'full': void this.fullScreen(); return
       case 'mute': if (this.video) this.video.muted = !this.video.muted; return
-      case 'captions': this.#subtitles.toggle(); return
-      case 'speed': this.changeSpeed(stroke.steps)
+      case 'captions': this.subtitles.toggle(); return
+      case 'volume': this.setVolume((this.muted ? 0 : this.volume) + stroke.steps * VOLUME_STEP); return
+      case 'speed': this.setSpeed(SPEEDS[SPEEDS.indexOf(this.speed as 1) + stroke.steps] ?? this.speed); return
+      case 'textSize': this.setTextSize(TEXT_SIZES[TEXT_SIZES.indexOf(this.subtitles.size as 1) + stroke.steps] ?? this.subtitles.size); return
+      case 'textShift': this.shiftText(stroke.seconds); return
+      case 'wake': this.toggle(); this.renderRoot.querySelector<HTMLElement>('.first')?.focus(); return
+      case 'move': focusTowards(this, stroke.towards); return
+      case 'next': case 'previous': case 'leave': this.dispatchEvent(new Event(stroke.does))
     }
+  }
+
+  /** A mouse plays and pauses. A finger that taps twice at a side seeks; else it shows the controls, or puts them away. */
+  private pressed(event: PointerEvent): void {
+    if (event.pointerType !== 'touch') return this.toggle()
+    const seconds = this.#touch.tapped(event, this.getBoundingClientRect())
+    if (seconds !== undefined) this.skip(seconds)
+    else if (this.resting) this.stir()
+    else this.resting = true
   }
 
   override render() {
     return html`<video src=${this.src} preload="auto" playsinline poster=${this.poster || nothing} aria-label=${this.name}
-        @loadedmetadata=${this.begin} @timeupdate=${this.ticked} @progress=${this.ticked} @click=${this.toggle} @dblclick=${this.fullScreen}
-        @play=${() => { this.playing = true; this.stir() }} @pause=${() => { this.playing = false }} @playing=${() => { this.waiting = false }} @canplay=${() => { this.waiting = false }}
-        @waiting=${() => { this.waiting = true }} @volumechange=${() => { this.muted = this.video?.muted === true }}
+        @loadedmetadata=${this.begin} @timeupdate=${this.ticked} @progress=${this.ticked} @click=${this.pressed} @dblclick=${(event: MouseEvent) => { if ((event as PointerEvent).pointerType !== 'touch') void this.fullScreen() }}
+        @play=${() => { this.playing = true; this.stir(); void this.#awake.stayAwake() }} @pause=${() => { this.playing = false; this.#awake.letSleep() }} @ended=${() => this.dispatchEvent(new Event('ended'))} @playing=${() => { this.waiting = false }} @canplay=${() => { this.waiting = false }}
+        @waiting=${() => { this.waiting = true }} @volumechange=${() => { this.muted = this.video?.muted === true; this.volume = this.video?.volume ?? this.volume }}
         @error=${() => this.dispatchEvent(new Event('broken'))} @pointermove=${this.stir}></video>
       <div class="top" @pointermove=${this.stir}><button class="glass" aria-label=${t('player.leave')} @click=${() => this.dispatchEvent(new Event('leave'))}>${icon('chevronStart')}</button><h1 tabindex="-1">${this.name}</h1></div>
-      ${this.waiting && this.playing && !this.halted ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}${this.arriving()}
+      ${this.waiting && this.playing && !this.halted ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}${arriving(this)}
       <div class="stopped"><slot></slot></div><p class="hidden-text" role="status">${this.said}</p>
-      <div class="controls" @pointermove=${this.stir} @focusin=${this.stir}>${this.seekBar()}<div class="row">${this.buttons()}</div></div>`
-  }
-
-  /** While it waits for what is still landing. */
-  private arriving() {
-    if (!this.waiting || !this.playing || this.halted || !this.arrival) return nothing
-    const seconds = Math.floor(secondsAhead(this.arrival, this.at, this.length))
-    return html`<p class="arriving figures">${seconds > 0 ? t('player.arriving', { seconds }) : t('player.arriving.here')}</p>`
-  }
-
-  private seekBar() {
-    const chapters = this.media?.chapters ?? []
-    const chapter = chapterAt(chapters, this.at)?.name
-    const at = { at: timecode(this.at), total: timecode(this.length) }
-    return html`<div class="seek" @pointermove=${this.point} @pointerleave=${() => { this.pointed = undefined }}>
-      ${this.arrival?.sizeBytes ? html`<arrival-bar .arrival=${this.arrival}></arrival-bar>` : nothing}<i class="loaded"></i><i class="played"></i>
-      ${chapters.length > 1 ? html`<chapter-marks .chapters=${chapters} .length=${this.length}></chapter-marks>` : nothing}
-      <seek-preview .src=${this.arrival || this.durationSeconds !== null ? '' : this.src} .at=${this.pointed} .length=${this.length} .chapters=${chapters}></seek-preview>
-      <input type="range" min="0" max=${this.length || 1} step="1" .value=${String(this.at)} aria-label=${t('player.seek')}
-        aria-valuetext=${chapter ? t('player.time.chapter', { ...at, chapter }) : t('player.time', at)} @input=${(event: InputEvent) => this.seek(Number((event.target as HTMLInputElement).value))}></div>`
-  }
-
-  private point(event: PointerEvent): void {
-    const { left, width } = (event.currentTarget as HTMLElement).getBoundingClientRect()
-    const share = Math.min(1, Math.max(0, (event.clientX - left) / width))
-    this.pointed = this.length * (getComputedStyle(this).direction === 'rtl' ? 1 - share : share)
-  }
-
-  private subtitleMenu() {
-    const { offered, chosen } = this.#subtitles
-    if (offered.length === 0) return nothing
-    return html`<label class="glass menu ${chosen === OFF ? '' : 'on'}" title=${t('player.captions')}>${icon('captions')}
-      <select aria-label=${t('player.captions')} @change=${(event: Event) => this.#subtitles.choose(Number((event.target as HTMLSelectElement).value))}>
-        <option value=${OFF} .selected=${chosen === OFF}>${t('player.captions.off')}</option>
-        ${offered.map(({ label }, index) => html`<option value=${index} .selected=${chosen === index}>${label}</option>`)}</select></label>`
-  }
-
-  private buttons() {
-    const button = (name: string, picture: Parameters<typeof icon>[0], run: () => unknown, size = 24, className = '') =>
-      html`<button class="glass ${className}" aria-label=${name} title=${name} @click=${run}>${icon(picture, size)}</button>`
-    return html`${button(t(this.playing ? 'player.pause' : 'player.play'), this.playing ? 'pause' : 'play', this.toggle, 28)}
-      ${button(t('player.back'), 'undo', () => this.skip(-10))}${button(t('player.forward'), 'redo', () => this.skip(10))}
-      <span class="time figures">${timecode(this.at)} <span>/ ${timecode(this.length)}</span></span>
-      ${button(t(this.muted ? 'player.unmute' : 'player.mute'), this.muted ? 'mute' : 'volume', () => this.act({ does: 'mute' }), 24, 'roomy')}
-      ${this.subtitleMenu()}
-      <label class="glass speed"><span class="hidden-text">${t('player.speed')}</span><select @change=${(event: Event) => this.changeSpeed(speeds.indexOf(Number((event.target as HTMLSelectElement).value) as 1) - speeds.indexOf(this.speed as 1))}>
-        ${speeds.map((speed) => html`<option value=${speed} .selected=${speed === this.speed}>${speed}×</option>`)}</select></label>
-      ${document.pictureInPictureEnabled ? button(t('player.pip'), 'pip', this.pictureInPicture, 24, 'roomy') : nothing}
-      ${document.fullscreenEnabled ? button(t(this.whole ? 'player.window' : 'player.full'), this.whole ? 'window' : 'full', this.fullScreen) : nothing}`
+      <div class="controls" @pointermove=${this.stir} @focusin=${this.stir}>${seekBar(this)}<div class="row">${buttons(this)}</div></div><div class="next"><slot name="next"></slot></div>`
   }
 }
 

@@ -1,6 +1,8 @@
 import t from '../../test/support/tap.ts'
 import { chapterAt } from './chapters.ts'
 import { frameOf } from './frame-catcher.ts'
+import { readMemory } from './player-memory.ts'
+import { offeredFrom, secondsLeft } from './up-next.ts'
 import { firstChoice, OFF } from './subtitle-choice.ts'
 import { readWebVtt } from './web-vtt.ts'
 
@@ -35,4 +37,18 @@ t.test('a second is in the chapter that began last', async (t) => {
 t.test('frames are caught every so many seconds, about a hundred of a film', async (t) => {
   t.same([frameOf(0, 6_000), frameOf(59, 6_000), frameOf(60, 6_000), frameOf(6_000, 6_000)], [0, 0, 60, 5_999])
   t.equal(frameOf(7, 62), 5, 'of a short one every five')
+})
+
+t.test('the next one is offered with the credits where a chapter tells of them, else shortly before the end', async (t) => {
+  const chapters = [{ startSeconds: 0, name: 'Opening credits' }, { startSeconds: 60, name: 'One' }, { startSeconds: 1_150, name: 'End Credits' }]
+  t.same([offeredFrom(1_200, chapters), offeredFrom(1_200, []), offeredFrom(1_200, chapters.slice(0, 2)), offeredFrom(60, []), offeredFrom(7_200, [])], [1_150, 1_176, 1_176, 52, 7_170])
+})
+
+t.test('it begins fifteen seconds after it was offered, or at the end', async (t) => {
+  t.same([secondsLeft(1_150, 1_200, 1_150), secondsLeft(1_164.5, 1_200, 1_150), secondsLeft(1_165, 1_200, 1_150), secondsLeft(1_190, 1_200, 1_176), secondsLeft(1_195, 1_200, 1_195)], [15, 1, 0, 1, 5])
+})
+
+t.test('how somebody plays is remembered; what makes no sense is as at first', async (t) => {
+  t.same(readMemory('{"speed":1.5,"volume":0.3,"textSize":2}'), { speed: 1.5, volume: 0.3, textSize: 2 })
+  for (const none of [null, '', '{', 'null', '7', '{"speed":9,"volume":-1,"textSize":"big"}']) t.same(readMemory(none), { speed: 1, volume: 1, textSize: 1 }, String(none))
 })

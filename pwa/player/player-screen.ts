@@ -1,8 +1,9 @@
 /** Plays a film from where the person left it, also while it is still landing, and remembers how far they came. */
 
+import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import type { Playable } from '../../domain/playable.ts'
-import { playableKey } from '../../domain/playable.ts'
+import { playableKey, samePlayable } from '../../domain/playable.ts'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import { catalogue } from '../catalogue.ts'
 import { imageUrl } from '../elements/image.ts'
@@ -19,8 +20,10 @@ import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { gapEnd, isHere } from './arrival.ts'
 import { ArrivalWatch } from './arrival-watch.ts'
-import type { FilmPlayer, PlayedEvent, ReachEvent } from './film-player.ts'
+import type { FilmPlayer } from './film-player.ts'
 import './film-player.ts'
+import { GoingOn } from './going-on.ts'
+import type { PlayedEvent, ReachEvent } from './player-events.ts'
 import { nextReport } from './progress-report.ts'
 import type { Report } from './progress-report.ts'
 
@@ -31,7 +34,7 @@ const STOPS_MAX = 2
 type Trouble = 'lost' | 'gap' | 'next'
 
 export class PlayerScreen extends LitElement {
-  static override properties = { playable: { attribute: false }, broken: { state: true }, trouble: { state: true }, said: { state: true } }
+  static override properties = { playable: { attribute: false, hasChanged: (now: Playable, before: Playable | undefined) => before === undefined || !samePlayable(now, before) }, broken: { state: true }, trouble: { state: true }, said: { state: true } }
   declare playable: Playable
   declare broken: boolean
   declare trouble: Trouble | undefined
@@ -41,12 +44,17 @@ export class PlayerScreen extends LitElement {
   private link = new Question(this, async (signal) => await this.savedLink() ?? await catalogue.stream(this.playable, signal))
   /** Subtitles and chapters: there with the whole film. */
   private beside = new Question(this, async (signal) => (await savedSource(this.playable))?.media ?? await catalogue.media(this.playable, signal))
+  private goingOn = new GoingOn(this)
   private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
   /** Of the whole film, once it is there: for when the present link ends. */
   #whole: StreamLink | undefined
   #startAt: number | undefined
   /** The second that a remuxed stream begins at. */
   #from = 0
+  /** The picture as it was drawn last: it stays until the next one's is there, and with it the full screen. */
+  #picture: TemplateResult | undefined
+  /** What the picture shows is the former one's. */
+  #turning = false
   #reported: Report | undefined
   #latest: Report | undefined
   /** How often it stopped at a place that had arrived, one time after the other. */
@@ -86,7 +94,10 @@ export class PlayerScreen extends LitElement {
     return this.renderRoot.querySelector('film-player')
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: Map<string, unknown>): void {
+    const former = changed.get('playable') as Playable | undefined
+    if (former) this.begin(former)
+    this.goingOn.about(this.playable)
     this.link.about(playableKey(this.playable))
     const { reply } = this.link
     if (reply.answer && (reply.answer.complete || this.#whole)) this.beside.about(playableKey(this.playable))
@@ -104,6 +115,19 @@ export class PlayerScreen extends LitElement {
     const link = (await savedSource(this.playable))?.link
     if (link) void notePlay(link)
     return link
+  }
+
+  /** Another one in the same player: of the former one all is forgotten, once it is told how far it was watched. */
+  private begin(former: Playable): void {
+    this.report(true, former)
+    this.#startAt = this.#whole = this.#reported = this.#latest = undefined
+    this.#from = this.#stops = this.#stoppedAt = 0
+    this.#turning = true
+    this.broken = false
+    this.trouble = undefined
+    this.arriving.stop()
+    this.arriving.arrival = undefined
+    this.said = t('player.upNext.begun', { name: library.called(this.playable) })
   }
 
   /** What has arrived was told anew; nothing, where the film was called off. */
@@ -197,17 +221,18 @@ export class PlayerScreen extends LitElement {
   }
 
   private played(event: PlayedEvent): void {
-    if (!(event.durationSeconds > 0)) return
+    if (this.#turning || !(event.durationSeconds > 0)) return
     if (event.positionSeconds > this.#stoppedAt) this.#stops = 0
     this.#latest = { positionSeconds: event.positionSeconds, durationSeconds: event.durationSeconds }
     this.report(false)
+    this.goingOn.played(event.positionSeconds, event.durationSeconds, this.beside.reply.answer?.chapters ?? [])
   }
 
-  private report(last: boolean): void {
+  private report(last: boolean, of = this.playable): void {
     const next = this.#latest && nextReport(this.#reported, this.#latest, last)
     if (!next) return
     this.#reported = next
-    acts.recordProgress(this.playable, next)
+    acts.recordProgress(of, next)
   }
 
   private retry(): void {
@@ -229,14 +254,17 @@ export class PlayerScreen extends LitElement {
     if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(name, this.awaited(name, this.arriving.arrival))
     if (reply.state === 'failed') return this.message(name, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
     if (this.broken) return this.message(name, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${this.retry}>${t('act.retry')}</button></div>`)
+    if (!reply.answer && this.#picture) return this.#picture
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${name}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
     if (this.#startAt === undefined) this.#from = this.#startAt = library.resumeAt(this.playable)
     const { url, way, durationSeconds, complete } = reply.answer
     const remuxed = way === 'remuxed'
-    return html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} name=${name} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
+    this.#turning = false
+    return this.#picture = html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} name=${name} of=${this.playable.mediaType === 'tv' ? film.title : ''} previousName=${this.goingOn.before?.name ?? ''} nextName=${this.goingOn.after?.name ?? ''} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
       .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} ?halted=${this.trouble !== undefined} .media=${this.beside.reply.answer}
-      @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}>${this.trouble ? this.why(this.trouble) : nothing}</film-player>`
+      @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}
+      @ended=${() => { if (!this.#turning) this.goingOn.ended() }} @next=${() => this.goingOn.take()} @previous=${() => this.goingOn.go(this.goingOn.before)}>${this.trouble ? this.why(this.trouble) : nothing}${this.goingOn.card()}</film-player>`
   }
 
   private why(trouble: Trouble) {

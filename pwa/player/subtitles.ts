@@ -20,6 +20,10 @@ const LINE_SHARE = 0.065
 export class Subtitles implements ReactiveController {
   /** An index into what is offered, or OFF. */
   chosen = OFF
+  /** Of the browser's own size. */
+  size = 1
+  /** Seconds that they come later than they say; of this film alone. */
+  later = 0
   #host: Host
   #offered: Offered = []
   /** The one that `c` brings back. */
@@ -41,6 +45,7 @@ export class Subtitles implements ReactiveController {
   offer(offered: Offered): void {
     if (this.#offered === offered) return
     this.#offered = offered
+    this.later = 0
     this.chosen = chosenAtFirst(offered)
     this.#last = Math.max(0, this.chosen)
   }
@@ -57,15 +62,21 @@ export class Subtitles implements ReactiveController {
     if (this.#offered.length > 0) this.choose(this.chosen === OFF ? this.#last : OFF)
   }
 
+  shift(seconds: number): void {
+    this.later = Math.round((this.later + seconds) * 10) / 10
+    this.#host.requestUpdate()
+  }
+
   hostUpdated(): void {
     const { video, from } = this.#host
     if (!video) return
     const chosen = this.#offered[this.chosen]
-    const wanted = chosen ? `${from} ${chosen.url}` : ''
+    const begins = from - this.later
+    const wanted = chosen ? `${begins} ${chosen.url}` : ''
     if (wanted === (this.#shownFor ?? '')) return
     this.#shownFor = wanted
     if (!chosen) this.#clear()
-    else void this.#show(video, chosen, from, wanted)
+    else void this.#show(video, chosen, begins, wanted)
   }
 
   /** Out of the controls' way, where a subtitle stands at its usual place. They cover so many pixels at the bottom. */
@@ -74,7 +85,7 @@ export class Subtitles implements ReactiveController {
     for (const cue of this.#track?.activeCues ?? []) this.#place(cue as VTTCue)
   }
 
-  async #show(video: HTMLVideoElement, { url, label, language }: Offered[number], from: number, wanted: string): Promise<void> {
+  async #show(video: HTMLVideoElement, { url, label, language }: Offered[number], begins: number, wanted: string): Promise<void> {
     let texts = this.#texts.get(url)
     if (!texts) {
       const answer = await fetch(url).catch(() => undefined)
@@ -90,8 +101,8 @@ export class Subtitles implements ReactiveController {
     // Tracks cannot be taken away again: one is enough for all.
     const track = this.#track ??= this.#begin(video.addTextTrack('subtitles', label, language ?? ''))
     for (const { startSeconds, endSeconds, text, settings } of texts) {
-      if (endSeconds <= from) continue
-      const cue = new VTTCue(Math.max(0, startSeconds - from), endSeconds - from, text)
+      if (endSeconds <= begins) continue
+      const cue = new VTTCue(Math.max(0, startSeconds - begins), endSeconds - begins, text)
       if (settings['line']?.endsWith('%')) [cue.snapToLines, cue.line] = [false, Number.parseFloat(settings['line'])]
       if (settings['position']) cue.position = Number.parseFloat(settings['position'])
       if (settings['align'] === 'start' || settings['align'] === 'end') cue.align = settings['align']
@@ -109,7 +120,7 @@ export class Subtitles implements ReactiveController {
   #place(cue: VTTCue): void {
     if (!cue.snapToLines) return
     const { clientWidth = 0, clientHeight = 0 } = this.#host.video ?? {}
-    const lineHeight = Math.min(clientWidth, clientHeight) * LINE_SHARE
+    const lineHeight = Math.min(clientWidth, clientHeight) * LINE_SHARE * this.size
     // Counted from below: the last line is -1.
     const line = this.#covered > 0 && lineHeight > 0 ? -1 - Math.ceil(this.#covered / lineHeight) : 'auto'
     if (cue.line !== line) cue.line = line

@@ -23,5 +23,6 @@ export const sections: readonly Section[] = [
   { id: 'country', title: 'settings.country', icon: 'globe', load: () => import('./settings-country.ts'), render: () => html`<settings-country></settings-country>` },
   { id: 'language', title: 'settings.language', icon: 'speech', load: () => import('./settings-language.ts'), render: () => html`<settings-language></settings-language>` },
   { id: 'saved', title: 'settings.saved', icon: 'downloads', load: () => import('../elements/saved-list.ts'), render: () => html`<saved-list></saved-list>` },
+  { id: 'playback', title: 'settings.playback', icon: 'play', load: () => import('./settings-playback.ts'), render: () => html`<settings-playback></settings-playback>` },
   { id: 'erase', title: 'settings.account', icon: 'bin', load: () => import('./settings-erase.ts'), render: () => html`<settings-erase></settings-erase>` },
 ]

@@ -111,6 +111,13 @@ export const arSettings: Translation<typeof enSettings, 'ar'> = {
   'settings.language': 'اللغة',
   'settings.language.lead': 'ما يتحدث به Rewind، على كل أجهزتك. ما يرويه الفهرس عن العناوين يبقى بلغته.',
 
+  'settings.playback': 'التشغيل',
+  'settings.playback.next': 'الحلقة التالية',
+  'settings.playback.next.lead': 'عند انتهاء حلقة تُعرض عليك التالية. وإن كانت متوفرة هنا أمكن أن تبدأ تلقائيًا، ويمكنك الرفض دائمًا.',
+  'settings.playback.next.switch': 'ابدأ التالية تلقائيًا',
+  'settings.playback.next.on': 'تبدأ الحلقة التالية تلقائيًا.',
+  'settings.playback.next.off': 'تنتظرك الحلقة التالية.',
+
   'settings.account': 'محو الحساب',
   'settings.account.lead': 'نهائيًا: ما كتبته لن يُقرأ بعد ذلك أبدًا، واسمك يصبح متاحًا لغيرك. ويُسأل عن كلمة مرورك أولًا.',
   'settings.account.erase': 'محو الحساب…',

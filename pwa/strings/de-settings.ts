@@ -111,6 +111,13 @@ export const deSettings: Translation<typeof enSettings, 'de'> = {
   'settings.language': 'Sprache',
   'settings.language.lead': 'Was Rewind spricht, auf all deinen Geräten. Was der Katalog über Titel erzählt, bleibt in seiner eigenen Sprache.',
 
+  'settings.playback': 'Wiedergabe',
+  'settings.playback.next': 'Die nächste Folge',
+  'settings.playback.next.lead': 'Endet eine Folge, wird dir die nächste angeboten. Ist sie da, kann sie von selbst beginnen; absagen kannst du immer.',
+  'settings.playback.next.switch': 'Die nächste von selbst beginnen',
+  'settings.playback.next.on': 'Die nächste Folge beginnt von selbst.',
+  'settings.playback.next.off': 'Die nächste Folge wartet auf dich.',
+
   'settings.account': 'Konto löschen',
   'settings.account.lead': 'Endgültig: Was du geschrieben hast, kann nie wieder gelesen werden, und dein Name ist wieder frei. Vorher wird nach deinem Passwort gefragt.',
   'settings.account.erase': 'Konto löschen …',

@@ -108,6 +108,13 @@ export const enSettings = {
   'settings.language': 'Language',
   'settings.language.lead': 'What Rewind speaks, on all your devices. What the catalogue tells of titles stays in its own language.',
 
+  'settings.playback': 'Playback',
+  'settings.playback.next': 'The next episode',
+  'settings.playback.next.lead': 'When an episode ends, the next one is offered. Where it is here, it can begin by itself; you can always say no.',
+  'settings.playback.next.switch': 'Begin the next one by itself',
+  'settings.playback.next.on': 'The next episode begins by itself.',
+  'settings.playback.next.off': 'The next episode waits for you.',
+
   'settings.account': 'Erase account',
   'settings.account.lead': 'For good: what you wrote can never be read again, and your name is free for others. It asks for your password first.',
   'settings.account.erase': 'Erase account…',

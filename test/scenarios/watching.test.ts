@@ -5,8 +5,10 @@ import type { Page } from 'playwright-core'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import type { Person } from '../support/person.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 
 const CALIGARI = 234
@@ -20,7 +22,7 @@ async function plays(page: Page, beyondSeconds: number): Promise<void> {
   await eventually(`it plays beyond ${beyondSeconds} s`, () => picture(page).evaluate((video: HTMLVideoElement, seconds) => video.readyState >= 2 && video.currentTime > seconds, beyondSeconds), 30_000)
 }
 
-t.test('a film is watched while it lands, at a place that has not arrived too, and goes on when it is stored', { timeout: 240_000 }, async (t) => {
+t.test('a film is watched while it lands, at a place that has not arrived too, and goes on when it is stored', { timeout: 300_000 }, async (t) => {
   const service = await startService(t)
   const person = await signIn(service.url, demoCredentials(service, 'member'))
   const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'))
@@ -49,7 +51,7 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   t.pass('it plays where nothing had arrived')
 
   await eventually('the film is stored', async () => (await person.get<Arrival>(`/api/movies/${CALIGARI}/arrival`)).status === 'ready', 60_000)
-  await page.getByText('All of the film is here.').waitFor({ state: 'attached' })
+  await page.getByText('All of it is here.').waitFor({ state: 'attached' })
   await page.keyboard.press('1')
   await plays(page, duration * 0.1 + 0.5)
   const same = await fetch(service.url + link.url, { headers: { range: 'bytes=0-99', 'if-range': end.headers.get('etag')! } })
@@ -59,5 +61,33 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   const [one, other] = await Promise.all([link, whole].map(async ({ url }) => Buffer.from(await (await fetch(service.url + url)).arrayBuffer())))
   t.ok(one!.equals(other!), 'with the same bytes')
   t.ok(statuses.every((status) => status === 206 || status === 200), `every question of the picture was answered: ${statuses.join(', ')}`)
+
+  await anEpisodeAndTheNext(t, page, service.url, person)
   t.equal(await service.stop(), 0)
 })
+
+/** Asked for in its sheet and watched while it lands; the next one is asked for from within, and begins by itself when this one ends. */
+async function anEpisodeAndTheNext(t: Test, page: Page, url: string, person: Person): Promise<void> {
+  await page.goto(`${url}/tv/1800000003/season/1/episode/1`)
+  const sheet = page.getByRole('dialog', { name: 'The Severed Head' })
+  await sheet.getByRole('button', { name: 'Request', exact: true }).click()
+  await sheet.getByRole('link', { name: 'Watch now' }).click({ timeout: 60_000 })
+  await page.getByRole('heading', { name: 'Les Vampires · S1 E1' }).waitFor()
+  await plays(page, 0.2)
+  await page.keyboard.press('n')
+  const next = page.getByRole('region', { name: 'Up next' })
+  await next.getByText('S1 E2 · The Ring That Kills').waitFor()
+  await next.getByRole('button', { name: 'Request it' }).click()
+  await next.getByRole('button', { name: 'Play it now' }).waitFor({ timeout: 60_000 })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from the next one')
+  await page.keyboard.press('9')
+  await next.getByText(/^Begins in \d seconds?$/).waitFor({ timeout: 30_000 })
+  await page.waitForURL(`${url}/play/tv/1800000003/1/2`, { timeout: 60_000 })
+  await page.getByRole('heading', { name: 'Les Vampires · S1 E2' }).waitFor()
+  await plays(page, 0.2)
+  await eventually('nine tenths watched the first, and only it', async () => {
+    const { entry } = await person.get<{ entry: { plays: { season?: number; episode?: number }[] } | null }>('/api/library/tv/1800000003')
+    return (entry?.plays ?? []).map(({ season, episode }) => `${season}x${episode}`).join(' ') === '1x1'
+  })
+}
