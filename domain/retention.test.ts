@@ -16,6 +16,7 @@ t.test('a film stays while somebody has it with them, unless the cap is above it
   t.equal(endByRules(leased, rules()), at(20 * 24))
   t.equal(endByRules(stay({ leasedUntil: at(24) }), rules()), at(7 * 24), 'a lease shortens nothing')
   t.equal(endByRules(leased, rules({ maxHoursAfterReady: 24 })), at(24))
+  t.equal(endByRules(leased, rules({ saving: 'off' })), at(7 * 24), 'nor does one hold where nothing may be saved')
   t.equal(endByRules(leased, rules({ unwatchedDays: null })), null)
 })
 

@@ -90,9 +90,11 @@ function usedMs({ readyAt, lastStreamedAt, restoredAt }: Stay): number {
   return Math.max(...[readyAt, lastStreamedAt, restoredAt].filter((instant) => instant !== null).map(millisecondsOf))
 }
 
-function endMs(stay: Stay, { unwatchedDays, watchedDays, maxHoursAfterReady }: RetentionRules): number {
+function endMs(stay: Stay, { unwatchedDays, watchedDays, maxHoursAfterReady, saving }: RetentionRules): number {
   const days = stay.lastStreamedAt === null ? unwatchedDays : watchedDays
-  const byUse = days === null ? Infinity : Math.max(usedMs(stay) + days * DAY_MS, stay.leasedUntil === null ? 0 : millisecondsOf(stay.leasedUntil))
+  // Where nothing may be saved, what was saved holds nothing.
+  const leasedMs = saving === 'off' || stay.leasedUntil === null ? 0 : millisecondsOf(stay.leasedUntil)
+  const byUse = days === null ? Infinity : Math.max(usedMs(stay) + days * DAY_MS, leasedMs)
   const anew = Math.max(millisecondsOf(stay.readyAt), stay.restoredAt === null ? 0 : millisecondsOf(stay.restoredAt))
   return Math.min(byUse, maxHoursAfterReady === null ? Infinity : anew + maxHoursAfterReady * HOUR_MS)
 }

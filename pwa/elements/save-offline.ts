@@ -114,7 +114,7 @@ export class SaveOffline extends LitElement {
     this.#focus = true
     const { posterPath, backdropPath } = library.card(playableOf(job)) ?? { posterPath: null, backdropPath: null }
     const taken = await savedFilms.save({ jobId: this.jobId, ...plainRef(job), name: this.title, posterPath, backdropPath })
-    if (!taken) return showToast({ text: t('save.full'), tone: 'bad' })
+    if (taken !== 'taken') return showToast({ text: t(taken === 'full' ? 'save.full' : 'saved.cannot'), tone: 'bad' })
     showToast({ text: t('save.begun', { title: this.title }), action: { label: t('save.cancel'), icon: 'undo', run: () => void savedFilms.remove(this.jobId) } })
     // So that the server holds the film from now on.
     await tellNow()

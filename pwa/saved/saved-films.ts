@@ -118,15 +118,15 @@ export const savedFilms = {
   /** What was asked for first, first. */
   all: (): readonly SavedNow[] => [...shown?.films.values() ?? []],
   of: (jobId: string): SavedNow | undefined => shown?.films.get(jobId),
-  /** False where so many wait already. */
-  async save(wanted: Wanted): Promise<boolean> {
-    const here = await ours()
-    if (!here) return false
-    if ((await here.records.all()).filter(isUnderWay).length >= limits.savedQueueMax) return false
+  /** `full`: so many wait already; `cannot`: the browser takes no files, as in some private windows. */
+  async save(wanted: Wanted): Promise<'taken' | 'full' | 'cannot'> {
+    const here = await ours().catch(() => undefined)
+    if (!here || !await navigator.storage.getDirectory().then(() => true, () => false)) return 'cannot'
+    if ((await here.records.all()).filter(isUnderWay).length >= limits.savedQueueMax) return 'full'
     void persist()
     await here.records.add(newFilm(wanted, environment.now()))
     await changed(here)
-    return true
+    return 'taken'
   },
   pause: (jobId: string) => change(jobId, paused),
   resume: (jobId: string) => change(jobId, resumed),

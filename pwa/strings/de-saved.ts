@@ -37,7 +37,7 @@ export const deSaved: Translation<typeof enSaved, 'de'> = {
   'saved.title': 'Gespeicherte Filme',
   'saved.none': 'Auf diesem Gerät ist kein Film gespeichert',
   'saved.none.lead': 'Drück „Offline speichern“ auf der Seite eines Films, der da ist oder gerade ankommt, und er läuft hier ohne Netz.',
-  'saved.cannot': 'Dieser Browser kann keine Filme speichern. Ein aktueller kann es.',
+  'saved.cannot': 'Dieser Browser kann keine Filme speichern. Ein aktueller kann es, außerhalb eines privaten Fensters.',
   'saved.play': 'Abspielen',
   'saved.gone': 'Das ist die einzige Kopie: Der Server hat ihn nicht mehr',
   'saved.when': 'Gespeichert {when}',

@@ -34,7 +34,7 @@ export const enSaved = {
   'saved.title': 'Saved films',
   'saved.none': 'No film is saved on this device',
   'saved.none.lead': 'Press “Save offline” on the page of a film that is ready, or still arriving, and it plays here with no network.',
-  'saved.cannot': 'This browser cannot save films. One that is up to date can.',
+  'saved.cannot': 'This browser cannot save films. One that is up to date can, outside a private window.',
   'saved.play': 'Play',
   'saved.gone': 'This is the only copy: the server has it no more',
   'saved.when': 'Saved {when}',
