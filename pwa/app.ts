@@ -45,14 +45,14 @@ export class RewindApp extends LitElement {
     .skip:focus { translate: 0; }
     main { min-block-size: 100dvh; padding-inline: var(--rail) var(--overscan-x); padding-block-end: calc(var(--bar) + var(--overscan-y)); }
     main:focus { outline: none; }
-    .corner { position: absolute; z-index: 11; inset-block-start: max(var(--space-3), env(safe-area-inset-top)); inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
+    .corner { position: absolute; z-index: 11; inset-block-start: max(calc(var(--title-bar, 0px) + var(--space-3)), env(safe-area-inset-top)); inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
     /* Each has its place before it is there. */
     .corner > :not(:defined) { inline-size: var(--target); block-size: var(--target); }
     .brand { display: none; }
     .over { color-scheme: dark; color: var(--ink); }
     @media (width >= 44rem) { .corner.over { border-radius: var(--pill); background: oklch(0.168 0.019 335 / 0.72); backdrop-filter: blur(12px); } }
     @media (width < 44rem) {
-      .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding: env(safe-area-inset-top) var(--space-2) 0 var(--gutter); background: color-mix(in oklch, var(--ground) 92%, transparent); backdrop-filter: blur(18px); }
+      .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding: calc(env(safe-area-inset-top) + var(--title-bar, 0px)) var(--space-2) 0 var(--gutter); background: color-mix(in oklch, var(--ground) 92%, transparent); backdrop-filter: blur(18px); }
       .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); backdrop-filter: none; position: absolute; }
       .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 1.2rem / 1 var(--display); text-decoration: none; min-block-size: var(--target); }
       main:not(.bare, .over-main) { padding-block-start: var(--top); }

@@ -169,6 +169,11 @@ export const routes: readonly Route[] = [
     render: ({ params }) => html`<year-screen .year=${Number(params.year)}></year-screen>`,
   },
   {
+    name: 'admin-health', pattern: at('/admin/health'), title: 'nav.health',
+    load: () => import('./screens/admin-health-screen.ts'),
+    render: () => html`<admin-health-screen></admin-health-screen>`,
+  },
+  {
     name: 'player', pattern: at('/play/:id([1-9]\\d*)'), title: 'nav.player', bare: true,
     load: () => import('./player/player-screen.ts'),
     render: (place) => html`<player-screen .playable=${{ mediaType: 'movie', tmdbId: idOf(place) }}></player-screen>`,

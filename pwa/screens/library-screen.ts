@@ -2,7 +2,6 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
-import '../elements/bulk-bar.ts'
 import type { BulkEvent } from '../elements/bulk-bar.ts'
 import { face } from '../elements/face.ts'
 import { icon } from '../elements/icon.ts'
@@ -11,7 +10,6 @@ import { Picking, pickStyles } from '../elements/picking.ts'
 import '../elements/poster.ts'
 import { posterLayout } from '../elements/poster-layout.ts'
 import '../elements/title-link.ts'
-import { doToMany } from '../batches.ts'
 import { Live } from '../house.ts'
 import { filmOf, library } from '../library.ts'
 import type { Asked } from '../moments.ts'
@@ -70,10 +68,15 @@ export class LibraryScreen extends LitElement {
 
   private async act({ act }: BulkEvent): Promise<void> {
     const films = this.#found.filter(({ entry }) => this.picking.keys.has(entry.key)).map(({ entry, card }) => filmOf(entry, card))
+    const { doToMany } = await import('../batches.ts')
     if (!await doToMany(act, films)) return
     this.picking.leave()
     // The bar is gone, and the focus with it.
     this.renderRoot.querySelector('h1')?.focus({ preventScroll: true })
+  }
+
+  override updated(): void {
+    if (this.picking.active) void import('../elements/bulk-bar.ts')
   }
 
   override willUpdate(changed: Map<string, unknown>): void {

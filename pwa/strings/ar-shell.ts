@@ -30,6 +30,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'nav.quality': 'الجودة',
   'nav.connections': 'الاتصالات',
   'nav.storage': 'التخزين',
+  'nav.health': 'حالة الخادم',
   'nav.notifications': 'الإشعارات',
   'nav.player': 'المشغّل',
   'nav.signIn': 'تسجيل الدخول',

@@ -30,6 +30,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'nav.quality': 'Qualität',
   'nav.connections': 'Verbindungen',
   'nav.storage': 'Speicher',
+  'nav.health': 'Befinden',
   'nav.notifications': 'Mitteilungen',
   'nav.player': 'Player',
   'nav.signIn': 'Anmelden',

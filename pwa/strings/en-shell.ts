@@ -27,6 +27,7 @@ export const enShell = {
   'nav.quality': 'Quality',
   'nav.connections': 'Connections',
   'nav.storage': 'Storage',
+  'nav.health': 'Health',
   'nav.notifications': 'Notifications',
   'nav.player': 'Player',
   'nav.signIn': 'Sign in',

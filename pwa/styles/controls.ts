@@ -93,7 +93,7 @@ export const controls = css`
 export const screenFrame = css`
   :host { padding: var(--space-5) var(--gutter) var(--space-7); }
   .head { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: var(--space-3) var(--space-5); margin-block-end: var(--space-5); }
-  @media (width >= 44rem) { :host { padding-block-start: var(--space-6); } .head { padding-inline-end: 13rem; } }
+  @media (width >= 44rem) { :host { padding-block-start: calc(var(--top) + var(--space-6)); } .head { padding-inline-end: 13rem; } }
 `
 
 /** How far something is; indeterminate while that is not known. */

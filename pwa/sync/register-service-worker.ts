@@ -8,9 +8,14 @@ const CHECK_MS = 3_600_000
 export async function registerServiceWorker(waits: (changeOver: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.register(scriptAddress('/service-worker.js'), { scope: '/' })
-  // The first install takes charge by itself; only a change of hands reloads, and only when asked for.
+  // The first install takes charge by itself; only a change of hands reloads, and only when asked for: in another tab somebody may be writing.
   let wanted = false
-  navigator.serviceWorker.addEventListener('controllerchange', () => { if (wanted) location.reload() })
+  let charged = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (wanted) location.reload()
+    else if (charged) waits(() => location.reload())
+    charged = true
+  })
 
   const offer = (waiting: ServiceWorker) => waits(() => {
     wanted = true

@@ -1,0 +1,35 @@
+import { enShell } from './en-shell.ts'
+
+/** English, what the admins' screen of health says. */
+export const enHealth = {
+  ...enShell,
+
+  'health.lead': 'What the service stands on, each part asked anew every ten seconds.',
+  'health.offline': 'The server does not answer. Look whether it runs, and what its log says.',
+  'health.ready': 'All is well',
+  'health.notReady': 'Something is wrong',
+  'health.version': 'Version {version}',
+  'health.look': 'Have a look',
+  'health.part.database': 'Database',
+  'health.part.eventStore': 'Event store',
+  'health.part.objectStore': 'Object store',
+  'health.part.projections': 'Projections',
+  'health.part.outbox': 'Outbox',
+  'health.part.imports': 'Imports',
+  'health.part.catalogue': 'Catalogue',
+  'health.about.database': 'Holds the read models, accounts and sessions.',
+  'health.about.eventStore': 'Holds everything that ever happened.',
+  'health.about.objectStore': 'Holds the films.',
+  'health.about.projections': 'Make of events what is read.',
+  'health.about.outbox': 'What is to be told or done because something happened.',
+  'health.about.imports': 'What is fetched of the catalogue ahead.',
+  'health.about.catalogue': 'TMDB, and whoever else knows of titles.',
+  'health.todo.database': 'See that PostgreSQL runs and that DATABASE_URL leads to it.',
+  'health.todo.eventStore': 'See that EVENT_STORE_URL leads to a server that runs. Until then nothing can be changed.',
+  'health.todo.objectStore': 'See that the folder or bucket is there and may be written to, and that the disk is not full.',
+  'health.todo.projections': 'One has stopped: look at the event it cannot apply, then retry, skip or rebuild it.',
+  'health.todo.outbox': 'Look into the log: it says which message could not be delivered.',
+  'health.todo.imports': 'Retry the import that has stopped.',
+  'health.todo.catalogue': 'Look at the key, and whether this machine reaches TMDB.',
+  'health.all': { one: '{count} is up to date', other: 'All {count} are up to date' },
+} as const
