@@ -92,7 +92,7 @@ const body = (swizzle: number) => {
   ]
 }
 
-/** `relaxed` and `pages` are for tests: the same bytes come of either swizzle. */
+/** `relaxed` is for tests: the same bytes come of either swizzle. Pages are of 64 KiB. */
 export function assembleKernel({ relaxed = true, pages = 1 }: { readonly relaxed?: boolean; readonly pages?: number } = {}): Uint8Array<ArrayBuffer> {
   const run = (swizzle: number): WasmFunction => ({ name: 'run', parameters: 4, returns: true, locals: { i32: 2, v128: 9 }, body: body(swizzle) })
   const assemble = (swizzle: number) => assembleModule({ functions: [run(swizzle)], pages, global: 'at' })
