@@ -17,6 +17,13 @@ export type UserEvent =
   | Fact<'UserSignedOut', { readonly sessionId: string; readonly deviceId?: string }>
   /** What it is changed to is nowhere but in the account, hashed. */
   | Fact<'PasswordChanged', Record<string, never>>
+  | Fact<'PasskeyAdded', { readonly passkeyId: string }>
+  | Fact<'PasskeyRemoved', { readonly passkeyId: string }>
+  | Fact<'SecondFactorTurnedOn', Record<string, never>>
+  | Fact<'SecondFactorTurnedOff', Record<string, never>>
+  /** Those before are of no use any more. */
+  | Fact<'RecoveryCodesMade', Record<string, never>>
+  | Fact<'RecoveryCodeUsed', Record<string, never>>
   /** For good: the person's key is destroyed after it, and nothing they wrote can be read again. */
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
@@ -30,6 +37,12 @@ export const userCommands = {
   FailSignIn: object({ userId: uuid }),
   SignOut: object({ userId: uuid, sessionId: uuid, deviceId: optional(uuid) }),
   ChangePassword: object({ userId: uuid }),
+  AddPasskey: object({ userId: uuid, passkeyId: uuid }),
+  RemovePasskey: object({ userId: uuid, passkeyId: uuid }),
+  TurnOnSecondFactor: object({ userId: uuid }),
+  TurnOffSecondFactor: object({ userId: uuid }),
+  MakeRecoveryCodes: object({ userId: uuid }),
+  UseRecoveryCode: object({ userId: uuid }),
   EraseAccount: object({ userId: uuid }),
   CompleteErasure: object({ userId: uuid }),
 } as const satisfies Record<string, Schema>
@@ -56,6 +69,12 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
         return [{ type: 'UserSignedOut', data: { sessionId, ...deviceId === undefined ? {} : { deviceId } } }]
       }
       case 'ChangePassword': return [{ type: 'PasswordChanged', data: {} }]
+      case 'AddPasskey': return [{ type: 'PasskeyAdded', data: { passkeyId: command.data.passkeyId } }]
+      case 'RemovePasskey': return [{ type: 'PasskeyRemoved', data: { passkeyId: command.data.passkeyId } }]
+      case 'TurnOnSecondFactor': return [{ type: 'SecondFactorTurnedOn', data: {} }]
+      case 'TurnOffSecondFactor': return [{ type: 'SecondFactorTurnedOff', data: {} }]
+      case 'MakeRecoveryCodes': return [{ type: 'RecoveryCodesMade', data: {} }]
+      case 'UseRecoveryCode': return [{ type: 'RecoveryCodeUsed', data: {} }]
       case 'EraseAccount': return [{ type: 'AccountErased', data: {} }]
     }
   },
@@ -64,7 +83,8 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'UserRegistered': return { ...state, role: event.data.role }
       case 'AccountErased': return { ...state, erasure: 'begun' }
       case 'ErasureCompleted': return { ...state, erasure: 'completed' }
-      case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': return state
+      case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': case 'PasskeyAdded': case 'PasskeyRemoved':
+      case 'SecondFactorTurnedOn': case 'SecondFactorTurnedOff': case 'RecoveryCodesMade': case 'RecoveryCodeUsed': return state
     }
   },
 }

@@ -1,6 +1,7 @@
 /** One's own account, asked over HTTP: how one signs in, and where. Nothing of it is kept on a device. */
 
 import type { SessionInfo } from '../projections/wire.ts'
+import type { RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../projections/wire-security.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
 
@@ -13,4 +14,11 @@ export const account = {
   endOthers: (remove: boolean) => ask<undefined>(`/api/me/sessions${removing(remove)}`, undefined, sent('DELETE', {})),
   testPush: () => ask<undefined>('/api/me/push-subscriptions/test', undefined, sent('POST', {})),
   changePassword: (change: { readonly password: string; readonly next: string }) => ask<undefined>('/api/me/password', undefined, sent('POST', change)),
+  security: (signal?: AbortSignal) => ask<SecurityAnswer>('/api/me/security', signal),
+  renamePasskey: (id: string, name: string) => ask<undefined>(`/api/me/passkeys/${id}`, undefined, sent('PUT', { name })),
+  removePasskey: (id: string) => ask<undefined>(`/api/me/passkeys/${id}`, undefined, sent('DELETE', {})),
+  beginSecondFactor: (password: string) => ask<SecondFactorBegun>('/api/me/second-factor', undefined, sent('POST', { password })),
+  confirmSecondFactor: (code: string) => ask<RecoveryCodes>('/api/me/second-factor/confirm', undefined, sent('POST', { code })),
+  renewRecoveryCodes: (password: string) => ask<RecoveryCodes>('/api/me/second-factor/recovery-codes', undefined, sent('POST', { password })),
+  endSecondFactor: (password: string) => ask<undefined>('/api/me/second-factor', undefined, sent('DELETE', { password })),
 } as const

@@ -5,7 +5,7 @@ import type { Instance } from '../projections/wire.ts'
 import type { Replica } from './replica.ts'
 import type { EraseAnswer } from './sync/replica.ts'
 import { askInstance, createFirstAdmin, endAccount, endSession, openReplica, sayGone, startSession } from './sync/replica.ts'
-import type { SignInAnswer } from './sync/replica.ts'
+import type { Credentials, SignInAnswer } from './sync/replica.ts'
 
 const changes = new EventTarget()
 let known: Instance | undefined
@@ -58,8 +58,8 @@ export async function openHouse(): Promise<void> {
   change(await openReplica() ?? null)
 }
 
-export async function signIn(username: string, password: string): Promise<SignInAnswer> {
-  const answer = await startSession(username, password)
+export async function signIn(credentials: Credentials): Promise<SignInAnswer> {
+  const answer = await startSession(credentials)
   if (answer === 'signed-in') change(await openReplica() ?? null)
   return answer
 }
@@ -69,7 +69,7 @@ export async function setUp(token: string, username: string, password: string): 
   const problem = await createFirstAdmin(token, username, password)
   if (problem !== undefined) return problem
   meet(await askInstance())
-  await signIn(username, password)
+  await signIn({ username, password })
   return undefined
 }
 

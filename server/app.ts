@@ -60,6 +60,7 @@ import type { CatalogueSyncPorts } from './routes/catalogue-sync.ts'
 import { catalogueSyncRoutes } from './routes/catalogue-sync.ts'
 import type { ConnectionPorts } from './routes/connections.ts'
 import { connectionRoutes } from './routes/connections.ts'
+import { securityRoutes } from './routes/security.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { RecommendationPorts } from './routes/recommendations.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
@@ -166,6 +167,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   instanceRoutes(app, ports)
   setupRoutes(app, ports)
   sessionRoutes(app, ports)
+  securityRoutes(app, ports)
   erasureRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)

@@ -182,7 +182,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
-    own: ownOrigin(config), ...doorOf({ accounts, record, system }),
+    own: ownOrigin(config), ...doorOf({ database, accounts, keys: personalKeys, record, system }),
     sessions: sessionsIn(database, system),
     models,
     past: pastIn({ database, store }),

@@ -84,6 +84,10 @@ export const limits = {
   sessionMs: 7 * 86_400_000,
   sessionRenewMs: 60_000,
   sessionTokenCharacters: 43,
+  passkeysMax: 20,
+  passkeyChallengeMs: 300_000,
+  passkeyAnswerCharactersMax: 20_000,
+  recoveryCodes: 10,
   /** Of a person's devices that are to remove what they keep, remembered until they sign in there again. */
   removedDevicesMax: 100,
   userAgentCharactersMax: 300,

@@ -1,9 +1,14 @@
 /** Settings: how one signs in. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import type { SecurityAnswer } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
+import { failureNotice } from '../elements/notices.ts'
+import '../elements/passkey-list.ts'
+import { Question } from '../elements/question.ts'
+import '../elements/second-factor.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
@@ -16,6 +21,7 @@ export class SettingsSecurity extends LitElement {
   declare problem: string
   declare busy: boolean
   protected live = new Live(this)
+  private security = new Question<SecurityAnswer>(this, (signal) => account.security(signal))
 
   constructor() {
     super()
@@ -24,8 +30,13 @@ export class SettingsSecurity extends LitElement {
   }
 
   static override styles = [controls, sectionStyles, css`
+    .bone { block-size: 9rem; }
     form { display: grid; gap: var(--space-4); max-inline-size: 26rem; }
   `]
+
+  override willUpdate(): void {
+    this.security.about('security')
+  }
 
   private async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
@@ -53,7 +64,16 @@ export class SettingsSecurity extends LitElement {
         <label class="field"><span>${t('settings.password.now')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
         <label class="field"><span>${t('settings.password.next')}</span><input class="input" name="next" type="password" required minlength="10" maxlength="200" autocomplete="new-password" aria-describedby="help"><small id="help">${t('settings.password.help')}</small></label>
         ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
-        <div class="row"><button class="button now" ?disabled=${!online || this.busy}>${t('settings.password.change')}</button></div></form></section>`
+        <div class="row"><button class="button now" ?disabled=${!online || this.busy}>${t('settings.password.change')}</button></div></form></section>${this.beside()}`
+  }
+
+  /** What one signs in with beside the password. */
+  private beside() {
+    const { reply } = this.security
+    if (reply.answer) return html`<passkey-list .passkeys=${reply.answer.passkeys} @security-changed=${() => this.security.again()}></passkey-list>
+      <second-factor .info=${reply.answer.secondFactor} @security-changed=${() => this.security.again()}></second-factor>`
+    if (reply.state === 'failed') return reply.failure.kind === 'offline' ? nothing : failureNotice(reply.failure, () => this.security.again())
+    return html`<div class="bone" aria-busy="true"></div>`
   }
 }
 

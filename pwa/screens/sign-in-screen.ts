@@ -1,6 +1,7 @@
 /** Sign-in. In demo mode the accounts and their passwords are on the page, since they were made for whoever reads it. */
 
 import { LitElement, html, nothing } from 'lit'
+import { CatalogueFailure } from '../catalogue.ts'
 import { icon, mark } from '../elements/icon.ts'
 import '../elements/language-choice.ts'
 import { instance, Live, signIn } from '../house.ts'
@@ -11,15 +12,18 @@ import { controls } from '../styles/controls.ts'
 import { doorStyles } from './door-styles.ts'
 
 export class SignInScreen extends LitElement {
-  static override properties = { problem: { state: true }, busy: { state: true } }
+  static override properties = { problem: { state: true }, busy: { state: true }, wantsCode: { state: true } }
   declare problem: PlainKey | undefined
   declare busy: boolean
+  /** The password was right, and the second factor is wanted. */
+  declare wantsCode: boolean
   protected live = new Live(this)
 
   constructor() {
     super()
     this.problem = undefined
     this.busy = false
+    this.wantsCode = false
   }
 
   static override styles = [controls, doorStyles]
@@ -35,9 +39,40 @@ export class SignInScreen extends LitElement {
     const fields = new FormData(event.target as HTMLFormElement)
     this.busy = true
     this.problem = undefined
-    const answer = await signIn(String(fields.get('username')).trim(), String(fields.get('password')))
+    const code = String(fields.get('code') ?? '').trim()
+    await this.#tell(await signIn({ username: String(fields.get('username')).trim(), password: String(fields.get('password')), ...code === '' ? {} : { code } }))
     this.busy = false
-    if (answer !== 'signed-in') this.problem = problems[answer]
+  }
+
+  async #tell(answer: SignInAnswer): Promise<void> {
+    if (answer === 'signed-in') return
+    if (answer === 'wrong') this.wantsCode = false
+    if (answer !== 'code-wanted') this.problem = problems[answer]
+    else {
+      this.wantsCode = true
+      await this.updateComplete
+      this.renderRoot.querySelector<HTMLInputElement>('[name=code]')?.focus()
+    }
+  }
+
+  private async withPasskey(): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    this.problem = undefined
+    try {
+      const { askPasskey } = await import('../passkeys.ts')
+      const asked = await askPasskey()
+      if (typeof asked === 'string') this.problem = asked === 'cancelled' ? undefined : 'signIn.passkey.notHere'
+      else {
+        const answer = await signIn(asked)
+        if (answer === 'wrong') this.problem = 'signIn.passkey.wrong'
+        else await this.#tell(answer)
+      }
+    } catch (error) {
+      if (!(error instanceof CatalogueFailure)) throw error
+      this.problem = error.kind === 'offline' ? 'signIn.unreachable' : 'signIn.tooMany'
+    }
+    this.busy = false
   }
 
   override render() {
@@ -50,8 +85,10 @@ export class SignInScreen extends LitElement {
       <form @submit=${this.submit}>
         <label class="field"><span>${t('signIn.username')}</span><input class="input" name="username" required autocomplete="username" autocapitalize="none" spellcheck="false"></label>
         <label class="field"><span>${t('signIn.password')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
+        ${this.wantsCode ? html`<label class="field"><span>${t('signIn.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"><small id="code-help">${t('signIn.code.help')}</small></label>` : nothing}
         ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${t(this.problem)}</p></div>` : nothing}
         <button class="button now" ?disabled=${this.busy}>${t('signIn.submit')}</button>
+        ${'PublicKeyCredential' in globalThis ? html`<button type="button" class="button" ?disabled=${this.busy} @click=${() => void this.withPasskey()}>${icon('person', 18)}${t('signIn.passkey')}</button>` : nothing}
       </form>
       ${here?.demo ? html`<section class="demo" aria-label=${t('signIn.demo')}><h2>${t('signIn.demo')}</h2><p class="soft small">${t('signIn.demo.lead')}</p>
         ${here.demo.accounts.map((account) => html`<div class="account"><div class="two"><b>${account.username}</b><code>${account.password}</code></div>
@@ -61,7 +98,7 @@ export class SignInScreen extends LitElement {
   }
 }
 
-const problems = { 'wrong': 'signIn.wrong', 'too-many': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in'>, PlainKey>
+const problems = { 'wrong': 'signIn.wrong', 'code-wrong': 'signIn.code.wrong', 'too-many': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in' | 'code-wanted'>, PlainKey>
 
 customElements.define('sign-in-screen', SignInScreen)
 declare global { interface HTMLElementTagNameMap { 'sign-in-screen': SignInScreen } }

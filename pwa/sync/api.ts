@@ -21,11 +21,14 @@ export type Answer<Value> =
   /** No answer, or one that says "later". */
   | { readonly status: 'failed'; readonly message: string; readonly httpStatus?: number }
 
+/** A password, with the second factor's code where one is wanted; or what a passkey answered. */
+export type Credentials = { readonly username: string; readonly password: string; readonly code?: string } | { readonly challengeId: string; readonly response: unknown }
+
 export interface Api {
   instance(): Promise<Answer<Instance>>
   /** With `userId`: of that person, who may be `Gone` from the device. */
   session(asker?: Asker): Promise<Answer<Session>>
-  signIn(credentials: { readonly username: string; readonly password: string }, asker: Asker): Promise<Answer<Session>>
+  signIn(credentials: Credentials, asker: Asker): Promise<Answer<Session>>
   setUp(admin: { readonly token: string; readonly username: string; readonly password: string }): Promise<Answer<unknown>>
   signOut(): Promise<Answer<unknown>>
   /** For good. Refused with 403 when the password is not right. */
@@ -62,7 +65,7 @@ export function createApi(network: Pick<Environment, 'fetch' | 'after'>): Api {
   return {
     instance: () => ask('GET', '/api/instance'),
     session: (asker) => ask('GET', '/api/session', undefined, asker),
-    signIn: (credentials, asker) => ask('POST', '/api/session', credentials, asker),
+    signIn: (credentials, asker) => ask('POST', 'challengeId' in credentials ? '/api/session/passkey' : '/api/session', credentials, asker),
     setUp: (admin) => ask('POST', '/api/setup', admin),
     signOut: () => ask('DELETE', '/api/session'),
     erase: (password) => ask('POST', '/api/me/erase', { password }),
@@ -79,6 +82,7 @@ async function refusal(answer: Response): Promise<Exclude<Answer<never>, { statu
   const { code = 'UNAVAILABLE', error = `The server answered ${answer.status}.` } = await answer.json().catch(() => ({})) as Partial<ApiError>
   if (code === 'ACCOUNT_ERASED') return { status: 'erased' }
   if (code === 'DEVICE_REMOVED') return { status: 'removed' }
+  if (code.startsWith('SECOND_FACTOR')) return { status: 'refused', httpStatus: answer.status, code, message: error }
   if (answer.status === 401 || code === 'WRONG_PERSON') return { status: 'signed-out' }
   return FINAL.has(answer.status) || answer.status === 403 ? { status: 'refused', httpStatus: answer.status, code, message: error } : { status: 'failed', message: error, httpStatus: answer.status }
 }

@@ -1,7 +1,7 @@
 /** Who uses this browser: signing in and out, online and off, and the replica of the person who is here. */
 
 import type { Instance, Session } from '../../projections/wire.ts'
-import type { Answer, Api, Gone } from './api.ts'
+import type { Answer, Api, Credentials, Gone } from './api.ts'
 import { createApi } from './api.ts'
 import { deletePersonDatabase, openPersonDatabase } from './database.ts'
 import type { Device } from './device.ts'
@@ -10,17 +10,17 @@ import type { Environment } from './environment.ts'
 import type { PersonReplica } from './person-replica.ts'
 import { openPersonReplica } from './person-replica.ts'
 
-/** `wrong`: the name or the password. `too-many`: tries, for now. */
-export type SignInAnswer = 'signed-in' | 'wrong' | 'too-many' | 'unreachable'
+/** `wrong`: the name or the password. `code-wanted`: the second factor's, too. `too-many`: tries, for now. */
+export type SignInAnswer = 'signed-in' | 'wrong' | 'code-wanted' | 'code-wrong' | 'too-many' | 'unreachable'
 
 /** What stands in the way of an erasure; `message`: the server's reason, in words. */
-export type EraseAnswer = Exclude<SignInAnswer, 'signed-in'> | 'signed-out' | { readonly message: string }
+export type EraseAnswer = Exclude<SignInAnswer, 'signed-in' | 'code-wanted' | 'code-wrong'> | 'signed-out' | { readonly message: string }
 
 export interface Household {
   instance(): Promise<Instance | undefined>
   /** Of the person who was here last, with or without a network; undefined when somebody has to sign in. */
   open(): Promise<PersonReplica | undefined>
-  signIn(username: string, password: string): Promise<SignInAnswer>
+  signIn(credentials: Credentials): Promise<SignInAnswer>
   /** What is wrong, in words; undefined when the admin exists. */
   setUp(token: string, username: string, password: string): Promise<string | undefined>
   /** Removes this person's data from the browser, unsent commands too: ask first. Without a network, the server is told later. */
@@ -78,9 +78,9 @@ export function createHousehold(environment: Environment, { gone, erased, remove
   return {
     instance: async () => valueOf(await api.instance()),
     open,
-    async signIn(username, password) {
+    async signIn(credentials) {
       const here = await theDevice()
-      const answer = await api.signIn({ username, password }, { deviceId: here.id })
+      const answer = await api.signIn(credentials, { deviceId: here.id })
       if (answer.status !== 'ok') return refusalOf(answer)
       // The server ended the session before this one.
       await here.oweSignOut(false)
@@ -132,7 +132,7 @@ function valueOf<Value>(answer: Answer<Value>): Value | undefined {
 function refusalOf(answer: Exclude<Answer<Session>, { status: 'ok' }>): Exclude<SignInAnswer, 'signed-in'> {
   switch (answer.status) {
     case 'signed-out': case 'erased': case 'removed': return 'wrong'
-    case 'refused': return 'wrong'
+    case 'refused': return answer.code === 'SECOND_FACTOR_WANTED' ? 'code-wanted' : answer.code === 'SECOND_FACTOR_WRONG' ? 'code-wrong' : 'wrong'
     case 'failed': return answer.httpStatus === 429 ? 'too-many' : 'unreachable'
   }
 }

@@ -21,7 +21,7 @@ t.test('[SY10] nothing of one person is sent as another, who has a database of t
   here.setOnline(false)
   await replica.send('AddFavourite', { title })
   here.wire.online = true
-  await tab.signIn('bob', 'secret')
+  await tab.signIn({ username: 'bob', password: 'secret' })
   here.setOnline(true)
   await eventually('signed out', () => replica.connection.name === 'signed-out')
   t.strictSame(server.received, [])
@@ -30,7 +30,7 @@ t.test('[SY10] nothing of one person is sent as another, who has a database of t
   t.same([bobs.library.size, bobs.outbox.length], [0, 0])
   await live(bobs)
   t.strictSame(server.received, [])
-  await tab.signIn('ada', 'secret')
+  await tab.signIn({ username: 'ada', password: 'secret' })
   const again = (await tab.open())!
   await again.loaded
   await settled(again)
@@ -58,7 +58,7 @@ t.test('[SY11] a session that ended stops the sending, keeps the outbox, and goe
   await replica.send('AddFavourite', { title })
   await eventually('signed out', () => replica.connection.name === 'signed-out')
   t.match(replica, { link: { unsent: 1 }, outbox: [{ state: 'waiting' }] })
-  await tab.signIn('ada', 'secret')
+  await tab.signIn({ username: 'ada', password: 'secret' })
   await settled(replica)
   t.equal(server.received.length, 1)
 })
@@ -236,7 +236,7 @@ t.test('[SY24] of an erased account nothing stays in a browser, however late it 
   await eventually('it is removed', async () => !(await databases()).includes(`rewind-${ada}`))
   t.equal(await first.tab.open(), undefined, 'nobody is here')
   t.strictSame(server.received, [], 'and nothing of theirs is sent')
-  t.match(await first.tab.signIn('ada', 'secret'), 'wrong')
+  t.match(await first.tab.signIn({ username: 'ada', password: 'secret' }), 'wrong')
   await live(elsewhere.replica)
   t.pass('others go on')
 })
@@ -257,7 +257,7 @@ t.test('[SY28] a device that is to keep nothing removes all it has, told at once
     await eventually('it is removed', async () => !(await databases()).includes(`rewind-${ada}`))
     t.equal(await tab.open(), undefined, 'nobody is here')
     t.strictSame(server.received, [], 'and nothing of theirs is sent')
-    t.equal(await tab.signIn('ada', 'secret'), 'signed-in', 'the device may be used again')
+    t.equal(await tab.signIn({ username: 'ada', password: 'secret' }), 'signed-in', 'the device may be used again')
     const again = (await tab.open())!
     t.teardown(() => tab.close())
     await live(again)
@@ -273,7 +273,7 @@ t.test('[SY28] a session that was ended elsewhere without that wish keeps what i
   await eventually('signed out', () => replica.connection.name === 'signed-out')
   await replica.send('AddFavourite', { title })
   t.match(replica, { link: { unsent: 1 } })
-  await tab.signIn('ada', 'secret')
+  await tab.signIn({ username: 'ada', password: 'secret' })
   await settled(replica)
   t.equal(server.received.length, 1)
 })

@@ -2,11 +2,12 @@
 
 import type { Instance } from '../../projections/wire.ts'
 import type { Replica } from '../replica.ts'
-import type { Gone } from './api.ts'
+import type { Credentials, Gone } from './api.ts'
 import { browserEnvironment } from './environment.ts'
 import type { EraseAnswer, SignInAnswer } from './household.ts'
 import { createHousehold } from './household.ts'
 
+export type { Credentials } from './api.ts'
 export type { EraseAnswer, SignInAnswer } from './household.ts'
 
 // Signed out in another tab: what this one still shows is nobody's any more.
@@ -32,8 +33,8 @@ export async function openReplica(): Promise<Replica | undefined> {
   return replica
 }
 
-export function startSession(username: string, password: string): Promise<SignInAnswer> {
-  return household.signIn(username, password)
+export function startSession(credentials: Credentials): Promise<SignInAnswer> {
+  return household.signIn(credentials)
 }
 
 /** Resolves with what is wrong, in words, or undefined when the admin exists. */

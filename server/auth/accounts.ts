@@ -16,6 +16,7 @@ export interface NewAccount { readonly username: string; readonly password: stri
 export interface Accounts {
   /** Whatever the name's case. */
   find(username: string): Promise<Account | undefined>
+  byId(userId: UserId): Promise<Account | undefined>
   hasAdmin(): Promise<boolean>
   /** Makes the first admin; throws FORBIDDEN when there is one, also of two who ask at once. */
   createFirstAdmin(account: Omit<NewAccount, 'role'>): Promise<Account>
@@ -60,6 +61,7 @@ export function accountsIn(database: Database, record: Record, system: System): 
 
   return {
     find,
+    byId: async (userId) => await kysely.selectFrom('accounts').select(['userId', 'username', 'passwordHash', 'role']).where('userId', '=', userId).executeTakeFirst() as Account | undefined,
     hasAdmin,
     createFirstAdmin: (account) => alone(async () => {
       if (await hasAdmin()) throw new RequestError('FORBIDDEN', 'This Rewind is set up already. Sign in instead.')

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { System } from '../system.ts'
 import type { Accounts, NewAccount } from './accounts.ts'
 import { isPassword } from './passwords.ts'
+import { readableCode } from './readable-code.ts'
 
 export async function demoAccounts(dataDir: string, accounts: Accounts, system: System): Promise<readonly NewAccount[]> {
   const file = join(dataDir, 'demo-credentials.json')
@@ -29,16 +30,10 @@ async function readAccounts(file: string): Promise<readonly NewAccount[] | undef
 }
 
 async function makeAccounts(dataDir: string, file: string, system: System): Promise<readonly NewAccount[]> {
-  const accounts = (['admin', 'member'] as const).map((role) => ({ username: role, password: readablePassword(system), role }))
+  const accounts = (['admin', 'member'] as const).map((role) => ({ username: role, password: readableCode(system), role }))
   await mkdir(dataDir, { recursive: true })
   // Beside its place and renamed: a kill in between leaves no half a file.
   await writeFile(`${file}.unfinished`, `${JSON.stringify({ accounts }, null, 2)}\n`, { mode: 0o600 })
   await rename(`${file}.unfinished`, file)
   return accounts
-}
-
-/** 80 random bits in four groups, from letters and digits that cannot be mistaken for each other. */
-function readablePassword(system: System): string {
-  const letters = Array.from(system.randomBytes(16), (byte) => 'abcdefghjkmnpqrstuvwxyz23456789a'[byte & 31])
-  return letters.join('').replace(/(.{4})(?=.)/g, '$1-')
 }

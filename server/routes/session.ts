@@ -1,7 +1,7 @@
 /** Signing in and out, and one's sessions on other devices. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { object, text } from '../../domain/schema.ts'
+import { object, optional, text } from '../../domain/schema.ts'
 import type { Session, SessionInfo } from '../../projections/wire.ts'
 import type { Account, Accounts } from '../auth/accounts.ts'
 import { clientOf } from '../auth/clients.ts'
@@ -138,16 +138,16 @@ function passwordRoute(app: FastifyInstance, ports: SignInPorts): void {
 }
 
 /** What a password is refused for is told only when it is chosen, not when it is entered. */
-const credentials = object({ username: text(limits.usernameCharactersMax, 1), password: text(limits.passwordCharactersMax, 1) })
+const credentials = object({ username: text(limits.usernameCharactersMax, 1), password: text(limits.passwordCharactersMax, 1), code: optional(text(40)) })
 
 function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
-  const { accounts, record, system, throttle } = ports
-  app.post<{ Body: { username: string; password: string } }>('/api/session', {
+  const { accounts, record, system, throttle, secondFactor } = ports
+  app.post<{ Body: { username: string; password: string; code?: string } }>('/api/session', {
     config: { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit },
-    schema: { summary: 'Sign in', tags, body: credentials, response: { 200: sessionSchema } },
+    schema: { summary: 'Sign in', description: 'SECOND_FACTOR_WANTED where a `code` of the person\'s authenticator app, or a recovery code, has to come with it.', tags, body: credentials, response: { 200: sessionSchema } },
   }, async (request, reply): Promise<Session> => {
     const tellAt = system.now() + limits.signInRefusalMs
-    const { username, password } = request.body
+    const { username, password, code = '' } = request.body
     const address = addressOf(request)
     const waitMs = throttle.waitMs(username, address)
     if (waitMs > 0) {
@@ -156,8 +156,14 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
     }
     const account = await accounts.find(username)
     if (account && await isPassword(password, account.passwordHash)) {
-      throttle.succeeded(username, address)
-      return await startSession(request, reply, account, ports)
+      if (code === '' && (await secondFactor.stateOf(account.userId)).since !== null) throw new RequestError('SECOND_FACTOR_WANTED', 'The code of your authenticator app is wanted, too.')
+      if (await secondFactor.passes(account.userId, code.replace(/\s/g, ''))) {
+        throttle.succeeded(username, address)
+        return await startSession(request, reply, account, ports)
+      }
+      throttle.failed(username, address)
+      await record('FailSignIn', { userId: account.userId })
+      throw new RequestError('SECOND_FACTOR_WRONG', 'That code is not right, or was used already.')
     }
     if (!account) await isPassword(password, undefined)
     throttle.failed(username, address)

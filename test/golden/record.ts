@@ -75,7 +75,9 @@ const stories: readonly (readonly Step[])[] = [
     ['DescribeFeatures', { mediaType: 'movie', tmdbId: 653, keywords: [{ id: 3133, name: 'vampire' }], people: [{ personId: 9_839, name: 'F. W. Murnau', as: 'director' }, { personId: 9_840, name: 'Max Schreck', as: 'cast' }], language: 'de', countries: ['DE'], collectionId: null }, ofSystem]],
   [
     ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
-    ['FailSignIn', { userId: ada }, ofSystem], ['ChangePassword', { userId: ada }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
+    ['FailSignIn', { userId: ada }, ofSystem], ['ChangePassword', { userId: ada }, ofSystem],
+    ['AddPasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['TurnOnSecondFactor', { userId: ada }, ofSystem], ['UseRecoveryCode', { userId: ada }, ofSystem], ['MakeRecoveryCodes', { userId: ada }, ofSystem],
+    ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
   ],
   [
     ['RequestRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }], ['CompleteRebuild', { name: 'library', version: 1, events: 120, rows: 30, durationMs: 900 }, ofSystem],

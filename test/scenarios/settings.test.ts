@@ -2,7 +2,10 @@
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { Secret, TOTP } from 'otpauth'
 import { signedInDevice } from '../support/app.ts'
+import type { Device } from '../support/browser.ts'
+import type { Credentials } from '../support/person.ts'
 import { demoCredentials } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
@@ -85,5 +88,69 @@ t.test('devices get names and are signed out from each other; one that is to kee
   t.equal(await lost.page.getByRole('checkbox', { name: 'A film you asked for could not be fetched: Push' }).isChecked(), false, 'it came to the other device')
   await lost.page.getByText('This server pushes nothing').waitFor()
   await looksRight(t, lost.page, 1280)
+
+  await passkeysAndCodes(t, lost, service.url.replace('127.0.0.1', 'localhost'), { ...credentials, password: 'a sentence for the kitchen' })
   t.equal(await service.stop(), 0)
 })
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Username').waitFor()
+}
+
+/** Under a name, as passkeys want it; the browser has an authenticator that says yes to everything. */
+async function passkeysAndCodes(t: Test, { page, context }: Device, url: string, { username, password }: Credentials): Promise<void> {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
+  await page.goto(url)
+  const enter = async (code?: string) => {
+    await page.getByLabel('Username').fill(username)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    if (code === undefined) return
+    await page.getByLabel('Code', { exact: true }).fill(code)
+    await page.keyboard.press('Enter')
+  }
+  await enter()
+  await page.getByRole('region', { name: 'Trending' }).waitFor()
+  await page.goto(`${url}/settings/security`)
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await page.getByLabel('What to call it').fill('Living room')
+  const proof = () => page.locator('passkey-list, second-factor').getByLabel('Present password')
+  await proof().fill(password)
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('heading', { level: 4, name: 'Living room' }).waitFor()
+
+  await page.getByRole('button', { name: 'Set it up' }).click()
+  await proof().fill(password)
+  await page.getByRole('button', { name: 'Set it up' }).click()
+  const secret = (await page.locator('second-factor code').innerText()).replaceAll(' ', '')
+  await looksRight(t, page, 1280)
+  await page.getByLabel('Code that the app shows').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate())
+  await page.keyboard.press('Enter')
+  await page.getByText('Keep these recovery codes').waitFor()
+  const recoveryCode = await page.locator('second-factor code').first().innerText()
+  await looksRight(t, page, 1280)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByText('10 recovery codes are left.').waitFor()
+
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  t.pass('a passkey lets in, with no name, password or code')
+  await signOut(page)
+  await enter('000000')
+  await page.getByText('That code is not right').waitFor()
+  await looksRight(t, page, 1280)
+  await page.getByLabel('Code', { exact: true }).fill(recoveryCode)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  t.pass('and so does a recovery code, with the password')
+  await page.goto(`${url}/settings/security`)
+  await page.getByText('9 recovery codes are left.').waitFor()
+  await page.getByRole('button', { name: 'Remove Living room' }).click()
+  await page.getByRole('button', { name: 'Remove Living room' }).last().click()
+  await page.getByRole('heading', { level: 4, name: 'Living room' }).waitFor({ state: 'detached' })
+}

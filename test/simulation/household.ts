@@ -100,7 +100,7 @@ export async function createSimulatedHousehold(seed: number): Promise<SimulatedH
   const personAt = (place: number): PersonReplica | undefined => browsers[place]!.tabs.find(({ replica }) => replica)?.replica
 
   async function signIn(tab: Tab, username: string): Promise<void> {
-    await tab.household.signIn(username, 'secret')
+    await tab.household.signIn({ username, password: 'secret' })
     tab.replica = await tab.household.open()
   }
 

@@ -138,7 +138,7 @@ function openSocket(server: TestServer, wire: Wire, cookies: Cookies): Socket {
 
 export async function signedIn(browser: Browser, username: string): Promise<{ readonly tab: Household; readonly replica: PersonReplica }> {
   const tab = browser.openTab()
-  await tab.signIn(username, 'secret')
+  await tab.signIn({ username, password: 'secret' })
   const replica = (await tab.open())!
   await replica.loaded
   return { tab, replica }

@@ -1,0 +1,120 @@
+/** The second factor: set up with an authenticator app, its recovery codes, turned off. Says `security-changed` when that happened. */
+
+import { LitElement, css, html, nothing, svg } from 'lit'
+import { encode } from 'uqr'
+import type { SecondFactorBegun, SecondFactorInfo } from '../../projections/wire-security.ts'
+import { account } from '../account.ts'
+import { CatalogueFailure } from '../catalogue.ts'
+import { sectionStyles } from '../screens/settings-styles.ts'
+import { calendarDate } from '../strings/format.ts'
+import { t } from '../strings/settings.ts'
+import { controls } from '../styles/controls.ts'
+import { icon } from './icon.ts'
+import { showToast } from './show-toast.ts'
+
+/** What the password is asked for. */
+type Wish = 'begin' | 'renew' | 'end'
+
+export class SecondFactorPanel extends LitElement {
+  static override properties = { info: { attribute: false }, wish: { state: true }, begun: { state: true }, codes: { state: true }, busy: { state: true }, problem: { state: true } }
+  declare info: SecondFactorInfo
+  declare wish: Wish | undefined
+  /** Waits for the first code. */
+  declare begun: SecondFactorBegun | undefined
+  /** Recovery codes, shown this once. */
+  declare codes: readonly string[] | undefined
+  declare busy: boolean
+  declare problem: string
+
+  constructor() {
+    super()
+    this.busy = false
+    this.problem = ''
+  }
+
+  static override styles = [controls, sectionStyles, css`
+    form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
+    form .field { flex: 1 1 12rem; }
+    .set-up { display: grid; gap: var(--space-4); }
+    .qr { inline-size: 12rem; padding: var(--space-3); border-radius: var(--round-2); background: #fff; color: #000; forced-color-adjust: none; }
+    .qr svg { display: block; inline-size: 100%; block-size: auto; }
+    code { font: 600 var(--size-2) / 1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
+    .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: var(--space-1) var(--space-4); padding: var(--space-4); border-radius: var(--round-2); background: var(--ground); }
+    @media (width >= 44rem) { .set-up { grid-template-columns: auto minmax(0, 1fr); } }
+  `]
+
+  async #do(act: () => Promise<void>): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    this.problem = ''
+    try {
+      await act()
+    } catch (error) {
+      if (!(error instanceof CatalogueFailure)) throw error
+      this.problem = error.kind === 'offline' ? t('settings.security.offline') : error.code === 'FORBIDDEN' && this.wish ? t('settings.password.wrong') : error.message
+    }
+    this.busy = false
+  }
+
+  private proved(event: SubmitEvent): void {
+    event.preventDefault()
+    const password = String(new FormData(event.target as HTMLFormElement).get('password'))
+    const { wish } = this
+    void this.#do(async () => {
+      if (wish === 'begin') this.begun = await account.beginSecondFactor(password)
+      else if (wish === 'renew') this.codes = (await account.renewRecoveryCodes(password)).recoveryCodes
+      else await account.endSecondFactor(password)
+      this.wish = undefined
+      if (wish === 'end') showToast({ text: t('settings.second.ended') })
+      if (wish !== 'begin') this.dispatchEvent(new Event('security-changed'))
+    })
+  }
+
+  private confirm(event: SubmitEvent): void {
+    event.preventDefault()
+    const code = String(new FormData(event.target as HTMLFormElement).get('code'))
+    void this.#do(async () => {
+      this.codes = (await account.confirmSecondFactor(code)).recoveryCodes
+      this.begun = undefined
+      showToast({ text: t('settings.second.done') })
+      this.dispatchEvent(new Event('security-changed'))
+    })
+  }
+
+  override render() {
+    return html`<section class="part" aria-labelledby="second"><div><h3 id="second">${t('settings.second')}</h3><p class="lead">${t('settings.second.lead')}</p></div>
+      ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
+      ${this.codes ? this.recoveryCodes(this.codes) : this.begun ? this.setUp(this.begun) : this.wish ? this.prove(this.wish) : this.state()}</section>`
+  }
+
+  private state() {
+    const { since, codesLeft } = this.info
+    if (since === null) return html`<div class="row"><button class="button" @click=${() => { this.wish = 'begin' }}>${icon('lock', 18)}${t('settings.second.begin')}</button></div>`
+    return html`<p>${t('settings.second.since', { date: calendarDate(since) })} <span class=${codesLeft < 3 ? '' : 'soft'}>${t('settings.second.left', { count: codesLeft })}</span></p>
+      <div class="row"><button class="button" @click=${() => { this.wish = 'renew' }}>${icon('retry', 18)}${t('settings.second.renew')}</button><button class="button" @click=${() => { this.wish = 'end' }}>${icon('close', 18)}${t('settings.second.end')}</button></div>`
+  }
+
+  private prove(wish: Wish) {
+    return html`<form @submit=${this.proved}><label class="field"><span>${t('settings.password.now')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
+      <button class="button now" ?disabled=${this.busy}>${t(`settings.second.${wish}`)}</button><button type="button" class="button" @click=${() => { this.wish = undefined; this.problem = '' }}>${t('settings.cancel')}</button></form>`
+  }
+
+  private setUp({ secret, uri }: SecondFactorBegun) {
+    const { data, size } = encode(uri, { border: 0 })
+    const path = data.flatMap((row, y) => row.flatMap((dark, x) => dark ? [`M${x} ${y}h1v1h-1z`] : [])).join('')
+    return html`<div class="set-up"><div class="qr" role="img" aria-label=${t('settings.second.qr')}>${svg`<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d=${path} fill="currentColor"></path></svg>`}</div>
+      <div><p>${t('settings.second.scan')}</p><p class="soft small">${t('settings.second.type')}</p><code>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></div></div>
+      <form @submit=${this.confirm}><label class="field"><span>${t('settings.second.code')}</span><input class="input" name="code" required inputmode="numeric" pattern="[0-9 ]{6,7}" autocomplete="one-time-code" maxlength="7"></label>
+        <button class="button now" ?disabled=${this.busy}>${t('settings.second.confirm')}</button><button type="button" class="button" @click=${() => { this.begun = undefined; this.problem = '' }}>${t('settings.cancel')}</button></form>`
+  }
+
+  private recoveryCodes(codes: readonly string[]) {
+    const file = `data:text/plain;charset=utf-8,${encodeURIComponent(codes.join('\n') + '\n')}`
+    return html`<div class="notice" role="status">${icon('lock')}<p>${t('settings.second.codes')}</p></div>
+      <ul class="codes">${codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>
+      <div class="row"><a class="button" href=${file} download="rewind-recovery-codes.txt">${icon('downloads', 18)}${t('settings.second.save')}</a><button class="button now" @click=${() => { this.codes = undefined }}>${t('settings.second.kept')}</button></div>`
+  }
+}
+
+customElements.define('second-factor', SecondFactorPanel)
+declare global { interface HTMLElementTagNameMap { 'second-factor': SecondFactorPanel } }

@@ -1,0 +1,125 @@
+/**
+ * The second factor: one-time codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 s), with recovery codes for who has lost it.
+ *
+ * SF1 Nothing is asked for until a code was right once: who mistypes the secret is not locked out.
+ * SF2 A code is taken once, also of two that are tried at once; one of the step before or after is taken, for clocks that are off.
+ * SF3 A recovery code is taken once.
+ * SF4 At rest the secret lies sealed with the person's own key, and goes with it; of recovery codes there is the hash alone.
+ */
+
+import { createHash } from 'node:crypto'
+import { Secret, TOTP } from 'otpauth'
+import type { UserId } from '../../domain/event.ts'
+import type { SecondFactorInfo } from '../../projections/wire-security.ts'
+import type { Database } from '../db/database.ts'
+import { limits } from '../limits.ts'
+import { notFound, RequestError } from '../request-error.ts'
+import type { PersonalKeys } from '../personal/personal-keys.ts'
+import { seal, unseal } from '../personal/seal.ts'
+import type { System } from '../system.ts'
+import { readableCode } from './readable-code.ts'
+import type { Record } from './record.ts'
+
+export interface SecondFactor {
+  stateOf(userId: UserId): Promise<SecondFactorInfo>
+  /** A secret to be put into an authenticator app, in place of one that was not confirmed. CONFLICT while one is in force. */
+  begin(userId: UserId, username: string): Promise<{ readonly secret: string; readonly uri: string }>
+  /** The recovery codes, shown this once; undefined for a wrong code. NOT_FOUND where nothing was begun. */
+  confirm(userId: UserId, code: string): Promise<readonly string[] | undefined>
+  /** Whether the code is right; it is used up then. True for whoever has no second factor. */
+  passes(userId: UserId, code: string): Promise<boolean>
+  /** In place of those that are left. NOT_FOUND where there is no second factor. */
+  renewCodes(userId: UserId): Promise<readonly string[]>
+  /** NOT_FOUND where there is none. */
+  end(userId: UserId): Promise<void>
+}
+
+const PERIOD_SECONDS = 30
+
+export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, record, system }: { readonly keys: PersonalKeys; readonly record: Record; readonly system: System }): SecondFactor {
+  const rowOf = (userId: UserId) => kysely.selectFrom('secondFactors').select(['sealedSecret', 'confirmedAt']).where('userId', '=', userId).executeTakeFirst()
+  const now = () => new Date(system.now()).toISOString()
+
+  async function keyOf(userId: UserId): Promise<Uint8Array> {
+    const key = await keys.keyOf(userId)
+    if (!key) throw notFound('person')
+    return key
+  }
+
+  /** The time step of a right code that was not taken yet, taken now. */
+  async function takeCode(userId: UserId, sealedSecret: string, code: string): Promise<boolean> {
+    const totp = new TOTP({ secret: Secret.fromBase32(unseal(sealedSecret, await keyOf(userId), belongsTo(userId)).toString()), period: PERIOD_SECONDS })
+    const delta = totp.validate({ token: code, timestamp: system.now(), window: 1 })
+    if (delta === null) return false
+    const step = Math.floor(system.now() / 1_000 / PERIOD_SECONDS) + delta
+    const [taken] = await kysely.updateTable('secondFactors').set({ lastStep: step }).where('userId', '=', userId).where('lastStep', '<', step).execute()
+    return taken!.numUpdatedRows > 0n
+  }
+
+  async function takeRecoveryCode(userId: UserId, code: string): Promise<boolean> {
+    const [taken] = await kysely.deleteFrom('recoveryCodes').where('userId', '=', userId).where('codeHash', '=', hashOf(code)).execute()
+    if (taken!.numDeletedRows === 0n) return false
+    await record('UseRecoveryCode', { userId })
+    return true
+  }
+
+  async function newCodes(userId: UserId): Promise<readonly string[]> {
+    const codes = Array.from({ length: limits.recoveryCodes }, () => readableCode(system))
+    await kysely.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('recoveryCodes').where('userId', '=', userId).execute()
+      await transaction.insertInto('recoveryCodes').values(codes.map((code) => ({ userId, codeHash: hashOf(code) }))).execute()
+    })
+    return codes
+  }
+
+  return {
+    async stateOf(userId) {
+      const since = (await rowOf(userId))?.confirmedAt ?? null
+      const { left } = await kysely.selectFrom('recoveryCodes').select((row) => row.fn.countAll<number>().as('left')).where('userId', '=', userId).executeTakeFirstOrThrow()
+      return { since, codesLeft: since === null ? 0 : left }
+    },
+
+    async begin(userId, username) {
+      if ((await rowOf(userId))?.confirmedAt) throw new RequestError('CONFLICT', 'There is a second factor already. Turn it off first.')
+      const secret = new Secret({ buffer: new Uint8Array(system.randomBytes(20)).buffer })
+      const sealedSecret = seal(Buffer.from(secret.base32), await keyOf(userId), belongsTo(userId), system)
+      await kysely.insertInto('secondFactors').values({ userId, sealedSecret }).onConflict((known) => known.column('userId').doUpdateSet({ sealedSecret, lastStep: 0 }).where('secondFactors.confirmedAt', 'is', null)).execute()
+      return { secret: secret.base32, uri: new TOTP({ issuer: 'Rewind', label: username, secret }).toString() }
+    },
+
+    async confirm(userId, code) {
+      const row = await rowOf(userId)
+      if (!row || row.confirmedAt) throw notFound('second factor that waits to be confirmed')
+      if (!await takeCode(userId, row.sealedSecret, code)) return undefined
+      const codes = await newCodes(userId)
+      await record('TurnOnSecondFactor', { userId })
+      await kysely.updateTable('secondFactors').set({ confirmedAt: now() }).where('userId', '=', userId).execute()
+      return codes
+    },
+
+    async passes(userId, code) {
+      const row = await rowOf(userId)
+      if (!row?.confirmedAt) return true
+      return /^\d{6}$/.test(code) ? await takeCode(userId, row.sealedSecret, code) : await takeRecoveryCode(userId, code)
+    },
+
+    async renewCodes(userId) {
+      if (!(await rowOf(userId))?.confirmedAt) throw notFound('second factor')
+      await record('MakeRecoveryCodes', { userId })
+      return await newCodes(userId)
+    },
+
+    async end(userId) {
+      if (!await rowOf(userId)) throw notFound('second factor')
+      await record('TurnOffSecondFactor', { userId })
+      await kysely.deleteFrom('secondFactors').where('userId', '=', userId).execute()
+    },
+  }
+}
+
+const belongsTo = (userId: UserId) => `second factor of ${userId}`
+
+/** They are random enough to be hashed once. However they are typed in. */
+function hashOf(code: string): Buffer {
+  return createHash('sha256').update(code.toLowerCase().replace(/[^a-z0-9]/g, '')).digest()
+}
