@@ -24,5 +24,6 @@ export const sections: readonly Section[] = [
   { id: 'language', title: 'settings.language', icon: 'speech', load: () => import('./settings-language.ts'), render: () => html`<settings-language></settings-language>` },
   { id: 'saved', title: 'settings.saved', icon: 'downloads', load: () => import('../elements/saved-list.ts'), render: () => html`<saved-list></saved-list>` },
   { id: 'playback', title: 'settings.playback', icon: 'play', load: () => import('./settings-playback.ts'), render: () => html`<settings-playback></settings-playback>` },
+  { id: 'data', title: 'settings.data', icon: 'table', load: () => import('./settings-data.ts'), render: () => html`<settings-data></settings-data>` },
   { id: 'erase', title: 'settings.account', icon: 'bin', load: () => import('./settings-erase.ts'), render: () => html`<settings-erase></settings-erase>` },
 ]

@@ -1,6 +1,8 @@
 /** A person looks after their account: devices, and how they sign in; by the keyboard where that is shorter to say. */
 
 import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
+import { strFromU8, unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { Secret, TOTP } from 'otpauth'
 import { signedInDevice } from '../support/app.ts'
@@ -60,6 +62,14 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await page.getByLabel('From').waitFor()
   await looksRight(t, page, 390)
   await page.getByRole('link', { name: 'All settings' }).click()
+  await page.getByRole('link', { name: 'Your data' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save: Everything' }).click()
+  const files = unzipSync(readFileSync(await (await download).path()))
+  t.same(Object.keys(files).toSorted(), ['events.ndjson', 'library.csv', 'state.json'], 'one\'s data is taken along without a network')
+  t.match(strFromU8(files['events.ndjson']!), /"type":"DeviceNamed"/)
+  await looksRight(t, page, 390)
+  await page.getByRole('link', { name: 'All settings' }).click()
   await page.getByRole('link', { name: 'Devices' }).click()
   await page.getByText('You are offline. These are the devices this one knows').waitFor()
   t.equal(await page.getByRole('button', { name: /^Rename/ }).count(), 2, 'those that have names')
@@ -110,7 +120,7 @@ async function passkeysAndCodes(t: Test, { page, context }: Device, url: string,
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     if (code === undefined) return
-    await page.getByLabel('Code', { exact: true }).fill(code)
+    await page.locator('sign-in-screen input[name=code]').fill(code)
     await page.keyboard.press('Enter')
   }
   await enter()
@@ -144,7 +154,7 @@ async function passkeysAndCodes(t: Test, { page, context }: Device, url: string,
   await enter('000000')
   await page.getByText('That code is not right').waitFor()
   await looksRight(t, page, 1280)
-  await page.getByLabel('Code', { exact: true }).fill(recoveryCode)
+  await page.locator('sign-in-screen input[name=code]').fill(recoveryCode)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
   t.pass('and so does a recovery code, with the password')

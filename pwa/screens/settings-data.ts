@@ -1,0 +1,59 @@
+/** Settings: one's own data, to take along. */
+
+import { strToU8, zip } from 'fflate'
+import { LitElement, css, html, nothing } from 'lit'
+import { icon } from '../elements/icon.ts'
+import { showToast } from '../elements/show-toast.ts'
+import type { Exported, Files } from '../exports/formats.ts'
+import { everything, imdb, letterboxd, trakt } from '../exports/formats.ts'
+import { gather } from '../exports/gather.ts'
+import { Live, replica } from '../house.ts'
+import { t } from '../strings/settings.ts'
+import { controls } from '../styles/controls.ts'
+import { sectionStyles } from './settings-styles.ts'
+
+const FORMATS = { everything, letterboxd, trakt, imdb } as const satisfies Record<string, (exported: Exported) => Files>
+type Format = keyof typeof FORMATS
+
+export class SettingsData extends LitElement {
+  static override properties = { making: { state: true } }
+  declare making: Format | undefined
+  protected live = new Live(this)
+
+  static override styles = [controls, sectionStyles, css`
+    ul { display: grid; }
+    li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding-block: var(--space-3); }
+    li + li { border-block-start: 1px solid var(--line); }
+    @media (width < 44rem) { li { grid-template-columns: minmax(0, 1fr); } .button { justify-self: start; } }
+  `]
+
+  private async make(format: Format): Promise<void> {
+    if (this.making) return
+    this.making = format
+    const exported = await gather()
+    if (exported) await save(`rewind-${format}.zip`, FORMATS[format](exported))
+    showToast(exported ? { text: t('settings.data.made') } : { text: t('settings.data.reading'), tone: 'bad' })
+    this.making = undefined
+  }
+
+  override render() {
+    const ready = replica()?.past !== undefined
+    return html`<section class="part" aria-labelledby="export"><div><h3 id="export">${t('settings.data.export')}</h3><p class="lead">${t('settings.data.lead')}</p></div>
+      ${ready ? nothing : html`<p class="soft small" role="status">${t('settings.data.reading')}</p>`}
+      <ul>${(Object.keys(FORMATS) as Format[]).map((format) => html`<li><div><h4 class="label">${t(`settings.data.${format}`)}</h4><p class="soft small">${t(`settings.data.${format}.lead`)}</p></div>
+        <button class="button" aria-label="${t('settings.data.save')}: ${t(`settings.data.${format}`)}" aria-disabled=${ready && !this.making ? 'false' : 'true'} @click=${() => { if (ready) void this.make(format) }}>${icon('downloads', 18)}${t('settings.data.save')}</button></li>`)}</ul></section>`
+  }
+}
+
+/** As one file, whatever is in it. */
+async function save(name: string, files: Files): Promise<void> {
+  const bytes = await new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => zip(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])), (error, data) => error ? reject(error) : resolve(data as Uint8Array<ArrayBuffer>)))
+  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  link.click()
+  // The browser has taken the bytes by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+customElements.define('settings-data', SettingsData)
+declare global { interface HTMLElementTagNameMap { 'settings-data': SettingsData } }
