@@ -84,6 +84,8 @@ export interface Replica {
   readonly version: number
   /** Undefined until the log has been read, which takes longer than the rows. */
   readonly past: Past | undefined
+  /** All that the server has confirmed of the person's own streams and their lists, oldest first; whole once there is a past. */
+  events(): readonly DomainEvent[]
   /** By `<userId>_<mediaType>_<tmdbId>`. */
   readonly library: ReadonlyMap<string, LibraryRow>
   /** By `<mediaType>_<tmdbId>`. */

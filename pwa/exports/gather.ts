@@ -18,5 +18,5 @@ export async function gather(): Promise<Exported | undefined> {
   const lists = await Promise.all(library.lists().filter(({ myRole }) => myRole === 'owner').map(async ({ myRole: _, ...list }) => ({
     list, items: await Promise.all(library.listItems(list.key).map(async (item) => ({ item, card: library.card(item), imdbId: await imdbIdOf(item) }))),
   })))
-  return { entries: entries.sort((a, b) => a.row.changedAt < b.row.changedAt ? 1 : -1), lists, log: here.past.log, zone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
+  return { entries: entries.sort((a, b) => a.row.changedAt < b.row.changedAt ? 1 : -1), lists, log: here.events(), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
 }

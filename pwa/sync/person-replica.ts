@@ -150,6 +150,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     get ready() { return replica.ready },
     get version() { return replica.version },
     get past() { return past() },
+    events: replica.events,
     get link() { return shownLink() },
     ...rowsOf(replica.picture),
     get kept() {
