@@ -30,8 +30,6 @@ export interface LocalReplica {
   readonly version: number
   /** What can be looked back at, oldest first; undefined until the log has been read. */
   readonly log: readonly DomainEvent[] | undefined
-  /** All that the server has confirmed of the streams held here, oldest first. */
-  events(): readonly DomainEvent[]
   /** What commands are decided with; undefined until `load` has resolved. */
   readonly deciding: Deciding | undefined
   /** Reads what is stored; the rows are there long before the log is. */
@@ -208,7 +206,6 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       if (whole && log?.version !== version) log = { version, events: logOf(picture) }
       return whole ? log?.events : undefined
     },
-    events: () => [...picture.streams.values()].flat().sort((a, b) => a.position < b.position ? -1 : 1),
     load: () => loaded ??= inTurn(load),
     raise,
 

@@ -112,6 +112,11 @@ function keepInOrder(past: DomainEvent[], event: DomainEvent): void {
   else past.splice(place, 0, event)
 }
 
+/** All that the server has confirmed of the streams held here, oldest first. */
+export function confirmedIn({ streams }: Picture): readonly DomainEvent[] {
+  return [...streams.values()].flat().sort((a, b) => a.position < b.position ? -1 : 1)
+}
+
 /** The log to look back at, with what this device has done and not sent yet at its end. */
 export function logOf({ past, guesses }: Picture): readonly DomainEvent[] {
   return [...past, ...[...guesses.values()].flat().filter(isLookedBackAt)]

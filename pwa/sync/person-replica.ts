@@ -14,6 +14,7 @@ import { createLocalReplica } from './local-replica.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
 import type { Picture } from './overlay.ts'
+import { confirmedIn } from './overlay.ts'
 import type { Parcel } from './parcel.ts'
 import { createSender } from './sender.ts'
 
@@ -150,7 +151,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     get ready() { return replica.ready },
     get version() { return replica.version },
     get past() { return past() },
-    events: replica.events,
+    events: () => confirmedIn(replica.picture),
     get link() { return shownLink() },
     ...rowsOf(replica.picture),
     get kept() {
