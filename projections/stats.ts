@@ -107,6 +107,8 @@ export function statsOf({ rows, cards, stays }: StatsSource, { year, kind, zone,
   const inPeriod = rated.filter(({ time }) => within(time))
   const years = [...new Set([...all, ...rated].map(({ time }) => time.year))].sort((a, b) => b - a)
   const periodOf = ({ year: of, day }: LocalTime) => year === undefined ? String(of) : day.slice(0, 7)
+  const watchedIn = Map.groupBy(viewings, ({ time }) => periodOf(time))
+  const ratedIn = Map.groupBy(inPeriod, ({ time }) => periodOf(time))
   return {
     year: year ?? null, kind, zone, years,
     totals: totalsOf(viewings),
@@ -118,9 +120,7 @@ export function statsOf({ rows, cards, stays }: StatsSource, { year, kind, zone,
       ratedUnseen: inPeriod.filter(({ row }) => row.plays.length === 0).length,
     },
     faces: facesOf(inPeriod),
-    periods: periodsOf(year, years).map((name) => ({
-      ...partOf(name, viewings.filter(({ time }) => periodOf(time) === name)), faces: facesOf(inPeriod.filter(({ time }) => periodOf(time) === name)),
-    })),
+    periods: periodsOf(year, years).map((name) => ({ ...partOf(name, watchedIn.get(name) ?? []), faces: facesOf(ratedIn.get(name) ?? []) })),
     genres: partsOf(viewings, ({ genres }) => genres).sort((a, b) => b.plays - a.plays || b.minutes - a.minutes || (a.name < b.name ? -1 : 1)),
     decades: decadesOf(viewings),
     weekdays: countsOf(7, viewings, ({ weekday }) => weekday),

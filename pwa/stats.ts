@@ -9,19 +9,20 @@ import { past } from './past.ts'
 
 export const KINDS = ['all', 'movie', 'tv'] as const satisfies readonly StatsKind[]
 
-/** What an address asks for. `at`: a moment, RFC 3339; empty for now. */
-export interface StatsWish { readonly year: number | undefined; readonly kind: StatsKind; readonly at: string }
+/** What an address asks for. `at`: a moment, RFC 3339; empty for now. `household`: of all who show their statistics. */
+export interface StatsWish { readonly year: number | undefined; readonly kind: StatsKind; readonly at: string; readonly household: boolean }
 
 export function statsWishOf(query: URLSearchParams): StatsWish {
   const year = query.get('year') ?? ''
-  return { year: /^\d{4}$/.test(year) ? Number(year) : undefined, kind: KINDS.find((kind) => kind === query.get('kind')) ?? 'all', at: query.get('at') ?? '' }
+  return { year: /^\d{4}$/.test(year) ? Number(year) : undefined, kind: KINDS.find((kind) => kind === query.get('kind')) ?? 'all', at: query.get('at') ?? '', household: query.get('of') === 'household' }
 }
 
-export function statsPath({ year, kind, at }: Partial<StatsWish>): string {
+export function statsPath({ year, kind, at, household }: Partial<StatsWish>): string {
   const query = new URLSearchParams()
   if (year !== undefined) query.set('year', String(year))
   if (kind !== undefined && kind !== 'all') query.set('kind', kind)
   if (at) query.set('at', at)
+  if (household && !at) query.set('of', 'household')
   return query.size === 0 ? '/stats' : `/stats?${query}`
 }
 
@@ -36,10 +37,15 @@ function* actsAt(rows: Iterable<TimelineRow>, at: string): Iterable<TimelineRow>
   for (const row of known.values()) yield row.undoneBy !== null && !known.has(row.undoneBy) ? { ...row, undoneBy: null } : row
 }
 
+/** Others' libraries are not on this device: the server counts them. */
+export function householdAddress({ year, kind }: Pick<StatsWish, 'year' | 'kind'>): string {
+  return `/api/stats?${new URLSearchParams({ of: 'household', kind, zone: zone(), ...year === undefined ? {} : { year: String(year) } })}`
+}
+
 let last: { readonly key: string; readonly source: unknown; readonly stats: Stats } | undefined
 
 /** Undefined until the rows are there. The last answer is kept: a screen is redrawn more often than its numbers change. */
-export function statsHere({ year, kind, at }: StatsWish, nowMs: number): Stats | undefined {
+export function statsHere({ year, kind, at }: Omit<StatsWish, 'household'>, nowMs: number): Stats | undefined {
   const here = replica()
   if (!here?.ready || (at !== '' && !past.isReady())) return undefined
   const now = at === '' ? new Date(nowMs).toISOString() : at

@@ -1,20 +1,25 @@
-/** A library in numbers: of a year or of all time, of films or series; now or in the time machine. All of it is counted on this device. */
+/** A library in numbers: of a year or of all time, of films or series; now or in the time machine. One's own is counted on this device, a household's by the server. */
 
+import type { TemplateResult } from 'lit'
 import { LitElement, html, nothing } from 'lit'
 import type { Stats } from '../../projections/stats.ts'
+import type { StatsAnswer } from '../../projections/wire.ts'
+import { askKept } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
 import { kindSwitchStyles } from '../elements/kind-switch.ts'
-import { intertitle } from '../elements/notices.ts'
+import { failureNotice, intertitle } from '../elements/notices.ts'
+import { Question } from '../elements/question.ts'
 import { noMoment } from '../elements/then-notices.ts'
 import { HeldMoment } from '../held-moment.ts'
 import { Live } from '../house.ts'
+import { library } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
 import { past } from '../past.ts'
 import { goTo } from '../routes.ts'
 import type { StatsWish } from '../stats.ts'
-import { KINDS, statsHere, statsPath, statsWishOf, yearPath } from '../stats.ts'
-import { changeInWords, lengthInWords, yearInWords } from '../strings/calendar-words.ts'
+import { KINDS, householdAddress, statsHere, statsPath, statsWishOf, yearPath } from '../stats.ts'
+import { changeInWords, lengthInWords, listed, yearInWords } from '../strings/calendar-words.ts'
 import { t } from '../strings/stats.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { statsBoard } from './stats-board.ts'
@@ -26,6 +31,11 @@ export class StatsScreen extends LitElement {
   protected live = new Live(this)
   private moment = new HeldMoment(this, (at) => statsPath({ ...statsWishOf(this.query), at }))
 
+  private household = new Question<StatsAnswer>(this, (signal, early) => {
+    const wish = statsWishOf(this.query)
+    return wish.household && this.live.ready ? askKept<StatsAnswer>(householdAddress(wish), signal, early) : undefined
+  })
+
   constructor() {
     super()
     this.query = new URLSearchParams()
@@ -33,16 +43,21 @@ export class StatsScreen extends LitElement {
 
   static override styles = [controls, screenFrame, kindSwitchStyles, statsStyles]
 
+  override willUpdate(): void {
+    this.household.about(`${this.query} ${this.live.ready}`)
+  }
+
   override render() {
     const nowMs = Date.now()
     const wish = statsWishOf(this.query)
     const asked = askedOf(wish.at, nowMs)
     const problem = asked && noMoment(asked, statsPath({ ...wish, at: '' }), nowMs)
     if (problem) return html`${this.head(wish, undefined)}${problem}`
+    if (wish.household && !asked) return this.ofHousehold(wish)
     const ms = asked && 'at' in asked ? this.moment.msOf(asked.at) : undefined
-    const stats = statsHere(ms === undefined ? { ...wish, at: '' } : { ...wish, at: new Date(ms).toISOString() }, nowMs)
+    const stats = statsHere({ ...wish, at: ms === undefined ? '' : new Date(ms).toISOString() }, nowMs)
     return html`${this.head(wish, stats)}${ms === undefined ? nothing : this.machine(ms, nowMs)}
-      ${stats ? this.told(stats, wish) : html`<div aria-busy="true" role="status" aria-label=${t('stats.loading')}><div class="bone hero"></div><div class="bone chart"></div></div>`}`
+      ${stats ? this.told(stats, wish) : this.bones()}`
   }
 
   private head(wish: StatsWish, stats: Stats | undefined) {
@@ -51,15 +66,27 @@ export class StatsScreen extends LitElement {
       ${reviewed === undefined || wish.at !== '' ? nothing : html`<a class="button now" href=${yearPath(reviewed)}>${icon('play', 18)}${t('stats.review', { year: yearInWords(reviewed) })}</a>`}</div>`
   }
 
+  private ofHousehold(wish: StatsWish) {
+    const { reply } = this.household
+    if (!reply.answer) return html`${this.head(wish, undefined)}${reply.state === 'failed' ? failureNotice(reply.failure, () => this.household.again(), { offline: t('stats.household.offline') }) : this.bones()}`
+    const { people, years } = reply.answer
+    const lead = html`<p class="soft counted">${t('stats.household.counted', { names: listed(people.map(library.personName)) })} <a href="/settings/profile">${t('stats.household.show')}</a></p>`
+    return html`${this.head(wish, undefined)}${years.length === 0 ? html`${this.filters(reply.answer, wish)}${lead}${intertitle(t('stats.none'), t('stats.none.lead'))}` : this.told(reply.answer, wish, lead)}`
+  }
+
+  private bones() {
+    return html`<div aria-busy="true" role="status" aria-label=${t('stats.loading')}><div class="bone hero"></div><div class="bone chart"></div></div>`
+  }
+
   private machine(ms: number, nowMs: number) {
     void import('../elements/time-machine.ts')
     return html`<time-machine .ms=${ms} .span=${past.span(nowMs)!} .notable=${past.notable()} .neighbours=${past.neighbours(ms)} @moment=${this.moment.chose}></time-machine>`
   }
 
-  private told(stats: Stats, wish: StatsWish) {
+  private told(stats: Stats, wish: StatsWish, lead: TemplateResult | typeof nothing = nothing) {
     if (stats.years.length === 0 && wish.kind === 'all') return intertitle(t('stats.empty'), t('stats.empty.lead'), html`<a class="button now" href="/search">${t('stats.empty.go')}</a>`)
     const rated = Object.values(stats.faces).some((count) => count > 0)
-    return html`${this.filters(stats, wish)}
+    return html`${this.filters(stats, wish)}${lead}
       ${stats.totals.plays === 0 && !rated ? intertitle(t('stats.none'), t('stats.none.lead'), wish.kind === 'all' ? nothing : html`<a class="button" href=${statsPath({ ...wish, kind: 'all' })}>${t('stats.none.kind')}</a>`)
         : html`${marquee(stats)}${statsBoard(stats)}`}`
   }
@@ -68,7 +95,8 @@ export class StatsScreen extends LitElement {
     const shown = wish.year === undefined || years.includes(wish.year) ? years : [wish.year, ...years].sort((a, b) => b - a)
     const period = (year: number | undefined, name: string) => html`<a href=${statsPath({ ...wish, year })} aria-current=${year === wish.year ? 'true' : 'false'}>${name}</a>`
     return html`<div class="ask"><nav class="periods figures" aria-label=${t('stats.period')}>${period(undefined, t('stats.allTime'))}${shown.map((year) => period(year, yearInWords(year)))}</nav>
-      <div class="kinds" role="group" aria-label=${t('stats.kind')}>${KINDS.map((kind) => html`<button aria-pressed=${kind === wish.kind ? 'true' : 'false'} @click=${() => goTo(statsPath({ ...wish, kind }), 'replace')}>${t(`stats.kind.${kind}`)}</button>`)}</div></div>`
+      <div class="kinds" role="group" aria-label=${t('stats.kind')}>${KINDS.map((kind) => html`<button aria-pressed=${kind === wish.kind ? 'true' : 'false'} @click=${() => goTo(statsPath({ ...wish, kind }), 'replace')}>${t(`stats.kind.${kind}`)}</button>`)}</div>
+      ${library.people().length < 2 || wish.at !== '' ? nothing : html`<div class="kinds" role="group" aria-label=${t('stats.whose')}>${[false, true].map((household) => html`<button aria-pressed=${household === wish.household ? 'true' : 'false'} @click=${() => goTo(statsPath({ ...wish, household }), 'replace')}>${t(household ? 'stats.whose.household' : 'stats.whose.mine')}</button>`)}</div>`}</div>`
   }
 }
 

@@ -49,9 +49,10 @@ export const statsStyles = css`
   .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr)); gap: var(--space-3); margin-block: var(--space-3); }
   .numbers dt { color: var(--ink-faint); font-size: var(--size-1); } .numbers dd { margin: 0; font: 400 var(--size-5) / 1.1 var(--display); }
   .posters { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(8.5rem, 24vw), 1fr)); gap: var(--space-4) var(--space-3); margin-block-start: var(--space-3); }
+  .counted { margin-block-end: var(--space-4); }
   details { margin-block-start: var(--space-5); max-inline-size: 48rem; color: var(--ink-soft); font-size: var(--size-2); }
   summary { padding-block: 0.65rem; font-weight: 600; cursor: pointer; }
   details li { padding-block: var(--space-1); padding-inline-start: var(--space-4); text-indent: calc(-1 * var(--space-4)); }
   details li::before { content: '·'; display: inline-block; inline-size: var(--space-4); text-indent: 0; text-align: center; }
-  @media (forced-colors: active) { .rows rect { fill: Highlight; } .rows rect.under { display: none; } .periods a[aria-current='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; } .marquee { border: 1px solid CanvasText; } }
+  @media (forced-colors: active) { .rows rect { fill: Highlight; } .rows rect.under { display: none; } .periods a[aria-current='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; } .marquee, .marquee p, .marquee .change { background: Canvas; color: CanvasText; } .marquee { border: 1px solid CanvasText; } }
 `

@@ -41,7 +41,7 @@ export const yearStyles = css`
   .intertitle { color-scheme: dark; }
   .alone { display: grid; min-block-size: 100dvh; align-content: center; padding: var(--space-5); background: oklch(0.19 0.04 335); color: oklch(0.955 0.02 60); }
   .bone { block-size: 60dvh; }
-  @media (forced-colors: active) { section { border-block-end: 1px solid CanvasText; } section::before { display: none; } h2 { color: CanvasText; } }
+  @media (forced-colors: active) { section { border-block-end: 1px solid CanvasText; } section::before { display: none; } section, section p { background: Canvas; color: CanvasText; } h2, h2.long { color: CanvasText; line-height: 1.25; } }
   @media (prefers-reduced-motion: reduce) { section .words > *, section .cast { opacity: 1; transform: none; } }
   @media (height < 34rem) { section { padding-block: 4rem 5rem; } h2, h2.long { font-size: clamp(2rem, 6vw, 3.4rem); } .cast a, .cast.one a { flex-basis: 6rem; } }
 `
