@@ -20,7 +20,7 @@ export class AccountMenu extends LitElement {
       inset: auto; position-area: block-end span-inline-start; margin: var(--space-2) 0; inline-size: 17rem; padding: var(--space-3);
       border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow);
     }
-    @supports not (position-area: block-end) { [popover] { inset: var(--space-4) var(--space-4) auto auto; } }
+    @supports not (position-area: block-end) { [popover] { inset: auto; inset-block-start: var(--space-4); inset-inline-end: var(--space-4); } }
     .who { padding: var(--space-2) var(--space-3) var(--space-3); font: 400 var(--size-4) / 1.2 var(--display); overflow-wrap: anywhere; }
     fieldset { margin: 0 0 var(--space-2); padding: var(--space-3); border: 0; border-block: 1px solid var(--line); }
     legend { float: inline-start; inline-size: 100%; padding: 0 0 var(--space-2); font-size: var(--size-1); color: var(--ink-faint); }

@@ -48,7 +48,7 @@ export class AppNav extends LitElement {
       a { font-stretch: 75%; font-size: 0.71875rem; }
     }
     @media (width >= 44rem) {
-      nav { inset-block: 0; inset-inline-start: 0; inline-size: var(--rail); padding: calc(var(--overscan-y) + var(--title-bar, 0px)) 0 var(--overscan-y) var(--overscan-x); display: grid; grid-template-rows: auto 1fr; border-inline-end: 1px solid var(--line); }
+      nav { inset-block: 0; inset-inline-start: 0; inline-size: var(--rail); padding-block: calc(var(--overscan-y) + var(--title-bar, 0px)) var(--overscan-y); padding-inline-start: var(--overscan-x); display: grid; grid-template-rows: auto 1fr; border-inline-end: 1px solid var(--line); }
       .mark { display: grid; min-block-size: 5.5rem; }
       ul { flex-direction: column; gap: var(--space-2); }
       li a { min-block-size: 4.25rem; }

@@ -65,7 +65,7 @@ export class EpisodeRow extends LitElement {
     return html`<article>
       <episode-still .path=${stillPath} label=${label} ?covered=${this.covered} @reveal=${() => this.dispatchEvent(new Event('reveal'))}></episode-still>
       <div class="words">
-        <h3><a href=${this.href}><span class="figures">${number}</span> ${name}</a></h3>
+        <h3><a class="tap" href=${this.href}><span class="figures">${number}</span> ${name}</a></h3>
         <p class="meta figures">${this.next ? html`<b>${t('series.next')}</b>` : nothing}${this.aired && airDate ? html`<span>${calendarDate(`${airDate}T12:00:00`)}</span>` : nothing}${runtimeMinutes ? html`<span>${runtime(runtimeMinutes)}</span>` : nothing}
           ${voteAverage ? html`<span aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">★ ${voteAverage.toFixed(1)}</span>` : nothing}${last ? html`<span>${t('title.watched.count', { count: this.plays.length, when: calendarDate(last.watchedAt) })}</span>` : nothing}</p>
         ${overview === '' ? nothing : this.covered ? html`<p class="overview hidden">${t('series.covered')}</p>` : html`<p class="overview">${overview}</p>`}

@@ -31,7 +31,7 @@ export class FilterPill extends LitElement {
     }
     @supports not (position-area: block-end) { [popover] { inset: 0; margin: auto; } }
     [popover]:popover-open { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; overflow: hidden; }
-    .head { display: flex; align-items: center; justify-content: space-between; padding: var(--space-2) var(--space-2) 0 var(--space-5); }
+    .head { display: flex; align-items: center; justify-content: space-between; padding-block: var(--space-2) 0; padding-inline: var(--space-5) var(--space-2); }
     h2 { font: 600 var(--size-3) / 1.3 var(--text); }
     h2:focus { outline: none; }
     .body { overflow-y: auto; overscroll-behavior: contain; padding: var(--space-2) var(--space-5) var(--space-5); }

@@ -141,7 +141,7 @@ export class HistoryList extends LitElement {
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
       ${this.picking ? this.box(act, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
       <div class="words">
-        ${this.about ? nothing : html`<a class="film" href=${pathOf(act)}>${name}</a>`}
+        ${this.about ? nothing : html`<a class="film tap" href=${pathOf(act)}>${name}</a>`}
         <p class="what">${what}</p>
         <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.where(act)}
           ${act.actor === (this.foreign ? act.rows[0].userId : library.userId()) ? nothing : html` · ${t('history.by', { name: library.personName(act.actor) })}`}

@@ -72,10 +72,13 @@ export const linesOf = (name: keyof typeof lines): string => lines[name]
 export type IconName = keyof typeof lines | keyof typeof solids
 
 /** `size` in CSS pixels. */
+/** They point where the text goes, or where it came from: mirrored where it goes the other way (styles/controls.ts). */
+const pointing: ReadonlySet<string> = new Set<IconName>(['chevronStart', 'chevronEnd', 'undo', 'redo'])
+
 export function icon(name: IconName, size = 22): SVGTemplateResult {
   const solid = name in solids
   const path = solid ? solids[name as keyof typeof solids] : lines[name as keyof typeof lines]
-  return svg`<svg viewBox="0 0 24 24" width=${size} height=${size} aria-hidden="true" fill=${solid ? 'currentColor' : 'none'}
+  return svg`<svg viewBox="0 0 24 24" width=${size} height=${size} aria-hidden="true" ?data-points=${pointing.has(name)} fill=${solid ? 'currentColor' : 'none'}
     stroke="currentColor" stroke-width=${solid ? 0 : 1.75} stroke-linecap="round" stroke-linejoin="round"><path d=${path}></path></svg>`
 }
 

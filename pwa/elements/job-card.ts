@@ -59,7 +59,7 @@ export class JobCard extends LitElement {
     .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
     details { grid-column: 1 / -1; }
-    summary { min-block-size: 2rem; display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
+    summary { min-block-size: var(--target); display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
     summary::-webkit-details-marker { display: none; }
     summary svg { transition: transform var(--quick); }
     details[open] summary svg { transform: rotate(180deg); }
@@ -96,7 +96,7 @@ export class JobCard extends LitElement {
     const name = library.called(playable)
     return html`<article tabindex="-1" aria-label=${name} @keydown=${this.pressed}>
       <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="4.5rem"></rewind-poster>
-      <div class="main"><h3><a href=${playablePath(playable)}>${name}</a></h3>
+      <div class="main"><h3><a class="tap" href=${playablePath(playable)}>${name}</a></h3>
         ${isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>

@@ -8,7 +8,7 @@ import { t } from '../strings/browse.ts'
 
 export const kindSwitchStyles = css`
   .kinds { display: inline-flex; padding: 3px; border: 1px solid var(--line); border-radius: var(--pill); background: var(--raise); }
-  .kinds button { min-block-size: calc(var(--target) - 8px); padding-inline: var(--space-4); border: 0; border-radius: var(--pill); background: none; font: 600 var(--size-2) / 1 var(--text); color: var(--ink-soft); cursor: pointer; }
+  .kinds button { min-block-size: var(--target); padding-inline: var(--space-4); border: 0; border-radius: var(--pill); background: none; font: 600 var(--size-2) / 1 var(--text); color: var(--ink-soft); cursor: pointer; }
   .kinds button[aria-pressed='true'] { background: var(--now-tint); color: var(--ink); }
   .kinds button:focus-visible { border-radius: var(--pill); outline-offset: 1px; }
   @media (forced-colors: active) { .kinds button[aria-pressed='true'] { outline: 2px solid Highlight; } }

@@ -13,8 +13,8 @@ export const listRowStyles = css`
   .facts { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); color: var(--ink-faint); font-size: var(--size-2); }
   .rated { display: inline-flex; }
   .DISLIKE { color: var(--face-DISLIKE); } .OK { color: var(--face-OK); } .LIKE { color: var(--face-LIKE); } .SUPER_LIKE { color: var(--face-SUPER_LIKE); }
-  .note { margin-block-start: var(--space-1); padding: 0 0 0 var(--space-3); border: 0; border-inline-start: 3px solid var(--now); background: none; color: var(--ink-soft); font-size: var(--size-2); line-height: var(--leading); text-align: start; white-space: pre-line; overflow-wrap: anywhere; }
-  button.note { min-block-size: 1.75rem; cursor: text; }
+  .note { margin-block-start: var(--space-1); padding: 0; padding-inline-start: var(--space-3); border: 0; border-inline-start: 3px solid var(--now); background: none; color: var(--ink-soft); font-size: var(--size-2); line-height: var(--leading); text-align: start; white-space: pre-line; overflow-wrap: anywhere; }
+  button.note { min-block-size: var(--target); cursor: text; }
   button.note:hover { color: var(--ink); }
   button.note.none { display: inline-flex; align-items: center; gap: var(--space-1); padding: 0; border: 0; color: var(--ink-faint); font-size: var(--size-1); cursor: pointer; }
   button.note.none:hover { text-decoration: underline; text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
@@ -34,11 +34,10 @@ export const listRowStyles = css`
   @media (hover: hover) { .remove { opacity: 0.45; } li:hover .remove, .remove:focus-visible { opacity: 1; } }
   @media (width < 44rem) {
     li, .editable li { align-items: start; grid-template-columns: 4rem minmax(0, 1fr) auto; gap: var(--space-2) var(--space-3); padding-inline: 0; }
-    .editable li { grid-template-columns: 2rem 4rem minmax(0, 1fr) var(--target); margin-inline: calc(-1 * var(--space-2)); }
-    .handle, .pick { inline-size: 2rem; }
+    .editable li { grid-template-columns: var(--target) 3.5rem minmax(0, 1fr) var(--target); gap: var(--space-2); margin-inline: calc(-1 * var(--space-2)); }
     .remove { align-self: center; }
     h3 { font-size: var(--size-3); }
     .place { position: absolute; z-index: 1; inset-block-start: var(--space-3); inset-inline-start: 0; min-inline-size: 1.5rem; padding-inline: 0.3rem; border-radius: var(--round-1); background: oklch(0.168 0.019 335 / 0.88); color: oklch(0.955 0.012 70); font: 600 var(--size-1) / 1.5rem var(--text); text-align: center; }
-    .editable .place { inset-inline-start: calc(2rem + var(--space-2)); }
+    .editable .place { inset-inline-start: calc(var(--target) + var(--space-2)); }
   }
 `

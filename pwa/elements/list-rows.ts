@@ -122,7 +122,7 @@ export class ListRows extends LitElement {
       <span class="place figures" aria-hidden="true">${at + 1}</span>
       <a class="poster" href=${titlePath(film)} tabindex="-1" aria-hidden="true"><rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5rem"></rewind-poster></a>
       <div class="words">
-        <h3><a href=${titlePath(film)}>${film.title}</a>${rating ? html`<span class="rated ${rating}" role="img" aria-label=${t(`rating.${rating}`)}>${face(rating, 20)}</span>` : nothing}<fact-origin subject=${listSubject(this.list.key)} field="item:${titleKey(item)}" name=${t('origin.item', { title: film.title })}></fact-origin></h3>
+        <h3><a class="tap" href=${titlePath(film)}>${film.title}</a>${rating ? html`<span class="rated ${rating}" role="img" aria-label=${t(`rating.${rating}`)}>${face(rating, 20)}</span>` : nothing}<fact-origin subject=${listSubject(this.list.key)} field="item:${titleKey(item)}" name=${t('origin.item', { title: film.title })}></fact-origin></h3>
         <p class="facts figures">${facts.map((fact) => html`<span>${fact}</span>`)}${item.addedBy === this.list.ownerId ? nothing : html`<span>${t('list.addedBy', { name: library.personName(item.addedBy) })}</span>`}</p>
         ${this.note(item, film.title)}
       </div>

@@ -35,7 +35,6 @@ export class PictureGallery extends LitElement {
     dialog[open] { display: grid; grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); }
     dialog img { inline-size: 100%; block-size: 100%; object-fit: contain; }
     .bar { display: flex; align-items: center; justify-content: center; gap: var(--space-4); padding: var(--space-3) var(--gutter) max(var(--space-3), env(safe-area-inset-bottom)); }
-    .bar .button:dir(rtl) svg { transform: scaleX(-1); }
   `]
 
   private get dialog(): HTMLDialogElement {

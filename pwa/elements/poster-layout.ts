@@ -1,9 +1,18 @@
 /** How virtualized posters stand side by side, and others above and below them in the same columns. */
 
 import { css } from 'lit'
-import { grid } from '@lit-labs/virtualizer/layouts/grid.js'
+import { grid, GridLayout } from '@lit-labs/virtualizer/layouts/grid.js'
+import { direction } from '../strings/language.ts'
 
 const sizes = { desktop: { width: 164, height: 306, gap: 18 }, phone: { width: 106, height: 226, gap: 12 } } as const
+
+/** The virtualizer counts from the left edge; from right to left its cells begin at the right one. */
+class MirroredGrid extends GridLayout {
+  override _getItemPosition(index: number) {
+    const position = super._getItemPosition(index)
+    return { ...position, left: -position.left }
+  }
+}
 
 const usualPx = 16
 
@@ -15,7 +24,8 @@ export function posterLayout() {
 /** In CSS pixels for letters of the usual 16; the cells grow with the letters that stand in them. */
 export function cellLayout({ width, height, gap }: { readonly width: number; readonly height: number; readonly gap: number }) {
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / usualPx
-  return grid({ itemSize: { width: `${width * scale}px`, height: `${height * scale}px` }, gap: `${gap * scale}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } })
+  const layout = grid({ itemSize: { width: `${width * scale}px`, height: `${height * scale}px` }, gap: `${gap * scale}px`, padding: '0px', justify: 'start', flex: { preserve: 'aspect-ratio' } })
+  return direction === 'rtl' ? { ...layout, type: MirroredGrid } : layout
 }
 
 export const posterColumns = css`

@@ -13,7 +13,7 @@ const bonesCount = 8
 export const rowStyles = css`
   :host { margin-block: var(--space-6); }
   .head { display: flex; align-items: baseline; justify-content: space-between; gap: var(--space-4); padding-inline: var(--gutter); margin-block-end: var(--space-3); }
-  .head a { color: var(--ink-soft); font-size: var(--size-2); padding-block: var(--space-2); white-space: nowrap; }
+  .head a { color: var(--ink-soft); font-size: var(--size-2); min-block-size: var(--target); align-content: center; white-space: nowrap; }
   ul { display: flex; gap: var(--space-4); overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding-inline: var(--gutter); padding: var(--space-2) var(--gutter) var(--space-3); scrollbar-width: none; }
   li { flex: 0 0 var(--item, clamp(7.25rem, 28vw, 10.5rem)); scroll-snap-align: start; }
   @media (width < 44rem) { :host { margin-block: var(--space-5); } ul { gap: var(--space-3); } }
@@ -52,7 +52,6 @@ export class PosterRow extends LitElement {
     .turn { display: none; position: absolute; inset-block: var(--space-2) var(--space-3); inline-size: calc(var(--gutter) + var(--space-4)); padding: 0; border: 0; background: linear-gradient(to var(--to), transparent, color-mix(in oklch, var(--ground) 88%, transparent) 60%); color: var(--ink); opacity: 0; cursor: pointer; transition: opacity var(--quick); }
     .turn.before { inset-inline-start: 0; --to: left; }
     .turn.after { inset-inline-end: 0; --to: right; }
-    :host(:dir(rtl)) .turn { scale: -1 1; }
     @media (hover: hover) and (pointer: fine) { .turn { display: grid; place-content: center; } .strip:hover .turn:not([hidden]) { opacity: 1; } .turn:hover svg { scale: 1.25; } }
   `]
 

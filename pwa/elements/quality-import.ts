@@ -38,9 +38,9 @@ export class QualityImport extends LitElement {
 
   static override styles = [controls, css`
     :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); max-inline-size: 52rem; }
-    .drop { display: grid; gap: var(--space-3); justify-items: start; padding: var(--space-5); border: 2px dashed var(--line); border-radius: var(--round-3); }
+    .drop { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-3); justify-items: start; padding: var(--space-5); border: 2px dashed var(--line); border-radius: var(--round-3); }
     .drop.over { border-color: var(--now); background: var(--now-tint); }
-    .drop input { max-inline-size: 100%; font-size: var(--size-2); }
+    .drop > * { max-inline-size: 100%; } .drop input { inline-size: 100%; min-inline-size: 0; font-size: var(--size-2); }
     .drop input::file-selector-button { min-block-size: var(--target); margin-inline-end: var(--space-3); padding: 0 var(--space-4); border: 1px solid var(--edge); border-radius: var(--pill); background: transparent; color: inherit; font: 600 var(--size-2) / 1 var(--text); cursor: pointer; }
     .drop input::file-selector-button:hover { border-color: var(--ink); }
     .result { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); padding: var(--space-4) var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }

@@ -53,7 +53,8 @@ export class RetentionForm extends LitElement {
     table { inline-size: 100%; border-collapse: collapse; font-size: var(--size-2); }
     caption { text-align: start; font-weight: 600; padding-block-end: var(--space-2); }
     th { text-align: start; font-weight: 500; color: var(--ink-faint); font-size: var(--size-1); }
-    th, td { padding: var(--space-2) var(--space-3) var(--space-2) 0; border-block-end: 1px solid var(--line); }
+    td a { display: inline-flex; align-items: center; min-block-size: var(--target); }
+    th, td { padding-block: var(--space-2); padding-inline-end: var(--space-3); border-block-end: 1px solid var(--line); }
     .end { text-align: end; }
     .changed { color: var(--then); font-weight: 600; }
   `]

@@ -94,7 +94,7 @@ export class SeasonList extends LitElement {
       const episode = this.nextSeason?.seasonNumber === next.season ? this.nextSeason.episodes.find(({ episodeNumber }) => episodeNumber === next.episode) : undefined
       const label = t('series.label', next)
       return html`<div class="next"><div class="words"><small>${t(state === 'unwatched' ? 'series.begin' : 'series.next')}</small>
-          <a href=${episodePath(series.tmdbId, next)}>${label}${episode ? ` · ${episode.name}` : ''}</a>${state === 'unwatched' ? nothing : far}</div>
+          <a class="tap" href=${episodePath(series.tmdbId, next)}>${label}${episode ? ` · ${episode.name}` : ''}</a>${state === 'unwatched' ? nothing : far}</div>
         <button class="button now" aria-label=${t('series.watched', { label, name: episode?.name ?? '' })} @click=${() => void mark(series, [next])}>${icon('check', 20)}${t('series.watched.title')}</button></div>`
     }
     if (aired === 0 && !upcoming) return nothing

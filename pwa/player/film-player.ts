@@ -283,7 +283,7 @@ export class FilmPlayer extends LitElement {
       <div class="top" @pointermove=${this.stir}><button class="glass" aria-label=${t('player.leave')} @click=${() => this.dispatchEvent(new Event('leave'))}>${icon('chevronStart')}</button><h1 tabindex="-1">${this.name}</h1></div>
       ${this.waiting && this.playing && !this.halted ? html`<div class="waiting" aria-hidden="true"></div>` : nothing}${arriving(this)}
       <div class="stopped"><slot></slot></div><p class="hidden-text" role="status">${this.said}</p>
-      <div class="controls" @pointermove=${this.stir} @focusin=${this.stir}>${seekBar(this)}<div class="row">${buttons(this)}</div></div><div class="next"><slot name="next"></slot></div>`
+      <div class="controls" dir="ltr" @pointermove=${this.stir} @focusin=${this.stir}>${seekBar(this)}<div class="row">${buttons(this)}</div></div><div class="next"><slot name="next"></slot></div>`
   }
 }
 

@@ -33,10 +33,11 @@ export function seekBar(player: FilmPlayer) {
       aria-valuetext=${chapter ? t('player.time.chapter', { ...at, chapter }) : t('player.time', at)} @input=${(event: InputEvent) => player.seek(Number((event.target as HTMLInputElement).value))}></div>`
 }
 
+/** A film goes from left to right, in whatever language it is watched. */
 function point(event: PointerEvent, player: FilmPlayer): void {
   const { left, width } = (event.currentTarget as HTMLElement).getBoundingClientRect()
   const share = Math.min(1, Math.max(0, (event.clientX - left) / width))
-  player.pointed = player.length * (getComputedStyle(player).direction === 'rtl' ? 1 - share : share)
+  player.pointed = player.length * share
 }
 
 function subtitleMenu({ subtitles }: FilmPlayer) {

@@ -11,7 +11,7 @@ export function focusTowards(player: HTMLElement & { readonly renderRoot: HTMLEl
   const row = rows[at]
   if (!row) return rows.at(-1)?.[0]?.focus()
   if (towards === 'up' || towards === 'down') return rows[at + (towards === 'up' ? -1 : 1)]?.[0]?.focus()
-  const forward = (towards === 'right') === (getComputedStyle(player).direction !== 'rtl')
+  const forward = (towards === 'right') === (getComputedStyle(row[0]!).direction !== 'rtl')
   row[row.findIndex(hasFocus) + (forward ? 1 : -1)]?.focus()
 }
 

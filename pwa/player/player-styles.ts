@@ -21,21 +21,18 @@ export const playerStyles = css`
   .menu select { position: absolute; inset: 0; inline-size: 100%; border: 0; opacity: 0; cursor: pointer; }
   .menu:focus-within { outline: 3px solid var(--then); outline-offset: -2px; }
   video::cue { background: oklch(0 0 0 / 0.6); color: #fff; font-family: inherit; font-size: var(--text-size, 100%); }
-  .volume { inline-size: 5.5rem; block-size: var(--target); margin: 0 var(--space-2) 0 0; appearance: none; background: none; cursor: pointer; }
+  .volume { inline-size: 5.5rem; block-size: var(--target); margin: 0; margin-inline-end: var(--space-2); appearance: none; background: none; cursor: pointer; }
   .volume::-webkit-slider-runnable-track { block-size: 4px; border-radius: var(--pill); background: linear-gradient(to right, var(--ink) calc(var(--volume) * 100%), oklch(1 0 0 / 0.28) 0); }
-  .volume:dir(rtl)::-webkit-slider-runnable-track { background: linear-gradient(to left, var(--ink) calc(var(--volume) * 100%), oklch(1 0 0 / 0.28) 0); }
   .volume::-moz-range-track { block-size: 4px; border-radius: var(--pill); background: oklch(1 0 0 / 0.28); }
   .volume::-moz-range-progress { block-size: 4px; border-radius: var(--pill); background: var(--ink); }
   .volume::-webkit-slider-thumb { appearance: none; inline-size: 0.8rem; block-size: 0.8rem; margin-block-start: calc(2px - 0.4rem); border-radius: 50%; background: var(--ink); }
   .volume::-moz-range-thumb { inline-size: 0.8rem; block-size: 0.8rem; border: 0; border-radius: 50%; background: var(--ink); }
   .volume:focus-visible { border-radius: var(--pill); outline: 3px solid var(--then); outline-offset: -8px; }
-  .row svg:dir(rtl) { scale: -1 1; }
   .next { position: absolute; inset-block-end: calc(8.5rem + env(safe-area-inset-bottom)); inset-inline-end: max(var(--gutter), env(safe-area-inset-right)); pointer-events: none; }
   .menu option, .speed option { background: var(--raise); }
   .seek { position: relative; display: grid; align-items: center; block-size: var(--target); }
   .seek::before, .seek i { content: ''; position: absolute; inset-inline: 0; block-size: 5px; border-radius: var(--pill); background: oklch(1 0 0 / 0.24); pointer-events: none; }
   .seek i { transform-origin: left; }
-  .seek:dir(rtl) i { transform-origin: right; }
   .seek .loaded { transform: scaleX(var(--loaded)); background: oklch(1 0 0 / 0.34); }
   .seek .played { transform: scaleX(var(--at)); background: var(--now); }
   .seek input { position: relative; appearance: none; inline-size: 100%; block-size: var(--target); margin: 0; background: none; cursor: pointer; }

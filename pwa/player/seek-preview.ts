@@ -20,7 +20,6 @@ export class SeekPreview extends LitElement {
 
   static override styles = css`
     :host { position: absolute; inset-block-end: calc(100% + 0.25rem); inset-inline-start: clamp(7.5rem, calc(var(--share) * 100%), calc(100% - 7.5rem)); translate: -50% 0; pointer-events: none; }
-    :host(:dir(rtl)) { translate: 50% 0; }
     div { display: grid; justify-items: center; gap: var(--space-1); max-inline-size: 15rem; padding: var(--space-1); border-radius: var(--round-2); background: oklch(0.16 0.02 335 / 0.94); box-shadow: 0 6px 24px oklch(0 0 0 / 0.5); font-size: var(--size-2); text-align: center; }
     canvas { inline-size: 100%; min-inline-size: 14.5rem; border-radius: var(--round-1); background: #000; }
     canvas[hidden] { display: none; }

@@ -45,7 +45,7 @@ export class AdminEventsScreen extends LitElement {
     form { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: var(--space-3); align-items: end; margin-block-end: var(--space-4); }
     details { grid-column: 1 / -1; }
     details > div { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: var(--space-3); padding-block-start: var(--space-3); }
-    summary { min-block-size: 2rem; color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
+    summary { min-block-size: var(--target); align-content: center; color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
     form .acts { grid-column: span 2; }
     .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     .acts label { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); padding-inline: var(--space-2); font-size: var(--size-2); cursor: pointer; }
@@ -60,7 +60,7 @@ export class AdminEventsScreen extends LitElement {
     .list span:nth-child(3) { grid-column: 1 / -1; }
     .looking { padding: var(--space-3); font-size: var(--size-2); color: var(--ink-soft); }
     aside { padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
-    aside header { float: inline-end; margin: calc(-1 * var(--space-2)) calc(-1 * var(--space-2)) 0 0; }
+    aside header { float: inline-end; margin-block-start: calc(-1 * var(--space-2)); margin-inline-end: calc(-1 * var(--space-2)); }
     @media (width < 60rem) { .open .list { display: none; } }
     @media (width >= 60rem) { .sides.open { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } aside { position: sticky; inset-block-start: var(--space-4); max-block-size: calc(100dvh - 2 * var(--space-4)); overflow: auto; } }
   `]

@@ -42,13 +42,13 @@ export class AdminQualityScreen extends LitElement {
     .takes li { padding: 0.15em 0.7em; border-radius: var(--pill); background: var(--raise-2); font-size: var(--size-1); overflow-wrap: anywhere; }
     .takes li.enough { box-shadow: inset 0 0 0 1.5px var(--now); }
     details { font-size: var(--size-2); }
-    summary { min-block-size: 2rem; display: flex; align-items: center; inline-size: fit-content; cursor: pointer; text-decoration: underline; text-decoration-color: var(--line); text-underline-offset: 0.25em; }
+    summary { min-block-size: var(--target); display: flex; align-items: center; inline-size: fit-content; cursor: pointer; text-decoration: underline; text-decoration-color: var(--line); text-underline-offset: 0.25em; }
     details dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--space-4); font-size: var(--size-1); }
     details dd { text-align: end; }
     dt, dd { padding-block: 0.25em; border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
     .warn { color: var(--bad); font-size: var(--size-1); overflow-wrap: anywhere; }
     table { border-collapse: collapse; font-size: var(--size-2); max-inline-size: 40rem; inline-size: 100%; }
-    th, td { padding: var(--space-2) var(--space-3) var(--space-2) 0; border-block-end: 1px solid var(--line); text-align: start; }
+    th, td { padding-block: var(--space-2); padding-inline-end: var(--space-3); overflow-wrap: anywhere; border-block-end: 1px solid var(--line); text-align: start; }
     td + td, th + th { text-align: end; }
     .bone { block-size: 12rem; }
   `]

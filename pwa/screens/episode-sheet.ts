@@ -54,7 +54,6 @@ export class EpisodeSheet extends LitElement {
     .body { display: grid; gap: var(--space-4); padding: var(--space-4) var(--space-5) var(--space-5); }
     .top { position: sticky; inset-block-start: 0; z-index: 2; display: flex; justify-content: space-between; gap: var(--space-2); padding: var(--space-2); margin-block-end: calc(-1 * var(--target) - 2 * var(--space-2)); pointer-events: none; }
     .top .button { pointer-events: auto; border-color: transparent; background: oklch(0.16 0.02 335 / 0.82); color: oklch(0.955 0.012 70); }
-    .top svg:dir(rtl) { scale: -1 1; }
     .turn { display: flex; gap: var(--space-2); }
     dialog h2 { margin: var(--space-1) 0 0; font-size: var(--size-5); }
     h2:focus { outline: none; }
@@ -65,7 +64,7 @@ export class EpisodeSheet extends LitElement {
     .chip .button { border: 0; }
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: var(--space-1) var(--space-5); }
     li { display: flex; justify-content: space-between; gap: var(--space-3); padding-block: var(--space-1); border-block-end: 1px solid var(--line); font-size: var(--size-2); }
-    li a { font-weight: 600; text-decoration: none; overflow-wrap: anywhere; } li a:hover { text-decoration: underline; }
+    li a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 600; text-decoration: none; overflow-wrap: anywhere; } li a:hover { text-decoration: underline; }
     li span { color: var(--ink-faint); text-align: end; }
     h3 { margin-block-end: var(--space-2); }
     @media (width < 44rem) { dialog { margin: auto auto 0; inline-size: 100vw; max-block-size: calc(100dvh - 1rem); border-end-start-radius: 0; border-end-end-radius: 0; } .body { padding-inline: var(--space-4); } }

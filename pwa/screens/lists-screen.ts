@@ -64,7 +64,7 @@ export class ListsScreen extends LitElement {
 /** Without a heading where there is only one kind of list. */
 function cards(label: PlainKey | undefined, rows: readonly ListRow[]) {
   if (rows.length === 0) return nothing
-  return html`<section aria-label=${t(label ?? 'lists.own')}>${label ? html`<h2>${t(label)}</h2>` : nothing}
+  return html`<section aria-label=${t(label ?? 'lists.own')}><h2 class=${label ? nothing : 'hidden-text'}>${t(label ?? 'lists.own')}</h2>
     <ul class="cards">${repeat(rows, ({ key }) => key, (list) => html`<li><list-card .list=${list}></list-card></li>`)}</ul></section>`
 }
 

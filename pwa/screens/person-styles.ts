@@ -10,7 +10,7 @@ export const personStyles = [progressBar, css`
   h1 { font-size: var(--size-6); line-height: 1.05; overflow-wrap: anywhere; }
   .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(10rem, 45%), 1fr)); gap: var(--space-3) var(--space-5); }
   dt { color: var(--ink-faint); font-size: var(--size-1); }
-  dd a { display: inline-flex; align-items: center; min-block-size: 2rem; margin-inline-end: var(--space-4); }
+  dd a { display: inline-flex; align-items: center; min-block-size: var(--target); margin-inline-end: var(--space-4); }
   .biography p { white-space: pre-line; }
   .biography .cut { display: -webkit-box; -webkit-line-clamp: 6; -webkit-box-orient: vertical; overflow: hidden; }
   .biography .button { margin-block-start: var(--space-3); }

@@ -87,7 +87,7 @@ export class ProfileScreen extends LitElement {
 
   private review(review: NonNullable<ProfileAnswer['reviews']>[number], cards: ReadonlyMap<string, CardRow>) {
     const name = nameOf(review, cards)
-    return html`<li><h3>${this.open ? name : html`<a href=${titlePath(review)}>${name}</a>`}</h3><p class="soft figures">${t('profile.review.score', { score: review.score })} · ${calendarDate(review.writtenAt)}</p>
+    return html`<li><h3>${this.open ? name : html`<a class="tap" href=${titlePath(review)}>${name}</a>`}</h3><p class="soft figures">${t('profile.review.score', { score: review.score })} · ${calendarDate(review.writtenAt)}</p>
       ${review.text === '' ? nothing : review.spoiler ? html`<details><summary>${t('profile.review.spoiler')}</summary><p class="words">${review.text}</p></details>` : html`<p class="words">${review.text}</p>`}</li>`
   }
 }

@@ -9,7 +9,6 @@ export const seasonStyles = css`
   .words { display: grid; gap: var(--space-3); min-inline-size: 0; }
   .up a { display: inline-flex; align-items: center; gap: var(--space-1); min-block-size: var(--target); color: var(--ink-soft); font-size: var(--size-2); font-weight: 600; text-decoration: none; }
   .up a:hover { color: var(--ink); text-decoration: underline; }
-  .up svg:dir(rtl), nav svg:dir(rtl) { scale: -1 1; }
   h1 { font-size: clamp(1.9rem, 1.4rem + 2vw, 3rem); line-height: 1.05; }
   .meta { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); color: var(--ink-soft); font-weight: 500; font-size: var(--size-2); }
   .overview { max-inline-size: 40rem; }

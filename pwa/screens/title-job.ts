@@ -39,7 +39,7 @@ export class TitleJob extends LitElement {
     .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); max-inline-size: 52rem; padding: var(--space-4) var(--space-5); border-radius: var(--round-3); background: var(--raise); border: 1px solid var(--line); }
     job-progress, p { flex: 1 1 18rem; }
     details { flex: 1 1 100%; }
-    summary { min-block-size: 2rem; display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
+    summary { min-block-size: var(--target); display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
     summary::-webkit-details-marker { display: none; }
     details[open] summary svg { transform: rotate(180deg); }
     job-story { margin-block-start: var(--space-3); }

@@ -33,7 +33,7 @@ export class TitleMore extends LitElement {
     .part { margin-block: var(--space-6); padding-inline: var(--gutter); }
     .part h2 { margin-block-end: var(--space-4); }
     .crew { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 44%), 1fr)); gap: var(--space-4) var(--space-5); }
-    .crew a { display: inline-flex; align-items: center; min-block-size: 2rem; }
+    .crew a { display: inline-flex; align-items: center; min-block-size: var(--target); }
     dt { color: var(--ink-faint); font-size: var(--size-1); }
     .banner { position: relative; isolation: isolate; display: grid; align-content: end; justify-items: start; gap: var(--space-3); min-block-size: 13rem; padding: var(--space-5); border-radius: var(--round-3); overflow: hidden; background: var(--scrim); color: var(--ink); color-scheme: dark; }
     .banner img { position: absolute; inset: 0; z-index: -2; inline-size: 100%; block-size: 100%; object-fit: cover; }
@@ -46,7 +46,7 @@ export class TitleMore extends LitElement {
     a.chip:hover { text-decoration: underline; }
     .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 44%), 1fr)); gap: var(--space-4) var(--space-5); }
     .facts dd { overflow-wrap: anywhere; }
-    .facts dd a { display: inline-flex; align-items: center; min-block-size: 2rem; margin-inline-end: var(--space-3); }
+    .facts dd a { display: inline-flex; align-items: center; min-block-size: var(--target); margin-inline-end: var(--space-3); }
   `]
 
   override willUpdate(): void {

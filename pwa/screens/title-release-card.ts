@@ -20,7 +20,7 @@ export const releaseCardStyles = css`
   .plays.no svg { color: var(--bad); }
   .against { margin-block-start: var(--space-2); color: var(--bad); font-size: var(--size-2); }
   .release details { grid-column: 1 / -1; font-size: var(--size-1); }
-  .release summary { inline-size: fit-content; min-block-size: 2rem; display: flex; align-items: center; color: var(--ink-soft); cursor: pointer; text-decoration: underline; text-decoration-color: var(--line); text-underline-offset: 0.25em; }
+  .release summary { inline-size: fit-content; min-block-size: var(--target); display: flex; align-items: center; color: var(--ink-soft); cursor: pointer; text-decoration: underline; text-decoration-color: var(--line); text-underline-offset: 0.25em; }
   .release details ul { padding-inline-start: var(--space-4); list-style: disc; color: var(--ink-soft); }
   @media (width < 36rem) { .release { grid-template-columns: minmax(0, 1fr); } .release > .button { justify-self: start; } }
 `

@@ -45,7 +45,7 @@ export class TitleReleases extends LitElement {
     .top small { display: block; font: 400 var(--size-2) / 1.4 var(--text); color: var(--ink-soft); letter-spacing: 0; overflow-wrap: anywhere; }
     .tools { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); }
     fieldset { display: flex; align-items: center; gap: 2px; margin: 0; padding: 3px; border: 0; border-radius: var(--pill); background: var(--raise-2); }
-    legend { float: inline-start; padding: 0 var(--space-2) 0 var(--space-3); font-size: var(--size-1); color: var(--ink-soft); }
+    legend { float: inline-start; padding-inline: var(--space-3) var(--space-2); font-size: var(--size-1); color: var(--ink-soft); }
     fieldset label { display: grid; place-content: center; min-block-size: 2.4rem; padding-inline: var(--space-3); border-radius: var(--pill); font-size: var(--size-2); font-weight: 600; cursor: pointer; }
     fieldset label:has(:checked) { background: var(--now); color: var(--on-now); }
     fieldset label:has(:focus-visible) { outline: 3px solid var(--then); outline-offset: 1px; }
@@ -56,6 +56,7 @@ export class TitleReleases extends LitElement {
     .refused { margin-block-start: var(--space-4); }
     .refused > summary { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font-weight: 600; cursor: pointer; }
     .refused > summary::before { content: ''; inline-size: 0.5em; block-size: 0.5em; border: solid currentColor; border-width: 0 2px 2px 0; rotate: -45deg; transition: rotate var(--quick); }
+    .refused:not([open]) > summary:dir(rtl)::before { rotate: 135deg; }
     .refused[open] > summary::before { rotate: 45deg; }
     .order { margin-block-start: var(--space-4); color: var(--ink-faint); font-size: var(--size-1); }
     .intertitle { margin-block: var(--space-5); }

@@ -25,7 +25,7 @@ export const titleStyles = css`
   .credit { font-size: var(--size-2); font-weight: 500; color: var(--ink); }
   .overview { font-size: var(--size-3); max-inline-size: 40rem; }
   quick-actions { margin-block: var(--space-2); }
-  .body { display: grid; gap: var(--space-6) var(--space-7); padding: var(--space-6) var(--gutter) 0; }
+  .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-6) var(--space-7); padding: var(--space-6) var(--gutter) 0; }
   .body section h2 { margin-block-end: var(--space-4); }
   .heading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--space-2) var(--space-4); }
   title-then { grid-column: 1 / -1; }

@@ -28,7 +28,6 @@ export class TopicScreen extends LitElement {
     :host { min-block-size: 100dvh; }
     .up { display: inline-flex; align-items: center; gap: var(--space-1); min-block-size: var(--target); color: var(--ink-soft); font-size: var(--size-2); text-decoration: none; }
     .up:hover { text-decoration: underline; }
-    .up svg:dir(rtl) { scale: -1 1; }
     h1 { min-block-size: 1.12em; }
     .count { min-block-size: 1.5em; margin-block-end: var(--space-4); color: var(--ink-faint); font-size: var(--size-2); }
     .notice { margin-block-end: var(--space-4); }

@@ -28,6 +28,8 @@ export const controls = css`
     font: 600 var(--size-2) / 1 var(--text); text-decoration: none; white-space: nowrap; cursor: pointer;
     transition: background var(--quick), border-color var(--quick), color var(--quick), transform var(--quick);
   }
+  /* Words are longer in some languages than a phone is wide. */
+  @media (width < 44rem) { .button { flex-shrink: 0; max-inline-size: 100%; padding-block: 0.3em; line-height: 1.15; white-space: normal; } }
   .button:hover { border-color: var(--ink); background: color-mix(in oklch, var(--ink) 9%, transparent); }
   .button:active { transform: scale(0.97); }
   .button:focus-visible { border-radius: var(--pill); }
@@ -77,15 +79,29 @@ export const controls = css`
   .intertitle h2 { font-size: var(--size-5); }
   .intertitle p { color: var(--ink-soft); max-inline-size: 27rem; }
 
+  svg[data-points]:dir(rtl) { scale: -1 1; }
+  /* Texts of the catalogue and of people go the way they are written, and stand where the others do. */
+  :where(h1, h2, h3, .overview, .tagline, .about, .note, .biography p) { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
+  /* A link as small as its text, pressed as easily as a button. */
+  .tap { position: relative; }
+  .tap::after { content: ''; position: absolute; inset: min(0px, (100% - var(--target)) / 2); }
+
   .bone { border-radius: var(--round-2); background: var(--raise-2); animation: breathe 1.6s ease-in-out infinite alternate; }
   @keyframes breathe { from { opacity: 0.85; } to { opacity: 0.45; } }
   @media (prefers-reduced-motion: reduce) {
-    *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important; }
+    *, ::before, ::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
   }
   @media (forced-colors: active) {
     .button { border-color: ButtonText; }
     .button.now, .button.on { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
-    .bone { border: 1px solid GrayText; }
+    svg[data-points]:dir(rtl) { scale: -1 1; }
+  /* Texts of the catalogue and of people go the way they are written, and stand where the others do. */
+  :where(h1, h2, h3, .overview, .tagline, .about, .note, .biography p) { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
+  /* A link as small as its text, pressed as easily as a button. */
+  .tap { position: relative; }
+  .tap::after { content: ''; position: absolute; inset: min(0px, (100% - var(--target)) / 2); }
+
+  .bone { border: 1px solid GrayText; }
   }
 `
 

@@ -1,0 +1,109 @@
+/** Every screen there is, on a phone and a desk, in both lights and in Arabic: nothing bars anybody from it. */
+
+import process from 'node:process'
+import type { Page } from 'playwright-core'
+import type { Route } from '../../pwa/routes.ts'
+import { routes } from '../../pwa/routes.ts'
+import { signedInDevice } from '../support/app.ts'
+import { LIST_ID, liveIn } from '../support/lived-in.ts'
+import { axeFaults, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
+import { demoCredentials } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+/** Where each screen has something to show, by the name of its route. */
+const addresses: Readonly<Record<string, readonly string[]>> = {
+  home: ['/'], search: ['/search?q=the'], discover: ['/discover?genres=35'], topics: ['/topics'], topic: ['/topics/slapstick'], title: ['/movie/653', '/movie/653?at=2027-01-01T00:00:00Z', '/tv/1800000001'], person: ['/person/1900000054'],
+  collection: ['/collection/1'], season: ['/tv/1800000001/season/1', '/tv/1800000001/season/1/episode/2'], recommendations: ['/recommendations'], library: ['/library', '/library?shelf=rated&view=table'], lists: ['/lists'],
+  list: [`/lists/${LIST_ID}`], 'public-list': [`/l/${LIST_ID}`], downloads: ['/downloads'], history: ['/history'], notifications: ['/notifications'], settings: ['/settings', '/settings/language'], offline: ['/offline'],
+  'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-storage': ['/admin/storage'],
+  stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], 'not-found': ['/nowhere'],
+}
+
+/** Those with a direction: rows, grids, sliders, tables. */
+const IN_ARABIC = ['/', '/movie/653', '/library', '/downloads', '/discover?genres=35', '/play/653', '/admin/quality', '/stats']
+type Light = 'dark' | 'light'
+const thorough = process.env.EVERY_LIGHT !== undefined
+const phone = { width: NARROWEST_PX, height: 740 }
+const desk = { width: 1280, height: 800 }
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address, { waitUntil: 'commit' })
+  // What waits for what never comes, such as a picture that nobody has, is a screen as well.
+  await page.waitForFunction(isDrawn, undefined, { polling: 50, timeout: 1_500 }).catch(() => undefined)
+}
+
+/** In the page: the screen is there, and nothing of it is still to come. */
+function isDrawn(): boolean {
+  const shadow = document.querySelector('rewind-app')?.shadowRoot
+  const shown = shadow?.querySelector('main') ?? [...shadow?.children ?? []].find(({ localName }) => localName.endsWith('-screen'))
+  const isBusy = (root: ParentNode): boolean => [...root.querySelectorAll('*')].some((element) => (element.matches('[aria-busy=true], .bone') && element.checkVisibility()) || (element.shadowRoot !== null && isBusy(element.shadowRoot)))
+  return shadow !== null && shadow !== undefined && shown !== undefined && shown.getAttribute('aria-busy') !== 'true' && !isBusy(shadow)
+}
+
+/** In its present light and size: each fault in one line. */
+async function lookOver(page: Page, where: string, lights: readonly Light[]): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const [index, colorScheme] of lights.entries()) {
+    await page.emulateMedia({ colorScheme })
+    faults.push(...(await axeFaults(page, index === 0 ? 'all' : 'contrast')).map((fault) => `${where}, ${colorScheme}: ${fault}`))
+  }
+  return faults
+}
+
+/** What opens over a screen. */
+const opened: readonly (readonly [what: string, address: string, open: (page: Page) => Promise<void>])[] = [
+  ['the palette', '/', (page) => page.keyboard.press('Control+k')],
+  ['the shortcuts', '/', (page) => page.keyboard.press('?')],
+  ['the account\'s menu', '/', (page) => page.getByRole('button', { name: 'Account' }).click()],
+  ['the filter of years', '/discover', (page) => page.getByRole('button', { name: 'Years' }).click()],
+  ['a list\'s form', '/lists', (page) => page.getByRole('button', { name: 'New list' }).click()],
+  ['adding to a list', '/movie/653', (page) => page.keyboard.press('a')],
+  ['a review', '/movie/653', (page) => page.getByRole('button', { name: 'Edit review' }).click()],
+  ['a viewing', '/movie/653', (page) => page.getByRole('button', { name: 'Mark as watched' }).click()],
+  ['selecting', '/library', (page) => page.getByRole('button', { name: 'Select', exact: true }).click()],
+]
+
+t.test('no screen bars anybody, on a phone or a desk, in either light, from left to right or from right to left', { timeout: 300_000 }, async (t) => {
+  t.same(routes.map(({ name }: Route) => name).filter((name) => !(name in addresses)), [], 'every screen is looked over')
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'admin')
+  await liveIn(service.url, credentials)
+  const { page } = await signedInDevice(t, service, credentials)
+  for (const [index, address] of Object.values(addresses).flat().entries()) {
+    // Neighbours take turns with light and size; on request each screen is looked over in all four.
+    const lights: readonly Light[] = index % 4 < 2 ? ['dark', 'light'] : ['light', 'dark']
+    await page.setViewportSize(desk)
+    await open(page, service.url + address)
+    const atDesk = thorough ? await lookOver(page, 'at a desk', lights) : index % 2 === 0 ? await lookOver(page, 'at a desk', lights.slice(0, 1)) : []
+    await page.setViewportSize(phone)
+    const onPhone = thorough ? await lookOver(page, 'on a phone', lights) : index % 2 === 1 ? await lookOver(page, 'on a phone', lights.slice(0, 1)) : []
+    t.same([...atDesk, ...onPhone, ...await layoutFaults(page), ...await movingThings(page)], [], address)
+  }
+  await page.setViewportSize(desk)
+  for (const [what, address, show] of opened) {
+    await open(page, service.url + address)
+    await show(page)
+    await page.waitForTimeout(200)
+    t.same(await lookOver(page, 'open', thorough ? ['light', 'dark'] : ['light']), [], what)
+  }
+
+  await page.setViewportSize(phone)
+  await page.evaluate(() => localStorage.setItem('rewind-language-here', 'ar'))
+  for (const address of thorough ? Object.values(addresses).map(([first]) => first!) : IN_ARABIC) {
+    await open(page, service.url + address)
+    t.equal(await page.evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`), 'ar rtl')
+    t.same([...await layoutFaults(page), ...thorough ? await axeFaults(page) : []], [], `${address}, in Arabic`)
+  }
+
+  await page.evaluate(() => localStorage.removeItem('rewind-language-here'))
+  await open(page, service.url)
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Username').waitFor()
+  t.same([...await lookOver(page, 'on a phone', ['dark', 'light']), ...await layoutFaults(page)], [], 'signing in')
+  await page.getByLabel('Language').selectOption('العربية')
+  await page.waitForFunction(() => document.documentElement.dir === 'rtl')
+  await page.getByLabel('اسم المستخدم').waitFor()
+  t.same([...await axeFaults(page), ...await layoutFaults(page)], [], 'signing in, in Arabic')
+})
