@@ -2,6 +2,7 @@ import t from '../../test/support/tap.ts'
 import { chapterAt } from './chapters.ts'
 import { frameOf } from './frame-catcher.ts'
 import { readMemory } from './player-memory.ts'
+import { TouchSeek } from './touch-seek.ts'
 import { offeredFrom, secondsLeft } from './up-next.ts'
 import { firstChoice, OFF } from './subtitle-choice.ts'
 import { readWebVtt } from './web-vtt.ts'
@@ -51,4 +52,17 @@ t.test('it begins fifteen seconds after it was offered, or at the end', async (t
 t.test('how somebody plays is remembered; what makes no sense is as at first', async (t) => {
   t.same(readMemory('{"speed":1.5,"volume":0.3,"textSize":2}'), { speed: 1.5, volume: 0.3, textSize: 2 })
   for (const none of [null, '', '{', 'null', '7', '{"speed":9,"volume":-1,"textSize":"big"}']) t.same(readMemory(none), { speed: 1, volume: 1, textSize: 1 }, String(none))
+})
+
+t.test('two taps at a side seek, and each further one as far again; slow ones, the middle and both sides do not', async (t) => {
+  const box = { left: 100, width: 300 }
+  const tapped = (...taps: readonly (readonly [at: number, x: number])[]) => {
+    const touch = new TouchSeek()
+    return taps.map(([timeStamp, clientX]) => touch.tapped({ timeStamp, clientX }, box))
+  }
+  t.same(tapped([0, 120], [200, 130], [400, 125]), [undefined, -10, -10])
+  t.same(tapped([0, 390], [300, 350]), [undefined, 10])
+  t.same(tapped([0, 390], [400, 390]), [undefined, undefined], 'too slow')
+  t.same(tapped([0, 250], [100, 250]), [undefined, undefined], 'the middle')
+  t.same(tapped([0, 120], [100, 390]), [undefined, undefined], 'one at each side')
 })

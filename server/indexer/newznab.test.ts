@@ -126,11 +126,12 @@ t.test('what finds nothing by its number, or refuses it, is asked for by words; 
   asked.length = 0
   byNumber = feed('/get/2')
   await indexer.search({ movie: { ...movie, imdbId: null, tmdbId: 653 } }, never)
-  await indexer.search({ episode: { tvdbId: 81189, imdbId: null, title: 'Pride & Prejudice', season: 1, episode: 2 } }, never)
+  const byTvdb = await indexer.search({ episode: { tvdbId: 81189, imdbId: null, title: 'Pride & Prejudice', season: 1, episode: 2 } }, never)
   await indexer.search({ episode: { tvdbId: null, imdbId: null, title: 'Pride & Prejudice', season: 1, episode: null } }, never)
   t.same(asked.map((url) => ['t', 'tmdbid', 'tvdbid', 'q', 'season', 'ep', 'cat'].map((name) => url.searchParams.get(name))), [
     ['movie', '653', null, null, null, null, '2000'], ['tvsearch', null, '81189', null, '1', '2', '5000'], ['tvsearch', null, null, 'Pride and Prejudice', '1', null, '5000'],
   ])
+  t.match(byTvdb.items, [{ tvdbId: 81189 }], 'what was found by the number of a series is of that series')
 })
 
 t.test('pages are asked for to the end and no further; one that fails leaves the others, and torrents are no use', async (t) => {

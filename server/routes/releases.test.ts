@@ -39,6 +39,9 @@ t.test('releases are listed with reasons, one failing indexer beside them, what 
   const metrics = (await get('/metrics')).text
   t.match(metrics, /rewind_indexer_calls_today\{indexer="One",call="search"\} 1/)
   t.match(metrics, /rewind_indexer_calls_left\{indexer="One",call="search"\} 2/, 'the tighter of the two bounds')
+  const ofEpisode = (await get('/api/series/1800000003/seasons/1/episodes/2/releases')).body as ReleasePage
+  t.ok(ofEpisode.releases.length > 0 && ofEpisode.releases.every(({ title }) => title.startsWith('Les.Vampires.1915.S01E02.')), 'and those of an episode')
+  t.match(await get('/api/series/1800000003/seasons/1/episodes/99/releases'), { status: 404, body: { error: 'The catalogue knows no such episode.' } })
   t.match(metrics, /rewind_indexer_seconds_count\{indexer="Two",call="caps",outcome="REFUSED"\} 3/)
   fault.one = 'down'
   const failed = await get('/api/movies/653/releases?fresh=true')

@@ -210,6 +210,30 @@ t.test('asking for a movie twice is one job; what may be done with it depends on
   t.match((await anna.ask('POST', '/api/undo', { eventId: requested.key })).body.events, [{ type: 'FetchCancelled' }], 'undoing a request calls it off')
 })
 
+t.test('an episode is asked for as a film is, and is another thing than its series, than another episode, and than the film of its number', async (t) => {
+  const app = await testApp(t)
+  const anna = await personOf(app, 'anna')
+  const at = '/api/series/1396/seasons/1/episodes/2'
+  const { status, body: { jobId, position } } = await anna.ask('POST', `${at}/fetch`)
+  t.equal(status, 202)
+  t.match((await anna.ask('POST', `${at}/fetch`)).body, { jobId, position: null })
+  t.not((await anna.ask('POST', '/api/series/1396/seasons/1/episodes/3/fetch')).body.jobId, jobId)
+  t.not((await anna.ask('POST', '/api/movies/1396/fetch')).body.jobId, jobId)
+  t.match((await anna.ask('GET', `/api/jobs/${jobId}?after=${position}`)).body, { job: { key: jobId, status: 'queued', movieId: null, seriesId: 1396, season: 1, episode: 2 }, card: null })
+  t.match(await anna.ask('GET', `${at}/stream`), { status: 400, body: { code: 'INVALID_INPUT', error: /not ready/ } })
+  t.match(await anna.ask('GET', `${at}/arrival`), { status: 200, body: { jobId, status: 'queued', watchable: 'soon' } })
+  t.match(await anna.ask('GET', `${at}/media`), { status: 200, body: { subtitles: [] } })
+  t.match(await anna.ask('GET', '/api/series/1396/seasons/1/episodes/9/arrival'), { status: 404 })
+  t.equal((await anna.ask('POST', '/api/series/1396/seasons/x/episodes/2/fetch')).status, 400)
+  const story = (await anna.ask('GET', `/api/jobs/${jobId}/story`)).body.lines
+  t.match(story, [{ type: 'FetchRequested' }])
+  const requested = (await anna.ask('GET', '/api/history?limit=10')).body.results.find(({ data }: { data: { jobId: string } }) => data.jobId === jobId)
+  t.match(requested, { type: 'FetchRequested', mediaType: 'tv', tmdbId: 1396, subject: 'tv_1396' })
+  t.match((await anna.ask('POST', '/api/undo', { eventId: requested.key })).body.events, [{ type: 'FetchCancelled', stream: 'acquisition-tv_1396_s1e2' }], 'undoing a request calls it off')
+  const [half] = (await anna.ask('POST', '/api/commands', newCommand('RequestFetch', { seriesId: 1396, season: 1, jobId: newJobId() } as never))).body.outcomes
+  t.match(half, { status: 'rejected', code: 'INVALID_INPUT' })
+})
+
 t.test('health says what it depends on, and the figures are for the household', async (t) => {
   const app = await testApp(t)
   const admin = await personOf(app, 'ada', 'admin')
