@@ -26,8 +26,6 @@ export function statsPath({ year, kind, at, household }: Partial<StatsWish>): st
   return query.size === 0 ? '/stats' : `/stats?${query}`
 }
 
-export const yearPath = (year: number): string => `/year/${year}`
-
 /** The zone whose days count: this device's. */
 export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 

@@ -6,6 +6,7 @@ import { t } from '../strings/browse.ts'
 import { controls } from '../styles/controls.ts'
 import './catalogue-row.ts'
 import './topics-row.ts'
+import './year-announcement.ts'
 
 export class HomeRows extends LitElement {
   static override properties = { trending: { attribute: false }, failed: { type: Boolean } }
@@ -23,7 +24,7 @@ export class HomeRows extends LitElement {
   static override styles = [controls]
 
   override render() {
-    return html`${this.failed && !this.trending ? nothing : html`<catalogue-row label=${t('home.trending')} .given=${this.trending}></catalogue-row>`}
+    return html`<year-announcement></year-announcement>${this.failed && !this.trending ? nothing : html`<catalogue-row label=${t('home.trending')} .given=${this.trending}></catalogue-row>`}
       <topics-row .trending=${this.trending}></topics-row>
       <catalogue-row label=${t('home.popular')} path="/api/popular" more="/discover"></catalogue-row>
       <catalogue-row label=${t('home.popularSeries')} path="/api/popular?kind=tv" more="/discover?kind=tv"></catalogue-row>

@@ -6,7 +6,7 @@ import type { TitleRef } from '../../domain/title.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { ProfileAnswer } from '../../projections/wire-profile.ts'
-import { ask, askKept } from '../catalogue.ts'
+import { ask } from '../catalogue.ts'
 import { face } from '../elements/face.ts'
 import { icon, mark } from '../elements/icon.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
@@ -29,7 +29,8 @@ export class ProfileScreen extends LitElement {
   /** By link, for whoever comes by. */
   declare open: boolean
   protected live = new Live(this)
-  private profile = new Question<ProfileAnswer>(this, (signal, early) => this.open ? ask<ProfileAnswer>(this.address, signal) : this.live.ready ? askKept<ProfileAnswer>(this.address, signal, early) : undefined)
+  /** Never kept on the device: what its owner has hidden since is gone for everybody. */
+  private profile = new Question<ProfileAnswer>(this, (signal) => this.open || this.live.ready ? ask<ProfileAnswer>(this.address, signal) : undefined)
 
   constructor() {
     super()

@@ -17,6 +17,8 @@ export const arBrowse: Translation<typeof enBrowse, 'ar'> = {
   'home.topics': 'مواضيع',
   'home.popularSeries': 'مسلسلات شائعة',
   'home.nowPlaying': 'يُعرض الآن',
+  'home.year': 'حصيلة عامك {year}',
+  'home.year.lead': 'الساعات والأشهر والأول والأفضل: عامك في حكاية.',
   'home.upcoming': 'قريبًا',
 
   'discover.lead.offline': 'الاستكشاف يسأل الفهرس كله، ولا يوجد اتصال. ما نُظر إليه من قبل ما زال هنا؛ ومكتبتك هنا دائمًا.',

@@ -31,7 +31,7 @@ export const arProfile: Translation<typeof enProfile, 'ar'> = {
   'profile.bare.own': 'اختر من الإعدادات ما يجوز للآخرين رؤيته: المفضلة والتقييمات والمراجعات والقوائم والإحصاءات.',
   'profile.missing': 'لا شيء لك هنا',
   'profile.missing.lead': 'لا يوجد ملف شخصي بهذا الاسم، أو أنه خاص.',
-  'profile.offline': 'لم تفتح هذا الملف الشخصي على هذا الجهاز من قبل، ولا توجد شبكة.',
+  'profile.offline': 'لا توجد شبكة. ما يعرضه الآخرون يُطلب من جديد في كل مرة، حتى يختفي ما يخفونه.',
   'profile.made': 'صُنع باستخدام Rewind.',
 
   'settings.profile': 'الملف الشخصي',

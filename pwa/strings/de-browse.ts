@@ -17,6 +17,8 @@ export const deBrowse: Translation<typeof enBrowse, 'de'> = {
   'home.topics': 'Themen',
   'home.popularSeries': 'Beliebte Serien',
   'home.nowPlaying': 'Jetzt im Kino',
+  'home.year': 'Dein Rückblick auf {year}',
+  'home.year.lead': 'Stunden, Monate, das Erste und das Beste: dein Jahr als Geschichte.',
   'home.upcoming': 'Demnächst',
 
   'discover.lead.offline': '„Entdecken“ fragt den ganzen Katalog, und es gibt keine Verbindung. Was vorher angesehen wurde, ist noch hier; deine Bibliothek ist es immer.',

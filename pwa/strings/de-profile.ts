@@ -31,7 +31,7 @@ export const deProfile: Translation<typeof enProfile, 'de'> = {
   'profile.bare.own': 'Wähle in den Einstellungen, was andere sehen dürfen: Lieblinge, Bewertungen, Kritiken, Listen, Statistik.',
   'profile.missing': 'Hier ist nichts für dich',
   'profile.missing.lead': 'Es gibt kein Profil dieses Namens, oder es ist privat.',
-  'profile.offline': 'Dieses Profil hast du auf diesem Gerät noch nicht angesehen, und es gibt kein Netz.',
+  'profile.offline': 'Es gibt kein Netz. Was andere zeigen, wird immer neu gefragt, damit weg ist, was sie verbergen.',
   'profile.made': 'Gemacht mit Rewind.',
 
   'settings.profile': 'Profil',

@@ -22,6 +22,8 @@ export const enBrowse = {
   'home.topics': 'Topics',
   'home.popularSeries': 'Popular series',
   'home.nowPlaying': 'Now playing',
+  'home.year': 'Your {year} in review',
+  'home.year.lead': 'Hours, months, the first and the best: your year as a story.',
   'home.upcoming': 'Coming soon',
 
   'discover.lead.offline': 'Discover asks the whole catalogue, and there is no connection. What was looked at before is still here; your library always is.',

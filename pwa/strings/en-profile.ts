@@ -32,7 +32,7 @@ export const enProfile = {
   'profile.bare.own': 'Choose in the settings what others may see: favourites, ratings, reviews, lists, statistics.',
   'profile.missing': 'Nothing here for you',
   'profile.missing.lead': 'There is no profile of that name, or it is kept private.',
-  'profile.offline': 'You have not looked at this profile on this device yet, and there is no network.',
+  'profile.offline': 'There is no network. What others show is always asked for anew, so that what they hide is gone.',
   'profile.made': 'Made with Rewind.',
 
   'settings.profile': 'Profile',
