@@ -30,6 +30,7 @@ export class HomeScreen extends LitElement {
     recommendation-row:not(:defined) { display: block; min-block-size: 24rem; }
     .wide { --item: clamp(16rem, 74vw, 21rem); --row: calc(var(--item) * 9 / 16 + var(--space-5)); }
     .notice { margin: var(--space-5) var(--gutter); }
+    .notice.demo { padding-block: var(--space-2); background: none; color: var(--ink-soft); font-size: var(--size-1); }
     .welcome { padding-inline: var(--gutter); }
   `]
 
@@ -45,7 +46,7 @@ export class HomeScreen extends LitElement {
   override render() {
     const trending = this.trending.reply
     return html`<home-hero .films=${this.featured()} ?waiting=${trending.state === 'waiting'}></home-hero>
-      ${isDemo() ? html`<div class="notice"><p>${t('home.demo')}</p></div>` : nothing}
+      ${isDemo() ? html`<div class="notice demo"><p>${t('home.demo')}</p></div>` : nothing}
       ${trending.state === 'failed' ? failureNotice(trending.failure, () => this.trending.again(), trending.answer ? { offline: t('error.stale.offline') } : {}) : nothing}
       ${trending.answer?.stale ? staleNotice() : nothing}
       ${this.live.ready ? this.rows() : html`<div class="later"></div>`}`

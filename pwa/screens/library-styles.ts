@@ -33,10 +33,12 @@ export const libraryStyles = css`
     .line { grid-template-columns: 2.5rem minmax(0, 1fr) 3rem 1.5rem; gap: var(--space-3); }
     .length, .when { display: none; }
     .rating span, .line.top .rating { position: absolute; clip-path: inset(50%); inline-size: 1px; overflow: hidden; }
-    .filters .input { flex-basis: 8rem; max-inline-size: none; }
-    .views { order: 0; }
-    .filters label { flex: 1 1 7.5rem; }
-    .filters select { inline-size: 100%; padding-inline: var(--space-3) var(--space-2); font-size: var(--size-2); }
+    /* One line that scrolls sideways: the posters are what the screen is for. */
+    .filters { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding: 4px var(--gutter); gap: var(--space-2); }
+    .filters .input { flex: 0 0 9.5rem; border-radius: var(--pill); padding-inline: var(--space-4); }
+    .filters > * { flex: none; }
+    .views { order: 0; margin: 0; }
+    .filters select { padding-inline: var(--space-3) var(--space-2); font-size: var(--size-2); }
   }
   @media (forced-colors: active) { .shelves a[aria-current='page'] { border-color: Highlight; } }
 `

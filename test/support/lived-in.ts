@@ -30,7 +30,7 @@ export async function liveIn(url: string, credentials: Credentials): Promise<voi
   for (const id of [653, 19, 961, 234]) await person.send(newCommand('AddToList', { listId: LIST_ID, ...movie(id) }))
   await person.send(newCommand('NoteListItem', { listId: LIST_ID, ...movie(653), note: 'With the lights out. Orlok on the stairs is still the best shadow ever filmed.' }))
   await download(person, 653)
-  await person.send(newCommand('RecordProgress', { ...movie(653), positionSeconds: 25, durationSeconds: 62 }))
+  await person.send(newCommand('RecordProgress', { ...movie(653), positionSeconds: 2_150, durationSeconds: 5_700 }))
   for (const id of [19, 961]) await person.send(newCommand('RequestFetch', { movieId: id, jobId: newJobId() }))
   await eventually('every card is there', async () => (await person.replica()).cards.size >= rated.length + waiting.length)
 }
