@@ -1,9 +1,10 @@
-/** The first admin of a new server, proved by the token it printed. */
+/** The first admin of a new server, proved by the token it printed; then what the server reaches. */
 
 import { LitElement, html, nothing } from 'lit'
 import { icon, mark } from '../elements/icon.ts'
 import '../elements/language-choice.ts'
-import { instance, setUp } from '../house.ts'
+import { Live, instance, setUp } from '../house.ts'
+import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { doorStyles } from './door-styles.ts'
@@ -12,6 +13,7 @@ export class SetupScreen extends LitElement {
   static override properties = { problem: { state: true }, busy: { state: true } }
   declare problem: string
   declare busy: boolean
+  protected live = new Live(this)
 
   constructor() {
     super()
@@ -31,7 +33,16 @@ export class SetupScreen extends LitElement {
     this.busy = false
   }
 
+  /** For the admin who is here, a moment ago or any time later. */
+  private second() {
+    void import('../elements/setup-connections.ts')
+    return html`<div><h1 tabindex="-1">${t('setup.second.title')}</h1><p class="soft">${t('setup.second.lead')}</p></div>
+      <setup-connections></setup-connections>
+      <a class="button now" href="/">${t('setup.second.go')}</a>`
+  }
+
   override render() {
+    if (library.isOpen() && library.mayApprove()) return html`<div class="house" aria-hidden="true">${mark(400)}</div><main><p class="brand">${mark(36)}${t('app.name')}</p>${this.second()}</main>`
     return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
       <p class="brand">${mark(36)}${t('app.name')}</p>
       <div><h1 tabindex="-1">${t('setup.title')}</h1><p class="soft">${t('setup.lead')}</p></div>

@@ -3,6 +3,11 @@ import type { Translation } from './translation.ts'
 
 /** Arabic, as in `en-connections.ts`. */
 export const arConnections: Translation<typeof enConnections, 'ar'> = {
+  'setup.demo': 'هذه هي النسخة التجريبية: لها فهرس ومفهرس وخادم أخبار خاصة بها. لاستعمال ما لديك شغّل Rewind بمفاتيحها في البيئة، أو بـDEMO=false، ثم عُد إلى هنا.',
+  'setup.catalogue': 'الفهرس',
+  'setup.catalogue.name': 'TMDB',
+  'setup.catalogue.lead': 'يُقرأ مفتاحه من البيئة عند بدء Rewind:',
+  'setup.catalogue.ok': 'أجاب الفهرس.',
   'connections.lead': 'أين يُبحث عن النسخ، ومن أين تُنزَّل، وأين تُحفظ الأفلام. ما تحدده البيئة يُعرض هنا ويُغيَّر هناك.',
   'connections.loading': 'جارٍ تحميل الاتصالات',
   'connections.offline': 'يمكن تغيير الاتصالات عندما يمكن الوصول إلى الخادم.',

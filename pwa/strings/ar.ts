@@ -187,6 +187,9 @@ export const ar: Translation<typeof en, 'ar'> = {
   'setup.password': 'كلمة المرور',
   'setup.password.help': '10 أحرف على الأقل. حفظ جملة أسهل من حفظ لغز.',
   'setup.submit': 'أنشئ أول مشرف',
+  'setup.second.title': 'ما يمكنه الوصول إليه',
+  'setup.second.lead': 'فهرس للعناوين، ومفهرسات تعرف أين الأفلام، وخوادم أخبار تُجلب منها. كل ذلك يمكن أن ينتظر: تجده في شاشة الاتصالات وعلى هذا العنوان.',
+  'setup.second.go': 'افتح Rewind',
   'setup.done': 'هذا الخادم معدّ بالفعل.',
 
   'search.library': 'في مكتبتك',

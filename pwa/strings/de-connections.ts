@@ -3,6 +3,11 @@ import type { Translation } from './translation.ts'
 
 /** German, as in `en-connections.ts`. */
 export const deConnections: Translation<typeof enConnections, 'de'> = {
+  'setup.demo': 'Das ist die Demo: mit eigenem Katalog, Indexer und Newsserver. Für deine eigenen starte Rewind mit deren Schlüsseln in der Umgebung oder mit DEMO=false, und komm hierher zurück.',
+  'setup.catalogue': 'Katalog',
+  'setup.catalogue.name': 'TMDB',
+  'setup.catalogue.lead': 'Sein Schlüssel wird aus der Umgebung gelesen, wenn Rewind startet:',
+  'setup.catalogue.ok': 'Der Katalog hat geantwortet.',
   'connections.lead': 'Wo Releases gesucht werden, woher sie heruntergeladen werden und wo Filme liegen. Was die Umgebung festlegt, wird hier gezeigt und dort geändert.',
   'connections.loading': 'Die Verbindungen werden geladen',
   'connections.offline': 'Verbindungen lassen sich ändern, wenn der Server erreichbar ist.',

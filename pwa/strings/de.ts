@@ -187,6 +187,9 @@ export const de: Translation<typeof en, 'de'> = {
   'setup.password': 'Passwort',
   'setup.password.help': 'Mindestens 10 Zeichen. Ein Satz merkt sich leichter als ein Rätsel.',
   'setup.submit': 'Das erste Admin-Konto anlegen',
+  'setup.second.title': 'Was es erreichen darf',
+  'setup.second.lead': 'Einen Katalog, in dem Titel stehen, Indexer, die wissen, wo Filme sind, und Newsserver, von denen sie kommen. Alles davon kann warten: Du findest es auf der Seite Verbindungen wieder, und unter dieser Adresse.',
+  'setup.second.go': 'Rewind öffnen',
   'setup.done': 'Dieser Server ist schon eingerichtet.',
 
   'search.library': 'In deiner Bibliothek',

@@ -5,6 +5,11 @@
  */
 
 export const enConnections = {
+  'setup.demo': 'This is the demo: a catalogue, an indexer and a news server of its own. For your own, start Rewind with their keys in the environment, or with DEMO=false, and come back here.',
+  'setup.catalogue': 'Catalogue',
+  'setup.catalogue.name': 'TMDB',
+  'setup.catalogue.lead': 'Its key is read from the environment when Rewind starts:',
+  'setup.catalogue.ok': 'The catalogue answered.',
   'connections.lead': 'Where releases are looked for, where they are downloaded from, and where films are kept. What the environment sets is shown, and changed there.',
   'connections.loading': 'Loading the connections',
   'connections.offline': 'Connections can be changed when the server can be reached.',

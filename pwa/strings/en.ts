@@ -214,6 +214,9 @@ export const en = {
   'setup.password': 'Password',
   'setup.password.help': 'At least 10 characters. A sentence is easier to keep than a puzzle.',
   'setup.submit': 'Create the first admin',
+  'setup.second.title': 'What it may reach',
+  'setup.second.lead': 'A catalogue to look titles up in, indexers that know where films are, and news servers to fetch them from. All of it can wait: you find it again on the screen Connections, and at this address.',
+  'setup.second.go': 'Open Rewind',
   'setup.done': 'This server is set up already.',
 
   'search.library': 'In your library',

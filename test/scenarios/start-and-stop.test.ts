@@ -1,12 +1,14 @@
 /** `npm start` as a person lives with it: it says what is wrong, it stops when asked, it comes back. */
 
+import { AxeBuilder } from '@axe-core/playwright'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
-import { demoCredentials, newCommand, setUp, signIn } from '../support/person.ts'
+import { openDevice } from '../support/browser.ts'
+import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { freePort, startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -68,7 +70,21 @@ t.test('it starts warm within three seconds, stops on SIGTERM with nothing left 
 t.test('without the demo the log shows a token, which makes the first admin', async (t) => {
   const service = await startService(t, { env: { DEMO: 'no' } })
   const keeper = { username: 'keeper', password: 'a long enough password' }
-  await setUp(service, keeper)
+  const { page, close } = await openDevice()
+  t.teardown(close)
+  await page.goto(`${service.url}/set-up`)
+  await page.getByLabel('Set-up token').fill(/set-up token:?\s+(\S+)/i.exec(service.output())![1]!)
+  await page.getByLabel('Username').fill(keeper.username)
+  await page.getByLabel('Password').fill(keeper.password)
+  await page.getByRole('button', { name: 'Create the first admin' }).click()
+  await page.getByRole('button', { name: 'Test TMDB' }).click()
+  await page.getByText('There is no catalogue yet: set TMDB_API_KEY').waitFor()
+  await page.getByRole('button', { name: 'Add a news server' }).click()
+  await page.getByRole('dialog', { name: 'Add a news server' }).waitFor()
+  await page.keyboard.press('Escape')
+  t.same((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id), [], 'what it reaches is set up there and then, or later')
+  await page.getByRole('link', { name: 'Open Rewind' }).click()
+  await page.getByRole('link', { name: 'Home', exact: true }).first().waitFor()
   t.match((await signIn(service.url, keeper)).session, { username: 'keeper', role: 'admin' })
   t.equal(await service.stop(), 0)
 })
