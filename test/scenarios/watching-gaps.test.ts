@@ -52,7 +52,7 @@ const plays = (page: Page, from: number, to: number) => eventually(`it plays bet
 t.test('it starts by itself when the first parts are here, says what is missing, and goes on when that is repaired', { timeout: 120_000 }, async (t) => {
   const clip = await demoClip()
   const { lab, page, open, landAll } = await atThePlayer(t, 'film.mp4', clip)
-  await page.getByText('The first parts of this film are on their way.').waitFor()
+  await page.getByText('The first parts are on their way.').waitFor()
   const lost = lab.articlesOf[1]!.firstArticle + 3
   lab.lose(lost)
   const film = open()
