@@ -76,7 +76,7 @@ t.test('no screen has an accessibility fault or moves under the eye, in the dark
       counted.shifted = 0
       new PerformanceObserver((list) => { for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) if (!entry.hadRecentInput) counted.shifted += entry.value }).observe({ type: 'layout-shift', buffered: true })
     })
-    for (const path of ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/topics/genre-comedy-movie', '/movie/653', '/library', '/downloads', '/history', '/notifications', '/offline']) {
+    for (const path of ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/topics/genre-comedy-movie', '/movie/653', '/library', '/downloads', '/history', '/notifications', '/offline', '/admin/health']) {
       await page.goto(service.url + path)
       await page.getByRole('main').waitFor()
       await page.waitForTimeout(400)
