@@ -90,7 +90,6 @@ export async function eraseAccount(password: string): Promise<EraseAnswer | unde
   const answer = await endAccount(password)
   if (answer !== undefined) return answer
   await forgetPush()
-  localStorage.removeItem('rewind-searches')
   sayGone('erased')
   return undefined
 }

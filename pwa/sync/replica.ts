@@ -44,6 +44,7 @@ export function createFirstAdmin(token: string, username: string, password: stri
 
 /** Begins the page anew: the sign-in page says what has become of the account, or of what was kept here. */
 export function sayGone(how: Gone): void {
+  localStorage.removeItem('rewind-searches')
   history.replaceState(null, '', `/?${how}`)
   location.reload()
 }
