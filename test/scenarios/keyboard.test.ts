@@ -1,0 +1,149 @@
+/** An evening with the keyboard alone: the mouse is not touched once, and the focus is always somewhere, and to be seen. */
+
+import type { Page } from 'playwright-core'
+import { openDevice } from '../support/browser.ts'
+import { liveIn } from '../support/lived-in.ts'
+import { demoCredentials } from '../support/person.ts'
+import { startService } from '../support/service.ts'
+import t from '../support/tap.ts'
+
+/** Further than that from one thing to the next is a trap, or as bad as one. */
+const stepsMax = 140
+
+interface Focus { readonly name: string; readonly tag: string; readonly isVisible: boolean }
+
+/** In the page: what has the focus, in whatever shadow; `body` when nothing has. */
+function focusNow(): Focus {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  if (!element) return { name: '', tag: 'body', isVisible: false }
+  const root = element.getRootNode() as ShadowRoot
+  const labelled = element.getAttribute('aria-labelledby')?.split(' ').map((id) => root.getElementById(id)?.textContent ?? '').join(' ')
+  const label = (element as Partial<HTMLInputElement>).labels?.[0]?.textContent
+  const name = element.getAttribute('aria-label') ?? labelled ?? label ?? element.textContent
+  // The ring may be around what holds it: a card, a bar, a label.
+  let ring = false
+  for (let around: Element | null = element, depth = 0; around && depth < 5 && !ring; depth++) {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(around)
+    ring = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || (depth === 0 && boxShadow !== 'none')
+    around = around.parentElement ?? (around.getRootNode() as Partial<ShadowRoot>).host ?? null
+  }
+  const { width, height, bottom, top } = element.getBoundingClientRect()
+  return { name: name.replace(/\s+/g, ' ').trim(), tag: element.localName, isVisible: ring && width > 0 && height > 0 && bottom > 0 && top < innerHeight }
+}
+
+t.test('rate, list, put in order, select, play, take back and leave, without a mouse', { timeout: 300_000 }, async (t) => {
+  const service = await startService(t)
+  const credentials = demoCredentials(service, 'member')
+  await liveIn(service.url, credentials)
+  const { page, close } = await openDevice()
+  t.teardown(close)
+  const unseen: string[] = []
+  const focus = () => page.evaluate(focusNow)
+  const isSomewhere = async (after: string) => t.not((await focus()).tag, 'body', `the focus is somewhere ${after}`)
+
+  /** Presses Tab until it is reached, and sees that each step on the way can be seen. */
+  async function tabTo(name: string | RegExp, key = 'Tab'): Promise<void> {
+    const isIt = (found: Focus) => typeof name === 'string' ? found.name === name : name.test(found.name)
+    const passed: string[] = []
+    for (let steps = 0; steps < stepsMax; steps++) {
+      await page.keyboard.press(key)
+      const found = await focus()
+      if (found.tag !== 'body' && !found.isVisible) unseen.push(`${found.tag} ${found.name}`)
+      if (isIt(found)) return
+      passed.push(`${found.tag} ${found.name.slice(0, 30)}`)
+    }
+    throw new Error(`${name} is not reached by ${key}: ${passed.slice(-40).join(' · ')}`)
+  }
+  async function press(name: string | RegExp, key = 'Enter'): Promise<void> {
+    await tabTo(name)
+    await page.keyboard.press(key)
+  }
+  const announced = (text: string | RegExp) => page.getByRole('region', { name: 'Announcements' }).getByText(text).first().waitFor()
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+
+  await page.goto(service.url)
+  await page.getByLabel('Username').waitFor()
+  await tabTo('Username')
+  await page.keyboard.type(credentials.username)
+  await tabTo('Password')
+  await page.keyboard.type(credentials.password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('region', { name: 'Trending' }).waitFor()
+
+  await page.keyboard.press('/')
+  await page.getByRole('searchbox').waitFor()
+  await page.waitForFunction(() => document.activeElement?.shadowRoot !== null)
+  await page.keyboard.type('metropolis')
+  await page.getByRole('link', { name: /^Metropolis/ }).first().waitFor()
+  await page.waitForURL(/q=metropolis/)
+  await press(/^Metropolis/)
+  await heading('Metropolis')
+  await isSomewhere('on a new screen')
+  await press('Rate: Love')
+  await announced(/Rated it Love/)
+  await page.keyboard.press('Control+z')
+  await announced(/Took back: rated it Love/)
+  await page.keyboard.press('Control+Shift+Z')
+  await announced(/Did again: rated it Love/)
+  await page.keyboard.press('a')
+  await page.getByRole('dialog').waitFor()
+  await isSomewhere('in a dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await isSomewhere('after a dialog')
+
+  await page.keyboard.press('l')
+  await heading('Lists')
+  await press(/^Rainy Sundays/)
+  await heading('Rainy Sundays')
+  await tabTo('Move Nosferatu, number 1 of 4')
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.getByRole('button', { name: 'Move Nosferatu, number 2 of 4' }).waitFor()
+  t.equal((await focus()).name, 'Move Nosferatu, number 2 of 4', 'what was moved keeps the focus')
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.type('library')
+  await page.keyboard.press('Enter')
+  await heading('Library')
+  await press('Select')
+  for (let count = 0; count < 2; count++) await press(/^Select (?!all)\S/, 'Space')
+  await page.getByText('2 selected').waitFor()
+  await press('Favourite')
+  await announced(/Made 2 titles favourites/)
+  await isSomewhere('after a batch')
+  await page.keyboard.press('Control+z')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Enter')
+  await announced(/Took back|taken back/)
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.type('nosferatu')
+  await page.getByRole('option', { name: /Nosferatu/ }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await heading('Nosferatu')
+  await press(/^(Play|Resume|Watch now)/)
+  await page.getByRole('slider', { name: 'Seek' }).waitFor()
+  await page.keyboard.press('k')
+  await tabTo('Seek')
+  const before = Number(await page.getByRole('slider', { name: 'Seek' }).inputValue())
+  await page.keyboard.press('Home')
+  t.ok(Number(await page.getByRole('slider', { name: 'Seek' }).inputValue()) <= before, 'it goes back to the beginning')
+  await press('Leave')
+  await page.waitForURL(/\/movie\/653/)
+  await page.getByRole('button', { name: 'Rate: Love' }).waitFor()
+  await isSomewhere('after the player')
+
+  await page.keyboard.press(',')
+  await heading('Settings')
+  await press('Language')
+  await page.getByRole('combobox', { name: 'Language' }).waitFor()
+  await tabTo('Language')
+  await tabTo('Account')
+  await page.keyboard.press('Enter')
+  await press('Sign out')
+  await page.getByLabel('Username').waitFor()
+  t.same([...new Set(unseen)], [], 'the focus was to be seen at every step')
+})
