@@ -15,7 +15,8 @@ import { showToast } from './elements/show-toast.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
 import { library } from './library.ts'
-import type { BatchWish, NewBatch, Replica } from './replica.ts'
+import type { BatchWish, NewBatch, Replica, Taken } from './replica.ts'
+import { DEVICE_FULL } from './replica.ts'
 import { locale } from './strings/language.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './act.ts'
@@ -96,10 +97,18 @@ async function begin(here: Replica, batch: NewBatch, wishes: readonly BatchWish[
   const removal: Removal = { removes: batch.removes, held: heldBy(here) }
   const confirmed = mustBeConfirmed(removal)
   if (confirmed && !await askFirst({ title: batch.name, removal })) return false
-  const { batchId } = await here.sendBatch({ ...batch, ...confirmed ? { confirmed } : {} }, wishes)
+  const { batchId, taken } = await here.sendBatch({ ...batch, ...confirmed ? { confirmed } : {} }, wishes)
+  if (foundNoRoom(taken)) return false
   const text = leftOut === 0 ? batch.name : `${batch.name}. ${t('batch.leftOut', { count: leftOut })}`
   showToast({ text, action: { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(batchId, { ask: false }) } })
   return true
+}
+
+/** All or none of a batch is kept. */
+function foundNoRoom(taken: readonly Taken[]): boolean {
+  const none = taken.some((each) => each.status === 'refused' && each.code === DEVICE_FULL)
+  if (none) void import('./storage-told.ts').then(({ sayNoRoom }) => sayNoRoom())
+  return none
 }
 
 function heldBy(here: Replica): number {
@@ -130,7 +139,8 @@ export async function takeBackBatch(batchId: string, { ask = true }: { readonly 
   const removal: Removal = { removes: plan.removes, held: heldBy(here) }
   const confirmed = mustBeConfirmed(removal)
   if ((ask || confirmed || plan.kept.length > 0) && !await askFirst({ title: t(redo ? 'batch.redo.title' : 'batch.undo.title', { name: original }), plan, ...confirmed ? { removal } : {} })) return
-  const { batchId: undoing } = await here.sendBatch({ kind: redo ? 'redo' : 'undo', name: original, removes: plan.removes, undoes: batchId, ...confirmed ? { confirmed } : {} }, plan.taken.map(({ wish }) => ({ wish })))
+  const { batchId: undoing, taken } = await here.sendBatch({ kind: redo ? 'redo' : 'undo', name: original, removes: plan.removes, undoes: batchId, ...confirmed ? { confirmed } : {} }, plan.taken.map(({ wish }) => ({ wish })))
+  if (foundNoRoom(taken)) return
   showToast({
     text: [t(redo ? 'batch.redone' : 'batch.taken', { done: plan.taken.length, count: plan.taken.length + plan.kept.length }), plan.kept.length > 0 ? t('batch.kept', { count: plan.kept.length, names: namesOf(plan) }) : ''].filter(Boolean).join(' '),
     action: redo ? { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(undoing, { ask: false }) } : { label: t('act.redo'), icon: 'redo', run: () => void takeBackBatch(undoing, { ask: false }) },

@@ -36,7 +36,10 @@ export function replica(): Replica | null | undefined {
 }
 
 function change(next: Replica | null | undefined): void {
-  if (next && next !== opened) introduce(next)
+  if (next && next !== opened) {
+    introduce(next)
+    void import('./storage-told.ts').then(({ tellStorage }) => tellStorage(next))
+  }
   opened = next
   changes.dispatchEvent(new Event('change'))
 }

@@ -34,7 +34,7 @@ import type { Act } from './act.ts'
 import { actsOf } from './act.ts'
 import type { Names } from './strings/told-list.ts'
 
-const nowhere: LinkState = { online: navigator.onLine, manual: false, syncing: false, signedOut: false, unsent: 0, lastSyncAt: null }
+const nowhere: LinkState = { online: navigator.onLine, manual: false, syncing: false, signedOut: false, unsent: 0, lastSyncAt: null, storage: 'kept' }
 
 export function isUnderWay(job: JobRow): boolean {
   return job.status === 'awaiting_approval' || job.status === 'queued' || job.status === 'downloading' || job.status === 'preparing'

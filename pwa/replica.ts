@@ -31,6 +31,8 @@ export interface LinkState {
   /** Commands that the server has not answered yet. */
   readonly unsent: number
   readonly lastSyncAt: string | null
+  /** `full`: what the server sends finds no room here. `page`: this browser keeps nothing for us, and what is not sent is lost with the page. */
+  readonly storage: 'kept' | 'full' | 'page'
 }
 
 /** A command of the outbox, as a person needs to see it. */
@@ -49,6 +51,9 @@ export interface Parcel {
 export type Taken =
   | { readonly status: 'taken'; readonly commandId: string; readonly changed: boolean }
   | { readonly status: 'refused'; readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> | undefined }
+
+/** The code of the device's own no: there is no room left to keep a command. */
+export const DEVICE_FULL = 'DEVICE_FULL'
 
 export interface NewBatch {
   readonly kind: BatchKind

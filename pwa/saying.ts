@@ -7,6 +7,7 @@ import { showToast } from './elements/show-toast.ts'
 import { replica } from './house.ts'
 import { library, parseListSubject } from './library.ts'
 import type { Taken } from './replica.ts'
+import { DEVICE_FULL } from './replica.ts'
 import { goTo, listPath } from './routes.ts'
 import { ago } from './strings/format.ts'
 import { midSentence, t, textsComing } from './strings/shell.ts'
@@ -30,6 +31,7 @@ export async function sayDone(subject: string, commandId: string): Promise<void>
 
 /** What stands in the way is named in words, and can be undone from here. */
 export async function sayRefusal(subject: string, { code, message, details }: Extract<Taken, { status: 'refused' }>): Promise<void> {
+  if (code === DEVICE_FULL) return await (await import('./storage-told.ts')).sayNoRoom()
   await textsComing()
   const later = library.acts(subject).find(({ commandId }) => commandId === details?.commandId)
   if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${message}`, tone: 'bad' })

@@ -4,8 +4,8 @@
  * are answered from their files.
  */
 
-import { clientsClaim } from 'workbox-core'
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { cacheNames, clientsClaim } from 'workbox-core'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, getCacheKeyForURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 import type { NotificationKind } from '../domain/notifications.ts'
@@ -38,7 +38,7 @@ interface WorkerScope {
   addEventListener(type: 'sync', listen: (event: WorkerEvent & { readonly tag: string }) => void): void
   addEventListener(type: 'push', listen: (event: WorkerEvent & { readonly data: { json(): unknown } | null }) => void): void
   addEventListener(type: 'notificationclick', listen: (event: WorkerEvent & { readonly notification: { readonly data: unknown; close(): void } }) => void): void
-  addEventListener(type: 'message', listen: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'message', listen: (event: WorkerEvent & { readonly data: unknown }) => void): void
 }
 const scope = self as unknown as WorkerScope
 
@@ -90,9 +90,24 @@ setCatchHandler(async ({ url, request }) => {
   return Response.error()
 })
 
-scope.addEventListener('message', ({ data }) => {
-  if ((data as { type?: string } | null)?.type === 'SKIP_WAITING') void scope.skipWaiting()
+scope.addEventListener('message', (event) => {
+  const { type } = event.data as { type?: string } | null ?? {}
+  if (type === 'SKIP_WAITING') void scope.skipWaiting()
+  if (type === 'COMPLETE') event.waitUntil(complete())
 })
+
+/** Files that the browser, or the person, threw away since they were installed: the app would not start without a network. */
+async function complete(): Promise<void> {
+  const cache = await caches.open(cacheNames.precache)
+  const there = new Set((await cache.keys()).map(({ url }) => url))
+  for (const { url } of PRECACHE) {
+    const key = getCacheKeyForURL(url)
+    if (key === undefined || there.has(key)) continue
+    // Of another version of the app it may be gone: that one installs its own.
+    const answer = await fetch(url, { cache: 'no-cache' }).catch(() => undefined)
+    if (answer?.ok) await cache.put(key, answer).catch(() => undefined)
+  }
+}
 
 scope.addEventListener('sync', (event) => {
   if (event.tag === OUTBOX_TAG) event.waitUntil(pushInBackground(workerEnvironment()))

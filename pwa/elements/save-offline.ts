@@ -10,7 +10,9 @@ import type { SavedNow } from '../saved/saved-films.ts'
 import { canSave, savedFilms, SavedLive } from '../saved/saved-films.ts'
 import { bytes, percent, timeLeft } from '../strings/format.ts'
 import { t } from '../strings/saved.ts'
+import { sayNoRoom } from '../storage-told.ts'
 import { controls, progressBar } from '../styles/controls.ts'
+import { storageTrouble } from '../sync/storage-trouble.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 import { askRemoval } from './saved-dialog.ts'
@@ -113,7 +115,11 @@ export class SaveOffline extends LitElement {
     if (!await maySave()) return showToast({ text: t('save.why.forbidden'), tone: 'bad' })
     this.#focus = true
     const { posterPath, backdropPath } = library.card(playableOf(job)) ?? { posterPath: null, backdropPath: null }
-    const taken = await savedFilms.save({ jobId: this.jobId, ...plainRef(job), name: this.title, posterPath, backdropPath })
+    const taken = await savedFilms.save({ jobId: this.jobId, ...plainRef(job), name: this.title, posterPath, backdropPath }).catch((error: unknown) => {
+      if (storageTrouble(error) === undefined) throw error
+    })
+    // Not even that it is wanted can be kept.
+    if (taken === undefined) return await sayNoRoom()
     if (taken !== 'taken') return showToast({ text: t(taken === 'full' ? 'save.full' : 'saved.cannot'), tone: 'bad' })
     showToast({ text: t('save.begun', { title: this.title }), action: { label: t('save.cancel'), icon: 'undo', run: () => void savedFilms.remove(this.jobId) } })
     // So that the server holds the film from now on.

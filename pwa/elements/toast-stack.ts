@@ -9,6 +9,11 @@ import { ToastEvent } from './show-toast.ts'
 
 const shownForMs = 8_000
 
+/** Said before the app was drawn: told as soon as there is somebody to tell it. */
+let unheard: Toast | undefined
+let stacks = 0
+addEventListener('rewind-toast', (event) => { if (stacks === 0 && event instanceof ToastEvent) unheard = event.toast })
+
 export class ToastStack extends LitElement {
   static override properties = { toast: { state: true }, said: { state: true } }
   declare toast: Toast | undefined
@@ -45,12 +50,16 @@ export class ToastStack extends LitElement {
     // What goes from one part of the app to another is seen in the app alone.
     this.#app = this.getRootNode()
     this.#app.addEventListener('focusout', this.#left)
+    stacks++
+    if (unheard) this.show(unheard)
+    unheard = undefined
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('rewind-toast', this.#asked)
     this.#app?.removeEventListener('focusout', this.#left)
+    stacks--
     this.hold()
   }
 

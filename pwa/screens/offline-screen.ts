@@ -66,6 +66,7 @@ export class OfflineScreen extends LitElement {
     const parked = parcels.filter(({ state }) => state === 'parked')
     return html`<div class="head"><div><h1 tabindex="-1">${t('offline.title')}</h1><p class="soft">${t('offline.lead')}</p></div></div>
       <div class="body">
+        ${link.storage === 'kept' ? nothing : html`<div class="notice bad" role="alert">${icon('alert')}<p>${ts(`storage.${link.storage}`)}</p></div>`}
         <label class="switch"><span><b>${t('offline.switch')}</b><br><span class="soft small" id="switch-lead">${t('offline.switch.lead')}</span></span>
           <input type="checkbox" role="switch" aria-label=${t('offline.switch')} aria-describedby="switch-lead" .checked=${link.manual} @change=${(event: Event) => acts.workOffline((event.target as HTMLInputElement).checked)}></label>
         <dl class="figures">

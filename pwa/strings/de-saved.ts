@@ -55,4 +55,8 @@ export const deSaved: Translation<typeof enSaved, 'de'> = {
   'saved.ask.gone': 'Das ist die einzige Kopie: Der Server hat diesen Film nicht mehr.',
   'saved.ruled.off': { one: 'Ein Admin hat das Speichern abgeschaltet: {name} wurde von diesem Gerät entfernt.', other: 'Ein Admin hat das Speichern abgeschaltet: {count} Filme, etwa {name}, wurden von diesem Gerät entfernt.' },
   'saved.ruled.left': { one: '{name} hat das Haus verlassen und wurde von diesem Gerät entfernt.', other: '{count} Filme, etwa {name}, haben das Haus verlassen und wurden von diesem Gerät entfernt.' },
+  'storage.full': 'Dieses Gerät ist voll: Neues kann hier nicht behalten werden. Verloren geht nichts, der Server hat es. Entferne gespeicherte Filme oder andere Daten, dann kommt es von selbst.',
+  'storage.page': 'Dieser Browser behält nichts für Rewind, wie in einem privaten Fenster. Alles geht, solange diese Seite offen ist; was bis dahin nicht gesendet ist, geht mit ihr verloren.',
+  'storage.noRoom': 'Das ist nicht geschehen: Auf diesem Gerät ist kein Platz mehr dafür. Schaffe welchen, etwa indem du einen gespeicherten Film entfernst, und versuche es noch einmal.',
+  'storage.look': 'Ansehen, was hier liegt',
 }

@@ -147,13 +147,13 @@ export async function readOutbox(database: PersonDatabase): Promise<readonly Par
 /** Resolves when they are on disk, all or none: only then may the screen say so. */
 export async function addParcels(database: PersonDatabase, parcels: readonly Omit<Parcel, 'order'>[]): Promise<readonly Parcel[]> {
   const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
-  const [orders] = await Promise.all([Promise.all(parcels.map((parcel) => writing.store.add(parcel))), writing.done])
+  const orders = await allOf(writing.done, parcels.map((parcel) => writing.store.add(parcel)))
   return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
 }
 
 export async function removeParcel(database: PersonDatabase, { order }: Parcel): Promise<void> {
   const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
-  await Promise.all([writing.store.delete(order), writing.done])
+  await allOf(writing.done, [writing.store.delete(order)])
 }
 
 export type ParcelChange = readonly [parcel: Parcel, state: ParcelState | undefined]
@@ -174,7 +174,7 @@ export interface Write {
 export async function write(database: PersonDatabase, { mark, log = [], cards, jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
   const writing = database.transaction(['log', 'rows', 'cards', 'jobs', 'outbox', 'meta'], 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
   const meta = writing.objectStore('meta')
-  const done: Promise<unknown>[] = [writing.done]
+  const done: Promise<unknown>[] = []
   if (clear) {
     for (const store of clear === 'log' ? ['log', 'rows'] as const : ['log', 'rows', 'cards', 'jobs'] as const) done.push(writing.objectStore(store).clear())
     done.push(meta.delete('snapshot'))
@@ -191,7 +191,15 @@ export async function write(database: PersonDatabase, { mark, log = [], cards, j
     done.push(state ? writing.objectStore('outbox').put({ ...parcel, state }, order) : writing.objectStore('outbox').delete(order))
   }
   done.push(meta.put(mark, 'sync'))
-  await Promise.all(done)
+  await allOf(writing.done, done)
+}
+
+/** Why a transaction failed is told by its end: of its requests most say only that it did. */
+async function allOf<Value>(done: Promise<void>, requests: readonly Promise<Value>[]): Promise<readonly Value[]> {
+  const answers = Promise.all(requests)
+  answers.catch(() => undefined)
+  await done
+  return await answers
 }
 
 export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark, rows: Iterable<LibraryRow>): Promise<void> {
@@ -200,5 +208,5 @@ export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark
   // Requests of a transaction run in the order they are made: what was there goes before what comes.
   const cleared = store.clear()
   const puts = [...bucketsOf(rows, () => true)].map(([bucket, inBucket]) => store.put(inBucket, bucket))
-  await Promise.all([cleared, ...puts, writing.objectStore('meta').put(mark, 'snapshot'), writing.done])
+  await allOf<unknown>(writing.done, [cleared, ...puts, writing.objectStore('meta').put(mark, 'snapshot')])
 }

@@ -25,11 +25,22 @@ export interface Device {
 type Name = 'id' | 'session' | 'worksOffline' | 'owesSignOut' | 'language'
 
 export async function openDevice(factory: IDBFactory, random?: (count: number) => Uint8Array): Promise<Device> {
-  const database = await openDatabase(factory, 'rewind', (made) => { made.createObjectStore('device') }) as IDBPDatabase<{ device: { key: Name; value: unknown } }>
-  const get = async <Value>(name: Name, otherwise: Value): Promise<Value> => await database.get('device', name) as Value | undefined ?? otherwise
-  const put = async (name: Name, value: unknown): Promise<void> => { await database.put('device', value, name) }
+  let database: DeviceDatabase | undefined = await open(factory)
+  const id = await deviceId(database, () => newDeviceId(random))
+  // Taken away while the page is open, it is made anew when it is next needed, of the same device.
+  const follow = (opened: DeviceDatabase) => opened.addEventListener('close', () => { database = undefined })
+  follow(database)
+  const current = async (): Promise<DeviceDatabase> => {
+    if (database) return database
+    const fresh = await open(factory)
+    await deviceId(fresh, () => id)
+    follow(fresh)
+    return database = fresh
+  }
+  const get = async <Value>(name: Name, otherwise: Value): Promise<Value> => await (await current()).get('device', name) as Value | undefined ?? otherwise
+  const put = async (name: Name, value: unknown): Promise<void> => { await (await current()).put('device', value, name) }
   return {
-    id: await deviceId(database, random),
+    id,
     session: () => get<Session | null>('session', null),
     keepSession: (session) => put('session', session),
     worksOffline: () => get('worksOffline', false),
@@ -38,15 +49,21 @@ export async function openDevice(factory: IDBFactory, random?: (count: number) =
     oweSignOut: (owed) => put('owesSignOut', owed),
     language: () => get<string | null>('language', null),
     speak: (language) => put('language', language),
-    close: () => database.close(),
+    close: () => database?.close(),
   }
 }
 
+type DeviceDatabase = IDBPDatabase<{ device: { key: Name; value: unknown } }>
+
+async function open(factory: IDBFactory): Promise<DeviceDatabase> {
+  return await openDatabase(factory, 'rewind', (made) => { made.createObjectStore('device') }) as DeviceDatabase
+}
+
 /** In one transaction, so that two tabs that start together are one device. */
-async function deviceId(database: IDBPDatabase<{ device: { key: Name; value: unknown } }>, random?: (count: number) => Uint8Array): Promise<DeviceId> {
+async function deviceId(database: DeviceDatabase, make: () => DeviceId): Promise<DeviceId> {
   const { store, done } = database.transaction('device', 'readwrite')
   const known = await store.get('id') as DeviceId | undefined
-  const id = known ?? newDeviceId(random)
+  const id = known ?? make()
   if (!known) await store.put(id, 'id')
   await done
   return id

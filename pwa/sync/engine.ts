@@ -15,6 +15,7 @@ import { listenLive } from './live.ts'
 import type { LocalReplica } from './local-replica.ts'
 import { createMailbox } from './mailbox.ts'
 import type { Parcel } from './parcel.ts'
+import { storageTrouble } from './storage-trouble.ts'
 
 /** What the engine is told. */
 export type Note =
@@ -24,6 +25,8 @@ export type Note =
   /** The person signed in again. */
   | { readonly type: 'signed-in' }
   | { readonly type: 'due' }
+  /** The replica lost what it had: all of it is asked for anew. */
+  | { readonly type: 'emptied' }
   | { readonly type: 'heard'; readonly message: Heard }
 
 export interface Engine {
@@ -42,12 +45,16 @@ interface Ports {
   readonly connectionChanged: (connection: Connection) => void
   readonly deviceId: string
   readonly erased: (how: Gone) => void
+  /** Whether what the server sends finds room here. */
+  readonly fullChanged: (full: boolean) => void
 }
 
-export function createEngine({ replica, session, deviceId, keepSession, api, environment, connectionChanged, erased }: Ports): Engine {
+export function createEngine({ replica, session, deviceId, keepSession, api, environment, connectionChanged, erased, fullChanged }: Ports): Engine {
   const mailbox = createMailbox<Note>()
   let connection: Connection = { name: 'offline' }
   let closeSocket = () => {}
+  /** Since it was last in step. */
+  let madeRoom = false
   /** Of the requests under way. */
   let attempt = new AbortController()
 
@@ -62,6 +69,14 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
   function fail(): void {
     const bounds = { minMs: limits.retryDelayMinMs, maxMs: limits.retryDelayMaxMs }
     move({ type: 'failed', delayMs: retryDelayMs(attemptOf(connection) + 1, environment.chance(), bounds) })
+  }
+
+  /** What cannot be kept is not taken either: the cursor stays, and nothing is lost by asking again. Pictures make room for it first. */
+  async function withoutRoom(): Promise<void> {
+    const made = !madeRoom && await environment.makeRoom(session().userId)
+    madeRoom = true
+    if (!made) fullChanged(true)
+    move({ type: 'failed', delayMs: made ? limits.retryDelayMinMs : limits.fullRestMs })
   }
 
   /** What is kept here goes. */
@@ -129,6 +144,8 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
     await unpark()
     // First the pull: it notices a server that was restored, and what is sent is then decided on what is so.
     if (!await pull() || !await send() || connection.name !== 'catching-up') return
+    madeRoom = false
+    fullChanged(false)
     move({ type: 'caught-up' })
     closeSocket = listenLive(environment, replica.mark.cursor, (message) => mailbox.put({ type: 'heard', message }))
     lookAgain()
@@ -177,12 +194,20 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
     switch (note.type) {
       case 'network': return move({ type: note.available ? 'restored' : 'cut' })
       case 'signed-in': return move({ type: 'signed-in' })
+      case 'emptied': return move({ type: 'gap' })
       case 'due': return replica.parcels.some((parcel) => isOverdue(parcel, environment.now())) ? move({ type: 'gap' }) : undefined
       // Said by a socket that has been closed since: nothing to hear.
       case 'heard': return connection.name === 'live' ? await hear(note.message) : undefined
       case 'outbox':
         if (connection.name === 'live' && await send()) lookAgain()
     }
+  }
+
+  async function goOn(signal: AbortSignal): Promise<void> {
+    if (connection.name === 'catching-up' && mailbox.isEmpty()) return await catchUp()
+    const note = await mailbox.take(signal, connection.name === 'backing-off' ? { ms: connection.delayMs, after: environment.after } : undefined)
+    if (note === 'late') move({ type: 'retry' })
+    else if (note) await read(note)
   }
 
   return {
@@ -195,13 +220,15 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
     async run(signal) {
       signal.addEventListener('abort', () => attempt.abort(), { once: true })
       while (!signal.aborted) {
-        if (connection.name === 'catching-up' && mailbox.isEmpty()) {
-          await catchUp()
-          continue
+        try {
+          await goOn(signal)
+        } catch (error) {
+          const trouble = storageTrouble(error)
+          if (trouble === undefined || signal.aborted) throw error
+          if (trouble === 'full') await withoutRoom()
+          // The replica is about to move to a new database, and says so.
+          else fail()
         }
-        const note = await mailbox.take(signal, connection.name === 'backing-off' ? { ms: connection.delayMs, after: environment.after } : undefined)
-        if (note === 'late') move({ type: 'retry' })
-        else if (note) await read(note)
       }
       closeSocket()
     },

@@ -10,14 +10,18 @@ export interface Environment {
   /** Calls back once; returns what prevents it. */
   after(ms: number, run: () => void): () => void
   fetch: typeof fetch
-  indexedDB: IDBFactory
-  locks: Locks
+  readonly indexedDB: IDBFactory
+  readonly locks: Locks
   openChannel(name: string): Channel
   openSocket(): Socket
   /** What the browser says of its network; calls back when that changes. Returns what ends it. */
   watchNetwork(changed: (online: boolean) => void): () => void
   /** Asks the service worker to send the outbox when there is a network again, page or no page. */
   sendLater(): void
+  /** What is stored outlives the page. */
+  readonly keeps: boolean
+  /** Gives up what can be fetched again: pictures, and what the catalogue said. False when there was nothing to give up. */
+  makeRoom(userId: string): Promise<boolean>
 }
 
 /** The part of `LockManager` in use. */
@@ -42,9 +46,12 @@ export interface Socket {
   close(): void
 }
 
-export function browserEnvironment(): Environment {
+/** `alone`: this page keeps everything in its own memory, so that there is no other that it would have to agree with. */
+export function browserEnvironment(alone = false): Environment {
   return {
     ...workerEnvironment(),
+    keeps: !alone,
+    ...alone ? { locks: lockOfOne } : {},
     openSocket: () => new WebSocket(new URL('/api/live', location.href.replace(/^http/, 'ws'))) as Socket,
     watchNetwork(changed) {
       const end = new AbortController()
@@ -54,11 +61,12 @@ export function browserEnvironment(): Environment {
       return () => end.abort()
     },
     sendLater: () => void askForBackgroundSync(),
+    makeRoom: async (userId) => await (await import('./make-room.ts')).makeRoom(indexedDB, userId),
   }
 }
 
 /** What there is in a service worker too. */
-export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetwork' | 'sendLater'> {
+export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetwork' | 'sendLater' | 'keeps' | 'makeRoom'> {
   return {
     now: () => Date.now(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
@@ -73,6 +81,8 @@ export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetw
     openChannel: (name) => new BroadcastChannel(name) as Channel,
   }
 }
+
+const lockOfOne: Locks = { request: async (_name, _options, run) => await run(null) }
 
 export const OUTBOX_TAG = 'outbox'
 

@@ -5,6 +5,11 @@ export const limits = {
   logReadRecords: 8,
   bucketCount: 64,
   snapshotDelayMs: 2_000,
+  /** When nothing more fits, it is asked for again no sooner. */
+  fullRestMs: 30_000,
+  /** Between two tries to make a database anew that the browser has taken away; an act waits for a few of them. */
+  movePauseMs: 250,
+  movedWithinMs: 1_000,
   // Push
   pushCommandsMax: 100,
   /** Of one batch as JSON; the server takes twice as much. */

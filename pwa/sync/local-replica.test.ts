@@ -29,3 +29,27 @@ t.test('[SY6] a tab that is behind can dismiss a refusal, and takes nothing back
   await owner.refresh()
   t.strictSame(owner.parcels, [])
 })
+
+t.test('[SY28] when its database is taken away, what was not sent goes into a new one first, and the screen stays', async (t) => {
+  const [taken, made] = [new IDBFactory(), new IDBFactory()]
+  const replica = createLocalReplica({ database: await openPersonDatabase(taken, ada), session: () => session, now: () => Date.parse(NOON), changed: () => undefined })
+  await replica.load()
+  const events = recorded(eventsOf(issue('AddToWatchlist', { title }, { id: commandId(2) }), [{ type: 'AddedToWatchlist', data: { priority: 'LOW', note: null, addedAt: NOON } }]), libraryStream(ada, title)) as DomainEvent[]
+  await replica.apply({ events, cards: [], jobs: [], people: [], forget: [], cursor: 'further' })
+  const command = issue('AddFavourite', { title }, { id: commandId(1) })
+  await replica.takeAll([{ command, card: null }])
+  const shown = () => [...replica.picture.library.shown.values()].map(({ favouriteAt, watchlistAddedAt }) => [favouriteAt !== null, watchlistAddedAt !== null])
+  const before = shown()
+  t.strictSame(before, [[true, true]])
+
+  await replica.moveTo(await openPersonDatabase(made, ada))
+  t.strictSame(shown(), before)
+  t.equal(replica.mark.cursor, null, 'everything is asked for anew')
+  // A tab that comes later finds it there, and does not add it again.
+  await replica.moveTo(await openPersonDatabase(made, ada))
+  t.strictSame((await readRows(await openPersonDatabase(made, ada))).parcels.map((parcel) => parcel.command.id), [command.id])
+
+  await replica.apply({ events, cards: [], jobs: [], people: [], forget: [], cursor: 'again' }, { reset: true })
+  t.strictSame(shown(), before)
+  t.match((await readRows(await openPersonDatabase(made, ada))).mark, { cursor: 'again', events: 1 })
+})

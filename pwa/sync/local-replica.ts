@@ -19,6 +19,7 @@ import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
 import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, guessCard, logOf } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
+import { storageTrouble } from './storage-trouble.ts'
 
 export type Deciding = typeof import('./deciding.ts')
 
@@ -45,6 +46,8 @@ export interface LocalReplica {
   /** Another tab wrote. */
   refresh(): Promise<void>
   saveSnapshot(): Promise<void>
+  /** The database was taken away while this was open: goes on with a new one. What was not sent yet is kept there at once; the rest comes with the next pull. */
+  moveTo(fresh: PersonDatabase): Promise<void>
   raise(): void
 }
 
@@ -67,10 +70,8 @@ function isAbout(data: PlayableRef, moved: ReadonlySet<string>): boolean {
 export function createLocalReplica({ database, session, now, changed }: Ports): LocalReplica {
   const picture = createPicture()
   let parcels: readonly Parcel[] = []
-  let mark = NOTHING_YET
-  let tail = NO_LOG
-  let ready = false
-  let whole = false
+  let [mark, tail] = [NOTHING_YET, NO_LOG]
+  let [ready, whole] = [false, false]
   let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
   let version = 0
   let deciding: Deciding | undefined
@@ -242,7 +243,9 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
 
     refresh: () => inTurn(async () => {
       const before = mark
-      const opened = await readRows(database)
+      // While the database is being made anew there is nothing to read: whoever fills it says so when there is.
+      const opened = await readRows(database).catch(unlessGone)
+      if (!opened) return
       if (opened.mark.revision === before.revision) {
         parcels = opened.parcels
         return redraw()
@@ -251,6 +254,14 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       ;({ mark, parcels } = opened)
       tail = await eachEvent(before.events, (event) => confirm(picture, event, { folded: false }))
       confirmRows(picture, opened)
+      redraw()
+    }),
+
+    moveTo: (fresh) => inTurn(async () => {
+      database = fresh
+      parcels = await carryOver(fresh, parcels)
+      mark = { ...NOTHING_YET, beginning: mark.beginning }
+      tail = NO_LOG
       redraw()
     }),
 
@@ -267,4 +278,15 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   function ownActs({ id }: Command): readonly DomainEvent[] {
     return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
   }
+}
+
+async function carryOver(fresh: PersonDatabase, parcels: readonly Parcel[]): Promise<readonly Parcel[]> {
+  // Another tab may have been here first.
+  const there = new Set((await readOutbox(fresh)).map(({ command }) => command.id))
+  await addParcels(fresh, parcels.filter(({ command }) => !there.has(command.id)).map(({ order: _, ...parcel }) => parcel))
+  return await readOutbox(fresh)
+}
+
+function unlessGone(error: unknown): undefined {
+  if (storageTrouble(error) !== 'gone') throw error
 }

@@ -5,6 +5,7 @@ import type { LinkState, Parcel as ShownParcel, Past, Replica } from '../replica
 import type { Api, Gone } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { PersonDatabase } from './database.ts'
+import { openPersonDatabase } from './database.ts'
 import type { Device } from './device.ts'
 import { createEngine } from './engine.ts'
 import type { Environment } from './environment.ts'
@@ -17,6 +18,7 @@ import type { Picture } from './overlay.ts'
 import { confirmedIn } from './overlay.ts'
 import type { Parcel } from './parcel.ts'
 import { createSender } from './sender.ts'
+import { storageTrouble } from './storage-trouble.ts'
 
 export interface PersonReplica extends Replica {
   /** Resolves when the rows are there, the log included. */
@@ -45,8 +47,7 @@ interface Ports {
 export function openPersonReplica({ session: first, device, worksOffline, database, api, environment, gone, erased }: Ports): PersonReplica {
   let session = first
   let manual = worksOffline
-  let networked = false
-  let owner = false
+  let [networked, owner, full] = [false, false, false]
   let link = { online: false, syncing: false }
   /** Until it is known whether the server answers, nobody is told that it does not. */
   let tried = false
@@ -66,12 +67,34 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
       // Signing out may have forgotten it while it was asked for.
       if (!closing.signal.aborted) await device.keepSession(current)
     },
+    fullChanged(now) {
+      if (full === now) return
+      full = now
+      replica.raise()
+    },
     connectionChanged: ({ name }) => showLink({ online: name === 'live' || (name === 'catching-up' && link.online), syncing: name === 'catching-up' }),
   })
   const sender = createSender({ replica, session: () => session, deviceId: device.id, environment, loaded: () => loaded, sent: tellOutbox })
   const talk = joinTalk(environment, session.userId, hear)
   const endWatch = environment.watchNetwork((available) => { networked = available; tellNetwork() })
 
+  /** The browser has taken it away, or the person has: goes on with a new one, in which what was not sent yet is kept first of all. */
+  async function begin(): Promise<void> {
+    if (closing.signal.aborted) return
+    try {
+      const fresh = await openPersonDatabase(environment.indexedDB, session.userId)
+      fresh.addEventListener('close', () => void begin())
+      await device.keepSession(session)
+      await replica.moveTo(fresh)
+      database = fresh
+      engine.tell({ type: 'emptied' })
+    } catch (error) {
+      if (storageTrouble(error) === undefined) throw error
+      // While the browser is still throwing things away it turns down new ones.
+      environment.after(limits.movePauseMs, () => void begin())
+    }
+  }
+  database.addEventListener('close', () => void begin())
   function showLink(next: typeof link): void {
     link = next
     tried = true
@@ -109,7 +132,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
       revision = replica.mark.revision
       talk.say({ type: 'written' })
       forgetSnapshot()
-      forgetSnapshot = environment.after(limits.snapshotDelayMs, () => void replica.saveSnapshot())
+      forgetSnapshot = environment.after(limits.snapshotDelayMs, () => void replica.saveSnapshot().catch(withoutSnapshot))
     }
     listeners.add(listener)
     return () => listeners.delete(listener)
@@ -140,7 +163,8 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   }
 
   const shownLink = (): LinkState => ({
-    ...link, syncing: link.syncing || (!tried && networked && !manual), manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.parcels.filter(isUnsent).length, lastSyncAt: replica.mark.lastSyncAt,
+    ...link, syncing: link.syncing || (!tried && networked && !manual), manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.parcels.filter(isUnsent).length,
+    lastSyncAt: replica.mark.lastSyncAt, storage: environment.keeps ? full ? 'full' : 'kept' : 'page',
   })
 
   return {
@@ -190,6 +214,11 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
       database.close()
     },
   }
+}
+
+/** It only makes the next start faster. */
+function withoutSnapshot(error: unknown): void {
+  if (storageTrouble(error) === undefined) throw error
 }
 
 /** What screens read: the same maps for as long as the replica is open. */

@@ -24,8 +24,9 @@ export function keptAddresses(pathname: string): readonly string[] {
   return path === undefined ? [] : [KEPT_WIDTH, BACKDROP_WIDTHS.large, BACKDROP_WIDTHS.small].map((width) => `/images/${width}${path}`)
 }
 
-/** With the person's data: which titles they are of says something of the person. */
-export async function forgetPictures(): Promise<void> {
-  if (!('caches' in globalThis)) return
-  for (const name of [POSTER_CACHE, AHEAD_CACHE, SEEN_CACHE]) await caches.delete(name).catch(() => false)
+/** With the person's data: which titles they are of says something of the person. False when there were none. */
+export async function forgetPictures(): Promise<boolean> {
+  if (!('caches' in globalThis)) return false
+  const forgotten = await Promise.all([POSTER_CACHE, AHEAD_CACHE, SEEN_CACHE].map((name) => caches.delete(name).catch(() => false)))
+  return forgotten.includes(true)
 }

@@ -3,6 +3,7 @@
 import type { CardRow } from '../../projections/cards.ts'
 import type { Replica } from '../replica.ts'
 import { limits } from './limits.ts'
+import { storageTrouble } from './storage-trouble.ts'
 import { AS_PICTURE, IN_ANY_FORM, POSTER_CACHE, posterAddress } from './poster-cache.ts'
 
 /** At the start and whenever a card came; ends with the replica. */
@@ -11,13 +12,14 @@ export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe
   if (!('serviceWorker' in navigator)) return
   const done = new Set<string>()
   let running = false
+  let full = false
 
   async function run(): Promise<void> {
-    if (running || !replica.link.online || document.visibilityState === 'hidden') return
+    if (running || full || !replica.link.online || document.visibilityState === 'hidden') return
     running = true
     try {
       const wanted = missing(replica.cards, done)
-      if (wanted.length > 0) await fetchAll(wanted, done)
+      if (wanted.length > 0) full = await fetchAll(wanted, done) === 'full'
     } finally {
       running = false
     }
@@ -35,8 +37,10 @@ function missing(cards: ReadonlyMap<string, CardRow>, done: ReadonlySet<string>)
   return wanted
 }
 
-async function fetchAll(paths: readonly string[], done: Set<string>): Promise<void> {
+/** `full`: there is no room for any more. They are not worth asking for again in this page. */
+async function fetchAll(paths: readonly string[], done: Set<string>): Promise<'fetched' | 'full'> {
   const cache = await caches.open(POSTER_CACHE)
+  let full = false
   const left = [...paths]
   const one = async (): Promise<void> => {
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
@@ -46,7 +50,8 @@ async function fetchAll(paths: readonly string[], done: Set<string>): Promise<vo
       try {
         const answer = await fetch(address, AS_PICTURE)
         if (answer.ok) await cache.put(address, answer)
-      } catch {
+      } catch (error) {
+        full ||= storageTrouble(error) === 'full'
         // No network any more: the next change of anything tries again.
         done.delete(path)
         return
@@ -54,4 +59,5 @@ async function fetchAll(paths: readonly string[], done: Set<string>): Promise<vo
     }
   }
   await Promise.all(Array.from({ length: limits.posterPrefetchAtOnce }, one))
+  return full ? 'full' : 'fetched'
 }

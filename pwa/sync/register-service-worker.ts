@@ -8,6 +8,8 @@ const CHECK_MS = 3_600_000
 export async function registerServiceWorker(waits: (changeOver: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.register(scriptAddress('/service-worker.js'), { scope: '/' })
+  // What was thrown away of the installed files is fetched again, while there is a network.
+  registration.active?.postMessage({ type: 'COMPLETE' })
   // The first install takes charge by itself; only a change of hands reloads, and only when asked for: in another tab somebody may be writing.
   let wanted = false
   let charged = navigator.serviceWorker.controller !== null

@@ -3,24 +3,52 @@
 import type { Instance } from '../../projections/wire.ts'
 import type { Replica } from '../replica.ts'
 import type { Credentials, Gone } from './api.ts'
+import type { Environment } from './environment.ts'
 import { browserEnvironment } from './environment.ts'
-import type { EraseAnswer, SignInAnswer } from './household.ts'
+import type { EraseAnswer, Household, SignInAnswer } from './household.ts'
 import { createHousehold } from './household.ts'
 
 export type { Credentials } from './api.ts'
 export type { EraseAnswer, SignInAnswer } from './household.ts'
 
-// Signed out in another tab: what this one still shows is nobody's any more.
-const environment = browserEnvironment()
-const household = createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)), removed: forgetFiles })
+const keeps = canKeep()
+let opened: Promise<Here> | undefined
+
+interface Here { readonly environment: Environment; readonly household: Household }
+
+/** Nothing is asked for before it is known whether this browser keeps anything. */
+function here(): Promise<Here> {
+  return opened ??= keeps.then(async (kept) => {
+    if (!kept) await import('./in-memory.ts')
+    const environment = browserEnvironment(!kept)
+    // Signed out in another tab: what this one still shows is nobody's any more.
+    return { environment, household: createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)), removed: (userId) => forgetFiles(environment, userId) }) }
+  })
+}
+
+/** Private windows of some browsers store nothing; pages of plain HTTP have no locks to share storage by. */
+function canKeep(): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (!('locks' in navigator)) return resolve(false)
+    try {
+      const request = indexedDB.open('rewind-probe')
+      request.onsuccess = () => { request.result.close(); resolve(true) }
+      request.onerror = () => resolve(false)
+    } catch {
+      // Some say so by an exception, or have no `indexedDB` at all.
+      resolve(false)
+    }
+  })
+}
 
 /** Undefined while the server cannot be asked. */
-export function askInstance(): Promise<Instance | undefined> {
-  return household.instance()
+export async function askInstance(): Promise<Instance | undefined> {
+  return await (await here()).household.instance()
 }
 
 /** Undefined when nobody is signed in. Needs no network. */
 export async function openReplica(): Promise<Replica | undefined> {
+  const { household, environment } = await here()
   const replica = await household.open()
   if (!replica) return undefined
   void replica.loaded.then(async () => {
@@ -33,13 +61,13 @@ export async function openReplica(): Promise<Replica | undefined> {
   return replica
 }
 
-export function startSession(credentials: Credentials): Promise<SignInAnswer> {
-  return household.signIn(credentials)
+export async function startSession(credentials: Credentials): Promise<SignInAnswer> {
+  return await (await here()).household.signIn(credentials)
 }
 
 /** Resolves with what is wrong, in words, or undefined when the admin exists. */
-export function createFirstAdmin(token: string, username: string, password: string): Promise<string | undefined> {
-  return household.setUp(token, username, password)
+export async function createFirstAdmin(token: string, username: string, password: string): Promise<string | undefined> {
+  return await (await here()).household.setUp(token, username, password)
 }
 
 /** Begins the page anew: the sign-in page says what has become of the account, or of what was kept here. */
@@ -51,12 +79,12 @@ export function sayGone(how: Gone): void {
 
 /** Undefined when the account is erased, and what this browser had of it removed. */
 export async function endAccount(password: string): Promise<EraseAnswer | undefined> {
-  const problem = await household.erase(password)
+  const problem = await (await here()).household.erase(password)
   if (problem === undefined) await forgetPictures()
   return problem
 }
 
-async function forgetFiles(userId: string): Promise<void> {
+async function forgetFiles(environment: Environment, userId: string): Promise<void> {
   const { storage } = navigator
   // A chunk that does not load must not keep anybody from signing out.
   await import('../saved/forget-saved.ts').then(({ forgetSaved }) => forgetSaved(environment, 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined, userId)).catch(() => undefined)
@@ -68,6 +96,6 @@ async function forgetPictures(): Promise<void> {
 
 /** Removes this person's data from the browser, what is unsent too: ask first. */
 export async function endSession(): Promise<void> {
-  await household.signOut()
+  await (await here()).household.signOut()
   await forgetPictures()
 }

@@ -7,17 +7,24 @@ import type { Session } from '../../projections/wire.ts'
 import type { BatchWish, Replica } from '../replica.ts'
 import type { Environment } from './environment.ts'
 import { newCommandId } from './ids.ts'
-import type { LocalReplica } from './local-replica.ts'
+import { limits } from './limits.ts'
+import type { LocalReplica, Wished } from './local-replica.ts'
+import type { Taken } from '../replica.ts'
+import { DEVICE_FULL } from '../replica.ts'
+import { storageTrouble } from './storage-trouble.ts'
 
 interface Ports {
   readonly replica: LocalReplica
   readonly session: () => Session
   readonly deviceId: DeviceId
-  readonly environment: Pick<Environment, 'now' | 'randomBytes'>
+  readonly environment: Pick<Environment, 'now' | 'randomBytes' | 'after' | 'makeRoom'>
   readonly loaded: () => Promise<void>
   /** Something new is in the outbox. */
   readonly sent: () => void
 }
+
+/** The device's own no: the server was not asked, and nothing of it is in the outbox. */
+const NO_ROOM: Taken = { status: 'refused', code: DEVICE_FULL, message: 'This device has no room left to keep it.', details: undefined }
 
 export function createSender({ replica, session, deviceId, environment, loaded, sent }: Ports): Pick<Replica, 'send' | 'sendBatch' | 'foresee' | 'foreseeTakingBack'> {
   function blank(): Omit<Command, 'type' | 'data'> {
@@ -25,10 +32,26 @@ export function createSender({ replica, session, deviceId, environment, loaded, 
     return { id: newCommandId(nowMs, environment.randomBytes), issuedAt: new Date(nowMs).toISOString(), deviceId }
   }
 
+  /** What cannot be kept is not shown either; it is told with the way out. */
+  async function take(wished: readonly Wished[]): Promise<readonly Taken[]> {
+    try {
+      return await replica.takeAll(wished)
+    } catch (error) {
+      const trouble = storageTrouble(error)
+      if (trouble === undefined) throw error
+      if (trouble === 'full') await environment.makeRoom(session().userId)
+      else await new Promise<void>((resolve) => { environment.after(limits.movedWithinMs, resolve) })
+      return await replica.takeAll(wished).catch((again: unknown) => {
+        if (storageTrouble(again) === undefined) throw again
+        return wished.map(() => NO_ROOM)
+      })
+    }
+  }
+
   return {
     async send(type, data, card) {
       await loaded()
-      const [taken] = await replica.takeAll([{ command: { ...blank(), type, data }, card: keyed(card) }])
+      const [taken] = await take([{ command: { ...blank(), type, data }, card: keyed(card) }])
       if (taken!.status === 'taken' && taken!.changed) sent()
       return taken!
     },
@@ -38,8 +61,8 @@ export function createSender({ replica, session, deviceId, environment, loaded, 
       const { id: batchId } = begin
       const begun = { ...begin, type: 'BeginBatch', data: { batchId, size: wishes.length, ...batch } }
       const members = wishes.map(({ wish, card }) => ({ command: { ...blank(), ...wish, batchId }, card: keyed(card) }))
-      const [, ...taken] = await replica.takeAll([{ command: begun, card: null }, ...members])
-      sent()
+      const [beginning, ...taken] = await take([{ command: begun, card: null }, ...members])
+      if (beginning!.status === 'taken') sent()
       return { batchId, taken }
     },
     async foresee(wishes) {

@@ -179,6 +179,7 @@ export function createBrowser({ server, time, seed, received }: BrowserOptions):
         return () => own.delete(changed)
       },
       sendLater: () => undefined,
+      keeps: true, makeRoom: async () => false,
     }
   }
 

@@ -11,13 +11,18 @@ export async function signedInDevice(t: Host, service: Pick<Service, 'url'>, cre
   const device = await openDevice(options)
   t.teardown(() => device.close())
   const { page } = device
-  await page.goto(service.url)
-  await page.getByLabel('Username').fill(credentials.username)
-  await page.getByLabel('Password').fill(credentials.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('region', { name: 'Trending' }).waitFor()
+  await signInOn(page, service.url, credentials)
   await readyForOffline(page)
   return device
+}
+
+/** From the sign-in page to Home. */
+export async function signInOn(page: Page, url: string, { username, password }: Credentials): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('Username').fill(username)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('region', { name: 'Trending' }).waitFor()
 }
 
 /** Until the shell is cached and this page is under the service worker's control. */

@@ -111,6 +111,7 @@ export function createBrowser(server: TestServer, { now, seed = 1 }: { readonly 
       return () => watchers.delete(changed)
     },
     sendLater: () => undefined,
+    keeps: true, makeRoom: async () => false,
   }
   return {
     wire, cookies, environment, filesRemovedOf,
