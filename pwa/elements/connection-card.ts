@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { ConnectionTest, IndexerInfo, NewsServerInfo } from '../../projections/wire-connections.ts'
 import { t } from '../strings/connections.ts'
+import { locale } from '../strings/language.ts'
 import { controls } from '../styles/controls.ts'
 import { testResult, testStyles } from './connection-test.ts'
 import { FocusKept } from './focus-kept.ts'
@@ -77,14 +78,14 @@ export class ConnectionCard extends LitElement {
   }
 
   private used(what: string, used: number, most: number | null) {
-    return html`<div><dt>${what}</dt><dd class="figures">${most === null ? used.toLocaleString() : html`${t('connections.today.of', { used, most })}<meter min="0" max=${most} high=${most * 0.9} value=${Math.min(used, most)} aria-label=${what}></meter>`}</dd></div>`
+    return html`<div><dt>${what}</dt><dd class="figures">${most === null ? used.toLocaleString(locale) : html`${t('connections.today.of', { used, most })}<meter min="0" max=${most} high=${most * 0.9} value=${Math.min(used, most)} aria-label=${what}></meter>`}</dd></div>`
   }
 
   private newsServer({ priority, connections, retentionDays, tls, ownNetwork }: NewsServerInfo) {
     const marks = [tls ? '' : t('connections.plain'), ownNetwork ? t('connections.ownNetwork') : ''].filter(Boolean)
     const facts: readonly (readonly [string, string])[] = [
       [t('connections.priority'), priority === 0 ? t('connections.priority.first') : t('connections.priority.later', { number: priority })],
-      [t('connections.parallel'), connections.toLocaleString()],
+      [t('connections.parallel'), connections.toLocaleString(locale)],
       [t('connections.retention'), retentionDays === null ? t('connections.retention.unknown') : t('connections.retention.days', { count: retentionDays })],
     ]
     return html`<dl>${facts.map(([what, value]) => html`<div><dt>${what}</dt><dd class="figures">${value}</dd></div>`)}</dl>

@@ -9,6 +9,7 @@ import { CatalogueFailure } from '../catalogue.ts'
 import { titlePath } from '../routes.ts'
 import { ago, calendarDate, percent, timeLeft } from '../strings/format.ts'
 import { t } from '../strings/imports.ts'
+import { locale } from '../strings/language.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import { FocusKept } from './focus-kept.ts'
 import type { IconName } from './icon.ts'
@@ -123,7 +124,7 @@ export class ImportCard extends LitElement {
     const { done, gone, failed, fetched, way, phase, status } = this.run
     const inFiles = way === 'files' && status !== 'completed' && (phase === 'fetching' || phase === 'loading')
     const counts = [...inFiles ? [[t('imports.fetched'), fetched] as const] : [], [t('imports.done'), done], [t('imports.gone'), gone], [t('imports.failed'), failed]] as const
-    return html`<dl>${counts.map(([what, count], i) => html`<div><dt>${what}</dt><dd class="figures ${i === counts.length - 1 && count > 0 ? 'bad' : ''}">${count.toLocaleString()}</dd></div>`)}</dl>`
+    return html`<dl>${counts.map(([what, count], i) => html`<div><dt>${what}</dt><dd class="figures ${i === counts.length - 1 && count > 0 ? 'bad' : ''}">${count.toLocaleString(locale)}</dd></div>`)}</dl>`
   }
 
   private failures() {

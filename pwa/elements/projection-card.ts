@@ -5,6 +5,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { PoisonedEvent, ProjectionInfo, RebuildInfo } from '../../projections/wire.ts'
 import type { ProjectionAct } from '../admin.ts'
 import { ago, bytes, percent, timeLeft } from '../strings/format.ts'
+import { locale } from '../strings/language.ts'
 import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { controls, progressBar } from '../styles/controls.ts'
@@ -82,9 +83,9 @@ export class ProjectionCard extends LitElement {
   private facts() {
     const { position, lagEvents, lagSeconds, rows, rowsEstimated, bytes: size, updatedAt } = this.projection
     const facts: readonly (readonly [string, string])[] = [
-      [t('projections.position'), Number(position).toLocaleString()],
+      [t('projections.position'), Number(position).toLocaleString(locale)],
       [t('projections.behind'), lagEvents === 0 ? t('projections.upToDate') : t('projections.lag', { count: lagEvents, time: timeLeft(lagSeconds ?? 0) })],
-      [t('projections.rows'), rowsEstimated ? t('projections.about', { count: rows }) : rows.toLocaleString()],
+      [t('projections.rows'), rowsEstimated ? t('projections.about', { count: rows }) : rows.toLocaleString(locale)],
       [t('projections.size'), bytes(size)],
       [t('projections.moved'), ago(updatedAt, Date.now())],
     ]

@@ -7,6 +7,7 @@ import { admin } from '../admin.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { t } from '../strings/connections.ts'
 import { bytes } from '../strings/format.ts'
+import { locale } from '../strings/language.ts'
 import { controls } from '../styles/controls.ts'
 import { DownloadsChangedEvent } from './download-controls.ts'
 import { FocusKept } from './focus-kept.ts'
@@ -20,7 +21,7 @@ const rulesMax = 50
 const newRule: ScheduleRule = { days: [1, 2, 3, 4, 5], from: '18:00', to: '23:00', speedLimitBytes: 2_000_000 }
 
 /** In the person's language; 1 January 2024 was a Monday. */
-const dayWord = (day: Weekday, weekday: 'short' | 'long') => new Date(2024, 0, day).toLocaleDateString(undefined, { weekday })
+const dayWord = (day: Weekday, weekday: 'short' | 'long') => new Date(2024, 0, day).toLocaleDateString(locale, { weekday })
 
 export class ScheduleEditor extends LitElement {
   static override properties = { answer: { attribute: false }, rules: { state: true }, busy: { state: true }, problem: { state: true } }

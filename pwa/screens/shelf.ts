@@ -4,6 +4,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { RATINGS } from '../../domain/scales.ts'
 import { PRIORITIES } from '../../domain/scales.ts'
+import { locale } from '../strings/language.ts'
 
 export const SHELVES = ['watchlist', 'rated', 'watched', 'favourites', 'reviews'] as const
 export type Shelf = (typeof SHELVES)[number]
@@ -109,7 +110,7 @@ export function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase().trim()
 }
 
-const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true })
 
 function order(sort: Sort): (a: Shelved, b: Shelved) => number {
   switch (sort) {

@@ -14,11 +14,12 @@ import type { Film } from '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { takeRelease } from '../release-acts.ts'
+import { locale } from '../strings/language.ts'
 import { t } from '../strings/releases.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { releaseCard, releaseCardStyles } from './title-release-card.ts'
 
-const named = new Intl.ListFormat(undefined)
+const named = new Intl.ListFormat(locale)
 
 export class TitleReleases extends LitElement {
   static override properties = { film: { attribute: false }, playable: { attribute: false }, quality: { state: true }, open: { state: true }, busy: { state: true } }
