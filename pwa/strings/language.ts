@@ -27,8 +27,8 @@ export function keepLanguage(by: Chooser, language: string | null): void {
  * A language that was chosen is spoken as the browser's own tag of it says, where there is one: `ar-EG` counts with other digits than `ar`.
  */
 export function spokenOf(chosen: readonly (string | null)[], wished: readonly string[]): { readonly language: Language; readonly locale: string } {
-  // Some systems add their own suffix (`en-US@posix`), which is no language tag.
-  const tags = wished.map((tag) => tag.replace(/[@.].*$/, ''))
+  // Some systems add their own suffix (`en-US@posix`), which is no language tag, or one that sorts by bytes (`en-US-u-va-posix`).
+  const tags = wished.map((tag) => tag.replace(/[@.].*$|-u-va-posix$/, ''))
   const languageOf = (tag: string) => tag.split('-')[0]
   const language = [...chosen, ...tags.map(languageOf)].find(isLanguage) ?? 'en'
   return { language, locale: tags.find((tag) => languageOf(tag) === language) ?? language }

@@ -63,6 +63,7 @@ t.test('who chose is heard first: the person, the door, the browser; the tag is 
   t.same(spokenOf([null, null], ['fr-FR', 'de-AT', 'en']), { language: 'de', locale: 'de-AT' }, 'the first that is spoken')
   t.same(spokenOf(['ar', 'de'], ['de-DE']), { language: 'ar', locale: 'ar' })
   t.same(spokenOf([null, 'de'], ['en-GB', 'de-CH@posix']), { language: 'de', locale: 'de-CH' })
+  t.same(spokenOf([null, null], ['en-US-u-va-posix']), { language: 'en', locale: 'en-US' }, 'nobody wants titles sorted by bytes')
   t.same(spokenOf(['tlh', null], ['xx']), { language: 'en', locale: 'en' }, 'what is not spoken is passed over')
   t.same(spokenOf(['constructor'], []), { language: 'en', locale: 'en' })
 })
