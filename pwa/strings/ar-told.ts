@@ -50,6 +50,8 @@ export const arTold: Translation<typeof enTold, 'ar'> = {
   'told.DeletionStarted': 'حُذف الملف',
   'told.MovieStreamed': 'بدأ تشغيله',
   'told.MovieKept': 'يُحتفظ بالملف',
+  'told.CopySaved': 'حُفظ على هذا الجهاز',
+  'told.CopyRemoved': 'أُزيل من هذا الجهاز',
   'told.MovieReleased': 'لم يعد يُحتفظ بالملف',
   'told.MovieDeleted': 'حُذف الملف',
   'told.ListCreated': 'أُنشئت القائمة «{name}»',

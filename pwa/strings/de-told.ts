@@ -50,6 +50,8 @@ export const deTold: Translation<typeof enTold, 'de'> = {
   'told.DeletionStarted': 'Datei gelöscht',
   'told.MovieStreamed': 'Abspielen begonnen',
   'told.MovieKept': 'Datei wird behalten',
+  'told.CopySaved': 'Auf diesem Gerät gespeichert',
+  'told.CopyRemoved': 'Von diesem Gerät entfernt',
   'told.MovieReleased': 'Datei wird nicht mehr behalten',
   'told.MovieDeleted': 'Datei gelöscht',
   'told.ListCreated': 'Liste „{name}“ angelegt',

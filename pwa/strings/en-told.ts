@@ -47,6 +47,8 @@ export const enTold = {
   'told.DeletionStarted': 'Deleted the file',
   'told.MovieStreamed': 'Started to play it',
   'told.MovieKept': 'Keeps the file',
+  'told.CopySaved': 'Saved it on this device',
+  'told.CopyRemoved': 'Removed it from this device',
   'told.MovieReleased': 'No longer keeps the file',
   'told.MovieDeleted': 'Deleted the file',
   'told.ListCreated': 'Made the list “{name}”',

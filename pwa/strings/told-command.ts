@@ -35,7 +35,7 @@ const commandEvents: Readonly<Record<string, string>> = {
   RecordProgress: 'ProgressRecorded', ContinueOn: 'WatchingContinuedElsewhere', ViewTitle: 'TitleViewed', TagTitle: 'TitleTagged', UntagTitle: 'TitleUntagged', DismissTitle: 'NotInterested', RestoreInterest: 'InterestRestored',
   RequestFetch: 'FetchRequested', ApproveFetch: 'FetchApproved', DeclineFetch: 'FetchDeclined', RetryFetch: 'FetchRetried', CancelFetch: 'FetchCancelled',
   ReconsiderFetch: 'FetchReconsidered', PrioritizeFetch: 'FetchPrioritized', ChooseRelease: 'ReleaseChosen', AllowReleases: 'ReleasesAllowed',
-  RecordStream: 'MovieStreamed', KeepMovie: 'MovieKept', ReleaseMovie: 'MovieReleased', BinMovie: 'MovieBinned', RestoreMovie: 'MovieRestored', DeleteMovie: 'DeletionStarted', BeginBatch: 'BatchBegun',
+  RecordStream: 'MovieStreamed', KeepMovie: 'MovieKept', SaveCopy: 'CopySaved', RemoveCopy: 'CopyRemoved', ReleaseMovie: 'MovieReleased', BinMovie: 'MovieBinned', RestoreMovie: 'MovieRestored', DeleteMovie: 'DeletionStarted', BeginBatch: 'BatchBegun',
   UndoProfileChange: 'Undo', RedoProfileChange: 'Redo',
   ...listCommandEvents,
 }
