@@ -55,6 +55,18 @@ t.test('a copy on a device', async (t) => {
     one.when('SaveCopy', copy(14, laptop), { at: after(101) }).then(saved(14 * DAY + 101, laptop))
     one.when('SaveCopy', copy(14), { at: after(101), by: bob }).then(saved(14 * DAY + 101, phone, bob))
   })
+  t.test('whose lease is a day is renewed before it is over', async (t) => {
+    const one = ready(t).done('SaveCopy', copy(1), { at: after(100) })
+    one.when('SaveCopy', copy(1), { at: after(DAY / 2 + 99) }).thenNothing()
+    one.when('SaveCopy', copy(1), { at: after(100 + 20 * 3_600) }).then(saved(DAY + 100 + 20 * 3_600))
+  })
+  t.test('is one of a hundred at most; those whose leases are over give way', async (t) => {
+    let full = ready(t)
+    for (let device = 0; device < 100; device++) full = full.done('SaveCopy', copy(14, commandId(1_000 + device)), { at: after(100 + device) })
+    full.when('SaveCopy', copy(14, laptop), { at: after(14 * DAY + 99) }).thenRefused('TOO_MANY_COPIES')
+    const { copies } = full.done('SaveCopy', copy(14, laptop), { at: after(14 * DAY + 101) }).state.job!
+    t.same([copies.length, copies.some(({ deviceId }) => deviceId === commandId(1_000)), copies.at(-1)?.deviceId], [100, false, laptop])
+  })
   t.test('is not made where the house forbids it, nor of a film that is not here', async (t) => {
     ready(t).when('SaveCopy', copy(0)).thenRefused('SAVING_OFF')
     binned(t).when('SaveCopy', copy(14)).thenRefused('NOT_READY')

@@ -64,10 +64,11 @@ function saveCopy({ actor, data: { deviceId, days = defaultRetention.leaseDays }
   if (days === 0) return refuse('SAVING_OFF', 'Films are not saved on devices here. An admin can allow it.')
   if (job.status !== 'ready' && job.status !== 'downloading' && job.status !== 'preparing') return notReady(job)
   const former = copyOf(job.copies, { userId: actor, deviceId })
-  if (!former && job.copies.length >= COPIES_MAX) return refuse('TOO_MANY_COPIES', `It is saved on ${COPIES_MAX} devices already. Remove it from one.`)
+  const held = job.copies.filter(({ until }) => until > utc(issuedAt)).length
+  if (!former && held >= COPIES_MAX) return refuse('TOO_MANY_COPIES', `It is saved on ${COPIES_MAX} devices already. Remove it from one.`)
   const until = new Date(millisecondsOf(issuedAt) + days * DAY_MS).toISOString()
-  // Once a day is enough to hold it.
-  if (former && millisecondsOf(until) - millisecondsOf(former.until) < DAY_MS) return []
+  // Once a day is enough to hold it; a lease of one day would be over by then.
+  if (former && millisecondsOf(until) - millisecondsOf(former.until) < Math.min(1, days / 2) * DAY_MS) return []
   return [{ type: 'CopySaved', data: { jobId: job.jobId, userId: actor, deviceId, until } }]
 }
 

@@ -12,7 +12,7 @@ export interface Copy {
 }
 
 export const COPY_ENDS = ['removed', 'signedOut'] as const
-/** Of one film: a household has fewer devices. */
+/** Of one film, whose leases are not over: a household has fewer devices. */
 export const COPIES_MAX = 100
 
 type Holder = Pick<Copy, 'userId' | 'deviceId'>
@@ -21,8 +21,11 @@ export function copyOf(copies: readonly Copy[], { userId, deviceId }: Holder): C
   return copies.find((copy) => copy.userId === userId && copy.deviceId === deviceId)
 }
 
+/** Beyond so many, those go that were over first: a browser whose storage was cleared comes back as another device, again and again. */
 export function withCopy(copies: readonly Copy[], { userId, deviceId, until }: Copy): readonly Copy[] {
-  return [...withoutCopy(copies, { userId, deviceId }), { userId, deviceId, until }]
+  const all = [...withoutCopy(copies, { userId, deviceId }), { userId, deviceId, until }]
+  const longest = new Set([...all].sort((a, b) => a.until < b.until ? 1 : -1).slice(0, COPIES_MAX))
+  return all.length <= COPIES_MAX ? all : all.filter((copy) => longest.has(copy))
 }
 
 export function withoutCopy(copies: readonly Copy[], holder: Holder): readonly Copy[] {

@@ -1,7 +1,8 @@
 /** Looks after the saved films while the app is open: goes on with what is not there yet, renews their leases, heeds the house's rules, and notices what went missing. */
 
 import { plainRef } from '../../domain/playable.ts'
-import type { Saving } from '../../domain/retention.ts'
+import type { RetentionRules } from '../../domain/retention.ts'
+import { defaultRetention } from '../../domain/retention.ts'
 import type { RetentionAnswer } from '../../projections/wire-storage.ts'
 import { ask, CatalogueFailure } from '../catalogue.ts'
 import { showToast } from '../elements/show-toast.ts'
@@ -16,11 +17,14 @@ import { openSavedFolder, partName } from './saved-folder.ts'
 /** Rules seldom change. */
 const RULES_FRESH_MS = 3_600_000
 
+type Rules = Pick<RetentionRules, 'saving' | 'leaseDays'>
+
 /** What the house's rules say of saving; undefined while nobody can be asked. */
-async function askSaving(): Promise<Saving | undefined> {
+async function askRules(): Promise<Rules | undefined> {
   try {
-    // A server of before has no such rule.
-    return (await ask<RetentionAnswer>('/api/retention')).rules.saving ?? 'free'
+    // A server of before has no such rules.
+    const { saving, leaseDays } = { ...defaultRetention, ...(await ask<RetentionAnswer>('/api/retention')).rules }
+    return { saving, leaseDays }
   } catch (failure) {
     if (!(failure instanceof CatalogueFailure)) throw failure
     return undefined
@@ -29,7 +33,7 @@ async function askSaving(): Promise<Saving | undefined> {
 
 /** Before anything is begun; who cannot ask finds out when the film is asked for. */
 export async function maySave(): Promise<boolean> {
-  return await askSaving() !== 'off'
+  return (await askRules())?.saving !== 'off'
 }
 
 /** Says what is new at once, rather than at the next change of anything. */
@@ -41,17 +45,18 @@ let lookNow = async (): Promise<void> => {}
 export function keepSaved(replica: Replica): void {
   let running = false
   let rulesAt = -Infinity
-  let saving: Saving = 'free'
+  let rules: Rules = defaultRetention
   let manual = replica.link.manual
 
   /** `anew`: what is about to be told of rests on them. */
   async function heedRules(films: readonly SavedFilm[], anew: boolean): Promise<void> {
     if (anew || Date.now() - rulesAt > RULES_FRESH_MS) {
-      const known = await askSaving()
+      const known = await askRules()
       if (known === undefined) return
-      saving = known
+      rules = known
       rulesAt = Date.now()
     }
+    const { saving } = rules
     const go = forbidden(films, replica.jobs, saving)
     for (const { jobId } of go) await savedFilms.remove(jobId)
     if (go.length > 0) showToast({ text: t(saving === 'off' ? 'saved.ruled.off' : 'saved.ruled.left', { count: go.length, name: go[0]!.name }) })
@@ -65,7 +70,8 @@ export function keepSaved(replica: Replica): void {
     const toldAt = Date.now()
     for (const { jobId, ...about } of due()) {
       await savedFilms.change(jobId, (film) => ({ ...film, toldAt }))
-      await replica.send('SaveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
+      // Its days are the server's to say; with them this device knows as well when a lease is due.
+      await replica.send('SaveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId, days: Math.max(1, rules.leaseDays) })
     }
     for (const { key: jobId, ...about } of strayLeases(saved(), replica.jobs, me)) await replica.send('RemoveCopy', { ...plainRef(about), jobId, deviceId: me.deviceId })
   }
