@@ -65,7 +65,7 @@ t.test('a wrong digest is fetched again once, then it is said (SV5)', async (t) 
   await lab.want()
   t.same(await copy(lab), { status: 'failed', why: 'damaged' })
   t.same(parts(lab), [0, 1, 2, 3, 0, 1, 2, 3])
-  t.match(await lab.records.film(JOB), { state: 'failed', why: 'damaged' })
+  t.match(await lab.records.film(JOB), { state: 'failed', why: 'damaged', parts: [] })
   t.equal(lab.files.files.size, 0)
 })
 
@@ -81,6 +81,30 @@ t.test('bytes that went bad on disk are noticed (SV5)', async (t) => {
   }
   t.same(await copy(lab), { status: 'saved' })
   t.ok(lab.saved().equals(bytes))
+})
+
+t.test('files that went missing before all was here are fetched again, all at once (SV1, SV8)', async (t) => {
+  const bytes = film(30 * PART)
+  const lab = await savingLab(t, bytes)
+  await lab.want()
+  lab.line.before = async ({ range }) => {
+    if (!range?.startsWith(`bytes=${29 * PART}-`)) return
+    lab.line.before = async () => {}
+    for (const name of [...lab.files.files.keys()]) lab.files.files.delete(name)
+  }
+  t.same(await copy(lab), { status: 'saved' })
+  t.ok(lab.saved().equals(bytes))
+})
+
+t.test('where nothing comes for long, before an answer or within it, the next film has its turn (SV4)', async (t) => {
+  const lab = await savingLab(t, film())
+  await lab.want()
+  lab.line.before = async ({ range }) => {
+    if (range === null) return
+    setImmediate(lab.fallSilent)
+    await new Promise(() => {})
+  }
+  t.same(await copy(lab), { status: 'rests', why: 'offline' })
 })
 
 t.test('what does not fit is not begun, and what no longer fits stops; both say what is lacking, and keep what is here (SV6)', async (t) => {

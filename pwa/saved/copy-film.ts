@@ -12,7 +12,7 @@ import { lackingBytes } from './plan-queue.ts'
 import type { Beside, SavedFilm, Source, Span, Why } from './saved-film.ts'
 import { begun, bytesOfPart, compare, failed, heldBytes, isComplete, isUnderWay, nextPart, partCount, sourceOf, withPart, withoutPart } from './saved-film.ts'
 import type { SavedFolder } from './saved-folder.ts'
-import { NoRoomError, partName } from './saved-folder.ts'
+import { missingParts, NoRoomError, partName } from './saved-folder.ts'
 import type { SavedRecords } from './saved-records.ts'
 
 export interface CopyPorts {
@@ -23,8 +23,8 @@ export interface CopyPorts {
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number }>
   /** SHA-256, bit by bit. */
   readonly startDigest: () => { update(bytes: Uint8Array): unknown; digest(): Uint8Array }
-  /** Poster and backdrop, where they are not here yet; never fails. */
-  readonly keepPictures: (film: SavedFilm) => Promise<void>
+  /** Poster and backdrop, where they are not here yet; never fails, and ends with the signal. */
+  readonly keepPictures: (film: SavedFilm, signal: AbortSignal) => Promise<void>
   /** A record has changed. */
   readonly changed: () => void
   readonly progressed: (jobId: string, bytes: number) => void
@@ -94,8 +94,8 @@ async function meet(film: SavedFilm, source: Source, ports: CopyPorts, signal: A
 }
 
 /** The bytes of a film that was landing are those of the stored one as long as its link of before serves them. */
-async function isStill({ source }: SavedFilm, { environment }: CopyPorts, signal: AbortSignal): Promise<boolean> {
-  const answer = await environment.fetch(source!.url, { method: 'HEAD', signal }).catch(() => undefined)
+async function isStill({ source }: SavedFilm, ports: CopyPorts, signal: AbortSignal): Promise<boolean> {
+  const answer = await inTime(ports, signal, (signal) => ports.environment.fetch(source!.url, { method: 'HEAD', signal }))
   return answer?.ok === true && answer.headers.get('etag') === source!.etag
 }
 
@@ -125,7 +125,8 @@ type Fetched<Value> = { readonly status: 'ok'; readonly value: Value } | Step
 async function fetchPart(film: SavedFilm, { url, etag }: Source, part: number, ports: CopyPorts, signal: AbortSignal): Promise<Fetched<Uint8Array<ArrayBuffer>>> {
   const [from, to] = bytesOfPart(film, part)
   const heldBefore = heldBytes(film)
-  const answer = await quietly(ports.environment.fetch(url, { headers: { range: `bytes=${from}-${to - 1}`, 'if-range': etag }, signal, cache: 'no-store' }))
+  const headers = { range: `bytes=${from}-${to - 1}`, 'if-range': etag }
+  const answer = await inTime(ports, signal, (signal) => ports.environment.fetch(url, { headers, signal, cache: 'no-store' }))
   if (!answer) return rests('offline')
   if (answer.status === 206 && answer.headers.get('content-range')?.startsWith(`bytes ${from}-${to - 1}/`) === true) {
     const value = await readAll(answer, to - from, ports, signal, (received) => ports.progressed(film.jobId, heldBefore + received))
@@ -165,21 +166,27 @@ async function readAll(answer: Response, sizeBytes: number, { environment }: Cop
 async function finish(jobId: string, ports: CopyPorts, signal: AbortSignal): Promise<Step> {
   const film = await change(jobId, ports, (known) => ({ ...known, state: 'checking' }))
   if (!film?.source) return STOPPED
-  const digest = ports.startDigest()
-  for (let part = 0; part < partCount(film); part++) {
-    const [from, to] = bytesOfPart(film, part)
-    const bytes = await ports.folder.read(jobId, partName(part))
+  const missing = missingParts(film, await ports.folder.sizes(jobId))
+  if (missing.length > 0) return await change(jobId, ports, (known) => missing.reduce(withoutPart, known)) ? GO_ON : STOPPED
+  const { sha256 } = film.source
+  if (sha256 !== null && await digestOf(film, ports, signal) !== sha256) {
     if (signal.aborted) return STOPPED
-    if (bytes?.size !== to - from) return await change(jobId, ports, (known) => withoutPart(known, part)) ? GO_ON : STOPPED
-    if (film.source.sha256 !== null) digest.update(new Uint8Array(await bytes.arrayBuffer()))
-  }
-  if (film.source.sha256 !== null && hexOf(digest.digest()) !== film.source.sha256) {
     await ports.folder.remove(jobId)
-    if (film.again) return { status: 'failed', why: 'damaged' }
-    return await change(jobId, ports, (known) => ({ ...begun(known, known.source!), beside: null, again: true })) ? GO_ON : STOPPED
+    if (!await change(jobId, ports, (known) => ({ ...begun(known, known.source!), beside: null, again: true }))) return STOPPED
+    return film.again ? { status: 'failed', why: 'damaged' } : GO_ON
   }
-  await ports.keepPictures(film)
+  await ports.keepPictures(film, signal)
   return await change(jobId, ports, (known) => ({ ...known, state: 'saved', why: null, again: false, savedAt: ports.environment.now() })) ? { status: 'saved' } : STOPPED
+}
+
+async function digestOf(film: SavedFilm, { folder, startDigest }: CopyPorts, signal: AbortSignal): Promise<string | undefined> {
+  const digest = startDigest()
+  for (let part = 0; part < partCount(film); part++) {
+    const bytes = await folder.read(film.jobId, partName(part))
+    if (signal.aborted || !bytes) return undefined
+    digest.update(new Uint8Array(await bytes.arrayBuffer()))
+  }
+  return hexOf(digest.digest())
 }
 
 /** Subtitles as files of their own; what else is known of the film as it was told. */
@@ -188,11 +195,13 @@ async function fetchBeside({ jobId }: SavedFilm, ports: CopyPorts, signal: Abort
   if (asked.status !== 'ok') return asked
   const subtitles: Beside['subtitles'][number][] = []
   for (const [index, subtitle] of asked.value.subtitles.entries()) {
-    const answer = await quietly(ports.environment.fetch(subtitle.url, { signal }))
+    const answer = await inTime(ports, signal, async (signal) => {
+      const told = await ports.environment.fetch(subtitle.url, { signal })
+      return { status: told.status, bytes: told.ok ? await told.arrayBuffer() : undefined }
+    })
     if (!answer) return rests('offline')
-    if (answer.status >= 500) return rests('server')
-    const bytes = answer.ok ? await quietly(answer.arrayBuffer()) : undefined
-    if (answer.ok && !bytes) return rests('offline')
+    const { status, bytes } = answer
+    if (status >= 500) return rests('server')
     // One that is not there is none.
     if (!bytes || bytes.byteLength > limits.savedSubtitleBytesMax) continue
     const file = `subtitles-${index}.vtt`
@@ -207,23 +216,24 @@ async function fetchBeside({ jobId }: SavedFilm, ports: CopyPorts, signal: Abort
   return { status: 'ok', value: { ...asked.value, subtitles } }
 }
 
-async function ask<Answer>(path: string, { environment, userId }: CopyPorts, signal: AbortSignal): Promise<Fetched<Answer>> {
-  const late = AbortSignal.timeout(limits.requestTimeoutMs)
-  const answer = await quietly(environment.fetch(path, { headers: { accept: 'application/json', [PERSON]: userId }, signal: AbortSignal.any([signal, late]) }))
+async function ask<Answer>(path: string, ports: CopyPorts, signal: AbortSignal): Promise<Fetched<Answer>> {
+  const answer = await inTime(ports, signal, async (signal) => {
+    const told = await ports.environment.fetch(path, { headers: { accept: 'application/json', [PERSON]: ports.userId }, signal })
+    return told.ok ? { value: await told.json() as Answer } : { status: told.status, ...await told.json().catch(() => ({ code: '' })) as Pick<ApiError, 'code'> }
+  })
   if (!answer) return rests('offline')
-  if (answer.ok) {
-    const value = await quietly(answer.json() as Promise<Answer>)
-    return value === undefined ? rests('offline') : { status: 'ok', value }
-  }
-  const { code } = await answer.json().catch(() => ({ code: '' })) as Pick<ApiError, 'code'>
+  if ('value' in answer) return { status: 'ok', value: answer.value }
+  const { code } = answer
   if (code === 'SAVING_OFF') return { status: 'failed', why: 'forbidden' }
   if (answer.status === 401 || code === 'WRONG_PERSON') return rests('signedOut')
   return answer.status === 404 ? { status: 'failed', why: 'gone' } : rests('server')
 }
 
-/** Undefined where there was no network, or it was called off. */
-async function quietly<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  return await asked.catch(() => undefined)
+/** Undefined where there was no network, it was called off, or it took too long: a network that is lost silently would hold up all that waits. */
+async function inTime<Value>({ environment }: CopyPorts, signal: AbortSignal, asked: (signal: AbortSignal) => Promise<Value>): Promise<Value | undefined> {
+  const late = new AbortController()
+  const calm = environment.after(limits.savedSilenceMaxMs, () => late.abort())
+  return await asked(AbortSignal.any([signal, late.signal])).catch(() => undefined).finally(calm)
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -9,10 +9,10 @@ import { showToast } from '../elements/show-toast.ts'
 import type { Replica } from '../replica.ts'
 import { t } from '../strings/saved.ts'
 import { dueLeases, forbidden, strayLeases } from './leases.ts'
-import { bytesOfPart, failed, hasPart, partCount, withoutPart } from './saved-film.ts'
+import { failed, withoutPart } from './saved-film.ts'
 import type { SavedFilm } from './saved-film.ts'
 import { savedFilms } from './saved-films.ts'
-import { openSavedFolder, partName } from './saved-folder.ts'
+import { missingParts, openSavedFolder } from './saved-folder.ts'
 
 /** Rules seldom change. */
 const RULES_FRESH_MS = 3_600_000
@@ -109,11 +109,7 @@ async function noticeLosses(): Promise<void> {
   const folder = openSavedFolder(async () => await navigator.storage.getDirectory() as never, userId)
   for (const { film } of savedFilms.all()) {
     if (film.state !== 'saved') continue
-    const sizes = await folder.sizes(film.jobId)
-    const missing = Array.from({ length: partCount(film) }, (_, part) => part).filter((part) => {
-      const [from, to] = bytesOfPart(film, part)
-      return hasPart(film, part) && sizes.get(partName(part)) !== to - from
-    })
+    const missing = missingParts(film, await folder.sizes(film.jobId))
     if (missing.length > 0) await savedFilms.change(film.jobId, (known) => known.state === 'saved' ? failed(missing.reduce(withoutPart, known), 'lost') : known)
   }
 }

@@ -6,6 +6,9 @@
  * SF3 A person's files are in a folder of their own; removing it removes all, also what is being read.
  */
 
+import type { SavedFilm } from './saved-film.ts'
+import { bytesOfPart, hasPart, partCount } from './saved-film.ts'
+
 export class NoRoomError extends Error {
   override readonly name = 'NoRoomError'
 }
@@ -119,4 +122,12 @@ function isNamed(error: unknown, name: string): boolean {
 
 export function partName(part: number): string {
   return `part-${String(part).padStart(6, '0')}`
+}
+
+/** Those that are noted, and not there or not whole. `sizes`: of the film's files. */
+export function missingParts(film: SavedFilm, sizes: ReadonlyMap<string, number>): readonly number[] {
+  return Array.from({ length: partCount(film) }, (_, part) => part).filter((part) => {
+    const [from, to] = bytesOfPart(film, part)
+    return hasPart(film, part) && sizes.get(partName(part)) !== to - from
+  })
 }

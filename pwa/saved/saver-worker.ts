@@ -3,6 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { openDevice } from '../sync/device.ts'
 import { workerEnvironment } from '../sync/environment.ts'
+import { limits } from '../sync/limits.ts'
 import { AHEAD_CACHE, AS_PICTURE, BACKDROP_WIDTHS, IN_ANY_FORM, posterAddress } from '../sync/poster-cache.ts'
 import type { SavedFilm } from './saved-film.ts'
 import type { Directory } from './saved-folder.ts'
@@ -18,6 +19,8 @@ const userId = self.name
 const channel = new BroadcastChannel(savedChannel(userId))
 const say = (word: SavedWord) => channel.postMessage(word)
 const stop = new AbortController()
+// Before anything is waited for: who signs out meanwhile is heard.
+channel.onmessage = ({ data }: MessageEvent<SavedWord>) => { if (data.type === 'stop') stop.abort() }
 const environment = workerEnvironment()
 const [records, device] = await Promise.all([openSavedRecords(indexedDB, userId), openDevice(indexedDB)])
 
@@ -35,20 +38,17 @@ const saver = createSaver({
   }),
 })
 
-async function keepPictures({ posterPath, backdropPath }: SavedFilm): Promise<void> {
+async function keepPictures({ posterPath, backdropPath }: SavedFilm, signal: AbortSignal): Promise<void> {
   const wanted = [...posterPath === null ? [] : [posterAddress(posterPath)], ...backdropPath === null ? [] : [`/images/${BACKDROP_WIDTHS.large}${backdropPath}`]]
   for (const address of wanted) {
     if (await caches.match(address, IN_ANY_FORM).catch(() => undefined)) continue
-    const answer = await fetch(address, AS_PICTURE).catch(() => undefined)
+    const answer = await fetch(address, { ...AS_PICTURE, signal: AbortSignal.any([signal, AbortSignal.timeout(limits.requestTimeoutMs)]) }).catch(() => undefined)
     // A film without its poster is a film.
     if (answer?.ok) await (await caches.open(AHEAD_CACHE)).put(address, answer).catch(() => undefined)
   }
 }
 
-channel.onmessage = ({ data }: MessageEvent<SavedWord>) => {
-  if (data.type === 'changed') saver.look()
-  if (data.type === 'stop') stop.abort()
-}
+channel.addEventListener('message', ({ data }: MessageEvent<SavedWord>) => { if (data.type === 'changed') saver.look() })
 network?.addEventListener('change', saver.look)
 for (const type of ['online', 'offline']) addEventListener(type, saver.look)
 

@@ -12,6 +12,7 @@ import type { CopyPorts } from '../../pwa/saved/copy-film.ts'
 import { newFilm } from '../../pwa/saved/saved-film.ts'
 import { openSavedFolder } from '../../pwa/saved/saved-folder.ts'
 import { openSavedRecords } from '../../pwa/saved/saved-records.ts'
+import { limits } from '../../pwa/sync/limits.ts'
 import type { LandingFilms } from '../../server/media/landing-films.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import { answerErrors } from '../../server/plugins/errors.ts'
@@ -53,7 +54,7 @@ export async function savingLab(t: Test, film: Uint8Array<ArrayBuffer> | null, {
     const headers = new Headers(init.headers)
     const asked = { path: String(input).split('?')[0]!, method: init.method ?? 'GET', range: headers.get('range') }
     line.asked.push(asked)
-    await line.before(asked)
+    await Promise.race([line.before(asked), new Promise((resolve) => init.signal?.addEventListener('abort', resolve))])
     if (!line.online) throw new TypeError('No network')
     if (init.signal?.aborted) throw new DOMException('Called off', 'AbortError')
     const answer = await app.inject({ method: asked.method as 'GET', url: String(input), headers: Object.fromEntries(headers) })
@@ -61,17 +62,29 @@ export async function savingLab(t: Test, film: Uint8Array<ArrayBuffer> | null, {
     return new Response(asked.method === 'HEAD' ? null : new Uint8Array(body), { status: answer.statusCode, headers: answer.headers as Record<string, string> })
   }) as typeof globalThis.fetch
 
+  const silences = new Set<() => void>()
   const files = filesInMemory()
   const indexedDB = new IDBFactory()
   const records = await openSavedRecords(indexedDB, ada)
   const folder = openSavedFolder(files.root, ada)
+  const after: CopyPorts['environment']['after'] = (ms, run) => {
+    // How long nothing has come is for the test to say.
+    if (ms === limits.savedSilenceMaxMs) {
+      silences.add(run)
+      return () => silences.delete(run)
+    }
+    const timer = setTimeout(run, ms / 100)
+    return () => clearTimeout(timer)
+  }
   const ports: CopyPorts & { readonly environment: { readonly locks: ReturnType<typeof createLocks> } } = {
     userId: ada, records, folder, startDigest: () => sha256.create(), keepPictures: async () => {}, changed: () => {}, progressed: () => {},
     estimate: async () => ({ usage: files.usage(), quota: files.quota === Infinity ? Number.MAX_SAFE_INTEGER : files.quota }),
-    environment: { now: () => Date.now(), fetch, after: (ms, run) => { const timer = setTimeout(run, ms / 100); return () => clearTimeout(timer) }, locks: createLocks() },
+    environment: { now: () => Date.now(), fetch, after, locks: createLocks() },
   }
   return {
     job, line, files, indexedDB, records, folder, ports, objects, store, fetch,
+    /** Nothing has come for long. */
+    fallSilent: () => { for (const run of [...silences]) run() },
     forbid: () => { saving = 'off' },
     want: (jobId = JOB, addedAt = 1) => records.add(newFilm({ jobId, movieId: 653, name: 'Nosferatu', posterPath: null, backdropPath: null }, addedAt)),
     /** What of the film lies on the device, in the order of the parts. */
