@@ -78,21 +78,14 @@ export async function setUp(token: string, username: string, password: string): 
 
 /** Removes this person's data from the device. */
 export async function signOut(): Promise<void> {
-  await forgetPush()
   await endSession()
-  localStorage.removeItem('rewind-searches')
   change(null)
-}
-
-async function forgetPush(): Promise<void> {
-  await import('./push.ts').then(({ endPush }) => endPush()).catch(() => undefined)
 }
 
 /** For good. Undefined when it is done: the page then begins anew. */
 export async function eraseAccount(password: string): Promise<EraseAnswer | undefined> {
   const answer = await endAccount(password)
   if (answer !== undefined) return answer
-  await forgetPush()
   sayGone('erased')
   return undefined
 }

@@ -1,5 +1,6 @@
 /** Whether this browser is told of news while the app is closed. Everything here needs the network. */
 
+import { replica } from './house.ts'
 import { language } from './strings/language.ts'
 import { openDevice } from './sync/device.ts'
 
@@ -8,6 +9,8 @@ type Unavailable = 'insecure' | 'unsupported' | 'not-offered' | 'unreachable'
 /** `blocked`: the person forbade it in the browser. */
 export type PushState = Unavailable | 'blocked' | 'off' | 'on'
 
+/** Who wanted it in this browser: another one who signs in here has not. */
+const WANTED_BY = 'rewind-push'
 const PATH = '/api/me/push-subscriptions'
 
 export async function pushState(): Promise<PushState> {
@@ -24,6 +27,7 @@ export async function pushState(): Promise<PushState> {
 export async function switchPush(wanted: boolean): Promise<PushState> {
   const { pushManager } = await navigator.serviceWorker.ready
   if (!wanted) {
+    localStorage.removeItem(WANTED_BY)
     await (await pushManager.getSubscription())?.unsubscribe()
     await tell('DELETE')
     return 'off'
@@ -40,6 +44,7 @@ export async function switchPush(wanted: boolean): Promise<PushState> {
     await subscription.unsubscribe()
     throw error
   }
+  localStorage.setItem(WANTED_BY, replica()?.session.userId ?? '')
   return 'on'
 }
 
@@ -47,6 +52,8 @@ export async function switchPush(wanted: boolean): Promise<PushState> {
 export async function renewPush(): Promise<void> {
   const subscription = await subscribed()
   if (!subscription) return
+  const wantedBy = localStorage.getItem(WANTED_BY)
+  if (wantedBy !== null && wantedBy !== replica()?.session.userId) return await endPush()
   await tellWorkerLanguage()
   const { endpoint, keys } = subscription.toJSON()
   // Without a network: at the next start.
@@ -62,6 +69,7 @@ async function tellWorkerLanguage(): Promise<void> {
 
 /** Whoever signs in here next has not asked for it. */
 export async function endPush(): Promise<void> {
+  localStorage.removeItem(WANTED_BY)
   await (await subscribed())?.unsubscribe()
 }
 

@@ -22,7 +22,7 @@ function here(): Promise<Here> {
     if (!kept) await import('./in-memory.ts')
     const environment = browserEnvironment(!kept)
     // Signed out in another tab: what this one still shows is nobody's any more.
-    return { environment, household: createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)), removed: (userId) => forgetFiles(environment, userId) }) }
+    return { environment, household: createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)), removed: (userId) => forgetPerson(environment, userId) }) }
   })
 }
 
@@ -52,7 +52,11 @@ export async function openReplica(): Promise<Replica | undefined> {
   const replica = await household.open()
   if (!replica) return undefined
   void replica.loaded.then(async () => {
-    const [{ showUnsent }, { keepPosters }, { keepTitles }, { keepSaved }] = await Promise.all([import('./badge.ts'), import('./poster-prefetch.ts'), import('./title-prefetch.ts'), import('../saved/keep-saved.ts')])
+    const [{ showUnsent }, { keepPosters }, { keepTitles }, { keepSaved }] = await Promise.all([
+      import('./badge.ts'), import('./poster-prefetch.ts'), import('./title-prefetch.ts'), import('../saved/keep-saved.ts'),
+      // What a sign-out needs: when somebody wants one, a new version may have taken the file away.
+      import('../saved/forget-saved.ts'), import('../push.ts'),
+    ])
     showUnsent(replica)
     keepPosters(replica)
     keepTitles(replica, environment)
@@ -72,7 +76,6 @@ export async function createFirstAdmin(token: string, username: string, password
 
 /** Begins the page anew: the sign-in page says what has become of the account, or of what was kept here. */
 export function sayGone(how: Gone): void {
-  localStorage.removeItem('rewind-searches')
   history.replaceState(null, '', `/?${how}`)
   location.reload()
 }
@@ -84,10 +87,15 @@ export async function endAccount(password: string): Promise<EraseAnswer | undefi
   return problem
 }
 
-async function forgetFiles(environment: Environment, userId: string): Promise<void> {
+/** What is of a person beside their databases, whichever way they go: at a sign-out, when the account is erased, or when another device said so. */
+async function forgetPerson(environment: Environment, userId: string): Promise<void> {
   const { storage } = navigator
+  localStorage.removeItem(`rewind-searches-${userId}`)
   // A chunk that does not load must not keep anybody from signing out.
-  await import('../saved/forget-saved.ts').then(({ forgetSaved }) => forgetSaved(environment, 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined, userId)).catch(() => undefined)
+  await Promise.allSettled([
+    import('../push.ts').then(({ endPush }) => endPush()),
+    import('../saved/forget-saved.ts').then(({ forgetSaved }) => forgetSaved(environment, 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined, userId)),
+  ])
 }
 
 async function forgetPictures(): Promise<void> {

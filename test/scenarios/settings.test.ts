@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { strFromU8, unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { Secret, TOTP } from 'otpauth'
+import { eventually } from '../support/eventually.ts'
 import { signedInDevice } from '../support/app.ts'
 import type { Device } from '../support/browser.ts'
 import type { Credentials } from '../support/person.ts'
@@ -24,6 +25,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   const credentials = demoCredentials(service, 'member')
   const { page, context } = await signedInDevice(t, service, credentials, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
   const lost = await signedInDevice(t, service, credentials)
+  await leaveTraces(lost, service.url)
 
   await page.keyboard.press(',')
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
@@ -48,6 +50,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await dialog.getByRole('button', { name: 'Sign out', exact: true }).click()
   await lost.page.getByText('This device was signed out from another one, and what it kept is removed.').waitFor()
   t.strictSame(await lost.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith('rewind-'))), [], 'nothing of the person is in that browser')
+  t.same(await tracesIn(lost), { searches: [], subscribed: false }, 'nor what they looked for, and it is told of nothing')
   await page.getByText('Connected now').waitFor({ state: 'detached' })
 
   await context.setOffline(true)
@@ -102,6 +105,21 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await passkeysAndCodes(t, lost, service.url.replace('127.0.0.1', 'localhost'), { ...credentials, password: 'a sentence for the kitchen' })
   t.equal(await service.stop(), 0)
 })
+
+/** A search, and a push subscription: there is no push service here, so the browser is made to say that it has one. */
+async function leaveTraces({ page, context }: Device, url: string): Promise<void> {
+  await context.addInitScript(() => {
+    const subscription = { unsubscribe: async () => { localStorage.removeItem('subscribed'); return true }, toJSON: () => ({ endpoint: 'https://push.example/1', keys: {} }) }
+    PushManager.prototype.getSubscription = async () => localStorage.getItem('subscribed') === null ? null : subscription as never
+  })
+  await page.evaluate(() => localStorage.setItem('subscribed', ''))
+  await page.goto(`${url}/search?q=nosferatu`)
+  await eventually('the search is remembered', async () => (await tracesIn({ page })).searches.length > 0)
+}
+
+async function tracesIn({ page }: Pick<Device, 'page'>): Promise<{ readonly searches: readonly string[]; readonly subscribed: boolean }> {
+  return await page.evaluate(() => ({ searches: Object.keys(localStorage).filter((key) => key.startsWith('rewind-searches')), subscribed: 'subscribed' in localStorage }))
+}
 
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Account', exact: true }).click()
