@@ -49,7 +49,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await looksRight(t, page, 390)
   await dialog.getByRole('button', { name: 'Sign out', exact: true }).click()
   await lost.page.getByText('This device was signed out from another one, and what it kept is removed.').waitFor()
-  t.strictSame(await lost.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith('rewind-'))), [], 'nothing of the person is in that browser')
+  t.strictSame(await lost.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^rewind-[0-9a-f]{8}-/.test(name!))), [], 'nothing of the person is in that browser')
   t.same(await tracesIn(lost), { searches: [], subscribed: false }, 'nor what they looked for, and it is told of nothing')
   await page.getByText('Connected now').waitFor({ state: 'detached' })
 
