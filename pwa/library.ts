@@ -8,6 +8,7 @@ import type { ListRole } from '../domain/list.ts'
 import { roleIn } from '../domain/list-stream.ts'
 import type { Channel } from '../domain/notification-wishes.ts'
 import type { NotificationKind } from '../domain/notifications.ts'
+import { NOTIFICATION_KINDS } from '../domain/notifications.ts'
 import type { Preferences } from '../domain/preference-values.ts'
 import { NO_PREFERENCES } from '../domain/preference-values.ts'
 import type { Playable, PlayableRef } from '../domain/playable.ts'
@@ -68,7 +69,8 @@ const shelved = perVersion((): readonly Shelved[] => {
 
 const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ?? []].sort((a, b) => a.requestedAt < b.requestedAt ? 1 : -1))
 
-const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].filter(({ kind }) => library.isTold(kind, 'app')).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
+/** Of a kind that only a newer app knows nothing can be said. */
+const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].filter(({ kind }) => NOTIFICATION_KINDS.includes(kind) && library.isTold(kind, 'app')).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
 
 /** Rows of the history. */
 export const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))

@@ -8,17 +8,12 @@ import { cacheNames, clientsClaim } from 'workbox-core'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, getCacheKeyForURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
-import type { NotificationKind } from '../domain/notifications.ts'
-import type { PlayableRef } from '../domain/playable.ts'
-import { playableOf } from '../domain/playable.ts'
-import { playablePath } from './paths.ts'
 import { answerSaved } from './saved/answer-saved.ts'
 import type { Directory } from './saved/saved-folder.ts'
-import { arShell } from './strings/ar-shell.ts'
-import { deShell } from './strings/de-shell.ts'
+import type { Pushed, SaidPush } from './say-push.ts'
+import { sayPush } from './say-push.ts'
 import { enShell } from './strings/en-shell.ts'
-import { filler } from './strings/filler.ts'
-import { directionOf, isLanguage } from './strings/language.ts'
+import { isLanguage } from './strings/language.ts'
 import { pushInBackground } from './sync/background-push.ts'
 import { openDevice } from './sync/device.ts'
 import { OUTBOX_TAG, workerEnvironment } from './sync/environment.ts'
@@ -29,8 +24,6 @@ import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
 
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
-interface Test { readonly id: string; readonly kind: 'test'; readonly title?: null }
-type Told = Test | PlayableRef & { readonly id: string; readonly kind: NotificationKind; readonly title?: string | null }
 interface WorkerScope {
   readonly registration: { showNotification(title: string, options: object): Promise<void> }
   readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
@@ -115,23 +108,16 @@ scope.addEventListener('sync', (event) => {
 
 // Browsers want every push to show something; one that comes twice takes its own place.
 scope.addEventListener('push', (event) => {
-  const told = event.data?.json() as Told | undefined
+  const told = event.data?.json() as Pushed | undefined
   if (!told) return
-  const path = told.kind === 'test' ? '/settings/notifications' : told.kind === 'approvalWanted' ? '/downloads' : told.kind === 'consentWanted' ? '/admin/storage' : playablePath(playableOf(told))
-  event.waitUntil(wordsOf(told).then((words) => scope.registration.showNotification(enShell['app.name'], { ...words, tag: told.id, icon: '/icon-192.png', data: path })))
+  event.waitUntil(said(told).then(({ path, ...words }) => scope.registration.showNotification(enShell['app.name'], { ...words, tag: told.id, icon: '/icon-192.png', data: path })))
 })
 
 /** In the language that the app spoke here last. */
-async function wordsOf(told: Told): Promise<{ readonly body: string; readonly lang: string; readonly dir: string }> {
+async function said(told: Pushed): Promise<SaidPush> {
   const device = await openDevice(workerEnvironment().indexedDB)
-  const kept = await device.language().finally(() => device.close())
-  const lang = isLanguage(kept) ? kept : 'en'
-  const texts = { en: enShell, de: deShell, ar: arShell }[lang]
-  const fill = filler(lang, directionOf(lang))
-  const title = told.title ?? fill(texts['notifications.unnamed'], {})
-  const playable = told.kind === 'test' ? undefined : playableOf(told)
-  const name = playable?.mediaType === 'tv' ? fill(texts['playable.episode'], { ...playable, title }) : title
-  return { body: fill(texts[`notifications.${told.kind}`], { title: name }), lang, dir: directionOf(lang) }
+  const language = await device.language().finally(() => device.close())
+  return sayPush(told, isLanguage(language) ? language : 'en')
 }
 
 scope.addEventListener('notificationclick', (event) => {

@@ -70,6 +70,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'notifications.consentWanted': 'من المقرر إزالة {title} وغيره، وهي في انتظار كلمتك.',
   'notifications.test': 'هكذا تصلك الأخبار.',
   'notifications.unnamed': 'فيلم',
+  'notifications.other': 'هناك جديد.',
   'notifications.show': 'عرض',
 
   'act.undo': 'تراجع',

@@ -70,6 +70,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'notifications.consentWanted': '{title} und andere sollen verschwinden. Sie warten auf dein Wort.',
   'notifications.test': 'So erfährst du von Neuigkeiten.',
   'notifications.unnamed': 'Ein Film',
+  'notifications.other': 'Es gibt etwas Neues.',
   'notifications.show': 'Anzeigen',
 
   'act.undo': 'Rückgängig',

@@ -67,6 +67,7 @@ export const enShell = {
   'notifications.consentWanted': '{title} and others are due to leave. They wait for your word.',
   'notifications.test': 'This is how you are told of news.',
   'notifications.unnamed': 'A film',
+  'notifications.other': 'There is something new.',
   'notifications.show': 'Show',
 
   'act.undo': 'Undo',
