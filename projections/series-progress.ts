@@ -102,7 +102,7 @@ export function isSoon({ upcoming }: SeriesProgress, today: string): boolean {
 }
 
 /** By its own day where that is known; else by what the catalogue said of the newest and the next one. */
-function hasAired({ season, episode, date }: Airing, { aired, next, ended }: SeriesOutline, today: string): boolean {
+export function hasAired({ season, episode, date }: Airing, { aired, next, ended }: Pick<SeriesOutline, 'aired' | 'next' | 'ended'>, today: string): boolean {
   if (date !== null) return date <= today
   const upTo = (last: Airing) => season < last.season || (season === last.season && episode <= last.episode)
   return ended || (aired !== null && upTo(aired)) || (next !== null && next.date !== null && next.date <= today && upTo(next))

@@ -7,10 +7,11 @@ import { playableKey } from '../../domain/playable.ts'
 import { library } from '../library.ts'
 import { playPath } from '../paths.ts'
 import { goTo } from '../routes.ts'
+import { isSavedHere } from '../saved/saved-marks.ts'
 import './next-card.ts'
 import type { Neighbour, Neighbours } from './next-up.ts'
 import { nearnessOf, neighboursOf } from './next-up.ts'
-import { offeredFrom, secondsLeft } from './up-next.ts'
+import { offeredFrom, secondsLeft, shownFrom } from './up-next.ts'
 
 const NONE: Neighbours = { before: undefined, after: undefined }
 type Chapters = Parameters<typeof offeredFrom>[1]
@@ -22,6 +23,8 @@ export class GoingOn implements ReactiveController {
   /** Where the offer was made; undefined: it is not. */
   #shownAt: number | undefined
   #left: number | undefined
+  /** Where the picture was told to be last. */
+  #at: number | undefined
   #refused = false
   /** Somebody wants to see it, wherever the picture is. */
   #asked = false
@@ -46,7 +49,7 @@ export class GoingOn implements ReactiveController {
     if (key === this.#key) return
     this.#key = key
     this.#neighbours = NONE
-    this.#shownAt = this.#left = undefined
+    this.#shownAt = this.#left = this.#at = undefined
     this.#refused = this.#asked = false
     void neighboursOf(playable).then((found) => {
       if (this.#key !== key) return
@@ -61,7 +64,8 @@ export class GoingOn implements ReactiveController {
     if (!after) return
     const due = at >= offeredFrom(length, chapters)
     if (!due) this.#refused = false
-    const shownAt = due && !this.#refused ? this.#shownAt ?? at : undefined
+    const shownAt = due && !this.#refused ? shownFrom(at, this.#at, this.#shownAt) : undefined
+    this.#at = at
     const left = shownAt !== undefined && this.#begins(after) ? secondsLeft(at, length, shownAt) : undefined
     const same = shownAt === this.#shownAt && left === this.#left
     this.#shownAt = shownAt
@@ -70,14 +74,15 @@ export class GoingOn implements ReactiveController {
     else if (!same) this.#host.requestUpdate()
   }
 
-  /** The picture has come to its end. */
+  /** The picture has come to its end: a stream that broke off before the offer was made has not. */
   ended(): void {
     const { after } = this
-    if (after && !this.#refused && this.#begins(after)) this.go(after)
+    if (after && this.#shownAt !== undefined && this.#begins(after)) this.go(after)
   }
 
+  /** With no network only what is on this device. */
   #begins({ playable }: Neighbour): boolean {
-    return library.preferences().autoplayNext !== false && nearnessOf(playable) === 'here'
+    return library.preferences().autoplayNext !== false && (isSavedHere(playable) || library.link().online && nearnessOf(playable) === 'here')
   }
 
   /** In the place of what plays: going back leads to where it was begun from. */

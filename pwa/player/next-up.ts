@@ -1,6 +1,7 @@
 /** What comes after what plays, and what came before it: of an episode in its series, of a film in its collection, if it is here. */
 
 import type { Playable } from '../../domain/playable.ts'
+import { hasAired } from '../../projections/series-progress.ts'
 import type { CollectionDetail, EpisodeSummary, TitleDetail } from '../../projections/wire-catalogue.ts'
 import { askKept, CatalogueFailure, titleAddress } from '../catalogue.ts'
 import { isUnderWay, library } from '../library.ts'
@@ -21,17 +22,21 @@ export async function neighboursOf(playable: Playable): Promise<Neighbours> {
 }
 
 type Episode = Extract<Playable, { mediaType: 'tv' }>
+/** Of a series that is not known here: only what has a day is known to have aired. */
+const UNTOLD = { seasons: [], aired: null, next: null, ended: false } as const
 
 async function inSeries({ tmdbId, season, episode }: Episode): Promise<Neighbours> {
-  const aired = async (number: number) => ((await seasonList(tmdbId, number))?.episodes ?? []).filter(({ airDate }) => airDate === null || airDate <= today())
+  const outline = library.card({ mediaType: 'tv', tmdbId })?.outline ?? UNTOLD
+  const aired = async (number: number) => ((await seasonList(tmdbId, number))?.episodes ?? []).filter(({ seasonNumber, episodeNumber, airDate }) =>
+    hasAired({ season: seasonNumber, episode: episodeNumber, date: airDate }, outline, today()))
   const list = await aired(season)
   const at = list.findIndex(({ episodeNumber }) => episodeNumber === episode)
   const named = (found: EpisodeSummary | undefined): Neighbour | undefined => found && {
     playable: { mediaType: 'tv', tmdbId, season: found.seasonNumber, episode: found.episodeNumber }, name: `${t('series.label', { season: found.seasonNumber, episode: found.episodeNumber })} · ${found.name}`, picture: found.stillPath,
   }
   // Specials stand apart: nothing follows them from another season, nor do they follow anything.
-  const seasons = season === 0 ? [] : (library.card({ mediaType: 'tv', tmdbId })?.outline?.seasons ?? []).map((each) => each.season).filter((number) => number > 0)
-  const beside = (by: 1 | -1) => seasons[seasons.indexOf(season) + by]
+  const seasons = outline.seasons.map((each) => each.season).filter((number) => number > 0)
+  const beside = (by: 1 | -1) => seasons.includes(season) ? seasons[seasons.indexOf(season) + by] : undefined
   const [earlier, later] = [at === 0 ? beside(-1) : undefined, at === list.length - 1 ? beside(1) : undefined]
   return {
     before: named(list[at - 1] ?? (earlier === undefined ? undefined : (await aired(earlier)).at(-1))),

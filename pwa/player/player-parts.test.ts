@@ -3,7 +3,7 @@ import { chapterAt } from './chapters.ts'
 import { frameOf } from './frame-catcher.ts'
 import { readMemory } from './player-memory.ts'
 import { TouchSeek } from './touch-seek.ts'
-import { offeredFrom, secondsLeft } from './up-next.ts'
+import { offeredFrom, secondsLeft, shownFrom } from './up-next.ts'
 import { firstChoice, OFF } from './subtitle-choice.ts'
 import { readWebVtt } from './web-vtt.ts'
 
@@ -47,6 +47,10 @@ t.test('the next one is offered with the credits where a chapter tells of them, 
 
 t.test('it begins fifteen seconds after it was offered, or at the end', async (t) => {
   t.same([secondsLeft(1_150, 1_200, 1_150), secondsLeft(1_164.5, 1_200, 1_150), secondsLeft(1_165, 1_200, 1_150), secondsLeft(1_190, 1_200, 1_176), secondsLeft(1_195, 1_200, 1_195)], [15, 1, 0, 1, 5])
+})
+
+t.test('seeking within the credits begins the count anew; playing on, at whatever speed, does not', async (t) => {
+  t.same([shownFrom(1_150, 1_149.75, undefined), shownFrom(1_152, 1_151.5, 1_150), shownFrom(1_170, 1_152, 1_150), shownFrom(1_151, 1_170, 1_150)], [1_150, 1_150, 1_170, 1_151])
 })
 
 t.test('how somebody plays is remembered; what makes no sense is as at first', async (t) => {

@@ -15,7 +15,6 @@ import { Live } from '../house.ts'
 import { isUnderWay, library } from '../library.ts'
 import { playablePath } from '../paths.ts'
 import { goTo } from '../routes.ts'
-import { notePlay, savedSource } from '../saved/saved-source.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { gapEnd, isHere } from './arrival.ts'
@@ -24,6 +23,7 @@ import type { FilmPlayer } from './film-player.ts'
 import './film-player.ts'
 import { GoingOn } from './going-on.ts'
 import type { PlayedEvent, ReachEvent } from './player-events.ts'
+import { linkOf, mediaBeside } from './player-source.ts'
 import { nextReport } from './progress-report.ts'
 import type { Report } from './progress-report.ts'
 
@@ -41,9 +41,9 @@ export class PlayerScreen extends LitElement {
   /** The newest that happened, for those who only hear it. */
   declare said: string
   protected live = new Live(this)
-  private link = new Question(this, async (signal) => await this.savedLink() ?? await catalogue.stream(this.playable, signal))
+  private link = new Question(this, (signal) => linkOf(this.playable, signal))
   /** Subtitles and chapters: there with the whole film. */
-  private beside = new Question(this, async (signal) => (await savedSource(this.playable))?.media ?? await catalogue.media(this.playable, signal))
+  private beside = new Question(this, (signal) => this.isWhole ? mediaBeside(this.playable, signal) : undefined)
   private goingOn = new GoingOn(this)
   private arriving = new ArrivalWatch(this, (now, before) => this.heard(now, before))
   /** Of the whole film, once it is there: for when the present link ends. */
@@ -100,7 +100,8 @@ export class PlayerScreen extends LitElement {
     this.goingOn.about(this.playable)
     this.link.about(playableKey(this.playable))
     const { reply } = this.link
-    if (reply.answer && (reply.answer.complete || this.#whole)) this.beside.about(playableKey(this.playable))
+    // Also while it lands: then there is none yet, and the former one's is not this one's.
+    this.beside.about(`${playableKey(this.playable)} ${this.isWhole}`)
     const job = library.jobOf(this.playable)
     const waits = reply.state === 'failed' && reply.failure.code === 'INVALID_INPUT' && job !== undefined && isUnderWay(job)
     if ((waits || reply.state === 'answered' && !reply.answer.complete) && this.arriving.arrival?.status !== 'ready') this.arriving.watch(this.playable)
@@ -110,11 +111,8 @@ export class PlayerScreen extends LitElement {
     document.title = `${library.called(this.playable)} · ${t('app.name')}`
   }
 
-  /** Of what is saved on this device, which plays with or without a network. */
-  private async savedLink(): Promise<StreamLink | undefined> {
-    const link = (await savedSource(this.playable))?.link
-    if (link) void notePlay(link)
-    return link
+  private get isWhole(): boolean {
+    return this.link.reply.answer?.complete === true || this.#whole !== undefined
   }
 
   /** Another one in the same player: of the former one all is forgotten, once it is told how far it was watched. */
@@ -145,7 +143,8 @@ export class PlayerScreen extends LitElement {
     if (now.status === 'ready' && !link.complete && !this.#whole) {
       this.said = t('player.whole')
       // Asking for it is also what records that it was watched.
-      void catalogue.stream(this.playable).then((whole) => { this.#whole = whole }, () => undefined)
+      const of = this.playable
+      void catalogue.stream(of).then((whole) => { if (this.plays(of)) this.#whole = whole }, () => undefined)
     }
     if (before && now.rejected > before.rejected) this.said = t('player.next')
     if (this.trouble) this.mend(now)
@@ -193,6 +192,11 @@ export class PlayerScreen extends LitElement {
     this.goOn(at)
   }
 
+  /** Still: another one may have taken its place while the server was asked. */
+  private plays(of: Playable): boolean {
+    return this.isConnected && samePlayable(this.playable, of)
+  }
+
   private get length(): number {
     return this.#latest?.durationSeconds ?? this.link.reply.answer?.durationSeconds ?? 0
   }
@@ -201,13 +205,16 @@ export class PlayerScreen extends LitElement {
     this.trouble = undefined
     this.#startAt = at
     this.#from = at
-    void catalogue.stream(this.playable).then(async (link) => {
+    const of = this.playable
+    void catalogue.stream(of).then(async (link) => {
+      if (!this.plays(of)) return
       this.#whole = link.complete ? link : undefined
       this.link.replace(link)
       await this.updateComplete
       await this.player?.updateComplete
       this.player?.playAgainFrom(at)
     }, () => {
+      if (!this.plays(of)) return
       this.trouble = 'lost'
       this.arriving.watch(this.playable)
     })
@@ -282,6 +289,8 @@ export class PlayerScreen extends LitElement {
   }
 
   private message(name: string, notice: unknown) {
+    // It is out of sight: what comes next is to begin with a picture of its own.
+    this.#picture = undefined
     return html`<div class="message"><h1 tabindex="-1">${name}</h1>${notice}<p><a class="button" href=${playablePath(this.playable)}>${t('player.toTitle')}</a></p></div>`
   }
 }

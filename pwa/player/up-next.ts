@@ -17,6 +17,14 @@ export function offeredFrom(length: number, chapters: readonly Chapter[]): numbe
   return credits?.startSeconds ?? length - Math.min(END_SECONDS[1], Math.max(END_SECONDS[0], length * END_SHARE))
 }
 
+/** Of the picture: more at once is somebody's seeking. */
+const SEEK_SECONDS = 3
+
+/** Where the offer counts from: a seek within the credits begins the count anew, so that what comes after them can be looked for. */
+export function shownFrom(at: number, formerAt: number | undefined, shownAt: number | undefined): number {
+  return shownAt === undefined || formerAt === undefined || Math.abs(at - formerAt) > SEEK_SECONDS ? at : shownAt
+}
+
 /** Seconds until it begins, none below zero. `shownAt`: where the offer was made, as it is when somebody seeks into the credits. */
 export function secondsLeft(at: number, length: number, shownAt: number): number {
   return Math.max(0, Math.ceil(Math.min(length, shownAt + COUNT_SECONDS) - at))

@@ -111,7 +111,7 @@ async function linkToLanding(deps: StreamRoutesDeps, job: JobRow, person: Person
   const { landingFilms, signingKey, system } = deps
   const film = LANDING.has(job.status) ? await landingFilms.open(job.key) : undefined
   if (film?.state !== 'playable') {
-    throw new RequestError('INVALID_INPUT', film ? `This film cannot be watched yet. ${film.why}` : 'This film is not ready to be played yet.', { details: [{ field: 'idOrJobId', message: `is ${job.status}` }] })
+    throw new RequestError('INVALID_INPUT', film ? `It cannot be watched yet. ${film.why}` : 'It is not ready to be played yet.', { details: [{ field: 'idOrJobId', message: `is ${job.status}` }] })
   }
   // Whoever watches a moment before that is known asks again when the film is ready.
   if (job.watchable === 'now') await recordStream(deps, job, person)

@@ -59,7 +59,7 @@ t.test('a household fetches, keeps, bins and brings back films, and its admin sa
   // A member brings it back from the bin, in the light of a phone.
   const phone = await signedInDevice(t, service, demoCredentials(service, 'member'), { colorScheme: 'light', viewport: { width: 390, height: 844 } })
   await phone.page.goto(`${service.url}/movie/653`)
-  await phone.page.getByText(/The film is in the bin/).waitFor()
+  await phone.page.getByText(/It is in the bin/).waitFor()
   await phone.page.getByRole('button', { name: 'Bring it back' }).click()
   await phone.page.getByRole('link', { name: 'Play' }).first().waitFor()
   await phone.page.goto(`${service.url}/downloads`)

@@ -56,7 +56,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await context.setOffline(true)
   await page.getByRole('link', { name: 'All settings' }).click()
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Notifications' }).click()
-  const failed = page.getByRole('checkbox', { name: 'A film you asked for could not be fetched: Push' })
+  const failed = page.getByRole('checkbox', { name: 'Something you asked for could not be fetched: Push' })
   await failed.focus()
   await page.keyboard.press('Space')
   await page.getByText('could not be fetched: you are not told (Push).').first().waitFor()
@@ -98,7 +98,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await looksRight(t, lost.page, 1280)
   await lost.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Notifications' }).click()
   await lost.page.getByRole('checkbox', { name: 'Keep quiet every night', checked: true }).waitFor()
-  t.equal(await lost.page.getByRole('checkbox', { name: 'A film you asked for could not be fetched: Push' }).isChecked(), false, 'it came to the other device')
+  t.equal(await lost.page.getByRole('checkbox', { name: 'Something you asked for could not be fetched: Push' }).isChecked(), false, 'it came to the other device')
   await lost.page.getByText('This server pushes nothing').waitFor()
   await looksRight(t, lost.page, 1280)
 

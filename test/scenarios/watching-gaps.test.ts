@@ -67,7 +67,7 @@ t.test('it starts by itself when the first parts are here, says what is missing,
     return await stopped.isVisible()
   }, 40_000, 700)
   film.repaired(lab.whole())
-  await page.getByRole('img', { name: /^\d+% of the film has arrived$/ }).waitFor()
+  await page.getByRole('img', { name: /^\d+% of it has arrived$/ }).waitFor()
   await eventually('it goes on', async () => !await stopped.isVisible() && (await stateOf(page)).ready >= 2, 20_000)
   t.pass('it went on by itself')
 })

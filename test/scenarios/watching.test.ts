@@ -36,7 +36,7 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   const early = await person.get<Arrival>(`/api/movies/${CALIGARI}/arrival`)
   t.equal(early.status, 'downloading', 'it plays before it is here')
   t.ok(early.landed.reduce((sum, [from, to]) => sum + to - from, 0) < early.sizeBytes! * 0.9, 'most of it is still to come')
-  await page.getByRole('img', { name: /% of the film has arrived/ }).waitFor()
+  await page.getByRole('img', { name: /% of it has arrived/ }).waitFor()
   const { violations } = await new AxeBuilder({ page }).analyze()
   t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from it')
 
@@ -66,8 +66,17 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   t.equal(await service.stop(), 0)
 })
 
-/** Asked for in its sheet and watched while it lands; the next one is asked for from within, and begins by itself when this one ends. */
+const FIRSTS = { url: '/first.vtt', language: 'en', label: 'Of the first', forced: false, hearingImpaired: false }
+
+/** Asked for in its sheet and watched while it lands; the next one is asked for from within, and begins by itself when this one ends: with nothing of the former one's. */
 async function anEpisodeAndTheNext(t: Test, page: Page, url: string, person: Person): Promise<void> {
+  await page.route(/\/episodes\/1\/media$/, (route) => route.fulfill({ json: { info: null, playability: null, subtitles: [FIRSTS], chapters: [] } }))
+  // The second lands for as long as it is watched here.
+  await page.route(/\/episodes\/2\/(?:stream|arrival)$/, async (route) => {
+    const response = await route.fetch()
+    if (!response.ok()) return await route.fulfill({ response })
+    await route.fulfill({ response, json: { ...await response.json() as object, ...route.request().url().endsWith('stream') ? { complete: false } : { status: 'downloading' } } })
+  })
   await page.goto(`${url}/tv/1800000003/season/1/episode/1`)
   const sheet = page.getByRole('dialog', { name: 'The Severed Head' })
   await sheet.getByRole('button', { name: 'Request', exact: true }).click()
@@ -81,11 +90,14 @@ async function anEpisodeAndTheNext(t: Test, page: Page, url: string, person: Per
   await next.getByRole('button', { name: 'Play it now' }).waitFor({ timeout: 60_000 })
   const { violations } = await new AxeBuilder({ page }).analyze()
   t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from the next one')
+  await page.getByRole('option', { name: FIRSTS.label }).waitFor({ state: 'attached', timeout: 60_000 })
   await page.keyboard.press('9')
   await next.getByText(/^Begins in \d seconds?$/).waitFor({ timeout: 30_000 })
   await page.waitForURL(`${url}/play/tv/1800000003/1/2`, { timeout: 60_000 })
   await page.getByRole('heading', { name: 'Les Vampires · S1 E2' }).waitFor()
   await plays(page, 0.2)
+  t.equal(await page.getByRole('option', { name: FIRSTS.label }).count(), 0, 'with no subtitles of the first')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
   await eventually('nine tenths watched the first, and only it', async () => {
     const { entry } = await person.get<{ entry: { plays: { season?: number; episode?: number }[] } | null }>('/api/library/tv/1800000003')
     return (entry?.plays ?? []).map(({ season, episode }) => `${season}x${episode}`).join(' ') === '1x1'
