@@ -1,7 +1,7 @@
 /** What a person wants to be told, and how. Pure. */
 
-import type { NotificationKind } from './notifications.ts'
-import { NOTIFICATION_KINDS } from './notifications.ts'
+import type { NotificationKind } from './notification-kinds.ts'
+import { NOTIFICATION_KINDS } from './notification-kinds.ts'
 import type { Infer, Optional } from './schema.ts'
 import { boolean, object, optional } from './schema.ts'
 

@@ -3,14 +3,12 @@
 import type { Decider } from './decider.ts'
 import { refuse } from './decider.ts'
 import type { EventId, Fact, StreamName, UserId } from './event.ts'
+import type { NotificationKind } from './notification-kinds.ts'
+import { NOTIFICATION_KINDS } from './notification-kinds.ts'
 import { plainRef } from './playable.ts'
 import { ONE_PLAYABLE, playableFields } from './playable-fields.ts'
 import type { Infer, Schema } from './schema.ts'
 import { either, object, oneOf, uuid } from './schema.ts'
-
-/** What became of a film or an episode somebody asked for or watched; `approvalWanted` and `consentWanted` (many films are to leave, this is one of them) are for admins. */
-export const NOTIFICATION_KINDS = ['ready', 'failed', 'declined', 'approved', 'approvalWanted', 'leavingSoon', 'consentWanted'] as const
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
 /** Of an episode the other three, see playable.ts. */
 interface About { readonly movieId?: number; readonly seriesId?: number; readonly season?: number; readonly episode?: number }

@@ -1,6 +1,6 @@
 /** What each person was told: one row per notification. */
 
-import type { NotificationKind } from '../domain/notifications.ts'
+import type { NotificationKind } from '../domain/notification-kinds.ts'
 import { utc } from '../domain/instant.ts'
 import type { Projection } from './projection.ts'
 

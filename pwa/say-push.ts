@@ -1,7 +1,7 @@
 /** What a push says and leads to, in one language: for the service worker, which knows no person. Pure. */
 
-import type { NotificationKind } from '../domain/notifications.ts'
-import { NOTIFICATION_KINDS } from '../domain/notifications.ts'
+import type { NotificationKind } from '../domain/notification-kinds.ts'
+import { NOTIFICATION_KINDS } from '../domain/notification-kinds.ts'
 import type { PlayableRef } from '../domain/playable.ts'
 import { playableOf } from '../domain/playable.ts'
 import { playablePath } from './paths.ts'

@@ -3,7 +3,7 @@
 import type { Recorded, UserId } from '../domain/event.ts'
 import type { Channels } from '../domain/notification-wishes.ts'
 import { channelsOf } from '../domain/notification-wishes.ts'
-import type { NotificationKind } from '../domain/notifications.ts'
+import type { NotificationKind } from '../domain/notification-kinds.ts'
 import type { Preferences } from '../domain/preference-values.ts'
 import type { PreferencesEvent } from '../domain/preferences.ts'
 import { preferencesDecider, preferencesStream } from '../domain/preferences.ts'

@@ -2,7 +2,8 @@
 
 import type { Recorded, UserId } from '../domain/event.ts'
 import { channelsOf, isQuiet } from '../domain/notification-wishes.ts'
-import type { NotificationEvent, NotificationKind } from '../domain/notifications.ts'
+import type { NotificationKind } from '../domain/notification-kinds.ts'
+import type { NotificationEvent } from '../domain/notifications.ts'
 import type { PlayableRef } from '../domain/playable.ts'
 import { plainRef } from '../domain/playable.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { NotificationKind } from '../../domain/notifications.ts'
+import type { NotificationKind } from '../../domain/notification-kinds.ts'
 import { playableOf } from '../../domain/playable.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { Channel, QuietHours } from '../../domain/notification-wishes.ts'
-import type { NotificationKind } from '../../domain/notifications.ts'
+import type { NotificationKind } from '../../domain/notification-kinds.ts'
 import { account } from '../account.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'

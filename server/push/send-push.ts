@@ -1,6 +1,6 @@
 /** One push to one browser (RFC 8030), encrypted for it alone (RFC 8291). */
 
-import type { NotificationKind } from '../../domain/notifications.ts'
+import type { NotificationKind } from '../../domain/notification-kinds.ts'
 import type { PlayableRef } from '../../domain/playable.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
