@@ -131,13 +131,13 @@ function foldStored<Row extends AnyRow>(projection: Projection<Row>, rows: Map<s
   }
 }
 
-/** Films whose fetching a person had a part in, lists that they changed: their history knows. */
 /** Of the film, or of an episode of the series. */
 function isFetchOf(stream: StreamName, title: TitleRef): boolean {
   const fetched = parseAcquisitionStream(stream)
   return fetched !== undefined && titleKey(fetched) === titleKey(title)
 }
 
+/** Films and episodes whose fetching a person had a part in, lists that they changed: their history knows. */
 async function sharedStreamsOf(kysely: Database['kysely'], userId: UserId): Promise<readonly StreamName[]> {
   const { rows } = await sql<{ stream: StreamName }>`select distinct stream from ${sql.table(readModelTable(timeline))}
     where user_id = ${userId} and position(${userId} in stream) = 0`.execute(kysely)

@@ -30,10 +30,13 @@ export class SettingsData extends LitElement {
   private async make(format: Format): Promise<void> {
     if (this.making) return
     this.making = format
-    const exported = await gather()
-    if (exported) await save(`rewind-${format}.zip`, FORMATS[format](exported))
-    showToast(exported ? { text: t('settings.data.made') } : { text: t('settings.data.reading'), tone: 'bad' })
-    this.making = undefined
+    try {
+      const exported = await gather()
+      if (exported) await save(`rewind-${format}.zip`, FORMATS[format](exported))
+      showToast(exported ? { text: t('settings.data.made') } : { text: t('settings.data.reading'), tone: 'bad' })
+    } finally {
+      this.making = undefined
+    }
   }
 
   override render() {
