@@ -41,10 +41,10 @@ const pressed = (keys: string, text = '') => async (page: Page) => {
 
 const screens: readonly Screen[] = [
   { name: 'home', path: '/' }, { name: 'title', path: '/movie/653' }, { name: 'series', path: '/tv/1800000001' }, { name: 'season', path: '/tv/1800000001/season/1' }, { name: 'episode', path: '/tv/1800000001/season/1/episode/2' },
-  { name: 'person', path: '/person/1900000054' }, { name: 'search', path: '/search?q=the' }, { name: 'discover', path: '/discover?genres=35' }, { name: 'topics', path: '/topics' }, { name: 'topic', path: '/topics/slapstick' },
+  { name: 'person', path: '/person/1900000054' }, { name: 'search', path: '/search?q=the' }, { name: 'discover', path: '/discover?genres=35' }, { name: 'topics', path: '/topics' }, { name: 'topic', path: '/topics/mood-slapstick-movie' },
   { name: 'recommendations', path: '/recommendations' }, { name: 'library', path: '/library' }, { name: 'library-table', path: '/library?shelf=rated&view=table' }, { name: 'lists', path: '/lists' }, { name: 'list', path: `/lists/${LIST_ID}` },
   { name: 'list-public', path: `/l/${LIST_ID}` }, { name: 'history', path: '/history' }, { name: 'downloads', path: '/downloads' }, { name: 'notifications', path: '/notifications' }, { name: 'offline', path: '/offline' },
-  { name: 'player', path: '/play/653' }, { name: 'set-up', path: '/set-up' }, { name: 'not-found', path: '/nowhere' }, { name: 'collection', path: '/collection/1' }, { name: 'share', path: '/share' }, { name: 'settings', path: '/settings' }, { name: 'stats', path: '/stats' }, { name: 'year', path: '/year/2026' },
+  { name: 'player', path: '/play/653' }, { name: 'set-up', path: '/set-up' }, { name: 'not-found', path: '/nowhere' }, { name: 'collection', path: '/collection/1900000002' }, { name: 'share', path: '/share' }, { name: 'settings', path: '/settings' }, { name: 'stats', path: '/stats' }, { name: 'year', path: '/year/2026' },
   { name: 'palette', path: '/movie/653', act: pressed('Control+k', 'nos') }, { name: 'shortcuts', path: '/', act: pressed('?') },
   ...['events', 'projections', 'catalogue', 'quality', 'connections', 'storage', 'health'].map((name): Screen => ({ name: `admin-${name}`, path: `/admin/${name}`, who: 'admin' })),
   ...['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications'].map((path): Screen => ({ name: `empty-${path.slice(1) || 'home'}`, path, who: 'admin' })),

@@ -39,8 +39,8 @@ export class DiscoverFilters extends LitElement {
     @media (width < 44rem) {
       /* One line that scrolls sideways: the titles are what the screen is for. */
       .all { display: block; }
-      .end { display: flex; align-items: center; gap: var(--space-2); margin-block-start: var(--space-2); overflow-x: auto; scrollbar-width: none; }
-      .bar { display: flex; align-items: center; gap: var(--space-2); overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding: 4px var(--gutter); }
+      .end { display: flex; align-items: center; gap: var(--space-2); margin-block-start: var(--space-2); position: relative; overflow-x: auto; scrollbar-width: none; }
+      .bar { display: flex; align-items: center; gap: var(--space-2); position: relative; overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding: 4px var(--gutter); }
       .bar > * { flex: none; }
       .end > * { flex: none; }
     }

@@ -63,7 +63,7 @@ export class EpisodeSheet extends LitElement {
     .chip { display: inline-flex; align-items: center; min-block-size: var(--target); padding-inline-start: var(--space-4); border-radius: var(--pill); background: var(--raise-2); font-size: var(--size-2); }
     .chip .button { border: 0; }
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: var(--space-1) var(--space-5); }
-    li { display: flex; justify-content: space-between; gap: var(--space-3); padding-block: var(--space-1); border-block-end: 1px solid var(--line); font-size: var(--size-2); }
+    li { display: flex; justify-content: space-between; align-items: center; gap: var(--space-3); padding-block: var(--space-1); border-block-end: 1px solid var(--line); font-size: var(--size-2); }
     li a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 600; text-decoration: none; overflow-wrap: anywhere; } li a:hover { text-decoration: underline; }
     li span { color: var(--ink-faint); text-align: end; }
     h3 { margin-block-end: var(--space-2); }
@@ -176,7 +176,7 @@ export class EpisodeSheet extends LitElement {
     if (!this.hasAired && plays.length === 0) return html`<p class="label">${t('series.airs', { when: airing(known?.airDate ?? null, Date.now()) })}</p>`
     const watched = following?.current.has(key) ?? false
     return html`<div class="acts">
-        <button class="button ${watched ? 'on' : 'now'}" aria-pressed=${watched ? 'true' : 'false'} aria-keyshortcuts="w" @click=${this.toggle}>${icon('check', 20)}${t(watched ? 'series.watched.on' : 'title.watched.mark')}</button>
+        <button class="button ${watched ? 'on' : ''}" aria-pressed=${watched ? 'true' : 'false'} aria-keyshortcuts="w" @click=${this.toggle}>${icon('check', 20)}${t(watched ? 'series.watched.on' : 'title.watched.mark')}</button>
         <button class="button" @click=${() => void this.markWhen(known?.airDate ?? null)}>${icon('clock', 20)}${t(watched ? 'series.mark.again' : 'series.mark.when')}</button></div>
       ${plays.length === 0 ? nothing : html`<div class="plays">${plays.map((play) => this.play(play))}</div>`}`
   }

@@ -34,7 +34,8 @@ export const libraryStyles = css`
     .length, .when { display: none; }
     .rating span, .line.top .rating { position: absolute; clip-path: inset(50%); inline-size: 1px; overflow: hidden; }
     /* One line that scrolls sideways: the posters are what the screen is for. */
-    .filters { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding: 4px var(--gutter); gap: var(--space-2); }
+    /* Relative: what is told to readers only is placed absolutely, and would widen the page from in there. */
+    .filters { flex-wrap: nowrap; position: relative; overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding: 4px var(--gutter); gap: var(--space-2); }
     .filters .input { flex: 0 0 9.5rem; border-radius: var(--pill); padding-inline: var(--space-4); }
     .filters > * { flex: none; }
     .views { order: 0; margin: 0; }

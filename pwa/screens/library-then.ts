@@ -44,7 +44,7 @@ export class LibraryThen extends LitElement {
     .cell.added title-link { opacity: 0.72; }
     .cell .button { inline-size: 100%; padding-inline: var(--space-2); }
     .bone { block-size: 12rem; }
-    @media (width < 44rem) { .since { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding-inline: var(--gutter); } .since .input { flex: 0 0 9rem; } .since .button { flex: none; } }
+    @media (width < 44rem) { .since { flex-wrap: nowrap; position: relative; overflow-x: auto; scrollbar-width: none; margin-inline: calc(-1 * var(--gutter)); padding-inline: var(--gutter); } .since .input { flex: 0 0 9rem; } .since .button { flex: none; } }
   `]
 
   private go(change: Partial<Wish>): void {

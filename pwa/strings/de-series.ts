@@ -12,7 +12,7 @@ export const deSeries: Translation<typeof enSeries, 'de'> = {
   'series.count': { one: '{count} Folge', other: '{count} Folgen' },
   'series.progress': '{watched} von {aired} gesehen',
   'series.again': 'Durchgang {run}: {watched} von {aired} gesehen',
-  'series.next': 'Weiter',
+  'series.next': 'Als Nächstes',
   'series.begin': 'Beginn mit',
   'series.home': 'Nächste Folgen',
   'series.state.unwatched': 'Nicht begonnen',

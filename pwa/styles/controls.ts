@@ -47,7 +47,7 @@ export const controls = css`
   .field small { color: var(--ink-soft); font-size: var(--size-1); }
   .input, select {
     inline-size: 100%; min-block-size: var(--target); padding: var(--space-2) var(--space-3);
-    border: 1px solid var(--edge); border-radius: var(--round-2); background: var(--raise); accent-color: var(--now);
+    border: 1px solid var(--edge); border-radius: var(--round-2); background: var(--raise); accent-color: var(--now); text-overflow: ellipsis;
   }
   select { inline-size: auto; padding-inline-end: var(--space-2); cursor: pointer; }
   textarea.input { min-block-size: 8rem; resize: vertical; line-height: var(--leading); }
