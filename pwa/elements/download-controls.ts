@@ -48,7 +48,7 @@ export class DownloadControls extends LitElement {
     .say svg { color: var(--then); }
     .paused .say svg { color: var(--now); }
     .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); }
-    label { display: flex; align-items: center; gap: var(--space-2); font-size: var(--size-2); color: var(--ink-soft); }
+    label { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); font-size: var(--size-2); color: var(--ink-soft); }
     .bone { block-size: 4.25rem; }
   `]
 

@@ -53,8 +53,10 @@ export class JobCard extends LitElement {
     h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-3); font: 400 var(--size-4) / 1.2 var(--display); }
     h3 a { text-decoration: none; }
     h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
-    .about { display: flex; flex-wrap: wrap; color: var(--ink-soft); font-size: var(--size-2); }
-    .about > * + *::before { content: '·'; margin-inline: 0.5em; color: var(--ink-faint); font-weight: 400; }
+    .about { display: flex; flex-wrap: wrap; column-gap: 1.25em; overflow-x: clip; color: var(--ink-soft); font-size: var(--size-2); }
+    /* Before each, so that no line begins with one: the first's lies outside. */
+    .about > * { position: relative; }
+    .about > *::before { content: '·'; position: absolute; inset-inline-end: 100%; inset-block-start: 0; inline-size: 1.25em; text-align: center; color: var(--ink-faint); font-weight: 400; }
     .mark { color: var(--then); font-weight: 600; }
     .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
@@ -64,6 +66,13 @@ export class JobCard extends LitElement {
     summary svg { transition: transform var(--quick); }
     details[open] summary svg { transform: rotate(180deg); }
     job-story { margin-block-start: var(--space-3); }
+    @media (width < 44rem) {
+      /* Words beside the poster, buttons below it. */
+      .main { display: contents; }
+      .main > * { grid-column: 2; }
+      .main > .acts, .main > save-offline { grid-column: 1 / -1; }
+      rewind-poster { grid-row: span 3; align-self: start; }
+    }
     @media (width >= 60rem) { .main { grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .main > * { grid-column: 1; } .main .acts { grid-column: 2; grid-row: 1 / span 4; max-inline-size: 30rem; justify-content: end; } }
     [popover] { inset: auto; position-area: block-end span-inline-start; position-try-fallbacks: flip-block; margin: var(--space-1) 0; min-inline-size: 13rem; padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow); }
     @supports not (position-area: block-end) { [popover] { inset: 0; margin: auto; } }

@@ -39,6 +39,7 @@ export class SaveOffline extends LitElement {
     .going { display: grid; gap: var(--space-2); inline-size: 100%; min-inline-size: min(100%, 15rem); }
     .state { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--space-4); font-size: var(--size-2); }
     .state b { font-weight: 600; }
+    .button .soft { white-space: nowrap; }
     .why { flex: 1 1 100%; font-size: var(--size-2); }
     .bad { color: var(--bad); }
     .here { display: inline-flex; align-items: center; gap: var(--space-2); color: var(--then); font-weight: 600; font-size: var(--size-2); }
