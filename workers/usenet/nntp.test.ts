@@ -1,4 +1,5 @@
 import t from '../../test/support/tap.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { encodeYenc } from '../../test/support/encode-yenc.ts'
 import type { Peer, Script } from '../../test/support/scripted-nntp.ts'
 import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
@@ -207,4 +208,27 @@ t.test('a stop in the middle ends the fetch at once', async (t) => {
   const fetching = connection.fetch({ take: () => 'a', messageIdOf: (id) => id, commandFor: () => 'BODY', depth: 2, answered: () => {} })
   setTimeout(() => stop.abort(), 20)
   await t.rejects(fetching, { code: 'CLOSED' })
+})
+
+t.test('what arrives in the moment of closing is not decoded: its room may be another connection\'s', async (t) => {
+  const arriving: ((count: number) => void)[] = []
+  let window: Uint8Array = new Uint8Array()
+  const dial = async () => ({
+    read: (view: Uint8Array) => new Promise<number>((resolve) => { window = view; arriving.push(resolve) }),
+    write: async () => {},
+    close: () => {},
+  })
+  const arrive = (text: Uint8Array) => { window.set(text); arriving.shift()!(text.length) }
+  const opening = NntpConnection.open({ ...newsServerDefaults, name: 'test', host: 'news.test', port: 119, tls: false, connections: 1 }, { ...realSystem, dial }, new AbortController().signal, timeouts)
+  await eventually('it waits for the greeting', () => arriving.length > 0)
+  arrive(Buffer.from('200 welcome\r\n'))
+  const connection = await opening
+  const articles = ['a']
+  const answered: string[] = []
+  const fetching = connection.fetch<string>({ take: () => articles.shift(), messageIdOf: (id) => id, commandFor: () => 'BODY', depth: 1, answered: (id) => answered.push(id) })
+  await eventually('it waits for the article', () => arriving.length > 0)
+  arrive(article('too late'))
+  connection.close()
+  await t.rejects(fetching, { code: 'CLOSED' })
+  t.same(answered, [])
 })

@@ -246,7 +246,8 @@ export class NntpConnection {
       this.#reading = false
       if (this.#stopped.signal.aborted) giveBackRoom(this.#room)
     }
-    if (count === null) throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name} closed the connection`)
+    // What came in the moment of closing lies in a room that is another's by now.
+    if (count === null || this.#stopped.signal.aborted) throw this.#failure ?? new NntpError('CLOSED', `${this.#server.name} closed the connection`)
     this.#from = 0
     this.#to = count
     this.#receivedBytes += count
