@@ -75,8 +75,10 @@ export async function openFolderStore(folder: string, { now, files }: Pick<Syste
         await rm(source, { force: true })
         return measured
       } catch (error) {
-        await rm(path, { force: true })
         throw faultOf(error)
+      } finally {
+        // Also where it is in place already, brought there by a worker that was killed: two names of one file are not made into one.
+        await rm(path, { force: true })
       }
     },
     head: (key) => info(key),

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFolderStore } from '../../server/object-store/folder.ts'
 import { realSystem } from '../../server/system.ts'
@@ -20,6 +20,18 @@ t.test('[OS1] what a killed writer left is never shown, and cleared at a later s
   t.same(readdirSync(join(folder, 'incoming')), ['half'], 'it may still be somebody\'s')
   await openFolderStore(folder, { ...realSystem, now: () => Date.now() + 2 * 3_600_000 })
   t.same(readdirSync(join(folder, 'incoming')), [])
+})
+
+t.test('[OS1] a file that a killed writer had in place already is put again, and no second name of it stays', async (t) => {
+  const folder = join(t.testdir({}), 'store'), source = join(t.testdir({}), 'film')
+  const store = await openFolderStore(folder)
+  const movedIn = { contentType: 'video/mp4', signal: new AbortController().signal, onMeasured: async () => {} }
+  writeFileSync(source, 'a film')
+  await store.putFile('a', source, movedIn)
+  linkSync(join(folder, 'objects', 'a'), source)
+  t.match(await store.putFile('a', source, movedIn), { sizeBytes: 6 })
+  t.same(readdirSync(join(folder, 'incoming')), [])
+  t.match(await store.head('a'), { sizeBytes: 6 })
 })
 
 t.test('a stream that is cut short rejects, it does not end early', async (t) => {
