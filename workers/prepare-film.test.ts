@@ -1,6 +1,6 @@
 import t from '../test/support/tap.ts'
 import { JobFailure } from './job-failure.ts'
-import { ofEpisode } from './prepare-film.ts'
+import { assertInOneFile, ofEpisode } from './prepare-film.ts'
 
 const wanted = { mediaType: 'tv', tmdbId: 1_800_000_003, season: 1, episode: 2 } as const
 const named = (...names: string[]) => names.map((name) => ({ name }))
@@ -21,4 +21,12 @@ t.test('where it is not a file of its own among others, the release is no good',
   for (const names of [['Les.Vampires.S01E01.mkv', 'Les.Vampires.S01E03.mkv'], ['Les.Vampires.S01E03.mkv'], ['Les.Vampires.S01E01.mkv', 'Les.Vampires.S01E02E03.mkv']]) {
     t.throws(() => chosen(...names), { code: 'JOB_ERROR', retryable: false, message: /S01E02 is not among them/ } as unknown as JobFailure, names.join(' '))
   }
+})
+
+t.test('a film in several files is refused: the first would pass for all of it', async (t) => {
+  const check = (...names: string[]) => assertInOneFile({ name: names[0]! }, named(...names))
+  for (const names of [['Nosferatu.mkv.001', 'Nosferatu.mkv.002'], ['x/film.001', 'x/film.002', 'x/film.003'], ['film.cd1.avi', 'film.cd2.avi']]) {
+    t.throws(() => check(...names), { code: 'JOB_ERROR', retryable: false, message: /cut into several files/ } as unknown as JobFailure, names.join(' '))
+  }
+  for (const names of [['Nosferatu.mkv', 'Nosferatu.srt'], ['film.001'], ['film.001', 'other.002'], ['film.001', 'film.mkv']]) t.doesNotThrow(() => check(...names), names.join(' '))
 })

@@ -7,6 +7,7 @@ import { episodeCode, playableOf } from '../domain/playable.ts'
 import { parseRelease } from '../server/releases/parse-release.ts'
 import { archiveKindOf } from './archives/archive-kind.ts'
 import { unpackRelease } from './archives/unpack-release.ts'
+import { areSlices } from './are-slices.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
 import { containerOf, SNIFF_BYTES } from './media/container-of.ts'
@@ -65,8 +66,8 @@ async function filmAmong<File extends NamedFile & { readonly sizeBytes: number }
   throw new JobFailure('JOB_ERROR', 'There is no film in what was downloaded.', { retryable: false })
 }
 
-/** The largest piece of a film would pass for the film. */
-function assertInOneFile({ name }: NamedFile, files: readonly NamedFile[]): void {
+/** The largest piece of a film would pass for the film. Throws `JobFailure`. */
+export function assertInOneFile({ name }: Pick<NamedFile, 'name'>, files: readonly Pick<NamedFile, 'name'>[]): void {
   if (OF_A_DISC.test(name) || STREAM_OF_A_DISC.test(name) && files.some((file) => INDEX_OF_A_DISC.test(file.name))) {
     throw new JobFailure('JOB_ERROR', 'This release is a copy of a whole disc (DVD or Blu-ray), which is not prepared here.', { retryable: false })
   }
@@ -75,7 +76,7 @@ function assertInOneFile({ name }: NamedFile, files: readonly NamedFile[]): void
     const [, itsBefore, itsBehind] = PART.exec(other) ?? []
     return other !== name && itsBefore === before && itsBehind === behind
   }
-  if (before !== undefined && files.some((file) => isOtherPart(file.name))) {
+  if (files.some((file) => areSlices(name, file.name)) || before !== undefined && files.some((file) => isOtherPart(file.name))) {
     throw new JobFailure('JOB_ERROR', 'The film of this release is cut into several files, which are not joined here.', { retryable: false })
   }
 }

@@ -12,6 +12,7 @@ import { mapStoredArchive } from '../archives/map-stored-archive.ts'
 import type { StoredFile } from '../archives/map-stored-archive.ts'
 import { RarSecrets } from '../archives/rar-secrets.ts'
 import { readRarVolume } from '../archives/rar-volume.ts'
+import { areSlices } from '../are-slices.ts'
 import { containerOf, SNIFF_BYTES } from '../media/container-of.ts'
 import type { FilmMap } from './film-map.ts'
 import { isWhole, piecesOf, plainFilm } from './film-map.ts'
@@ -49,6 +50,7 @@ export async function mapLanding(options: MapOptions): Promise<MappedFilm | Unma
   const largest = volumes.reduce((best, volume) => volume.articles > best.articles ? volume : best)
   want([largest.firstArticle])
   const container = containerOf(await headOf(largest, options))
+  if (container !== null && volumes.some(({ name }) => areSlices(largest.name ?? '', name ?? ''))) return { why: 'It is cut into several files, which are not joined here.' }
   if (container !== null) return await plain(largest, container, options)
   const seen = limits.landingVolumesSeen
   if (volumes.length > seen && await areRar(volumes.slice(0, seen), options)) {
