@@ -8,10 +8,10 @@ set -eu
 NEEDED_KIB=8388608
 
 spare=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo 2>/dev/null || echo 0)
-if [ "$(id -u)" != 0 ] || [ "${spare:-0}" -lt "$NEEDED_KIB" ] || ! unshare --mount true 2>/dev/null; then exec "$@"; fi
+folder="${TMPDIR:-/tmp}/rewind-in-memory"
+if [ "$(id -u)" != 0 ] || [ "${spare:-0}" -lt "$NEEDED_KIB" ] || ! mkdir -p "$folder" || ! unshare --mount mount -t tmpfs rewind "$folder" 2>/dev/null; then exec "$@"; fi
 
 # What is fetched from elsewhere is kept from one run to the next.
 export KEPT_TMPDIR="${TMPDIR:-/tmp}"
-export TMPDIR="$KEPT_TMPDIR/rewind-in-memory"
-mkdir -p "$TMPDIR"
+export TMPDIR="$folder"
 exec unshare --mount sh -c 'mount -t tmpfs -o mode=1777 rewind "$TMPDIR" && exec "$@"' sh "$@"
