@@ -36,7 +36,6 @@ export const arProfile: Translation<typeof enProfile, 'ar'> = {
 
   'settings.profile': 'الملف الشخصي',
   'settings.profile.lead': 'كيف يراك الآخرون إن سمحت لهم. وهو خاص في البداية.',
-  'settings.profile.picture': 'الصورة',
   'settings.profile.choose': 'اختيار صورة',
   'settings.profile.remove': 'إزالة الصورة',
   'settings.profile.picture.lead': 'JPEG أو PNG أو WebP، حتى 8 ميغابايت. تُقص مربعةً، ولا يُحتفظ بمكان التقاطها وزمانه.',

@@ -87,7 +87,6 @@ export const arStats: Translation<typeof enStats, 'ar'> = {
   'stats.none.kind': 'اعرض الأفلام والمسلسلات',
 
   'year.of': 'حصاد عامك',
-  'year.open': 'عامك {year} مرويًّا',
   'year.lead': 'مرّر، أو اضغط مفاتيح الأسهم.',
   'year.close': 'عُد إلى الإحصاءات',
   'year.next': 'التالي',

@@ -36,7 +36,6 @@ export const deProfile: Translation<typeof enProfile, 'de'> = {
 
   'settings.profile': 'Profil',
   'settings.profile.lead': 'Wie andere dich sehen, wenn du sie lässt. Am Anfang ist es privat.',
-  'settings.profile.picture': 'Bild',
   'settings.profile.choose': 'Bild wählen',
   'settings.profile.remove': 'Bild entfernen',
   'settings.profile.picture.lead': 'JPEG, PNG oder WebP, bis 8 MB. Es wird quadratisch zugeschnitten; wo und wann es aufgenommen wurde, bleibt nicht erhalten.',

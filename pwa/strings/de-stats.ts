@@ -87,7 +87,6 @@ export const deStats: Translation<typeof enStats, 'de'> = {
   'stats.none.kind': 'Filme und Serien zeigen',
 
   'year.of': 'Dein Jahresrückblick',
-  'year.open': 'Dein {year}, erzählt',
   'year.lead': 'Scroll oder drück die Pfeiltasten.',
   'year.close': 'Zurück zur Statistik',
   'year.next': 'Weiter',

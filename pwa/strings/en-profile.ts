@@ -37,7 +37,6 @@ export const enProfile = {
 
   'settings.profile': 'Profile',
   'settings.profile.lead': 'How others see you, if you let them. It starts out private.',
-  'settings.profile.picture': 'Picture',
   'settings.profile.choose': 'Choose a picture',
   'settings.profile.remove': 'Remove the picture',
   'settings.profile.picture.lead': 'JPEG, PNG or WebP, up to 8 MB. It is cut to a square; where and when it was taken is not kept.',

@@ -89,7 +89,6 @@ export const enStats = {
   'stats.none.kind': 'Show films and series',
 
   'year.of': 'Your year in review',
-  'year.open': 'Your {year}, told',
   'year.lead': 'Scroll, or press the arrow keys.',
   'year.close': 'Back to statistics',
   'year.next': 'Next',

@@ -4,8 +4,6 @@ import { en } from './en.ts'
 import { translator } from './shell.ts'
 import type { PlainKeyOf } from './translation.ts'
 
-type English = typeof en
-export type MessageKey = keyof English
-export type PlainKey = PlainKeyOf<English>
+export type PlainKey = PlainKeyOf<typeof en>
 
 export const t = translator(en, { de: async () => (await import('./de.ts')).de, ar: async () => (await import('./ar.ts')).ar })
