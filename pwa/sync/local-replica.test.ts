@@ -30,7 +30,7 @@ t.test('[SY6] a tab that is behind can dismiss a refusal, and takes nothing back
   t.strictSame(owner.parcels, [])
 })
 
-t.test('[SY28] when its database is taken away, what was not sent goes into a new one first, and the screen stays', async (t) => {
+t.test('[SY32] when its database is taken away, what was not sent goes into a new one first, and the screen stays', async (t) => {
   const [taken, made] = [new IDBFactory(), new IDBFactory()]
   const replica = createLocalReplica({ database: await openPersonDatabase(taken, ada), session: () => session, now: () => Date.parse(NOON), changed: () => undefined })
   await replica.load()

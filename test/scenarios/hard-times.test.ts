@@ -54,7 +54,7 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
   t.beforeEach(async () => await context.setOffline(false))
   const throwAway = async (storageTypes: string) => { await devtools.send('Storage.clearDataForOrigin', { origin: proxy.url, storageTypes }) }
 
-  await t.test('[SY28] thrown away while the app is open: the screen stays, what was not sent is kept anew and sent, and the rest comes back', async (t) => {
+  await t.test('[SY32] thrown away while the app is open: the screen stays, what was not sent is kept anew and sent, and the rest comes back', async (t) => {
     await page.goto(film(nosferatu))
     await rated(page, 'Like').waitFor()
     await context.setOffline(true)
@@ -77,7 +77,7 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     await context.setOffline(false)
   })
 
-  await t.test('[SY28] thrown away while the app is closed: some of it or all, it begins anew by itself, or at the sign-in page', async (t) => {
+  await t.test('[SY32] thrown away while the app is closed: some of it or all, it begins anew by itself, or at the sign-in page', async (t) => {
     await page.goto('about:blank')
     await throwAway('indexeddb')
     await page.goto(film(nosferatu))

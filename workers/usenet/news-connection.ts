@@ -123,7 +123,7 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
       return answers
     },
     take() {
-      const busy = underWay.length > 0;
+      const busy = underWay.length > 0
       const task = mayAsk(pool, number, slot, busy) ? next(pool, number, lanesFor(pool, number, slot, busy), true) : undefined
       if (!task) return undefined
       underWay.push(task)
