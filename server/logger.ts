@@ -18,7 +18,12 @@ export function createLogger({ logLevel, logPretty }: Pick<Config, 'logLevel' | 
 function withoutParameters(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { code, detail } = error as { code?: unknown; detail?: unknown }
-  return { type: error.name, code, message: error.message, detail, stack: error.stack, ...error.cause instanceof Error ? { cause: withoutParameters(error.cause) } : {} }
+  return { type: error.name, code, message: withoutPath(error.message), detail, stack: withoutPath(error.stack ?? ''), ...error.cause instanceof Error ? { cause: withoutParameters(error.cause) } : {} }
+}
+
+/** A fetch that fails names the whole address, which may be the secret: who knows a browser's address at its push service can push to it. */
+function withoutPath(text: string): string {
+  return text.replace(/(for url \(https?:\/\/)(?:[^\s/@]*@)?([^\s/?#]+)\S*?(?=\)(?::|\s|$))/g, '$1$2/…')
 }
 
 function readable(line: string): string {

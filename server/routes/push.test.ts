@@ -1,4 +1,7 @@
 import { createECDH } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
 import { testApp } from '../../test/support/test-app.ts'
@@ -43,4 +46,19 @@ t.test('a test is pushed to this browser alone; one that has unsubscribed is for
   status = 410
   t.strictSame(await test(), [404, 'NOT_FOUND'])
   t.strictSame((await app.ask('GET', '/api/me/sessions', { cookie })).json().map(({ pushed, current }: { pushed: boolean; current: boolean }) => `${current ? 'here' : 'elsewhere'} ${pushed}`).toSorted(), ['elsewhere true', 'here false'])
+})
+
+t.test('a push service that cannot be reached is named in the log, the browser\'s address there is not', async (t) => {
+  const closed = createServer().listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  const nowhere = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`
+  closed.close()
+  const app = await testApp(t, { environment: { DEMO: 'no' }, system: { ...realSystem, fetch: async (address, init) => await fetch(String(address).replace('https://fcm.googleapis.com', nowhere), init) } })
+  await app.accounts.createFirstAdmin({ username: 'ada', password: 'a sentence is easier to keep' })
+  const cookie = await app.signIn('ada', 'a sentence is easier to keep')
+  const keys = { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: 'A'.repeat(22) }
+  await app.ask('POST', PATH, { cookie, body: { endpoint: 'https://fcm.googleapis.com/fcm/send/canary-(1)?a=canary', keys } })
+  t.match((await app.ask('POST', `${PATH}/test`, { cookie })).json(), { code: 'UNAVAILABLE' })
+  t.match(app.log(), `${nowhere}/…`)
+  t.notMatch(app.log(), 'canary')
 })
