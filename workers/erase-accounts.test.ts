@@ -25,9 +25,9 @@ t.test('an erasure that was killed after any of its steps is completed from its 
   const erasures = {
     'its event': createErasure({ ...deps, keys: { ...keys, destroy: killed } }),
     'the key': createErasure({ ...deps, database: { kysely: { transaction: () => ({ execute: killed }) } } as never }),
-    'their picture': createErasure({ ...deps, removePictures: killed }),
     'the account': createErasure({ ...deps, handle: killed }),
     'the first list': createErasure({ ...deps, handle: (command) => left-- > 0 ? handle(command) : killed() }),
+    'their picture': createErasure({ ...deps, removePictures: killed }),
     'the last list': createErasure({ ...deps, record: (type, ...rest) => type === 'CompleteErasure' ? killed() : deps.record(type, ...rest) }),
   }
   const people = new Map<string, { readonly userId: UserId; readonly lists: readonly string[] }>()
@@ -42,7 +42,8 @@ t.test('an erasure that was killed after any of its steps is completed from its 
     left = 1
     await t.rejects(erasure.erase(userId, userId), /killed/)
   }
-  t.strictSame(forgotten, ['the account', 'the first list', 'the last list'].map((step) => people.get(step)!.userId), 'what is in memory goes as soon as the account is gone')
+  t.strictSame(forgotten, ['the account', 'the first list', 'their picture', 'the last list'].map((step) => people.get(step)!.userId), 'what is in memory goes as soon as the account is gone')
+  t.equal(await accounts.find('their-picture'), undefined, 'an object store that is out of reach keeps no account')
   const stop = new AbortController()
   const ports = { pushKey: app.pushKey, pushSubscriptions: app.pushSubscriptions, pushServices: [], erasure: app.erasure, system: realSystem, log: silentLog, signal: stop.signal }
   // A policy's past begins with its first start: this one had started before the accounts were erased.

@@ -1,7 +1,7 @@
 /**
  * The end of an account, for good: crypto-shredding.
  *
- *   asked for ──▶ AccountErased on disk ──▶ noted, key destroyed ──▶ account, sessions, answers, messages gone ──▶ lists left ──▶ ErasureCompleted
+ *   asked for ──▶ AccountErased on disk ──▶ noted, key destroyed ──▶ account, sessions, answers, messages gone ──▶ lists left ──▶ pictures gone ──▶ ErasureCompleted
  *
  * The event comes first: whatever is killed afterwards, the policy `erase-accounts` does the rest again from it, and each step is
  * nothing when it was done before. Then the key, so that what goes on longest is already unreadable. Read models
@@ -70,7 +70,6 @@ export function createErasure({ database: { kysely, pool }, accounts, keys, eras
     if (!event) return
     await erased.note(userId)
     await keys.destroy(userId)
-    await removePictures(userId)
     await kysely.transaction().execute(async (transaction) => {
       // Sessions and push subscriptions go with the account.
       await transaction.deleteFrom('accounts').where('userId', '=', userId).execute()
@@ -84,6 +83,8 @@ export function createErasure({ database: { kysely, pool }, accounts, keys, eras
         id: uuidv7(system) as CommandId, type: 'EraseMember', data: { listId, userId }, issuedAt: event.recordedAt, deviceId: null, actor: 'system', sender: 'worker',
       }))
     }
+    // Last: an object store that cannot be reached holds nothing else up. After the account: a picture that is being made finds it gone.
+    await removePictures(userId)
     await record('CompleteErasure', { userId }, 'system')
   }
 

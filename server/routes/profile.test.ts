@@ -9,6 +9,8 @@ import t from '../../test/support/tap.ts'
 import type { TestApp } from '../../test/support/test-app.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { limits } from '../limits.ts'
+import { openFolderStore } from '../object-store/folder.ts'
+import type { ObjectStore } from '../object-store/object-store.ts'
 import { realSystem, uuidv7 } from '../system.ts'
 
 const film = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
@@ -20,8 +22,8 @@ async function personOf(app: TestApp, username: string, role: 'member' | 'guest'
   return { userId, cookie, send: async (...commands: readonly object[]) => (await app.ask('POST', '/api/commands', { cookie, body: commands })).json().outcomes as { status: string }[] }
 }
 
-async function household(t: Test) {
-  const app = await testApp(t)
+async function household(t: Test, options: Parameters<typeof testApp>[1] = {}) {
+  const app = await testApp(t, options)
   const [ada, bob, guest, admin] = [await personOf(app, 'ada'), await personOf(app, 'bob'), await personOf(app, 'gil', 'guest'), await personOf(app, 'root', 'admin')]
   const review = (tmdbId: number, visibility: 'private' | 'friends' | 'public') => newCommand('WriteReview', { ...film(tmdbId), score: 8, text: `a ${visibility} word`, visibility })
   const lists = (['private', 'unlisted', 'public'] as const).map((visibility) => newCommand('CreateList', { listId: uuidv7(realSystem), name: `a ${visibility} list`, visibility }))
@@ -84,5 +86,17 @@ t.test('a picture is cut square, made anew, seen by who sees the profile, and go
 
   await app.erasure.erase(ada.userId, ada.userId)
   t.equal((await get(bob)).statusCode, 404)
-  t.strictSame(await Array.fromAsync((await import('../object-store/folder.ts').then(({ openFolderStore }) => openFolderStore(`${app.dataDir}/objects`))).list('avatars/')), [], 'not kept anywhere')
+  t.strictSame(await Array.fromAsync((await openFolderStore(`${app.dataDir}/objects`)).list('avatars/')), [], 'not kept anywhere')
+})
+
+t.test('of a picture that is still being made while its person is erased nothing is kept', async (t) => {
+  let before = async () => {}
+  const objectsThrough = (objects: ObjectStore): ObjectStore => ({ ...objects, put: async (...put) => { await before(); return await objects.put(...put) } })
+  const { app, ada } = await household(t, { objectsThrough })
+  before = () => app.erasure.erase(ada.userId, ada.userId)
+  const payload = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#c04020' } }).png().toBuffer()
+  const answer = await app.app.inject({ method: 'POST', url: '/api/me/avatar', headers: { 'x-rewind': '1', cookie: ada.cookie, 'content-type': 'image/png' }, payload })
+  t.match([answer.statusCode, answer.json()], [401, { code: 'ACCOUNT_ERASED' }])
+  t.strictSame(await Array.fromAsync((await openFolderStore(`${app.dataDir}/objects`)).list('avatars/')), [])
+  t.strictSame(await Array.fromAsync(app.store.readStream(`profile-${ada.userId}` as never, { direction: 'backwards', limit: 1 }), ({ type }) => type), ['BioWritten'], 'nor said of it')
 })

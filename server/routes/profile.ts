@@ -12,6 +12,7 @@ import { listsSeen, nearnessOf, profileSeen, reviewsSeen, shows } from '../../pr
 import { statsOf } from '../../projections/stats.ts'
 import type { Person } from '../../projections/wire.ts'
 import type { AvatarAnswer, ProfileAnswer } from '../../projections/wire-profile.ts'
+import type { Accounts } from '../auth/accounts.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import type { CommandHandler } from '../handle.ts'
 import { NO_STORE } from '../http.ts'
@@ -20,7 +21,7 @@ import { AVATAR_TYPE } from '../images/avatars.ts'
 import { limits } from '../limits.ts'
 import type { CurrentLists } from '../lists/current-list.ts'
 import type { ReadModels } from '../read-models.ts'
-import { notFound, RefusalError } from '../request-error.ts'
+import { notFound, RefusalError, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf } from '../system.ts'
 import { commandOf, personOf } from './issue.ts'
@@ -28,6 +29,7 @@ import { answer, cardRow, listOf, nullable } from './schemas.ts'
 import { faces, part, totals } from './stats.ts'
 
 export interface ProfilePorts {
+  readonly accounts: Pick<Accounts, 'byId'>
   readonly avatars: Avatars
   readonly models: ReadModels
   readonly lists: CurrentLists
@@ -84,6 +86,11 @@ export function profileRoutes(app: FastifyInstance, ports: ProfilePorts): void {
     }, async (request): Promise<AvatarAnswer> => {
       const { userId } = personOf(request)
       const avatar = await ports.avatars.keep(userId, request.body instanceof Uint8Array ? request.body : new Uint8Array())
+      // Erased while it was being made: nobody else would come to remove it.
+      if (!await ports.accounts.byId(userId)) {
+        await ports.avatars.forget(userId)
+        throw new RequestError('ACCOUNT_ERASED', 'This account has been erased.')
+      }
       const outcome = await ports.commands.handle(commandOf(request, ports.system, 'UpdateProfile', { avatar }))
       if (outcome.status === 'rejected') throw new RefusalError(outcome)
       request.log.info({ userId }, 'a person has another picture')

@@ -12,6 +12,7 @@ import type { Connection, Database } from '../../server/db/database.ts'
 import { createPostgresEventStore } from '../../server/event-store/postgres.ts'
 import { createLogger } from '../../server/logger.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
+import type { ObjectStore } from '../../server/object-store/object-store.ts'
 import type { LandingFilms } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
@@ -33,16 +34,16 @@ export interface TestApp extends Server {
   signIn(username: string, password: string): Promise<string>
 }
 
-interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null; readonly landingFilms?: LandingFilms; readonly acquisition?: ServerOptions['acquisition'] }
+interface Options { readonly environment?: Record<string, string>; readonly system?: System; readonly appFolder?: string; readonly tmdb?: CatalogueSettings | null; readonly landingFilms?: LandingFilms; readonly acquisition?: ServerOptions['acquisition']; readonly objectsThrough?: (objects: ObjectStore) => ObjectStore }
 
-export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null, landingFilms = landingFilmsRelay(), acquisition = { indexers: [], newsServers: [] } }: Options = {}): Promise<TestApp> {
+export async function testApp(t: { teardown(run: () => unknown): void }, { environment = {}, system = realSystem, appFolder, tmdb = null, landingFilms = landingFilmsRelay(), acquisition = { indexers: [], newsServers: [] }, objectsThrough = (objects) => objects }: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rewind-app-'))
   t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
   const { connection, database } = await withPostgres(t)
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'debug', LOG_PRETTY: 'no', ...environment }, join(dataDir, '.env'))
   let logged = ''
   const log = createLogger(config, { write: (text) => { logged += text } })
-  const objects = await openFolderStore(join(dataDir, 'objects'))
+  const objects = objectsThrough(await openFolderStore(join(dataDir, 'objects')))
   const recorded = await createPostgresEventStore({ database, system, log })
   const server = await composeServer({ config, version: '0.0.0', appFolder: appFolder ?? join(dataDir, 'no-app'), database, recorded, objects, landingFilms, tmdb, acquisition, testNewsServer, log, system })
   const stop = new AbortController()
