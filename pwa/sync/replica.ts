@@ -26,12 +26,12 @@ function here(): Promise<Here> {
   })
 }
 
-/** Private windows of some browsers store nothing; pages of plain HTTP have no locks to share storage by. */
+/** Private windows of some browsers store nothing; pages of plain HTTP have no locks to share storage by. What is tried is named unlike any person's. */
 function canKeep(): Promise<boolean> {
   return new Promise((resolve) => {
     if (!('locks' in navigator)) return resolve(false)
     try {
-      const request = indexedDB.open('rewind-probe')
+      const request = indexedDB.open('storage-probe')
       request.onsuccess = () => { request.result.close(); resolve(true) }
       request.onerror = () => resolve(false)
     } catch {

@@ -281,7 +281,7 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByLabel('Username').waitFor()
     const left = await kept(page)
-    t.same(left.databases.filter((name) => name !== 'rewind' && name !== 'rewind-probe'), [], 'no database of theirs')
+    t.same(left.databases.filter((name) => name !== 'rewind' && name !== 'storage-probe'), [], 'no database of theirs')
     t.same(left.caches.filter((name) => !name.includes('precache')), [], 'no picture of theirs')
     t.same(left.files, [], 'no film of theirs')
     t.same(left.local.filter((name) => name.startsWith('rewind-searches')), [], 'no search of theirs')
