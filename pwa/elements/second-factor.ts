@@ -104,7 +104,7 @@ export class SecondFactorPanel extends LitElement {
     const path = data.flatMap((row, y) => row.flatMap((dark, x) => dark ? [`M${x} ${y}h1v1h-1z`] : [])).join('')
     return html`<div class="set-up"><div class="qr" role="img" aria-label=${t('settings.second.qr')}>${svg`<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d=${path} fill="currentColor"></path></svg>`}</div>
       <div><p>${t('settings.second.scan')}</p><p class="soft small">${t('settings.second.type')}</p><code>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></div></div>
-      <form @submit=${this.confirm}><label class="field"><span>${t('settings.second.code')}</span><input class="input" name="code" required inputmode="numeric" pattern="[0-9 ]{6,7}" autocomplete="one-time-code" maxlength="7"></label>
+      <form @submit=${this.confirm}><label class="field"><span>${t('settings.second.code')}</span><input class="input" name="code" required inputmode="numeric" pattern="[0-9\u0660-\u0669\u06f0-\u06f9 ]{6,7}" autocomplete="one-time-code" maxlength="7"></label>
         <button class="button now" ?disabled=${this.busy}>${t('settings.second.confirm')}</button><button type="button" class="button" @click=${() => { this.begun = undefined; this.problem = '' }}>${t('settings.cancel')}</button></form>`
   }
 

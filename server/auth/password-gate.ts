@@ -1,7 +1,7 @@
 /** The password once more, before what must not be done by whoever finds a browser open. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { addressOf, retryAfter, tooMany } from '../plugins/rate-limits.ts'
+import { addressOf, assertNoWait } from '../plugins/rate-limits.ts'
 import { RequestError } from '../request-error.ts'
 import { personOf } from '../routes/issue.ts'
 import type { Account, Accounts } from './accounts.ts'
@@ -16,11 +16,7 @@ export function passwordGate({ accounts, record, throttle }: { readonly accounts
   return async (request, reply, password) => {
     const { userId, username } = personOf(request)
     const address = addressOf(request)
-    const waitMs = throttle.waitMs(username, address)
-    if (waitMs > 0) {
-      retryAfter(reply, waitMs)
-      throw tooMany(waitMs)
-    }
+    assertNoWait(reply, throttle.waitMs(username, address))
     const account = await accounts.find(username)
     if (account && await isPassword(password, account.passwordHash)) {
       throttle.succeeded(username, address)

@@ -19,7 +19,7 @@ function leapingClock(): System & { advance(ms: number): void } {
 
 async function keeperOf(t: Test) {
   const clock = leapingClock()
-  const app = await testApp(t, { system: clock })
+  const app = await testApp(t, { system: clock, environment: { TRUST_PROXY: 'true' } })
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const cookie = await app.signIn('keeper', PASSWORD)
   const { userId } = (await app.ask('GET', '/api/session', { cookie })).json()
@@ -27,8 +27,8 @@ async function keeperOf(t: Test) {
     const { statusCode, body: text } = await app.ask(method, path, { cookie: as, body, headers: origin })
     return { status: statusCode, body: text === '' ? undefined : JSON.parse(text) }
   }
-  const enter = async (code?: string) => {
-    const { statusCode, json } = await app.ask('POST', '/api/session', { body: { ...keeper, ...code === undefined ? {} : { code } } })
+  const enter = async (code?: string, address = '127.0.0.1') => {
+    const { statusCode, json } = await app.ask('POST', '/api/session', { body: { ...keeper, ...code === undefined ? {} : { code } }, headers: { 'x-forwarded-for': address } })
     return statusCode === 200 ? 'in' : json().code as string
   }
   const types = async () => (await Array.fromAsync(app.store.readStream(`user-${userId}` as never))).map(({ type }) => type)
@@ -54,7 +54,7 @@ t.test('[SF1] [SF2] [SF4] codes of an authenticator app are wanted once one was 
   const next = codeAt()
   t.strictSame((await Promise.all([enter(next), enter(next)])).toSorted(), ['SECOND_FACTOR_WRONG', 'in'], 'of two at once, one')
   clock.advance(60_000)
-  t.equal(await enter(codeAt(-30_000)), 'in', 'a clock that is half a minute off')
+  t.equal(await enter(codeAt(-30_000).replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)))), 'in', 'a clock that is half a minute off, and an Arabic keyboard')
   t.match((await app.ask('POST', '/api/session', { body: { ...keeper, password: 'wrong', code: codeAt() } })).json(), { code: 'UNAUTHENTICATED' }, 'nobody learns that there is one without the password')
 
   const tables = JSON.stringify([await app.database.kysely.selectFrom('secondFactors').selectAll().execute(), await app.database.kysely.selectFrom('recoveryCodes').selectAll().execute()])
@@ -76,6 +76,14 @@ t.test('[SF3] recovery codes let in once each, however they are typed; new ones 
   t.strictSame((await types()).filter((type) => type.startsWith('Recovery')), ['RecoveryCodeUsed', 'RecoveryCodesMade', 'RecoveryCodeUsed'])
   for (let tries = 0; tries < limits.signInFailuresFree; tries++) t.equal(await enter('000000'), 'SECOND_FACTOR_WRONG')
   t.equal(await enter('000000'), 'RATE_LIMITED')
+  t.equal(await enter(undefined, '198.51.100.1'), 'SECOND_FACTOR_WANTED', 'from elsewhere not yet')
+  for (let tries = 0; tries < limits.signInFailuresFree * 4; tries++) await enter('000000', `198.51.100.${tries + 2}`)
+  // Further on, so that the wait is longer than any machine takes to ask.
+  for (let tries = 0; tries < 8; tries++) {
+    clock.advance(limits.signInWaitMs * 2 ** tries)
+    t.equal(await enter('000000', `198.51.100.${tries + 80}`), 'SECOND_FACTOR_WRONG')
+  }
+  t.equal(await enter('000000', '198.51.100.99'), 'RATE_LIMITED', 'from wherever the guesses of a code come')
 })
 
 t.test('[PA1] an answer that proves nothing makes no passkey and lets nobody in, and uses its challenge up', async (t) => {

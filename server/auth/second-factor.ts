@@ -90,7 +90,7 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, rec
     async confirm(userId, code) {
       const row = await rowOf(userId)
       if (!row || row.confirmedAt) throw notFound('second factor that waits to be confirmed')
-      if (!await takeCode(userId, row.sealedSecret, code)) return undefined
+      if (!await takeCode(userId, row.sealedSecret, digitsOf(code))) return undefined
       const codes = await newCodes(userId)
       await record('TurnOnSecondFactor', { userId })
       await kysely.updateTable('secondFactors').set({ confirmedAt: now() }).where('userId', '=', userId).execute()
@@ -100,7 +100,8 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, rec
     async passes(userId, code) {
       const row = await rowOf(userId)
       if (!row?.confirmedAt) return true
-      return /^\d{6}$/.test(code) ? await takeCode(userId, row.sealedSecret, code) : await takeRecoveryCode(userId, code)
+      const digits = digitsOf(code)
+      return /^\d{6}$/.test(digits) ? await takeCode(userId, row.sealedSecret, digits) : await takeRecoveryCode(userId, code)
     },
 
     async renewCodes(userId) {
@@ -118,6 +119,11 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, rec
 }
 
 const belongsTo = (userId: UserId) => `second factor of ${userId}`
+
+/** As an Arabic keyboard types them, too. */
+function digitsOf(code: string): string {
+  return code.replace(/\s/g, '').replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+}
 
 /** They are random enough to be hashed once. However they are typed in. */
 function hashOf(code: string): Buffer {

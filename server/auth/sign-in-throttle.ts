@@ -1,6 +1,7 @@
 /**
  * Slows down whoever guesses passwords: after `limits.signInFailuresFree` failures for one name from one address, or five
- * times as many from one address whatever the name, each further failure doubles the wait. A success forgets the name's.
+ * times as many from one address whatever the name, each further failure doubles the wait. A success forgets the name's. Who guesses the codes of a
+ * second factor has the password already, and may come from many addresses: those count for the person alone.
  */
 
 import { limits } from '../limits.ts'
@@ -12,6 +13,10 @@ export interface SignInThrottle {
   waitMs(username: string, address: string): number
   failed(username: string, address: string): void
   succeeded(username: string, address: string): void
+  /** The same of a person's codes, five times as many of which are free. */
+  codeWaitMs(userId: string): number
+  codeFailed(userId: string): void
+  codeSucceeded(userId: string): void
 }
 
 export function signInThrottle(now: () => number): SignInThrottle {
@@ -31,13 +36,19 @@ export function signInThrottle(now: () => number): SignInThrottle {
     if (known.size > limits.signInThrottleEntriesMax) known.delete(known.keys().next().value!)
   }
 
+  const waitMsOf = (key: string) => Math.max(0, (known.get(key)?.waitUntil ?? 0) - now())
+  const codesOf = (userId: string) => `codes of ${userId}`
+
   return {
-    waitMs: (username, address) => Math.max(0, ...keysOf(username, address).map(({ key }) => (known.get(key)?.waitUntil ?? 0) - now())),
+    waitMs: (username, address) => Math.max(...keysOf(username, address).map(({ key }) => waitMsOf(key))),
     failed(username, address) {
       for (const { key, free } of keysOf(username, address)) count(key, free)
     },
     succeeded(username, address) {
       known.delete(keysOf(username, address)[0]!.key)
     },
+    codeWaitMs: (userId) => waitMsOf(codesOf(userId)),
+    codeFailed: (userId) => count(codesOf(userId), limits.signInFailuresFree * 5),
+    codeSucceeded(userId) { known.delete(codesOf(userId)) },
   }
 }

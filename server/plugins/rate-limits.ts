@@ -25,6 +25,13 @@ export function tooMany(waitMs: number): RequestError {
   return new RequestError('RATE_LIMITED', `That is too much at once. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`)
 }
 
+/** Throws RATE_LIMITED while there is something to wait for. */
+export function assertNoWait(reply: FastifyReply, waitMs: number): void {
+  if (waitMs <= 0) return
+  retryAfter(reply, waitMs)
+  throw tooMany(waitMs)
+}
+
 export function retryAfter(reply: FastifyReply, waitMs: number): void {
   void reply.header('retry-after', Math.max(1, Math.ceil(waitMs / 1_000)))
 }

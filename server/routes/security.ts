@@ -8,7 +8,7 @@ import type { RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../../pro
 import type { Page } from '../auth/passkeys.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
-import { addressOf, retryAfter, tooMany } from '../plugins/rate-limits.ts'
+import { addressOf, assertNoWait } from '../plugins/rate-limits.ts'
 import { invalid, RequestError } from '../request-error.ts'
 import { personOf } from './issue.ts'
 import { answer, idParams, listOf, nullable } from './schemas.ts'
@@ -99,14 +99,13 @@ function passkeySignIn(app: FastifyInstance, ports: SignInPorts): void {
     schema: { summary: 'Sign in with a passkey', tags, body: answered({}), response: { 200: sessionSchema } },
   }, async (request, reply): Promise<Session> => {
     const address = addressOf(request)
-    const waitMs = throttle.waitMs('', address)
-    if (waitMs > 0) {
-      retryAfter(reply, waitMs)
-      throw tooMany(waitMs)
-    }
+    assertNoWait(reply, throttle.waitMs('', address))
     const found = await passkeys.prove(request.body, pageOf(request))
     const account = found?.proved ? await accounts.byId(found.userId) : undefined
-    if (account) return await startSession(request, reply, account, ports)
+    if (account) {
+      throttle.succeeded('', address)
+      return await startSession(request, reply, account, ports)
+    }
     throttle.failed('', address)
     if (found) await record('FailSignIn', { userId: found.userId })
     throw new RequestError('UNAUTHENTICATED', 'This passkey does not open this Rewind. Sign in with your password.')
@@ -125,12 +124,8 @@ function secondFactorRoutes(app: FastifyInstance, { secondFactor, passwordGate, 
     config: limited, schema: { summary: 'Put the second factor in force', description: 'By a code of the app. The recovery codes are shown this once.', tags, body: object({ code }), response: recoveryCodes },
   }, async (request, reply): Promise<RecoveryCodes> => {
     const { userId, username } = personOf(request)
-    const waitMs = throttle.waitMs(username, addressOf(request))
-    if (waitMs > 0) {
-      retryAfter(reply, waitMs)
-      throw tooMany(waitMs)
-    }
-    const codes = await secondFactor.confirm(userId, request.body.code.replace(/\s/g, ''))
+    assertNoWait(reply, throttle.waitMs(username, addressOf(request)))
+    const codes = await secondFactor.confirm(userId, request.body.code)
     if (!codes) {
       throttle.failed(username, addressOf(request))
       await record('FailSignIn', { userId })

@@ -17,7 +17,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { clearSessionCookie, setSessionCookie } from '../plugins/identity.ts'
 import type { OwnOrigin } from '../plugins/origin.ts'
-import { addressOf, retryAfter, tooMany } from '../plugins/rate-limits.ts'
+import { addressOf, assertNoWait } from '../plugins/rate-limits.ts'
 import { notFound, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { personOf } from './issue.ts'
@@ -149,19 +149,18 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
     const tellAt = system.now() + limits.signInRefusalMs
     const { username, password, code = '' } = request.body
     const address = addressOf(request)
-    const waitMs = throttle.waitMs(username, address)
-    if (waitMs > 0) {
-      retryAfter(reply, waitMs)
-      throw tooMany(waitMs)
-    }
+    assertNoWait(reply, throttle.waitMs(username, address))
     const account = await accounts.find(username)
     if (account && await isPassword(password, account.passwordHash)) {
       if (code === '' && (await secondFactor.stateOf(account.userId)).since !== null) throw new RequestError('SECOND_FACTOR_WANTED', 'The code of your authenticator app is wanted, too.')
-      if (await secondFactor.passes(account.userId, code.replace(/\s/g, ''))) {
+      assertNoWait(reply, throttle.codeWaitMs(account.userId))
+      if (await secondFactor.passes(account.userId, code)) {
         throttle.succeeded(username, address)
+        throttle.codeSucceeded(account.userId)
         return await startSession(request, reply, account, ports)
       }
       throttle.failed(username, address)
+      throttle.codeFailed(account.userId)
       await record('FailSignIn', { userId: account.userId })
       throw new RequestError('SECOND_FACTOR_WRONG', 'That code is not right, or was used already.')
     }
