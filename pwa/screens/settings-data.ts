@@ -1,12 +1,12 @@
 /** Settings: one's own data, to take along. */
 
-import { strToU8, zip } from 'fflate'
 import { LitElement, css, html, nothing } from 'lit'
 import { icon } from '../elements/icon.ts'
 import { showToast } from '../elements/show-toast.ts'
 import type { Exported, Files } from '../exports/formats.ts'
 import { everything, imdb, letterboxd, trakt } from '../exports/formats.ts'
 import { gather } from '../exports/gather.ts'
+import { zipped } from '../exports/zipped.ts'
 import { Live, replica } from '../house.ts'
 import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
@@ -50,8 +50,7 @@ export class SettingsData extends LitElement {
 
 /** As one file, whatever is in it. */
 async function save(name: string, files: Files): Promise<void> {
-  const bytes = await new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => zip(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])), (error, data) => error ? reject(error) : resolve(data as Uint8Array<ArrayBuffer>)))
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }))
+  const address = URL.createObjectURL(new Blob(await zipped(files), { type: 'application/zip' }))
   const link = Object.assign(document.createElement('a'), { href: address, download: name })
   link.click()
   // The browser has taken the bytes by then.

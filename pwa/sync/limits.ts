@@ -80,6 +80,8 @@ export const limits = {
   savedSubtitleBytesMax: 20_000_000,
   /** The server is told so often that a film is here still. */
   savedTellMs: 20 * 3_600_000,
+  /** Of one's own data, packed in one go. */
+  zipPieceBytes: 262_144,
   // Posters of the library; and as many pictures of whatever else was seen
   posterCountMax: 3_000,
   posterPrefetchAtOnce: 4,
