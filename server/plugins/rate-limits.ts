@@ -28,10 +28,6 @@ export function tooMany(waitMs: number): RequestError {
 /** Throws RATE_LIMITED while there is something to wait for. */
 export function assertNoWait(reply: FastifyReply, waitMs: number): void {
   if (waitMs <= 0) return
-  retryAfter(reply, waitMs)
-  throw tooMany(waitMs)
-}
-
-export function retryAfter(reply: FastifyReply, waitMs: number): void {
   void reply.header('retry-after', Math.max(1, Math.ceil(waitMs / 1_000)))
+  throw tooMany(waitMs)
 }
