@@ -7,6 +7,8 @@ import type { ApiError, Arrival, StreamLink } from '../projections/wire.ts'
 import type { MediaAnswer } from '../projections/wire-media.ts'
 import type { SearchPage, TitleDetail, TitlePage } from '../projections/wire-catalogue.ts'
 import { replica } from './house.ts'
+import { language } from './strings/language.ts'
+import { textsComing } from './strings/shell.ts'
 import { PERSON } from './sync/api.ts'
 import type { Kept } from './sync/kept-answers.ts'
 
@@ -42,7 +44,18 @@ export async function ask<Answer>(path: string, signal?: AbortSignal, request: P
     throw new CatalogueFailure('offline', 'UNREACHABLE', 'The server did not answer.')
   }
   const { code, error } = await response.json().catch(() => ({ code: 'HTTP_ERROR', error: response.statusText })) as ApiError
-  throw new CatalogueFailure(kindOf(response.status), code, error)
+  throw new CatalogueFailure(kindOf(response.status), code, language === 'en' ? error : await inWords(code, error))
+}
+
+/** The words are loaded by who needs them; where they do not come, the server's own are better than none. */
+async function inWords(code: string, sentence: string): Promise<string> {
+  try {
+    const { tellRefusal } = await import('./strings/refusal.ts')
+    await textsComing()
+    return tellRefusal(code, sentence)
+  } catch {
+    return sentence
+  }
 }
 
 /** Gets what was kept of an earlier answer, where that is here before the new one; or at all, when there is none. */

@@ -9,7 +9,8 @@ import { library, parseListSubject } from './library.ts'
 import type { Taken } from './replica.ts'
 import { DEVICE_FULL } from './replica.ts'
 import { goTo, listPath } from './routes.ts'
-import { ago } from './strings/format.ts'
+import { ago, listed } from './strings/format.ts'
+import { tellRefusal } from './strings/refusal.ts'
 import { midSentence, t, textsComing } from './strings/shell.ts'
 import { tell, tellFact } from './strings/told.ts'
 
@@ -34,7 +35,7 @@ export async function sayRefusal(subject: string, { code, message, details }: Ex
   if (code === DEVICE_FULL) return await (await import('./storage-told.ts')).sayNoRoom()
   await textsComing()
   const later = library.acts(subject).find(({ commandId }) => commandId === details?.commandId)
-  if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${message}`, tone: 'bad' })
+  if (code !== 'SUPERSEDED' || !later) return showToast({ text: `${library.nameOf(subject)}: ${tellRefusal(code, message)}`, tone: 'bad' })
   showToast({
     text: t('history.superseded', { name: library.nameOf(subject), what: midSentence(tellAct(later)), when: ago(later.issuedAt, Date.now()) }), tone: 'bad',
     action: { label: t('history.superseded.undo'), icon: 'undo', run: () => acts.undoAct(later) },
@@ -53,8 +54,8 @@ export function foretell(act: Act): string {
   const plan = replica()?.foreseeTakingBack([act])
   const [taking] = plan?.taken ?? []
   const [keeping] = plan?.kept ?? []
-  if (keeping) return keeping.refusal.message
+  if (keeping) return tellRefusal(keeping.refusal.code, keeping.refusal.message)
   if (!taking) return t('history.would.nothing')
   const facts = taking.facts.map(({ type, data }) => midSentence(tellFact({ type, data: data as Record<string, unknown>, issuedAt: act.issuedAt }, library.names)))
-  return t('history.would', { what: facts.join(', ') })
+  return t('history.would', { what: listed(facts) })
 }

@@ -6,7 +6,8 @@ import type { Removal } from '../../domain/batch.ts'
 import type { Keeping, Taking, TakingBack } from '../../domain/take-back.ts'
 import { library } from '../library.ts'
 import { tellAct } from '../saying.ts'
-import { percent } from '../strings/format.ts'
+import { listed, percent } from '../strings/format.ts'
+import { tellRefusal } from '../strings/refusal.ts'
 import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { tellFact } from '../strings/told.ts'
@@ -71,23 +72,23 @@ export class BatchDialog extends LitElement {
   }
 
   private plan({ taken, kept }: TakingBack) {
-    return html`${taken.length === 0 ? nothing : listed(t('batch.foreseen', { count: taken.length }), taken.map((each) => () => this.taking(each)))}
-      ${kept.length === 0 ? nothing : listed(t('batch.stays', { count: kept.length }), kept.map((each) => () => this.keeping(each)))}`
+    return html`${taken.length === 0 ? nothing : group(t('batch.foreseen', { count: taken.length }), taken.map((each) => () => this.taking(each)))}
+      ${kept.length === 0 ? nothing : group(t('batch.stays', { count: kept.length }), kept.map((each) => () => this.keeping(each)))}`
   }
 
   private taking({ deed, facts }: Taking) {
     const at = new Date().toISOString()
-    const what = facts.map(({ type, data }) => midSentence(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }, library.names))).join(', ')
+    const what = listed(facts.map(({ type, data }) => midSentence(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }, library.names))))
     return html`<li>${icon('undo', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${what}</span></li>`
   }
 
   private keeping({ deed, refusal }: Keeping) {
     const later = library.acts(library.subjectOf(deed)).find(({ commandId }) => commandId === refusal.details?.commandId)
-    return html`<li class="kept">${icon('alert', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${later ? t('batch.kept.since', { what: midSentence(tellAct(later)) }) : refusal.message}</span></li>`
+    return html`<li class="kept">${icon('alert', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${later ? t('batch.kept.since', { what: midSentence(tellAct(later)) }) : tellRefusal(refusal.code, refusal.message)}</span></li>`
   }
 }
 
-function listed(label: string, rows: readonly (() => TemplateResult)[]) {
+function group(label: string, rows: readonly (() => TemplateResult)[]) {
   return html`<p class="soft">${label}</p>
     <ul tabindex="0" aria-label=${label}>${rows.slice(0, shownMax).map((row) => row())}</ul>
     ${rows.length > shownMax ? html`<p class="faint small">${t('batch.more', { count: rows.length - shownMax })}</p>` : nothing}`

@@ -11,7 +11,7 @@ import { Live } from '../house.ts'
 import { library, listSubject } from '../library.ts'
 import { listActs } from '../list-acts.ts'
 import { titlePath } from '../routes.ts'
-import { runtime } from '../strings/format.ts'
+import { listed, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import './bulk-bar.ts'
@@ -115,7 +115,7 @@ export class ListRows extends LitElement {
     const film = library.film(item)
     const card = library.card(item)
     const rating = library.entry(item)?.rating
-    const facts = [film.year, card?.runtimeMinutes ? runtime(card.runtimeMinutes) : undefined, card?.genres.slice(0, 2).join(', ')].filter(Boolean)
+    const facts = [film.year, card?.runtimeMinutes ? runtime(card.runtimeMinutes) : undefined, card && listed(card.genres.slice(0, 2))].filter(Boolean)
     return html`<li aria-label=${film.title} data-key=${item.key} class=${this.picking.keys.has(item.key) ? 'picked' : ''}>
       ${this.picking.active ? this.picking.box(item.key, film.title) : this.editable ? html`<button class="handle" data-key=${item.key} aria-label=${t('list.handle', { title: film.title, position: at + 1, count: this.#items.length })} aria-describedby="handle-help"
         @pointerdown=${(event: PointerEvent) => this.reorder.pressed(event, at)} @keydown=${(event: KeyboardEvent) => this.reorder.key(event, at)} @blur=${this.reorder.blurred}>${icon('grip', 24)}</button>` : nothing}

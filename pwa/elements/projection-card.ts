@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import type { PoisonedEvent, ProjectionInfo, RebuildInfo } from '../../projections/wire.ts'
 import type { ProjectionAct } from '../admin.ts'
-import { ago, bytes, percent, timeLeft } from '../strings/format.ts'
+import { ago, bytes, listed, percent, timeLeft } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
@@ -120,7 +120,7 @@ export class ProjectionCard extends LitElement {
     if (status === 'failed') return html`<div class="notice bad">${icon('alert')}<p>${t('projections.ended.failed', { kind: what, when, message: error ?? '' })}</p></div>`
     if (status === 'cancelled') return html`<p class="soft small">${t('projections.ended.cancelled', { kind: what, when })}</p>`
     if (!result) return html`<p class="soft small figures">${t('projections.rebuilt', { when, time: timeLeft((Date.parse(endedAt!) - Date.parse(startedAt)) / 1_000), swap: Math.round(swapMs ?? 0) })}</p>`
-    if (!result.same) return html`<div class="notice bad">${icon('alert')}<p>${t('projections.differs', { when, keys: result.differing.join(', ') })}</p></div>`
+    if (!result.same) return html`<div class="notice bad">${icon('alert')}<p>${t('projections.differs', { when, keys: listed(result.differing) })}</p></div>`
     return html`<p class="small figures">${icon('check', 16)} ${t('projections.same', { when, count: result.rows })}</p><p class="faint small sum">${t('projections.sum', { sum: result.sha256Live })}</p>`
   }
 }

@@ -1,7 +1,8 @@
 /** Watch, the watchlist, and the lists: what to do with a film from anywhere. */
 
-import { LitElement, css, html } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
 import { Live } from '../house.ts'
+import { library } from '../library.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { AddToListEvent } from './add-to-list-event.ts'
@@ -22,7 +23,9 @@ export class QuickActions extends LitElement {
   `]
 
   override render() {
-    return html`${watchButton(this.film)}<watchlist-button .film=${this.film}></watchlist-button>
+    // What was rated does not wait to be watched: it would be refused.
+    const isRated = (library.entry(this.film)?.rating ?? null) !== null
+    return html`${watchButton(this.film)}${isRated ? nothing : html`<watchlist-button .film=${this.film}></watchlist-button>`}
       <button class="button" @click=${() => this.dispatchEvent(new AddToListEvent(this.film))}>${icon('listAdd', 20)}${t('addToList.open')}</button><slot name="more"></slot>`
   }
 }

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import { RATINGS } from '../../domain/scales.ts'
 import type { HouseholdRating, OthersRating } from '../../projections/wire-catalogue.ts'
 import { scoreOf, verdictOf } from '../screens/score.ts'
+import { listed } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -51,10 +52,10 @@ export class TitleRatings extends LitElement {
     const name = t(`ratings.source.${source}`)
     const score = scale === 'percent' ? share.format(value / 100) : scale === 100 ? String(value) : digit.format(value)
     const about = [votes ? t('ratings.votes', { count: votes }) : '', certified ? t('ratings.certified') : ''].filter(Boolean)
-    const spoken = [scale === 'percent' ? score : t('ratings.of', { score, scale }), ...about].join(', ')
+    const spoken = listed([scale === 'percent' ? score : t('ratings.of', { score, scale }), ...about])
     const drawn = html`${ratingMark(source)}<b class="figures" aria-hidden="true">${score}${scale === 'percent' ? nothing : html`<small> / ${scale}</small>`}</b>
       <span class="by figures" aria-hidden="true">${name}${votes ? ` · ${few.format(votes)}` : ''}</span><span class="hidden-text">${name}: ${spoken}</span>`
-    const title = about.join(', ') || nothing
+    const title = listed(about) || nothing
     return link ? html`<a class="tile ${sentiment ?? ''}" href=${link} target="_blank" rel="noreferrer" title=${title}>${drawn}</a>` : html`<div class="tile ${sentiment ?? ''}" title=${title}>${drawn}</div>`
   }
 

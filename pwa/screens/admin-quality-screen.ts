@@ -12,6 +12,7 @@ import { Question } from '../elements/question.ts'
 import '../elements/quality-import.ts'
 import type { QualityBroughtEvent } from '../elements/quality-import.ts'
 import { showToast } from '../elements/show-toast.ts'
+import { listed } from '../strings/format.ts'
 import { t } from '../strings/quality.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 
@@ -119,7 +120,7 @@ export class AdminQualityScreen extends LitElement {
       <ol class="takes" aria-label=${t('quality.takes')}>${takes.map((each) => html`<li class=${each === cutoff ? 'enough' : ''}>${each}</li>`)}</ol>
       ${says.length > 0 ? html`<p class="soft small">${says.join('. ')}.</p>` : nothing}
       ${formats.length > 0 ? html`<details><summary>${t('quality.formats', { count: formats.length })}</summary><dl class="figures">${formats.toSorted((a, b) => b.score - a.score).map((format) => html`<dt>${format.name}</dt><dd>${format.score > 0 ? '+' : ''}${format.score}</dd>`)}</dl></details>` : nothing}
-      ${missingFormats.length > 0 ? html`<p class="warn">${t('quality.missing', { count: missingFormats.length, names: missingFormats.join(', ') })}</p>` : nothing}</li>`
+      ${missingFormats.length > 0 ? html`<p class="warn">${t('quality.missing', { count: missingFormats.length, names: listed(missingFormats) })}</p>` : nothing}</li>`
   }
 
   private sizes({ sizes }: QualityAnswer) {

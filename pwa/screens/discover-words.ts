@@ -1,5 +1,6 @@
 /** Filters in words, as pills say them. */
 
+import { listed } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/browse.ts'
 import type { Picked, Pill, Wish } from './discover-wish.ts'
@@ -25,7 +26,7 @@ export function pillValue(wish: Wish, pill: Pill, nameOf: NameOf): string {
     case 'people': return namesOf(pill, pickedOf(wish.people), nameOf)
     case 'providers': return namesOf(pill, pickedOf(wish.providers), nameOf)
     case 'years': return years(yearOf(wish.from), yearOf(wish.to))
-    case 'vote': return [vote(wish.minVote, wish.maxVote), wish.minVotes && t('discover.votes.value', { count: Number(wish.minVotes) })].filter(Boolean).join(', ')
+    case 'vote': return listed([vote(wish.minVote, wish.maxVote), wish.minVotes && t('discover.votes.value', { count: Number(wish.minVotes) })])
     case 'language': return either.format(codesOf(wish.language).map(languageName))
     case 'country': return either.format(codesOf(wish.country).map(countryName))
     case 'runtime': return runtime(wish.minRuntime, wish.maxRuntime)
@@ -35,7 +36,7 @@ export function pillValue(wish: Wish, pill: Pill, nameOf: NameOf): string {
 
 function withAndWithout(pill: 'genres' | 'keywords', wanted: string, unwanted: string, nameOf: NameOf): string {
   const names = namesOf(pill, { ...pickedOf(unwanted), any: true }, nameOf)
-  return [namesOf(pill, pickedOf(wanted), nameOf), names && t('discover.without', { names })].filter(Boolean).join(', ')
+  return listed([namesOf(pill, pickedOf(wanted), nameOf), names && t('discover.without', { names })])
 }
 
 function namesOf(pill: Parameters<NameOf>[0], { ids, any }: Picked, nameOf: NameOf): string {

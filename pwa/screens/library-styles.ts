@@ -41,5 +41,6 @@ export const libraryStyles = css`
     .views { order: 0; margin: 0; }
     .filters select { padding-inline: var(--space-3) var(--space-2); font-size: var(--size-2); }
   }
-  @media (forced-colors: active) { .shelves a[aria-current='page'] { border-color: Highlight; } }
+  /* What is transparent is drawn in the colour of links. */
+  @media (forced-colors: active) { .shelves a { border-color: Canvas; } .shelves a[aria-current='page'] { border-color: Highlight; } .shelves a:not(:focus-visible) { outline: none; } }
 `

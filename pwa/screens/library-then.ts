@@ -17,7 +17,7 @@ import { past } from '../past.ts'
 import { putBack } from '../put-back.ts'
 import { atMoment, goTo, titlePath } from '../routes.ts'
 import { tellField } from '../strings/fact.ts'
-import { calendarDate } from '../strings/format.ts'
+import { calendarDate, listed } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { libraryStyles } from './library-styles.ts'
@@ -100,7 +100,7 @@ export class LibraryThen extends LitElement {
 
   private cell({ entry, card, since, now, fields }: ShelvedThen, at: string) {
     const film = filmOf(entry, card)
-    const was = fields.map((field) => tellField(field, past.entry(entry, at), now)).join(', ')
+    const was = listed(fields.map((field) => tellField(field, past.entry(entry, at), now)))
     return html`<div role="listitem" class="cell ${since}">
       <title-link .film=${film} .rating=${since === 'added' ? null : entry.rating} note=${this.note({ entry, card, since, now, fields })} href=${atMoment(titlePath(film), at)}></title-link>
       ${since === 'same' ? nothing : html`<button class="button then" aria-label=${t('then.putBack.of', { what: `${film.title}: ${was}` })} @click=${() => void putBack([{ title: entry, fields }], at)}>${t('then.putBack')}</button>`}</div>`

@@ -16,7 +16,7 @@ import '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { titlePath } from '../routes.ts'
-import { localDay, wholeDate } from '../strings/format.ts'
+import { listed, localDay, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -118,7 +118,7 @@ export class PersonScreen extends LitElement {
     const episodes = credit.episodes ? t('person.episodes', { count: credit.episodes }) : ''
     return html`<li class=${seen ? 'seen' : ''}><span class="year figures">${credit.year ?? t('person.undated')}</span>
       <a href=${titlePath(credit)}><span class="name">${credit.title}</span>${credit.mediaType === 'tv' ? html` <span class="kind">${t('media.tv')}</span>` : nothing}</a>
-      <span class="role">${[roles.join(', '), episodes].filter(Boolean).join(' · ')}</span>
+      <span class="role">${[listed(roles), episodes].filter(Boolean).join(' · ')}</span>
       ${seen ? html`<span class="mark" role="img" aria-label=${t('seen.mark')} title=${t('seen.mark')}>${icon('check', 18)}</span>` : nothing}</li>`
   }
 

@@ -97,8 +97,16 @@ export class SearchScreen extends LitElement {
     this.#rest = setTimeout(() => this.settle(), restMs)
   }
 
+  /** Who opens a result before the typing has rested: the way back leads to what was typed, and no late address overtakes the way there. */
+  private opened(event: Event): void {
+    if (this.#rest !== undefined && event.composedPath().some((node) => node instanceof HTMLAnchorElement)) this.settle()
+  }
+
   private settle(text = this.text.trim(), kind = this.asked): void {
     clearTimeout(this.#rest)
+    this.#rest = undefined
+    // Somebody has gone on, by a key or the way back, and the next screen is still being loaded.
+    if (location.pathname !== '/search') return
     goTo(searchPath(text, kind), 'replace')
   }
 
@@ -133,7 +141,7 @@ export class SearchScreen extends LitElement {
       ${this.text.trim() === '' ? this.start() : html`
         <div class="kinds" role="group" aria-label=${t('search.kinds')}>${KINDS.map((kind) => html`
           <button class="button ${kind === asked ? 'on' : ''}" aria-pressed=${kind === asked ? 'true' : 'false'} @click=${() => this.settle(this.text.trim(), kind)}>${t(`search.kind.${kind}`)}</button>`)}</div>
-        <div class="found">${this.answers()}</div>`}</div>`
+        <div class="found" @click=${{ handleEvent: (event: Event) => this.opened(event), capture: true }}>${this.answers()}</div>`}</div>`
   }
 
   private start() {

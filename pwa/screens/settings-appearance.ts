@@ -25,7 +25,7 @@ export class SettingsAppearance extends LitElement {
     .dark { color-scheme: dark; } .light { color-scheme: light; }
     .system { display: grid; grid-template-columns: 1fr 1fr; block-size: 4.5rem; border-radius: var(--round-2); overflow: hidden; }
     .system .sample { border-radius: 0; }
-    @media (forced-colors: active) { .lights label:has(:checked) { outline: 3px solid Highlight; } }
+    @media (forced-colors: active) { .sample { forced-color-adjust: none; } .lights label:has(:checked) { outline: 3px solid Highlight; } .lights label:has(:focus-visible) { outline: 3px dashed CanvasText; } }
   `]
 
   private ask(name: 'palette' | 'shortcuts'): void {

@@ -13,7 +13,7 @@ import { Question } from '../elements/question.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { ago, calendarDate } from '../strings/format.ts'
+import { ago, calendarDate, listed } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/settings.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
@@ -150,7 +150,7 @@ export class SettingsDevices extends LitElement {
 
   private facts({ current, connected, userAgent, address, country, lastSeenAt, createdAt, pushed }: SessionInfo, name: string) {
     const browser = deviceNameOf(userAgent ?? '')
-    const where = [address, country && (regions.of(country) ?? country)].filter(Boolean).join(', ')
+    const where = listed([address, country && (regions.of(country) ?? country)])
     return html`<p>${current ? html`<span class="mark">${t('settings.devices.this')}</span>` : connected ? html`<span class="mark">${t('settings.devices.connected')}</span>` : t('settings.devices.seen', { when: ago(lastSeenAt, Date.now()) })}${browser === name ? nothing : html` · ${browser}`}</p>
       <p class="small">${where === '' ? nothing : html`${where} · `}${t('settings.devices.since', { date: calendarDate(createdAt) })}${pushed ? html` · ${t('settings.devices.pushed')}` : nothing}</p>`
   }

@@ -5,7 +5,7 @@ import { css, html, nothing } from 'lit'
 import type { Playability } from '../../projections/playability.ts'
 import type { ReleaseRow } from '../../projections/wire-releases.ts'
 import { icon } from '../elements/icon.ts'
-import { bytes } from '../strings/format.ts'
+import { bytes, listed } from '../strings/format.ts'
 import { t } from '../strings/releases.ts'
 
 export const releaseCardStyles = css`
@@ -44,9 +44,9 @@ function whatItIs({ quality, sizeBytes, ageDays, indexers, score, parsed }: Rele
   const { videoCodec, hdr, audio, channels, languages, edition, version } = parsed
   const parts = [
     sizeBytes === null ? t('releases.size.unknown') : bytes(sizeBytes), nameOf(videoCodec), hdr.join(' '), [audio.map(nameOf).join(' '), channels.join(' ')].filter(Boolean).join(' '),
-    languages.length > 0 ? languages.join(', ') : undefined, edition ?? undefined, version > 1 ? t('releases.repack', { version }) : undefined,
+    listed(languages), edition ?? undefined, version > 1 ? t('releases.repack', { version }) : undefined,
     ageDays === null ? undefined : ageDays < 730 ? t('releases.age', { count: ageDays }) : t('releases.age.years', { count: Math.floor(ageDays / 365) }),
-    score === 0 ? undefined : t('releases.score', { score }), indexers.join(', '),
+    score === 0 ? undefined : t('releases.score', { score }), listed(indexers),
   ]
   return [html`<b>${quality}</b>`, ...parts.filter((part) => part !== undefined && part !== '').map((part) => html`<span>${part}</span>`)]
 }

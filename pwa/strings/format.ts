@@ -13,6 +13,7 @@ const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const percentage = new Intl.NumberFormat(locale, { style: 'percent' })
 const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
 const plain = new Intl.NumberFormat(locale, { useGrouping: false })
+const list = new Intl.ListFormat(locale, { type: 'unit' })
 const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const).map((unit) => {
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short' })
   return (count: number) => format.format(count)
@@ -24,6 +25,11 @@ const dayMs = 24 * 60 * minuteMs
 export function bytes(count: number): string {
   const power = count < 1 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(count) / 3))
   return sizes[power]!(count / 1000 ** power)
+}
+
+/** What there is of it, side by side, as the language lists things: "Comedy, Drama, Horror". */
+export function listed(parts: readonly (string | null | undefined)[]): string {
+  return list.format(parts.filter((part) => part != null && part !== '') as string[])
 }
 
 /** A fraction, 0 to 1, rounded down: nothing says 100 % before it is so. */

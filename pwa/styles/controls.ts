@@ -92,16 +92,10 @@ export const controls = css`
     *, ::before, ::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
   }
   @media (forced-colors: active) {
-    .button { border-color: ButtonText; }
+    .button { border-color: ButtonText; background: ButtonFace; }
     .button.now, .button.on { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
-    svg[data-points]:dir(rtl) { scale: -1 1; }
-  /* Texts of the catalogue and of people go the way they are written, and stand where the others do. */
-  :where(h1, h2, h3, .overview, .tagline, .about, .note, .biography p) { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
-  /* A link as small as its text, pressed as easily as a button. */
-  .tap { position: relative; }
-  .tap::after { content: ''; position: absolute; inset: min(0px, (100% - var(--target)) / 2); }
-
-  .bone { border: 1px solid GrayText; }
+    :where([aria-pressed='true'], [aria-current='page'], [aria-current='true'], [aria-selected='true']) { outline: 2px solid Highlight; }
+    .bone { border: 1px solid GrayText; }
   }
 `
 

@@ -16,6 +16,21 @@ const focusedName = (page: Page) => page.evaluate(() => {
   return active?.getAttribute('aria-label')
 })
 const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY))
+/** As long as the typing has to rest before the address follows it. */
+const restMs = 250
+/** In the page: types, and opens the first title before the typing has rested, however slow the machine is. */
+async function openAtOnce(text: string): Promise<void> {
+  const { shadowRoot } = document.querySelector('rewind-app')!.shadowRoot!.querySelector('search-screen')!
+  const box = shadowRoot!.querySelector('input')!
+  box.value = text
+  box.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
+  for (let turns = 0; turns < 1_000; turns++) {
+    await Promise.resolve()
+    const link = shadowRoot!.querySelector('.found title-link')?.shadowRoot?.querySelector('a')
+    if (link) return link.click()
+  }
+  throw new Error('What the library has is drawn without waiting for anything.')
+}
 
 t.test('somebody looks around: filters, the way back, topics, and a search that needs no network', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)
@@ -130,6 +145,15 @@ t.test('somebody looks around: filters, the way back, topics, and a search that 
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'The Kid' }).waitFor()
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').waitFor()
+    await page.evaluate(openAtOnce, 'nosferatu')
+    await page.getByRole('heading', { level: 1, name: 'Nosferatu' }).waitFor()
+    await page.waitForTimeout(restMs * 2)
+    t.match(path(page), /^\/movie\//, 'what rests too late calls nobody back')
+    await page.goBack()
+    await at(page, '/search?q=nosferatu')
+    t.pass('and the way back leads to what was typed')
   })
 
   await t.test('with no network the library answers, and what was looked at before is still there', async (t) => {

@@ -6,7 +6,7 @@ import type { Route } from '../../pwa/routes.ts'
 import { routes } from '../../pwa/routes.ts'
 import { signedInDevice } from '../support/app.ts'
 import { LIST_ID, liveIn } from '../support/lived-in.ts'
-import { axeFaults, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
+import { axeFaults, hiddenStates, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
 import { demoCredentials } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -27,9 +27,19 @@ const thorough = process.env.EVERY_LIGHT !== undefined
 const phone = { width: NARROWEST_PX, height: 740 }
 const desk = { width: 1280, height: 800 }
 
+/** As a link within the app does: what is loaded and compiled already, axe too, is not loaded again for each screen. */
 async function open(page: Page, address: string): Promise<void> {
+  await page.evaluate(async (to) => { await navigation.navigate(to, { history: 'push' }).finished?.catch(() => undefined) }, address)
+  await drawn(page)
+}
+
+async function reopen(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'commit' })
-  // What waits for what never comes, such as a picture that nobody has, is a screen as well.
+  await drawn(page)
+}
+
+/** What waits for what never comes, such as a picture that nobody has, is a screen as well. */
+async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(isDrawn, undefined, { polling: 50, timeout: 1_500 }).catch(() => undefined)
 }
 
@@ -49,6 +59,14 @@ async function lookOver(page: Page, where: string, lights: readonly Light[]): Pr
     faults.push(...(await axeFaults(page, index === 0 ? 'all' : 'contrast')).map((fault) => `${where}, ${colorScheme}: ${fault}`))
   }
   return faults
+}
+
+/** In the system's own few colours, which take the app's away. */
+async function forced(page: Page): Promise<readonly string[]> {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const faults = await hiddenStates(page)
+  await page.emulateMedia({ forcedColors: 'none' })
+  return faults.map((fault) => `in forced colours: ${fault}`)
 }
 
 /** What opens over a screen. */
@@ -74,30 +92,32 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
     // Neighbours take turns with light and size; on request each screen is looked over in all four.
     const lights: readonly Light[] = index % 4 < 2 ? ['dark', 'light'] : ['light', 'dark']
     await page.setViewportSize(desk)
-    await open(page, service.url + address)
+    await open(page, address)
     const atDesk = thorough ? await lookOver(page, 'at a desk', lights) : index % 2 === 0 ? await lookOver(page, 'at a desk', lights.slice(0, 1)) : []
     await page.setViewportSize(phone)
     const onPhone = thorough ? await lookOver(page, 'on a phone', lights) : index % 2 === 1 ? await lookOver(page, 'on a phone', lights.slice(0, 1)) : []
-    t.same([...atDesk, ...onPhone, ...await layoutFaults(page), ...await movingThings(page)], [], address)
+    const here = [...await layoutFaults(page), ...await movingThings(page)]
+    t.same([...atDesk, ...onPhone, ...here, ...await forced(page)], [], address)
   }
   await page.setViewportSize(desk)
   for (const [what, address, show] of opened) {
-    await open(page, service.url + address)
+    await reopen(page, service.url + address)
     await show(page)
     await page.waitForTimeout(200)
-    t.same(await lookOver(page, 'open', thorough ? ['light', 'dark'] : ['light']), [], what)
+    t.same([...await lookOver(page, 'open', thorough ? ['light', 'dark'] : ['light']), ...await forced(page)], [], what)
   }
 
   await page.setViewportSize(phone)
   await page.evaluate(() => localStorage.setItem('rewind-language-here', 'ar'))
+  await reopen(page, service.url)
   for (const address of thorough ? Object.values(addresses).map(([first]) => first!) : IN_ARABIC) {
-    await open(page, service.url + address)
+    await open(page, address)
     t.equal(await page.evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`), 'ar rtl')
     t.same([...await layoutFaults(page), ...thorough ? await axeFaults(page) : []], [], `${address}, in Arabic`)
   }
 
   await page.evaluate(() => localStorage.removeItem('rewind-language-here'))
-  await open(page, service.url)
+  await reopen(page, service.url)
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Username').waitFor()

@@ -77,3 +77,45 @@ export async function movingThings(page: Page): Promise<readonly string[]> {
     return found
   })
 }
+
+/** What shows its state by a colour that forced colours take away, by its element; call it while they are forced. */
+export async function hiddenStates(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() => {
+    const faults: string[] = []
+    const states = [['aria-pressed', 'true'], ['aria-checked', 'true'], ['aria-selected', 'true'], ['aria-current', 'page'], ['aria-current', 'true']] as const
+    const seen = ['backgroundColor', 'color', 'borderTopColor', 'borderTopStyle', 'borderTopWidth', 'borderBottomColor', 'borderBottomWidth', 'outlineColor', 'outlineStyle', 'outlineWidth', 'textDecorationLine', 'fontWeight', 'visibility', 'display', 'fill', 'stroke', 'strokeWidth', 'translate', 'transform'] as const
+    const look = (element: Element) => [element, ...element.querySelectorAll('*')].map((each) =>
+      [null, '::before', '::after'].map((pseudo) => { const style = getComputedStyle(each, pseudo); return seen.map((name) => style[name]).join() }).join()).join()
+    const say = (element: Element, what: string) => faults.push(`${what}: ${element.outerHTML.replace(/<!--.*?-->/g, '').slice(0, 140)} in ${(element.getRootNode() as ShadowRoot).host?.localName}`)
+    const hasSize = (element: Element) => { const { width, height } = element.getBoundingClientRect(); return width > 0 && height > 0 }
+    const visit = (root: ParentNode) => {
+      for (const element of root.querySelectorAll<HTMLElement>('*')) {
+        if (element.shadowRoot) visit(element.shadowRoot)
+        if (!element.checkVisibility()) continue
+        const state = states.find(([name, value]) => element.getAttribute(name) === value)
+        if (state) {
+          const on = look(element)
+          const classes = element.className
+          element.setAttribute(state[0], 'false')
+          element.classList?.remove('on')
+          if (look(element) === on) say(element, 'the state is not to be seen')
+          element.setAttribute(state[0], state[1])
+          element.setAttribute('class', classes)
+        } else if (element instanceof HTMLInputElement && element.checked) {
+          const around = element.closest('label') ?? element
+          const on = look(around)
+          element.checked = false
+          const { appearance, opacity, clipPath } = getComputedStyle(element)
+          if (look(around) === on && (appearance === 'none' || opacity === '0' || clipPath !== 'none')) say(around, 'the choice is not to be seen')
+          element.checked = true
+        }
+        // A stretch of a bar is a box of a size of its own with nothing in it.
+        const style = getComputedStyle(element)
+        const isBar = /(^|;)\s*(inline-size|width|flex(-grow)?|--[a-z-]+):/.test(element.getAttribute('style') ?? '') && element.childNodes.length === 0 && element.matches('i, span, div') && hasSize(element)
+        if (isBar && style.forcedColorAdjust !== 'none' && parseFloat(style.borderTopWidth) === 0 && style.backgroundImage === 'none') say(element, 'the bar is not to be seen')
+      }
+    }
+    visit(document)
+    return faults
+  })
+}

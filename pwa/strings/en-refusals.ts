@@ -1,0 +1,21 @@
+/** Why the server, or this device by the same rules, said no: what is said to people who do not read its English sentence. */
+export const enRefusals = {
+  'refused.ALREADY_RATED': 'You have rated this already. Clear the rating first to put it on your watchlist.',
+  'refused.ON_WATCHLIST': 'This is on your watchlist. Take it off first to put the rating back.',
+  'refused.NOT_ON_WATCHLIST': 'This is not on your watchlist. Add it first.',
+  'refused.SUPERSEDED': 'Something that was done later stands in the way. Undo that first.',
+  'refused.NOT_UNDOABLE': 'This cannot be taken back.',
+  'refused.ALREADY_UNDONE': 'That has been undone already.',
+  'refused.IN_THE_FUTURE': 'That day has not come yet. Choose today or an earlier day.',
+  'refused.LIST_DELETED': 'This list has been deleted. Put it back first.',
+  'refused.NOT_IN_LIST': 'This title is not in the list. Add it first.',
+  'refused.OWNER_ONLY': 'Only the owner of this list may do that.',
+  'refused.VIEW_ONLY': 'You may look at this list, but not change it. Ask its owner to let you.',
+  'refused.NOT_FOUND': 'That is not here, or not any more.',
+  'refused.FORBIDDEN': 'You may not do that here. Ask an admin.',
+  'refused.RATE_LIMITED': 'That was asked for too often. Wait a moment, then try again.',
+  'refused.UNAVAILABLE': 'The server cannot do that just now. Try again in a moment.',
+  'refused.CONFLICT': 'Somebody changed this meanwhile. Look at it as it is now, then try again.',
+  'refused.STORAGE_FULL': 'There is no room left for it. An admin can make some.',
+  'refused.QUOTA_REACHED': 'You have asked for as much as you may for now. Wait until some of it is done, or ask an admin.',
+} as const
