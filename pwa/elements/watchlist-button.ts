@@ -1,6 +1,7 @@
 /** Adds to the watchlist; once there, opens the priorities. */
 
-import { LitElement, css, html } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
+import type { Priority } from '../../domain/library-entry.ts'
 import { PRIORITIES } from '../../domain/scales.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
@@ -37,11 +38,23 @@ export class WatchlistButton extends LitElement {
     run()
   }
 
+  private add(event: Event): void {
+    // The press that adds does not open the menu, however soon that is there.
+    event.preventDefault()
+    acts.addToWatchlist(this.film)
+  }
+
   override render() {
     const priority = library.entry(this.film)?.watchlistPriority ?? null
-    if (priority === null) return html`<button class="button" @click=${() => acts.addToWatchlist(this.film)}>${icon('plus', 20)}${t('title.watchlist.add')}</button>`
-    return html`<button class="button on" popovertarget="menu">${icon('check', 20)}${t('title.watchlist.on')}${icon('chevronDown', 16)}</button>
-      <div id="menu" popover role="group" aria-label=${t('title.watchlist.on')}>
+    const waits = priority !== null
+    // One button in both states, so that it keeps the focus when pressed.
+    return html`<button class="button ${waits ? 'on' : ''}" popovertarget=${waits ? 'menu' : nothing} @click=${waits ? nothing : this.add}>
+        ${icon(waits ? 'check' : 'plus', 20)}${t(waits ? 'title.watchlist.on' : 'title.watchlist.add')}${waits ? icon('chevronDown', 16) : nothing}</button>
+      ${waits ? this.menu(priority) : nothing}`
+  }
+
+  private menu(priority: Priority) {
+    return html`<div id="menu" popover role="group" aria-label=${t('title.watchlist.on')}>
         ${highestFirst.map((each) => html`<button class="choice" aria-pressed=${each === priority ? 'true' : 'false'} @click=${() => this.choose(() => acts.setPriority(this.film, each))}>
           <span>${each === priority ? icon('check', 20) : ''}</span>${t('title.priority', { priority: t(`priority.${each}`) })}</button>`)}
         <hr><button class="choice" @click=${() => this.choose(() => acts.removeFromWatchlist(this.film))}><span>${icon('close', 20)}</span>${t('title.watchlist.remove')}</button>
