@@ -9,7 +9,7 @@ import { mergeOffers, releaseIdOf } from './merge-offers.ts'
 import { presetQualities, qualitiesOf } from './quality-settings.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
-const nosferatu: Wanted = { imdbId: 'tt0013442', tvdbId: null, episode: null, title: 'Nosferatu', originalTitle: 'Nosferatu, eine Symphonie des Grauens', year: 1922, runtimeMinutes: null, originalLanguage: 'de' }
+const nosferatu: Wanted = { imdbId: 'tt0013442', tvdbId: null, episode: null, title: 'Nosferatu', originalTitle: 'Nosferatu, eine Symphonie des Grauens', year: 1922, runtimeMinutes: null, originalLanguage: 'de', countries: ['DE'] }
 let number = 0
 const offered = (title: string, sizeBytes: number | null = 5e9, more: Partial<IndexerItem> = {}, indexer = 'Geek'): Offered =>
   ({ indexer, item: { guid: `g${++number}`, title, nzbUrl: null, sizeBytes, categories: [2000], publishedAt: null, imdbId: null, tvdbId: null, passworded: false, poster: null, grabs: null, torrent: false, via: null, ...more } })
@@ -125,17 +125,18 @@ t.test('whatever indexers list: nothing is lost, none is listed twice, those tha
 })
 
 t.test('of a series the release of that one episode is taken, however its number is written; what holds more or another says so', (t) => {
-  const tarzan: Wanted = { imdbId: 'tt0018397', tvdbId: 70_001, title: 'Tarzan the Tiger', originalTitle: 'Tarzan the Tiger', year: 1929, runtimeMinutes: 18, originalLanguage: 'en', episode: { season: 1, episode: 2, airDate: '1929-12-16' } }
+  const tarzan: Wanted = { imdbId: 'tt0018397', tvdbId: 70_001, title: 'Tarzan the Tiger', originalTitle: 'Tarzan the Tiger', year: 1929, runtimeMinutes: 18, originalLanguage: 'en', countries: ['US'], episode: { season: 1, episode: 2, airDate: '1929-12-16' } }
   const why = (title: string, more: Partial<IndexerItem> = {}, wanted = tarzan) => refusalsOf(offered(title, 3e8, { categories: [5000, 5040], ...more }), '1080p', { wanted })
   for (const title of ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', 'Tarzan.the.Tiger.1929.S01E02.720p.BluRay.x264-B', 'Tarzan the Tiger 1x02 DVDRip x264-C', 'Tarzan.The.Tiger.E02.DVDRip.x264-D', 'Tarzan.the.Tiger.1929.12.16.720p.WEB-DL.x264-E', 'Tarzan.the.Tiger.US.S01E02.The.Loss.of.the.Jewels.1080p.BluRay.x264-F']) t.same(why(title), [], title)
   const cases: readonly [string, Partial<IndexerItem>, string][] = [
     ['Tarzan.the.Tiger.S01E03.1080p.WEB-DL.x264-A', {}, 'is another episode'], ['Tarzan.the.Tiger.S02E02.1080p.WEB-DL.x264-A', {}, 'is another episode'], ['Tarzan.the.Tiger.1929.12.23.720p.WEB-DL.x264-E', {}, 'is another episode'],
     ['Tarzan.the.Tiger.S01.1080p.BluRay.x264-B', {}, 'is a whole season, of which no single episode is taken'], ['Tarzan.the.Tiger.S01E01E02.1080p.WEB-DL.x264-A', {}, 'holds several episodes'],
     ['Tarzan.the.Tiger.S01E01-E04.1080p.WEB-DL.x264-A', {}, 'holds several episodes'], ['Tarzan.the.Tiger.1929.1080p.BluRay.x264-B', {}, 'does not say which episode it is'],
-    ['Tarzan.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.2003.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.Returns.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'],
+    ['Tarzan.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.2003.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.UK.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.Returns.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'],
     ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { tvdbId: 70_002 }, 'is of another series'], ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { categories: [2000, 2040] }, 'is of no series'],
   ]
   for (const [title, more, fault] of cases) t.equal(why(title, more)[0], fault, title)
+  t.same(why('Tarzan.the.Tiger.UK.S01E02.1080p.WEB-DL.x264-A', {}, { ...tarzan, countries: [] }), [], 'of whichever country, where that is not known')
   t.same(why('Tarzan.und.der.Tiger.S01E02.ENGLISH.1080p.WEB-DL.x264-A', { tvdbId: 70_001 }), [], 'by its number under any name')
   t.same(why('Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { imdbId: 'tt7654321' }), [], 'a number of IMDb\'s may be the episode\'s own')
   t.equal(why('Tarzan.The.Tiger.E02.DVDRip.x264-D', {}, { ...tarzan, episode: { season: 2, episode: 2, airDate: null } })[0], 'is another episode', 'without a season it is of the first')

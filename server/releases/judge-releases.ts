@@ -25,6 +25,8 @@ export interface Wanted {
   readonly runtimeMinutes: number | null
   /** ISO 639-1; `xx` where nobody speaks. */
   readonly originalLanguage: string
+  /** It comes from, ISO 3166-1 alpha-2; none where nobody knows. */
+  readonly countries: readonly string[]
   /** Null for a film. `airDate`: `YYYY-MM-DD`, as daily programmes are numbered by. */
   readonly episode: { readonly season: number; readonly episode: number; readonly airDate: string | null } | null
 }
@@ -89,7 +91,7 @@ function isFilm({ imdbId, title }: Offered['item'], parsed: ParsedRelease, film:
 function isOfSeries({ imdbId, tvdbId, title }: Offered['item'], parsed: ParsedRelease, series: Wanted): boolean {
   if (tvdbId !== null && series.tvdbId !== null) return tvdbId === series.tvdbId
   if (imdbId !== null && imdbId === series.imdbId) return true
-  return [series.title, series.originalTitle].some((name) => namesSeries(title, parsed, { title: name, year: series.year }))
+  return [series.title, series.originalTitle].some((name) => namesSeries(title, parsed, { ...series, title: name }))
 }
 
 /** `from`: 2000 for films, 5000 for series. Who tells no category may mean it. */

@@ -6,11 +6,14 @@ import type { ParsedRelease } from './parse-release.ts'
 import type { Wanted } from './judge-releases.ts'
 
 /** A series may be told apart by the year it began in, or by its country: "Ghosts 2019", "Ghosts US". */
-const COUNTRIES: ReadonlySet<string> = new Set(['us', 'uk', 'au', 'nz', 'ca'])
+const COUNTRIES: ReadonlyMap<string, string> = new Map([['us', 'US'], ['uk', 'GB'], ['au', 'AU'], ['nz', 'NZ'], ['ca', 'CA']])
 
-export function namesSeries(title: string, parsed: ParsedRelease, series: WantedFilm): boolean {
+interface WantedSeries extends WantedFilm { readonly countries: readonly string[] }
+
+export function namesSeries(title: string, parsed: ParsedRelease, series: WantedSeries): boolean {
   const wanted = wordsOf(series.title)
   if (wanted.length === 0) return false
+  const fromThere = (word: string) => COUNTRIES.has(word) && (series.countries.length === 0 || series.countries.includes(COUNTRIES.get(word)!))
   const year = series.year === null ? [] : [String(series.year)]
   // The year before the number is the series'; one behind it is the episode's own, and says nothing.
   const told = /\b((?:19|20)\d\d)\W+(?:s\d|\d{1,2}x\d)/i.exec(title)?.[1]
@@ -18,7 +21,7 @@ export function namesSeries(title: string, parsed: ParsedRelease, series: Wanted
   return [parsed.name, ...parsed.alternativeNames].some((name) => {
     const words = wordsOf(name)
     const rest = words.slice(wanted.length)
-    return wanted.every((word, i) => words[i] === word) && rest.length <= 1 && rest.every((word) => COUNTRIES.has(word) || year.includes(word))
+    return wanted.every((word, i) => words[i] === word) && rest.length <= 1 && rest.every((word) => fromThere(word) || year.includes(word))
   })
 }
 

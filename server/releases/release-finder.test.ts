@@ -39,7 +39,7 @@ async function finderAmong(t: Test, given: Readonly<Record<string, Indexer>>, mo
   const settings = [...servers].map(([name, { url }]) => ({ ...indexerDefaults, name, url, apiKey: KEY, ...perDay }))
   const finder = createReleaseFinder({
     system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log, fetchFor: () => realSystem.fetch, indexers: () => settings, newsServers: () => [], quality: () => presetQualities,
-    wanted: async () => ({ imdbId: film.imdbId, tvdbId: null, title: film.title, originalTitle: film.title, year: 1922, runtimeMinutes: 94, originalLanguage: 'de', episode: null }), ...more,
+    wanted: async () => ({ imdbId: film.imdbId, tvdbId: null, title: film.title, originalTitle: film.title, year: 1922, runtimeMinutes: 94, originalLanguage: 'de', countries: ['DE'], episode: null }), ...more,
   })
   return { finder, settings, servers, logged, used: (name: string) => servers.get(name)!.used }
 }
@@ -144,7 +144,7 @@ t.test('an episode is found at the indexers, and is of all there is of its serie
   const { serials } = await import('../../demo/catalogue/serials.ts')
   for (const serial of serials) {
     const [season] = serial.seasons.slice(-1)
-    const wanted = { imdbId: serial.imdbId ?? null, tvdbId: null, title: serial.title, originalTitle: serial.originalTitle ?? serial.title, year: Number(serial.firstShown.slice(0, 4)), runtimeMinutes: null, originalLanguage: serial.language, episode: { season: season!.number, episode: 2, airDate: null } }
+    const wanted = { imdbId: serial.imdbId ?? null, tvdbId: null, title: serial.title, originalTitle: serial.originalTitle ?? serial.title, year: Number(serial.firstShown.slice(0, 4)), runtimeMinutes: null, originalLanguage: serial.language, countries: [], episode: { season: season!.number, episode: 2, airDate: null } }
     // An indexer that does not heed the number is no reason to take another episode.
     const { finder } = await finderAmong(t, { One: { lists: ({ episode }) => episode?.serial === serial } }, { wanted: async () => wanted })
     const { releases, refused } = await finder.find({ mediaType: 'tv', tmdbId: serial.tmdbId, season: season!.number, episode: 2 }, wish)

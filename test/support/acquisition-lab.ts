@@ -64,7 +64,7 @@ export function finderOf(indexers: readonly IndexerSettings[], more: Partial<Fin
   return createReleaseFinder({
     system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log: silentLog, fetchFor: () => realSystem.fetch,
     indexers: () => indexers, newsServers: () => [], quality: () => presetQualities,
-    wanted: async () => ({ imdbId: 'tt0013442', tvdbId: null, title: 'Nosferatu', originalTitle: 'Nosferatu', year: 1922, runtimeMinutes: null, originalLanguage: 'de', episode: null }),
+    wanted: async () => ({ imdbId: 'tt0013442', tvdbId: null, title: 'Nosferatu', originalTitle: 'Nosferatu', year: 1922, runtimeMinutes: null, originalLanguage: 'de', countries: ['DE'], episode: null }),
     ...more,
   })
 }
