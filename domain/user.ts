@@ -4,12 +4,16 @@ import type { Role } from './command.ts'
 import { ROLES } from './command.ts'
 import type { Decider } from './decider.ts'
 import { refuse } from './decider.ts'
-import type { Fact, StreamName, UserId } from './event.ts'
+import type { Fact } from './event.ts'
 import type { Infer, Schema } from './schema.ts'
 import { object, oneOf, optional, uuid } from './schema.ts'
+import { record } from './undo.ts'
+import type { Access, AccessEvent } from './user-access.ts'
+import { accessAfter, accessChange, accessCommands, decideAccess, isAccessCommand } from './user-access.ts'
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type UserEvent =
+  | AccessEvent
   | Fact<'UserRegistered', { readonly role: Role }>
   | Fact<'UserSignedIn', { readonly sessionId: string }>
   | Fact<'SignInFailed', Record<string, never>>
@@ -28,7 +32,7 @@ export type UserEvent =
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
   | Fact<'ErasureCompleted', Record<string, never>>
-export interface UserState { readonly role: Role | null; readonly erasure: 'none' | 'begun' | 'completed' }
+export interface UserState extends Access { readonly erasure: 'none' | 'begun' | 'completed' }
 
 // Commands. Only the server itself sends them, after it has checked the credentials.
 export const userCommands = {
@@ -45,13 +49,14 @@ export const userCommands = {
   UseRecoveryCode: object({ userId: uuid }),
   EraseAccount: object({ userId: uuid }),
   CompleteErasure: object({ userId: uuid }),
+  ...accessCommands,
 } as const satisfies Record<string, Schema>
 export type UserCommandData = { [T in keyof typeof userCommands]: Infer<(typeof userCommands)[T]> }
 export type UserCommand = { [T in keyof UserCommandData]: { type: T; data: UserCommandData[T] } }[keyof UserCommandData]
 
 export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  initial: { role: null, erasure: 'none' },
+  initial: { role: null, disabled: false, facts: {}, log: null, erasure: 'none' },
   decide(command, state) {
     if (command.type === 'CompleteErasure') return state.erasure === 'begun' ? [{ type: 'ErasureCompleted', data: {} }] : []
     if (state.erasure !== 'none') return command.type === 'EraseAccount' ? [] : refuse('ACCOUNT_ERASED', 'This account has been erased.')
@@ -61,6 +66,8 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       return [{ type: 'UserRegistered', data: { role: command.data.role } }]
     }
     if (state.role === null) return refuse('NOT_FOUND', 'There is no such person.')
+    if (isAccessCommand(command)) return decideAccess(command, state)
+    if (command.type === 'SignIn' && state.disabled) return refuse('ACCOUNT_DISABLED', 'This account is disabled. An admin can enable it again.')
     switch (command.type) {
       case 'SignIn': return [{ type: 'UserSignedIn', data: { sessionId: command.data.sessionId } }]
       case 'FailSignIn': return [{ type: 'SignInFailed', data: {} }]
@@ -80,7 +87,9 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
   },
   evolve(state, event) {
     switch (event.type) {
-      case 'UserRegistered': return { ...state, role: event.data.role }
+      // No change that could be taken back, but what the first grant after it goes back to.
+      case 'UserRegistered': return { ...state, role: event.data.role, facts: { role: { type: 'RoleGranted', data: event.data } } }
+      case 'RoleGranted': case 'RoleRevoked': case 'UserDisabled': case 'UserEnabled': return { ...accessAfter(state, event), ...record(state, event, accessChange(event)) }
       case 'AccountErased': return { ...state, erasure: 'begun' }
       case 'ErasureCompleted': return { ...state, erasure: 'completed' }
       case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': case 'PasskeyAdded': case 'PasskeyRemoved':

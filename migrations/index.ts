@@ -19,6 +19,7 @@ import * as pictureColours from './0022-picture-colours.ts'
 import * as settings from './0023-settings.ts'
 import * as housekeeping from './0024-housekeeping.ts'
 import * as signIn from './0025-sign-in.ts'
+import * as people from './0026-people.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -39,4 +40,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0023-settings': settings,
   '0024-housekeeping': housekeeping,
   '0025-sign-in': signIn,
+  '0026-people': people,
 }

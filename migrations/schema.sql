@@ -5,7 +5,9 @@ create table accounts (
   username text not null,
   password_hash text not null,
   role text not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone,
+  disabled_at timestamp with time zone
 );
 
 create table catalogue_cache (

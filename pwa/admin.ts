@@ -3,11 +3,13 @@
 import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
 import type { RequestRules } from '../domain/request-rules.ts'
 import type { RetentionRules } from '../domain/retention.ts'
+import type { GIVEN_ROLES } from '../domain/command.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { Orphans, PastUnderRules, StorageAnswer } from '../projections/wire-storage.ts'
 import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projections/wire-syncs.ts'
 import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
 import type { DownloadSettings } from '../domain/download-settings.ts'
+import type { AccountChanged, HouseholdAnswer } from '../projections/wire-people.ts'
 import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish } from '../projections/wire-connections.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
@@ -62,8 +64,17 @@ export const admin = {
   pastUnder: (rules: RetentionRules, signal?: AbortSignal) => ask<PastUnderRules>('/api/admin/storage/what-if', signal, sent('POST', rules)),
   orphans: (signal?: AbortSignal) => ask<Orphans>('/api/admin/storage/orphans', signal),
   removeOrphans: (folders: readonly string[]) => ask<Orphans>('/api/admin/storage/orphans/remove', undefined, sent('POST', { folders })),
+  people: (signal?: AbortSignal) => ask<HouseholdAnswer>('/api/admin/users', signal),
+  setRole: (userId: string, role: (typeof GIVEN_ROLES)[number]) => changed(userId, 'role', { role }),
+  disable: (userId: string) => changed(userId, 'disable'),
+  enable: (userId: string) => changed(userId, 'enable'),
+  undoAccess: (userId: string, commandId: string) => changed(userId, 'undo', { commandId }),
   exportPath: (filter: URLSearchParams) => `/api/admin/events/export?${filter}`,
 } as const
+
+function changed(userId: string, what: string, body: object = {}): Promise<AccountChanged> {
+  return ask(`/api/admin/users/${userId}/${what}`, undefined, sent('POST', body))
+}
 
 const connectionPath: Readonly<Record<ConnectionKind, string>> = { indexers: '/api/admin/indexers', newsServers: '/api/admin/usenet-servers' }
 const wishOf = (kind: ConnectionKind, wish: ConnectionWish) => kind === 'indexers' ? { indexer: wish } : { newsServer: wish }

@@ -35,6 +35,7 @@ t.test('every screen has its address', async (t) => {
     ['/admin/quality', 'admin-quality'],
     ['/admin/connections', 'admin-connections'],
     ['/admin/storage', 'admin-storage'],
+    ['/admin/people', 'admin-people'],
     ['/admin/health', 'admin-health'],
     ['/play/653', 'player'],
     ['/play/tv/1396/1/2', 'episode-player'],

@@ -119,6 +119,11 @@ export const routes: readonly Route[] = [
     render: () => html`<offline-screen></offline-screen>`,
   },
   {
+    name: 'admin-people', pattern: at('/admin/people'), title: 'nav.people',
+    load: () => import('./screens/admin-people-screen.ts'),
+    render: () => html`<admin-people-screen></admin-people-screen>`,
+  },
+  {
     name: 'admin-events', pattern: at('/admin/events'), title: 'nav.events',
     load: () => import('./screens/admin-events-screen.ts'),
     render: ({ query }) => html`<admin-events-screen .query=${query}></admin-events-screen>`,

@@ -79,6 +79,8 @@ import { titleRoutes } from './routes/titles.ts'
 import type { StoragePorts } from './routes/storage.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { storageRoutes } from './routes/storage.ts'
+import type { UserPorts } from './routes/users.ts'
+import { userRoutes } from './routes/users.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
@@ -87,7 +89,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
-  readonly metrics: HealthPorts['metrics']
+  readonly metrics: HealthPorts['metrics'] & UserPorts['metrics']
+  readonly userAccess: UserPorts['userAccess']
   readonly hub: LiveRoutesDeps['hub']
   readonly movieJobs: MovieJobs
   readonly releases: ReleasePorts['releases']
@@ -169,6 +172,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   sessionRoutes(app, ports)
   securityRoutes(app, ports)
   erasureRoutes(app, ports)
+  userRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
   batchRoutes(app, ports)

@@ -11,6 +11,7 @@ import type { Erasure } from './auth/erasure.ts'
 import { createErasure } from './auth/erasure.ts'
 import { recordWith } from './auth/record.ts'
 import { sessionsIn } from './auth/sessions.ts'
+import { userAccessIn } from './auth/user-access.ts'
 import type { SetupToken } from './auth/setup-token.ts'
 import { doorOf } from './auth/door.ts'
 import { newSetupToken } from './auth/setup-token.ts'
@@ -184,6 +185,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config), ...doorOf({ database, accounts, keys: personalKeys, record, system }),
     sessions: sessionsIn(database, system),
+    userAccess: userAccessIn({ database, store, handle: commands.handle, system }),
     models,
     past: pastIn({ database, store }),
     demoAccounts: shown,

@@ -5,6 +5,7 @@ import { createDownloadGauges } from './download-figures.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobStatus } from '../domain/acquisition.ts'
 import type { SyncStatus } from '../domain/catalogue-sync.ts'
+import type { AccessCommand } from '../domain/user-access.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
 import type { CacheFigures } from './catalogue/catalogue-cache.ts'
 import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
@@ -45,8 +46,10 @@ export interface Metrics {
   readonly contentType: string
   requested(route: string, method: string, status: number, seconds: number): void
   accountErased(): void
+  /** What an admin did to somebody's access, by the command. */
+  accountChanged(change: AccessCommand['type']): void
   /** `removed`: with what their devices kept. */
-  sessionsEnded(how: 'signed-out' | 'elsewhere' | 'removed' | 'password', sessions: number): void
+  sessionsEnded(how: 'signed-out' | 'elsewhere' | 'removed' | 'password' | 'disabled', sessions: number): void
   imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
@@ -190,6 +193,7 @@ export function createMetrics(): Metrics {
   const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
+  const changed = new Counter({ name: 'rewind_account_changes_total', help: 'Changes of what people may do, by the command', labelNames: ['change'] as const, registers })
   const ended = new Counter({ name: 'rewind_sessions_ended_total', help: 'Sessions that were ended, by how', labelNames: ['how'] as const, registers })
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
   const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
@@ -197,6 +201,7 @@ export function createMetrics(): Metrics {
   return {
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
     accountErased: () => erased.inc(),
+    accountChanged: (change) => changed.inc({ change }),
     sessionsEnded: (how, sessions) => ended.inc({ how }, sessions),
     imageAsked: (outcome) => images.inc({ outcome }),
     contentType: registry.contentType,

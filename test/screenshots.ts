@@ -46,7 +46,7 @@ const screens: readonly Screen[] = [
   { name: 'list-public', path: `/l/${LIST_ID}` }, { name: 'history', path: '/history' }, { name: 'downloads', path: '/downloads' }, { name: 'notifications', path: '/notifications' }, { name: 'offline', path: '/offline' },
   { name: 'player', path: '/play/653' }, { name: 'set-up', path: '/set-up' }, { name: 'not-found', path: '/nowhere' }, { name: 'collection', path: '/collection/1900000002' }, { name: 'share', path: '/share' }, { name: 'settings', path: '/settings' }, { name: 'stats', path: '/stats' }, { name: 'year', path: '/year/2026' },
   { name: 'palette', path: '/movie/653', act: pressed('Control+k', 'nos') }, { name: 'shortcuts', path: '/', act: pressed('?') },
-  ...['events', 'projections', 'catalogue', 'quality', 'connections', 'storage', 'health'].map((name): Screen => ({ name: `admin-${name}`, path: `/admin/${name}`, who: 'admin' })),
+  ...['people', 'events', 'projections', 'catalogue', 'quality', 'connections', 'storage', 'health'].map((name): Screen => ({ name: `admin-${name}`, path: `/admin/${name}`, who: 'admin' })),
   ...['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications'].map((path): Screen => ({ name: `empty-${path.slice(1) || 'home'}`, path, who: 'admin' })),
   ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Screen[] => [
     { name: `waiting-${name}`, path: path!, prepare: held }, { name: `broken-${name}`, path: path!, prepare: broken }, { name: `cut-off-${name}`, path: path!, prepare: cutOff },

@@ -98,7 +98,7 @@ export class SignInScreen extends LitElement {
   }
 }
 
-const problems = { 'wrong': 'signIn.wrong', 'code-wrong': 'signIn.code.wrong', 'too-many': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in' | 'code-wanted'>, PlainKey>
+const problems = { 'wrong': 'signIn.wrong', 'disabled': 'signIn.disabled', 'code-wrong': 'signIn.code.wrong', 'too-many': 'signIn.tooMany', 'unreachable': 'signIn.unreachable' } as const satisfies Record<Exclude<SignInAnswer, 'signed-in' | 'code-wanted'>, PlainKey>
 
 customElements.define('sign-in-screen', SignInScreen)
 declare global { interface HTMLElementTagNameMap { 'sign-in-screen': SignInScreen } }

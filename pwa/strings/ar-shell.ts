@@ -24,6 +24,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'nav.year': 'حصاد العام',
   'nav.offline': 'دون اتصال',
   'nav.settings': 'الإعدادات',
+  'nav.people': 'الأشخاص',
   'nav.events': 'الأحداث',
   'nav.projections': 'الإسقاطات',
   'nav.catalogue': 'الفهرس',

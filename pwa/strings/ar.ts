@@ -163,6 +163,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'signIn.lead': 'سجّل الدخول إلى مكتبتك على {name}.',
   'signIn.username': 'اسم المستخدم',
   'signIn.password': 'كلمة المرور',
+  'signIn.disabled': 'هذا الحساب معطَّل. يمكن لمدير تفعيله من جديد.',
   'signIn.wrong': 'اسم المستخدم وكلمة المرور هذان لا يتوافقان.',
   'signIn.removed': 'سُجّل خروج هذا الجهاز من جهاز آخر، وأُزيل ما كان يحتفظ به.',
   'signIn.code': 'الرمز',

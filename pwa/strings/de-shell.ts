@@ -24,6 +24,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'nav.year': 'Jahresrückblick',
   'nav.offline': 'Offline',
   'nav.settings': 'Einstellungen',
+  'nav.people': 'Personen',
   'nav.events': 'Ereignisse',
   'nav.projections': 'Projektionen',
   'nav.catalogue': 'Katalog',

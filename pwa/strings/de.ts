@@ -163,6 +163,7 @@ export const de: Translation<typeof en, 'de'> = {
   'signIn.lead': 'Melde dich bei deiner Bibliothek auf {name} an.',
   'signIn.username': 'Benutzername',
   'signIn.password': 'Passwort',
+  'signIn.disabled': 'Dieses Konto ist gesperrt. Ein Admin kann es entsperren.',
   'signIn.wrong': 'Benutzername und Passwort gehören nicht zusammen.',
   'signIn.removed': 'Dieses Gerät wurde von einem anderen aus abgemeldet, und was es aufbewahrte, ist entfernt.',
   'signIn.code': 'Code',

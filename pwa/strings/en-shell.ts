@@ -21,6 +21,7 @@ export const enShell = {
   'nav.year': 'Year in review',
   'nav.offline': 'Offline',
   'nav.settings': 'Settings',
+  'nav.people': 'People',
   'nav.events': 'Events',
   'nav.projections': 'Projections',
   'nav.catalogue': 'Catalogue',

@@ -190,6 +190,7 @@ export const en = {
   'signIn.lead': 'Sign in to your library on {name}.',
   'signIn.username': 'Username',
   'signIn.password': 'Password',
+  'signIn.disabled': 'This account is disabled. An admin can enable it again.',
   'signIn.wrong': 'That username and password don’t belong together.',
   'signIn.removed': 'This device was signed out from another one, and what it kept is removed.',
   'signIn.code': 'Code',

@@ -10,11 +10,11 @@ import type { Environment } from './environment.ts'
 import type { PersonReplica } from './person-replica.ts'
 import { openPersonReplica } from './person-replica.ts'
 
-/** `wrong`: the name or the password. `code-wanted`: the second factor's, too. `too-many`: tries, for now. */
-export type SignInAnswer = 'signed-in' | 'wrong' | 'code-wanted' | 'code-wrong' | 'too-many' | 'unreachable'
+/** `wrong`: the name or the password. `disabled`: by an admin. `code-wanted`: the second factor's, too. `too-many`: tries, for now. */
+export type SignInAnswer = 'signed-in' | 'wrong' | 'disabled' | 'code-wanted' | 'code-wrong' | 'too-many' | 'unreachable'
 
 /** What stands in the way of an erasure; `message`: the server's reason, in words. */
-export type EraseAnswer = Exclude<SignInAnswer, 'signed-in' | 'code-wanted' | 'code-wrong'> | 'signed-out' | { readonly message: string }
+export type EraseAnswer = Exclude<SignInAnswer, 'signed-in' | 'disabled' | 'code-wanted' | 'code-wrong'> | 'signed-out' | { readonly message: string }
 
 export interface Household {
   instance(): Promise<Instance | undefined>
@@ -132,7 +132,7 @@ function valueOf<Value>(answer: Answer<Value>): Value | undefined {
 function refusalOf(answer: Exclude<Answer<Session>, { status: 'ok' }>): Exclude<SignInAnswer, 'signed-in'> {
   switch (answer.status) {
     case 'signed-out': case 'erased': case 'removed': return 'wrong'
-    case 'refused': return answer.code === 'SECOND_FACTOR_WANTED' ? 'code-wanted' : answer.code === 'SECOND_FACTOR_WRONG' ? 'code-wrong' : 'wrong'
+    case 'refused': return answer.code === 'SECOND_FACTOR_WANTED' ? 'code-wanted' : answer.code === 'SECOND_FACTOR_WRONG' ? 'code-wrong' : answer.code === 'ACCOUNT_DISABLED' ? 'disabled' : 'wrong'
     case 'failed': return answer.httpStatus === 429 ? 'too-many' : 'unreachable'
   }
 }

@@ -51,6 +51,8 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   let link = { online: false, syncing: false }
   /** Until it is known whether the server answers, nobody is told that it does not. */
   let tried = false
+  /** The person's own, as it was last told among everybody's. */
+  let toldRole: Session['role'] | undefined
   let forgetSnapshot = () => {}
   let kept: Promise<KeptAnswers> | undefined
   const closing = new AbortController()
@@ -58,7 +60,10 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
 
   const replica = createLocalReplica({
     database, now: environment.now, session: () => session,
-    changed: () => { for (const listener of listeners) listener() },
+    changed: () => {
+      followRole()
+      for (const listener of listeners) listener()
+    },
   })
   const engine = createEngine({
     replica, api, environment, erased, deviceId: device.id, session: () => session,
@@ -77,6 +82,17 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   const sender = createSender({ replica, session: () => session, deviceId: device.id, environment, loaded: () => loaded, sent: tellOutbox })
   const talk = joinTalk(environment, session.userId, hear)
   const endWatch = environment.watchNetwork((available) => { networked = available; tellNetwork() })
+
+  /** An admin has given the person another role meanwhile. What was known at the start says nothing: the session is newer. */
+  function followRole(): void {
+    const role = replica.picture.people.get(session.userId)?.role
+    if (role === toldRole) return
+    if (role !== undefined && toldRole !== undefined && role !== session.role) {
+      session = { ...session, role }
+      if (!closing.signal.aborted) void device.keepSession(session)
+    }
+    toldRole = role
+  }
 
   /** The browser has taken it away, or the person has: goes on with a new one, in which what was not sent yet is kept first of all. */
   async function begin(): Promise<void> {

@@ -10,7 +10,7 @@ import { uuidv7 } from '../system.ts'
 import { hashPassword } from './passwords.ts'
 import type { Record } from './record.ts'
 
-export interface Account { readonly userId: UserId; readonly username: string; readonly passwordHash: string; readonly role: Role }
+export interface Account { readonly userId: UserId; readonly username: string; readonly passwordHash: string; readonly role: Role; /** Null while they may come in. */ readonly disabledAt: string | null }
 export interface NewAccount { readonly username: string; readonly password: string; readonly role: Role }
 
 export interface Accounts {
@@ -31,26 +31,9 @@ export interface Accounts {
 /** Any number, used for nothing else: whoever makes accounts holds it. */
 const ACCOUNTS_LOCK = 7_979_001
 
-export function accountsIn(database: Database, record: Record, system: System): Accounts {
-  const { kysely } = database
-
-  const find = async (username: string): Promise<Account | undefined> =>
-    await kysely.selectFrom('accounts').select(['userId', 'username', 'passwordHash', 'role'])
-      .where(sql`lower(username)`, '=', username.toLowerCase()).executeTakeFirst() as Account | undefined
-
-  const hasAdmin = async () =>
-    await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').limit(1).executeTakeFirst() !== undefined
-
-  /** The event first: a row without one would be a person without a history, an event without a row is nobody who can sign in. */
-  const create = async ({ username, password, role }: NewAccount): Promise<Account> => {
-    const account = { userId: uuidv7(system) as UserId, username, passwordHash: await hashPassword(password), role }
-    await record('RegisterUser', { userId: account.userId, role })
-    await kysely.insertInto('accounts').values(account).execute()
-    return account
-  }
-
-  /** One maker of accounts at a time, across processes. */
-  const alone = async <Result>(work: () => Promise<Result>): Promise<Result> => await kysely.connection().execute(async (connection) => {
+/** One maker or changer of accounts at a time, across processes. */
+export async function aloneWithAccounts<Result>(kysely: Database['kysely'], work: () => Promise<Result>): Promise<Result> {
+  return await kysely.connection().execute(async (connection) => {
     await sql`select pg_advisory_lock(${ACCOUNTS_LOCK})`.execute(connection)
     try {
       return await work()
@@ -58,10 +41,33 @@ export function accountsIn(database: Database, record: Record, system: System): 
       await sql`select pg_advisory_unlock(${ACCOUNTS_LOCK})`.execute(connection)
     }
   })
+}
+
+const COLUMNS = ['userId', 'username', 'passwordHash', 'role', 'disabledAt'] as const
+
+export function accountsIn(database: Database, record: Record, system: System): Accounts {
+  const { kysely } = database
+
+  const find = async (username: string): Promise<Account | undefined> =>
+    await kysely.selectFrom('accounts').select(COLUMNS)
+      .where(sql`lower(username)`, '=', username.toLowerCase()).executeTakeFirst() as Account | undefined
+
+  const hasAdmin = async () =>
+    await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').limit(1).executeTakeFirst() !== undefined
+
+  /** The event first: a row without one would be a person without a history, an event without a row is nobody who can sign in. */
+  const create = async ({ username, password, role }: NewAccount): Promise<Account> => {
+    const account = { userId: uuidv7(system) as UserId, username, passwordHash: await hashPassword(password), role, disabledAt: null }
+    await record('RegisterUser', { userId: account.userId, role })
+    await kysely.insertInto('accounts').values(account).execute()
+    return account
+  }
+
+  const alone = <Result>(work: () => Promise<Result>): Promise<Result> => aloneWithAccounts(kysely, work)
 
   return {
     find,
-    byId: async (userId) => await kysely.selectFrom('accounts').select(['userId', 'username', 'passwordHash', 'role']).where('userId', '=', userId).executeTakeFirst() as Account | undefined,
+    byId: async (userId) => await kysely.selectFrom('accounts').select(COLUMNS).where('userId', '=', userId).executeTakeFirst() as Account | undefined,
     hasAdmin,
     createFirstAdmin: (account) => alone(async () => {
       if (await hasAdmin()) throw new RequestError('FORBIDDEN', 'This Rewind is set up already. Sign in instead.')
@@ -78,10 +84,10 @@ export function accountsIn(database: Database, record: Record, system: System): 
       await kysely.updateTable('accounts').set({ passwordHash }).where('userId', '=', userId).execute()
     },
     endOf: (userId, by) => alone(async () => {
-      const account = await kysely.selectFrom('accounts').select('role').where('userId', '=', userId).executeTakeFirst()
+      const account = await kysely.selectFrom('accounts').select(['role', 'disabledAt']).where('userId', '=', userId).executeTakeFirst()
       if (!account) throw notFound('person')
-      const others = await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('userId', '!=', userId).limit(1).execute()
-      if (account.role === 'admin' && others.length === 0) throw new RefusalError({ code: 'LAST_ADMIN', message: 'This is the last admin. Make somebody else one first.' })
+      const others = await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('disabledAt', 'is', null).where('userId', '!=', userId).limit(1).execute()
+      if (account.role === 'admin' && account.disabledAt === null && others.length === 0) throw new RefusalError({ code: 'LAST_ADMIN', message: 'This is the last admin. Make somebody else one first.' })
       await record('EraseAccount', { userId }, by)
       // Still under the lock: whoever is next must not count on this one.
       await kysely.deleteFrom('accounts').where('userId', '=', userId).execute()

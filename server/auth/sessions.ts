@@ -19,20 +19,20 @@ export interface EndedSession { readonly id: string; readonly deviceId: string |
 export interface Sessions {
   /** A device has one session of a person: those it had before end. */
   create(userId: UserId, client: Client): Promise<NewSession & { readonly ended: readonly string[] }>
-  /** Undefined for an unknown, expired or revoked token. `renewed` when its seven days began anew: the cookie must follow. */
+  /** Undefined for an unknown, expired or revoked token, and for who is disabled. `renewed` when its seven days began anew: the cookie must follow. */
   find(token: string): Promise<{ readonly person: Person; readonly renewed: boolean } | undefined>
   /** Where it is used from now. */
   seen(id: string, client: Client): Promise<void>
   /** Another token for the same session: the one before is of no use any more. */
   rotate(id: string): Promise<Omit<NewSession, 'id'>>
   list(userId: UserId): Promise<readonly SessionRow[]>
-  /** Those that ended: `only` one, or all but `except`. With `remove`, their devices are to remove what they keep as soon as they ask for anything. */
+  /** Those that ended: `only` one, all but `except`, or all. With `remove`, their devices are to remove what they keep as soon as they ask for anything. */
   end(userId: UserId, which: Which, how?: { readonly remove: boolean }): Promise<readonly EndedSession[]>
   /** Whether the device is to remove what it keeps of the person. Until they sign in on it again. */
   isRemoved(userId: string, deviceId: string): Promise<boolean>
 }
 
-type Which = { readonly only: string } | { readonly except: string }
+type Which = { readonly only: string } | { readonly except: string } | 'all'
 
 interface Row { readonly id: string; readonly user_id: string; readonly last_seen_at: string; readonly expires_at: string; readonly username: string; readonly role: string; readonly token_hash: Buffer }
 
@@ -44,11 +44,14 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
     const { rows } = await pool.query<Row>({
       name: 'find-sessions',
       text: `select s.id, s.user_id, s.last_seen_at, s.expires_at, a.username, a.role, s.token_hash
-        from sessions s join accounts a using (user_id) where s.token_hash = any($1::bytea[]) and s.expires_at > $2`,
+        from sessions s join accounts a using (user_id) where s.token_hash = any($1::bytea[]) and s.expires_at > $2 and a.disabled_at is null`,
       values: [hashes, after(0)],
     })
     return hashes.map((hash) => rows.find(({ token_hash }) => hash.equals(token_hash)))
   })
+
+  /** Of the person: their sessions go, this stays. */
+  const cameNow = (userId: string) => kysely.updateTable('accounts').set({ lastSeenAt: after(0) }).where('userId', '=', userId).execute()
 
   return {
     async create(userId, client) {
@@ -60,6 +63,7 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
       const ended = deviceId === null ? [] : await kysely.deleteFrom('sessions').where('userId', '=', userId).where('deviceId', '=', deviceId).returning('id').execute()
       if (deviceId !== null) await kysely.deleteFrom('removedDevices').where('userId', '=', userId).where('deviceId', '=', deviceId).execute()
       await kysely.insertInto('sessions').values({ ...session, ...client, userId, tokenHash: hashOf(token), createdAt: after(0), lastSeenAt: after(0) }).execute()
+      await cameNow(userId)
       return { ...session, token, ended: ended.map(({ id }) => id) }
     },
 
@@ -68,7 +72,10 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
       if (!row) return undefined
       const renewed = Date.parse(row.last_seen_at) <= system.now() - limits.sessionRenewMs
       const expiresAt = renewed ? after(limits.sessionMs) : row.expires_at
-      if (renewed) await kysely.updateTable('sessions').set({ lastSeenAt: after(0), expiresAt }).where('id', '=', row.id).execute()
+      if (renewed) {
+        await kysely.updateTable('sessions').set({ lastSeenAt: after(0), expiresAt }).where('id', '=', row.id).execute()
+        await cameNow(row.user_id)
+      }
       const person = { userId: row.user_id as UserId, username: row.username, role: row.role as Role, sessionId: row.id, sessionExpiresAt: expiresAt }
       return { person, renewed }
     },
@@ -91,7 +98,7 @@ export function sessionsIn({ kysely, pool }: Database, system: System): Sessions
 
     end: (userId, which, { remove } = { remove: false }) => kysely.transaction().execute(async (transaction) => {
       const those = transaction.deleteFrom('sessions').where('userId', '=', userId)
-      const ended = await ('only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning(['id', 'deviceId']).execute()
+      const ended = await (which === 'all' ? those : 'only' in which ? those.where('id', '=', which.only) : those.where('id', '!=', which.except)).returning(['id', 'deviceId']).execute()
       const devices = new Set(remove ? ended.flatMap(({ deviceId }) => deviceId ?? []) : [])
       for (const deviceId of devices) {
         await transaction.insertInto('removedDevices').values({ userId, deviceId, removedAt: after(0) }).onConflict((known) => known.columns(['userId', 'deviceId']).doUpdateSet({ removedAt: after(0) })).execute()

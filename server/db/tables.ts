@@ -99,6 +99,10 @@ export interface AccountsTable {
   passwordHash: string
   role: Role
   createdAt: InstantByDefault
+  /** When they last came; null for who never did. */
+  lastSeenAt: ColumnType<string | null, string | undefined, string>
+  /** Null while they may come in. */
+  disabledAt: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 /** Answers of the catalogue in our own shape; null with status 404 for what it does not know. */

@@ -89,8 +89,11 @@ export async function createLiveHub({ store, readLists, news, household, system,
         if (userId) deliver(userId, deltaOf({ events: own }, { events: Number(own.at(-1)!.position) }))
       }
       await tellOfLists(batch.events.map(withoutHash).filter(isOfList) as DomainEvent[])
-      for (const { type, stream } of batch.events) if (type === 'AccountErased') for (const socket of [...people.get(parseUserStream(stream)!) ?? []]) socket.erased()
-      if (batch.events.some(({ type }) => type === 'UserRegistered' || type === 'ErasureCompleted')) newsOfPeople.advance(Number(batch.upTo))
+      for (const { type, stream } of batch.events) {
+        if (type !== 'AccountErased' && type !== 'UserDisabled') continue
+        for (const socket of [...people.get(parseUserStream(stream)!) ?? []]) if (type === 'AccountErased') socket.erased(); else socket.signOut()
+      }
+      if (batch.events.some(({ type }) => OF_THE_HOUSEHOLD.has(type))) newsOfPeople.advance(Number(batch.upTo))
       endSessions((batch.events as readonly DomainEvent[]).flatMap((event) => event.type === 'UserSignedOut' ? [event.data.sessionId] : []))
       events = Number(batch.upTo)
     }
@@ -158,6 +161,9 @@ export async function createLiveHub({ store, readLists, news, household, system,
     },
   }
 }
+
+/** Who there is, and what they may do. */
+const OF_THE_HOUSEHOLD: ReadonlySet<string> = new Set(['UserRegistered', 'ErasureCompleted', 'RoleGranted', 'RoleRevoked'] satisfies DomainEvent['type'][])
 
 /** Goes on after faults: what was missed meanwhile is still there to be followed. */
 async function lasting(follow: () => Promise<void>, { system, log, signal }: Pick<LiveHubDeps, 'system' | 'log'> & { signal: AbortSignal }): Promise<void> {

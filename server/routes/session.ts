@@ -100,7 +100,7 @@ const howOf = ({ remove }: Ending) => remove ? 'removed' : 'elsewhere'
 type How = Parameters<Metrics['sessionsEnded']>[0]
 
 /** How many ended. */
-async function endSessions({ sessions, record, metrics, log, onSessionsEnded }: SignInPorts, how: How, { userId }: Person, which: Parameters<Sessions['end']>[1]): Promise<number> {
+export async function endSessions({ sessions, record, metrics, log, onSessionsEnded }: SignInPorts, how: How, { userId }: Pick<Person, 'userId'>, which: Parameters<Sessions['end']>[1]): Promise<number> {
   const ended = await sessions.end(userId, which, { remove: how === 'removed' })
   onSessionsEnded(ended.map(({ id }) => id))
   for (const { id: sessionId, deviceId } of ended) await record('SignOut', { userId, sessionId, ...deviceId === null ? {} : { deviceId } })
@@ -144,7 +144,7 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
   const { accounts, record, system, throttle, secondFactor } = ports
   app.post<{ Body: { username: string; password: string; code?: string } }>('/api/session', {
     config: { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit },
-    schema: { summary: 'Sign in', description: 'SECOND_FACTOR_WANTED where a `code` of the person\'s authenticator app, or a recovery code, has to come with it.', tags, body: credentials, response: { 200: sessionSchema } },
+    schema: { summary: 'Sign in', description: 'SECOND_FACTOR_WANTED where a `code` of the person\'s authenticator app, or a recovery code, has to come with it. ACCOUNT_DISABLED for who is kept out, once all is right.', tags, body: credentials, response: { 200: sessionSchema } },
   }, async (request, reply): Promise<Session> => {
     const tellAt = system.now() + limits.signInRefusalMs
     const { username, password, code = '' } = request.body
@@ -175,7 +175,9 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
 
 /** A new token each time: one that was planted in the browser before is worth nothing. */
 export async function startSession(request: FastifyRequest, reply: FastifyReply, account: Account, { sessions, record, own, config, onSessionsEnded }: SignInPorts): Promise<Session> {
-  const { userId, username, role } = account
+  const { userId, username, role, disabledAt } = account
+  // Told to who has proved who they are, and to nobody else.
+  if (disabledAt !== null) throw new RequestError('ACCOUNT_DISABLED', 'This account is disabled. An admin can enable it again.')
   const before = request.person
   const { ended, ...session } = await sessions.create(userId, clientOf(request, config))
   await record('SignIn', { userId, sessionId: session.id })

@@ -77,6 +77,8 @@ const stories: readonly (readonly Step[])[] = [
     ['RegisterUser', { userId: ada, role: 'member' }, ofSystem], ['SignIn', { userId: ada, sessionId: commandId(98) }, ofSystem],
     ['FailSignIn', { userId: ada }, ofSystem], ['ChangePassword', { userId: ada }, ofSystem],
     ['AddPasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['TurnOnSecondFactor', { userId: ada }, ofSystem], ['UseRecoveryCode', { userId: ada }, ofSystem], ['MakeRecoveryCodes', { userId: ada }, ofSystem],
+    ['GrantRole', { userId: ada, role: 'admin', otherAdmins: true }, { by: bob, as: 'worker' }], ['RevokeRole', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }],
+    ['DisableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }], ['EnableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }],
     ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
   ],
   [

@@ -1,4 +1,4 @@
-/** An admin looks into history: filters it, opens an event by the keyboard, follows what comes. */
+/** An admin looks into history: filters it, opens an event by the keyboard, follows what comes; and says who may do what. */
 
 import { AxeBuilder } from '@axe-core/playwright'
 import { signedInDevice } from '../support/app.ts'
@@ -48,5 +48,34 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
     t.pass('what happens meanwhile comes by itself')
     await close()
   }
+
+  const [admins, members] = await Promise.all((['admin', 'member'] as const).map((who) => signedInDevice(t, service, demoCredentials(service, who), { viewport: { width: 390, height: 844 } })))
+  const { page } = admins!
+  const told = (text: string) => page.getByRole('region', { name: 'Announcements' }).getByText(text)
+  const links = members!.page.getByRole('link', { name: 'People', exact: true })
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('link', { name: 'People', exact: true }).click()
+  await page.getByRole('button', { name: 'Change the role of member' }).press('Enter')
+  await page.getByRole('radio', { name: 'Member' }).press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await told('member: Admin from now on').waitFor()
+  await members!.page.getByRole('button', { name: 'Account' }).click()
+  await links.waitFor()
+  t.pass('who was made an admin is one at once, without asking')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  t.same(violations.map(({ id }) => id), [], 'no accessibility fault')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await links.waitFor({ state: 'detached' })
+  t.pass('and is none as soon as that is undone')
+  await page.getByRole('button', { name: 'Disable the account of member' }).click()
+  await members!.page.getByLabel('Password').waitFor()
+  const { username, password } = demoCredentials(service, 'member')
+  await members!.page.getByLabel('Username').fill(username)
+  await members!.page.getByLabel('Password').fill(password)
+  await members!.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await members!.page.getByText('This account is disabled.').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Disable the account of admin' }).count(), 0, 'nobody is offered to lock themself out')
+  await page.getByRole('button', { name: 'Enable the account of member' }).click()
+  await told('member may come in again').waitFor()
   await service.stop()
 })

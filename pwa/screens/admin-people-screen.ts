@@ -1,0 +1,149 @@
+/** People, for admins: everybody who has an account, what they did and may do; changing that, and keeping somebody out. Each change can be undone. */
+
+import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import { GIVEN_ROLES } from '../../domain/command.ts'
+import type { AccountChanged, HouseholdAccount, HouseholdAnswer } from '../../projections/wire-people.ts'
+import { admin } from '../admin.ts'
+import { CatalogueFailure } from '../catalogue.ts'
+import { icon } from '../elements/icon.ts'
+import { failureNotice, intertitle } from '../elements/notices.ts'
+import '../elements/person-avatar.ts'
+import { Question } from '../elements/question.ts'
+import { showToast } from '../elements/show-toast.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { ago, calendarDate } from '../strings/format.ts'
+import { locale } from '../strings/language.ts'
+import { t } from '../strings/people.ts'
+import { controls, dialogFrame, screenFrame } from '../styles/controls.ts'
+
+const figures = new Intl.NumberFormat(locale)
+const COUNTS = ['watched', 'rated', 'requested', 'lists'] as const
+const REFUSED = ['LAST_ADMIN', 'OWN_ACCOUNT', 'SUPERSEDED', 'ALREADY_UNDONE', 'NOT_FOUND', 'FORBIDDEN'] as const
+
+export class AdminPeopleScreen extends LitElement {
+  static override properties = { choosing: { state: true }, busy: { state: true } }
+  /** Whose role is being chosen. */
+  declare choosing: HouseholdAccount | undefined
+  declare busy: boolean
+  protected live = new Live(this)
+  private household = new Question<HouseholdAnswer>(this, (signal) => admin.people(signal))
+
+  constructor() {
+    super()
+    this.busy = false
+  }
+
+  static override styles = [controls, screenFrame, dialogFrame, css`
+    .head { display: grid; gap: var(--space-3); }
+    .lead { max-inline-size: 44rem; color: var(--ink-soft); }
+    .notice { margin-block-end: var(--space-4); }
+    ul { display: grid; gap: var(--space-3); max-inline-size: 72rem; }
+    li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--space-3) var(--space-4); align-items: center; padding: var(--space-4) var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
+    li.bone { block-size: 7rem; }
+    .who { display: grid; gap: 0.2rem; min-inline-size: 0; color: var(--ink-soft); font-size: var(--size-2); }
+    h2 { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-3); font: 600 var(--size-3) / 1.3 var(--text); }
+    h2 a { color: var(--ink); overflow-wrap: anywhere; }
+    .mark { padding: 0.1rem var(--space-2); border-radius: var(--pill); background: var(--raise-2); color: var(--ink-soft); font: 600 var(--size-1) / 1.5 var(--text); }
+    .mark.admin { background: var(--now-tint); color: var(--now-strong); }
+    .mark.out { background: color-mix(in oklch, var(--bad) 18%, var(--raise)); color: var(--ink); }
+    .out person-avatar { filter: grayscale(1); opacity: 0.7; }
+    dl { grid-column: 1 / -1; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--space-2); }
+    dl div { display: flex; flex-direction: column-reverse; }
+    dt { color: var(--ink-soft); font-size: var(--size-1); overflow-wrap: anywhere; }
+    dd { margin: 0; font: 600 var(--size-3) / 1.3 var(--text); font-variant-numeric: tabular-nums; }
+    .acts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: var(--space-2); }
+    fieldset { display: grid; gap: var(--space-2); margin: 0; padding: 0; border: 0; }
+    .choice { display: grid; grid-template-columns: auto 1fr; gap: 0 var(--space-3); align-items: start; padding: var(--space-3); border: 1px solid var(--line); border-radius: var(--round-2); cursor: pointer; }
+    .choice:has(:checked) { border-color: var(--now); background: var(--now-tint); }
+    .choice input { grid-row: 1 / span 2; inline-size: 1.25rem; block-size: 1.25rem; margin-block-start: 0.1rem; accent-color: var(--now); }
+    .choice small { color: var(--ink-soft); font-size: var(--size-1); }
+    @media (width >= 60rem) {
+      li { grid-template-columns: auto minmax(0, 1fr) minmax(0, 22rem) 17rem; }
+      dl, .acts { grid-column: auto; }
+      .acts { justify-content: end; }
+    }
+  `]
+
+  override willUpdate(): void {
+    this.household.about('people')
+  }
+
+  /** Says what was done, with what takes it back. */
+  async #change(person: HouseholdAccount, asked: () => Promise<AccountChanged>, told: (changed: HouseholdAccount) => string): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    try {
+      const { account, commandId } = await asked()
+      const { answer } = this.household.reply
+      if (answer) this.household.replace({ accounts: answer.accounts.map((each) => each.userId === account.userId ? account : each) })
+      const undo = () => void this.#change(account, () => admin.undoAccess(account.userId, commandId!), ({ username: name }) => t('people.did.undone', { name }))
+      showToast(commandId === null ? { text: t('people.did.nothing') } : { text: told(account), action: { label: t('act.undo'), icon: 'undo', run: undo } })
+    } catch (error) {
+      if (!(error instanceof CatalogueFailure)) throw error
+      showToast({ text: wordsOf(error), tone: 'bad' })
+      // Somebody else has changed it, or the person is gone.
+      if (error.kind !== 'offline') this.household.again()
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private async choose(person: HouseholdAccount): Promise<void> {
+    this.choosing = person
+    await this.updateComplete
+    this.renderRoot.querySelector('dialog')!.showModal()
+  }
+
+  private setRole(event: SubmitEvent): void {
+    const person = this.choosing!
+    const role = String(new FormData(event.target as HTMLFormElement).get('role')) as (typeof GIVEN_ROLES)[number]
+    if (role !== person.role) void this.#change(person, () => admin.setRole(person.userId, role), ({ username: name, role: now }) => t('people.did.role', { name, role: t(`people.role.${now}`) }))
+  }
+
+  private setDisabled(person: HouseholdAccount): void {
+    const wanted = person.disabledAt === null
+    void this.#change(person, () => wanted ? admin.disable(person.userId) : admin.enable(person.userId), ({ username: name }) => t(wanted ? 'people.did.disabled' : 'people.did.enabled', { name }))
+  }
+
+  override render() {
+    const { reply } = this.household
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.people')}</h1><p class="lead">${t('people.lead')}</p></div>
+      ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.household.again(), { offline: t('people.offline') }) : nothing}
+      ${reply.answer ? html`<ul>${repeat(reply.answer.accounts, ({ userId }) => userId, (person) => this.person(person))}</ul>${reply.answer.accounts.length === 1 ? intertitle(t('people.alone'), t('people.alone.lead')) : nothing}`
+        : reply.state === 'waiting' ? html`<ul aria-busy="true" aria-label=${t('people.loading')}><li class="bone"></li><li class="bone"></li><li class="bone"></li></ul>` : nothing}
+      ${this.dialog()}`
+  }
+
+  private person(person: HouseholdAccount) {
+    const { userId, username: name, role, createdAt, lastSeenAt, disabledAt, devices } = person
+    const me = library.isMe(userId)
+    return html`<li class=${disabledAt === null ? '' : 'out'}><person-avatar .username=${name} .name=${name}></person-avatar>
+      <div class="who"><h2><a class="tap" href=${`/people/${encodeURIComponent(name)}`}>${name}</a><span class="mark ${role}">${t(`people.role.${role}`)}</span>
+          ${me ? html`<span class="mark">${t('people.you')}</span>` : nothing}${disabledAt === null ? nothing : html`<span class="mark out">${t('people.disabled')}</span>`}</h2>
+        <p>${lastSeenAt === null ? t('people.neverSeen') : t('people.seen', { when: ago(lastSeenAt, Date.now()) })}${disabledAt === null ? devices === 0 ? nothing : html` · ${t('people.devices', { count: devices })}` : html` · ${t('people.disabled.since', { date: calendarDate(disabledAt) })}`}</p>
+        <p class="small">${t('people.since', { date: calendarDate(createdAt) })}</p></div>
+      <dl>${COUNTS.map((what) => html`<div><dt>${t(`people.${what}`)}</dt><dd>${figures.format(person[what])}</dd></div>`)}</dl>
+      <div class="acts"><button class="button" aria-label=${t('people.role.change.of', { name })} @click=${() => void this.choose(person)}>${icon('lock', 18)}${t('people.role.change')}</button>
+        ${me ? nothing : disabledAt === null ? html`<button class="button" aria-label=${t('people.disable.of', { name })} @click=${() => this.setDisabled(person)}>${icon('out', 18)}${t('people.disable')}</button>`
+          : html`<button class="button" aria-label=${t('people.enable.of', { name })} @click=${() => this.setDisabled(person)}>${icon('check', 18)}${t('people.enable')}</button>`}</div></li>`
+  }
+
+  private dialog() {
+    const person = this.choosing
+    if (!person) return nothing
+    return html`<dialog aria-labelledby="choosing" @close=${() => { this.choosing = undefined }}><form method="dialog" @submit=${this.setRole}><h2 id="choosing">${t('people.role.title', { name: person.username })}</h2>
+      <fieldset aria-labelledby="choosing">${GIVEN_ROLES.map((role) => html`<label class="choice"><input type="radio" name="role" value=${role} ?checked=${role === person.role} ?autofocus=${role === person.role}><b>${t(`people.role.${role}`)}</b><small>${t(`people.role.${role}.lead`)}</small></label>`)}</fieldset>
+      <div class="row"><button type="button" class="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('people.cancel')}</button><button class="button now">${t('people.role.save')}</button></div></form></dialog>`
+  }
+}
+
+function wordsOf(failure: CatalogueFailure): string {
+  if (failure.kind === 'offline') return t('people.offline.act')
+  const refused = REFUSED.find((code) => code === failure.code)
+  return refused ? t(`people.refused.${refused}`) : t('error.status', { message: failure.message })
+}
+
+customElements.define('admin-people-screen', AdminPeopleScreen)
+declare global { interface HTMLElementTagNameMap { 'admin-people-screen': AdminPeopleScreen } }
