@@ -23,17 +23,13 @@ const COUNTS = ['watched', 'rated', 'requested', 'lists'] as const
 const REFUSED = ['LAST_ADMIN', 'OWN_ACCOUNT', 'SUPERSEDED', 'ALREADY_UNDONE', 'NOT_FOUND', 'FORBIDDEN'] as const
 
 export class AdminPeopleScreen extends LitElement {
-  static override properties = { choosing: { state: true }, busy: { state: true } }
+  static override properties = { choosing: { state: true } }
   /** Whose role is being chosen. */
   declare choosing: HouseholdAccount | undefined
-  declare busy: boolean
   protected live = new Live(this)
+  /** One change after the other, in the order they were asked for. */
+  #changes: Promise<void> = Promise.resolve()
   private household = new Question<HouseholdAnswer>(this, (signal) => admin.people(signal))
-
-  constructor() {
-    super()
-    this.busy = false
-  }
 
   static override styles = [controls, screenFrame, dialogFrame, css`
     .head { display: grid; gap: var(--space-3); }
@@ -71,22 +67,23 @@ export class AdminPeopleScreen extends LitElement {
   }
 
   /** Says what was done, with what takes it back. */
-  async #change(person: HouseholdAccount, asked: () => Promise<AccountChanged>, told: (changed: HouseholdAccount) => string): Promise<void> {
-    if (this.busy) return
-    this.busy = true
+  #change(asked: () => Promise<AccountChanged>, told: (changed: HouseholdAccount) => string): void {
+    const run = () => this.#ask(asked, told)
+    this.#changes = this.#changes.then(run, run)
+  }
+
+  async #ask(asked: () => Promise<AccountChanged>, told: (changed: HouseholdAccount) => string): Promise<void> {
     try {
       const { account, commandId } = await asked()
       const { answer } = this.household.reply
       if (answer) this.household.replace({ accounts: answer.accounts.map((each) => each.userId === account.userId ? account : each) })
-      const undo = () => void this.#change(account, () => admin.undoAccess(account.userId, commandId!), ({ username: name }) => t('people.did.undone', { name }))
+      const undo = () => this.#change(() => admin.undoAccess(account.userId, commandId!), ({ username: name }) => t('people.did.undone', { name }))
       showToast(commandId === null ? { text: t('people.did.nothing') } : { text: told(account), action: { label: t('act.undo'), icon: 'undo', run: undo } })
     } catch (error) {
       if (!(error instanceof CatalogueFailure)) throw error
       showToast({ text: wordsOf(error), tone: 'bad' })
       // Somebody else has changed it, or the person is gone.
       if (error.kind !== 'offline') this.household.again()
-    } finally {
-      this.busy = false
     }
   }
 
@@ -99,12 +96,12 @@ export class AdminPeopleScreen extends LitElement {
   private setRole(event: SubmitEvent): void {
     const person = this.choosing!
     const role = String(new FormData(event.target as HTMLFormElement).get('role')) as (typeof GIVEN_ROLES)[number]
-    if (role !== person.role) void this.#change(person, () => admin.setRole(person.userId, role), ({ username: name, role: now }) => t('people.did.role', { name, role: t(`people.role.${now}`) }))
+    if (role !== person.role) this.#change(() => admin.setRole(person.userId, role), ({ username: name, role: now }) => t('people.did.role', { name, role: t(`people.role.${now}`) }))
   }
 
   private setDisabled(person: HouseholdAccount): void {
     const wanted = person.disabledAt === null
-    void this.#change(person, () => wanted ? admin.disable(person.userId) : admin.enable(person.userId), ({ username: name }) => t(wanted ? 'people.did.disabled' : 'people.did.enabled', { name }))
+    this.#change(() => wanted ? admin.disable(person.userId) : admin.enable(person.userId), ({ username: name }) => t(wanted ? 'people.did.disabled' : 'people.did.enabled', { name }))
   }
 
   override render() {

@@ -48,11 +48,9 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   let session = first
   let manual = worksOffline
   let [networked, owner, full] = [false, false, false]
-  let link = { online: false, syncing: false }
-  /** Until it is known whether the server answers, nobody is told that it does not. */
-  let tried = false
-  /** The person's own, as it was last told among everybody's. */
-  let toldRole: Session['role'] | undefined
+  /** `tried`: until it is known whether the server answers, nobody is told that it does not. */
+  let [link, tried] = [{ online: false, syncing: false }, false]
+  const withRole = roleFollower()
   let forgetSnapshot = () => {}
   let kept: Promise<KeptAnswers> | undefined
   const closing = new AbortController()
@@ -61,7 +59,8 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   const replica = createLocalReplica({
     database, now: environment.now, session: () => session,
     changed: () => {
-      followRole()
+      const current = withRole(session, replica.picture)
+      if (current !== session && !closing.signal.aborted) void device.keepSession(session = current)
       for (const listener of listeners) listener()
     },
   })
@@ -82,17 +81,6 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   const sender = createSender({ replica, session: () => session, deviceId: device.id, environment, loaded: () => loaded, sent: tellOutbox })
   const talk = joinTalk(environment, session.userId, hear)
   const endWatch = environment.watchNetwork((available) => { networked = available; tellNetwork() })
-
-  /** An admin has given the person another role meanwhile. What was known at the start says nothing: the session is newer. */
-  function followRole(): void {
-    const role = replica.picture.people.get(session.userId)?.role
-    if (role === toldRole) return
-    if (role !== undefined && toldRole !== undefined && role !== session.role) {
-      session = { ...session, role }
-      if (!closing.signal.aborted) void device.keepSession(session)
-    }
-    toldRole = role
-  }
 
   /** The browser has taken it away, or the person has: goes on with a new one, in which what was not sent yet is kept first of all. */
   async function begin(): Promise<void> {
@@ -229,6 +217,17 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
       await (await kept?.catch(() => undefined))?.close()
       database.close()
     },
+  }
+}
+
+/** The session with the role that an admin has given the person meanwhile. What was known at the start says nothing: the session is newer. */
+function roleFollower(): (session: Session, picture: Pick<Picture, 'people'>) => Session {
+  let told: Session['role'] | undefined
+  return (session, { people }) => {
+    const role = people.get(session.userId)?.role
+    const isNews = told !== undefined && role !== undefined && role !== told && role !== session.role
+    told = role
+    return isNews ? { ...session, role } : session
   }
 }
 
