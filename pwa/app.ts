@@ -70,7 +70,7 @@ export class RewindApp extends LitElement {
     this.addEventListener('add-to-list', (event) => void this.openAddToList((event as AddToListEvent).film))
     startRouting((place, begin) => this.go(place, begin))
     void openHouse()
-    void import('./sync/register-service-worker.ts').then(({ registerServiceWorker }) => registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: true })))
+    void import('./sync/register-service-worker.ts').then(({ registerServiceWorker }) => registerServiceWorker((changeOver) => showToast({ text: t('update.ready'), action: { label: t('update.reload'), icon: 'retry', run: changeOver }, lasting: 'update' })))
   }
 
   /** Draws the place; the focus follows only when it is another screen, or the time machine's, not when a filter changed. */

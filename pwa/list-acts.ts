@@ -49,7 +49,7 @@ async function copyLink({ key }: ListRow): Promise<void> {
   const link = new URL(publicListPath(key), location.origin).href
   const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false) ?? false
   // Without leave to copy, the person does it.
-  showToast(copied ? { text: t('list.copied') } : { text: link, lasting: true })
+  showToast(copied ? { text: t('list.copied') } : { text: link, lasting: 'link' })
 }
 
 /** The key for `MoveInList` and `AddToList` that makes a title the `index`-th of a list; of one that is in it, counted without it. */

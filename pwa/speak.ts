@@ -27,5 +27,5 @@ export async function speak(wanted: Language | null): Promise<string | undefined
 export function followLanguage(wanted: string | null): void {
   keepLanguage('person', wanted)
   if (languageNow().language === language) return
-  showToast({ text: t('language.other'), action: { label: t('update.reload'), icon: 'retry', run: () => location.reload() }, lasting: true })
+  showToast({ text: t('language.other'), action: { label: t('update.reload'), icon: 'retry', run: () => location.reload() }, lasting: 'language' })
 }

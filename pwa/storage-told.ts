@@ -1,6 +1,6 @@
-/** Says what this browser cannot keep: once, when it begins. */
+/** Says what this browser cannot keep: once, when it begins, until it is closed or is so no longer. */
 
-import { showToast } from './elements/show-toast.ts'
+import { endToast, showToast } from './elements/show-toast.ts'
 import type { LinkState, Replica } from './replica.ts'
 import { goTo } from './routes.ts'
 import { textsComing } from './strings/shell.ts'
@@ -12,7 +12,8 @@ export function tellStorage(here: Pick<Replica, 'link' | 'subscribe'>): void {
     const { storage } = here.link
     if (storage === told) return
     told = storage
-    if (storage !== 'kept') void say(storage)
+    if (storage === 'kept') endToast('storage')
+    else void say(storage)
   }
   here.subscribe(look)
   look()
@@ -24,7 +25,7 @@ export function tellStorage(here: Pick<Replica, 'link' | 'subscribe'>): void {
 
 async function say(storage: 'full' | 'page'): Promise<void> {
   await textsComing()
-  showToast({ text: t(`storage.${storage}`), tone: 'bad', lasting: true, action: { label: t('storage.look'), run: () => goTo('/offline') } })
+  showToast({ text: t(`storage.${storage}`), tone: 'bad', lasting: 'storage', action: { label: t('storage.look'), run: () => goTo('/offline') } })
 }
 
 /** An act that could not be kept, and so was not done. */

@@ -1,22 +1,30 @@
-/** Short messages at the bottom edge, with one action each; the newest replaces the one before it. Also the page's live region. */
+/** Short messages at the bottom edge, with what can be done about each; `toast-pile.ts` says which are in sight. Also the page's live region. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
-import type { Toast } from './show-toast.ts'
-import { ToastEvent } from './show-toast.ts'
+import type { Toast, ToastEvent } from './show-toast.ts'
+import { ToastPile } from './toast-pile.ts'
 
 const shownForMs = 8_000
 
-/** Said before the app was drawn: told as soon as there is somebody to tell it. */
-let unheard: Toast | undefined
+/** The page's, whichever element shows it: the app draws another one when somebody comes or goes. */
+const pile = new ToastPile()
+/** Told while nobody could: read out by the next that can. */
+let unheard: readonly string[] = []
 let stacks = 0
-addEventListener('rewind-toast', (event) => { if (stacks === 0 && event instanceof ToastEvent) unheard = event.toast })
+addEventListener('rewind-toast', (event) => {
+  const { told } = event as ToastEvent
+  if (typeof told === 'string') return pile.end(told)
+  pile.show(told)
+  if (stacks === 0) unheard = [...unheard, told.text]
+})
 
 export class ToastStack extends LitElement {
-  static override properties = { toast: { state: true }, said: { state: true } }
-  declare toast: Toast | undefined
+  static override properties = { inSight: { state: true }, said: { state: true } }
+  declare inSight: readonly Toast[]
   declare said: string
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -26,16 +34,25 @@ export class ToastStack extends LitElement {
 
   #left = (event: Event) => { if (!event.composedPath().includes(this)) [this.#before] = event.composedPath() }
 
-  #asked = (event: Event) => { if (event instanceof ToastEvent) this.show(event.toast) }
+  /** The pile has heard it before. */
+  #asked = (event: Event) => {
+    const { told } = event as ToastEvent
+    this.look()
+    if (typeof told === 'string') return
+    this.say(told.text)
+    // What stays takes nothing of the time of what passes.
+    if (told === pile.passing) this.rest()
+  }
 
   constructor() {
     super()
-    this.toast = undefined
+    this.inSight = []
     this.said = ''
   }
 
   static override styles = [controls, css`
     :host { position: fixed; z-index: 20; inset-inline: var(--space-4); inset-block-end: calc(var(--bar) + var(--space-4)); display: grid; justify-items: center; pointer-events: none; padding-inline-start: var(--rail); }
+    .pile { display: grid; gap: var(--space-2); justify-items: center; }
     .toast { position: relative; pointer-events: auto; display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2) var(--space-3); max-inline-size: 44rem; padding-block: var(--space-2); padding-inline: var(--space-4) calc(var(--target) + var(--space-4)); min-block-size: calc(var(--target) + 2 * var(--space-2)); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
     .toast.bad { border-inline-start: 4px solid var(--bad); }
     /* Not narrower than where its line breaks: the box is as wide as what it holds. */
@@ -51,8 +68,10 @@ export class ToastStack extends LitElement {
     this.#app = this.getRootNode()
     this.#app.addEventListener('focusout', this.#left)
     stacks++
-    if (unheard) this.show(unheard)
-    unheard = undefined
+    if (unheard.length > 0) this.say(unheard.join(' '))
+    unheard = []
+    this.look()
+    this.rest()
   }
 
   override disconnectedCallback(): void {
@@ -61,12 +80,11 @@ export class ToastStack extends LitElement {
     this.#app?.removeEventListener('focusout', this.#left)
     stacks--
     this.hold()
+    pile.leave()
   }
 
-  private show(toast: Toast): void {
-    this.toast = toast
-    this.say(toast.text)
-    this.rest()
+  private look(): void {
+    this.inSight = pile.inSight
   }
 
   /** Announces to screen readers without showing anything. */
@@ -80,24 +98,30 @@ export class ToastStack extends LitElement {
 
   private rest(): void {
     this.hold()
-    if (!this.toast?.lasting) this.#timer = setTimeout(() => this.dismiss(), shownForMs)
+    const { passing } = pile
+    if (passing) this.#timer = setTimeout(() => this.dismiss(passing), shownForMs)
   }
 
   /** Whoever came here by keys goes on from where they were. */
-  private dismiss(): void {
-    const byKeys = this.renderRoot.querySelector(':focus-visible') !== null
-    this.toast = undefined
+  private dismiss(toast: Toast): void {
+    const byKeys = this.renderRoot.querySelector(`[data-at="${this.inSight.indexOf(toast)}"] :focus-visible`) !== null
+    pile.close(toast)
+    this.look()
     if (byKeys && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true })
   }
 
   override render() {
-    const { toast } = this
     return html`<section aria-label=${t('app.announcements')}><div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
-      ${toast ? html`<div class="toast ${toast.tone ?? ''}" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
-        <p>${toast.text}</p>
-        ${[toast.action, toast.second].map((action) => action ? html`<button class="button then" @click=${() => { this.dismiss(); action.run() }}>${action.icon ? icon(action.icon, 18) : nothing}${action.label}</button>` : nothing)}
-        <button class="button round plain close" aria-label=${t('act.close')} @click=${this.dismiss}>${icon('close', 18)}</button>
-      </div>` : nothing}</section>`
+      <div class="pile" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
+        ${repeat(this.inSight, (toast) => toast, (toast, at) => this.one(toast, at))}</div></section>`
+  }
+
+  private one(toast: Toast, at: number) {
+    return html`<div class="toast ${toast.tone ?? ''}" data-at=${at}>
+      <p>${toast.text}</p>
+      ${[toast.action, toast.second].map((action) => action ? html`<button class="button then" @click=${() => { this.dismiss(toast); action.run() }}>${action.icon ? icon(action.icon, 18) : nothing}${action.label}</button>` : nothing)}
+      <button class="button round plain close" aria-label=${t('act.close')} @click=${() => this.dismiss(toast)}>${icon('close', 18)}</button>
+    </div>`
   }
 }
 

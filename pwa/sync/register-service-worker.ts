@@ -4,18 +4,28 @@ import { scriptAddress } from '../script-address.ts'
 
 const CHECK_MS = 3_600_000
 
+/** What is needed of the page. */
+interface Page {
+  /** Undefined where the browser has none. */
+  readonly container: Pick<ServiceWorkerContainer, 'register' | 'controller' | 'addEventListener'> | undefined
+  reload(): void
+  every(ms: number, run: () => void): void
+}
+
+const thisPage = (): Page => ({ container: navigator.serviceWorker, reload: () => location.reload(), every: (ms, run) => void setInterval(run, ms) })
+
 /** `waits` gets the way to change over: it reloads the page once the new version is in charge. What is unsent is in storage. */
-export async function registerServiceWorker(waits: (changeOver: () => void) => void): Promise<void> {
-  if (!('serviceWorker' in navigator)) return
-  const registration = await navigator.serviceWorker.register(scriptAddress('/service-worker.js'), { scope: '/' })
+export async function registerServiceWorker(waits: (changeOver: () => void) => void, { container, reload, every }: Page = thisPage()): Promise<void> {
+  if (!container) return
+  const registration = await container.register(scriptAddress('/service-worker.js'), { scope: '/' })
   // What was thrown away of the installed files is fetched again, while there is a network.
   registration.active?.postMessage({ type: 'COMPLETE' })
   // The first install takes charge by itself; only a change of hands reloads, and only when asked for: in another tab somebody may be writing.
   let wanted = false
-  let charged = navigator.serviceWorker.controller !== null
-  navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (wanted) location.reload()
-    else if (charged) waits(() => location.reload())
+  let charged = container.controller !== null
+  container.addEventListener('controllerchange', () => {
+    if (wanted) reload()
+    else if (charged) waits(reload)
     charged = true
   })
 
@@ -23,12 +33,12 @@ export async function registerServiceWorker(waits: (changeOver: () => void) => v
     wanted = true
     waiting.postMessage({ type: 'SKIP_WAITING' })
   })
-  if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting)
-  registration.addEventListener('updatefound', () => {
-    const { installing } = registration
-    installing?.addEventListener('statechange', () => {
-      if (installing.state === 'installed' && navigator.serviceWorker.controller) offer(installing)
-    })
+  const follow = (installing: ServiceWorker | null) => installing?.addEventListener('statechange', () => {
+    if (installing.state === 'installed' && container.controller) offer(installing)
   })
-  setInterval(() => void registration.update().catch(() => undefined), CHECK_MS)
+  if (registration.waiting && container.controller) offer(registration.waiting)
+  // The browser looks for a new version whenever a page is opened, and may have found it before this code runs.
+  follow(registration.installing)
+  registration.addEventListener('updatefound', () => follow(registration.installing))
+  every(CHECK_MS, () => void registration.update().catch(() => undefined))
 }
