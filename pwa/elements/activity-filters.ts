@@ -22,7 +22,8 @@ export class ActivityFilters extends LitElement {
   static override styles = [controls, css`
     form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
     .text { flex: 1 1 12rem; max-inline-size: 18rem; }
-    select { border-radius: var(--pill); padding-inline: var(--space-4) var(--space-3); max-inline-size: 13rem; }
+    /* As wide whatever there is to choose from: names of people and devices come after the first picture. */
+    select { border-radius: var(--pill); padding-inline: var(--space-4) var(--space-3); inline-size: 12rem; }
     /* What is unfolded takes a line of its own; the button stays where it was. */
     details { display: contents; }
     details::details-content { flex-basis: 100%; }
@@ -37,7 +38,7 @@ export class ActivityFilters extends LitElement {
     .tick { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font-size: var(--size-2); cursor: pointer; }
     .tick input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--now); }
     .batch { max-inline-size: 100%; white-space: normal; text-align: start; }
-    @media (width < 44rem) { label:has(select) { flex: 1 1 8rem; } select { inline-size: 100%; max-inline-size: none; padding-inline: var(--space-3) var(--space-2); } .day { flex: 1 1 8rem; } .day input { inline-size: 100%; } .text { flex-basis: 100%; max-inline-size: none; } }
+    @media (width < 44rem) { label:has(select) { flex: 1 1 8rem; } select { inline-size: 100%; padding-inline: var(--space-3) var(--space-2); } .day { flex: 1 1 8rem; } .day input { inline-size: 100%; } .text { flex-basis: 100%; max-inline-size: none; } }
   `]
 
   private go(change: Partial<ActivityWish>): void {
@@ -47,12 +48,11 @@ export class ActivityFilters extends LitElement {
   override render() {
     const { wish } = this
     const batch = wish.batch === '' ? undefined : library.batch(wish.batch)
-    const devices = library.devices()
     return html`<form role="search" aria-label=${t('history.filters')} @submit=${(event: Event) => event.preventDefault()}>
       ${library.mayApprove() ? this.choice(t('history.filter.person'), [['', t('history.filter.person.me')], ...library.people().filter(({ userId }) => !library.isMe(userId)).map(({ userId, username }) => [userId, username] as const)], wish.person, (person) => this.go({ person, device: '', batch: '' })) : nothing}
       <input class="input text" type="search" aria-label=${t('history.filter.text')} placeholder=${t('history.filter.text')} .value=${wish.text} @input=${(event: Event) => this.go({ text: (event.target as HTMLInputElement).value })}>
       ${this.choice(t('history.filter.kind'), [['', t('history.filter.kind.all')], ...kinds.map((kind) => [kind, t(`history.kind.${kind}`)] as const)], wish.kind, (kind) => this.go({ kind: kind as ActivityWish['kind'] }))}
-      ${devices.length === 0 ? nothing : this.choice(t('history.filter.device'), [['', t('history.filter.device.all')], ...devices.map(({ deviceId, name }) => [deviceId, name] as const)], wish.device, (device) => this.go({ device }))}
+      ${this.choice(t('history.filter.device'), [['', t('history.filter.device.all')], ...library.devices().map(({ deviceId, name }) => [deviceId, name] as const)], wish.device, (device) => this.go({ device }))}
       ${wish.batch === '' ? nothing : html`<button type="button" class="button on batch" @click=${() => this.go({ batch: '' })}>${t('history.filter.batch', { name: String(batch?.data.name ?? t('batch.unnamed')) })}${icon('close', 16)}</button>`}
       ${isFiltered(wish) ? html`<a class="button" href="/history">${t('history.filter.clear')}</a>` : nothing}
       <details ?open=${Boolean(wish.from || wish.to || wish.offline || wish.undone || wish.everything)}><summary class="button">${t('events.moreFilters')}${icon('chevronDown', 16)}</summary><div class="more">

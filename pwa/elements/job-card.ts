@@ -24,6 +24,7 @@ import './poster.ts'
 const ICONS: Readonly<Record<JobAct, IconName>> = {
   approve: 'check', decline: 'close', cancel: 'close', retry: 'retry', choose: 'search', sooner: 'plus', later: 'minus', keep: 'lock', letGo: 'out', bin: 'bin', restore: 'undo', delete: 'bin', bringBack: 'downloads',
 }
+const WEEK_MS = 7 * 86_400_000
 /** In sight beside what plays it. */
 const shownActs = 2
 /** What is done most is a button in colour. */
@@ -57,6 +58,8 @@ export class JobCard extends LitElement {
     /* Before each, so that no line begins with one: the first's lies outside. */
     .about > * { position: relative; }
     .about > *::before { content: '·'; position: absolute; inset-inline-end: 100%; inset-block-start: 0; inline-size: 1.25em; text-align: center; color: var(--ink-faint); font-weight: 400; }
+    save-offline:not(:defined) { min-block-size: var(--target); }
+    .room { visibility: hidden; }
     .mark { color: var(--then); font-weight: 600; }
     .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
@@ -108,7 +111,7 @@ export class JobCard extends LitElement {
       <div class="main"><h3><a class="tap" href=${playablePath(playable)}>${name}</a></h3>
         ${isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}
         ${this.trouble()}
-        <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}</p>
+        <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}${this.isOpenWhenItLeaves() ? html`<span class="room" aria-hidden="true">${t('downloads.leaves', { when: until(new Date(Date.now() + WEEK_MS).toISOString(), Date.now()) })}</span>` : nothing}</p>
         <div class="acts">${this.play()}${this.buttons(name)}</div>
         ${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${name}></save-offline>` : nothing}</div>
       <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
@@ -169,6 +172,11 @@ export class JobCard extends LitElement {
       ...says(this.end(now), job.leaving !== null || job.status === 'binned'),
       ...says((job.status === 'cancelled' || job.status === 'deleted' || job.status === 'deleting') && `${t(`job.${job.status}`)} ${ago(job.changedAt, now)}`),
     ]
+  }
+
+  /** It will be told once the rules are here: until then it has its room. */
+  private isOpenWhenItLeaves(): boolean {
+    return this.job.status === 'ready' && !this.job.kept && !this.job.leaving && !this.rules
   }
 
   /** When it leaves, or left. */

@@ -60,6 +60,9 @@ export class DownloadsScreen extends LitElement {
     li.picking { grid-template-columns: auto minmax(0, 1fr); }
     .bone { block-size: 8rem; }
     .notice { max-inline-size: 72rem; margin-block-end: var(--space-4); }
+    /* What comes after the first picture has its room: in one line, in two, in three. */
+    @media (width < 58rem) { download-controls { min-block-size: 6.6rem; } }
+    @media (width < 33rem) { download-controls { min-block-size: 10rem; } }
     @media (width >= 60rem) { .top { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; } }
   `]
 
@@ -91,9 +94,11 @@ export class DownloadsScreen extends LitElement {
   override render() {
     const jobs = library.jobs()
     if (!this.live.ready || (jobs.length === 0 && !this.live.whole)) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
+    // Until it is known, as most often: what comes later would push the list down.
+    const reachable = library.link().online || library.link().syncing
     return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 && !this.picking.active ? html`<button class="button" @click=${() => this.picking.start()}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>
-      ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('downloads.offline')}</p></div>`}
-      ${library.mayApprove() && library.link().online ? html`<download-controls></download-controls>` : nothing}
+      ${reachable ? nothing : html`<div class="notice">${icon('offline')}<p>${t('downloads.offline')}</p></div>`}
+      ${library.mayApprove() && reachable ? html`<download-controls></download-controls>` : nothing}
       ${jobs.length === 0 ? intertitle(t('downloads.empty'), t('downloads.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`) : this.list(jobs)}`
   }
 

@@ -17,6 +17,8 @@ const [nosferatu, metropolis, general, caligari] = [653, 19, 961, 234] as const
 const rating = (page: Page, name: string) => page.getByRole('button', { name: `Rate: ${name}` })
 const rated = (page: Page, name: string) => page.getByRole('button', { name: `Rate: ${name}`, pressed: true })
 
+const toast = (page: Page, text: string) => page.locator('.toast', { hasText: text })
+
 /** What the server has of a film's ratings, in its order. */
 async function ratingsOf(person: Person, tmdbId: number): Promise<readonly unknown[]> {
   return (await person.replica()).events.flatMap((event) => event.type === 'TitleRated' && event.stream.endsWith(`_movie_${tmdbId}`) ? [event.data.rating] : [])
@@ -103,8 +105,10 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     t.equal(await rated(page, 'Like').count(), 0, 'what could not be kept is not shown as done')
     await person.send(newCommand('RateMovie', { title: { mediaType: 'movie', tmdbId: general }, rating: 'OK' }))
     await page.reload()
+    await toast(page, 'This device is full').waitFor()
     await page.getByRole('button', { name: 'Save The General on this device' }).click()
     await page.getByText('this device has no room left to keep it').first().waitFor()
+    t.ok(await toast(page, 'This device is full').isVisible(), 'what stays is not pushed out by what passes')
     await page.goto(`${proxy.url}/offline`)
     await page.getByRole('alert').getByText('This device is full').waitFor()
     await devtools.send('Storage.overrideQuotaForOrigin', { origin: proxy.url })
@@ -118,7 +122,7 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
   await t.test('the bytes of a saved film are thrown away, and nothing else: its page says so, and it can be saved again', async (t) => {
     await page.goto(film(general))
     await page.getByRole('button', { name: 'Save The General on this device' }).click()
-    await page.getByText('Saved offline', { exact: true }).waitFor()
+    await page.getByText('Saved offline', { exact: true }).waitFor({ timeout: 60_000 })
     await throwAway('file_systems')
     await page.reload()
     await page.getByText('The browser has taken part of it away').first().waitFor()
@@ -206,16 +210,23 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     await rated(page, 'Love').waitFor()
     const back = proxy.alter('/service-worker.js', async (_asked, forward) => `${await forward()}\n// another version`)
     t.teardown(back)
-    await page.evaluate(async () => void await (await navigator.serviceWorker.ready).update())
-    await page.getByText('A new version is ready').first().waitFor()
-    const reloaded = page.waitForEvent('load')
-    await page.getByRole('button', { name: 'Reload now' }).click()
-    await reloaded
+    const changeOver = async () => {
+      await page.evaluate(async () => void await (await navigator.serviceWorker.ready).update())
+      await toast(page, 'A new version is ready').waitFor()
+      const reloaded = page.waitForEvent('load')
+      await page.getByRole('button', { name: 'Reload now' }).click()
+      await reloaded
+    }
+    await changeOver()
     await rated(page, 'Love').waitFor()
     await page.goto(`${proxy.url}/offline`)
     await page.getByRole('listitem').filter({ hasText: 'The General' }).filter({ hasText: 'Rated it' }).waitFor()
+    back()
+    await changeOver()
+    await page.getByRole('listitem').filter({ hasText: 'The General' }).filter({ hasText: 'Rated it' }).waitFor()
+    t.pass('the way back to the older one is the same')
     await page.getByRole('switch', { name: 'Work offline' }).uncheck({ force: true })
-    await eventually('it is sent by the new one', async () => (await ratingsOf(person, general)).at(-1) === 'SUPER_LIKE')
+    await eventually('it is sent', async () => (await ratingsOf(person, general)).at(-1) === 'SUPER_LIKE')
     t.pass('nothing was lost on the way')
   })
 
@@ -261,8 +272,20 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     await priv.goto(film(nosferatu))
     await rated(priv, 'Love').waitFor()
     await rating(priv, 'Like').click()
+    await toast(priv, 'Nosferatu').waitFor()
+    t.ok(await toast(priv, 'This browser keeps nothing').isVisible(), 'told beside what was done')
     await rated(priv, 'Like').waitFor()
     await eventually('it reaches the server', async () => (await ratingsOf(person, nosferatu)).at(-1) === 'LIKE')
+    await second.context.setOffline(true)
+    await rating(priv, 'Love').click()
+    await rated(priv, 'Love').waitFor()
+    const asked = priv.waitForEvent('dialog')
+    await priv.close({ runBeforeUnload: true })
+    const question = await asked
+    t.equal(question.type(), 'beforeunload', 'it asks before it is closed with something unsent')
+    await question.dismiss()
+    await second.context.setOffline(false)
+    await eventually('who stays loses nothing', async () => (await ratingsOf(person, nosferatu)).at(-1) === 'SUPER_LIKE', 30_000)
     await priv.goto(`${proxy.url}/library?shelf=rated`)
     await priv.getByRole('link', { name: 'Nosferatu (1922)' }).first().waitFor()
     await priv.goto(`${proxy.url}/offline`)

@@ -64,7 +64,7 @@ t.test('a newcomer finds Nosferatu, rates it, lists two films, requests one, wat
 
 /** Everything that moved by itself since the page was opened, as the browser counts it: 0.1 is good, says web.dev/cls. */
 const shiftMax = 0.02
-const still = ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/movie/653', '/library']
+const still = ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/movie/653', '/library', '/downloads', '/history']
 
 t.test('no screen has an accessibility fault or moves under the eye, in the dark or the light, on a phone or a desk', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)

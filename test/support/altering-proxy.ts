@@ -40,7 +40,7 @@ export async function openAlteringProxy(t: Host, behind: number): Promise<Alteri
         // What is to be altered must be there, and readable.
         const { 'if-none-match': _etag, 'if-modified-since': _date, ...others } = incoming.headers
         const answer = await forward(incoming, asked, { ...others, 'accept-encoding': 'identity' })
-        const { 'content-length': _, 'transfer-encoding': __, etag: ___, ...kept } = answer.headers
+        const { 'content-length': _, 'transfer-encoding': __, etag: ___, 'last-modified': ____, ...kept } = answer.headers
         headers = kept
         return (await bodyOf(answer)).toString()
       })
