@@ -241,7 +241,7 @@ t.test('[SY24] of an erased account nothing stays in a browser, however late it 
   t.pass('others go on')
 })
 
-t.test('[SY32] a device that is to keep nothing removes all it has, told at once or when it comes back', async (t) => {
+t.test('[SY28] a device that is to keep nothing removes all it has, told at once or when it comes back', async (t) => {
   for (const told of ['at once', 'when it comes back'] as const) {
     const { server, browser } = world()
     const here = browser()
@@ -264,7 +264,7 @@ t.test('[SY32] a device that is to keep nothing removes all it has, told at once
   }
 })
 
-t.test('[SY32] a session that was ended elsewhere without that wish keeps what is unsent', async (t) => {
+t.test('[SY28] a session that was ended elsewhere without that wish keeps what is unsent', async (t) => {
   const { server, browser } = world()
   const here = browser()
   const { replica, tab } = await person(t, here)
