@@ -34,7 +34,7 @@ export const preferencesDecider: Decider<PreferencesState, PreferencesCommand, P
     if (data.quietHours && !isZone(data.quietHours.zone)) return refuse('UNKNOWN_ZONE', `There is no time zone called ${data.quietHours.zone}. Set the quiet hours on a device that knows its own.`)
     const { notifications = {}, ...plain } = data
     const wishes = newWishes(state.notifications, notifications)
-    const changed = Object.fromEntries(Object.entries(plain).filter(([name, value]) => value !== undefined && !isSame(value, state[name as keyof typeof plain]))) as Partial<Preferences>
+    const changed = Object.fromEntries(Object.entries(plain).filter(([name, value]) => name in NO_PREFERENCES && value !== undefined && !isSame(value, state[name as keyof typeof plain]))) as Partial<Preferences>
     const fresh = { ...changed, ...Object.keys(wishes).length === 0 ? {} : { notifications: wishes } }
     return Object.keys(fresh).length === 0 ? [] : [{ type: 'PreferencesUpdated', data: fresh }]
   },

@@ -97,7 +97,7 @@ t.test('a JSON answer says the same as its XML', (t) => {
     enclosure: { '@attributes': { url: 'https://x.test/get/1', length: '5' } }, attr: [attr('size', '700'), attr('imdb', '0013442'), attr('category', '2040'), attr('password', '1')] } } }
   const feed = parseFeed(bytesOf(JSON.stringify(json)), 'Test')
   t.same(feed, parseFeed(bytesOf(xml), 'Test'))
-  t.same(feed.items[0], { guid: '0123456789abcdef0123', title: 'Nosferatu.1922.1080p', nzbUrl: 'https://x.test/get/1', sizeBytes: 700, categories: [2040], publishedAt: '2015-10-11T17:34:17.000Z', imdbId: 'tt0013442', passworded: true, torrent: false, poster: null, grabs: null, via: null })
+  t.same(feed.items[0], { guid: '0123456789abcdef0123', title: 'Nosferatu.1922.1080p', nzbUrl: 'https://x.test/get/1', sizeBytes: 700, categories: [2040], publishedAt: '2015-10-11T17:34:17.000Z', imdbId: 'tt0013442', tvdbId: null, passworded: true, torrent: false, poster: null, grabs: null, via: null })
   t.equal(errorOf(() => parseFeed(bytesOf('{"error":{"@attributes":{"code":"500","description":"Request limit reached"}}}'), 'Test')).code, 'LIMIT')
   t.end()
 })
