@@ -1,10 +1,11 @@
 /** A Usenet server for readers, over plain sockets or TLS, with a rate limit, and faults and counts for tests. */
 
 import { createServer as createPlainServer } from 'node:net'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import type { System } from '../server/system.ts'
 import { realSystem } from '../server/system.ts'
+import { listenAnywhere } from './listen.ts'
 import type { PostedFile } from './nntp/article.ts'
 import { ARTICLE_BYTES, postedBytes, postedPath } from './nntp/article.ts'
 import { makeServerIdentity } from './nntp/certificate.ts'
@@ -96,11 +97,11 @@ export async function startNntpServer(options: NntpServerOptions = {}): Promise<
   const server: Server = identity
     ? createTlsServer({ key: identity.keyPem, cert: identity.chainPem }, accept)
     : createPlainServer({ noDelay: true }, accept)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const port = await listenAnywhere(server)
 
   return {
     host: '127.0.0.1',
-    port: (server.address() as AddressInfo).port,
+    port,
     tls: identity !== undefined,
     authorityPem: identity?.authorityPem,
     statistics,
