@@ -60,7 +60,12 @@ export async function actOn({ page }: Place, chance: () => number): Promise<void
   const [add, remove] = what === 'favourite' ? ['Add to favourites', 'Remove from favourites'] : ['Add to watchlist', 'Remove from watchlist']
   const adding = page.getByRole('button', { name: add, exact: true })
   if (await adding.isVisible()) return await adding.click()
-  if (what === 'watchlist') await page.getByRole('button', { name: 'On watchlist', exact: true }).click()
+  if (what === 'watchlist') {
+    const listed = page.getByRole('button', { name: 'On watchlist', exact: true })
+    // A rated title is on no watchlist, and offers none.
+    if (!await listed.isVisible()) return
+    await listed.click()
+  }
   await page.getByRole('button', { name: remove, exact: true }).click()
 }
 
