@@ -16,7 +16,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   home: ['/'], search: ['/search?q=the'], discover: ['/discover?genres=35'], topics: ['/topics'], topic: ['/topics/mood-slapstick-movie'], title: ['/movie/653', '/movie/653?at=2027-01-01T00:00:00Z', '/tv/1800000001'], person: ['/person/1900000054'],
   collection: ['/collection/1900000002'], season: ['/tv/1800000001/season/1', '/tv/1800000001/season/1/episode/2'], recommendations: ['/recommendations'], library: ['/library', '/library?shelf=rated&view=table'], lists: ['/lists'],
   list: [`/lists/${LIST_ID}`], 'public-list': [`/l/${LIST_ID}`], downloads: ['/downloads'], history: ['/history'], notifications: ['/notifications'], settings: ['/settings', '/settings/language'], offline: ['/offline'],
-  'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-storage': ['/admin/storage'], 'admin-health': ['/admin/health'],
+  'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-storage': ['/admin/storage'], 'admin-health': ['/admin/health'], 'admin-people': ['/admin/people'],
   stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], 'not-found': ['/nowhere'],
 }
 
