@@ -38,9 +38,6 @@ const PURE_PACKAGES = ['fractional-indexing']
 /** Files with a reason to be longer than 300 lines. */
 const LONG_FILES: Readonly<Record<string, string>> = {
   'server/limits.ts': 'every bound of the server and its workers, as one table',
-  'pwa/strings/en.ts': 'every text that the first picture does without, as one table',
-  'pwa/strings/de.ts': 'every text that the first picture does without, as one table',
-  'pwa/strings/ar.ts': 'every text that the first picture does without, as one table',
 }
 
 /** Started by name, from outside: a script of package.json, a page, a person. */
