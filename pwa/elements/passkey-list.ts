@@ -4,7 +4,6 @@ import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { PasskeyInfo } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
-import { CatalogueFailure } from '../catalogue.ts'
 import { deviceNameOf } from '../device-name.ts'
 import { makePasskey, passkeysWorkHere } from '../passkeys.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
@@ -12,22 +11,17 @@ import { ago, calendarDate } from '../strings/format.ts'
 import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
+import { SecurityAttempt } from './security-attempt.ts'
 import { showToast } from './show-toast.ts'
 
 type Open = 'making' | { readonly renaming: string } | { readonly removing: string }
 
 export class PasskeyList extends LitElement {
-  static override properties = { passkeys: { attribute: false }, open: { state: true }, busy: { state: true }, problem: { state: true } }
+  static override properties = { passkeys: { attribute: false }, open: { state: true } }
   declare passkeys: readonly PasskeyInfo[]
   declare open: Open | undefined
-  declare busy: boolean
-  declare problem: string
 
-  constructor() {
-    super()
-    this.busy = false
-    this.problem = ''
-  }
+  private attempt = new SecurityAttempt(this, 'settings.security.offline')
 
   static override styles = [controls, sectionStyles, css`
     li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-2) var(--space-3); align-items: center; padding-block: var(--space-3); border-block-end: 1px solid var(--line); }
@@ -44,25 +38,12 @@ export class PasskeyList extends LitElement {
     this.dispatchEvent(new Event('security-changed'))
   }
 
-  async #do(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.problem = ''
-    try {
-      await act()
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      this.problem = error.kind === 'offline' ? t('settings.security.offline') : error.code === 'FORBIDDEN' ? t('settings.password.wrong') : error.message
-    }
-    this.busy = false
-  }
-
   private make(event: SubmitEvent): void {
     event.preventDefault()
     const fields = new FormData(event.target as HTMLFormElement)
-    void this.#do(async () => {
+    void this.attempt.make(async () => {
       const made = await makePasskey(String(fields.get('password')), String(fields.get('name')))
-      if (typeof made === 'string') this.problem = t(`settings.passkeys.${made}`)
+      if (typeof made === 'string') this.attempt.problem = t(`settings.passkeys.${made}`)
       else this.changed(t('settings.passkeys.made', { name: made.name }))
     })
   }
@@ -70,14 +51,14 @@ export class PasskeyList extends LitElement {
   private rename(event: SubmitEvent, id: string): void {
     event.preventDefault()
     const name = String(new FormData(event.target as HTMLFormElement).get('name'))
-    void this.#do(async () => {
+    void this.attempt.make(async () => {
       await account.renamePasskey(id, name)
       this.changed(t('settings.passkeys.renamed', { name }))
     })
   }
 
   private drop({ id, name }: PasskeyInfo): void {
-    void this.#do(async () => {
+    void this.attempt.make(async () => {
       await account.removePasskey(id)
       this.changed(t('settings.passkeys.removed', { name }))
     })
@@ -87,12 +68,12 @@ export class PasskeyList extends LitElement {
     const here = passkeysWorkHere()
     return html`<section class="part" aria-labelledby="passkeys"><div><h3 id="passkeys">${t('settings.passkeys')}</h3><p class="lead">${t('settings.passkeys.lead')}</p></div>
       ${this.passkeys.length === 0 ? nothing : html`<ul>${repeat(this.passkeys, ({ id }) => id, (passkey) => this.row(passkey))}</ul>`}
-      ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
+      ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
       ${!here ? html`<div class="notice">${icon('alert')}<p>${t('settings.passkeys.nowhere')}</p></div>`
         : this.open === 'making' ? html`<form @submit=${this.make}>
           <label class="field"><span>${t('settings.passkeys.name')}</span><input class="input" name="name" required maxlength="60" autocomplete="off" .value=${deviceNameOf(navigator.userAgent)}></label>
           <label class="field"><span>${t('settings.password.now')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
-          <button class="button now" ?disabled=${this.busy}>${t('settings.passkeys.go')}</button><button type="button" class="button" @click=${() => { this.open = undefined }}>${t('settings.cancel')}</button></form>`
+          <button class="button now" ?disabled=${this.attempt.busy}>${t('settings.passkeys.go')}</button><button type="button" class="button" @click=${() => { this.open = undefined }}>${t('settings.cancel')}</button></form>`
         : html`<div class="row"><button class="button" @click=${() => { this.open = 'making' }}>${icon('plus', 18)}${t('settings.passkeys.add')}</button></div>`}</section>`
   }
 
@@ -103,8 +84,8 @@ export class PasskeyList extends LitElement {
       <div class="acts"><button class="button round plain" aria-label=${t('settings.devices.rename', { name })} title=${t('settings.devices.rename', { name })} @click=${() => { this.open = { renaming: id } }}>${icon('pen', 20)}</button>
         <button class="button round plain" aria-label=${t('settings.passkeys.remove', { name })} title=${t('settings.passkeys.remove', { name })} @click=${() => { this.open = { removing: id } }}>${icon('bin', 20)}</button></div>
       ${'renaming' in open && open.renaming === id ? html`<form @submit=${(event: SubmitEvent) => this.rename(event, id)}><label class="field"><span>${t('settings.passkeys.name')}</span><input class="input" name="name" required maxlength="60" autocomplete="off" .value=${name}></label>
-        <button class="button now" ?disabled=${this.busy}>${t('settings.devices.save')}</button><button type="button" class="button" @click=${() => { this.open = undefined }}>${t('settings.cancel')}</button></form>` : nothing}
-      ${'removing' in open && open.removing === id ? html`<div class="row"><p class="small">${t('settings.passkeys.remove.sure')}</p><button class="button now" ?disabled=${this.busy} @click=${() => this.drop(passkey)}>${t('settings.passkeys.remove', { name })}</button><button class="button" @click=${() => { this.open = undefined }}>${t('settings.cancel')}</button></div>` : nothing}</li>`
+        <button class="button now" ?disabled=${this.attempt.busy}>${t('settings.devices.save')}</button><button type="button" class="button" @click=${() => { this.open = undefined }}>${t('settings.cancel')}</button></form>` : nothing}
+      ${'removing' in open && open.removing === id ? html`<div class="row"><p class="small">${t('settings.passkeys.remove.sure')}</p><button class="button now" ?disabled=${this.attempt.busy} @click=${() => this.drop(passkey)}>${t('settings.passkeys.remove', { name })}</button><button class="button" @click=${() => { this.open = undefined }}>${t('settings.cancel')}</button></div>` : nothing}</li>`
   }
 }
 

@@ -4,33 +4,27 @@ import { LitElement, css, html, nothing, svg } from 'lit'
 import { encode } from 'uqr'
 import type { SecondFactorBegun, SecondFactorInfo } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
-import { CatalogueFailure } from '../catalogue.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
+import { SecurityAttempt } from './security-attempt.ts'
 import { showToast } from './show-toast.ts'
 
 /** What the password is asked for. */
 type Wish = 'begin' | 'renew' | 'end'
 
 export class SecondFactorPanel extends LitElement {
-  static override properties = { info: { attribute: false }, wish: { state: true }, begun: { state: true }, codes: { state: true }, busy: { state: true }, problem: { state: true } }
+  static override properties = { info: { attribute: false }, wish: { state: true }, begun: { state: true }, codes: { state: true } }
   declare info: SecondFactorInfo
   declare wish: Wish | undefined
   /** Waits for the first code. */
   declare begun: SecondFactorBegun | undefined
   /** Recovery codes, shown this once. */
   declare codes: readonly string[] | undefined
-  declare busy: boolean
-  declare problem: string
 
-  constructor() {
-    super()
-    this.busy = false
-    this.problem = ''
-  }
+  private attempt = new SecurityAttempt(this, 'settings.security.offline', () => this.wish !== undefined)
 
   static override styles = [controls, sectionStyles, css`
     form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
@@ -43,24 +37,11 @@ export class SecondFactorPanel extends LitElement {
     @media (width >= 44rem) { .set-up { grid-template-columns: auto minmax(0, 1fr); } }
   `]
 
-  async #do(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.problem = ''
-    try {
-      await act()
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      this.problem = error.kind === 'offline' ? t('settings.security.offline') : error.code === 'FORBIDDEN' && this.wish ? t('settings.password.wrong') : error.message
-    }
-    this.busy = false
-  }
-
   private proved(event: SubmitEvent): void {
     event.preventDefault()
     const password = String(new FormData(event.target as HTMLFormElement).get('password'))
     const { wish } = this
-    void this.#do(async () => {
+    void this.attempt.make(async () => {
       if (wish === 'begin') this.begun = await account.beginSecondFactor(password)
       else if (wish === 'renew') this.codes = (await account.renewRecoveryCodes(password)).recoveryCodes
       else await account.endSecondFactor(password)
@@ -73,7 +54,7 @@ export class SecondFactorPanel extends LitElement {
   private confirm(event: SubmitEvent): void {
     event.preventDefault()
     const code = String(new FormData(event.target as HTMLFormElement).get('code'))
-    void this.#do(async () => {
+    void this.attempt.make(async () => {
       this.codes = (await account.confirmSecondFactor(code)).recoveryCodes
       this.begun = undefined
       showToast({ text: t('settings.second.done') })
@@ -83,7 +64,7 @@ export class SecondFactorPanel extends LitElement {
 
   override render() {
     return html`<section class="part" aria-labelledby="second"><div><h3 id="second">${t('settings.second')}</h3><p class="lead">${t('settings.second.lead')}</p></div>
-      ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
+      ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
       ${this.codes ? this.recoveryCodes(this.codes) : this.begun ? this.setUp(this.begun) : this.wish ? this.prove(this.wish) : this.state()}</section>`
   }
 
@@ -96,7 +77,7 @@ export class SecondFactorPanel extends LitElement {
 
   private prove(wish: Wish) {
     return html`<form @submit=${this.proved}><label class="field"><span>${t('settings.password.now')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
-      <button class="button now" ?disabled=${this.busy}>${t(`settings.second.${wish}`)}</button><button type="button" class="button" @click=${() => { this.wish = undefined; this.problem = '' }}>${t('settings.cancel')}</button></form>`
+      <button class="button now" ?disabled=${this.attempt.busy}>${t(`settings.second.${wish}`)}</button><button type="button" class="button" @click=${() => { this.wish = undefined; this.attempt.problem = '' }}>${t('settings.cancel')}</button></form>`
   }
 
   private setUp({ secret, uri }: SecondFactorBegun) {
@@ -105,7 +86,7 @@ export class SecondFactorPanel extends LitElement {
     return html`<div class="set-up"><div class="qr" role="img" aria-label=${t('settings.second.qr')}>${svg`<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d=${path} fill="currentColor"></path></svg>`}</div>
       <div><p>${t('settings.second.scan')}</p><p class="soft small">${t('settings.second.type')}</p><code>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></div></div>
       <form @submit=${this.confirm}><label class="field"><span>${t('settings.second.code')}</span><input class="input" name="code" required inputmode="numeric" pattern="[0-9\u0660-\u0669\u06f0-\u06f9 ]{6,7}" autocomplete="one-time-code" maxlength="7"></label>
-        <button class="button now" ?disabled=${this.busy}>${t('settings.second.confirm')}</button><button type="button" class="button" @click=${() => { this.begun = undefined; this.problem = '' }}>${t('settings.cancel')}</button></form>`
+        <button class="button now" ?disabled=${this.attempt.busy}>${t('settings.second.confirm')}</button><button type="button" class="button" @click=${() => { this.begun = undefined; this.attempt.problem = '' }}>${t('settings.cancel')}</button></form>`
   }
 
   private recoveryCodes(codes: readonly string[]) {

@@ -3,12 +3,12 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { SecurityAnswer } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
-import { CatalogueFailure } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice } from '../elements/notices.ts'
 import '../elements/passkey-list.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/second-factor.ts'
+import { SecurityAttempt } from '../elements/security-attempt.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
@@ -17,17 +17,9 @@ import { controls } from '../styles/controls.ts'
 import { sectionStyles } from './settings-styles.ts'
 
 export class SettingsSecurity extends LitElement {
-  static override properties = { problem: { state: true }, busy: { state: true } }
-  declare problem: string
-  declare busy: boolean
   protected live = new Live(this)
   private security = new Question<SecurityAnswer>(this, (signal) => account.security(signal))
-
-  constructor() {
-    super()
-    this.problem = ''
-    this.busy = false
-  }
+  private attempt = new SecurityAttempt(this, 'settings.password.offline')
 
   static override styles = [controls, sectionStyles, css`
     .bone { block-size: 9rem; }
@@ -40,20 +32,13 @@ export class SettingsSecurity extends LitElement {
 
   private async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    if (this.busy) return
     const form = event.target as HTMLFormElement
     const fields = new FormData(form)
-    this.busy = true
-    this.problem = ''
-    try {
+    await this.attempt.make(async () => {
       await account.changePassword({ password: String(fields.get('password')), next: String(fields.get('next')) })
       form.reset()
       showToast({ text: t('settings.password.done') })
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      this.problem = error.kind === 'offline' ? t('settings.password.offline') : error.code === 'FORBIDDEN' ? t('settings.password.wrong') : error.message
-    }
-    this.busy = false
+    })
   }
 
   override render() {
@@ -63,8 +48,8 @@ export class SettingsSecurity extends LitElement {
       <form @submit=${this.submit}><input type="text" name="username" autocomplete="username" .value=${library.username()} hidden>
         <label class="field"><span>${t('settings.password.now')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
         <label class="field"><span>${t('settings.password.next')}</span><input class="input" name="next" type="password" required minlength="10" maxlength="200" autocomplete="new-password" aria-describedby="help"><small id="help">${t('settings.password.help')}</small></label>
-        ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
-        <div class="row"><button class="button now" ?disabled=${!online || this.busy}>${t('settings.password.change')}</button></div></form></section>${this.beside()}`
+        ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
+        <div class="row"><button class="button now" ?disabled=${!online || this.attempt.busy}>${t('settings.password.change')}</button></div></form></section>${this.beside()}`
   }
 
   /** What one signs in with beside the password. */
