@@ -43,6 +43,11 @@ export async function aloneWithAccounts<Result>(kysely: Database['kysely'], work
   })
 }
 
+/** Whether somebody else can let people in: an admin who is not disabled. Ask alone with the accounts, or the answer may be of yesterday. */
+export async function hasOtherAdmin(kysely: Database['kysely'], userId: UserId): Promise<boolean> {
+  return await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('disabledAt', 'is', null).where('userId', '!=', userId).limit(1).executeTakeFirst() !== undefined
+}
+
 const COLUMNS = ['userId', 'username', 'passwordHash', 'role', 'disabledAt'] as const
 
 export function accountsIn(database: Database, record: Record, system: System): Accounts {
@@ -86,8 +91,7 @@ export function accountsIn(database: Database, record: Record, system: System): 
     endOf: (userId, by) => alone(async () => {
       const account = await kysely.selectFrom('accounts').select(['role', 'disabledAt']).where('userId', '=', userId).executeTakeFirst()
       if (!account) throw notFound('person')
-      const others = await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('disabledAt', 'is', null).where('userId', '!=', userId).limit(1).execute()
-      if (account.role === 'admin' && account.disabledAt === null && others.length === 0) throw new RefusalError({ code: 'LAST_ADMIN', message: 'This is the last admin. Make somebody else one first.' })
+      if (account.role === 'admin' && account.disabledAt === null && !await hasOtherAdmin(kysely, userId)) throw new RefusalError({ code: 'LAST_ADMIN', message: 'This is the last admin. Make somebody else one first.' })
       await record('EraseAccount', { userId }, by)
       // Still under the lock: whoever is next must not count on this one.
       await kysely.deleteFrom('accounts').where('userId', '=', userId).execute()

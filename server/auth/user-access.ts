@@ -19,7 +19,7 @@ import type { CommandHandler } from '../handle.ts'
 import { notFound } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
-import { aloneWithAccounts } from './accounts.ts'
+import { aloneWithAccounts, hasOtherAdmin } from './accounts.ts'
 import { acceptedOrThrow } from './record.ts'
 
 /** What is asked for. */
@@ -45,9 +45,8 @@ export function userAccessIn({ database: { kysely }, store, handle, system }: Po
     change: (userId, wish, by) => aloneWithAccounts(kysely, async () => {
       const account = await kysely.selectFrom('accounts').select('disabledAt').where('userId', '=', userId).executeTakeFirst()
       if (!account) throw notFound('person')
-      const other = await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('disabledAt', 'is', null).where('userId', '!=', userId).limit(1).executeTakeFirst()
       const command: Issued<Command> = {
-        id: uuidv7(system) as CommandId, type: wish.type, data: { ...wish.data, userId, otherAdmins: other !== undefined }, issuedAt: instantOf(system), deviceId: null, actor: by, sender: 'worker',
+        id: uuidv7(system) as CommandId, type: wish.type, data: { ...wish.data, userId, otherAdmins: await hasOtherAdmin(kysely, userId) }, issuedAt: instantOf(system), deviceId: null, actor: by, sender: 'worker',
       }
       const { events } = acceptedOrThrow(await handle(command))
       const { role, disabled } = await stateOf(userId)
