@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { JobPriority } from '../domain/acquisition-events.ts'
+import { playableOf } from '../domain/playable.ts'
 import { isBeside } from './is-beside.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
@@ -60,7 +61,7 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
       onStatistics(statistics)
     },
   })
-  const watched = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, passwords: password === null ? [] : [password], plan, landing, download: running, lease, host: landingFilms, system, log })
+  const watched = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, wanted: playableOf(job), passwords: password === null ? [] : [password], plan, landing, download: running, lease, host: landingFilms, system, log })
   try {
     await report.during(running.done)
     const { files, repaired, rebuilt } = await repair(work, plan, landing, running)

@@ -1,10 +1,8 @@
 /** The film among a release's files: unpacked where it must be, and made playable. */
 
 import { open } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import type { Playable } from '../domain/playable.ts'
-import { episodeCode, playableOf } from '../domain/playable.ts'
-import { parseRelease } from '../server/releases/parse-release.ts'
+import { join } from 'node:path'
+import { playableOf } from '../domain/playable.ts'
 import { archiveKindOf } from './archives/archive-kind.ts'
 import { unpackRelease } from './archives/unpack-release.ts'
 import { areSlices } from './are-slices.ts'
@@ -13,6 +11,7 @@ import { JobFailure } from './job-failure.ts'
 import { containerOf, SNIFF_BYTES } from './media/container-of.ts'
 import { prepareMedia } from './media/prepare-media.ts'
 import type { PreparedMedia } from './media/prepare-film.ts'
+import { lacksEpisode, ofEpisode, SAMPLE } from './of-episode.ts'
 import type { ReleaseWork } from './release-work.ts'
 
 export interface PreparedFilm extends PreparedMedia {
@@ -20,9 +19,7 @@ export interface PreparedFilm extends PreparedMedia {
   readonly rewritten: boolean
 }
 
-const VIDEO = /\.(?:mkv|mp4|m4v|avi|webm|ts|m2ts|wmv|mov|mpe?g)$/i
 const SUBTITLES = /\.(?:srt|ass|ssa|vtt)$/i
-const SAMPLE = /(?<![a-z])sample(?![a-z])/i
 /** A piece of a disc as it was: its film is in many such files, in an order that only the disc's index knows. */
 const OF_A_DISC = /(?:^|\/)(?:VIDEO_TS|HVDVD_TS|BDMV)\/|(?:^|\/)VTS_\d\d_\d\.VOB$|\.EVO$/i
 const INDEX_OF_A_DISC = /(?:^|\/)(?:index\.bdmv|MovieObject\.bdmv|\d{5}\.mpls|\d{5}\.clpi)$/i
@@ -35,25 +32,14 @@ export async function prepareFilm({ job, folder, system, lease, log }: ReleaseWo
   const unpacked = await unpackRelease({
     files, into: join(folder.path, 'unpacked'), passwords: password === null ? [] : [password], system, signal, log, onProgress: () => {},
   })
-  const film = await filmAmong(ofEpisode(unpacked.files, playableOf(job)))
+  const wanted = playableOf(job)
+  const own = ofEpisode(unpacked.files, wanted)
+  if (!own) throw new JobFailure('JOB_ERROR', lacksEpisode(wanted), { retryable: false })
+  const film = await filmAmong(own)
   assertInOneFile(film, unpacked.files)
   const beside = unpacked.files.filter(({ name }) => SUBTITLES.test(name)).map(({ path }) => path)
   const media = await prepareMedia({ path: film.path, name: film.name, beside, into: join(folder.path, 'prepared'), system, signal, onProgress: () => {}, log })
   return { ...media, rewritten: media.video.path !== film.path }
-}
-
-/** Of several episodes in one release, whatever it is called, the one that was asked for. */
-export function ofEpisode<File extends Pick<NamedFile, 'name'>>(files: readonly File[], wanted: Playable): readonly File[] {
-  if (wanted.mediaType === 'movie') return files
-  const numbered = files.flatMap((file) => {
-    const { seasons, episodes } = parseRelease(basename(file.name), { kind: 'tv' }).numbering
-    return VIDEO.test(file.name) && !SAMPLE.test(file.name) && episodes.length > 0 ? [{ file, seasons, episodes }] : []
-  })
-  const others = numbered.filter(({ seasons, episodes }) => !episodes.includes(wanted.episode) || seasons.length > 0 && !seasons.includes(wanted.season))
-  if (others.length === 0) return files
-  const [own, ...more] = numbered.filter((each) => !others.includes(each) && each.episodes.length === 1)
-  if (!own || more.length > 0) throw new JobFailure('JOB_ERROR', `This release holds other episodes, and ${episodeCode(wanted)} is not among them as a file of its own.`, { retryable: false })
-  return files.filter((file) => !VIDEO.test(file.name) || file === own.file)
 }
 
 /** The largest that is a video; a sample only where there is nothing else. */

@@ -3,6 +3,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import type { Playable } from '../../domain/playable.ts'
 import { silentLog } from '../../server/log.ts'
 import type { LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
@@ -36,7 +37,7 @@ export interface LandingLab {
   whole(): ReadonlyMap<number, string>
 }
 
-export function landingLab(folder: string, files: readonly Posted[], articleBytes: number): LandingLab {
+export function landingLab(folder: string, files: readonly Posted[], articleBytes: number, wanted: Playable = { mediaType: 'movie', tmdbId: 653 }): LandingLab {
   let count = 0
   const articlesOf = files.map(({ bytes }) => {
     const articles = Math.max(1, Math.ceil(bytes.length / articleBytes))
@@ -47,7 +48,7 @@ export function landingLab(folder: string, files: readonly Posted[], articleByte
   const landed = new Set<number>(), lost = new Set<number>()
   const waiting = new Map<number, ((outcome: 'landed' | 'missing') => void)[]>()
   const lanes = new Map<number, Lane>()
-  const wanted: { article: number; lane: Lane }[] = []
+  const asked: { article: number; lane: Lane }[] = []
   const pathOf = (file: number) => join(folder, `${file}.part`)
 
   function placeOf(article: number): { readonly offset: number; readonly length: number } | undefined {
@@ -66,7 +67,7 @@ export function landingLab(folder: string, files: readonly Posted[], articleByte
     want(articles, lane) {
       for (const article of articles) {
         lanes.set(article, lane)
-        wanted.push({ article, lane })
+        asked.push({ article, lane })
       }
     },
     landed: (article) => landed.has(article) ? Promise.resolve('landed') : lost.has(article) ? Promise.resolve('missing')
@@ -79,7 +80,7 @@ export function landingLab(folder: string, files: readonly Posted[], articleByte
   relay.connected((ask) => void setImmediate().then(() => host.answer(ask)))
 
   return {
-    articles: count, articlesOf, download, wanted, relay, figures: host.figures,
+    articles: count, articlesOf, download, wanted: asked, relay, figures: host.figures,
     land(article) {
       if (landed.has(article) || lost.has(article)) return
       const file = fileOf[article]!
@@ -103,7 +104,7 @@ export function landingLab(folder: string, files: readonly Posted[], articleByte
     open(jobId, system = realSystem) {
       let tell: (found: LandingFilm | NotPlayable) => void
       const found = new Promise<LandingFilm | NotPlayable>((resolve) => { tell = resolve })
-      const film = openLandingFilm({ jobId, releaseId: 'demo:1', volumes, download, host, passwords: [], system, log: silentLog, signal: new AbortController().signal, onFound: (each) => tell(each) })
+      const film = openLandingFilm({ jobId, releaseId: 'demo:1', wanted, volumes, download, host, passwords: [], system, log: silentLog, signal: new AbortController().signal, onFound: (each) => tell(each) })
       return { film, found }
     },
     whole() {

@@ -9,6 +9,7 @@
  */
 
 import { createHash } from 'node:crypto'
+import type { Playable } from '../../domain/playable.ts'
 import type { Log } from '../../server/log.ts'
 import type { LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
 import { LandingFilmError } from '../../server/media/landing-films.ts'
@@ -27,6 +28,7 @@ import { MappedReading } from './mapped-reading.ts'
 export interface LandingFilmOptions {
   readonly jobId: string
   readonly releaseId: string
+  readonly wanted: Playable
   /** Content files of the release, in the order of its plan. */
   readonly volumes: readonly LandingVolume[]
   readonly download: LandingDownload
@@ -126,10 +128,10 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   }
 
   async #findWay(): Promise<Playing | NotPlayable> {
-    const { log, passwords } = this.#options
+    const { log, passwords, wanted } = this.#options
     const download = this.#download
     const mapOptions = (): MapOptions => ({
-      volumes: this.#volumes, passwords, bytes: this.#bytes, signal: this.#signal, want: (articles) => download.want(articles, 'urgent'),
+      wanted, volumes: this.#volumes, passwords, bytes: this.#bytes, signal: this.#signal, want: (articles) => download.want(articles, 'urgent'),
     })
     const mapped = await mapLanding(mapOptions())
     if (!('map' in mapped)) return { state: 'unpacked', why: mapped.why }

@@ -4,6 +4,7 @@
  * before anything is read from it.
  */
 
+import type { Playable } from '../../domain/playable.ts'
 import { limits } from '../../server/limits.ts'
 import { ArchiveError } from '../archives/archive-error.ts'
 import { archiveKindOf } from '../archives/archive-kind.ts'
@@ -14,6 +15,7 @@ import { RarSecrets } from '../archives/rar-secrets.ts'
 import { readRarVolume } from '../archives/rar-volume.ts'
 import { areSlices } from '../are-slices.ts'
 import { containerOf, SNIFF_BYTES } from '../media/container-of.ts'
+import { lacksEpisode, ofEpisode, VIDEO } from '../of-episode.ts'
 import type { FilmMap } from './film-map.ts'
 import { isWhole, piecesOf, plainFilm } from './film-map.ts'
 import type { LandedBytes, LandingVolume } from './landed-bytes.ts'
@@ -30,6 +32,7 @@ export interface MappedFilm {
 }
 
 export interface MapOptions {
+  readonly wanted: Playable
   /** Content of the release, volumes of a set in their order where names tell it. */
   readonly volumes: readonly LandingVolume[]
   readonly passwords: readonly string[]
@@ -42,12 +45,12 @@ export interface MapOptions {
 /** Why it cannot be watched before it is unpacked, in a sentence. */
 export interface Unmapped { readonly why: string }
 
-const FILM = /\.(mkv|mp4|m4v|mov|webm|avi|m?ts|wmv|mpe?g|vob)$/i
-
 /** Throws `LandingFilmError` when the articles it needs are on no server or do not come. */
 export async function mapLanding(options: MapOptions): Promise<MappedFilm | Unmapped> {
-  const { volumes, want } = options
-  const largest = volumes.reduce((best, volume) => volume.articles > best.articles ? volume : best)
+  const { volumes, want, wanted } = options
+  const own = ofEpisode(volumes, wanted)
+  if (!own) return { why: lacksEpisode(wanted) }
+  const largest = own.reduce((best, volume) => volume.articles > best.articles ? volume : best)
   want([largest.firstArticle])
   const container = containerOf(await headOf(largest, options))
   if (container !== null && volumes.some(({ name }) => areSlices(largest.name ?? '', name ?? ''))) return { why: 'It is cut into several files, which are not joined here.' }
@@ -98,13 +101,15 @@ async function plain(volume: LandingVolume, container: string, { want, bytes, si
 
 /** `seen`: so many volumes from the first on are looked into. */
 async function inArchive(options: MapOptions, seen: number): Promise<MappedFilm | Unmapped> {
-  const { volumes, bytes, want, signal, passwords } = options
+  const { volumes, bytes, want, signal, passwords, wanted } = options
   const looked = volumes.slice(0, seen)
   want(looked.map(({ firstArticle }) => firstArticle))
   await Promise.all(looked.map((volume) => begun(volume, options)))
   const map = await mapStoredArchive(volumes.map((_, index) => archiveVolume(options, index, index >= seen)), { passwords })
   if ('reason' in map) return { why: `It can be watched when it is unpacked: ${map.reason}.` }
-  const film = map.files.filter(({ name }) => FILM.test(name)).reduce<StoredFile | undefined>((best, file) => best && best.sizeBytes >= file.sizeBytes ? best : file, undefined)
+  const own = ofEpisode(map.files, wanted)
+  if (!own) return { why: lacksEpisode(wanted) }
+  const film = own.filter(({ name }) => VIDEO.test(name)).reduce<StoredFile | undefined>((best, file) => best && best.sizeBytes >= file.sizeBytes ? best : file, undefined)
   if (!film) return { why: 'It can be watched when it is unpacked: no film is named in what lands.' }
   if (film.cipher) return { why: 'It can be watched when it is unpacked: it is encrypted.' }
   const filmMap = { sizeBytes: film.sizeBytes, extents: film.extents }

@@ -1,5 +1,6 @@
 /** Lets a release be watched from the moment its download starts: what the acquisition of a movie calls. */
 
+import type { Playable } from '../../domain/playable.ts'
 import type { Log } from '../../server/log.ts'
 import type { LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
@@ -15,6 +16,7 @@ import type { LandingFilmsHost } from './landing-films-host.ts'
 export interface LandingRelease {
   readonly jobId: string
   readonly releaseId: string
+  readonly wanted: Playable
   readonly passwords: readonly string[]
   readonly plan: DownloadPlan
   readonly landing: Pick<Landing, 'extentOf' | 'pathOf' | 'toldOf'>
@@ -26,10 +28,10 @@ export interface LandingRelease {
 }
 
 /** To be told when volumes are repaired and when the film is stored, and to be closed whatever happens. */
-export function offerWhileLanding({ jobId, releaseId, passwords, plan, landing, download, lease, host, system, log }: LandingRelease): OpenLandingFilm {
+export function offerWhileLanding({ jobId, releaseId, wanted, passwords, plan, landing, download, lease, host, system, log }: LandingRelease): OpenLandingFilm {
   const volumes = plan.files.flatMap(({ kind }, file) => kind === 'content' ? [volumeOf(plan, file, landing)] : [])
   return openLandingFilm({
-    jobId, releaseId, passwords, volumes, download, host, system, log, signal: lease.signal,
+    jobId, releaseId, wanted, passwords, volumes, download, host, system, log, signal: lease.signal,
     onFound(found) {
       lease.send('MapRelease', { releaseId, ...toldOf(found) }).catch((error: unknown) => log.debug({ err: error }, 'nobody is told any more how the film can be watched'))
     },
