@@ -98,7 +98,7 @@ const WRITING = ['yenc decode', 'media prepare', 'archive extract']
 const READING_BESIDE = ['archive list', 'archive extract', 'media prepare']
 /** In the folder that is their word, or that of the file that is, they may do anything. */
 const REPAIRING = ['par2 repair']
-const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', 'media probe', ...WRITING]
+const READING = ['newznab show', 'nzb show', 'release rank', 'sync start', 'media probe', 'import read', ...WRITING]
 /** They look through that folder. */
 const LOOKING = ['par2 verify', ...REPAIRING]
 export function filesIn(given: readonly string[]): { readonly read: readonly string[]; readonly write: readonly string[] } {

@@ -10,6 +10,7 @@ import type { CliCommand, CliOption } from './cli/command.ts'
 import { EXIT, UsageError } from './cli/command.ts'
 import { copyEvents } from './cli/copy-events.ts'
 import { eventCommands } from './cli/events.ts'
+import { importCommands } from './cli/import.ts'
 import { libraryLooks } from './cli/library.ts'
 import { projectionCommands } from './cli/projections.ts'
 import { tryTmdbCommand } from './cli/try-tmdb.ts'
@@ -26,7 +27,7 @@ import { par2Commands } from '../workers/by-hand/par2.ts'
 import { retentionCommands } from '../workers/by-hand/retention.ts'
 import { releaseCommands } from '../workers/by-hand/releases.ts'
 
-const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...retentionCommands, ...releaseCommands, ...indexerCommands, ...connectionCommands, ...articleCommands, ...archiveCommands, ...par2Commands, ...mediaCommands]
+const commands: readonly CliCommand[] = [...eventCommands, copyEvents, ...projectionCommands, ...libraryLooks, ...importCommands, ...undoCommands, ...syncCommands, tryTmdbCommand, ...userCommands, ...retentionCommands, ...releaseCommands, ...indexerCommands, ...connectionCommands, ...articleCommands, ...archiveCommands, ...par2Commands, ...mediaCommands]
 
 const everywhere: Readonly<Record<string, CliOption>> = { json: { means: 'lines of JSON, for programs' }, help: { means: 'this' } }
 
