@@ -44,13 +44,13 @@ export interface ImportedTime { readonly at: string; readonly precision: 'instan
 
 /** `when` is null where the export says nothing of it. */
 export type ImportedFact =
-  /** `original`: as the export has it, with its scale: "3.5/5". At most one for each title, season or episode. */
-  | { readonly kind: 'rating'; readonly rating: Rating; readonly original: string; readonly when: ImportedTime | null }
-  /** One viewing. `together`: ids of people, of this system's own exports alone. */
+  /** `ofTen`: for a bridge of the person's own; null where our four were meant. `original`: as the export has it, with its scale: "3.5/5". At most one for each title, season or episode: the newest. */
+  | { readonly kind: 'rating'; readonly rating: Rating; readonly ofTen: number | null; readonly original: string; readonly when: ImportedTime | null }
+  /** One viewing, once however often the export tells of it. `together`: ids of people, of this system's own exports alone. */
   | { readonly kind: 'play'; readonly when: ImportedTime | null; readonly together?: readonly string[] }
   | { readonly kind: 'watchlist'; readonly when: ImportedTime | null; readonly note: string | null; readonly priority: Priority | null }
   | { readonly kind: 'favourite'; readonly when: ImportedTime | null }
-  /** `score`: of ten, in halves; null where none was given. `visibility`: null where the export does not say who may read it. */
+  /** One title may have several, the oldest first. `score`: of ten, in halves; null where none was given. `visibility`: null where the export does not say who may read it. */
   | { readonly kind: 'review'; readonly text: string; readonly spoiler: boolean; readonly score: number | null; readonly visibility: Visibility | null; readonly when: ImportedTime | null }
   | { readonly kind: 'tag'; readonly tag: string }
   /** `list`: the key of one of the export's lists. `position`: from 1, with gaps and ties as given. */
