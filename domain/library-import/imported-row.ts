@@ -3,8 +3,7 @@
 import type { Priority, Rating, Visibility } from '../library-entry.ts'
 import type { MediaType } from '../title.ts'
 
-export const EXPORT_SYSTEMS = ['rewind', 'letterboxd', 'trakt', 'imdb', 'tmdb', 'yamtrack'] as const
-export type ExportSystem = (typeof EXPORT_SYSTEMS)[number]
+export type ExportSystem = 'rewind' | 'letterboxd' | 'trakt' | 'imdb' | 'tmdb' | 'yamtrack'
 
 /** One line of a table, or one entry of a list in JSON: something said of one title, or of one season or episode of it. */
 export interface ImportedRow {
