@@ -146,7 +146,10 @@ create table outbox (
   state text not null default 'waiting'::text,
   code text,
   created_at timestamp with time zone not null default now(),
-  settled_at timestamp with time zone
+  settled_at timestamp with time zone,
+  lane text,
+  "position" bigint,
+  holds boolean not null default false
 );
 
 create table passkeys (
@@ -251,7 +254,10 @@ create table settings (
   master_key_id text,
   changed_at timestamp with time zone not null,
   changed_by text not null,
-  unrecorded json
+  unrecorded json,
+  former json,
+  former_sealed text,
+  former_master_key_id text
 );
 
 create table sign_in_challenges (
@@ -271,6 +277,19 @@ create table titles_to_describe (
   tries integer not null default 0,
   try_at timestamp with time zone not null default now(),
   error text
+);
+
+create table webhook_attempts (
+  id bigint not null,
+  hook_id uuid not null,
+  message_id uuid not null,
+  kind text not null,
+  about text,
+  at timestamp with time zone not null default now(),
+  took_ms integer not null,
+  outcome text not null,
+  status integer,
+  excerpt text not null
 );
 
 alter table accounts add constraint accounts_pkey PRIMARY KEY (user_id);
@@ -387,6 +406,8 @@ alter table streams add constraint streams_pkey PRIMARY KEY (stream);
 
 alter table titles_to_describe add constraint titles_to_describe_pkey PRIMARY KEY (title_key);
 
+alter table webhook_attempts add constraint webhook_attempts_pkey PRIMARY KEY (id);
+
 CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (lower(username));
 
 CREATE INDEX catalogue_cache_expires_at_index ON public.catalogue_cache USING btree (expires_at);
@@ -403,6 +424,8 @@ CREATE INDEX events_family_position_index ON public.events USING btree (split_pa
 
 CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state = 'waiting'::text);
 
+CREATE INDEX outbox_lane_index ON public.outbox USING btree (lane, try_at, "position") WHERE ((state = 'waiting'::text) AND (lane IS NOT NULL));
+
 CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
 
 CREATE INDEX passkeys_user_id_index ON public.passkeys USING btree (user_id);
@@ -416,6 +439,10 @@ CREATE INDEX sessions_user_id_index ON public.sessions USING btree (user_id);
 CREATE INDEX sign_in_challenges_expires_at_index ON public.sign_in_challenges USING btree (expires_at);
 
 CREATE INDEX titles_to_describe_try_at_index ON public.titles_to_describe USING btree (try_at);
+
+CREATE INDEX webhook_attempts_hook_index ON public.webhook_attempts USING btree (hook_id, id);
+
+CREATE INDEX webhook_attempts_message_index ON public.webhook_attempts USING btree (message_id, id);
 
 CREATE OR REPLACE FUNCTION public.append_events(names text, expected text, counts text, recorded timestamp with time zone, streams_of text, versions text, ids text, types text, schemas text, datas text, metas text, hashes text, OUT head_before bigint, OUT refused text[], OUT actual integer[])
  RETURNS record

@@ -81,6 +81,8 @@ import { statsRoutes } from './routes/stats.ts'
 import { storageRoutes } from './routes/storage.ts'
 import type { UserPorts } from './routes/users.ts'
 import { userRoutes } from './routes/users.ts'
+import type { WebhookPorts } from './routes/webhooks.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
@@ -108,6 +110,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly imported: CatalogueSyncPorts['imported']
   readonly connections: ConnectionPorts['connections']
   readonly connectionTests: ConnectionPorts['connectionTests']
+  readonly webhooks: WebhookPorts['webhooks'] & HealthPorts['webhooks']
+  readonly attempts: WebhookPorts['attempts']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
   readonly appFolder: string
@@ -194,6 +198,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   projectionRoutes(app, ports)
   catalogueSyncRoutes(app, ports)
   connectionRoutes(app, ports)
+  webhookRoutes(app, ports)
   await app.register(catalogueRoutes, ports)
   await app.register(discoverRoutes, ports)
   await app.register(cataloguePeopleRoutes, ports)

@@ -90,6 +90,8 @@ import type { ReleaseFinder } from './releases/release-finder.ts'
 import { createReleaseFinder } from './releases/release-finder.ts'
 import { wantedIn } from './releases/wanted-in.ts'
 import type { CatalogueSettings } from './upstreams.ts'
+import type { Hooks } from './webhooks/open-hooks.ts'
+import { openHooks } from './webhooks/open-hooks.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -112,7 +114,7 @@ export interface ServerOptions {
   readonly system: System
 }
 
-export interface Server {
+export interface Server extends Hooks {
   readonly app: FastifyInstance
   readonly routes: Routes
   readonly accounts: Accounts
@@ -128,7 +130,7 @@ export interface Server {
   readonly settings: Settings
   readonly releases: ReleaseFinder
   readonly connections: Connections
-  readonly metrics: Pick<Metrics, 'downloadsOf'>
+  readonly metrics: Pick<Metrics, 'downloadsOf' | 'webhookSent'>
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
@@ -170,6 +172,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const othersRatings = openRatings({ config, db: database.kysely, cache: answers, system, log })
   const { syncAdmin, imports } = importing(tmdbAsked ?? noTmdb, { database, handle: commands.handle, imported, refreshCard, ratings: othersRatings.ofImported, counted: metrics.titlesImported, system })
   const catalogue = createCatalogue({ tmdb: tmdbAsked ?? noTmdb, colourOf: colours.of, cache: answers, imported, onTitleRead: refreshCard })
+  const hooks = openHooks({ settings, db: database.kysely, catalogue, publicUrl: config.publicUrl, imageBaseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, system })
   const releases = releasesAmong(connections, { database, catalogue, settings, metrics, system, log })
   const pushKey = await pushKeyIn(config.dataDir, config.publicUrl?.startsWith('https:') ? config.publicUrl : 'mailto:nobody@example.org', system)
   // The demo speaks with this machine alone.
@@ -180,14 +183,13 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes } = await buildApp({
     config, version, appFolder, log, system, database, settings, store, people, avatars: avatarsIn(objects), objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
-    connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
+    ...hooks, connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config), ...doorOf({ database, accounts, keys: personalKeys, record, system }),
     sessions: sessionsIn(database, system), userAccess: userAccessIn({ database, store, handle: commands.handle, system }),
     models,
-    past: pastIn({ database, store }),
-    demoAccounts: shown,
+    past: pastIn({ database, store }), demoAccounts: shown,
     readyTitles: readyAnswers(() => colours.version),
     isOpenPoster: openPostersIn(database),
     images: createImages({ objects, colours, room: pictureRoom({ objects, log }), system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
@@ -202,7 +204,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics,
+    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

@@ -66,7 +66,7 @@ t.test('what is stopped on the way ends at once, and an answer that is cut rejec
   const answer = await guardedFetch(true)(`${home}/slow`, { signal: stop.signal })
   setTimeout(() => stop.abort(new Error('stopped')), 20)
   await t.rejects(answer.text())
-  await t.rejects(guardedFetch(true)(home, { method: 'POST' }), TypeError)
+  await t.rejects(guardedFetch(true)(home, { method: 'PUT' }), TypeError)
 })
 
 t.test('an answer that is none rejects, and ends nothing else', async (t) => {

@@ -16,13 +16,15 @@ import type { System } from './system.ts'
 const NO_BODY = [204, 205, 304]
 
 /**
- * GET over http and https alone. Redirects are the caller's to follow, each by a call of its own, so that each is looked at. Rejects with `AddressError` for what
+ * GET, and POST of a body that is held whole, over http and https alone. Redirects are the caller's to follow, each by a call of its own, so that each is looked at. Rejects with `AddressError` for what
  * may not be connected to, with the signal's reason, else with Node's error, whose `code` says what is wrong with a certificate.
  */
 export function guardedFetch(ownNetwork: boolean, resolve: Resolve = resolveHost): typeof fetch {
   return async (input, init = {}) => {
-    const { url, method, headers, signal } = new Request(input, init)
-    if (method !== 'GET') throw new TypeError(`${method} is not for addresses that somebody typed`)
+    const asking = new Request(input, init)
+    const { url, method, headers, signal } = asking
+    if (method !== 'GET' && method !== 'POST') throw new TypeError(`${method} is not for addresses that somebody typed`)
+    const body = method === 'POST' ? new Uint8Array(await asking.arrayBuffer()) : undefined
     const { protocol, hostname } = new URL(url)
     const addresses = await allowedAddresses(hostname, ownNetwork, resolve)
     signal.throwIfAborted()
@@ -34,7 +36,8 @@ export function guardedFetch(ownNetwork: boolean, resolve: Resolve = resolveHost
     }) as LookupFunction
     const request = protocol === 'https:' ? https.request : http.request
     return await new Promise<Response>((resolve, reject) => {
-      const asked = request(url, { lookup, agent: false, headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers) } }, (answer) => {
+      const length = body === undefined ? {} : { 'content-length': String(body.byteLength) }
+      const asked = request(url, { method, lookup, agent: false, headers: { 'accept-encoding': 'identity', ...Object.fromEntries(headers), ...length } }, (answer) => {
         try {
           resolve(responseOf(answer))
         } catch (error) {
@@ -47,7 +50,7 @@ export function guardedFetch(ownNetwork: boolean, resolve: Resolve = resolveHost
       asked.on('close', () => reject(new Error('The connection was closed without an answer')))
       asked.on('error', (error) => reject(signal.aborted ? signal.reason as Error : notPermitted(error, hostname) ?? error))
       signal.addEventListener('abort', () => asked.destroy(signal.reason as Error), { once: true })
-      asked.end()
+      asked.end(body)
     })
   }
 }

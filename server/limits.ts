@@ -452,6 +452,16 @@ export const limits = {
   pushTestsPerMinute: 6,
   pushTestMs: 10_000,
   pushKeptSeconds: 86_400,
+  // Webhooks: of each how long a try may take and how much of the answer is kept, tries that are remembered, and letters shown at once
+  webhooksMax: 50,
+  webhookHeadersMax: 10,
+  webhookTimeoutMs: 15_000,
+  webhookAnswerBytesMax: 2_000,
+  webhookAnswerMs: 2_000,
+  webhookAttemptsKept: 200,
+  webhookAttemptsShown: 50,
+  webhookLettersShown: 100,
+  webhookTitleMs: 5_000,
   outboxPruneMs: 3_600_000,
   outboxPruneRows: 10_000,
   // Images

@@ -7,6 +7,7 @@ import type { JobStatus } from '../domain/acquisition.ts'
 import type { SyncStatus } from '../domain/catalogue-sync.ts'
 import type { AccessCommand } from '../domain/user-access.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
+import type { WebhookOutcome, WebhookState, WebhookTemplate } from '../projections/wire-webhooks.ts'
 import type { CacheFigures } from './catalogue/catalogue-cache.ts'
 import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
 import { BREAKER_STATES } from './catalogue/circuit-breaker.ts'
@@ -35,7 +36,11 @@ export interface Readings {
   unrecordedSettings(): number
   indexers(): Promise<readonly IndexerFigures[]>
   storage(): Promise<StorageFigures>
+  webhooks(): Promise<HookFigures>
 }
+
+/** Webhooks by their state, and their messages that are to be delivered or could not be. */
+export interface HookFigures { readonly hooks: Readonly<Record<WebhookState, number>>; readonly waiting: number; readonly dead: number }
 
 /** `tmdb`: null where no key is set; `ratings`: by upstream, where there is one. */
 export interface CatalogueFigures { readonly cache: CacheFigures; readonly tmdb: UpstreamFigures | null; readonly ratings: Readonly<Record<string, RatingsFigures>> }
@@ -58,6 +63,8 @@ export interface Metrics {
   downloadsOf(figures: () => DownloadFigures): void
   titlesImported(outcome: Fetched['outcome'], titles: number): void
   connectionTested(what: string, ok: boolean, seconds: number): void
+  /** A try to deliver to a webhook, tests included. */
+  webhookSent(template: WebhookTemplate, outcome: WebhookOutcome, seconds: number): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -166,6 +173,20 @@ function createStorageGauges(registers: Registry[]): (figures: StorageFigures) =
   }
 }
 
+function createWebhookFigures(registers: Registry[]) {
+  const sent = new Histogram({ name: 'rewind_webhook_seconds', help: 'Tries to deliver to webhooks, tests included, by how they ended', labelNames: ['template', 'outcome'] as const, buckets: [0.05, 0.2, 1, 5, 15], registers })
+  const states = new Gauge({ name: 'rewind_webhooks', help: 'Webhooks by state', labelNames: ['state'] as const, registers })
+  const messages = new Gauge({ name: 'rewind_webhook_messages', help: 'Messages of webhooks, to be delivered or dead', labelNames: ['state'] as const, registers })
+  return {
+    sent: (template: WebhookTemplate, outcome: WebhookOutcome, seconds: number) => sent.observe({ template, outcome }, seconds),
+    told({ hooks, waiting, dead }: HookFigures) {
+      for (const [state, count] of Object.entries(hooks)) states.set({ state }, count)
+      messages.set({ state: 'waiting' }, waiting)
+      messages.set({ state: 'dead' }, dead)
+    },
+  }
+}
+
 export function createMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -189,6 +210,7 @@ export function createMetrics(): Metrics {
   const downloads = createDownloadGauges(registers)
   let readDownloads: (() => DownloadFigures) | undefined
   const storage = createStorageGauges(registers)
+  const webhooks = createWebhookFigures(registers)
   const sockets = new Gauge({ name: 'rewind_sockets', help: 'Open WebSockets', registers })
   const imports = new Gauge({ name: 'rewind_imports', help: 'Imports of the catalogue by status', labelNames: ['status'] as const, registers })
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
@@ -199,6 +221,7 @@ export function createMetrics(): Metrics {
   const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
   const tests = new Histogram({ name: 'rewind_connection_test_seconds', help: 'Tests of connections that admins asked for', labelNames: ['what', 'ok'] as const, buckets: [0.1, 0.5, 2, 10, 45], registers })
   return {
+    webhookSent: webhooks.sent,
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
     accountErased: () => erased.inc(),
     accountChanged: (change) => changed.inc({ change }),
@@ -213,6 +236,7 @@ export function createMetrics(): Metrics {
       ratings(figures.ratings)
       indexers.told(await readings.indexers())
       storage(await readings.storage())
+      webhooks.told(await readings.webhooks())
       sockets.set(readings.sockets())
       unrecorded.set(readings.unrecordedSettings())
       for (const [state, count] of Object.entries(await readings.outbox())) outbox.set({ state }, count)

@@ -12,6 +12,7 @@ import { realSystem } from '../server/system.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { ada, bob, issue } from '../test/support/given.ts'
 import { newCommand, newJobId } from '../test/support/person.ts'
+import { hooksOf } from '../test/support/hooks-of.ts'
 import { withPostgres } from '../test/support/postgres.ts'
 import type { Test } from '../test/support/tap.ts'
 import t from '../test/support/tap.ts'
@@ -30,9 +31,10 @@ async function householdOf(t: Test) {
   }
   const pushKey = await pushKeyIn(t.testdir({}), 'mailto:ada@example.org', realSystem)
   const push = { erasure: { complete: async () => {} }, pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [] }
+  const hooks = await hooksOf(t, database, handle)
   const run = async () => {
     const stop = new AbortController()
-    const { stopped } = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle, ...push, ...ports, signal: stop.signal })
+    const { stopped } = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle, ...push, ...hooks, ...ports, signal: stop.signal })
     return { async stop() { stop.abort(); await stopped } }
   }
   let running = await run()

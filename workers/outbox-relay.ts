@@ -12,6 +12,8 @@
  *    receives is given the message's id, which stays the same, and takes a second one for the first.
  * 3. Messages wait for each other in no order, but for one whose payload has `after`, a list of events: it waits until its policy's
  *    messages about these are settled, so that "no" is not overtaken by the "yes" before it.
+ * 4. Of a lane one message is under way at a time, in the order of what they tell of as long as each is taken: one that is to be tried again is
+ *    overtaken. Where the receiver has said how long to wait, the whole lane waits. Who is slow in one lane holds up no other.
  */
 
 import type { Kysely } from 'kysely'
@@ -55,31 +57,50 @@ export interface RelayOptions {
   readonly signal: AbortSignal
 }
 
-interface Claimed extends Delivered { readonly kind: string; readonly policy: string; readonly tries: number }
+interface Claimed extends Delivered { readonly kind: string; readonly policy: string; readonly tries: number; readonly lane: string | null }
 
 /** Resolves after the signal, when what was under way is over. */
 export async function runOutboxRelay(options: RelayOptions): Promise<void> {
-  await Promise.all([
-    runWorker({ name: 'outbox relay', step: (signal) => relay(options, signal) }, options),
-    runWorker({ name: 'outbox relay: prune', step: () => prune(options) }, options),
-  ])
+  await Promise.all([runRelay('outbox relay', options), runWorker({ name: 'outbox relay: prune', step: () => prune(options) }, options)])
 }
 
+/** One more beside it, for kinds whose receivers may be slow: they hold up none of the others. */
+export async function runRelay(name: string, options: RelayOptions): Promise<void> {
+  await runWorker({ name, step: (signal) => relay(options, signal) }, options)
+}
+
+/** Keeps as many under way as may be. Ends after the signal, or with the first fault; either way when those that had begun are over. */
 async function relay(options: RelayOptions, signal: AbortSignal): Promise<number> {
-  const due = await claimDue(options)
-  await Promise.all(due.map((message) => attempt(options, message, signal)))
-  if (due.length === 0) await options.wait(limits.outboxPollMs, signal)
+  const underWay = new Map<Claimed, Promise<void>>()
+  let [ended, fault] = [new AbortController(), undefined as { readonly error: unknown } | undefined]
+  const begin = (message: Claimed) => underWay.set(message, attempt(options, message, signal).catch((error: unknown) => { fault = { error } }).finally(() => {
+    underWay.delete(message)
+    ended.abort()
+  }))
+  while (!signal.aborted && !fault) {
+    // One that ends from here on is not waited past: its lane may have another.
+    ended = new AbortController()
+    const due = underWay.size < limits.outboxAtOnce ? await claimDue(options, [...underWay.keys()]) : []
+    due.forEach(begin)
+    if (due.length === 0) await options.wait(limits.outboxPollMs, AbortSignal.any([signal, ended.signal]))
+  }
+  await Promise.all(underWay.values())
+  if (fault) throw fault.error
   return 0
 }
 
 /** The database's clock decides, which is the same for every process. */
-async function claimDue({ db, deliver, leaseMs = limits.outboxLeaseMs }: RelayOptions): Promise<readonly Claimed[]> {
-  const { rows } = await sql<Claimed>`update outbox set tries = tries + 1, try_at = now() + ${leaseMs} * interval '1 millisecond'
+async function claimDue({ db, deliver, leaseMs = limits.outboxLeaseMs }: RelayOptions, underWay: readonly Claimed[]): Promise<readonly Claimed[]> {
+  const busy = underWay.flatMap(({ lane }) => lane ?? [])
+  const { rows } = await sql<Claimed>`update outbox set tries = tries + 1, try_at = now() + ${leaseMs} * interval '1 millisecond', holds = false
     where id in (select id from outbox where state = 'waiting' and try_at <= now() and kind = any (${Object.keys(deliver)})
       and not exists (select from json_array_elements_text(outbox.payload->'after') as event join outbox as earlier
         on earlier.policy = outbox.policy and earlier.event_id = event::uuid and earlier.state = 'waiting')
-      order by try_at limit ${limits.outboxAtOnce} for update skip locked)
-    returning id, policy, kind, payload, tries`.execute(db)
+      and (lane is null or lane <> all (${busy}) and not exists (select from outbox as other where other.lane = outbox.lane and other.state = 'waiting' and (
+        other.holds and other.try_at > now() or other.code is null and other.position < outbox.position
+        or other.try_at <= now() and (other.try_at, other.position, other.id) < (outbox.try_at, outbox.position, outbox.id))))
+      order by try_at limit ${limits.outboxAtOnce - underWay.length} for update skip locked)
+    returning id, policy, kind, payload, tries, lane`.execute(db)
   return rows
 }
 
@@ -94,7 +115,7 @@ async function attempt(options: RelayOptions, message: Claimed, signal: AbortSig
     if (passing && tries < limits.outboxTriesMax) {
       const delayMs = retryDelayMs(options.system, tries, retryAfterMs)
       log.warn({ err: error, id, policy, kind, code, tries, delayMs }, 'a message could not be delivered and will be later')
-      return await putOff(options, message, code, delayMs)
+      return await putOff(options, message, { code, delayMs, holds: retryAfterMs > 0 })
     }
     log.error({ err: error, id, policy, kind, code, tries }, 'a message cannot be delivered and is kept as a dead letter')
     return await settle(options, message, { state: 'dead', code })
@@ -110,8 +131,8 @@ function retryDelayMs(system: System, tries: number, retryAfterMs: number): numb
 }
 
 /** The number of tries tells the claim: after it has run out, whoever claimed next has the say. */
-async function putOff({ db }: RelayOptions, { id, tries }: Claimed, code: string, delayMs: number): Promise<void> {
-  await db.updateTable('outbox').set({ code, tryAt: sql<string>`now() + ${delayMs} * interval '1 millisecond'` })
+async function putOff({ db }: RelayOptions, { id, tries }: Claimed, { code, delayMs, holds }: { readonly code: string; readonly delayMs: number; readonly holds: boolean }): Promise<void> {
+  await db.updateTable('outbox').set({ code, holds, tryAt: sql<string>`now() + ${delayMs} * interval '1 millisecond'` })
     .where('id', '=', id).where('tries', '=', tries).where('state', '=', 'waiting').execute()
 }
 

@@ -29,6 +29,8 @@ export interface OutboxMessage {
   readonly payload: unknown
   /** Tells it from the event's other messages; its place among them where absent. */
   readonly part?: string
+  /** Messages of one lane are delivered one at a time, see the relay. */
+  readonly lane?: string
 }
 
 export interface Policy<Found = unknown> {
@@ -83,14 +85,14 @@ async function follow(policy: Policy, { store, db, ring, log, signal }: Policies
   return 0
 }
 
-interface Row { readonly id: string; readonly policy: string; readonly eventId: string; readonly part: string; readonly kind: string; readonly payload: string }
+interface Row { readonly id: string; readonly policy: string; readonly eventId: string; readonly part: string; readonly kind: string; readonly payload: string; readonly lane: string | null; readonly position: number }
 
 async function rowsOf(policy: Policy, event: RecordedEvent): Promise<readonly Row[]> {
   assertReadable(event)
   const messages = policy.messages(event, await policy.lookup(event))
-  return messages.map(({ kind, payload, part }, index) => {
+  return messages.map(({ kind, payload, part, lane = null }, index) => {
     const key = { policy: policy.name, eventId: event.id, part: part ?? String(index) }
-    return { id: messageIdOf(key), ...key, kind, payload: JSON.stringify(payload) }
+    return { id: messageIdOf(key), ...key, kind, payload: JSON.stringify(payload), lane, position: Number(event.position) }
   })
 }
 

@@ -9,22 +9,27 @@ import type { Log } from '../server/log.ts'
 import type { PushKey } from '../server/push/push-key.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { System } from '../server/system.ts'
+import { WEBHOOK } from '../server/webhooks/attempts.ts'
+import type { Webhooks } from '../server/webhooks/webhooks.ts'
 import type { Erasure } from '../server/auth/erasure.ts'
 import { ERASE } from '../server/auth/erasure.ts'
 import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
+import type { DeliverWebhookOptions } from './deliver-webhook.ts'
+import { deliverWebhook } from './deliver-webhook.ts'
 import { deliverErasure, eraseAccounts } from './erase-accounts.ts'
 import { endCopies } from './end-copies.ts'
 import { handOverPlays } from './hand-over-plays.ts'
 import { notifyLeaving } from './notify-leaving.ts'
 import { notifyRequester } from './notify-requester.ts'
-import { runOutboxRelay } from './outbox-relay.ts'
+import { runOutboxRelay, runRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
 import { pushNotifications } from './push-notifications.ts'
 import { startPolicies } from './policy.ts'
+import { tellWebhooks } from './tell-webhooks.ts'
 
-export interface HousePoliciesOptions {
+export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attempts' | 'hookMessageOf' | 'metrics'> {
   readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
   readonly db: Kysely<Tables>
   /** Of the read models. */
@@ -33,6 +38,7 @@ export interface HousePoliciesOptions {
   readonly erasure: Pick<Erasure, 'complete'>
   readonly pushKey: PushKey
   readonly pushSubscriptions: PushSubscriptions
+  readonly webhooks: Webhooks
   /** Origins of push services that may be called. */
   readonly pushServices: readonly string[]
   readonly system: System
@@ -42,11 +48,13 @@ export interface HousePoliciesOptions {
 
 /** From when this resolves they miss nothing. `stopped` resolves after the signal, when what was under way is over. */
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
-  const bell = createBell(options.system)
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, endCopies(options.models) as Policy]
-  const { stopped } = await startPolicies({ ...options, policies, ring: bell.ring })
+  const [bell, hooksBell] = [createBell(options.system), createBell(options.system)]
+  const ring = () => [bell, hooksBell].forEach((each) => each.ring())
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, endCopies(options.models) as Policy, tellWebhooks(options) as Policy]
+  const { stopped } = await startPolicies({ ...options, policies, ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
   const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure) }
   const relaying = runOutboxRelay({ ...options, deliver, wait: bell.wait })
-  return { stopped: Promise.all([stopped, relaying]).then(() => {}) }
+  const telling = runRelay('outbox relay: webhooks', { ...options, deliver: { [WEBHOOK]: deliverWebhook(options) }, wait: hooksBell.wait })
+  return { stopped: Promise.all([stopped, relaying, telling]).then(() => {}) }
 }

@@ -5,6 +5,7 @@ import { downloadScope } from './download-scope.ts'
 import { qualityScope } from '../releases/quality-settings.ts'
 import { requestsScope } from './requests-scope.ts'
 import { retentionScope } from './retention-scope.ts'
+import { webhookScope } from '../webhooks/webhook-scope.ts'
 import type { SettingScope } from './settings-store.ts'
 
-export const settingScopes: readonly SettingScope<unknown>[] = [connectionScope, downloadScope, qualityScope, retentionScope, requestsScope]
+export const settingScopes: readonly SettingScope<unknown>[] = [connectionScope, downloadScope, qualityScope, retentionScope, requestsScope, webhookScope]

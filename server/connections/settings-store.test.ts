@@ -133,3 +133,27 @@ t.test('[SE6] what cannot be used does not come into force', async (t) => {
   await set({ doors: [] }, 3)
   t.same((await open()).read(scope).value, { doors: [], open: false }, 'a field that was added later has its fallback')
 })
+
+t.test('[SE7] the last change is taken back, secrets included, and that as well; also after a new master key', async (t) => {
+  const { database } = await withPostgres(t)
+  const { open, events, row } = await lab(t, database)
+  const settings = await open()
+  await settings.change(scope, { from: 0, value: front }, ada)
+  await settings.change(scope, { from: 1, value: { doors: [], open: true } }, ada)
+  t.notMatch(JSON.stringify(await row()), /s3cret/)
+  await t.rejects(settings.undo(scope, 1, bob), { code: 'CONFLICT' }, 'another came since')
+  const next = newKey()
+  const later = await open({ master: { present: next, former: present } })
+  t.match(await later.undo(scope, 2, bob), { version: 3, value: front, changedBy: bob })
+  t.match(await later.undo(scope, 3, bob), { version: 4, value: { doors: [] } })
+  t.match(await (await open({ master: { present: next, former: null } })).undo(scope, 4, ada), { version: 5, value: front }, 'the key before is needed no more')
+  t.notMatch(JSON.stringify(await events()), /s3cret/)
+})
+
+t.test('[SE7] what was set first goes back to the fallback', async (t) => {
+  const { database } = await withPostgres(t)
+  const settings = await (await lab(t, database)).open()
+  await settings.change(scope, { from: 0, value: front }, ada)
+  t.match(await settings.undo(scope, 1, ada), { version: 2, value: scope.fallback })
+  t.match(await settings.undo(scope, 2, ada), { version: 3, value: front })
+})

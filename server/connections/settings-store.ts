@@ -7,6 +7,7 @@
  * SE4 Each change is recorded once, by whom and what, without secrets; killed in between, later.
  * SE5 Whoever follows a scope hears the newest value within a second of a change in any process, and never an older one after a newer.
  * SE6 A value of a newer Rewind, or a damaged one, never comes into force: a start fails and says so, a running process keeps what it had.
+ * SE7 The last change of a scope can be taken back, secrets included, and so can that; whoever wants it says which version they mean (SE2).
  */
 
 import { sql } from 'kysely'
@@ -56,6 +57,8 @@ export interface Settings {
    * Answers when it is in force. What is made of the value before is given as a function: what this process remembers may be older than `from`. Throws `RequestError`: `INVALID_INPUT` for what the schema does not allow, `CONFLICT` when the scope has another version by now.
    */
   change<Value>(scope: SettingScope<Value>, made: { readonly from: number; readonly value: Value | ((before: Value) => Value) }, actor: Actor): Promise<Setting<Value>>
+  /** The value as it was before the version `from`, set anew (SE7). Throws `RequestError` as `change` does. */
+  undo<Value>(scope: SettingScope<Value>, from: number, actor: Actor): Promise<Setting<Value>>
   /** Called at once with what it is now, then with each change; until the returned function is called. */
   follow<Value>(scope: SettingScope<Value>, hear: (setting: Setting<Value>) => void): () => void
   /** Changes in force that are not recorded yet. */
@@ -72,7 +75,10 @@ interface Ports {
   readonly log: Log
 }
 
-interface Row { readonly scope: string; readonly version: number; readonly value: unknown; readonly sealed: string | null; readonly masterKeyId: string | null; readonly changedAt: string; readonly changedBy: string }
+interface Row {
+  readonly scope: string; readonly version: number; readonly value: unknown; readonly sealed: string | null; readonly masterKeyId: string | null; readonly changedAt: string; readonly changedBy: string
+  readonly former: unknown; readonly formerSealed: string | null; readonly formerMasterKeyId: string | null
+}
 type Known = Setting<Json>
 
 const CHANNEL = 'rewind_settings'
@@ -110,27 +116,33 @@ export async function openSettings(ports: Ports): Promise<Settings> {
     },
   })
 
+  const change: Settings['change'] = async (scope, { from, value: wished }, actor) => {
+    await refresh(scope.scope)
+    const before = read(scope)
+    if (before.version !== from) throw tooLate()
+    const value = isFunction(wished) ? wished(before.value) : wished
+    const problems = checks.get(scope.scope)!(value)
+    if (problems.length > 0) throw new RequestError('INVALID_INPUT', `These settings are not possible: ${problems.map(({ instancePath, message }) => `${instancePath || 'they'} ${message}`).join('; ')}.`)
+    const changes = changesBetween(before.value as Json, value as Json, scope.secrets)
+    if (changes.length === 0) return before
+    await recording.settle(scope.scope)
+    const setting = { value: value as Json, version: from + 1, changedAt: instantOf(system), changedBy: actor }
+    if (!await write(ports, scope, setting, commandOf({ scope: scope.scope, version: from + 1, changes }, setting, system))) throw tooLate()
+    take(scope.scope, setting)
+    log.info({ scope: scope.scope, version: setting.version, by: actor, changed: changes.map(({ path }) => path) }, 'a setting was changed')
+    await recording.settle(scope.scope).catch((error: unknown) => {
+      if (!(error instanceof RequestError || error instanceof EventStoreError)) throw error
+      log.warn({ err: error, scope: scope.scope }, 'a changed setting is in force, and not recorded yet')
+    })
+    return read(scope)
+  }
+
   return {
-    read, follow,
-    async change(scope, { from, value: wished }, actor) {
-      await refresh(scope.scope)
-      const before = read(scope)
-      if (before.version !== from) throw tooLate()
-      const value = isFunction(wished) ? wished(before.value) : wished
-      const problems = checks.get(scope.scope)!(value)
-      if (problems.length > 0) throw new RequestError('INVALID_INPUT', `These settings are not possible: ${problems.map(({ instancePath, message }) => `${instancePath || 'they'} ${message}`).join('; ')}.`)
-      const changes = changesBetween(before.value as Json, value as Json, scope.secrets)
-      if (changes.length === 0) return before
-      await recording.settle(scope.scope)
-      const setting = { value: value as Json, version: from + 1, changedAt: instantOf(system), changedBy: actor }
-      if (!await write(ports, scope, setting, commandOf({ scope: scope.scope, version: from + 1, changes }, setting, system))) throw tooLate()
-      take(scope.scope, setting)
-      log.info({ scope: scope.scope, version: setting.version, by: actor, changed: changes.map(({ path }) => path) }, 'a setting was changed')
-      await recording.settle(scope.scope).catch((error: unknown) => {
-        if (!(error instanceof RequestError || error instanceof EventStoreError)) throw error
-        log.warn({ err: error, scope: scope.scope }, 'a changed setting is in force, and not recorded yet')
-      })
-      return read(scope)
+    read, follow, change,
+    async undo(scope, from, actor) {
+      const [row] = await rowsOf(database.kysely, scope.scope)
+      if (row?.version !== from) throw tooLate()
+      return await change(scope, { from, value: formerOf(row, scope, ports.master) }, actor)
     },
     get unrecorded() { return recording.waiting },
     async close() {
@@ -169,6 +181,13 @@ function settingOf(row: Row, { scope, fallback }: SettingScope<unknown>, check: 
   return { value, version: row.version, changedAt: row.changedAt, changedBy: row.changedBy }
 }
 
+/** What it was before the present version. */
+function formerOf<Value>({ scope: name, version, former, formerSealed, formerMasterKeyId }: Row, { fallback }: SettingScope<Value>, master: MasterKeys): Value {
+  if (former === null) return fallback
+  const secrets = formerSealed === null ? {} : opened({ scope: name, version: version - 1, masterKeyId: formerMasterKeyId }, formerSealed, master)
+  return filled(withSecrets(former as Json, secrets), fallback as Json) as Value
+}
+
 function isFunction<Value>(wished: Value | ((before: Value) => Value)): wished is (before: Value) => Value {
   return typeof wished === 'function'
 }
@@ -176,7 +195,7 @@ function isFunction<Value>(wished: Value | ((before: Value) => Value)): wished i
 const tooLate = () => new RequestError('CONFLICT', 'Somebody else has changed these settings meanwhile. Look at them again, then make your change.')
 
 async function rowsOf(kysely: Database['kysely'], only?: string): Promise<readonly Row[]> {
-  const all = kysely.selectFrom('settings').select(['scope', 'version', 'value', 'sealed', 'masterKeyId', 'changedAt', 'changedBy'])
+  const all = kysely.selectFrom('settings').select(['scope', 'version', 'value', 'sealed', 'masterKeyId', 'changedAt', 'changedBy', 'former', 'formerSealed', 'formerMasterKeyId'])
   return await reaching(() => (only === undefined ? all : all.where('scope', '=', only)).execute())
 }
 
@@ -201,11 +220,15 @@ function opened({ scope, version, masterKeyId }: Pick<Row, 'scope' | 'version' |
 
 /** What the former master key sealed. A process that still runs with that one finds each either way. */
 async function sealAnew({ database: { kysely }, master, system }: Ports): Promise<void> {
+  const anew = (row: Pick<Row, 'scope' | 'version' | 'masterKeyId'>, sealed: string) => seal(Buffer.from(JSON.stringify(opened(row, sealed, master))), master.present.bytes, belongsTo(row.scope, row.version), system)
   for (const row of await rowsOf(kysely)) {
-    if (row.sealed === null || row.masterKeyId === master.present.id) continue
-    const secrets = JSON.stringify(opened(row, row.sealed, master))
-    await kysely.updateTable('settings').set({ sealed: seal(Buffer.from(secrets), master.present.bytes, belongsTo(row.scope, row.version), system), masterKeyId: master.present.id })
-      .where('scope', '=', row.scope).where('sealed', '=', row.sealed).execute()
+    const { scope, version, formerSealed, formerMasterKeyId } = row
+    if (row.sealed !== null && row.masterKeyId !== master.present.id) {
+      await kysely.updateTable('settings').set({ sealed: anew(row, row.sealed), masterKeyId: master.present.id }).where('scope', '=', scope).where('sealed', '=', row.sealed).execute()
+    }
+    if (formerSealed === null || formerMasterKeyId === master.present.id) continue
+    await kysely.updateTable('settings').set({ formerSealed: anew({ scope, version: version - 1, masterKeyId: formerMasterKeyId }, formerSealed), formerMasterKeyId: master.present.id })
+      .where('scope', '=', scope).where('formerSealed', '=', formerSealed).execute()
   }
 }
 
@@ -220,7 +243,7 @@ async function write({ database: { kysely }, master, system }: Ports, { scope, s
   }
   return await reaching(() => kysely.transaction().execute(async (tx) => {
     const { numInsertedOrUpdatedRows } = await tx.insertInto('settings').values({ scope, ...row })
-      .onConflict((conflict) => conflict.column('scope').doUpdateSet(row).where('settings.version', '=', version - 1).where('settings.unrecorded', 'is', null)).executeTakeFirstOrThrow()
+      .onConflict((conflict) => conflict.column('scope').doUpdateSet({ ...row, former: sql`settings.value`, formerSealed: sql`settings.sealed`, formerMasterKeyId: sql`settings.master_key_id` }).where('settings.version', '=', version - 1).where('settings.unrecorded', 'is', null)).executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows !== 1n) return false
     await sql`select pg_notify(${CHANNEL}, ${scope})`.execute(tx)
     return true

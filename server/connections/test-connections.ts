@@ -48,7 +48,7 @@ export function connectionTests({ objects, testNewsServer, system }: { objects: 
   }
 }
 
-export function adviceOnAddress({ code }: AddressError): string {
+export function adviceOnAddress({ code }: Pick<AddressError, 'code'>): string {
   switch (code) {
     case 'OWN_NETWORK': return 'If it is meant to be there, allow it: “On my own network”.'
     case 'NOT_PERMITTED': return 'Start Rewind with servers of your own (see the README), or with DEMO=false.'

@@ -11,6 +11,7 @@ import type { EventMeta } from '../../domain/event.ts'
 import type { MediaType } from '../../domain/title.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
+import type { OutboxTable, WebhookAttemptsTable } from './outbox-tables.ts'
 import type { PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, RemovedDevicesTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
@@ -124,25 +125,6 @@ export interface TitlesToDescribeTable {
   error: string | null
 }
 
-/** What policies wish for: see `workers/policy.ts`. */
-export interface OutboxTable {
-  /** Made from policy, event and part: the receiver's key of idempotency. */
-  id: string
-  policy: string
-  eventId: string
-  part: string
-  kind: string
-  payload: Json<unknown>
-  /** Counted when a try begins, so that one that ends the process counts too. */
-  tries: Generated<number>
-  tryAt: InstantByDefault
-  state: Generated<'waiting' | 'delivered' | 'dead'>
-  /** Why the last try failed. */
-  code: string | null
-  createdAt: InstantByDefault
-  settledAt: string | null
-}
-
 /** Each person's key, sealed with the master key; nothing once it was destroyed. */
 export interface PersonalKeysTable {
   userId: string
@@ -245,6 +227,10 @@ export interface SettingsTable {
   changedBy: string
   /** The command that records the change, until it is recorded. */
   unrecorded: ColumnType<unknown, string | null, string | null>
+  /** The value of the version before, and its secrets; none before the first. */
+  former: ColumnType<unknown, string | null | undefined, string | null | undefined>
+  formerSealed: ColumnType<string | null, string | null | undefined, string | null>
+  formerMasterKeyId: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 /** One row: when housekeeping is due, and what it did last. */
@@ -270,6 +256,7 @@ export interface Tables {
   pictureColours: PictureColoursTable
   titlesToDescribe: TitlesToDescribeTable
   outbox: OutboxTable
+  webhookAttempts: WebhookAttemptsTable
   pushSubscriptions: PushSubscriptionsTable
   removedDevices: RemovedDevicesTable
   passkeys: PasskeysTable

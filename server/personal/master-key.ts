@@ -31,7 +31,7 @@ export class MasterKeyError extends Error {
 /** Those of this configuration. Throws `MasterKeyError` where something in the database is sealed and the key is missing. */
 export async function masterKeysIn({ kysely }: Pick<Database, 'kysely'>, config: Pick<Config, 'masterKey' | 'masterKeyBefore' | 'dataDir'>, system: Pick<System, 'randomBytes'>): Promise<MasterKeys> {
   const sealed = await kysely.selectFrom('personalKeys').select('masterKeyId').where('sealedKey', 'is not', null)
-    .unionAll(kysely.selectFrom('settings').select('masterKeyId').where('sealed', 'is not', null)).limit(1).executeTakeFirst()
+    .unionAll(kysely.selectFrom('settings').select('masterKeyId').where((row) => row.or([row('sealed', 'is not', null), row('formerSealed', 'is not', null)]))).limit(1).executeTakeFirst()
   return await masterKeysOf(config, { needed: sealed !== undefined }, system)
 }
 

@@ -18,7 +18,7 @@ import { isS3 } from '../object-store/s3-address.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
 import type { System } from '../system.ts'
 import { personOf } from './issue.ts'
-import { answer, listOf, nullable } from './schemas.ts'
+import { answer, connectionTest as test, listOf, nullable } from './schemas.ts'
 
 export interface ConnectionPorts {
   readonly config: Pick<Config, 'dataDir' | 'objectStoreUrl' | 'demo' | 'indexerUrl' | 'usenetHost'>
@@ -52,7 +52,6 @@ const connectionsAnswer = {
     objectStore: answer({ kind: { type: 'string', enum: ['folder', 's3'] }, where: string }), reaches: { type: 'string', enum: ['this machine', 'the network'] },
   }),
 }
-const test = { title: 'test of a connection', ...answer({ ok: boolean, tookMs: integer, message: string, advice: nullable(string), steps: listOf(answer({ name: string, ok: boolean, detail: string })) }) }
 const limit = answer({ paused: boolean, speedLimitBytes: nullable(integer), rule: nullable(integer) })
 const downloadsAnswer = { title: 'how downloads go on', ...answer({ version: integer, settings: { title: 'download settings', ...downloadSchema }, now: limit, timeZone: string }) }
 

@@ -20,6 +20,9 @@ import type { ReadModels } from '../read-models.ts'
 import { RequestError } from '../request-error.ts'
 import { storageFigures } from '../storage/storage-figures.ts'
 import type { System } from '../system.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Attempts } from '../webhooks/attempts.ts'
+import { hookFigures } from '../webhooks/hook-figures.ts'
 import { answer, listOf } from './schemas.ts'
 
 export interface HealthPorts {
@@ -34,6 +37,8 @@ export interface HealthPorts {
   readonly sockets: () => number
   readonly catalogueFigures: () => CatalogueFigures
   readonly indexerFigures: ReleaseFinder['figures']
+  readonly webhooks: Pick<Webhooks, 'set'>
+  readonly attempts: Pick<Attempts, 'standings'>
 }
 type Check = Health['checks'][number]
 
@@ -51,7 +56,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets, catalogueFigures, indexerFigures } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, unrecordedSettings: () => ports.settings.unrecorded, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes) }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, unrecordedSettings: () => ports.settings.unrecorded, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes), webhooks: () => hookFigures(ports) }))
   })
 }
 
@@ -69,6 +74,7 @@ async function healthOf(ports: HealthPorts): Promise<Health> {
     projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
     outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, message: 'cannot be asked' })),
     importsCheck(ports).catch((): Check => ({ name: 'imports', ok: false, message: 'cannot be asked' })),
+    webhooksCheck(ports).catch((): Check => ({ name: 'webhooks', ok: false, message: 'cannot be asked' })),
     catalogueCheck(ports.catalogueFigures()),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
@@ -112,6 +118,12 @@ function catalogueCheck({ tmdb, ratings }: CatalogueFigures): Check {
 async function importsCheck({ database }: HealthPorts): Promise<Check> {
   const { running, failed } = await importsByStatus(database)
   return { name: 'imports', ok: true, message: `${running} under way, ${failed} stopped` }
+}
+
+/** One that does not get through is its receiver's affair, and an admin's. */
+async function webhooksCheck(ports: HealthPorts): Promise<Check> {
+  const { hooks: { working, new: fresh, failing, dead, gone }, dead: letters } = await hookFigures(ports)
+  return { name: 'webhooks', ok: true, message: `${working + fresh + failing} get through or are tried again, ${dead + gone} do not; ${letters} messages could not be delivered` }
 }
 
 async function outboxOf({ database }: HealthPorts) {

@@ -88,3 +88,11 @@ export const paging = {
 
 /** A position that an earlier answer named: the read waits until what it stands for is to be seen. */
 export const after = { type: 'string', pattern: '^\\d{20}$', description: 'Wait until what this position stands for is to be seen.' } as const
+
+export const connectionTest = {
+  title: 'test of a connection',
+  ...answer({
+    ok: { type: 'boolean' }, tookMs: { type: 'integer' }, message: { type: 'string' }, advice: nullable({ type: 'string' }),
+    steps: listOf(answer({ name: { type: 'string' }, ok: { type: 'boolean' }, detail: { type: 'string' } })),
+  }),
+}
