@@ -18,6 +18,7 @@ import { library } from './library.ts'
 import type { BatchWish, NewBatch, Replica, Taken } from './replica.ts'
 import { DEVICE_FULL } from './replica.ts'
 import { locale } from './strings/language.ts'
+import { tellRefusal } from './strings/refusal.ts'
 import { t } from './strings/t.ts'
 import type { Act } from './act.ts'
 
@@ -81,7 +82,7 @@ export async function doAll(wishes: readonly BatchWish[], named: (titles: number
   const useful = wishes.filter((_, i) => { const facts = foreseen[i]!; return !isRefusal(facts) && facts.length > 0 })
   const refused = foreseen.filter(isRefusal)
   if (useful.length === 0) {
-    showToast({ text: refused[0]?.message ?? t('batch.nothing') })
+    showToast({ text: refused[0] ? tellRefusal(refused[0].code, refused[0].message) : t('batch.nothing') })
     return false
   }
   const removes = foreseen.reduce((sum, facts) => sum + (isRefusal(facts) ? 0 : removalOf(facts)), 0)
@@ -122,29 +123,44 @@ function deedsIn(batchId: string): readonly Deed[] {
   return library.acts().filter((act) => act.batchId === batchId)
 }
 
-/** What taking it back would do now. */
-function foreseeBatch(batchId: string): TakingBack {
-  return replica()?.foreseeTakingBack(deedsIn(batchId)) ?? { taken: [], kept: [], removes: 0 }
-}
-
 /** Takes back all of it that is still in force, as one batch. With `ask` the person sees first what will change. */
 export async function takeBackBatch(batchId: string, { ask = true }: { readonly ask?: boolean } = {}): Promise<void> {
-  const here = replica()
-  if (!here) return
-  const plan = foreseeBatch(batchId)
-  if (plan.taken.length === 0) return showToast({ text: plan.kept.length === 0 ? t('batch.undone') : t('batch.superseded', { count: plan.kept.length }), tone: 'bad' })
   const begun = library.batch(batchId)
-  const original = String(begun?.data.name ?? t('batch.unnamed'))
-  const redo = begun?.data.kind === 'undo'
+  await takeBackAll(deedsIn(batchId), { name: () => String(begun?.data.name ?? t('batch.unnamed')), undoes: batchId, redo: begun?.data.kind === 'undo', ask })
+}
+
+/** Takes back what is still in force of several acts, whatever they were part of; newest first. Answers false when the person thought better of it, or there is nothing. */
+export async function takeBackSeveral(acts: readonly Act[]): Promise<boolean> {
+  return await takeBackAll(acts, { name: (count) => t('history.batch.count', { count }), redo: false, ask: true })
+}
+
+interface Back {
+  /** What it is called, by how much of it is taken back. */
+  readonly name: (taken: number) => string
+  readonly undoes?: string
+  readonly redo: boolean
+  readonly ask: boolean
+}
+
+async function takeBackAll(deeds: readonly Deed[], { name, undoes, redo, ask }: Back): Promise<boolean> {
+  const here = replica()
+  if (!here) return false
+  const plan = here.foreseeTakingBack(deeds)
+  if (plan.taken.length === 0) {
+    showToast({ text: plan.kept.length === 0 ? t('batch.undone') : t('batch.superseded', { count: plan.kept.length }), tone: 'bad' })
+    return false
+  }
+  const original = name(plan.taken.length)
   const removal: Removal = { removes: plan.removes, held: heldBy(here) }
   const confirmed = mustBeConfirmed(removal)
-  if ((ask || confirmed || plan.kept.length > 0) && !await askFirst({ title: t(redo ? 'batch.redo.title' : 'batch.undo.title', { name: original }), plan, ...confirmed ? { removal } : {} })) return
-  const { batchId: undoing, taken } = await here.sendBatch({ kind: redo ? 'redo' : 'undo', name: original, removes: plan.removes, undoes: batchId, ...confirmed ? { confirmed } : {} }, plan.taken.map(({ wish }) => ({ wish })))
-  if (foundNoRoom(taken)) return
+  if ((ask || confirmed || plan.kept.length > 0) && !await askFirst({ title: t(redo ? 'batch.redo.title' : 'batch.undo.title', { name: original }), plan, ...confirmed ? { removal } : {} })) return false
+  const { batchId: undoing, taken } = await here.sendBatch({ kind: redo ? 'redo' : 'undo', name: original, removes: plan.removes, ...undoes === undefined ? {} : { undoes }, ...confirmed ? { confirmed } : {} }, plan.taken.map(({ wish }) => ({ wish })))
+  if (foundNoRoom(taken)) return false
   showToast({
     text: [t(redo ? 'batch.redone' : 'batch.taken', { done: plan.taken.length, count: plan.taken.length + plan.kept.length }), plan.kept.length > 0 ? t('batch.kept', { count: plan.kept.length, names: namesOf(plan) }) : ''].filter(Boolean).join(' '),
     action: redo ? { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(undoing, { ask: false }) } : { label: t('act.redo'), icon: 'redo', run: () => void takeBackBatch(undoing, { ask: false }) },
   })
+  return true
 }
 
 const namesShown = 3

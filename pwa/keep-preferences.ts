@@ -3,6 +3,7 @@
 import type { CommandData } from '../domain/index.ts'
 import { showToast } from './elements/show-toast.ts'
 import { replica } from './house.ts'
+import { tellRefusal } from './strings/refusal.ts'
 import { t } from './strings/shell.ts'
 
 type Change = CommandData['UpdatePreferences']
@@ -10,7 +11,7 @@ type Change = CommandData['UpdatePreferences']
 /** Says what was done, with an Undo that sets it back. */
 export async function keepPreferences(change: Change, back: Change, told: { readonly done: string; readonly undone: string }): Promise<void> {
   const taken = await replica()?.send('UpdatePreferences', change)
-  if (taken?.status === 'refused') return showToast({ text: taken.message, tone: 'bad' })
+  if (taken?.status === 'refused') return showToast({ text: tellRefusal(taken.code, taken.message), tone: 'bad' })
   if (!taken?.changed) return
   const undo = () => void keepPreferences(back, change, { done: told.undone, undone: told.done })
   showToast({ text: told.done, action: { label: t('act.undo'), icon: 'undo', run: undo } })

@@ -4,6 +4,7 @@ import { showToast } from './elements/show-toast.ts'
 import { replica } from './house.ts'
 import type { Language } from './strings/language.ts'
 import { keepLanguage, language, languageNow } from './strings/language.ts'
+import { tellRefusal } from './strings/refusal.ts'
 import { t } from './strings/t.ts'
 
 /** At the door: of this browser. Null for what the browser says. */
@@ -16,7 +17,7 @@ export function speakHere(wanted: Language | null): void {
 /** Of the person, on every device; resolves with what is wrong, in words. The page begins anew, and nothing is lost: what is unsent is kept. */
 export async function speak(wanted: Language | null): Promise<string | undefined> {
   const taken = await replica()?.send('UpdatePreferences', { language: wanted })
-  if (taken?.status === 'refused') return taken.message
+  if (taken?.status === 'refused') return tellRefusal(taken.code, taken.message)
   if (wanted === null) keepLanguage('door', null)
   keepLanguage('person', wanted)
   if (languageNow().language !== language) location.reload()

@@ -1,4 +1,7 @@
-/** Ctrl/Cmd+K: go to a screen, a title of the library, or do something. A combobox over a listbox, by the ARIA pattern. */
+/**
+ * Ctrl/Cmd+K: go to a screen, a title of the library, somebody, or do something. A combobox over a listbox, by the ARIA pattern. People are looked for
+ * when the typing rests, and come last: what is there already does not move.
+ */
 
 import type { SVGTemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
@@ -7,17 +10,23 @@ import { controls, dialogFrame } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 
-export interface Choice { readonly group: 'atHand' | 'recent' | 'screens' | 'lists' | 'titles' | 'search' | 'actions'; readonly label: string; readonly hint?: string; readonly icon: IconName | SVGTemplateResult; /** Does the same without the palette. */ readonly strokes?: readonly string[]; run(): void }
+export interface Choice { readonly group: 'atHand' | 'recent' | 'searched' | 'screens' | 'lists' | 'titles' | 'search' | 'actions' | 'household' | 'people'; readonly label: string; readonly hint?: string; readonly icon: IconName | SVGTemplateResult; /** Does the same without the palette. */ readonly strokes?: readonly string[]; run(): void }
+
+const restMs = 200
 
 export class CommandPalette extends LitElement {
-  static override properties = { choicesFor: { attribute: false }, text: { state: true }, at: { state: true } }
+  static override properties = { choicesFor: { attribute: false }, text: { state: true }, at: { state: true }, people: { state: true } }
   /** What matches a text, best first; asked on every keystroke, so it must be quick. */
   declare choicesFor: (text: string) => readonly Choice[]
   declare text: string
   declare at: number
+  /** Who was found for the text, as far as they have been looked for. */
+  declare people: readonly Choice[]
+  #seeking: AbortController | undefined
 
   constructor() {
     super()
+    this.people = []
     this.choicesFor = () => []
     this.text = ''
     this.at = 0
@@ -42,9 +51,22 @@ export class CommandPalette extends LitElement {
   `]
 
   show(): void {
-    this.text = ''
-    this.at = 0
+    this.typed('')
     this.renderRoot.querySelector('dialog')?.showModal()
+  }
+
+  private typed(text: string): void {
+    this.text = text
+    this.at = 0
+    this.people = []
+    this.#seeking?.abort()
+    const { signal } = this.#seeking = new AbortController()
+    if (text.trim() !== '') setTimeout(() => { if (!signal.aborted) void this.seek(text.trim(), signal) }, restMs)
+  }
+
+  private async seek(text: string, signal: AbortSignal): Promise<void> {
+    const { findPeople } = await import('./palette-people.ts')
+    await findPeople(text, signal, (found) => { if (!signal.aborted) this.people = found })
   }
 
   private close(): void {
@@ -79,13 +101,13 @@ export class CommandPalette extends LitElement {
   }
 
   override render() {
-    const groups = [...Map.groupBy(this.choicesFor(this.text), ({ group }) => group)]
+    const groups = [...Map.groupBy([...this.choicesFor(this.text), ...this.people], ({ group }) => group)]
     const choices = groups.flatMap(([, found]) => found)
-    return html`<dialog aria-label=${t('keys.palette')} closedby="any">
+    return html`<dialog aria-label=${t('keys.palette')} closedby="any" @close=${() => this.#seeking?.abort()}>
       <div class="ask">${icon('search')}
         <input type="text" role="combobox" aria-expanded="true" aria-controls="choices" aria-autocomplete="list" autocomplete="off" spellcheck="false"
           aria-label=${t('palette.label')} placeholder=${t('palette.label')} aria-activedescendant=${choices.length ? `choice-${this.at}` : nothing}
-          .value=${this.text} @input=${(event: InputEvent) => { this.text = (event.target as HTMLInputElement).value; this.at = 0 }}
+          .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}
           @keydown=${(event: KeyboardEvent) => this.pressed(event, choices)}></div>
       <div id="choices" class="all" role="listbox" aria-label=${t('keys.palette')}>${groups.map(([group, found]) => html`
         <div role="group" aria-label=${this.nameOf(group, found)}><h3 aria-hidden="true">${this.nameOf(group, found)}</h3>${found.map((choice) => this.option(choice, choices.indexOf(choice)))}</div>`)}</div>

@@ -11,6 +11,7 @@ import { filmOf, library, parseListSubject } from '../library.ts'
 import { past } from '../past.ts'
 import { atMoment, listPath, titlePath } from '../routes.ts'
 import { foretell, tellAct } from '../saying.ts'
+import { rowKey } from '../screens/selection.ts'
 import { ago, dayName, localDay, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import type { Act, Stretch } from '../act.ts'
@@ -18,18 +19,11 @@ import { isMinor, stretchesOf } from '../act.ts'
 import { controls } from '../styles/controls.ts'
 import { historyStyles } from './history-styles.ts'
 import { icon } from './icon.ts'
+import { pickStyles } from './pick-styles.ts'
+import type { Picking } from './picking.ts'
 import './poster.ts'
 
 const pageLength = 60
-
-/** The person picked an act, or no longer. */
-export class PickEvent extends Event {
-  readonly act: Act
-  constructor(act: Act) {
-    super('pick')
-    this.act = act
-  }
-}
 
 export function actKey({ commandId, stream }: Act): string {
   return `${commandId} ${stream}`
@@ -38,7 +32,7 @@ export function actKey({ commandId, stream }: Act): string {
 export class HistoryList extends LitElement {
   static override properties = {
     about: { attribute: false }, at: { attribute: false }, acts: { attribute: false }, cards: { attribute: false }, everything: { type: Boolean }, foreign: { type: Boolean },
-    picking: { attribute: false }, shown: { state: true }, foreseen: { state: true }, open: { state: true },
+    picking: { attribute: false, hasChanged: () => true }, pickable: { attribute: false }, shown: { state: true }, foreseen: { state: true }, open: { state: true },
   }
   /** The subject whose history it is; undefined for what `acts` holds. */
   declare about: string | undefined
@@ -52,8 +46,10 @@ export class HistoryList extends LitElement {
   declare everything: boolean
   /** Another person's: only to be read. */
   declare foreign: boolean
-  /** Those that are picked, where some can be; see `actKey`. */
-  declare picking: ReadonlySet<string> | undefined
+  /** Where some of them may be picked, each by its `actKey`: the host's, drawn anew with it. */
+  declare picking: Picking | undefined
+  /** Which of them. */
+  declare pickable: (act: Act) => boolean
   declare shown: number
   /** The act whose undo is pointed at: what it would do is in sight. */
   declare foreseen: string
@@ -66,6 +62,7 @@ export class HistoryList extends LitElement {
     super()
     this.about = this.at = this.picking = undefined
     this.acts = []
+    this.pickable = () => false
     this.cards = new Map()
     this.everything = this.foreign = false
     this.shown = pageLength
@@ -73,7 +70,7 @@ export class HistoryList extends LitElement {
     this.open = new Set()
   }
 
-  static override styles = [controls, historyStyles]
+  static override styles = [controls, pickStyles, historyStyles]
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -90,7 +87,7 @@ export class HistoryList extends LitElement {
     const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : this.about ? library.acts(this.about) : this.acts
     const found = all.filter((act) => this.everything || !isMinor(act))
     if (found.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
-    const stretches = this.about || this.picking ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
+    const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
     const pointedAt = stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId)))
     const page = stretches.slice(0, Math.max(this.shown, pointedAt + 1))
     return html`${this.about ? this.list(page) : [...Map.groupBy(page, ({ acts: [newest] }) => localDay(newest.issuedAt)).values()].map((day) =>
@@ -107,15 +104,16 @@ export class HistoryList extends LitElement {
     const name = String(begun?.data.name ?? t('batch.unnamed'))
     const what = begun?.data.kind === 'undo' ? t('told.undo', { what: name }) : begun?.data.kind === 'redo' ? t('told.redo', { what: name }) : name
     const undone = members.filter((act) => act.undone).length
+    const row = rowKey(members.filter(this.pickable).map(actKey))
     const open = this.open.has(batchId) || members.some(({ commandId }) => isPointedAt(commandId))
     return html`<li id="batch-${batchId}" class="batch ${begun?.data.kind ?? ''} ${undone === members.length ? 'undone' : ''}" aria-label=${what}>
-      <div class="stack" aria-hidden="true">${members.slice(0, 3).map((act) => this.poster(act))}</div>
+      <div class="row" data-key=${this.picking && row || nothing}>${this.picking?.active ? this.box(row, what) : html`<div class="stack" aria-hidden="true">${members.slice(0, 3).map((act) => this.poster(act))}</div>`}
       <div class="words"><p class="what">${what}</p>
         <p class="aside figures">${timeOfDay(members[0].issuedAt)} · ${this.where(members[0])}${(begun ?? members[0]).actor === members[0].rows[0].userId ? nothing : html` · ${t('history.by', { name: library.personName((begun ?? members[0]).actor) })}`}
           ${begun?.data.reason ? html` · ${t('history.reason', { reason: String(begun.data.reason) })}` : nothing}
           ${undone > 0 ? html` · ${undone === members.length ? t('history.undone') : t('history.undone.some', { done: undone, count: members.length })}` : nothing}</p>
         <button class="fold" aria-expanded=${open ? 'true' : 'false'} @click=${() => this.fold(batchId)}>${icon('chevronDown', 16)}${t('history.batch.count', { count: members.length })}</button></div>
-      ${this.batchButton(batchId, what, members.length === undone, begun?.data.kind === 'undo')}
+      ${this.batchButton(batchId, what, members.length === undone, begun?.data.kind === 'undo')}</div>
       ${open ? html`<ol class="members">${repeat(members, actKey, (act) => this.act(act))}</ol>` : nothing}</li>`
   }
 
@@ -126,7 +124,7 @@ export class HistoryList extends LitElement {
   }
 
   private batchButton(batchId: string, what: string, undone: boolean, isUndo: boolean) {
-    if (this.foreign || isUndo) return nothing
+    if (this.foreign || this.picking?.active || isUndo) return nothing
     const undoing = undone ? library.undoOf(batchId)?.commandId : batchId
     if (undoing === undefined) return nothing
     const label = t(undone ? 'act.redo' : 'act.undo')
@@ -136,10 +134,11 @@ export class HistoryList extends LitElement {
   private act(act: Act) {
     const name = this.cards.get(act.subject)?.title ?? library.nameOf(act.subject)
     const what = tellAct(act)
+    const row = this.pickable(act) ? actKey(act) : ''
     const unsent = library.isWaiting(act.commandId)
     const batch = act.batchId === null ? undefined : library.batch(act.batchId)
-    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}">
-      ${this.picking ? this.box(act, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
+    return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}" data-key=${this.picking && row || nothing}>
+      ${this.picking?.active ? this.box(row, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
       <div class="words">
         ${this.about ? nothing : html`<a class="film tap" href=${pathOf(act)}>${name}</a>`}
         <p class="what">${what}</p>
@@ -153,8 +152,9 @@ export class HistoryList extends LitElement {
       </div>${this.button(act, what)}</li>`
   }
 
-  private box(act: Act, label: string) {
-    return html`<label class="box"><input type="checkbox" aria-label=${label} .checked=${this.picking?.has(actKey(act)) === true} @change=${() => this.dispatchEvent(new PickEvent(act))}></label>`
+  /** Of what cannot be picked, the place of one. */
+  private box(row: string, label: string) {
+    return row === '' ? html`<span class="box"></span>` : html`<span class="box">${this.picking!.box(row, label)}</span>`
   }
 
   private seeThen(act: Act, what: string) {
@@ -174,7 +174,7 @@ export class HistoryList extends LitElement {
   }
 
   private button(act: Act, what: string) {
-    if (this.foreign || this.picking || this.at !== undefined || !acts.isUndoable(act)) return nothing
+    if (this.foreign || this.picking?.active || this.at !== undefined || !acts.isUndoable(act)) return nothing
     if (act.undone) {
       const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
       // An undone undo is a redo, and has its own row.

@@ -6,7 +6,6 @@ import { listCommands } from '../../domain/list.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { ListItemRow } from '../../projections/list-items.ts'
 import type { ListRow } from '../../projections/lists.ts'
-import { doToMany } from '../batches.ts'
 import { Live } from '../house.ts'
 import { library, listSubject } from '../library.ts'
 import { listActs } from '../list-acts.ts'
@@ -14,13 +13,13 @@ import { titlePath } from '../routes.ts'
 import { listed, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
-import './bulk-bar.ts'
 import type { BulkEvent } from './bulk-bar.ts'
 import { face } from './face.ts'
 import './fact-origin.ts'
 import { icon } from './icon.ts'
 import { listRowStyles } from './list-row-styles.ts'
-import { Picking, pickStyles } from './picking.ts'
+import { pickStyles } from './pick-styles.ts'
+import { Picking } from './picking.ts'
 import './poster.ts'
 import { Reorder } from './reorder.ts'
 
@@ -64,6 +63,7 @@ export class ListRows extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
+    if (this.picking.active) void import('./bulk-bar.ts')
     if (this.drawn < this.#items.length) requestAnimationFrame(() => { this.drawn += drawnFurther })
     if (changed.has('noting') && this.noting !== undefined) this.renderRoot.querySelector('textarea')?.focus()
     if (this.#focusOn === undefined || this.reorder.busy) return
@@ -88,11 +88,11 @@ export class ListRows extends LitElement {
 
   /** Boxes instead of handles, or handles again. */
   toggleBoxes(): void {
-    if (this.picking.active) this.picking.leave()
-    else this.picking.start()
+    this.picking.turn()
   }
 
   private async doToPicked({ act }: BulkEvent): Promise<void> {
+    const { doToMany } = await import('../batches.ts')
     if (!await doToMany(act, this.#items.filter(({ key }) => this.picking.keys.has(key)).map((item) => library.film(item)))) return
     this.picking.leave()
     await this.updateComplete

@@ -5,6 +5,7 @@ import { findTitles } from '../find-titles.ts'
 import { filmOf, library } from '../library.ts'
 import { timeMachinePath } from '../past.ts'
 import { goTo, listPath, placeOf, titlePath } from '../routes.ts'
+import { recentSearches } from '../screens/recent-searches.ts'
 import { sections } from '../screens/settings-sections.ts'
 import { SHELVES, folded, libraryPath } from '../screens/shelf.ts'
 import { t as settingsText } from '../strings/settings.ts'
@@ -20,13 +21,14 @@ import { nameOf } from './title-link.ts'
 
 const titlesMax = 8
 const recentMax = 5
+const searchedMax = 3
 const listsMax = 5
 
 /** What matches a text, best first. `film`: the title at hand, `addToList`: opens the lists for it. */
 export function choicesFor(text: string, film: Film | undefined, addToList: (film: Film) => void): readonly Choice[] {
   const wanted = folded(text)
   const matches = (choice: Choice) => folded(choice.label).includes(wanted)
-  if (wanted === '') return [...atHand(film, addToList), ...recent(), ...screens(), ...actions()]
+  if (wanted === '') return [...atHand(film, addToList), ...recent(), ...searched(), ...screens(), ...actions()]
   return [...titles(text), ...atHand(film, addToList).filter(matches), ...screens().filter(matches), ...ownLists().filter(matches).slice(0, listsMax), ...actions().filter(matches), ...searches(text.trim())]
 }
 
@@ -47,10 +49,17 @@ function recent(): readonly Choice[] {
   return seen.slice(0, recentMax).map(({ entry, card }) => ({ group: 'recent', label: nameOf(filmOf(entry, card)), icon: 'clock', run: () => goTo(titlePath(entry)) }))
 }
 
+const searchPath = (text: string) => `/search?${new URLSearchParams({ q: text })}`
+
+/** Looked for last. */
+function searched(): readonly Choice[] {
+  return recentSearches().slice(0, searchedMax).map((text) => ({ group: 'searched', label: text, icon: 'search', run: () => goTo(searchPath(text)) }))
+}
+
 /** What is not in the library is in the catalogue. */
 function searches(text: string): readonly Choice[] {
   return [
-    { group: 'search', label: t('palette.findTitle', { text }), icon: 'search', run: () => goTo(`/search?${new URLSearchParams({ q: text })}`) },
+    { group: 'search', label: t('palette.findTitle', { text }), icon: 'search', run: () => goTo(searchPath(text)) },
     { group: 'search', label: t('palette.findPerson', { text }), icon: 'person', run: () => goTo(`/search?${new URLSearchParams({ q: text, kind: 'person' })}`) },
   ]
 }

@@ -1,42 +1,56 @@
 /**
- * Picking several titles of a screen, as a controller: by boxes, or by keys. X picks the title in focus, with Shift all up to it;
- * arrows go from title to title, with Shift they pick on the way; Ctrl+A picks all; Escape picks none.
+ * Picking several of a screen's rows, as a controller: by boxes, by finger, or by keys. X picks the row in focus, with Shift all up to it;
+ * arrows go from row to row, with Shift they pick on the way; Ctrl+A picks all; Escape picks none. A finger that rests on a row
+ * picks it; from then on a tap picks as well, until nothing is being picked any more.
  */
 
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit'
-import { css, html, nothing } from 'lit'
+import { html, nothing } from 'lit'
 import type { Selection } from '../screens/selection.ts'
-import { extend, NOTHING_SELECTED, remaining, selectAll, toggle } from '../screens/selection.ts'
+import { extend, keysOf, NOTHING_SELECTED, remaining, selectAll, toggleAll } from '../screens/selection.ts'
 import { isField } from '../shortcuts.ts'
-import { t } from '../strings/t.ts'
+import { t } from '../strings/picking.ts'
 import type { ArrowKey } from './arrow-step.ts'
 import { isArrow, nextBox } from './arrow-step.ts'
 import { icon } from './icon.ts'
+import { LongPress } from './long-press.ts'
 
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode }
+
+const rowIn = (path: readonly EventTarget[]): string | undefined => path.find((node): node is HTMLElement => node instanceof HTMLElement && node.dataset['key'] !== undefined)?.dataset['key']
 
 export class Picking implements ReactiveController {
   readonly #host: Host
   readonly #order: () => readonly string[]
+  readonly #roots: () => readonly ParentNode[]
   #selection: Selection = NOTHING_SELECTED
   #active = false
+  #touch = new LongPress((path) => {
+    const row = this.#pickableIn(path)
+    if (row === undefined) return false
+    this.#pick(row, false)
+    return true
+  }, () => this.#active)
 
-  /** `order`: the keys of what may be picked now, as the screen shows it; none where nothing may. */
-  constructor(host: Host, order: () => readonly string[]) {
+  /** `order`: the keys of what may be picked now, as the screen shows it; none where nothing may. `roots`: where its rows are. */
+  constructor(host: Host, order: () => readonly string[], roots: () => readonly ParentNode[] = () => [host.renderRoot]) {
     this.#host = host
     this.#order = order
+    this.#roots = roots
     host.addController(this)
   }
 
   hostConnected(): void {
     addEventListener('keydown', this.#pressed)
+    this.#touch.listen()
   }
 
   hostDisconnected(): void {
     removeEventListener('keydown', this.#pressed)
+    this.#touch.leave()
   }
 
-  /** Boxes to pick titles by are in sight. */
+  /** Boxes to pick by are in sight. */
   get active(): boolean {
     return this.#active
   }
@@ -49,7 +63,20 @@ export class Picking implements ReactiveController {
     this.#select(this.#selection)
   }
 
+  all(): void {
+    this.#select(selectAll(this.#order()))
+  }
+
+  /** Boxes, or none: for the button that says so. */
+  readonly turn = (): void => {
+    if (this.#active) this.leave()
+    else this.start()
+  }
+
   readonly leave = (): void => {
+    // A box that goes takes no focus along.
+    const row = this.#rows().findLast((each) => each.querySelector('.pick:focus'))
+    if (row) aimIn(row)?.focus({ preventScroll: true })
     this.#selection = NOTHING_SELECTED
     this.#active = false
     this.#host.requestUpdate()
@@ -57,15 +84,23 @@ export class Picking implements ReactiveController {
 
   /** Drops what is not there any more. Call it from `willUpdate`. */
   settle(): void {
-    this.#selection = remaining(this.#selection, this.#order())
+    if (this.keys.size > 0) this.#selection = remaining(this.#selection, this.#order())
   }
 
-  /** A box to pick one by. The row it stands in carries `data-key`. */
-  box(key: string, name: string): TemplateResult | typeof nothing {
+  /** A box to pick what one row stands for. The row carries the same `rowKey` as `data-key`. */
+  box(row: string, name: string): TemplateResult | typeof nothing {
     if (!this.#active) return nothing
-    const on = this.keys.has(key)
-    return html`<button class="pick" role="checkbox" aria-checked=${on ? 'true' : 'false'} aria-label=${t('bulk.select', { name })}
-      @click=${(event: MouseEvent) => this.#pick(key, event.shiftKey)}>${on ? icon('check', 18) : nothing}</button>`
+    const picked = keysOf(row).filter((key) => this.keys.has(key)).length
+    const on = picked > 0 && picked === keysOf(row).length
+    return html`<button class="pick" role="checkbox" aria-checked=${on ? 'true' : picked > 0 ? 'mixed' : 'false'} aria-label=${t('bulk.select', { name })}
+      @click=${(event: MouseEvent) => this.#pick(row, event.shiftKey)}>${on ? icon('check', 18) : nothing}</button>`
+  }
+
+  #pickableIn(path: readonly EventTarget[]): string | undefined {
+    const row = rowIn(path)
+    if (row === undefined || !path.includes(this.#host as unknown as EventTarget)) return undefined
+    const order = new Set(this.#order())
+    return keysOf(row).some((key) => order.has(key)) ? row : undefined
   }
 
   #pressed = (event: KeyboardEvent): void => {
@@ -75,35 +110,47 @@ export class Picking implements ReactiveController {
     if (path.some((node) => node instanceof HTMLDialogElement)) return
     // It closes the open menu, and only that.
     if (key === 'Escape' && this.#host.renderRoot.querySelector('bulk-bar')?.menuOpen) return
-    if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') this.#select(selectAll(this.#order()))
+    if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') this.all()
     else if (key === 'Escape' && this.#active) this.leave()
     else if (isArrow(key) && !ctrlKey && !metaKey) {
       if (!this.#step(key, shiftKey)) return
     }
     else if (key.toLowerCase() === 'x' && !ctrlKey && !metaKey) {
-      const picked = path.find((node): node is HTMLElement => node instanceof HTMLElement && node.dataset['key'] !== undefined)?.dataset['key']
-      if (picked === undefined) return
-      this.#pick(picked, shiftKey)
+      const row = this.#pickableIn(path)
+      if (row === undefined) return
+      this.#pick(row, shiftKey)
     } else return
     event.preventDefault()
   }
 
   /** From the row that has the focus to its neighbour: to its box from a box, else to its link. False where there is none. */
   #step(arrow: ArrowKey, picking: boolean): boolean {
-    const rows = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-key]:not(button)')]
+    const rows = this.#rows()
     const from = rows.find((row) => row.matches(':focus-within'))
     const next = from && nextBox(rows.map((row) => row.getBoundingClientRect()), from.getBoundingClientRect(), arrow)
     const to = next === undefined ? undefined : rows[next]
-    if (!from || !to) return false
-    to.querySelector<HTMLElement>(from.querySelector('.pick:focus') ? '.pick' : 'title-link, a:not([tabindex="-1"])')?.focus()
+    const aim = to && (from?.querySelector('.pick:focus') && to.querySelector<HTMLElement>('.pick') || aimIn(to))
+    if (!from || !to || !aim) return false
+    aim.focus()
     if (!picking) return true
-    if (!this.keys.has(from.dataset['key']!)) this.#pick(from.dataset['key']!, false)
+    if (!keysOf(from.dataset['key']!).every((key) => this.keys.has(key))) this.#pick(from.dataset['key']!, false)
     this.#pick(to.dataset['key']!, true)
     return true
   }
 
-  #pick(key: string, range: boolean): void {
-    this.#select(range ? extend(this.#selection, key, this.#order()) : toggle(this.#selection, key))
+  #rows(): readonly HTMLElement[] {
+    return this.#roots().flatMap((root) => [...root.querySelectorAll<HTMLElement>('[data-key]:not(button)')])
+  }
+
+  #pick(row: string, range: boolean): void {
+    const order = this.#order()
+    const there = new Set(order)
+    const keys = keysOf(row).filter((key) => there.has(key))
+    const [first, last] = [keys[0], keys.at(-1)]
+    if (first === undefined || last === undefined) return
+    if (!range) return this.#select(toggleAll(this.#selection, keys))
+    const reached = [first, last].reduce((selection, key) => extend(selection, key, order), this.#selection)
+    this.#select({ keys: new Set([...reached.keys, ...keys]), anchor: reached.anchor })
   }
 
   #select(selection: Selection): void {
@@ -113,9 +160,7 @@ export class Picking implements ReactiveController {
   }
 }
 
-export const pickStyles = css`
-  .pick { display: grid; place-content: center; inline-size: var(--target); block-size: var(--target); padding: 0; border: 0; background: none; color: var(--on-now); cursor: pointer; }
-  .pick::before { content: ''; grid-area: 1 / 1; inline-size: 1.75rem; block-size: 1.75rem; border: 2px solid oklch(0.955 0.012 70); border-radius: var(--round-1); background: oklch(0.168 0.019 335 / 0.72); box-shadow: 0 0 0 1px oklch(0.168 0.019 335 / 0.6); }
-  .pick[aria-checked='true']::before { background: var(--now); border-color: var(--now); }
-  .pick svg { grid-area: 1 / 1; z-index: 1; place-self: center; }
-`
+/** What of a row takes the focus. */
+function aimIn(row: HTMLElement): HTMLElement | null {
+  return row.querySelector<HTMLElement>('title-link, a:not([tabindex="-1"])') ?? row.querySelector<HTMLElement>('button:not(.pick)')
+}

@@ -16,6 +16,8 @@ import { isArrow, stepTo } from './arrow-step.ts'
 import type { EndlessTitles, LeftAt } from './endless-titles.ts'
 import { filmLink } from './film-link.ts'
 import { failureNotice, posterBones } from './notices.ts'
+import { pickCell, pickStyles } from './pick-styles.ts'
+import type { Picking } from './picking.ts'
 import { posterColumns, posterLayout } from './poster-layout.ts'
 import type { TitleLink } from './title-link.ts'
 
@@ -32,7 +34,7 @@ const isOnScreen = (element: Element): boolean => {
 }
 
 export class PosterGrid extends LitElement {
-  static override properties = { films: { attribute: false }, source: { attribute: false }, label: {}, quiet: { type: Boolean } }
+  static override properties = { films: { attribute: false }, source: { attribute: false }, label: {}, quiet: { type: Boolean }, picking: { attribute: false, hasChanged: () => true } }
   /** What of the list is shown. */
   declare films: readonly TitleSummary[]
   /** Where it comes from. Its host draws this element anew with every page. */
@@ -40,6 +42,8 @@ export class PosterGrid extends LitElement {
   declare label: string
   /** No grey shapes while it waits: what is shown stands in for what comes. */
   declare quiet: boolean
+  /** Where its titles may be picked, each by its `titleKey`. The host's, drawn anew with it. */
+  declare picking: Picking | undefined
   protected live = new Live(this)
   #near = new IntersectionObserver((entries) => { if (entries.at(-1)!.isIntersecting) this.goOn() }, { rootMargin: `0px 0px ${aheadPx}px 0px` })
   #scrolled = () => this.remember()
@@ -54,10 +58,10 @@ export class PosterGrid extends LitElement {
     this.source = undefined
     this.label = ''
     this.quiet = false
+    this.picking = undefined
   }
 
-  static override styles = [controls, posterColumns, css`
-    .cell { display: block; }
+  static override styles = [controls, posterColumns, pickStyles, pickCell, css`
     .bones { margin-block-start: var(--space-4); }
     .poster-bone { aspect-ratio: 2 / 3; margin-block-end: 3.5rem; }
     .foot { display: grid; justify-items: center; gap: var(--space-3); min-block-size: 6rem; padding-block: var(--space-5); color: var(--ink-faint); font-size: var(--size-2); text-align: center; }
@@ -144,7 +148,7 @@ export class PosterGrid extends LitElement {
         items: films as TitleSummary[],
         keyFunction: titleKey,
         layout: posterLayout(),
-        renderItem: (film) => html`<div role="listitem" class="cell">${filmLink(film)}</div>`,
+        renderItem: (film) => html`<div role="listitem" class="cell ${this.picking?.keys.has(titleKey(film)) ? 'picked' : ''}" data-key=${this.picking ? titleKey(film) : nothing}>${this.picking?.box(titleKey(film), film.title)}${filmLink(film)}</div>`,
       })}</div>`}
       ${waiting && !this.quiet ? html`<div class="posters bones" aria-hidden="true">${posterBones(bonesCount)}</div>` : nothing}
       ${source ? html`<div class="foot">${this.foot(source)}</div>` : nothing}`

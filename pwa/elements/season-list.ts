@@ -10,12 +10,13 @@ import { t } from '../strings/series.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
 import { episodePath, seasonPath } from '../paths.ts'
-import { follow, mark, seasonList, seriesOf, unmark } from '../watching.ts'
+import { episodeOf, follow, mark, requestEpisodes, seasonList, seriesOf, unmark } from '../watching.ts'
 import { airing } from './airing.ts'
 import { icon } from './icon.ts'
 import './poster.ts'
 import type { Film } from './title-link.ts'
 import { askViewing } from './viewing-dialog.ts'
+import { playButton } from './watch-button.ts'
 
 export class SeasonList extends LitElement {
   static override properties = { series: { attribute: false }, nextSeason: { state: true } }
@@ -95,7 +96,8 @@ export class SeasonList extends LitElement {
       const label = t('series.label', next)
       return html`<div class="next"><div class="words"><small>${t(state === 'unwatched' ? 'series.begin' : 'series.next')}</small>
           <a class="tap" href=${episodePath(series.tmdbId, next)}>${label}${episode ? ` · ${episode.name}` : ''}</a>${state === 'unwatched' ? nothing : far}</div>
-        <button class="button now" aria-label=${t('series.watched', { label, name: episode?.name ?? '' })} @click=${() => void mark(series, [next])}>${icon('check', 20)}${t('series.watched.title')}</button></div>`
+        <div class="acts">${playButton(episodeOf(series, next), () => void requestEpisodes(series, [next]), label)}
+          <button class="button" aria-label=${t('series.watched', { label, name: episode?.name ?? '' })} @click=${() => void mark(series, [next])}>${icon('check', 20)}${t('series.watched.title')}</button></div></div>`
     }
     if (aired === 0 && !upcoming) return nothing
     return html`<div class="next"><div class="words"><small>${t(`series.state.${state}`)}</small>

@@ -51,7 +51,7 @@ export class ToastStack extends LitElement {
   }
 
   static override styles = [controls, css`
-    :host { position: fixed; z-index: 20; inset-inline: var(--space-4); inset-block-end: calc(var(--bar) + var(--space-4)); display: grid; justify-items: center; pointer-events: none; padding-inline-start: var(--rail); }
+    :host { position: fixed; z-index: 20; inset-inline: var(--space-4); inset-block-end: calc(var(--bar) + var(--space-4) + var(--toasts-above, 0px)); display: grid; justify-items: center; pointer-events: none; padding-inline-start: var(--rail); }
     .pile { display: grid; gap: var(--space-2); justify-items: center; }
     .toast { position: relative; pointer-events: auto; display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2) var(--space-3); max-inline-size: 44rem; padding-block: var(--space-2); padding-inline: var(--space-4) calc(var(--target) + var(--space-4)); min-block-size: calc(var(--target) + 2 * var(--space-2)); border-radius: var(--round-3); background: oklch(0.262 0.028 335); color: oklch(0.955 0.012 70); color-scheme: dark; box-shadow: var(--shadow); border: 1px solid oklch(0.4 0.03 335); font-size: var(--size-2); animation: rise 220ms cubic-bezier(0.2, 0, 0, 1); }
     .toast.bad { border-inline-start: 4px solid var(--bad); }

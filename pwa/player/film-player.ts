@@ -102,12 +102,15 @@ export class FilmPlayer extends LitElement {
     super.connectedCallback()
     addEventListener('keydown', this.#pressed)
     document.addEventListener('fullscreenchange', this.#fullscreenChanged)
+    // What is told lies above the seek bar and what is beside it.
+    document.documentElement.style.setProperty('--toasts-above', '8.5rem')
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('keydown', this.#pressed)
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged)
+    document.documentElement.style.removeProperty('--toasts-above')
     clearTimeout(this.#restTimer)
     clearTimeout(this.#reaching)
     this.#leaveSession()

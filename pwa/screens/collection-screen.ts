@@ -9,6 +9,7 @@ import { icon } from '../elements/icon.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
 import { keptNotice } from '../elements/kept-notice.ts'
 import { failureNotice, posterBones, staleNotice } from '../elements/notices.ts'
+import { pageFailure } from '../elements/page-failure.ts'
 import '../elements/poster.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/title-link.ts'
@@ -57,9 +58,8 @@ export class CollectionScreen extends LitElement {
     const { answer: collection } = reply
     const again = () => this.detail.again()
     if (!collection) {
-      const h1 = html`<h1 class="hidden-text" tabindex="-1">${t('nav.collection')}</h1>`
-      return reply.state === 'failed' ? html`<div class="body failed">${h1}${failureNotice(reply.failure, again, { notFound: t('collection.unknown') })}</div>`
-        : html`<header>${h1}<div class="bone line"></div><div class="bone block"></div></header><div class="body" aria-hidden="true"><div class="posters">${posterBones(4)}</div></div>`
+      return reply.state === 'failed' ? html`<div class="body failed">${pageFailure(reply.failure, again, { heading: t('nav.collection'), notFound: t('collection.unknown') })}</div>`
+        : html`<header><h1 class="hidden-text" tabindex="-1">${t('nav.collection')}</h1><div class="bone line"></div><div class="bone block"></div></header><div class="body" aria-hidden="true"><div class="posters">${posterBones(4)}</div></div>`
     }
     const { name, overview, backdropPath, parts } = collection
     const progress = progressOf(parts, library.entry)

@@ -7,29 +7,35 @@ import type { TimelineRow } from '../../projections/timeline.ts'
 import { admin } from '../admin.ts'
 import '../elements/activity-filters.ts'
 import '../elements/history-list.ts'
-import type { HistoryList, PickEvent } from '../elements/history-list.ts'
+import type { HistoryList } from '../elements/history-list.ts'
 import { actKey } from '../elements/history-list.ts'
+import type { IconName } from '../elements/icon.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
+import { Picking } from '../elements/picking.ts'
 import { Question } from '../elements/question.ts'
-import { handOver, playsIn } from '../batches.ts'
+import { acts } from '../acts.ts'
+import { handOver, playsIn, takeBackSeveral } from '../batches.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
 import type { Act } from '../act.ts'
-import { actsOf, isMinor } from '../act.ts'
+import { actsOf, isMinor, stretchesOf } from '../act.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import type { ActivityWish } from './activity-wish.ts'
 import { activityFilterOf, activityWishOf, historyPath, isFiltered } from './activity-wish.ts'
 import { folded } from './shelf.ts'
 
 export class HistoryScreen extends LitElement {
-  static override properties = { query: { attribute: false }, pages: { state: true }, picked: { state: true } }
+  static override properties = { query: { attribute: false }, pages: { state: true }, giving: { state: true } }
   declare query: URLSearchParams
   declare pages: number
-  /** Viewings to be given to whose they were; undefined while nobody is picking. */
-  declare picked: ReadonlySet<string> | undefined
+  /** What is picked is not to be taken back, but given to whose it was. */
+  declare giving: boolean
   protected live = new Live(this)
+  /** What is shown, of one's own; newest first. */
+  #found: readonly Act[] = []
+  private picking = new Picking(this, () => stretchesOf(this.#found).flatMap(({ acts: members }) => members.filter(this.pickable).map(actKey)), () => [...this.renderRoot.querySelectorAll('history-list')].map(({ renderRoot }) => renderRoot))
   #wish = activityWishOf(new URLSearchParams())
   /** Another person's history is not on this device. */
   private others = new Question(this, (signal) => this.#wish.person === '' ? undefined : askOthers(this.#wish, this.pages, signal))
@@ -38,10 +44,11 @@ export class HistoryScreen extends LitElement {
     super()
     this.query = new URLSearchParams()
     this.pages = 1
-    this.picked = undefined
+    this.giving = false
   }
 
   static override styles = [controls, screenFrame, css`
+    .ways { display: flex; flex-wrap: wrap; gap: var(--space-2); }
     activity-filters { margin-block-end: var(--space-4); }
     history-list, .bones { max-inline-size: 54rem; }
     .bar { position: sticky; inset-block-end: calc(var(--bar) + var(--space-3)); display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); inline-size: fit-content; margin-block-start: var(--space-4); padding: var(--space-2) var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); box-shadow: var(--shadow); }
@@ -79,14 +86,33 @@ export class HistoryScreen extends LitElement {
     if (changed.has('query')) this.pages = 1
     this.#wish = activityWishOf(this.query)
     this.others.about(`${historyPath({ ...this.#wish, text: '' })} ${this.pages}`, this.pages > 1)
+    this.#found = this.#wish.person === '' && this.live.whole ? filtered(library.acts(), this.#wish).filter((act) => this.#wish.everything || !isMinor(act)) : []
+    if (!this.picking.active) this.giving = false
+    this.picking.settle()
+  }
+
+  private pickable = (act: Act): boolean => this.giving ? playsIn(act).length > 0 : act.kind !== 'undo' && !act.undone && acts.isUndoable(act)
+
+  /** One way of picking, or none. */
+  private pick(giving: boolean): void {
+    const ends = this.picking.active && this.giving === giving
+    this.picking.leave()
+    if (ends) return
+    this.giving = giving
+    this.picking.start()
   }
 
   override render() {
     const wish = this.#wish
     return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
-        ${wish.person === '' ? html`<button class="button ${this.picked ? 'on' : ''}" aria-pressed=${this.picked ? 'true' : 'false'} @click=${() => { this.picked = this.picked ? undefined : new Set() }}>${icon('person', 18)}${t('handover.start')}</button>` : nothing}</div>
+        ${wish.person === '' ? html`<div class="ways">${this.way(false, 'check', t('bulk.start'))}${this.way(true, 'person', t('handover.start'))}</div>` : nothing}</div>
       <activity-filters .wish=${wish}></activity-filters>
       ${wish.person !== '' ? this.foreign(wish) : this.live.whole ? this.found(wish) : this.bones()}`
+  }
+
+  private way(giving: boolean, sign: IconName, label: string) {
+    const on = this.picking.active && this.giving === giving
+    return html`<button class="button ${on ? 'on' : ''}" aria-pressed=${on ? 'true' : 'false'} @click=${() => this.pick(giving)}>${icon(sign, 18)}${label}</button>`
   }
 
   private bones() {
@@ -105,35 +131,30 @@ export class HistoryScreen extends LitElement {
   }
 
   private found(wish: ActivityWish) {
-    const found = filtered(library.acts(), wish)
-    const { picked } = this
-    const acts = picked ? found.filter((act) => playsIn(act).length > 0) : found
+    const { active } = this.picking
+    const found = active && this.giving ? this.#found.filter(this.pickable) : this.#found
     const filteredOut = isFiltered(wish)
-    return html`${filteredOut && acts.length > 0 ? html`<p class="count figures" role="status">${t('history.count', { count: acts.filter((act) => wish.everything || !isMinor(act)).length })}</p>` : nothing}
-      ${picked ? html`<p class="soft">${t(acts.length === 0 ? 'handover.none' : 'handover.pick')}</p>` : nothing}
-      <history-list .acts=${acts} .picking=${picked} ?everything=${wish.everything} @pick=${this.pick}>${picked ? nothing : filteredOut
+    return html`${filteredOut && found.length > 0 ? html`<p class="count figures" role="status">${t('history.count', { count: found.length })}</p>` : nothing}
+      ${active ? html`<p class="soft">${t(!this.giving ? 'history.take.lead' : found.length === 0 ? 'handover.none' : 'handover.pick')}</p>` : nothing}
+      <history-list .acts=${found} .picking=${this.picking} .pickable=${this.pickable} ?everything=${wish.everything}>${active ? nothing : filteredOut
         ? intertitle(t('history.none'), t('history.none.lead'), html`<a class="button" href="/history">${t('history.filter.clear')}</a>`)
         : intertitle(t('history.empty'), t('history.empty.lead'))}</history-list>
-      ${picked && acts.length > 0 ? this.bar(acts, picked) : nothing}`
+      ${active && found.length > 0 ? this.bar() : nothing}`
   }
 
-  private bar(acts: readonly Act[], picked: ReadonlySet<string>) {
-    const chosen = acts.filter((act) => picked.has(actKey(act)))
-    return html`<section class="bar" aria-label=${t('handover.title')}><span class="figures" role="status">${t('bulk.count', { count: chosen.length })}</span>
-      <button class="button" @click=${() => { this.picked = new Set(acts.map(actKey)) }}>${t('handover.all', { count: acts.length })}</button>
-      <button class="button now" aria-disabled=${chosen.length === 0 ? 'true' : 'false'} @click=${() => void this.handOver(chosen)}>${t('handover.who')}</button>
-      <button class="button plain" @click=${() => { this.picked = undefined }}>${t('act.cancel')}</button></section>`
+  private bar() {
+    const all = this.#found.filter(this.pickable)
+    const chosen = all.filter((act) => this.picking.keys.has(actKey(act)))
+    const [label, title] = this.giving ? [t('handover.who'), t('handover.title')] : [t('history.take'), t('bulk.start')]
+    return html`<section class="bar" aria-label=${title}><span class="figures" role="status">${t('bulk.count', { count: chosen.length })}</span>
+      <button class="button" @click=${() => this.picking.all()}>${t('handover.all', { count: all.length })}</button>
+      <button class="button now" aria-disabled=${chosen.length === 0 ? 'true' : 'false'} @click=${() => void this.doIt(chosen)}>${label}</button>
+      <button class="button plain" @click=${this.picking.leave}>${t('act.cancel')}</button></section>`
   }
 
-  private pick = ({ act }: PickEvent) => {
-    const picked = new Set(this.picked)
-    if (!picked.delete(actKey(act))) picked.add(actKey(act))
-    this.picked = picked
-  }
-
-  private async handOver(acts: readonly Act[]): Promise<void> {
-    if (!await handOver(acts)) return
-    this.picked = undefined
+  private async doIt(chosen: readonly Act[]): Promise<void> {
+    if (chosen.length === 0 || !await (this.giving ? handOver(chosen) : takeBackSeveral(chosen))) return
+    this.picking.leave()
     this.renderRoot.querySelector('h1')?.focus({ preventScroll: true })
   }
 }

@@ -6,7 +6,8 @@ import type { BulkEvent } from '../elements/bulk-bar.ts'
 import { face } from '../elements/face.ts'
 import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
-import { Picking, pickStyles } from '../elements/picking.ts'
+import { pickCell, pickStyles } from '../elements/pick-styles.ts'
+import { Picking } from '../elements/picking.ts'
 import '../elements/poster.ts'
 import { posterLayout } from '../elements/poster-layout.ts'
 import '../elements/title-link.ts'
@@ -50,7 +51,7 @@ export class LibraryScreen extends LitElement {
     this.query = new URLSearchParams()
   }
 
-  static override styles = [controls, screenFrame, pickStyles, libraryStyles, reviewStyles, css`:host { min-block-size: 100dvh; }`]
+  static override styles = [controls, screenFrame, pickStyles, pickCell, libraryStyles, reviewStyles, css`:host { min-block-size: 100dvh; }`]
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -118,7 +119,7 @@ export class LibraryScreen extends LitElement {
       ${choice(t('library.type'), KINDS.map((kind) => [kind, t(`library.type.${kind}`)] as const), wish.kind, (kind) => this.go({ kind }))}
       ${choice(t('library.genre'), genres, wish.genre, (genre) => this.go({ genre }))}
       ${wish.here || all.some(({ entry }) => isOnShelf(entry, wish.shelf) && isHere(entry)) ? html`<button class="button ${wish.here ? 'on' : ''}" aria-pressed=${wish.here ? 'true' : 'false'} @click=${() => this.go({ here: !wish.here })}>${icon('downloads', 18)}${t('library.here')}</button>` : nothing}
-      <button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${() => { if (this.picking.active) this.picking.leave(); else this.picking.start() }}>${t('bulk.start')}</button>
+      <button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${t('bulk.start')}</button>
     </div>`
   }
 

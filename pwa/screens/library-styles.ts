@@ -13,11 +13,6 @@ export const libraryStyles = css`
   .filters select { border-radius: var(--pill); padding-inline: var(--space-4) var(--space-3); }
   .views { display: flex; gap: var(--space-1); order: 1; margin-inline-start: auto; }
   .count { color: var(--ink-faint); font-size: var(--size-2); margin-block-end: var(--space-4); }
-  .cell { display: block; position: relative; }
-  .cell .pick { position: absolute; z-index: 2; inset-block-start: 0; inset-inline-start: 0; }
-  .cell.picked title-link { opacity: 0.9; }
-  .cell.picked::before { content: ''; position: absolute; inset: -0.35rem; border-radius: var(--round-3); background: var(--now-tint); z-index: -1; }
-  .cell { isolation: isolate; }
   .line.picked { background: var(--now-tint); }
   .line .pick { inline-size: 2.5rem; }
   .line { display: grid; grid-template-columns: 2.5rem minmax(0, 3fr) 4rem 6.5rem 8rem 8rem; align-items: center; gap: var(--space-4); inline-size: 100%; padding-block: var(--space-2); border-block-end: 1px solid var(--line); font-size: var(--size-2); }

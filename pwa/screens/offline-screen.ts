@@ -9,6 +9,7 @@ import { acts } from '../acts.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { ago, bytes } from '../strings/format.ts'
+import { tellRefusal } from '../strings/refusal.ts'
 import { t as ts } from '../strings/saved.ts'
 import { t } from '../strings/t.ts'
 import { tellCommand } from '../strings/told-command.ts'
@@ -87,7 +88,7 @@ export class OfflineScreen extends LitElement {
   private rename = async (event: SubmitEvent) => {
     event.preventDefault()
     const taken = await acts.nameDevice(library.thisDevice(), String(new FormData(event.target as HTMLFormElement).get('name')))
-    if (taken) showToast(taken.status === 'refused' ? { text: taken.message, tone: 'bad' } : { text: t('offline.device.saved') })
+    if (taken) showToast(taken.status === 'refused' ? { text: tellRefusal(taken.code, taken.message), tone: 'bad' } : { text: t('offline.device.saved') })
   }
 
   private space() {
@@ -97,7 +98,7 @@ export class OfflineScreen extends LitElement {
 
   private list(parcels: readonly Parcel[]) {
     return html`<ul>${parcels.map((parcel) => html`<li><div><b>${library.parcelName(parcel)}</b><p class="soft">${tellCommand(parcel.type, parcel.data, parcel.issuedAt, library.names)} · ${ago(parcel.issuedAt, Date.now())}</p>
-      ${parcel.message ? html`<p class=${parcel.state === 'refused' ? 'why' : 'soft'}>${parcel.message}</p>` : nothing}</div>
+      ${parcel.message ? html`<p class=${parcel.state === 'refused' ? 'why' : 'soft'}>${tellRefusal(parcel.code ?? '', parcel.message)}</p>` : nothing}</div>
       ${parcel.state === 'refused' ? html`<button class="button" @click=${() => acts.discard(parcel)}>${t('offline.refused.discard')}</button>` : icon(parcel.state === 'parked' ? 'clock' : 'sync', 18)}</li>`)}</ul>`
   }
 }

@@ -8,6 +8,7 @@ import { FocusKept } from '../elements/focus-kept.ts'
 import { icon } from '../elements/icon.ts'
 import { keptNotice } from '../elements/kept-notice.ts'
 import { failureNotice, staleNotice } from '../elements/notices.ts'
+import { pageFailure } from '../elements/page-failure.ts'
 import '../elements/picture-gallery.ts'
 import '../elements/poster-row.ts'
 import '../elements/poster.ts'
@@ -68,7 +69,8 @@ export class PersonScreen extends LitElement {
     const { answer: person } = reply
     const again = () => this.detail.again()
     if (!person) {
-      return html`<h1 class="hidden-text" tabindex="-1">${t('nav.person')}</h1>${reply.state === 'failed' ? html`<div class="failed">${failureNotice(reply.failure, again, { notFound: t('person.unknown') })}</div>` : this.bones()}`
+      return reply.state === 'failed' ? html`<div class="failed">${pageFailure(reply.failure, again, { heading: t('nav.person'), notFound: t('person.unknown') })}</div>`
+        : html`<h1 class="hidden-text" tabindex="-1">${t('nav.person')}</h1>${this.bones()}`
     }
     return html`<header><rewind-poster class="portrait" .path=${person.profilePath} .name=${person.name} sizes="(width < 44rem) 40vw, 15rem" eager></rewind-poster>
         <div class="words"><h1 tabindex="-1">${person.name}</h1><p class="soft">${person.department}</p>${this.facts(person)}${this.biography(person)}</div></header>

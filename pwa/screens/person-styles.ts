@@ -4,7 +4,7 @@ import { progressBar } from '../styles/controls.ts'
 export const personStyles = [progressBar, css`
   header { display: grid; grid-template-columns: minmax(9rem, 15rem) minmax(0, 46rem); gap: var(--space-6); align-items: start; margin-block-end: var(--space-6); }
   /* Below the corner. */
-  .failed { padding-block-start: var(--space-6); }
+  .failed { display: grid; gap: var(--space-4); padding-block-start: var(--space-6); }
   .portrait { box-shadow: var(--shadow); }
   .words { display: grid; gap: var(--space-4); }
   h1 { font-size: var(--size-6); line-height: 1.05; overflow-wrap: anywhere; }

@@ -16,6 +16,7 @@ import '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { filmOf, library } from '../library.ts'
 import { profileActs } from '../profile-acts.ts'
+import { profileAddress } from '../profile-paths.ts'
 import { publicListPath, titlePath } from '../routes.ts'
 import { lengthInWords, listed } from '../strings/calendar-words.ts'
 import { calendarDate } from '../strings/format.ts'
@@ -41,7 +42,7 @@ export class ProfileScreen extends LitElement {
   static override styles = [controls, profileStyles, css`:host { display: block; }`]
 
   private get address(): string {
-    return `/api/users/${encodeURIComponent(this.username)}`
+    return profileAddress(this.username)
   }
 
   override willUpdate(): void {

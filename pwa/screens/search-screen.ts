@@ -7,17 +7,22 @@ import { LitElement, html, nothing } from 'lit'
 import { titleKey } from '../../domain/title.ts'
 import type { SearchPage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import { isArrow, stepTo } from '../elements/arrow-step.ts'
+import type { BulkEvent } from '../elements/bulk-bar.ts'
 import { EndlessTitles } from '../elements/endless-titles.ts'
 import { filmLink } from '../elements/film-link.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice, intertitle, posterBones, staleNotice } from '../elements/notices.ts'
 import '../elements/person-link.ts'
+import { pickCell, pickStyles } from '../elements/pick-styles.ts'
+import { Picking } from '../elements/picking.ts'
 import '../elements/poster-grid.ts'
 import { posterColumns } from '../elements/poster-layout.ts'
+import type { Film } from '../elements/title-link.ts'
 import { findTitles } from '../find-titles.ts'
 import { Live } from '../house.ts'
 import { goTo } from '../routes.ts'
 import { t } from '../strings/browse.ts'
+import { t as pickingText } from '../strings/picking.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { forgetSearch, forgetSearches, recentSearches, rememberSearch } from './recent-searches.ts'
 import { searchStyles } from './search-styles.ts'
@@ -46,13 +51,19 @@ export class SearchScreen extends LitElement {
   #found: { readonly text: string; readonly films: readonly TitleSummary[]; readonly people: SearchPage['people'] } = { text: '', films: [], people: [] }
   private found = new EndlessTitles<SearchPage>(this, (page) => `/api/search?${new URLSearchParams({ q: this.query.trim(), kind: this.asked, page: String(page) })}`, { keeps: false })
 
+  /** What the library answers, and what of the catalogue's answer it has not said already. */
+  #own: readonly Film[] = []
+  #films: readonly TitleSummary[] = []
+  get #shown(): readonly Film[] { return [...this.#own, ...this.#films] }
+  private picking = new Picking(this, () => this.#shown.map(titleKey), () => [this.renderRoot, ...[...this.renderRoot.querySelectorAll('poster-grid')].map(({ renderRoot }) => renderRoot)])
+
   constructor() {
     super()
     this.query = this.text = ''
     this.kind = null
   }
 
-  static override styles = [controls, screenFrame, posterColumns, searchStyles]
+  static override styles = [controls, screenFrame, posterColumns, pickStyles, pickCell, searchStyles]
 
   private get asked(): Kind {
     return KINDS.find((each) => each === this.kind) ?? 'all'
@@ -64,9 +75,23 @@ export class SearchScreen extends LitElement {
       if (this.query.trim() !== this.text.trim()) this.text = this.query
       rememberSearch(this.query)
     }
-    if (this.query.trim() === '') return
+    if (this.query.trim() !== '') this.askCatalogue()
+    const { asked } = this
+    this.#own = this.live.ready && asked !== 'person' ? findTitles(this.text, ownMax, asked === 'all' ? undefined : asked) : []
+    const own = new Set(this.#own.map(titleKey))
+    const unanswered = this.query.trim() === '' || (!this.found.list && this.found.failure !== undefined)
+    this.#films = this.text.trim() === '' || unanswered ? [] : this.#found.films.filter((film) => !own.has(titleKey(film)))
+    this.picking.settle()
+    if (this.picking.active && this.#shown.length === 0) this.picking.leave()
+  }
+
+  private askCatalogue(): void {
     this.found.about(`search ${this.asked} ${this.query.trim()}`)
     if (this.found.list) this.#found = { text: `${this.asked} ${this.query.trim()}`, films: this.found.list.films, people: this.people() }
+  }
+
+  override updated(): void {
+    if (this.picking.active) void import('../elements/bulk-bar.ts')
   }
 
   /** Among titles only those of the first page: people who come with a later one would push down what is there. */
@@ -112,7 +137,10 @@ export class SearchScreen extends LitElement {
 
   private pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-    const inBox = event.composedPath()[0] === this.box
+    const [target] = event.composedPath()
+    const inBox = target === this.box
+    // Boxes, and the end of them, are Picking's.
+    if (!inBox && this.picking.active && (event.key === 'Escape' || (target as Element).matches('.pick'))) return
     if (event.key === 'Enter' && inBox) this.settle()
     else if (event.key === 'Escape' && !inBox) this.box.focus()
     else if (inBox && event.key === 'ArrowDown') {
@@ -139,9 +167,20 @@ export class SearchScreen extends LitElement {
       <search class="box"><div>${icon('search')}<input type="search" aria-label=${t('search.label')} placeholder=${t('search.label')} autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="200"
         .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}></div></search>
       ${this.text.trim() === '' ? this.start() : html`
-        <div class="kinds" role="group" aria-label=${t('search.kinds')}>${KINDS.map((kind) => html`
+        <div class="over"><div class="kinds" role="group" aria-label=${t('search.kinds')}>${KINDS.map((kind) => html`
           <button class="button ${kind === asked ? 'on' : ''}" aria-pressed=${kind === asked ? 'true' : 'false'} @click=${() => this.settle(this.text.trim(), kind)}>${t(`search.kind.${kind}`)}</button>`)}</div>
-        <div class="found" @click=${{ handleEvent: (event: Event) => this.opened(event), capture: true }}>${this.answers()}</div>`}</div>`
+          ${this.#shown.length === 0 ? nothing : html`<button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${pickingText('bulk.start')}</button>`}</div>
+        <div class="found" @click=${{ handleEvent: (event: Event) => this.opened(event), capture: true }}>${this.answers()}</div>`}</div>
+      ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} @bulk=${(event: BulkEvent) => void this.act(event)} @clear=${this.picking.leave}></bulk-bar>`}`
+  }
+
+  private async act({ act }: BulkEvent): Promise<void> {
+    const films = this.#shown.filter((film) => this.picking.keys.has(titleKey(film)))
+    const { doToMany } = await import('../batches.ts')
+    if (!await doToMany(act, films)) return
+    this.picking.leave()
+    // The bar is gone, and the focus with it.
+    this.renderRoot.querySelector('h1')?.focus({ preventScroll: true })
   }
 
   private start() {
@@ -156,25 +195,23 @@ export class SearchScreen extends LitElement {
   private answers() {
     // Shapes that go, not shapes that move: what the library has comes first, and would push down whatever stood there.
     if (!this.live.ready) return html`<div class="posters bones" aria-hidden="true">${posterBones(ownMax)}</div>`
-    const asked = this.asked
-    const own = asked === 'person' ? [] : findTitles(this.text, ownMax, asked === 'all' ? undefined : asked)
+    const own = this.#own
     return html`${own.length === 0 ? nothing : html`<section aria-label=${t('search.library')}><h2>${t('search.library')}</h2>
-      <ul class="posters">${own.map((film) => html`<li>${filmLink(film)}</li>`)}</ul></section>`}
-      ${this.catalogue(new Set(own.map(titleKey)))}`
+      <ul class="posters">${own.map((film) => html`<li class="cell ${this.picking.keys.has(titleKey(film)) ? 'picked' : ''}" data-key=${titleKey(film)}>${this.picking.box(titleKey(film), film.title)}${filmLink(film)}</li>`)}</ul></section>`}
+      ${this.catalogue(own.length > 0)}`
   }
 
-  /** Without what the library has answered already. */
-  private catalogue(shown: ReadonlySet<string>) {
+  private catalogue(hasOwn: boolean) {
     const { list, failure, state } = this.found
-    if (!list && failure) return this.failed(shown.size > 0)
+    if (!list && failure) return this.failed(hasOwn)
     const current = this.#found.text === `${this.asked} ${this.query.trim()}`
     // Grey shapes alone, until it is known what stands where.
     if (this.query.trim() === '' || (!list && this.#found.text === '')) return html`<div class="posters bones" aria-hidden="true">${posterBones(ownMax)}</div>`
-    const films = this.#found.films.filter((film) => !shown.has(titleKey(film)))
+    const films = this.#films
     const { people } = this.#found
     const settled = current && this.query.trim() === this.text.trim()
     if (settled && state === 'ended' && films.length + people.length === 0) {
-      return shown.size > 0 ? html`<p class="soft" role="status">${t('search.none.else')}</p>` : intertitle(t('search.none', { query: this.query.trim() }), t('search.none.lead'))
+      return hasOwn ? html`<p class="soft" role="status">${t('search.none.else')}</p>` : intertitle(t('search.none', { query: this.query.trim() }), t('search.none.lead'))
     }
     return html`${list?.stale ? staleNotice() : nothing}<div class=${settled ? '' : 'former'} aria-busy=${settled ? 'false' : 'true'}>
       ${people.length === 0 ? nothing : html`<section aria-label=${t('search.kind.person')}><h2>${t('search.kind.person')}</h2><ul class="people">${people.map((person) => html`<li><person-link .person=${person}></person-link></li>`)}</ul></section>`}
@@ -184,7 +221,7 @@ export class SearchScreen extends LitElement {
   private titles(films: readonly TitleSummary[], count?: number) {
     // What came before an answer stands in its place.
     return html`<section aria-label=${t('search.catalogue')}>${this.asked === 'person' ? nothing : html`<h2>${t('search.catalogue')}${count ? html`<small class="figures" role="status">${t('search.count', { count })}</small>` : nothing}</h2>`}
-      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.found} ?quiet=${!this.found.list || this.asked === 'person'}></poster-grid></section>`
+      <poster-grid label=${t('search.catalogue')} .films=${films} .source=${this.found} .picking=${this.picking} ?quiet=${!this.found.list || this.asked === 'person'}></poster-grid></section>`
   }
 
   private failed(hasOwn: boolean) {

@@ -9,7 +9,9 @@ export const searchStyles = css`
   .box input::placeholder { color: var(--ink-faint); opacity: 1; }
   .box input:focus-visible { border-radius: var(--pill); outline-offset: 0; }
   @media (width >= 44rem) { .box { padding-inline-end: calc(var(--gutter) + 12rem); } }
-  .kinds { display: flex; gap: var(--space-2); overflow-x: auto; scrollbar-width: none; padding: 4px; margin: -4px; }
+  .over { display: flex; align-items: center; justify-content: space-between; gap: var(--space-3); }
+  .over > .button { flex: none; }
+  .kinds { display: flex; min-inline-size: 0; gap: var(--space-2); overflow-x: auto; scrollbar-width: none; padding: 4px; margin: -4px; }
   .kinds .button { font-weight: 500; }
   section { margin-block: var(--space-5) var(--space-6); }
   section h2 { display: flex; align-items: baseline; gap: var(--space-3); margin-block-end: var(--space-4); }

@@ -11,6 +11,7 @@ import { icon } from '../elements/icon.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
 import { keptNotice } from '../elements/kept-notice.ts'
 import { failureNotice, intertitle, staleNotice } from '../elements/notices.ts'
+import { pageFailure } from '../elements/page-failure.ts'
 import '../elements/person-card.ts'
 import '../elements/poster-row.ts'
 import '../elements/poster.ts'
@@ -100,7 +101,7 @@ export class SeasonScreen extends LitElement {
     const { series } = this
     const episodes = series ? this.episodes(series) : []
     if (reply.state === 'failed' && (!series || episodes.length === 0)) {
-      return html`<div class="failed"><h1 tabindex="-1">${this.name}</h1>${failureNotice(reply.failure, () => this.list.again(), { notFound: t('series.season.notFound'), offline: t('series.season.offline') })}</div>`
+      return html`<div class="failed">${pageFailure(reply.failure, () => this.list.again(), { heading: this.name, notFound: t('series.season.notFound'), offline: t('series.season.offline') })}</div>`
     }
     if (!series || (reply.state === 'waiting' && episodes.length === 0)) return this.bones()
     const following = this.following(series)

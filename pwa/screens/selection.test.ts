@@ -1,6 +1,6 @@
 import t from '../../test/support/tap.ts'
 import type { Selection } from './selection.ts'
-import { extend, NOTHING_SELECTED, remaining, selectAll, toggle } from './selection.ts'
+import { extend, NOTHING_SELECTED, remaining, selectAll, toggle, toggleAll } from './selection.ts'
 
 const order = ['a', 'b', 'c', 'd', 'e']
 const keys = ({ keys }: Selection) => [...keys].sort().join('')
@@ -10,6 +10,14 @@ t.test('a title is selected, and no longer', async (t) => {
   t.equal(keys(one), 'b')
   t.equal(keys(toggle(one, 'b')), '')
   t.equal(keys(toggle(one, 'd')), 'bd')
+})
+
+t.test('several that stand together are selected as a whole, and no longer', async (t) => {
+  const some = toggle(NOTHING_SELECTED, 'b')
+  const whole = toggleAll(some, ['b', 'c'])
+  t.equal(keys(whole), 'bc', 'one of them was selected: now all are')
+  t.equal(keys(toggleAll(whole, ['b', 'c'])), '')
+  t.equal(keys(extend(whole, 'e', order)), 'bcde', 'a range begins at the last of them')
 })
 
 t.test('a range goes from where the last one was picked, either way, and adds to what is selected', async (t) => {

@@ -8,10 +8,22 @@ export interface Selection {
 
 export const NOTHING_SELECTED: Selection = { keys: new Set(), anchor: null }
 
+/** What a row carries: its own key, or those of all that it stands for. */
+export const rowKey = (keys: readonly string[]): string => keys.join('\n')
+export const keysOf = (row: string): readonly string[] => row.split('\n')
+
 export function toggle({ keys }: Selection, key: string): Selection {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
   return { keys: next, anchor: key }
+}
+
+/** As a whole: all of them, unless all are selected already. */
+export function toggleAll({ keys }: Selection, those: readonly string[]): Selection {
+  const next = new Set(keys)
+  const all = those.every((key) => next.has(key))
+  for (const key of those) if (all) next.delete(key); else next.add(key)
+  return { keys: next, anchor: those.at(-1) ?? null }
 }
 
 /** Everything between the anchor and `key` in the order of the shelf, besides what is selected already. */

@@ -15,6 +15,7 @@ import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { ago, calendarDate, listed } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
+import { tellRefusal } from '../strings/refusal.ts'
 import { t } from '../strings/settings.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { sectionStyles } from './settings-styles.ts'
@@ -83,7 +84,7 @@ export class SettingsDevices extends LitElement {
     const before = library.deviceName(deviceId)
     const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim()
     const taken = await acts.nameDevice(deviceId, name)
-    if (taken?.status === 'refused') return showToast({ text: taken.message, tone: 'bad' })
+    if (taken?.status === 'refused') return showToast({ text: tellRefusal(taken.code, taken.message), tone: 'bad' })
     this.stopRenaming(deviceId)
     if (taken?.changed) showToast({ text: t('settings.devices.renamed', { name }), action: { label: t('settings.undo'), icon: 'undo', run: () => void acts.nameDevice(deviceId, before) } })
   }

@@ -11,6 +11,7 @@ import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
 import { keptNotice } from '../elements/kept-notice.ts'
 import { failureNotice, staleNotice } from '../elements/notices.ts'
+import { pageFailure } from '../elements/page-failure.ts'
 import type { Reply } from '../elements/question.ts'
 import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
@@ -100,7 +101,7 @@ export class TitleScreen extends LitElement {
   override render() {
     const { reply } = this.detail
     const film = this.film()
-    if (!film) return reply.state === 'failed' ? html`<div class="failed"><h1 class="hidden-text" tabindex="-1">${t(reply.failure.kind === 'not-found' ? 'nav.notFound' : `media.${this.mediaType}`)}</h1>${failureNotice(reply.failure, () => this.detail.again())}</div>` : this.bones()
+    if (!film) return reply.state === 'failed' ? html`<div class="failed">${pageFailure(reply.failure, () => this.detail.again(), { heading: t(`media.${this.mediaType}`) })}</div>` : this.bones()
     const { asked } = this
     if (asked) return this.then(film, asked)
     const { answer } = reply

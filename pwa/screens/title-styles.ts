@@ -31,7 +31,7 @@ export const titleStyles = css`
   title-then { grid-column: 1 / -1; }
   .column { display: grid; align-content: start; gap: var(--space-6); min-inline-size: 0; }
   title-more { min-block-size: 24rem; }
-  .failed { padding: calc(var(--top) + 2 * var(--space-6)) var(--gutter) var(--space-6); }
+  .failed { display: grid; gap: var(--space-4); padding: calc(var(--top) + 2 * var(--space-6)) var(--gutter) var(--space-6); }
   .bone.poster { aspect-ratio: 2 / 3; } .bone.line { block-size: 3.5rem; } .bone.short { inline-size: 50%; block-size: 1.2rem; } .bone.block { block-size: 7rem; }
   .bone.verdict { block-size: 15rem; } .bone.row { block-size: 20rem; }
   @media (width >= 64rem) {

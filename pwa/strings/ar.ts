@@ -1,6 +1,7 @@
 import { arAdmin } from './ar-admin.ts'
 import { arLists } from './ar-lists.ts'
 import { arPast } from './ar-past.ts'
+import { arPicking } from './ar-picking.ts'
 import { arPlayer } from './ar-player.ts'
 import { arShell } from './ar-shell.ts'
 import { arTitles } from './ar-titles.ts'
@@ -15,6 +16,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   ...arAdmin,
   ...arLists,
   ...arPast,
+  ...arPicking,
   ...arPlayer,
   ...arTitles,
 
@@ -194,7 +196,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'offline.parked': 'في انتظار خادم أحدث',
   'offline.parked.lead': 'لا يعرف الخادم هذه بعد. تُحفظ وتُرسل مجددًا بعد تحديثه.',
 
-  'palette.label': 'انتقل إلى شاشة أو عنوان أو أمر',
+  'palette.label': 'انتقل إلى شاشة أو عنوان أو شخص أو أمر',
   'palette.none': 'لا شيء بهذا الاسم',
   'palette.online': 'اتصل بالشبكة',
   'palette.screens': 'الشاشات',
@@ -203,6 +205,9 @@ export const ar: Translation<typeof en, 'ar'> = {
   'palette.actions': 'الأوامر',
   'palette.atHand': 'هذا العنوان',
   'palette.recent': 'الأخيرة',
+  'palette.searched': 'آخر ما بُحث عنه',
+  'palette.household': 'في هذا المنزل',
+  'palette.people': 'أهل السينما',
   'palette.search': 'بحث',
   'palette.unrate': 'تراجع عن التقييم',
   'palette.findTitle': 'ابحث عن «{text}»',

@@ -1,6 +1,7 @@
 import { deAdmin } from './de-admin.ts'
 import { deLists } from './de-lists.ts'
 import { dePast } from './de-past.ts'
+import { dePicking } from './de-picking.ts'
 import { dePlayer } from './de-player.ts'
 import { deShell } from './de-shell.ts'
 import { deTitles } from './de-titles.ts'
@@ -15,6 +16,7 @@ export const de: Translation<typeof en, 'de'> = {
   ...deAdmin,
   ...deLists,
   ...dePast,
+  ...dePicking,
   ...dePlayer,
   ...deTitles,
 
@@ -194,7 +196,7 @@ export const de: Translation<typeof en, 'de'> = {
   'offline.parked': 'Wartet auf einen neueren Server',
   'offline.parked.lead': 'Diese kennt der Server noch nicht. Sie werden aufbewahrt und nach seiner Aktualisierung noch einmal gesendet.',
 
-  'palette.label': 'Zu einem Bildschirm, einem Titel oder einem Befehl',
+  'palette.label': 'Zu einem Bildschirm, einem Titel, einer Person oder einem Befehl',
   'palette.none': 'Nichts heißt so',
   'palette.online': 'Online gehen',
   'palette.screens': 'Bildschirme',
@@ -203,6 +205,9 @@ export const de: Translation<typeof en, 'de'> = {
   'palette.actions': 'Befehle',
   'palette.atHand': 'Dieser Titel',
   'palette.recent': 'Zuletzt',
+  'palette.searched': 'Zuletzt gesucht',
+  'palette.household': 'In diesem Haushalt',
+  'palette.people': 'Filmleute',
   'palette.search': 'Suche',
   'palette.unrate': 'Bewertung zurücknehmen',
   'palette.findTitle': 'Nach „{text}“ suchen',

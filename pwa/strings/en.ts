@@ -1,6 +1,7 @@
 import { enAdmin } from './en-admin.ts'
 import { enLists } from './en-lists.ts'
 import { enPast } from './en-past.ts'
+import { enPicking } from './en-picking.ts'
 import { enPlayer } from './en-player.ts'
 import { enShell } from './en-shell.ts'
 import { enTitles } from './en-titles.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...enAdmin,
   ...enLists,
   ...enPast,
+  ...enPicking,
   ...enPlayer,
   ...enTitles,
 
@@ -221,7 +223,7 @@ export const en = {
   'offline.parked': 'Waiting for a newer server',
   'offline.parked.lead': 'The server does not know these yet. They are kept and sent again after its update.',
 
-  'palette.label': 'Go to a screen, a title or an action',
+  'palette.label': 'Go to a screen, a title, a person or an action',
   'palette.none': 'Nothing by that name',
   'palette.online': 'Go online',
   'palette.screens': 'Screens',
@@ -230,6 +232,9 @@ export const en = {
   'palette.actions': 'Actions',
   'palette.atHand': 'At hand',
   'palette.recent': 'Recent',
+  'palette.searched': 'Searched for last',
+  'palette.household': 'In this household',
+  'palette.people': 'People of films',
   'palette.search': 'Search',
   'palette.unrate': 'Take the rating back',
   'palette.findTitle': 'Search for “{text}”',

@@ -36,6 +36,8 @@ export const limits = {
   keptBytesMax: 64_000_000,
   /** Looked at again within this, an answer is as recent as before: no write for every look. */
   keptUseMs: 60_000,
+  /** Of what was kept last, so much is read for the people in it, when somebody looks for one. */
+  peopleReadFromMax: 200,
   /** Small frames that the player keeps of a film for its seek bar: about 30 MB. */
   seekFramesMax: 150,
   // Titles of the library, fetched unasked: one at a time, at leisure

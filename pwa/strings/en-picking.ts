@@ -1,0 +1,22 @@
+/** English, what is said where several are picked at once. */
+export const enPicking = {
+  'bulk.label': 'With the selected titles',
+  'bulk.start': 'Select',
+  'bulk.select': 'Select {name}',
+  'bulk.count': { one: '{count} selected', other: '{count} selected' },
+  'bulk.rate': 'Rate',
+  'bulk.watchlist': 'Watchlist',
+  'bulk.favourite': 'Favourite',
+  'bulk.watched': 'Watched',
+  'bulk.tag': 'Tag',
+  'bulk.remove.watchlist': 'Off the watchlist',
+  'bulk.remove.rated': 'Clear ratings',
+  'bulk.remove.watched': 'Remove viewings',
+  'bulk.remove.favourites': 'Off the favourites',
+  'bulk.remove.reviews': 'Delete reviews',
+  'bulk.toList': 'Add to list',
+  'bulk.toOtherList': 'Move to list',
+  'bulk.offList': 'Off the list',
+  'bulk.noList': 'There is no other list that you may edit.',
+  'bulk.clear': 'Select none',
+} as const
