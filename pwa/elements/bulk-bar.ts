@@ -11,6 +11,7 @@ import { controls } from '../styles/controls.ts'
 import { face } from './face.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
+import { ToastRoom } from './toast-room.ts'
 
 const removals = { watchlist: 'offWatchlist', rated: 'unrate', watched: 'unwatch', favourites: 'unfavourite', reviews: 'unreview' } as const satisfies Record<Shelf, BulkAct['name']>
 const highestFirst = [...PRIORITIES].reverse()
@@ -30,6 +31,8 @@ export class BulkBar extends LitElement {
   /** Where they stand: on a shelf of the library, or on a list that may be edited. */
   declare shelf: Shelf | undefined
   declare listId: string | undefined
+
+  protected toastRoom = new ToastRoom(this, () => this.renderRoot.querySelector('.bar'))
 
   static override styles = [controls, css`
     :host { position: sticky; z-index: 6; inset-block-end: calc(var(--bar) + var(--space-3)); margin-block-start: var(--space-4); }

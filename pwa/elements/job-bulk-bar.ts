@@ -6,6 +6,7 @@ import type { JobAct } from '../screens/downloads-groups.ts'
 import { t } from '../strings/downloads.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
+import { ToastRoom } from './toast-room.ts'
 
 export type ManyAct = Exclude<JobAct, 'choose'>
 
@@ -24,6 +25,8 @@ export class JobBulkBar extends LitElement {
   static override properties = { picked: { attribute: false } }
   /** With what may be done with each. */
   declare picked: readonly { readonly job: JobRow; readonly acts: readonly JobAct[] }[]
+
+  protected toastRoom = new ToastRoom(this, () => this.renderRoot.querySelector('.bar'))
 
   static override styles = [controls, css`
     :host { position: sticky; z-index: 6; inset-block-end: calc(var(--bar) + var(--space-3)); margin-block-start: var(--space-4); }

@@ -27,7 +27,6 @@ export const listRowStyles = css`
   .handle svg { stroke-width: 2.6; }
   .handle:hover { color: var(--ink); background: var(--raise); }
   li.picked { background: var(--now-tint); }
-  .pick:not([aria-checked='true'])::before { border-color: var(--edge); background: var(--raise); box-shadow: none; }
   .yielding { transition: translate var(--quick); }
   li.held { z-index: 2; border-radius: var(--round-2); background: var(--raise); box-shadow: var(--shadow); transition: none; }
   .held .handle { cursor: grabbing; color: var(--now); }

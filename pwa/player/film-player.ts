@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from 'lit'
 import type { Arrival } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
 import { icon } from '../elements/icon.ts'
+import { ToastRoom } from '../elements/toast-room.ts'
 import { percent } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
@@ -75,6 +76,7 @@ export class FilmPlayer extends LitElement {
   readonly subtitles = new Subtitles(this)
   #touch = new TouchSeek()
   #awake = new WakeLock()
+  protected toastRoom = new ToastRoom(this, () => this.renderRoot.querySelector('.controls'))
   #pressed = (event: KeyboardEvent) => { this.onKey(event) }
   #fullscreenChanged = () => { this.whole = document.fullscreenElement === this }
 
@@ -102,15 +104,12 @@ export class FilmPlayer extends LitElement {
     super.connectedCallback()
     addEventListener('keydown', this.#pressed)
     document.addEventListener('fullscreenchange', this.#fullscreenChanged)
-    // What is told lies above the seek bar and what is beside it.
-    document.documentElement.style.setProperty('--toasts-above', '8.5rem')
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('keydown', this.#pressed)
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged)
-    document.documentElement.style.removeProperty('--toasts-above')
     clearTimeout(this.#restTimer)
     clearTimeout(this.#reaching)
     this.#leaveSession()

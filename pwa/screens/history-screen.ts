@@ -15,6 +15,7 @@ import { failureNotice, intertitle } from '../elements/notices.ts'
 import { Picking } from '../elements/picking.ts'
 import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
+import { ToastRoom } from '../elements/toast-room.ts'
 import { handOver, playsIn, takeBackSeveral } from '../batches.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
@@ -33,6 +34,8 @@ export class HistoryScreen extends LitElement {
   /** What is picked is not to be taken back, but given to whose it was. */
   declare giving: boolean
   protected live = new Live(this)
+  /** All of it was here once: what comes with a later sync comes into what is shown. */
+  #whole = false
   /** What is shown, of one's own; newest first. */
   #found: readonly Act[] = []
   private picking = new Picking(this, () => stretchesOf(this.#found).flatMap(({ acts: members }) => members.filter(this.pickable).map(actKey)), () => [...this.renderRoot.querySelectorAll('history-list')].map(({ renderRoot }) => renderRoot))
@@ -86,10 +89,13 @@ export class HistoryScreen extends LitElement {
     if (changed.has('query')) this.pages = 1
     this.#wish = activityWishOf(this.query)
     this.others.about(`${historyPath({ ...this.#wish, text: '' })} ${this.pages}`, this.pages > 1)
-    this.#found = this.#wish.person === '' && this.live.whole ? filtered(library.acts(), this.#wish).filter((act) => this.#wish.everything || !isMinor(act)) : []
+    this.#whole ||= this.live.whole
+    this.#found = this.#wish.person === '' && this.#whole ? filtered(library.acts(), this.#wish).filter((act) => this.#wish.everything || !isMinor(act)) : []
     if (!this.picking.active) this.giving = false
     this.picking.settle()
   }
+
+  protected toastRoom = new ToastRoom(this, () => this.renderRoot.querySelector('.bar'))
 
   private pickable = (act: Act): boolean => this.giving ? playsIn(act).length > 0 : act.kind !== 'undo' && !act.undone && acts.isUndoable(act)
 
@@ -107,7 +113,7 @@ export class HistoryScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
         ${wish.person === '' ? html`<div class="ways">${this.way(false, 'check', t('bulk.start'))}${this.way(true, 'person', t('handover.start'))}</div>` : nothing}</div>
       <activity-filters .wish=${wish}></activity-filters>
-      ${wish.person !== '' ? this.foreign(wish) : this.live.whole ? this.found(wish) : this.bones()}`
+      ${wish.person !== '' ? this.foreign(wish) : this.#whole ? this.found(wish) : this.bones()}`
   }
 
   private way(giving: boolean, sign: IconName, label: string) {

@@ -84,6 +84,7 @@ t.test('many titles are changed as one and taken back as one, but for what was c
   await page.getByRole('status').filter({ hasText: `Gave 4 viewings to ${others.username}` }).waitFor()
   await row(page, `Gave 4 viewings to ${others.username}`).waitFor()
   t.pass('viewings are given away without a network')
+  await changeSeveral(t, page, service.url)
   await desk.context.setOffline(false)
 
   await phone.page.goto(`${service.url}/history`)
@@ -107,6 +108,43 @@ t.test('many titles are changed as one and taken back as one, but for what was c
   t.equal(await phone.page.evaluate(() => 'sawEmptyHistory' in globalThis), false, 'a device that has lost all of it calls the history empty at no moment')
   t.equal(await service.stop(), 0)
 })
+
+/** With no network: two titles that were searched for are changed as one, then rows of the history are taken back as one, with a look at what that changes. */
+async function changeSeveral(t: Test, page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/search?q=the`)
+  const found = page.getByRole('region', { name: 'In your library' }).getByRole('link')
+  await found.first().focus()
+  await page.keyboard.press('x')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.getByText('2 selected').waitFor()
+  await axe(t, page, 'a search while titles are selected')
+  await page.getByRole('button', { name: 'Favourite', exact: true }).click()
+  await page.getByRole('status').filter({ hasText: 'Made 2 titles favourites' }).waitFor()
+  t.equal(await page.getByRole('checkbox').count(), 0, 'what was found in a search is changed as one; then nothing is selected')
+  await found.last().focus()
+  await page.keyboard.press('w')
+  await page.getByRole('status').filter({ hasText: /Watched it/ }).waitFor()
+
+  await page.goto(`${url}/history`)
+  await page.getByRole('button', { name: 'Select', exact: true }).click()
+  await page.getByRole('checkbox', { name: /: Watched it/ }).first().click()
+  await page.getByRole('checkbox', { name: 'Select Made 2 titles favourites' }).click({ modifiers: ['Shift'] })
+  await page.getByText('3 selected').waitFor()
+  await axe(t, page, 'the history while rows are selected')
+  await page.getByRole('button', { name: 'Take back', exact: true }).click()
+  const asked = page.getByRole('dialog', { name: 'Take back: 3 changes' })
+  t.equal(await asked.getByRole('listitem').count(), 3, 'what it will change is shown first')
+  await asked.getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('status').filter({ hasText: '3 of 3 taken back.' }).waitFor()
+  await row(page, 'Took back: 3 changes').waitFor()
+  await page.keyboard.press('Control+Shift+z')
+  await page.getByRole('dialog', { name: 'Do again: 3 changes' }).getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('status').filter({ hasText: '3 of 3 done again.' }).waitFor()
+  await page.keyboard.press('Control+z')
+  await page.getByRole('dialog', { name: 'Take back: 3 changes' }).getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('status').filter({ hasText: '3 of 3 taken back.' }).waitFor()
+  t.pass('a batch and an act beside it are taken back as one, done again as one, and taken back once more, without a network')
+}
 
 /** Runs in the page: looks at every frame. */
 function noteEmptyHistory(): void {
