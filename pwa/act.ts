@@ -31,16 +31,23 @@ export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
     if (group) group.push(row)
     else byCommand.set(key, [row])
   }
-  const undoing = new Set(rows.filter((row) => row.undoes !== null).map((row) => row.key))
+  const undoing = new Map(rows.map(({ key, undoes }) => [key, undoes]))
   const acts = [...byCommand.values()].map((group) => actOf(group, undoing))
   return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.commandId < b.commandId ? 1 : -1)
 }
 
-function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlySet<string>): Act {
+/** To take back what took something back puts it back: so it goes in turns, however often. */
+function kindOf(undoes: string | null, undoing: ReadonlyMap<string, string | null>): Act['kind'] {
+  let kind: Act['kind'] = 'plain'
+  for (let each = undoes; each !== null; each = undoing.get(each) ?? null) kind = kind === 'undo' ? 'redo' : 'undo'
+  return kind
+}
+
+function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlyMap<string, string | null>): Act {
   // The ids of a command's events sort in the order the events were decided in.
   rows.sort((a, b) => a.key < b.key ? -1 : 1)
   const { commandId, stream, subject, batchId, actor, type, data, issuedAt, recordedAt, deviceId, undoes } = rows[0]
-  const kind = undoes === null ? 'plain' : undoing.has(undoes) ? 'redo' : 'undo'
+  const kind = kindOf(undoes, undoing)
   return { commandId: commandId as CommandId, stream, subject, batchId, actor, type, data, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
 }
 

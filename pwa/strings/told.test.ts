@@ -40,6 +40,8 @@ t.test('an undo says what it took back, a redo what it did again', async (t) => 
   const redo = row('c', 3, 'TitleRated', { rating: 'SUPER_LIKE' }, { undoes: undo.key })
   t.same(told([rated, undo, redo]), ['Did again: rated it Love', 'Took back: rated it Love', 'Rated it Love'])
   t.same(actsOf([rated, undo, redo]).map((act) => act.kind), ['redo', 'undo', 'plain'])
+  const again = row('e', 5, 'RatingCleared', {}, { undoes: redo.key })
+  t.same(actsOf([rated, undo, redo, again]).map(({ kind }) => kind), ['undo', 'redo', 'undo', 'plain'], 'to take back what was done again is an undo')
 })
 
 t.test('an act is taken back when all of it is', async (t) => {
