@@ -10,6 +10,7 @@ export class LongPress {
   readonly #rests: (path: Path) => boolean
   readonly #taps: () => boolean
   #resting: { readonly timer: ReturnType<typeof setTimeout>; readonly x: number; readonly y: number } | undefined
+  #listening: AbortController | undefined
   /** It has been taken for a long press: what the browser makes of it besides is none of ours. */
   #taken = false
 
@@ -20,21 +21,18 @@ export class LongPress {
   }
 
   listen(): void {
-    addEventListener('pointerdown', this.#down)
-    addEventListener('pointermove', this.#move)
-    addEventListener('pointerup', this.#up)
-    addEventListener('pointercancel', this.#up)
-    addEventListener('contextmenu', this.#menu, { capture: true })
-    addEventListener('click', this.#clicked, { capture: true })
+    this.#listening = new AbortController()
+    const { signal } = this.#listening
+    addEventListener('pointerdown', this.#down, { signal })
+    addEventListener('pointermove', this.#move, { signal })
+    addEventListener('pointerup', this.#up, { signal })
+    addEventListener('pointercancel', this.#up, { signal })
+    addEventListener('contextmenu', this.#menu, { capture: true, signal })
+    addEventListener('click', this.#clicked, { capture: true, signal })
   }
 
   leave(): void {
-    removeEventListener('pointerdown', this.#down)
-    removeEventListener('pointermove', this.#move)
-    removeEventListener('pointerup', this.#up)
-    removeEventListener('pointercancel', this.#up)
-    removeEventListener('contextmenu', this.#menu, { capture: true })
-    removeEventListener('click', this.#clicked, { capture: true })
+    this.#listening?.abort()
     this.#up()
   }
 
