@@ -26,6 +26,51 @@ export async function untilSynced(page: Page, { userId, events }: { readonly use
   }, { name: `rewind-${userId}`, events })
 }
 
+/** A page of its own each time: nothing of the app is in memory. */
+export async function onPage<Result>({ context }: Device, run: (page: Page) => Promise<Result>): Promise<Result> {
+  const page = await context.newPage()
+  try {
+    return await run(page)
+  } finally {
+    await page.close()
+  }
+}
+
+/** For how long tasks of a start kept the page from answering, in milliseconds: `sum` beyond 50 a task, and the `longest`. Five seconds long. */
+export async function blockedMs(page: Page, url: string): Promise<{ readonly sum: number; readonly longest: number }> {
+  await page.goto(url, { waitUntil: 'commit' })
+  return await page.evaluate(async () => {
+    const tasks: number[] = []
+    new PerformanceObserver((list) => { tasks.push(...list.getEntries().map(({ duration }) => duration)) }).observe({ type: 'longtask', buffered: true })
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
+    return { sum: tasks.reduce((sum, ms) => sum + ms - 50, 0), longest: Math.max(0, ...tasks) }
+  })
+}
+
+/** From the key to the frame after the one that shows it. */
+export async function act(page: Page): Promise<number> {
+  const face = page.getByRole('group', { name: /rat/i }).or(page.getByRole('radiogroup')).first().getByRole('button').first()
+  await face.focus()
+  return await page.evaluate(async () => {
+    const focused = (root: Document | ShadowRoot): Element | null => root.activeElement?.shadowRoot ? focused(root.activeElement.shadowRoot) : root.activeElement
+    const button = focused(document)!
+    const before = button.getAttribute('aria-pressed')
+    const startedAt = performance.now()
+    ;(button as HTMLElement).click()
+    while (button.getAttribute('aria-pressed') === before) await new Promise(requestAnimationFrame)
+    await new Promise(requestAnimationFrame)
+    return performance.now() - startedAt
+  })
+}
+
+/** Of scripts, after garbage collection. */
+export async function heapMiB(page: Page): Promise<number> {
+  const tools = await page.context().newCDPSession(page)
+  await tools.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await tools.send('Runtime.getHeapUsage')
+  return usedSize / 2 ** 20
+}
+
 /** From the start of a navigation until three posters are drawn. */
 export async function untilPosters(page: Page, url: string): Promise<number> {
   await page.goto(url, { waitUntil: 'commit' })

@@ -3,14 +3,14 @@
  * from the same servers: NZBGet's own (`nzbget --nserv`), plain and over TLS, and one whose answers come 40 ms after their commands.
  * Without NZBGet (Debian: `apt-get install nzbget`) there is no yardstick, and it says so.
  *
- * A rate is decoded bytes by the time from the first byte written to the last, seen from outside and for both alike: NZBGet waits about a
- * second before and behind. CPU seconds and peak memory are the whole process's, its start included.
+ * A rate is bytes written by the time they took, from the first look that sees any to the last that sees more, from outside and for both alike:
+ * NZBGet waits about a second before and behind. CPU seconds and peak memory are the whole process's, its start included.
  */
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
@@ -121,36 +121,42 @@ async function post(folder: string): Promise<void> {
   await cp(join(folder, 'data/data.nzb'), join(folder, 'data.nzb'))
 }
 
-/** Runs a program that writes what it downloads, and looks at it from outside. */
-async function measured(program: string, words: readonly string[]): Promise<Sample> {
+/** Runs a program that writes what it downloads into `folder`, and looks at it from outside. */
+async function measured(program: string, words: readonly string[], folder: string): Promise<Sample> {
   const child = spawn(program, words, { stdio: 'ignore' })
   const ended = once(child, 'exit') as Promise<[number | null]>
   const io = `/proc/${child.pid}/io`
-  let first = 0, last = 0, written = 0, cpu = 0, rss = 0, running = true
+  // At a look each: what is written after the last is not in the rate, and neither is the time it took.
+  let first: { readonly ms: number; readonly bytes: number } | undefined, last = { ms: 0, bytes: 0 }
+  let cpu = 0, rss = 0, running = true
   void ended.then(() => { running = false })
   const ticks = 100
   while (running) {
-    const [told, status, stat] = await Promise.all([io, `/proc/${child.pid}/status`, `/proc/${child.pid}/stat`].map((path) => readFile(path, 'utf8').catch(() => '')))
-    const now = performance.now(), bytes = Number(/wchar: (\d+)/.exec(told!)?.[1] ?? 0)
+    const [told, status, times] = await Promise.all([io, `/proc/${child.pid}/status`, `/proc/${child.pid}/stat`].map((path) => readFile(path, 'utf8').catch(() => '')))
+    const look = { ms: performance.now(), bytes: Number(/wchar: (\d+)/.exec(told!)?.[1] ?? 0) }
     // A little is written before: logs, a queue.
-    if (bytes > ARTICLE_BYTES / 2 && first === 0) first = now
-    if (bytes > written + ARTICLE_BYTES / 2) {
-      written = bytes
-      last = now
-    }
+    if (look.bytes > ARTICLE_BYTES / 2) first ??= look
+    if (look.bytes > last.bytes + ARTICLE_BYTES / 2) last = look
     rss = Math.max(rss, Number(/VmHWM:\s+(\d+)/.exec(status!)?.[1] ?? 0))
-    const [user, system] = stat!.slice(stat!.lastIndexOf(')')).split(' ').slice(12, 14).map(Number)
+    const [user, system] = times!.slice(times!.lastIndexOf(')')).split(' ').slice(12, 14).map(Number)
     if (user !== undefined && system !== undefined) cpu = (user + system) / ticks
     await realSystem.sleep(10)
   }
   const [code] = await ended
-  if (code !== 0 || written < TOTAL_BYTES * 0.99) throw new Error(`${program} ended with ${code} after ${written} bytes`)
-  return { rate: TOTAL_BYTES / MB / ((last - first) / 1_000), cpu: cpu / (TOTAL_BYTES / 2 ** 30), rss: rss / 1_024 }
+  const there = await bytesIn(folder)
+  if (code !== 0 || there < TOTAL_BYTES || !first || last.ms === first.ms) throw new Error(`${program} ended with ${code}; ${there} bytes are there, ${last.bytes} were seen being written`)
+  return { rate: (last.bytes - first.bytes) / MB / ((last.ms - first.ms) / 1_000), cpu: cpu / (TOTAL_BYTES / 2 ** 30), rss: rss / 1_024 }
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 async function ours(server: Server, connections: number, folder: string): Promise<Sample> {
   const settings: NewsServerSettings = { ...newsServerDefaults, name: 'bench', host: '127.0.0.1', port: server.port, tls: server.authorityPem !== undefined, connections, ...server.authorityPem ? { caCertificates: [server.authorityPem] } : {} }
-  return await measured(process.execPath, ['run', '-A', join(import.meta.dirname, 'download-child.ts'), server.nzb, folder, JSON.stringify(settings)])
+  return await measured(process.execPath, ['run', '-A', join(import.meta.dirname, 'download-child.ts'), server.nzb, folder, JSON.stringify(settings)], folder)
 }
 
 async function nzbget(server: Server, connections: number, folder: string): Promise<Sample> {
@@ -160,7 +166,7 @@ async function nzbget(server: Server, connections: number, folder: string): Prom
     ...places, LockFile: join(folder, 'lock'), LogFile: join(folder, 'log'), 'Server1.Active': 'yes', 'Server1.Host': '127.0.0.1', 'Server1.Port': server.port, 'Server1.Connections': connections, 'Server1.Encryption': server.authorityPem ? 'yes' : 'no',
     ParCheck: 'manual', Unpack: 'no', DirectWrite: 'yes', ArticleCache: 0, WriteBuffer: 1_024, OutputMode: 'loggable', CertCheck: 'no',
   }
-  return await measured('nzbget', ['-n', ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]), server.nzb])
+  return await measured('nzbget', ['-n', ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]), server.nzb], folder)
 }
 
 async function benchmarkDownloads(root: string): Promise<void> {

@@ -85,7 +85,7 @@ export interface Replica {
   /** The rows are loaded from this device's storage. */
   readonly ready: boolean
   readonly link: LinkState
-  /** Raised by every change of anything below. */
+  /** Raised by every change of anything below: what is computed from rows is computed anew. */
   readonly version: number
   /** Undefined until the log has been read, which takes longer than the rows. */
   readonly past: Past | undefined

@@ -9,7 +9,7 @@ import '../elements/home-hero.ts'
 import '../elements/poster-row.ts'
 import '../elements/title-link.ts'
 import { Live, isDemo } from '../house.ts'
-import { filmOf, library } from '../library.ts'
+import { filmOf, library, perVersion } from '../library.ts'
 import { playablePath, playPath } from '../paths.ts'
 import { timeLeft } from '../strings/format.ts'
 import { t } from '../strings/shell.ts'
@@ -18,6 +18,12 @@ import { libraryPath, shelve, wishOf } from './shelf.ts'
 
 const rowLength = 20
 const tasteRatingsMin = 3
+
+/** What goes through the whole library, once for each change of it. */
+const watchlist = perVersion(() => shelve(library.shelved(), wishOf(new URLSearchParams())).slice(0, rowLength))
+const follows = perVersion(() => library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0))
+const hasTaste = perVersion(() => library.shelved().filter(({ entry }) => entry.rating !== null).length >= tasteRatingsMin)
+const isEmpty = perVersion(library.isEmpty)
 
 export class HomeScreen extends LitElement {
   private live = new Live(this)
@@ -56,7 +62,7 @@ export class HomeScreen extends LitElement {
   private rows() {
     const trending = this.trending.reply
     return html`${this.continueRow()}${this.episodes()}${this.watchlistRow()}${this.recommended()}${this.readyRow()}
-      ${library.isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
+      ${isEmpty() ? html`<div class="welcome">${intertitle(t('home.empty'), t('home.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)}</div>` : nothing}
       <home-rows .trending=${trending.answer} ?failed=${trending.state === 'failed'}></home-rows>`
   }
 
@@ -81,20 +87,20 @@ export class HomeScreen extends LitElement {
   }
 
   private episodes() {
-    if (!library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0)) return nothing
+    if (!follows()) return nothing
     void import('../elements/next-episodes.ts')
     return html`<next-episodes></next-episodes>`
   }
 
   /** Has a place from the number of ratings on that the server reads a taste from. */
   private recommended() {
-    if (library.shelved().filter(({ entry }) => entry.rating !== null).length < tasteRatingsMin) return nothing
+    if (!hasTaste()) return nothing
     void import('../elements/recommendation-row.ts')
     return html`<recommendation-row></recommendation-row>`
   }
 
   private watchlistRow() {
-    const items = shelve(library.shelved(), wishOf(new URLSearchParams())).slice(0, rowLength)
+    const items = watchlist()
     if (items.length === 0) return nothing
     return html`<poster-row label=${t('home.watchlist')} more=${libraryPath({})} .items=${items.map(({ entry, card }) =>
       html`<title-link .film=${filmOf(entry, card)} ?unsent=${library.isUnsent(entry)}></title-link>`)}></poster-row>`

@@ -2,8 +2,10 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import t from '../../test/support/tap.ts'
 import { ada } from '../../test/support/given.ts'
+import type { DomainEvent } from '../../domain/index.ts'
 import type { LibraryRow } from '../../projections/library.ts'
-import { openPersonDatabase, readRows, writeSnapshot } from './database.ts'
+import { limits } from './limits.ts'
+import { logRecordsFor, NO_LOG, openPersonDatabase, readLog, readRows, write, writeSnapshot, NOTHING_YET } from './database.ts'
 
 const row = (tmdbId: number, rating: LibraryRow['rating']) => ({ key: `${ada}_movie_${tmdbId}`, userId: ada, mediaType: 'movie', tmdbId, rating }) as Partial<LibraryRow> as LibraryRow
 
@@ -14,5 +16,29 @@ t.test('a snapshot holds the rows it was made of, and none of those before', asy
   const { snapshot, rows } = await readRows(database)
   t.same(snapshot, { version: 1, events: 3 })
   t.same(rows, [row(653, 'DISLIKE')])
+  database.close()
+})
+
+t.test('the log is kept in records of a size, the last of which grows, and read from any event on', async (t) => {
+  const events = Array.from({ length: limits.logChunkEvents * 10 + 7 }, (_, position) => ({ position })) as unknown as readonly DomainEvent[]
+  const database = await openPersonDatabase(new IDBFactory(), ada)
+  let last = NO_LOG
+  for (const page of [events.slice(0, 3), events.slice(3, 20), events.slice(20)]) {
+    const log = logRecordsFor(page, last)
+    t.ok(log.every((record) => record.events.length <= limits.logChunkEvents))
+    await write(database, { mark: NOTHING_YET, log })
+    last = log.at(-1)!
+  }
+  t.strictSame(logRecordsFor([], last), [])
+  for (const from of [0, 19, 21, events.length - 1]) {
+    const read: DomainEvent[] = []
+    let start: number | undefined
+    for await (const record of readLog(database, from)) {
+      start ??= record.start
+      read.push(...record.events)
+    }
+    t.ok(start! <= from)
+    t.strictSame(read, events.slice(start))
+  }
   database.close()
 })

@@ -5,7 +5,10 @@
  *   faster than one by one, and read back in one go.
  * - `rows`: a snapshot of the library's rows, only to draw the first screen before the log is read. It says how many events
  *   it has folded and with which version of the projection; what is missing is folded on top.
- * - `cards`, `jobs`: rows the server sends; of people all at once, in `meta`. `outbox`: see parcel.ts. `meta`: cursor and the like.
+ * - `cards`, `jobs`: rows the server sends; of cards those that came together to a record (see card-records.ts); of people all
+ *   at once, in `meta`. `outbox`: see parcel.ts. `meta`: cursor and the like.
+ *
+ * Whatever grows with the library is read and written a record at a time, each in a task of its own, so that the page can draw in between.
  */
 
 import type { DBSchema, IDBPDatabase } from 'idb'
@@ -15,6 +18,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import type { Person } from '../../projections/wire.ts'
+import type { CardRecord } from './card-records.ts'
 import { limits } from './limits.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
@@ -78,18 +82,17 @@ export async function deletePersonDatabase(factory: IDBFactory, userId: string):
   for (const name of [personDatabaseName(userId), keptDatabaseName(userId), savedDatabaseName(userId)]) await wrap(factory.deleteDatabase(name))
 }
 
-/** FNV-1a: which record of `rows` or `cards` a key lies in. */
+/** FNV-1a: which record of `rows` a key lies in. */
 function bucketOf(key: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % limits.bucketCount
 }
 
-function bucketsOf<Row extends { readonly key: string }>(rows: Iterable<Row>, wanted: (bucket: number) => boolean): Map<number, Row[]> {
-  const buckets = new Map<number, Row[]>()
+function bucketsOf(rows: Iterable<LibraryRow>): Map<number, LibraryRow[]> {
+  const buckets = new Map<number, LibraryRow[]>()
   for (const row of rows) {
     const bucket = bucketOf(row.key)
-    if (!wanted(bucket)) continue
     const others = buckets.get(bucket)
     if (others) others.push(row)
     else buckets.set(bucket, [row])
@@ -101,7 +104,7 @@ export interface Opened {
   readonly mark: SyncMark
   readonly snapshot: SnapshotMark | null
   readonly rows: readonly LibraryRow[]
-  readonly cards: readonly CardRow[]
+  readonly cardRecords: readonly CardRecord[]
   readonly jobs: readonly JobRow[]
   readonly people: readonly Person[]
   readonly parcels: readonly Parcel[]
@@ -110,30 +113,48 @@ export interface Opened {
 /** All but the log. */
 export async function readRows(database: PersonDatabase): Promise<Opened> {
   const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
+  const [meta, rowStore, cardStore] = [reading.objectStore('meta'), reading.objectStore('rows'), reading.objectStore('cards')]
+  const recordsOf = async <Record>(keys: Promise<readonly number[]>, get: (key: number) => Promise<Record | undefined>) =>
+    await Promise.all((await keys).map(async (record) => ({ record, rows: (await get(record))! })))
   const [mark, snapshot, people, rows, cards, jobs, parcels] = await Promise.all([
-    reading.objectStore('meta').get('sync'), reading.objectStore('meta').get('snapshot'), reading.objectStore('meta').get('people'),
-    reading.objectStore('rows').getAll(), reading.objectStore('cards').getAll(), reading.objectStore('jobs').getAll(),
+    meta.get('sync'), meta.get('snapshot'), meta.get('people'),
+    recordsOf(rowStore.getAllKeys(), (key) => rowStore.get(key)), recordsOf(cardStore.getAllKeys(), (key) => cardStore.get(key)), reading.objectStore('jobs').getAll(),
     readOutbox(database),
   ])
   // An app that did not keep them has been told of people already: everything is asked for once more.
   const known = mark as SyncMark | undefined ?? NOTHING_YET
   return {
     mark: people ? known : { ...known, cursor: null }, snapshot: snapshot as SnapshotMark | undefined ?? null,
-    rows: rows.flat(), cards: cards.flat(), jobs, people: people as readonly Person[] | undefined ?? [], parcels,
+    rows: rows.flatMap((record) => record.rows), cardRecords: cards.map(({ record, rows: cards }) => ({ record, cards })), jobs, people: people as readonly Person[] | undefined ?? [], parcels,
   }
 }
 
 export interface LogRecord { readonly start: number; readonly events: readonly DomainEvent[] }
+export const NO_LOG: LogRecord = { start: 0, events: [] }
 
-/** Whole records from the one that holds the `from`-th event on; some at a time, so that the page can draw in between. */
+/** What to write for events that follow on the last record: it with them, or new ones. */
+export function logRecordsFor(events: readonly DomainEvent[], last: LogRecord): readonly LogRecord[] {
+  if (events.length === 0) return []
+  if (last.events.length + events.length <= limits.logChunkEvents) return [{ start: last.start, events: [...last.events, ...events] }]
+  const begin = last.start + last.events.length
+  return Array.from({ length: Math.ceil(events.length / limits.logChunkEvents) }, (_, i) => {
+    const at = i * limits.logChunkEvents
+    return { start: begin + at, events: events.slice(at, at + limits.logChunkEvents) }
+  })
+}
+
+/** Whole records from the one that holds the `from`-th event on. */
 export async function* readLog(database: PersonDatabase, from: number): AsyncIterable<LogRecord> {
   const first = await database.transaction('log').store.openKeyCursor(IDBKeyRange.upperBound(from), 'prev')
   for (let next = first?.key ?? 0, more = true; more;) {
     const { store } = database.transaction('log')
-    const range = IDBKeyRange.lowerBound(next)
-    const [starts, records] = await Promise.all([store.getAllKeys(range, limits.logReadRecords), store.getAll(range, limits.logReadRecords)])
-    for (const [i, events] of records.entries()) yield { start: starts[i]!, events }
-    more = records.length === limits.logReadRecords
+    const starts = await store.getAllKeys(IDBKeyRange.lowerBound(next), limits.logReadRecords)
+    // Asked for at once, and handed on as each comes.
+    const records = starts.map((start) => store.get(start))
+    // Whoever stops reading leaves some unheard.
+    for (const record of records) record.catch(() => undefined)
+    for (const [i, start] of starts.entries()) yield { start, events: (await records[i])! }
+    more = starts.length === limits.logReadRecords
     next = (starts.at(-1) ?? 0) + 1
   }
 }
@@ -151,6 +172,13 @@ export async function addParcels(database: PersonDatabase, parcels: readonly Omi
   return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
 }
 
+/** Those that are not there yet; another tab may have brought them. Answers all that are. */
+export async function carryParcels(database: PersonDatabase, parcels: readonly Parcel[]): Promise<readonly Parcel[]> {
+  const there = new Set((await readOutbox(database)).map(({ command }) => command.id))
+  await addParcels(database, parcels.filter(({ command }) => !there.has(command.id)).map(({ order: _, ...parcel }) => parcel))
+  return await readOutbox(database)
+}
+
 export async function removeParcel(database: PersonDatabase, { order }: Parcel): Promise<void> {
   const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
   await allOf(writing.done, [writing.store.delete(order)])
@@ -162,7 +190,8 @@ export interface Write {
   readonly mark: SyncMark
   /** New records of the log, and the last one when it grows. */
   readonly log?: readonly LogRecord[]
-  readonly cards?: { readonly changed: readonly CardRow[]; readonly all: Iterable<CardRow> }
+  /** Whole records in which a card changed. */
+  readonly cards?: readonly CardRecord[]
   readonly jobs?: readonly JobRow[]
   readonly people?: readonly Person[] | null
   readonly parcels?: readonly ParcelChange[]
@@ -171,7 +200,7 @@ export interface Write {
 }
 
 /** One transaction: what the server sent, what that means for the outbox, and the cursor; all or none. */
-export async function write(database: PersonDatabase, { mark, log = [], cards, jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
+export async function write(database: PersonDatabase, { mark, log = [], cards = [], jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
   const writing = database.transaction(['log', 'rows', 'cards', 'jobs', 'outbox', 'meta'], 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
   const meta = writing.objectStore('meta')
   const done: Promise<unknown>[] = []
@@ -181,10 +210,7 @@ export async function write(database: PersonDatabase, { mark, log = [], cards, j
     if (clear === 'everything') done.push(meta.delete('people'))
   }
   for (const { start, events } of log) done.push(writing.objectStore('log').put(events, start))
-  if (cards && cards.changed.length > 0) {
-    const touched = new Set(cards.changed.map(({ key }) => bucketOf(key)))
-    for (const [bucket, rows] of bucketsOf(cards.all, (bucket) => touched.has(bucket))) done.push(writing.objectStore('cards').put(rows, bucket))
-  }
+  for (const { record, cards: rows } of cards) done.push(writing.objectStore('cards').put(rows, record))
   for (const row of jobs) done.push(writing.objectStore('jobs').put(row))
   if (people) done.push(meta.put(people, 'people'))
   for (const [{ order, ...parcel }, state] of parcels) {
@@ -206,7 +232,13 @@ export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark
   const writing = database.transaction(['rows', 'meta'], 'readwrite', { durability: 'relaxed' })
   const store = writing.objectStore('rows')
   // Requests of a transaction run in the order they are made: what was there goes before what comes.
-  const cleared = store.clear()
-  const puts = [...bucketsOf(rows, () => true)].map(([bucket, inBucket]) => store.put(inBucket, bucket))
-  await allOf<unknown>(writing.done, [cleared, ...puts, writing.objectStore('meta').put(mark, 'snapshot')])
+  const writes: (() => Promise<unknown>)[] = [
+    () => store.clear(), ...[...bucketsOf(rows)].map(([bucket, inBucket]) => () => store.put(inBucket, bucket)),
+    () => writing.objectStore('meta').put(mark, 'snapshot'),
+  ]
+  await allOf(writing.done, [oneByOne(writes)])
+}
+
+async function oneByOne(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) await step()
 }

@@ -124,7 +124,7 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
           break
         }
         if (answer.status !== 'ok') return good(answer)
-        await replica.apply(answer.value, { reset })
+        await replica.apply(answer.value, { reset, more: answer.value.more })
         reset = false
       }
     }

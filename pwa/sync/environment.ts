@@ -1,5 +1,7 @@
 /** Everything outside: handed in, so that a simulation decides about time, chance, storage and the network. */
 
+import { limits } from './limits.ts'
+
 export interface Environment {
   /** Milliseconds since the Unix epoch. */
   now(): number
@@ -7,6 +9,8 @@ export interface Environment {
   randomBytes(count: number): Uint8Array
   /** In [0, 1). */
   chance(): number
+  /** For work that goes on for long: undefined while it may, or what to wait for, so that the page draws and answers. */
+  breathe(): Promise<void> | undefined
   /** Calls back once; returns what prevents it. */
   after(ms: number, run: () => void): () => void
   fetch: typeof fetch
@@ -50,6 +54,7 @@ export interface Socket {
 export function browserEnvironment(alone = false): Environment {
   return {
     ...workerEnvironment(),
+    breathe: createBreathing(),
     keeps: !alone,
     ...alone ? { locks: lockOfOne } : {},
     openSocket: () => new WebSocket(new URL('/api/live', location.href.replace(/^http/, 'ws'))) as Socket,
@@ -66,7 +71,7 @@ export function browserEnvironment(alone = false): Environment {
 }
 
 /** What there is in a service worker too. */
-export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetwork' | 'sendLater' | 'keeps' | 'makeRoom'> {
+export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetwork' | 'sendLater' | 'keeps' | 'makeRoom' | 'breathe'> {
   return {
     now: () => Date.now(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
@@ -80,6 +85,20 @@ export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetw
     locks: navigator.locks as unknown as Locks,
     openChannel: (name) => new BroadcastChannel(name) as Channel,
   }
+}
+
+/** By messages to itself, which no browser slows down where the page is out of sight, as it does timers. */
+function createBreathing(): () => Promise<void> | undefined {
+  let since = 0
+  return () => performance.now() - since < limits.sliceMs ? undefined : new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      since = performance.now()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
 }
 
 const lockOfOne: Locks = { request: async (_name, _options, run) => await run(null) }

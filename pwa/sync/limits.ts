@@ -4,6 +4,10 @@ export const limits = {
   logChunkEvents: 500,
   logReadRecords: 8,
   bucketCount: 64,
+  cardRecordCards: 128,
+  // Work on many at once: so many items at least, for so long at most, before the page has its turn
+  sliceItems: 32,
+  sliceMs: 4,
   snapshotDelayMs: 2_000,
   /** When nothing more fits, it is asked for again no sooner. */
   fullRestMs: 30_000,

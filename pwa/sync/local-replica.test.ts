@@ -13,7 +13,7 @@ const session = { userId: ada, username: 'ada', role: 'member', expiresAt: NOON 
 
 t.test('[SY6] a tab that is behind can dismiss a refusal, and takes nothing back that another tab has written', async (t) => {
   const factory = new IDBFactory()
-  const open = async () => createLocalReplica({ database: await openPersonDatabase(factory, ada), session: () => session, now: () => Date.parse(NOON), changed: () => undefined })
+  const open = async () => createLocalReplica({ database: await openPersonDatabase(factory, ada), session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
   const [owner, follower] = [await open(), await open()]
   await owner.load()
   const command = issue('AddFavourite', { title }, { id: commandId(1) })
@@ -32,7 +32,7 @@ t.test('[SY6] a tab that is behind can dismiss a refusal, and takes nothing back
 
 t.test('[SY32] when its database is taken away, what was not sent goes into a new one first, and the screen stays', async (t) => {
   const [taken, made] = [new IDBFactory(), new IDBFactory()]
-  const replica = createLocalReplica({ database: await openPersonDatabase(taken, ada), session: () => session, now: () => Date.parse(NOON), changed: () => undefined })
+  const replica = createLocalReplica({ database: await openPersonDatabase(taken, ada), session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
   await replica.load()
   const events = recorded(eventsOf(issue('AddToWatchlist', { title }, { id: commandId(2) }), [{ type: 'AddedToWatchlist', data: { priority: 'LOW', note: null, addedAt: NOON } }]), libraryStream(ada, title)) as DomainEvent[]
   await replica.apply({ events, cards: [], jobs: [], people: [], forget: [], cursor: 'further' })

@@ -12,14 +12,15 @@ import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { Changes, Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
-import type { LogRecord, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
-import { addParcels, NOTHING_YET, readLog, readOutbox, readRows, removeParcel, write, writeSnapshot } from './database.ts'
+import { createCardRecords } from './card-records.ts'
+import type { LogRecord, Opened, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
+import { addParcels, carryParcels, logRecordsFor, NO_LOG, NOTHING_YET, readLog, readOutbox, readRows, removeParcel, write, writeSnapshot } from './database.ts'
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
 import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, guessCard, logOf } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
-import { storageTrouble } from './storage-trouble.ts'
+import { unlessGone } from './storage-trouble.ts'
 
 export type Deciding = typeof import('./deciding.ts')
 
@@ -37,8 +38,8 @@ export interface LocalReplica {
   load(): Promise<void>
   /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
   takeAll(wished: readonly Wished[]): Promise<readonly Taken[]>
-  /** What the server sent, in one transaction with its cursor. `reset`: this is the beginning of everything anew. */
-  apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean }): Promise<void>
+  /** What the server sent, in one transaction with its cursor. `reset`: this is the beginning of everything anew. `more`: of many pages, which are shown in steps. */
+  apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean; readonly more?: boolean }): Promise<void>
   /** What became of parcels; undefined: done with. */
   settle(changes: ReadonlyMap<string, ParcelState | undefined>): Promise<void>
   /** The person has read why it was refused. Any tab may: it writes nothing else, being perhaps behind with the rest. */
@@ -48,26 +49,28 @@ export interface LocalReplica {
   saveSnapshot(): Promise<void>
   /** The database was taken away while this was open: goes on with a new one. What was not sent yet is kept there at once; the rest comes with the next pull. */
   moveTo(fresh: PersonDatabase): Promise<void>
-  raise(): void
+  /** Something around it changed, and no row. */
+  tell(): void
 }
 
 interface Ports {
   readonly database: PersonDatabase
   readonly session: () => Session
   readonly now: () => number
+  readonly breathe: () => Promise<void> | undefined
   readonly changed: () => void
 }
 
 export interface Wished { readonly command: Command; readonly card: CardRow | null }
-const NO_LOG: LogRecord = { start: 0, events: [] }
 const NO_ROWS: Rows = { cards: [], jobs: [], people: null }
+const NO_CARDS: ReadonlyMap<string, CardRow> = new Map()
 
 /** A command that fetches, or does something to what is fetched. */
 function isAbout(data: PlayableRef, moved: ReadonlySet<string>): boolean {
   return (data.movieId != null || data.seriesId != null) && moved.has(playableKey(playableOf(data)))
 }
 
-export function createLocalReplica({ database, session, now, changed }: Ports): LocalReplica {
+export function createLocalReplica({ database, session, now, breathe, changed }: Ports): LocalReplica {
   const picture = createPicture()
   let parcels: readonly Parcel[] = []
   let [mark, tail] = [NOTHING_YET, NO_LOG]
@@ -77,6 +80,9 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
+  const cardRecords = createCardRecords()
+  /** How many events the log held when it was shown last. */
+  let shownEvents = 0
 
   /** Whatever reads and writes both memory and storage takes its turn. */
   function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
@@ -87,19 +93,35 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
 
   function raise(): void {
     version++
+    shownEvents = mark.events
     changed()
   }
 
-  function redraw(): void {
+  /** While more is coming, only once it is half as much again: to draw all there is with every page would take longer than to get it. */
+  function redraw(more = false): void {
     deciding!.rebase(picture, session(), parcels)
-    raise()
+    if (!more || mark.events >= shownEvents * 1.5) raise()
+  }
+
+  /** Nobody else reads or writes meanwhile, but the page draws and answers. */
+  async function inSlices<Item>(items: readonly Item[], each: (item: Item) => void): Promise<void> {
+    for (const [i, item] of items.entries()) {
+      if (i % limits.sliceItems === 0) await breathe()
+      each(item)
+    }
+  }
+
+  function learnRows(opened: Opened): void {
+    cardRecords.clear()
+    cardRecords.learn(opened.cardRecords)
+    confirmRows(picture, { ...opened, cards: opened.cardRecords.flatMap(({ cards }) => cards) })
   }
 
   async function load(): Promise<void> {
     clearPicture(picture)
     const opened = await readRows(database)
     ;({ mark, parcels } = opened)
-    confirmRows(picture, opened)
+    learnRows(opened)
     const { snapshot } = opened
     const folded = snapshot?.version === library.version ? snapshot.events : 0
     if (folded > 0) {
@@ -123,34 +145,32 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
     for await (const { start, events } of readLog(database, from)) {
       if (start >= mark.events) break
       record = { start, events: events.slice(0, mark.events - start) }
-      for (const event of record.events.slice(Math.max(0, from - start))) read(event)
+      await inSlices(record.events.slice(Math.max(0, from - start)), read)
     }
     return record
-  }
-
-  /** The records to write for events that are new here; memory follows after the write. */
-  function recordsFor(events: readonly DomainEvent[], from: LogRecord): readonly LogRecord[] {
-    if (events.length === 0) return []
-    if (from.events.length + events.length <= limits.logChunkEvents) return [{ start: from.start, events: [...from.events, ...events] }]
-    return [{ start: from.start + from.events.length, events }]
   }
 
   function unknownOf(events: readonly DomainEvent[], reset: boolean): readonly DomainEvent[] {
     return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id) && !picture.unreadable.has(id) && !picture.untold.has(id))
   }
 
-  async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], reset: boolean): Promise<void> {
-    const log = recordsFor(events, reset ? NO_LOG : tail)
+  async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false } = {}): Promise<void> {
+    const log = logRecordsFor(events, reset ? NO_LOG : tail)
     const cards = [...cardsOf(settled), ...rows.cards]
-    const all = new Map([...reset ? [] : picture.cards.confirmed, ...cards.map((card) => [card.key, card] as const)]).values()
-    await write(database, { mark: next, log, cards: { changed: cards, all }, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : null, parcels: settled })
-    if (reset) clearPicture(picture)
-    for (const event of events) confirm(picture, event, { folded: false })
+    if (reset) cardRecords.clear()
+    const records = cardRecords.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
+    await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : null, parcels: settled })
+    cardRecords.learn(records)
+    if (reset) {
+      clearPicture(picture)
+      shownEvents = 0
+    }
+    await inSlices(events, (event) => confirm(picture, event, { folded: false }))
     confirmRows(picture, { ...rows, cards })
     tail = log.at(-1) ?? (reset ? NO_LOG : tail)
     mark = next
     parcels = await readOutbox(database)
-    redraw()
+    redraw(more)
   }
 
   const takeAll = (wished: readonly Wished[]) => inTurn(async (): Promise<readonly Taken[]> => {
@@ -179,8 +199,7 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       const now = become(event)
       if (now) kept.push(now)
     })
-    const log: LogRecord[] = []
-    for (let start = 0; start < kept.length; start += limits.logChunkEvents) log.push({ start, events: kept.slice(start, start + limits.logChunkEvents) })
+    const log = logRecordsFor(kept, NO_LOG)
     const next: SyncMark = { ...mark, events: kept.length, revision: mark.revision + 1, beginning: mark.beginning + 1 }
     await write(database, { mark: next, log, clear: 'log' })
     const rows: Rows = { cards: [...picture.cards.confirmed.values()], jobs: [...picture.jobs.confirmed.values()], people: [...picture.people.values()] }
@@ -208,11 +227,11 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       return whole ? log?.events : undefined
     },
     load: () => loaded ??= inTurn(load),
-    raise,
+    tell: changed,
 
     takeAll,
 
-    apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false } = {}) => inTurn(async () => {
+    apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false, more = false } = {}) => inTurn(async () => {
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
       const forgotten = new Set(forget.filter((stream) => picture.streams.has(stream)))
       if (forgotten.size > 0 && !reset) await rewrite((event) => forgotten.has(event.stream) ? undefined : event)
@@ -224,13 +243,13 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
       const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
       // A server that knows nothing of people says nothing of them.
-      await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), reset)
+      await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), { reset, more })
     }),
 
     settle: (changes) => inTurn(async () => {
       const settled = parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
       const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(command) : []), false)
-      await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled, false)
+      await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled)
     }),
 
     discard: (commandId) => inTurn(async () => {
@@ -253,13 +272,13 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
       if (opened.mark.beginning !== before.beginning) return await load()
       ;({ mark, parcels } = opened)
       tail = await eachEvent(before.events, (event) => confirm(picture, event, { folded: false }))
-      confirmRows(picture, opened)
+      learnRows(opened)
       redraw()
     }),
 
     moveTo: (fresh) => inTurn(async () => {
       database = fresh
-      parcels = await carryOver(fresh, parcels)
+      parcels = await carryParcels(fresh, parcels)
       mark = { ...NOTHING_YET, beginning: mark.beginning }
       tail = NO_LOG
       redraw()
@@ -278,15 +297,4 @@ export function createLocalReplica({ database, session, now, changed }: Ports): 
   function ownActs({ id }: Command): readonly DomainEvent[] {
     return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
   }
-}
-
-async function carryOver(fresh: PersonDatabase, parcels: readonly Parcel[]): Promise<readonly Parcel[]> {
-  // Another tab may have been here first.
-  const there = new Set((await readOutbox(fresh)).map(({ command }) => command.id))
-  await addParcels(fresh, parcels.filter(({ command }) => !there.has(command.id)).map(({ order: _, ...parcel }) => parcel))
-  return await readOutbox(fresh)
-}
-
-function unlessGone(error: unknown): undefined {
-  if (storageTrouble(error) !== 'gone') throw error
 }

@@ -57,7 +57,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   const listeners = new Set<() => void>()
 
   const replica = createLocalReplica({
-    database, now: environment.now, session: () => session,
+    database, now: environment.now, breathe: environment.breathe, session: () => session,
     changed: () => {
       const current = withRole(session, replica.picture)
       if (current !== session && !closing.signal.aborted) void device.keepSession(session = current)
@@ -74,7 +74,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     fullChanged(now) {
       if (full === now) return
       full = now
-      replica.raise()
+      replica.tell()
     },
     connectionChanged: ({ name }) => showLink({ online: name === 'live' || (name === 'catching-up' && link.online), syncing: name === 'catching-up' }),
   })
@@ -103,7 +103,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     link = next
     tried = true
     talk.say({ type: 'link', link })
-    replica.raise()
+    replica.tell()
   }
 
   function tellNetwork(): void {
@@ -114,7 +114,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     switch (word.type) {
       case 'outbox': return void replica.refresh().then(() => engine.tell({ type: 'outbox' }))
       case 'written': return void replica.refresh()
-      case 'link': link = word.link; tried = true; return replica.raise()
+      case 'link': link = word.link; tried = true; return replica.tell()
       case 'hello': return owner ? talk.say({ type: 'link', link }) : undefined
       case 'manual': return switchManual(word.wanted)
       case 'signed-in': return engine.tell({ type: 'signed-in' })
@@ -125,7 +125,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   function switchManual(wanted: boolean): void {
     manual = wanted
     tellNetwork()
-    replica.raise()
+    replica.tell()
   }
 
   /** The owner's writes are told to the other tabs, and drawn faster next time. */
@@ -146,7 +146,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   const loaded = replica.load().then(async () => {
     const { lookBack } = await import('./looking-back.ts')
     past = lookBack(() => session.userId, () => replica.log)
-    replica.raise()
+    replica.tell()
   })
   const owning = loaded.then(() => whenOwner(environment, session.userId, closing.signal, async () => {
     owner = true

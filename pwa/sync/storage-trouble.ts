@@ -13,3 +13,8 @@ export function storageTrouble(error: unknown): StorageTrouble | undefined {
   if (name === 'InvalidStateError' || name === 'AbortError' || name === 'UnknownError') return 'gone'
   return undefined
 }
+
+/** For reading what may be made anew right now. */
+export function unlessGone(error: unknown): undefined {
+  if (storageTrouble(error) !== 'gone') throw error
+}

@@ -179,7 +179,7 @@ export function createBrowser({ server, time, seed, received }: BrowserOptions):
         return () => own.delete(changed)
       },
       sendLater: () => undefined,
-      keeps: true, makeRoom: async () => false,
+      keeps: true, makeRoom: async () => false, breathe: () => undefined,
     }
   }
 

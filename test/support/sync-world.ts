@@ -111,7 +111,7 @@ export function createBrowser(server: TestServer, { now, seed = 1 }: { readonly 
       return () => watchers.delete(changed)
     },
     sendLater: () => undefined,
-    keeps: true, makeRoom: async () => false,
+    keeps: true, makeRoom: async () => false, breathe: () => undefined,
   }
   return {
     wire, cookies, environment, filesRemovedOf,
