@@ -20,6 +20,9 @@ import { startService } from '../test/support/service.ts'
 
 export interface BigHousehold { readonly service: Service; readonly credentials: Credentials; readonly person: Person }
 
+/** Of the demo's own; all others are made up. */
+const REAL_TITLES = 20
+
 /** Titles and six events of each, as a person leaves them in years: listed, tagged, made a favourite, rated, which counts as watched and ends the listing. */
 export async function openBigHousehold(host: Host, { titles, seed }: { readonly titles: number; readonly seed: number }): Promise<BigHousehold> {
   const service = await startService(host)
@@ -40,9 +43,11 @@ async function fill(service: Service, userId: UserId, titles: number, random: ()
     const { handleEach } = createCommandHandler({ store: data.store, outcomes: createMemoryCommandOutcomes() })
     const issue = <Type extends CommandType>(actor: Actor, type: Type, payload: CommandData[Type]): Issued<Command> =>
       ({ id: uuidv7(realSystem) as CommandId, type, data: payload, issuedAt: new Date(realSystem.now()).toISOString(), deviceId: null, actor, sender: actor === 'system' ? 'worker' : 'member' })
+    // Those touched last are fetched ahead of their being looked at, and so must be there: what is not there is an error in a browser's eyes.
     const one = (index: number) => {
-      const film = films[index % films.length]!
-      const title = { mediaType: 'movie' as const, tmdbId: 1_000_000 + index }
+      const isReal = index >= titles - REAL_TITLES
+      const film = films.at(isReal ? index - titles : index % films.length)!
+      const title = { mediaType: 'movie' as const, tmdbId: isReal ? film.tmdbId : 1_000_000 + index }
       const card = { ...title, title: `${film.title} ${index}`, year: 1900 + Math.floor(random() * 120), posterPath: posterPath(film), backdropPath: backdropPath(film), runtimeMinutes: film.runtimeMinutes, genres: film.genres, overview: film.overview, outline: null }
       return [
         issue('system', 'DescribeTitle', card),

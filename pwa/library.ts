@@ -116,7 +116,9 @@ function resumeIn(playable: Playable): number {
 export interface Begun extends Shelved { readonly playable: Playable; readonly position: Position }
 
 const unfinished = perVersion((): readonly Begun[] => shelved().flatMap((row): Begun[] => {
-  const { mediaType, tmdbId, begun } = row.entry
+  const { mediaType, tmdbId, begun, progressAt } = row.entry
+  // Of nearly all of a library: what follows is for the few.
+  if (progressAt === null) return []
   const playables: Playable[] = mediaType === 'movie' ? [{ mediaType, tmdbId }] : (begun ?? []).map(({ season, episode }) => ({ mediaType, tmdbId, season, episode }))
   const playable = playables.findLast((each) => resumeIn(each) > 0)
   return playable ? [{ ...row, playable, position: positionIn(playable)! }] : []

@@ -20,6 +20,7 @@ import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
 import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, guessCard, logOf } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
+import { slicer } from './slicer.ts'
 import { unlessGone } from './storage-trouble.ts'
 
 export type Deciding = typeof import('./deciding.ts')
@@ -73,16 +74,15 @@ function isAbout(data: PlayableRef, moved: ReadonlySet<string>): boolean {
 export function createLocalReplica({ database, session, now, breathe, changed }: Ports): LocalReplica {
   const picture = createPicture()
   let parcels: readonly Parcel[] = []
-  let [mark, tail] = [NOTHING_YET, NO_LOG]
-  let [ready, whole] = [false, false]
+  let [mark, tail, ready, whole] = [NOTHING_YET, NO_LOG, false, false]
   let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
-  let version = 0
+  /** How many events the log held when it was shown last. */
+  let [version, shownEvents] = [0, 0]
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
   const cardRecords = createCardRecords()
-  /** How many events the log held when it was shown last. */
-  let shownEvents = 0
+  const inSlices = slicer(breathe)
 
   /** Whatever reads and writes both memory and storage takes its turn. */
   function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
@@ -97,35 +97,28 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     changed()
   }
 
-  /** While more is coming, only once it is half as much again: to draw all there is with every page would take longer than to get it. */
+  /** While more is coming, only once it is half as much again, or less than it was: to draw all there is with every page would take longer than to get it. */
   function redraw(more = false): void {
     deciding!.rebase(picture, session(), parcels)
-    if (!more || mark.events >= shownEvents * 1.5) raise()
+    if (!more || mark.events >= shownEvents * 1.5 || mark.events < shownEvents) raise()
   }
 
-  /** Nobody else reads or writes meanwhile, but the page draws and answers. */
-  async function inSlices<Item>(items: readonly Item[], each: (item: Item) => void): Promise<void> {
-    for (const [i, item] of items.entries()) {
-      if (i % limits.sliceItems === 0) await breathe()
-      each(item)
-    }
-  }
-
-  function learnRows(opened: Opened): void {
+  async function learnRows({ cardRecords: records, jobs, people }: Opened): Promise<void> {
     cardRecords.clear()
-    cardRecords.learn(opened.cardRecords)
-    confirmRows(picture, { ...opened, cards: opened.cardRecords.flatMap(({ cards }) => cards) })
+    cardRecords.learn(records)
+    for (const { cards } of records) await inSlices(cards, (card) => confirmRow(picture.cards, card.key, card))
+    confirmRows(picture, { cards: [], jobs, people })
   }
 
   async function load(): Promise<void> {
     clearPicture(picture)
     const opened = await readRows(database)
     ;({ mark, parcels } = opened)
-    learnRows(opened)
+    await learnRows(opened)
     const { snapshot } = opened
     const folded = snapshot?.version === library.version ? snapshot.events : 0
     if (folded > 0) {
-      for (const row of opened.rows) confirmRow(picture.library, row.key, row)
+      await inSlices(opened.rows, (row) => confirmRow(picture.library, row.key, row))
       await eachEvent(folded, (event) => confirmEntry(picture, event))
       // With guesses to draw, the first picture waits for the log.
       ready = parcels.length === 0
@@ -161,16 +154,15 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     const records = cardRecords.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
     await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : null, parcels: settled })
     cardRecords.learn(records)
-    if (reset) {
-      clearPicture(picture)
-      shownEvents = 0
-    }
+    if (reset) clearPicture(picture)
     await inSlices(events, (event) => confirm(picture, event, { folded: false }))
     confirmRows(picture, { ...rows, cards })
     tail = log.at(-1) ?? (reset ? NO_LOG : tail)
     mark = next
     parcels = await readOutbox(database)
-    redraw(more)
+    // A pull that brings nothing, as most do at a start, is no reason to compute anything anew.
+    if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset) changed()
+    else redraw(more)
   }
 
   const takeAll = (wished: readonly Wished[]) => inTurn(async (): Promise<readonly Taken[]> => {
@@ -208,6 +200,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     confirmRows(picture, rows)
     tail = log.at(-1) ?? NO_LOG
     mark = next
+    version++
   }
 
   /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
@@ -235,7 +228,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
       const forgotten = new Set(forget.filter((stream) => picture.streams.has(stream)))
       if (forgotten.size > 0 && !reset) await rewrite((event) => forgotten.has(event.stream) ? undefined : event)
-      const erased = reset ? [] : erasuresIn(events)
+      const erased = reset ? [] : erasuresIn(picture, events)
       if (erased.length > 0) await rewrite((event) => erased.reduce((left, { stream, userId }) => left.stream === stream ? withoutWordsOf(userId, left) : left, event))
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
@@ -272,7 +265,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       if (opened.mark.beginning !== before.beginning) return await load()
       ;({ mark, parcels } = opened)
       tail = await eachEvent(before.events, (event) => confirm(picture, event, { folded: false }))
-      learnRows(opened)
+      await learnRows(opened)
       redraw()
     }),
 
@@ -287,14 +280,14 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     saveSnapshot: () => inTurn(() => writeSnapshot(database, { version: library.version, events: mark.events }, picture.library.confirmed.values())),
   }
 
-  /** Of people whose words are in the log: what the server sent of them before their account was erased. */
-  function erasuresIn(events: readonly DomainEvent[]): readonly { readonly stream: StreamName; readonly userId: string }[] {
-    return events.flatMap((event) => event.type === 'WordsErased' && picture.streams.get(event.stream)?.some((past) => withoutWordsOf(event.data.userId, past) !== past)
-      ? [{ stream: event.stream, userId: event.data.userId }] : [])
-  }
-
   /** The server sends a person's library; what they did to a film's acquisition it does not, so the device remembers its own part. */
   function ownActs({ id }: Command): readonly DomainEvent[] {
     return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
   }
+}
+
+/** Of people whose words are in the log: what the server sent of them before their account was erased. */
+function erasuresIn(picture: Picture, events: readonly DomainEvent[]): readonly { readonly stream: StreamName; readonly userId: string }[] {
+  return events.flatMap((event) => event.type === 'WordsErased' && picture.streams.get(event.stream)?.some((past) => withoutWordsOf(event.data.userId, past) !== past)
+    ? [{ stream: event.stream, userId: event.data.userId }] : [])
 }

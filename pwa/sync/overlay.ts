@@ -25,6 +25,7 @@ import type { PreferencesRow } from '../../projections/preferences.ts'
 import { preferences } from '../../projections/preferences.ts'
 import type { ProfileRow } from '../../projections/profiles.ts'
 import { profiles } from '../../projections/profiles.ts'
+import type { Projection } from '../../projections/projection.ts'
 import type { TimelineRow } from '../../projections/timeline.ts'
 import { timeline } from '../../projections/timeline.ts'
 import type { Person as HouseholdMember } from '../../projections/wire.ts'
@@ -88,16 +89,33 @@ export function confirm(picture: Picture, recorded: DomainEvent, { folded }: { r
   if (stream) stream.push(event)
   else picture.streams.set(event.stream, [event])
   if (!isReadable(event)) return void picture.unreadable.add(event.id)
-  confirmEvent(picture.timeline, timeline, event)
-  confirmEvent(picture.notifications, notifications, event)
-  confirmEvent(picture.lists, lists, event)
-  confirmEvent(picture.listItems, listItems, event)
-  confirmEvent(picture.devices, devices, event)
-  confirmEvent(picture.preferences, preferences, event)
-  confirmEvent(picture.profiles, profiles, event)
+  for (const fold of foldsOf(event.type)) fold(picture, event)
   if (!picture.timeline.confirmed.has(event.id)) picture.untold.add(event.id)
   if (!folded) confirmEvent(picture.library, library, event)
   if (isLookedBackAt(event)) keepInOrder(picture.past, event)
+}
+
+type Fold = (picture: Picture, event: DomainEvent) => void
+
+function foldInto<Row extends { readonly key: string }>(projection: Projection<Row>, layerOf: (picture: Picture) => Layer<Row>): readonly [Projection<Row>, Fold] {
+  return [projection, (picture, event) => confirmEvent(layerOf(picture), projection, event)]
+}
+
+/** All but the library, whose rows may have the event already. */
+const folds = [
+  foldInto(timeline, (picture) => picture.timeline), foldInto(notifications, (picture) => picture.notifications), foldInto(lists, (picture) => picture.lists),
+  foldInto(listItems, (picture) => picture.listItems), foldInto(devices, (picture) => picture.devices), foldInto(preferences, (picture) => picture.preferences),
+  foldInto(profiles, (picture) => picture.profiles),
+]
+const foldsByType = new Map<string, readonly Fold[]>()
+
+/** Of a log of many thousand events most types concern one or two of them. */
+function foldsOf(type: DomainEvent['type']): readonly Fold[] {
+  const known = foldsByType.get(type)
+  if (known) return known
+  const found = folds.flatMap(([{ on }, fold]) => Object.hasOwn(on, type) ? [fold] : [])
+  foldsByType.set(type, found)
+  return found
 }
 
 function isLookedBackAt({ stream }: DomainEvent): boolean {
