@@ -33,7 +33,7 @@ const MAINS = ['server/main.ts', 'server/rewind.ts']
 const ARROWS_OF_MAIN: readonly Folder[] = [...ARROWS.server, 'workers', 'demo']
 
 /** Packages that are as pure as what imports them. */
-const PURE_PACKAGES = ['fractional-indexing']
+const PURE_PACKAGES = ['fractional-indexing', 'papaparse']
 
 /** Files with a reason to be longer than 300 lines. */
 const LONG_FILES: Readonly<Record<string, string>> = {

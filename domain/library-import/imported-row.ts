@@ -9,7 +9,7 @@ export type ExportSystem = 'rewind' | 'letterboxd' | 'trakt' | 'imdb' | 'tmdb' |
 export interface ImportedRow {
   /** Path within the export. */
   readonly file: string
-  /** Of a table: the line of text where it begins, the first being 1. Of JSON: its place in the list it stands in, from 1. */
+  /** Of a table: the line of text where it begins, the first being 1. Of JSON: its place among the file's entries, from 1; a series has a row for each of its episodes. */
   readonly line: number
   /** Of the film or series, never of an episode. As given: nobody has looked whether they name the same thing. */
   readonly ids: ImportedIds

@@ -1,20 +1,111 @@
-/** Reads what other systems export: a folder of files in, what they say out. Pure, and it never throws: what cannot be read is a problem with a code. */
+/** Reads what other systems export: files in, what they say out. Pure, and it never throws: what cannot be read is a problem with a code. */
 
-import type { ImportProblem, LibraryExport } from './imported-row.ts'
+import { decodeText } from './decode-text.ts'
+import type { ExportFile, FileGathering, Gathered, ReadingBounds } from './gathering.ts'
+import { emptyGathering, gatheringOf } from './gathering.ts'
+import { imdbHolds, readImdb } from './imdb.ts'
+import type { ExportSystem, FileRead, LibraryExport } from './imported-row.ts'
+import type { LetterboxdExport } from './letterboxd.ts'
+import { letterboxdExport, letterboxdHolds, letterboxdOrder, readLetterboxd } from './letterboxd.ts'
+import { isRewindLog, isRewindState, isRewindTable, readRewindState, readRewindTable } from './rewind-export.ts'
+import { settleRows } from './settle-rows.ts'
+import { readTmdb, tmdbHolds } from './tmdb.ts'
+import type { TraktExport } from './trakt.ts'
+import { readTrakt, traktExport, traktHolds, traktOrder } from './trakt.ts'
+import { readYamtrack, yamtrackHolds } from './yamtrack.ts'
 
 /** By path within the export. */
 export type ExportFiles = Readonly<Record<string, Uint8Array>>
 
-export interface ReadingBounds {
-  readonly rowsMax: number
-  readonly problemsMax: number
+interface Reading {
+  readonly files: FileRead[]
+  readonly into: Gathered
+  readonly bounds: ReadingBounds
+  readonly letterboxd: LetterboxdExport
+  readonly trakt: TraktExport
 }
 
+/** `system` null with no `holds`: none of ours. What holds nothing of a library has nothing to read. */
+interface Recognised { readonly system: ExportSystem | null; readonly holds: string | null; readonly order: number; read?(reading: Reading, into: FileGathering): number }
+
 export function readLibraryExport(files: ExportFiles, bounds: ReadingBounds): LibraryExport {
-  const paths = Object.keys(files)
-  const problems = paths.map((file): ImportProblem => ({ code: 'FILE_UNKNOWN', file, line: null, message: `${file} is none of the files that can be imported. Choose an export of Letterboxd, Trakt, IMDb, TMDB, Yamtrack or Rewind.` }))
-  return {
-    files: paths.map((file) => ({ file, system: null, holds: null, lines: 0 })), rows: [], lists: [],
-    problems: problems.slice(0, bounds.problemsMax), problemsLeftOut: Math.max(0, problems.length - bounds.problemsMax),
+  const reading: Reading = { files: [], into: emptyGathering(), bounds, letterboxd: letterboxdExport(), trakt: traktExport() }
+  const tables: { readonly file: ExportFile; readonly known: Recognised }[] = []
+  const texts: ExportFile[] = []
+  for (const [given, bytes] of Object.entries(files)) {
+    const path = given.replaceAll('\\', '/')
+    const text = decodeText(bytes)
+    if (text === undefined) unreadable(path, reading, `${path} is no text. Choose the file that the other system made, unchanged.`)
+    else if (/^\s*[[{]/.test(text)) texts.push({ path, name: nameOf(path), text })
+    else {
+      const file = { path, name: nameOf(path), text }
+      tables.push({ file, known: recogniseTable(file) })
+    }
   }
+  tables.sort((a, b) => a.known.order - b.known.order)
+  texts.sort((a, b) => traktOrder(a.name) - traktOrder(b.name))
+  // A page of JSON is parsed, read and forgotten before the next.
+  const ownState = texts.map((file) => readJson(file, reading)).includes('state')
+  for (const { file, known } of tables) tell(file.path, ownState && known.system === 'rewind' ? { system: 'rewind', holds: null, order: 0 } : known, reading)
+  const systems = new Map(reading.files.map(({ file, system }) => [file, system]))
+  const { rows, lists, problems, problemsLeftOut } = reading.into
+  return { files: reading.files, rows: settleRows(rows, (file) => systems.get(file) ?? null), lists, problems, problemsLeftOut }
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, '').toLowerCase()
+}
+
+function recogniseTable(file: ExportFile): Recognised {
+  const letterboxd = letterboxdHolds(file)
+  if (letterboxd === null) return { system: 'letterboxd', holds: null, order: 0 }
+  if (letterboxd !== undefined) return { system: 'letterboxd', holds: letterboxd, order: letterboxdOrder(letterboxd), read: (reading, into) => readLetterboxd(file, letterboxd, reading.letterboxd, into) }
+  if (isRewindTable(file)) return { system: 'rewind', holds: 'library', order: 0, read: (_reading, into) => readRewindTable(file, into) }
+  const imdb = imdbHolds(file)
+  if (imdb) return { system: 'imdb', holds: imdb, order: 0, read: (_reading, into) => readImdb(file, imdb, into) }
+  const tmdb = tmdbHolds(file)
+  if (tmdb) return { system: 'tmdb', holds: tmdb, order: 0, read: (_reading, into) => readTmdb(file, tmdb, into) }
+  const yamtrack = yamtrackHolds(file)
+  if (yamtrack) return { system: 'yamtrack', holds: yamtrack, order: 0, read: (_reading, into) => readYamtrack(file, into) }
+  return { system: null, holds: null, order: 0 }
+}
+
+/** What it was, if it was our own. */
+function readJson(file: ExportFile, reading: Reading): 'state' | undefined {
+  if (isRewindLog(file.text)) {
+    tell(file.path, { system: 'rewind', holds: null, order: 0 }, reading)
+    return undefined
+  }
+  const json = parsed(file.text)
+  if (json === undefined) {
+    unreadable(file.path, reading, `${file.path} breaks off or is damaged: it is no JSON. Export your library again, and choose the new file.`)
+    return undefined
+  }
+  if (isRewindState(json)) {
+    tell(file.path, { system: 'rewind', holds: 'state', order: 0, read: (_reading, into) => readRewindState(json, file.path, into) }, reading)
+    return 'state'
+  }
+  const trakt = traktHolds({ path: file.path, name: file.name, json })
+  const read: Recognised['read'] = ({ trakt }, into) => readTrakt({ path: file.path, name: file.name, json }, trakt, into)
+  tell(file.path, { system: trakt === undefined ? null : 'trakt', holds: trakt ?? null, order: 0, ...trakt ? { read } : {} }, reading)
+  return undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function tell(file: string, { system, holds, read }: Recognised, reading: Reading): void {
+  const into = gatheringOf(file, reading.into, reading.bounds)
+  if (system === null) into.problem('FILE_UNKNOWN', null, `${file} is none of the files that can be imported. Choose an export of Letterboxd, Trakt, IMDb, TMDB, Yamtrack or Rewind, with the names its files had.`)
+  reading.files.push({ file, system, holds, lines: read ? read(reading, into) : 0 })
+}
+
+function unreadable(file: string, reading: Reading, message: string): void {
+  gatheringOf(file, reading.into, reading.bounds).problem('FILE_UNREADABLE', null, message)
+  reading.files.push({ file, system: null, holds: null, lines: 0 })
 }
