@@ -31,7 +31,7 @@ export function settleRows(rows: readonly ImportedRow[], systemOf: (file: string
 }
 
 /** What rows are about the same thing: by the first id they have, else by name and year. */
-export function titleKeyOf({ ids, episodeIds, mediaType, title, year, season, episode }: ImportedRow): string {
+function titleKeyOf({ ids, episodeIds, mediaType, title, year, season, episode }: ImportedRow): string {
   const own = idKey(ids) ?? (title === null ? undefined : `${title.toLowerCase()}\n${year}`)
   const place = season === null && episodeIds ? idKey(episodeIds) ?? '' : `${season}x${episode}`
   return `${mediaType}\n${own}\n${place}`
