@@ -36,7 +36,7 @@ export function readLibraryExport(files: ExportFiles, bounds: ReadingBounds): Li
     const path = given.replaceAll('\\', '/')
     const text = decodeText(bytes)
     if (text === undefined) unreadable(path, reading, `${path} is no text. Choose the file that the other system made, unchanged.`)
-    else if (/^\s*[[{]/.test(text)) texts.push({ path, name: nameOf(path), text })
+    else if (/^\s*[[{]/.test(text) || isRewindLog({ path, name: nameOf(path), text })) texts.push({ path, name: nameOf(path), text })
     else {
       const file = { path, name: nameOf(path), text }
       tables.push({ file, known: recogniseTable(file) })
@@ -57,10 +57,11 @@ function nameOf(path: string): string {
 }
 
 function recogniseTable(file: ExportFile): Recognised {
+  // Its columns are also some of those that Letterboxd imports.
+  if (isRewindTable(file)) return { system: 'rewind', holds: 'library', order: 0, read: (_reading, into) => readRewindTable(file, into) }
   const letterboxd = letterboxdHolds(file)
   if (letterboxd === null) return { system: 'letterboxd', holds: null, order: 0 }
   if (letterboxd !== undefined) return { system: 'letterboxd', holds: letterboxd, order: letterboxdOrder(letterboxd), read: (reading, into) => readLetterboxd(file, letterboxd, reading.letterboxd, into) }
-  if (isRewindTable(file)) return { system: 'rewind', holds: 'library', order: 0, read: (_reading, into) => readRewindTable(file, into) }
   const imdb = imdbHolds(file)
   if (imdb) return { system: 'imdb', holds: imdb, order: 0, read: (_reading, into) => readImdb(file, imdb, into) }
   const tmdb = tmdbHolds(file)
@@ -72,7 +73,7 @@ function recogniseTable(file: ExportFile): Recognised {
 
 /** What it was, if it was our own. */
 function readJson(file: ExportFile, reading: Reading): 'state' | undefined {
-  if (isRewindLog(file.text)) {
+  if (isRewindLog(file)) {
     tell(file.path, { system: 'rewind', holds: null, order: 0 }, reading)
     return undefined
   }

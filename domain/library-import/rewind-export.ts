@@ -19,9 +19,9 @@ export function isRewindState(json: unknown): json is JsonObject {
   return isObject(json) && Array.isArray(json['library']) && Array.isArray(json['lists'])
 }
 
-/** Of a log, each line is an event with its place in it. */
-export function isRewindLog(text: string): boolean {
-  return /^\{"[^\n]*"(?:stream|position)":[^\n]*"meta":/.test(text)
+/** Each of its lines is an event; of somebody new it has none. */
+export function isRewindLog({ name, text }: ExportFile): boolean {
+  return name === 'events.ndjson' && (text === '' || /^\{.*"stream":/.test(text))
 }
 
 export function isRewindTable({ text }: ExportFile): boolean {
