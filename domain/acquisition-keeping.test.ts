@@ -2,6 +2,7 @@ import t from '../test/support/tap.ts'
 import type { Circumstances } from '../test/support/given.ts'
 import { ada, after, bob, commandId, given as tell } from '../test/support/given.ts'
 import { acquisitionDecider } from './acquisition.ts'
+import type { UserId } from './event.ts'
 
 const jobId = 'job_' + 'a'.repeat(26)
 const job = { movieId: 653, jobId }
@@ -62,10 +63,18 @@ t.test('a copy on a device', async (t) => {
   })
   t.test('is one of a hundred at most; those whose leases are over give way', async (t) => {
     let full = ready(t)
-    for (let device = 0; device < 100; device++) full = full.done('SaveCopy', copy(14, commandId(1_000 + device)), { at: after(100 + device) })
+    for (let device = 0; device < 100; device++) full = full.done('SaveCopy', copy(14, commandId(1_000 + device)), { at: after(100 + device), by: commandId(2_000 + device % 20) as string as UserId })
     full.when('SaveCopy', copy(14, laptop), { at: after(14 * DAY + 99) }).thenRefused('TOO_MANY_COPIES')
     const { copies } = full.done('SaveCopy', copy(14, laptop), { at: after(14 * DAY + 101) }).state.job!
     t.same([copies.length, copies.some(({ deviceId }) => deviceId === commandId(1_000)), copies.at(-1)?.deviceId], [100, false, laptop])
+  })
+  t.test('is one of ten at most of one person, who leaves the others room, and may renew those', async (t) => {
+    let full = ready(t)
+    for (let device = 0; device < 10; device++) full = full.done('SaveCopy', copy(14, commandId(1_000 + device)), { at: after(100 + device) })
+    full.when('SaveCopy', copy(14, laptop), { at: after(200) }).thenRefused('TOO_MANY_COPIES')
+    full.when('SaveCopy', copy(14, laptop), { at: after(200), by: bob }).then(saved(14 * DAY + 200, laptop, bob))
+    full.when('SaveCopy', copy(14, commandId(1_003)), { at: after(2 * DAY) }).then(saved(16 * DAY, commandId(1_003)))
+    full.done('RemoveCopy', { ...job, deviceId: commandId(1_000) }).when('SaveCopy', copy(14, laptop), { at: after(200) }).then(saved(14 * DAY + 200, laptop))
   })
   t.test('is not made where the house forbids it, nor of a film that is not here', async (t) => {
     ready(t).when('SaveCopy', copy(0)).thenRefused('SAVING_OFF')

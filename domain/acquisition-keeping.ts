@@ -7,7 +7,7 @@ import type { AcquisitionEvent } from './acquisition-events.ts'
 import type { AcquisitionCommand, AcquisitionCommandType, Job } from './acquisition.ts'
 import type { Command, Issued } from './command.ts'
 import type { COPY_ENDS } from './copies.ts'
-import { COPIES_MAX, copyOf, leasedUntil } from './copies.ts'
+import { COPIES_MAX, COPIES_OF_A_PERSON_MAX, copyOf, leasedUntil } from './copies.ts'
 import type { Decision, Refusal } from './decider.ts'
 import { refuse } from './decider.ts'
 import { millisecondsOf, secondsBetween, utc } from './instant.ts'
@@ -64,8 +64,11 @@ function saveCopy({ actor, data: { deviceId, days = defaultRetention.leaseDays }
   if (days === 0) return refuse('SAVING_OFF', 'Films are not saved on devices here. An admin can allow it.')
   if (job.status !== 'ready' && job.status !== 'downloading' && job.status !== 'preparing') return notReady(job)
   const former = copyOf(job.copies, { userId: actor, deviceId })
-  const held = job.copies.filter(({ until }) => until > utc(issuedAt)).length
-  if (!former && held >= COPIES_MAX) return refuse('TOO_MANY_COPIES', `It is saved on ${COPIES_MAX} devices already. Remove it from one.`)
+  const held = job.copies.filter(({ until }) => until > utc(issuedAt))
+  if (!former && held.length >= COPIES_MAX) return refuse('TOO_MANY_COPIES', `It is saved on ${COPIES_MAX} devices already. Remove it from one.`)
+  if (!former && held.filter(({ userId }) => userId === actor).length >= COPIES_OF_A_PERSON_MAX) {
+    return refuse('TOO_MANY_COPIES', `You have it on ${COPIES_OF_A_PERSON_MAX} devices already. Remove it from one, or sign out there.`)
+  }
   const until = new Date(millisecondsOf(issuedAt) + days * DAY_MS).toISOString()
   // Once a day is enough to hold it; a lease of one day would be over by then.
   if (former && millisecondsOf(until) - millisecondsOf(former.until) < Math.min(1, days / 2) * DAY_MS) return []

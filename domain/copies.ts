@@ -15,6 +15,9 @@ export const COPY_ENDS = ['removed', 'signedOut'] as const
 /** Of one film, whose leases are not over: a household has fewer devices. */
 export const COPIES_MAX = 100
 
+/** Of those, one person's: more than anybody carries, and not all that the film has. */
+export const COPIES_OF_A_PERSON_MAX = 10
+
 type Holder = Pick<Copy, 'userId' | 'deviceId'>
 
 export function copyOf(copies: readonly Copy[], { userId, deviceId }: Holder): Copy | undefined {
@@ -31,6 +34,12 @@ export function withCopy(copies: readonly Copy[], { userId, deviceId, until }: C
 export function withoutCopy(copies: readonly Copy[], holder: Holder): readonly Copy[] {
   return copies.filter((copy) => copy !== copyOf(copies, holder))
 }
+
+/** As one person sees them: who else has the film with them is between those people and an admin, that somebody holds it is not. */
+export function copiesSeenBy(userId: string, copies: readonly Copy[]): readonly Copy[] {
+  return copies.map((copy) => copy.userId === userId ? copy : { userId: SOMEBODY, deviceId: '', until: copy.until })
+}
+const SOMEBODY = 'somebody'
 
 /** When the last of the leases is over; null where there is none. */
 export function leasedUntil(copies: readonly Copy[]): string | null {

@@ -3,7 +3,7 @@
 import type { AcquisitionEvent, JobPriority, JobStatus, Quality, Watchable } from '../domain/acquisition-events.ts'
 import type { Approval } from '../domain/acquisition.ts'
 import type { Copy } from '../domain/copies.ts'
-import { leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
+import { copiesSeenBy, leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import { acquisitionStream, plainRef } from '../domain/playable.ts'
@@ -70,6 +70,11 @@ export interface Bin { readonly at: string; readonly until: string; readonly why
 /** What its end depends on; undefined where nothing is stored. */
 export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving, copies }: JobRow): Stay | undefined {
   return readyAt === null ? undefined : { readyAt, lastStreamedAt, restoredAt, kept, leaving, leasedUntil: leasedUntil(copies) }
+}
+
+/** For one person, of whatever role: it says of nobody else that they have the film with them. */
+export function jobSeenBy(userId: string, row: JobRow): JobRow {
+  return { ...row, copies: copiesSeenBy(userId, row.copies) }
 }
 
 /** Of a former version, kept by a device or read while a rebuild is under way: what it does not say, or says is null, is as it was then. */

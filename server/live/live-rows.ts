@@ -41,16 +41,19 @@ export function readLiveRows(db: Kysely<Tables>, people: readonly UserId[], afte
     const changed: readonly Changed<CardRow>[] = [...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue]
     const shared = new Map([...changed.filter(({ userId }) => userId === null), ...fetched].map((row) => [row.key, cardOf(row)]))
     const newestShared = Math.max(0, ...[...ofJobs, ...changed.filter(({ userId }) => userId === null)].map(({ at }) => at))
-    const forAll = { cards: [...shared.values()], jobs: ofJobs.map(jobOf) }
-    const deltaForAll = newestShared > 0 ? deltaOf(forAll, { rows: newestShared }) : undefined
+    // What somebody's copies are noted in looks otherwise to each person; all else is made into text once for everybody.
+    const alike = ofJobs.every(({ copies }) => copies.length === 0)
+    const jobsFor = (userId: UserId) => ofJobs.map((row) => jobOf(row, userId))
+    const forAll = (userId: UserId) => deltaOf({ cards: [...shared.values()], jobs: jobsFor(userId) }, { rows: newestShared })
+    const once = alike && newestShared > 0 ? forAll(people[0]!) : undefined
     const own = Map.groupBy([...ofEntries, ...ofItems, ...ofCatalogue, ...cardsEntered], ({ userId }) => userId)
     return {
       upTo,
       deltas: new Map(people.flatMap((userId) => {
         const rows = own.get(userId)
         const delta = rows ? deltaOf(
-          { jobs: forAll.jobs, cards: [...new Map([...shared, ...rows.filter(hasCard).map((row) => [row.key, cardOf(row)] as const)]).values()] },
-          { rows: Math.max(newestShared, ...rows.map(({ at }) => at)) }) : deltaForAll
+          { jobs: once?.jobs ?? jobsFor(userId), cards: [...new Map([...shared, ...rows.filter(hasCard).map((row) => [row.key, cardOf(row)] as const)]).values()] },
+          { rows: Math.max(newestShared, ...rows.map(({ at }) => at)) }) : newestShared > 0 ? once ?? forAll(userId) : undefined
         return delta ? [[userId, delta] as const] : []
       })),
     }

@@ -16,6 +16,7 @@ import { tmdbId } from '../../domain/title.ts'
 import type { StoryLine } from '../../projections/job-story.ts'
 import { blocklistOf, storyOf } from '../../projections/job-story.ts'
 import type { JobRow } from '../../projections/jobs.ts'
+import { jobSeenBy } from '../../projections/jobs.ts'
 import type { FetchAnswer, JobAnswer, JobPage } from '../../projections/wire.ts'
 import type { JobStory } from '../../projections/wire-storage.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
@@ -59,7 +60,8 @@ export function jobRoutes(app: FastifyInstance, ports: Ports): void {
     await waitFor(models, request.query, 'jobs')
     const page = pageOf(request.query)
     const { status } = request.query
-    return await listedWith(models, page, await models.jobs({ ...page, ...status ? { status } : {} }), titleOf)
+    const { rows, ...found } = await models.jobs({ ...page, ...status ? { status } : {} })
+    return await listedWith(models, page, { ...found, rows: rows.map((job) => jobSeenBy(personOf(request).userId, job)) }, titleOf)
   })
 
   app.get<{ Params: { jobId: string }; Querystring: { after?: Position } }>('/api/jobs/:jobId', {
@@ -69,13 +71,16 @@ export function jobRoutes(app: FastifyInstance, ports: Ports): void {
     await waitFor(models, request.query, 'jobs')
     const job = await jobOf(ports, request.params.jobId)
     const [card] = await models.cards([titleOf(job)])
-    return { job, card: card ?? null }
+    return { job: jobSeenBy(personOf(request).userId, job), card: card ?? null }
   })
 }
 
-/** Who watched a film is between them and an admin. */
-function withoutWatchers(line: StoryLine, { userId, role }: Person): StoryLine {
-  return line.type !== 'MovieStreamed' || role === 'admin' || line.actor === userId ? line : { ...line, actor: 'somebody', data: {} }
+const PRIVATE_LINES: ReadonlySet<StoryLine['type']> = new Set(['MovieStreamed', 'CopySaved', 'CopyRemoved'])
+
+/** Who watched a film, or has it on a device, is between them and an admin. */
+function withoutPeople(line: StoryLine, { userId, role }: Person): StoryLine {
+  const { userId: whose, why } = line.data
+  return !PRIVATE_LINES.has(line.type) || role === 'admin' || whose === userId ? line : { ...line, actor: 'somebody', data: why === undefined ? {} : { why } }
 }
 
 function storyRoute(app: FastifyInstance, ports: Ports): void {
@@ -89,7 +94,7 @@ function storyRoute(app: FastifyInstance, ports: Ports): void {
   }, async (request): Promise<JobStory> => {
     const { key, ...about } = await jobOf(ports, request.params.jobId)
     const events = await Array.fromAsync(store.readStream(acquisitionStream(about))) as Recorded<AcquisitionEvent>[]
-    return { lines: storyOf(events, key).map((line) => withoutWatchers(line, personOf(request))), blocked: blocklistOf(events) }
+    return { lines: storyOf(events, key).map((line) => withoutPeople(line, personOf(request))), blocked: blocklistOf(events) }
   })
 }
 

@@ -7,7 +7,8 @@ import type { CommandData, CommandType } from '../../domain/index.ts'
 import { defaultRetention } from '../../domain/retention.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { CopySource, MediaAnswer, StoredMedia } from '../../projections/wire-media.ts'
-import type { CommandAnswer, StreamLink } from '../../projections/wire.ts'
+import type { JobStory } from '../../projections/wire-storage.ts'
+import type { CommandAnswer, JobAnswer, JobPage, StreamLink, SyncPage } from '../../projections/wire.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { demoClip } from '../../test/support/film-in-matroska.ts'
 import { issue } from '../../test/support/given.ts'
@@ -194,6 +195,8 @@ t.test('what a device needs to save a film is told without counting as watching 
 
   const copies = async () => (await app.ask('GET', `/api/jobs/${job.jobId}`, { cookie: other })).json<{ job: JobRow }>().job
   const other = await app.signIn('ada', 'a long password')
+  await app.accounts.ensure({ username: 'bea', password: 'a long password', role: 'member' })
+  const bea = await app.signIn('bea', 'a long password')
   const stop = new AbortController()
   const bell = createBell(realSystem)
   const ports = { db: app.database.kysely, system: realSystem, log: silentLog, signal: stop.signal }
@@ -208,8 +211,16 @@ t.test('what a device needs to save a film is told without counting as watching 
   await eventually('the copy is to be seen', async () => (await copies()).copies.length === 1)
   const { lastStreamedAt, copies: [copy] } = await copies()
   t.equal(lastStreamedAt, null)
+  t.equal(copy!.deviceId, deviceId)
   t.ok(Math.abs(Date.parse(copy!.until) - Date.now() - 14 * 86_400_000) < 60_000)
-  t.match((await app.ask('GET', `/api/jobs/${job.jobId}/story`, { cookie })).body, /CopySaved/)
+  const story = async (cookie: string) => (await app.ask('GET', `/api/jobs/${job.jobId}/story`, { cookie })).json<JobStory>().lines.find(({ type }) => type === 'CopySaved')
+  t.match(await story(cookie), { data: { deviceId } })
+  const seen = [{ userId: 'somebody', deviceId: '', until: copy!.until }]
+  const ofBea = async <Answer>(path: string) => (await app.ask('GET', path, { cookie: bea })).json<Answer>()
+  t.strictSame((await ofBea<JobAnswer>(`/api/jobs/${job.jobId}`)).job.copies, seen, 'that somebody holds the film is for all to know, who it is is not')
+  t.strictSame((await ofBea<JobPage>('/api/jobs')).results[0]?.copies, seen)
+  t.strictSame((await ofBea<SyncPage>('/api/sync')).jobs[0]?.copies, seen)
+  t.match(await story(bea), { actor: 'somebody', data: {} })
   t.match((await app.ask('GET', '/metrics', {})).body, /rewind_copies 1\b/)
 
   await app.settings.change(retentionScope, { from: 0, value: { ...defaultRetention, saving: 'off' } }, 'system')

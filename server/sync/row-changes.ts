@@ -14,7 +14,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import { cards } from '../../projections/cards.ts'
 import type { AnyProjection } from '../../projections/index.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import { jobs } from '../../projections/jobs.ts'
+import { jobs, jobSeenBy } from '../../projections/jobs.ts'
 import { library } from '../../projections/library.ts'
 import { listItems } from '../../projections/list-items.ts'
 import { listMembers } from '../../projections/list-members.ts'
@@ -133,9 +133,9 @@ export function cardOf({ key, mediaType, tmdbId, title, year, posterPath, backdr
 
 const JOB_COLUMNS = Object.keys(jobs.columns) as (keyof JobRow)[]
 
-/** Without what the tables hold besides. */
-export function jobOf(row: JobRow): JobRow {
-  return Object.fromEntries(JOB_COLUMNS.map((column) => [column, row[column]])) as unknown as JobRow
+/** Without what the tables hold besides, and as that person may see it. */
+export function jobOf(row: JobRow, userId: UserId): JobRow {
+  return jobSeenBy(userId, Object.fromEntries(JOB_COLUMNS.map((column) => [column, row[column]])) as unknown as JobRow)
 }
 
 export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, rowsMax: number): Promise<RowChanges> {
@@ -159,7 +159,7 @@ export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, ro
     const newest = Math.max(after, ...[...found.flat(), ...entered].map(({ at }) => at))
     return {
       cards: [...new Map([...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue, ...fetched, ...ofLists].map((row) => [row.key, cardOf(row)])).values()],
-      jobs: ofJobs.map(jobOf),
+      jobs: ofJobs.map((row) => jobOf(row, userId)),
       upTo: more ? cut : Math.max(after, Math.min(end, newest)),
       more,
     }
