@@ -2,19 +2,30 @@
 
 export class WakeLock {
   #held: Promise<WakeLockSentinel | undefined> | undefined
+  #wanted = false
+  /** The browser ends it whenever the page is out of sight: back in sight, with the film still playing, it is asked for again. */
+  #seen = () => { if (this.#wanted) void this.#ask() }
 
-  /** The browser ends it by itself when the page is out of sight: then it is asked for again with the next play. */
   async stayAwake(): Promise<void> {
-    if (!('wakeLock' in navigator) || document.hidden) return
-    const held = this.#held ??= navigator.wakeLock.request('screen').catch(() => undefined)
-    const lock = await held
-    lock?.addEventListener('release', () => { if (this.#held === held) this.#held = undefined }, { once: true })
-    if (!lock) this.#held = undefined
+    if (!this.#wanted) document.addEventListener('visibilitychange', this.#seen)
+    this.#wanted = true
+    await this.#ask()
   }
 
   letSleep(): void {
+    this.#wanted = false
+    document.removeEventListener('visibilitychange', this.#seen)
     const held = this.#held
     this.#held = undefined
     void held?.then((lock) => lock?.release())
+  }
+
+  async #ask(): Promise<void> {
+    if (!('wakeLock' in navigator) || document.hidden) return
+    const held = this.#held ??= navigator.wakeLock.request('screen').catch(() => undefined)
+    const lock = await held
+    const lost = () => { if (this.#held === held) this.#held = undefined }
+    if (!lock || lock.released) lost()
+    else lock.addEventListener('release', lost, { once: true })
   }
 }
