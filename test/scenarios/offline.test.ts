@@ -73,7 +73,7 @@ async function removeSaved(t: Test, page: Page, url: string, jobId: string): Pro
   await page.goto(`${url}/offline`)
   await page.getByRole('button', { name: 'Remove: The General' }).click()
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
-  await page.getByText('No film is saved on this device').waitFor()
+  await page.getByText('No film or episode is saved on this device').waitFor()
   await eventually('its files are gone', async () => !await files())
 }
 
