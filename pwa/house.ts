@@ -36,10 +36,8 @@ export function replica(): Replica | null | undefined {
 }
 
 function change(next: Replica | null | undefined): void {
-  if (next && next !== opened) {
-    introduce(next)
-    void import('./storage-told.ts').then(({ tellStorage }) => tellStorage(next))
-  }
+  if (next && next !== opened) introduce(next)
+  if ((next ?? null) !== (opened ?? null)) void import('./storage-told.ts').then(({ tellStorage }) => tellStorage(next ?? null))
   opened = next
   changes.dispatchEvent(new Event('change'))
 }

@@ -6,30 +6,43 @@ import { goTo } from './routes.ts'
 import { textsComing } from './strings/shell.ts'
 import { t } from './strings/saved.ts'
 
-export function tellStorage(here: Pick<Replica, 'link' | 'subscribe'>): void {
+let leave = () => {}
+
+/** Of who is here now; of nobody else any more. */
+export function tellStorage(here: Pick<Replica, 'link' | 'subscribe'> | null): void {
+  leave()
+  leave = here ? follow(here) : () => {}
+}
+
+/** Returns what ends it. */
+function follow(here: Pick<Replica, 'link' | 'subscribe'>): () => void {
   let told: LinkState['storage'] = 'kept'
   const look = () => {
     const { storage } = here.link
     if (storage === told) return
     told = storage
     if (storage === 'kept') endToast('storage')
-    else void say(storage)
+    else void say(storage, 'storage')
   }
-  here.subscribe(look)
+  const unsubscribe = here.subscribe(look)
   look()
   // What is in this page alone is lost with it.
-  addEventListener('beforeunload', (event) => {
-    if (here.link.storage === 'page' && here.link.unsent > 0) event.preventDefault()
-  })
+  const ask = (event: Event) => { if (here.link.storage === 'page' && here.link.unsent > 0) event.preventDefault() }
+  addEventListener('beforeunload', ask)
+  return () => {
+    unsubscribe()
+    removeEventListener('beforeunload', ask)
+    if (told !== 'kept') endToast('storage')
+  }
 }
 
-async function say(storage: 'full' | 'page'): Promise<void> {
+async function say(what: 'full' | 'page' | 'noRoom' | 'pictures', lasting?: 'storage' | 'pictures'): Promise<void> {
   await textsComing()
-  showToast({ text: t(`storage.${storage}`), tone: 'bad', lasting: 'storage', action: { label: t('storage.look'), run: () => goTo('/offline') } })
+  showToast({ text: t(`storage.${what}`), tone: 'bad', ...lasting ? { lasting } : {}, action: { label: t('storage.look'), run: () => goTo('/offline') } })
 }
 
 /** An act that could not be kept, and so was not done. */
-export async function sayNoRoom(): Promise<void> {
-  await textsComing()
-  showToast({ text: t('storage.noRoom'), tone: 'bad', action: { label: t('storage.look'), run: () => goTo('/offline') } })
-}
+export const sayNoRoom = () => say('noRoom')
+
+/** Posters that are not here when there is no network. */
+export const sayNoPictures = () => say('pictures', 'pictures')

@@ -53,8 +53,8 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
   const mailbox = createMailbox<Note>()
   let connection: Connection = { name: 'offline' }
   let closeSocket = () => {}
-  /** Since it was last in step. */
-  let madeRoom = false
+  /** Since it was last in step: so often room was made. */
+  let roomMade = 0
   /** Of the requests under way. */
   let attempt = new AbortController()
 
@@ -71,10 +71,10 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
     move({ type: 'failed', delayMs: retryDelayMs(attemptOf(connection) + 1, environment.chance(), bounds) })
   }
 
-  /** What cannot be kept is not taken either: the cursor stays, and nothing is lost by asking again. Pictures make room for it first. */
+  /** What cannot be kept is not taken either: the cursor stays, and nothing is lost by asking again. Pictures make room for it first, step by step. */
   async function withoutRoom(): Promise<void> {
-    const made = !madeRoom && await environment.makeRoom(session().userId)
-    madeRoom = true
+    const made = roomMade < limits.roomStepsMax && await environment.makeRoom(session().userId)
+    roomMade++
     if (!made) fullChanged(true)
     move({ type: 'failed', delayMs: made ? limits.retryDelayMinMs : limits.fullRestMs })
   }
@@ -144,7 +144,7 @@ export function createEngine({ replica, session, deviceId, keepSession, api, env
     await unpark()
     // First the pull: it notices a server that was restored, and what is sent is then decided on what is so.
     if (!await pull() || !await send() || connection.name !== 'catching-up') return
-    madeRoom = false
+    roomMade = 0
     fullChanged(false)
     move({ type: 'caught-up' })
     closeSocket = listenLive(environment, replica.mark.cursor, (message) => mailbox.put({ type: 'heard', message }))

@@ -24,7 +24,7 @@ export interface Environment {
   sendLater(): void
   /** What is stored outlives the page. */
   readonly keeps: boolean
-  /** Gives up what can be fetched again: pictures, and what the catalogue said. False when there was nothing to give up. */
+  /** Gives up some of what can be fetched again: the oldest pictures, then what the catalogue said. False when there was nothing to give up. */
   makeRoom(userId: string): Promise<boolean>
 }
 

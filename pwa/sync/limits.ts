@@ -9,6 +9,8 @@ export const limits = {
   sliceItems: 32,
   sliceMs: 4,
   snapshotDelayMs: 2_000,
+  /** Steps by which a full device makes room for one write: all pictures by halves, and then some. */
+  roomStepsMax: 12,
   /** When nothing more fits, it is asked for again no sooner. */
   fullRestMs: 30_000,
   /** Between two tries to make a database anew that the browser has taken away; an act waits for a few of them. */

@@ -1,13 +1,15 @@
-/** What a full device gives up first: all of it can be fetched again. Saved films are the person's own choice, and stay. */
+/**
+ * What a full device gives up, a step at a time: the pictures that were kept first, half of them each time, then what the catalogue said. All of it can be
+ * fetched again. Saved films are the person's own choice, and stay.
+ */
 
 import { wrap } from 'idb'
 import { keptDatabaseName } from './database.ts'
-import { forgetPictures } from './poster-cache.ts'
+import { evictOldest } from './poster-cache.ts'
 
-/** True when something was given up. */
+/** One step. True when something was given up. */
 export async function makeRoom(factory: IDBFactory, userId: string): Promise<boolean> {
-  const [pictures, answers] = await Promise.all([forgetPictures(), forgetAnswers(factory, keptDatabaseName(userId))])
-  return pictures || answers
+  return await evictOldest() || await forgetAnswers(factory, keptDatabaseName(userId))
 }
 
 async function forgetAnswers(factory: IDBFactory, name: string): Promise<boolean> {

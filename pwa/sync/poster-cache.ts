@@ -24,9 +24,31 @@ export function keptAddresses(pathname: string): readonly string[] {
   return path === undefined ? [] : [KEPT_WIDTH, BACKDROP_WIDTHS.large, BACKDROP_WIDTHS.small].map((width) => `/images/${width}${path}`)
 }
 
+const PICTURE_CACHES = [POSTER_CACHE, AHEAD_CACHE, SEEN_CACHE] as const
+/** Fewer than so many of a kind go at once. */
+const FEW = 16
+
+/** The older half of what came first, or all of it where that is little. Pure. */
+export function olderHalf<Kept>(inOrder: readonly Kept[]): readonly Kept[] {
+  return inOrder.length <= FEW ? inOrder : inOrder.slice(0, Math.ceil(inOrder.length / 2))
+}
+
+/** Gives up the pictures that were kept first, of each kind half. False when there were none. */
+export async function evictOldest(names: readonly string[] = PICTURE_CACHES): Promise<boolean> {
+  if (!('caches' in globalThis)) return false
+  let evicted = false
+  for (const name of names) {
+    if (!await caches.has(name)) continue
+    const cache = await caches.open(name)
+    // In the order they came.
+    for (const request of olderHalf(await cache.keys())) evicted = await cache.delete(request) || evicted
+  }
+  return evicted
+}
+
 /** With the person's data: which titles they are of says something of the person. False when there were none. */
 export async function forgetPictures(): Promise<boolean> {
   if (!('caches' in globalThis)) return false
-  const forgotten = await Promise.all([POSTER_CACHE, AHEAD_CACHE, SEEN_CACHE].map((name) => caches.delete(name).catch(() => false)))
+  const forgotten = await Promise.all(PICTURE_CACHES.map((name) => caches.delete(name).catch(() => false)))
   return forgotten.includes(true)
 }

@@ -4,10 +4,10 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { Replica } from '../replica.ts'
 import { limits } from './limits.ts'
 import { storageTrouble } from './storage-trouble.ts'
-import { AS_PICTURE, IN_ANY_FORM, POSTER_CACHE, posterAddress } from './poster-cache.ts'
+import { AS_PICTURE, evictOldest, IN_ANY_FORM, POSTER_CACHE, posterAddress, SEEN_CACHE } from './poster-cache.ts'
 
-/** At the start and whenever a card came; ends with the replica. */
-export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>): void {
+/** At the start and whenever a card came; ends with the replica. `noRoom` is called when there is none for any more, once. */
+export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>, noRoom: () => void): void {
   // Without a service worker nothing would answer with them.
   if (!('serviceWorker' in navigator)) return
   const done = new Set<string>()
@@ -20,6 +20,8 @@ export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe
     try {
       const wanted = missing(replica.cards, done)
       if (wanted.length > 0) full = await fetchAll(wanted, done) === 'full'
+      // A device that is full for more than pictures says so itself.
+      if (full && replica.link.storage === 'kept') noRoom()
     } finally {
       running = false
     }
@@ -51,7 +53,14 @@ async function fetchAll(paths: readonly string[], done: Set<string>): Promise<'f
         const answer = await fetch(address, AS_PICTURE)
         if (answer.ok) await cache.put(address, answer)
       } catch (error) {
-        full ||= storageTrouble(error) === 'full'
+        if (storageTrouble(error) === 'full') {
+          // What was merely seen gives way to what is of the library.
+          if (await evictOldest([SEEN_CACHE])) {
+            left.push(path)
+            continue
+          }
+          full = true
+        }
         // No network any more: the next change of anything tries again.
         done.delete(path)
         return

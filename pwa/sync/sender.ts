@@ -32,19 +32,21 @@ export function createSender({ replica, session, deviceId, environment, loaded, 
     return { id: newCommandId(nowMs, environment.randomBytes), issuedAt: new Date(nowMs).toISOString(), deviceId }
   }
 
-  /** What cannot be kept is not shown either; it is told with the way out. */
+  /** What cannot be kept is not shown either; it is told with the way out. Pictures give way first, step by step; a database that went is made anew, once. */
   async function take(wished: readonly Wished[]): Promise<readonly Taken[]> {
-    try {
-      return await replica.takeAll(wished)
-    } catch (error) {
-      const trouble = storageTrouble(error)
-      if (trouble === undefined) throw error
-      if (trouble === 'full') await environment.makeRoom(session().userId)
-      else await new Promise<void>((resolve) => { environment.after(limits.movedWithinMs, resolve) })
-      return await replica.takeAll(wished).catch((again: unknown) => {
-        if (storageTrouble(again) === undefined) throw again
-        return wished.map(() => NO_ROOM)
-      })
+    let waited = false
+    for (let step = 0; ; step++) {
+      try {
+        return await replica.takeAll(wished)
+      } catch (error) {
+        const trouble = storageTrouble(error)
+        if (trouble === undefined) throw error
+        const again = trouble === 'gone' ? !waited : step < limits.roomStepsMax && await environment.makeRoom(session().userId)
+        if (!again) return wished.map(() => NO_ROOM)
+        if (trouble === 'full') continue
+        await new Promise<void>((resolve) => { environment.after(limits.movedWithinMs, resolve) })
+        waited = true
+      }
     }
   }
 
