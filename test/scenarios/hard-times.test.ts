@@ -7,7 +7,7 @@ import type { CommandAnswer, SyncPage } from '../../projections/wire.ts'
 import { readyForOffline, signedInDevice, signInOn } from '../support/app.ts'
 import { openAlteringProxy } from '../support/altering-proxy.ts'
 import { eventually } from '../support/eventually.ts'
-import type { Person } from '../support/person.ts'
+import { fullOfPosters, ratingsOf } from '../support/full-of-posters.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import { installed, kept, setClockOff } from '../support/of-a-browser.ts'
@@ -19,11 +19,6 @@ const rating = (page: Page, name: string) => page.getByRole('button', { name: `R
 const rated = (page: Page, name: string) => page.getByRole('button', { name: `Rate: ${name}`, pressed: true })
 
 const toast = (page: Page, text: string) => page.locator('.toast', { hasText: text })
-
-/** What the server has of a film's ratings, in its order. */
-async function ratingsOf(person: Person, tmdbId: number): Promise<readonly unknown[]> {
-  return (await person.replica()).events.flatMap((event) => event.type === 'TitleRated' && event.stream.endsWith(`_movie_${tmdbId}`) ? [event.data.rating] : [])
-}
 
 t.test('whatever a browser does to an app that lives in it, nothing that was accepted is lost', { timeout: 400_000 }, async (t) => {
   const service = await startService(t)
@@ -102,6 +97,9 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     await eventually('it reaches the server', async () => (await ratingsOf(person, general)).join() === 'OK,LIKE')
   })
 
+  await t.test('[SY29] full of posters: the oldest give way, half of them, the newest stay, and what is done meanwhile or waits to be sent is kept',
+    (t) => fullOfPosters(t, { page, devtools, url: proxy.url, films: [metropolis, nosferatu], person }))
+
   await t.test('the bytes of a saved film are thrown away, and nothing else: its page says so, and it can be saved again', async (t) => {
     await page.goto(film(general))
     await page.getByRole('button', { name: 'Save The General on this device' }).click()
@@ -125,7 +123,7 @@ t.test('whatever a browser does to an app that lives in it, nothing that was acc
     await rated(other, 'OK').waitFor()
     await page.goto('about:blank')
     await context.setOffline(false)
-    await eventually('both reach the server', async () => (await ratingsOf(person, metropolis)).join() + (await ratingsOf(person, caligari)).join() === 'LIKEOK', 30_000)
+    await eventually('both reach the server', async () => (await ratingsOf(person, metropolis)).at(-1) === 'LIKE' && (await ratingsOf(person, caligari)).join() === 'OK', 30_000)
     await page.goto(film(caligari))
     await rated(page, 'OK').waitFor()
     await other.close()
