@@ -10,7 +10,7 @@ export type DeviceId = Branded<string, 'DeviceId'>
 /** Roles from least to most; every command names the least role that may send it. `worker` is not a person. */
 export const ROLES = ['guest', 'viewer', 'member', 'admin'] as const
 export type Role = (typeof ROLES)[number]
-/** Those that an account is given: a guest has none. */
+/** Those that admins give. A guest is who came by themself, until an admin says more. */
 export const GIVEN_ROLES = ['viewer', 'member', 'admin'] as const satisfies readonly Role[]
 export type Sender = Role | 'worker'
 

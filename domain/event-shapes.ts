@@ -11,6 +11,7 @@ import type { SettingsEvent } from './settings.ts'
 import type { DeviceEvent } from './devices.ts'
 import type { Fact } from './event.ts'
 import type { DomainFact } from './index.ts'
+import type { InvitationEvent } from './invitation.ts'
 import type { LibraryEvent } from './library-entry.ts'
 import type { ListEvent, WordsErased } from './list.ts'
 import type { NotificationEvent } from './notifications.ts'
@@ -55,7 +56,9 @@ const profileSchemas: Readonly<Record<ProfileEvent['type'], number>> = { Profile
 const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
 
 const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, PasswordChanged: 1, PasskeyAdded: 1, PasskeyRemoved: 1, SecondFactorTurnedOn: 1, SecondFactorTurnedOff: 1, RecoveryCodesMade: 1, RecoveryCodeUsed: 1, AccountErased: 1, ErasureCompleted: 1,
-  RoleGranted: 1, RoleRevoked: 1, UserDisabled: 1, UserEnabled: 1 }
+  RoleGranted: 1, RoleRevoked: 1, UserDisabled: 1, UserEnabled: 1, ResetOffered: 1, ResetWithdrawn: 1, AccountReset: 1 }
+
+const invitationSchemas: Readonly<Record<InvitationEvent['type'], number>> = { InvitationMade: 1, InvitationRevoked: 1, InvitationRestored: 1, InvitationUsed: 1 }
 
 const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 2, FeaturesDescribed: 1 }
 
@@ -94,7 +97,7 @@ const profilePersonal: PersonalFields<ProfileEvent> = { ProfileNamed: ['name'], 
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas, ...invitationSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }

@@ -7,6 +7,8 @@ import { refuse } from './decider.ts'
 import type { Fact } from './event.ts'
 import type { Infer, Schema } from './schema.ts'
 import { object, oneOf, optional, uuid } from './schema.ts'
+import type { ResetEvent, Resetting } from './reset-link.ts'
+import { decideReset, isResetCommand, resetAfter, resetCommands } from './reset-link.ts'
 import { record } from './undo.ts'
 import type { Access, AccessEvent } from './user-access.ts'
 import { accessAfter, accessChange, accessCommands, decideAccess, isAccessCommand } from './user-access.ts'
@@ -14,6 +16,7 @@ import { accessAfter, accessChange, accessCommands, decideAccess, isAccessComman
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type UserEvent =
   | AccessEvent
+  | ResetEvent
   | Fact<'UserRegistered', { readonly role: Role }>
   | Fact<'UserSignedIn', { readonly sessionId: string }>
   | Fact<'SignInFailed', Record<string, never>>
@@ -32,7 +35,7 @@ export type UserEvent =
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
   | Fact<'ErasureCompleted', Record<string, never>>
-export interface UserState extends Access { readonly erasure: 'none' | 'begun' | 'completed' }
+export interface UserState extends Access, Resetting { readonly erasure: 'none' | 'begun' | 'completed' }
 
 // Commands. Only the server itself sends them, after it has checked the credentials.
 export const userCommands = {
@@ -50,13 +53,14 @@ export const userCommands = {
   EraseAccount: object({ userId: uuid }),
   CompleteErasure: object({ userId: uuid }),
   ...accessCommands,
+  ...resetCommands,
 } as const satisfies Record<string, Schema>
 export type UserCommandData = { [T in keyof typeof userCommands]: Infer<(typeof userCommands)[T]> }
 export type UserCommand = { [T in keyof UserCommandData]: { type: T; data: UserCommandData[T] } }[keyof UserCommandData]
 
 export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  initial: { role: null, disabled: false, facts: {}, log: null, erasure: 'none' },
+  initial: { role: null, disabled: false, facts: {}, log: null, reset: null, erasure: 'none' },
   decide(command, state) {
     if (command.type === 'CompleteErasure') return state.erasure === 'begun' ? [{ type: 'ErasureCompleted', data: {} }] : []
     if (state.erasure !== 'none') return command.type === 'EraseAccount' ? [] : refuse('ACCOUNT_ERASED', 'This account has been erased.')
@@ -67,6 +71,7 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
     }
     if (state.role === null) return refuse('NOT_FOUND', 'There is no such person.')
     if (isAccessCommand(command)) return decideAccess(command, state)
+    if (isResetCommand(command)) return decideReset(command, state)
     if (command.type === 'SignIn' && state.disabled) return refuse('ACCOUNT_DISABLED', 'This account is disabled. An admin can enable it again.')
     switch (command.type) {
       case 'SignIn': return [{ type: 'UserSignedIn', data: { sessionId: command.data.sessionId } }]
@@ -90,6 +95,7 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       // No change that could be taken back, but what the first grant after it goes back to.
       case 'UserRegistered': return { ...state, role: event.data.role, facts: { role: { type: 'RoleGranted', data: event.data } } }
       case 'RoleGranted': case 'RoleRevoked': case 'UserDisabled': case 'UserEnabled': return { ...accessAfter(state, event), ...record(state, event, accessChange(event)) }
+      case 'ResetOffered': case 'ResetWithdrawn': case 'AccountReset': return { ...state, ...resetAfter(event) }
       case 'AccountErased': return { ...state, erasure: 'begun' }
       case 'ErasureCompleted': return { ...state, erasure: 'completed' }
       case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': case 'PasskeyAdded': case 'PasskeyRemoved':

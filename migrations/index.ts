@@ -21,6 +21,7 @@ import * as housekeeping from './0024-housekeeping.ts'
 import * as signIn from './0025-sign-in.ts'
 import * as people from './0026-people.ts'
 import * as webhooks from './0028-webhooks.ts'
+import * as invitations from './0029-invitations.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -43,4 +44,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025-sign-in': signIn,
   '0026-people': people,
   '0028-webhooks': webhooks,
+  '0029-invitations': invitations,
 }

@@ -134,6 +134,14 @@ create table housekeeping (
   report json
 );
 
+create table invitations (
+  id uuid not null,
+  token_hash bytea not null,
+  note text,
+  made_by uuid not null,
+  made_at timestamp with time zone not null
+);
+
 create table outbox (
   id uuid not null,
   policy text not null,
@@ -224,6 +232,12 @@ create table removed_devices (
   user_id uuid not null,
   device_id uuid not null,
   removed_at timestamp with time zone not null
+);
+
+create table reset_links (
+  user_id uuid not null,
+  link_id uuid not null,
+  token_hash bytea not null
 );
 
 create table second_factors (
@@ -338,6 +352,12 @@ alter table housekeeping add constraint housekeeping_pkey PRIMARY KEY (id);
 
 alter table housekeeping add constraint housekeeping_one_row_check CHECK ((id = 1));
 
+alter table invitations add constraint invitations_token_hash_key UNIQUE (token_hash);
+
+alter table invitations add constraint invitations_pkey PRIMARY KEY (id);
+
+alter table invitations add constraint invitations_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
 alter table outbox add constraint outbox_policy_event_id_part_key UNIQUE (policy, event_id, part);
 
 alter table outbox add constraint outbox_pkey PRIMARY KEY (id);
@@ -384,6 +404,12 @@ alter table removed_devices add constraint removed_devices_pkey PRIMARY KEY (use
 
 alter table removed_devices add constraint removed_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
 
+alter table reset_links add constraint reset_links_token_hash_key UNIQUE (token_hash);
+
+alter table reset_links add constraint reset_links_pkey PRIMARY KEY (user_id);
+
+alter table reset_links add constraint reset_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
 alter table second_factors add constraint second_factors_pkey PRIMARY KEY (user_id);
 
 alter table second_factors add constraint second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
@@ -421,6 +447,8 @@ CREATE INDEX catalogue_titles_fetched_index ON public.catalogue_titles USING btr
 CREATE INDEX catalogue_titles_names_index ON public.catalogue_titles USING gin (to_tsvector('simple'::regconfig, ((title || ' '::text) || original_title)));
 
 CREATE INDEX events_family_position_index ON public.events USING btree (split_part(stream, '_'::text, 1), "position");
+
+CREATE INDEX invitations_made_at_index ON public.invitations USING btree (made_at);
 
 CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state = 'waiting'::text);
 

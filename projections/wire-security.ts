@@ -1,5 +1,7 @@
 /** What travels of how people sign in, beside the session itself. */
 
+import type { UserEvent } from '../domain/user.ts'
+
 export interface PasskeyInfo {
   readonly id: string
   readonly name: string
@@ -21,3 +23,21 @@ export interface PasskeyQuestion<Options> { readonly challengeId: string; readon
 /** `POST /api/me/second-factor`: what goes into an authenticator app, as text and as the address that QR codes hold. */
 export interface SecondFactorBegun { readonly secret: string; readonly uri: string }
 export interface RecoveryCodes { readonly recoveryCodes: readonly string[] }
+
+/** One line of `GET /api/me/account`, the newest first. */
+export interface AccountHappening {
+  /** Of its event. */
+  readonly id: string
+  readonly type: UserEvent['type']
+  readonly at: string
+  /** Whether the person did it, or whoever signed in as them. */
+  readonly own: boolean
+  /** The name of somebody else who did it; null too for the server itself, and for who is gone. */
+  readonly by: string | null
+  /** Of a session that is there yet. */
+  readonly userAgent: string | null
+  /** Of a way back in: whether it takes the second factor away. */
+  readonly secondFactor: boolean
+  readonly role: string | null
+}
+export interface AccountStory { readonly happened: readonly AccountHappening[] }

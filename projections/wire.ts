@@ -12,6 +12,7 @@ import type { ListRow } from './lists.ts'
 import type { SeriesProgress } from './series-progress.ts'
 import type { Stats } from './stats.ts'
 import type { TimelineRow } from './timeline.ts'
+import type { Registration } from './wire-people.ts'
 
 /** `GET /api/session`; 401 without one. */
 export interface Session {
@@ -27,6 +28,8 @@ export interface Instance {
   readonly version: string
   /** True until the first admin exists; then `POST /api/setup {token, username, password}` makes it. */
   readonly needsSetup: boolean
+  /** Who may make an account of their own. */
+  readonly registration: Registration
   readonly demo: { readonly accounts: readonly { readonly username: string; readonly password: string; readonly role: Role }[] } | null
 }
 

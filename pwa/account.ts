@@ -1,7 +1,7 @@
 /** One's own account, asked over HTTP: how one signs in, and where. Nothing of it is kept on a device. */
 
 import type { SessionInfo } from '../projections/wire.ts'
-import type { RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../projections/wire-security.ts'
+import type { AccountStory, RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../projections/wire-security.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
 
@@ -14,6 +14,7 @@ export const account = {
   endOthers: (remove: boolean) => ask<undefined>(`/api/me/sessions${removing(remove)}`, undefined, sent('DELETE', {})),
   testPush: () => ask<undefined>('/api/me/push-subscriptions/test', undefined, sent('POST', {})),
   changePassword: (change: { readonly password: string; readonly next: string }) => ask<undefined>('/api/me/password', undefined, sent('POST', change)),
+  story: (signal?: AbortSignal) => ask<AccountStory>('/api/me/account', signal),
   security: (signal?: AbortSignal) => ask<SecurityAnswer>('/api/me/security', signal),
   renamePasskey: (id: string, name: string) => ask<undefined>(`/api/me/passkeys/${id}`, undefined, sent('PUT', { name })),
   removePasskey: (id: string) => ask<undefined>(`/api/me/passkeys/${id}`, undefined, sent('DELETE', {})),

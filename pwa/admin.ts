@@ -3,13 +3,13 @@
 import type { EventAnswer, EventPage, HistoryPage, ProjectionInfo, ProjectionsAnswer, Verification } from '../projections/wire.ts'
 import type { RequestRules } from '../domain/request-rules.ts'
 import type { RetentionRules } from '../domain/retention.ts'
-import type { GIVEN_ROLES } from '../domain/command.ts'
+import type { GIVEN_ROLES, Role } from '../domain/command.ts'
 import type { TitleRef } from '../domain/title.ts'
 import type { Orphans, PastUnderRules, StorageAnswer } from '../projections/wire-storage.ts'
 import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projections/wire-syncs.ts'
 import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
 import type { DownloadSettings } from '../domain/download-settings.ts'
-import type { AccountChanged, HouseholdAnswer } from '../projections/wire-people.ts'
+import type { AccountChanged, HouseholdAnswer, InvitationChanged, InvitationMade, InvitationsAnswer, RegistrationRules, ResetLinkMade } from '../projections/wire-people.ts'
 import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish } from '../projections/wire-connections.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
@@ -21,6 +21,7 @@ export type ImportAct = 'pause' | 'resume' | 'cancel' | 'retry'
 export interface QualityFile { readonly name: string; readonly text: string }
 export type ConnectionKind = 'indexers' | 'newsServers'
 export type ConnectionWish<K extends ConnectionKind = ConnectionKind> = K extends 'indexers' ? IndexerWish : NewsServerWish
+export interface InvitationWish { readonly role: Role; readonly usesMax: number; readonly hours: number; readonly note: string | null }
 export type EventFilterName = (typeof EVENT_FILTERS)[number]
 
 export const admin = {
@@ -69,6 +70,13 @@ export const admin = {
   disable: (userId: string) => changed(userId, 'disable'),
   enable: (userId: string) => changed(userId, 'enable'),
   undoAccess: (userId: string, commandId: string) => changed(userId, 'undo', { commandId }),
+  resetLink: (userId: string, secondFactor: boolean) => ask<ResetLinkMade>(`/api/admin/users/${userId}/reset`, undefined, sent('POST', { secondFactor })),
+  withdrawReset: (userId: string, linkId: string) => ask<undefined>(`/api/admin/users/${userId}/reset`, undefined, sent('DELETE', { linkId })),
+  invitations: (signal?: AbortSignal) => ask<InvitationsAnswer>('/api/admin/invitations', signal),
+  setRegistration: (made: { readonly from: number; readonly value: RegistrationRules }) => ask<InvitationsAnswer>('/api/admin/registration', undefined, sent('PUT', made)),
+  invite: (wish: InvitationWish) => ask<InvitationMade>('/api/admin/invitations', undefined, sent('POST', wish)),
+  revokeInvitation: (id: string) => ask<InvitationChanged>(`/api/admin/invitations/${id}/revoke`, undefined, sent('POST', {})),
+  undoInvitation: (id: string, commandId: string) => ask<InvitationChanged>(`/api/admin/invitations/${id}/undo`, undefined, sent('POST', { commandId })),
   exportPath: (filter: URLSearchParams) => `/api/admin/events/export?${filter}`,
 } as const
 

@@ -199,6 +199,16 @@ export const routes: readonly Route[] = [
     render: () => html`<setup-screen></setup-screen>`,
   },
   {
+    name: 'join', pattern: at('/join'), title: 'nav.signIn', bare: true, open: true,
+    load: () => import('./screens/join-screen.ts'),
+    render: () => html`<join-screen></join-screen>`,
+  },
+  {
+    name: 'reset', pattern: at('/reset'), title: 'nav.signIn', bare: true, open: true,
+    load: () => import('./screens/reset-screen.ts'),
+    render: () => html`<reset-screen></reset-screen>`,
+  },
+  {
     name: 'not-found', pattern: at('/*'), title: 'nav.notFound',
     load: () => import('./screens/not-found-screen.ts'),
     render: () => html`<not-found-screen></not-found-screen>`,

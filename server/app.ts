@@ -47,10 +47,16 @@ import { liveRoutes } from './routes/live.ts'
 import { libraryChangeRoutes } from './routes/library-changes.ts'
 import { libraryRoutes } from './routes/library.ts'
 import { listChangeRoutes } from './routes/list-changes.ts'
+import type { InvitationPorts } from './routes/invitations.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import type { ListPorts } from './routes/lists.ts'
 import { listRoutes } from './routes/lists.ts'
+import type { NewcomerPorts } from './routes/newcomers.ts'
+import { newcomerRoutes } from './routes/newcomers.ts'
 import type { PeoplePorts } from './routes/people.ts'
 import { peopleRoutes } from './routes/people.ts'
+import type { ResetPorts } from './routes/resets.ts'
+import { resetRoutes } from './routes/resets.ts'
 import type { SignInPorts } from './routes/session.ts'
 import type { ProfilePorts } from './routes/profile.ts'
 import { profileRoutes } from './routes/profile.ts'
@@ -91,8 +97,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
-  readonly metrics: HealthPorts['metrics'] & UserPorts['metrics']
-  readonly userAccess: UserPorts['userAccess']
+  readonly metrics: HealthPorts['metrics'] & UserPorts['metrics'] & NewcomerPorts['metrics'] & InvitationPorts['metrics'] & ResetPorts['metrics']
   readonly hub: LiveRoutesDeps['hub']
   readonly movieJobs: MovieJobs
   readonly releases: ReleasePorts['releases']
@@ -177,6 +182,9 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   securityRoutes(app, ports)
   erasureRoutes(app, ports)
   userRoutes(app, ports)
+  newcomerRoutes(app, ports)
+  invitationRoutes(app, ports)
+  resetRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
   batchRoutes(app, ports)

@@ -11,7 +11,7 @@ import type { Erasure } from './auth/erasure.ts'
 import { createErasure } from './auth/erasure.ts'
 import { recordWith } from './auth/record.ts'
 import { sessionsIn } from './auth/sessions.ts'
-import { userAccessIn } from './auth/user-access.ts'
+import type { UserAccess } from './auth/user-access.ts'
 import type { SetupToken } from './auth/setup-token.ts'
 import { doorOf } from './auth/door.ts'
 import { newSetupToken } from './auth/setup-token.ts'
@@ -119,6 +119,7 @@ export interface Server extends Hooks {
   readonly routes: Routes
   readonly accounts: Accounts
   readonly erasure: Erasure
+  readonly userAccess: UserAccess
   readonly store: EventStore
   readonly commands: CommandHandler
   readonly catalogue: Catalogue
@@ -164,6 +165,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   // Accounts whose passwords are shown are for this machine only.
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)
+  const door = doorOf({ database, store, handle: commands.handle, accounts, keys: personalKeys, record, system })
   const colours = pictureColoursIn(database, log)
   const tmdbAsked = tmdb && tmdbClient(tmdb, system, log)
   const answers = catalogueCache({ db: database.kysely, system, log })
@@ -186,8 +188,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     ...hooks, connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
-    own: ownOrigin(config), ...doorOf({ database, accounts, keys: personalKeys, record, system }),
-    sessions: sessionsIn(database, system), userAccess: userAccessIn({ database, store, handle: commands.handle, system }),
+    own: ownOrigin(config), ...door, sessions: sessionsIn(database, system),
     models,
     past: pastIn({ database, store }), demoAccounts: shown,
     readyTitles: readyAnswers(() => colours.version),
@@ -204,7 +205,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
+    app, routes, accounts, erasure, userAccess: door.userAccess, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
     setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

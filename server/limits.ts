@@ -104,6 +104,15 @@ export const limits = {
   signInWaitMaxMs: 900_000,
   signInForgetMs: 3_600_000,
   signInThrottleEntriesMax: 10_000,
+  /** Of accounts that people make for themselves, from one address. */
+  newcomersPerHour: 20,
+  linkTokenCharacters: 43,
+  /** Those that are remembered: with one more the oldest goes, and lets nobody in any more. */
+  invitationsMax: 200,
+  invitationNoteCharactersMax: 60,
+  invitationHoursMax: 90 * 24,
+  resetLinkMs: 86_400_000,
+  accountStoryMax: 50,
   // WebSocket
   socketMessageBytesMax: 65_536,
   socketBufferedBytesMax: 4 * 1_048_576,

@@ -53,8 +53,12 @@ export interface Metrics {
   accountErased(): void
   /** What an admin did to somebody's access, by the command. */
   accountChanged(change: AccessCommand['type']): void
+  /** By somebody for themself. */
+  accountMade(how: 'invitation' | 'open'): void
+  invitationChanged(change: 'made' | 'revoked' | 'restored'): void
+  resetLink(step: 'offered' | 'withdrawn' | 'used'): void
   /** `removed`: with what their devices kept. */
-  sessionsEnded(how: 'signed-out' | 'elsewhere' | 'removed' | 'password' | 'disabled', sessions: number): void
+  sessionsEnded(how: 'signed-out' | 'elsewhere' | 'removed' | 'password' | 'reset' | 'disabled', sessions: number): void
   imageAsked(outcome: ImageOutcome): void
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
@@ -216,6 +220,9 @@ export function createMetrics(): Metrics {
   const outbox = new Gauge({ name: 'rewind_outbox_messages', help: 'Messages of policies, to be delivered or dead', labelNames: ['state'] as const, registers })
   const erased = new Counter({ name: 'rewind_accounts_erased_total', help: 'Accounts erased', registers })
   const changed = new Counter({ name: 'rewind_account_changes_total', help: 'Changes of what people may do, by the command', labelNames: ['change'] as const, registers })
+  const made = new Counter({ name: 'rewind_accounts_made_total', help: 'Accounts that people made for themselves, by how they came', labelNames: ['how'] as const, registers })
+  const invitations = new Counter({ name: 'rewind_invitation_changes_total', help: 'Invitations made, revoked and restored', labelNames: ['change'] as const, registers })
+  const resets = new Counter({ name: 'rewind_reset_links_total', help: 'Links to set a new password by, by what became of them', labelNames: ['step'] as const, registers })
   const ended = new Counter({ name: 'rewind_sessions_ended_total', help: 'Sessions that were ended, by how', labelNames: ['how'] as const, registers })
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
   const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
@@ -225,6 +232,9 @@ export function createMetrics(): Metrics {
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
     accountErased: () => erased.inc(),
     accountChanged: (change) => changed.inc({ change }),
+    accountMade: (how) => made.inc({ how }),
+    invitationChanged: (change) => invitations.inc({ change }),
+    resetLink: (step) => resets.inc({ step }),
     sessionsEnded: (how, sessions) => ended.inc({ how }, sessions),
     imageAsked: (outcome) => images.inc({ outcome }),
     contentType: registry.contentType,

@@ -13,6 +13,8 @@ import { WEBHOOK } from '../server/webhooks/attempts.ts'
 import type { Webhooks } from '../server/webhooks/webhooks.ts'
 import type { Erasure } from '../server/auth/erasure.ts'
 import { ERASE } from '../server/auth/erasure.ts'
+import type { UserAccess } from '../server/auth/user-access.ts'
+import { SETTLE_ACCESS } from '../server/auth/user-access.ts'
 import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
@@ -27,6 +29,7 @@ import { runOutboxRelay, runRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
 import { pushNotifications } from './push-notifications.ts'
 import { startPolicies } from './policy.ts'
+import { deliverSettling, settleAccess } from './settle-access.ts'
 import { tellWebhooks } from './tell-webhooks.ts'
 
 export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attempts' | 'hookMessageOf' | 'metrics'> {
@@ -36,6 +39,7 @@ export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attem
   readonly models: Queryable
   readonly handle: (command: Issued<Command>) => Promise<Outcome>
   readonly erasure: Pick<Erasure, 'complete'>
+  readonly userAccess: Pick<UserAccess, 'settle'>
   readonly pushKey: PushKey
   readonly pushSubscriptions: PushSubscriptions
   readonly webhooks: Webhooks
@@ -50,10 +54,10 @@ export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attem
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const [bell, hooksBell] = [createBell(options.system), createBell(options.system)]
   const ring = () => [bell, hooksBell].forEach((each) => each.ring())
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, endCopies(options.models) as Policy, tellWebhooks(options) as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, settleAccess as Policy, endCopies(options.models) as Policy, tellWebhooks(options) as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
-  const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure) }
+  const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure), [SETTLE_ACCESS]: deliverSettling(options.userAccess, options.log) }
   const relaying = runOutboxRelay({ ...options, deliver, wait: bell.wait })
   const telling = runRelay('outbox relay: webhooks', { ...options, deliver: { [WEBHOOK]: deliverWebhook(options) }, wait: hooksBell.wait })
   return { stopped: Promise.all([stopped, relaying, telling]).then(() => {}) }

@@ -1,14 +1,15 @@
 /** The second factor: set up with an authenticator app, its recovery codes, turned off. Says `security-changed` when that happened. */
 
-import { LitElement, css, html, nothing, svg } from 'lit'
-import { encode } from 'uqr'
+import { LitElement, css, html, nothing } from 'lit'
 import type { SecondFactorBegun, SecondFactorInfo } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
+import { saveFile } from '../save-file.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
+import { qrCode, qrStyles } from './qr-code.ts'
 import { SecurityAttempt } from './security-attempt.ts'
 import { showToast } from './show-toast.ts'
 
@@ -26,12 +27,10 @@ export class SecondFactorPanel extends LitElement {
 
   private attempt = new SecurityAttempt(this, 'settings.security.offline', () => this.wish !== undefined)
 
-  static override styles = [controls, sectionStyles, css`
+  static override styles = [controls, sectionStyles, qrStyles, css`
     form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
     form .field { flex: 1 1 12rem; }
     .set-up { display: grid; gap: var(--space-4); }
-    .qr { inline-size: 12rem; padding: var(--space-3); border-radius: var(--round-2); background: #fff; color: #000; forced-color-adjust: none; }
-    .qr svg { display: block; inline-size: 100%; block-size: auto; }
     code { font: 600 var(--size-2) / 1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
     .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: var(--space-1) var(--space-4); padding: var(--space-4); border-radius: var(--round-2); background: var(--ground); }
     @media (width >= 44rem) { .set-up { grid-template-columns: auto minmax(0, 1fr); } }
@@ -81,19 +80,17 @@ export class SecondFactorPanel extends LitElement {
   }
 
   private setUp({ secret, uri }: SecondFactorBegun) {
-    const { data, size } = encode(uri, { border: 0 })
-    const path = data.flatMap((row, y) => row.flatMap((dark, x) => dark ? [`M${x} ${y}h1v1h-1z`] : [])).join('')
-    return html`<div class="set-up"><div class="qr" role="img" aria-label=${t('settings.second.qr')}>${svg`<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d=${path} fill="currentColor"></path></svg>`}</div>
+    return html`<div class="set-up">${qrCode(uri, t('settings.second.qr'))}
       <div><p>${t('settings.second.scan')}</p><p class="soft small">${t('settings.second.type')}</p><code>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></div></div>
       <form @submit=${this.confirm}><label class="field"><span>${t('settings.second.code')}</span><input class="input" name="code" required inputmode="numeric" pattern="[0-9\u0660-\u0669\u06f0-\u06f9 ]{6,7}" autocomplete="one-time-code" maxlength="7"></label>
         <button class="button now" ?disabled=${this.attempt.busy}>${t('settings.second.confirm')}</button><button type="button" class="button" @click=${() => { this.begun = undefined; this.attempt.problem = '' }}>${t('settings.cancel')}</button></form>`
   }
 
   private recoveryCodes(codes: readonly string[]) {
-    const file = `data:text/plain;charset=utf-8,${encodeURIComponent(codes.join('\n') + '\n')}`
+    const save = () => saveFile('rewind-recovery-codes.txt', new Blob([`${codes.join('\n')}\n`], { type: 'text/plain' }))
     return html`<div class="notice" role="status">${icon('lock')}<p>${t('settings.second.codes')}</p></div>
       <ul class="codes">${codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>
-      <div class="row"><a class="button" href=${file} download="rewind-recovery-codes.txt">${icon('downloads', 18)}${t('settings.second.save')}</a><button class="button now" @click=${() => { this.codes = undefined }}>${t('settings.second.kept')}</button></div>`
+      <div class="row"><button class="button" @click=${save}>${icon('downloads', 18)}${t('settings.second.save')}</button><button class="button now" @click=${() => { this.codes = undefined }}>${t('settings.second.kept')}</button></div>`
   }
 }
 

@@ -5,9 +5,11 @@ import { repeat } from 'lit/directives/repeat.js'
 import { GIVEN_ROLES } from '../../domain/command.ts'
 import type { AccountChanged, HouseholdAccount, HouseholdAnswer } from '../../projections/wire-people.ts'
 import { admin } from '../admin.ts'
-import { CatalogueFailure } from '../catalogue.ts'
+import '../elements/coming-in.ts'
 import { icon } from '../elements/icon.ts'
+import '../elements/link-dialog.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
+import { peopleChange } from '../elements/people-change.ts'
 import '../elements/person-avatar.ts'
 import { Question } from '../elements/question.ts'
 import { showToast } from '../elements/show-toast.ts'
@@ -16,11 +18,11 @@ import { library } from '../library.ts'
 import { ago, calendarDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/people.ts'
+import { choiceStyles } from '../styles/choices.ts'
 import { controls, dialogFrame, screenFrame } from '../styles/controls.ts'
 
 const figures = new Intl.NumberFormat(locale)
 const COUNTS = ['watched', 'rated', 'requested', 'lists'] as const
-const REFUSED = ['LAST_ADMIN', 'OWN_ACCOUNT', 'SUPERSEDED', 'ALREADY_UNDONE', 'NOT_FOUND', 'FORBIDDEN'] as const
 
 export class AdminPeopleScreen extends LitElement {
   static override properties = { choosing: { state: true } }
@@ -31,7 +33,7 @@ export class AdminPeopleScreen extends LitElement {
   #changes: Promise<void> = Promise.resolve()
   private household = new Question<HouseholdAnswer>(this, (signal) => admin.people(signal))
 
-  static override styles = [controls, screenFrame, dialogFrame, css`
+  static override styles = [controls, screenFrame, dialogFrame, choiceStyles, css`
     .head { display: grid; gap: var(--space-3); }
     .lead { max-inline-size: 44rem; color: var(--ink-soft); }
     .notice { margin-block-end: var(--space-4); }
@@ -50,11 +52,7 @@ export class AdminPeopleScreen extends LitElement {
     dt { color: var(--ink-soft); font-size: var(--size-1); overflow-wrap: anywhere; }
     dd { margin: 0; font: 600 var(--size-3) / 1.3 var(--text); font-variant-numeric: tabular-nums; }
     .acts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: var(--space-2); }
-    fieldset { display: grid; gap: var(--space-2); margin: 0; padding: 0; border: 0; }
-    .choice { display: grid; grid-template-columns: auto 1fr; gap: 0 var(--space-3); align-items: start; padding: var(--space-3); border: 1px solid var(--line); border-radius: var(--round-2); cursor: pointer; }
-    .choice:has(:checked) { border-color: var(--now); background: var(--now-tint); }
-    .choice input { grid-row: 1 / span 2; inline-size: 1.25rem; block-size: 1.25rem; margin-block-start: 0.1rem; accent-color: var(--now); }
-    .choice small { color: var(--ink-soft); font-size: var(--size-1); }
+    coming-in { margin-block-start: var(--space-7); }
     @media (width >= 60rem) {
       li { grid-template-columns: auto minmax(0, 1fr) minmax(0, 22rem) 17rem; }
       dl, .acts { grid-column: auto; }
@@ -73,24 +71,23 @@ export class AdminPeopleScreen extends LitElement {
   }
 
   async #ask(asked: () => Promise<AccountChanged>, told: (changed: HouseholdAccount) => string): Promise<void> {
-    try {
+    await peopleChange(async () => {
       const { account, commandId } = await asked()
       const { answer } = this.household.reply
       if (answer) this.household.replace({ accounts: answer.accounts.map((each) => each.userId === account.userId ? account : each) })
       const undo = () => this.#change(() => admin.undoAccess(account.userId, commandId!), ({ username: name }) => t('people.did.undone', { name }))
       showToast(commandId === null ? { text: t('people.did.nothing') } : { text: told(account), action: { label: t('act.undo'), icon: 'undo', run: undo } })
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      showToast({ text: wordsOf(error), tone: 'bad' })
-      // Somebody else has changed it, or the person is gone.
-      if (error.kind !== 'offline') this.household.again()
-    }
+    }, () => this.household.again())
   }
 
   private async choose(person: HouseholdAccount): Promise<void> {
     this.choosing = person
     await this.updateComplete
     this.renderRoot.querySelector('dialog')!.showModal()
+  }
+
+  private wayBack(person: HouseholdAccount): void {
+    void this.renderRoot.querySelector('link-dialog')!.show({ kind: 'reset', person })
   }
 
   private setRole(event: SubmitEvent): void {
@@ -106,10 +103,11 @@ export class AdminPeopleScreen extends LitElement {
 
   override render() {
     const { reply } = this.household
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.people')}</h1><p class="lead">${t('people.lead')}</p></div>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.people')}</h1><p class="lead">${t('people.lead')} <a href="/admin/events?category=user">${t('people.audit')}</a></p></div>
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.household.again(), { offline: t('people.offline') }) : nothing}
       ${reply.answer ? html`<ul>${repeat(reply.answer.accounts, ({ userId }) => userId, (person) => this.person(person))}</ul>${reply.answer.accounts.length === 1 ? intertitle(t('people.alone'), t('people.alone.lead')) : nothing}`
         : reply.state === 'waiting' ? html`<ul aria-busy="true" aria-label=${t('people.loading')}><li class="bone"></li><li class="bone"></li><li class="bone"></li></ul>` : nothing}
+      <coming-in></coming-in><link-dialog></link-dialog>
       ${this.dialog()}`
   }
 
@@ -123,6 +121,7 @@ export class AdminPeopleScreen extends LitElement {
         <p class="small">${t('people.since', { date: calendarDate(createdAt) })}</p></div>
       <dl>${COUNTS.map((what) => html`<div><dt>${t(`people.${what}`)}</dt><dd>${figures.format(person[what])}</dd></div>`)}</dl>
       <div class="acts"><button class="button" aria-label=${t('people.role.change.of', { name })} @click=${() => void this.choose(person)}>${icon('lock', 18)}${t('people.role.change')}</button>
+        ${me ? nothing : html`<button class="button" aria-label=${t('people.back.of', { name })} @click=${() => this.wayBack(person)}>${icon('link', 18)}${t('people.back')}</button>`}
         ${me ? nothing : disabledAt === null ? html`<button class="button" aria-label=${t('people.disable.of', { name })} @click=${() => this.setDisabled(person)}>${icon('out', 18)}${t('people.disable')}</button>`
           : html`<button class="button" aria-label=${t('people.enable.of', { name })} @click=${() => this.setDisabled(person)}>${icon('check', 18)}${t('people.enable')}</button>`}</div></li>`
   }
@@ -134,12 +133,6 @@ export class AdminPeopleScreen extends LitElement {
       <fieldset aria-labelledby="choosing">${GIVEN_ROLES.map((role) => html`<label class="choice"><input type="radio" name="role" value=${role} ?checked=${role === person.role} ?autofocus=${role === person.role}><b>${t(`people.role.${role}`)}</b><small>${t(`people.role.${role}.lead`)}</small></label>`)}</fieldset>
       <div class="row"><button type="button" class="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('people.cancel')}</button><button class="button now">${t('people.role.save')}</button></div></form></dialog>`
   }
-}
-
-function wordsOf(failure: CatalogueFailure): string {
-  if (failure.kind === 'offline') return t('people.offline.act')
-  const refused = REFUSED.find((code) => code === failure.code)
-  return refused ? t(`people.refused.${refused}`) : t('error.status', { message: failure.message })
 }
 
 customElements.define('admin-people-screen', AdminPeopleScreen)

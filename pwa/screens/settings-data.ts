@@ -8,6 +8,7 @@ import { everything, imdb, letterboxd, trakt } from '../exports/formats.ts'
 import { gather } from '../exports/gather.ts'
 import { zipped } from '../exports/zipped.ts'
 import { Live, replica } from '../house.ts'
+import { saveFile } from '../save-file.ts'
 import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
 import { sectionStyles } from './settings-styles.ts'
@@ -32,7 +33,7 @@ export class SettingsData extends LitElement {
     this.making = format
     try {
       const exported = await gather()
-      if (exported) await save(`rewind-${format}.zip`, FORMATS[format](exported))
+      if (exported) saveFile(`rewind-${format}.zip`, new Blob(await zipped(FORMATS[format](exported)), { type: 'application/zip' }))
       showToast(exported ? { text: t('settings.data.made') } : { text: t('settings.data.reading'), tone: 'bad' })
     } finally {
       this.making = undefined
@@ -46,15 +47,6 @@ export class SettingsData extends LitElement {
       <ul>${(Object.keys(FORMATS) as Format[]).map((format) => html`<li><div><h4 class="label">${t(`settings.data.${format}`)}</h4><p class="soft small">${t(`settings.data.${format}.lead`)}</p></div>
         <button class="button" aria-label="${t('settings.data.save')}: ${t(`settings.data.${format}`)}" aria-disabled=${ready && !this.making ? 'false' : 'true'} @click=${() => { if (ready) void this.make(format) }}>${icon('downloads', 18)}${t('settings.data.save')}</button></li>`)}</ul></section>`
   }
-}
-
-/** As one file, whatever is in it. */
-async function save(name: string, files: Files): Promise<void> {
-  const address = URL.createObjectURL(new Blob(await zipped(files), { type: 'application/zip' }))
-  const link = Object.assign(document.createElement('a'), { href: address, download: name })
-  link.click()
-  // The browser has taken the bytes by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
 customElements.define('settings-data', SettingsData)

@@ -7,6 +7,7 @@ import { account } from '../account.ts'
 import { acts } from '../acts.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { deviceNameOf } from '../device-name.ts'
+import '../elements/account-story.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
@@ -133,6 +134,7 @@ export class SettingsDevices extends LitElement {
       ${reply.state === 'waiting' && !reply.answer ? html`<ul aria-busy="true" aria-label=${t('settings.devices.loading')}><li class="bone"></li><li class="bone"></li></ul>`
         : html`<ul>${repeat(places, ({ deviceId, session }) => session?.id ?? deviceId, (place) => this.place(place))}</ul>`}
       ${others ? html`<div class="row"><button class="button" @click=${() => void this.askToLeave('others')}>${icon('out', 18)}${t('settings.devices.others')}</button></div>` : nothing}
+      <account-story></account-story>
       ${this.dialog()}`
   }
 

@@ -90,6 +90,7 @@ export class SignInScreen extends LitElement {
         <button class="button now" ?disabled=${this.busy}>${t('signIn.submit')}</button>
         ${'PublicKeyCredential' in globalThis ? html`<button type="button" class="button" ?disabled=${this.busy} @click=${() => void this.withPasskey()}>${icon('person', 18)}${t('signIn.passkey')}</button>` : nothing}
       </form>
+      ${here?.registration === 'open' ? html`<a class="button" href="/join">${t('signIn.join')}</a>` : nothing}
       ${here?.demo ? html`<section class="demo" aria-label=${t('signIn.demo')}><h2>${t('signIn.demo')}</h2><p class="soft small">${t('signIn.demo.lead')}</p>
         ${here.demo.accounts.map((account) => html`<div class="account"><div class="two"><b>${account.username}</b><code>${account.password}</code></div>
           <button class="button" @click=${() => this.fill(account)}>${t('signIn.demo.use', { username: account.username })}</button></div>`)}</section>` : nothing}

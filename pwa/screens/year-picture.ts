@@ -4,6 +4,7 @@ import type { TitleRef } from '../../domain/title.ts'
 import type { Stats } from '../../projections/stats.ts'
 import { imageUrl } from '../elements/image.ts'
 import { library } from '../library.ts'
+import { saveFile } from '../save-file.ts'
 import { lengthInWords, monthName, yearInWords } from '../strings/calendar-words.ts'
 import { t } from '../strings/stats.ts'
 
@@ -100,9 +101,5 @@ export async function give(picture: Blob, name: string, title: string): Promise<
     await navigator.share({ files: [file], title })
     return
   }
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(picture)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  saveFile(name, picture)
 }

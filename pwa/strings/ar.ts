@@ -86,6 +86,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'signIn.demo': 'حسابات تجريبية',
   'signIn.demo.lead': 'هذا عرض تجريبي بفهرس من أفلام الملك العام. نقرة واحدة تملأ النموذج.',
   'signIn.demo.use': 'سجّل الدخول باسم {username}',
+  'signIn.join': 'أنشئ حسابًا',
   'signIn.setup': 'هذا الخادم جديد.',
   'signIn.setup.link': 'أنشئ أول مشرف',
 

@@ -86,6 +86,7 @@ export const de: Translation<typeof en, 'de'> = {
   'signIn.demo': 'Demo-Konten',
   'signIn.demo.lead': 'Das ist eine Demo mit einem Katalog gemeinfreier Filme. Ein Klick füllt das Formular aus.',
   'signIn.demo.use': 'Als {username} anmelden',
+  'signIn.join': 'Konto anlegen',
   'signIn.setup': 'Dieser Server ist neu.',
   'signIn.setup.link': 'Das erste Admin-Konto anlegen',
 

@@ -113,6 +113,7 @@ export const en = {
   'signIn.demo': 'Demo accounts',
   'signIn.demo.lead': 'This is a demo with a catalogue of public-domain films. One click fills the form.',
   'signIn.demo.use': 'Sign in as {username}',
+  'signIn.join': 'Make an account',
   'signIn.setup': 'This server is new.',
   'signIn.setup.link': 'Create the first admin',
 

@@ -4,6 +4,7 @@ import type { Role } from '../../domain/command.ts'
 import type { Actor, UserId } from '../../domain/event.ts'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { limits } from '../limits.ts'
 import { notFound, RefusalError, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
@@ -20,6 +21,11 @@ export interface Accounts {
   hasAdmin(): Promise<boolean>
   /** Makes the first admin; throws FORBIDDEN when there is one, also of two who ask at once. */
   createFirstAdmin(account: Omit<NewAccount, 'role'>): Promise<Account>
+  /**
+   * For who comes by themself. `admit`, asked alone with the accounts once the name is known to be free, says as what, or throws. Throws
+   * NAME_TAKEN, and HOUSE_FULL: of accounts there are at most `limits.peopleMax`.
+   */
+  register(newcomer: Omit<NewAccount, 'role'>, admit: (userId: UserId) => Promise<Role>): Promise<Account>
   /** Makes the account, or gives the one of this name the password. */
   ensure(account: NewAccount): Promise<void>
   /** The event first. Throws NOT_FOUND for an account that is erased meanwhile. */
@@ -61,12 +67,13 @@ export function accountsIn(database: Database, record: Record, system: System): 
     await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').limit(1).executeTakeFirst() !== undefined
 
   /** The event first: a row without one would be a person without a history, an event without a row is nobody who can sign in. */
-  const create = async ({ username, password, role }: NewAccount): Promise<Account> => {
-    const account = { userId: uuidv7(system) as UserId, username, passwordHash: await hashPassword(password), role, disabledAt: null }
-    await record('RegisterUser', { userId: account.userId, role })
+  const insert = async (account: Account): Promise<Account> => {
+    await record('RegisterUser', { userId: account.userId, role: account.role })
     await kysely.insertInto('accounts').values(account).execute()
     return account
   }
+  const create = async ({ username, password, role }: NewAccount): Promise<Account> =>
+    await insert({ userId: uuidv7(system) as UserId, username, passwordHash: await hashPassword(password), role, disabledAt: null })
 
   const alone = <Result>(work: () => Promise<Result>): Promise<Result> => aloneWithAccounts(kysely, work)
 
@@ -78,6 +85,17 @@ export function accountsIn(database: Database, record: Record, system: System): 
       if (await hasAdmin()) throw new RequestError('FORBIDDEN', 'This Rewind is set up already. Sign in instead.')
       return await create({ ...account, role: 'admin' })
     }),
+    async register({ username, password }, admit) {
+      // Before the lock, which others wait for; and for a name that is taken, too, which takes as long then.
+      const passwordHash = await hashPassword(password)
+      return await alone(async () => {
+        if (await find(username)) throw new RefusalError({ code: 'NAME_TAKEN', message: 'Somebody here has this name already. Choose another one.' })
+        const { people } = await kysely.selectFrom('accounts').select((row) => row.fn.countAll<number>().as('people')).executeTakeFirstOrThrow()
+        if (people >= limits.peopleMax) throw new RefusalError({ code: 'HOUSE_FULL', message: 'There are as many accounts here as there can be. Ask an admin.' })
+        const userId = uuidv7(system) as UserId
+        return await insert({ userId, username, passwordHash, role: await admit(userId), disabledAt: null })
+      })
+    },
     ensure: (account) => alone(async () => {
       const existing = await find(account.username)
       if (!existing) await create(account)

@@ -1,10 +1,12 @@
-/** `rewind user`: who has an account, and the end of one. */
+/** `rewind user`: who has an account, a way back into one, and the end of one. */
 
 import process from 'node:process'
 import { accountsIn } from '../auth/accounts.ts'
 import { erasedAccountsIn } from '../auth/erased-accounts.ts'
 import { createErasure } from '../auth/erasure.ts'
 import { recordWith } from '../auth/record.ts'
+import { resetLinksIn } from '../auth/reset-links.ts'
+import { secondFactorIn } from '../auth/second-factor.ts'
 import { createPostgresCommandOutcomes } from '../command-outcomes.ts'
 import { createCommandHandler } from '../handle.ts'
 import { silentLog } from '../log.ts'
@@ -21,6 +23,33 @@ const list: CliCommand = {
       for (const user of await data.database.kysely.selectFrom('accounts').select(['userId', 'username', 'role']).orderBy('username').execute()) {
         call.print(user, `${user.userId}  ${user.role.padEnd(6)}  ${user.username}`)
       }
+      return EXIT.done
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+const reset: CliCommand = {
+  name: 'user reset', summary: 'A link by which somebody sets a new password, for a day and one use', words: ['NAME'],
+  about: 'For who is locked out and has no admin to ask. It signs them out everywhere once it is used. Keep it to yourself: whoever has it is let in.',
+  options: { 'second-factor': { means: 'takes the second factor away as well' } },
+  async run(call) {
+    const [name] = call.words
+    const data = await openData(call.config)
+    try {
+      const { handle } = createCommandHandler({ store: data.store, outcomes: createPostgresCommandOutcomes(data.database) })
+      const record = recordWith({ handle }, realSystem)
+      const account = await accountsIn(data.database, record, realSystem).find(name!)
+      if (!account) {
+        process.stderr.write('There is no account of that name. `rewind user list` says who there is.\n')
+        return EXIT.notFound
+      }
+      const secondFactor = secondFactorIn(data.database, { keys: data.personalKeys, record, system: realSystem })
+      const { token, until } = await resetLinksIn({ ...data, record, secondFactor, system: realSystem }).offer(account.userId, { secondFactor: call.options['second-factor'] === true }, 'system')
+      const { publicUrl, host, port } = call.config
+      const link = `${publicUrl ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`}/reset#${token}`
+      call.print({ userId: account.userId, link, until }, `${link}\nIt lets ${account.username} set a new password, once, until ${until}.`)
       return EXIT.done
     } finally {
       await data.close()
@@ -53,4 +82,4 @@ const erase: CliCommand = {
   },
 }
 
-export const userCommands: readonly CliCommand[] = [list, erase]
+export const userCommands: readonly CliCommand[] = [list, reset, erase]

@@ -52,6 +52,12 @@ export interface RecoveryCodesTable { userId: string; codeHash: Uint8Array }
 /** What an authenticator is to sign, once. `userId`: null where nobody has said yet who they are. */
 export interface SignInChallengesTable { id: string; userId: string | null; challenge: string; expiresAt: Instant }
 
+/** What is in no event: the link, as the SHA-256 of its token, and whom it was meant for. */
+export interface InvitationsTable { id: string; tokenHash: Uint8Array; note: string | null; madeBy: string; madeAt: Instant }
+
+/** A person's way back in: the newest alone. */
+export interface ResetLinksTable { userId: string; linkId: string; tokenHash: Uint8Array }
+
 export interface PushSubscriptionsTable {
   id: Generated<string>
   userId: string

@@ -12,7 +12,7 @@ import type { MediaType } from '../../domain/title.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
 import type { OutboxTable, WebhookAttemptsTable } from './outbox-tables.ts'
-import type { PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, RemovedDevicesTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
+import type { InvitationsTable, PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, RemovedDevicesTable, ResetLinksTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
 export type Instant = ColumnType<string, string, string>
@@ -263,4 +263,6 @@ export interface Tables {
   secondFactors: SecondFactorsTable
   recoveryCodes: RecoveryCodesTable
   signInChallenges: SignInChallengesTable
+  invitations: InvitationsTable
+  resetLinks: ResetLinksTable
 }

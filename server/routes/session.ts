@@ -40,7 +40,8 @@ export interface SignInPorts extends Door {
 const tags = ['Sessions']
 const string = { type: 'string' } as const
 export const sessionSchema = answer({ userId: string, username: string, role: string, expiresAt: string })
-/** Of one that is chosen. */
+/** Of those that are chosen. */
+export const newUsername = { type: 'string', minLength: 2, maxLength: limits.usernameCharactersMax, pattern: '^[^\\s\\p{C}]+$' } as const
 export const newPassword = text(limits.passwordCharactersMax, limits.passwordCharactersMin)
 export const signInLimit = { max: limits.signInsPerMinute, keyGenerator: addressOf } as const
 

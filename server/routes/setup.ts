@@ -6,14 +6,13 @@ import { object, text } from '../../domain/schema.ts'
 import { assertGoodPassword } from '../auth/passwords.ts'
 import type { SetupToken } from '../auth/setup-token.ts'
 import { NO_STORE } from '../http.ts'
-import { limits } from '../limits.ts'
 import { RequestError } from '../request-error.ts'
-import { newPassword, sessionSchema, signInLimit, startSession } from './session.ts'
+import { newPassword, newUsername, sessionSchema, signInLimit, startSession } from './session.ts'
 import type { SignInPorts } from './session.ts'
 
 const body = object({
   token: text(200, 1),
-  username: { type: 'string', minLength: 2, maxLength: limits.usernameCharactersMax, pattern: '^[^\\s\\p{C}]+$' },
+  username: newUsername,
   password: newPassword,
 })
 

@@ -7,7 +7,7 @@ import { object, oneOf, uuid } from '../../domain/schema.ts'
 import { LEAST_ROLE } from '../../domain/user-access.ts'
 import type { AccountChanged, HouseholdAnswer } from '../../projections/wire-people.ts'
 import { householdAccounts } from '../auth/household.ts'
-import type { AccessWish, UserAccess } from '../auth/user-access.ts'
+import type { AccessWish } from '../auth/user-access.ts'
 import type { Database } from '../db/database.ts'
 import { NO_STORE } from '../http.ts'
 import type { Metrics } from '../metrics.ts'
@@ -19,7 +19,6 @@ import { endSessions } from './session.ts'
 
 export interface UserPorts extends SignInPorts {
   readonly database: Pick<Database, 'kysely'>
-  readonly userAccess: UserAccess
   readonly metrics: SignInPorts['metrics'] & Pick<Metrics, 'accountChanged'>
 }
 

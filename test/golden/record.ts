@@ -25,6 +25,7 @@ const title = { mediaType: 'tv', tmdbId: 1396 } as const
 const film = { mediaType: 'movie', tmdbId: 653 } as const
 const jobId = 'job_' + 'a'.repeat(26)
 const listId = '11570000-0000-4000-8000-000000000001'
+const invitationId = '11570000-0000-4000-8000-000000000003'
 const runId = '11570000-0000-4000-8000-000000000002'
 const declined = 'job_' + 'b'.repeat(26)
 const job = { movieId: 653, jobId }
@@ -79,6 +80,8 @@ const stories: readonly (readonly Step[])[] = [
     ['AddPasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['TurnOnSecondFactor', { userId: ada }, ofSystem], ['UseRecoveryCode', { userId: ada }, ofSystem], ['MakeRecoveryCodes', { userId: ada }, ofSystem],
     ['GrantRole', { userId: ada, role: 'admin', otherAdmins: true }, { by: bob, as: 'worker' }], ['RevokeRole', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }],
     ['DisableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }], ['EnableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }],
+    ['OfferReset', { userId: ada, linkId: commandId(96), until: after(90_000), secondFactor: false }, { by: bob, as: 'worker' }], ['WithdrawReset', { userId: ada, linkId: commandId(96) }, { by: bob, as: 'worker' }],
+    ['OfferReset', { userId: ada, linkId: commandId(95), until: after(90_000), secondFactor: true }, { by: bob, as: 'worker' }], ['ResetAccount', { userId: ada, linkId: commandId(95) }, ofSystem],
     ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
   ],
   [
@@ -106,6 +109,10 @@ const stories: readonly (readonly Step[])[] = [
   ],
   [['IntroduceDevice', { deviceId: commandId(50), name: 'Firefox on Linux' }], ['NameDevice', { deviceId: commandId(50), name: 'Küche 🍳' }]],
   [['UpdateProfile', { name: 'Ada 🎬', bio: 'Süß & salty', visibility: 'household', shows: ['ratings', 'lists'], avatar: 'ab'.repeat(16) }], ['UndoProfileChange', { commandId: commandId(1) }]],
+  [
+    ['MakeInvitation', { invitationId, role: 'member', usesMax: 2, until: after(90_000) }, { by: bob, as: 'worker' }], ['RevokeInvitation', { invitationId }, { by: bob, as: 'worker' }],
+    ['UndoInvitation', { invitationId, commandId: commandId(2) }, { by: bob, as: 'worker' }], ['UseInvitation', { invitationId, userId: ada }, { by: ada, as: 'worker' }],
+  ],
   [['UpdatePreferences', { country: 'DE' }]],
   [
     ['StartSync', { runId, source: { kind: 'export', mediaType: 'movie', date: '2026-02-28', adult: false }, way: 'files' }, { by: bob, as: 'worker' }],

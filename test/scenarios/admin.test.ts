@@ -1,9 +1,13 @@
-/** An admin looks into history: filters it, opens an event by the keyboard, follows what comes; and says who may do what. */
+/** An admin looks into history: filters it, opens an event by the keyboard, follows what comes; says who may do what, and who may come in. */
 
 import { AxeBuilder } from '@axe-core/playwright'
-import { signedInDevice } from '../support/app.ts'
+import type { Page } from 'playwright-core'
+import { openFilm, signedInDevice } from '../support/app.ts'
+import { openDevice } from '../support/browser.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
+import type { Service } from '../support/service.ts'
 import { startService } from '../support/service.ts'
+import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 
 t.test('an admin filters events, opens one with its causes, and sees new ones come', { timeout: 240_000 }, async (t) => {
@@ -68,5 +72,69 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
   await links.waitFor({ state: 'detached' })
   t.pass('and is none as soon as that is undone')
   t.equal(await page.getByRole('button', { name: 'Disable the account of admin' }).count(), 0, 'nobody is offered to lock themself out')
+  await comingIn(t, admins!.page, service)
   await service.stop()
 })
+
+/** An admin invites; the invited joins on a phone and asks for a film; loses the password, and comes back by another link. */
+async function comingIn(t: Test, page: Page, service: Service): Promise<void> {
+  const told = (on: Page, text: string) => on.getByRole('paragraph').filter({ hasText: text })
+  const made = async () => {
+    await page.getByRole('button', { name: 'Make the link' }).press('Enter')
+    await page.getByRole('img', { name: 'The link as a QR code, to be scanned' }).waitFor()
+    const link = await page.getByLabel('Link', { exact: true }).inputValue()
+    await page.getByRole('button', { name: 'Done' }).press('Enter')
+    return link
+  }
+  const faults = async (on: Page, where: string) => t.same((await new AxeBuilder({ page: on }).analyze()).violations.map(({ id }) => id), [], `no accessibility fault ${where}`)
+  await page.getByRole('button', { name: 'Invite somebody' }).press('Enter')
+  await page.getByLabel('Whom is it for?').fill('Grandma')
+  await faults(page, 'while inviting')
+  const invitation = await made()
+  await told(page, 'An invitation is made').waitFor()
+  await page.getByRole('radio', { name: /^Who is invited/, checked: true }).waitFor()
+  t.pass('to invite somebody lets those in who are invited')
+
+  const phone = await openDevice({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  t.teardown(() => phone.close())
+  const asked: string[] = []
+  phone.page.on('request', (request) => asked.push(request.url()))
+  await phone.page.goto(invitation)
+  await phone.page.getByText('admin asks you in, as a member').waitFor()
+  await phone.page.getByLabel('Username').fill('gran')
+  await phone.page.getByLabel('Password').fill('a sentence of gran')
+  await phone.page.getByRole('button', { name: 'Make my account' }).click()
+  await phone.page.getByText('the password holds the name').waitFor()
+  await phone.page.getByLabel('Password').fill('a sentence for films')
+  await faults(phone.page, 'at the invitation')
+  await phone.page.getByRole('button', { name: 'Make my account' }).click()
+  await phone.page.getByRole('heading', { level: 1, name: 'Welcome, gran.' }).waitFor()
+  await faults(phone.page, 'in the welcome')
+  t.equal(new URL(phone.page.url()).hash, '', 'the link is not in the address any more')
+  t.notOk(asked.some((url) => url.includes(invitation.split('#')[1]!)), 'and never was in what was asked of the server')
+  await phone.page.getByRole('link', { name: 'Open Rewind' }).click()
+  await openFilm(phone.page, 'caligari', 'The Cabinet of Dr. Caligari (1920)')
+  await phone.page.getByRole('button', { name: 'Request', exact: true }).click()
+  await phone.page.getByRole('progressbar').first().waitFor()
+  t.pass('who was invited asks for a film, and it comes')
+
+  await page.reload()
+  await page.getByText('Used 1 of 1: gran').waitFor()
+  await page.getByRole('button', { name: 'Make a way back in for gran' }).press('Enter')
+  await faults(page, 'while making a way back in')
+  const back = await made()
+  await phone.page.goto(back)
+  await phone.page.getByText('You are signed in as gran').waitFor()
+  await phone.page.goto(service.url)
+  await phone.page.getByRole('button', { name: 'Account' }).click()
+  await phone.page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await phone.page.getByLabel('Username').waitFor()
+  await phone.page.goto(back)
+  await phone.page.getByLabel('New password').fill('another sentence for films')
+  await faults(phone.page, 'at the way back in')
+  await phone.page.getByRole('button', { name: 'Set it, and sign in' }).click()
+  await phone.page.getByRole('region', { name: 'Trending' }).waitFor()
+  await phone.page.goto(`${service.url}/settings/devices`)
+  await phone.page.getByText('A link to set a new password was made, by admin').waitFor()
+  t.pass('she is in again, and reads who let her')
+}

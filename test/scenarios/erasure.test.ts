@@ -61,6 +61,13 @@ t.test('a member writes a review and erases the account; the name is nobody\'s, 
   t.match(await rewind(service.dataDir, ['user', 'erase', 'admin']), { code: 2, err: /there is no undo. Say --yes if that is meant/ })
   t.match(await rewind(service.dataDir, ['user', 'erase', 'admin', '--yes']), { code: 1, err: /This is the last admin/ })
   t.match(await rewind(service.dataDir, ['user', 'erase', credentials.username, '--yes']), { code: 3, err: /There is no account of that name/ })
+  t.match(await rewind(service.dataDir, ['user', 'reset', 'nobody']), { code: 3, err: /There is no account of that name/ })
+  const { code, lines } = await rewind(service.dataDir, ['user', 'reset', 'admin', '--json'], { PUBLIC_URL: 'https://films.example.org' })
+  const { link } = JSON.parse(lines[0]!) as { link: string }
+  t.match([code, link], [0, /^https:\/\/films\.example\.org\/reset#[\w-]{43}$/])
+  const set = await fetch(`${service.url}/api/auth/reset`, { method: 'POST', headers: { 'x-rewind': '1', 'content-type': 'application/json' }, body: JSON.stringify({ token: new URL(link).hash.slice(1), password: 'who sits at the machine' }) })
+  t.equal(set.status, 204)
+  t.ok(await signIn(service.url, { username: 'admin', password: 'who sits at the machine' }), 'who sits at the machine gets back in')
   await service.stop()
 })
 

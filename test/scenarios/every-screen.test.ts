@@ -7,7 +7,7 @@ import { routes } from '../../pwa/routes.ts'
 import { signedInDevice } from '../support/app.ts'
 import { LIST_ID, liveIn } from '../support/lived-in.ts'
 import { axeFaults, hiddenStates, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
-import { demoCredentials } from '../support/person.ts'
+import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -17,7 +17,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   collection: ['/collection/1900000002'], season: ['/tv/1800000001/season/1', '/tv/1800000001/season/1/episode/2'], recommendations: ['/recommendations'], library: ['/library', '/library?shelf=rated&view=table'], lists: ['/lists'],
   list: [`/lists/${LIST_ID}`], 'public-list': [`/l/${LIST_ID}`], downloads: ['/downloads'], history: ['/history'], notifications: ['/notifications'], settings: ['/settings', '/settings/language'], offline: ['/offline'],
   'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-storage': ['/admin/storage'], 'admin-health': ['/admin/health'], 'admin-people': ['/admin/people'],
-  stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], 'not-found': ['/nowhere'],
+  stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], join: ['/join'], reset: ['/reset'], 'not-found': ['/nowhere'],
 }
 
 /** Those with a direction: rows, grids, sliders, tables. */
@@ -79,6 +79,10 @@ const opened: readonly (readonly [what: string, address: string, open: (page: Pa
   ['adding to a list', '/movie/653', (page) => page.keyboard.press('a')],
   ['a review', '/movie/653', (page) => page.getByRole('button', { name: 'Edit review' }).click()],
   ['a viewing', '/movie/653', (page) => page.getByRole('button', { name: 'Mark as watched' }).click()],
+  ['an invitation', '/admin/people', async (page) => {
+    await page.getByRole('radio', { name: /^Who is invited/ }).check()
+    await page.getByRole('button', { name: 'Invite somebody' }).click()
+  }],
   ['selecting', '/library', (page) => page.getByRole('button', { name: 'Select', exact: true }).click()],
 ]
 
@@ -126,4 +130,13 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
   await page.waitForFunction(() => document.documentElement.dir === 'rtl')
   await page.getByLabel('اسم المستخدم').waitFor()
   t.same([...await axeFaults(page), ...await layoutFaults(page)], [], 'signing in, in Arabic')
+  const admin = await signIn(service.url, credentials)
+  const { token: invited } = await admin.post<{ token: string }>('/api/admin/invitations', { role: 'member', usesMax: 1, hours: 24, note: null })
+  const { token: lost } = await admin.post<{ token: string }>(`/api/admin/users/${admin.session.userId}/reset`, { secondFactor: true })
+  for (const address of [`/join#${invited}`, `/reset#${lost}`, '/join#nothing']) {
+    await page.evaluate(() => localStorage.removeItem('rewind-language-here'))
+    await reopen(page, service.url)
+    await reopen(page, service.url + address)
+    t.same([...await lookOver(page, 'on a phone', ['dark', 'light']), ...await layoutFaults(page)], [], address.split('#', 1)[0]!)
+  }
 })
