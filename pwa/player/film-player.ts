@@ -30,11 +30,13 @@ const NONE: MediaAnswer['subtitles'] = []
 
 export class FilmPlayer extends LitElement {
   static override properties = {
-    src: {}, name: {}, of: {}, poster: {}, previousName: {}, nextName: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false }, halted: { type: Boolean, reflect: true },
+    src: {}, stored: {}, name: {}, of: {}, poster: {}, previousName: {}, nextName: {}, startAt: { attribute: false }, from: { attribute: false }, durationSeconds: { attribute: false }, arrival: { attribute: false }, media: { attribute: false }, said: { attribute: false }, halted: { type: Boolean, reflect: true },
     playing: { state: true }, at: { state: true }, length: { state: true }, loaded: { state: true },
     resting: { state: true }, muted: { state: true }, volume: { state: true }, speed: { state: true }, waiting: { state: true }, pointed: { state: true }, whole: { state: true },
   }
   declare src: string
+  /** Where all of it is, once the film that was begun while it landed is stored; else empty. */
+  declare stored: string
   declare name: string
   /** What it is a part of, for lock screens; may be empty. */
   declare of: string
@@ -82,7 +84,7 @@ export class FilmPlayer extends LitElement {
 
   constructor() {
     super()
-    this.src = this.name = this.of = this.poster = this.previousName = this.nextName = this.said = ''
+    this.src = this.stored = this.name = this.of = this.poster = this.previousName = this.nextName = this.said = ''
     this.halted = false
     this.durationSeconds = null
     this.startAt = this.from = this.at = this.length = this.loaded = 0

@@ -9,6 +9,7 @@ import './arrival-bar.ts'
 import { chapterAt } from './chapters.ts'
 import './chapters.ts'
 import type { FilmPlayer } from './film-player.ts'
+import type { FrameSource } from './frame-catcher.ts'
 import { SPEEDS } from './player-memory.ts'
 import './seek-preview.ts'
 import { OFF } from './subtitle-choice.ts'
@@ -21,16 +22,22 @@ export function arriving({ waiting, playing, halted, arrival, at, length }: Film
 }
 
 export function seekBar(player: FilmPlayer) {
-  const { media, arrival, length, durationSeconds, src, pointed } = player
+  const { media, arrival, length, pointed } = player
   const chapters = media?.chapters ?? []
   const chapter = chapterAt(chapters, player.at)?.name
   const at = { at: timecode(player.at), total: timecode(length) }
   return html`<div class="seek" @pointermove=${(event: PointerEvent) => point(event, player)} @pointerleave=${() => { player.pointed = undefined }}>
     ${arrival?.sizeBytes ? html`<arrival-bar .arrival=${arrival}></arrival-bar>` : nothing}<i class="loaded"></i><i class="played"></i>
     ${chapters.length > 1 ? html`<chapter-marks .chapters=${chapters} .length=${length}></chapter-marks>` : nothing}
-    <seek-preview .src=${arrival || durationSeconds !== null ? '' : src} .at=${pointed} .length=${length} .chapters=${chapters}></seek-preview>
+    <seek-preview .source=${framesOf(player)} .arrival=${arrival} ?busy=${player.waiting && player.playing} .at=${pointed} .length=${length} .chapters=${chapters}></seek-preview>
     <input type="range" min="0" max=${length || 1} step="1" .value=${String(player.at)} aria-label=${t('player.seek')}
       aria-valuetext=${chapter ? t('player.time.chapter', { ...at, chapter }) : t('player.time', at)} @input=${(event: InputEvent) => player.seek(Number((event.target as HTMLInputElement).value))}></div>`
+}
+
+/** From what plays, or from the whole of it once that is there. What lands is only looked at. */
+function framesOf({ src, stored, arrival, durationSeconds }: FilmPlayer): FrameSource {
+  if (durationSeconds === null) return { url: arrival ? `${src}&look` : src, way: 'ranges' }
+  return stored === '' ? { url: `${src.replace(/&from=[\d.]+$/, '')}&look`, way: 'remuxed' } : { url: stored, way: 'ranges' }
 }
 
 /** A film goes from left to right, in whatever language it is watched. */

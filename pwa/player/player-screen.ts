@@ -144,7 +144,7 @@ export class PlayerScreen extends LitElement {
       this.said = t('player.whole')
       // Asking for it is also what records that it was watched.
       const of = this.playable
-      void catalogue.stream(of).then((whole) => { if (this.plays(of)) this.#whole = whole }, () => undefined)
+      void catalogue.stream(of).then((whole) => { if (this.plays(of)) { this.#whole = whole; this.requestUpdate() } }, () => undefined)
     }
     if (before && now.rejected > before.rejected) this.said = t('player.next')
     if (this.trouble) this.mend(now)
@@ -268,7 +268,7 @@ export class PlayerScreen extends LitElement {
     const { url, way, durationSeconds, complete } = reply.answer
     const remuxed = way === 'remuxed'
     this.#turning = false
-    return this.#picture = html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} name=${name} of=${this.playable.mediaType === 'tv' ? film.title : ''} previousName=${this.goingOn.before?.name ?? ''} nextName=${this.goingOn.after?.name ?? ''} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
+    return this.#picture = html`<film-player src=${remuxed ? `${url}&from=${this.#from.toFixed(1)}` : url} stored=${this.#whole?.url ?? ''} name=${name} of=${this.playable.mediaType === 'tv' ? film.title : ''} previousName=${this.goingOn.before?.name ?? ''} nextName=${this.goingOn.after?.name ?? ''} poster=${film.backdropPath ? imageUrl(1280, film.backdropPath) : ''}
       .startAt=${remuxed ? 0 : this.#startAt} .from=${remuxed ? this.#from : 0} .durationSeconds=${remuxed ? durationSeconds : null} .arrival=${complete ? undefined : this.arriving.arrival} .said=${this.said} ?halted=${this.trouble !== undefined} .media=${this.beside.reply.answer}
       @played=${this.played} @leave=${this.leave} @broken=${this.stopped} @reach=${this.reach}
       @ended=${() => { if (!this.#turning) this.goingOn.ended() }} @next=${() => this.goingOn.take()} @previous=${() => this.goingOn.go(this.goingOn.before)}>${this.trouble ? this.why(this.trouble) : nothing}${this.goingOn.card()}</film-player>`

@@ -1,15 +1,25 @@
 /** Above the seek bar, where the pointer or the thumb is: the time, the chapter, and a frame of the film. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import type { Arrival } from '../../projections/wire.ts'
 import type { Chapter } from '../../projections/wire-media.ts'
 import { timecode } from '../strings/format.ts'
+import { secondsAhead } from './arrival.ts'
 import { chapterAt } from './chapters.ts'
+import type { FrameSource } from './frame-catcher.ts'
 import { FrameCatcher, frameOf } from './frame-catcher.ts'
 
+/** From a place on, so that the pictures between it and the key frame before it are likely there too: bytes tell seconds only roughly. */
+const LANDED_SECONDS = 5
+
 export class SeekPreview extends LitElement {
-  static override properties = { src: {}, at: { attribute: false }, length: { attribute: false }, chapters: { attribute: false }, drawn: { state: true } }
-  /** Where frames come from; empty where there are none to be had, as while it lands. */
-  declare src: string
+  static override properties = { source: { attribute: false, hasChanged: (now?: FrameSource, before?: FrameSource) => now?.url !== before?.url }, arrival: { attribute: false }, busy: { type: Boolean }, at: { attribute: false }, length: { attribute: false }, chapters: { attribute: false }, drawn: { state: true } }
+  /** Undefined where there are none to be had. */
+  declare source: FrameSource | undefined
+  /** What has landed, while it lands. */
+  declare arrival: Arrival | undefined
+  /** The film itself waits for bytes: it goes first. */
+  declare busy: boolean
   /** Undefined hides it. */
   declare at: number | undefined
   declare length: number
@@ -30,7 +40,7 @@ export class SeekPreview extends LitElement {
 
   constructor() {
     super()
-    this.src = ''
+    this.busy = false
     this.length = 0
     this.chapters = []
   }
@@ -42,17 +52,26 @@ export class SeekPreview extends LitElement {
   }
 
   override updated(): void {
-    if (this.at === undefined) return
+    if (this.at === undefined) return this.#catcher?.rest()
     this.style.setProperty('--share', String(this.length ? this.at / this.length : 0))
-    if (this.#catcher && this.#catcher.src !== this.src) {
+    if (this.#catcher && this.#catcher.source.url !== this.source?.url) {
       this.#catcher.close()
       this.#catcher = this.drawn = undefined
     }
-    if (this.src === '' || savesData()) return
+    if (!this.source || savesData()) return
     const wanted = frameOf(this.at, this.length)
     if (wanted === this.drawn) return
-    this.#catcher ??= new FrameCatcher(this.src)
+    this.#catcher ??= new FrameCatcher(this.source)
+    if (!this.#catcher.kept(wanted) && !this.isThere(wanted)) {
+      this.drawn = undefined
+      return
+    }
+    if (this.busy) return
     void this.#catcher.frame(wanted).then((frame) => { if (frame) this.draw(frame, wanted) })
+  }
+
+  private isThere(at: number): boolean {
+    return !this.arrival || secondsAhead(this.arrival, at, this.length) >= Math.min(LANDED_SECONDS, this.length - at)
   }
 
   private draw(frame: ImageBitmap, at: number): void {
@@ -68,7 +87,7 @@ export class SeekPreview extends LitElement {
     if (this.at === undefined) return nothing
     const chapter = chapterAt(this.chapters, this.at)?.name
     // Said by the bar itself: this is for eyes.
-    return html`<div aria-hidden="true"><canvas ?hidden=${this.drawn === undefined}></canvas>${chapter ? html`<p class="chapter">${chapter}</p>` : nothing}<p class="figures">${timecode(this.at)}</p></div>`
+    return html`<div aria-hidden="true"><canvas ?hidden=${this.drawn === undefined && !this.source}></canvas>${chapter ? html`<p class="chapter">${chapter}</p>` : nothing}<p class="figures">${timecode(this.at)}</p></div>`
   }
 }
 

@@ -46,6 +46,9 @@ export const limits = {
   peopleReadFromMax: 200,
   /** Small frames that the player keeps of a film for its seek bar: about 30 MB. */
   seekFramesMax: 150,
+  /** What has not landed is not waited for longer: nobody points at one place for so long. */
+  seekFrameMs: 3_000,
+  seekFrameAgainMs: 5_000,
   // Titles of the library, fetched unasked: one at a time, at leisure
   aheadDelayMs: 4_000,
   aheadPauseMs: 1_000,

@@ -1,5 +1,5 @@
 /**
- * Films that are still landing, as the server plays them. Rules, tried by `workers/streaming/landing-film.test.ts` and
+ * Films that are still landing, as the server plays them. Rules, tried by `workers/streaming/landing-film.test.ts`, `workers/streaming/look.test.ts` and
  * `server/routes/landing-stream.test.ts`:
  *
  * LF1 `open` tells of a film of this process as soon as it is known how its bytes lie; before that, and of what can only be
@@ -9,6 +9,7 @@
  * LF4 Nobody waits longer than `limits.landingWaitMs` for a byte: then it rejects with `LATE`, and asking again may help.
  * LF5 Bytes that no server has reject with `MISSING`; once they are repaired, reading them works.
  * LF6 Who goes away holds nothing: neither a file nor a place in the queue.
+ * LF7 Who only looks takes what has landed, and changes nothing of what lands next: what has not is waited for like any other part of the film.
  */
 
 /** From, and up to but not including. */
@@ -16,6 +17,9 @@ export type LandingSpan = readonly [from: number, to: number]
 
 /** How a browser gets at the film: any bytes of it, or made anew from a second on, one way only. */
 export type LandingWay = 'ranges' | 'remuxed'
+
+/** Of a reader: somebody watches, or wants to see a small picture of another place. */
+export type LandingAim = 'watch' | 'look'
 
 export interface LandingFilm {
   readonly state: 'playable'
@@ -44,9 +48,9 @@ export interface LandingFilms {
   /** Where a film went that is not landing any more; undefined for one that never was, or too long ago. */
   moved(jobId: string, tag: string): MovedFilm | undefined
   /** Bytes from `from` up to, not including, `to`. */
-  read(jobId: string, tag: string, from: number, to: number): ReadableStream<Uint8Array>
+  read(jobId: string, tag: string, from: number, to: number, aim?: LandingAim): ReadableStream<Uint8Array>
   /** Of a film whose way is `remuxed`: a fragmented MP4 that begins at the last key frame before this second. */
-  remuxed(jobId: string, tag: string, fromSeconds: number): ReadableStream<Uint8Array>
+  remuxed(jobId: string, tag: string, fromSeconds: number, aim?: LandingAim): ReadableStream<Uint8Array>
 }
 
 export type LandingFault = 'MISSING' | 'LATE' | 'GONE' | 'BUSY'

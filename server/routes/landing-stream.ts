@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ifRangeHolds, rangeOf } from '../../projections/byte-range.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
-import type { LandingFilm, LandingFilms } from '../media/landing-films.ts'
+import type { LandingAim, LandingFilm, LandingFilms } from '../media/landing-films.ts'
 import { LandingFilmError } from '../media/landing-films.ts'
 import { signedLink } from '../media/signed-link.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
@@ -19,7 +19,7 @@ export interface LandingStreamDeps {
   readonly signingKey: Uint8Array
 }
 
-type MediaRequest = FastifyRequest<{ Querystring: { from?: string } }>
+type MediaRequest = FastifyRequest<{ Querystring: { from?: string; look?: string } }>
 
 /** `landing/<job>/<tag>/film.<ext>` and `…/live.mp4`: no key of the object store begins so. */
 const LANDING = /^landing\/(job_[a-z2-7]{26})\/([0-9a-f]{16})\/(film|live)\.[a-z0-9]{3,4}$/
@@ -58,7 +58,7 @@ export async function sendLanding(deps: LandingStreamDeps, { jobId, tag, live }:
 async function sendRange({ landingFilms }: LandingStreamDeps, jobId: string, tag: string, film: LandingFilm, request: MediaRequest, reply: FastifyReply): Promise<FastifyReply> {
   const range = wanted(request, reply, tag, film)
   if (!range) return reply.send()
-  const body = landingFilms.read(jobId, tag, range.start, range.end + 1)
+  const body = landingFilms.read(jobId, tag, range.start, range.end + 1, aimOf(request))
   return reply.send(await begun(body, reply))
 }
 
@@ -67,7 +67,12 @@ async function sendRemuxed({ landingFilms }: LandingStreamDeps, jobId: string, t
   if (!/^\d{1,6}(\.\d{1,3})?$/.test(from)) throw new RequestError('INVALID_INPUT', 'from is no number of seconds.', { details: [{ field: 'from', message: 'must be a number of seconds' }] })
   void reply.header('accept-ranges', 'none').type(film.contentType)
   if (request.method === 'HEAD') return reply.send()
-  return reply.send(await begun(landingFilms.remuxed(jobId, tag, Number(from)), reply))
+  return reply.send(await begun(landingFilms.remuxed(jobId, tag, Number(from), aimOf(request)), reply))
+}
+
+/** `&look` behind the link: for the seek bar's small pictures. */
+function aimOf({ query: { look } }: MediaRequest): LandingAim {
+  return look === undefined ? 'watch' : 'look'
 }
 
 /** The stored film under the landing one's tag, because its bytes are the same: a player in the middle of it notices nothing. */

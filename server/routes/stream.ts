@@ -85,7 +85,7 @@ export async function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps)
   mediaBesideRoute(app, deps)
   copyRoute(app, deps)
 
-  app.route<{ Params: { '*': string }; Querystring: { e?: string; s?: string; from?: string } }>({
+  app.route<{ Params: { '*': string }; Querystring: { e?: string; s?: string; from?: string; look?: string } }>({
     method: ['GET', 'HEAD'],
     url: '/media/*',
     // The link is the permission. A browser's player may keep what it has, but asks for the rest with its link again.
@@ -143,7 +143,7 @@ async function recordStream({ handle, system }: StreamRoutesDeps, { key, ...abou
   }
 }
 
-type MediaRequest = FastifyRequest<{ Params: { '*': string }; Querystring: { e?: string; s?: string; from?: string } }>
+type MediaRequest = FastifyRequest<{ Params: { '*': string }; Querystring: { e?: string; s?: string; from?: string; look?: string } }>
 
 async function sendMedia(deps: StreamRoutesDeps, request: MediaRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { objects, signingKey, system } = deps

@@ -26,8 +26,8 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   const service = await startService(t)
   const person = await signIn(service.url, demoCredentials(service, 'member'))
   const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'))
-  const statuses: number[] = []
-  page.on('response', (response) => { if (response.url().includes('/media/')) statuses.push(response.status()) })
+  const statuses: number[] = [], looks: string[] = []
+  page.on('response', (response) => { if (/[?&]look\b/.test(response.url())) looks.push(response.url()); else if (response.url().includes('/media/')) statuses.push(response.status()) })
 
   await openFilm(page, 'caligari', 'The Cabinet of Dr. Caligari (1920)')
   await page.getByRole('button', { name: 'Request', exact: true }).click()
@@ -39,6 +39,13 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   await page.getByRole('img', { name: /% of it has arrived/ }).waitFor()
   const { violations } = await new AxeBuilder({ page }).analyze()
   t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from it')
+
+  const bar = await page.getByRole('slider', { name: 'Seek' }).boundingBox()
+  await page.mouse.move(bar!.x + 3, bar!.y + bar!.height / 2)
+  await page.locator('seek-preview canvas').waitFor()
+  t.pass('a picture of what has landed stands above the bar')
+  t.ok(looks.length > 0, 'and was only looked at')
+  await page.mouse.move(bar!.x, 200)
 
   const link = await person.get<StreamLink>(`/api/movies/${CALIGARI}/stream`)
   t.match(link, { complete: false, way: 'ranges', contentType: 'video/mp4' })

@@ -11,7 +11,7 @@
 import { createHash } from 'node:crypto'
 import type { Playable } from '../../domain/playable.ts'
 import type { Log } from '../../server/log.ts'
-import type { LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
+import type { LandingAim, LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
 import { LandingFilmError } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
 import type { Lane } from '../usenet/article-queue.ts'
@@ -49,8 +49,8 @@ export interface LandingFilmReads {
   describe(): LandingFilm | NotPlayable
   /** Somebody wants to watch it: what tells how it can be is fetched at once, in a pause too. */
   opened(): void
-  read(from: number, to: number, signal: AbortSignal): AsyncIterable<Uint8Array>
-  remuxed(fromSeconds: number, signal: AbortSignal): AsyncIterable<Uint8Array>
+  read(from: number, to: number, aim: LandingAim, signal: AbortSignal): AsyncIterable<Uint8Array>
+  remuxed(fromSeconds: number, aim: LandingAim, signal: AbortSignal): AsyncIterable<Uint8Array>
 }
 
 export interface OpenLandingFilm {
@@ -168,13 +168,13 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     this.#options.download.want(articles, lane === 'bulk' ? lane : 'early')
   }
 
-  async *read(from: number, to: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  async *read(from: number, to: number, aim: LandingAim, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const { reading } = this.#playing()
     this.opened()
     if (to > reading.sizeBytes) throw new RangeError(`Bytes up to ${to} were asked for of ${reading.sizeBytes}`)
     // One for all of it: a signal made for each chunk stays with those it hangs on as long as the film lands.
     const until = AbortSignal.any([signal, this.#over.signal])
-    const place = reading.comeIn(from)
+    const place = reading.comeIn(from, aim)
     try {
       while (place.at < to) yield await reading.chunk(place, to, until)
     } finally {
@@ -183,13 +183,13 @@ class Film implements LandingFilmReads, OpenLandingFilm {
     }
   }
 
-  async *remuxed(fromSeconds: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  async *remuxed(fromSeconds: number, aim: LandingAim, signal: AbortSignal): AsyncIterable<Uint8Array> {
     const { reading, how } = this.#playing()
     this.opened()
     if (how.way !== 'remuxed') throw new LandingFilmError('GONE', 'This film is read by ranges.')
     const ended = new AbortController()
     const both = AbortSignal.any([signal, ended.signal, this.#over.signal])
-    const place = reading.comeIn(0)
+    const place = reading.comeIn(0, aim)
     try {
       yield* how.remux(reading.sourceAt(place, both), { fromSeconds, signal: both })
     } finally {

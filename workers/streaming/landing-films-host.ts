@@ -64,8 +64,8 @@ export function landingFilmsHost({ tell, log }: { tell(answer: LandingAnswer, ha
           film?.opened()
           return tell({ answer: 'film', id: ask.id, film: film?.describe() ?? null }, [])
         }
-        case 'read': return begin(ask.id, ask.jobId, ask.tag, (film, signal) => film.read(ask.from, ask.to, signal))
-        case 'remux': return begin(ask.id, ask.jobId, ask.tag, (film, signal) => film.remuxed(ask.fromSeconds, signal))
+        case 'read': return begin(ask.id, ask.jobId, ask.tag, (film, signal) => film.read(ask.from, ask.to, ask.aim, signal))
+        case 'remux': return begin(ask.id, ask.jobId, ask.tag, (film, signal) => film.remuxed(ask.fromSeconds, ask.aim, signal))
         case 'pull':
           void pull(ask.id)
           return

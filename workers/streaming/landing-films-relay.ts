@@ -59,8 +59,8 @@ export function landingFilmsRelay(): LandingFilmsRelay {
       return answer.answer === 'film' ? answer.film ?? undefined : undefined
     },
     moved: (jobId, tag) => moved.get(`${jobId} ${tag}`),
-    read: (jobId, tag, from, to) => stream((id) => ({ ask: 'read', id, jobId, tag, from, to })),
-    remuxed: (jobId, tag, fromSeconds) => stream((id) => ({ ask: 'remux', id, jobId, tag, fromSeconds })),
+    read: (jobId, tag, from, to, aim = 'watch') => stream((id) => ({ ask: 'read', id, jobId, tag, from, to, aim })),
+    remuxed: (jobId, tag, fromSeconds, aim = 'watch') => stream((id) => ({ ask: 'remux', id, jobId, tag, fromSeconds, aim })),
     connected(speak) {
       say = speak
     },

@@ -3,7 +3,7 @@
 import type { Lane } from '../usenet/article-queue.ts'
 import { limits } from '../../server/limits.ts'
 import type { Log } from '../../server/log.ts'
-import type { LandingSpan } from '../../server/media/landing-films.ts'
+import type { LandingAim, LandingSpan } from '../../server/media/landing-films.ts'
 import { LandingFilmError } from '../../server/media/landing-films.ts'
 import type { ByteSource } from '../media/byte-source.ts'
 import { innerSpansOf, piecesOf } from './film-map.ts'
@@ -25,7 +25,7 @@ export interface LandingDownload {
 }
 
 /** Where somebody reads. */
-export interface Place { at: number; waiting: boolean; starved: number }
+export interface Place { at: number; waiting: boolean; starved: number; readonly aim: LandingAim }
 
 export interface ReadingOptions {
   readonly mapped: MappedFilm
@@ -63,8 +63,8 @@ export class MappedReading {
     return this.#places.size
   }
 
-  comeIn(at: number): Place {
-    const place: Place = { at, waiting: false, starved: 0 }
+  comeIn(at: number, aim: LandingAim = 'watch'): Place {
+    const place: Place = { at, waiting: false, starved: 0, aim }
     this.#places.add(place)
     this.#reaim()
     return place
@@ -154,7 +154,7 @@ export class MappedReading {
       const { volume, span } = piecesOf(map, { from: place.at, to: Math.min(to, place.at + limits.landingChunkBytes) })[0]!
       if (volume < seen || this.#looked.has(volume)) return { volume: this.#volume(volume), span }
       // What it waits for comes beside the header, not after it, and not before: without the header it is of no use.
-      if (!this.#volume(volume).whole) this.#options.download.want([this.#volume(volume).firstArticle], 'urgent')
+      if (place.aim === 'watch' && !this.#volume(volume).whole) this.#options.download.want([this.#volume(volume).firstArticle], 'urgent')
       place.waiting = true
       this.#reaim()
       await this.#lookInto(volume)
@@ -182,7 +182,7 @@ export class MappedReading {
   #reaim(): void {
     if (this.#options.over.aborted) return
     const now = aimOf({
-      readings: [...this.#places], articleBytes: articleBytesOf(this.#mapped.volumes[0]!), chunkBytes: limits.landingChunkBytes,
+      readings: [...this.#places].filter(({ aim }) => aim === 'watch'), articleBytes: articleBytesOf(this.#mapped.volumes[0]!), chunkBytes: limits.landingChunkBytes,
       bytesPerSecond: this.bytesPerSecond, lacking: (from, to) => this.#lacking({ from, to }),
     })
     const changes = changesOf(this.#aim, now)

@@ -3,13 +3,13 @@
  * until `pull` asks for the next chunk, so a slow player holds one chunk at most, and one that went away says `cancel`.
  */
 
-import type { LandingFault, LandingFilm, MovedFilm, NotPlayable } from '../../server/media/landing-films.ts'
+import type { LandingAim, LandingFault, LandingFilm, MovedFilm, NotPlayable } from '../../server/media/landing-films.ts'
 
 /** `id` is the asker's, and names the reader in what follows. */
 export type LandingAsk =
   | { readonly ask: 'open'; readonly id: number; readonly jobId: string }
-  | { readonly ask: 'read'; readonly id: number; readonly jobId: string; readonly tag: string; readonly from: number; readonly to: number }
-  | { readonly ask: 'remux'; readonly id: number; readonly jobId: string; readonly tag: string; readonly fromSeconds: number }
+  | { readonly ask: 'read'; readonly id: number; readonly jobId: string; readonly tag: string; readonly from: number; readonly to: number; readonly aim: LandingAim }
+  | { readonly ask: 'remux'; readonly id: number; readonly jobId: string; readonly tag: string; readonly fromSeconds: number; readonly aim: LandingAim }
   | { readonly ask: 'pull'; readonly id: number }
   | { readonly ask: 'cancel'; readonly id: number }
 
