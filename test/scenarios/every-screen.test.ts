@@ -6,7 +6,7 @@ import type { Route } from '../../pwa/routes.ts'
 import { routes } from '../../pwa/routes.ts'
 import { signedInDevice } from '../support/app.ts'
 import { LIST_ID, liveIn } from '../support/lived-in.ts'
-import { axeFaults, hiddenStates, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
+import { axeFaults, drawn, hiddenStates, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -36,19 +36,6 @@ async function open(page: Page, address: string): Promise<void> {
 async function reopen(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'commit' })
   await drawn(page)
-}
-
-/** What waits for what never comes, such as a picture that nobody has, is a screen as well. */
-async function drawn(page: Page): Promise<void> {
-  await page.waitForFunction(isDrawn, undefined, { polling: 50, timeout: 1_500 }).catch(() => undefined)
-}
-
-/** In the page: the screen is there, and nothing of it is still to come. */
-function isDrawn(): boolean {
-  const shadow = document.querySelector('rewind-app')?.shadowRoot
-  const shown = shadow?.querySelector('main') ?? [...shadow?.children ?? []].find(({ localName }) => localName.endsWith('-screen'))
-  const isBusy = (root: ParentNode): boolean => [...root.querySelectorAll('*')].some((element) => (element.matches('[aria-busy=true], .bone') && element.checkVisibility()) || (element.shadowRoot !== null && isBusy(element.shadowRoot)))
-  return shadow !== null && shadow !== undefined && shown !== undefined && shown.getAttribute('aria-busy') !== 'true' && !isBusy(shadow)
 }
 
 /** In its present light and size: each fault in one line. */

@@ -50,3 +50,21 @@ export async function regret(url: string, credentials: Credentials): Promise<str
   await person.send(newCommand('SetWatchlistPriority', { ...movie(234), priority: 'LOW' }), newCommand('UntagTitle', { ...movie(653), tag: 'silent' }), newCommand('RemoveFromList', { listId: LIST_ID, ...movie(961) }))
   return then
 }
+
+const LES_VAMPIRES = 1_800_000_003
+const FANTOMAS = 1_800_000_001
+const DAY_MS = 86_400_000
+
+/** What takes longer to come about: years of evenings, an episode that plays, a profile for anyone. */
+export async function furnish(url: string, credentials: Credentials): Promise<void> {
+  const person = await signIn(url, credentials)
+  const evenings = rated.flatMap((id, index) => Array.from({ length: 1 + index % 3 }, (_, again) => newCommand('MarkWatched', { ...movie(id), watchedAt: new Date(Date.now() - ((index * 37 + again * 211) % 700 + 1) * DAY_MS).toISOString() })))
+  for (let from = 0; from < evenings.length; from += 20) await person.send(...evenings.slice(from, from + 20))
+  const serial = { title: { mediaType: 'tv', tmdbId: FANTOMAS } } as const
+  await person.send(newCommand('MarkWatched', { ...serial, season: 1, episode: 1 }), newCommand('RateMovie', { ...serial, rating: 'LIKE' }))
+  await person.send(newCommand('UpdateProfile', { name: 'Ida', bio: 'Silent films, mostly on Sundays. The piano matters more than you think.', visibility: 'public', shows: ['favourites', 'ratings', 'reviews', 'lists', 'stats'] }))
+  for (const id of [961, 234, 19]) await person.send(newCommand('AddFavourite', movie(id)))
+  const jobId = newJobId()
+  await person.send(newCommand('RequestFetch', { seriesId: LES_VAMPIRES, season: 1, episode: 1, jobId }))
+  await eventually('the episode is ready', async () => (await person.get<{ job: { status: string } }>(`/api/jobs/${jobId}`)).job.status === 'ready', 180_000)
+}

@@ -8,6 +8,19 @@ const TARGET_PX = 44
 /** Of the smallest phone that is made. */
 export const NARROWEST_PX = 360
 
+/** Until nothing is still to come, or for this long: what waits for what never comes, such as a picture that nobody has, is a screen as well. */
+export async function drawn(page: Page, timeout = 1_500): Promise<void> {
+  await page.waitForFunction(isDrawn, undefined, { polling: 50, timeout }).catch(() => undefined)
+}
+
+/** In the page: the screen is there, and nothing of it is still to come. */
+function isDrawn(): boolean {
+  const shadow = document.querySelector('rewind-app')?.shadowRoot
+  const shown = shadow?.querySelector('main') ?? [...shadow?.children ?? []].find(({ localName }) => localName.endsWith('-screen'))
+  const isBusy = (root: ParentNode): boolean => [...root.querySelectorAll('*')].some((element) => (element.matches('[aria-busy=true], .bone') && element.checkVisibility()) || (element.shadowRoot !== null && isBusy(element.shadowRoot)))
+  return shadow !== null && shadow !== undefined && shown !== undefined && shown.getAttribute('aria-busy') !== 'true' && !isBusy(shadow)
+}
+
 /** `contrast`: colours alone, for the other light of a page that axe has seen. One line for each fault, naming the element. */
 export async function axeFaults(page: Page, what: 'all' | 'contrast' = 'all'): Promise<readonly string[]> {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe.source)

@@ -1,0 +1,135 @@
+/** What `npm run screenshots` photographs: every screen, what opens over it, and its other states. A new screen is a line here. */
+
+import type { Page } from 'playwright-core'
+import type { Arrival, StreamLink } from '../../projections/wire.ts'
+import type { MediaAnswer } from '../../projections/wire-media.ts'
+import { LIST_ID } from './lived-in.ts'
+import { newCommand } from './person.ts'
+
+/** Who looks: a member with a library, an admin with none, somebody who is not signed in. */
+export type Who = 'member' | 'admin' | 'nobody'
+
+export interface Scene {
+  readonly name: string
+  readonly path: string
+  readonly who?: Who
+  /** In a page of its own, before the screen is opened. */
+  prepare?(page: Page, url: string): Promise<unknown>
+  /** Once it is there, at the first size: what it opens stays open at the others. */
+  act?(page: Page): Promise<unknown>
+}
+
+const CATALOGUE = /\/api\/(trending|titles|movies|tv|discover|search|topics|people|collections|recommendations)/
+const held = (page: Page) => page.route(CATALOGUE, () => undefined)
+const broken = (page: Page) => page.route(/\/api\//, (route) => route.fulfill({ status: 502, contentType: 'application/json', body: '{"error":{"code":"UPSTREAM_FAILED","message":"The catalogue did not answer."}}' }))
+const cutOff = (page: Page) => page.context().setOffline(true)
+/** As a server is before its first admin. */
+const untouched = (page: Page) => page.route(/\/api\/instance$/, async (route) => {
+  const response = await route.fetch()
+  await route.fulfill({ response, json: { ...await response.json() as object, needsSetup: true } })
+})
+
+const pressed = (keys: string, text = '', times = 1) => async (page: Page) => {
+  await page.getByRole('main').first().waitFor()
+  for (let count = 0; count < times; count++) {
+    await page.keyboard.press(keys)
+    await page.waitForTimeout(200)
+  }
+  await page.keyboard.type(text)
+}
+const clicked = (...names: readonly string[]) => async (page: Page) => {
+  for (const name of names) await page.getByRole('button', { name }).first().click()
+}
+
+/** The controls are there as long as somebody moves; a picture that stands still is the same each time. */
+async function stilled(page: Page): Promise<void> {
+  await page.locator('video').waitFor()
+  await page.waitForFunction(() => {
+    const found = (root: ParentNode): HTMLVideoElement | undefined => root.querySelector('video') ?? [...root.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot && found(shadowRoot)).find(Boolean) ?? undefined
+    return (found(document)?.readyState ?? 0) >= 2
+  })
+  await page.keyboard.press('k')
+  await page.mouse.move(300, 300)
+}
+
+const over = (share: number) => async (page: Page) => {
+  await stilled(page)
+  const { x, y, width, height } = (await page.getByRole('slider', { name: 'Seek' }).boundingBox())!
+  await page.mouse.move(x + width * share, y + height / 2, { steps: 4 })
+  await page.waitForTimeout(1_200)
+}
+
+/** With what a disc has beside its picture. */
+const subtitled = (page: Page) => page.route(/\/(media|subtitles\.vtt)$/, async (route) => {
+  if (route.request().url().endsWith('vtt')) return await route.fulfill({ contentType: 'text/vtt', body: 'WEBVTT\n\n00:00.000 --> 90:00.000\nWait, young man! You cannot escape destiny by running away.\n' })
+  const english: MediaAnswer['subtitles'][number] = { url: '/subtitles.vtt', language: 'en', label: 'English', forced: false, hearingImpaired: false }
+  await route.fulfill({ json: { info: null, playability: null, subtitles: [english, { ...english, language: 'de', label: 'Deutsch' }], chapters: [[0, 'Wisborg'], [620, 'The land of phantoms'], [2_400, 'The ship'], [4_300, 'The plague']].map(([startSeconds, name]) => ({ startSeconds, name })) } })
+})
+
+/** Half of it is here, in parts. */
+const landing = (page: Page) => page.route(/\/movies\/653\/(stream|arrival)$/, async (route) => {
+  const response = await route.fetch()
+  const answer = await response.json() as StreamLink | Arrival
+  if ('url' in answer) return await route.fulfill({ response, json: { ...answer, complete: false } })
+  const size = answer.sizeBytes ?? 1
+  const parts = (...shares: readonly (readonly [number, number])[]) => shares.map(([from, to]) => [Math.round(size * from), Math.round(size * to)])
+  await route.fulfill({ response, json: { ...answer, status: 'downloading', landed: parts([0, 0.34], [0.37, 0.48], [0.6, 0.71], [0.985, 1]), missing: parts([0.53, 0.545]) } })
+})
+
+const DOOMED = '0a0a0a0a-0000-4000-8000-0000000000dd'
+/** As another device of theirs would. */
+const told = (page: Page, url: string, ...commands: ReturnType<typeof newCommand>[]) => page.context().request.post(`${url}/api/commands`, { headers: { 'x-rewind': '1', origin: url }, data: commands })
+const goneTo = (page: Page, path: string) => page.evaluate(async (to) => { await navigation.navigate(to).finished }, path)
+
+/** A film put on a list that is gone meanwhile; then, with no network, two more that wait. */
+async function leftWaiting(page: Page): Promise<void> {
+  const { origin } = new URL(page.url())
+  await cutOff(page)
+  await page.keyboard.press('a')
+  await page.getByRole('checkbox', { name: 'Silent nights' }).check()
+  await told(page, origin, newCommand('DeleteList', { listId: DOOMED }))
+  await page.keyboard.press('Escape')
+  await page.context().setOffline(false)
+  await goneTo(page, '/offline')
+  await page.getByRole('heading', { name: 'Refused' }).waitFor()
+  await cutOff(page)
+  for (const [path, key] of [['/movie/234', '3'], ['/movie/10098', '4']] as const) {
+    await goneTo(page, path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press(key)
+  }
+  await goneTo(page, '/offline')
+}
+
+const many = (who: Who, prefix: string, paths: readonly string[]): readonly Scene[] => paths.map((path) => ({ name: `${prefix}${path.replace(/^\/(admin\/|settings\/)?/, '').replaceAll('/', '-') || 'home'}`, path, who }))
+
+export const scenes: readonly Scene[] = [
+  { name: 'home', path: '/' }, { name: 'title', path: '/movie/653' }, { name: 'title-unseen', path: '/movie/992' }, { name: 'series', path: '/tv/1800000001' }, { name: 'season', path: '/tv/1800000001/season/1' }, { name: 'episode', path: '/tv/1800000001/season/1/episode/2' },
+  { name: 'person', path: '/person/1900000054' }, { name: 'collection', path: '/collection/1900000002' }, { name: 'search', path: '/search?q=the' }, { name: 'discover', path: '/discover?genres=35' }, { name: 'topics', path: '/topics' }, { name: 'topic', path: '/topics/mood-slapstick-movie' },
+  { name: 'recommendations', path: '/recommendations' }, { name: 'library', path: '/library' }, { name: 'library-table', path: '/library?shelf=rated&view=table' }, { name: 'library-reviews', path: '/library?shelf=reviews' }, { name: 'lists', path: '/lists' }, { name: 'list', path: `/lists/${LIST_ID}` },
+  { name: 'history', path: '/history' }, { name: 'downloads', path: '/downloads' }, { name: 'notifications', path: '/notifications' }, { name: 'offline', path: '/offline' }, { name: 'stats', path: '/stats' },
+  { name: 'year', path: `/year/${new Date().getFullYear()}` }, { name: 'year-middle', path: `/year/${new Date().getFullYear()}`, act: pressed('ArrowDown', '', 3) }, { name: 'year-end', path: `/year/${new Date().getFullYear()}`, act: pressed('ArrowDown', '', 12) },
+  { name: 'profile', path: '/people/member' }, { name: 'profile-private', path: '/people/admin' }, { name: 'share', path: '/share' }, { name: 'not-found', path: '/nowhere' },
+  ...many('member', 'settings-', ['appearance', 'devices', 'security', 'notifications', 'profile', 'country', 'language', 'saved', 'playback', 'data', 'erase'].map((section) => `/settings/${section}`)),
+  { name: 'palette', path: '/movie/653', act: pressed('Control+k', 'nos') }, { name: 'shortcuts', path: '/', act: pressed('?') }, { name: 'account', path: '/', act: clicked('Account') }, { name: 'time-machine', path: '/library', act: pressed('t') },
+  { name: 'add-to-list', path: '/movie/653', act: pressed('a') }, { name: 'review', path: '/movie/653', act: clicked('Edit review') }, { name: 'viewing', path: '/movie/653', act: clicked('Mark as watched') }, { name: 'selecting', path: '/library', act: clicked('Select') },
+  { name: 'filter', path: '/discover', act: clicked('Years') }, { name: 'list-form', path: '/lists', act: clicked('New list') }, { name: 'toast', path: '/movie/992', act: pressed('3') },
+  { name: 'player', path: '/play/653', prepare: subtitled, act: over(0.4) }, { name: 'player-landing', path: '/play/653', prepare: landing, act: over(0.25) }, { name: 'player-not-here', path: '/play/10098' },
+  { name: 'episode-player', path: '/play/tv/1800000003/1/1', act: async (page) => { await stilled(page); await page.keyboard.press('n') } },
+  { name: 'set-up-connections', path: '/set-up', who: 'admin' },
+  ...many('admin', 'admin-', ['people', 'events', 'projections', 'catalogue', 'quality', 'connections', 'storage', 'health'].map((name) => `/admin/${name}`)),
+  ...many('admin', 'empty-', ['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications', '/stats', '/offline']),
+  { name: 'sign-in', path: '/', who: 'nobody' }, { name: 'set-up', path: '/set-up', who: 'nobody', prepare: untouched }, { name: 'list-public', path: `/l/${LIST_ID}`, who: 'nobody' }, { name: 'profile-public', path: '/p/member', who: 'nobody' },
+  { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel('Username').fill('member'); await page.getByLabel('Password').fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
+  ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Scene[] => [
+    { name: `waiting-${name}`, path: path!, prepare: held }, { name: `broken-${name}`, path: path!, prepare: broken }, { name: `cut-off-${name}`, path: path!, prepare: cutOff },
+  ]),
+  { name: 'offline-waiting', path: '/movie/19', prepare: (page, url) => told(page, url, newCommand('CreateList', { listId: DOOMED, name: 'Silent nights', visibility: 'private' })), act: leftWaiting },
+  { name: 'broken-downloads', path: '/downloads', prepare: broken }, { name: 'broken-player', path: '/play/653', prepare: broken },
+]
+
+/** What some of it looks like as it was before it was regretted. */
+export const scenesOfThen = (at: string): readonly Scene[] => [['library-then', '/library'], ['title-then', '/movie/653'], ['list-then', `/lists/${LIST_ID}`]].map(([name, path]) => ({ name: name!, path: `${path}?at=${at}` }))
+
+/** Seen from a sofa, and in other languages. */
+export const ELSEWHERE = ['home', 'title', 'season', 'search', 'discover', 'library', 'library-table', 'list', 'downloads', 'history', 'stats', 'settings-appearance', 'palette', 'toast', 'player', 'offline', 'admin-connections', 'admin-health', 'sign-in'] as const
