@@ -45,10 +45,11 @@ export class RewindApp extends LitElement {
     .skip:focus { translate: 0; }
     main { min-block-size: 100dvh; padding-inline: var(--rail) var(--overscan-x); padding-block-end: calc(var(--bar) + var(--overscan-y)); }
     main:focus { outline: none; }
-    .corner { position: absolute; z-index: 11; inset-block-start: max(calc(var(--title-bar, 0px) + var(--space-3)), env(safe-area-inset-top)); inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
+    .corner { position: absolute; z-index: 11; inset-inline-end: calc(var(--gutter) - var(--space-2)); display: flex; align-items: center; gap: var(--space-1); }
     /* Each has its place before it is there. */
     .corner > :not(:defined) { inline-size: var(--target); block-size: var(--target); }
     .brand { display: none; }
+    @media (width >= 44rem) { .corner { inset-block-start: calc(var(--top) + var(--space-5)); } }
     .over { color-scheme: dark; color: var(--ink); }
     @media (width >= 44rem) { .corner.over { border-radius: var(--pill); background: oklch(0.168 0.019 335 / 0.72); backdrop-filter: blur(12px); } }
     @media (width < 44rem) {

@@ -22,11 +22,13 @@ export class AccountMenu extends LitElement {
     }
     @supports not (position-area: block-end) { [popover] { inset: auto; inset-block-start: var(--space-4); inset-inline-end: var(--space-4); } }
     .who { padding: var(--space-2) var(--space-3) var(--space-3); font: 400 var(--size-4) / 1.2 var(--display); overflow-wrap: anywhere; }
+    .who a { text-decoration: none; }
+    .who a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
     fieldset { margin: 0 0 var(--space-2); padding: var(--space-3); border: 0; border-block: 1px solid var(--line); }
     legend { float: inline-start; inline-size: 100%; padding: 0 0 var(--space-2); font-size: var(--size-1); color: var(--ink-faint); }
     .lights { clear: both; display: flex; gap: 2px; padding: 3px; border-radius: var(--pill); background: var(--raise-2); }
     .lights label { flex: 1; display: grid; place-content: center; min-block-size: 2.4rem; border-radius: var(--pill); font-size: var(--size-2); font-weight: 600; cursor: pointer; }
-    .lights label:has(:checked) { background: var(--now); color: var(--on-now); }
+    .lights label:has(:checked) { background: var(--now-tint); }
     .lights label:has(:focus-visible) { outline: 3px solid var(--then); outline-offset: 1px; }
     .lights input { position: absolute; opacity: 0; pointer-events: none; }
     .item { display: flex; align-items: center; gap: var(--space-3); inline-size: 100%; min-block-size: var(--target); padding-inline: var(--space-3); border: 0; border-radius: var(--round-2); background: none; font-size: var(--size-2); text-align: start; text-decoration: none; cursor: pointer; }

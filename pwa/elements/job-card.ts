@@ -63,7 +63,7 @@ export class JobCard extends LitElement {
     .mark { color: var(--then); font-weight: 600; }
     .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
-    details { grid-column: 1 / -1; }
+    details { grid-column: 2 / -1; }
     summary { min-block-size: var(--target); display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
     summary::-webkit-details-marker { display: none; }
     summary svg { transition: transform var(--quick); }
@@ -73,10 +73,11 @@ export class JobCard extends LitElement {
       /* Words beside the poster, buttons below it. */
       .main { display: contents; }
       .main > * { grid-column: 2; }
-      .main > .acts, .main > save-offline { grid-column: 1 / -1; }
+      .main > .acts, details { grid-column: 1 / -1; }
       rewind-poster { grid-row: span 3; align-self: start; }
     }
-    @media (width >= 60rem) { .main { grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .main > * { grid-column: 1; } .main .acts { grid-column: 2; grid-row: 1 / span 4; max-inline-size: 30rem; justify-content: end; } }
+    @media (width >= 44rem) { rewind-poster { grid-row: span 2; align-self: start; } }
+    @media (width >= 60rem) { .main { grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .main > * { grid-column: 1; } .main .acts { grid-column: 2; grid-row: 1 / span 4; max-inline-size: 34rem; justify-content: end; } }
     [popover] { inset: auto; position-area: block-end span-inline-start; position-try-fallbacks: flip-block; margin: var(--space-1) 0; min-inline-size: 13rem; padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); color: var(--ink); box-shadow: var(--shadow); }
     @supports not (position-area: block-end) { [popover] { inset: 0; margin: auto; } }
     .choice { display: flex; align-items: center; gap: var(--space-3); inline-size: 100%; min-block-size: var(--target); padding-inline: var(--space-3); border: 0; border-radius: var(--round-2); background: none; font-size: var(--size-2); text-align: start; text-decoration: none; cursor: pointer; }
@@ -112,8 +113,7 @@ export class JobCard extends LitElement {
         ${isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}${this.isOpenWhenItLeaves() ? html`<span class="room" aria-hidden="true">${t('downloads.leaves', { when: until(new Date(Date.now() + WEEK_MS).toISOString(), Date.now()) })}</span>` : nothing}</p>
-        <div class="acts">${this.play()}${this.buttons(name)}</div>
-        ${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${name}></save-offline>` : nothing}</div>
+        <div class="acts">${this.play()}${this.buttons(name)}${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${name}></save-offline>` : nothing}</div></div>
       <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
       ${this.choosing ? html`<title-releases .film=${film} .playable=${playable}></title-releases>` : nothing}`
   }

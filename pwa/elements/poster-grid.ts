@@ -18,7 +18,7 @@ import { filmLink } from './film-link.ts'
 import { failureNotice, posterBones } from './notices.ts'
 import { pickCell, pickStyles } from './pick-styles.ts'
 import type { Picking } from './picking.ts'
-import { posterColumns, posterLayout } from './poster-layout.ts'
+import { CellSizes, posterColumns, posterLayout } from './poster-layout.ts'
 import type { TitleLink } from './title-link.ts'
 
 /** How far below the screen the end of the list may be when more of it is asked for. */
@@ -45,6 +45,7 @@ export class PosterGrid extends LitElement {
   /** Where its titles may be picked, each by its `titleKey`. The host's, drawn anew with it. */
   declare picking: Picking | undefined
   protected live = new Live(this)
+  protected cells = new CellSizes(this)
   #near = new IntersectionObserver((entries) => { if (entries.at(-1)!.isIntersecting) this.goOn() }, { rootMargin: `0px 0px ${aheadPx}px 0px` })
   #scrolled = () => this.remember()
   #shown: LeftAt | undefined

@@ -1,5 +1,6 @@
 /** How virtualized posters stand side by side, and others above and below them in the same columns. */
 
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { css } from 'lit'
 import { grid, GridLayout } from '@lit-labs/virtualizer/layouts/grid.js'
 import { direction } from '../strings/language.ts'
@@ -15,10 +16,32 @@ class MirroredGrid extends GridLayout {
 }
 
 const usualPx = 16
+const narrow = '(width < 44rem)'
+
+/** Draws its host anew when the window becomes as narrow as a phone, as one that is turned does, or wide again. A controller. */
+export class CellSizes implements ReactiveController {
+  #host: ReactiveControllerHost
+  #query: MediaQueryList | undefined
+  #changed = () => this.#host.requestUpdate()
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    this.#query = matchMedia(narrow)
+    this.#query.addEventListener('change', this.#changed)
+  }
+
+  hostDisconnected(): void {
+    this.#query?.removeEventListener('change', this.#changed)
+  }
+}
 
 /** For the width the window has now. */
 export function posterLayout() {
-  return cellLayout(matchMedia('(width < 44rem)').matches ? sizes.phone : sizes.desktop)
+  return cellLayout(matchMedia(narrow).matches ? sizes.phone : sizes.desktop)
 }
 
 /** In CSS pixels for letters of the usual 16; the cells grow with the letters that stand in them. */

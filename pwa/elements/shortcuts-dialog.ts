@@ -27,9 +27,10 @@ const groups: readonly (readonly [PlainKey, Keys])[] = [
 
 export class ShortcutsDialog extends LitElement {
   static override styles = [controls, dialogFrame, css`
-    .top { display: flex; justify-content: space-between; align-items: start; }
+    .top { display: flex; justify-content: space-between; align-items: center; margin-block-end: var(--space-3); }
+    .top h2 { margin: 0; }
     dl { display: grid; grid-template-columns: 1fr auto; gap: var(--space-2) var(--space-4); align-items: center; margin-block-end: var(--space-4); }
-    dd { display: flex; gap: var(--space-1); justify-self: end; }
+    dd { display: flex; flex-wrap: wrap; gap: var(--space-1); justify-content: end; max-inline-size: 38vw; }
     kbd { min-inline-size: 2rem; padding: 0.2rem 0.5rem; border: 1px solid var(--edge); border-block-end-width: 2px; border-radius: var(--round-1); background: var(--ground); font: 600 var(--size-1) / 1.4 var(--text); text-align: center; }
     h3 { margin-block: var(--space-4) var(--space-3); color: var(--ink-soft); }
   `]

@@ -14,6 +14,7 @@ export const doorStyles = css`
   .account { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: var(--space-3); padding-block-start: var(--space-3); border-block-start: 1px solid var(--line); }
   .account code { font: 500 var(--size-2) / 1.4 ui-monospace, monospace; overflow-wrap: anywhere; color: var(--ink-soft); }
   .two { display: grid; gap: 2px; }
+  @media (width < 44rem) { .demo { padding: var(--space-4); } .account code { font-size: 0.78rem; } .account .button { padding-inline: var(--space-3); } }
   @media (width >= 60rem) {
     :host { grid-template-columns: minmax(0, 1.15fr) minmax(27rem, 0.85fr); place-items: stretch; padding: 0; }
     main { align-content: center; justify-self: center; padding-block: var(--space-6); }

@@ -64,7 +64,7 @@ export class DownloadsScreen extends LitElement {
     /* What comes after the first picture has its room: in one line, in two, in three. */
     @media (width < 58rem) { download-controls { min-block-size: 6.6rem; } }
     @media (width < 33rem) { download-controls { min-block-size: 10rem; } }
-    @media (width >= 60rem) { .top { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; } }
+    @media (width >= 60rem) { .top:has(.mine) { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; } }
   `]
 
   override connectedCallback(): void {

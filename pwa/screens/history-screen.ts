@@ -54,6 +54,7 @@ export class HistoryScreen extends LitElement {
     .ways { display: flex; flex-wrap: wrap; gap: var(--space-2); }
     activity-filters { margin-block-end: var(--space-4); }
     history-list, .bones { max-inline-size: 54rem; }
+    @media (width >= 75rem) { .head { max-inline-size: 54rem; padding-inline-end: 0; } }
     .bar { position: sticky; inset-block-end: calc(var(--bar) + var(--space-3)); display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); inline-size: fit-content; margin-block-start: var(--space-4); padding: var(--space-2) var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); box-shadow: var(--shadow); }
     @media (width < 44rem) { .bar span { flex-basis: 100%; } }
     .bar span { font-weight: 600; font-size: var(--size-2); }

@@ -9,7 +9,7 @@ import { intertitle } from '../elements/notices.ts'
 import { pickCell, pickStyles } from '../elements/pick-styles.ts'
 import { Picking } from '../elements/picking.ts'
 import '../elements/poster.ts'
-import { posterLayout } from '../elements/poster-layout.ts'
+import { CellSizes, posterLayout } from '../elements/poster-layout.ts'
 import '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { filmOf, library } from '../library.ts'
@@ -42,6 +42,7 @@ export class LibraryScreen extends LitElement {
   static override properties = { query: { attribute: false } }
   declare query: URLSearchParams
   protected live = new Live(this)
+  protected cells = new CellSizes(this)
   private picking = new Picking(this, () => this.#found.map(({ entry }) => entry.key))
   #found: readonly Shelved[] = []
   #unfollow = () => {}

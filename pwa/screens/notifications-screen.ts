@@ -46,7 +46,8 @@ export class NotificationsScreen extends LitElement {
     li a { text-decoration: none; }
     li a:hover { text-decoration: underline; }
     li.unread a { font-weight: 600; }
-    .acts { display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: var(--space-2); }
+    @media (width >= 75rem) { .head { max-inline-size: 54rem; padding-inline-end: 0; } }
+    .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     .pills { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-end: var(--space-4); }
     .pills a[aria-current] { border-color: var(--now); background: var(--now-tint); }
     .more { margin-block-start: var(--space-4); }

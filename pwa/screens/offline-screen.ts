@@ -30,7 +30,7 @@ export class OfflineScreen extends LitElement {
     .switch input:checked { background: var(--then); }
     .switch input:checked::after { inset-inline-start: calc(100% - 1.6rem); background: var(--on-then); }
     .switch input:focus-visible { border-radius: var(--pill); }
-    dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: var(--space-4); }
+    dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 42%), 1fr)); gap: var(--space-4); }
     dl div { padding-block-start: var(--space-3); border-block-start: 2px solid var(--then); }
     dt { color: var(--ink-faint); font-size: var(--size-2); }
     dd { font: 400 var(--size-4) / 1.3 var(--display); }

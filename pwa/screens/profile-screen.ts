@@ -56,7 +56,7 @@ export class ProfileScreen extends LitElement {
 
   override render() {
     const { reply } = this.profile
-    const body = reply.answer ? this.shown(reply.answer) : html`<header><h1 tabindex="-1" class="hidden-text">${t('profile.of', { name: this.username })}</h1></header><div class="parts">${reply.state === 'failed'
+    const body = reply.answer ? this.shown(reply.answer) : html`<header ?hidden=${reply.state === 'failed'}></header><h1 tabindex="-1" class="hidden-text">${t('profile.of', { name: this.username })}</h1><div class="parts">${reply.state === 'failed'
       ? reply.failure.kind === 'not-found' ? intertitle(t('profile.missing'), t('profile.missing.lead')) : failureNotice(reply.failure, () => this.profile.again(), { offline: t('profile.offline') })
       : html`<div class="bones" aria-busy="true"><div class="bone"></div><div class="bone"></div></div>`}</div>`
     if (!this.open) return body

@@ -59,7 +59,7 @@ export class SettingsDevices extends LitElement {
     .check { display: grid; grid-template-columns: auto 1fr; gap: var(--space-1) var(--space-3); align-items: start; cursor: pointer; }
     .check input { inline-size: 1.25rem; block-size: 1.25rem; margin-block-start: 0.15rem; accent-color: var(--now); }
     .check small { grid-column: 2; color: var(--ink-soft); }
-    @media (width < 44rem) { li { padding: var(--space-4); }  li:not(.here) .acts { grid-column: 1 / -1; justify-content: start; } }
+    @media (width < 44rem) { li { padding: var(--space-4); }  li:not(.here) .acts { grid-column: 2 / -1; justify-content: start; } }
   `]
 
   override willUpdate(): void {

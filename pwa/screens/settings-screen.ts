@@ -31,6 +31,7 @@ export class SettingsScreen extends LitElement {
     .detail { display: grid; gap: var(--space-4); min-inline-size: 0; }
     .detail h2:focus { outline: none; }
     .back { display: inline-flex; align-items: center; gap: var(--space-1); min-block-size: var(--target); margin-block-end: calc(-1 * var(--space-3)); color: var(--ink-soft); text-decoration: none; }
+    saved-list { max-inline-size: 44rem; }
     .bone { block-size: 12rem; max-inline-size: 44rem; }
     @media (width >= 60rem) {
       .sides { grid-template-columns: 17rem minmax(0, 1fr); }

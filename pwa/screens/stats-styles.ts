@@ -6,7 +6,7 @@ export const statsStyles = css`
   .periods { display: flex; gap: var(--space-1); min-inline-size: 0; overflow-x: auto; scrollbar-width: none; padding: 3px; }
   .periods a { display: grid; place-content: center; flex: none; min-block-size: var(--target); padding-inline: var(--space-4); border-radius: var(--pill); color: var(--ink-soft); font: 600 var(--size-2) / 1 var(--text); text-decoration: none; }
   .periods a:hover { color: var(--ink); background: var(--raise-2); }
-  .periods a[aria-current='true'] { background: var(--now); color: var(--on-now); }
+  .periods a[aria-current='true'] { background: var(--now-tint); color: var(--ink); }
   .periods a:focus-visible { border-radius: var(--pill); outline-offset: 0; }
   time-machine { margin-block-end: var(--space-5); }
   .bone.hero { block-size: 15rem; } .bone.chart { block-size: 19rem; margin-block-start: var(--space-5); }

@@ -38,7 +38,8 @@ export class TitleJob extends LitElement {
     :host([hidden]) { display: none; }
     .ticket { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); max-inline-size: 52rem; padding: var(--space-4) var(--space-5); border-radius: var(--round-3); background: var(--raise); border: 1px solid var(--line); }
     job-progress, p { flex: 1 1 18rem; }
-    details { flex: 1 1 100%; }
+    details { flex: 1 1 12rem; }
+    details[open] { flex-basis: 100%; }
     summary { min-block-size: var(--target); display: inline-flex; align-items: center; gap: var(--space-2); color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }
     summary::-webkit-details-marker { display: none; }
     details[open] summary svg { transform: rotate(180deg); }

@@ -6,7 +6,7 @@ export const controls = css`
   *, ::before, ::after { box-sizing: border-box; }
   :host { display: block; }
   [hidden] { display: none !important; }
-  h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
+  h1, h2, h3, h4, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   h1, h2 { font: 400 var(--size-5) / 1.12 var(--display); text-wrap: balance; letter-spacing: -0.005em; }
   h2 { font-size: var(--size-4); }
@@ -67,7 +67,8 @@ export const controls = css`
     border-radius: var(--round-1); background: var(--raise); font-size: var(--size-2);
   }
   .notice.bad { border-color: var(--bad); }
-  .notice p { flex: 1 1 16rem; }
+  /* Beside its sign, also where it is narrow. */
+  .notice p { flex: 1 1 min(16rem, 60%); }
 
   /* An intertitle: the card a silent film stops on to say something. */
   .intertitle {
@@ -102,8 +103,10 @@ export const controls = css`
 /** The frame every screen but Home, Title and Player stands in. */
 export const screenFrame = css`
   :host { padding: var(--space-5) var(--gutter) var(--space-7); }
-  .head { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: var(--space-3) var(--space-5); margin-block-end: var(--space-5); }
-  @media (width >= 44rem) { :host { padding-block-start: calc(var(--top) + var(--space-6)); } .head { padding-inline-end: 13rem; } }
+  /* One line with the corner, whose buttons stand at its end. */
+  .head { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: var(--space-2) var(--space-5); margin-block-end: var(--space-5); }
+  .head h1 { min-block-size: var(--target); align-content: center; }
+  @media (width >= 44rem) { :host { padding-block-start: calc(var(--top) + var(--space-5)); } .head { padding-inline-end: 13rem; } }
 `
 
 /** How far something is; indeterminate while that is not known. */
