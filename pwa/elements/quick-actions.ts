@@ -19,7 +19,7 @@ export class QuickActions extends LitElement {
   static override styles = [controls, css`
     :host { display: flex; flex-wrap: wrap; gap: var(--space-3); }
     /* Under the thumb: what to do first, as wide as the hand is. */
-    @media (width < 44rem) { :host { gap: var(--space-2); } :host > *, ::slotted(*) { flex: 1 1 auto; } :host > .now, :host > .on { flex-basis: 100%; } }
+    @media (width < 44rem) { :host { gap: var(--space-2); } :host > *, ::slotted(.button) { flex: 1 1 auto; } :host > .now, :host > .on { flex-basis: 100%; } }
   `]
 
   override render() {

@@ -14,7 +14,7 @@ export const profileStyles = css`
   .parts { display: grid; gap: var(--space-6); padding: var(--space-5) var(--gutter) var(--space-7); max-inline-size: 84rem; }
   section h2 { margin-block-end: var(--space-3); }
   .posters { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(8rem, 28vw), 1fr)); gap: var(--space-4) var(--space-3); }
-  .numbers { display: flex; flex-wrap: wrap; gap: var(--space-5) var(--space-6); }
+  .numbers { display: flex; flex-wrap: wrap; gap: var(--space-4) var(--space-5); }
   .numbers div { display: grid; } .numbers dd { margin: 0; font: 400 clamp(2rem, 5vw, 3.2rem) / 1.05 var(--display); color: var(--now); } .numbers dt { order: 2; color: var(--ink-soft); font-size: var(--size-2); }
   .numbers + p { margin-block-start: var(--space-3); }
   .reviews { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: var(--space-4); }
