@@ -76,9 +76,11 @@ export function deedsOf(events: readonly Told[]): readonly Deed[] {
 export interface Taking { readonly deed: Deed; readonly wish: Wish; readonly facts: readonly Fact[] }
 /** Stays as it is: something newer stands on it, or nothing can take it back. */
 export interface Keeping { readonly deed: Deed; readonly refusal: Refusal }
-export interface TakingBack {
-  readonly taken: readonly Taking[]
+/** As much of it as a person is shown before they say yes. */
+export interface ForeseenTaking {
+  readonly taken: readonly Pick<Taking, 'deed' | 'facts'>[]
   readonly kept: readonly Keeping[]
   /** Facts that go on balance, see batch.ts. */
   readonly removes: number
 }
+export interface TakingBack extends ForeseenTaking { readonly taken: readonly Taking[] }

@@ -20,6 +20,7 @@ import * as settings from './0023-settings.ts'
 import * as housekeeping from './0024-housekeeping.ts'
 import * as signIn from './0025-sign-in.ts'
 import * as people from './0026-people.ts'
+import * as libraryImport from './0027-library-import.ts'
 import * as webhooks from './0028-webhooks.ts'
 import * as invitations from './0029-invitations.ts'
 
@@ -43,6 +44,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-housekeeping': housekeeping,
   '0025-sign-in': signIn,
   '0026-people': people,
+  '0027-library-import': libraryImport,
   '0028-webhooks': webhooks,
   '0029-invitations': invitations,
 }

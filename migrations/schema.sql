@@ -142,6 +142,55 @@ create table invitations (
   made_at timestamp with time zone not null
 );
 
+create table library_import_lists (
+  import_id uuid not null,
+  place integer not null,
+  list json not null,
+  list_id uuid,
+  plan json,
+  sent json,
+  done boolean not null default false
+);
+
+create table library_import_titles (
+  import_id uuid not null,
+  place integer not null,
+  state text not null default 'waiting'::text,
+  given json not null,
+  rows json not null,
+  lists text[] not null,
+  media_type text,
+  tmdb_id integer,
+  name text,
+  year integer,
+  poster_path text,
+  code text,
+  candidates json,
+  take text,
+  plan json,
+  sent json,
+  done boolean not null default false
+);
+
+create table library_imports (
+  import_id uuid not null,
+  user_id uuid not null,
+  file_name text not null,
+  phase text not null default 'reading'::text,
+  bytes bytea,
+  take text not null default 'mine'::text,
+  name text,
+  read json,
+  note text,
+  error_code text,
+  error_message text,
+  result json,
+  created_at timestamp with time zone not null,
+  worked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone
+);
+
 create table outbox (
   id uuid not null,
   policy text not null,
@@ -358,6 +407,26 @@ alter table invitations add constraint invitations_pkey PRIMARY KEY (id);
 
 alter table invitations add constraint invitations_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(user_id) ON DELETE CASCADE;
 
+alter table library_import_lists add constraint library_import_lists_pkey PRIMARY KEY (import_id, place);
+
+alter table library_import_lists add constraint library_import_lists_import_id_fkey FOREIGN KEY (import_id) REFERENCES library_imports(import_id) ON DELETE CASCADE;
+
+alter table library_import_titles add constraint library_import_titles_pkey PRIMARY KEY (import_id, place);
+
+alter table library_import_titles add constraint library_import_titles_import_id_fkey FOREIGN KEY (import_id) REFERENCES library_imports(import_id) ON DELETE CASCADE;
+
+alter table library_import_titles add constraint library_import_titles_match_check CHECK (((state = 'matched'::text) = (tmdb_id IS NOT NULL)));
+
+alter table library_import_titles add constraint library_import_titles_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'unmatched'::text, 'left_out'::text])));
+
+alter table library_imports add constraint library_imports_pkey PRIMARY KEY (import_id);
+
+alter table library_imports add constraint library_imports_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table library_imports add constraint library_imports_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'matching'::text, 'planning'::text, 'ready'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])));
+
+alter table library_imports add constraint library_imports_take_check CHECK ((take = ANY (ARRAY['mine'::text, 'theirs'::text])));
+
 alter table outbox add constraint outbox_policy_event_id_part_key UNIQUE (policy, event_id, part);
 
 alter table outbox add constraint outbox_pkey PRIMARY KEY (id);
@@ -444,11 +513,23 @@ CREATE INDEX catalogue_syncs_open_index ON public.catalogue_syncs USING btree (s
 
 CREATE INDEX catalogue_titles_fetched_index ON public.catalogue_titles USING btree (fetched_at);
 
+CREATE INDEX catalogue_titles_imdb_index ON public.catalogue_titles USING btree (imdb_id) WHERE (imdb_id IS NOT NULL);
+
 CREATE INDEX catalogue_titles_names_index ON public.catalogue_titles USING gin (to_tsvector('simple'::regconfig, ((title || ' '::text) || original_title)));
+
+CREATE INDEX catalogue_titles_tvdb_index ON public.catalogue_titles USING btree (tvdb_id) WHERE (tvdb_id IS NOT NULL);
 
 CREATE INDEX events_family_position_index ON public.events USING btree (split_part(stream, '_'::text, 1), "position");
 
 CREATE INDEX invitations_made_at_index ON public.invitations USING btree (made_at);
+
+CREATE INDEX library_import_titles_state_index ON public.library_import_titles USING btree (import_id, state, place);
+
+CREATE INDEX library_import_titles_title_index ON public.library_import_titles USING btree (import_id, media_type, tmdb_id);
+
+CREATE UNIQUE INDEX library_imports_open_index ON public.library_imports USING btree (user_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX library_imports_user_id_index ON public.library_imports USING btree (user_id, created_at);
 
 CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state = 'waiting'::text);
 

@@ -38,11 +38,11 @@ export interface ActivityFilter {
   readonly undone?: boolean
 }
 
-/** What arrives later than this was done without a network. */
+/** What a device tells later than this was done without a network. What no device tells, such as an import, may well be of years ago. */
 export const OFFLINE_MS = 120_000
 
-export function wasOffline({ issuedAt, recordedAt }: Pick<TimelineRow, 'issuedAt' | 'recordedAt'>): boolean {
-  return Date.parse(recordedAt) - Date.parse(issuedAt) > OFFLINE_MS
+export function wasOffline({ deviceId, issuedAt, recordedAt }: Pick<TimelineRow, 'deviceId' | 'issuedAt' | 'recordedAt'>): boolean {
+  return deviceId !== null && Date.parse(recordedAt) - Date.parse(issuedAt) > OFFLINE_MS
 }
 
 export function passes(row: TimelineRow, { kind, subject, deviceId, batchId, from, to, offline, undone }: ActivityFilter): boolean {

@@ -12,6 +12,7 @@ export interface Act extends Deed {
   readonly actor: string
   /** In the order they happened; never empty. */
   readonly rows: readonly [TimelineRow, ...TimelineRow[]]
+  /** When it was done. Among all acts, what an import brought stands where the import does, not where it says that it was so. */
   readonly issuedAt: string
   readonly recordedAt: string
   readonly deviceId: string | null
@@ -31,8 +32,9 @@ export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
     if (group) group.push(row)
     else byCommand.set(key, [row])
   }
+  const imports = new Set(rows.flatMap(({ type, data, commandId }) => type === 'BatchBegun' && data.kind === 'import' ? commandId : []))
   const undoing = new Map(rows.map(({ key, undoes }) => [key, undoes]))
-  const acts = [...byCommand.values()].map((group) => actOf(group, undoing))
+  const acts = [...byCommand.values()].map((group) => actOf(group, undoing, imports))
   return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.commandId < b.commandId ? 1 : -1)
 }
 
@@ -43,10 +45,11 @@ function kindOf(undoes: string | null, undoing: ReadonlyMap<string, string | nul
   return kind
 }
 
-function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlyMap<string, string | null>): Act {
+function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlyMap<string, string | null>, imports: ReadonlySet<string>): Act {
   // The ids of a command's events sort in the order the events were decided in.
   rows.sort((a, b) => a.key < b.key ? -1 : 1)
-  const { commandId, stream, subject, batchId, actor, type, data, issuedAt, recordedAt, deviceId, undoes } = rows[0]
+  const { commandId, stream, subject, batchId, actor, type, data, recordedAt, deviceId, undoes } = rows[0]
+  const issuedAt = batchId !== null && imports.has(batchId) ? recordedAt : rows[0].issuedAt
   const kind = kindOf(undoes, undoing)
   return { commandId: commandId as CommandId, stream, subject, batchId, actor, type, data, rows, issuedAt, recordedAt, deviceId, kind, undone: rows.every((row) => row.undoneBy !== null) }
 }

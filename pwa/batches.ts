@@ -126,7 +126,9 @@ function deedsIn(batchId: string): readonly Deed[] {
 /** Takes back all of it that is still in force, as one batch. With `ask` the person sees first what will change. */
 export async function takeBackBatch(batchId: string, { ask = true }: { readonly ask?: boolean } = {}): Promise<void> {
   const begun = library.batch(batchId)
-  await takeBackAll(deedsIn(batchId), { name: () => String(begun?.data.name ?? t('batch.unnamed')), undoes: batchId, redo: begun?.data.kind === 'undo', ask })
+  const deeds = deedsIn(batchId)
+  if (deeds.length > titlesAtOnceMax) return await (await import('./large-batch.ts')).takeBackOnServer(batchId, begun?.data.kind === 'undo')
+  await takeBackAll(deeds, { name: () => String(begun?.data.name ?? t('batch.unnamed')), undoes: batchId, redo: begun?.data.kind === 'undo', ask })
 }
 
 /** Takes back what is still in force of several acts, whatever they were part of; newest first. Answers false when the person thought better of it, or there is nothing. */

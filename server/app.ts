@@ -39,6 +39,8 @@ import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
 import type { ImageRoutesDeps } from './routes/images.ts'
 import { imageRoutes } from './routes/images.ts'
+import type { ImportPorts } from './routes/import.ts'
+import { importRoutes } from './routes/import.ts'
 import type { InstancePorts } from './routes/instance.ts'
 import { instanceRoutes } from './routes/instance.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -117,6 +119,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly connectionTests: ConnectionPorts['connectionTests']
   readonly webhooks: WebhookPorts['webhooks'] & HealthPorts['webhooks']
   readonly attempts: WebhookPorts['attempts']
+  readonly libraryImports: ImportPorts['libraryImports']
   readonly setupToken: SetupToken
   /** Folder of the built app. */
   readonly appFolder: string
@@ -188,6 +191,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
   batchRoutes(app, ports)
+  importRoutes(app, ports)
   libraryRoutes(app, ports)
   historyRoutes(app, ports)
   statsRoutes(app, ports)

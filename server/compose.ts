@@ -52,6 +52,9 @@ import { avatarsIn } from './images/avatars.ts'
 import { createImages } from './images/images.ts'
 import { pictureColoursIn } from './images/picture-colours.ts'
 import { pictureRoom } from './images/picture-room.ts'
+import { askedCatalogue } from './library-import/asked-catalogue.ts'
+import { libraryImportsIn } from './library-import/library-imports.ts'
+import type { AskedCatalogue } from './library-import/match-title.ts'
 import { currentListsIn } from './lists/current-list.ts'
 import { openPostersIn } from './lists/open-posters.ts'
 import { createLiveHub } from './live/hub.ts'
@@ -128,10 +131,12 @@ export interface Server extends Hooks {
   readonly pushServices: readonly string[]
   readonly syncAdmin: SyncAdmin & TitleAdmin
   readonly imports: ImportPorts
+  /** For imports of people's libraries; null without a catalogue to ask. */
+  readonly askedCatalogue: AskedCatalogue | null
   readonly settings: Settings
   readonly releases: ReleaseFinder
   readonly connections: Connections
-  readonly metrics: Pick<Metrics, 'downloadsOf' | 'webhookSent'>
+  readonly metrics: Pick<Metrics, 'downloadsOf' | 'webhookSent' | 'libraryImported'>
   /** To be shown to whoever can read the log, while there is no admin. */
   readonly setupToken: SetupToken | null
   close(): Promise<void>
@@ -189,7 +194,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config), ...door, sessions: sessionsIn(database, system),
-    models,
+    models, libraryImports: libraryImportsIn({ database, store, heldBy: models.heldBy, system }),
     past: pastIn({ database, store }), demoAccounts: shown,
     readyTitles: readyAnswers(() => colours.version),
     isOpenPoster: openPostersIn(database),
@@ -206,7 +211,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   })
   return {
     app, routes, accounts, erasure, userAccess: door.userAccess, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
-    setupToken: await accounts.hasAdmin() ? null : setupToken,
+    askedCatalogue: tmdbAsked && askedCatalogue({ tmdb: tmdbAsked, cache: answers, imported, database }), setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()
       await app.close()

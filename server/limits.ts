@@ -431,6 +431,32 @@ export const limits = {
   syncRefreshMs: 86_400_000,
   syncRefreshLookMs: 3_600_000,
   importedSearchWordsMax: 8,
+  // Importing one's own library
+  libraryImportBytesMax: 32 * 1_048_576,
+  libraryImportRowsMax: 100_000,
+  libraryImportProblemsMax: 200,
+  libraryImportListsMax: 500,
+  libraryImportUploadsPerMinute: 10,
+  libraryImportNameCharacters: 200,
+  /** Titles that are looked for, planned and recorded at a time: what is cancelled stops after so many. */
+  libraryImportMatchedAtOnce: 24,
+  libraryImportPlannedAtOnce: 500,
+  libraryImportTitlesAtOnce: 100,
+  /** Commands of one title or list that go in together, all or none. */
+  libraryImportCommandsAtOnce: 200,
+  /** Looks at the catalogue in a row that brought nothing, before what is left is taken to be without an answer. */
+  libraryImportTriesMax: 5,
+  libraryImportRestMs: 1_000,
+  libraryImportPollMs: 500,
+  libraryImportPageTitles: 500,
+  libraryImportCandidatesMax: 6,
+  /** Of one title, of what could not be taken. */
+  libraryImportLeftOutMax: 20,
+  /** Of a whole import, once it is over. */
+  libraryImportLeftOutKeptMax: 500,
+  libraryImportsShown: 100,
+  /** One that nobody started is forgotten. */
+  libraryImportKeptMs: 30 * 86_400_000,
   // What others think of titles
   ratingSourcesMax: 50,
   /** After TMDB's answer. */

@@ -7,10 +7,12 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
+import type { UserId } from '../domain/event.ts'
 import type { DemoAddresses } from '../demo/start-demo.ts'
 import { projections } from '../projections/index.ts'
 import { refreshCatalogue } from '../workers/catalogue-sync/refresh-catalogue.ts'
 import { runSyncs } from '../workers/catalogue-sync/run-syncs.ts'
+import { runImports } from '../workers/library-import/run-imports.ts'
 import { runDescribeTitles } from '../workers/describe-titles.ts'
 import { databaseClock, runHousekeeping } from '../workers/housekeeping/run-housekeeping.ts'
 import { startProjector } from '../workers/projector.ts'
@@ -145,13 +147,16 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   const importing = runSyncs({
     ...imports, exportBaseUrl: upstreams.exportBaseUrl, importFolder: resolve(dataDir, 'imports'), database, store, handle: commands.handle, system, log, signal: stop.signal,
   })
+  const importingLibraries = runImports({
+    database, store, commands, asked: server.askedCatalogue, roleOf: roleIn(server.accounts), counted: server.metrics.libraryImported, system, log, signal: stop.signal,
+  })
   const housekeeping = runHousekeeping({
     database, objects, store, handle: commands.handle, rules: () => settings.read(retentionScope).value, otherClock: () => databaseClock(database), downloads: resolve(dataDir, 'downloads'), system, log, signal: stop.signal,
   })
   const refreshing = refreshCatalogue({ database, admin: syncAdmin, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, refreshing, housekeeping])
+    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, importingLibraries, refreshing, housekeeping])
   })
   const present = (): DownloaderSettings => {
     return { servers: connections.inUse().newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone }
@@ -164,6 +169,14 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   server.metrics.downloadsOf(downloader.metrics)
   parts.defer(settings.follow(downloadScope, () => downloader.use(present())))
   parts.defer(connections.follow(() => downloader.use(present())))
+}
+
+/** Of who may come in. */
+function roleIn({ byId }: Server['accounts']) {
+  return async (userId: UserId) => {
+    const account = await byId(userId)
+    return account && account.disabledAt === null ? account.role : undefined
+  }
 }
 
 function greet(address: string, { setupToken }: Server): void {

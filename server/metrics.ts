@@ -13,6 +13,7 @@ import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
 import { BREAKER_STATES } from './catalogue/circuit-breaker.ts'
 import type { UpstreamFigures } from './catalogue/upstream-client.ts'
 import { CALL_OUTCOMES } from './catalogue/upstream-client.ts'
+import type { ImportCount } from '../projections/wire-import.ts'
 import type { Fetched } from './catalogue-import/fetch-title.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import type { CallOutcome as IndexerOutcome, IndexerCall } from './indexer/asking.ts'
@@ -66,6 +67,8 @@ export interface Metrics {
   /** Of this process's downloader; asked when Prometheus asks. */
   downloadsOf(figures: () => DownloadFigures): void
   titlesImported(outcome: Fetched['outcome'], titles: number): void
+  /** Facts of people's imports. */
+  libraryImported(outcome: keyof ImportCount, facts: number): void
   connectionTested(what: string, ok: boolean, seconds: number): void
   /** A try to deliver to a webhook, tests included. */
   webhookSent(template: WebhookTemplate, outcome: WebhookOutcome, seconds: number): void
@@ -206,6 +209,7 @@ export function createMetrics(): Metrics {
   })
   const batches = new Counter({ name: 'rewind_batches_total', help: 'Batches that began', labelNames: ['kind'] as const, registers })
   const titles = new Counter({ name: 'rewind_import_titles_total', help: 'Titles that imports of the catalogue asked for, by what became of them', labelNames: ['outcome'] as const, registers })
+  const facts = new Counter({ name: 'rewind_library_import_facts_total', help: 'Facts of people\'s imports, by what became of them', labelNames: ['outcome'] as const, registers })
   const jobs = new Gauge({ name: 'rewind_jobs', help: 'Downloads by status', labelNames: ['status'] as const, registers })
   const projected = createProjectionGauges(registers)
   const catalogue = createCatalogueGauges(registers)
@@ -260,6 +264,7 @@ export function createMetrics(): Metrics {
     },
     batchBegan: (kind) => batches.inc({ kind }),
     recommended: (how, seconds) => recommendations.observe({ how }, seconds),
+    libraryImported: (outcome, count) => facts.inc({ outcome }, count),
     titlesImported: (outcome, count) => titles.inc({ outcome }, count),
     requested: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),
     measured: (store) => ({

@@ -176,7 +176,7 @@ function filtered<Query extends AnyQuery<object>>(query: Query, { kind, subject,
   if (batchId !== undefined) rows = rows.where('batchId', '=', batchId)
   if (from !== undefined) rows = rows.where('issuedAt', '>=', from)
   if (to !== undefined) rows = rows.where('issuedAt', '<', to)
-  if (offline !== undefined) rows = rows.where(sql<boolean>`(recorded_at - issued_at > make_interval(secs => ${OFFLINE_MS / 1_000}::double precision)) = ${offline}`)
+  if (offline !== undefined) rows = rows.where(sql<boolean>`(device_id is not null and recorded_at - issued_at > make_interval(secs => ${OFFLINE_MS / 1_000}::double precision)) = ${offline}`)
   if (undone !== undefined) rows = rows.where('undoneBy', undone ? 'is not' : 'is', null)
   return rows as Query
 }

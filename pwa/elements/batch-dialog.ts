@@ -3,7 +3,7 @@
 import type { TemplateResult } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import type { Removal } from '../../domain/batch.ts'
-import type { Keeping, Taking, TakingBack } from '../../domain/take-back.ts'
+import type { ForeseenTaking, Keeping } from '../../domain/take-back.ts'
 import { library } from '../library.ts'
 import { tellAct } from '../saying.ts'
 import { listed, percent } from '../strings/format.ts'
@@ -16,7 +16,7 @@ import { icon } from './icon.ts'
 
 export interface BatchQuestion {
   readonly title: string
-  readonly plan?: TakingBack
+  readonly plan?: ForeseenTaking
   /** Where so much goes that it has to be said. */
   readonly removal?: Removal
 }
@@ -71,12 +71,12 @@ export class BatchDialog extends LitElement {
       <div class="row"><button class="button" value="">${t('act.cancel')}</button><button class="button now" value="yes" autofocus>${t('batch.go')}</button></div></form></dialog>`
   }
 
-  private plan({ taken, kept }: TakingBack) {
+  private plan({ taken, kept }: ForeseenTaking) {
     return html`${taken.length === 0 ? nothing : group(t('batch.foreseen', { count: taken.length }), taken.map((each) => () => this.taking(each)))}
       ${kept.length === 0 ? nothing : group(t('batch.stays', { count: kept.length }), kept.map((each) => () => this.keeping(each)))}`
   }
 
-  private taking({ deed, facts }: Taking) {
+  private taking({ deed, facts }: ForeseenTaking['taken'][number]) {
     const at = new Date().toISOString()
     const what = listed(facts.map(({ type, data }) => midSentence(tellFact({ type, data: data as Record<string, unknown>, issuedAt: at }, library.names))))
     return html`<li>${icon('undo', 18)}<b>${library.nameOf(library.subjectOf(deed))}</b><span>${what}</span></li>`

@@ -1,7 +1,8 @@
-/** Settings: one's own data, to take along. */
+/** Settings: one's own data, to bring in and to take along. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import { icon } from '../elements/icon.ts'
+import '../elements/library-import.ts'
 import { showToast } from '../elements/show-toast.ts'
 import type { Exported, Files } from '../exports/formats.ts'
 import { everything, imdb, letterboxd, trakt } from '../exports/formats.ts'
@@ -42,7 +43,8 @@ export class SettingsData extends LitElement {
 
   override render() {
     const ready = replica()?.past !== undefined
-    return html`<section class="part" aria-labelledby="export"><div><h3 id="export">${t('settings.data.export')}</h3><p class="lead">${t('settings.data.lead')}</p></div>
+    return html`<library-import></library-import>
+      <section class="part" aria-labelledby="export"><div><h3 id="export">${t('settings.data.export')}</h3><p class="lead">${t('settings.data.lead')}</p></div>
       ${ready ? nothing : html`<p class="soft small" role="status">${t('settings.data.reading')}</p>`}
       <ul>${(Object.keys(FORMATS) as Format[]).map((format) => html`<li><div><h4 class="label">${t(`settings.data.${format}`)}</h4><p class="soft small">${t(`settings.data.${format}.lead`)}</p></div>
         <button class="button" aria-label="${t('settings.data.save')}: ${t(`settings.data.${format}`)}" aria-disabled=${ready && !this.making ? 'false' : 'true'} @click=${() => { if (ready) void this.make(format) }}>${icon('downloads', 18)}${t('settings.data.save')}</button></li>`)}</ul></section>`

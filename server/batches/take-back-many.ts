@@ -103,17 +103,21 @@ export async function takeBackMany(ports: Ports, target: Target, { by, dryRun, c
 
 async function planOf({ store, system }: Ports, target: Target, by: TakingBackBy): Promise<TakingBack> {
   const states = new Map<StreamName, unknown>()
-  for (const { stream } of target.deeds) {
-    if (states.has(stream)) continue
-    const decider = deciderOf(stream)
-    let state = decider.initial
-    for await (const event of store.readStream(stream)) {
-      if (!isReadable(event)) throw new UnreadableEventError(event)
-      state = decider.evolve(state, event as never)
-    }
-    states.set(stream, state)
+  const streams = [...new Set(target.deeds.map(({ stream }) => stream))]
+  for (let from = 0; from < streams.length; from += limits.takeBackAtOnce) {
+    await Promise.all(streams.slice(from, from + limits.takeBackAtOnce).map(async (stream) => states.set(stream, await stateOf(store, stream))))
   }
   return planTakingBack(target.deeds, (stream) => states.get(stream), (wish) => ({ ...blank(system, by), ...wish }))
+}
+
+async function stateOf(store: Ports['store'], stream: StreamName): Promise<unknown> {
+  const decider = deciderOf(stream)
+  let state = decider.initial
+  for await (const event of store.readStream(stream)) {
+    if (!isReadable(event)) throw new UnreadableEventError(event)
+    state = decider.evolve(state, event as never)
+  }
+  return state
 }
 
 function blank(system: System, { actor, sender }: TakingBackBy): Omit<Issued<Command>, 'type' | 'data'> {

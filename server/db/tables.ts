@@ -11,6 +11,7 @@ import type { EventMeta } from '../../domain/event.ts'
 import type { MediaType } from '../../domain/title.ts'
 import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
+import type { LibraryImportListsTable, LibraryImportsTable, LibraryImportTitlesTable } from './library-import-tables.ts'
 import type { OutboxTable, WebhookAttemptsTable } from './outbox-tables.ts'
 import type { InvitationsTable, PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, RemovedDevicesTable, ResetLinksTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
 
@@ -265,4 +266,7 @@ export interface Tables {
   signInChallenges: SignInChallengesTable
   invitations: InvitationsTable
   resetLinks: ResetLinksTable
+  libraryImports: LibraryImportsTable
+  libraryImportTitles: LibraryImportTitlesTable
+  libraryImportLists: LibraryImportListsTable
 }

@@ -1,7 +1,8 @@
-/** What admins follow live, as server-sent events (HTML, "Server-sent events"): it needs no socket of its own and takes up again by itself. */
+/** What somebody follows live, as server-sent events (HTML, "Server-sent events"): it needs no socket of its own and takes up again by itself. */
 
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Role } from '../../domain/command.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
 import { RequestError } from '../request-error.ts'
@@ -12,16 +13,18 @@ export interface Feed<Answer> {
   /** In words: what is followed. */
   readonly of: string
   readonly tags: readonly string[]
-  ask(): Promise<Answer>
+  /** Admins alone, where nothing else is said. */
+  readonly least?: Role
+  ask(request: FastifyRequest): Promise<Answer>
   /** Asked for more often then. */
   isBusy(answer: Answer): boolean | null
 }
 
 /** The answer whenever it changes. It ends by itself, and the browser asks again: so a session that has ended is noticed. */
-export function feedRoute<Answer>(app: FastifyInstance, system: System, { url, of, tags, ask, isBusy }: Feed<Answer>): void {
+export function feedRoute<Answer>(app: FastifyInstance, system: System, { url, of, tags, ask, isBusy, least = 'admin' }: Feed<Answer>): void {
   let open = 0
   app.get(url, {
-    config: { least: 'admin', cacheControl: NO_STORE }, schema: { summary: `The ${of} as they change: server-sent events`, tags },
+    config: { least, cacheControl: NO_STORE }, schema: { summary: `The ${of} as they change: server-sent events`, tags },
   }, async (request, reply) => {
     if (open >= limits.adminFeedsMax) throw new RequestError('RATE_LIMITED', `Too many windows follow the ${of} already.`)
     open++
@@ -30,7 +33,7 @@ export function feedRoute<Answer>(app: FastifyInstance, system: System, { url, o
       open--
       gone.abort()
     })
-    return await reply.type('text/event-stream').send(Readable.from(events(system, ask, isBusy, gone.signal)))
+    return await reply.type('text/event-stream').send(Readable.from(events(system, () => ask(request), isBusy, gone.signal)))
   })
 }
 
