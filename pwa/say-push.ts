@@ -32,3 +32,8 @@ export function sayPush(told: Pushed, lang: Language): SaidPush {
   const path = kind === 'approvalWanted' ? '/downloads' : kind === 'consentWanted' ? '/admin/storage' : playablePath(playable)
   return { body: fill(texts[`notifications.${kind}`], { title: name }), path, lang, dir }
 }
+
+/** In what the browser shows of its own copying: the whole film is here. */
+export function saySaved(name: string, lang: Language): string {
+  return `${name}: ${SHELLS[lang]['save.here']}`
+}

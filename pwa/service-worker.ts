@@ -10,8 +10,13 @@ import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing
 import { CacheFirst } from 'workbox-strategies'
 import { answerSaved } from './saved/answer-saved.ts'
 import type { Directory } from './saved/saved-folder.ts'
+import { openSavedRecords } from './saved/saved-records.ts'
+import { saverPorts } from './saved/saver-ports.ts'
+import type { EndedTask, TaskEnd } from './saved/take-in.ts'
+import { takeIn } from './saved/take-in.ts'
+import type { BrowserTasks } from './saved/with-browser.ts'
 import type { Pushed, SaidPush } from './say-push.ts'
-import { sayPush } from './say-push.ts'
+import { sayPush, saySaved } from './say-push.ts'
 import { enShell } from './strings/en-shell.ts'
 import { isLanguage } from './strings/language.ts'
 import { pushInBackground } from './sync/background-push.ts'
@@ -23,12 +28,15 @@ import { IN_ANY_FORM, keptAddresses, SEEN_CACHE } from './sync/poster-cache.ts'
 /** The built files, each with its revision: put in by the build. */
 declare const PRECACHE: readonly { readonly url: string; readonly revision: string | null }[]
 
+interface BrowserTaskEvent extends WorkerEvent { readonly registration: EndedTask; updateUI(options: { readonly title: string }): Promise<void> }
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
 interface WorkerScope {
-  readonly registration: { showNotification(title: string, options: object): Promise<void> }
+  readonly registration: { readonly backgroundFetch?: BrowserTasks; showNotification(title: string, options: object): Promise<void> }
   readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
   skipWaiting(): Promise<void>
   addEventListener(type: 'sync', listen: (event: WorkerEvent & { readonly tag: string }) => void): void
+  addEventListener(type: 'backgroundfetchsuccess' | 'backgroundfetchfail' | 'backgroundfetchabort', listen: (event: BrowserTaskEvent) => void): void
+  addEventListener(type: 'backgroundfetchclick', listen: (event: WorkerEvent) => void): void
   addEventListener(type: 'push', listen: (event: WorkerEvent & { readonly data: { json(): unknown } | null }) => void): void
   addEventListener(type: 'notificationclick', listen: (event: WorkerEvent & { readonly notification: { readonly data: unknown; close(): void } }) => void): void
   addEventListener(type: 'message', listen: (event: WorkerEvent & { readonly data: unknown }) => void): void
@@ -105,6 +113,25 @@ async function complete(): Promise<void> {
 scope.addEventListener('sync', (event) => {
   if (event.tag === OUTBOX_TAG) event.waitUntil(pushInBackground(workerEnvironment()))
 })
+
+// What the browser copied of a film, whether a page is open or not.
+for (const how of ['success', 'fail', 'abort'] as const) scope.addEventListener(`backgroundfetch${how}`, (event) => event.waitUntil(takeFromBrowser(event, how)))
+scope.addEventListener('backgroundfetchclick', (event) => event.waitUntil(open('/offline')))
+
+async function takeFromBrowser(event: BrowserTaskEvent, how: TaskEnd): Promise<void> {
+  const device = await openDevice(indexedDB)
+  try {
+    const film = await takeIn(event.registration, how, {
+      environment: workerEnvironment(), device, openRecords: (userId) => openSavedRecords(indexedDB, userId),
+      saverPorts: (userId, records, say) => saverPorts({ userId, records, device, say }),
+      endTask: async (id) => await (await scope.registration.backgroundFetch?.get(id))?.abort(),
+    })
+    const language = await device.language()
+    if (how === 'success' && film?.state === 'saved') await event.updateUI({ title: saySaved(film.name, isLanguage(language) ? language : 'en') })
+  } finally {
+    device.close()
+  }
+}
 
 // Browsers want every push to show something; one that comes twice takes its own place.
 scope.addEventListener('push', (event) => {

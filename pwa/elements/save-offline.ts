@@ -93,7 +93,7 @@ export class SaveOffline extends LitElement {
     return state === 'copying' && source && why === null ? t('save.copying', { percent: percent(held / source.sizeBytes) }) : t('save.waiting')
   }
 
-  private progress({ source, state, why }: SavedFilm, held: number, said: string) {
+  private progress({ source, state, why, lots }: SavedFilm, held: number, said: string) {
     const rate = state === 'copying' ? rateOf(this.#samples) : undefined
     const share = source ? Math.min(1, held / source.sizeBytes) : undefined
     return html`<div class="going"><div class="state figures"><b>${said}</b><span class="soft">${[
@@ -102,6 +102,7 @@ export class SaveOffline extends LitElement {
       rate && source ? t('save.left', { time: timeLeft((source.sizeBytes - held) / rate) }) : '',
     ].filter(Boolean).join(' · ')}</span></div>
       <progress aria-label=${t('save.progress', { title: this.title, percent: percent(share ?? 0) })} max="1" value=${share ?? nothing}></progress>
+      ${state === 'copying' && lots.length > 0 ? html`<p class="why soft">${t('save.browser')}</p>` : nothing}
       ${why === null || state === 'copying' ? nothing : html`<p class="why soft">${t(`save.why.${why}`, { size: '' })}</p>`}</div>`
   }
 

@@ -83,7 +83,7 @@ t.test('only who is signed in is answered with their own films, and a sign-out l
   files.files.set(`/saved/${bob}/${JOB}/part-000000`, new Uint8Array(5))
   const said: unknown[] = []
   const channel = { postMessage: (word: unknown) => void said.push(word), onmessage: null, close: () => {} }
-  await forgetSaved({ openChannel: () => channel, locks: createLocks() }, files.root, ada)
+  await forgetSaved({ openChannel: () => channel, locks: createLocks(), root: files.root, tasks: async () => undefined }, ada)
   t.same([said, [...files.files.keys()]], [[{ type: 'stop' }], [`/saved/${bob}/${JOB}/part-000000`]])
   records.close()
 })

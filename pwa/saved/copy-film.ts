@@ -10,7 +10,7 @@ import type { Environment } from '../sync/environment.ts'
 import { limits } from '../sync/limits.ts'
 import { lackingBytes } from './plan-queue.ts'
 import type { Beside, SavedFilm, Source, Span, Why } from './saved-film.ts'
-import { begun, bytesOfPart, compare, failed, heldBytes, isComplete, isUnderWay, nextPart, partCount, sourceOf, withPart, withoutPart } from './saved-film.ts'
+import { begun, bytesOfPart, compare, failed, heldBytes, isComplete, isToCopy, nextPart, partCount, sourceOf, withPart, withoutPart } from './saved-film.ts'
 import type { SavedFolder } from './saved-folder.ts'
 import { missingParts, NoRoomError, partName } from './saved-folder.ts'
 import type { SavedRecords } from './saved-records.ts'
@@ -28,10 +28,12 @@ export interface CopyPorts {
   /** A record has changed. */
   readonly changed: () => void
   readonly progressed: (jobId: string, bytes: number) => void
+  /** Hands what is left to the browser, if it takes it. */
+  readonly handOver?: (jobId: string) => Promise<boolean>
 }
 
-/** `rests`: it goes on later by itself. `stopped`: the person paused or removed it. */
-export type Copied = { readonly status: 'saved' | 'stopped' } | { readonly status: 'rests' | 'failed'; readonly why: Why; readonly lackingBytes?: number }
+/** `rests`: it goes on later by itself. `stopped`: the person paused or removed it. `handed`: the browser copies it. */
+export type Copied = { readonly status: 'saved' | 'stopped' | 'handed' } | { readonly status: 'rests' | 'failed'; readonly why: Why; readonly lackingBytes?: number }
 type Step = Copied | { readonly status: 'go-on' }
 
 const STOPPED: Copied = { status: 'stopped' }
@@ -74,7 +76,7 @@ async function oneTurn(jobId: string, ports: CopyPorts, signal: AbortSignal): Pr
 async function change(jobId: string, { records, changed }: Pick<CopyPorts, 'records' | 'changed'>, to: (film: SavedFilm) => SavedFilm): Promise<SavedFilm | undefined> {
   let meant = false
   const film = await records.change(jobId, (known) => {
-    meant = isUnderWay(known)
+    meant = isToCopy(known)
     return meant ? to(known) : known
   })
   if (meant) changed()
@@ -101,11 +103,18 @@ async function isStill({ source }: SavedFilm, ports: CopyPorts, signal: AbortSig
 
 async function copyParts(jobId: string, landed: readonly Span[], ports: CopyPorts, signal: AbortSignal): Promise<Step | { readonly status: 'complete' }> {
   const { records, folder, environment } = ports
+  const beganAt = environment.now()
+  let offered = ports.handOver === undefined
   for (;;) {
     const film = await records.film(jobId)
-    if (!film?.source || !isUnderWay(film) || signal.aborted) return STOPPED
+    if (!film?.source || !isToCopy(film) || signal.aborted) return STOPPED
     const part = nextPart(film, landed)
     if (part === undefined) return isComplete(film) && film.source.whole ? { status: 'complete' } : rests('landing')
+    if (!offered && environment.now() - beganAt >= limits.savedBrowserAfterMs) {
+      offered = true
+      if (await ports.handOver!(jobId)) return { status: 'handed' }
+      continue
+    }
     if (Date.parse(film.source.expiresAt) - environment.now() < limits.savedLinkLeastMs) return GO_ON
     const fetched = await fetchPart(film, film.source, part, ports, signal)
     if (fetched.status !== 'ok') return fetched

@@ -2,7 +2,7 @@
 
 import { limits } from '../sync/limits.ts'
 import type { SavedFilm, Why } from './saved-film.ts'
-import { isUnderWay } from './saved-film.ts'
+import { isToCopy } from './saved-film.ts'
 
 /** How things stand outside. `wifi`: undefined where the browser does not say what its network is. */
 export interface Conditions { readonly online: boolean; readonly manual: boolean; readonly wifi: boolean | undefined; readonly wifiOnly: boolean }
@@ -15,13 +15,13 @@ export function heldBy({ online, manual, wifi, wifiOnly }: Conditions): Why | un
 
 /** What was asked for first, of those that are not resting; one that was begun is gone on with. */
 export function nextFilm(films: readonly SavedFilm[], restingUntil: ReadonlyMap<string, number>, nowMs: number): SavedFilm | undefined {
-  return films.filter((film) => isUnderWay(film) && (restingUntil.get(film.jobId) ?? 0) <= nowMs)
+  return films.filter((film) => isToCopy(film) && (restingUntil.get(film.jobId) ?? 0) <= nowMs)
     .sort((a, b) => Number(b.state !== 'waiting') - Number(a.state !== 'waiting') || a.addedAt - b.addedAt)[0]
 }
 
 /** How long until one of those that rest can be tried again; undefined where none does. */
 export function restMs(films: readonly SavedFilm[], restingUntil: ReadonlyMap<string, number>, nowMs: number): number | undefined {
-  const ends = films.filter(isUnderWay).map(({ jobId }) => restingUntil.get(jobId) ?? nowMs)
+  const ends = films.filter(isToCopy).map(({ jobId }) => restingUntil.get(jobId) ?? nowMs)
   return ends.length === 0 ? undefined : Math.max(0, Math.min(...ends) - nowMs)
 }
 

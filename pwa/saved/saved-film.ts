@@ -41,6 +41,9 @@ export interface Source {
 /** Subtitles by the names of their files here, and the rest as the server told it. */
 export type Beside = Omit<MediaAnswer, 'subtitles'> & { readonly subtitles: readonly (MediaAnswer['subtitles'][number] & { readonly file: string })[] }
 
+/** Parts that the browser copies by itself, under the name that it knows the task by; see browser-copy.ts. */
+export interface Lot { readonly id: string; readonly parts: readonly number[] }
+
 /** A film, or an episode: what it is of is said as commands say it. */
 export interface SavedFilm extends PlayableRef {
   readonly jobId: string
@@ -57,6 +60,10 @@ export interface SavedFilm extends PlayableRef {
   /** Spans of the numbers of the parts that are here. */
   readonly parts: readonly Span[]
   readonly beside: Beside | null
+  /** What the browser has in hand; it is copied by nobody else then. */
+  readonly lots: readonly Lot[]
+  /** The browser did not bring all that it was given: it gets nothing of this film again. */
+  readonly inVain: boolean
   /** The digest was wrong once already. */
   readonly again: boolean
   /** Milliseconds since the Unix epoch, as all times here. */
@@ -70,8 +77,8 @@ export type Wanted = PlainRef & Pick<SavedFilm, 'jobId' | 'name' | 'posterPath' 
 
 export function newFilm({ jobId, name, posterPath, backdropPath, ...about }: Wanted, addedAt: number): SavedFilm {
   return {
-    jobId, ...about, name, posterPath, backdropPath, state: 'waiting', why: null, lackingBytes: 0, source: null, partBytes: 0, parts: [], beside: null, again: false,
-    addedAt, savedAt: null, toldAt: null,
+    jobId, ...about, name, posterPath, backdropPath, state: 'waiting', why: null, lackingBytes: 0, source: null, partBytes: 0, parts: [], beside: null,
+    lots: [], inVain: false, again: false, addedAt, savedAt: null, toldAt: null,
   }
 }
 
@@ -94,7 +101,7 @@ export function compare(film: SavedFilm, now: Source): 'first' | 'same' | 'perha
 
 /** From the beginning. */
 export function begun(film: SavedFilm, source: Source): SavedFilm {
-  return { ...film, source, partBytes: partBytesOf(source.sizeBytes), parts: [], savedAt: null }
+  return { ...film, source, partBytes: partBytesOf(source.sizeBytes), parts: [], lots: [], savedAt: null }
 }
 
 /** A hundred parts or so; large ones for large films, so that there are not too many. */
@@ -155,16 +162,35 @@ export function paused(film: SavedFilm): SavedFilm {
 }
 
 export function resumed(film: SavedFilm): SavedFilm {
-  return film.state === 'paused' || film.state === 'failed' ? { ...film, state: 'waiting', why: null, lackingBytes: 0, again: false } : film
+  return film.state === 'paused' || film.state === 'failed' ? { ...film, state: 'waiting', why: null, lackingBytes: 0, lots: [], inVain: false, again: false } : film
 }
 
 export function failed(film: SavedFilm, why: Why, lackingBytes = 0): SavedFilm {
-  return { ...film, state: 'failed', why, lackingBytes }
+  return { ...film, state: 'failed', why, lackingBytes, lots: [] }
 }
 
 /** Somebody should go on with it. */
 export function isUnderWay({ state }: SavedFilm): boolean {
   return state === 'waiting' || state === 'copying' || state === 'checking'
+}
+
+/** By the app itself: the browser has nothing of it in hand. */
+export function isToCopy(film: SavedFilm): boolean {
+  return isUnderWay(film) && film.lots.length === 0
+}
+
+export function isWithBrowser({ state, lots }: SavedFilm): boolean {
+  return state === 'copying' && lots.length > 0
+}
+
+export function hasLot({ lots }: SavedFilm, id: string): boolean {
+  return lots.some((lot) => lot.id === id)
+}
+
+/** The browser is done with it, or it is taken from it; what of it is not here then is for the app to copy. */
+export function withoutLot(film: SavedFilm, id: string): SavedFilm {
+  const lot = film.lots.find((each) => each.id === id)
+  return lot ? { ...film, lots: film.lots.filter((each) => each !== lot), inVain: film.inVain || lot.parts.some((part) => !hasPart(film, part)) } : film
 }
 
 /** Something of it can be played from here. */

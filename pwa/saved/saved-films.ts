@@ -8,9 +8,13 @@ import { library } from '../library.ts'
 import type { Environment } from '../sync/environment.ts'
 import { browserEnvironment } from '../sync/environment.ts'
 import { limits } from '../sync/limits.ts'
+import { t } from '../strings/saved.ts'
 import { scriptAddress } from '../script-address.ts'
 import type { SavedFilm, Wanted } from './saved-film.ts'
 import { heldBytes, isUnderWay, newFilm, paused, resumed } from './saved-film.ts'
+import { browserTasks } from './forget-saved.ts'
+import type { WithBrowser } from './with-browser.ts'
+import { withBrowser } from './with-browser.ts'
 import { showSaved } from './saved-marks.ts'
 import type { SavedRecords } from './saved-records.ts'
 import { openSavedRecords } from './saved-records.ts'
@@ -27,10 +31,11 @@ interface Own {
   readonly channel: BroadcastChannel
   films: ReadonlyMap<string, SavedNow>
   worker: Worker | undefined
+  readonly browser: WithBrowser
 }
 
 const changes = new EventTarget()
-const environment: Pick<Environment, 'now' | 'indexedDB'> = browserEnvironment()
+const environment: Pick<Environment, 'now' | 'after' | 'indexedDB'> = browserEnvironment()
 let own: Promise<Own> | undefined
 let shown: Own | undefined
 
@@ -50,12 +55,39 @@ async function read(here: Own): Promise<void> {
   here.films = new Map(films.map((film) => [film.jobId, { film, heldBytes: Math.max(heldBytes(film), film.state === 'copying' ? here.films.get(film.jobId)?.heldBytes ?? 0 : 0), atMs }]))
   if (shown !== here) return
   told()
+  here.browser.follow(films)
   if (!here.worker && films.some(isUnderWay)) start(here)
 }
 
 function start(here: Own): void {
   const worker = here.worker = new Worker(scriptAddress(saverAddress), { type: 'module', name: here.userId })
   worker.onerror = () => { here.worker = undefined }
+  // What the worker would have the browser copy: it may not say so itself.
+  worker.onmessage = async ({ data: jobId, ports: [port] }: MessageEvent<string>) => {
+    let taken = false
+    try {
+      taken = await here.browser.handOver(jobId)
+    } finally {
+      port!.postMessage(taken)
+    }
+  }
+}
+
+function browserOf(userId: string, records: SavedRecords, changed: () => void, progressed: (jobId: string, bytes: number) => void): WithBrowser {
+  return withBrowser({
+    userId, records, environment, changed, progressed, tasks: browserTasks,
+    estimate: async () => await navigator.storage.estimate(),
+    online: () => navigator.onLine,
+    nameOf: ({ name }, lot, lots) => lots === 1 ? name : t('save.lot', { title: name, part: lot + 1, parts: lots }),
+    ask: (url, headers) => new Request(url, { headers }),
+  })
+}
+
+/** Bytes that are here, or with the browser. */
+function progressed(here: Own, jobId: string, bytes: number): void {
+  const known = here.films.get(jobId)
+  if (known) here.films = new Map([...here.films, [jobId, { ...known, heldBytes: bytes, atMs: environment.now() }]])
+  changes.dispatchEvent(new Event('change'))
 }
 
 /** Of the person who is here; undefined where nobody is, or nothing can be saved. */
@@ -65,7 +97,12 @@ async function ours(): Promise<Own | undefined> {
   const before = await own
   if (before?.userId === userId) return before
   own = (async () => {
-    const here: Own = { userId, records: await openSavedRecords(environment.indexedDB, userId), channel: new BroadcastChannel(savedChannel(userId)), films: new Map(), worker: undefined }
+    const records = await openSavedRecords(environment.indexedDB, userId)
+    const browser = browserOf(userId, records, () => void changed(here), (jobId, bytes) => {
+      const film = here.films.get(jobId)?.film
+      if (film) progressed(here, jobId, heldBytes(film) + bytes)
+    })
+    const here: Own = { userId, records, browser, channel: new BroadcastChannel(savedChannel(userId)), films: new Map(), worker: undefined }
     here.channel.onmessage = ({ data }: MessageEvent<SavedWord>) => hear(here, data)
     shown = here
     await read(here)
@@ -77,11 +114,7 @@ async function ours(): Promise<Own | undefined> {
 function hear(here: Own, word: SavedWord): void {
   switch (word.type) {
     case 'changed': return void read(here)
-    case 'progress': {
-      const known = here.films.get(word.jobId)
-      if (known) here.films = new Map([...here.films, [word.jobId, { ...known, heldBytes: word.bytes, atMs: environment.now() }]])
-      return void changes.dispatchEvent(new Event('change'))
-    }
+    case 'progress': return progressed(here, word.jobId, word.bytes)
     case 'stop': return leave(here)
   }
 }
@@ -90,6 +123,7 @@ function hear(here: Own, word: SavedWord): void {
 function leave(here: Own): void {
   here.channel.close()
   here.records.close()
+  here.browser.close()
   if (shown === here) own = shown = undefined
   told()
 }

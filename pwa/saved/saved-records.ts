@@ -6,7 +6,7 @@ import type { SavedFilm } from './saved-film.ts'
 
 interface SavedSchema extends DBSchema {
   films: { key: string; value: SavedFilm }
-  wishes: { key: 'wifiOnly'; value: boolean }
+  wishes: { key: 'wifiOnly' | 'silentAt'; value: boolean | number }
 }
 
 export interface SavedRecords {
@@ -19,6 +19,9 @@ export interface SavedRecords {
   remove(jobId: string): Promise<void>
   wifiOnly(): Promise<boolean>
   setWifiOnly(wanted: boolean): Promise<void>
+  /** When this browser was found to take wishes and send nothing; undefined where it was not. */
+  silentAt(): Promise<number | undefined>
+  setSilentAt(nowMs: number): Promise<void>
   close(): void
 }
 
@@ -28,8 +31,8 @@ export async function openSavedRecords(factory: IDBFactory, userId: string): Pro
     made.createObjectStore('wishes')
   }) as IDBPDatabase<SavedSchema>
   return {
-    all: async () => (await database.getAll('films')).sort((a, b) => a.addedAt - b.addedAt),
-    film: (jobId) => database.get('films', jobId),
+    all: async () => (await database.getAll('films')).map(wholeFilm).sort((a, b) => a.addedAt - b.addedAt),
+    film: async (jobId) => wholeFilm(await database.get('films', jobId)),
     async add(film) {
       const writing = database.transaction('films', 'readwrite', { durability: 'strict' })
       if (!await writing.store.get(film.jobId)) await writing.store.put(film)
@@ -37,7 +40,7 @@ export async function openSavedRecords(factory: IDBFactory, userId: string): Pro
     },
     async change(jobId, to) {
       const writing = database.transaction('films', 'readwrite', { durability: 'strict' })
-      const film = await writing.store.get(jobId)
+      const film = wholeFilm(await writing.store.get(jobId))
       const changed = film && to(film)
       if (changed && changed !== film) await writing.store.put(changed)
       await writing.done
@@ -46,10 +49,19 @@ export async function openSavedRecords(factory: IDBFactory, userId: string): Pro
     async remove(jobId) {
       await database.delete('films', jobId)
     },
-    wifiOnly: async () => await database.get('wishes', 'wifiOnly') ?? false,
+    wifiOnly: async () => await database.get('wishes', 'wifiOnly') as boolean | undefined ?? false,
     async setWifiOnly(wanted) {
       await database.put('wishes', wanted, 'wifiOnly')
     },
+    silentAt: async () => await database.get('wishes', 'silentAt') as number | undefined,
+    async setSilentAt(nowMs) {
+      await database.put('wishes', nowMs, 'silentAt')
+    },
     close: () => database.close(),
   }
+}
+
+/** Of a former version: it gave nothing to the browser. */
+function wholeFilm<Known extends SavedFilm | undefined>(film: Known): Known {
+  return film && { ...film, lots: (film as Partial<SavedFilm>).lots ?? [], inVain: film.inVain ?? false }
 }

@@ -7,8 +7,8 @@ import type { CopyPorts } from './copy-film.ts'
 import { copyFilm } from './copy-film.ts'
 import type { Conditions } from './plan-queue.ts'
 import { heldBy, nextFilm, restMs } from './plan-queue.ts'
-import type { Why } from './saved-film.ts'
-import { isUnderWay } from './saved-film.ts'
+import type { SavedFilm, Why } from './saved-film.ts'
+import { isToCopy, isUnderWay, isWithBrowser } from './saved-film.ts'
 
 /** What tabs, workers and the service worker tell one another. */
 export type SavedWord =
@@ -24,6 +24,11 @@ export function savedChannel(userId: string): string {
 
 export function saverLock(userId: string): string {
   return `rewind-saving-${userId}`
+}
+
+/** Held while what the browser brought is taken in: beside the other, since a tab may be open meanwhile. */
+export function takingLock(userId: string): string {
+  return `rewind-taking-${userId}`
 }
 
 export interface SaverPorts extends CopyPorts {
@@ -51,8 +56,15 @@ export function createSaver(ports: SaverPorts): Saver {
   }
 
   async function sayWhy(jobIds: readonly string[], why: Why): Promise<void> {
-    for (const jobId of jobIds) await records.change(jobId, (film) => isUnderWay(film) && (film.why !== why || film.state !== 'waiting') ? { ...film, state: 'waiting', why } : film)
+    for (const jobId of jobIds) await records.change(jobId, (film) => isToCopy(film) && (film.why !== why || film.state !== 'waiting') ? { ...film, state: 'waiting', why } : film)
     ports.changed()
+  }
+
+  /** The person wants nothing copied now, or over Wi-Fi alone, which the browser would not heed: it gives back what it has. */
+  async function recall({ manual, wifiOnly }: Conditions, films: readonly SavedFilm[]): Promise<void> {
+    if (!manual && !wifiOnly) return
+    for (const { jobId } of films.filter(isWithBrowser)) await records.change(jobId, (film) => isWithBrowser(film) ? { ...film, state: 'waiting', why: manual ? 'offline' : 'wifi' } : film)
+    if (films.some(isWithBrowser)) ports.changed()
   }
 
   /** Longer each time, so that a server in trouble is not asked all the time. */
@@ -64,12 +76,14 @@ export function createSaver(ports: SaverPorts): Saver {
 
   /** How long there is nothing to do: until told, if undefined. */
   async function once(signal: AbortSignal): Promise<number | undefined> {
-    const held = heldBy(await ports.conditions())
+    const conditions = await ports.conditions()
+    const held = heldBy(conditions)
     const films = await records.all()
+    await recall(conditions, films)
     if (held) {
-      const affected = films.filter((film) => isUnderWay(film) && film.why !== held).map(({ jobId }) => jobId)
+      const affected = films.filter((film) => isToCopy(film) && film.why !== held).map(({ jobId }) => jobId)
       if (affected.length > 0) await sayWhy(affected, held)
-      return films.some(isUnderWay) ? limits.savedRestMaxMs : undefined
+      return films.some(isToCopy) ? limits.savedRestMaxMs : undefined
     }
     const film = nextFilm(films, restingUntil, environment.now())
     if (!film) return restMs(films, restingUntil, environment.now())

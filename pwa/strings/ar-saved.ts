@@ -14,6 +14,8 @@ export const arSaved: Translation<typeof enSaved, 'ar'> = {
   'save.of': '{done} من {total}',
   'save.rate': '{rate} في الثانية',
   'save.left': 'بقي {time}',
+  'save.browser': 'يستمر الحفظ حتى بعد إغلاق Rewind.',
+  'save.lot': '{title} ({part} من {parts})',
   'save.pause': 'إيقاف مؤقت',
   'save.resume': 'متابعة',
   'save.cancel': 'إلغاء',

@@ -14,6 +14,8 @@ export const deSaved: Translation<typeof enSaved, 'de'> = {
   'save.of': '{done} von {total}',
   'save.rate': '{rate}/s',
   'save.left': 'noch {time}',
+  'save.browser': 'Es geht weiter, auch wenn Rewind zu ist.',
+  'save.lot': '{title} ({part} von {parts})',
   'save.pause': 'Anhalten',
   'save.resume': 'Weiter',
   'save.cancel': 'Abbrechen',

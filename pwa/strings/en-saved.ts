@@ -11,6 +11,8 @@ export const enSaved = {
   'save.of': '{done} of {total}',
   'save.rate': '{rate}/s',
   'save.left': '{time} left',
+  'save.browser': 'It goes on when Rewind is closed.',
+  'save.lot': '{title} ({part} of {parts})',
   'save.pause': 'Pause',
   'save.resume': 'Go on',
   'save.cancel': 'Cancel',

@@ -87,6 +87,15 @@ export const limits = {
   /** A link with less time left than this is asked for anew. */
   savedLinkLeastMs: 60_000,
   savedProgressMs: 250,
+  /** What takes longer than this is handed to the browser, where that copies by itself. */
+  savedBrowserAfterMs: 3_000,
+  /** It is taken in lots: each lies twice on the device for a while, and is moved while the service worker is let live. */
+  savedBrowserLotBytesMax: 2_000_000_000,
+  savedBrowserLotsMax: 50,
+  /** A browser that has sent nothing for so long sends nothing: some take the wish and leave it at that. One begins some seconds after it was started. */
+  savedBrowserSilentMs: 20_000,
+  /** Such a one is tried again after an update or two. */
+  savedBrowserAgainMs: 7 * 86_400_000,
   /** What lies beside a film. */
   savedSubtitleBytesMax: 20_000_000,
   /** The server is told so often that a film is here still. */

@@ -94,7 +94,8 @@ async function forgetPerson(environment: Environment, userId: string): Promise<v
   // A chunk that does not load must not keep anybody from signing out.
   await Promise.allSettled([
     import('../push.ts').then(({ endPush }) => endPush()),
-    import('../saved/forget-saved.ts').then(({ forgetSaved }) => forgetSaved(environment, 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined, userId)),
+    import('../saved/forget-saved.ts').then(({ browserTasks, forgetSaved }) =>
+      forgetSaved({ ...environment, tasks: browserTasks, root: 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined }, userId)),
   ])
 }
 

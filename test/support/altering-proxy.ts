@@ -14,10 +14,13 @@ export interface AlteringProxy {
   readonly url: string
   /** For a path, until the function that it returns is called. */
   alter(path: string, answer: Altering): () => void
+  /** Called with each request whose path begins so before it goes on; it goes on when that resolves. */
+  hold(prefix: string, before: (range: string | undefined) => Promise<void>): void
 }
 
 export async function openAlteringProxy(t: Host, behind: number): Promise<AlteringProxy> {
   const alterings = new Map<string, Altering>()
+  const holds = new Map<string, (range: string | undefined) => Promise<void>>()
 
   async function forward({ method, url }: IncomingMessage, body: Buffer, headers: IncomingHttpHeaders): Promise<IncomingMessage> {
     const onward = ask({ host: '127.0.0.1', port: behind, method, path: url, headers })
@@ -30,6 +33,7 @@ export async function openAlteringProxy(t: Host, behind: number): Promise<Alteri
       const asked = await bodyOf(incoming)
       const altering = alterings.get(incoming.url!.split('?')[0]!)
       if (!altering) {
+        for (const [prefix, before] of holds) if (incoming.url!.startsWith(prefix)) await before(incoming.headers.range)
         const answer = await forward(incoming, asked, incoming.headers)
         outgoing.writeHead(answer.statusCode!, answer.headers)
         answer.pipe(outgoing)
@@ -63,6 +67,7 @@ export async function openAlteringProxy(t: Host, behind: number): Promise<Alteri
       alterings.set(path, answer)
       return () => alterings.delete(path)
     },
+    hold: (prefix, before) => void holds.set(prefix, before),
   }
 }
 
