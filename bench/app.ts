@@ -53,8 +53,9 @@ async function verdicts({ household, events }: Measured): Promise<void> {
   const port = await freePort()
   const device = await openDevice({ args: [`--remote-debugging-port=${port}`, '--no-sandbox', '--disable-gpu'] })
   try {
+    await figure('Lighthouse /, signed out', async () => await bestVerdict(`${household.service.url}/`, port))
     await signInWith(device, household)
-    await fill(device, household, events)
+    if (!await filled(device, household, events, 'for Lighthouse')) return
     await device.page.goto('about:blank')
     for (const path of LIGHTHOUSE_SCREENS) await figure(`Lighthouse ${path}`, async () => await bestVerdict(household.service.url + path, port))
   } finally {
@@ -62,14 +63,17 @@ async function verdicts({ household, events }: Measured): Promise<void> {
   }
 }
 
-/** Until the device has everything, the app's own files included. */
-async function fill({ page }: Device, { service, person }: BigHousehold, events: number): Promise<void> {
-  await page.goto(service.url + LIBRARY)
-  await untilSynced(page, { userId: person.session.userId, events })
-  await readyForOffline(page)
-  await page.goto(`${service.url}/`)
-  // Its snapshot, and the posters of the rows that are in sight.
-  await page.waitForTimeout(5_000)
+/** The device has everything, the app's own files included. */
+async function filled({ page }: Device, { service, person }: BigHousehold, events: number, what: string): Promise<boolean> {
+  return await figure(`a device is filled, ${what}`, async () => {
+    await page.goto(service.url + LIBRARY)
+    const ms = await untilSynced(page, { userId: person.session.userId, events })
+    await readyForOffline(page)
+    await page.goto(`${service.url}/`)
+    // Its snapshot, and the posters of the rows that are in sight.
+    await page.waitForTimeout(5_000)
+    return { seen: `${Math.round(ms)} ms` }
+  })
 }
 
 async function freshDevices({ household, events, name }: Measured, goalMs: number): Promise<void> {
@@ -144,13 +148,13 @@ async function measured(count: number, { withLighthouse, times }: { readonly wit
   try {
     let household!: BigHousehold
     let events = 0
-    await figure(`a library is made, ${name}`, async () => {
+    const made = await figure(`a library is made, ${name}`, async () => {
       const from = performance.now()
       household = await openBigHousehold(host, { titles: count, seed })
       events = (await household.person.replica()).events.length
       return { seen: `${events.toLocaleString('en')} events in ${((performance.now() - from) / 1_000).toFixed(0)} s` }
     })
-    if (events === 0) return
+    if (!made) return
     const about = { household, events, name }
     const { service } = household
     if (withLighthouse) await verdicts(about)
@@ -158,7 +162,7 @@ async function measured(count: number, { withLighthouse, times }: { readonly wit
     const device = await openDevice()
     parts.defer(() => device.close())
     await signInWith(device, household)
-    await fill(device, household, events)
+    if (!await filled(device, household, events, name)) return
     await acts('online', service.url, device, about)
     await device.page.goto('about:blank')
     await service.stop()

@@ -28,15 +28,18 @@ export function beginTable(): void {
   line(['figure', 'seen: median (least to greatest)', 'goal', 'met', 'load'])
 }
 
-export async function figure(what: string, take: () => Promise<Seen> | Seen): Promise<void> {
+/** Answers whether it could be taken. */
+export async function figure(what: string, take: () => Promise<Seen> | Seen): Promise<boolean> {
   const before = loadavg()[0]!
   const told = (cells: readonly string[]) => line([what, ...cells, `${before.toFixed(1)} to ${loadavg()[0]!.toFixed(1)}`])
   try {
     const { seen, goal = '', met } = await take()
     told([seen, goal, met === undefined ? '' : met ? 'yes' : 'NO'])
+    return true
   } catch (error) {
     process.exitCode = 1
     told([`not taken: ${String(error instanceof Error ? error.message : error).split('\n')[0]!.slice(0, 120)}`, '', ''])
+    return false
   }
 }
 

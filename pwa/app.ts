@@ -53,8 +53,8 @@ export class RewindApp extends LitElement {
     .over { color-scheme: dark; color: var(--ink); }
     @media (width >= 44rem) { .corner.over { border-radius: var(--pill); background: oklch(0.168 0.019 335 / 0.72); backdrop-filter: blur(12px); } }
     @media (width < 44rem) {
-      .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding-block: calc(env(safe-area-inset-top) + var(--title-bar, 0px)) 0; padding-inline: var(--gutter) var(--space-2); background: color-mix(in oklch, var(--ground) 92%, transparent); backdrop-filter: blur(18px); }
-      .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); backdrop-filter: none; position: absolute; }
+      .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding-block: calc(env(safe-area-inset-top) + var(--title-bar, 0px)) 0; padding-inline: var(--gutter) var(--space-2); background: color-mix(in oklch, var(--ground) 97%, transparent); }
+      .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); position: absolute; }
       .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 1.2rem / 1 var(--display); text-decoration: none; min-block-size: var(--target); }
       main:not(.bare, .over-main) { padding-block-start: var(--top); }
     }

@@ -33,7 +33,7 @@ export class AppNav extends LitElement {
   }
 
   static override styles = [controls, css`
-    nav { position: fixed; z-index: 10; background: color-mix(in oklch, var(--ground) 93%, transparent); backdrop-filter: blur(18px) saturate(1.3); }
+    nav { position: fixed; z-index: 10; background: color-mix(in oklch, var(--ground) 97%, transparent); }
     ul { display: flex; }
     a { position: relative; display: grid; justify-items: center; align-content: center; gap: 0.3rem; min-block-size: 3.75rem; color: var(--ink-soft); text-decoration: none; font: 500 0.75rem / 1 var(--text); transition: color var(--quick); }
     a:hover { color: var(--ink); }

@@ -120,15 +120,19 @@ async function* pull({ fetch, after }: Pick<Environment, 'fetch' | 'after'>, use
 
 async function* linesOf(body: ReadableStream<Uint8Array>, heard: () => void): AsyncIterable<string> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader()
-  let rest = ''
+  // Of a line that is not whole yet; put together once, since a page comes in dozens of pieces.
+  let parts: string[] = []
   try {
     for (;;) {
       const { done, value } = await reader.read()
       heard()
       if (done) break
-      const lines = (rest + value).split('\n')
-      rest = lines.pop()!
-      yield* lines
+      const [first, ...others] = value.split('\n')
+      parts.push(first!)
+      for (const next of others) {
+        yield parts.join('')
+        parts = [next]
+      }
     }
   } finally {
     await reader.cancel().catch(() => undefined)

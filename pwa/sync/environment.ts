@@ -87,15 +87,22 @@ export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetw
   }
 }
 
-/** By messages to itself, which no browser slows down where the page is out of sight, as it does timers. */
+interface WithScheduler { readonly scheduler?: { postTask(run: () => void, options: { readonly priority: 'background' }): Promise<void> } }
+
+/** What it waits for comes after everything that is drawn or asked; where no browser's scheduler says when, a message to itself, which unlike a timer nothing slows down. */
 function createBreathing(): () => Promise<void> | undefined {
   let since = 0
   return () => performance.now() - since < limits.sliceMs ? undefined : new Promise((resolve) => {
+    const goOn = () => {
+      since = performance.now()
+      resolve()
+    }
+    const { scheduler } = globalThis as WithScheduler
+    if (scheduler) return void scheduler.postTask(goOn, { priority: 'background' })
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
       port1.close()
-      since = performance.now()
-      resolve()
+      goOn()
     }
     port2.postMessage(null)
   })

@@ -105,8 +105,10 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   async function learnRows({ cardRecords: records, jobs, people }: Opened): Promise<void> {
     cardRecords.clear()
-    cardRecords.learn(records)
-    for (const { cards } of records) await inSlices(cards, (card) => confirmRow(picture.cards, card.key, card))
+    for (const record of records) {
+      cardRecords.learn([record])
+      await inSlices(record.cards, (card) => confirmRow(picture.cards, card.key, card))
+    }
     confirmRows(picture, { cards: [], jobs, people })
   }
 
