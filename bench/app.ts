@@ -158,7 +158,7 @@ async function measured(count: number, { withLighthouse, times }: { readonly wit
     const about = { household, events, name }
     const { service } = household
     if (withLighthouse) await verdicts(about)
-    await freshDevices(about, 3_000 * times)
+    await freshDevices(about, 3_000 * Math.max(1, times))
     const device = await openDevice()
     parts.defer(() => device.close())
     await signInWith(device, household)

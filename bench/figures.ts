@@ -14,7 +14,7 @@ export interface Seen {
   readonly met?: boolean
 }
 
-const WIDTHS = [42, 72, 26, 6] as const
+const WIDTHS = [48, 84, 26, 4] as const
 /** Of a figure's rounds, however slow the machine: none is begun after that, beyond the first. */
 const ROUNDS_MS = 45_000
 /** Of one round; what hangs is given up. */
