@@ -10,6 +10,7 @@ import type { SyncEvent } from './catalogue-sync.ts'
 import type { SettingsEvent } from './settings.ts'
 import type { DeviceEvent } from './devices.ts'
 import type { Fact } from './event.ts'
+import type { HealthEvent } from './health.ts'
 import type { DomainFact } from './index.ts'
 import type { InvitationEvent } from './invitation.ts'
 import type { LibraryEvent } from './library-entry.ts'
@@ -62,6 +63,7 @@ const invitationSchemas: Readonly<Record<InvitationEvent['type'], number>> = { I
 
 const titleCardSchemas: Readonly<Record<TitleCardEvent['type'], number>> = { TitleDescribed: 2, FeaturesDescribed: 1 }
 
+const healthSchemas: Readonly<Record<HealthEvent['type'], number>> = { HealthFailed: 1, HealthRestored: 1 }
 const settingsSchemas: Readonly<Record<SettingsEvent['type'], number>> = { SettingChanged: 1 }
 const syncSchemas: Readonly<Record<(SyncEvent | CatalogueTitleEvent)['type'], number>> = {
   SyncStarted: 1, SyncProgressed: 1, SyncPaused: 1, SyncResumed: 1, SyncCancelled: 1, SyncFailuresRetried: 1, SyncCompleted: 1, SyncFailed: 1,
@@ -97,7 +99,7 @@ const profilePersonal: PersonalFields<ProfileEvent> = { ProfileNamed: ['name'], 
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas, ...invitationSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas, ...invitationSchemas, ...healthSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }

@@ -15,6 +15,8 @@ import { deviceCommands, devicesDecider, devicesStream } from './devices.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
 import { categoryOf, eventIdOf } from './event.ts'
 import { eventSchemas, eventUpcasters, personalFields } from './event-shapes.ts'
+import type { HealthCommandData, HealthEvent } from './health.ts'
+import { healthCommands, healthDecider, healthStream } from './health.ts'
 import type { InvitationCommandData, InvitationEvent } from './invitation.ts'
 import { invitationCommands, invitationDecider, invitationStream } from './invitation.ts'
 import type { LibraryCommandData, LibraryEvent } from './library-entry.ts'
@@ -45,9 +47,9 @@ import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
-  | ProfileEvent | SyncEvent | CatalogueTitleEvent | SettingsEvent | InvitationEvent
+  | ProfileEvent | SyncEvent | CatalogueTitleEvent | SettingsEvent | InvitationEvent | HealthEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & ProfileCommandData & SyncCommandData & CatalogueTitleCommandData & InvitationCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & ProfileCommandData & SyncCommandData & CatalogueTitleCommandData & InvitationCommandData & HealthCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -98,6 +100,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(catalogueTitleDecider, 'worker', (data: { title: TitleRef }) => catalogueTitleStream(data.title), catalogueTitleCommands),
   ...define(invitationDecider, 'worker', (data: { invitationId: string }) => invitationStream(data.invitationId), invitationCommands),
   ...define(settingsDecider, 'worker', (data: ChangeSetting) => settingsStream(data.scope), { ChangeSetting: null }),
+  ...define(healthDecider, 'worker', (data: { part: string }) => healthStream(data.part), healthCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data'] | DescribeFeatures['data']) => titleStream(data), { DescribeTitle: null, DescribeFeatures: null }),
 }
 

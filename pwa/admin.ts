@@ -11,6 +11,7 @@ import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-qua
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { AccountChanged, HouseholdAnswer, InvitationChanged, InvitationMade, InvitationsAnswer, RegistrationRules, ResetLinkMade } from '../projections/wire-people.ts'
 import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish } from '../projections/wire-connections.ts'
+import type { WebhookAttempt, WebhookLettersAnswer, WebhooksAnswer, WebhookWish } from '../projections/wire-webhooks.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
 import type { FeedPorts } from './elements/live-feed.ts'
@@ -56,6 +57,17 @@ export const admin = {
   testConnection: (kind: ConnectionKind, id: string) => ask<ConnectionTest>(`${connectionPath[kind]}/${id}/test`, undefined, sent('POST', {})),
   testWish: (kind: ConnectionKind, id: string | null, wish: ConnectionWish) => ask<ConnectionTest>(`${connectionPath[kind]}/test`, undefined, sent('POST', { ...id === null ? {} : { id }, ...wishOf(kind, wish) })),
   testObjectStore: () => ask<ConnectionTest>('/api/admin/object-store/test', undefined, sent('POST', {})),
+  webhooks: (signal?: AbortSignal) => ask<WebhooksAnswer>(WEBHOOKS, signal),
+  /** `id`: null for a new one. */
+  saveWebhook: (id: string | null, version: number, hook: WebhookWish) => ask<WebhooksAnswer>(id === null ? WEBHOOKS : `${WEBHOOKS}/${id}`, undefined, sent(id === null ? 'POST' : 'PUT', { version, hook })),
+  removeWebhook: (id: string, version: number) => ask<WebhooksAnswer>(`${WEBHOOKS}/${id}`, undefined, sent('DELETE', { version })),
+  undoWebhooks: (version: number) => ask<WebhooksAnswer>(`${WEBHOOKS}/undo`, undefined, sent('POST', { version })),
+  testWebhook: (id: string) => ask<ConnectionTest>(`${WEBHOOKS}/${id}/test`, undefined, sent('POST', {})),
+  testWebhookWish: (id: string | null, hook: WebhookWish) => ask<ConnectionTest>(`${WEBHOOKS}/test`, undefined, sent('POST', { ...id === null ? {} : { id }, hook })),
+  webhookAttempts: (id: string, signal?: AbortSignal) => ask<{ readonly attempts: readonly WebhookAttempt[] }>(`${WEBHOOKS}/${id}/attempts`, signal),
+  webhookLetters: (signal?: AbortSignal) => ask<WebhookLettersAnswer>(`${WEBHOOKS}/letters`, signal),
+  /** `ids`: null for all. */
+  webhookLettersAct: (act: 'retry' | 'drop', ids: readonly string[] | null) => ask<WebhookLettersAnswer>(`${WEBHOOKS}/letters/${act}`, undefined, sent('POST', ids === null ? {} : { ids })),
   downloads: (signal?: AbortSignal) => ask<DownloadsAnswer>('/api/admin/downloads', signal),
   changeDownloads: (version: number, settings: DownloadSettings) => ask<DownloadsAnswer>('/api/admin/downloads', undefined, sent('PUT', { version, settings })),
   storage: (signal?: AbortSignal) => ask<StorageAnswer>('/api/admin/storage', signal),
@@ -84,6 +96,7 @@ function changed(userId: string, what: string, body: object = {}): Promise<Accou
   return ask(`/api/admin/users/${userId}/${what}`, undefined, sent('POST', body))
 }
 
+const WEBHOOKS = '/api/admin/webhooks'
 const connectionPath: Readonly<Record<ConnectionKind, string>> = { indexers: '/api/admin/indexers', newsServers: '/api/admin/usenet-servers' }
 const wishOf = (kind: ConnectionKind, wish: ConnectionWish) => kind === 'indexers' ? { indexer: wish } : { newsServer: wish }
 

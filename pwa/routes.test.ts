@@ -34,6 +34,7 @@ t.test('every screen has its address', async (t) => {
     ['/admin/catalogue', 'admin-catalogue'],
     ['/admin/quality', 'admin-quality'],
     ['/admin/connections', 'admin-connections'],
+    ['/admin/webhooks', 'admin-webhooks'],
     ['/admin/storage', 'admin-storage'],
     ['/admin/people', 'admin-people'],
     ['/admin/health', 'admin-health'],

@@ -149,6 +149,11 @@ export const routes: readonly Route[] = [
     render: () => html`<admin-connections-screen></admin-connections-screen>`,
   },
   {
+    name: 'admin-webhooks', pattern: at('/admin/webhooks'), title: 'nav.webhooks',
+    load: () => import('./screens/admin-webhooks-screen.ts'),
+    render: () => html`<admin-webhooks-screen></admin-webhooks-screen>`,
+  },
+  {
     name: 'admin-storage', pattern: at('/admin/storage'), title: 'nav.storage',
     load: () => import('./screens/admin-storage-screen.ts'),
     render: () => html`<admin-storage-screen></admin-storage-screen>`,

@@ -34,8 +34,8 @@ import { discoverRoutes } from './routes/discover.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { erasureRoutes } from './routes/erasure.ts'
 import { eventRoutes } from './routes/events.ts'
-import type { HealthPorts } from './routes/health.ts'
-import { healthRoutes } from './routes/health.ts'
+import type { HealthPorts, PartReport } from './routes/health.ts'
+import { healthRoutes, reportHealth } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
 import type { ImageRoutesDeps } from './routes/images.ts'
 import { imageRoutes } from './routes/images.ts'
@@ -125,7 +125,7 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly appFolder: string
 }
 
-export interface App { readonly app: FastifyInstance; readonly routes: Routes }
+export interface App { readonly app: FastifyInstance; readonly routes: Routes; readonly reportHealth: () => Promise<readonly PartReport[]> }
 
 export async function buildApp(ports: AppPorts): Promise<App> {
   const { config, own, sessions, erasure, version, appFolder } = ports
@@ -151,7 +151,7 @@ export async function buildApp(ports: AppPorts): Promise<App> {
   await describeApi(app, version)
   answerErrors(app, { allowedMethods: routes.allowedMethods, shell: await appShell(app, appFolder, listPage(ports)) })
   await addRoutes(app, ports)
-  return { app, routes }
+  return { app, routes, reportHealth: () => reportHealth(ports) }
 }
 
 function createServer({ config, log, system }: AppPorts): FastifyInstance {

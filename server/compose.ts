@@ -1,7 +1,8 @@
 /** Puts the server together from a configuration and an open database: every port gets its adapter here. */
 
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger } from 'fastify'
 import { projections } from '../projections/index.ts'
+import type { App } from './app.ts'
 import { buildApp } from './app.ts'
 import type { Accounts } from './auth/accounts.ts'
 import { accountsIn } from './auth/accounts.ts'
@@ -65,7 +66,6 @@ import { signingKeyIn } from './media/signing-key.ts'
 import type { Metrics } from './metrics.ts'
 import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
-import type { Routes } from './plugins/routes-declared.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { masterKeysIn } from './personal/master-key.ts'
 import { openPersonalKeys } from './personal/personal-keys.ts'
@@ -117,9 +117,7 @@ export interface ServerOptions {
   readonly system: System
 }
 
-export interface Server extends Hooks {
-  readonly app: FastifyInstance
-  readonly routes: Routes
+export interface Server extends Hooks, App {
   readonly accounts: Accounts
   readonly erasure: Erasure
   readonly userAccess: UserAccess
@@ -188,7 +186,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const people = () => peopleIn(database.kysely)
   const readLists = readListsIn(database.kysely)
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
-  const { app, routes } = await buildApp({
+  const { app, routes, reportHealth } = await buildApp({
     config, version, appFolder, log, system, database, settings, store, people, avatars: avatarsIn(objects), objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
     ...hooks, connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
@@ -210,7 +208,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, accounts, erasure, userAccess: door.userAccess, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
+    app, routes, reportHealth, accounts, erasure, userAccess: door.userAccess, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
     askedCatalogue: tmdbAsked && askedCatalogue({ tmdb: tmdbAsked, cache: answers, imported, database }), setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

@@ -497,6 +497,8 @@ export const limits = {
   webhookAttemptsShown: 50,
   webhookLettersShown: 100,
   webhookTitleMs: 5_000,
+  /** Between two looks at the parts; what is wrong in one look alone is not told. */
+  healthWatchMs: 30_000,
   outboxPruneMs: 3_600_000,
   outboxPruneRows: 10_000,
   // Images

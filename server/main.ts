@@ -21,6 +21,7 @@ import type { DownloaderSettings } from '../workers/downloader-messages.ts'
 import { startDownloader } from '../workers/start-downloader.ts'
 import { landingFilmsRelay } from '../workers/streaming/landing-films-relay.ts'
 import { startRebuilds } from '../workers/start-rebuilds.ts'
+import { watchHealth } from '../workers/watch-health.ts'
 import { testNewsServer } from '../workers/usenet/test-news-server.ts'
 import type { Server } from './compose.ts'
 import { composeServer } from './compose.ts'
@@ -137,7 +138,7 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
 }
 
 async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objects: ObjectStore): Promise<void> {
-  const { store, catalogue, commands, releases, erasure, userAccess, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, webhooks, attempts, hookMessageOf, metrics } = server
+  const { store, catalogue, commands, releases, erasure, userAccess, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, webhooks, attempts, hookMessageOf, metrics, reportHealth } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const { masterKey, masterKeyBefore, dataDir } = config
@@ -153,10 +154,11 @@ async function startWorkers({ connection, eventStoreUrl, database }: Databases, 
   const housekeeping = runHousekeeping({
     database, objects, store, handle: commands.handle, rules: () => settings.read(retentionScope).value, otherClock: () => databaseClock(database), downloads: resolve(dataDir, 'downloads'), system, log, signal: stop.signal,
   })
+  const watching = watchHealth({ reportHealth, store, handle: commands.handle, system, log, signal: stop.signal })
   const refreshing = refreshCatalogue({ database, admin: syncAdmin, system, log, signal: stop.signal })
   parts.defer(async () => {
     stop.abort()
-    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, importingLibraries, refreshing, housekeeping])
+    await Promise.all([projector.stopped, rebuilding, describing, policies.stopped, importing, importingLibraries, refreshing, housekeeping, watching])
   })
   const present = (): DownloaderSettings => {
     return { servers: connections.inUse().newsServers, download: settings.read(downloadScope).value, timeZone: system.timeZone }

@@ -16,7 +16,7 @@ import { signedInDevice } from './support/app.ts'
 import { openDevice } from './support/browser.ts'
 import type { Shot } from './support/contact-sheet.ts'
 import { contactSheet, writeSheets } from './support/contact-sheet.ts'
-import { furnish, liveIn, regret } from './support/lived-in.ts'
+import { furnish, liveIn, regret, tellOthers } from './support/lived-in.ts'
 import { drawn } from './support/look-over.ts'
 import { demoCredentials } from './support/person.ts'
 import type { Scene, Who } from './support/screens-to-see.ts'
@@ -184,6 +184,7 @@ if (folder && unseen.length > 0) failed.push(`Screens that nobody photographs ye
 try {
   const service = await startService(host)
   const credentials = demoCredentials(service, 'member')
+  await tellOthers(service.url, demoCredentials(service, 'admin'))
   await liveIn(service.url, credentials)
   if (folder) await furnish(service.url, credentials)
   for (const each of folder ? [folder] : [join(root, 'docs/images'), join(root, 'pwa/public/screenshots')]) mkdirSync(each, { recursive: true })

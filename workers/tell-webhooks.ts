@@ -1,7 +1,8 @@
-/** Policy: what happened is told to the webhooks that want to hear of it. */
+/** Policy: what happened, and what is wrong with Rewind, is told to the webhooks that want to hear of it. */
 
 import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
 import type { Recorded, RecordedEvent } from '../domain/event.ts'
+import type { HealthEvent } from '../domain/health.ts'
 import { parseAcquisitionStream } from '../domain/playable.ts'
 import type { WebhookKind } from '../projections/wire-webhooks.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
@@ -10,20 +11,20 @@ import type { HookFacts, HookOrder } from '../server/webhooks/hook-message.ts'
 import type { Webhooks } from '../server/webhooks/webhooks.ts'
 import type { Policy } from './policy.ts'
 
-type Told = Extract<AcquisitionEvent, { type: keyof typeof KINDS }>
+type Told = Extract<AcquisitionEvent | HealthEvent, { type: keyof typeof KINDS }>
 const KINDS = {
   FetchRequested: 'request.pending', FetchReconsidered: 'request.pending', FetchApproved: 'request.approved', FetchDeclined: 'request.declined', MovieReady: 'request.available', FetchFailed: 'request.failed',
-  ReleaseSelected: 'grab', MovieStored: 'download', MovieDeleted: 'deleted', LeavingSoon: 'leaving.soon',
-} as const satisfies Partial<Record<AcquisitionEvent['type'], WebhookKind>>
+  ReleaseSelected: 'grab', MovieStored: 'download', MovieDeleted: 'deleted', LeavingSoon: 'leaving.soon', HealthFailed: 'health', HealthRestored: 'health.restored',
+} as const satisfies Partial<Record<(AcquisitionEvent | HealthEvent)['type'], WebhookKind>>
 
 interface Found { readonly hooks: readonly string[]; readonly job: HookFacts }
 
 export function tellWebhooks({ store, webhooks }: { readonly store: Pick<EventStore, 'readStream'>; readonly webhooks: Pick<Webhooks, 'wanting'> }): Policy<Found> {
   return {
-    name: 'tell-webhooks', version: 1, categories: ['acquisition'], types: Object.keys(KINDS),
+    name: 'tell-webhooks', version: 1, categories: ['acquisition', 'health'], types: Object.keys(KINDS),
     async lookup(event) {
       const hooks = webhooks.wanting(kindOf(event as Recorded<Told>)).map(({ id }) => id)
-      return { hooks, job: hooks.length === 0 ? {} : await jobOf(store, event) }
+      return { hooks, job: hooks.length === 0 || event.type === 'HealthFailed' || event.type === 'HealthRestored' ? {} : await jobOf(store, event) }
     },
     messages(event, { hooks, job }) {
       const kind = kindOf(event as Recorded<Told>)
@@ -59,6 +60,7 @@ function factsOf(event: Recorded<Told>): HookFacts {
     case 'ReleaseSelected': case 'MovieDeleted': return { reason: event.data.reason }
     case 'FetchFailed': return { failure: { code: event.data.code, message: event.data.message, retryable: event.data.retryable } }
     case 'LeavingSoon': return { leaving: { at: event.data.leavesAt, why: event.data.why, lastCall: event.data.call === 'last' } }
+    case 'HealthFailed': case 'HealthRestored': return { health: { check: event.data.part, message: event.data.message } }
     case 'FetchReconsidered': case 'FetchApproved': case 'MovieReady': case 'MovieStored': return {}
   }
 }

@@ -9,7 +9,7 @@ import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 import { THEMES, chooseTheme, chosenTheme } from './theme.ts'
 
-const adminScreens = [['people', 'people'], ['events', 'table'], ['projections', 'sync'], ['catalogue', 'downloads'], ['quality', 'check'], ['connections', 'link'], ['storage', 'bin'], ['health', 'heart']] as const satisfies readonly (readonly [string, IconName])[]
+const adminScreens = [['people', 'people'], ['events', 'table'], ['projections', 'sync'], ['catalogue', 'downloads'], ['quality', 'check'], ['connections', 'link'], ['webhooks', 'speech'], ['storage', 'bin'], ['health', 'heart']] as const satisfies readonly (readonly [string, IconName])[]
 
 export class AccountMenu extends LitElement {
   protected live = new Live(this)

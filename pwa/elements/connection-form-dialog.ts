@@ -1,6 +1,6 @@
 /** Setting up an indexer or a news server, or changing one; it can be tried out before it is saved. Its secret is typed and never shown. */
 
-import type { PropertyValues, TemplateResult } from 'lit'
+import type { PropertyValues } from 'lit'
 import { LitElement, css, html, nothing } from 'lit'
 import type { ConnectionsAnswer, ConnectionTest, IndexerInfo, IndexerKind, NewsServerInfo } from '../../projections/wire-connections.ts'
 import type { ConnectionKind, ConnectionWish } from '../admin.ts'
@@ -9,6 +9,7 @@ import { CatalogueFailure } from '../catalogue.ts'
 import { t } from '../strings/connections.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { testResult, testStyles } from './connection-test.ts'
+import { formCheck, formField, settingForm } from './form-fields.ts'
 import { icon } from './icon.ts'
 
 export class ConnectionSavedEvent extends Event {
@@ -38,21 +39,10 @@ export class ConnectionFormDialog extends LitElement {
     this.busy = false
   }
 
-  static override styles = [controls, dialogFrame, testStyles, css`
-    form { display: grid; gap: var(--space-4); }
-    h2 { margin: 0; }
+  static override styles = [controls, dialogFrame, testStyles, settingForm, css`
     .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr)); gap: var(--space-4); align-items: start; }
     .pair select { inline-size: 100%; }
     .host { grid-template-columns: minmax(0, 1fr) 7rem; }
-    .check { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 0 var(--space-3); min-block-size: var(--target); font-size: var(--size-2); cursor: pointer; }
-    .check input { accent-color: var(--now); inline-size: 1.1rem; block-size: 1.1rem; margin: 0; }
-    .check small { grid-column: 2; color: var(--ink-soft); font-size: var(--size-1); }
-    .notice p { overflow-wrap: anywhere; }
-    .tested, .notice { scroll-margin-block-end: 6rem; }
-    dialog { scroll-padding-block-end: 6rem; }
-    /* Long as the form is, what ends it is always in sight. */
-    .row { position: sticky; inset-block-end: calc(-1 * var(--space-5)); margin: 0 calc(-1 * var(--space-5)) calc(-1 * var(--space-5)); padding: var(--space-3) var(--space-5) var(--space-5); background: var(--raise); }
-    .row .try { margin-inline-end: auto; }
   `]
 
   show(about: FormSubject): void {
@@ -122,10 +112,10 @@ export class ConnectionFormDialog extends LitElement {
     const { kind, info } = about
     return html`<dialog aria-labelledby="setting" @close=${() => { this.about = undefined }}><form method="dialog" @submit=${this.save} @input=${() => { if (!this.busy) this.test = undefined }}>
       <h2 id="setting">${info ? t('connections.form.change', { name: info.name }) : t(`connections.form.${kind}.new`)}</h2>
-      ${this.field('name', t('connections.form.name'), info?.name ?? '', { required: true, maxlength: 100, autofocus: true })}
+      ${formField('name', t('connections.form.name'), info?.name ?? '', { required: true, maxlength: 100, autofocus: true })}
       ${kind === 'indexers' ? this.indexer(info as IndexerInfo | null) : this.newsServer(info as NewsServerInfo | null)}
-      ${this.check('ownNetwork', t('connections.form.ownNetwork'), info?.ownNetwork ?? false, t('connections.form.ownNetwork.hint'))}
-      ${this.check('enabled', t('connections.form.enabled'), info?.enabled ?? true)}
+      ${formCheck('ownNetwork', t('connections.form.ownNetwork'), info?.ownNetwork ?? false, t('connections.form.ownNetwork.hint'))}
+      ${formCheck('enabled', t('connections.form.enabled'), info?.enabled ?? true)}
       ${this.test ? testResult(this.test === 'waiting' ? undefined : this.test) : nothing}
       ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
       <div class="row"><button type="button" class="button try" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.tryOut()}>${icon('check', 18)}${t('connections.form.test')}</button>
@@ -135,49 +125,27 @@ export class ConnectionFormDialog extends LitElement {
 
   private indexer(info: IndexerInfo | null) {
     return html`<label class="field"><span>${t('connections.form.kind')}</span><select name="kind">${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === (info?.kind ?? 'newznab')}>${t(`connections.kind.${kind}`)}</option>`)}</select></label>
-      ${this.field('url', t('connections.form.url'), info?.url ?? '', { type: 'url', required: true, maxlength: 2_000, placeholder: 'https://api.example.org', pattern: 'https?://.+' })}
+      ${formField('url', t('connections.form.url'), info?.url ?? '', { type: 'url', required: true, maxlength: 2_000, placeholder: 'https://api.example.org', pattern: 'https?://.+' })}
       ${this.secret(t('connections.form.apiKey'), info !== null, info === null)}
-      <div class="pair">${this.field('apiPerDay', t('connections.form.apiPerDay'), info?.apiPerDay ?? '', { type: 'number', min: 1, max: 1_000_000 }, t('connections.form.unlimited'))}
-        ${this.field('grabsPerDay', t('connections.form.grabsPerDay'), info?.grabsPerDay ?? '', { type: 'number', min: 1, max: 1_000_000 }, t('connections.form.unlimited'))}</div>
-      ${this.field('categories', t('connections.form.categories'), (info?.categories ?? [2000, 5000]).join(', '), { required: true, pattern: '\\s*\\d{4,6}(\\s*,\\s*\\d{4,6})*\\s*', inputmode: 'numeric' }, t('connections.form.categories.hint'))}`
+      <div class="pair">${formField('apiPerDay', t('connections.form.apiPerDay'), info?.apiPerDay ?? '', { type: 'number', min: 1, max: 1_000_000 }, t('connections.form.unlimited'))}
+        ${formField('grabsPerDay', t('connections.form.grabsPerDay'), info?.grabsPerDay ?? '', { type: 'number', min: 1, max: 1_000_000 }, t('connections.form.unlimited'))}</div>
+      ${formField('categories', t('connections.form.categories'), (info?.categories ?? [2000, 5000]).join(', '), { required: true, pattern: '\\s*\\d{4,6}(\\s*,\\s*\\d{4,6})*\\s*', inputmode: 'numeric' }, t('connections.form.categories.hint'))}`
   }
 
   private newsServer(info: NewsServerInfo | null) {
-    return html`<div class="pair host">${this.field('host', t('connections.form.host'), info?.host ?? '', { required: true, maxlength: 253, placeholder: 'news.example.org', pattern: '[\\w.:\\-]+' })}
-        ${this.field('port', t('connections.form.port'), info?.port ?? 563, { type: 'number', required: true, min: 1, max: 65_535 })}</div>
-      ${this.check('tls', t('connections.form.tls'), info?.tls ?? true)}
-      <div class="pair">${this.field('username', t('connections.form.username'), info?.username ?? '', { maxlength: 200 }, t('connections.form.username.hint'))}
+    return html`<div class="pair host">${formField('host', t('connections.form.host'), info?.host ?? '', { required: true, maxlength: 253, placeholder: 'news.example.org', pattern: '[\\w.:\\-]+' })}
+        ${formField('port', t('connections.form.port'), info?.port ?? 563, { type: 'number', required: true, min: 1, max: 65_535 })}</div>
+      ${formCheck('tls', t('connections.form.tls'), info?.tls ?? true)}
+      <div class="pair">${formField('username', t('connections.form.username'), info?.username ?? '', { maxlength: 200 }, t('connections.form.username.hint'))}
         ${this.secret(t('connections.form.password'), info !== null && info.username !== null, false)}</div>
-      <div class="pair">${this.field('connections', t('connections.form.connections'), info?.connections ?? 20, { type: 'number', required: true, min: 1, max: 100 }, t('connections.form.connections.hint'))}
-        ${this.field('priority', t('connections.form.priority'), info?.priority ?? 0, { type: 'number', required: true, min: 0, max: 99 }, t('connections.form.priority.hint'))}</div>
-      ${this.field('retentionDays', t('connections.form.retention'), info?.retentionDays ?? '', { type: 'number', min: 1, max: 100_000 }, t('connections.form.retention.hint'))}`
-  }
-
-  private field(name: string, label: string, value: string | number, more: FieldRules, hint?: string): TemplateResult {
-    const { type = 'text', required = false, autofocus = false, placeholder, pattern, min, max, maxlength, inputmode } = more
-    return html`<label class="field"><span id="${name}-label">${label}</span><input class="input" aria-labelledby="${name}-label" aria-describedby=${hint ? `${name}-hint` : nothing} name=${name} type=${type} .value=${String(value)} ?required=${required} ?autofocus=${autofocus} autocomplete="off" autocapitalize="off" spellcheck="false"
-      placeholder=${placeholder ?? nothing} pattern=${pattern ?? nothing} min=${min ?? nothing} max=${max ?? nothing} maxlength=${maxlength ?? nothing} inputmode=${inputmode ?? nothing}>${hint ? html`<small id="${name}-hint">${hint}</small>` : nothing}</label>`
+      <div class="pair">${formField('connections', t('connections.form.connections'), info?.connections ?? 20, { type: 'number', required: true, min: 1, max: 100 }, t('connections.form.connections.hint'))}
+        ${formField('priority', t('connections.form.priority'), info?.priority ?? 0, { type: 'number', required: true, min: 0, max: 99 }, t('connections.form.priority.hint'))}</div>
+      ${formField('retentionDays', t('connections.form.retention'), info?.retentionDays ?? '', { type: 'number', min: 1, max: 100_000 }, t('connections.form.retention.hint'))}`
   }
 
   private secret(label: string, kept: boolean, required: boolean) {
     return html`<label class="field"><span id="secret-label">${label}</span><input class="input" aria-labelledby="secret-label" aria-describedby="secret-hint" name="secret" type="password" autocomplete="new-password" maxlength="500" .value=${''} ?required=${required}><small id="secret-hint">${t(kept ? 'connections.form.secret.kept' : 'connections.form.secret.hint')}</small></label>`
   }
-
-  private check(name: string, label: string, on: boolean, hint?: string) {
-    return html`<label class="check"><input type="checkbox" name=${name} .checked=${on} aria-labelledby="${name}-label" aria-describedby=${hint ? `${name}-hint` : nothing}><span id="${name}-label">${label}</span>${hint ? html`<small id="${name}-hint">${hint}</small>` : nothing}</label>`
-  }
-}
-
-interface FieldRules {
-  readonly type?: 'text' | 'url' | 'number'
-  readonly required?: boolean
-  readonly autofocus?: boolean
-  readonly placeholder?: string
-  readonly pattern?: string
-  readonly min?: number
-  readonly max?: number
-  readonly maxlength?: number
-  readonly inputmode?: 'numeric'
 }
 
 customElements.define('connection-form-dialog', ConnectionFormDialog)

@@ -68,7 +68,7 @@ function screens(): readonly Choice[] {
   const places: readonly (readonly [PlainKey & `nav.${string}`, IconName, string])[] = [
     ['nav.home', 'home', '/'], ['nav.discover', 'compass', '/discover'], ['nav.topics', 'grid', '/topics'], ['nav.recommendations', 'heart', '/recommendations'], ['nav.search', 'search', '/search'], ['nav.library', 'library', '/library'], ['nav.lists', 'lists', '/lists'], ['nav.downloads', 'downloads', '/downloads'],
     ['nav.history', 'history', '/history'], ['nav.stats', 'chart', '/stats'], ['nav.notifications', 'bell', '/notifications'], ['nav.offline', 'offline', '/offline'], ['nav.settings', 'settings', '/settings'],
-    ...library.mayApprove() ? [['nav.people', 'people', '/admin/people'], ['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections'], ['nav.catalogue', 'downloads', '/admin/catalogue'], ['nav.quality', 'check', '/admin/quality'], ['nav.connections', 'link', '/admin/connections'], ['nav.storage', 'bin', '/admin/storage'], ['nav.health', 'heart', '/admin/health']] as const : [],
+    ...library.mayApprove() ? [['nav.people', 'people', '/admin/people'], ['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections'], ['nav.catalogue', 'downloads', '/admin/catalogue'], ['nav.quality', 'check', '/admin/quality'], ['nav.connections', 'link', '/admin/connections'], ['nav.webhooks', 'speech', '/admin/webhooks'], ['nav.storage', 'bin', '/admin/storage'], ['nav.health', 'heart', '/admin/health']] as const : [],
   ]
   return [
     ...places.map(([name, shown, path]): Choice => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) })),

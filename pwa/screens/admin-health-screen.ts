@@ -13,7 +13,7 @@ import type { PartHealth } from './health-parts.ts'
 import { partsOf } from './health-parts.ts'
 
 const everyMs = 10_000
-const ways: Partial<Record<PartHealth['part'], string>> = { projections: '/admin/projections', imports: '/admin/catalogue', objectStore: '/admin/storage' }
+const ways: Partial<Record<PartHealth['part'], string>> = { projections: '/admin/projections', webhooks: '/admin/webhooks', imports: '/admin/catalogue', objectStore: '/admin/storage' }
 
 export class AdminHealthScreen extends LitElement {
   protected live = new Live(this)

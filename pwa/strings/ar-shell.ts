@@ -30,6 +30,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'nav.catalogue': 'الفهرس',
   'nav.quality': 'الجودة',
   'nav.connections': 'الاتصالات',
+  'nav.webhooks': 'الخطافات',
   'nav.storage': 'التخزين',
   'nav.health': 'حالة الخادم',
   'nav.notifications': 'الإشعارات',

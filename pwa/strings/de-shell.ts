@@ -30,6 +30,7 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'nav.catalogue': 'Katalog',
   'nav.quality': 'Qualität',
   'nav.connections': 'Verbindungen',
+  'nav.webhooks': 'Webhooks',
   'nav.storage': 'Speicher',
   'nav.health': 'Befinden',
   'nav.notifications': 'Mitteilungen',

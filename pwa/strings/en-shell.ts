@@ -27,6 +27,7 @@ export const enShell = {
   'nav.catalogue': 'Catalogue',
   'nav.quality': 'Quality',
   'nav.connections': 'Connections',
+  'nav.webhooks': 'Webhooks',
   'nav.storage': 'Storage',
   'nav.health': 'Health',
   'nav.notifications': 'Notifications',

@@ -40,7 +40,10 @@ export interface HealthPorts {
   readonly webhooks: Pick<Webhooks, 'set'>
   readonly attempts: Pick<Attempts, 'standings'>
 }
-type Check = Health['checks'][number]
+/** `well: false` where it does not do its work, though that is no reason to turn anyone away. */
+type Check = Health['checks'][number] & { readonly well?: boolean }
+/** `part`: `[a-z-]+`. */
+export interface PartReport { readonly part: string; readonly well: boolean; readonly message: string }
 
 const config = { least: 'anyone', cacheControl: NO_STORE } as const
 const string = { type: 'string' } as const
@@ -66,8 +69,18 @@ function isLocal({ socket, headers }: FastifyRequest): boolean {
   return isLoopback(address) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
 }
 
-async function healthOf(ports: HealthPorts): Promise<Health> {
-  const checks = (await Promise.all([
+/** Of each part whether it does its work, to be told to who wants to know; all projections are one. */
+export async function reportHealth(ports: HealthPorts): Promise<readonly PartReport[]> {
+  const { checks } = await healthOf(ports)
+  const isWell = ({ ok, well = true }: Check) => ok && well
+  return [...Map.groupBy(checks, ({ name }) => name.startsWith('projection ') ? 'projections' : name.replaceAll(' ', '-'))].map(([part, own]) => {
+    const ill = own.filter((check) => !isWell(check))
+    return { part, well: ill.length === 0, message: ill.length === 0 ? 'It does its work again.' : ill.map(({ name, message }) => part === 'projections' ? `${name} ${message}` : message).join('; ') }
+  })
+}
+
+async function healthOf(ports: HealthPorts): Promise<{ readonly ready: boolean; readonly checks: readonly Check[] }> {
+  const checks: readonly Check[] = (await Promise.all([
     check('database', async () => { await sql`select 1`.execute(ports.database.kysely) }),
     check('event store', async () => { await ports.store.lastPosition() }),
     check('object store', async () => { await ports.objects.head('health') }),
@@ -111,19 +124,19 @@ async function outboxCheck(ports: HealthPorts): Promise<Check> {
 function catalogueCheck({ tmdb, ratings }: CatalogueFigures): Check {
   const state = !tmdb ? 'no key of TMDB is set' : tmdb.breaker === 'closed' ? 'TMDB is asked' : 'TMDB does not answer: what is kept is shown, and it is tried again'
   const others = Object.entries(ratings).map(([name, { breaker }]) => `; ${name} ${breaker === 'closed' ? 'is asked' : 'does not answer'}`).join('')
-  return { name: 'catalogue', ok: true, message: state + others }
+  return { name: 'catalogue', ok: true, well: tmdb?.breaker !== 'open', message: state + others }
 }
 
 /** One that has stopped waits for an admin, and is no reason either. */
 async function importsCheck({ database }: HealthPorts): Promise<Check> {
   const { running, failed } = await importsByStatus(database)
-  return { name: 'imports', ok: true, message: `${running} under way, ${failed} stopped` }
+  return { name: 'imports', ok: true, well: failed === 0, message: `${running} under way, ${failed} stopped` }
 }
 
 /** One that does not get through is its receiver's affair, and an admin's. */
 async function webhooksCheck(ports: HealthPorts): Promise<Check> {
   const { hooks: { working, new: fresh, failing, dead, gone }, dead: letters } = await hookFigures(ports)
-  return { name: 'webhooks', ok: true, message: `${working + fresh + failing} get through or are tried again, ${dead + gone} do not; ${letters} messages could not be delivered` }
+  return { name: 'webhooks', ok: true, well: dead + gone === 0, message: `${working + fresh + failing} get through or are tried again, ${dead + gone} do not; ${letters} messages could not be delivered` }
 }
 
 async function outboxOf({ database }: HealthPorts) {

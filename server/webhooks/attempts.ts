@@ -45,7 +45,8 @@ export function attemptsIn(db: Kysely<Tables>): Attempts {
   return {
     async keep({ id: hookId }, message, { tookMs, outcome, status, excerpt }) {
       await db.insertInto('webhookAttempts').values({ hookId, messageId: message.id, kind: message.kind, about: aboutOf(message), tookMs: Math.round(tookMs), outcome, status, excerpt }).execute()
-      await sql`delete from webhook_attempts as old where hook_id = ${hookId}
+      // Of a hook that was removed nothing is added any more: age ends what there is.
+      await sql`delete from webhook_attempts as old where at < now() - ${limits.outboxDeadKeptMs} * interval '1 millisecond' or hook_id = ${hookId}
         and id < (select min(id) from (select id from webhook_attempts where hook_id = ${hookId} order by id desc limit ${limits.webhookAttemptsKept}) as kept)
         and (not exists (select from outbox where outbox.id = old.message_id and state <> 'delivered') or exists (select from webhook_attempts as newer where newer.message_id = old.message_id and newer.id > old.id))`.execute(db)
     },

@@ -123,6 +123,7 @@ const stories: readonly (readonly Step[])[] = [
   [['ChangeSetting', { scope: 'connections', version: 1, changes: [
     { path: 'indexers/geek/apiKey', before: null, after: '[secret]' }, { path: 'indexers/geek/categories', before: null, after: [2000, 5000] },
   ] }, { by: bob, as: 'worker' }]],
+  [['ReportHealth', { part: 'object-store', well: false, message: 'cannot be reached' }, ofSystem], ['ReportHealth', { part: 'object-store', well: true, message: 'It does its work again.' }, ofSystem]],
   [['ImportTitle', { title: film }, { by: bob, as: 'worker' }], ['DeleteImportedTitle', { title: film }, { by: bob, as: 'worker' }]],
   [['BeginBatchFor', { userId: ada, batchId: commandId(1), kind: 'undo', name: 'Letterboxd, 3 May', size: 40, removes: 38, undoes: commandId(99), reason: 'She asked me to' }, { by: bob, as: 'worker' }]],
 ]

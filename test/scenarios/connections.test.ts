@@ -1,9 +1,12 @@
-/** An admin sets up a news server and an indexer, tries them out, and slows downloads down; by the keyboard where that is quicker. */
+/** An admin sets up a news server, an indexer and a webhook, tries them out, and slows downloads down; by the keyboard where that is quicker. */
 
+import { createHmac } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import { startNntpServer } from '../../demo/nntp-server.ts'
 import { signedInDevice } from '../support/app.ts'
-import { demoCredentials } from '../support/person.ts'
+import { hookReceiver } from '../support/hook-receiver.ts'
+import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
+import { eventually } from '../support/eventually.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -75,7 +78,58 @@ t.test('an admin sets up connections, tries them out, orders them, and pauses do
   await said('The schedule is saved.')
   await page.emulateMedia({ colorScheme: 'light' })
   await sound('the screen')
-  await page.reload()
+
+  const receiver = await hookReceiver(t, (response) => response.writeHead(200).end('thank you'))
+  const member = await signIn(service.url, demoCredentials(service, 'member'))
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('link', { name: 'Webhooks' }).click()
+  await page.getByRole('heading', { name: 'Nobody is told yet' }).waitFor()
+  await page.getByRole('button', { name: 'Add a webhook' }).press('Enter')
+  await field('Name').fill('House')
+  await field('Address').fill(`${receiver.url}/in/a-token`)
+  const secret = await field('Secret').inputValue()
+  await page.getByLabel('Request approved').check()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await said(/was not allowed for it/)
+  await page.getByLabel('On my own network').check()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await said(/It took the test/)
+  await sound('a webhook\'s form')
+  await field('Name').press('Enter')
+  const house = page.getByRole('article', { name: 'House' })
+  await house.getByText('Nothing sent yet').waitFor()
+  await member.send(newCommand('RequestFetch', { movieId: 19, jobId: newJobId() }))
+  const { headers, body } = await eventually('it is told', () => receiver.taken[1])
+  t.match(JSON.parse(body), { type: 'request.approved', data: { about: 'Metropolis (1927)', title: { movieId: 19 }, requestedBy: { username: member.session.username } } })
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
+  t.equal(headers['webhook-signature'], `v1,${createHmac('sha256', key).update(`${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`).digest('base64')}`, 'signed with the secret that was shown')
+
+  await house.getByRole('button', { name: 'Change House' }).click()
+  t.equal(await field('Address').inputValue() + await field('Secret').inputValue(), '', 'nothing secret is shown again')
+  await page.getByLabel('On my own network').uncheck()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await member.send(newCommand('RequestFetch', { movieId: 961, jobId: newJobId() }))
+  await eventually('a letter is there', async () => {
+    await page.reload()
+    return await page.getByRole('region', { name: 'Not delivered' }).waitFor({ timeout: 2_000 }).then(() => true, () => false)
+  })
+  const letters = page.getByRole('region', { name: 'Not delivered' })
+  await letters.getByText('Not allowed there').first().waitFor()
+  await house.getByText('Does not get through').waitFor()
+  await house.getByText('Deliveries').press('Enter')
+  await house.getByText('Taken (200)').first().waitFor()
+  await sound('webhooks')
+  await letters.getByRole('button', { name: 'Drop all' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Drop all' }).click()
+  await letters.waitFor({ state: 'detached' })
+  await house.getByRole('button', { name: 'Remove House' }).press('Enter')
+  await house.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await house.waitFor()
+  t.pass('what was removed is back')
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('link', { name: 'Connections' }).click()
   await page.getByRole('group', { name: 'Rule 1' }).getByLabel('Sunday').waitFor()
   t.ok(await page.getByLabel('Sunday').isChecked(), 'all of it stays')
   await page.context().setOffline(true)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import type { Route } from '../../pwa/routes.ts'
 import { routes } from '../../pwa/routes.ts'
 import { signedInDevice } from '../support/app.ts'
-import { LIST_ID, liveIn } from '../support/lived-in.ts'
+import { LIST_ID, liveIn, tellOthers } from '../support/lived-in.ts'
 import { axeFaults, drawn, hiddenStates, layoutFaults, movingThings, NARROWEST_PX } from '../support/look-over.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
@@ -16,7 +16,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   home: ['/'], search: ['/search?q=the'], discover: ['/discover?genres=35'], topics: ['/topics'], topic: ['/topics/mood-slapstick-movie'], title: ['/movie/653', '/movie/653?at=2027-01-01T00:00:00Z', '/tv/1800000001'], person: ['/person/1900000054'],
   collection: ['/collection/1900000002'], season: ['/tv/1800000001/season/1', '/tv/1800000001/season/1/episode/2'], recommendations: ['/recommendations'], library: ['/library', '/library?shelf=rated&view=table'], lists: ['/lists'],
   list: [`/lists/${LIST_ID}`], 'public-list': [`/l/${LIST_ID}`], downloads: ['/downloads'], history: ['/history'], notifications: ['/notifications'], settings: ['/settings', '/settings/language'], offline: ['/offline'],
-  'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-storage': ['/admin/storage'], 'admin-health': ['/admin/health'], 'admin-people': ['/admin/people'],
+  'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-webhooks': ['/admin/webhooks'], 'admin-storage': ['/admin/storage'], 'admin-health': ['/admin/health'], 'admin-people': ['/admin/people'],
   stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], join: ['/join'], reset: ['/reset'], 'not-found': ['/nowhere'],
 }
 
@@ -70,6 +70,7 @@ const opened: readonly (readonly [what: string, address: string, open: (page: Pa
     await page.getByRole('radio', { name: /^Who is invited/ }).check()
     await page.getByRole('button', { name: 'Invite somebody' }).click()
   }],
+  ['a webhook\'s form', '/admin/webhooks', (page) => page.getByRole('button', { name: 'Change Home automation' }).click()],
   ['selecting', '/library', (page) => page.getByRole('button', { name: 'Select', exact: true }).click()],
 ]
 
@@ -77,6 +78,7 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
   t.same(routes.map(({ name }: Route) => name).filter((name) => !(name in addresses)), [], 'every screen is looked over')
   const service = await startService(t)
   const credentials = demoCredentials(service, 'admin')
+  await tellOthers(service.url, credentials)
   await liveIn(service.url, credentials)
   const { page } = await signedInDevice(t, service, credentials)
   for (const [index, address] of Object.values(addresses).flat().entries()) {

@@ -19,6 +19,18 @@ const reviews = [
 ] as const
 const rated = [653, ...others.filter((_, index) => index % 3 === 1)]
 
+/** Webhooks that an admin has set up: one that nobody may be told at, one that does not answer, one that was switched off. What happens from here on they are told. */
+export async function tellOthers(url: string, admin: Credentials): Promise<void> {
+  const { post } = await signIn(url, admin)
+  const common = { enabled: true, ownNetwork: true, kinds: ['request.approved', 'request.available', 'grab', 'health'], secret: null }
+  const hooks = [
+    { ...common, name: 'Household chat', template: 'discord', url: 'http://127.0.0.1:9/api/webhooks/1/token', ownNetwork: false },
+    { ...common, name: 'Home automation', template: 'rewind', kinds: ['request.available', 'health', 'health.restored'], url: 'http://127.0.0.1:9/hook', secret: `whsec_${'A'.repeat(44)}`, headers: [{ name: 'Authorization', value: 'Bearer token' }] },
+    { ...common, name: 'Phone', template: 'ntfy', url: 'https://ntfy.example/films', enabled: false, ownNetwork: false },
+  ]
+  for (const [version, hook] of hooks.entries()) await post('/api/admin/webhooks', { version, hook })
+}
+
 export async function liveIn(url: string, credentials: Credentials): Promise<void> {
   const person = await signIn(url, credentials)
   await person.send(...waiting.map((id) => newCommand('AddToWatchlist', { ...movie(id), priority: id % 2 ? 'HIGH' : 'MEDIUM' })))

@@ -117,7 +117,7 @@ export const scenes: readonly Scene[] = [
   { name: 'player', path: '/play/653', prepare: subtitled, act: over(0.4) }, { name: 'player-landing', path: '/play/653', prepare: landing, act: over(0.25) }, { name: 'player-not-here', path: '/play/10098' },
   { name: 'episode-player', path: '/play/tv/1800000003/1/1', act: async (page) => { await stilled(page); await page.keyboard.press('n') } },
   { name: 'set-up-connections', path: '/set-up', who: 'admin' },
-  ...many('admin', 'admin-', ['people', 'events', 'projections', 'catalogue', 'quality', 'connections', 'storage', 'health'].map((name) => `/admin/${name}`)),
+  ...many('admin', 'admin-', ['people', 'events', 'projections', 'catalogue', 'quality', 'connections', 'webhooks', 'storage', 'health'].map((name) => `/admin/${name}`)),
   ...many('admin', 'empty-', ['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications', '/stats', '/offline']),
   { name: 'sign-in', path: '/', who: 'nobody' }, { name: 'set-up', path: '/set-up', who: 'nobody', prepare: untouched }, { name: 'list-public', path: `/l/${LIST_ID}`, who: 'nobody' }, { name: 'profile-public', path: '/p/member', who: 'nobody' },
   { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel('Username').fill('member'); await page.getByLabel('Password').fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
