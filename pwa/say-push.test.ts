@@ -8,6 +8,7 @@ t.test('a push says what is new, and leads to where it is seen or decided', asyn
   t.match(sayPush({ id, kind: 'ready', seriesId: 1396, season: 1, episode: 2, title: 'Breaking Bad' }, 'de'), { body: /^Breaking Bad · S1 F2/, path: '/tv/1396/season/1/episode/2', lang: 'de' })
   t.match(sayPush({ id, kind: 'approvalWanted', movieId: 653, title: null }, 'en'), { body: 'Somebody asks for A film. It waits for your approval.', path: '/downloads' })
   t.equal(sayPush({ id, kind: 'consentWanted', movieId: 653 }, 'en').path, '/admin/storage')
+  t.match(sayPush({ id, kind: 'ready', seriesId: 1396, season: 1, episode: 2, title: 'Breaking Bad' }, 'en', 7), { body: '7 episodes of Breaking Bad are ready to play.', path: '/tv/1396' })
   t.equal(sayPush({ id, kind: 'test' }, 'ar').dir, 'rtl')
 })
 

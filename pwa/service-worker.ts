@@ -10,6 +10,7 @@ import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing
 import { CacheFirst } from 'workbox-strategies'
 import { answerSaved } from './saved/answer-saved.ts'
 import type { Directory } from './saved/saved-folder.ts'
+import { newsOf } from './notification-groups.ts'
 import { openSavedRecords } from './saved/saved-records.ts'
 import { saverPorts } from './saved/saver-ports.ts'
 import type { EndedTask, TaskEnd } from './saved/take-in.ts'
@@ -31,7 +32,11 @@ declare const PRECACHE: readonly { readonly url: string; readonly revision: stri
 interface BrowserTaskEvent extends WorkerEvent { readonly registration: EndedTask; updateUI(options: { readonly title: string }): Promise<void> }
 interface WorkerEvent { waitUntil(work: Promise<unknown>): void }
 interface WorkerScope {
-  readonly registration: { readonly backgroundFetch?: BrowserTasks; showNotification(title: string, options: object): Promise<void> }
+  readonly registration: {
+    readonly backgroundFetch?: BrowserTasks
+    showNotification(title: string, options: object): Promise<void>
+    getNotifications(filter: { tag: string }): Promise<readonly { readonly data: unknown }[]>
+  }
   readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<{ navigate(url: string): Promise<unknown> }> }[]>; openWindow(url: string): Promise<unknown> }
   skipWaiting(): Promise<void>
   addEventListener(type: 'sync', listen: (event: WorkerEvent & { readonly tag: string }) => void): void
@@ -133,23 +138,33 @@ async function takeFromBrowser(event: BrowserTaskEvent, how: TaskEnd): Promise<v
   }
 }
 
-// Browsers want every push to show something; one that comes twice takes its own place.
+// Browsers want every push to show something; one that comes twice takes its own place, and episodes of one series share theirs.
 scope.addEventListener('push', (event) => {
   const told = event.data?.json() as Pushed | undefined
   if (!told) return
-  event.waitUntil(said(told).then(({ path, ...words }) => scope.registration.showNotification(enShell['app.name'], { ...words, tag: told.id, icon: '/icon-192.png', data: path })))
+  event.waitUntil(show(told))
 })
 
+interface Shown { readonly path: string; readonly ids: readonly string[] }
+
+async function show(told: Pushed): Promise<void> {
+  const tag = newsOf(told) ?? told.id
+  const [former] = await scope.registration.getNotifications({ tag })
+  const ids = [...new Set([...(former?.data as Shown | undefined)?.ids ?? [], told.id])]
+  const { path, ...words } = await said(told, ids.length)
+  await scope.registration.showNotification(enShell['app.name'], { ...words, tag, icon: '/icon-192.png', data: { path, ids } satisfies Shown })
+}
+
 /** In the language that the app spoke here last. */
-async function said(told: Pushed): Promise<SaidPush> {
+async function said(told: Pushed, count: number): Promise<SaidPush> {
   const device = await openDevice(workerEnvironment().indexedDB)
   const language = await device.language().finally(() => device.close())
-  return sayPush(told, isLanguage(language) ? language : 'en')
+  return sayPush(told, isLanguage(language) ? language : 'en', count)
 }
 
 scope.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(open(String(event.notification.data)))
+  event.waitUntil(open((event.notification.data as Shown).path))
 })
 
 /** In the window that is there, if one is. */

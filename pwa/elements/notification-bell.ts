@@ -6,8 +6,11 @@ import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { playablePath } from '../paths.ts'
-import { goTo } from '../routes.ts'
+import type { NotificationGroup } from '../notification-groups.ts'
+import { groupsOf } from '../notification-groups.ts'
+import { playablePath, seasonPath } from '../paths.ts'
+import { goTo, titlePath } from '../routes.ts'
+import { t as several } from '../strings/news.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
@@ -21,13 +24,24 @@ export function notificationFilm(row: NotificationRow) {
   return library.film(playableOf(row))
 }
 
-export function tellNotification(row: NotificationRow): string {
-  return t(`notifications.${row.kind}`, { title: library.called(playableOf(row)) })
+export function tellNotifications(group: NotificationGroup): string {
+  const [{ kind, ...about }] = group
+  if (group.length > 1 && kind !== 'consentWanted') return several(`news.${kind}`, { count: group.length, title: library.film(playableOf(about)).title })
+  return t(`notifications.${kind}`, { title: library.called(playableOf(about)) })
 }
 
-/** Where one decides about it, or else the film or the episode. */
-export function notificationPath(row: NotificationRow): string {
-  return row.kind === 'approvalWanted' ? '/downloads' : row.kind === 'consentWanted' ? '/admin/storage' : playablePath(playableOf(row))
+/** Where one decides about it, or else the film, the episode, or the season or series of several. */
+export function notificationPath(group: NotificationGroup): string {
+  const [row] = group
+  if (row.kind === 'approvalWanted') return '/downloads'
+  if (row.kind === 'consentWanted') return '/admin/storage'
+  const playable = playableOf(row)
+  if (group.length === 1 || playable.mediaType === 'movie') return playablePath(playable)
+  return group.every(({ season }) => season === row.season) ? seasonPath(playable.tmdbId, playable.season) : titlePath(playable)
+}
+
+export function markRead(group: NotificationGroup): void {
+  for (const { key, readAt } of group) if (readAt === null) acts.markRead(key)
 }
 
 export class NotificationBell extends LitElement {
@@ -52,19 +66,18 @@ export class NotificationBell extends LitElement {
   override updated(): void {
     if (!this.live.ready) return
     const rows = library.notifications()
-    const news = rows.filter(({ key, readAt, at }) => readAt === null && this.#known?.has(key) === false && Date.now() - Date.parse(at) < newsMs)
+    const news = groupsOf(rows).find((group) => group.some(({ key, readAt, at }) => readAt === null && this.#known?.has(key) === false && Date.now() - Date.parse(at) < newsMs))
     this.#known = new Set(rows.map(({ key }) => key))
-    const [newest] = news
-    if (newest) this.tell(newest)
+    if (news) this.tell(news)
   }
 
-  private tell(row: NotificationRow): void {
-    const run = () => { acts.markRead(row.key); goTo(notificationPath(row)) }
-    showToast({ text: tellNotification(row), action: { label: t('notifications.show'), run } })
+  private tell(group: NotificationGroup): void {
+    const run = () => { markRead(group); goTo(notificationPath(group)) }
+    showToast({ text: tellNotifications(group), action: { label: t('notifications.show'), run } })
   }
 
   override render() {
-    const unread = library.unreadCount()
+    const unread = groupsOf(library.notifications()).filter(([{ readAt }]) => readAt === null).length
     const label = unread === 0 ? t('nav.notifications') : `${t('nav.notifications')}, ${t('notifications.unread', { count: unread })}`
     return html`<a href="/notifications" aria-label=${label} title=${label}>${icon('bell', 22)}
       ${unread === 0 ? nothing : html`<span class="count figures" aria-hidden="true">${unread > countMax ? `${countMax}+` : unread}</span>`}</a>`

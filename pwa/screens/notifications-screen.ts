@@ -7,11 +7,13 @@ import { playableOf } from '../../domain/playable.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
 import { icon } from '../elements/icon.ts'
-import { notificationFilm, notificationPath, tellNotification } from '../elements/notification-bell.ts'
+import { markRead, notificationFilm, notificationPath, tellNotifications } from '../elements/notification-bell.ts'
 import { intertitle } from '../elements/notices.ts'
 import '../elements/poster.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
+import type { NotificationGroup } from '../notification-groups.ts'
+import { groupsOf } from '../notification-groups.ts'
 import { ago } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -57,39 +59,40 @@ export class NotificationsScreen extends LitElement {
   override render() {
     const all = library.notifications()
     const filter = filterOf(this.show)
-    const rows = all.filter((row) => isShown(row, filter))
+    const groups = groupsOf(all.filter((row) => isShown(row, filter)))
     return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><div class="acts"><a class="button" href="/settings/notifications">${icon('settings', 18)}${t('notifications.settings')}</a>
         ${library.unreadCount() === 0 ? nothing : html`<button class="button" @click=${() => acts.markAllRead()}>${icon('check', 18)}${t('notifications.markAll')}</button>`}</div></div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('notifications.offline')}</p></div>`}
       ${all.length === 0 && !this.live.whole ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
         : all.length === 0 ? intertitle(t('notifications.empty'), t('notifications.empty.lead'))
-        : html`${this.pills(all, filter)}${rows.length === 0 ? html`<p class="soft" role="status">${t(filter === 'unread' ? 'notifications.none.unread' : 'notifications.none')}</p>`
-          : html`<ul>${repeat(rows.slice(0, this.shown), ({ key }) => key, (row) => this.row(row))}</ul>`}
-          ${rows.length <= this.shown ? nothing : html`<button class="button more" @click=${() => { this.shown += shownStep }}>${t('notifications.more')}</button>`}`}`
+        : html`${this.pills(all, filter)}${groups.length === 0 ? html`<p class="soft" role="status">${t(filter === 'unread' ? 'notifications.none.unread' : 'notifications.none')}</p>`
+          : html`<ul>${repeat(groups.slice(0, this.shown), ([{ key }]) => key, (group) => this.row(group))}</ul>`}
+          ${groups.length <= this.shown ? nothing : html`<button class="button more" @click=${() => { this.shown += shownStep }}>${t('notifications.more')}</button>`}`}`
   }
 
   private pills(all: readonly NotificationRow[], filter: Filter | null) {
     const pill = (to: Filter | null) => html`<a class="button" href=${to === null ? '/notifications' : `/notifications?show=${to}`} aria-current=${to === filter ? 'page' : nothing}>
-      ${t(`notifications.filter.${to ?? 'all'}`)} <span class="figures soft">${all.filter((row) => isShown(row, to)).length}</span></a>`
+      ${t(`notifications.filter.${to ?? 'all'}`)} <span class="figures soft">${groupsOf(all.filter((row) => isShown(row, to))).length}</span></a>`
     return html`<nav class="pills" aria-label=${t('notifications.filter')}>${([null, 'unread', 'films', 'requests'] as const).map(pill)}</nav>`
   }
 
-  private row(row: NotificationRow) {
+  private row(group: NotificationGroup) {
+    const [row] = group
     const film = notificationFilm(row)
-    const told = tellNotification(row)
+    const told = tellNotifications(group)
     const unread = row.readAt === null
     return html`<li class=${unread ? 'unread' : ''}>
       <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="3rem"></rewind-poster>
-      <p><a href=${notificationPath(row)} @click=${() => { if (unread) acts.markRead(row.key) }}>${told}</a><br><span class="soft small">${ago(row.at, Date.now())}</span></p>
-      <div class="acts">${this.keep(row)}${unread ? html`<button class="button round plain" aria-label=${t('notifications.markRead', { what: told })} title=${t('notifications.markRead', { what: told })} @click=${() => acts.markRead(row.key)}>${icon('check', 20)}</button>` : nothing}</div></li>`
+      <p><a href=${notificationPath(group)} @click=${() => markRead(group)}>${told}</a><br><span class="soft small">${ago(row.at, Date.now())}</span></p>
+      <div class="acts">${this.keep(group)}${unread ? html`<button class="button round plain" aria-label=${t('notifications.markRead', { what: told })} title=${t('notifications.markRead', { what: told })} @click=${() => markRead(group)}>${icon('check', 20)}</button>` : nothing}</div></li>`
   }
 
   /** In time, while it is still here. */
-  private keep({ kind, key, ...about }: NotificationRow) {
-    const job = kind === 'leavingSoon' ? library.jobOf(playableOf(about)) : undefined
+  private keep(group: NotificationGroup) {
     const session = replica()?.session
-    if (!job || !session || !actsFor(job, session).includes('keep')) return nothing
-    return html`<button class="button" @click=${() => void import('../job-acts.ts').then(({ doToJobs }) => doToJobs('keep', [job])).then((kept) => { if (kept) acts.markRead(key) })}>${icon('lock', 18)}${t('job.keep')}</button>`
+    const jobs = group[0].kind !== 'leavingSoon' || !session ? [] : group.flatMap((row) => library.jobOf(playableOf(row)) ?? []).filter((job) => actsFor(job, session).includes('keep'))
+    if (jobs.length === 0) return nothing
+    return html`<button class="button" @click=${() => void import('../job-acts.ts').then(({ doToJobs }) => doToJobs('keep', jobs)).then((kept) => { if (kept) markRead(group) })}>${icon('lock', 18)}${t('job.keep')}</button>`
   }
 }
 

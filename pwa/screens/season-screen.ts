@@ -7,6 +7,7 @@ import { episodeKey, numbersIn } from '../../projections/series-progress.ts'
 import type { EpisodeSummary, SeasonDetail, TitleDetail } from '../../projections/wire-catalogue.ts'
 import { catalogue } from '../catalogue.ts'
 import '../elements/episode-row.ts'
+import { FocusKept } from '../elements/focus-kept.ts'
 import { icon } from '../elements/icon.ts'
 import { backdropSet, imageUrl } from '../elements/image.ts'
 import { keptNotice } from '../elements/kept-notice.ts'
@@ -41,6 +42,8 @@ export class SeasonScreen extends LitElement {
   declare uncovered: ReadonlySet<string>
   declare shown: boolean
   protected live = new Live(this)
+  /** The heading of a page that is still coming is not the one of the page that came. */
+  protected focusKept = new FocusKept(this, 'h1')
   private list = new Question<SeasonDetail>(this, (signal, early) => askSeason(this.seriesId, this.season, signal, early))
   private about = new Question<TitleDetail>(this, (signal, early) => catalogue.title({ mediaType: 'tv', tmdbId: this.seriesId }, signal, early))
   /** The season was on screen before its sheet was: closing it is going back. */

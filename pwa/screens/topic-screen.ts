@@ -43,7 +43,7 @@ export class TopicScreen extends LitElement {
     const { list, failure } = this.titles
     const topic = this.titles.pages[0]?.topic ?? this.topics.reply.answer?.topics.find(({ key }) => key === this.key)
     return html`<a class="up" href=${topic?.mediaType === 'tv' ? '/topics?kind=tv' : '/topics'}>${icon('chevronStart', 18)}${t('topics.all')}</a>
-      <div class="head"><h1 tabindex="-1">${topic?.name ?? (failure?.kind === 'not-found' ? t('nav.notFound') : nothing)}</h1>
+      <div class="head"><h1 tabindex="-1">${topic?.name ?? (failure?.kind === 'not-found' ? t('nav.notFound') : html`<span class="hidden-text">${t('nav.topics')}</span>`)}</h1>
         ${topic ? html`<a class="button" href=${pathOfTopic(topic)}>${t('topics.refine')}</a>` : nothing}</div>
       <p class="count figures" role="status">${topic && list ? `${t(`browse.kind.${topic.mediaType}`)} · ${t('browse.count', { count: list.totalResults })}` : nothing}</p>
       ${list?.stale ? staleNotice() : nothing}
