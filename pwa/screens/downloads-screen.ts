@@ -29,12 +29,17 @@ import { actsFor, GROUPS, groupsOf } from './downloads-groups.ts'
 
 /** Of each part of the list, until somebody wants more. */
 const shownAtFirst = 20
+/** Longer than an answer takes that is kept here, or comes from a server nearby. */
+const waitMs = 250
 
 export class DownloadsScreen extends LitElement {
-  static override properties = { show: {}, more: { state: true } }
+  static override properties = { show: {}, more: { state: true }, late: { state: true } }
   /** The part that is shown, as the address has it; all where it names none. */
   declare show: string | null
   declare more: ReadonlySet<Group>
+  /** What may be asked for is still unknown, and the list waits for it no longer: its lines stand above it. */
+  declare late: boolean
+  #late: ReturnType<typeof setTimeout> | undefined
   protected live = new Live(this)
   private readonly opened = new Set<string>()
   private retention = new Question<RetentionAnswer>(this, (signal, early) => askKept<RetentionAnswer>('/api/retention', signal, early))
@@ -44,6 +49,7 @@ export class DownloadsScreen extends LitElement {
     super()
     this.show = null
     this.more = new Set()
+    this.late = false
   }
 
   static override styles = [controls, screenFrame, pickStyles, css`
@@ -69,8 +75,14 @@ export class DownloadsScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#late = setTimeout(() => { this.late = true }, waitMs)
     // Only admins see it.
     if (library.mayApprove()) void import('../elements/download-controls.ts')
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#late)
   }
 
   override willUpdate(): void {
@@ -94,7 +106,9 @@ export class DownloadsScreen extends LitElement {
 
   override render() {
     const jobs = library.jobs()
-    if (!this.live.ready || (jobs.length === 0 && !this.live.whole)) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
+    const { answer, state } = this.retention.reply
+    const waits = answer === undefined && state === 'waiting' && !this.late
+    if (!this.live.ready || (jobs.length === 0 ? !this.live.whole : waits)) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
     // Until it is known, as most often: what comes later would push the list down.
     const reachable = library.link().online || library.link().syncing
     return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 && !this.picking.active ? html`<button class="button" @click=${() => this.picking.start()}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>

@@ -1,7 +1,7 @@
 /** Many changes as one, where a fact comes from, and whose viewing it was, in real browsers. */
 
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
@@ -23,7 +23,7 @@ t.test('many titles are changed as one and taken back as one, but for what was c
   const person = await signIn(service.url, credentials)
   await person.send(...films.map(([, id]) => newCommand('AddToWatchlist', movie(id))))
   const [desk, phone] = await Promise.all([
-    signedInDevice(t, service, credentials, { colorScheme: 'light' }), signedInDevice(t, service, others, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }),
+    signedInDevice(t, service, credentials, { colorScheme: 'light' }), signedInDevice(t, service, others, { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: 'dark' }),
   ])
   const { page } = desk
 
@@ -93,6 +93,9 @@ t.test('many titles are changed as one and taken back as one, but for what was c
   await phone.page.getByText(new RegExp(`^Watched it on .*, says ${credentials.username}`)).first().waitFor()
   t.pass('the other reads whose word it was')
   await axe(t, phone.page, 'the history on a phone, in the dark')
+  await rest(phone.page, row(phone.page, /by /).last())
+  await phone.page.getByRole('button', { name: 'Cancel' }).click()
+  t.equal(await phone.page.getByRole('checkbox').count(), 0, 'a finger that rests on a row selects it')
   await page.keyboard.press('Control+z')
   await page.getByRole('dialog', { name: /^Take back: Gave 4 viewings/ }).getByRole('button', { name: 'Do it' }).click()
   await page.getByRole('status').filter({ hasText: '4 of 4 taken back.' }).waitFor()
@@ -108,6 +111,15 @@ t.test('many titles are changed as one and taken back as one, but for what was c
   t.equal(await phone.page.evaluate(() => 'sawEmptyHistory' in globalThis), false, 'a device that has lost all of it calls the history empty at no moment')
   t.equal(await service.stop(), 0)
 })
+
+/** A finger that stays where it is. */
+async function rest(page: Page, place: Locator): Promise<void> {
+  const { x, y } = (await place.boundingBox())!
+  const fingers = await page.context().newCDPSession(page)
+  await fingers.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 60, y: y + 8 }] })
+  await page.getByText('1 selected').waitFor()
+  await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+}
 
 /** With no network: two titles that were searched for are changed as one, then rows of the history are taken back as one, with a look at what that changes. */
 async function changeSeveral(t: Test, page: Page, url: string): Promise<void> {

@@ -130,6 +130,14 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
 
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').waitFor()
+  await page.keyboard.type('charlie chap')
+  await page.getByRole('group', { name: 'People of films' }).getByRole('option', { name: 'Charlie Chaplin' }).waitFor()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await heading('Charlie Chaplin')
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
   await page.keyboard.type('nosferatu')
   await page.getByRole('option', { name: /Nosferatu/ }).first().waitFor()
   await page.keyboard.press('Enter')

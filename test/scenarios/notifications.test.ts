@@ -7,8 +7,8 @@ import { startService } from '../support/service.ts'
 import type { Device } from '../support/browser.ts'
 import t from '../support/tap.ts'
 
-/** Hands the browser a message as its push service would, and answers what it shows of it. */
-async function pushed({ context, page }: Device, origin: string, message: object): Promise<readonly object[]> {
+/** Hands the browser messages as its push service would, and answers what it shows of them. */
+async function pushed({ context, page }: Device, origin: string, messages: readonly object[]): Promise<readonly object[]> {
   await context.grantPermissions(['notifications'], { origin })
   const devtools = await context.newCDPSession(page)
   const registration = new Promise<string>((resolve) => devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -22,12 +22,14 @@ async function pushed({ context, page }: Device, origin: string, message: object
     const { registration } = self as unknown as { registration: ServiceWorkerRegistration }
     const shown: object[] = (self as unknown as { shown: object[] }).shown = []
     registration.showNotification = async (title, options) => void shown.push({ title, ...options })
+    registration.getNotifications = async (filter) => shown.filter((each) => (each as { tag?: string }).tag === filter?.tag).slice(-1) as Notification[]
   })
-  await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registration, data: JSON.stringify(message) })
-  return await eventually('something is shown', async () => {
-    const shown = await worker!.evaluate(() => (self as unknown as { shown: readonly object[] }).shown)
-    return shown.length > 0 && shown
-  })
+  const shown = () => worker!.evaluate(() => (self as unknown as { shown: readonly object[] }).shown)
+  for (const [index, message] of messages.entries()) {
+    await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registration, data: JSON.stringify(message) })
+    await eventually('something is shown', async () => (await shown()).length > index)
+  }
+  return await shown()
 }
 
 t.test('who asks for a film is told when it is ready, comes to it from the bell, and has read it on every device', { timeout: 180_000 }, async (t) => {
@@ -60,8 +62,15 @@ t.test('who asks for a film is told when it is ready, comes to it from the bell,
   await other.page.getByRole('link', { name: 'Notifications', exact: true }).waitFor()
   t.pass('and read on the other device too')
 
-  const shown = await pushed(other, service.url, { id: '01930000-0000-7000-8000-000000000002', kind: 'ready', movieId: 234, title: 'The Cabinet of Dr. Caligari' })
-  t.match(shown, [{ title: 'Rewind', body: 'The Cabinet of Dr. Caligari is ready to play.', tag: '01930000-0000-7000-8000-000000000002', data: '/movie/234' }], 'what is pushed to a browser is shown by its service worker')
+  const episode = { kind: 'ready', seriesId: 1800000001, season: 1, title: 'The Perils of Pauline' }
+  const shown = await pushed(other, service.url, [
+    { id: '01930000-0000-7000-8000-000000000002', kind: 'ready', movieId: 234, title: 'The Cabinet of Dr. Caligari' },
+    { ...episode, id: '01930000-0000-7000-8000-000000000003', episode: 1 }, { ...episode, id: '01930000-0000-7000-8000-000000000004', episode: 2 },
+  ])
+  t.match(shown, [
+    { title: 'Rewind', body: 'The Cabinet of Dr. Caligari is ready to play.', tag: '01930000-0000-7000-8000-000000000002', data: { path: '/movie/234' } },
+    { tag: 'ready 1800000001', data: { path: '/tv/1800000001/season/1/episode/1' } }, { body: '2 episodes of The Perils of Pauline are ready to play.', tag: 'ready 1800000001', data: { path: '/tv/1800000001' } },
+  ], 'what is pushed to a browser is shown by its service worker, episodes of one series in one place')
 
   const { outcomes } = await (await signIn(service.url, credentials)).post<{ outcomes: readonly { status: string }[] }>('/api/commands', {
     id: '01930000-0000-7000-8000-000000000001', type: 'Notify', data: { userId: '0a0a0a0a-0000-4000-8000-000000000001', kind: 'ready', movieId: 1 }, issuedAt: new Date().toISOString(), deviceId: null,
