@@ -58,4 +58,8 @@ export const arRefusals: Translation<typeof enRefusals, 'ar'> = {
   'refused.SECOND_FACTOR_WRONG': 'هذا الرمز غير صحيح أو استُخدم من قبل. خذ الرمز الذي يعرضه التطبيق الآن.',
   'refused.UNKNOWN_ZONE': 'هذه المنطقة الزمنية غير معروفة هنا. اضبط ساعات الهدوء على جهاز يعرف منطقته.',
   'refused.UNKNOWN_COMMAND': 'لا يعرف الخادم هذا بعد. سيُرسل من جديد بعد تحديثه.',
+  'refused.INVITATION_REVOKED': 'سُحبت هذه الدعوة. اطلب دعوة أخرى.',
+  'refused.INVITATION_USED': 'استُخدمت هذه الدعوة بقدر ما يُسمح به. اطلب دعوة أخرى.',
+  'refused.INVITATION_OVER': 'انتهت صلاحية هذه الدعوة. اطلب دعوة أخرى.',
+  'refused.LINK_OVER': 'انتهت صلاحية هذا الرابط أو استُخدم من قبل. اطلب رابطًا آخر.',
 }

@@ -58,4 +58,8 @@ export const deRefusals: Translation<typeof enRefusals, 'de'> = {
   'refused.SECOND_FACTOR_WRONG': 'Der Code stimmt nicht oder wurde schon benutzt. Nimm den, den die App jetzt zeigt.',
   'refused.UNKNOWN_ZONE': 'Diese Zeitzone ist hier nicht bekannt. Stell die Ruhezeiten auf einem Gerät ein, das seine eigene kennt.',
   'refused.UNKNOWN_COMMAND': 'Das kennt der Server noch nicht. Nach seiner Aktualisierung wird es noch einmal gesendet.',
+  'refused.INVITATION_REVOKED': 'Diese Einladung wurde zurückgezogen. Bitte um eine neue.',
+  'refused.INVITATION_USED': 'Diese Einladung wurde so oft benutzt, wie es geht. Bitte um eine neue.',
+  'refused.INVITATION_OVER': 'Diese Einladung ist abgelaufen. Bitte um eine neue.',
+  'refused.LINK_OVER': 'Dieser Link ist abgelaufen oder wurde schon benutzt. Bitte um einen neuen.',
 }

@@ -55,4 +55,8 @@ export const enRefusals = {
   'refused.SECOND_FACTOR_WRONG': 'That code is not right, or was used already. Take the one that the app shows now.',
   'refused.UNKNOWN_ZONE': 'That time zone is not known here. Set the quiet hours on a device that knows its own.',
   'refused.UNKNOWN_COMMAND': 'The server does not know this yet. It is sent again after its update.',
+  'refused.INVITATION_REVOKED': 'This invitation has been taken back. Ask for another one.',
+  'refused.INVITATION_USED': 'This invitation has been used as often as it may be. Ask for another one.',
+  'refused.INVITATION_OVER': 'This invitation has run out. Ask for another one.',
+  'refused.LINK_OVER': 'This link has run out, or was used already. Ask for another one.',
 } as const
