@@ -30,7 +30,7 @@ export function imdbHolds({ name, text }: ExportFile): Holds | undefined {
 /** Type names as `columnName` makes them. What is not here is a film or a series: its id tells. */
 const FILMS = ['movie', 'featurefilm', 'film', 'short', 'shortfilm', 'tvmovie', 'video', 'documentary', 'musicvideo']
 const SERIES = ['tvseries', 'tvminiseries', 'miniseries', 'serietv', 'miniserietv', 'tvepisode']
-const NO_TITLES: Readonly<Record<string, string>> = { videogame: 'a game', podcastseries: 'a podcast', podcastepisode: 'a podcast' }
+const NO_TITLES: ReadonlyMap<string, string> = new Map([['videogame', 'a game'], ['podcastseries', 'a podcast'], ['podcastepisode', 'a podcast']])
 
 function mediaTypeOf(type: string): MediaType | null {
   return FILMS.includes(type) ? 'movie' : SERIES.includes(type) ? 'tv' : null
@@ -43,8 +43,8 @@ export function readImdb({ path, text }: ExportFile, holds: Holds, into: FileGat
     const type = columnName(line.cell('titletype'))
     const title = line.cell('title', 'originaltitle') || null
     const given = line.cell('const')
-    if (NO_TITLES[type] !== undefined || /^(?:nm|co|li)\d/.test(given)) {
-      into.problem('NOT_A_TITLE', line.line, `${title ?? given} in line ${line.line} of ${path} is ${NO_TITLES[type] ?? 'no title but a person or a company'}, and is left out.`)
+    if (NO_TITLES.has(type) || /^(?:nm|co|li)\d/.test(given)) {
+      into.problem('NOT_A_TITLE', line.line, `${title ?? given} in line ${line.line} of ${path} is ${NO_TITLES.get(type) ?? 'no title but a person or a company'}, and is left out.`)
       return
     }
     const ids = idsOf({ imdb: given || idInLink(line.cell('url')) })

@@ -14,7 +14,7 @@ const blank: LibraryRow = {
 const record = <Fields extends object>(fields: { readonly [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> }) => fc.record(fields, { noNullPrototype: true }) as fc.Arbitrary<Fields>
 const instant = fc.date({ min: new Date('1990-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map((date) => date.toISOString())
 /** Text of people's, that stands for itself wherever it is trimmed. */
-const words = (maxLength: number) => fc.string({ unit: 'grapheme', minLength: 1, maxLength }).map((text) => text.trim().replace(/^$/, 'x'))
+const words = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'aé映,"\n🎬 '), minLength: 1, maxLength }).map((text) => text.trim().replace(/^$/, 'x'))
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
 const position = { positionSeconds: fc.nat(5_000), durationSeconds: fc.integer({ min: 1, max: 9_000 }), at: instant }
 const play = (episodes: boolean) => record({ playId: fc.uuid(), watchedAt: instant, ...episodes ? { season: fc.nat(9), episode: fc.integer({ min: 1, max: 9 }) } : {} })
@@ -25,7 +25,7 @@ const entry: fc.Arbitrary<Entry> = fc.constantFrom('movie' as const, 'tv' as con
   marks: record({
     tmdbId: fc.integer({ min: 1, max: 1_000_000 }), favouriteAt: maybe(instant), dismissedAt: maybe(instant), tags: fc.uniqueArray(words(8), { maxLength: 3 }), plays: fc.uniqueArray(play(mediaType === 'tv'), { maxLength: 4, selector: ({ watchedAt }) => watchedAt }),
     review: maybe(record({ score: fc.nat(20).map((halves) => halves / 2), text: fc.oneof(fc.constant(''), words(30)), visibility: fc.constantFrom(...VISIBILITIES), spoiler: fc.boolean(), writtenAt: instant })),
-    elsewhere: maybe(record({ watchLink: fc.webUrl({ validSchemes: ['https'] }), providerName: words(10), at: instant })),
+    elsewhere: maybe(record({ watchLink: fc.nat(99).map((id) => `https://example.org/${id}`), providerName: words(10), at: instant })),
     begun: mediaType === 'tv' ? fc.uniqueArray(record({ season: fc.nat(9), episode: fc.integer({ min: 1, max: 9 }), ...position }), { maxLength: 2, selector: ({ season, episode }) => `${season}x${episode}` }) : fc.constant(null),
   }),
   stopped: maybe(record(position)),
@@ -72,7 +72,7 @@ t.test('our own export gives back everything that was written', async (t) => {
       name, description, visibility, createdAt: when!.at, deletedAt: null,
       items: read.rows.flatMap(({ ids, facts }) => facts.flatMap((fact) => fact.kind === 'listed' && fact.list === key ? [{ tmdbId: ids.tmdb, note: fact.note, addedAt: fact.when!.at }] : [])),
     })), lists)
-  }), { numRuns: 40 })
+  }), { numRuns: 30 })
 })
 
 const seen: Entry = {

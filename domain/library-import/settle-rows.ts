@@ -49,7 +49,7 @@ function newestRatings(rows: readonly ImportedRow[], titles: readonly string[]):
     for (const fact of facts) {
       if (fact.kind !== 'rating') continue
       const known = newest.get(titles[index]!)
-      if (!known || !isLater(known.when, fact.when)) newest.set(titles[index]!, fact)
+      if (!known || isLater(fact.when, known.when) || fact.original !== known.original && !isLater(known.when, fact.when)) newest.set(titles[index]!, fact)
     }
   }
   return newest

@@ -20,13 +20,13 @@ export function yamtrackHolds({ text }: ExportFile): 'media' | undefined {
   return ['mediaid', 'mediatype', 'title'].every((column) => columns.includes(column)) ? 'media' : undefined
 }
 
-const TYPES: Readonly<Record<string, 'movie' | 'tv' | null>> = { movie: 'movie', tv: 'tv', season: 'tv', episode: 'tv', anime: null }
+const TYPES: ReadonlyMap<string, 'movie' | 'tv' | null> = new Map([['movie', 'movie'], ['tv', 'tv'], ['season', 'tv'], ['episode', 'tv'], ['anime', null]])
 
 /** Answers with how many lines there are. */
 export function readYamtrack({ path, text }: ExportFile, into: FileGathering): number {
   return forEachLine(text, (line) => {
     const type = columnName(line.cell('mediatype'))
-    const mediaType = TYPES[type]
+    const mediaType = TYPES.get(type)
     const title = line.cell('title') || null
     if (mediaType === undefined) {
       into.problem('NOT_A_TITLE', line.line, `${title ?? 'What is'} in line ${line.line} of ${path} is of the type "${line.cell('mediatype').slice(0, 40)}", no film or series, and is left out.`)
