@@ -3,7 +3,7 @@
 import type { Priority, Rating, Visibility } from '../library-entry.ts'
 import type { MediaType } from '../title.ts'
 
-export type ExportSystem = 'rewind' | 'letterboxd' | 'trakt' | 'imdb' | 'tmdb' | 'yamtrack'
+export type ExportSystem = 'rewind' | 'letterboxd' | 'trakt' | 'imdb' | 'tmdb' | 'yamtrack' | 'movary' | 'simkl' | 'watcharr'
 
 /** One line of a table, or one entry of a list in JSON: something said of one title, or of one season or episode of it. */
 export interface ImportedRow {

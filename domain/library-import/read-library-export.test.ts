@@ -28,9 +28,9 @@ t.test('rows and problems have bounds, which are told', async (t) => {
 const HEADERS = [
   'Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date', 'Date,Name,Year,Letterboxd URI', 'Position,Const,Created,Title,Title Type,Year,Your Rating,Date Rated,Description',
   'TMDb ID,IMDb ID,Type,Name,Release Date,Season Number,Episode Number,Your Rating,Date Rated', 'media_id,source,media_type,title,season_number,episode_number,score,status,end_date,notes,repeats',
-  'kind,tmdb_id,imdb_id,title,year,rating,watchlist,watchlist_added,times_watched,last_watched,review,tags', 'Letterboxd list export v7\nDate,Name,Tags,URL,Description\n1,2,3,4,5\n\nPosition,Name,Year,URL,Description',
+  'kind,tmdb_id,imdb_id,title,year,rating,watchlist,watchlist_added,times_watched,last_watched,review,tags', 'title,year,tmdbId,imdbId,watchedAt,comment', 'title,year,tmdbId,imdbId,addedAt', 'Letterboxd list export v7\nDate,Name,Tags,URL,Description\n1,2,3,4,5\n\nPosition,Name,Year,URL,Description',
 ]
-const FIELDS = ['watched_at', 'last_watched_at', 'plays', 'rated_at', 'rating', 'listed_at', 'rank', 'movie', 'show', 'season', 'episode', 'number', 'seasons', 'episodes', 'ids', 'tmdb', 'imdb', 'title', 'year', 'comment', 'items', 'name', 'lists', 'history', 'library', 'review', 'tags', 'begun', 'mediaType', 'tmdbId', 'text', '__proto__']
+const FIELDS = ['watched_at', 'last_watched_at', 'plays', 'rated_at', 'rating', 'listed_at', 'rank', 'movie', 'show', 'season', 'episode', 'number', 'seasons', 'episodes', 'ids', 'tmdb', 'imdb', 'title', 'year', 'comment', 'items', 'name', 'lists', 'history', 'library', 'review', 'tags', 'begun', 'mediaType', 'tmdbId', 'text', 'movies', 'shows', 'anime', 'status', 'content', 'memo', 'watchedEpisodes', 'seasonNumber', '__proto__']
 const cell = fc.oneof(fc.constantFrom('', '8', '3.5', '-1', '1e9', 'tt0113277', '2026-01-02', '2026-02-31', '2026-01-02T10:00:00Z', 'movie', 'constructor', 'Completed', '"', '"a\nb"', ',', 'TV Episode', 'nm1'), fc.string({ maxLength: 8 }))
 const { json } = fc.letrec((tie) => ({
   json: fc.oneof({ depthSize: 'small', withCrossShrink: true }, cell, fc.double(), fc.constant(null), fc.boolean(), fc.array(tie('json'), { maxLength: 3 }), fc.dictionary(fc.constantFrom(...FIELDS), tie('json'), { maxKeys: 5 })),

@@ -7,11 +7,14 @@ import { imdbHolds, readImdb } from './imdb.ts'
 import type { ExportSystem, FileRead, LibraryExport } from './imported-row.ts'
 import type { LetterboxdExport } from './letterboxd.ts'
 import { letterboxdExport, letterboxdHolds, letterboxdOrder, readLetterboxd } from './letterboxd.ts'
+import { movaryHolds, readMovary } from './movary.ts'
 import { isRewindLog, isRewindState, isRewindTable, readRewindState, readRewindTable } from './rewind-export.ts'
 import { settleRows } from './settle-rows.ts'
+import { isSimkl, readSimkl } from './simkl.ts'
 import { readTmdb, tmdbHolds } from './tmdb.ts'
 import type { TraktExport } from './trakt.ts'
 import { readTrakt, traktExport, traktHolds, traktOrder } from './trakt.ts'
+import { isWatcharr, readWatcharr } from './watcharr.ts'
 import { readYamtrack, yamtrackHolds } from './yamtrack.ts'
 
 /** By path within the export. */
@@ -57,8 +60,10 @@ function nameOf(path: string): string {
 }
 
 function recogniseTable(file: ExportFile): Recognised {
-  // Its columns are also some of those that Letterboxd imports.
+  // The columns of these two are also some of those that Letterboxd imports.
   if (isRewindTable(file)) return { system: 'rewind', holds: 'library', order: 0, read: (_reading, into) => readRewindTable(file, into) }
+  const movary = movaryHolds(file)
+  if (movary) return { system: 'movary', holds: movary, order: 0, read: (_reading, into) => readMovary(file, movary, into) }
   const letterboxd = letterboxdHolds(file)
   if (letterboxd === null) return { system: 'letterboxd', holds: null, order: 0 }
   if (letterboxd !== undefined) return { system: 'letterboxd', holds: letterboxd, order: letterboxdOrder(letterboxd), read: (reading, into) => readLetterboxd(file, letterboxd, reading.letterboxd, into) }
@@ -82,14 +87,18 @@ function readJson(file: ExportFile, reading: Reading): 'state' | undefined {
     unreadable(file.path, reading, `${file.path} breaks off or is damaged: it is no JSON. Export your library again, and choose the new file.`)
     return undefined
   }
-  if (isRewindState(json)) {
-    tell(file.path, { system: 'rewind', holds: 'state', order: 0, read: (_reading, into) => readRewindState(json, file.path, into) }, reading)
-    return 'state'
-  }
-  const trakt = traktHolds({ path: file.path, name: file.name, json })
-  const read: Recognised['read'] = ({ trakt }, into) => readTrakt({ path: file.path, name: file.name, json }, trakt, into)
-  tell(file.path, { system: trakt === undefined ? null : 'trakt', holds: trakt ?? null, order: 0, ...trakt ? { read } : {} }, reading)
-  return undefined
+  const known = recogniseJson(file, json)
+  tell(file.path, known, reading)
+  return known.holds === 'state' ? 'state' : undefined
+}
+
+function recogniseJson({ path, name }: ExportFile, json: unknown): Recognised {
+  if (isRewindState(json)) return { system: 'rewind', holds: 'state', order: 0, read: (_reading, into) => readRewindState(json, path, into) }
+  if (isSimkl(json)) return { system: 'simkl', holds: 'backup', order: 0, read: (_reading, into) => readSimkl(json, path, into) }
+  if (isWatcharr(json)) return { system: 'watcharr', holds: 'watched', order: 0, read: (_reading, into) => readWatcharr(json, path, into) }
+  const trakt = traktHolds({ path, name, json })
+  if (!trakt) return { system: trakt === null ? 'trakt' : null, holds: null, order: 0 }
+  return { system: 'trakt', holds: trakt, order: 0, read: (reading, into) => readTrakt({ path, name, json }, reading.trakt, into) }
 }
 
 function parsed(text: string): unknown {
@@ -102,7 +111,7 @@ function parsed(text: string): unknown {
 
 function tell(file: string, { system, holds, read }: Recognised, reading: Reading): void {
   const into = gatheringOf(file, reading.into, reading.bounds)
-  if (system === null) into.problem('FILE_UNKNOWN', null, `${file} is none of the files that can be imported. Choose an export of Letterboxd, Trakt, IMDb, TMDB, Yamtrack or Rewind, with the names its files had.`)
+  if (system === null) into.problem('FILE_UNKNOWN', null, `${file} is none of the files that can be imported. Choose an export of Letterboxd, Trakt, IMDb, TMDB, Simkl, Yamtrack, Movary, Watcharr or Rewind, with the names its files had.`)
   reading.files.push({ file, system, holds, lines: read ? read(reading, into) : 0 })
 }
 

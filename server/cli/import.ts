@@ -11,10 +11,18 @@ import { EXIT } from './command.ts'
 
 const read: CliCommand = {
   name: 'import read', summary: 'What the export of another system says, line by line, and what of it cannot be read', words: ['FILE'], options: {},
-  about: 'FILE is a zip as Letterboxd, Trakt or Rewind make it, or one of its files; a CSV of IMDb, TMDB or Yamtrack. Nothing is imported. Ends with 1 when nothing of it can be read.',
+  about: 'FILE is a zip as Letterboxd, Trakt or Rewind make it, or one of its files; a CSV of IMDb, TMDB, Yamtrack or Movary, JSON of Simkl or Watcharr. Nothing is imported. Ends with 1 when nothing of it can be read.',
   async run({ words, print }) {
     const path = words[0]!
-    const unpacked = unpackExport(basename(path), await readFile(path), limits.libraryExportUnpacking)
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+    if (!bytes) {
+      print({ error: 'There is no such file.', code: 'NOT_FOUND' }, `There is no file ${path}.`)
+      return EXIT.notFound
+    }
+    const unpacked = unpackExport(basename(path), bytes, limits.libraryExportUnpacking)
     if ('refused' in unpacked) {
       print({ error: unpacked.message, code: unpacked.code }, unpacked.message)
       return EXIT.failed
