@@ -20,15 +20,18 @@ export function timeOf(text: string): ImportedTime | null | undefined {
   const date = year === undefined ? undefined : dayOf(year, month!, day!)
   if (date === undefined || hour === undefined || zone === undefined) return date
   const colon = zone.length === 3 ? `${zone}:00` : zone.replace(/^(.\d{2})(\d{2})$/, '$1:$2')
-  const ms = Date.parse(`${date.at}T${hour}${colon.toUpperCase()}`)
-  return Number.isNaN(ms) ? undefined : { at: utc(new Date(ms).toISOString()), precision: 'instant' }
+  const written = `${date.at}T${hour}${colon.toUpperCase()}`
+  return Number.isNaN(Date.parse(written)) ? undefined : { at: utc(written), precision: 'instant' }
 }
 
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+
 function dayOf(year: string, month: string, day: string): ImportedTime | undefined {
-  const at = `${year}-${month}-${day}`
-  const ms = Date.parse(at)
-  const real = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(at) && Number(year) >= YEAR_MIN && Number(year) <= YEAR_MAX
-  return real ? { at, precision: 'day' } : undefined
+  const [y, m, d] = [Number(year), Number(month), Number(day)]
+  const isLeap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0)
+  const real = y >= YEAR_MIN && y <= YEAR_MAX && d >= 1 && d <= (m === 2 && !isLeap ? 28 : DAYS[m - 1] ?? 0)
+  return real ? { at: `${year}-${month}-${day}`, precision: 'day' } : undefined
 }
 
 /** The time by which it was so. */
