@@ -138,7 +138,8 @@ const thousands = (value: number) => value >= 1_000 ? `${(value / 1_000).toFixed
 /** Of this process and of PostgreSQL, those of its processes that have ended included. NaN where there is no /proc. */
 function cpuSeconds(serverPid: number): number {
   const { user, system } = process.cpuUsage()
-  return (user + system) / 1e6 + serverTicks(serverPid) / 100
+  // Where there is no server, this process is named.
+  return (user + system) / 1e6 + (serverPid === process.pid ? 0 : serverTicks(serverPid) / 100)
 }
 
 function serverTicks(serverPid: number): number {
