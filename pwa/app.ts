@@ -208,7 +208,7 @@ export class RewindApp extends LitElement {
       <header class="corner ${over ? 'over' : ''}">
         <button class="button now skip" @click=${this.skip}>${t('app.skip')}</button>
         <a class="brand" href="/">${mark(26)}${t('app.name')}</a>
-        <notification-bell></notification-bell><connection-badge></connection-badge><account-menu></account-menu>
+        <connection-badge></connection-badge><notification-bell></notification-bell><account-menu></account-menu>
       </header>
       <app-nav .current=${name} .active=${library.jobs().filter(isUnderWay).length}></app-nav>`}
       <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">

@@ -21,8 +21,6 @@ export const historyStyles = css`
   .batch > .row > .words > .what { font-weight: 600; }
   li.undone > .words > .what, .undone > .row > .words > .what { text-decoration: line-through; color: var(--ink-faint); }
   .aside { color: var(--ink-faint); font-size: var(--size-1); overflow-wrap: anywhere; }
-  /* On a line of its own rather than in two halves. */
-  .aside a { display: inline-block; }
   .would { margin-block-start: var(--space-1); padding-inline-start: var(--space-2); border-inline-start: 3px solid var(--then); color: var(--ink-soft); font-size: var(--size-1); }
   .mark { display: inline-flex; align-items: center; gap: 0.25rem; color: var(--then); }
   .mark svg { vertical-align: -0.15em; }

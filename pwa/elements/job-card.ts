@@ -58,7 +58,7 @@ export class JobCard extends LitElement {
     /* Before each, so that no line begins with one: the first's lies outside. */
     .about > * { position: relative; }
     .about > *::before { content: '·'; position: absolute; inset-inline-end: 100%; inset-block-start: 0; inline-size: 1.25em; text-align: center; color: var(--ink-faint); font-weight: 400; }
-    save-offline:not(:defined) { min-block-size: var(--target); }
+    save-offline:not(:defined) { display: inline-block; inline-size: 11.5rem; min-block-size: var(--target); }
     .room { visibility: hidden; }
     .mark { color: var(--then); font-weight: 600; }
     .error { color: var(--bad); font-size: var(--size-2); overflow-wrap: anywhere; }

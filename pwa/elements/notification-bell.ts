@@ -52,6 +52,7 @@ export class NotificationBell extends LitElement {
   static override styles = [controls, css`
     :host { display: contents; }
     a { position: relative; display: inline-grid; place-content: center; inline-size: var(--target); block-size: var(--target); border-radius: var(--pill); color: var(--ink-soft); }
+    a:focus-visible { border-radius: var(--pill); }
     a:hover { background: color-mix(in oklch, var(--ink) 9%, transparent); }
     .count { position: absolute; inset-block-start: 0.25rem; inset-inline-end: 0.15rem; min-inline-size: 1.15rem; padding-inline: 0.25rem; border-radius: var(--pill); background: var(--now); color: var(--on-now); font: 700 0.7rem / 1.15rem var(--text); text-align: center; }
     @media (forced-colors: active) { .count { forced-color-adjust: none; background: Highlight; color: HighlightText; } }

@@ -107,7 +107,7 @@ export class AdminPeopleScreen extends LitElement {
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.household.again(), { offline: t('people.offline') }) : nothing}
       ${reply.answer ? html`<ul>${repeat(reply.answer.accounts, ({ userId }) => userId, (person) => this.person(person))}</ul>${reply.answer.accounts.length === 1 ? intertitle(t('people.alone'), t('people.alone.lead')) : nothing}`
         : reply.state === 'waiting' ? html`<ul aria-busy="true" aria-label=${t('people.loading')}><li class="bone"></li><li class="bone"></li><li class="bone"></li></ul>` : nothing}
-      <coming-in></coming-in><link-dialog></link-dialog>
+      ${reply.state === 'waiting' && !reply.answer ? nothing : html`<coming-in></coming-in>`}<link-dialog></link-dialog>
       ${this.dialog()}`
   }
 

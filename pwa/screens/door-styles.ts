@@ -19,10 +19,13 @@ export const doorStyles = css`
     :host { grid-template-columns: minmax(0, 1.15fr) minmax(27rem, 0.85fr); place-items: stretch; padding: 0; }
     main { align-content: center; justify-self: center; padding-block: var(--space-6); }
   }
+  /* What is reached comes a moment later. */
+  main.second { align-content: start; }
+  .second setup-connections { min-block-size: 30rem; }
   /* The screen in the dark: two dyes, one beam. */
   .house { display: none; }
   @media (width >= 60rem) {
-    .house { display: grid; place-content: center; overflow: hidden; position: relative; background: oklch(0.168 0.019 335); color-scheme: dark; }
+    .house { display: grid; place-content: center; align-self: start; block-size: 100dvh; overflow: hidden; position: sticky; inset-block-start: 0; background: oklch(0.168 0.019 335); color-scheme: dark; }
     .house svg { inline-size: min(34vw, 30rem); block-size: auto; }
     .house::before { content: ''; position: absolute; inset: 0; background: radial-gradient(60% 55% at 50% 50%, oklch(0.34 0.06 20 / 0.65), transparent), radial-gradient(40% 60% at 30% 55%, oklch(0.36 0.05 210 / 0.5), transparent); }
     .house svg { position: relative; }

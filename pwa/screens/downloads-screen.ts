@@ -56,7 +56,7 @@ export class DownloadsScreen extends LitElement {
     .top { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4) var(--space-6); max-inline-size: 72rem; margin-block-end: var(--space-5); }
     .mine { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-4); align-content: start; font-size: var(--size-2); color: var(--ink-soft); }
     .mine b { color: var(--bad); font-weight: 600; }
-    download-controls { max-inline-size: 72rem; min-block-size: 4.25rem; margin-block-end: var(--space-5); }
+    download-controls { display: block; max-inline-size: 72rem; min-block-size: 4.25rem; margin-block-end: var(--space-5); }
     .pills { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-end: var(--space-5); }
     .pills .button { gap: var(--space-2); }
     .pills a[aria-current] { border-color: var(--now); background: var(--now-tint); }

@@ -67,7 +67,7 @@ export class EpisodeSheet extends LitElement {
     li a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 600; text-decoration: none; overflow-wrap: anywhere; } li a:hover { text-decoration: underline; }
     li span { color: var(--ink-faint); text-align: end; }
     h3 { margin-block-end: var(--space-2); }
-    @media (width < 44rem) { dialog { margin: auto auto 0; inline-size: 100vw; max-block-size: calc(100dvh - 1rem); border-end-start-radius: 0; border-end-end-radius: 0; } .body { padding-inline: var(--space-4); } }
+    @media (width < 44rem) { dialog { margin: auto auto 0; inline-size: 100vw; block-size: calc(100dvh - 1rem); max-block-size: none; border-end-start-radius: 0; border-end-end-radius: 0; } .body { padding-inline: var(--space-4); } }
   `]
 
   private get ref(): EpisodeRef {

@@ -34,10 +34,13 @@ export class OfflineScreen extends LitElement {
     dl div { padding-block-start: var(--space-3); border-block-start: 2px solid var(--then); }
     dt { color: var(--ink-faint); font-size: var(--size-2); }
     dd { font: 400 var(--size-4) / 1.3 var(--display); }
+    /* Also of those who tell in two lines, a moment later. */
+    dd { min-block-size: 3.1rem; }
     dd small { display: block; font: 400 var(--size-2) / 1.4 var(--text); color: var(--ink-soft); }
     .called { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
     .called .field { flex: 0 1 22rem; }
-    .bone { block-size: 1.8rem; }
+    .bone { block-size: 2.6rem; }
+    saved-list { min-block-size: 13.9rem; align-content: start; }
     section h2 { margin-block-end: var(--space-3); }
     li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--space-1) var(--space-4); align-items: center; min-block-size: var(--target); padding-block: var(--space-3); border-block-end: 1px solid var(--line); }
     li p { font-size: var(--size-2); }
@@ -92,6 +95,7 @@ export class OfflineScreen extends LitElement {
   }
 
   private space() {
+    if (this.storage === undefined && 'storage' in navigator) return html`<div class="bone"></div>`
     if (this.storage?.usage === undefined) return t('offline.storage.unknown')
     return html`${bytes(this.storage.usage)}${this.storage.quota ? html`<small>${t('offline.storage.of', { used: bytes(this.storage.usage), quota: bytes(this.storage.quota) })}</small>` : nothing}`
   }

@@ -28,6 +28,7 @@ export const profileStyles = css`
   .names { columns: 18rem auto; } .names li { display: flex; align-items: center; gap: var(--space-2); min-block-size: 2rem; }
   .top { position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; padding: max(var(--space-4), env(safe-area-inset-top)) calc(var(--gutter) + 10px) 0; color: oklch(0.955 0.012 70); }
   .top a { display: inline-flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font: 400 1.2rem / 1 var(--display); text-decoration: none; color-scheme: dark; }
+  :host([open]) .parts { align-content: start; min-block-size: 80svh; }
   :host([open]) header { padding-block-start: calc(var(--space-7) + var(--space-5)); }
   footer { padding: 0 var(--gutter) var(--space-6); color: var(--ink-faint); font-size: var(--size-2); }
   .bones { display: grid; gap: var(--space-4); } .bone { block-size: 10rem; }

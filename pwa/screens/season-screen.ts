@@ -135,7 +135,7 @@ export class SeasonScreen extends LitElement {
         <p class="up"><a href=${titlePath(series)}>${icon('chevronStart', 16)}${series.title}</a></p>
         <h1 tabindex="-1">${this.name}</h1>
         <p class="meta figures">${season?.airDate ? html`<span>${calendarDate(`${season.airDate}T12:00:00`)}</span>` : nothing}<span>${t('series.count', { count })}</span></p>
-        ${season?.overview ? html`<p class="overview">${season.overview}</p>` : nothing}
+        ${season?.overview ? html`<p class="overview">${season.overview}</p>` : this.list.reply.state === 'waiting' ? html`<p class="overview coming" aria-hidden="true"></p>` : nothing}
         ${progress && progress.aired > 0 ? html`<div class="far"><progress max=${progress.aired} value=${progress.watched} aria-label=${t('series.progress', progress)}></progress><span class="figures">${t('series.progress', progress)}</span></div>` : nothing}
         ${following && progress ? this.acts(series, following, progress.watched) : nothing}
       </div>

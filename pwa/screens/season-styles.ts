@@ -12,6 +12,8 @@ export const seasonStyles = css`
   h1 { font-size: clamp(1.9rem, 1.4rem + 2vw, 3rem); line-height: 1.05; }
   .meta { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); color: var(--ink-soft); font-weight: 500; font-size: var(--size-2); }
   .overview { max-inline-size: 40rem; }
+  .overview.coming { min-block-size: 1lh; }
+  @media (width < 44rem) { .overview.coming { min-block-size: 2lh; } }
   .far { display: grid; grid-template-columns: minmax(6rem, 18rem) auto; justify-content: start; align-items: center; gap: var(--space-3); color: var(--ink-soft); font-size: var(--size-2); }
   .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); margin-block-start: var(--space-2); }
   nav { grid-column: 1 / -1; display: flex; justify-content: space-between; gap: var(--space-3); }

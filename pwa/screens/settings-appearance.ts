@@ -14,6 +14,7 @@ export class SettingsAppearance extends LitElement {
     legend { padding: 0; margin-block-end: var(--space-2); font: 600 var(--size-3) / 1.3 var(--text); }
     .lights { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--space-3); }
     .lights label { display: grid; gap: var(--space-2); padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--round-3); font-size: var(--size-2); font-weight: 600; text-align: center; cursor: pointer; }
+    @media (width < 44rem) { .lights label { padding: var(--space-1); font-stretch: 78%; } }
     .lights label:has(:checked) { border-color: var(--now); box-shadow: inset 0 0 0 1px var(--now); }
     .lights label:has(:focus-visible) { outline: 3px solid var(--then); outline-offset: 2px; }
     .lights input { position: absolute; opacity: 0; pointer-events: none; }

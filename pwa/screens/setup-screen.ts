@@ -42,7 +42,7 @@ export class SetupScreen extends LitElement {
   }
 
   override render() {
-    if (library.isOpen() && library.mayApprove()) return html`<div class="house" aria-hidden="true">${mark(400)}</div><main><p class="brand">${mark(36)}${t('app.name')}</p>${this.second()}</main>`
+    if (library.isOpen() && library.mayApprove()) return html`<div class="house" aria-hidden="true">${mark(400)}</div><main class="second"><p class="brand">${mark(36)}${t('app.name')}</p>${this.second()}</main>`
     return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
       <p class="brand">${mark(36)}${t('app.name')}</p>
       <div><h1 tabindex="-1">${t('setup.title')}</h1><p class="soft">${t('setup.lead')}</p></div>

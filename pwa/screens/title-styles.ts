@@ -22,6 +22,9 @@ export const titleStyles = css`
   .tagline { font: 400 var(--size-4) / 1.3 var(--display); color: var(--ink-soft); }
   .meta { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); color: var(--ink-soft); font-weight: 500; font-size: var(--size-2); }
   .meta b { color: var(--now); font-weight: 600; }
+  /* In a line of their own: what comes a moment later before them wraps nothing. */
+  @media (width < 44rem) { .meta > span:last-child { flex-basis: 100%; } }
+  season-list:not(:defined) { display: block; min-block-size: 20rem; }
   .credit { font-size: var(--size-2); font-weight: 500; color: var(--ink); }
   .overview { font-size: var(--size-3); max-inline-size: 40rem; }
   quick-actions { margin-block: var(--space-2); }

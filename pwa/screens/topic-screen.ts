@@ -28,10 +28,11 @@ export class TopicScreen extends LitElement {
     :host { min-block-size: 100dvh; }
     .up { display: inline-flex; align-items: center; gap: var(--space-1); min-block-size: var(--target); color: var(--ink-soft); font-size: var(--size-2); text-decoration: none; }
     .up:hover { text-decoration: underline; }
-    h1 { min-block-size: 1.12em; }
     .count { min-block-size: 1.5em; margin-block-end: var(--space-4); color: var(--ink-faint); font-size: var(--size-2); }
     .notice { margin-block-end: var(--space-4); }
     .head { margin-block-end: var(--space-2); }
+    .room { visibility: hidden; }
+    @media (width < 44rem) { h1 { flex-basis: 100%; } }
   `]
 
   override willUpdate(): void {
@@ -44,7 +45,7 @@ export class TopicScreen extends LitElement {
     const topic = this.titles.pages[0]?.topic ?? this.topics.reply.answer?.topics.find(({ key }) => key === this.key)
     return html`<a class="up" href=${topic?.mediaType === 'tv' ? '/topics?kind=tv' : '/topics'}>${icon('chevronStart', 18)}${t('topics.all')}</a>
       <div class="head"><h1 tabindex="-1">${topic?.name ?? (failure?.kind === 'not-found' ? t('nav.notFound') : html`<span class="hidden-text">${t('nav.topics')}</span>`)}</h1>
-        ${topic ? html`<a class="button" href=${pathOfTopic(topic)}>${t('topics.refine')}</a>` : nothing}</div>
+        ${topic ? html`<a class="button" href=${pathOfTopic(topic)}>${t('topics.refine')}</a>` : failure ? nothing : html`<span class="button room" aria-hidden="true">${t('topics.refine')}</span>`}</div>
       <p class="count figures" role="status">${topic && list ? `${t(`browse.kind.${topic.mediaType}`)} · ${t('browse.count', { count: list.totalResults })}` : nothing}</p>
       ${list?.stale ? staleNotice() : nothing}
       ${!list && failure ? failure.kind === 'not-found'
