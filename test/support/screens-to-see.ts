@@ -21,7 +21,7 @@ export interface Scene {
 
 const CATALOGUE = /\/api\/(trending|titles|movies|tv|discover|search|topics|people|collections|recommendations)/
 const held = (page: Page) => page.route(CATALOGUE, () => undefined)
-const broken = (page: Page) => page.route(/\/api\//, (route) => route.fulfill({ status: 502, contentType: 'application/json', body: '{"error":{"code":"UPSTREAM_FAILED","message":"The catalogue did not answer."}}' }))
+const broken = (page: Page) => page.route(/\/api\//, (route) => route.fulfill({ status: 502, contentType: 'application/json', body: '{"code":"UPSTREAM_ERROR","error":"The catalogue did not answer."}' }))
 const cutOff = (page: Page) => page.context().setOffline(true)
 /** As a server is before its first admin. */
 const untouched = (page: Page) => page.route(/\/api\/instance$/, async (route) => {
@@ -120,6 +120,7 @@ export const scenes: readonly Scene[] = [
   ...many('admin', 'admin-', ['people', 'events', 'projections', 'catalogue', 'quality', 'connections', 'webhooks', 'storage', 'health'].map((name) => `/admin/${name}`)),
   ...many('admin', 'empty-', ['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications', '/stats', '/offline']),
   { name: 'sign-in', path: '/', who: 'nobody' }, { name: 'set-up', path: '/set-up', who: 'nobody', prepare: untouched }, { name: 'list-public', path: `/l/${LIST_ID}`, who: 'nobody' }, { name: 'profile-public', path: '/p/member', who: 'nobody' },
+  { name: 'join', path: '/join#nothing', who: 'nobody' }, { name: 'reset', path: '/reset#nothing', who: 'nobody' },
   { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel('Username').fill('member'); await page.getByLabel('Password').fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
   ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Scene[] => [
     { name: `waiting-${name}`, path: path!, prepare: held }, { name: `broken-${name}`, path: path!, prepare: broken }, { name: `cut-off-${name}`, path: path!, prepare: cutOff },
