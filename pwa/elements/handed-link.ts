@@ -15,7 +15,7 @@ export class HandedLink extends LitElement {
   static override styles = [controls, qrStyles, css`
     :host { display: grid; gap: var(--space-4); justify-items: center; }
     .field { inline-size: 100%; }
-    input { direction: ltr; text-align: left; }
+    input { direction: ltr; text-align: start; }
     p { min-block-size: 1.5em; }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); justify-content: center; }
   `]

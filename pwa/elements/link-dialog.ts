@@ -70,10 +70,13 @@ export class LinkDialog extends LitElement {
   }
 
   async #invite({ rules, version }: InvitationsAnswer, fields: FormData): Promise<string> {
-    if (rules.who === 'closed') await admin.setRegistration({ from: version, value: { ...rules, who: 'invitation' } })
+    const opened = rules.who === 'closed' ? await admin.setRegistration({ from: version, value: { ...rules, who: 'invitation' } }) : undefined
     const note = String(fields.get('note')).trim()
     const { token, invitation } = await admin.invite({ role: String(fields.get('role')) as Role, usesMax: Number(fields.get('uses')), hours: Number(fields.get('hours')), note: note === '' ? null : note })
-    const revoke = () => void this.#takeBack(() => admin.revokeInvitation(invitation.id), t('invite.did.revoked'))
+    const revoke = () => void this.#takeBack(async () => {
+      await admin.revokeInvitation(invitation.id)
+      if (opened) await admin.setRegistration({ from: opened.version, value: rules })
+    }, t('invite.did.revoked'))
     this.#done = { text: t('invite.did.made'), action: { label: t('act.undo'), icon: 'undo', run: revoke } }
     return `/join#${token}`
   }

@@ -63,8 +63,10 @@ export function invitationRoutes(app: FastifyInstance, { invitations, settings, 
     config, schema: { summary: 'Take an invitation back', description: 'Its link lets nobody in from then on.', tags, params, response: changed },
   }, async (request): Promise<InvitationChanged> => {
     const commandId = await invitations.revoke(request.params.id, personOf(request).userId)
-    if (commandId !== null) metrics.invitationChanged('revoked')
-    log.info({ invitationId: request.params.id, by: personOf(request).userId }, 'an invitation was taken back')
+    if (commandId !== null) {
+      metrics.invitationChanged('revoked')
+      log.info({ invitationId: request.params.id, by: personOf(request).userId }, 'an invitation was taken back')
+    }
     return { commandId, answer: await told() }
   })
 
