@@ -23,6 +23,8 @@ const CATALOGUE = /\/api\/(trending|titles|movies|tv|discover|search|topics|peop
 const held = (page: Page) => page.route(CATALOGUE, () => undefined)
 const broken = (page: Page) => page.route(/\/api\//, (route) => route.fulfill({ status: 502, contentType: 'application/json', body: '{"code":"UPSTREAM_ERROR","error":"The catalogue did not answer."}' }))
 const cutOff = (page: Page) => page.context().setOffline(true)
+/** What a link offers, without its having been made. */
+const offered = (path: RegExp, offer: object) => (page: Page) => page.route(path, (route) => route.fulfill({ json: { until: '2027-01-31T20:00:00.000Z', ...offer } }))
 /** As a server is before its first admin. */
 const untouched = (page: Page) => page.route(/\/api\/instance$/, async (route) => {
   const response = await route.fetch()
@@ -116,11 +118,12 @@ export const scenes: readonly Scene[] = [
   { name: 'filter', path: '/discover', act: clicked('Years') }, { name: 'list-form', path: '/lists', act: clicked('New list') }, { name: 'toast', path: '/movie/992', act: pressed('3') },
   { name: 'player', path: '/play/653', prepare: subtitled, act: over(0.4) }, { name: 'player-landing', path: '/play/653', prepare: landing, act: over(0.25) }, { name: 'player-not-here', path: '/play/10098' },
   { name: 'episode-player', path: '/play/tv/1800000003/1/1', act: async (page) => { await stilled(page); await page.keyboard.press('n') } },
-  { name: 'set-up-connections', path: '/set-up', who: 'admin' },
+  { name: 'set-up-connections', path: '/set-up', who: 'admin' }, { name: 'invite', path: '/admin/people', who: 'admin', act: clicked('Invite somebody') },
   ...many('admin', 'admin-', ['people', 'events', 'projections', 'catalogue', 'quality', 'connections', 'webhooks', 'storage', 'health'].map((name) => `/admin/${name}`)),
   ...many('admin', 'empty-', ['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications', '/stats', '/offline']),
   { name: 'sign-in', path: '/', who: 'nobody' }, { name: 'set-up', path: '/set-up', who: 'nobody', prepare: untouched }, { name: 'list-public', path: `/l/${LIST_ID}`, who: 'nobody' }, { name: 'profile-public', path: '/p/member', who: 'nobody' },
-  { name: 'join', path: '/join#nothing', who: 'nobody' }, { name: 'reset', path: '/reset#nothing', who: 'nobody' },
+  { name: 'join', path: '/join#invitation', who: 'nobody', prepare: offered(/\/api\/auth\/invitation$/, { role: 'member', madeBy: 'admin' }) }, { name: 'join-refused', path: '/join#nothing', who: 'nobody' },
+  { name: 'reset', path: '/reset#link', who: 'nobody', prepare: offered(/\/api\/auth\/reset\/look$/, { username: 'member', secondFactor: true }) },
   { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel('Username').fill('member'); await page.getByLabel('Password').fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
   ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Scene[] => [
     { name: `waiting-${name}`, path: path!, prepare: held }, { name: `broken-${name}`, path: path!, prepare: broken }, { name: `cut-off-${name}`, path: path!, prepare: cutOff },
