@@ -82,7 +82,6 @@ export const limits = {
   rateLimitEntriesMax: 10_000,
   // Exports of other systems
   libraryExportUnpacking: { entriesMax: 5_000, bytesMax: 128 * 1_048_576, ratioMax: 200, ratioFromBytes: 1_048_576 },
-  libraryExport: { rowsMax: 500_000, problemsMax: 1_000 },
   // Signing in
   sessionMs: 7 * 86_400_000,
   sessionRenewMs: 60_000,

@@ -48,11 +48,14 @@ export function readImdb({ path, text }: ExportFile, holds: Holds, into: FileGat
       return
     }
     const ids = idsOf({ imdb: given || idInLink(line.cell('url')) })
-    if (ids.imdb === undefined && given !== '') into.problem('VALUE_UNREADABLE', line.line, `"${given}" in line ${line.line} of ${path} is no id of IMDb, as tt0133093 is one. The rest of the line was read.`)
+    if (ids.imdb === undefined && given !== '') {
+      into.problem('VALUE_UNREADABLE', line.line, `"${given}" in line ${line.line} of ${path} is no id of IMDb, as tt0133093 is one. The rest of the line was read.`)
+    }
     const reading = lineReading(path, line.line, into)
     const facts = factsOf(line, holds, path, reading)
     if (facts.length === 0) into.problem('LINE_INCOMPLETE', line.line, `Line ${line.line} of ${path} gives no rating.`)
-    into.row({ ...aboutOf(type, ids), title, year: type === 'tvepisode' ? null : reading.year(line.cell('year')), season: null, episode: null, line: line.line, facts })
+    const year = type === 'tvepisode' ? null : reading.year(line.cell('year'))
+    into.row({ ...aboutOf(type, ids), title, year, season: null, episode: null, line: line.line, facts })
   }, tableProblems(path, into))
 }
 
@@ -70,8 +73,9 @@ function factsOf(line: TableLine, holds: Holds, path: string, reading: LineReadi
   if (holds === 'ratings') return rating
   const note = line.cell('description') || null
   const when = reading.time(line.cell('created'))
-  const listed: ImportedFact = holds === 'watchlist' ? { kind: 'watchlist', when, note, priority: null } : { kind: 'listed', list: path, position: reading.number(line.cell('position'), 'position') ?? line.line - 1, note, when }
-  return [listed, ...rating]
+  if (holds === 'watchlist') return [{ kind: 'watchlist', when, note, priority: null }, ...rating]
+  const position = reading.number(line.cell('position'), 'position') ?? line.line - 1
+  return [{ kind: 'listed', list: path, position, note, when }, ...rating]
 }
 
 /** "ls012345678_best-of-2019.csv" */

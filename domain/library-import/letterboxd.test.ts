@@ -12,11 +12,11 @@ t.test('the diary is a viewing each, a review of one is the same viewing, and a 
     'me/reviews.csv': `${REVIEWS}2026-01-02,Alien,1979,https://boxd.it/d1,4.5,,"In space,\nno one",,2026-01-01\n2025-03-01,Heat,1995,https://boxd.it/r9,,,Long,,\n2025-04-01,Heat,1995,https://boxd.it/r8,,,Seen again,,2025-03-31\n`,
   })
   t.strictSame(factsIn(read), [
-    ['me/diary.csv', 2, 'Alien', 'play 2026-01-01', '#cinema', '#late night'],
+    ['me/diary.csv', 2, 'Alien', 'play 2026-01-01', 'SUPER_LIKE 4.5/5 2026-01-02', '#cinema', '#late night'],
     ['me/diary.csv', 3, 'Alien', 'play 2026-01-01'],
     ['me/reviews.csv', 4, 'Heat', 'review "Long" 2025-03-01'],
     ['me/reviews.csv', 5, 'Heat', 'play 2025-03-31', 'review "Seen again" 2025-04-01'],
-    ['me/reviews.csv', 2, 'Alien', 'SUPER_LIKE 4.5/5 2026-01-02', 'review "In space,\\nno one" 2026-01-02'],
+    ['me/reviews.csv', 2, 'Alien', 'review "In space,\\nno one" 2026-01-02'],
   ])
   t.strictSame(read.problems, [])
   t.match(read.rows[0], { ids: {}, mediaType: 'movie', year: 1979, season: null, episode: null })

@@ -67,7 +67,8 @@ export function readLetterboxd(file: ExportFile, holds: Holds, known: Letterboxd
   return forEachLine(file.text, (line) => {
     const reading = lineReading(file.path, line.line, into)
     const film = filmOf(line, reading)
-    into.row({ ...film, line: line.line, facts: factsOf(line, filmKey(film), holds, known, reading, (why) => { into.problem('LINE_INCOMPLETE', line.line, `Line ${line.line} of ${file.path} ${why}.`) }) })
+    const lacks = (what: string) => { into.problem('LINE_INCOMPLETE', line.line, `Line ${line.line} of ${file.path} gives no ${what}.`) }
+    into.row({ ...film, line: line.line, facts: factsOf(line, filmKey(film), holds, known, reading, lacks) })
   }, tableProblems(file.path, into))
 }
 
@@ -82,13 +83,13 @@ function filmKey({ title, year }: ReturnType<typeof filmOf>): string {
   return `${title}\n${year}`
 }
 
-function factsOf(line: TableLine, film: string, holds: Exclude<Holds, 'list'>, known: LetterboxdExport, reading: LineReading, lacks: (why: string) => void): readonly ImportedFact[] {
+function factsOf(line: TableLine, film: string, holds: Exclude<Holds, 'list'>, known: LetterboxdExport, reading: LineReading, lacks: (what: string) => void): readonly ImportedFact[] {
   const said = reading.time(line.cell('date'))
   switch (holds) {
     case 'ratings': {
       const rating = ratingOf(line, said, reading)
       if (rating.length > 0) known.rated.add(film)
-      else if (line.cell('rating') === '' && line.cell('rating10') === '') lacks('gives no rating')
+      else if (line.cell('rating') === '' && line.cell('rating10') === '') lacks('rating')
       return rating
     }
     case 'diary': case 'reviews': {
@@ -146,7 +147,8 @@ function readList({ path, text }: ExportFile, into: FileGathering): number {
     const reading = lineReading(path, line, into)
     if (!columns.includes('position')) {
       listed = true
-      into.list({ key: path, name: cell('name') || nameOf(path), description: [cell('description'), cell('tags')].filter(Boolean).join('\n\n'), visibility: null, when: reading.time(cell('date')) })
+      const description = [cell('description'), cell('tags')].filter(Boolean).join('\n\n')
+      into.list({ key: path, name: cell('name') || nameOf(path), description, visibility: null, when: reading.time(cell('date')) })
       return
     }
     lines++

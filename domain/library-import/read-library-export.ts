@@ -66,7 +66,10 @@ function recogniseTable(file: ExportFile): Recognised {
   if (movary) return { system: 'movary', holds: movary, order: 0, read: (_reading, into) => readMovary(file, movary, into) }
   const letterboxd = letterboxdHolds(file)
   if (letterboxd === null) return { system: 'letterboxd', holds: null, order: 0 }
-  if (letterboxd !== undefined) return { system: 'letterboxd', holds: letterboxd, order: letterboxdOrder(letterboxd), read: (reading, into) => readLetterboxd(file, letterboxd, reading.letterboxd, into) }
+  if (letterboxd !== undefined) {
+    const read: Recognised['read'] = (reading, into) => readLetterboxd(file, letterboxd, reading.letterboxd, into)
+    return { system: 'letterboxd', holds: letterboxd, order: letterboxdOrder(letterboxd), read }
+  }
   const imdb = imdbHolds(file)
   if (imdb) return { system: 'imdb', holds: imdb, order: 0, read: (_reading, into) => readImdb(file, imdb, into) }
   const tmdb = tmdbHolds(file)
@@ -109,9 +112,11 @@ function parsed(text: string): unknown {
   }
 }
 
+const SYSTEMS = 'Letterboxd, Trakt, IMDb, TMDB, Simkl, Yamtrack, Movary, Watcharr or Rewind'
+
 function tell(file: string, { system, holds, read }: Recognised, reading: Reading): void {
   const into = gatheringOf(file, reading.into, reading.bounds)
-  if (system === null) into.problem('FILE_UNKNOWN', null, `${file} is none of the files that can be imported. Choose an export of Letterboxd, Trakt, IMDb, TMDB, Simkl, Yamtrack, Movary, Watcharr or Rewind, with the names its files had.`)
+  if (system === null) into.problem('FILE_UNKNOWN', null, `${file} is none of the files that can be imported. Choose an export of ${SYSTEMS}, with the names its files had.`)
   reading.files.push({ file, system, holds, lines: read ? read(reading, into) : 0 })
 }
 

@@ -4,7 +4,7 @@ import type { ExportSystem, ImportedFact, ImportedIds, ImportedRow } from './imp
 import { isLater } from './read-values.ts'
 
 /**
- * 1. Of several ratings of one title, season or episode the newest stays; of two of one time the one that stands further down.
+ * 1. Of several ratings of one title, season or episode the newest stays; of two of one time that differ the one that stands further down.
  * 2. A viewing is known by what was watched and when. Those with no time stay as many as they are: readers have counted them. Two of
  *    one day are two where Letterboxd says so, for it numbers them; elsewhere they are one line that was written twice.
  * 3. A title is once on the watchlist, among the favourites and in each list, where it came first, and has each tag once.

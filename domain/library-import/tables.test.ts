@@ -24,9 +24,8 @@ t.test('IMDb’s watchlist and lists are told apart by the names of their files'
   const table = 'Position,Const,Created,Modified,Description,Title,URL,Title Type,Year,Your Rating,Date Rated\n1,tt0113277,2023-07-09,2024-02-01,with Ann,Heat,,movie,1995,,\n2,113277,2023-07-10,,,Heat,,movie,1995,8,2023-07-11\n3,nm0000199,2023-07-10,,,Al Pacino,,,,,\n'
   const read = readTexts({ 'WATCHLIST.csv': table, '3f2b0f0e-8f5c-4a55-9d5e-1b1f0c0a9d11.csv': table, 'ls012345678_noir-nights.csv': table })
   t.strictSame(factsIn(read), [
-    ['WATCHLIST.csv', 2, 'Heat', 'watchlist with Ann 2023-07-09'],
+    ['WATCHLIST.csv', 2, 'Heat', 'watchlist with Ann 2023-07-09'], ['WATCHLIST.csv', 3, 'Heat', 'LIKE 8/10 2023-07-11'],
     ['ls012345678_noir-nights.csv', 2, 'Heat', 'ls012345678_noir-nights.csv 1 with Ann 2023-07-09'],
-    ['ls012345678_noir-nights.csv', 3, 'Heat', 'LIKE 8/10 2023-07-11'],
   ])
   t.match(read.lists, [{ key: 'ls012345678_noir-nights.csv', name: 'noir nights' }])
   t.strictSame(read.problems.map(({ code, line }) => [code, line]), [['NOT_A_TITLE', 4], ['NOT_A_TITLE', 4], ['NOT_A_TITLE', 4]])

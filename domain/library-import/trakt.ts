@@ -11,7 +11,7 @@
 
 import type { FileGathering, LineReading } from './gathering.ts'
 import { lineReading } from './gathering.ts'
-import type { ImportedFact, ImportedIds, ImportedRow, ImportedTime } from './imported-row.ts'
+import type { ImportedFact, ImportedIds, ImportedList, ImportedRow, ImportedTime } from './imported-row.ts'
 import type { JsonObject } from './json-values.ts'
 import { isObject, objectsIn, textIn } from './json-values.ts'
 import { by, idsOf, wholeOf } from './read-values.ts'
@@ -119,16 +119,21 @@ function readEntries(entries: readonly unknown[], path: string, list: ListIn, kn
     } else if (kind === 'watched') {
       for (const row of watchedRows(entry, line, path, known, into)) into.row(row)
     } else if (kind !== 'collection') {
+      const reading = lineReading(path, line, into)
       if (typeof list === 'object' && kind === 'listed' && !told) {
         told = true
-        into.list({ key: list.key, name: textIn(list.about, 'name') || list.key, description: textIn(list.about, 'description'), visibility: visibilityOf(textIn(list.about, 'privacy')), when: lineReading(path, line, into).time(textIn(list.about, 'created_at')) })
+        into.list(aboutList(list, reading))
       }
-      const reading = lineReading(path, line, into)
       const title = titleOf(entry, reading)
       into.row({ ...title, line, facts: factsOf(entry, kind, title, line, list, known, reading) })
     }
   }
   return entries.length
+}
+
+function aboutList({ key, about }: Extract<ListIn, object>, reading: LineReading): ImportedList {
+  const said = (name: string) => textIn(about, name)
+  return { key, name: said('name') || key, description: said('description'), visibility: visibilityOf(said('privacy')), when: reading.time(said('created_at')) }
 }
 
 function visibilityOf(privacy: string): 'private' | 'unlisted' | 'public' | null {

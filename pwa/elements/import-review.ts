@@ -14,7 +14,7 @@ import { icon } from './icon.ts'
 import './import-titles.ts'
 import { showToast } from './show-toast.ts'
 
-const SYSTEMS: Readonly<Record<string, string>> = { rewind: 'Rewind', letterboxd: 'Letterboxd', trakt: 'Trakt', imdb: 'IMDb', tmdb: 'TMDB', yamtrack: 'Yamtrack' }
+const SYSTEMS: Readonly<Record<string, string>> = { rewind: 'Rewind', letterboxd: 'Letterboxd', trakt: 'Trakt', imdb: 'IMDb', tmdb: 'TMDB', yamtrack: 'Yamtrack', movary: 'Movary', simkl: 'Simkl', watcharr: 'Watcharr' }
 const TABS = ['unmatched', 'differing', 'fresh', 'left-out'] as const satisfies readonly ImportShown[]
 const problemsShown = 100
 

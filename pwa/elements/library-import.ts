@@ -19,7 +19,7 @@ import { LiveFeed } from './live-feed.ts'
 import { failureNotice } from './notices.ts'
 import { showToast } from './show-toast.ts'
 
-const SOURCES = ['letterboxd', 'trakt', 'imdb', 'tmdb', 'yamtrack', 'rewind'] as const
+const SOURCES = ['letterboxd', 'trakt', 'imdb', 'tmdb', 'yamtrack', 'others', 'rewind'] as const
 
 export class LibraryImportPart extends LitElement {
   static override properties = { sending: { state: true }, problem: { state: true } }

@@ -17,6 +17,7 @@ export const arBring: Translation<typeof enBring, 'ar'> = {
   'bring.where.imdb': 'IMDb: افتح تقييماتك أو قائمة المشاهدة ثم Export. اختر ملفات CSV.',
   'bring.where.tmdb': 'TMDB: ‏Settings ثم Data ثم Export، ملف CSV لكل قائمة.',
   'bring.where.yamtrack': 'Yamtrack: ‏Settings ثم Export، ملف CSV واحد.',
+  'bring.where.others': 'Simkl: ملف SimklBackup.json. ‏Movary: ملفات CSV. ‏Watcharr: ملف JSON.',
   'bring.where.rewind': 'Rewind: «خذها معك» ثم «كل شيء»، من أي Rewind.',
   'bring.name': '{systems}، {date}',
 

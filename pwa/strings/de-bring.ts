@@ -17,6 +17,7 @@ export const deBring: Translation<typeof enBring, 'de'> = {
   'bring.where.imdb': 'IMDb: Deine Bewertungen oder deine Merkliste öffnen, dann „Exportieren“. Nimm die CSV-Dateien.',
   'bring.where.tmdb': 'TMDB: Settings → Data, Export, eine CSV-Datei je Liste.',
   'bring.where.yamtrack': 'Yamtrack: Settings → Export, eine CSV-Datei.',
+  'bring.where.others': 'Simkl: SimklBackup.json. Movary: die CSV-Dateien. Watcharr: die JSON-Datei.',
   'bring.where.rewind': 'Rewind: Mitnehmen → Alles, aus jedem Rewind.',
   'bring.name': '{systems}, {date}',
 

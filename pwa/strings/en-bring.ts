@@ -14,6 +14,7 @@ export const enBring = {
   'bring.where.imdb': 'IMDb: open Your ratings or your Watchlist, then Export. Choose the CSV files.',
   'bring.where.tmdb': 'TMDB: Settings → Data, Export, one CSV for each list.',
   'bring.where.yamtrack': 'Yamtrack: Settings → Export, one CSV.',
+  'bring.where.others': 'Simkl: SimklBackup.json. Movary: its CSV files. Watcharr: its JSON file.',
   'bring.where.rewind': 'Rewind: Take it along → Everything, from any Rewind.',
   'bring.name': '{systems}, {date}',
 

@@ -27,7 +27,7 @@ const read: CliCommand = {
       print({ error: unpacked.message, code: unpacked.code }, unpacked.message)
       return EXIT.failed
     }
-    const { rows, lists, problems, problemsLeftOut, files: found } = readLibraryExport(unpacked.files, limits.libraryExport)
+    const { rows, lists, problems, problemsLeftOut, files: found } = readLibraryExport(unpacked.files, { rowsMax: limits.libraryImportRowsMax, problemsMax: limits.libraryImportProblemsMax })
     for (const file of found) print({ read: file }, `${file.file}: ${file.holds === null ? 'nothing of a library' : `${file.system} ${file.holds}, ${file.lines} lines`}`)
     for (const list of lists) print({ list }, `list ${list.name}`)
     for (const row of rows) print({ row }, said(row))
