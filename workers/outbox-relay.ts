@@ -89,7 +89,10 @@ async function relay(options: RelayOptions, signal: AbortSignal): Promise<number
   return 0
 }
 
-/** The database's clock decides, which is the same for every process. */
+/**
+ * The database's clock decides, which is the same for every process. A lane has one order, so that no two of it wait for each other: those that never failed by
+ * their positions, under way or not, then those that failed by when they are due.
+ */
 async function claimDue({ db, deliver, leaseMs = limits.outboxLeaseMs }: RelayOptions, underWay: readonly Claimed[]): Promise<readonly Claimed[]> {
   const busy = underWay.flatMap(({ lane }) => lane ?? [])
   const { rows } = await sql<Claimed>`update outbox set tries = tries + 1, try_at = now() + ${leaseMs} * interval '1 millisecond', holds = false
@@ -97,8 +100,9 @@ async function claimDue({ db, deliver, leaseMs = limits.outboxLeaseMs }: RelayOp
       and not exists (select from json_array_elements_text(outbox.payload->'after') as event join outbox as earlier
         on earlier.policy = outbox.policy and earlier.event_id = event::uuid and earlier.state = 'waiting')
       and (lane is null or lane <> all (${busy}) and not exists (select from outbox as other where other.lane = outbox.lane and other.state = 'waiting' and (
-        other.holds and other.try_at > now() or other.code is null and other.position < outbox.position
-        or other.try_at <= now() and (other.try_at, other.position, other.id) < (outbox.try_at, outbox.position, outbox.id))))
+        other.holds and other.try_at > now() or (other.code is null or other.try_at <= now())
+        and (other.code is not null, case when other.code is null then '-infinity' else other.try_at end, other.position, other.id)
+          < (outbox.code is not null, case when outbox.code is null then '-infinity' else outbox.try_at end, outbox.position, outbox.id))))
       order by try_at limit ${limits.outboxAtOnce - underWay.length} for update skip locked)
     returning id, policy, kind, payload, tries, lane`.execute(db)
   return rows
