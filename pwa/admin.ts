@@ -54,6 +54,8 @@ export const admin = {
     ask<ConnectionsAnswer>(`${connectionPath[kind]}${id === null ? '' : `/${id}`}`, undefined, sent(id === null ? 'POST' : 'PUT', { version, ...wishOf(kind, wish) })),
   removeConnection: (kind: ConnectionKind, id: string, version: number) => ask<ConnectionsAnswer>(`${connectionPath[kind]}/${id}`, undefined, sent('DELETE', { version })),
   orderConnections: (kind: ConnectionKind, ids: readonly string[], version: number) => ask<ConnectionsAnswer>(`${connectionPath[kind]}/order`, undefined, sent('PUT', { version, ids })),
+  /** Takes back the change that led to this version. */
+  undoConnections: (version: number) => ask<ConnectionsAnswer>('/api/admin/connections/undo', undefined, sent('POST', { version })),
   testConnection: (kind: ConnectionKind, id: string) => ask<ConnectionTest>(`${connectionPath[kind]}/${id}/test`, undefined, sent('POST', {})),
   testWish: (kind: ConnectionKind, id: string | null, wish: ConnectionWish) => ask<ConnectionTest>(`${connectionPath[kind]}/test`, undefined, sent('POST', { ...id === null ? {} : { id }, ...wishOf(kind, wish) })),
   testObjectStore: () => ask<ConnectionTest>('/api/admin/object-store/test', undefined, sent('POST', {})),

@@ -1,4 +1,4 @@
-/** Connections, for admins: indexers, news servers, where films are kept, and how downloads go on; each can be tried out. */
+/** Connections, for admins: indexers, news servers, where films are kept, and how downloads go on; each can be tried out, and each change undone. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
@@ -20,17 +20,16 @@ import '../elements/schedule-editor.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { t } from '../strings/connections.ts'
 import { t as shell } from '../strings/shell.ts'
-import { controls, dialogFrame, screenFrame } from '../styles/controls.ts'
+import { controls, screenFrame } from '../styles/controls.ts'
 
 type Info = IndexerInfo | NewsServerInfo
 type Tests = ReadonlyMap<string, ConnectionTest | 'waiting'>
 
 export class AdminConnectionsScreen extends LitElement {
-  static override properties = { busy: { state: true }, tests: { state: true }, removing: { state: true }, downloads: { state: true } }
+  static override properties = { busy: { state: true }, tests: { state: true }, downloads: { state: true } }
   declare busy: boolean
   /** What came of trying out, by kind and id; of the object store by `store`. */
   declare tests: Tests
-  declare removing: { readonly kind: ConnectionKind; readonly info: Info } | undefined
   declare downloads: DownloadsAnswer | undefined
   protected question = new Question<ConnectionsAnswer>(this, (signal) => admin.connections(signal))
 
@@ -40,7 +39,7 @@ export class AdminConnectionsScreen extends LitElement {
     this.tests = new Map()
   }
 
-  static override styles = [controls, screenFrame, dialogFrame, testStyles, css`
+  static override styles = [controls, screenFrame, testStyles, css`
     .lead { max-inline-size: 44rem; color: var(--ink-soft); }
     .head { display: grid; gap: var(--space-3); justify-content: start; }
     .notice { margin-block-end: var(--space-4); }
@@ -63,8 +62,7 @@ export class AdminConnectionsScreen extends LitElement {
   }
 
   private saved({ answer, name }: ConnectionSavedEvent): void {
-    this.question.replace(answer)
-    showToast({ text: t('connections.saved', { name }) })
+    this.#changed(answer, t('connections.saved', { name }))
   }
 
   private acted(kind: ConnectionKind, info: Info, act: ConnectionAct): void {
@@ -74,16 +72,14 @@ export class AdminConnectionsScreen extends LitElement {
       case 'change': return void this.renderRoot.querySelector('connection-form-dialog')?.show({ kind, info, version })
       case 'enable': case 'disable': return void this.#change(() => admin.saveConnection(kind, info.id, version, wishFrom(info, act === 'enable')), t('connections.saved', { name: info.name }))
       case 'up': case 'down': return void this.#move(kind, info, act === 'up' ? -1 : 1)
-      case 'remove':
-        this.removing = { kind, info }
-        void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal())
+      case 'remove': return void this.#change(() => admin.removeConnection(kind, info.id, version), t('connections.removed', { name: info.name }))
     }
   }
 
-  private removed(): void {
-    const { kind, info } = this.removing!
-    const { version } = this.question.reply.answer!
-    void this.#change(() => admin.removeConnection(kind, info.id, version), t('connections.removed', { name: info.name }))
+  /** Says what was done, with what takes it back. */
+  #changed(answer: ConnectionsAnswer, text: string): void {
+    this.question.replace(answer)
+    showToast({ text, action: { label: shell('act.undo'), icon: 'undo', run: () => void this.#change(() => admin.undoConnections(answer.version), t('connections.undone')) } })
   }
 
   async #move(kind: ConnectionKind, info: Info, by: number): Promise<void> {
@@ -97,10 +93,7 @@ export class AdminConnectionsScreen extends LitElement {
   async #change(act: () => Promise<ConnectionsAnswer>, done: string): Promise<void> {
     if (this.busy) return
     this.busy = true
-    await this.#told(async () => {
-      this.question.replace(await act())
-      showToast({ text: done })
-    })
+    await this.#told(async () => this.#changed(await act(), done))
     this.busy = false
   }
 
@@ -129,7 +122,7 @@ export class AdminConnectionsScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${shell('nav.connections')}</h1><p class="lead">${t('connections.lead')}</p></div>
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.question.again(), { offline: t('connections.offline') }) : nothing}
       ${reply.answer ? this.shown(reply.answer) : reply.state === 'failed' ? nothing : html`<div class="cards" role="status" aria-label=${t('connections.loading')}>${Array.from({ length: 2 }, () => html`<div class="bone"></div>`)}</div>`}
-      <connection-form-dialog @connection-saved=${this.saved}></connection-form-dialog>${this.dialog()}`
+      <connection-form-dialog @connection-saved=${this.saved}></connection-form-dialog>`
   }
 
   private shown(answer: ConnectionsAnswer) {
@@ -157,13 +150,6 @@ export class AdminConnectionsScreen extends LitElement {
     return html`<section aria-labelledby=${kind}><div class="top"><h2 id=${kind}>${t(`connections.${kind}`)}</h2><p class="lead">${t(`connections.${kind}.lead`)}</p>${add}</div>
       <div class="cards">${repeat(all, ({ id }) => id, (info) => html`<connection-card .info=${info} .test=${this.tests.get(`${kind}/${info.id}`)} ?busy=${this.busy} .moves=${kind === 'indexers' ? movesOf(ids, info.id) : []}
         @connection-act=${({ act }: ConnectionActEvent) => this.acted(kind, info, act)}></connection-card>`)}</div></section>`
-  }
-
-  private dialog() {
-    if (!this.removing) return nothing
-    const { name } = this.removing.info
-    return html`<dialog aria-labelledby="removing" @close=${() => { this.removing = undefined }}><form method="dialog" @submit=${this.removed}><h2 id="removing">${t('connections.remove.title', { name })}</h2><p>${t('connections.remove.lead')}</p>
-      <div class="row"><button type="button" class="button" autofocus @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('connections.cancel')}</button><button class="button now">${t('connections.act.remove')}</button></div></form></dialog>`
   }
 }
 

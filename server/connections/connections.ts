@@ -28,6 +28,8 @@ export interface Connections {
   /** Each throws `RequestError`: `INVALID_INPUT`, `NOT_FOUND`, `FORBIDDEN` for what is not set here, `CONFLICT` when others were first. */
   save<K extends Kind>(kind: K, id: string | null, wish: Wishes[K], change: Change): Promise<void>
   remove(kind: Kind, id: string, change: Change): Promise<void>
+  /** The change that led to this version, secrets included. */
+  undo(change: Change): Promise<void>
   /** All that are set here, in their new order. */
   order(kind: Kind, ids: readonly string[], change: Change): Promise<void>
   /** As it would be used if it were saved; with the secret of what is set up where none is given. */
@@ -79,6 +81,9 @@ export function connectionsIn({ settings, fixed, config, system }: Ports): Conne
       return id === null ? [...entries, entry] : entries.map((each) => each.id === id ? entry : each)
     }),
     remove: (kind, id, made) => change(kind, made, (entries) => entries.filter((each) => each !== own(kind, entries, id))),
+    async undo({ from, actor }) {
+      await settings.undo(connectionScope, from, actor)
+    },
     order: (kind, ids, made) => change(kind, made, (entries) => {
       if (ids.length !== entries.length || new Set(ids).size !== ids.length || entries.some((each) => !ids.includes(each.id))) throw invalid('ids', 'must be all of those set here, each once')
       return ids.map((id) => entries.find((each) => each.id === id)!)

@@ -68,8 +68,12 @@ t.test('indexers and news servers are set up, changed, ordered and forgotten; wh
   await app.settings.change(connectionScope, { from: 6, value: (before) => ({ ...before, indexers: before.indexers.map((each) => ({ ...each, name: 'Env', enabled: true })) }) }, 'system')
   t.same(app.connections.inUse().indexers.map(({ name }) => name), ['Env', 'Env annex', 'Env (2)'], 'where the environment came to name one as another was named here, each keeps a name of its own')
 
+  t.match((await said('POST', 'connections/undo', { version: 6 })).status, 409, 'only what came last is taken back')
+  t.match((await said('POST', 'connections/undo', { version: 7 })).body, { version: 8, indexers: { length: 3 } })
+  t.ok(app.connections.inUse().indexers.every(({ apiKey }) => [KEY, 'env-key'].includes(apiKey)), 'keys and all')
+
   const events = await Array.fromAsync(app.store.readStream(settingsStream('connections')))
-  t.equal(events.length, 7)
+  t.equal(events.length, 8)
   const row = await app.database.kysely.selectFrom('settings').selectAll().execute()
   for (const [where, text] of Object.entries({ answers: seen.join(), log: app.log(), events: JSON.stringify(events), table: JSON.stringify(row) })) {
     for (const secret of [KEY, SECRET, 'env-key']) t.notOk(text.includes(secret), `${where} do not hold ${secret}`)

@@ -66,6 +66,12 @@ export function connectionRoutes(app: FastifyInstance, ports: ConnectionPorts): 
   app.get('/api/admin/connections', {
     config, schema: { summary: 'Indexers, news servers and the object store as they are set up; without secrets', tags, response: { 200: connectionsAnswer } },
   }, () => shown(ports))
+  app.post<{ Body: { version: number } }>('/api/admin/connections/undo', {
+    config, schema: { summary: 'Take back the change of indexers or news servers that led to this version, secrets included; CONFLICT when another came since', tags, body: body({ version }, ['version']), response: { 200: connectionsAnswer } },
+  }, async (request) => {
+    await ports.connections.undo({ from: request.body.version, actor: personOf(request).userId })
+    return await shown(ports)
+  })
   app.post('/api/admin/object-store/test', {
     config: testing, schema: { summary: 'Write, read and delete a small object', tags, response: { 200: test } },
   }, (request) => tested(ports, request, 'object store', 'object store', () => ports.connectionTests.objectStore()))

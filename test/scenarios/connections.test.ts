@@ -63,9 +63,11 @@ t.test('an admin sets up connections, tries them out, orders them, and pauses do
   await page.getByRole('button', { name: 'Earlier Second' }).press('Enter')
   await page.getByRole('button', { name: 'Later Second' }).waitFor()
   await page.getByRole('button', { name: 'Remove First' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByRole('article', { name: 'First' }).waitFor({ state: 'detached' })
-  t.pass('indexers are put in order and removed')
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await page.getByRole('article', { name: 'First' }).waitFor()
+  await page.getByRole('button', { name: 'Earlier First' }).waitFor()
+  t.pass('indexers are put in order and removed, and what was removed is back in its place')
 
   await page.getByRole('button', { name: 'Pause downloads' }).press('Enter')
   await said(/Downloads are paused/)
