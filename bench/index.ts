@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import process from 'node:process'
 
-const BENCHMARKS = ['event-store.ts', 'commands.ts', 'catalogue.ts', 'projections.ts', 'sync.ts', 'app.ts', 'time-machine.ts', 'import.ts', 'read-exports.ts', 'recommendations.ts', 'par2.ts', 'unpack.ts', 'watching.ts']
+const BENCHMARKS = ['event-store.ts', 'commands.ts', 'catalogue.ts', 'projections.ts', 'sync.ts', 'app.ts', 'time-machine.ts', 'import.ts', 'read-exports.ts', 'library-import.ts', 'recommendations.ts', 'par2.ts', 'unpack.ts', 'watching.ts']
 
 for (const benchmark of BENCHMARKS) {
   const [code] = await once(spawn(process.execPath, ['run', '-A', '--v8-flags=--expose-gc', join(import.meta.dirname, benchmark), ...process.argv.slice(2)], { stdio: 'inherit' }), 'exit') as [number | null]

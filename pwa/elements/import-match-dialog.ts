@@ -68,7 +68,7 @@ export class ImportMatchDialog extends LitElement {
     const results = reply.answer?.results ?? []
     const name = this.wanted.given.title ?? this.wanted.given.imdb ?? t('bring.unnamed')
     return html`<dialog aria-labelledby="which" closedby="any" @close=${() => this.dispatchEvent(new Event('close'))}><h2 id="which">${t('bring.find', { title: name })}</h2>
-      <label class="field"><span>${t('bring.find.label')}</span><input class="input" type="search" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}></label>
+      <label class="field"><span>${t('bring.find.label')}</span><input class="input" type="text" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}></label>
       <div class="results" tabindex="-1" aria-busy=${reply.state === 'waiting' && this.asked !== '' ? 'true' : 'false'}>
         ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.found.again(), { offline: t('bring.offline') }) : nothing}
         ${this.asked !== '' && reply.state === 'waiting' && results.length === 0 ? [0, 1, 2].map(() => html`<div class="bone"></div>`) : nothing}

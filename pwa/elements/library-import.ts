@@ -35,6 +35,7 @@ export class LibraryImportPart extends LitElement {
     .drop input { inline-size: 100%; min-inline-size: 0; font-size: var(--size-2); }
     .drop input::file-selector-button { min-block-size: var(--target); margin-inline-end: var(--space-3); padding: 0 var(--space-4); border: 1px solid var(--edge); border-radius: var(--pill); background: transparent; color: inherit; font: 600 var(--size-2) / 1 var(--text); cursor: pointer; }
     .drop input::file-selector-button:hover { border-color: var(--ink); }
+    import-review:focus { outline: none; }
     .bone { block-size: 9rem; }
     summary { min-block-size: var(--target); display: flex; align-items: center; gap: var(--space-2); cursor: pointer; font-size: var(--size-2); font-weight: 600; }
     summary svg { transition: transform var(--quick); } details[open] summary svg { transform: rotate(180deg); }

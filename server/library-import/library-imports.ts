@@ -32,7 +32,7 @@ export interface LibraryImports {
   titles(userId: UserId, importId: string, shown: ImportShown, after: number): Promise<ImportTitlesPage>
   fix(person: Importer, importId: string, place: number, fix: TitleFix): Promise<ImportTitle>
   choose(userId: UserId, importId: string, take: ImportTake): Promise<LibraryImport>
-  /** Looks once more for what had no answer. */
+  /** Looks once more for what was not found. */
   matchAgain(userId: UserId, importId: string): Promise<LibraryImport>
   start(userId: UserId, importId: string, wish: { readonly name?: string; readonly confirmed?: boolean }): Promise<LibraryImport>
   /** What was never started is gone; of what is under way the rest is not done. */
@@ -94,7 +94,7 @@ export function libraryImportsIn(ports: Ports): LibraryImports {
     },
     async matchAgain(userId, importId) {
       await fromReady(userId, importId, 'matching')
-      await kysely.updateTable('libraryImportTitles').set({ state: 'waiting', code: null }).where('importId', '=', importId).where('state', '=', 'unmatched').where('code', 'in', ['NO_ANSWER', 'NO_CATALOGUE']).execute()
+      await kysely.updateTable('libraryImportTitles').set({ state: 'waiting', code: null }).where('importId', '=', importId).where('state', '=', 'unmatched').execute()
       return await one(userId, importId)
     },
     async start(userId, importId, { name, confirmed = false }) {

@@ -113,7 +113,7 @@ function actRoutes(app: FastifyInstance, { libraryImports }: ImportPorts): void 
     config, schema: { summary: 'Whose word counts where both say something', tags, params, body: bodyOf({ take }, ['take']), response },
   }, async (request): Promise<LibraryImport> => await libraryImports.choose(personOf(request).userId, request.params.importId, request.body.take))
 
-  app.post<{ Params: OfImport }>('/api/me/import/:importId/match', { config, schema: { summary: 'Looks once more for titles that had no answer', tags, params, response } },
+  app.post<{ Params: OfImport }>('/api/me/import/:importId/match', { config, schema: { summary: 'Looks once more for titles that were not found', tags, params, response } },
     async (request): Promise<LibraryImport> => await libraryImports.matchAgain(personOf(request).userId, request.params.importId))
 
   app.post<{ Params: OfImport; Body: { name?: string; confirmed?: boolean } }>('/api/me/import/:importId/start', {

@@ -20,6 +20,35 @@ async function looksRight(t: Test, page: Page, width: number): Promise<void> {
   t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `${new URL(page.url()).pathname}: no accessibility fault`)
 }
 
+const EXPORT = {
+  'ratings.csv': 'Date,Name,Year,Letterboxd URI,Rating\n2019-05-02,Nosferatu,1922,https://boxd.it/1,4.5\n2020-01-03,The Cabinet of Dr. Caligari,1931,https://boxd.it/7,5\n',
+  'diary.csv': 'Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n2019-05-02,Nosferatu,1922,https://boxd.it/1,4.5,,silent,2019-05-01\n',
+}
+
+/** A library from elsewhere: looked at, mended, brought in on every device as one act, and removed again as one. */
+async function bringIn(t: Test, page: Page, other: Page, url: string): Promise<void> {
+  await page.goto(`${url}/settings/data`)
+  await page.getByLabel('Choose files').setInputFiles(Object.entries(EXPORT).map(([name, text]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })))
+  await page.getByText('This is what would change.').waitFor()
+  await page.getByText('There is one of this name, of another year.').waitFor()
+  await looksRight(t, page, 390)
+  await page.getByRole('button', { name: 'It is The Cabinet of Dr. Caligari (1920)' }).click()
+  await page.getByText('Every title was found.').waitFor()
+  await page.getByRole('button', { name: 'Bring in 4 changes' }).click()
+  const remove = page.getByRole('button', { name: /^Remove this import: Letterboxd/ })
+  await remove.waitFor()
+  await looksRight(t, page, 390)
+  await other.goto(`${url}/history`)
+  const act = other.getByRole('listitem', { name: /^Letterboxd/ })
+  await act.getByText('4 changes').waitFor()
+  t.pass('the other device has it, as one act')
+  await remove.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Do it' }).click()
+  await page.getByRole('button', { name: /^Bring back: Letterboxd/ }).waitFor()
+  await act.getByText('Taken back', { exact: false }).first().waitFor()
+  t.pass('and that it is removed')
+}
+
 t.test('devices get names and are signed out from each other; one that is to keep nothing keeps nothing', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)
   const credentials = demoCredentials(service, 'member')
@@ -98,6 +127,8 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await looksRight(t, lost.page, 1280)
   await lost.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Notifications' }).click()
   await lost.page.getByRole('checkbox', { name: 'Keep quiet every night', checked: true }).waitFor()
+
+  await bringIn(t, page, lost.page, service.url)
   t.equal(await lost.page.getByRole('checkbox', { name: 'Something you asked for could not be fetched: Push' }).isChecked(), false, 'it came to the other device')
   await lost.page.getByText('This server pushes nothing').waitFor()
   await looksRight(t, lost.page, 1280)

@@ -43,7 +43,7 @@ export async function importLab(t: Parameters<typeof testApp>[0], titles: readon
   return { app, tmdb, rest: async () => { stop.abort(); await running } }
 }
 
-function portsOf(app: TestApp, system: System = realSystem) {
+export function portsOf(app: TestApp, system: System = realSystem) {
   const { database, store, commands, askedCatalogue: asked, accounts, metrics } = app
   return { database, store, commands, asked, roleOf: async (userId: UserId) => (await accounts.byId(userId))?.role, counted: metrics.libraryImported, system, log: silentLog }
 }
