@@ -3,6 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { demoCredentials } from '../support/person.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
+import { countShifts, shifts } from '../support/look-over.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -62,27 +63,18 @@ t.test('a newcomer finds Nosferatu, rates it, lists two films, requests one, wat
   t.equal(await service.stop(), 0, 'the service stops cleanly')
 })
 
-/** Everything that moved by itself since the page was opened, as the browser counts it: 0.1 is good, says web.dev/cls. */
-const shiftMax = 0.02
-const still = ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/movie/653', '/library', '/downloads', '/history']
-
 t.test('no screen has an accessibility fault or moves under the eye, in the dark or the light, on a phone or a desk', { timeout: 240_000 }, async (t) => {
   const service = await startService(t)
   for (const [colorScheme, viewport] of [['dark', { width: 390, height: 844 }], ['light', { width: 1280, height: 800 }]] as const) {
     const { page } = await signedInDevice(t, service, demoCredentials(service, 'admin'), { colorScheme, viewport })
     await page.getByRole('region', { name: 'Trending' }).getByRole('link').first().waitFor()
-    await page.addInitScript(() => {
-      const counted = window as unknown as { shifted: number }
-      counted.shifted = 0
-      new PerformanceObserver((list) => { for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) if (!entry.hadRecentInput) counted.shifted += entry.value }).observe({ type: 'layout-shift', buffered: true })
-    })
+    await countShifts(page)
     for (const path of ['/', '/search?q=nosferatu', '/discover?genres=35', '/topics', '/topics/genre-comedy-movie', '/movie/653', '/library', '/downloads', '/history', '/notifications', '/offline', '/admin/health']) {
       await page.goto(service.url + path)
       await page.getByRole('main').waitFor()
       await page.waitForTimeout(400)
       t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, `${path} is no wider than the screen`)
-      const shifted = await page.evaluate(() => (window as unknown as { shifted: number }).shifted)
-      if (still.includes(path)) t.ok(shifted < shiftMax, `${path} stays where it is: ${shifted.toFixed(4)}`)
+      t.same(await shifts(page), [], `${path} stays where it is`)
       const { violations } = await new AxeBuilder({ page }).analyze()
       t.same(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`), [], `${path} in the ${colorScheme}`)
     }

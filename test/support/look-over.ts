@@ -74,6 +74,35 @@ export async function layoutFaults(page: Page): Promise<readonly string[]> {
   }, TARGET_PX)
 }
 
+/** Everything that moved by itself, as the browser counts it: 0.1 is good, says web.dev/cls. */
+const SHIFT_MAX = 0.02
+
+/** From the next page load on; `shifts` tells. Not in the half second after a key, a click or another size: those are expected to move things. */
+export async function countShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const counted = globalThis as unknown as { shifts: { value: number; what: string }[] }
+    counted.shifts = []
+    type Shift = PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean; readonly sources: readonly { readonly node: Node | null; readonly previousRect: DOMRectReadOnly; readonly currentRect: DOMRectReadOnly }[] }
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries() as unknown as readonly Shift[]) {
+        const what = sources.map(({ node, previousRect: was, currentRect: is }) => `${node instanceof Element ? node.outerHTML.slice(0, 80) : node?.textContent?.trim().slice(0, 40) ?? '?'} from ${Math.round(was.x)},${Math.round(was.y)} to ${Math.round(is.x)},${Math.round(is.y)}`)
+        if (!hadRecentInput) counted.shifts.push({ value, what: what.join('; ') })
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+}
+
+/** Since the last time this was asked: one line where it is too much. */
+export async function shifts(page: Page): Promise<readonly string[]> {
+  const seen = await page.evaluate(async () => {
+    // They are told a frame after they were seen.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return (globalThis as unknown as { shifts: { value: number; what: string }[] }).shifts.splice(0)
+  })
+  const sum = seen.reduce((total, { value }) => total + value, 0)
+  return sum < SHIFT_MAX ? [] : [`it moves by itself, by ${sum.toFixed(3)}: ${seen.map(({ what }) => what).join(' | ')}`]
+}
+
 /** What still moves, though the person asked for nothing to: by the element it moves. */
 export async function movingThings(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
