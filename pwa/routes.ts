@@ -56,7 +56,7 @@ export const routes: readonly Route[] = [
   {
     name: 'person', pattern: at('/person/:id([1-9]\\d*)'), title: 'nav.person',
     load: () => import('./screens/person-screen.ts'),
-    render: (place) => html`<person-screen .personId=${idOf(place)}></person-screen>`,
+    render: (place) => html`<person-screen .personId=${idOf(place)} .show=${place.query.get('kind')}></person-screen>`,
   },
   {
     name: 'collection', pattern: at('/collection/:id([1-9]\\d*)'), title: 'nav.collection',

@@ -16,7 +16,7 @@ import { Question } from '../elements/question.ts'
 import '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
-import { titlePath } from '../routes.ts'
+import { goTo, titlePath } from '../routes.ts'
 import { listed, localDay, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
@@ -35,9 +35,10 @@ type Kind = MediaType | 'all'
 const kindName = { all: 'person.all', movie: 'person.films', tv: 'person.series' } as const
 
 export class PersonScreen extends LitElement {
-  static override properties = { personId: { type: Number }, kind: { state: true }, whole: { state: true } }
+  static override properties = { personId: { type: Number }, show: {}, whole: { state: true } }
   declare personId: number
-  declare kind: Kind
+  /** Which of their works, as the address has it; all where it names none. */
+  declare show: string | null
   /** All of the biography is shown. */
   declare whole: boolean
   protected live = new Live(this)
@@ -46,7 +47,7 @@ export class PersonScreen extends LitElement {
 
   constructor() {
     super()
-    this.kind = 'all'
+    this.show = null
     this.whole = false
   }
 
@@ -54,9 +55,11 @@ export class PersonScreen extends LitElement {
 
   override willUpdate(changed: Map<string, unknown>): void {
     this.detail.about(String(this.personId))
-    if (!changed.has('personId')) return
-    this.kind = 'all'
-    this.whole = false
+    if (changed.has('personId')) this.whole = false
+  }
+
+  private get kind(): Kind {
+    return kinds.find((each) => each === this.show) ?? 'all'
   }
 
   override updated(): void {
@@ -109,7 +112,7 @@ export class PersonScreen extends LitElement {
     const departments = departmentsOf(person, this.kind)
     const { seen, count } = progressOf(departments.flatMap(({ works }) => works.map(({ credit }) => credit)), library.entry)
     return html`<section class="filmography"><div class="bar"><div><h2>${t('person.filmography')}</h2>${count > 0 ? html`<p class="soft figures" role="status">${t('person.seen', { seen, count })}</p>` : nothing}</div>
-        <div class="switch" role="group" aria-label=${t('person.show')}>${kinds.map((kind) => html`<button class="button ${kind === this.kind ? 'on' : ''}" aria-pressed=${kind === this.kind ? 'true' : 'false'} @click=${() => { this.kind = kind }}>${t(kindName[kind])}</button>`)}</div></div>
+        <div class="switch" role="group" aria-label=${t('person.show')}>${kinds.map((kind) => html`<button class="button ${kind === this.kind ? 'on' : ''}" aria-pressed=${kind === this.kind ? 'true' : 'false'} @click=${() => goTo(kind === 'all' ? `/person/${this.personId}` : `/person/${this.personId}?kind=${kind}`, 'replace')}>${t(kindName[kind])}</button>`)}</div></div>
       ${count > 0 ? html`<progress max=${count} value=${seen} aria-label=${t('person.seen', { seen, count })}></progress>` : html`<p class="soft">${t('person.filmography.none')}</p>`}
       ${departments.map(({ name, works }) => html`<section class="department"><h3>${name} <span class="faint figures">${works.length}</span></h3><ol>${works.map((work) => this.work(work))}</ol></section>`)}</section>`
   }

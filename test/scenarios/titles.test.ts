@@ -104,6 +104,7 @@ t.test('titles, people and collections are shown with all that is known of them,
   await person.getByRole('button', { name: 'Read less' }).waitFor()
   await person.getByRole('button', { name: 'Series', exact: true }).click()
   await person.getByText('You have seen 0 of 1 title.').first().waitFor()
+  t.match(page.url(), /kind=tv$/, 'which works are shown is in the address')
   await accessible(t, page, 'a person')
   await person.getByRole('link', { name: 'The Lighthouse Keepers Series' }).click()
   await heading(page, 'The Lighthouse Keepers')
@@ -129,6 +130,8 @@ t.test('titles, people and collections are shown with all that is known of them,
     await page.getByRole('alert').getByText('The catalogue does not know this', { exact: false }).waitFor()
     const [bell, retry] = [await boxOf(page.getByRole('banner').getByRole('button', { name: 'Account' })), await boxOf(page.getByRole('button', { name: 'Try again' }))]
     t.ok(retry.y >= bell.y + bell.height, `${path} says so where nothing covers it`)
+    await heading(page, 'Not found')
+    t.equal(await page.getByRole('link', { name: 'Go to Home' }).getAttribute('href'), '/', 'and leads home')
   }
   t.same(others, [], 'and nobody but us was asked for anything')
 
