@@ -62,4 +62,12 @@ export const arRefusals: Translation<typeof enRefusals, 'ar'> = {
   'refused.INVITATION_USED': 'استُخدمت هذه الدعوة بقدر ما يُسمح به. اطلب دعوة أخرى.',
   'refused.INVITATION_OVER': 'انتهت صلاحية هذه الدعوة. اطلب دعوة أخرى.',
   'refused.LINK_OVER': 'انتهت صلاحية هذا الرابط أو استُخدم من قبل. اطلب رابطًا آخر.',
+  'refused.IMPORT_OPEN': 'لديك استيراد آخر لم ينتهِ. ابدأه أو تخلَّ عنه أولًا.',
+  'refused.IMPORT_NOT_READY': 'هذا الاستيراد قيد العمل الآن. انظر إلى أين وصل ثم حاول مرة أخرى.',
+  'refused.NOTHING_TO_IMPORT': 'كل ما يمكن استيراده موجود في مكتبتك.',
+  'refused.IMPORT_OVER': 'انتهى هذا الاستيراد. أزله بدلًا من ذلك.',
+  'refused.NOTHING_TO_READ': 'لم يُعثر فيه على شيء من مكتبة. اختر الملف كما نُزِّل.',
+  'refused.EPISODE_FACT': 'هذا يُحفظ هنا للمسلسل كله، لا لموسم أو حلقة.',
+  'refused.EPISODE_UNKNOWN': 'لا يقول الملف أي حلقة هذه.',
+  'refused.OLDER_REVIEW': 'تُحفظ مراجعة واحدة لكل عنوان، وهي الأحدث.',
 }

@@ -62,4 +62,12 @@ export const deRefusals: Translation<typeof enRefusals, 'de'> = {
   'refused.INVITATION_USED': 'Diese Einladung wurde so oft benutzt, wie es geht. Bitte um eine neue.',
   'refused.INVITATION_OVER': 'Diese Einladung ist abgelaufen. Bitte um eine neue.',
   'refused.LINK_OVER': 'Dieser Link ist abgelaufen oder wurde schon benutzt. Bitte um einen neuen.',
+  'refused.IMPORT_OPEN': 'Ein anderer Import von dir ist noch offen. Starte oder verwirf ihn zuerst.',
+  'refused.IMPORT_NOT_READY': 'An diesem Import wird gerade gearbeitet. Sieh nach, wie weit er ist, und versuch es dann noch einmal.',
+  'refused.NOTHING_TO_IMPORT': 'Alles, was sich mitbringen lässt, ist schon in deiner Bibliothek.',
+  'refused.IMPORT_OVER': 'Dieser Import ist vorbei. Entferne ihn stattdessen.',
+  'refused.NOTHING_TO_READ': 'Darin steht nichts von einer Bibliothek. Wähle die Datei, wie sie heruntergeladen wurde.',
+  'refused.EPISODE_FACT': 'Das gibt es hier nur für ganze Serien, nicht für eine Staffel oder Folge.',
+  'refused.EPISODE_UNKNOWN': 'Welche Folge das ist, sagt der Export nicht.',
+  'refused.OLDER_REVIEW': 'Von jedem Titel bleibt eine Rezension, die neueste.',
 }

@@ -59,4 +59,12 @@ export const enRefusals = {
   'refused.INVITATION_USED': 'This invitation has been used as often as it may be. Ask for another one.',
   'refused.INVITATION_OVER': 'This invitation has run out. Ask for another one.',
   'refused.LINK_OVER': 'This link has run out, or was used already. Ask for another one.',
+  'refused.IMPORT_OPEN': 'Another import of yours is not over. Start it or give it up first.',
+  'refused.IMPORT_NOT_READY': 'This import is not at rest just now. Look at how far it is, then try again.',
+  'refused.NOTHING_TO_IMPORT': 'Everything that could be imported is in your library already.',
+  'refused.IMPORT_OVER': 'This import is over. Take it back instead.',
+  'refused.NOTHING_TO_READ': 'Nothing of a library was found in this. Choose the file as it was downloaded.',
+  'refused.EPISODE_FACT': 'This is kept of whole series here, not of a season or an episode.',
+  'refused.EPISODE_UNKNOWN': 'Which episode this is the export does not say.',
+  'refused.OLDER_REVIEW': 'One review of a title is kept, the newest.',
 } as const
