@@ -21,7 +21,7 @@ import { startService } from '../test/support/service.ts'
 export interface BigHousehold { readonly service: Service; readonly credentials: Credentials; readonly person: Person }
 
 /** Of the demo's own; all others are made up. */
-const REAL_TITLES = 20
+const REAL_TITLES = 60
 
 /** Titles and six events of each, as a person leaves them in years: listed, tagged, made a favourite, rated, which counts as watched and ends the listing. */
 export async function openBigHousehold(host: Host, { titles, seed }: { readonly titles: number; readonly seed: number }): Promise<BigHousehold> {
