@@ -48,7 +48,8 @@ const reset: CliCommand = {
       const secondFactor = secondFactorIn(data.database, { keys: data.personalKeys, record, system: realSystem })
       const { token, until } = await resetLinksIn({ ...data, record, secondFactor, system: realSystem }).offer(account.userId, { secondFactor: call.options['second-factor'] === true }, 'system')
       const { publicUrl, host, port } = call.config
-      const link = `${publicUrl ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`}/reset#${token}`
+      const here = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+      const link = `${publicUrl ?? `http://${here}:${port}`}/reset#${token}`
       call.print({ userId: account.userId, link, until }, `${link}\nIt lets ${account.username} set a new password, once, until ${until}.`)
       return EXIT.done
     } finally {
