@@ -156,4 +156,7 @@ t.test('[SE7] what was set first goes back to the fallback', async (t) => {
   await settings.change(scope, { from: 0, value: front }, ada)
   t.match(await settings.undo(scope, 1, ada), { version: 2, value: scope.fallback })
   t.match(await settings.undo(scope, 2, ada), { version: 3, value: front })
+  await database.pool.query('update settings set former = null, former_sealed = null')
+  await t.rejects(settings.undo(scope, 3, ada), { code: 'CONFLICT', message: /not known any more/ }, 'set by a Rewind that did not keep what was before: nothing is lost by it')
+  t.match(settings.read(scope), { version: 3, value: front })
 })

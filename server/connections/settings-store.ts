@@ -183,6 +183,8 @@ function settingOf(row: Row, { scope, fallback }: SettingScope<unknown>, check: 
 
 /** What it was before the present version. */
 function formerOf<Value>({ scope: name, version, former, formerSealed, formerMasterKeyId }: Row, { fallback }: SettingScope<Value>, master: MasterKeys): Value {
+  // Version 1 follows on nothing; a later one was set by a Rewind that did not keep what had been before.
+  if (former === null && version > 1) throw new RequestError('CONFLICT', 'What these settings were before that change is not known any more.')
   if (former === null) return fallback
   const secrets = formerSealed === null ? {} : opened({ scope: name, version: version - 1, masterKeyId: formerMasterKeyId }, formerSealed, master)
   return filled(withSecrets(former as Json, secrets), fallback as Json) as Value
