@@ -8,7 +8,7 @@
 import type { Command, Issued } from './command.ts'
 import type { Decision } from './decider.ts'
 import { refuse } from './decider.ts'
-import type { Fact } from './event.ts'
+import type { Actor, EventMeta, Fact } from './event.ts'
 import { millisecondsOf } from './instant.ts'
 import type { Infer, Schema } from './schema.ts'
 import { boolean, instant, object, uuid } from './schema.ts'
@@ -21,8 +21,8 @@ export type ResetEvent =
   /** The password is another one from then on, nowhere but in the account, hashed. */
   | Fact<'AccountReset', { readonly linkId: string; readonly secondFactor: boolean }>
 
-/** The link that is good, if there is one. */
-export interface Resetting { readonly reset: { readonly linkId: string; readonly until: string; readonly secondFactor: boolean } | null }
+/** The link that is good, if there is one; `by` whom it was made. */
+export interface Resetting { readonly reset: { readonly linkId: string; readonly until: string; readonly secondFactor: boolean; readonly by: Actor } | null }
 
 const link = { userId: uuid, linkId: uuid }
 export const resetCommands = {
@@ -49,8 +49,8 @@ export function decideReset(command: Issued<Command & ResetCommand>, { reset }: 
   }
 }
 
-export function resetAfter(event: ResetEvent): Resetting {
-  return { reset: event.type === 'ResetOffered' ? event.data : null }
+export function resetAfter(event: ResetEvent & { readonly meta: Pick<EventMeta, 'actor'> }): Resetting {
+  return { reset: event.type === 'ResetOffered' ? { ...event.data, by: event.meta.actor } : null }
 }
 
 export function isInTime({ until }: { readonly until: string }, at: string): boolean {

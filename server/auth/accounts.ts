@@ -49,9 +49,12 @@ export async function aloneWithAccounts<Result>(kysely: Database['kysely'], work
   })
 }
 
+/** Of a row of `accounts`: whether they can let people in. */
+export const isAdmin = sql<boolean>`accounts.role = 'admin' and accounts.disabled_at is null`
+
 /** Whether somebody else can let people in: an admin who is not disabled. Ask alone with the accounts, or the answer may be of yesterday. */
 export async function hasOtherAdmin(kysely: Database['kysely'], userId: UserId): Promise<boolean> {
-  return await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').where('disabledAt', 'is', null).where('userId', '!=', userId).limit(1).executeTakeFirst() !== undefined
+  return await kysely.selectFrom('accounts').select('userId').where(isAdmin).where('userId', '!=', userId).limit(1).executeTakeFirst() !== undefined
 }
 
 const COLUMNS = ['userId', 'username', 'passwordHash', 'role', 'disabledAt'] as const
@@ -60,8 +63,8 @@ export function accountsIn(database: Database, record: Record, system: System): 
   const { kysely } = database
 
   const find = async (username: string): Promise<Account | undefined> =>
-    await kysely.selectFrom('accounts').select(COLUMNS)
-      .where(sql`lower(username)`, '=', username.toLowerCase()).executeTakeFirst() as Account | undefined
+    // The database says what is the same name, as its index does: JavaScript has another small letter for some.
+    await kysely.selectFrom('accounts').select(COLUMNS).where(sql`lower(username)`, '=', sql`lower(${username})`).executeTakeFirst() as Account | undefined
 
   const hasAdmin = async () =>
     await kysely.selectFrom('accounts').select('userId').where('role', '=', 'admin').limit(1).executeTakeFirst() !== undefined

@@ -5,6 +5,7 @@
  * IN1 A link is told once, to who made it. It is in no table, event or line of the log.
  * IN2 It is used as often as it may be and never more, also by two at once: the stream takes one use after the other.
  * IN3 A use counts before the account is made. Who is cut short in between needs another link; nobody gets in by one that is used up.
+ * IN4 It is good while who made it is an admin who may come in: nobody leaves a door open behind them.
  */
 
 import type { Command, CommandId, Issued, Role } from '../../domain/command.ts'
@@ -20,6 +21,7 @@ import { limits } from '../limits.ts'
 import { notFound, RefusalError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
+import { isAdmin } from './accounts.ts'
 import { linkTokenHash, newLinkToken } from './link-token.ts'
 import { acceptedOrThrow } from './record.ts'
 
@@ -54,17 +56,17 @@ export function invitationsIn({ database: { kysely }, store, handle, system }: P
     return acceptedOrThrow(await handle(command)).events.length > 0 ? command.id : null
   }
 
-  const rows = kysely.selectFrom('invitations').innerJoin('accounts', 'accounts.userId', 'invitations.madeBy').select(['invitations.id', 'note', 'madeAt', 'username as madeBy'])
+  const rows = kysely.selectFrom('invitations').innerJoin('accounts', 'accounts.userId', 'invitations.madeBy').select(['invitations.id', 'note', 'madeAt', 'username as madeBy', isAdmin.as('stands')])
   const assertThere = async (id: string) => { if (!await rows.where('invitations.id', '=', id).executeTakeFirst()) throw notFound('invitation') }
 
-  async function infosOf(found: readonly Pick<InvitationInfo, 'id' | 'note' | 'madeAt' | 'madeBy'>[]): Promise<readonly InvitationInfo[]> {
+  async function infosOf(found: readonly (Pick<InvitationInfo, 'id' | 'note' | 'madeAt' | 'madeBy'> & { readonly stands: boolean })[]): Promise<readonly InvitationInfo[]> {
     const states = await Promise.all(found.map(({ id }) => stateOf(id)))
     const users = states.flatMap(({ usedBy }) => usedBy)
     const names = users.length === 0 ? [] : await kysely.selectFrom('accounts').select(['userId', 'username']).where('userId', 'in', users).execute()
-    return found.flatMap((row, index) => {
+    return found.flatMap(({ stands, ...row }, index) => {
       const { made, usedBy, ...state } = states[index]!
       if (!made) return []
-      return [{ ...row, role: made.role, usesMax: made.usesMax, until: made.until, uses: usedBy.length, usedBy: names.filter(({ userId }) => usedBy.includes(userId)).map(({ username }) => username), state: standing({ made, usedBy, ...state }, instantOf(system)) }]
+      return [{ ...row, role: made.role, usesMax: made.usesMax, until: made.until, uses: usedBy.length, usedBy: names.filter(({ userId }) => usedBy.includes(userId)).map(({ username }) => username), state: standing({ made, usedBy, ...state }, stands, instantOf(system)) }]
     })
   }
 
@@ -75,6 +77,7 @@ export function invitationsIn({ database: { kysely }, store, handle, system }: P
     const invitation = await stateOf(row.id)
     const refusal = whyNot(invitation, instantOf(system))
     if (refusal) throw new RefusalError(refusal)
+    if (!row.stands) throw new RefusalError({ code: 'INVITATION_REVOKED', message: 'Who made this invitation may invite nobody any more. Ask an admin for another one.' })
     return { ...row, invitation }
   }
 
@@ -114,9 +117,9 @@ export function invitationsIn({ database: { kysely }, store, handle, system }: P
   }
 }
 
-function standing(invitation: Invitation, at: string): InvitationInfo['state'] {
+function standing(invitation: Invitation, stands: boolean, at: string): InvitationInfo['state'] {
   switch (whyNot(invitation, at)?.code) {
-    case undefined: return 'open'
+    case undefined: return stands ? 'open' : 'revoked'
     case 'INVITATION_REVOKED': return 'revoked'
     case 'INVITATION_USED': return 'used'
     default: return 'over'

@@ -5,6 +5,8 @@
  * RL1 A link is told once, to who made it. It is in no table, event or line of the log.
  * RL2 It is good for one use, also of two at once, and for `limits.resetLinkMs`; a newer one takes its place.
  * RL3 Its use counts before the password is another one. Who is cut short in between needs another link; no link works twice.
+ * RL4 With the password every session goes, in one step: whoever was in is out, also where the process ends right behind it.
+ * RL5 It is good while who made it is an admin who may come in, or is the command line: nobody leaves a door open behind them.
  */
 
 import type { Actor, UserId } from '../../domain/event.ts'
@@ -16,10 +18,12 @@ import { limits } from '../limits.ts'
 import { notFound, RefusalError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
+import { isAdmin } from './accounts.ts'
 import { linkTokenHash, newLinkToken } from './link-token.ts'
 import { assertGoodPassword, hashPassword } from './passwords.ts'
 import type { Record } from './record.ts'
 import type { SecondFactor } from './second-factor.ts'
+import type { EndedSession } from './sessions.ts'
 import { userStateOf } from './user-state.ts'
 
 export interface ResetLinks {
@@ -29,8 +33,8 @@ export interface ResetLinks {
   withdraw(userId: UserId, linkId: string, by: Actor): Promise<void>
   /** Throws LINK_OVER. */
   look(token: string): Promise<ResetOffer>
-  /** Whose it was: their sessions are the caller's to end. Throws as `look`, and INVALID_INPUT for a password that is none. */
-  use(token: string, password: string): Promise<{ readonly userId: UserId; readonly username: string; readonly secondFactor: boolean }>
+  /** Whose it was, and the sessions that ended by it: whoever is connected by one is the caller's to tell. Throws as `look`, and INVALID_INPUT for a password that is none. */
+  use(token: string, password: string): Promise<{ readonly userId: UserId; readonly username: string; readonly secondFactor: boolean; readonly ended: readonly EndedSession[] }>
 }
 
 interface Ports {
@@ -42,13 +46,17 @@ interface Ports {
 }
 
 export function resetLinksIn({ database: { kysely }, store, record, secondFactor, system }: Ports): ResetLinks {
+  async function mayOffer(by: Actor): Promise<boolean> {
+    return by === 'system' || await kysely.selectFrom('accounts').select('userId').where('userId', '=', by).where(isAdmin).executeTakeFirst() !== undefined
+  }
+
   async function good(token: string): Promise<{ readonly userId: UserId; readonly linkId: string; readonly username: string; readonly offer: ResetOffer }> {
     const row = await kysely.selectFrom('resetLinks').innerJoin('accounts', 'accounts.userId', 'resetLinks.userId').select(['accounts.userId', 'linkId', 'username'])
       .where('tokenHash', '=', linkTokenHash(token)).executeTakeFirst()
     if (!row) throw new RefusalError({ code: 'LINK_OVER', message: 'This link was used already, or is not of this Rewind. Ask an admin for a new one.' })
     const userId = row.userId as UserId
     const { reset } = await userStateOf(store, userId)
-    if (reset?.linkId !== row.linkId || !isInTime(reset, instantOf(system))) throw new RefusalError({ code: 'LINK_OVER', message: 'The time of this link is over. Ask an admin for a new one.' })
+    if (reset?.linkId !== row.linkId || !isInTime(reset, instantOf(system)) || !await mayOffer(reset.by)) throw new RefusalError({ code: 'LINK_OVER', message: 'The time of this link is over. Ask an admin for a new one.' })
     return { userId, linkId: row.linkId, username: row.username, offer: { username: row.username, until: reset.until, secondFactor: reset.secondFactor } }
   }
 
@@ -74,13 +82,14 @@ export function resetLinksIn({ database: { kysely }, store, record, secondFactor
       assertGoodPassword(password, username)
       const passwordHash = await hashPassword(password)
       await record('ResetAccount', { userId, linkId })
-      await kysely.transaction().execute(async (transaction) => {
+      const ended = await kysely.transaction().execute(async (transaction) => {
         await transaction.updateTable('accounts').set({ passwordHash }).where('userId', '=', userId).execute()
         await transaction.deleteFrom('resetLinks').where('userId', '=', userId).where('linkId', '=', linkId).execute()
+        return await transaction.deleteFrom('sessions').where('userId', '=', userId).returning(['id', 'deviceId']).execute()
       })
       const ends = offer.secondFactor && (await secondFactor.stateOf(userId)).since !== null
       if (ends) await secondFactor.end(userId)
-      return { userId, username, secondFactor: ends }
+      return { userId, username, secondFactor: ends, ended }
     },
   }
 }

@@ -101,6 +101,34 @@ t.test('where everybody may come, they come as what admins say, and not too many
   t.match(await join('carol'), { status: 429, body: { code: 'RATE_LIMITED' } })
 })
 
+t.test('[IN4] nobody comes in by an invitation of who may invite nobody any more', async (t) => {
+  const { app, invite, look, join } = await houseOf(t)
+  const { token, invitation: { id } } = await invite({ role: 'admin' })
+  await app.accounts.ensure({ username: 'bob', password: PASSWORD, role: 'admin' })
+  const [ada, bob] = [(await app.accounts.find('ada'))!.userId, (await app.accounts.find('bob'))!.userId]
+  const cookie = await app.signIn('bob', PASSWORD)
+  const listed = async () => (await app.ask('GET', '/api/admin/invitations', { cookie })).json().invitations
+  const change = (type: 'RevokeRole' | 'DisableUser' | 'EnableUser') => app.userAccess.change(ada, { type, data: {} }, bob)
+  await change('DisableUser')
+  t.match([await look(token), await join('mallory', token)], Array(2).fill({ status: 409, body: { code: 'INVITATION_REVOKED' } }))
+  t.match(await listed(), [{ id, state: 'revoked' }])
+  await change('EnableUser')
+  t.match(await look(token), { status: 200, body: { role: 'admin', madeBy: 'ada' } })
+  await change('RevokeRole')
+  t.match(await join('mallory', token), { status: 409, body: { code: 'INVITATION_REVOKED' } })
+  await app.userAccess.change(ada, { type: 'GrantRole', data: { role: 'admin' } }, bob)
+  t.match(await join('carol', token), { status: 201, body: { role: 'admin' } })
+  t.match(await listed(), [{ id, state: 'used' }])
+})
+
+t.test('whatever letters a name has, who chose it signs in by it', async (t) => {
+  const { app, invite, join } = await houseOf(t)
+  const { token } = await invite({ usesMax: 2 })
+  t.match(await join('\u0130rem', token), { status: 201 })
+  t.match(await join('\u0130REM', token), { body: { code: 'NAME_TAKEN' } })
+  t.ok(await app.signIn('\u0130rem', PASSWORD))
+})
+
 t.test('what an admin wrote of the invited goes with the admin', async (t) => {
   const { app, invite, look } = await houseOf(t)
   const { token } = await invite({ note: 'canary' })

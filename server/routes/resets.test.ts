@@ -4,6 +4,9 @@ import { Secret, TOTP } from 'otpauth'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
+import { recordWith } from '../auth/record.ts'
+import { resetLinksIn } from '../auth/reset-links.ts'
+import { secondFactorIn } from '../auth/second-factor.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
@@ -22,8 +25,10 @@ async function houseOf(t: Test) {
     const { statusCode, body: text } = await app.ask(method, path, { cookie: as, body })
     return { status: statusCode, body: text === '' ? undefined : JSON.parse(text) }
   }
+  const record = recordWith(app.commands, system)
+  const links = resetLinksIn({ ...app, record, system, secondFactor: secondFactorIn(app.database, { keys: {} as never, record, system }) })
   return {
-    app, userId, bob, ask, pass: (ms: number) => { aheadMs += ms }, now: system.now,
+    app, links, userId, bob, ask, pass: (ms: number) => { aheadMs += ms }, now: system.now,
     offer: async (secondFactor = false) => (await ask('POST', `/api/admin/users/${userId}/reset`, { as: admin, body: { secondFactor } })).body as { readonly linkId: string; readonly token: string; readonly until: string },
     withdraw: (linkId: string) => ask('DELETE', `/api/admin/users/${userId}/reset`, { as: admin, body: { linkId } }),
     look: (token: string) => ask('POST', '/api/auth/reset/look', { body: { token } }),
@@ -69,6 +74,27 @@ t.test('a link is over after a day, and at once when it is taken back', async (t
   pass(limits.resetLinkMs)
   t.match([await look(late.token), await use(late.token)], [{ body: { code: 'LINK_OVER' } }, { body: { code: 'LINK_OVER' } }])
   t.equal(await enter(PASSWORD), 200, 'nothing has changed')
+})
+
+t.test('[RL4] the sessions end with the password, also where the process ends right behind it', async (t) => {
+  const { app, links, ask, bob, offer, userId } = await houseOf(t)
+  const { ended } = await links.use((await offer()).token, NEXT)
+  t.match(ended, [{ id: /-7/ }])
+  t.same(await app.database.kysely.selectFrom('sessions').select('id').where('userId', '=', userId).execute(), [])
+  t.equal((await ask('GET', '/api/session', { as: bob })).status, 401)
+})
+
+t.test('[RL5] nobody comes in by a link of who may make none any more', async (t) => {
+  const { app, links, offer, look, use, userId } = await houseOf(t)
+  await app.accounts.ensure({ username: 'carol', password: PASSWORD, role: 'admin' })
+  const [ada, carol] = [(await app.accounts.find('ada'))!.userId, (await app.accounts.find('carol'))!.userId]
+  const link = await offer(true)
+  await app.userAccess.change(ada, { type: 'RevokeRole', data: {} }, carol)
+  t.match([await look(link.token), await use(link.token)], Array(2).fill({ status: 409, body: { code: 'LINK_OVER' } }))
+  await app.userAccess.change(ada, { type: 'GrantRole', data: { role: 'admin' } }, carol)
+  await app.userAccess.change(ada, { type: 'DisableUser', data: {} }, carol)
+  t.match(await use(link.token), { status: 409, body: { code: 'LINK_OVER' } })
+  t.match(await use((await links.offer(userId, { secondFactor: false }, 'system')).token), { status: 204 }, 'the command line is always let make one')
 })
 
 t.test('the second factor goes only where the admin says so', async (t) => {

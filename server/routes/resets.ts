@@ -15,7 +15,7 @@ import { personOf } from './issue.ts'
 import { linkToken } from './newcomers.ts'
 import { answer, idParams, listOf, nullable } from './schemas.ts'
 import type { SignInPorts } from './session.ts'
-import { endSessions, newPassword, signInLimit } from './session.ts'
+import { newPassword, noteEnded, signInLimit } from './session.ts'
 
 export interface ResetPorts extends SignInPorts {
   readonly database: Pick<Database, 'kysely'>
@@ -66,8 +66,8 @@ function holderRoutes(app: FastifyInstance, ports: ResetPorts): void {
   app.post<{ Body: { token: string; password: string } }>('/api/auth/reset', {
     config: forAnyone, schema: { summary: 'Set a new password by such a link', description: 'Signs out everywhere; then one signs in. LINK_OVER for one that is good no more.', tags: ofSessions, body: object({ token: linkToken, password: newPassword }), response: done },
   }, async (request, reply) => {
-    const { userId, username, secondFactor } = await resetLinks.use(request.body.token, request.body.password)
-    await endSessions(ports, 'reset', { userId }, 'all')
+    const { userId, username, secondFactor, ended } = await resetLinks.use(request.body.token, request.body.password)
+    await noteEnded(ports, 'reset', userId, ended)
     // Whoever guessed before it is not to keep the person waiting now.
     throttle.succeeded(username, addressOf(request))
     throttle.codeSucceeded(userId)

@@ -1,6 +1,7 @@
 /** Signing in and out, and one's sessions on other devices. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { UserId } from '../../domain/event.ts'
 import { object, optional, text } from '../../domain/schema.ts'
 import type { Session, SessionInfo } from '../../projections/wire.ts'
 import type { Account, Accounts } from '../auth/accounts.ts'
@@ -8,7 +9,7 @@ import { clientOf } from '../auth/clients.ts'
 import type { Door } from '../auth/door.ts'
 import { assertGoodPassword, isPassword } from '../auth/passwords.ts'
 import type { Record } from '../auth/record.ts'
-import type { Sessions } from '../auth/sessions.ts'
+import type { EndedSession, Sessions } from '../auth/sessions.ts'
 import type { Person } from '../http.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -101,8 +102,12 @@ const howOf = ({ remove }: Ending) => remove ? 'removed' : 'elsewhere'
 type How = Parameters<Metrics['sessionsEnded']>[0]
 
 /** How many ended. */
-export async function endSessions({ sessions, record, metrics, log, onSessionsEnded }: SignInPorts, how: How, { userId }: Pick<Person, 'userId'>, which: Parameters<Sessions['end']>[1]): Promise<number> {
-  const ended = await sessions.end(userId, which, { remove: how === 'removed' })
+export async function endSessions(ports: SignInPorts, how: How, { userId }: Pick<Person, 'userId'>, which: Parameters<Sessions['end']>[1]): Promise<number> {
+  return await noteEnded(ports, how, userId, await ports.sessions.end(userId, which, { remove: how === 'removed' }))
+}
+
+/** Of sessions that have ended: tells and records it. */
+export async function noteEnded({ record, metrics, log, onSessionsEnded }: SignInPorts, how: How, userId: UserId, ended: readonly EndedSession[]): Promise<number> {
   onSessionsEnded(ended.map(({ id }) => id))
   for (const { id: sessionId, deviceId } of ended) await record('SignOut', { userId, sessionId, ...deviceId === null ? {} : { deviceId } })
   metrics.sessionsEnded(how, ended.length)
