@@ -79,7 +79,7 @@ export const arWebhooks: Translation<typeof enWebhooks, 'ar'> = {
   'webhooks.form.change': 'تغيير {name}',
   'webhooks.form.name': 'الاسم',
   'webhooks.form.template': 'النوع',
-  'webhooks.form.template.rewind': 'لبرامجك أنت؛ شكلها موصوف في docs/webhooks.md.',
+  'webhooks.form.template.rewind': 'لبرامجك أنت؛ شكلها موصوف في server/webhooks/SPEC.md.',
   'webhooks.form.template.discord': 'تجد عنوانه ضمن «التكاملات» في إعدادات القناة.',
   'webhooks.form.template.slack': 'عنوانه هو عنوان خطاف وارد لتطبيق في Slack.',
   'webhooks.form.template.ntfy': 'ينتهي عنوانه بالموضوع: https://ntfy.sh/my-topic. والرمز يوضع في الترويسة Authorization.',

@@ -79,7 +79,7 @@ export const deWebhooks: Translation<typeof enWebhooks, 'de'> = {
   'webhooks.form.change': '{name} ändern',
   'webhooks.form.name': 'Name',
   'webhooks.form.template': 'Art',
-  'webhooks.form.template.rewind': 'Für eigene Programme; wie es aussieht, steht in docs/webhooks.md.',
+  'webhooks.form.template.rewind': 'Für eigene Programme; wie es aussieht, steht in server/webhooks/SPEC.md.',
   'webhooks.form.template.discord': 'Die Adresse steht in den Einstellungen des Kanals unter Integrationen.',
   'webhooks.form.template.slack': 'Die Adresse ist die eines eingehenden Webhooks einer Slack-App.',
   'webhooks.form.template.ntfy': 'Die Adresse endet mit dem Thema: https://ntfy.sh/mein-thema. Ein Token kommt in die Kopfzeile Authorization.',

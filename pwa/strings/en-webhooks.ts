@@ -81,7 +81,7 @@ export const enWebhooks = {
   'webhooks.form.change': 'Change {name}',
   'webhooks.form.name': 'Name',
   'webhooks.form.template': 'Kind',
-  'webhooks.form.template.rewind': 'For programs of your own; what it looks like is described in docs/webhooks.md.',
+  'webhooks.form.template.rewind': 'For programs of your own; what it looks like is described in server/webhooks/SPEC.md.',
   'webhooks.form.template.discord': 'Its address is under Integrations in the channel’s settings.',
   'webhooks.form.template.slack': 'Its address is that of an incoming webhook of a Slack app.',
   'webhooks.form.template.ntfy': 'Its address ends with the topic: https://ntfy.sh/my-topic. A token goes into the header Authorization.',

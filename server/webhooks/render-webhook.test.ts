@@ -30,7 +30,7 @@ t.test('a signature is that of the scheme\'s published example', async (t) => {
 })
 
 t.test('what the documentation says of verifying it works', async (t) => {
-  const [, snippet] = /```js\n(.*?)```/s.exec(readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'utf8'))!
+  const [, snippet] = /```js\n(.*?)```/s.exec(readFileSync(new URL('./SPEC.md', import.meta.url), 'utf8'))!
   const { isFromRewind } = await import(`data:text/javascript,${encodeURIComponent(snippet!)}`) as { isFromRewind(...given: unknown[]): boolean }
   const [secret, nowMs] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 1_700_000_000_000]
   const headers = webhookHeaders('msg_1', nowMs, '{"é":1}', secret)

@@ -23,7 +23,7 @@ export interface HookSettings { readonly hooks: readonly StoredHook[] }
 const boolean = { type: 'boolean' } as const
 export const hookProperties = {
   name: { type: 'string', minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' },
-  template: { type: 'string', enum: WEBHOOK_TEMPLATES, description: '`rewind` is our own JSON; see docs/webhooks.md.' },
+  template: { type: 'string', enum: WEBHOOK_TEMPLATES, description: '`rewind` is our own JSON; see server/webhooks/SPEC.md.' },
   kinds: { type: 'array', items: { type: 'string', enum: WEBHOOK_KINDS }, minItems: 1, maxItems: WEBHOOK_KINDS.length, uniqueItems: true },
   enabled: boolean,
   ownNetwork: { ...boolean, description: 'It may be at an address of this machine or of a private network.' },

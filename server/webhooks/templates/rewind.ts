@@ -1,4 +1,4 @@
-/** Our own JSON, documented in docs/webhooks.md: `type`, `timestamp` and `data`, as Standard Webhooks wants it. */
+/** Our own JSON, documented in SPEC.md: `type`, `timestamp` and `data`, as Standard Webhooks wants it. */
 
 import { playableRef } from '../../../domain/playable.ts'
 import type { HookMessage } from '../hook-message.ts'
