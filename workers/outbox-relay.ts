@@ -7,7 +7,7 @@
  *                                     └── refused for good, or too many tries ──▶ dead, kept with its code
  *
  * 1. No two processes deliver one message at the same time: claiming skips what another holds, and a delivery ends before its
- *    claim does.
+ *    claim does. One that goes on all the same is not begun once more beside itself.
  * 2. At least once: a process that dies between delivery and noting it leaves the message to be delivered again. Whoever
  *    receives is given the message's id, which stays the same, and takes a second one for the first.
  * 3. Messages wait for each other in no order, but for one whose payload has `after`, a list of events: it waits until its policy's
@@ -95,8 +95,9 @@ async function relay(options: RelayOptions, signal: AbortSignal): Promise<number
  */
 async function claimDue({ db, deliver, leaseMs = limits.outboxLeaseMs }: RelayOptions, underWay: readonly Claimed[]): Promise<readonly Claimed[]> {
   const busy = underWay.flatMap(({ lane }) => lane ?? [])
+  const begun = underWay.map(({ id }) => id)
   const { rows } = await sql<Claimed>`update outbox set tries = tries + 1, try_at = now() + ${leaseMs} * interval '1 millisecond', holds = false
-    where id in (select id from outbox where state = 'waiting' and try_at <= now() and kind = any (${Object.keys(deliver)})
+    where id in (select id from outbox where state = 'waiting' and try_at <= now() and kind = any (${Object.keys(deliver)}) and id <> all (${begun}::uuid[])
       and not exists (select from json_array_elements_text(outbox.payload->'after') as event join outbox as earlier
         on earlier.policy = outbox.policy and earlier.event_id = event::uuid and earlier.state = 'waiting')
       and (lane is null or lane <> all (${busy}) and not exists (select from outbox as other where other.lane = outbox.lane and other.state = 'waiting' and (
