@@ -104,13 +104,15 @@ async function isStill({ source }: SavedFilm, ports: CopyPorts, signal: AbortSig
 async function copyParts(jobId: string, landed: readonly Span[], ports: CopyPorts, signal: AbortSignal): Promise<Step | { readonly status: 'complete' }> {
   const { records, folder, environment } = ports
   const beganAt = environment.now()
+  let heldAtFirst: number | undefined
   let offered = ports.handOver === undefined
   for (;;) {
     const film = await records.film(jobId)
     if (!film?.source || !isToCopy(film) || signal.aborted) return STOPPED
     const part = nextPart(film, landed)
     if (part === undefined) return isComplete(film) && film.source.whole ? { status: 'complete' } : rests('landing')
-    if (!offered && environment.now() - beganAt >= limits.savedBrowserAfterMs) {
+    heldAtFirst ??= heldBytes(film)
+    if (!offered && takesLong(film, heldBytes(film) - heldAtFirst, environment.now() - beganAt)) {
       offered = true
       if (await ports.handOver!(jobId)) return { status: 'handed' }
       continue
@@ -127,6 +129,11 @@ async function copyParts(jobId: string, landed: readonly Span[], ports: CopyPort
     const { etag } = film.source
     if (!await change(jobId, ports, (known) => known.source?.etag === etag ? withPart(known, part) : known)) return STOPPED
   }
+}
+
+/** At the rate so far. */
+function takesLong(film: SavedFilm, copiedBytes: number, elapsedMs: number): boolean {
+  return elapsedMs >= limits.savedBrowserAfterMs && (film.source!.sizeBytes - heldBytes(film)) * elapsedMs >= limits.savedBrowserLeftMs * copiedBytes
 }
 
 type Fetched<Value> = { readonly status: 'ok'; readonly value: Value } | Step

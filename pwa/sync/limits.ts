@@ -87,8 +87,9 @@ export const limits = {
   /** A link with less time left than this is asked for anew. */
   savedLinkLeastMs: 60_000,
   savedProgressMs: 250,
-  /** What takes longer than this is handed to the browser, where that copies by itself. */
+  /** Where the browser copies by itself, it is handed what would take so much longer, judged after a while. */
   savedBrowserAfterMs: 3_000,
+  savedBrowserLeftMs: 10_000,
   /** It is taken in lots: each lies twice on the device for a while, and is moved while the service worker is let live. */
   savedBrowserLotBytesMax: 2_000_000_000,
   savedBrowserLotsMax: 50,

@@ -36,7 +36,8 @@ async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType
   await put('media.json', JSON.stringify(stored), 'application/json')
   await page.goto(`${service.url}/movie/${THE_GENERAL}`)
   await page.getByRole('button', { name: 'Save The General on this device' }).click()
-  await page.getByText('Saved offline', { exact: true }).waitFor()
+  // A browser that copies by itself, as it says, and does not, is noticed after a while.
+  await page.getByText('Saved offline', { exact: true }).waitFor({ timeout: 60_000 })
   await eventually('the film is held for it', async () => (await person.get<JobAnswer>(`/api/jobs/${job.key}`)).job.copies.length === 1)
   return job.key
 }
