@@ -41,6 +41,7 @@ t.test('set up, changed, taken back: secrets come in and stay in, and are for th
   await wrong({ headers: [{ name: 'A', value: 'x' }, { name: 'a', value: 'y' }] }, 'headers')
   await wrong({ template: 'arr', kinds: ['request.pending'] }, 'kinds')
   await wrong({ secret: null }, 'secret')
+  for (const path of ['', '/', '/%zz', '/two%20words']) await wrong({ template: 'ntfy', url: `https://hooks.example${path}` }, 'url')
   t.equal((await said('PUT', `/${id}`, { version: 2, hook: { ...open, secret: 'plain' } })).status, 400)
   t.equal((await said('POST', '', { version: 2, hook: { ...hook, url: undefined } })).status, 400)
   t.match(await said('POST', '', { version: 2, hook }), { status: 400, body: { details: [{ field: 'name' }] } })

@@ -74,6 +74,7 @@ function hookFrom({ url, secret, headers, ...fields }: WebhookWish, before: Stor
   const parsed = address === undefined ? undefined : URL.parse(address)
   if (address === undefined) throw invalid('url', 'is missing')
   if (!parsed || parsed.username || parsed.password || parsed.hash) throw invalid('url', 'must be an address such as https://example.org/hook, without a name and a password: a header is for those')
+  if (fields.template === 'ntfy' && !/^\/(?:.*\/)?[\w-]{1,64}\/?$/.test(parsed.pathname)) throw invalid('url', 'must end with the topic, such as https://ntfy.example.org/films: letters, digits, _ and - alone')
   const strange = fields.kinds.find((kind) => !kindsOf(fields.template).includes(kind))
   if (strange) throw invalid('kinds', `must not hold ${strange}: that template has no words for it`)
   const same = before?.origin === parsed.origin

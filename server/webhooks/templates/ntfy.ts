@@ -13,7 +13,7 @@ const URGENT = 4
 export function ntfyJson(message: HookMessage, address: URL): { readonly url: URL; readonly body: object } {
   const url = new URL(address)
   const parts = url.pathname.split('/').filter((part) => part !== '')
-  const topic = decodeURIComponent(parts.pop() ?? '')
+  const topic = parts.pop() ?? ''
   url.pathname = `/${parts.join('/')}`
   const { kind, link } = message
   const tag = TAGS[kind]
