@@ -165,7 +165,7 @@ export class WebhookFormDialog extends LitElement {
     const sign = html`<label class="check"><input type="checkbox" .checked=${this.signed} aria-labelledby="sign-label" aria-describedby="sign-hint" @change=${(event: Event) => this.sign((event.target as HTMLInputElement).checked)}><span id="sign-label">${t('webhooks.form.sign')}</span><small id="sign-hint">${t('webhooks.form.sign.hint')}</small></label>`
     const kept = this.secret === ''
     return html`${optional ? sign : nothing}${this.signed ? html`<div class="field"><span id="secret-label">${t('webhooks.form.secret')}</span><div class="secret"><input class="input" name="secret" aria-labelledby="secret-label" aria-describedby="secret-hint" autocomplete="off" autocapitalize="off" spellcheck="false" dir="ltr"
-        pattern="whsec_[A-Za-z0-9+/]{32,86}={0,2}" placeholder="whsec_…" .value=${this.secret}>
+        pattern="whsec_[A-Za-z0-9+\\/]{32,86}={0,2}" placeholder="whsec_…" .value=${this.secret}>
         <button type="button" class="button" @click=${() => { this.secret = newSecret() }}>${icon('sync', 18)}${t('webhooks.form.secret.new')}</button>
         <button type="button" class="button" aria-disabled=${kept ? 'true' : 'false'} @click=${() => void this.copy()}>${t('webhooks.form.secret.copy')}</button></div><small id="secret-hint">${t(kept ? 'webhooks.form.kept' : 'webhooks.form.secret.hint')}</small></div>` : nothing}`
   }
