@@ -6,6 +6,7 @@ import type { KeywordsAnswer, SearchPage } from '../../projections/wire-catalogu
 import { ask } from '../catalogue.ts'
 import type { Filter, Pill, Wish } from '../screens/discover-wish.ts'
 import { codesOf, firstDay, lastDay, pickedOf, pickedText, toggled, toggledCode, yearOf } from '../screens/discover-wish.ts'
+import { departmentName } from '../strings/department-name.ts'
 import { listed } from '../strings/format.ts'
 import { t } from '../strings/browse.ts'
 import type { ChoiceEvent } from './choice-list.ts'
@@ -32,7 +33,7 @@ const PEOPLE: NameKind = {
   none: (query) => t('discover.person.none', { query }),
   async find(query, signal) {
     const { people } = await ask<SearchPage>(`/api/search?${new URLSearchParams({ q: query, kind: 'person' })}`, signal)
-    return people.map(({ personId, name, department, titles, profilePath }) => ({ id: personId, name, hint: [department, listed(titles.slice(0, 2))].filter(Boolean).join(' · '), picturePath: profilePath }))
+    return people.map(({ personId, name, department, titles, profilePath }) => ({ id: personId, name, hint: [department && departmentName(department), listed(titles.slice(0, 2))].filter(Boolean).join(' · '), picturePath: profilePath }))
   },
 }
 const KEYWORDS: NameKind = {

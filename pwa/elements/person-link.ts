@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { PersonSummary } from '../../projections/wire-catalogue.ts'
+import { departmentName } from '../strings/department-name.ts'
 import { listed } from '../strings/format.ts'
 import { t } from '../strings/browse.ts'
 import { controls } from '../styles/controls.ts'
@@ -28,7 +29,7 @@ export class PersonLink extends LitElement {
   override render() {
     const { personId, name, profilePath, department, titles } = this.person
     return html`<a href="/person/${personId}"><rewind-poster .path=${profilePath} .name=${name} sizes="3.25rem" aria-hidden="true"></rewind-poster>
-      <span><b>${name}</b>${department ? html`<small>${department}</small>` : nothing}${titles.length ? html`<small>${t('search.knownFor', { titles: listed(titles.slice(0, titlesMax)) })}</small>` : nothing}</span></a>`
+      <span><b>${name}</b>${department ? html`<small>${departmentName(department)}</small>` : nothing}${titles.length ? html`<small>${t('search.knownFor', { titles: listed(titles.slice(0, titlesMax)) })}</small>` : nothing}</span></a>`
   }
 }
 

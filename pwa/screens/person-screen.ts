@@ -17,6 +17,7 @@ import '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { goTo, titlePath } from '../routes.ts'
+import { departmentName } from '../strings/department-name.ts'
 import { listed, localDay, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
@@ -76,7 +77,7 @@ export class PersonScreen extends LitElement {
         : html`<h1 class="hidden-text" tabindex="-1">${t('nav.person')}</h1>${this.bones()}`
     }
     return html`<header><rewind-poster class="portrait" .path=${person.profilePath} .name=${person.name} sizes="(width < 44rem) 40vw, 15rem" eager></rewind-poster>
-        <div class="words"><h1 tabindex="-1">${person.name}</h1><p class="soft">${person.department}</p>${this.facts(person)}${this.biography(person)}</div></header>
+        <div class="words"><h1 tabindex="-1">${person.name}</h1><p class="soft">${departmentName(person.department)}</p>${this.facts(person)}${this.biography(person)}</div></header>
       ${reply.state !== 'failed' ? nothing : reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)}
       ${reply.state === 'answered' && person.stale ? staleNotice() : nothing}
       ${person.knownFor.length === 0 ? nothing : html`<poster-row label=${t('person.knownFor')} .items=${person.knownFor.map((film) => html`<title-link .film=${film} .rating=${library.entry(film)?.rating ?? null}></title-link>`)}></poster-row>`}
@@ -114,7 +115,7 @@ export class PersonScreen extends LitElement {
     return html`<section class="filmography"><div class="bar"><div><h2>${t('person.filmography')}</h2>${count > 0 ? html`<p class="soft figures" role="status">${t('person.seen', { seen, count })}</p>` : nothing}</div>
         <div class="switch" role="group" aria-label=${t('person.show')}>${kinds.map((kind) => html`<button class="button ${kind === this.kind ? 'on' : ''}" aria-pressed=${kind === this.kind ? 'true' : 'false'} @click=${() => goTo(kind === 'all' ? `/person/${this.personId}` : `/person/${this.personId}?kind=${kind}`, 'replace')}>${t(kindName[kind])}</button>`)}</div></div>
       ${count > 0 ? html`<progress max=${count} value=${seen} aria-label=${t('person.seen', { seen, count })}></progress>` : html`<p class="soft">${t('person.filmography.none')}</p>`}
-      ${departments.map(({ name, works }) => html`<section class="department"><h3>${name} <span class="faint figures">${works.length}</span></h3><ol>${works.map((work) => this.work(work))}</ol></section>`)}</section>`
+      ${departments.map(({ name, works }) => html`<section class="department"><h3>${departmentName(name)} <span class="faint figures">${works.length}</span></h3><ol>${works.map((work) => this.work(work))}</ol></section>`)}</section>`
   }
 
   private work({ credit, roles }: Work) {
