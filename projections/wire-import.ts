@@ -25,7 +25,7 @@ export type ImportCounts = Readonly<Partial<Record<ImportKind, ImportCount>>>
 /** `mine`: null where it was taken away here. Ratings by their names; of reviews the beginning. */
 export interface ImportConflict { readonly kind: ImportKind; readonly mine: string | null; readonly theirs: string }
 
-/** Public codes: the domain's refusals, and `EPISODE_FACT`, `OLDER_REVIEW`, `INVALID_INPUT`. */
+/** Public codes: the domain's refusals, and `EPISODE_FACT`, `OLDER_REVIEW`, `TOO_MUCH_OF_ONE`, `INVALID_INPUT`. */
 export interface ImportLeftOut { readonly kind: ImportKind; readonly code: string; readonly message: string; readonly file: string; readonly line: number }
 
 /** Why a title was not found by itself. Public codes: never renamed. */

@@ -441,6 +441,9 @@ export const limits = {
   libraryImportMatchedAtOnce: 24,
   libraryImportPlannedAtOnce: 500,
   libraryImportTitlesAtOnce: 100,
+  /** Of one title, and plays of one film or episode: a play is held against all others. */
+  libraryImportRowsOfTitleMax: 5_000,
+  libraryImportPlaysOfOneMax: 500,
   /** Commands of one title or list that go in together, all or none. */
   libraryImportCommandsAtOnce: 200,
   /** Looks at the catalogue in a row that brought nothing, before what is left is taken to be without an answer. */

@@ -64,6 +64,11 @@ t.test('lines that are there twice are no more than once', async (t) => {
   t.ok(read.rows.every(({ facts }) => facts.length === 2))
 })
 
+t.test('zeros and halves of letters, which JSON may write and no database keeps, are left out of texts and names', async (t) => {
+  const read = readTexts({ 'ratings\0-movies.json': '[{"rated_at":"2020-02-02T10:00:00Z","rating":8,"type":"movie","movie":{"title":"A\\u0000B\\ud83d 😀 \\ud83d\\ude00","year":1990}}]' })
+  t.match(read, { files: [{ file: 'ratings-movies.json' }], rows: [{ title: 'AB\ufffd 😀 😀' }] })
+})
+
 const exports = sharedData('account-exports')
 t.test(exports ? 'real exports are read' : 'real exports are not here to be read', async (t) => {
   if (!exports) return

@@ -36,7 +36,7 @@ export function readLibraryExport(files: ExportFiles, bounds: ReadingBounds): Li
   const tables: { readonly file: ExportFile; readonly known: Recognised }[] = []
   const texts: ExportFile[] = []
   for (const [given, bytes] of Object.entries(files)) {
-    const path = given.replaceAll('\\', '/')
+    const path = given.replaceAll('\\', '/').replaceAll('\0', '')
     const text = decodeText(bytes)
     if (text === undefined) unreadable(path, reading, `${path} is no text. Choose the file that the other system made, unchanged.`)
     else if (/^\s*[[{]/.test(text) || isRewindLog({ path, name: nameOf(path), text })) texts.push({ path, name: nameOf(path), text })
@@ -104,9 +104,12 @@ function recogniseJson({ path, name }: ExportFile, json: unknown): Recognised {
   return { system: 'trakt', holds: trakt, order: 0, read: (reading, into) => readTrakt({ path, name, json }, reading.trakt, into) }
 }
 
+/** What JSON may write, and nobody can keep: zeros and halves of letters. */
+const NO_TEXT = /\\u(?:0000|d[89a-f])/i
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, NO_TEXT.test(text) ? (_key, value: unknown) => typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '') : value : undefined)
   } catch {
     return undefined
   }

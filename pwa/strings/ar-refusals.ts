@@ -70,4 +70,5 @@ export const arRefusals: Translation<typeof enRefusals, 'ar'> = {
   'refused.EPISODE_FACT': 'هذا يُحفظ هنا للمسلسل كله، لا لموسم أو حلقة.',
   'refused.EPISODE_UNKNOWN': 'لا يقول الملف أي حلقة هذه.',
   'refused.OLDER_REVIEW': 'تُحفظ مراجعة واحدة لكل عنوان، وهي الأحدث.',
+  'refused.TOO_MUCH_OF_ONE': 'لا أحد لديه كل هذا لعنوان واحد: من بين هذه الأسطر الكثيرة أُخذت الأولى.',
 }

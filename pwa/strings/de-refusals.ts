@@ -70,4 +70,5 @@ export const deRefusals: Translation<typeof enRefusals, 'de'> = {
   'refused.EPISODE_FACT': 'Das gibt es hier nur für ganze Serien, nicht für eine Staffel oder Folge.',
   'refused.EPISODE_UNKNOWN': 'Welche Folge das ist, sagt der Export nicht.',
   'refused.OLDER_REVIEW': 'Von jedem Titel bleibt eine Rezension, die neueste.',
+  'refused.TOO_MUCH_OF_ONE': 'So viel hat niemand zu einem einzigen Titel: Von so vielen Zeilen wurden die ersten übernommen.',
 }

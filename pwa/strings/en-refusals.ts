@@ -67,4 +67,5 @@ export const enRefusals = {
   'refused.EPISODE_FACT': 'This is kept of whole series here, not of a season or an episode.',
   'refused.EPISODE_UNKNOWN': 'Which episode this is the export does not say.',
   'refused.OLDER_REVIEW': 'One review of a title is kept, the newest.',
+  'refused.TOO_MUCH_OF_ONE': 'No one has this much of one title: of so many lines the first were taken.',
 } as const

@@ -29,8 +29,9 @@ export async function importInfos(ports: Ports, userId: UserId, importId?: strin
 
 type Stand = ImportResult & { readonly replaces: number }
 
-/** Of one that is not over. Of what was recorded already, what was about to be recorded counts. */
-export async function standOf({ pool }: Pick<Database, 'pool'>, importId: string): Promise<Stand> {
+/** Of one that is not over. Of what was recorded already, what was about to be recorded counts; of one that is given up, nothing else. */
+export async function standOf({ pool }: Pick<Database, 'pool'>, importId: string, isGivenUp = false): Promise<Stand> {
+  const ofBoth = (columns: string) => ofTitlesAndLists(columns, isGivenUp)
   const [titles, counts, sizes] = await Promise.all([
     pool.query<ImportTitleCounts>(`select count(*) as "all", count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'matched') as matched,
       count(*) filter (where state = 'unmatched') as unmatched, count(*) filter (where state = 'left_out') as "leftOut", count(*) filter (where done) as done,
@@ -45,8 +46,8 @@ export async function standOf({ pool }: Pick<Database, 'pool'>, importId: string
 }
 
 /** Of titles and of lists, whatever of them is planned. */
-function ofBoth(columns: string): string {
-  const from = (table: string, take: string) => `select ${columns} from (select plan, sent, import_id, ${take} as take from ${table}) one join library_imports whole using (import_id) where import_id = $1 and plan is not null`
+function ofTitlesAndLists(columns: string, isGivenUp: boolean): string {
+  const from = (table: string, take: string) => `select ${columns} from (select plan, sent, import_id, ${take} as take from ${table}) one join library_imports whole using (import_id) where import_id = $1 and plan is not null${isGivenUp ? ' and sent is not null' : ''}`
   return `${from('library_import_titles', 'take')} union all ${from('library_import_lists', 'null::text')}`
 }
 

@@ -56,7 +56,8 @@ export interface Proposal {
 
 export interface Drafting<State> {
   readonly state: State
-  /** Whether it was this fact's own command, of this import or an earlier one. */
+  /** Commands of this fact, of this import and of earlier ones, the oldest first. */
+  ownIds(key: string, at: string | null): ReadonlySet<string>
   isOwn(key: string, at: string | null, commandId: string): boolean
   /** A field that this import, or an earlier one, had set, and somebody has cleared by hand since. */
   wasTakenAway(field: string, key: string, at: string | null): boolean
@@ -88,11 +89,14 @@ export function draft<C, F extends Fact, State extends Log<F>>(decider: Decider<
     }
   }
 
+  const ownIds = (key: string, at: string | null): ReadonlySet<string> => new Set<string>(pastIds(key, at))
+
   const drafting: Drafting<State> = {
     get state() { return state },
-    isOwn: (key, at, commandId) => [...pastIds(key, at)].includes(commandId as CommandId),
+    ownIds,
+    isOwn: (key, at, commandId) => ownIds(key, at).has(commandId),
     wasTakenAway(field, key, at) {
-      const ids = new Set<string>(pastIds(key, at))
+      const ids = ownIds(key, at)
       if (ids.size === 0) return false
       const entries = [...newestFirst(state)].filter((entry) => entry.field === field)
       return entries[0]?.after === null && entries[0].undoes === undefined && entries.some(({ commandId }) => ids.has(commandId))

@@ -101,7 +101,7 @@ export function libraryImportsIn(ports: Ports): LibraryImports {
       const { phase, size, replaces, mustBeConfirmed, fileName } = await one(userId, importId)
       if (phase === 'ready' && size === 0) throw new RefusalError({ code: 'NOTHING_TO_IMPORT', message: 'Everything that could be imported is in your library already.' })
       if (mustBeConfirmed && !confirmed) throw new RefusalError({ code: 'IMPORT_REPLACES_MUCH', message: `This would replace ${replaces} things of yours. Confirm it to go on.`, details: { replaces, held: await heldBy(userId) } })
-      await fromReady(userId, importId, 'running', { name: name?.trim() || fileName, startedAt: instantOf(system) })
+      await fromReady(userId, importId, 'running', { name: name?.toWellFormed().replaceAll('\0', '').trim() || fileName, startedAt: instantOf(system) })
       return await one(userId, importId)
     },
     async cancel(userId, importId) {
@@ -120,10 +120,9 @@ export function libraryImportsIn(ports: Ports): LibraryImports {
 /** What became of it is kept; what it was made of is not. Of two that end it the first one counts. */
 export async function endImport({ database, system }: Pick<Ports, 'database' | 'system'>, importId: string, phase: 'done' | 'cancelled'): Promise<boolean> {
   const { kysely, pool } = database
-  const { replaces: _, ...stand } = await standOf(database, importId)
-  const { rows: [counted] } = await pool.query<{ size: number }>(`select count(*) as size from library_import_titles where import_id = $1 and sent is not null`, [importId])
+  const { replaces: _, ...stand } = await standOf(database, importId, phase === 'cancelled')
   const { rows } = await pool.query<{ leftOut: ImportTitle['leftOut'] }>(`select plan->'leftOut' as "leftOut" from library_import_titles where import_id = $1 and json_array_length(plan->'leftOut') > 0 order by place limit $2`, [importId, limits.libraryImportLeftOutKeptMax])
-  const result = { ...stand, size: phase === 'done' ? stand.size : counted!.size, leftOut: rows.flatMap(({ leftOut }) => leftOut).slice(0, limits.libraryImportLeftOutKeptMax) }
+  const result = { ...stand, leftOut: rows.flatMap(({ leftOut }) => leftOut).slice(0, limits.libraryImportLeftOutKeptMax) }
   return await kysely.transaction().execute(async (trx) => {
     const ended = await trx.updateTable('libraryImports').set({ phase, note: null, result: JSON.stringify(result), endedAt: instantOf(system) }).where('importId', '=', importId).where('phase', '=', 'running').executeTakeFirst()
     if (Number(ended.numUpdatedRows) === 0) return false

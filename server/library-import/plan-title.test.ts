@@ -4,6 +4,7 @@ import { eventsOf } from '../../domain/index.ts'
 import type { ImportedFact, ImportedRow } from '../../domain/library-import/imported-row.ts'
 import { ada, commandId, given, NOON } from '../../test/support/given.ts'
 import t from '../../test/support/tap.ts'
+import { limits } from '../limits.ts'
 import type { Plan, Planning } from './import-plan.ts'
 import { planTitle } from './plan-title.ts'
 
@@ -53,6 +54,12 @@ t.test('2, 3: what was taken away by hand stays away; what an undo took back may
   const again = planTitle(title, [row(seen)], done('Undo', { commandId: id }), planning)
   t.match(again, { commands: [{ type: 'MarkWatched' }], conflicts: [] })
   t.not(again.commands[0]!.id, id)
+})
+
+t.test('of one film or episode so many viewings are taken, and no more', async (t) => {
+  const viewings = Array.from({ length: limits.libraryImportPlaysOfOneMax + 2 }, (_, i) => ({ at: new Date(Date.UTC(1990, 0, 1) + i * 86_460_000).toISOString(), precision: 'instant' as const }))
+  const plan = planTitle(title, viewings.map((when) => row({ kind: 'play', when })), libraryDecider.initial, planning)
+  t.match([plan.commands.length, plan.counts, plan.leftOut], [limits.libraryImportPlaysOfOneMax, { play: { leftOut: 2 } }, [{ code: 'TOO_MUCH_OF_ONE' }, { code: 'TOO_MUCH_OF_ONE' }]])
 })
 
 t.test('4: what cannot be is left out with its line; what waits to be seen again stays on the watchlist', async (t) => {

@@ -27,8 +27,9 @@ const SCORES = { DISLIKE: 3, OK: 6, LIKE: 8, SUPER_LIKE: 10 } as const
 const UNSCORED = 5
 const TEXT_SHOWN = 200
 
-export function planTitle(title: TitleRef, rows: readonly ImportedRow[], state: LibraryState, planning: Planning): Plan {
+export function planTitle(title: TitleRef, given: readonly ImportedRow[], state: LibraryState, planning: Planning): Plan {
   const { drafting, plan } = draft(libraryDecider, state, planning)
+  const rows = fewEnough(drafting, given)
   const about = { title, at: planning.at }
   const listed = factOf(state, 'watchlist')
   const seen = playsOf(state).length
@@ -43,6 +44,21 @@ export function planTitle(title: TitleRef, rows: readonly ImportedRow[], state: 
   for (const told of once(drafting, of('elsewhere', rows))) elsewhere(drafting, about, told)
   for (const told of once(drafting, of('watchlist', rows))) watchlist(drafting, about, told)
   return plan()
+}
+
+const TOO_MUCH_OF_ONE = 'No one has this much of one title: of so many lines the first were taken.'
+
+/** Each play is held against all others of its title: what nobody could have watched would hold up everybody. */
+function fewEnough(drafting: Draft, rows: readonly ImportedRow[]): readonly ImportedRow[] {
+  const plays = new Map<string, number>()
+  return rows.filter((row, index) => {
+    const place = `${row.season}x${row.episode}`
+    const seen = (plays.get(place) ?? 0) + (row.facts.some(({ kind }) => kind === 'play') ? 1 : 0)
+    plays.set(place, seen)
+    if (index < limits.libraryImportRowsOfTitleMax && seen <= limits.libraryImportPlaysOfOneMax) return true
+    for (const { kind } of row.facts) if (kind !== 'listed') drafting.leaveOut(kind, row, 'TOO_MUCH_OF_ONE', TOO_MUCH_OF_ONE)
+    return false
+  })
 }
 
 function of<K extends Kind>(kind: K, rows: readonly ImportedRow[]): readonly Told<K>[] {
@@ -110,8 +126,10 @@ function play(drafting: Draft, { title, at }: Title, { fact: { when }, row }: To
 
 /** A viewing's field is named after its command. */
 function takenAwayPlay(drafting: Draft, key: string, at: string | null): boolean {
+  const own = drafting.ownIds(key, at)
+  if (own.size === 0) return false
   for (const { field, commandId } of newestFirst<LibraryEvent>(drafting.state)) {
-    if (field === playField(commandId) && drafting.isOwn(key, at, commandId)) return drafting.wasTakenAway(field, key, at)
+    if (field === playField(commandId) && own.has(commandId)) return drafting.wasTakenAway(field, key, at)
   }
   return false
 }
@@ -165,8 +183,8 @@ function review(drafting: Draft, about: Title, told: readonly Told<'review'>[], 
   const proposal: Proposal = { kind: 'review', key: reviewKey(title, text), origin: row, at, wish: { type: 'WriteReview', data } }
   const here = factOf(drafting.state, 'review')
   if (here?.text === text) return drafting.same('review')
-  const theirs = text.slice(0, TEXT_SHOWN)
-  if (here && !isFromImport(drafting, 'review', reviewKey(title, here.text), here.writtenAt)) return drafting.differs({ kind: 'review', mine: here.text.slice(0, TEXT_SHOWN), theirs }, proposal)
+  const theirs = text.slice(0, TEXT_SHOWN).toWellFormed()
+  if (here && !isFromImport(drafting, 'review', reviewKey(title, here.text), here.writtenAt)) return drafting.differs({ kind: 'review', mine: here.text.slice(0, TEXT_SHOWN).toWellFormed(), theirs }, proposal)
   if (!here && drafting.wasTakenAway('review', proposal.key, at)) return drafting.differs({ kind: 'review', mine: null, theirs }, proposal)
   drafting.propose(proposal)
 }

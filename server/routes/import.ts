@@ -100,7 +100,7 @@ function uploadRoute(app: FastifyInstance, { libraryImports }: ImportPorts): voi
     }, async (request, reply) => {
       const { userId } = personOf(request)
       if (!(request.body instanceof Uint8Array) || request.body.length === 0) throw invalid('body', 'must be the bytes of a file')
-      const sent = await libraryImports.upload(userId, request.query.name, request.body)
+      const sent = await libraryImports.upload(userId, request.query.name.toWellFormed().replaceAll('\0', ''), request.body)
       request.log.info({ userId, importId: sent.importId, bytes: request.body.length }, 'a person sent an export to import')
       return await reply.code(201).send(sent)
     })

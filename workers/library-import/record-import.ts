@@ -30,7 +30,7 @@ export interface Begun extends Underway { readonly name: string; readonly starte
 /** Before anything of it: the batch that it is in one's history. */
 export async function begin(ports: ImportPorts, { importId, userId, role, name, startedAt }: Begun): Promise<void> {
   const { size } = await standOf(ports.database, importId)
-  const data = { batchId: importId, kind: 'import', name: name.slice(0, limits.libraryImportNameCharacters), size: Math.min(Math.max(1, size), COMMANDS_TOLD_MAX), removes: 0 }
+  const data = { batchId: importId, kind: 'import', name: name.slice(0, limits.libraryImportNameCharacters).toWellFormed(), size: Math.min(Math.max(1, size), COMMANDS_TOLD_MAX), removes: 0 }
   const refused = await done(ports, [{ id: importId, type: 'BeginBatch', data, issuedAt: startedAt, deviceId: null, actor: userId, sender: role }])
   if (refused) throw new Error(`an import could not begin: ${JSON.stringify(refused)}`)
 }

@@ -61,3 +61,14 @@ t.test('a file is looked at, mended by hand, recorded as one batch with its own 
   t.ok(tmdb.asked.every((path) => /^\/3\/(search|find|genre)/.test(path)))
   t.ok((await Array.fromAsync(app.store.readAll(START, { family: `library-${anna.userId}` }))).length > 0)
 })
+
+t.test('an import that is given up tells of what was recorded, not of what was to be', async (t) => {
+  const { app, rest } = await importLab(t, KNOWN)
+  const anna = await importer(app, 'anna')
+  const { importId } = await anna.send(FILES)
+  t.match((await anna.until(importId, 'ready')).counts, { play: { fresh: 2 } })
+  await rest()
+  await anna.ask('POST', `/api/me/import/${importId}/start`, {})
+  t.match(await anna.ask('POST', `/api/me/import/${importId}/cancel`), { phase: 'cancelled', size: 0, counts: {} })
+  t.strictSame((await anna.ask('GET', `/api/me/import/${importId}`)).counts, {})
+})
