@@ -61,6 +61,7 @@ async function recordTitles(ports: ImportPorts, underway: Begun, refs: readonly 
   }))
   await pool.query(`update library_import_titles t set sent = noted.sent::json, plan = noted.plan::json from (select unnest($2::int[]) as place, unnest($3::text[]) as sent, unnest($4::text[]) as plan) noted
     where t.import_id = $1 and t.place = noted.place and t.sent is null`, [underway.importId, works.map(({ work }) => work.places[0]), works.map(({ plan }) => JSON.stringify(plan.counts)), works.map(({ plan }) => JSON.stringify(keptOf(plan)))])
+  if (!await isRunning(ports, underway)) return
   await Promise.all(works.map(({ plan, planned }) => send(ports, plan, planned)))
   await pool.query('update library_import_titles set done = true where import_id = $1 and place = any ($2)', [underway.importId, works.flatMap(({ work }) => work.places)])
   for (const { plan } of works) count(ports, plan)
@@ -70,9 +71,15 @@ async function recordList(ports: ImportPorts, { importId }: Begun, place: number
   const { kysely } = ports.database
   const plan = await planned(new Set())
   await kysely.updateTable('libraryImportLists').set({ sent: JSON.stringify(plan.counts), plan: JSON.stringify(keptOf(plan)) }).where('importId', '=', importId).where('place', '=', place).where('sent', 'is', null).execute()
+  if (!await isRunning(ports, { importId })) return
   await send(ports, plan, planned)
   await kysely.updateTable('libraryImportLists').set({ done: true }).where('importId', '=', importId).where('place', '=', place).execute()
   count(ports, plan)
+}
+
+/** It may have been given up while it was planned. */
+async function isRunning({ database: { kysely } }: ImportPorts, { importId }: Pick<Begun, 'importId'>): Promise<boolean> {
+  return await kysely.selectFrom('libraryImports').select('importId').where('importId', '=', importId).where('phase', '=', 'running').executeTakeFirst() !== undefined
 }
 
 function keptOf({ counts, conflicts, leftOut, commands: { length } }: Plan): KeptPlan {

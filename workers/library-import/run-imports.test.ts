@@ -1,9 +1,10 @@
 /** Imports of people's own libraries, from the file to undone, over a real database. */
 
 import { START } from '../../domain/event.ts'
-import { importer, importLab } from '../../test/support/import-lab.ts'
+import { importer, importLab, portsOf } from '../../test/support/import-lab.ts'
 import { newCommand } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
+import { recordSome } from './record-import.ts'
 
 const KNOWN = [
   { id: 653, title: 'Nosferatu', year: 1922, imdb: 'tt0013442' }, { id: 19, title: 'Metropolis', year: 1927 }, { id: 3017, title: 'Metropolis', year: 2001 },
@@ -71,4 +72,22 @@ t.test('an import that is given up tells of what was recorded, not of what was t
   await anna.ask('POST', `/api/me/import/${importId}/start`, {})
   t.match(await anna.ask('POST', `/api/me/import/${importId}/cancel`), { phase: 'cancelled', size: 0, counts: {} })
   t.strictSame((await anna.ask('GET', `/api/me/import/${importId}`)).counts, {})
+})
+
+t.test('of an import that is given up while it is planned nothing more is recorded', async (t) => {
+  const { app, rest } = await importLab(t, KNOWN)
+  const anna = await importer(app, 'anna')
+  const { importId, createdAt } = await anna.send(FILES)
+  await anna.until(importId, 'ready')
+  await rest()
+  await anna.ask('POST', `/api/me/import/${importId}/start`, {})
+  let isGivenUp: Promise<unknown> | undefined
+  const ports = portsOf(app)
+  async function* readStream(...asked: Parameters<typeof ports.store.readStream>) {
+    await (isGivenUp ??= anna.ask('POST', `/api/me/import/${importId}/cancel`))
+    yield* ports.store.readStream(...asked)
+  }
+  await recordSome({ ...ports, store: { readAll: ports.store.readAll, readStream } as never }, { importId: importId as never, userId: anna.userId, role: 'member', take: 'mine', createdAt, name: 'x', startedAt: createdAt })
+  t.ok(isGivenUp)
+  t.strictSame((await anna.log()).filter(({ meta }) => meta.batchId === importId), [])
 })
