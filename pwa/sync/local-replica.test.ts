@@ -53,3 +53,27 @@ t.test('[SY32] when its database is taken away, what was not sent goes into a ne
   t.strictSame(shown(), before)
   t.match((await readRows(await openPersonDatabase(made, ada))).mark, { cursor: 'again', events: 1 })
 })
+
+t.test('[SY12] what came in a page that was not shown by itself is shown at the end of the pull, with nothing more to come, and when the pull is cut', async (t) => {
+  const replica = createLocalReplica({ database: await openPersonDatabase(new IDBFactory(), ada), session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+  await replica.load()
+  const page = (ids: readonly number[], more: boolean) => replica.apply({
+    events: ids.flatMap((id) => {
+      const of = { mediaType: 'movie', tmdbId: id } as const
+      return recorded(eventsOf(issue('AddFavourite', { title: of }, { id: commandId(id) }), [{ type: 'AddedToFavourites', data: { addedAt: NOON } }]), libraryStream(ada, of)) as DomainEvent[]
+    }),
+    cards: [], jobs: [], people: null, forget: [], cursor: `after ${ids.join()}`,
+  }, { more })
+  await page([1, 2, 3, 4], true)
+  const first = replica.version
+  await page([5], true)
+  t.equal(replica.version, first, 'one more of five is no reason to draw')
+  await page([], false)
+  t.equal(replica.version, first + 1, 'the last page brings nothing, and the one before is shown')
+  await page([], false)
+  replica.tell()
+  t.equal(replica.version, first + 1, 'once')
+  await page([6], true)
+  replica.tell()
+  t.equal(replica.version, first + 2, 'the link was cut')
+})

@@ -76,12 +76,12 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   let parcels: readonly Parcel[] = []
   let [mark, tail, ready, whole] = [NOTHING_YET, NO_LOG, false, false]
   let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
-  /** How many events the log held when it was shown last. */
-  let [version, shownEvents] = [0, 0]
+  /** How many events the log held when it was shown last; and whether something came since. */
+  let [version, shownEvents, unshown] = [0, 0, false]
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
-  const cardRecords = createCardRecords()
+  let cardRecords = createCardRecords()
   const inSlices = slicer(breathe)
 
   /** Whatever reads and writes both memory and storage takes its turn. */
@@ -94,12 +94,14 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   function raise(): void {
     version++
     shownEvents = mark.events
+    unshown = false
     changed()
   }
 
   /** While more is coming, only once it is half as much again, or less than it was: to draw all there is with every page would take longer than to get it. */
   function redraw(more = false): void {
     deciding!.rebase(picture, session(), parcels)
+    unshown = true
     if (!more || mark.events >= shownEvents * 1.5 || mark.events < shownEvents) raise()
   }
 
@@ -152,9 +154,10 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false } = {}): Promise<void> {
     const log = logRecordsFor(events, reset ? NO_LOG : tail)
     const cards = [...cardsOf(settled), ...rows.cards]
-    if (reset) cardRecords.clear()
-    const records = cardRecords.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
+    const placed = reset ? createCardRecords() : cardRecords
+    const records = placed.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
     await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : null, parcels: settled })
+    cardRecords = placed
     cardRecords.learn(records)
     if (reset) clearPicture(picture)
     await inSlices(events, (event) => confirm(picture, event, { folded: false }))
@@ -163,7 +166,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     mark = next
     parcels = await readOutbox(database)
     // A pull that brings nothing, as most do at a start, is no reason to compute anything anew.
-    if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset) changed()
+    if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset && (more || !unshown)) changed()
     else redraw(more)
   }
 
@@ -222,7 +225,8 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       return whole ? log?.events : undefined
     },
     load: () => loaded ??= inTurn(load),
-    tell: changed,
+    // Of a pull that was cut, what had come is shown when the link says so.
+    tell: () => unshown ? raise() : changed(),
 
     takeAll,
 
