@@ -142,8 +142,11 @@ async function takeFromBrowser(event: BrowserTaskEvent, how: TaskEnd): Promise<v
 scope.addEventListener('push', (event) => {
   const told = event.data?.json() as Pushed | undefined
   if (!told) return
-  event.waitUntil(show(told))
+  event.waitUntil(showing = showing.then(() => show(told), () => show(told)))
 })
+
+/** One by one: each counts those before it. */
+let showing: Promise<void> = Promise.resolve()
 
 interface Shown { readonly path: string; readonly ids: readonly string[] }
 
@@ -164,7 +167,9 @@ async function said(told: Pushed, count: number): Promise<SaidPush> {
 
 scope.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(open((event.notification.data as Shown).path))
+  // Of an older app, it is the path alone.
+  const data = event.notification.data as Shown | string
+  event.waitUntil(open(typeof data === 'string' ? data : data.path))
 })
 
 /** In the window that is there, if one is. */

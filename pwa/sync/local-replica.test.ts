@@ -60,7 +60,7 @@ t.test('[SY12] what came in a page that was not shown by itself is shown at the 
   const page = (ids: readonly number[], more: boolean) => replica.apply({
     events: ids.flatMap((id) => {
       const of = { mediaType: 'movie', tmdbId: id } as const
-      return recorded(eventsOf(issue('AddFavourite', { title: of }, { id: commandId(id) }), [{ type: 'AddedToFavourites', data: { addedAt: NOON } }]), libraryStream(ada, of)) as DomainEvent[]
+      return recorded(eventsOf(issue('AddFavourite', { title: of }, { id: commandId(id) }), [{ type: 'FavouriteAdded', data: {} }]), libraryStream(ada, of)) as DomainEvent[]
     }),
     cards: [], jobs: [], people: null, forget: [], cursor: `after ${ids.join()}`,
   }, { more })
