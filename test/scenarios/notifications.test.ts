@@ -25,10 +25,9 @@ async function pushed({ context, page }: Device, origin: string, messages: reado
     registration.getNotifications = async (filter) => shown.filter((each) => (each as { tag?: string }).tag === filter?.tag).slice(-1) as Notification[]
   })
   const shown = () => worker!.evaluate(() => (self as unknown as { shown: readonly object[] }).shown)
-  for (const [index, message] of messages.entries()) {
-    await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registration, data: JSON.stringify(message) })
-    await eventually('something is shown', async () => (await shown()).length > index)
-  }
+  // At once, as a season comes.
+  for (const message of messages) await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registration, data: JSON.stringify(message) })
+  await eventually('each is shown', async () => (await shown()).length === messages.length)
   return await shown()
 }
 
