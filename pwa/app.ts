@@ -32,6 +32,8 @@ export class RewindApp extends LitElement {
   protected live = new Live(this)
   #scene: typeof import('./scene-change.ts') | undefined
   #turn = 0
+  /** What was typed while the palette was still loading. */
+  #typed: string | undefined
 
   constructor() {
     super()
@@ -124,6 +126,12 @@ export class RewindApp extends LitElement {
 
   private pressed(event: KeyboardEvent): void {
     if (event.key.startsWith('Arrow')) void import('./remote/remote.ts').then(({ startRemote }) => startRemote(event))
+    if (this.#typed !== undefined) {
+      if (event.key.length > 1 || event.ctrlKey || event.metaKey) return
+      this.#typed += event.key
+      event.preventDefault()
+      return
+    }
     const shortcut = shortcutOf(event)
     // A page that needs nobody has nothing of anybody; the player has keys of its own.
     if (!shortcut || !library.isOpen() || this.place?.route.open || (this.place?.route.bare && !/^(palette|search|undo|redo|then|help)$/.test(shortcut))) return
@@ -145,11 +153,16 @@ export class RewindApp extends LitElement {
 
   private async openPalette(event?: Event): Promise<void> {
     const film = this.filmAtHand(event)
-    const [{ choicesFor }] = await Promise.all([import('./elements/palette-choices.ts'), import('./elements/command-palette.ts')])
-    const palette = this.renderRoot.querySelector<CommandPalette>('command-palette')!
-    palette.choicesFor = (text) => choicesFor(text, film, this.addToList)
-    await palette.updateComplete
-    palette.show()
+    this.#typed = ''
+    try {
+      const [{ choicesFor }] = await Promise.all([import('./elements/palette-choices.ts'), import('./elements/command-palette.ts')])
+      const palette = this.renderRoot.querySelector<CommandPalette>('command-palette')!
+      palette.choicesFor = (text) => choicesFor(text, film, this.addToList)
+      await palette.updateComplete
+      palette.show(this.#typed)
+    } finally {
+      this.#typed = undefined
+    }
   }
 
   private async openTimeMachine(): Promise<void> {

@@ -50,8 +50,9 @@ export class CommandPalette extends LitElement {
     @media (forced-colors: active) { [aria-selected='true'] { outline: 2px solid Highlight; } }
   `]
 
-  show(): void {
-    this.typed('')
+  /** `text`: typed already. */
+  show(text = ''): void {
+    this.typed(text)
     this.renderRoot.querySelector('dialog')?.showModal()
   }
 

@@ -11,6 +11,7 @@ import { t } from '../strings/bring.ts'
 import { ago, bytes, listed } from '../strings/format.ts'
 import { tellRefusal } from '../strings/refusal.ts'
 import { controls, progressBar } from '../styles/controls.ts'
+import { fileButton } from '../styles/file-button.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
 import { icon } from './icon.ts'
 import './import-review.ts'
@@ -29,12 +30,9 @@ export class LibraryImportPart extends LitElement {
   protected live = new Live(this)
   protected feed = new LiveFeed<LibraryImportsAnswer>(this, { ask: bring.all, follow: bring.follow })
 
-  static override styles = [controls, progressBar, sectionStyles, css`
+  static override styles = [controls, progressBar, sectionStyles, fileButton, css`
     .drop { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-3); justify-items: start; padding: var(--space-5); border: 2px dashed var(--line); border-radius: var(--round-3); }
     .drop.over { border-color: var(--now); background: var(--now-tint); }
-    .drop input { inline-size: 100%; min-inline-size: 0; font-size: var(--size-2); }
-    .drop input::file-selector-button { min-block-size: var(--target); margin-inline-end: var(--space-3); padding: 0 var(--space-4); border: 1px solid var(--edge); border-radius: var(--pill); background: transparent; color: inherit; font: 600 var(--size-2) / 1 var(--text); cursor: pointer; }
-    .drop input::file-selector-button:hover { border-color: var(--ink); }
     import-review:focus { outline: none; }
     .bone { block-size: 9rem; }
     summary { min-block-size: var(--target); display: flex; align-items: center; gap: var(--space-2); cursor: pointer; font-size: var(--size-2); font-weight: 600; }
@@ -91,8 +89,8 @@ export class LibraryImportPart extends LitElement {
       ;(event.currentTarget as Element).classList.toggle('over', on)
     }
     return html`<div class="drop" @dragover=${(event: DragEvent) => over(event, true)} @dragleave=${(event: DragEvent) => over(event, false)} @drop=${(event: DragEvent) => { over(event, false); void this.send(event.dataTransfer?.files) }}>
-        <label class="field"><span>${t('bring.choose')}</span><small>${t('bring.drop')}</small>
-          <input type="file" multiple accept=".zip,.csv,.tsv,.json,.ndjson,.txt" ?disabled=${offline || this.sending !== undefined} @change=${({ target }: Event) => void this.send((target as HTMLInputElement).files)}></label>
+        <p class="soft small">${t('bring.drop')}</p>
+        <label class="button file">${t('bring.choose')}<input type="file" multiple accept=".zip,.csv,.tsv,.json,.ndjson,.txt" ?disabled=${offline || this.sending !== undefined} @change=${({ target }: Event) => void this.send((target as HTMLInputElement).files)}></label>
         ${this.sending === undefined ? nothing : html`<p role="status" class="soft small">${t('bring.sending', { size: bytes(this.sending) })}</p><progress aria-label=${t('bring.sending', { size: bytes(this.sending) })}></progress>`}</div>
       ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
       <details><summary>${icon('chevronDown', 18)}${t('bring.where')}</summary><ul>${SOURCES.map((source) => html`<li>${t(`bring.where.${source}`)}</li>`)}</ul></details>`

@@ -103,7 +103,7 @@ export class AdminPeopleScreen extends LitElement {
 
   override render() {
     const { reply } = this.household
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.people')}</h1><p class="lead">${t('people.lead')} <a href="/admin/events?category=user">${t('people.audit')}</a></p></div>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.people')}</h1><p class="lead">${t('people.lead')} <a href="/admin/events?category=user">${t('people.audit')}</a>.</p></div>
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.household.again(), { offline: t('people.offline') }) : nothing}
       ${reply.answer ? html`<ul>${repeat(reply.answer.accounts, ({ userId }) => userId, (person) => this.person(person))}</ul>${reply.answer.accounts.length === 1 ? intertitle(t('people.alone'), t('people.alone.lead')) : nothing}`
         : reply.state === 'waiting' ? html`<ul aria-busy="true" aria-label=${t('people.loading')}><li class="bone"></li><li class="bone"></li><li class="bone"></li></ul>` : nothing}

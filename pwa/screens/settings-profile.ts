@@ -11,6 +11,7 @@ import { profileActs } from '../profile-acts.ts'
 import { profilePath } from '../profile-paths.ts'
 import { t } from '../strings/profile.ts'
 import { controls } from '../styles/controls.ts'
+import { fileButton } from '../styles/file-button.ts'
 import { sectionStyles } from './settings-styles.ts'
 
 export class SettingsProfile extends LitElement {
@@ -25,16 +26,13 @@ export class SettingsProfile extends LitElement {
     this.problem = ''
   }
 
-  static override styles = [controls, sectionStyles, css`
+  static override styles = [controls, sectionStyles, fileButton, css`
     person-avatar { --avatar: 5.5rem; }
     fieldset { display: grid; gap: var(--space-2); margin: 0; padding: 0; border: 0; min-inline-size: 0; }
     legend { padding: 0; margin-block-end: var(--space-2); font-size: var(--size-2); font-weight: 600; }
     .choice { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--target); }
     .choice input { inline-size: 1.25rem; block-size: 1.25rem; margin: 0; accent-color: var(--now); flex: none; }
     .choice small { display: block; color: var(--ink-soft); font-size: var(--size-1); }
-    .file { position: relative; }
-    .file input { inset: 0; inline-size: 100%; position: absolute; opacity: 0; pointer-events: none; }
-    .file:focus-within { outline: 3px solid var(--then); outline-offset: 3px; }
     .bad { color: var(--bad); font-size: var(--size-2); }
     textarea.input { min-block-size: 7rem; }
   `]
