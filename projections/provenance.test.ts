@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { listDecider } from '../domain/list.ts'
 import { acquisitionDecider } from '../domain/acquisition.ts'
+import type { DeviceId } from '../domain/command.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { eventIdOf } from '../domain/event.ts'
 import { libraryDecider } from '../domain/library-entry.ts'
@@ -42,10 +43,14 @@ t.test('after an undo it comes from the act before, by way of the undo; after a 
 
 t.test('what was done offline says so', async (t) => {
   const [row] = given(t).done('AddFavourite', { title }).events
-  const late: RecordedEvent = { ...row!, recordedAt: after(7_200) }
-  const rows = new Map<string, TimelineRow>()
-  foldInto(timeline, rows, late)
-  t.equal(provenanceOf(rows.values()).get('favourite')!.offline, true)
+  const offline = (deviceId: DeviceId | null) => {
+    const late: RecordedEvent = { ...row!, meta: { ...row!.meta, deviceId }, recordedAt: after(7_200) }
+    const rows = new Map<string, TimelineRow>()
+    foldInto(timeline, rows, late)
+    return provenanceOf(rows.values()).get('favourite')!.offline
+  }
+  t.equal(offline('0d0d0d0d-0000-4000-8000-000000000001' as DeviceId), true)
+  t.equal(offline(null), false, 'what is brought along has its own times, and was said by no device')
 })
 
 t.test('entries of lists and files have one too', async (t) => {

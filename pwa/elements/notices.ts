@@ -15,7 +15,7 @@ export function intertitle(title: string, lead: string, action: TemplateResult |
 /** `words` where a screen knows better what a person misses. */
 export function failureNotice(failure: CatalogueFailure, retry: () => void, words: Words = {}): TemplateResult {
   return html`<div class="notice bad" role="alert">${icon(failure.kind === 'offline' ? 'offline' : 'alert')}<p>${inWords(failure, words)}</p>
-    <button class="button" @click=${retry}>${icon('retry', 18)}${t('act.retry')}</button></div>`
+    ${failure.kind === 'forbidden' ? nothing : html`<button class="button" @click=${retry}>${icon('retry', 18)}${t('act.retry')}</button>`}</div>`
 }
 
 export function staleNotice(): TemplateResult {
