@@ -5,9 +5,9 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { ConnectionsAnswer, ConnectionTest, IndexerInfo, IndexerKind, NewsServerInfo } from '../../projections/wire-connections.ts'
 import type { ConnectionKind, ConnectionWish } from '../admin.ts'
 import { admin } from '../admin.ts'
-import { CatalogueFailure } from '../catalogue.ts'
 import { t } from '../strings/connections.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
+import { Attempt } from './attempt.ts'
 import { testResult, testStyles } from './connection-test.ts'
 import { formCheck, formField, settingForm } from './form-fields.ts'
 import { icon } from './icon.ts'
@@ -28,16 +28,11 @@ export interface FormSubject { readonly kind: ConnectionKind; readonly info: Ind
 const kinds: readonly IndexerKind[] = ['newznab', 'prowlarr', 'nzbhydra2']
 
 export class ConnectionFormDialog extends LitElement {
-  static override properties = { about: { state: true }, busy: { state: true }, problem: { state: true }, test: { state: true } }
+  static override properties = { about: { state: true }, test: { state: true } }
   declare about: FormSubject | undefined
-  declare busy: boolean
-  declare problem: string | undefined
   declare test: ConnectionTest | 'waiting' | undefined
 
-  constructor() {
-    super()
-    this.busy = false
-  }
+  private attempt = new Attempt(this, ({ kind, message }) => kind === 'offline' ? t('connections.offline') : message)
 
   static override styles = [controls, dialogFrame, testStyles, settingForm, css`
     .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr)); gap: var(--space-4); align-items: start; }
@@ -47,7 +42,8 @@ export class ConnectionFormDialog extends LitElement {
 
   show(about: FormSubject): void {
     this.about = about
-    this.problem = this.test = undefined
+    this.attempt.problem = ''
+    this.test = undefined
     void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal())
   }
 
@@ -55,7 +51,7 @@ export class ConnectionFormDialog extends LitElement {
     event.preventDefault()
     const { kind, info, version } = this.about!
     const wish = this.#wish()
-    await this.#told(async () => {
+    await this.#attempted(async () => {
       const answer = await admin.saveConnection(kind, info?.id ?? null, version, wish)
       this.renderRoot.querySelector('dialog')?.close()
       this.dispatchEvent(new ConnectionSavedEvent(answer, wish.name))
@@ -66,28 +62,19 @@ export class ConnectionFormDialog extends LitElement {
     if (!this.renderRoot.querySelector('form')!.reportValidity()) return
     const { kind, info } = this.about!
     this.test = 'waiting'
-    await this.#told(async () => { this.test = await admin.testWish(kind, info?.id ?? null, this.#wish()) })
+    await this.#attempted(async () => { this.test = await admin.testWish(kind, info?.id ?? null, this.#wish()) })
     if (this.test === 'waiting') this.test = undefined
   }
 
-  async #told(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.problem = undefined
-    try {
-      await act()
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      this.problem = error.kind === 'offline' ? t('connections.offline') : error.message
-    } finally {
-      this.busy = false
-    }
+  /** The form may be longer than the window. */
+  async #attempted(act: () => Promise<void>): Promise<void> {
+    await this.attempt.make(act)
+    await this.updateComplete
+    this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' })
   }
 
-  /** The form may be longer than the window. */
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('test') && this.test) this.renderRoot.querySelector('.tested')?.scrollIntoView({ block: 'nearest' })
-    if (changed.has('problem') && this.problem) this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' })
   }
 
   #wish(): ConnectionWish {
@@ -110,17 +97,17 @@ export class ConnectionFormDialog extends LitElement {
     const { about } = this
     if (!about) return nothing
     const { kind, info } = about
-    return html`<dialog aria-labelledby="setting" @close=${() => { this.about = undefined }}><form method="dialog" @submit=${this.save} @input=${() => { if (!this.busy) this.test = undefined }}>
+    return html`<dialog aria-labelledby="setting" @close=${() => { this.about = undefined }}><form method="dialog" @submit=${this.save} @input=${() => { if (!this.attempt.busy) this.test = undefined }}>
       <h2 id="setting">${info ? t('connections.form.change', { name: info.name }) : t(`connections.form.${kind}.new`)}</h2>
       ${formField('name', t('connections.form.name'), info?.name ?? '', { required: true, maxlength: 100, autofocus: true })}
       ${kind === 'indexers' ? this.indexer(info as IndexerInfo | null) : this.newsServer(info as NewsServerInfo | null)}
       ${formCheck('ownNetwork', t('connections.form.ownNetwork'), info?.ownNetwork ?? false, t('connections.form.ownNetwork.hint'))}
       ${formCheck('enabled', t('connections.form.enabled'), info?.enabled ?? true)}
       ${this.test ? testResult(this.test === 'waiting' ? undefined : this.test) : nothing}
-      ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
-      <div class="row"><button type="button" class="button try" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.tryOut()}>${icon('check', 18)}${t('connections.form.test')}</button>
+      ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
+      <div class="row"><button type="button" class="button try" aria-disabled=${this.attempt.busy ? 'true' : 'false'} @click=${() => void this.tryOut()}>${icon('check', 18)}${t('connections.form.test')}</button>
         <button type="button" class="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('connections.cancel')}</button>
-        <button class="button now" aria-disabled=${this.busy ? 'true' : 'false'}>${t('connections.form.save')}</button></div></form></dialog>`
+        <button class="button now" aria-disabled=${this.attempt.busy ? 'true' : 'false'}>${t('connections.form.save')}</button></div></form></dialog>`
   }
 
   private indexer(info: IndexerInfo | null) {

@@ -1,58 +1,16 @@
-/** One change of how somebody signs in, as a controller: whether it is under way, and what became of the last one that failed, in words. */
+/** A change of how somebody signs in: a refusal may be about the password that was typed. */
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { CatalogueFailure } from '../catalogue.ts'
+import type { ReactiveControllerHost } from 'lit'
 import type { SettingsKey } from '../strings/settings.ts'
 import { t } from '../strings/settings.ts'
+import { Attempt } from './attempt.ts'
 
-export class SecurityAttempt implements ReactiveController {
-  #host: ReactiveControllerHost
-  #offline: SettingsKey
-  #withPassword: () => boolean
-  #busy = false
-  #problem = ''
-
-  /** `withPassword`: whether a refusal is about the password that was typed. */
+export class SecurityAttempt extends Attempt {
+  /** `withPassword`: whether one was typed. */
   constructor(host: ReactiveControllerHost, offline: SettingsKey, withPassword = () => true) {
-    this.#host = host
-    this.#offline = offline
-    this.#withPassword = withPassword
-    host.addController(this)
-  }
-
-  hostConnected(): void {}
-
-  get busy(): boolean {
-    return this.#busy
-  }
-
-  /** Empty where nothing is wrong. */
-  get problem(): string {
-    return this.#problem
-  }
-
-  set problem(words: string) {
-    this.#problem = words
-    this.#host.requestUpdate()
-  }
-
-  /** While one is under way another is not begun. */
-  async make(act: () => Promise<void>): Promise<void> {
-    if (this.#busy) return
-    this.#busy = true
-    this.problem = ''
-    try {
-      await act()
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      this.#problem = this.#told(error)
-    }
-    this.#busy = false
-    this.#host.requestUpdate()
-  }
-
-  #told({ kind, code, message }: CatalogueFailure): string {
-    if (kind === 'offline') return t(this.#offline)
-    return code === 'FORBIDDEN' && this.#withPassword() ? t('settings.password.wrong') : message
+    super(host, ({ kind, code, message }) => {
+      if (kind === 'offline') return t(offline)
+      return code === 'FORBIDDEN' && withPassword() ? t('settings.password.wrong') : message
+    })
   }
 }

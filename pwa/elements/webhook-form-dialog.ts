@@ -6,9 +6,9 @@ import type { ConnectionTest } from '../../projections/wire-connections.ts'
 import type { WebhookInfo, WebhookKind, WebhooksAnswer, WebhookTemplate, WebhookWish } from '../../projections/wire-webhooks.ts'
 import { kindsOf, WEBHOOK_TEMPLATES } from '../../projections/wire-webhooks.ts'
 import { admin } from '../admin.ts'
-import { CatalogueFailure } from '../catalogue.ts'
 import { t, templateName } from '../strings/webhooks.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
+import { Attempt } from './attempt.ts'
 import { testResult, testStyles } from './connection-test.ts'
 import { formCheck, formField, settingForm } from './form-fields.ts'
 import { icon } from './icon.ts'
@@ -34,22 +34,17 @@ const HEADERS_MAX = 10
 const USUAL: readonly WebhookKind[] = ['request.pending', 'request.available', 'request.failed', 'grab', 'download', 'health', 'health.restored']
 
 export class WebhookFormDialog extends LitElement {
-  static override properties = { about: { state: true }, template: { state: true }, signed: { state: true }, secret: { state: true }, headers: { state: true }, busy: { state: true }, problem: { state: true }, test: { state: true } }
+  static override properties = { about: { state: true }, template: { state: true }, signed: { state: true }, secret: { state: true }, headers: { state: true }, test: { state: true } }
   declare about: HookSubject | undefined
   declare template: WebhookTemplate
   declare signed: boolean
   /** Made here; empty where the one there is stays. */
   declare secret: string
   declare headers: readonly HeaderRow[]
-  declare busy: boolean
-  declare problem: string | undefined
   declare test: ConnectionTest | 'waiting' | undefined
   #headersMade = 0
 
-  constructor() {
-    super()
-    this.busy = false
-  }
+  private attempt = new Attempt(this, ({ kind, message }) => kind === 'offline' ? t('webhooks.offline') : message)
 
   static override styles = [controls, dialogFrame, testStyles, settingForm, css`
     select { inline-size: 100%; }
@@ -65,7 +60,8 @@ export class WebhookFormDialog extends LitElement {
   show(about: HookSubject): void {
     const { info } = about
     this.about = about
-    this.problem = this.test = undefined
+    this.attempt.problem = ''
+    this.test = undefined
     this.#choose(info?.template ?? 'rewind')
     this.headers = (info?.headers ?? []).map((name) => this.#header(name))
     void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal())
@@ -88,7 +84,7 @@ export class WebhookFormDialog extends LitElement {
     const wish = this.#wish()
     if (!wish) return
     const { info, version } = this.about!
-    await this.#told(async () => {
+    await this.#attempted(async () => {
       const answer = await admin.saveWebhook(info?.id ?? null, version, wish)
       this.renderRoot.querySelector('dialog')?.close()
       this.dispatchEvent(new WebhookSavedEvent(answer, wish.name))
@@ -100,28 +96,19 @@ export class WebhookFormDialog extends LitElement {
     const wish = this.#wish()
     if (!wish) return
     this.test = 'waiting'
-    await this.#told(async () => { this.test = await admin.testWebhookWish(this.about!.info?.id ?? null, wish) })
+    await this.#attempted(async () => { this.test = await admin.testWebhookWish(this.about!.info?.id ?? null, wish) })
     if (this.test === 'waiting') this.test = undefined
   }
 
-  async #told(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.problem = undefined
-    try {
-      await act()
-    } catch (error) {
-      if (!(error instanceof CatalogueFailure)) throw error
-      this.problem = error.kind === 'offline' ? t('webhooks.offline') : error.message
-    } finally {
-      this.busy = false
-    }
+  /** The form may be longer than the window. */
+  async #attempted(act: () => Promise<void>): Promise<void> {
+    await this.attempt.make(act)
+    await this.updateComplete
+    this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' })
   }
 
-  /** The form may be longer than the window. */
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('test') && this.test) this.renderRoot.querySelector('.tested')?.scrollIntoView({ block: 'nearest' })
-    if (changed.has('problem') && this.problem) this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'nearest' })
   }
 
   /** Undefined where something is left to be said; it is told then. */
@@ -130,7 +117,7 @@ export class WebhookFormDialog extends LitElement {
     const text = (name: string) => String(fields.get(name) ?? '').trim()
     const kinds = kindsOf(this.template).filter((kind) => fields.has(`kind.${kind}`))
     if (kinds.length === 0) {
-      this.problem = t('webhooks.form.kinds.none')
+      this.attempt.problem = t('webhooks.form.kinds.none')
       return undefined
     }
     const secret = text('secret')
@@ -144,7 +131,7 @@ export class WebhookFormDialog extends LitElement {
   override render() {
     if (!this.about) return nothing
     const { info } = this.about
-    return html`<dialog aria-labelledby="setting" @close=${() => { this.about = undefined }}><form method="dialog" @submit=${this.save} @input=${() => { if (!this.busy) this.test = undefined }}>
+    return html`<dialog aria-labelledby="setting" @close=${() => { this.about = undefined }}><form method="dialog" @submit=${this.save} @input=${() => { if (!this.attempt.busy) this.test = undefined }}>
       <h2 id="setting">${info ? t('webhooks.form.change', { name: info.name }) : t('webhooks.form.new')}</h2>
       ${formField('name', t('webhooks.form.name'), info?.name ?? '', { required: true, maxlength: 100, autofocus: true })}
       <label class="field"><span id="template-label">${t('webhooks.form.template')}</span><select aria-labelledby="template-label" aria-describedby="template-hint" @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value as WebhookTemplate)}>
@@ -154,10 +141,10 @@ export class WebhookFormDialog extends LitElement {
       ${formCheck('ownNetwork', t('webhooks.form.ownNetwork'), info?.ownNetwork ?? false, t('webhooks.form.ownNetwork.hint'))}
       ${formCheck('enabled', t('webhooks.form.enabled'), info?.enabled ?? true)}
       ${this.test ? testResult(this.test === 'waiting' ? undefined : this.test) : nothing}
-      ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
-      <div class="row"><button type="button" class="button try" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.tryOut()}>${icon('check', 18)}${t('webhooks.form.test')}</button>
+      ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
+      <div class="row"><button type="button" class="button try" aria-disabled=${this.attempt.busy ? 'true' : 'false'} @click=${() => void this.tryOut()}>${icon('check', 18)}${t('webhooks.form.test')}</button>
         <button type="button" class="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>${t('webhooks.cancel')}</button>
-        <button class="button now" aria-disabled=${this.busy ? 'true' : 'false'}>${t('webhooks.form.save')}</button></div></form></dialog>`
+        <button class="button now" aria-disabled=${this.attempt.busy ? 'true' : 'false'}>${t('webhooks.form.save')}</button></div></form></dialog>`
   }
 
   private signing() {
