@@ -101,12 +101,17 @@ export class ImportTitles extends LitElement {
 
   override render() {
     const { titles, loading, failure, next } = this
-    return html`<div class="rows" role="list" tabindex="-1" aria-label=${t('bring.shown')} aria-busy=${loading ? 'true' : 'false'}>${titles.length === 0 ? nothing : virtualize({ items: titles as ImportTitle[], keyFunction: ({ place }) => place, renderItem: (title) => this.row(title) })}</div>
+    return html`<div class="rows" role="list" tabindex="-1" aria-label=${t('bring.shown')} aria-busy=${loading ? 'true' : 'false'}>${titles.length === 0 ? nothing : this.drawn(titles)}</div>
       ${failure ? failureNotice(failure, () => void this.load(titles.at(-1)?.place ?? 0), { offline: t('bring.offline') }) : nothing}
       ${loading && titles.length === 0 ? [0, 1, 2].map(() => html`<div class="bone"></div>`) : nothing}
       ${!loading && !failure && titles.length === 0 && this.shown !== 'all' ? html`<p class="soft empty" role="status">${t(`bring.none.${this.shown}`)}</p>` : nothing}
       ${next === null ? nothing : html`<p class="empty"><button class="button" aria-disabled=${loading ? 'true' : 'false'} @click=${() => { if (!loading) void this.load(titles.at(-1)!.place) }}>${t('bring.more')}</button></p>`}
       ${this.asking ? html`<import-match-dialog .wanted=${this.asking} @chosen=${(event: CustomEvent<ImportCandidate>) => this.pick(this.asking!, event.detail)} @close=${() => { this.asking = undefined }}></import-match-dialog>` : nothing}`
+  }
+
+  /** In an element that goes with it: a virtualizer whose host stays goes on hearing what the next one tells there. */
+  private drawn(titles: readonly ImportTitle[]) {
+    return html`<div role="none">${virtualize({ items: titles as ImportTitle[], keyFunction: ({ place }) => place, renderItem: (title) => this.row(title) })}</div>`
   }
 
   private row(title: ImportTitle) {
