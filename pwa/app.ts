@@ -155,14 +155,19 @@ export class RewindApp extends LitElement {
     const film = this.filmAtHand(event)
     this.#typed = ''
     try {
-      const [{ choicesFor }] = await Promise.all([import('./elements/palette-choices.ts'), import('./elements/command-palette.ts')])
-      const palette = this.renderRoot.querySelector<CommandPalette>('command-palette')!
+      const [palette, { choicesFor }] = await Promise.all([this.dialog<CommandPalette>('command-palette', import('./elements/command-palette.ts')), import('./elements/palette-choices.ts')])
       palette.choicesFor = (text) => choicesFor(text, film, this.addToList)
-      await palette.updateComplete
       palette.show(this.#typed)
     } finally {
       this.#typed = undefined
     }
+  }
+
+  private async dialog<Dialog extends LitElement>(name: string, file: Promise<unknown>): Promise<Dialog> {
+    await file
+    const dialog = this.renderRoot.querySelector<Dialog>(name)!
+    await dialog.updateComplete
+    return dialog
   }
 
   private async openTimeMachine(): Promise<void> {
@@ -171,10 +176,7 @@ export class RewindApp extends LitElement {
   }
 
   private async openShortcuts(): Promise<void> {
-    await import('./elements/shortcuts-dialog.ts')
-    const dialog = this.renderRoot.querySelector<ShortcutsDialog>('shortcuts-dialog')!
-    await dialog.updateComplete
-    dialog.show()
+    (await this.dialog<ShortcutsDialog>('shortcuts-dialog', import('./elements/shortcuts-dialog.ts'))).show()
   }
 
   /** The film whose poster has the focus, or whose page this is. */
@@ -192,10 +194,7 @@ export class RewindApp extends LitElement {
   }
 
   private async openAddToList(film: Film): Promise<void> {
-    await import('./elements/add-to-list-dialog.ts')
-    const dialog = this.renderRoot.querySelector<AddToListDialog>('add-to-list-dialog')!
-    await dialog.updateComplete
-    dialog.show(film)
+    (await this.dialog<AddToListDialog>('add-to-list-dialog', import('./elements/add-to-list-dialog.ts'))).show(film)
   }
 
   private openSearch(): void {

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { Live, signOut } from '../house.ts'
 import { library } from '../library.ts'
+import { t as ofTheDoor } from '../strings/door.ts'
 import { t } from '../strings/shell.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
@@ -65,8 +66,8 @@ export class AccountMenu extends LitElement {
         ${library.mayApprove() ? adminScreens.map(([name, shown]) => this.way(name, shown, `/admin/${name}`)) : nothing}
         <button class="item" @click=${() => this.choose(() => this.leave())}>${icon('out', 20)}${t('account.signOut')}</button>
       </div>
-      <dialog aria-labelledby="leaving">${unsent === 0 ? nothing : html`<h2 id="leaving">${t('account.signOut')}</h2><p>${t('account.unsent', { count: unsent })}</p>
-        <form method="dialog" class="row"><button class="button">${t('account.stay')}</button><button class="button now" @click=${() => void signOut()}>${t('account.signOutAnyway')}</button></form>`}</dialog>`
+      <dialog aria-labelledby="leaving">${unsent === 0 ? nothing : html`<h2 id="leaving">${t('account.signOut')}</h2><p>${ofTheDoor('account.unsent', { count: unsent })}</p>
+        <form method="dialog" class="row"><button class="button">${ofTheDoor('account.stay')}</button><button class="button now" @click=${() => void signOut()}>${ofTheDoor('account.signOutAnyway')}</button></form>`}</dialog>`
   }
 }
 

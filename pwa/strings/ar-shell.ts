@@ -45,9 +45,6 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'account.theme.dark': 'مطفأة',
   'account.theme.light': 'مضاءة',
   'account.signOut': 'تسجيل الخروج',
-  'account.unsent': { zero: 'لا تغييرات لم تصل إلى الخادم.', one: 'لم يصل تغيير واحد إلى الخادم بعد وسيضيع.', two: 'لم يصل تغييران إلى الخادم بعد وسيضيعان.', few: 'لم تصل {count} تغييرات إلى الخادم بعد وستضيع.', many: 'لم يصل {count} تغييرًا إلى الخادم بعد وستضيع.', other: 'لم يصل {count} تغيير إلى الخادم بعد وستضيع.' },
-  'account.signOutAnyway': 'سجّل الخروج ولتضِع',
-  'account.stay': 'ابقَ مسجّل الدخول',
 
   'link.offline': 'دون اتصال',
   'link.manual': 'وضع عدم الاتصال',

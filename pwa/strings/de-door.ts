@@ -63,4 +63,8 @@ export const deDoor: Translation<typeof enDoor, 'de'> = {
   'reset.refused.INVALID_INPUT': 'Im Passwort steht dein Name. Wähl ein anderes.',
   'reset.refused.ACCOUNT_DISABLED': 'Das neue Passwort gilt, aber dieses Konto ist gesperrt. Ein Admin kann es entsperren.',
   'reset.here': 'Du bist als {name} angemeldet. Um diesen Link zu benutzen, melde dich zuerst ab; dein eigenes Passwort änderst du in den Einstellungen.',
+
+  'account.unsent': { one: '{count} Änderung hat den Server noch nicht erreicht und ginge verloren.', other: '{count} Änderungen haben den Server noch nicht erreicht und gingen verloren.' },
+  'account.signOutAnyway': 'Abmelden und verlieren',
+  'account.stay': 'Angemeldet bleiben',
 }

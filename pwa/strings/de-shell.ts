@@ -45,9 +45,6 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'account.theme.dark': 'Aus',
   'account.theme.light': 'An',
   'account.signOut': 'Abmelden',
-  'account.unsent': { one: '{count} Änderung hat den Server noch nicht erreicht und ginge verloren.', other: '{count} Änderungen haben den Server noch nicht erreicht und gingen verloren.' },
-  'account.signOutAnyway': 'Abmelden und verlieren',
-  'account.stay': 'Angemeldet bleiben',
 
   'link.offline': 'Offline',
   'link.manual': 'Offline-Modus',

@@ -1,4 +1,4 @@
-/** What the screens say that a link opens, before anybody is signed in. */
+/** What is said at the door: on the screens that a link opens, before anybody is signed in, and to whoever leaves. */
 
 import { enDoor } from './en-door.ts'
 import { translator } from './shell.ts'

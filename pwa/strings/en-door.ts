@@ -61,4 +61,8 @@ export const enDoor = {
   'reset.refused.INVALID_INPUT': 'The password holds your name. Choose another one.',
   'reset.refused.ACCOUNT_DISABLED': 'The new password is set, but this account is disabled. An admin can enable it again.',
   'reset.here': 'You are signed in as {name}. To use this link, sign out first; to change your own password, go to the settings.',
+
+  'account.unsent': { one: '{count} change has not reached the server yet and would be lost.', other: '{count} changes have not reached the server yet and would be lost.' },
+  'account.signOutAnyway': 'Sign out and lose them',
+  'account.stay': 'Stay signed in',
 } as const

@@ -42,9 +42,6 @@ export const enShell = {
   'account.theme.dark': 'Down',
   'account.theme.light': 'Up',
   'account.signOut': 'Sign out',
-  'account.unsent': { one: '{count} change has not reached the server yet and would be lost.', other: '{count} changes have not reached the server yet and would be lost.' },
-  'account.signOutAnyway': 'Sign out and lose them',
-  'account.stay': 'Stay signed in',
 
   'link.offline': 'Offline',
   'link.manual': 'Working offline',
