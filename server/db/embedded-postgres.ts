@@ -25,6 +25,7 @@ import { ProgramError, childEnvironment, runProgram } from './run-program.ts'
 import type { Launch } from './unprivileged.ts'
 import { unprivilegedLaunch } from './unprivileged.ts'
 
+/** Wants Deno 2.9.6 or newer: before, the descriptor of a Unix socket was closed twice, the second time often somebody else's. */
 type SocketConnection = Extract<Connection, { host: string }>
 
 export interface EmbeddedPostgres {
