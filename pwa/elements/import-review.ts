@@ -128,8 +128,14 @@ export class ImportReview extends LitElement {
     const shown = this.tab ?? (unmatched > 0 ? 'unmatched' : differing > 0 ? 'differing' : 'fresh')
     const label = (tab: (typeof TABS)[number]) => tab === 'unmatched' ? t('bring.shown.unmatched', { count: unmatched.toLocaleString(locale) }) : tab === 'differing' ? t('bring.shown.differing', { count: differing.toLocaleString(locale) }) : t(`bring.shown.${tab}`)
     return html`<div class="tabs" role="group" aria-label=${t('bring.shown')}>${TABS.map((tab) => html`<button class="button ${tab === shown ? 'on' : ''}" aria-pressed=${tab === shown ? 'true' : 'false'} @click=${() => { this.tab = tab }}>${label(tab)}</button>`)}</div>
-      <import-titles .importId=${this.run.importId} .shown=${shown} .take=${this.run.take} @fixed=${() => this.dispatchEvent(new CustomEvent('moved'))}></import-titles>
+      <import-titles .importId=${this.run.importId} .shown=${shown} .take=${this.run.take} @fixed=${() => this.fixed(shown)}></import-titles>
       ${shown === 'unmatched' && unmatched > 0 ? html`<div><button class="button" @click=${() => void this.act(() => bring.again(this.run.importId))}>${icon('retry', 18)}${t('bring.again')}</button></div>` : nothing}`
+  }
+
+  /** Whoever mends the last of them stays where they are, and is told that it was the last. */
+  private fixed(shown: ImportShown): void {
+    this.tab = shown
+    this.dispatchEvent(new CustomEvent('moved'))
   }
 
   private problems() {
