@@ -69,12 +69,12 @@ t.test('a household fetches, keeps, bins and brings back films, and its admin sa
 
   // Rules are tried before they are saved, and a quota is refused in words.
   await page.goto(`${service.url}/admin/storage`)
-  await page.getByText('1 film leaves within the next two weeks').waitFor()
-  await page.getByLabel('Days that a film stays which nobody has watched').fill('30')
-  await page.getByText('No film leaves within the next two weeks.').waitFor()
+  await page.getByText('1 film or episode leaves within the next two weeks').waitFor()
+  await page.getByLabel('Days that a film or an episode stays which nobody has watched').fill('30')
+  await page.getByText('Nothing leaves within the next two weeks.').waitFor()
   await page.getByText('That is 1 fewer than with the rules in force.').waitFor()
   await page.getByRole('button', { name: 'What would they have done so far?' }).click()
-  await page.getByText('So far they would have removed no film.').waitFor()
+  await page.getByText('So far they would have removed nothing.').waitFor()
   await page.getByRole('button', { name: 'Save' }).first().click()
   await page.getByText('Saved').first().waitFor()
   await page.getByRole('group', { name: 'Each member' }).getByLabel('Requests in seven days').fill('3')
