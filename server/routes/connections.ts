@@ -18,7 +18,7 @@ import { isS3 } from '../object-store/s3-address.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
 import type { System } from '../system.ts'
 import { personOf } from './issue.ts'
-import { answer, connectionTest as test, listOf, nullable } from './schemas.ts'
+import { answer, connectionTest as test, listOf, nullable, version } from './schemas.ts'
 
 export interface ConnectionPorts {
   readonly config: Pick<Config, 'dataDir' | 'objectStoreUrl' | 'demo' | 'indexerUrl' | 'usenetHost'>
@@ -37,7 +37,6 @@ const testing = { ...config, rateLimit: { max: limits.connectionTestsPerMinute }
 const string = { type: 'string' } as const
 const integer = { type: 'integer' } as const
 const boolean = { type: 'boolean' } as const
-const version = { type: 'integer', minimum: 0, description: 'Of the answer that the change was made from.' } as const
 const id = { type: 'string', pattern: '^([0-9a-f-]{36}|(environment|demo)(-\\d{1,2})?)$' } as const
 const source = { type: 'string', enum: ['environment', 'demo', 'here'] } as const
 const body = (properties: Readonly<Record<string, object>>, required: readonly string[]) => ({ type: 'object', properties, required, additionalProperties: false })

@@ -96,3 +96,6 @@ export const connectionTest = {
     steps: listOf(answer({ name: { type: 'string' }, ok: { type: 'boolean' }, detail: { type: 'string' } })),
   }),
 }
+
+/** Of a setting. */
+export const version = { type: 'integer', minimum: 0, description: 'Of the answer that the change was made from.' } as const

@@ -18,7 +18,7 @@ import type { StoredHook } from '../webhooks/webhook-scope.ts'
 import { headersProperty, hookProperties, secretProperty, urlProperty } from '../webhooks/webhook-scope.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { personOf } from './issue.ts'
-import { answer, connectionTest, idParams, listOf, nullable } from './schemas.ts'
+import { answer, connectionTest, idParams, listOf, nullable, version } from './schemas.ts'
 
 export interface WebhookPorts {
   readonly config: Pick<Config, 'publicUrl' | 'demo' | 'indexerUrl' | 'usenetHost'>
@@ -35,7 +35,6 @@ const string = { type: 'string' } as const
 const integer = { type: 'integer' } as const
 const boolean = { type: 'boolean' } as const
 const id = { type: 'string', format: 'uuid' } as const
-const version = { type: 'integer', minimum: 0, description: 'Of the answer that the change was made from.' } as const
 const body = (properties: Readonly<Record<string, object>>, required: readonly string[]) => ({ type: 'object', properties, required, additionalProperties: false })
 const hook = body({
   ...hookProperties,
