@@ -7,6 +7,7 @@ import type { RouteOptions } from 'fastify'
 import fastify from 'fastify'
 import type { Role } from '../domain/command.ts'
 import { ROLES } from '../domain/command.ts'
+import { commands } from '../domain/index.ts'
 import { newCommand } from '../test/support/person.ts'
 import type { TestApp } from '../test/support/test-app.ts'
 import { testApp } from '../test/support/test-app.ts'
@@ -14,6 +15,7 @@ import t from '../test/support/tap.ts'
 import { hashPassword } from './auth/passwords.ts'
 import { limits } from './limits.ts'
 import { declaredRoutes } from './plugins/routes-declared.ts'
+import { payloadDetails } from './routes/command-body.ts'
 import type { System } from './system.ts'
 import { realSystem, uuidv7 } from './system.ts'
 
@@ -69,6 +71,14 @@ t.test('every route, asked as every role', async (t) => {
       t.ok(statusCode < 500 || statusCode === 502, `${method} ${route.url} as ${role}: ${statusCode}`)
     }
   }
+})
+
+// The routes' other schemas are compiled by the test above.
+t.test('every command says what its payload may be, in a way that can be checked', (t) => {
+  const types = Object.entries(commands).flatMap(([type, { schema }]) => schema ? [type] : [])
+  t.ok(types.length > 40, `${types.length} commands`)
+  for (const type of types) t.not(payloadDetails({ ...newCommand('AddFavourite', { title: { mediaType: 'movie', tmdbId: 7 } }), type, data: { nothing: 'of it' } }).length, 0, type)
+  t.end()
 })
 
 t.test('every change without our header, or from another site, is refused before anything else', async (t) => {

@@ -39,6 +39,7 @@ import { limits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { objectStoreSettings, openObjectStore } from './object-store/open-object-store.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
+import { compilePatterns } from './releases/parse-release.ts'
 import { realSystem } from './system.ts'
 import { indexerDefaults, newsServerDefaults, upstreamsOf, withDemo } from './upstreams.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
   const address = await server.app.listen({ port: config.port, host: config.host, listenTextResolver: (address) => `listening at ${address}` })
   parts.defer(() => server.app.close())
   greet(address, server)
+  compilePatterns()
 }
 
 async function openUpstreams(): Promise<Upstreams> {

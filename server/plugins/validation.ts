@@ -33,11 +33,25 @@ function withFormats(ajv: Ajv): Ajv {
 }
 
 export function validation(app: FastifyInstance): void {
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? ofBodies : ofAddresses).compile(schema as object))
+  app.setValidatorCompiler(({ schema, httpPart }) => compiledWhenAsked(httpPart === 'body' ? ofBodies : ofAddresses, schema as object))
 }
+
+/** Compiling all schemas was a fifth of what a start asked of the processor; most of them are never asked for. */
+function compiledWhenAsked(ajv: Ajv, schema: object): Validate {
+  let compiled: ValidateFunction | undefined
+  const validate: Validate = (value) => {
+    compiled ??= ajv.compile(schema)
+    const valid = compiled(value) as boolean
+    validate.errors = compiled.errors ?? null
+    return valid
+  }
+  return validate
+}
+
+interface Validate { (value: unknown): boolean; errors?: ErrorObject[] | null }
 
 /** A check of our own code's, for what a route's body schema cannot say. Answers what is wrong; nothing when all is well. */
 export function validatorOf(schema: object): (value: unknown) => readonly ErrorObject[] {
-  const validate: ValidateFunction = ofBodies.compile(schema)
+  const validate = compiledWhenAsked(ofBodies, schema)
   return (value) => validate(value) ? [] : validate.errors ?? []
 }

@@ -172,7 +172,9 @@ function isParsed({ text, kind, leading, numbering, year, sources, resolution }:
   return !numbering.ambiguousDate && (numbering.seasons.length > 0 || numbering.episodes.length > 0 || numbering.airDate !== null || leading !== null && SPECIAL.test(text))
 }
 
-// The engine compiles a pattern when it is first used, once for Latin and once for other text, and again faster after that: done at the start, not with the first release.
-for (const text of ['[G] Film.2020.1080p.WEB.x264.DTS-G[rartv].mkv', '[G] Show.S01E01.影.1080p.WEB.x264.DTS-G.mkv', 'Film', '影 Film', 'Show - 05 [720p]', '影 - 05 [720p]']) {
-  for (const kind of ['movie', 'tv', 'movie', 'tv'] as const) parseRelease(text, { kind, input: 'path' })
+/** The engine compiles a pattern when it is first used, once for Latin and once for other text, and again faster after that: for the start, so that the first release does not wait. */
+export function compilePatterns(): void {
+  for (const text of ['[G] Film.2020.1080p.WEB.x264.DTS-G[rartv].mkv', '[G] Show.S01E01.影.1080p.WEB.x264.DTS-G.mkv', 'Film', '影 Film', 'Show - 05 [720p]', '影 - 05 [720p]']) {
+    for (const kind of ['movie', 'tv', 'movie', 'tv'] as const) parseRelease(text, { kind, input: 'path' })
+  }
 }
