@@ -1,6 +1,7 @@
 /** What travels of connections and of how downloads go on, to admins. Secrets travel one way alone. See wire.ts for the rest. */
 
 import type { DownloadSettings, LimitNow } from '../domain/download-settings.ts'
+import type { Said } from './said.ts'
 
 /** `environment`, `demo`: not to be changed here. */
 export type ConnectionSource = 'environment' | 'demo' | 'here'
@@ -53,13 +54,12 @@ export interface ConnectionsAnswer {
   readonly reaches: 'this machine' | 'the network'
 }
 
-export interface ConnectionTestStep { readonly name: string; readonly ok: boolean; readonly detail: string }
-/** `advice`: what to do, or what could be better; null where nothing. */
-export interface ConnectionTest {
+export interface ConnectionTestStep { readonly name: Said; readonly ok: boolean; readonly detail: Said }
+/** What came of it; `advice`: what to do, or what could be better; null where nothing. */
+export interface ConnectionTest extends Said {
   readonly ok: boolean
   readonly tookMs: number
-  readonly message: string
-  readonly advice: string | null
+  readonly advice: Said | null
   readonly steps: readonly ConnectionTestStep[]
 }
 

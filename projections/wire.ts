@@ -9,6 +9,7 @@ import type { JobRow } from './jobs.ts'
 import type { LibraryRow } from './library.ts'
 import type { ListItemRow } from './list-items.ts'
 import type { ListRow } from './lists.ts'
+import type { Said } from './said.ts'
 import type { SeriesProgress } from './series-progress.ts'
 import type { Stats } from './stats.ts'
 import type { TimelineRow } from './timeline.ts'
@@ -110,7 +111,7 @@ export interface SessionInfo {
 /** `GET /health/ready`; 503 unless `ready`. */
 export interface Health {
   readonly ready: boolean
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly message: string }[]
+  readonly checks: readonly (Said & { readonly name: string; readonly ok: boolean })[]
 }
 
 /** Somebody of the household. */

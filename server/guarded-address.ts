@@ -6,6 +6,8 @@
 import { isIP } from 'node:net'
 import { lookup } from 'node:dns/promises'
 import ipaddr from 'ipaddr.js'
+import type { Said } from '../projections/said.ts'
+import { say } from '../projections/said.ts'
 
 /** Addresses of a host, in the order to try them; rejects where there are none. */
 export type Resolve = (host: string) => Promise<readonly string[]>
@@ -20,9 +22,12 @@ export class AddressError extends Error {
   override readonly name = 'AddressError'
   /** UNKNOWN_HOST: no address is known of it. OWN_NETWORK: it would be allowed if the connection were. REFUSED: it is nobody's. NOT_PERMITTED: the process was started without leave to go there. */
   readonly code: 'UNKNOWN_HOST' | 'OWN_NETWORK' | 'REFUSED' | 'NOT_PERMITTED'
-  constructor(code: AddressError['code'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  readonly said: Said
+  constructor(code: AddressError['code'], values: { readonly host: string; readonly address?: string }, options?: ErrorOptions) {
+    const told = say(`ADDRESS_${code}`, { address: '', ...values })
+    super(told.message, options)
     this.code = code
+    this.said = told
   }
 }
 
@@ -30,22 +35,22 @@ export class AddressError extends Error {
 export async function allowedAddresses(host: string, ownNetwork: boolean, resolve: Resolve): Promise<readonly string[]> {
   const bare = host.replace(/^\[(.*)\]$/, '$1')
   const found = isIP(bare) ? [bare] : await resolve(bare).catch((error: unknown) => {
-    throw notPermitted(error, bare) ?? new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`, { cause: error })
+    throw notPermitted(error, bare) ?? new AddressError('UNKNOWN_HOST', { host: bare }, { cause: error })
   })
   const reaches = found.map((address) => ({ address, reach: reachOf(address) }))
   const allowed = reaches.filter(({ reach }) => reach === 'internet' || ownNetwork && reach === 'own network')
   if (allowed.length > 0) return allowed.map(({ address }) => address)
   const [first] = reaches
-  if (!first) throw new AddressError('UNKNOWN_HOST', `There is no address of ${bare}. Check the name.`)
-  if (reaches.some(({ reach }) => reach === 'own network')) throw new AddressError('OWN_NETWORK', `${bare} is at an address of this machine or of a private network (${first.address}), which was not allowed for it.`)
-  throw new AddressError('REFUSED', `${bare} is at an address that is not connected to (${first.address}).`)
+  if (!first) throw new AddressError('UNKNOWN_HOST', { host: bare })
+  if (reaches.some(({ reach }) => reach === 'own network')) throw new AddressError('OWN_NETWORK', { host: bare, address: first.address })
+  throw new AddressError('REFUSED', { host: bare, address: first.address })
 }
 
 /** Where it was Deno that said no, by an error of its own or as the resolver tells it. */
 export function notPermitted(error: unknown, host: string): AddressError | undefined {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown }
   if (name !== 'NotCapable' && code !== 'EPERM') return undefined
-  return new AddressError('NOT_PERMITTED', `${host} is out of reach: the demo was started with leave to reach this machine alone.`, { cause: error })
+  return new AddressError('NOT_PERMITTED', { host }, { cause: error })
 }
 
 function reachOf(address: string): 'internet' | 'own network' | 'none' {

@@ -4,16 +4,17 @@ import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
 import type { ConnectionTest } from '../../projections/wire-connections.ts'
 import { t } from '../strings/connections.ts'
+import { tell } from '../strings/said.ts'
 import { icon } from './icon.ts'
 
 /** `undefined` while it is tried out. */
 export function testResult(test: ConnectionTest | undefined): TemplateResult {
   if (!test) return html`<div class="tested" role="status"><p class="soft">${icon('sync', 18)}${t('connections.testing')}</p></div>`
   return html`<div class="tested ${test.ok ? '' : 'failed'}" role="status"><p class="verdict">${icon(test.ok ? 'check' : 'alert', 18)}<span class="hidden-text">${t(test.ok ? 'connections.tested.ok.mark' : 'connections.tested.bad.mark')}:</span>
-      ${test.ok ? t(test.tookMs < 1_000 ? 'connections.tested.ok' : 'connections.tested.ok.slow', { message: test.message, ms: test.tookMs, seconds: (test.tookMs / 1_000).toFixed(1) }) : test.message}</p>
-    ${test.advice === null ? nothing : html`<p>${test.advice}</p>`}
-    ${test.steps.length === 0 ? nothing : html`<ul>${test.steps.map(({ name, ok, detail }) => html`<li class=${ok ? '' : 'failed'}>${icon(ok ? 'check' : 'close', 16)}<span class="hidden-text">${t(ok ? 'connections.step.ok' : 'connections.step.bad', { name })}.</span>
-      <span aria-hidden="true">${name}</span><span class="soft">${detail}</span></li>`)}</ul>`}</div>`
+      ${test.ok ? t(test.tookMs < 1_000 ? 'connections.tested.ok' : 'connections.tested.ok.slow', { message: tell(test), ms: test.tookMs, seconds: (test.tookMs / 1_000).toFixed(1) }) : tell(test)}</p>
+    ${test.advice === null ? nothing : html`<p>${tell(test.advice)}</p>`}
+    ${test.steps.length === 0 ? nothing : html`<ul>${test.steps.map(({ name, ok, detail }) => html`<li class=${ok ? '' : 'failed'}>${icon(ok ? 'check' : 'close', 16)}<span class="hidden-text">${t(ok ? 'connections.step.ok' : 'connections.step.bad', { name: tell(name) })}.</span>
+      <span aria-hidden="true">${tell(name)}</span><span class="soft">${tell(detail)}</span></li>`)}</ul>`}</div>`
 }
 
 export const testStyles = css`

@@ -6,6 +6,7 @@ import type { ConnectionKind } from '../admin.ts'
 import { admin } from '../admin.ts'
 import { CatalogueFailure, ask } from '../catalogue.ts'
 import { t } from '../strings/connections.ts'
+import { tellRefusal } from '../strings/refusal.ts'
 import { controls } from '../styles/controls.ts'
 import type { ConnectionSavedEvent } from './connection-form-dialog.ts'
 import './connection-form-dialog.ts'
@@ -16,6 +17,11 @@ import { Question } from './question.ts'
 import { showToast } from './show-toast.ts'
 
 const KINDS = ['indexers', 'newsServers'] as const satisfies readonly ConnectionKind[]
+
+/** In the app's own words, that are of its language already. */
+function outcome(ok: boolean, tookMs: number, message: string): ConnectionTest {
+  return { ok, tookMs, code: '', values: {}, message, advice: null, steps: [] }
+}
 
 export class SetupConnections extends LitElement {
   static override properties = { tests: { state: true } }
@@ -48,7 +54,7 @@ export class SetupConnections extends LitElement {
     this.tests = new Map([...this.tests, [key, 'waiting']])
     const result = await run().catch((error: unknown): ConnectionTest => {
       if (!(error instanceof CatalogueFailure)) throw error
-      return { ok: false, tookMs: 0, message: error.kind === 'offline' ? t('connections.offline') : error.message, advice: null, steps: [] }
+      return outcome(false, 0, error.kind === 'offline' ? t('connections.offline') : tellRefusal(error.code, error.message))
     })
     this.tests = new Map([...this.tests, [key, result]])
   }
@@ -57,7 +63,7 @@ export class SetupConnections extends LitElement {
   private async askCatalogue(): Promise<ConnectionTest> {
     const startedAt = performance.now()
     await ask('/api/search?q=nosferatu')
-    return { ok: true, tookMs: Math.round(performance.now() - startedAt), message: t('setup.catalogue.ok'), advice: null, steps: [] }
+    return outcome(true, Math.round(performance.now() - startedAt), t('setup.catalogue.ok'))
   }
 
   private saved({ answer, name }: ConnectionSavedEvent): void {

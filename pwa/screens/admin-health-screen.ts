@@ -8,6 +8,7 @@ import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import { Live, instance } from '../house.ts'
 import { t } from '../strings/health.ts'
+import { tell } from '../strings/said.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import type { PartHealth } from './health-parts.ts'
 import { partsOf } from './health-parts.ts'
@@ -68,14 +69,13 @@ export class AdminHealthScreen extends LitElement {
       <ul>${partsOf(health).map((part) => this.card(part))}</ul>`
   }
 
-  /** What a check says is the server's own word, in English. */
   private card({ part, ok, checks }: PartHealth) {
     const told = ok && part === 'projections' ? [] : checks.filter((check) => ok || !check.ok)
     const way = ways[part]
     return html`<li class="part ${ok ? '' : 'bad'}"><span class="disc">${icon(ok ? 'check' : 'alert', 22)}</span><h2>${t(`health.part.${part}`)}</h2>
       <p>${t(`health.about.${part}`)}</p>
       ${ok ? nothing : html`<p class="todo">${t(`health.todo.${part}`)}</p>`}
-      ${told.length === 0 ? html`<p class="figures">${t('health.all', { count: checks.length })}</p>` : html`<dl lang="en" dir="ltr">${told.map(({ name, message }) => html`<div>${checks.length > 1 ? html`<dt>${name}</dt>` : nothing}<dd class="figures">${message}</dd></div>`)}</dl>`}
+      ${told.length === 0 ? html`<p class="figures">${t('health.all', { count: checks.length })}</p>` : html`<dl>${told.map((check) => html`<div>${checks.length > 1 ? html`<dt><bdi>${check.name.replace('projection ', '')}</bdi></dt>` : nothing}<dd class="figures">${tell(check)}</dd></div>`)}</dl>`}
       ${way ? html`<p><a href=${way}>${t('health.look')}</a></p>` : nothing}</li>`
   }
 }

@@ -1,7 +1,7 @@
 import t from '../../test/support/tap.ts'
 import { partsOf } from './health-parts.ts'
 
-const check = (name: string, ok = true) => ({ name, ok, message: 'reached' })
+const check = (name: string, ok = true) => ({ name, ok, code: 'HEALTH_REACHED', values: {}, message: 'reached' })
 
 t.test('projections are one part, and what fails stands first', async (t) => {
   const parts = partsOf({ ready: false, checks: [check('database'), check('event store'), check('projection library'), check('projection jobs', false), check('catalogue')] })

@@ -20,7 +20,7 @@ const NUMBERED: ReadonlySet<string> = new Set(['zero', 'one', 'two'])
 const SAME_IN_GERMAN: ReadonlySet<string> = new Set([
   'Rewind', 'App', 'Admin', 'Push', 'Person', 'Downloads', 'Offline', 'Player', 'Film', 'Version {version}', 'Position', '{title}: {percent}', '{rate}/s', 'SHA-256 {sum}', 'Version', 'Releases', 'Status', 'Studios', 'Budget', 'TMDB', 'IMDb', 'Tomatometer', 'Metacritic',
   'Letterboxd', 'Trakt', 'Webhooks', '{ms} ms', 'certified fresh', '{rating}: {count}', 'Videos', 'Trailer', 'Teaser', 'Featurette', 'Video', 'Poster', 'Genre', 'Name', 'Filter', '{name}: {value}', 'Genres', 'Streaming', 'In', 'Genre {id}', 'Indexer', 'Newznab', 'Prowlarr',
-  'NZBHydra2', '{message} {ms} ms.', '{message} {seconds} s.', 'Server', 'Port', '{what}: {title}', '{type}', '{what}: {name}', 'Film {id}', 'Repack {version}', 'Specials', 'Person {id}', 'Code', 'Passkeys', '{plays} · {length}', '{systems}, {date}', '{what} · {when}', '{name}, {plays}', '{plays}, {length}', '{plays}.', '{day}: {plays}, {length}.', 'my-{year}.png',
+  'NZBHydra2', '{message} {ms} ms.', '{names}', '{one}; {other}', '{way}. {login}. {ms} ms.', '{status}: {told}', '{message} {seconds} s.', 'Server', 'Port', '{what}: {title}', '{type}', '{what}: {name}', 'Film {id}', 'Repack {version}', 'Specials', 'Person {id}', 'Code', 'Passkeys', '{plays} · {length}', '{systems}, {date}', '{what} · {when}', '{name}, {plays}', '{plays}, {length}', '{plays}.', '{day}: {plays}, {length}.', 'my-{year}.png',
 ])
 
 t.test('every language has each table and each key of English, filled with the same values', async (t) => {

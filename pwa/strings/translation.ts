@@ -1,14 +1,14 @@
 /** The shape of messages, and of their translations. */
 
+import type { NamesIn } from '../../projections/said.ts'
 import type { Language } from './language.ts'
 
 /** A text, or one for each way in which the language counts; which it is, `{count}` says. */
 export type Message = string | ({ readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string })
 export type Messages = Readonly<Record<string, Message>>
 type Texts<M> = M extends string ? M : M extends { readonly one: infer One; readonly other: infer Other } ? (One | Other) & string : never
-type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
 /** What a message has to be filled with. */
-export type Values<M> = Names<Texts<M>>
+export type Values<M> = NamesIn<Texts<M>>
 /** The messages that need no values. */
 export type PlainKeyOf<English> = { [K in keyof English]: [Values<English[K]>] extends [never] ? K : never }[keyof English]
 

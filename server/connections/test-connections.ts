@@ -1,6 +1,8 @@
 /** What the Test buttons ask, each within `limits.connectionTestMs`. */
 
 import { randomUUID } from 'node:crypto'
+import type { Said } from '../../projections/said.ts'
+import { say } from '../../projections/said.ts'
 import type { ConnectionTest, ConnectionTestStep } from '../../projections/wire-connections.ts'
 import { allowedAddresses, AddressError, resolveHost } from '../guarded-address.ts'
 import { guarded } from '../guarded-fetch.ts'
@@ -39,7 +41,7 @@ export function connectionTests({ objects, testNewsServer, system }: { objects: 
         await allowedAddresses(new URL(settings.url).hostname, settings.ownNetwork, resolveHost)
       } catch (error) {
         if (!(error instanceof AddressError)) throw error
-        return { ok: false, tookMs: system.now() - from, message: error.message, steps: [], advice: adviceOnAddress(error) }
+        return { ok: false, tookMs: system.now() - from, ...error.said, steps: [], advice: adviceOnAddress(error) }
       }
       return shownTest(await inTime((signal) => testIndexer(settings, guarded(system, settings), signal)))
     },
@@ -48,36 +50,37 @@ export function connectionTests({ objects, testNewsServer, system }: { objects: 
   }
 }
 
-export function adviceOnAddress({ code }: Pick<AddressError, 'code'>): string {
+export function adviceOnAddress({ code }: Pick<AddressError, 'code'>): Said {
   switch (code) {
-    case 'OWN_NETWORK': return 'If it is meant to be there, allow it: “On my own network”.'
-    case 'NOT_PERMITTED': return 'Start Rewind with servers of your own (see the README), or with DEMO=false.'
-    case 'UNKNOWN_HOST': case 'REFUSED': return 'See whether the name is right.'
+    case 'OWN_NETWORK': return say('ADDRESS_ADVICE_OWN_NETWORK')
+    case 'NOT_PERMITTED': return say('ADDRESS_ADVICE_NOT_PERMITTED')
+    case 'UNKNOWN_HOST': case 'REFUSED': return say('ADDRESS_ADVICE_NAME')
   }
 }
 
 function shownTest(test: IndexerTest): ConnectionTest {
   const { ok, tookMs, advice } = test
-  if (!ok) return { ok, tookMs, message: test.message, advice, steps: [] }
+  if (!ok) return { ok, tookMs, ...test.message, advice, steps: [] }
   const { abilities: { software, movieBy, episodeBy, behind }, limits: told, found } = test
   const steps: readonly ConnectionTestStep[] = [
-    { name: 'What it can do', ok: true, detail: `${software ?? 'An indexer'}. Films by ${inWords(movieBy)}; series by ${inWords(episodeBy)}.` },
-    ...behind.length === 0 ? [] : [{ name: 'Indexers behind it', ok: true, detail: behind.join(', ') }],
-    { name: 'Search', ok: true, detail: `${found} releases of a film that every indexer has. The key is good.` },
-    ...told === null ? [] : [{ name: 'Limits', ok: true, detail: limitsInWords(told) }],
+    { name: say('INDEXER_STEP_ABILITIES'), ok: true, detail: say('INDEXER_ABILITIES', { software: software ?? say('INDEXER_UNNAMED'), films: inWords(movieBy), series: inWords(episodeBy) }) },
+    ...behind.length === 0 ? [] : [{ name: say('INDEXER_STEP_BEHIND'), ok: true, detail: say('INDEXER_NAMES', { names: behind }) }],
+    { name: say('INDEXER_STEP_SEARCH'), ok: true, detail: say('INDEXER_FOUND', { count: found }) },
+    ...told === null ? [] : [{ name: say('INDEXER_STEP_LIMITS'), ok: true, detail: limitsInWords(told) }],
   ]
-  return { ok, tookMs, message: 'It works.', advice, steps }
+  return { ok, tookMs, ...say('TEST_WORKS'), advice, steps }
 }
 
 /** Names of Newznab's parameters. */
-function inWords(ways: readonly string[]): string {
-  const WORDS: Readonly<Record<string, string>> = { q: 'words', imdbid: 'IMDb\'s number', tmdbid: 'TMDB\'s number', tvdbid: 'TVDB\'s number', ep: 'episode' }
-  return ways.map((way) => WORDS[way] ?? way).join(', ') || 'words'
+function inWords(ways: readonly string[]): readonly (string | Said)[] {
+  const WORDS: Readonly<Record<string, Said>> = { q: say('INDEXER_BY_WORDS'), imdbid: say('INDEXER_BY_IMDB'), tmdbid: say('INDEXER_BY_TMDB'), tvdbid: say('INDEXER_BY_TVDB'), ep: say('INDEXER_BY_EPISODE') }
+  return ways.length === 0 ? [say('INDEXER_BY_WORDS')] : ways.map((way) => WORDS[way] ?? way)
 }
 
-function limitsInWords({ apiLeft, grabsLeft }: NonNullable<Extract<IndexerTest, { ok: true }>['limits']>): string {
-  const of = (left: number | null, what: string) => left === null ? [] : [`${left} ${what} left`]
-  return [...of(apiLeft, 'questions'), ...of(grabsLeft, 'downloads')].join(', ') || 'It tells none.'
+function limitsInWords({ apiLeft, grabsLeft }: NonNullable<Extract<IndexerTest, { ok: true }>['limits']>): Said {
+  if (apiLeft !== null && grabsLeft !== null) return say('INDEXER_LEFT', { questions: apiLeft, downloads: grabsLeft })
+  if (apiLeft !== null) return say('INDEXER_LEFT_QUESTIONS', { questions: apiLeft })
+  return grabsLeft === null ? say('INDEXER_LEFT_UNTOLD') : say('INDEXER_LEFT_DOWNLOADS', { downloads: grabsLeft })
 }
 
 async function* sample() {
@@ -90,24 +93,25 @@ async function testObjectStore(objects: Pick<ObjectStore, 'put' | 'get' | 'delet
   const from = system.now()
   const steps: ConnectionTestStep[] = []
   const key = `tests/${randomUUID()}.txt`
-  const step = async (name: string, act: () => Promise<string>) => {
+  const step = async (name: Said, done: 'STORE_WRITTEN' | 'STORE_READ' | 'STORE_DELETED', act: () => Promise<unknown>) => {
     const at = system.now()
-    steps.push({ name, ok: true, detail: `${await act()} ${system.now() - at} ms.` })
+    await act()
+    steps.push({ name, ok: true, detail: say(done, { ms: system.now() - at }) })
   }
-  let name = 'Write'
+  let name = say('STORE_STEP_WRITE')
   try {
-    await step(name, async () => { await objects.put(key, sample(), { contentType: 'text/plain' }); return 'A small object is stored.' })
-    await step(name = 'Read', async () => {
+    await step(name, 'STORE_WRITTEN', () => objects.put(key, sample(), { contentType: 'text/plain' }))
+    await step(name = say('STORE_STEP_READ'), 'STORE_READ', async () => {
       const found = await objects.get(key)
       if (!found || await new Response(found.body).text() !== new TextDecoder().decode(SAMPLE)) throw new ObjectStoreError('STORAGE_ERROR', 'What was written is not what is read')
-      return 'It is what was written.'
     })
-    await step(name = 'Delete', async () => { await objects.delete(key); return 'It is gone again.' })
-    return { ok: true, tookMs: system.now() - from, message: 'It works.', advice: null, steps }
+    await step(name = say('STORE_STEP_DELETE'), 'STORE_DELETED', () => objects.delete(key))
+    return { ok: true, tookMs: system.now() - from, ...say('TEST_WORKS'), advice: null, steps }
   } catch (error) {
     if (!(error instanceof ObjectStoreError)) throw error
-    steps.push({ name, ok: false, detail: `${error.message}.` })
-    const advice = error.code === 'STORAGE_FULL' ? 'Make room, or use another place.' : 'See OBJECT_STORE_URL and what belongs to it, and whether this machine may read and write there.'
-    return { ok: false, tookMs: system.now() - from, message: `${error.message}.`, advice, steps }
+    const full = error.code === 'STORAGE_FULL'
+    const told = say(full ? 'STORE_FULL' : 'STORE_FAILED', { told: error.message })
+    steps.push({ name, ok: false, detail: told })
+    return { ok: false, tookMs: system.now() - from, ...told, advice: say(full ? 'STORE_ADVICE_ROOM' : 'STORE_ADVICE_REACH'), steps }
   }
 }

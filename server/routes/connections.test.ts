@@ -90,22 +90,22 @@ t.test('an indexer and a news server are tried out before they are set up, and a
   const here = { ...indexer, url: newznab.url, ownNetwork: true }
   const server = { ...newsServer, host: '127.0.0.1', port: nntp.port, tls: false, ownNetwork: true, connections: 4 }
   t.match((await ask('POST', 'indexers/test', { indexer: here })).body, { ok: true, message: 'It works.' })
-  t.match((await ask('POST', 'indexers/test', { indexer: { ...here, apiKey: 'wrong' } })).body, { ok: false, advice: /API key/ })
-  t.match((await ask('POST', 'indexers/test', { indexer: { ...here, ownNetwork: false } })).body, { ok: false, message: /private network/, advice: /own network/ })
-  t.match((await ask('POST', 'usenet-servers/test', { newsServer: server })).body, { ok: true, steps: [{ ok: true }, { ok: true }, { ok: true, detail: '4 of 4 at once.' }] })
-  t.match((await ask('POST', 'usenet-servers/test', { newsServer: { ...server, password: 'wrong' } })).body, { ok: false, advice: /user name and password/ })
-  t.match((await ask('POST', 'usenet-servers/test', { newsServer: { ...server, ownNetwork: false } })).body, { ok: false, advice: /own network/ })
+  t.match((await ask('POST', 'indexers/test', { indexer: { ...here, apiKey: 'wrong' } })).body, { ok: false, advice: { message: /API key/ } })
+  t.match((await ask('POST', 'indexers/test', { indexer: { ...here, ownNetwork: false } })).body, { ok: false, message: /private network/, code: 'ADDRESS_OWN_NETWORK', values: { host: '127.0.0.1' }, advice: { message: /own network/ } })
+  t.match((await ask('POST', 'usenet-servers/test', { newsServer: server })).body, { ok: true, steps: [{ ok: true }, { ok: true }, { ok: true, detail: { message: '4 of 4 at once.' } }] })
+  t.match((await ask('POST', 'usenet-servers/test', { newsServer: { ...server, password: 'wrong' } })).body, { ok: false, advice: { message: /user name and password/ } })
+  t.match((await ask('POST', 'usenet-servers/test', { newsServer: { ...server, ownNetwork: false } })).body, { ok: false, advice: { message: /own network/ } })
   t.match((await ask('POST', 'indexers', { version: 0, indexer: here })).body, { version: 1 })
   const { body } = await ask('POST', 'usenet-servers', { version: 1, newsServer: server })
   t.match((await ask('POST', `indexers/${body.indexers[0].id}/test`)).body, { ok: true })
   t.match((await ask('POST', `usenet-servers/${body.newsServers[0].id}/test`)).body, { ok: true })
   const { password: _, ...without } = server
-  t.match((await ask('POST', 'usenet-servers/test', { id: body.newsServers[0].id, newsServer: { ...without, connections: 2 } })).body, { ok: true, steps: [{}, {}, { detail: '2 of 2 at once.' }] }, 'with the password that is set up')
+  t.match((await ask('POST', 'usenet-servers/test', { id: body.newsServers[0].id, newsServer: { ...without, connections: 2 } })).body, { ok: true, steps: [{}, {}, { detail: { message: '2 of 2 at once.' } }] }, 'with the password that is set up')
   t.equal((await ask('POST', 'usenet-servers/test', { id: body.newsServers[0].id, newsServer: { ...without, host: 'localhost' } })).status, 400, 'which is for no other place')
   const figures = await app.ask('GET', '/metrics')
   t.match(figures.body, /rewind_connection_test_seconds_count\{what="news server",ok="false"\} 2/)
   t.match(figures.body, /rewind_settings_unrecorded 0/)
-  t.match((await ask('POST', 'object-store/test')).body, { ok: true, steps: [{ name: 'Write' }, { name: 'Read' }, { name: 'Delete' }] })
+  t.match((await ask('POST', 'object-store/test')).body, { ok: true, steps: [{ name: { message: 'Write' } }, { name: { code: 'STORE_STEP_READ' } }, { name: { message: 'Delete' } }] })
 })
 
 t.test('on one server', async (t) => {
@@ -120,19 +120,19 @@ t.test('on one server', async (t) => {
       t.teardown(() => peer.stop())
       return peer.port
     }
-    t.match(await tested(1), { ok: false, message: 'Nothing listens there.', advice: /119/ })
+    t.match(await tested(1), { ok: false, message: 'Nothing listens there.', advice: { message: /119/ } })
     const plain = await startNntpServer({ account: { username: 'ann', password: SECRET } })
     t.teardown(() => plain.stop())
-    t.match(await tested(plain.port, { tls: true }), { ok: false, message: /does not speak TLS/, advice: /563/ })
+    t.match(await tested(plain.port, { tls: true }), { ok: false, message: /does not speak TLS/, advice: { message: /563/ } })
     const tls = await startNntpServer({ account: { username: 'ann', password: SECRET }, tls: true })
     t.teardown(() => tls.stop())
-    t.match(await tested(tls.port, { tls: true }), { ok: false, message: /vouches/, advice: /nothing was sent/ })
-    t.match(await tested(await scripted(t, () => 'HTTP/1.1 400 Bad Request\r\n')), { ok: false, advice: /no news server/ })
-    t.match(await tested(await scripted(t, () => '400 load too high\r\n')), { ok: false, advice: /later/ })
-    t.match(await tested(await scripted(t, () => undefined)), { ok: false, advice: /119 is usual/ })
+    t.match(await tested(tls.port, { tls: true }), { ok: false, message: /vouches/, advice: { message: /nothing was sent/ } })
+    t.match(await tested(await scripted(t, () => 'HTTP/1.1 400 Bad Request\r\n')), { ok: false, advice: { message: /no news server/ } })
+    t.match(await tested(await scripted(t, () => '400 load too high\r\n')), { ok: false, advice: { message: /later/ } })
+    t.match(await tested(await scripted(t, () => undefined)), { ok: false, advice: { message: /119 is usual/ } })
     let given = 0
     const few = await scripted(t, (command) => command === '' ? ++given > 3 ? '502 too many connections\r\n' : '200 hello\r\n' : command.startsWith('AUTHINFO') ? '281 in\r\n' : '430 none\r\n')
-    t.match(await tested(few), { ok: true, message: 'It works, with 3 of 20 connections.', advice: /Set 3 connections/, steps: [{ ok: true }, { ok: true }, { ok: false, detail: /^3 of 20/ }] })
+    t.match(await tested(few), { ok: true, message: 'It works, with 3 of 20 connections.', advice: { message: /Set 3 connections/ }, steps: [{ ok: true }, { ok: true }, { ok: false, detail: { message: /^3 of 20/ } }] })
     t.notOk(app.log().includes(SECRET))
   })
 

@@ -3,7 +3,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { projections } from '../../projections/index.ts'
-import type { Health, ProjectionInfo } from '../../projections/wire.ts'
+import type { Said } from '../../projections/said.ts'
+import { say } from '../../projections/said.ts'
+import type { Health, ProjectionInfo, RebuildStatus } from '../../projections/wire.ts'
 import { isLoopback } from '../config.ts'
 import { importsByStatus } from '../catalogue-import/sync-infos.ts'
 import { retentionScope } from '../connections/retention-scope.ts'
@@ -23,7 +25,7 @@ import type { System } from '../system.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Attempts } from '../webhooks/attempts.ts'
 import { hookFigures } from '../webhooks/hook-figures.ts'
-import { answer, listOf } from './schemas.ts'
+import { answer, listOf, saidProperties } from './schemas.ts'
 
 export interface HealthPorts {
   readonly database: Database
@@ -47,7 +49,7 @@ export interface PartReport { readonly part: string; readonly well: boolean; rea
 
 const config = { least: 'anyone', cacheControl: NO_STORE } as const
 const string = { type: 'string' } as const
-const healthSchema = answer({ ready: { type: 'boolean' }, checks: listOf(answer({ name: string, ok: { type: 'boolean' }, message: string })) })
+const healthSchema = answer({ ready: { type: 'boolean' }, checks: listOf(answer({ name: string, ok: { type: 'boolean' }, ...saidProperties })) })
 
 export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/ping', { config, schema: { response: { 200: answer({ status: string }) } } }, async () => ({ status: 'OK' }))
@@ -84,10 +86,10 @@ async function healthOf(ports: HealthPorts): Promise<{ readonly ready: boolean; 
     check('database', async () => { await sql`select 1`.execute(ports.database.kysely) }),
     check('event store', async () => { await ports.store.lastPosition() }),
     check('object store', async () => { await ports.objects.head('health') }),
-    projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, message: 'cannot be asked' }]),
-    outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, message: 'cannot be asked' })),
-    importsCheck(ports).catch((): Check => ({ name: 'imports', ok: false, message: 'cannot be asked' })),
-    webhooksCheck(ports).catch((): Check => ({ name: 'webhooks', ok: false, message: 'cannot be asked' })),
+    projectionChecks(ports).catch((): Check[] => [{ name: 'projections', ok: false, ...say('HEALTH_UNKNOWN') }]),
+    outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, ...say('HEALTH_UNKNOWN') })),
+    importsCheck(ports).catch((): Check => ({ name: 'imports', ok: false, ...say('HEALTH_UNKNOWN') })),
+    webhooksCheck(ports).catch((): Check => ({ name: 'webhooks', ok: false, ...say('HEALTH_UNKNOWN') })),
     catalogueCheck(ports.catalogueFigures()),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
@@ -95,7 +97,7 @@ async function healthOf(ports: HealthPorts): Promise<{ readonly ready: boolean; 
 
 /** What exactly is wrong is for the log: these answers are for anyone. */
 async function check(name: string, ask: () => Promise<void>): Promise<Check> {
-  return await ask().then(() => ({ name, ok: true, message: 'reached' }), () => ({ name, ok: false, message: 'cannot be reached' }))
+  return await ask().then(() => ({ name, ok: true, ...say('HEALTH_REACHED') }), () => ({ name, ok: false, ...say('HEALTH_UNREACHED') }))
 }
 
 async function projectionChecks(ports: HealthPorts): Promise<Check[]> {
@@ -103,11 +105,21 @@ async function projectionChecks(ports: HealthPorts): Promise<Check[]> {
 }
 
 function stateOf({ version, servedVersion, status, position, lagEvents, error, rebuild }: ProjectionInfo): Omit<Check, 'name'> {
-  if (status === 'failed') return { ok: false, message: `cannot apply ${error?.type ?? 'an event'} at ${error?.position ?? position} and has stopped there` }
-  if (status !== 'building') return { ok: true, message: `${lagEvents} events behind` }
-  const read = `version ${servedVersion} is read, ${lagEvents} events behind`
+  if (status === 'failed') return { ok: false, ...say('HEALTH_STOPPED', { type: error?.type ?? 'an event', position: error?.position ?? position }) }
+  if (status !== 'building') return { ok: true, ...say('HEALTH_BEHIND', { count: lagEvents }) }
+  const read = { version: String(version), served: String(servedVersion), count: lagEvents }
   // Until the new version is filled, what is read stands still: fine while somebody works at it.
-  return rebuild && UNFINISHED.includes(rebuild.status) ? { ok: true, message: `version ${version} is being filled; ${read}` } : { ok: false, message: `version ${version} is not filled (its rebuild is ${rebuild?.status ?? 'not asked for'}); ${read}` }
+  return rebuild && UNFINISHED.includes(rebuild.status) ? { ok: true, ...say('HEALTH_FILLING', read) } : { ok: false, ...say('HEALTH_UNFILLED', { ...read, rebuild: rebuildOf(rebuild?.status) }) }
+}
+
+function rebuildOf(status: RebuildStatus | undefined): Said {
+  switch (status) {
+    case undefined: return say('HEALTH_REBUILD_NONE')
+    case 'failed': return say('HEALTH_REBUILD_FAILED')
+    case 'cancelled': return say('HEALTH_REBUILD_CANCELLED')
+    case 'done': return say('HEALTH_REBUILD_DONE')
+    case 'paused': case 'requested': case 'folding': case 'catching_up': case 'verifying': return say('HEALTH_REBUILD_PAUSED')
+  }
 }
 
 async function infosOf({ database, store, system }: HealthPorts): Promise<readonly ProjectionInfo[]> {
@@ -117,26 +129,26 @@ async function infosOf({ database, store, system }: HealthPorts): Promise<readon
 /** A dead letter is for somebody to look at, and no reason to turn everyone away. */
 async function outboxCheck(ports: HealthPorts): Promise<Check> {
   const { waiting, dead } = await outboxOf(ports)
-  return { name: 'outbox', ok: true, message: `${waiting} messages waiting, ${dead} dead` }
+  return { name: 'outbox', ok: true, ...say('HEALTH_OUTBOX', { waiting, dead }) }
 }
 
 /** Without TMDB older answers are shown: no reason to turn anyone away either. How much is asked tells what the household does, and is for `/metrics`. */
 function catalogueCheck({ tmdb, ratings }: CatalogueFigures): Check {
-  const state = !tmdb ? 'no key of TMDB is set' : tmdb.breaker === 'closed' ? 'TMDB is asked' : 'TMDB does not answer: what is kept is shown, and it is tried again'
-  const others = Object.entries(ratings).map(([name, { breaker }]) => `; ${name} ${breaker === 'closed' ? 'is asked' : 'does not answer'}`).join('')
-  return { name: 'catalogue', ok: true, well: tmdb?.breaker !== 'open', message: state + others }
+  const state = !tmdb ? say('HEALTH_TMDB_UNSET') : tmdb.breaker === 'closed' ? say('HEALTH_ASKED', { name: 'TMDB' }) : say('HEALTH_TMDB_SILENT')
+  const others = Object.entries(ratings).map(([name, { breaker }]) => say(breaker === 'closed' ? 'HEALTH_ASKED' : 'HEALTH_SILENT', { name }))
+  return { name: 'catalogue', ok: true, well: tmdb?.breaker !== 'open', ...others.reduce((one, other) => say('HEALTH_BOTH', { one, other }), state) }
 }
 
 /** One that has stopped waits for an admin, and is no reason either. */
 async function importsCheck({ database }: HealthPorts): Promise<Check> {
   const { running, failed } = await importsByStatus(database)
-  return { name: 'imports', ok: true, well: failed === 0, message: `${running} under way, ${failed} stopped` }
+  return { name: 'imports', ok: true, well: failed === 0, ...say('HEALTH_IMPORTS', { running, failed }) }
 }
 
 /** One that does not get through is its receiver's affair, and an admin's. */
 async function webhooksCheck(ports: HealthPorts): Promise<Check> {
   const { hooks: { working, new: fresh, failing, dead, gone }, dead: letters } = await hookFigures(ports)
-  return { name: 'webhooks', ok: true, well: dead + gone === 0, message: `${working + fresh + failing} get through or are tried again, ${dead + gone} do not; ${letters} messages could not be delivered` }
+  return { name: 'webhooks', ok: true, well: dead + gone === 0, ...say('HEALTH_WEBHOOKS', { working: working + fresh + failing, lost: dead + gone, dead: letters }) }
 }
 
 async function outboxOf({ database }: HealthPorts) {

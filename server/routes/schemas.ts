@@ -89,11 +89,15 @@ export const paging = {
 /** A position that an earlier answer named: the read waits until what it stands for is to be seen. */
 export const after = { type: 'string', pattern: '^\\d{20}$', description: 'Wait until what this position stands for is to be seen.' } as const
 
+/** A sentence in English, and what it is made of: projections/said.ts. */
+export const saidProperties = { code: { type: 'string' }, values: { type: 'object', additionalProperties: true }, message: { type: 'string' } } as const
+const said = answer(saidProperties)
+
 export const connectionTest = {
   title: 'test of a connection',
   ...answer({
-    ok: { type: 'boolean' }, tookMs: { type: 'integer' }, message: { type: 'string' }, advice: nullable({ type: 'string' }),
-    steps: listOf(answer({ name: { type: 'string' }, ok: { type: 'boolean' }, detail: { type: 'string' } })),
+    ok: { type: 'boolean' }, tookMs: { type: 'integer' }, ...saidProperties, advice: nullable(said),
+    steps: listOf(answer({ name: said, ok: { type: 'boolean' }, detail: said })),
   }),
 }
 

@@ -3,6 +3,8 @@
  * of the answer is read, and what it repeats of our secrets is not kept.
  */
 
+import type { Said } from '../../projections/said.ts'
+import { say } from '../../projections/said.ts'
 import type { WebhookOutcome } from '../../projections/wire-webhooks.ts'
 import { retryAfterMs } from '../catalogue/upstream-client.ts'
 import { AddressError } from '../guarded-address.ts'
@@ -22,6 +24,8 @@ export interface Tried {
   readonly tookMs: number
   /** 0 where the receiver said nothing of it. */
   readonly retryAfterMs: number
+  /** What hindered it, where that was no answer. */
+  readonly hindered?: Said
   /** Of `forbidden`: which of the guard's reasons. */
   readonly address?: AddressError['code']
 }
@@ -46,19 +50,20 @@ export async function sendWebhook(hook: StoredHook, message: HookMessage, { syst
     return ended(status === 410 ? 'gone' : 'refused', status, excerpt, { retryAfterMs: retryAfterMs(answer, system.now()) })
   } catch (error) {
     signal?.throwIfAborted()
-    if (error instanceof AddressError) return ended(error.code === 'UNKNOWN_HOST' ? 'unreachable' : 'forbidden', null, error.message, { address: error.code })
-    if (late.signal.aborted) return ended('late', null, `There was no answer within ${Math.round(timeoutMs / 1_000)} seconds.`)
+    const hindered = (outcome: WebhookOutcome, told: Said, more: Partial<Tried> = {}) => ended(outcome, null, told.message, { hindered: told, ...more })
+    if (error instanceof AddressError) return hindered(error.code === 'UNKNOWN_HOST' ? 'unreachable' : 'forbidden', error.said, { address: error.code })
+    if (late.signal.aborted) return hindered('late', say('HOOK_LATE', { seconds: Math.round(timeoutMs / 1_000) }))
     const { code } = error as { readonly code?: unknown }
-    return ended('unreachable', null, reasonOf(typeof code === 'string' ? code : ''))
+    return hindered('unreachable', reasonOf(typeof code === 'string' ? code : ''))
   } finally {
     done.abort()
   }
 }
 
-function reasonOf(code: string): string {
-  if (/CERT|SELF_SIGNED|LEAF_SIGNATURE/.test(code)) return `Its certificate is not good for its name today (${code}); nothing was sent.`
-  if (code === 'ECONNREFUSED') return 'Nothing listens there (ECONNREFUSED).'
-  return code === '' ? 'The connection was closed without an answer.' : `The connection failed (${code}).`
+function reasonOf(code: string): Said {
+  if (/CERT|SELF_SIGNED|LEAF_SIGNATURE/.test(code)) return say('HOOK_CERTIFICATE', { reason: code })
+  if (code === 'ECONNREFUSED') return say('HOOK_NOBODY_LISTENS')
+  return code === '' ? say('HOOK_CLOSED') : say('HOOK_FAILED', { reason: code })
 }
 
 /** Whatever the rest of it does, waits for nothing: that it was answered is known already. */

@@ -1,5 +1,7 @@
 /** What the Test button of a webhook sends, and what it says of the answer. */
 
+import type { Said } from '../../projections/said.ts'
+import { say } from '../../projections/said.ts'
 import type { ConnectionTest } from '../../projections/wire-connections.ts'
 import { adviceOnAddress } from '../connections/test-connections.ts'
 import type { System } from '../system.ts'
@@ -12,29 +14,26 @@ export function testMessage(system: System, publicUrl: string | null): HookMessa
   return { id: uuidv7(system), kind: 'test', at: instantOf(system), position: null, facts: {}, title: null, requester: null, link: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/admin/webhooks` }
 }
 
-export function toldOf({ outcome, status, excerpt, tookMs, address }: Tried): ConnectionTest {
+export function toldOf({ outcome, status, excerpt, tookMs, hindered, address }: Tried): ConnectionTest {
   const ok = outcome === 'delivered'
-  const steps = status === null ? [] : [{ name: 'Answer', ok, detail: `${status}${excerpt === '' ? ', and nothing besides.' : `: ${excerpt}`}` }]
-  return { ok, tookMs: Math.round(tookMs), message: messageOf(outcome, status, excerpt), advice: address ? adviceOnAddress({ code: address }) : adviceOn(outcome, status), steps }
+  const steps = status === null ? [] : [{ name: say('HOOK_STEP_ANSWER'), ok, detail: excerpt === '' ? say('HOOK_ANSWER_EMPTY', { status: String(status) }) : say('HOOK_ANSWER', { status: String(status), told: excerpt }) }]
+  return { ok, tookMs: Math.round(tookMs), ...hindered ?? verdictOf(outcome, status), advice: address ? adviceOnAddress({ code: address }) : adviceOn(outcome, status), steps }
 }
 
-function messageOf(outcome: Tried['outcome'], status: number | null, excerpt: string): string {
-  switch (outcome) {
-    case 'delivered': return 'It took the test.'
-    case 'gone': return 'It says that it is gone (410).'
-    case 'refused': return `It did not take the test: it answered ${status}.`
-    case 'late': case 'unreachable': case 'forbidden': return excerpt
-  }
+/** Of what answered. */
+function verdictOf(outcome: Tried['outcome'], status: number | null): Said {
+  if (outcome === 'delivered') return say('HOOK_TAKEN')
+  return outcome === 'gone' ? say('HOOK_GONE') : say('HOOK_REFUSED', { status: String(status) })
 }
 
-function adviceOn(outcome: Tried['outcome'], status: number | null): string | null {
+function adviceOn(outcome: Tried['outcome'], status: number | null): Said | null {
   if (outcome === 'delivered') return null
-  if (outcome === 'late') return 'See whether it is up, and answers before it does its work.'
-  if (outcome === 'unreachable') return 'See whether address and port are right, and whether it is up.'
+  if (outcome === 'late') return say('HOOK_ADVICE_LATE')
+  if (outcome === 'unreachable') return say('HOOK_ADVICE_UNREACHABLE')
   if (status === null) return null
-  if (status === 401 || status === 403) return 'See whether its key, in the address or in a header, is right.'
-  if (status === 404 || status === 410) return 'See whether the address is right.'
-  if (status >= 300 && status < 400) return 'It leads elsewhere, and nobody is followed there: give the address where it ends.'
-  if (status === 400 || status === 422 || status === 415) return 'See whether it is of the kind that was chosen: it did not understand what it was sent.'
-  return 'What it answered may tell why. Such answers are tried again, for about a day.'
+  if (status === 401 || status === 403) return say('HOOK_ADVICE_KEY')
+  if (status === 404 || status === 410) return say('HOOK_ADVICE_ADDRESS')
+  if (status >= 300 && status < 400) return say('HOOK_ADVICE_ELSEWHERE')
+  if (status === 400 || status === 422 || status === 415) return say('HOOK_ADVICE_KIND')
+  return say('HOOK_ADVICE_AGAIN')
 }

@@ -32,7 +32,7 @@ const test: CliCommand = {
       if (call.signal.aborted) break
       const told = await run()
       if (!told.ok) failed++
-      call.print({ kind, name, ...told }, [`${told.ok ? 'works ' : 'FAILED'}  ${kind} ${name}: ${told.message} ${told.tookMs} ms`, ...told.advice === null ? [] : [`        ${told.advice}`], ...told.steps.map((step) => `        ${step.ok ? '+' : '-'} ${step.name}: ${step.detail}`)].join('\n'))
+      call.print({ kind, name, ...told }, [`${told.ok ? 'works ' : 'FAILED'}  ${kind} ${name}: ${told.message} ${told.tookMs} ms`, ...told.advice === null ? [] : [`        ${told.advice.message}`], ...told.steps.map((step) => `        ${step.ok ? '+' : '-'} ${step.name.message}: ${step.detail.message}`)].join('\n'))
     }
     return wanted.length === 0 ? EXIT.notFound : failed > 0 ? EXIT.failed : EXIT.done
   }),
