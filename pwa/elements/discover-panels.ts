@@ -9,6 +9,7 @@ import { codesOf, firstDay, lastDay, pickedOf, pickedText, toggled, toggledCode,
 import { departmentName } from '../strings/department-name.ts'
 import { listed } from '../strings/format.ts'
 import { t } from '../strings/browse.ts'
+import { genreName } from '../strings/topic-name.ts'
 import type { ChoiceEvent } from './choice-list.ts'
 import './choice-list.ts'
 import type { DiscoverVocabulary, Theme } from './discover-vocabulary.ts'
@@ -93,7 +94,7 @@ function drawn<Answer>(asked: Asked<Answer>, draw: (answer: Answer) => TemplateR
 }
 
 function genres({ wish, vocabulary, go }: PanelContext): TemplateResult {
-  return drawn(vocabulary.genres, (answer) => html`${allOrAny('genres', wish, go)}${withOrWithout(answer[wish.kind].map(({ id, name }) => ({ ids: [id], name })), 'genres', 'withoutGenres', wish, go)}`)
+  return drawn(vocabulary.genres, (answer) => html`${allOrAny('genres', wish, go)}${withOrWithout(answer[wish.kind].map(({ id, name }) => ({ ids: [id], name: genreName(name) })), 'genres', 'withoutGenres', wish, go)}`)
 }
 
 function keywords({ wish, vocabulary, go }: PanelContext): TemplateResult {

@@ -11,6 +11,7 @@ import { isOn, pickedOf } from '../screens/discover-wish.ts'
 import type { NameOf } from '../screens/discover-words.ts'
 import { t } from '../strings/browse.ts'
 import { locale } from '../strings/language.ts'
+import { genreName, topicName } from '../strings/topic-name.ts'
 import { Question } from './question.ts'
 
 /** `ids`: those that it stands for. */
@@ -70,12 +71,15 @@ export class DiscoverVocabulary {
 
   /** Themes are what topics call the keywords they stand for. */
   get themes(): readonly Theme[] {
-    return (this.topics.reply.answer?.topics ?? []).flatMap(({ group, query, name }) => group === 'theme' && query.keywords ? [{ ids: pickedOf(query.keywords).ids, name }] : [])
+    return (this.topics.reply.answer?.topics ?? []).flatMap((topic) => topic.group === 'theme' && topic.query.keywords ? [{ ids: pickedOf(topic.query.keywords).ids, name: topicName(topic) }] : [])
   }
 
   readonly nameOf: NameOf = (pill, id) => {
     switch (pill) {
-      case 'genres': return this.genres.reply.answer?.[this.#wish!.kind].find((genre) => genre.id === id)?.name ?? t('discover.genre.unnamed', { id: String(id) })
+      case 'genres': {
+        const genre = this.genres.reply.answer?.[this.#wish!.kind].find((one) => one.id === id)
+        return genre ? genreName(genre.name) : t('discover.genre.unnamed', { id: String(id) })
+      }
       case 'people': return this.#people.get(id) ?? t('discover.person.unnamed', { id: String(id) })
       case 'providers': return this.providers.reply.answer?.providers.find(({ providerId }) => providerId === id)?.name ?? t('discover.provider.unnamed', { id: String(id) })
       case 'keywords': return this.themes.find(({ ids }) => ids.includes(id))?.name ?? this.#keywords.get(id) ?? t('discover.keyword.unnamed', { id: String(id) })

@@ -10,6 +10,7 @@ import { titlePath } from '../routes.ts'
 import { ago, calendarDate, percent, timeLeft } from '../strings/format.ts'
 import { t } from '../strings/imports.ts'
 import { locale } from '../strings/language.ts'
+import { tellRefusal } from '../strings/refusal.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import { FocusKept } from './focus-kept.ts'
 import type { IconName } from './icon.ts'
@@ -93,12 +94,12 @@ export class ImportCard extends LitElement {
   }
 
   override render() {
-    const { status, way, startedAt, endedAt, failed, gone, errorMessage } = this.run
+    const { status, way, startedAt, endedAt, failed, gone, errorCode, errorMessage } = this.run
     const name = nameOf(this.run)
     return html`<article tabindex="-1" aria-label=${name}><header><h2>${name}</h2><span class="state ${status}">${t(`imports.state.${status}`)}</span>
         <span class="soft small when">${t(endedAt ? 'imports.ended' : 'imports.begun', { when: ago(endedAt ?? startedAt, Date.now()), way: t(`imports.way.${way}`) })}</span></header>
       ${status === 'completed' || status === 'cancelled' ? nothing : this.progress()}
-      ${status === 'failed' ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${errorMessage}</p></div>` : nothing}
+      ${status === 'failed' ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${tellRefusal(errorCode ?? '', errorMessage ?? '')}</p></div>` : nothing}
       ${this.counts()}
       ${failed + gone > 0 ? this.failures() : nothing}
       ${status === 'completed' && failed === 0 || status === 'cancelled' ? nothing : html`<div class="acts">
@@ -130,7 +131,10 @@ export class ImportCard extends LitElement {
   private failures() {
     const { detail } = this
     const shown = detail && [
-      ...detail.failures.map(({ message, tries, ...title }) => ({ ...title, why: tries > 1 ? t('imports.why', { message, count: tries }) : message })),
+      ...detail.failures.map(({ code, tries, ...title }) => {
+        const message = tellRefusal(code, title.message)
+        return { ...title, why: tries > 1 ? t('imports.why', { message, count: tries }) : message }
+      }),
       ...detail.goneTitles.map((title) => ({ ...title, why: t('imports.why.gone') })),
     ]
     return html`<details @toggle=${(event: ToggleEvent) => { if (event.newState === 'open' && !detail) void this.#ask() }}><summary>${icon('chevronDown', 18)}${t('imports.failures')}</summary>

@@ -8,6 +8,7 @@ import { CatalogueFailure } from '../catalogue.ts'
 import { t } from '../strings/bring.ts'
 import { calendarDate, listed } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
+import { tellRefusal } from '../strings/refusal.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import { FocusKept } from './focus-kept.ts'
 import { icon } from './icon.ts'
@@ -142,7 +143,7 @@ export class ImportReview extends LitElement {
     const { problems, problemsLeftOut } = this.run
     if (problems.length === 0) return nothing
     return html`<details><summary>${icon('chevronDown', 18)}${t('bring.problems', { count: problems.length + problemsLeftOut })}</summary>
-      <ul class="problems" tabindex="0" aria-label=${t('bring.problems', { count: problems.length + problemsLeftOut })}>${problems.slice(0, problemsShown).map(({ file, line, message }) => html`<li>${message} <span class="soft small">${line === null ? file : t('bring.from', { file, line })}</span></li>`)}</ul>
+      <ul class="problems" tabindex="0" aria-label=${t('bring.problems', { count: problems.length + problemsLeftOut })}>${problems.slice(0, problemsShown).map(({ code, file, line, message }) => html`<li>${tellRefusal(code, message)} <span class="soft small">${line === null ? file : t('bring.from', { file, line })}</span></li>`)}</ul>
       ${problems.length + problemsLeftOut > problemsShown ? html`<p class="soft small">${t('bring.problems.more', { count: problems.length + problemsLeftOut - problemsShown })}</p>` : nothing}</details>`
   }
 }

@@ -12,6 +12,7 @@ import { playablePath, playPath } from '../paths.ts'
 import type { JobAct } from '../screens/downloads-groups.ts'
 import { t } from '../strings/downloads.ts'
 import { ago, bytes } from '../strings/format.ts'
+import { tellFailure } from '../strings/job-failure.ts'
 import { until } from '../strings/until.ts'
 import { controls } from '../styles/controls.ts'
 import { FocusKept } from './focus-kept.ts'
@@ -154,8 +155,8 @@ export class JobCard extends LitElement {
   }
 
   private trouble() {
-    const { status, errorMessage, errorCode, approval } = this.job
-    if (status === 'error') return html`<p class="error">${t('job.failed', { message: errorMessage ?? errorCode ?? '' })}</p>`
+    const { status, errorMessage, approval } = this.job
+    if (status === 'error') return html`<p class="error">${t('job.failed', { message: tellFailure(this.job) })}</p>`
     if (status === 'cancelled' && approval === 'declined') return html`<p class="error">${errorMessage ? t('downloads.declined', { reason: errorMessage }) : t('downloads.declined.plain')}</p>`
     return nothing
   }

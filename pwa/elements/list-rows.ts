@@ -12,6 +12,7 @@ import { listActs } from '../list-acts.ts'
 import { titlePath } from '../routes.ts'
 import { listed, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { controls } from '../styles/controls.ts'
 import type { BulkEvent } from './bulk-bar.ts'
 import { face } from './face.ts'
@@ -115,7 +116,7 @@ export class ListRows extends LitElement {
     const film = library.film(item)
     const card = library.card(item)
     const rating = library.entry(item)?.rating
-    const facts = [film.year, card?.runtimeMinutes ? runtime(card.runtimeMinutes) : undefined, card && listed(card.genres.slice(0, 2))].filter(Boolean)
+    const facts = [film.year, card?.runtimeMinutes ? runtime(card.runtimeMinutes) : undefined, card && listed(card.genres.slice(0, 2).map(genreName))].filter(Boolean)
     return html`<li aria-label=${film.title} data-key=${item.key} class=${this.picking.keys.has(item.key) ? 'picked' : ''}>
       ${this.picking.active ? this.picking.box(item.key, film.title) : this.editable ? html`<button class="handle" data-key=${item.key} aria-label=${t('list.handle', { title: film.title, position: at + 1, count: this.#items.length })} aria-describedby="handle-help"
         @pointerdown=${(event: PointerEvent) => this.reorder.pressed(event, at)} @keydown=${(event: KeyboardEvent) => this.reorder.key(event, at)} @blur=${this.reorder.blurred}>${icon('grip', 24)}</button>` : nothing}

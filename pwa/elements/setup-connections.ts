@@ -6,7 +6,6 @@ import type { ConnectionKind } from '../admin.ts'
 import { admin } from '../admin.ts'
 import { CatalogueFailure, ask } from '../catalogue.ts'
 import { t } from '../strings/connections.ts'
-import { tellRefusal } from '../strings/refusal.ts'
 import { controls } from '../styles/controls.ts'
 import type { ConnectionSavedEvent } from './connection-form-dialog.ts'
 import './connection-form-dialog.ts'
@@ -54,7 +53,7 @@ export class SetupConnections extends LitElement {
     this.tests = new Map([...this.tests, [key, 'waiting']])
     const result = await run().catch((error: unknown): ConnectionTest => {
       if (!(error instanceof CatalogueFailure)) throw error
-      return outcome(false, 0, error.kind === 'offline' ? t('connections.offline') : tellRefusal(error.code, error.message))
+      return outcome(false, 0, error.kind === 'offline' ? t('connections.offline') : error.message)
     })
     this.tests = new Map([...this.tests, [key, result]])
   }

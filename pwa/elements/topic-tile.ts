@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { Topic } from '../../projections/wire-catalogue.ts'
 import { topicPath } from '../routes.ts'
 import { t } from '../strings/browse.ts'
+import { topicName } from '../strings/topic-name.ts'
 import { controls } from '../styles/controls.ts'
 import { imageUrl } from './image.ts'
 
@@ -48,9 +49,9 @@ export class TopicTile extends LitElement {
   }
 
   override render() {
-    const { name, key, mediaType } = this.topic
+    const { key, mediaType } = this.topic
     return html`<a href=${topicPath(key)} tabindex=${this.aside ? -1 : nothing}>${this.art ? html`<img alt="" src=${imageUrl(780, this.art)} loading="lazy" decoding="async">` : nothing}
-      <span class="name">${name}</span>${mediaType === 'tv' ? html`<small>${t('browse.kind.tv')}</small>` : nothing}</a>`
+      <span class="name">${topicName(this.topic)}</span>${mediaType === 'tv' ? html`<small>${t('browse.kind.tv')}</small>` : nothing}</a>`
   }
 }
 

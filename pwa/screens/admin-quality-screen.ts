@@ -13,6 +13,7 @@ import '../elements/quality-import.ts'
 import type { QualityBroughtEvent } from '../elements/quality-import.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { listed } from '../strings/format.ts'
+import { presetName } from '../strings/preset-name.ts'
 import { t } from '../strings/quality.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 
@@ -99,10 +100,10 @@ export class AdminQualityScreen extends LitElement {
   }
 
   private serves({ version, serves, profiles }: QualityAnswer) {
-    const choose = (wish: Quality, profile: string) => void this.#made(() => admin.serveQuality({ version, serves: { ...serves, [wish]: profile } }), t('quality.serves.done', { wish, profile }))
+    const choose = (wish: Quality, profile: string) => void this.#made(() => admin.serveQuality({ version, serves: { ...serves, [wish]: profile } }), t('quality.serves.done', { wish, profile: presetName(profile) }))
     return html`<section aria-labelledby="serves"><h2 id="serves">${t('quality.serves')}</h2><p class="soft small">${t('quality.serves.lead')}</p>
       <div class="wishes">${QUALITIES.map((wish) => html`<label class="field"><span>${t('quality.serves.wish', { wish })}</span>
-        <select .value=${serves[wish]} ?disabled=${this.busy} @change=${({ target }: Event) => choose(wish, (target as HTMLSelectElement).value)}>${profiles.map(({ name }) => html`<option value=${name} ?selected=${name === serves[wish]}>${name}</option>`)}</select></label>`)}</div></section>`
+        <select .value=${serves[wish]} ?disabled=${this.busy} @change=${({ target }: Event) => choose(wish, (target as HTMLSelectElement).value)}>${profiles.map(({ name }) => html`<option value=${name} ?selected=${name === serves[wish]}>${presetName(name)}</option>`)}</select></label>`)}</div></section>`
   }
 
   private profiles({ profiles }: QualityAnswer) {
@@ -111,15 +112,15 @@ export class AdminQualityScreen extends LitElement {
 
   private profile({ name, builtIn, takes, cutoff, formats, minFormatScore, language, missingFormats }: QualityProfileInfo) {
     const says = [
-      cutoff === null ? '' : t('quality.enough', { name: cutoff }), language === 'any' ? '' : language === 'original' ? t('quality.language.original') : t('quality.language', { language }),
+      cutoff === null ? '' : t('quality.enough', { name: presetName(cutoff) }), language === 'any' ? '' : language === 'original' ? t('quality.language.original') : t('quality.language', { language }),
       minFormatScore === 0 ? '' : t('quality.score.least', { score: minFormatScore }),
     ].filter(Boolean)
-    return html`<li class="card"><header><h3>${name}<small>${t(builtIn ? 'quality.own' : 'quality.brought')}</small></h3>
+    return html`<li class="card"><header><h3>${presetName(name)}<small>${t(builtIn ? 'quality.own' : 'quality.brought')}</small></h3>
         ${builtIn ? nothing : html`<button class="button" aria-label=${t('quality.remove.named', { name })} aria-disabled=${this.busy ? 'true' : 'false'}
           @click=${() => void this.#made(() => admin.removeQualityProfile(name), t('quality.removed', { name }))}>${icon('bin', 18)}${t('quality.remove')}</button>`}</header>
-      <ol class="takes" aria-label=${t('quality.takes')}>${takes.map((each) => html`<li class=${each === cutoff ? 'enough' : ''}>${each}</li>`)}</ol>
+      <ol class="takes" aria-label=${t('quality.takes')}>${takes.map((each) => html`<li class=${each === cutoff ? 'enough' : ''}>${presetName(each)}</li>`)}</ol>
       ${says.length > 0 ? html`<p class="soft small">${says.join('. ')}.</p>` : nothing}
-      ${formats.length > 0 ? html`<details><summary>${t('quality.formats', { count: formats.length })}</summary><dl class="figures">${formats.toSorted((a, b) => b.score - a.score).map((format) => html`<dt>${format.name}</dt><dd>${format.score > 0 ? '+' : ''}${format.score}</dd>`)}</dl></details>` : nothing}
+      ${formats.length > 0 ? html`<details><summary>${t('quality.formats', { count: formats.length })}</summary><dl class="figures">${formats.toSorted((a, b) => b.score - a.score).map((format) => html`<dt>${presetName(format.name)}</dt><dd>${format.score > 0 ? '+' : ''}${format.score}</dd>`)}</dl></details>` : nothing}
       ${missingFormats.length > 0 ? html`<p class="warn">${t('quality.missing', { count: missingFormats.length, names: listed(missingFormats) })}</p>` : nothing}</li>`
   }
 

@@ -20,6 +20,7 @@ import { goTo, titlePath } from '../routes.ts'
 import { followSaved, isSavedHere } from '../saved/saved-marks.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { watchedSoFar } from '../watching.ts'
 import { libraryStyles } from './library-styles.ts'
@@ -111,7 +112,7 @@ export class LibraryScreen extends LitElement {
   }
 
   private filters(wish: Wish, all: readonly Shelved[]) {
-    const genres = [['', t('library.genre.all')], ...genresOf(all, wish.shelf).map((genre) => [genre, genre] as const)] as const
+    const genres = [['', t('library.genre.all')], ...genresOf(all, wish.shelf).map((genre) => [genre, genreName(genre)] as const)] as const
     return html`<div class="filters">
       <input class="input" type="search" aria-label=${t('library.filter')} placeholder=${t('library.filter')} .value=${wish.text}
         @input=${(event: InputEvent) => this.go({ text: (event.target as HTMLInputElement).value })}>

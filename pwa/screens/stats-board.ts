@@ -18,6 +18,7 @@ import { titlePath } from '../routes.ts'
 import { dateInYear, dayInYear, hourName, lengthInWords, listed, monthName, weekdayName, yearInWords } from '../strings/calendar-words.ts'
 import { calendarDate, wholeDate } from '../strings/format.ts'
 import { t } from '../strings/stats.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { libraryPath } from './shelf.ts'
 
 const genresMax = 10
@@ -74,7 +75,7 @@ function genres({ genres }: Stats) {
   const shown = genres.slice(0, genresMax)
   const most = shown[0]?.plays ?? 1
   return html`<section class="card third"><h2>${t('stats.genres')}</h2><ul class="rows">${shown.map((part) => html`<li><a href=${libraryPath({ shelf: 'watched', genre: part.name })}>
-    <span>${part.name}</span><svg aria-hidden="true"><rect class="under" x="0" y="3" width=${`${part.plays / most * 100}%`} height="9" rx="2"></rect><rect x="0" y="0" width=${`${part.plays / most * 100}%`} height="9" rx="2"></rect></svg>
+    <span>${genreName(part.name)}</span><svg aria-hidden="true"><rect class="under" x="0" y="3" width=${`${part.plays / most * 100}%`} height="9" rx="2"></rect><rect x="0" y="0" width=${`${part.plays / most * 100}%`} height="9" rx="2"></rect></svg>
     <span class="figures" title=${valueOf(part)}>${t('stats.plays', { count: part.plays })}</span></a></li>`)}</ul></section>`
 }
 

@@ -14,6 +14,7 @@ import { library } from '../library.ts'
 import { listed, runtime, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { chooseRelease, mayChoose } from './choose-release.ts'
 import { certificationIn } from './title-about.ts'
 
@@ -54,7 +55,7 @@ function meta(film: Known) {
   const parts = [
     film.year,
     film.mediaType === 'tv' ? series ? t('title.seasons', { count: series.seasons.filter(({ seasonNumber }) => seasonNumber > 0).length }) : t('media.tv') : film.runtimeMinutes ? runtime(film.runtimeMinutes) : t('media.movie'),
-    film.genres && listed(film.genres),
+    film.genres && listed(film.genres.map(genreName)),
   ].filter(Boolean)
   return html`<p class="meta figures">${voteAverage ? html`<b aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">${voteAverage.toFixed(1)}</b>` : nothing}
     ${certified ? html`<span class="certified" role="img" aria-label=${t('title.certified', certified)} title=${t('title.certified', certified)}>${certified.name}</span>` : nothing}${parts.map((part) => html`<span>${part}</span>`)}</p>`

@@ -12,6 +12,7 @@ import { acts } from '../acts.ts'
 import { Live, replica } from '../house.ts'
 import { library } from '../library.ts'
 import { followSaved, isSavedHere } from '../saved/saved-marks.ts'
+import { tellFailure } from '../strings/job-failure.ts'
 import { t } from '../strings/t.ts'
 import { until } from '../strings/until.ts'
 import { controls } from '../styles/controls.ts'
@@ -101,7 +102,7 @@ export class TitleJob extends LitElement {
         return html`<job-progress .job=${job} name=${library.called(playableOf(job))}></job-progress>
           ${may.includes('cancel') ? html`<button class="button" @click=${() => acts.cancel(job)}>${t('title.request.cancel')}</button>` : nothing}`
       case 'error':
-        return html`${icon('alert')}<p>${t('job.failed', { message: job.errorMessage ?? job.errorCode ?? '' })}</p>
+        return html`${icon('alert')}<p>${t('job.failed', { message: tellFailure(job) })}</p>
           ${job.retryable === false ? nothing : html`<button class="button" @click=${() => acts.retry(job)}>${icon('retry', 18)}${t('act.retry')}</button>`}
           ${may.includes('choose') ? html`<button class="button" @click=${chooseRelease}>${t('title.releases.other')}</button>` : nothing}`
       case 'ready': return job.leaving === null ? nothing : html`${icon('clock')}<p>${t('job.leaves', { when: until(job.leaving.leavesAt, Date.now()) })}</p>${this.button('keep', job, may)}`

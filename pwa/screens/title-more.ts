@@ -16,6 +16,7 @@ import '../elements/where-to-watch.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { controls } from '../styles/controls.ts'
 import { factsOf } from './title-about.ts'
 
@@ -92,7 +93,7 @@ export class TitleMore extends LitElement {
     const chip = (name: string, filter: string | undefined, className = '') => filter === undefined ? html`<span class="chip ${className}">${name}</span>`
       : html`<a class="chip ${className}" href="/discover?kind=${mediaType}&${filter}">${name}</a>`
     return html`<section class="part"><h2>${t('title.themes')}</h2><div class="chips">
-      ${genres.map((name) => chip(name, numbers.has(name) ? `genres=${numbers.get(name)}` : undefined, 'genre'))}${keywords.map(({ id, name }) => chip(name, `keywords=${id}`))}</div></section>`
+      ${genres.map((name) => chip(genreName(name), numbers.has(name) ? `genres=${numbers.get(name)}` : undefined, 'genre'))}${keywords.map(({ id, name }) => chip(name, `keywords=${id}`))}</div></section>`
   }
 
   private facts() {

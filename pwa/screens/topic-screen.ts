@@ -9,6 +9,7 @@ import { failureNotice, intertitle, staleNotice } from '../elements/notices.ts'
 import '../elements/poster-grid.ts'
 import { Question } from '../elements/question.ts'
 import { t } from '../strings/browse.ts'
+import { topicName } from '../strings/topic-name.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { pathOfTopic } from './discover-wish.ts'
 
@@ -44,7 +45,7 @@ export class TopicScreen extends LitElement {
     const { list, failure } = this.titles
     const topic = this.titles.pages[0]?.topic ?? this.topics.reply.answer?.topics.find(({ key }) => key === this.key)
     return html`<a class="up" href=${topic?.mediaType === 'tv' ? '/topics?kind=tv' : '/topics'}>${icon('chevronStart', 18)}${t('topics.all')}</a>
-      <div class="head"><h1 tabindex="-1">${topic?.name ?? (failure?.kind === 'not-found' ? t('nav.notFound') : html`<span class="hidden-text">${t('nav.topics')}</span>`)}</h1>
+      <div class="head"><h1 tabindex="-1">${topic ? topicName(topic) : (failure?.kind === 'not-found' ? t('nav.notFound') : html`<span class="hidden-text">${t('nav.topics')}</span>`)}</h1>
         ${topic ? html`<a class="button" href=${pathOfTopic(topic)}>${t('topics.refine')}</a>` : failure ? nothing : html`<span class="button room" aria-hidden="true">${t('topics.refine')}</span>`}</div>
       <p class="count figures" role="status">${topic && list ? `${t(`browse.kind.${topic.mediaType}`)} · ${t('browse.count', { count: list.totalResults })}` : nothing}</p>
       ${list?.stale ? staleNotice() : nothing}
@@ -52,7 +53,7 @@ export class TopicScreen extends LitElement {
         ? intertitle(t('topics.notFound'), '', html`<a class="button now" href="/topics">${t('topics.all')}</a>`)
         : failureNotice(failure, () => this.titles.more(), failure.kind === 'offline' ? { offline: t('topics.offline') } : {})
         : list && list.films.length === 0 && this.titles.state === 'ended' ? intertitle(t('topics.none'), t('topics.none.lead'))
-        : html`<poster-grid label=${topic?.name ?? ''} .films=${list?.films ?? []} .source=${this.titles}></poster-grid>`}`
+        : html`<poster-grid label=${topic ? topicName(topic) : ''} .films=${list?.films ?? []} .source=${this.titles}></poster-grid>`}`
   }
 }
 

@@ -7,6 +7,7 @@ import { library } from '../library.ts'
 import { saveFile } from '../save-file.ts'
 import { lengthInWords, monthName, yearInWords } from '../strings/calendar-words.ts'
 import { t } from '../strings/stats.ts'
+import { genreName } from '../strings/topic-name.ts'
 
 const width = 1080
 const height = 1350
@@ -28,7 +29,7 @@ export async function drawYear(stats: Stats, year: number): Promise<Blob> {
   await posters(ink, [...stats.loved.map(({ title }) => title), ...stats.first ? [stats.first.title] : [], ...stats.last ? [stats.last.title] : []])
   const month = [...stats.periods].sort((a, b) => b.plays - a.plays)[0]
   const facts = [
-    [t('year.month'), month ? monthName(Number(month.name.slice(5)) - 1, 'long') : ''], [t('stats.genres'), stats.genres[0]?.name ?? ''], [t('stats.streak'), stats.streak ? t('stats.days', { count: stats.streak.days }) : ''],
+    [t('year.month'), month ? monthName(Number(month.name.slice(5)) - 1, 'long') : ''], [t('stats.genres'), stats.genres[0] ? genreName(stats.genres[0].name) : ''], [t('stats.streak'), stats.streak ? t('stats.days', { count: stats.streak.days }) : ''],
   ] as const
   const shown = facts.filter(([, value]) => value !== '')
   shown.forEach(([name, value], i) => {

@@ -6,6 +6,7 @@ import type { Stats } from '../../projections/stats.ts'
 import { library } from '../library.ts'
 import { dateInYear, dayInYear, lengthInWords, listed, monthName, yearInWords } from '../strings/calendar-words.ts'
 import { t } from '../strings/stats.ts'
+import { genreName } from '../strings/topic-name.ts'
 
 export const TONES = ['plum', 'vermilion', 'teal', 'cream'] as const
 export interface Slide {
@@ -44,7 +45,7 @@ function happenings({ totals, first, last, periods, genres, streak, busiest }: S
     { id: 'titles', lead: t('year.titles'), big: totals.episodes === 0 ? films : totals.films === 0 ? episodes : t('stats.hero.and', { films, episodes }), tail: t('year.titles.tail', { titles: t('stats.titles', { count: totals.titles }) }), titles: [] },
     first ? { id: 'first', lead: t('year.first'), big: nameOf(first.title), tail: dayOf(first.at), titles: [first.title] } : undefined,
     { id: 'month', lead: t('year.month'), big: monthName(Number(month.name.slice(5)) - 1, 'long'), tail: t('year.month.tail', { plays: plays(month.plays), length: lengthInWords(month.minutes, 'long') }), titles: [] },
-    genre ? { id: 'genre', lead: t('year.genre'), big: genre.name, tail: others.length === 0 ? t('year.genre.only', { plays: plays(genre.plays) }) : t('year.genre.tail', { plays: plays(genre.plays), others: listed(others.slice(0, 2).map(({ name }) => name)) }), titles: [] } : undefined,
+    genre ? { id: 'genre', lead: t('year.genre'), big: genreName(genre.name), tail: others.length === 0 ? t('year.genre.only', { plays: plays(genre.plays) }) : t('year.genre.tail', { plays: plays(genre.plays), others: listed(others.slice(0, 2).map(({ name }) => genreName(name))) }), titles: [] } : undefined,
     busiest && busiest.plays > 1 ? { id: 'busiest', lead: t('year.busiest'), big: dateInYear(busiest.day), tail: t('year.busiest.tail', { day: dayInYear(busiest.day), plays: plays(busiest.plays), length: lengthInWords(busiest.minutes, 'long') }), titles: busiest.titles.slice(0, postersMax) } : undefined,
     streak && streak.days > 1 ? { id: 'streak', lead: t('year.streak'), big: t('stats.days', { count: streak.days }), tail: t('year.streak.tail', { from: dateInYear(streak.from), to: dateInYear(streak.to) }), titles: [] } : undefined,
     last ? { id: 'last', lead: t(over ? 'year.last' : 'year.last.sofar'), big: nameOf(last.title), tail: dayOf(last.at), titles: [last.title] } : undefined,
