@@ -226,7 +226,7 @@ function releasesAmong({ inUse }: Connections, { database, catalogue, settings, 
   return createReleaseFinder({
     system, log, meter: indexerMeterIn(database.kysely, system), observed: metrics.indexerAsked, fetchFor: ({ ownNetwork }) => guardedFetch(ownNetwork),
     indexers: () => inUse().indexers, newsServers: () => inUse().newsServers, quality: () => settings.read(qualityScope).value,
-    wanted: (what) => wantedIn(catalogue, what),
+    wanted: (what) => wantedIn(catalogue, what), looked: metrics.releasesLooked,
   })
 }
 

@@ -277,11 +277,15 @@ export const limits = {
   /** Elements within elements of a JSON answer. */
   indexerAnswerDepthMax: 32,
   indexerPagesMax: 3,
+  /** Of a whole season: less than a question for each episode. */
+  indexerSeasonPagesMax: 10,
   indexerPageItems: 100,
   indexerCapsAgeMs: 3_600_000,
   /** What was found, and how long others are waited for once one has answered. */
   indexerAnswerAgeMs: 900_000,
   indexerPartialAgeMs: 60_000,
+  /** For jobs that waited when it was found: as long as a season may take to download, an episode after another. */
+  indexerWaitedAgeMs: 21_600_000,
   indexerAnswersBytes: 16 * 1_048_576,
   indexerPatienceMs: 6_000,
   indexerHurryMs: 15_000,

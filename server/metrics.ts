@@ -17,7 +17,7 @@ import type { ImportCount } from '../projections/wire-import.ts'
 import type { Fetched } from './catalogue-import/fetch-title.ts'
 import type { EventStore } from './event-store/event-store.ts'
 import type { CallOutcome as IndexerOutcome, IndexerCall } from './indexer/asking.ts'
-import type { IndexerFigures } from './releases/release-finder.ts'
+import type { IndexerFigures, Searched } from './releases/release-finder.ts'
 import type { RatingsFigures } from './ratings/ratings-upstreams.ts'
 import type { ImageOutcome } from './images/images.ts'
 import type { StorageFigures } from './storage/storage-figures.ts'
@@ -64,6 +64,8 @@ export interface Metrics {
   batchBegan(kind: string): void
   recommended(how: RecommendedHow, seconds: number): void
   indexerAsked(indexer: string, call: IndexerCall, outcome: IndexerOutcome, seconds: number): void
+  /** For a film or an episode. */
+  releasesLooked(how: Searched | 'shared'): void
   /** Of this process's downloader; asked when Prometheus asks. */
   downloadsOf(figures: () => DownloadFigures): void
   titlesImported(outcome: Fetched['outcome'], titles: number): void
@@ -81,7 +83,9 @@ function createIndexerFigures(registers: Registry[]) {
   const asked = new Histogram({ name: 'rewind_indexer_seconds', help: 'Calls of indexers, by what was asked and how it ended', labelNames: ['indexer', 'call', 'outcome'] as const, buckets: [0.1, 0.3, 1, 3, 10, 20], registers })
   const today = new Gauge({ name: 'rewind_indexer_calls_today', help: 'Calls of an indexer since midnight UTC, all processes together', labelNames: ['indexer', 'call'] as const, registers })
   const left = new Gauge({ name: 'rewind_indexer_calls_left', help: 'Calls that are left of an indexer\'s day, where it has a limit', labelNames: ['indexer', 'call'] as const, registers })
+  const looked = new Counter({ name: 'rewind_release_searches_total', help: 'Times that releases were looked for, by whether indexers were asked for it alone, for its season, for both, or for its season before', labelNames: ['how'] as const, registers })
   return {
+    looked: (how: Searched | 'shared') => looked.inc({ how }),
     asked: (indexer: string, call: IndexerCall, outcome: IndexerOutcome, seconds: number) => asked.observe({ indexer, call, outcome }, seconds),
     told(figures: readonly IndexerFigures[]) {
       today.reset()
@@ -259,6 +263,7 @@ export function createMetrics(): Metrics {
       return await registry.metrics()
     },
     indexerAsked: indexers.asked,
+    releasesLooked: indexers.looked,
     downloadsOf(figures) {
       readDownloads = figures
     },

@@ -81,13 +81,13 @@ async function finish(lease: JobLease, { key, sizeBytes, contentType, sha256 }: 
 interface Chosen { readonly releaseId: string; readNzb(): Promise<SavedNzb> }
 
 async function releaseOf(options: AcquireOptions, preparing: boolean): Promise<Chosen> {
-  const { job, tried, lease, folder, log } = options
+  const { job, lease, folder, log } = options
   const saved = await folder.readNzb()
-  if (saved && saved.releaseId === job.releaseId && !tried.has(saved.releaseId)) return { releaseId: saved.releaseId, readNzb: async () => saved }
+  if (saved && saved.releaseId === job.releaseId && !options.tried.has(saved.releaseId)) return { releaseId: saved.releaseId, readNzb: async () => saved }
   if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
   // What another release left, or this one under a choice that was taken back.
   await folder.clear()
-  const found = await findRelease(job, tried, options, lease.signal)
+  const found = await findRelease(job, options, options, lease.signal)
   const { releaseId, title, indexer, sizeBytes, reason } = found.release
   await lease.send('SelectRelease', { releaseId, title, indexer, sizeBytes, reason })
   log.info({ releaseId, reason }, 'a release is chosen')

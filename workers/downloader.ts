@@ -9,6 +9,7 @@ import type { JobPriority } from '../domain/acquisition-events.ts'
 import type { AcquisitionEvent } from '../domain/acquisition.ts'
 import { acquisitionDecider } from '../domain/acquisition.ts'
 import type { RecordedEvent } from '../domain/event.ts'
+import type { PlayableRef } from '../domain/playable.ts'
 import { acquisitionStream, parseAcquisitionStream, playableKey, playableOf, playableRef } from '../domain/playable.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import { jobs as jobsProjection } from '../projections/jobs.ts'
@@ -73,7 +74,7 @@ export const noMetrics = (): DownloaderMetrics => ({ jobsRunning: 0, jobsClaimed
 
 /** Runs until the signal aborts, and resolves when all work has stopped. */
 export async function runDownloader(downloader: Downloader, signal: AbortSignal): Promise<void> {
-  const running = new Map<string, { readonly stop: AbortController; readonly end: Promise<void> }>()
+  const running = new Map<string, { readonly job: JobRef; readonly stop: AbortController; readonly end: Promise<void> }>()
   const waiting = new Map<string, JobRef>()
 
   function offer(job: JobRef): void {
@@ -88,14 +89,15 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
       if (running.has(job.jobId)) continue
       waiting.delete(job.jobId)
       const stop = new AbortController()
-      const end = runJob(downloader, job, AbortSignal.any([signal, stop.signal])).catch((error: unknown) => {
+      const withOthers = () => [...waiting.values(), ...[...running.values()].map((each) => each.job)].some((other) => other.jobId !== job.jobId && areOfOneSeason(job, other))
+      const end = runJob(downloader, job, withOthers, AbortSignal.any([signal, stop.signal])).catch((error: unknown) => {
         if (!signal.aborted) downloader.log.error({ err: error, jobId: job.jobId }, 'a job broke off; it will be taken up again')
       }).finally(() => {
         running.delete(job.jobId)
         downloader.metrics.jobsRunning = running.size
         startNext()
       })
-      running.set(job.jobId, { stop, end })
+      running.set(job.jobId, { job, stop, end })
       downloader.metrics.jobsRunning = running.size
     }
   }
@@ -134,8 +136,9 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
     for (const job of await downloader.claimableJobs()) {
       // In the order of today: somebody may have moved one.
       waiting.delete(job.jobId)
-      offer(job)
+      if (!running.has(job.jobId)) waiting.set(job.jobId, job)
     }
+    startNext()
     return limits.downloaderScanMs
   }
 
@@ -147,7 +150,12 @@ export async function runDownloader(downloader: Downloader, signal: AbortSignal)
   await Promise.all([...running.values()].map(({ end }) => end))
 }
 
-async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal): Promise<void> {
+function areOfOneSeason(one: PlayableRef, other: PlayableRef): boolean {
+  return one.seriesId != null && one.seriesId === other.seriesId && one.season === other.season
+}
+
+/** `withOthers`: whether other episodes of its season are known to wait or to be under way. */
+async function runJob(downloader: Downloader, ref: JobRef, withOthers: () => boolean, signal: AbortSignal): Promise<void> {
   const { metrics, objects, pool, system, releases } = downloader
   const log = withFields(downloader.log, { jobId: ref.jobId, of: playableKey(playableOf(ref)) })
   let lease: JobLease
@@ -160,10 +168,12 @@ async function runJob(downloader: Downloader, ref: JobRef, signal: AbortSignal):
   metrics.jobsClaimed++
   const folder = await openJobFolder(downloader.folder, ref)
   try {
-    const { job, tried } = await loadJob(downloader.store, ref)
+    const { job, tried, queued } = await loadJob(downloader.store, ref)
+    // Asked for at once with others, it is the first of them to be heard of.
+    const waits = { since: queued?.recordedAt ?? job.requestedAt, withOthers: withOthers() || queued?.meta.batchId !== undefined }
     log.info({ status: job.status }, 'the job is claimed')
     const onStatistics = countInto(metrics)
-    await acquireMovie({ job, tried, lease, folder, pool, objects, releases, system, log, onStatistics, landingFilms: downloader.landingFilms })
+    await acquireMovie({ job, tried, waits, lease, folder, pool, objects, releases, system, log, onStatistics, landingFilms: downloader.landingFilms })
     metrics.jobsFinished++
     log.info({}, 'the film is ready')
   } catch (error) {
@@ -193,17 +203,21 @@ async function giveUp(lease: JobLease, error: unknown, log: Log, metrics: Downlo
 }
 
 /** The job as its own events tell it, which no read model can be behind of. */
-async function loadJob(store: EventStore, ref: JobRef): Promise<{ job: JobRow; tried: ReadonlySet<string> }> {
+async function loadJob(store: EventStore, ref: JobRef): Promise<{ job: JobRow; tried: ReadonlySet<string>; queued: RecordedEvent | undefined }> {
   const rows = new Map<string, JobRow>()
+  let queued: RecordedEvent | undefined
   let state = acquisitionDecider.initial
   for await (const event of store.readStream(acquisitionStream(ref))) {
     foldInto(jobsProjection, rows, event)
     state = acquisitionDecider.evolve(state, event as Parameters<typeof acquisitionDecider.evolve>[1])
+    if (QUEUED_BY.has(event.type) && (event.data as JobRef).jobId === ref.jobId) queued = event
   }
   const job = rows.get(ref.jobId)
   if (!job) throw new JobOver('NOT_FOUND', 'There is no such job')
-  return { job, tried: new Set(state.blocked) }
+  return { job, tried: new Set(state.blocked), queued }
 }
+
+const QUEUED_BY: ReadonlySet<string> = new Set<AcquisitionEvent['type']>(['FetchRequested', 'FetchApproved', 'FetchRetried'])
 
 const KEEPS_ITS_FOLDER: ReadonlySet<JobRow['status']> = new Set(['queued', 'downloading', 'preparing'])
 

@@ -4,7 +4,7 @@ import { playableOf } from '../domain/playable.ts'
 import type { ReleaseRow } from '../projections/wire-releases.ts'
 import type { Release } from '../domain/acquisition.ts'
 import type { JobRow } from '../projections/jobs.ts'
-import type { Found as FoundReleases, ReleaseFinder } from '../server/releases/release-finder.ts'
+import type { Found as FoundReleases, ReleaseFinder, Waits } from '../server/releases/release-finder.ts'
 import { JobFailure } from './job-failure.ts'
 import type { SavedNzb } from './job-folder.ts'
 
@@ -14,11 +14,15 @@ export interface Found { readonly release: Release; fetchNzb(): Promise<SavedNzb
 
 const REASON_CHARACTERS_MAX = 1_000
 
-/** `tried` are releases that turned out to be no good. Throws `JobFailure` or `FindError`. */
-export async function findRelease({ quality, ...job }: JobRow, tried: ReadonlySet<string>, { releases }: ReleaseSources, signal: AbortSignal): Promise<Found> {
+/** Since when the job has waited, and whether with others; `tried` are releases that turned out to be no good. */
+export interface FindHow { readonly waits: Waits; readonly tried: ReadonlySet<string> }
+
+/** Throws `JobFailure` or `FindError`. */
+export async function findRelease({ quality, ...job }: JobRow, { waits, tried }: FindHow, { releases }: ReleaseSources, signal: AbortSignal): Promise<Found> {
   const about = playableOf(job)
   const wanted = job.releaseId !== null && !tried.has(job.releaseId) ? job.releaseId : undefined
-  const found = await releases.find(about, { quality, tried: [...tried], ...wanted === undefined ? {} : { releaseId: wanted } })
+  // What a person chose was in the list that was asked for by itself.
+  const found = await releases.find(about, { quality, tried: [...tried], ...job.mode === 'manual' ? {} : { waits }, ...wanted === undefined ? {} : { releaseId: wanted } })
   const release = choose({ ...job, wanted }, found, tried)
   return {
     release,
@@ -37,7 +41,7 @@ function choose({ wanted, mode, reason, releaseTitle }: Pick<JobRow, 'mode' | 'r
   if (best) return releaseOf(best, reasonOf(best, found))
   const { total: { refused } } = found
   const none = refused === 0 ? 'No indexer has a release of it.' : `None of the ${refused} releases found will do${faultsIn(found)}${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`
-  throw new JobFailure('NOT_FOUND', none, { retryable: true })
+  throw new JobFailure('NOT_FOUND', `${none}${searchedIn(found)}`, { retryable: true })
 }
 
 function releaseOf({ releaseId, title, indexers, sizeBytes }: ReleaseRow, reason: string): Release {
@@ -46,7 +50,16 @@ function releaseOf({ releaseId, title, indexers, sizeBytes }: ReleaseRow, reason
 
 function reasonOf({ reasons }: ReleaseRow, found: FoundReleases): string {
   const { releases, refused } = found.total
-  return `${[...reasons, releases === 1 ? 'the only one that will do' : `the best of ${releases}`].join('; ')}${refused > 0 ? `; ${refused} passed over${faultsIn(found)}` : ''}.`
+  return `${[...reasons, releases === 1 ? 'the only one that will do' : `the best of ${releases}`].join('; ')}${refused > 0 ? `; ${refused} passed over${faultsIn(found)}` : ''}.${searchedIn(found)}`
+}
+
+/** As a sentence of its own, where there is something to say. */
+function searchedIn({ searched }: FoundReleases): string {
+  switch (searched) {
+    case 'alone': return ''
+    case 'season': return ' Found by one search of the whole season.'
+    case 'both': return ' The whole season was searched once, and this episode by itself, since that had nothing for it.'
+  }
 }
 
 /** The first thing that speaks against each of those refused, the most frequent first. */

@@ -4,17 +4,15 @@ import type { JobRow } from '../projections/jobs.ts'
 import type { Log } from '../server/log.ts'
 import type { ObjectStore } from '../server/object-store/object-store.ts'
 import type { System } from '../server/system.ts'
-import type { ReleaseSources } from './find-release.ts'
+import type { FindHow, ReleaseSources } from './find-release.ts'
 import type { JobFolder, SavedNzb } from './job-folder.ts'
 import type { JobLease } from './job-lease.ts'
 import type { LandingFilmsHost } from './streaming/landing-films-host.ts'
 import type { DownloadStatistics } from './usenet/download.ts'
 import type { NewsPool } from './usenet/news-pool.ts'
 
-export interface AcquireOptions extends ReleaseSources {
+export interface AcquireOptions extends ReleaseSources, FindHow {
   readonly job: JobRow
-  /** Of releases that turned out to be no good, in this job. */
-  readonly tried: ReadonlySet<string>
   readonly lease: JobLease
   readonly folder: JobFolder
   readonly pool: NewsPool

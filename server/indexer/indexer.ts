@@ -4,7 +4,7 @@
  * 1. What it supports decides how it is asked: by a number it knows before words; words when it knows no number or finds nothing by it.
  * 2. Each call is counted before it is made (`IndexerMeter`), a page as much as a search, and refused with `LIMIT` when the day's are used up.
  * 3. While it has asked to be left alone it is not called: `LIMIT` at once, with how long.
- * 4. Pages are asked for up to `limits.indexerPagesMax`. A page that fails leaves those before it, and is told beside them.
+ * 4. Pages are asked for up to `limits.indexerPagesMax`, of a whole season up to `limits.indexerSeasonPagesMax`. A page that fails leaves those before it, and is told beside them.
  * 5. Nothing but its own host is called, redirects included; answers are bounded in bytes, items and time.
  * 6. Its key is in no error, and in no item but `nzbUrl`.
  * 7. What it answers wrongly is `BAD_ANSWER`, never a crash; an item without a title is left out, and so is a torrent.

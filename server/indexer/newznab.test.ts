@@ -154,6 +154,13 @@ t.test('pages are asked for to the end and no further; one that fails leaves the
   asked.length = 0
   await indexer.search({ movie }, never)
   t.equal(asked.length, limits.indexerPagesMax)
+  asked.length = 0
+  const season = { tvdbId: null, imdbId: null, title: 'Judex', season: 1 }
+  await indexer.search({ episode: { ...season, episode: null } }, never)
+  t.equal(asked.length, limits.indexerSeasonPagesMax, 'a whole season fills more of them')
+  asked.length = 0
+  await indexer.search({ episode: { ...season, episode: 1 } }, never)
+  t.equal(asked.length, limits.indexerPagesMax)
 })
 
 t.test('it is left alone when it says so, when it has given all of today, and while it is down', async (t) => {

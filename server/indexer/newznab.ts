@@ -51,9 +51,9 @@ export function createNewznab(config: IndexerConfig, ports: AskingPorts): Indexe
     if (now.grabsLeft === 0) asking.rest('grab', now.grabsFreeAtMs ?? system.now() + limits.indexerRestMs)
   }
 
-  async function pages(parameters: Parameters, pageSize: number, signal: AbortSignal): Promise<{ items: readonly IndexerItem[]; failures: readonly IndexerFailure[] }> {
+  async function pages(parameters: Parameters, { pageSize, pagesMax }: { readonly pageSize: number; readonly pagesMax: number }, signal: AbortSignal): Promise<{ items: readonly IndexerItem[]; failures: readonly IndexerFailure[] }> {
     const items = new Map<string, IndexerItem>()
-    for (let asked = 0, offset = 0; asked < limits.indexerPagesMax; asked++) {
+    for (let asked = 0, offset = 0; asked < pagesMax; asked++) {
       let feed: Feed
       try {
         feed = await page({ ...parameters, limit: String(pageSize), offset: String(offset) }, signal)
@@ -79,13 +79,13 @@ export function createNewznab(config: IndexerConfig, ports: AskingPorts): Indexe
         if (error instanceof IndexerError && (error.code === 'BAD_ANSWER' || error.code === 'NOT_FOUND')) return UNTOLD
         throw error
       })
-      const pageSize = pageSizeOf(able)
+      const paging = { pageSize: pageSizeOf(able), pagesMax: 'episode' in query && query.episode.episode === null ? limits.indexerSeasonPagesMax : limits.indexerPagesMax }
       const cat = config.categories.filter((category) => Math.floor(category / 1_000) === ('movie' in query ? 2 : 5)).join(',')
       let answered = false
       let refusal: IndexerError | undefined
       for (const { parameters, is } of waysOf(query, able)) {
         try {
-          const found = await pages({ ...parameters, ...cat === '' ? {} : { cat }, extended: '1' }, pageSize, signal)
+          const found = await pages({ ...parameters, ...cat === '' ? {} : { cat }, extended: '1' }, paging, signal)
           // What was found by an id is what it is the id of, also where the answer does not repeat it.
           if (found.items.length > 0) return { ...found, items: found.items.map((item) => ({ ...item, imdbId: item.imdbId ?? is.imdbId ?? null, tvdbId: item.tvdbId ?? is.tvdbId ?? null })) }
           answered = true

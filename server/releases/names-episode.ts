@@ -3,6 +3,7 @@
 import { wordsOf } from './names-film.ts'
 import type { WantedFilm } from './names-film.ts'
 import type { ParsedRelease } from './parse-release.ts'
+import { parseRelease } from './parse-release.ts'
 import type { Wanted } from './judge-releases.ts'
 
 /** A series may be told apart by the year it began in, or by its country: "Ghosts 2019", "Ghosts US". */
@@ -25,14 +26,27 @@ export function namesSeries(title: string, parsed: ParsedRelease, series: Wanted
   })
 }
 
+const ANOTHER = 'is another episode'
+
 /** What is wrong with its number; null where it is the episode, alone. */
 export function otherEpisode({ numbering: { seasons, episodes, airDate } }: ParsedRelease, wanted: NonNullable<Wanted['episode']>): string | null {
   if (episodes.length === 0) {
-    if (airDate !== null) return airDate === wanted.airDate ? null : 'is another episode'
+    if (airDate !== null) return airDate === wanted.airDate ? null : ANOTHER
     return seasons.length > 0 ? 'is a whole season, of which no single episode is taken' : 'does not say which episode it is'
   }
   // A series of one season is often numbered without it.
   const inSeason = seasons.length === 0 ? wanted.season === 1 : seasons.includes(wanted.season)
-  if (!inSeason || !episodes.includes(wanted.episode)) return 'is another episode'
+  if (!inSeason || !episodes.includes(wanted.episode)) return ANOTHER
   return episodes.length > 1 || seasons.length > 1 ? 'holds several episodes' : null
+}
+
+/** What a search of a season brought is asked about for each of its episodes. */
+const parsedItems = new WeakMap<Titled, ParsedRelease>()
+interface Titled { readonly title: string }
+
+/** False only where its title says that it is of other episodes: of those a search of the season brings many. */
+export function mayHoldEpisode(item: Titled, wanted: NonNullable<Wanted['episode']>): boolean {
+  const parsed = parsedItems.get(item) ?? parseRelease(item.title, { kind: 'tv' })
+  parsedItems.set(item, parsed)
+  return otherEpisode(parsed, wanted) !== ANOTHER
 }

@@ -3,6 +3,7 @@ import t from '../../test/support/tap.ts'
 import type { NewznabFault } from '../../demo/newznab-server.ts'
 import { startNewznabServer } from '../../demo/newznab-server.ts'
 import { films } from '../../demo/catalogue/index.ts'
+import { serials } from '../../demo/catalogue/serials.ts'
 import type { Release } from '../../demo/releases.ts'
 import { releasesOf } from '../../demo/releases.ts'
 import { memoryIndexerMeter } from '../indexer/indexer-meter.ts'
@@ -38,7 +39,7 @@ async function finderAmong(t: Test, given: Readonly<Record<string, Indexer>>, mo
   const log = { ...silentLog, warn: (fields: object, message: string) => logged.push(JSON.stringify(fields) + message), info: (fields: object, message: string) => logged.push(JSON.stringify(fields) + message) }
   const settings = [...servers].map(([name, { url }]) => ({ ...indexerDefaults, name, url, apiKey: KEY, ...perDay }))
   const finder = createReleaseFinder({
-    system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log, fetchFor: () => realSystem.fetch, indexers: () => settings, newsServers: () => [], quality: () => presetQualities,
+    system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, looked: () => {}, log, fetchFor: () => realSystem.fetch, indexers: () => settings, newsServers: () => [], quality: () => presetQualities,
     wanted: async () => ({ imdbId: film.imdbId, tvdbId: null, title: film.title, originalTitle: film.title, year: 1922, runtimeMinutes: 94, originalLanguage: 'de', countries: ['DE'], episode: null }), ...more,
   })
   return { finder, settings, servers, logged, used: (name: string) => servers.get(name)!.used }
@@ -141,7 +142,6 @@ t.test('why none could be asked is told to everybody in our words; what the inde
 })
 
 t.test('an episode is found at the indexers, and is of all there is of its series the only one that is taken', async (t) => {
-  const { serials } = await import('../../demo/catalogue/serials.ts')
   for (const serial of serials) {
     const [season] = serial.seasons.slice(-1)
     const wanted = { imdbId: serial.imdbId ?? null, tvdbId: null, title: serial.title, originalTitle: serial.originalTitle ?? serial.title, year: Number(serial.firstShown.slice(0, 4)), runtimeMinutes: null, originalLanguage: serial.language, countries: [], episode: { season: season!.number, episode: 2, airDate: null } }
@@ -150,4 +150,67 @@ t.test('an episode is found at the indexers, and is of all there is of its serie
     const { releases, refused } = await finder.find({ mediaType: 'tv', tmdbId: serial.tmdbId, season: season!.number, episode: 2 }, wish)
     t.ok(releases.length >= 3 && [...releases, ...refused].every(({ title }) => title.includes(`S${String(season!.number).padStart(2, '0')}E02.`)), serial.title)
   }
+})
+
+/** A season of twelve at an indexer, and jobs that wait for its episodes. */
+async function judexAt(t: Test, given: Indexer, more: Partial<FinderPorts> = {}) {
+  const judex = serials.find(({ title }) => title === 'Judex')!
+  const how: string[] = []
+  const lab = await finderAmong(t, { One: given }, {
+    wanted: async (what) => ({
+      imdbId: judex.imdbId ?? null, tvdbId: null, title: 'Judex', originalTitle: 'Judex', year: 1916, runtimeMinutes: null, originalLanguage: 'fr', countries: ['FR'],
+      episode: what.mediaType === 'tv' ? { season: what.season, episode: what.episode, airDate: null } : null,
+    }),
+    looked: (each) => how.push(each), ...more,
+  })
+  const episode = (number: number) => ({ mediaType: 'tv', tmdbId: judex.tmdbId, season: 1, episode: number }) as const
+  const episodes = judex.seasons.find(({ number }) => number === 1)!.episodes.map((_, index) => episode(index + 1))
+  return { ...lab, how, episode, episodes, waiting: (since: number, withOthers = true) => ({ ...wish, waits: { since: new Date(since).toISOString(), withOthers } }) }
+}
+
+t.test('a season that waits is one question, at an indexer too that allows no second one, and its NZBs come without another', async (t) => {
+  let now = Date.now()
+  const { finder, used, how, episodes, waiting } = await judexAt(t, { allows: { api: 1, grabs: 100 } }, { system: { ...realSystem, now: () => now } })
+  const since = now
+  const found = await Promise.all(episodes.slice(0, 3).map((each) => finder.find(each, waiting(since))))
+  // Hours later, and the last of them waits with nobody.
+  now += limits.indexerWaitedAgeMs - 1
+  for (const each of episodes.slice(3)) found.push(await finder.find(each, waiting(since, false)))
+  t.equal(used('One').api, 1, 'rule 4')
+  for (const [index, { releases, refused, problems, searched }] of found.entries()) {
+    t.ok(releases.length >= 3 && [...releases, ...refused].every(({ title }) => title.includes(`S01E${String(index + 1).padStart(2, '0')}.`)), 'each has its own alone')
+    t.same([problems, searched], [[], 'season'])
+  }
+  t.same([how.filter((each) => each === 'season').length, how.filter((each) => each === 'shared').length], [3, episodes.length - 3])
+  const last = found.at(-1)!.releases[0]!
+  t.match(await finder.fetchNzb(episodes.at(-1)!, last.releaseId, never), { indexer: 'One' })
+  t.match((await finder.find(episodes[0]!, { ...waiting(since), tried: [found[0]!.releases[0]!.releaseId] })).releases[0], { title: found[0]!.releases[1]!.title }, 'what was no good is passed over')
+  t.equal(used('One').api, 1)
+  t.match(await failure(finder.find(episodes[0]!, waiting(now))), { code: 'INDEXER_ERROR' }, 'who began to wait later asks anew, and is told that it may not')
+  t.equal(used('One').api, 2)
+})
+
+t.test('an episode that the season has nothing for is asked for by itself as well, and so is a release that was named', async (t) => {
+  let isPosted = false
+  const { finder, used, how, episode, waiting } = await judexAt(t, { lists: ({ episode, quality }) => isPosted || episode?.number !== 2 || quality.key === 'cam' })
+  const since = Date.now()
+  const lacking = await finder.find(episode(2), waiting(since))
+  t.match([lacking.searched, lacking.total], ['both', { releases: 0, refused: 1 }], 'rule 5: told once, though both found it')
+  t.equal(used('One').api, 2)
+  isPosted = true
+  t.equal((await finder.find(episode(2), { ...wish, fresh: true })).releases.length, 4, 'it has been posted since')
+  const [best] = (await finder.find(episode(2), wish)).releases
+  t.match(await finder.find(episode(2), { ...waiting(since), releaseId: best!.releaseId }), { searched: 'both', wanted: { title: best!.title } })
+  t.equal((await finder.find(episode(3), waiting(since))).searched, 'season')
+  t.same(how, ['both', 'alone', 'alone', 'both', 'shared'])
+  t.equal(used('One').api, 3)
+})
+
+t.test('a job that waits alone is asked for alone, and so is what somebody looks at', async (t) => {
+  const { finder, how, episode, waiting } = await judexAt(t, {})
+  t.equal((await finder.find(episode(1), waiting(Date.now(), false))).searched, 'alone')
+  t.equal((await finder.find(nosferatu, waiting(Date.now()))).searched, 'alone', 'a film has no season')
+  await finder.find(episode(2), waiting(Date.now()))
+  t.equal((await finder.find(episode(3), wish)).searched, 'alone')
+  t.same(how, ['alone', 'alone', 'season', 'alone'])
 })

@@ -4,6 +4,9 @@
  * 1. All indexers are asked at once. One that fails, or takes long, is told beside the others' releases; only when all fail does the search.
  * 2. What was found is kept for `limits.indexerAnswerAgeMs`, shorter where a part of it failed; the same question is asked once however many want it. Failures are not kept.
  * 3. An NZB comes from the first indexer that has the release and gives it; the others are asked in turn.
+ * 4. A season of which several episodes wait is asked for as one question. Its answer serves all that waited by then, for up to `limits.indexerWaitedAgeMs`;
+ *    each is judged by itself, and what the season's answer lists of other episodes is left out.
+ * 5. An episode for which that leaves no release that may be taken, or not the one that was named, is asked for by itself as well.
  */
 
 import type { Quality } from '../../domain/acquisition.ts'
@@ -11,9 +14,6 @@ import type { Playable } from '../../domain/playable.ts'
 import { playableKey } from '../../domain/playable.ts'
 import type { IndexerProblem, ReleasePage, ReleaseRow } from '../../projections/wire-releases.ts'
 import { CatalogueError } from '../catalogue/catalogue-error.ts'
-import type { SingleFlight } from '../catalogue/single-flight.ts'
-import { singleFlight } from '../catalogue/single-flight.ts'
-import { lru } from '../catalogue/lru.ts'
 import { IndexerError } from '../indexer/fetch-limited.ts'
 import type { Indexer, IndexerConfig, SearchAnswer, SearchQuery } from '../indexer/indexer.ts'
 import type { IndexerUse } from '../indexer/indexer-meter.ts'
@@ -26,8 +26,11 @@ import type { IndexerSettings, NewsServerSettings } from '../upstreams.ts'
 import { FindError, findErrorOf } from './find-error.ts'
 import type { Judged, Wanted } from './judge-releases.ts'
 import { judgeReleases } from './judge-releases.ts'
+import type { Answer, AskHow } from './kept-answers.ts'
+import { keptAnswers, slow } from './kept-answers.ts'
 import type { Offered } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
+import { mayHoldEpisode } from './names-episode.ts'
 import type { QualitySettings } from './quality-settings.ts'
 import { qualitiesOf } from './quality-settings.ts'
 
@@ -43,13 +46,20 @@ export interface ReleaseWish {
   readonly fresh?: boolean
   /** Somebody looks on: who has not answered after `limits.indexerHurryMs` is told as slow. */
   readonly hurry?: boolean
+  readonly waits?: Waits
 }
+
+/** Of a job. `since`: when it was queued last, RFC 3339. `withOthers`: other episodes of its season wait as well. */
+export interface Waits { readonly since: string; readonly withOthers: boolean }
+
+/** `alone`: by a question about nothing else. `season`: by one about all of its season. `both`: by that, and then by one of its own. */
+export type Searched = 'alone' | 'season' | 'both'
 
 /** `plain`: for everybody; the message is for admins. */
 export interface FoundProblem extends IndexerProblem { readonly plain: string }
 
 /** `wanted`: the release that was named, where it is there. */
-export interface Found extends ReleasePage { readonly wanted: ReleaseRow | null; readonly problems: readonly FoundProblem[] }
+export interface Found extends ReleasePage { readonly wanted: ReleaseRow | null; readonly problems: readonly FoundProblem[]; readonly searched: Searched }
 
 export interface Nzb { readonly bytes: Uint8Array; readonly fileName: string; readonly indexer: string }
 
@@ -75,38 +85,20 @@ export interface FinderPorts extends Omit<IndexerPorts, 'system'> {
   quality(): QualitySettings
   /** Rejects when the catalogue cannot say. */
   wanted(what: Playable): Promise<Wanted>
+  /** Releases were looked for. `shared`: a search that was made for another episode of the season has answered. */
+  looked(how: Searched | 'shared'): void
 }
 
-type Answer = SearchAnswer | IndexerError
+interface Offers { readonly offered: readonly Offered[]; readonly problems: readonly FoundProblem[] }
+
+const LONG_AGO = new Date(0).toISOString()
 
 export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
   const { system, log, meter } = ports
   const clientOf = clientsOf(ports)
-  const kept = lru<{ readonly answer: SearchAnswer; readonly untilMs: number }>(limits.indexerAnswersBytes)
-  const once: SingleFlight<Answer> = singleFlight()
+  const answers = keptAnswers(clientOf, system)
 
   const enabled = () => ports.indexers().filter((each) => each.enabled)
-
-  /** Goes on when whoever asked has gone: the next one finds it there. */
-  function search(settings: IndexerSettings, query: SearchQuery, fresh: boolean): Promise<Answer> {
-    const key = JSON.stringify([settings, query])
-    const found = fresh ? undefined : kept.get(key)
-    if (found && found.untilMs > system.now()) return Promise.resolve(found.answer)
-    return once(key, async () => {
-      const signal = AbortSignal.timeout(limits.indexerSearchMs)
-      try {
-        const answer = await clientOf(settings).search(query, signal)
-        // What lacks a part is asked for again sooner, though not each time somebody looks.
-        const ageMs = answer.failures.length === 0 ? limits.indexerAnswerAgeMs : limits.indexerPartialAgeMs
-        kept.set(key, { answer, untilMs: system.now() + ageMs }, 2 * JSON.stringify(answer).length)
-        return answer
-      } catch (error) {
-        if (error instanceof IndexerError) return error
-        if (signal.aborted) return slow(settings.name)
-        throw error
-      }
-    })
-  }
 
   async function wantedOf(what: Playable): Promise<Wanted> {
     const kind = what.mediaType === 'movie' ? 'film' : 'episode'
@@ -118,34 +110,60 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     }
   }
 
-  async function offersOf(what: Playable, { fresh = false, hurry = false }: Pick<ReleaseWish, 'fresh' | 'hurry'> = {}): Promise<{ wanted: Wanted; offered: readonly Offered[]; problems: readonly FoundProblem[] }> {
-    const asked = enabled()
-    if (asked.length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
-    const wanted = await wantedOf(what)
-    const query = queryFor(what, wanted)
-    const answers = await patiently(asked.map((each) => ({ name: each.name, answer: search(each, query, fresh) })), hurry, system)
-    const problems = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [problemOf(name, answer)] : answer.failures.map((failure) => problemOf(failure.indexer, failure)))
+  /** Throws `FindError` where none has an answer. */
+  async function offersOf(what: Playable, query: SearchQuery, { hurry = false, ...how }: AskHow & Pick<ReleaseWish, 'hurry'> = {}): Promise<Offers> {
+    const answered = await patiently(enabled().map((each) => ({ name: each.name, answer: answers.ask(each, query, how) })), hurry, system)
+    const problems = answered.flatMap(({ name, answer }) => answer instanceof IndexerError ? [problemOf(name, answer)] : answer.failures.map((failure) => problemOf(failure.indexer, failure)))
     for (const { indexer, code, message } of problems) log.warn({ indexer, code, of: playableKey(what) }, message)
-    const failed = answers.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
-    if (failed.length === answers.length) throw findErrorOf(failed.find(({ retryable }) => retryable) ?? failed[0]!)
-    const offered = answers.flatMap(({ name, answer }) => answer instanceof IndexerError ? [] : answer.items.map((item) => ({ indexer: name, item })))
-    return { wanted, offered, problems }
+    const failed = answered.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
+    if (failed.length === answered.length) throw findErrorOf(failed.find(({ retryable }) => retryable) ?? failed[0]!)
+    return { offered: answered.flatMap(({ name, answer }) => answer instanceof IndexerError ? [] : offeredBy(name, answer)), problems }
+  }
+
+  /** Rules 4 and 5. `isEnough`: the season's answer spares the question of its own. */
+  async function lookFor(what: Playable, wanted: Wanted, { waits, fresh = false, hurry = false }: ReleaseWish, isEnough: (offered: readonly Offered[]) => boolean): Promise<Offers & { readonly searched: Searched }> {
+    const alone = () => offersOf(what, queryFor(what, wanted), { fresh, hurry })
+    const season = waits === undefined ? undefined : seasonQueryFor(what, wanted)
+    const isKept = season !== undefined && enabled().every((each) => answers.kept(each, season, waits))
+    if (!season || !waits!.withOthers && !isKept) {
+      ports.looked('alone')
+      return { ...await alone(), searched: 'alone' }
+    }
+    const all = await offersOf(what, season, { since: waits!.since })
+    const offered = all.offered.filter(({ item }) => mayHoldEpisode(item, wanted.episode!))
+    log.info({ of: playableKey(what), found: all.offered.length, ofEpisode: offered.length, shared: isKept }, isKept ? 'the search of its season answers for this episode too' : 'the season is searched once, for all its episodes that wait')
+    const own = isEnough(offered) ? undefined : await alone()
+    const searched = own ? 'both' : 'season'
+    ports.looked(isKept && !own ? 'shared' : searched)
+    return { offered: [...offered, ...own?.offered ?? []], problems: own ? withoutThoseOf(all.problems, own.problems) : all.problems, searched }
   }
 
   return {
-    async find(what, { quality, profile: named, tried, releaseId, ...how }) {
+    async find(what, wish) {
       const startedAt = system.now()
-      const { wanted, offered, problems } = await offersOf(what, how)
+      if (enabled().length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
+      const wanted = await wantedOf(what)
       const qualities = qualitiesOf(ports.quality())
-      const profile = qualities.profiles.find(({ name }) => name === named) ?? qualities.serving(quality)
-      const judged = judgeReleases(offered, { wanted, profile, sizes: qualities.sizes, tried: new Set(tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
+      const profile = qualities.profiles.find(({ name }) => name === wish.profile) ?? qualities.serving(wish.quality)
+      const judge = (offered: readonly Offered[]) => judgeReleases(offered, { wanted, profile, sizes: qualities.sizes, tried: new Set(wish.tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
+      const named = (judged: readonly Judged[]) => judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === wish.releaseId))?.row ?? null
+      let judged: readonly Judged[] = []
+      const { offered, problems, searched } = await lookFor(what, wanted, wish, (ofSeason) => {
+        judged = judge(ofSeason)
+        return wish.releaseId === undefined ? judged.some(({ row }) => row.refusals.length === 0) : named(judged) !== null
+      })
+      if (searched !== 'season') judged = judge(offered)
       const page = pageOf(judged, { problems, indexers: enabled().map(({ name }) => name), profile: profile.name })
-      log.info({ of: playableKey(what), found: offered.length, ...page.total, problems: problems.length, tookMs: system.now() - startedAt }, 'releases were looked for')
-      return { ...page, problems, wanted: judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === releaseId))?.row ?? null }
+      log.info({ of: playableKey(what), found: offered.length, ...page.total, problems: problems.length, searched, tookMs: system.now() - startedAt }, 'releases were looked for')
+      return { ...page, problems, searched, wanted: named(judged) }
     },
     async fetchNzb(what, releaseId, signal) {
-      const { offered } = await offersOf(what)
-      const offers = mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
+      const wanted = await wantedOf(what)
+      const season = seasonQueryFor(what, wanted)
+      const has = (offered: readonly Offered[]) => mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
+      // Chosen of what the season's search found, it is asked for by that, however long it took until now.
+      const kept = season === undefined ? [] : enabled().flatMap((each) => offeredBy(each.name, answers.kept(each, season, { since: LONG_AGO })))
+      const offers = has(kept) ?? has((await offersOf(what, queryFor(what, wanted))).offered)
       if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
       const from = new Map(enabled().map((settings) => [settings.name, settings]))
       return await firstThatGives(offers.filter(({ indexer }) => from.has(indexer)), (name) => clientOf(from.get(name)!), log, signal)
@@ -166,6 +184,20 @@ function queryFor({ tmdbId }: Playable, { imdbId, tvdbId, title, year, episode }
   return episode === null ? { movie: { imdbId, tmdbId, title, year } } : { episode: { tvdbId, imdbId, tmdbId, title, season: episode.season, episode: episode.episode } }
 }
 
+/** Undefined for a film. */
+function seasonQueryFor(what: Playable, { imdbId, tvdbId, title }: Wanted): SearchQuery | undefined {
+  return what.mediaType === 'tv' ? { episode: { tvdbId, imdbId, tmdbId: what.tmdbId, title, season: what.season, episode: null } } : undefined
+}
+
+function offeredBy(indexer: string, answer: SearchAnswer | undefined): readonly Offered[] {
+  return answer?.items.map((item) => ({ indexer, item })) ?? []
+}
+
+/** What went wrong again is told once. */
+function withoutThoseOf(before: readonly FoundProblem[], now: readonly FoundProblem[]): readonly FoundProblem[] {
+  return [...before.filter(({ indexer }) => !now.some((problem) => problem.indexer === indexer)), ...now]
+}
+
 /** A client for each setting, for as long as the setting stays: what it has learnt of its indexer stays with it. */
 function clientsOf(ports: FinderPorts): ((settings: IndexerSettings) => Indexer) & { known(settings: IndexerSettings): Indexer | undefined } {
   const clients = new Map<string, { readonly key: string; readonly client: Indexer }>()
@@ -183,8 +215,6 @@ function clientsOf(ports: FinderPorts): ((settings: IndexerSettings) => Indexer)
 }
 
 interface Asked { readonly name: string; readonly answer: Promise<Answer> }
-
-const slow = (name: string) => new IndexerError('UNREACHABLE', `${name} takes long to answer; what it has is here when you look again`)
 
 /** Once one has answered, the others have `limits.indexerPatienceMs` more. */
 async function patiently(asked: readonly Asked[], hurry: boolean, system: Pick<System, 'sleep'>): Promise<readonly { readonly name: string; readonly answer: Answer }[]> {

@@ -62,7 +62,7 @@ const defaultReleases: readonly PostedRelease[] = [{ title: 'Nosferatu.1922.1080
 /** A finder as the service has it, for one film; each counts and keeps by itself. */
 export function finderOf(indexers: readonly IndexerSettings[], more: Partial<FinderPorts> = {}) {
   return createReleaseFinder({
-    system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, log: silentLog, fetchFor: () => realSystem.fetch,
+    system: realSystem, meter: memoryIndexerMeter(realSystem), observed: () => {}, looked: () => {}, log: silentLog, fetchFor: () => realSystem.fetch,
     indexers: () => indexers, newsServers: () => [], quality: () => presetQualities,
     wanted: async () => ({ imdbId: 'tt0013442', tvdbId: null, title: 'Nosferatu', originalTitle: 'Nosferatu', year: 1922, runtimeMinutes: null, originalLanguage: 'de', countries: ['DE'], episode: null }),
     ...more,
@@ -149,6 +149,12 @@ function postedOf({ file, bytes = film, files = [{ name: file, bytes }] }: Poste
   return files
 }
 
+/** Of what is posted, what a question about a series means: a word of the title says which episode. */
+function listedFor(releases: readonly PostedRelease[], query: URLSearchParams): readonly PostedRelease[] {
+  const [season, episode] = ['season', 'ep'].map((name) => query.get(name)?.padStart(2, '0'))
+  return season === undefined ? releases : releases.filter(({ title }) => title.includes(`.S${season}${episode === undefined ? '' : `E${episode}.`}`))
+}
+
 async function serveIndexer(releases: readonly PostedRelease[]) {
   const asked: string[] = []
   const state = { status: 200 }
@@ -157,8 +163,8 @@ async function serveIndexer(releases: readonly PostedRelease[]) {
     asked.push(url.searchParams.get('t') ?? url.pathname)
     if (state.status !== 200) return void response.writeHead(state.status).end()
     switch (url.searchParams.get('t')) {
-      case 'caps': return void response.end('<caps><searching><movie-search available="yes" supportedParams="q,imdbid"/></searching></caps>')
-      case 'movie': return void response.end(`<rss><channel>${releases.map(({ title, file, bytes = film, sizeBytes = bytes.length }) =>
+      case 'caps': return void response.end('<caps><searching><movie-search available="yes" supportedParams="q,imdbid"/><tv-search available="yes" supportedParams="q,season,ep,imdbid"/></searching></caps>')
+      case 'movie': case 'tvsearch': return void response.end(`<rss><channel>${listedFor(releases, url.searchParams).map(({ title, file, bytes = film, sizeBytes = bytes.length }) =>
         `<item><title>${title}</title><guid>${file}</guid><enclosure url="/nzb/${file}?apikey=${API_KEY}" length="${sizeBytes}"/></item>`).join('')}</channel></rss>`)
     }
     const release = releases.find(({ file }) => url.pathname === `/nzb/${file}`)
