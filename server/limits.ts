@@ -21,6 +21,8 @@ export const limits = {
   /** First pages of streams that are read in one query, all together: as many as by each connection on its own. */
   streamFirstPagesEvents: 160,
   filteredPagePositions: 10_000,
+  /** Of the log's end: who is no further behind reads with all others who follow it. */
+  sharedPagePositions: 64,
   copyPositions: 20_000,
   copyBufferBytes: 1_048_576,
   headPollMs: 1_000,

@@ -19,6 +19,7 @@ import type { EventStore } from './event-store.ts'
 import { EventStoreError } from './event-store.ts'
 import { createAppender } from './postgres-append.ts'
 import { createPostgresReader } from './postgres-read.ts'
+import { sharedPages } from './shared-pages.ts'
 
 export interface PostgresEventStoreOptions { readonly database: Database; readonly system: System; readonly log: Log }
 
@@ -33,6 +34,7 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
     head.advance(position)
     announcer.announce(position)
   }
+  const pageOfTail = sharedPages(reader.page)
   const appender = createAppender({ database, system, ends, reader, advance })
   const queue = createAppendQueue({ flush: appender.flush, find: reader.find, system })
 
@@ -55,7 +57,7 @@ export async function createPostgresEventStore({ database, system, log }: Postgr
     async *subscribe(after, { signal, ...filter }) {
       let from = Number(after)
       for (let to = await head.beyond(from, signal); to !== undefined; to = await head.beyond(from, signal)) {
-        const page = await reader.page(from, to, filter).catch(waitOut)
+        const page = await pageOfTail(from, to, filter).catch(waitOut)
         if (!page) continue
         from = page.upTo
         yield { events: page.events, upTo: positionOf(from) }
