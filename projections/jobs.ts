@@ -2,6 +2,7 @@
 
 import type { AcquisitionEvent, JobPriority, JobStatus, Quality, Watchable } from '../domain/acquisition-events.ts'
 import type { Approval } from '../domain/acquisition.ts'
+import type { Role } from '../domain/command.ts'
 import type { Copy } from '../domain/copies.ts'
 import { copiesSeenBy, leasedUntil, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { RecordedEvent } from '../domain/event.ts'
@@ -72,7 +73,15 @@ export function stayOf({ readyAt, lastStreamedAt, restoredAt, kept, leaving, cop
   return readyAt === null ? undefined : { readyAt, lastStreamedAt, restoredAt, kept, leaving, leasedUntil: leasedUntil(copies) }
 }
 
-/** For one person, of whatever role: it says of nobody else that they have the film with them. */
+/** Who may know what the household downloads and has: guests look around in the catalogue alone. */
+export const JOBS_LEAST = 'viewer' satisfies Role
+
+/** The same, in the few bytes that the app's first load has for it. */
+export function maySeeJobs(role: Role): boolean {
+  return role !== 'guest'
+}
+
+/** For one person who may see it, of whatever role: it says of nobody else that they have the film with them. */
 export function jobSeenBy(userId: string, row: JobRow): JobRow {
   return { ...row, copies: copiesSeenBy(userId, row.copies) }
 }
@@ -133,7 +142,7 @@ export const jobs: Projection<JobRow> = {
     changedAt: { type: 'timestamptz' },
   },
   indexes: [['movieId', 'requestedAt'], ['seriesId', 'requestedAt'], ['status', 'changedAt']],
-  audience: 'everyone',
+  audience: { least: JOBS_LEAST },
   on: {
     FetchRequested: {
       keys: (event) => [event.data.jobId],

@@ -3,6 +3,7 @@
  * app's offline replica: it must not read a clock, draw a random number or do I/O.
  */
 
+import type { Role } from '../domain/command.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import type { DomainEvent } from '../domain/index.ts'
 import { assertReadable } from '../domain/upcast.ts'
@@ -13,8 +14,8 @@ export type ColumnType = 'text' | 'integer' | 'bigint' | 'double' | 'boolean' | 
 
 export interface Column { readonly type: ColumnType; readonly nullable?: true }
 
-/** Who may see a row: everyone signed in, the members of its list, admins, or the person whose id the named column holds. */
-export type Audience<Row> = 'everyone' | 'members' | 'admins' | { readonly owner: keyof Row & string }
+/** Who may see a row: everyone signed in, the members of its list, admins, whoever has at least a role, or the person whose id the named column holds. */
+export type Audience<Row> = 'everyone' | 'members' | 'admins' | { readonly least: Role } | { readonly owner: keyof Row & string }
 
 type EventOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>
 

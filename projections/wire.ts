@@ -129,8 +129,8 @@ export interface Changes {
   readonly jobs: readonly JobRow[]
   /** Everybody of the household; null where nothing changed. */
   readonly people: readonly Person[] | null
-  /** Streams this person may no longer see: drop all that came from them. */
-  readonly forget: readonly StreamName[]
+  /** What this person may no longer see: of a stream, drop all that came from it; `jobs`: drop every download. */
+  readonly forget: readonly (StreamName | 'jobs')[]
 }
 
 /**

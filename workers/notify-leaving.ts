@@ -3,9 +3,11 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { AcquisitionEvent } from '../domain/acquisition-events.ts'
+import type { Role } from '../domain/command.ts'
 import type { Recorded, RecordedEvent, UserId } from '../domain/event.ts'
 import type { CommandData } from '../domain/index.ts'
 import { parseAcquisitionStream, playableRef } from '../domain/playable.ts'
+import { maySeeJobs } from '../projections/jobs.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { whoWants } from './notification-wishes.ts'
@@ -16,9 +18,9 @@ export function notifyLeaving({ store, db }: { readonly store: Pick<EventStore, 
     name: 'notify-leaving', version: 1, categories: ['acquisition'], types: ['LeavingSoon'],
     async lookup(event) {
       const people = await peopleOf(store, event)
-      // Whose account is gone has nobody to tell.
-      const accounts = people.length === 0 ? [] : await db.selectFrom('accounts').select('userId').where(sql<boolean>`user_id::text = any (${people})`).execute()
-      return await whoWants(store, 'leavingSoon', accounts.map(({ userId }) => userId as UserId))
+      // Whose account is gone has nobody to tell, and a guest may not know.
+      const accounts = people.length === 0 ? [] : await db.selectFrom('accounts').select(['userId', 'role']).where(sql<boolean>`user_id::text = any (${people})`).execute()
+      return await whoWants(store, 'leavingSoon', accounts.filter(({ role }) => maySeeJobs(role as Role)).map(({ userId }) => userId as UserId))
     },
     messages: (event, people) => messagesFor(event, people),
   }

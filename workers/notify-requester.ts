@@ -2,11 +2,13 @@
 
 import type { Kysely } from 'kysely'
 import type { AcquisitionEvent } from '../domain/acquisition.ts'
+import type { Role } from '../domain/command.ts'
 import type { Recorded, RecordedEvent, UserId } from '../domain/event.ts'
 import type { CommandData } from '../domain/index.ts'
 import type { NotificationKind } from '../domain/notification-kinds.ts'
 import type { Playable } from '../domain/playable.ts'
 import { parseAcquisitionStream, playableRef } from '../domain/playable.ts'
+import { maySeeJobs } from '../projections/jobs.ts'
 import type { Tables } from '../server/db/tables.ts'
 import type { EventStore } from '../server/event-store/event-store.ts'
 import { whoWants } from './notification-wishes.ts'
@@ -21,7 +23,8 @@ export function notifyRequester({ store, db }: { readonly store: Pick<EventStore
       const requestedBy = await requesterOf(store, event)
       const kind = kindOf(event)
       const accounts = await db.selectFrom('accounts').select(['userId', 'role']).where((row) => row.or([row('role', '=', 'admin'), row(row.cast<string>('userId', 'text'), '=', requestedBy)])).execute()
-      const concerned = accounts.filter(({ userId, role }) => kind === 'approvalWanted' ? role === 'admin' && userId !== requestedBy : userId === requestedBy).map(({ userId }) => userId as UserId)
+      // Who asked while they had the role for it may have become a guest meanwhile.
+      const concerned = accounts.filter(({ userId, role }) => kind === 'approvalWanted' ? role === 'admin' && userId !== requestedBy : userId === requestedBy && maySeeJobs(role as Role)).map(({ userId }) => userId as UserId)
       return await whoWants(store, kind, concerned)
     },
     messages: (event, people) => messagesFor(event as Recorded<AcquisitionEvent>, people),

@@ -78,7 +78,7 @@ t.test('an old store loads, is acted on, synced, rebuilt and verified in today\'
   const told = await readRows(database.pool, timeline)
   t.ok(told.filter(({ type }) => type === 'AddedToWatchlist').every(({ data }) => 'note' in data))
 
-  const pulled = await createPull({ store, rowChanges: async () => ({ cards: [], jobs: [], upTo: 0, more: false }), readLists: async () => ({ upTo: 0, members: [], changed: [] }), people: async () => [] })(ada, BEGINNING)
+  const pulled = await createPull({ store, rowChanges: async () => ({ cards: [], jobs: [], reached: { rows: 0, jobs: 0 }, more: false }), readLists: async () => ({ upTo: 0, members: [], changed: [] }), people: async () => [] })(ada, BEGINNING)
   t.strictSame(pulled!.changes.events.map(({ schema }) => schema), [2, 1, 2, 2], 'synced')
   t.match(await store.readEvent(eventIdOf(commandId(3), 0)), { schema: 2, data: { note: null } })
   t.match(await recorded.readEvent(eventIdOf(commandId(3), 0)), { schema: 1, data: { priority: 'LOW' } }, 'the record is as it was')

@@ -13,9 +13,11 @@
 
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { wrap } from 'idb'
+import type { Role } from '../../domain/command.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
+import { maySeeJobs } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import type { Person } from '../../projections/wire.ts'
 import type { CardRecord } from './card-records.ts'
@@ -110,8 +112,8 @@ export interface Opened {
   readonly parcels: readonly Parcel[]
 }
 
-/** All but the log. */
-export async function readRows(database: PersonDatabase): Promise<Opened> {
+/** All but the log, for a person of this role. */
+export async function readRows(database: PersonDatabase, role: Role): Promise<Opened> {
   const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
   const [meta, rowStore, cardStore] = [reading.objectStore('meta'), reading.objectStore('rows'), reading.objectStore('cards')]
   const recordsOf = async <Record>(keys: Promise<readonly number[]>, get: (key: number) => Promise<Record | undefined>) =>
@@ -121,11 +123,13 @@ export async function readRows(database: PersonDatabase): Promise<Opened> {
     recordsOf(rowStore.getAllKeys(), (key) => rowStore.get(key)), recordsOf(cardStore.getAllKeys(), (key) => cardStore.get(key)), reading.objectStore('jobs').getAll(),
     readOutbox(database),
   ])
-  // An app that did not keep them has been told of people already: everything is asked for once more.
+  // What an app that could not be told to forget them has left is not shown, and goes as everything is asked for once more.
+  const sees = maySeeJobs(role) || jobs.length === 0
+  // An app that did not keep them has been told of people already: likewise.
   const known = mark as SyncMark | undefined ?? NOTHING_YET
   return {
-    mark: people ? known : { ...known, cursor: null }, snapshot: snapshot as SnapshotMark | undefined ?? null,
-    rows: rows.flatMap((record) => record.rows), cardRecords: cards.map(({ record, rows: cards }) => ({ record, cards })), jobs, people: people as readonly Person[] | undefined ?? [], parcels,
+    mark: people && sees ? known : { ...known, cursor: null }, snapshot: snapshot as SnapshotMark | undefined ?? null,
+    rows: rows.flatMap((record) => record.rows), cardRecords: cards.map(({ record, rows: cards }) => ({ record, cards })), jobs: sees ? jobs : [], people: people as readonly Person[] | undefined ?? [], parcels,
   }
 }
 
@@ -195,9 +199,11 @@ export interface Write {
   readonly jobs?: readonly JobRow[]
   readonly people?: readonly Person[] | null
   readonly parcels?: readonly ParcelChange[]
-  /** What goes first: everything the server ever sent, or the log and what was folded from it. */
-  readonly clear?: 'everything' | 'log' | null
+  /** What goes first: everything the server ever sent, the log and what was folded from it, or the downloads. */
+  readonly clear?: 'everything' | keyof typeof CLEARED | null
 }
+
+const CLEARED = { log: ['log', 'rows'], jobs: ['jobs'] } as const
 
 /** One transaction: what the server sent, what that means for the outbox, and the cursor; all or none. */
 export async function write(database: PersonDatabase, { mark, log = [], cards = [], jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
@@ -205,8 +211,8 @@ export async function write(database: PersonDatabase, { mark, log = [], cards = 
   const meta = writing.objectStore('meta')
   const done: Promise<unknown>[] = []
   if (clear) {
-    for (const store of clear === 'log' ? ['log', 'rows'] as const : ['log', 'rows', 'cards', 'jobs'] as const) done.push(writing.objectStore(store).clear())
-    done.push(meta.delete('snapshot'))
+    for (const store of clear === 'everything' ? ['log', 'rows', 'cards', 'jobs'] as const : CLEARED[clear]) done.push(writing.objectStore(store).clear())
+    if (clear !== 'jobs') done.push(meta.delete('snapshot'))
     if (clear === 'everything') done.push(meta.delete('people'))
   }
   for (const { start, events } of log) done.push(writing.objectStore('log').put(events, start))

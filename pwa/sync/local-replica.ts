@@ -18,7 +18,7 @@ import { addParcels, carryParcels, logRecordsFor, NO_LOG, NOTHING_YET, readLog, 
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
-import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, guessCard, logOf } from './overlay.ts'
+import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, forgetJobs, guessCard, logOf } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 import { slicer } from './slicer.ts'
 import { unlessGone } from './storage-trouble.ts'
@@ -111,12 +111,13 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       cardRecords.learn([record])
       await inSlices(record.cards, (card) => confirmRow(picture.cards, card.key, card))
     }
+    forgetJobs(picture)
     confirmRows(picture, { cards: [], jobs, people })
   }
 
   async function load(): Promise<void> {
     clearPicture(picture)
-    const opened = await readRows(database)
+    const opened = await readRows(database, session().role)
     ;({ mark, parcels } = opened)
     await learnRows(opened)
     const { snapshot } = opened
@@ -151,22 +152,22 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id) && !picture.unreadable.has(id) && !picture.untold.has(id))
   }
 
-  async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false } = {}): Promise<void> {
+  async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false, withoutJobs = false } = {}): Promise<void> {
     const log = logRecordsFor(events, reset ? NO_LOG : tail)
     const cards = [...cardsOf(settled), ...rows.cards]
     const placed = reset ? createCardRecords() : cardRecords
     const records = placed.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
-    await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : null, parcels: settled })
+    await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : withoutJobs ? 'jobs' : null, parcels: settled })
     cardRecords = placed
     cardRecords.learn(records)
-    if (reset) clearPicture(picture)
+    if (reset || withoutJobs) (reset ? clearPicture : forgetJobs)(picture)
     await inSlices(events, (event) => confirm(picture, event, { folded: false }))
     confirmRows(picture, { ...rows, cards })
     tail = log.at(-1) ?? (reset ? NO_LOG : tail)
     mark = next
     parcels = await readOutbox(database)
     // A pull that brings nothing, as most do at a start, is no reason to compute anything anew.
-    if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset && (more || !unshown)) changed()
+    if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset && !withoutJobs && (more || !unshown)) changed()
     else redraw(more)
   }
 
@@ -232,7 +233,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
     apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false, more = false } = {}) => inTurn(async () => {
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
-      const forgotten = new Set(forget.filter((stream) => picture.streams.has(stream)))
+      const forgotten = new Set(forget.filter((what) => what !== 'jobs' && picture.streams.has(what)) as readonly StreamName[])
       if (forgotten.size > 0 && !reset) await rewrite((event) => forgotten.has(event.stream) ? undefined : event)
       const erased = reset ? [] : erasuresIn(picture, events)
       if (erased.length > 0) await rewrite((event) => erased.reduce((left, { stream, userId }) => left.stream === stream ? withoutWordsOf(userId, left) : left, event))
@@ -242,7 +243,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
       const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
       // A server that knows nothing of people says nothing of them.
-      await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), { reset, more })
+      await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), { reset, more, withoutJobs: forget.includes('jobs') })
     }),
 
     settle: (changes) => inTurn(async () => {
@@ -262,7 +263,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     refresh: () => inTurn(async () => {
       const before = mark
       // While the database is being made anew there is nothing to read: whoever fills it says so when there is.
-      const opened = await readRows(database).catch(unlessGone)
+      const opened = await readRows(database, session().role).catch(unlessGone)
       if (!opened) return
       if (opened.mark.revision === before.revision) {
         parcels = opened.parcels

@@ -151,6 +151,11 @@ export function guessCard({ cards }: Picture, card: CardRow): void {
   if (!cards.confirmed.has(card.key)) guessRow(cards, card.key, card)
 }
 
+/** The person may not see downloads any more. What is guessed of them is drawn anew by whoever says so. */
+export function forgetJobs({ jobs }: Picture): void {
+  for (const key of [...jobs.confirmed.keys()]) confirmRow(jobs, key, undefined)
+}
+
 /** What the server sends as it is now. `people`: all of them, or null where nothing changed. */
 export interface Rows { readonly cards: readonly CardRow[]; readonly jobs: readonly JobRow[]; readonly people: readonly HouseholdMember[] | null }
 

@@ -32,8 +32,8 @@ import { CLOSE } from './live-socket.ts'
 export interface LiveHub {
   /** Until the returned function is called. */
   join(socket: LiveSocket): () => void
-  /** How far it has come. */
-  position(): Cursor
+  /** How far it has come, as of who may see downloads or may not. */
+  position(seesJobs: boolean): Cursor
   countOf(userId: UserId): number
   isConnected(sessionId: string): boolean
   readonly size: number
@@ -149,7 +149,7 @@ export async function createLiveHub({ store, readLists, news, household, system,
         if (own.size === 0 && people.get(socket.userId) === own) people.delete(socket.userId)
       }
     },
-    position: () => ({ ...BEGINNING, events, rows, lists: events }),
+    position: (seesJobs) => ({ ...BEGINNING, events, rows, jobs: seesJobs ? rows : null, lists: events }),
     countOf: (userId) => people.get(userId)?.size ?? 0,
     isConnected: (id) => sockets().some(({ sessionId }) => sessionId === id),
     get size() { return [...people.values()].reduce((sum, own) => sum + own.size, 0) },

@@ -31,5 +31,5 @@ function deltaFor(events: readonly DomainEvent[], own: ReadonlyMap<string, ListM
   const reached = [...seen.map(({ position }) => Number(position)), ...lost.map(({ until }) => Number(until))]
   const begun = new Set(seen.filter(({ version }) => version === 0).map(({ stream }) => stream))
   const lists = seen.filter(({ stream }) => !begun.has(stream)).map(({ stream }) => own.get(parseListStream(stream)!)!)
-  return deltaOf({ events: seen, forget: lost.map(({ listId }) => listStream(listId)) }, { lists: Math.max(...reached) }, Math.max(0, ...lists.map(({ since }) => Number(since))))
+  return deltaOf({ events: seen, forget: lost.map(({ listId }) => listStream(listId)) }, { lists: Math.max(...reached) }, { needs: Math.max(0, ...lists.map(({ since }) => Number(since))) })
 }

@@ -80,7 +80,8 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
     const since = cursor!
     const left = remaining(delta, since)
     if (!left) return
-    if (left.needs > since.lists) return resync()
+    // What the device was not given for want of the role, or must forget, comes with a pull.
+    if (left.needs > since.lists || (left.seesJobs !== null && left.seesJobs !== (since.jobs !== null))) return resync()
     cursor = advanced(since, left.reaches)
     say(since, cursor, left)
   }
@@ -121,7 +122,7 @@ export function createLiveSocket({ userId, sessionId, wire, pull, position, now 
 
   function catchUp(since: Cursor, { changes, cursor: reached }: Pulled): void {
     cursor = reached
-    if (encodeCursor(userId, since) !== encodeCursor(userId, reached)) say(since, reached, deltaOf(changes, reached))
+    if (encodeCursor(userId, since) !== encodeCursor(userId, reached)) say(since, reached, deltaOf(changes, {}))
   }
 
   return {

@@ -17,10 +17,10 @@ interface Ports { readonly commands: CommandHandler; readonly store: EventStore;
 
 export function commandRoutes(app: FastifyInstance, { commands, store, outcomes: kept }: Ports): void {
   app.post<{ Body: CommandBody }>('/api/commands', {
-    config: { least: 'viewer', cacheControl: NO_STORE },
+    config: { least: 'guest', cacheControl: NO_STORE },
     schema: {
       summary: 'Send commands',
-      description: 'In order, each with its own outcome, the same however often it is sent. With `atomic`, all or none; they must then concern one stream.',
+      description: 'In order, each with its own outcome, that of one that the person\'s role may not send among them, the same however often it is sent. With `atomic`, all or none; they must then concern one stream.',
       tags: ['Commands'],
       body: commandBody,
       response: { 200: answer({ outcomes: listOf(outcome) }) },
@@ -44,7 +44,7 @@ export function commandRoutes(app: FastifyInstance, { commands, store, outcomes:
   })
 
   app.get<{ Params: { id: CommandId } }>('/api/commands/:id', {
-    config: { least: 'viewer', cacheControl: NO_STORE },
+    config: { least: 'guest', cacheControl: NO_STORE },
     schema: { summary: 'The outcome of a command again', tags: ['Commands'], params: idParams('id', { type: 'string', pattern: UUID_V7 }), response: { 200: outcome } },
   }, async (request): Promise<Outcome> => {
     const { id } = request.params

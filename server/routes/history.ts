@@ -39,7 +39,7 @@ const filters = {
 
 export function historyRoutes(app: FastifyInstance, ports: AsOfPorts): void {
   app.get<{ Querystring: HistoryQuery }>('/api/history', {
-    config: { least: 'viewer', cacheControl: PRIVATE },
+    config: { least: 'guest', cacheControl: PRIVATE },
     schema: {
       summary: 'One\'s history, or that of one title in it',
       description: 'Admins may name another `person`.',

@@ -16,7 +16,7 @@ import { tmdbId } from '../../domain/title.ts'
 import type { StoryLine } from '../../projections/job-story.ts'
 import { blocklistOf, storyOf } from '../../projections/job-story.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import { jobSeenBy } from '../../projections/jobs.ts'
+import { JOBS_LEAST, jobSeenBy } from '../../projections/jobs.ts'
 import type { FetchAnswer, JobAnswer, JobPage } from '../../projections/wire.ts'
 import type { JobStory } from '../../projections/wire-storage.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
@@ -51,7 +51,7 @@ export function jobRoutes(app: FastifyInstance, ports: Ports): void {
   for (const [path, type] of ACTS) actRoute(app, ports, path, type)
 
   app.get<{ Querystring: PageQuery & { status?: JobStatus; after?: Position } }>('/api/jobs', {
-    config: { least: 'viewer', cacheControl: PRIVATE },
+    config: { least: JOBS_LEAST, cacheControl: PRIVATE },
     schema: {
       summary: 'Downloads, newest first; deleted ones only when asked for', tags,
       querystring: query({ ...paging, after, status: { type: 'string', enum: JOB_STATUSES } }), response: { 200: listed(jobRow) },
@@ -65,7 +65,7 @@ export function jobRoutes(app: FastifyInstance, ports: Ports): void {
   })
 
   app.get<{ Params: { jobId: string }; Querystring: { after?: Position } }>('/api/jobs/:jobId', {
-    config: { least: 'viewer', cacheControl: PRIVATE },
+    config: { least: JOBS_LEAST, cacheControl: PRIVATE },
     schema: { summary: 'One download', tags, params: jobParams, querystring: query({ after }), response: { 200: answer({ job: jobRow, card: nullable(cardRow) }) } },
   }, async (request): Promise<JobAnswer> => {
     await waitFor(models, request.query, 'jobs')
@@ -86,7 +86,7 @@ function withoutPeople(line: StoryLine, { userId, role }: Person): StoryLine {
 function storyRoute(app: FastifyInstance, ports: Ports): void {
   const { store } = ports
   app.get<{ Params: { jobId: string } }>('/api/jobs/:jobId/story', {
-    config: { least: 'viewer', cacheControl: PRIVATE },
+    config: { least: JOBS_LEAST, cacheControl: PRIVATE },
     schema: {
       summary: 'What happened to a download, first things first, and which releases of it were no good', tags, params: jobParams,
       response: { 200: answer({ lines: listOf(answer({ key: string, at: string, type: string, data: { type: 'object', additionalProperties: true }, actor: string })), blocked: listOf(answer({ releaseId: string, title: nullable(string), indexer: nullable(string), code: string, message: string, at: string })) }) },

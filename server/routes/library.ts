@@ -24,7 +24,8 @@ type When = After & { readonly asOf?: string }
 
 export function libraryRoutes(app: FastifyInstance, ports: AsOfPorts): void {
   const { models } = ports
-  const config = { least: 'viewer', cacheControl: PRIVATE } as const
+  // What is one's own may be read in any role: devices hold it as well.
+  const config = { least: 'guest', cacheControl: PRIVATE } as const
   const tags = ['Library']
 
   app.get<{ Querystring: When }>('/api/library', {

@@ -29,7 +29,7 @@ const params = idParams('listId', uuid)
 const string = { type: 'string' } as const
 const integer = { type: 'integer' } as const
 const myRole = { type: 'string', enum: ['owner', 'editor', 'viewer'] } as const
-const config = { least: 'viewer', cacheControl: PRIVATE } as const
+const config = { least: 'guest', cacheControl: PRIVATE } as const
 
 export function listRoutes(app: FastifyInstance, ports: ListPorts): void {
   const { models, lists } = ports

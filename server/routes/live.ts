@@ -2,6 +2,7 @@
 
 import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
+import { maySeeJobs } from '../../projections/jobs.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { LiveHub } from '../live/hub.ts'
@@ -33,8 +34,8 @@ export async function liveRoutes(app: FastifyInstance, { hub, pull, own, system 
       if (hub.countOf(personOf(request).userId) >= limits.socketsPerPersonMax) throw new RequestError('RATE_LIMITED', 'Too many windows are connected already.')
     },
   }, (wire: OpenWire, request) => {
-    const { userId, sessionId } = personOf(request)
-    const socket = createLiveSocket({ userId, sessionId, wire, pull, position: () => hub.position(), now: () => system.now() })
+    const { userId, sessionId, role } = personOf(request)
+    const socket = createLiveSocket({ userId, sessionId, wire, pull, position: () => hub.position(maySeeJobs(role)), now: () => system.now() })
     const leave = hub.join(socket)
     wire.on('close', leave)
     wire.on('error', (error) => request.log.debug({ err: error }, 'a live socket broke'))

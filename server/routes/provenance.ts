@@ -17,7 +17,7 @@ const provenance = answer({ field: { type: 'string' }, act: timelineRow, replace
 
 export function provenanceRoutes(app: FastifyInstance, { models }: { models: ReadModels }): void {
   app.get<{ Querystring: TitleRef & { after?: Position } }>('/api/provenance', {
-    config: { least: 'viewer', cacheControl: PRIVATE },
+    config: { least: 'guest', cacheControl: PRIVATE },
     schema: {
       summary: 'Where each fact of one\'s own about a title comes from',
       description: 'The act that made it, what that replaced, and what put it in force again.',

@@ -13,7 +13,7 @@ import type { Cursor } from './cursor.ts'
 import type { ReadLists } from './list-access.ts'
 import { listChanges } from './list-changes.ts'
 import { digestOf } from './people.ts'
-import type { RowChanges } from './row-changes.ts'
+import type { RowChanges, RowsSeen } from './row-changes.ts'
 
 export interface Pulled {
   readonly changes: Changes
@@ -29,7 +29,7 @@ export type Pull = (userId: UserId, after: Cursor, options?: PullOptions) => Pro
 
 export interface PullDeps {
   readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'lastPosition'>
-  readonly rowChanges: (userId: UserId, after: number, rowsMax: number) => Promise<RowChanges>
+  readonly rowChanges: (userId: UserId, after: RowsSeen, rowsMax: number) => Promise<RowChanges>
   readonly readLists: ReadLists
   readonly people: () => Promise<readonly Person[]>
 }
@@ -45,21 +45,22 @@ export function createPull(deps: PullDeps): Pull {
 function createPullOfKnown({ store, rowChanges, readLists, people }: PullDeps): Pull {
   return async (userId, after, { eventsMax = limits.syncPageEvents, rowsMax = limits.syncPageRows } = {}) => {
     const last = Number(await store.lastPosition())
-    if (after.events > last || after.rows > last || after.lists > last) return undefined
+    if (Math.max(after.events, after.rows, after.jobs ?? 0, after.lists) > last) return undefined
     const [own, lists, rows, household] = await Promise.all([
       ownEvents(store, userId, { after: after.events, last, limit: eventsMax + 1 }),
       listChanges(store, readLists, userId, after, eventsMax),
-      rowChanges(userId, after.rows, rowsMax),
+      rowChanges(userId, after, rowsMax),
       people(),
     ])
     const page = own.slice(0, eventsMax)
     const digest = digestOf(household)
     return {
       changes: {
-        events: [...page, ...lists.events], cards: rows.cards, jobs: rows.jobs, forget: lists.forget,
+        events: [...page, ...lists.events], cards: rows.cards, jobs: rows.jobs,
+        forget: after.jobs !== null && rows.reached.jobs === null ? [...lists.forget, 'jobs'] : lists.forget,
         people: digest === after.people ? null : household,
       },
-      cursor: { events: Number(page.at(-1)?.position ?? after.events), rows: rows.upTo, ...lists.cursor, people: digest },
+      cursor: { events: Number(page.at(-1)?.position ?? after.events), ...rows.reached, ...lists.cursor, people: digest },
       more: own.length > page.length || lists.more || rows.more,
     }
   }

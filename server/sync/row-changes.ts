@@ -1,11 +1,12 @@
 /**
- * Rows that changed after a position and that a person may see: every job; the cards of titles in their library, in lists they
- * belong to, and of movies that were asked for. A card also counts as changed for a person when their library's or list's row of
+ * Rows that changed after a position and that a person may see: the cards of titles in their library and in lists they belong to;
+ * and, for whoever has the role for it at the moment at which the rows are read, every job and the cards of what was asked for. A card also counts as changed for a person when their library's or list's row of
  * the title did, because the title may just have entered it, and when they were let into a list.
  */
 
 import type { Kysely, RawBuilder, Transaction } from 'kysely'
 import { sql } from 'kysely'
+import type { Role } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
 import { positionOf } from '../../domain/event.ts'
 import { playableOf } from '../../domain/playable.ts'
@@ -14,26 +15,30 @@ import type { CardRow } from '../../projections/cards.ts'
 import { cards } from '../../projections/cards.ts'
 import type { AnyProjection } from '../../projections/index.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import { jobs, jobSeenBy } from '../../projections/jobs.ts'
+import { jobs, jobSeenBy, maySeeJobs } from '../../projections/jobs.ts'
 import { library } from '../../projections/library.ts'
 import { listItems } from '../../projections/list-items.ts'
 import { listMembers } from '../../projections/list-members.ts'
 import { lists } from '../../projections/lists.ts'
 import { readModelTable } from '../db/read-model.ts'
 import type { Tables } from '../db/tables.ts'
+import type { Cursor } from './cursor.ts'
 
 export interface RowChanges {
   readonly cards: readonly CardRow[]
   readonly jobs: readonly JobRow[]
-  /** Every change up to here is among the rows. Never beyond what has been projected. */
-  readonly upTo: number
+  /** Every change up to here is among the rows. Never beyond what has been projected. `jobs`: null for who may see none. */
+  readonly reached: RowsSeen
   readonly more: boolean
 }
+
+/** How far a device has been given rows. */
+export type RowsSeen = Pick<Cursor, 'rows' | 'jobs'>
 
 /** The read models that say which rows a device is given. */
 export const TELLING: readonly AnyProjection[] = [library, cards, jobs, lists, listItems, listMembers]
 
-/** A row, whose it is to see (null: everyone's), and the position of the change that makes it one of the answer. */
+/** A row, whose it is to see (null: everyone's who may see jobs), and the position of the change that makes it one of the answer. */
 export type Changed<Row> = Row & { readonly userId: UserId | null; readonly at: number }
 
 /** Changes after a position and up to another, at most so many, the first ones. */
@@ -59,6 +64,13 @@ export async function projected(reading: Reading): Promise<number> {
   const rows = await reading.selectFrom('checkpoints').select('position')
     .where((row) => row.or(TELLING.map(({ name, version }) => row.and([row('name', '=', name), row('version', '=', version)])))).execute()
   return rows.length < TELLING.length ? 0 : Math.min(...rows.map(({ position }) => position))
+}
+
+/** Those of them who may see downloads: by the accounts, as every route has it. */
+export async function whoSeeJobs(reading: Reading, people: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+  if (people.length === 0) return new Set()
+  const accounts = await reading.selectFrom('accounts').select(['userId', 'role']).where('userId', 'in', people).execute()
+  return new Set(accounts.filter(({ role }) => maySeeJobs(role as Role)).map(({ userId }) => userId as UserId))
 }
 
 /** Changed rows of these people's libraries with the title's card; all but `userId` and `at` is null while there is no card. */
@@ -101,15 +113,15 @@ export async function cardsOfLists(reading: Reading, listIds: readonly string[])
   return rows
 }
 
-/** Cards that changed, once for each of these people whose library or list has the title, and once for everyone when it, or an episode of it, was asked for. */
-export async function changedCards(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span): Promise<readonly Changed<CardRow>[]> {
+/** Cards that changed, once for each of these people whose library or list has the title, and `ofJobs` once for all when it, or an episode of it, was asked for. */
+export async function changedCards(reading: Reading, people: readonly UserId[], { after, upTo, limit }: Span, ofJobs: boolean): Promise<readonly Changed<CardRow>[]> {
   const { rows } = await sql<Changed<CardRow>>`select c.*, w.user_id, c.position as at from ${table(cards)} c
     cross join lateral (
       select l.user_id from unnest(${people}::text[]) as person(id) join ${table(library)} l on l.key = person.id || '_' || c.key
       union select m.user_id from ${table(listItems)} i join ${table(listMembers)} m on m.list_id = i.list_id and m.role is not null
         where i.media_type = c.media_type and i.tmdb_id = c.tmdb_id and m.user_id = any (${people})
-      union all select null where c.media_type = 'movie' and exists (select from ${table(jobs)} j where j.movie_id = c.tmdb_id)
-        or c.media_type = 'tv' and exists (select from ${table(jobs)} j where j.series_id = c.tmdb_id)
+      union all select null where ${ofJobs} and (c.media_type = 'movie' and exists (select from ${table(jobs)} j where j.movie_id = c.tmdb_id)
+        or c.media_type = 'tv' and exists (select from ${table(jobs)} j where j.series_id = c.tmdb_id))
     ) w
     where c.position > ${after} and c.position <= ${upTo} order by c.position limit ${limit}`.execute(reading)
   return rows
@@ -138,32 +150,41 @@ export function jobOf(row: JobRow, userId: UserId): JobRow {
   return jobSeenBy(userId, Object.fromEntries(JOB_COLUMNS.map((column) => [column, row[column]])) as unknown as JobRow)
 }
 
-export function rowChanges(db: Kysely<Tables>, userId: UserId, after: number, rowsMax: number): Promise<RowChanges> {
+export function rowChanges(db: Kysely<Tables>, userId: UserId, after: RowsSeen, rowsMax: number): Promise<RowChanges> {
   return inSnapshot(db, async (reading) => {
     const end = await projected(reading)
+    const seesJobs = (await whoSeeJobs(reading, [userId])).has(userId)
     // What lies beyond `end` is sent as well, and will be again: one read model that stands still does not hold up the others.
-    const span = { after, upTo: Number.MAX_SAFE_INTEGER, limit: rowsMax }
+    const span = { after: after.rows, upTo: Number.MAX_SAFE_INTEGER, limit: rowsMax }
     const ofEntries = await cardsOfChangedEntries(reading, [userId], span)
     const ofItems = await cardsOfChangedItems(reading, [userId], span)
-    const ofCatalogue = await changedCards(reading, [userId], span)
-    const ofJobs = await changedJobs(reading, span)
+    const ofCatalogue = await changedCards(reading, [userId], span, seesJobs)
+    const ofJobs = seesJobs ? await changedJobs(reading, { ...span, after: after.jobs ?? 0 }) : []
     const fetched = await cardsOfJobs(reading, ofJobs)
     const memberships = await newMemberships(reading, [userId], span)
     const entered = memberships.slice(0, fitting(memberships, rowsMax))
     const ofLists = await cardsOfLists(reading, entered.map(({ listId }) => listId))
+    const ofCards = [ofEntries, ofItems, ofCatalogue]
     // A list that was cut is complete up to its last row; everything is complete up to the earliest such row.
-    const found = [ofEntries, ofItems, ofCatalogue, ofJobs]
-    const cutOf = (rows: readonly { readonly at: number }[], isWhole: boolean) => isWhole ? Infinity : rows.at(-1)!.at
-    const cut = Math.min(...found.map((rows) => cutOf(rows, rows.length < rowsMax)), cutOf(entered, entered.length === memberships.length))
-    const more = cut < end
-    const newest = Math.max(after, ...[...found.flat(), ...entered].map(({ at }) => at))
+    const cutOf = (rows: readonly At[], isWhole: boolean) => isWhole ? Infinity : rows.at(-1)!.at
+    const cut = Math.min(...ofCards.map((rows) => cutOf(rows, rows.length < rowsMax)), cutOf(entered, entered.length === memberships.length))
+    const cardsReach = reachOf([...ofCards.flat(), ...entered], { after: after.rows, end, cut })
+    const jobsReach = reachOf(ofJobs, { after: after.jobs ?? 0, end, cut: cutOf(ofJobs, ofJobs.length < rowsMax) })
     return {
       cards: [...new Map([...ofEntries.filter(hasCard), ...ofItems.filter(hasCard), ...ofCatalogue, ...fetched, ...ofLists].map((row) => [row.key, cardOf(row)])).values()],
       jobs: ofJobs.map((row) => jobOf(row, userId)),
-      upTo: more ? cut : Math.max(after, Math.min(end, newest)),
-      more,
+      reached: { rows: cardsReach.upTo, jobs: seesJobs ? jobsReach.upTo : null },
+      more: cardsReach.more || jobsReach.more,
     }
   })
+}
+
+interface At { readonly at: number }
+
+/** Up to where a device that was given these rows has all. `end`: what has been projected; `cut`: where the page was full. */
+function reachOf(rows: readonly At[], { after, end, cut }: { readonly after: number; readonly end: number; readonly cut: number }): { readonly upTo: number; readonly more: boolean } {
+  if (cut < end) return { upTo: cut, more: true }
+  return { upTo: Math.max(after, Math.min(end, Math.max(after, ...rows.map(({ at }) => at)))), more: false }
 }
 
 /** How many of the lists' cards make a page: at least one list's. */

@@ -183,7 +183,7 @@ t.test('a cursor that cannot be gone on from is refused, with what to do', async
 })
 
 t.test('a cursor says the same again', async (t) => {
-  for (const cursor of [BEGINNING, { ...BEGINNING, events: 1, rows: 35 }, { events: Number.MAX_SAFE_INTEGER, rows: 36, lists: 7, part: { since: 9, given: 2_000 }, people: '0123abcd' }]) t.strictSame(decodeCursor(ada, encodeCursor(ada, cursor)), cursor)
+  for (const cursor of [BEGINNING, { ...BEGINNING, events: 1, rows: 35 }, { events: Number.MAX_SAFE_INTEGER, rows: 36, jobs: 40, lists: 7, part: { since: 9, given: 2_000 }, people: '0123abcd' }]) t.strictSame(decodeCursor(ada, encodeCursor(ada, cursor)), cursor)
 })
 
 t.test('what has not changed is not sent again, and a pull costs what changed: by index, not by reading the log', async (t) => {

@@ -9,7 +9,7 @@ import type { UserId } from '../../domain/event.ts'
 import { positionOf, START } from '../../domain/event.ts'
 import { commands as definitions } from '../../domain/index.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import { jobs } from '../../projections/jobs.ts'
+import { jobs, maySeeJobs } from '../../projections/jobs.ts'
 import { foldInto } from '../../projections/projection.ts'
 import type { LiveMessage, SyncPage } from '../../projections/wire.ts'
 import { createMemoryCommandOutcomes } from '../../server/command-outcomes.ts'
@@ -27,7 +27,7 @@ import { createMemoryPersonalKeys } from '../../server/personal/personal-keys.ts
 import { createPersonalTexts } from '../../server/personal/personal-texts.ts'
 import type { Pull } from '../../server/sync/pull.ts'
 import { createPull } from '../../server/sync/pull.ts'
-import type { RowChanges } from '../../server/sync/row-changes.ts'
+import type { RowChanges, RowsSeen } from '../../server/sync/row-changes.ts'
 import type { System } from '../../server/system.ts'
 import { realSystem } from '../../server/system.ts'
 
@@ -86,14 +86,14 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
   /** Read models that have seen nothing: all must follow from the log. */
   const readLists: ReadLists = async () => ({ upTo: 0, members: [], changed: [] })
 
-  const { news, rowChanges } = newsOf(() => store)
-  const pull: Pull = (userId, after) => createPull({ store, rowChanges, readLists, people: async () => members })(userId, after, pageEvents === undefined ? {} : { eventsMax: pageEvents })
+  const { news, rowChanges } = newsOf(() => store, (userId) => maySeeJobs(server.members.find((member) => member.userId === userId)?.role ?? 'guest'))
+  const pull: Pull = (userId, after) => createPull({ store, rowChanges, readLists, people: async () => server.members })(userId, after, pageEvents === undefined ? {} : { eventsMax: pageEvents })
   const pullFor = async (userId: UserId, cursor: string | null): Promise<SyncPage | undefined> => {
     const after = cursor === null ? BEGINNING : decodeCursor(userId, cursor)
     const pulled = after && await pull(userId, after)
     return pulled && { ...pulled.changes, cursor: encodeCursor(userId, pulled.cursor), more: pulled.more }
   }
-  const openHub = () => createLiveHub({ store, readLists, news, household: async () => members, system: { now, sleep, randomBytes: (count) => new Uint8Array(count) }, log: silentLog })
+  const openHub = () => createLiveHub({ store, readLists, news, household: async () => server.members, system: { now, sleep, randomBytes: (count) => new Uint8Array(count) }, log: silentLog })
   let hub = openHub()
   const restart = () => {
     void hub.then((old) => old.close())
@@ -110,7 +110,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
 
   const json = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } })
 
-  return {
+  const server: TestServer = {
     received, outcomes, unknownTypes, members,
     get store() { return store },
     get handle() { return handler },
@@ -122,7 +122,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
     restart,
     erase(userId) {
       erased.add(userId)
-      this.members = this.members.filter((member) => member.userId !== userId)
+      server.members = server.members.filter((member) => member.userId !== userId)
     },
     async remove(cookies, deviceId) {
       const { userId, sessionId } = cookies
@@ -134,14 +134,14 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
     async answer(path, { method = 'GET', body, headers }, cookies) {
       const { pathname, searchParams } = new URL(path, 'http://test')
       if (method === 'POST' && pathname === '/api/session') {
-        const member = this.members.find(({ username }) => username === (JSON.parse(String(body)) as { username: string }).username)
+        const member = server.members.find(({ username }) => username === (JSON.parse(String(body)) as { username: string }).username)
         if (!member) return json({ error: 'No.', code: 'UNAUTHENTICATED' }, 401)
         cookies.userId = member.userId
         removed.delete(`${member.userId} ${new Headers(headers).get('x-rewind-device')}`)
         cookies.sessionId = `session-${++sessions}`
         return json({ ...member, expiresAt: '2030-01-01T00:00:00.000Z' })
       }
-      const person = this.members.find(({ userId }) => userId === cookies.userId)
+      const person = server.members.find(({ userId }) => userId === cookies.userId)
       const meant = new Headers(headers).get('x-rewind-person')
       if (!person && removed.has(`${meant} ${new Headers(headers).get('x-rewind-device')}`)) return json({ error: 'Keep nothing.', code: 'DEVICE_REMOVED' }, 401)
       if (!person) return erased.has(meant ?? '') ? json({ error: 'It is erased.', code: 'ACCOUNT_ERASED' }, 401) : json({ error: 'Sign in first.', code: 'UNAUTHENTICATED' }, 401)
@@ -169,11 +169,11 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
       return new Response(lines)
     },
     accept({ userId, sessionId }, hear, ended) {
-      const person = this.members.find((member) => member.userId === userId)
+      const person = server.members.find((member) => member.userId === userId)
       const wire = { bufferedAmount: 0, send: (text: string) => hear(JSON.parse(text) as LiveMessage), close: ended, terminate: ended }
       const opening = hub.then((hub) => {
         if (!person) return undefined
-        const socket = createLiveSocket({ userId: person.userId, sessionId: sessionId ?? '', wire, pull, position: hub.position, now })
+        const socket = createLiveSocket({ userId: person.userId, sessionId: sessionId ?? '', wire, pull, position: () => hub.position(maySeeJobs(person.role)), now })
         return { socket, leave: hub.join(socket) }
       })
       return {
@@ -182,12 +182,13 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
       }
     },
   }
+  return server
 }
 
 /** The household's read models, as far as devices are told of them, folded from the log each time they are asked for. */
-function newsOf(store: () => MemoryEventStore): { readonly news: LiveNews; rowChanges(userId: UserId, after: number): Promise<RowChanges> } {
+function newsOf(store: () => MemoryEventStore, seesJobs: (userId: UserId) => boolean): { readonly news: LiveNews; rowChanges(userId: UserId, after: RowsSeen): Promise<RowChanges> } {
   /** The jobs' rows at this moment, each at the position of its last event. */
-  async function rowChanges(_userId: UserId, after: number): Promise<RowChanges> {
+  async function changedJobs(after: number): Promise<{ readonly jobs: readonly JobRow[]; readonly newest: number }> {
     const rows = new Map<string, JobRow>()
     const at = new Map<string, number>()
     for await (const event of store().readAll(START, { categories: ['acquisition'] })) {
@@ -195,16 +196,20 @@ function newsOf(store: () => MemoryEventStore): { readonly news: LiveNews; rowCh
       at.set((event.data as { jobId: string }).jobId, Number(event.position))
     }
     const changed = [...rows.values()].filter(({ key }) => at.get(key)! > after)
-    return { cards: [], jobs: changed, upTo: Math.max(after, ...changed.map(({ key }) => at.get(key)!)), more: false }
+    return { jobs: changed, newest: Math.max(after, ...changed.map(({ key }) => at.get(key)!)) }
   }
   return {
-    rowChanges,
+    async rowChanges(userId, { rows, jobs: after }) {
+      if (!seesJobs(userId)) return { cards: [], jobs: [], reached: { rows, jobs: null }, more: false }
+      const changed = await changedJobs(after ?? 0)
+      return { cards: [], jobs: changed.jobs, reached: { rows, jobs: changed.newest }, more: false }
+    },
     news: {
       async rows(people, after) {
         const upTo = Number(await store().lastPosition())
-        const { jobs, upTo: newest } = await rowChanges(people[0]!, after)
-        const delta = deltaOf({ jobs }, { rows: newest })
-        return { upTo, deltas: new Map(jobs.length > 0 ? people.map((userId) => [userId, delta]) : []) }
+        const changed = await changedJobs(after)
+        const delta = deltaOf({ jobs: changed.jobs }, { jobs: changed.newest }, { seesJobs: true })
+        return { upTo, deltas: new Map(changed.jobs.length > 0 ? people.filter(seesJobs).map((userId) => [userId, delta]) : []) }
       },
       async beyond(position, signal) {
         for await (const { upTo } of store().subscribe(positionOf(position), { signal })) if (Number(upTo) > position) return
