@@ -105,6 +105,12 @@ t.test('who asked for a film and who watched it are told that it leaves soon, at
   t.strictSame((await household.told(3)).filter((told) => told.includes('leaving')), ['0a leavingSoon 653', '0c leavingSoon 653'])
   await household.send('WarnLeaving', { ...job, call: 'last', why: 'expired', leavesAt: soon, lastUsedAt: soon }, 'worker-w1', 'worker')
   t.equal((await household.told(5)).filter((told) => told.includes('leaving')).length, 4)
+  await household.database.kysely.updateTable('accounts').set({ role: 'guest' }).where('userId', '=', ada).execute()
+  await household.send('CallOffLeaving', job, 'worker-w1', 'worker')
+  await household.send('WarnLeaving', { ...job, call: 'first', why: 'expired', leavesAt: soon, lastUsedAt: soon }, 'worker-w1', 'worker')
+  await household.told(6)
+  await household.settled()
+  t.strictSame((await household.told(6)).filter((told) => told.includes('leaving')).slice(2), ['0c leavingSoon 653', '0c leavingSoon 653', '0c leavingSoon 653'], 'and a guest, whoever they were, of none')
 })
 
 t.test('nobody is told what they did themselves, nor twice when a delivery is repeated', async (t) => {

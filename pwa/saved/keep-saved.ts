@@ -3,6 +3,7 @@
 import { plainRef } from '../../domain/playable.ts'
 import type { RetentionRules } from '../../domain/retention.ts'
 import { defaultRetention } from '../../domain/retention.ts'
+import { maySeeJobs } from '../../projections/jobs.ts'
 import type { RetentionAnswer } from '../../projections/wire-storage.ts'
 import { ask, CatalogueFailure } from '../catalogue.ts'
 import { showToast } from '../elements/show-toast.ts'
@@ -50,16 +51,18 @@ export function keepSaved(replica: Replica): void {
 
   /** `anew`: what is about to be told of rests on them. */
   async function heedRules(films: readonly SavedFilm[], anew: boolean): Promise<void> {
-    if (anew || Date.now() - rulesAt > RULES_FRESH_MS) {
+    // Who may not even see downloads is not told of their rules either.
+    const mayKeep = maySeeJobs(replica.session.role)
+    if (mayKeep && (anew || Date.now() - rulesAt > RULES_FRESH_MS)) {
       const known = await askRules()
       if (known === undefined) return
       rules = known
       rulesAt = Date.now()
     }
-    const { saving } = rules
+    const saving = mayKeep ? rules.saving : 'off'
     const go = forbidden(films, replica.jobs, saving)
     for (const { jobId } of go) await savedFilms.remove(jobId)
-    if (go.length > 0) showToast({ text: t(saving === 'off' ? 'saved.ruled.off' : 'saved.ruled.left', { count: go.length, name: go[0]!.name }) })
+    if (go.length > 0) showToast({ text: t(`saved.ruled.${mayKeep ? saving === 'off' ? 'off' : 'left' : 'guest'}`, { count: go.length, name: go[0]!.name }) })
   }
 
   const me = { userId: replica.session.userId, deviceId: replica.deviceId }

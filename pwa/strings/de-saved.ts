@@ -56,6 +56,7 @@ export const deSaved: Translation<typeof enSaved, 'de'> = {
   'saved.ask.lead': '{size} werden frei. Um es ohne Netz zu sehen, muss es neu gespeichert werden.',
   'saved.ask.gone': 'Das ist die einzige Kopie: Der Server hat es nicht mehr.',
   'saved.ruled.off': { one: 'Ein Admin hat das Speichern abgeschaltet: {name} wurde von diesem Gerät entfernt.', other: 'Ein Admin hat das Speichern abgeschaltet: {count}, darunter {name}, wurden von diesem Gerät entfernt.' },
+  'saved.ruled.guest': { one: 'Du bist hier jetzt Gast: {name} wurde von diesem Gerät entfernt.', other: 'Du bist hier jetzt Gast: {count} Filme, darunter {name}, wurden von diesem Gerät entfernt.' },
   'saved.ruled.left': { one: '{name} hat das Haus verlassen und wurde von diesem Gerät entfernt.', other: '{count}, darunter {name}, haben das Haus verlassen und wurden von diesem Gerät entfernt.' },
   'storage.full': 'Dieses Gerät ist voll: Neues kann hier nicht behalten werden. Verloren geht nichts, der Server hat es. Entferne gespeicherte Filme oder andere Daten, dann kommt es von selbst.',
   'storage.page': 'Dieser Browser behält nichts für Rewind, wie in einem privaten Fenster. Alles geht, solange diese Seite offen ist; was bis dahin nicht gesendet ist, geht mit ihr verloren.',

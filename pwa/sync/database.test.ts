@@ -13,7 +13,7 @@ t.test('a snapshot holds the rows it was made of, and none of those before', asy
   const database = await openPersonDatabase(new IDBFactory(), ada)
   await writeSnapshot(database, { version: 1, events: 2 }, [row(653, 'LIKE'), row(19, 'OK')])
   await writeSnapshot(database, { version: 1, events: 3 }, [row(653, 'DISLIKE')])
-  const { snapshot, rows } = await readRows(database, 'member')
+  const { snapshot, rows } = await readRows(database, ada)
   t.same(snapshot, { version: 1, events: 3 })
   t.same(rows, [row(653, 'DISLIKE')])
   database.close()

@@ -13,7 +13,6 @@
 
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { wrap } from 'idb'
-import type { Role } from '../../domain/command.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
@@ -112,8 +111,8 @@ export interface Opened {
   readonly parcels: readonly Parcel[]
 }
 
-/** All but the log, for a person of this role. */
-export async function readRows(database: PersonDatabase, role: Role): Promise<Opened> {
+/** All but the log. */
+export async function readRows(database: PersonDatabase, userId: string): Promise<Opened> {
   const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
   const [meta, rowStore, cardStore] = [reading.objectStore('meta'), reading.objectStore('rows'), reading.objectStore('cards')]
   const recordsOf = async <Record>(keys: Promise<readonly number[]>, get: (key: number) => Promise<Record | undefined>) =>
@@ -123,8 +122,9 @@ export async function readRows(database: PersonDatabase, role: Role): Promise<Op
     recordsOf(rowStore.getAllKeys(), (key) => rowStore.get(key)), recordsOf(cardStore.getAllKeys(), (key) => cardStore.get(key)), reading.objectStore('jobs').getAll(),
     readOutbox(database),
   ])
-  // What an app that could not be told to forget them has left is not shown, and goes as everything is asked for once more.
-  const sees = maySeeJobs(role) || jobs.length === 0
+  // By the role that came with them. What an app that could not be told to forget them has left is not shown, and goes as everything is asked for once more.
+  const role = (people as readonly Person[] | undefined)?.find((person) => person.userId === userId)?.role
+  const sees = jobs.length === 0 || role === undefined || maySeeJobs(role)
   // An app that did not keep them has been told of people already: likewise.
   const known = mark as SyncMark | undefined ?? NOTHING_YET
   return {

@@ -23,7 +23,7 @@ t.test('[SY6] a tab that is behind can dismiss a refusal, and takes nothing back
   const events = recorded(eventsOf(issue('AddToWatchlist', { title }, { id: commandId(2) }), [{ type: 'AddedToWatchlist', data: { priority: 'LOW', note: null, addedAt: NOON } }]), libraryStream(ada, title)) as DomainEvent[]
   await owner.apply({ events, cards: [], jobs: [], people: [], forget: [], cursor: 'further' })
   await follower.discard(command.id)
-  const { mark, parcels } = await readRows(await openPersonDatabase(factory, ada), 'member')
+  const { mark, parcels } = await readRows(await openPersonDatabase(factory, ada), ada)
   t.match(mark, { cursor: 'further', events: 1 })
   t.strictSame(parcels, [])
   await owner.refresh()
@@ -47,11 +47,11 @@ t.test('[SY32] when its database is taken away, what was not sent goes into a ne
   t.equal(replica.mark.cursor, null, 'everything is asked for anew')
   // A tab that comes later finds it there, and does not add it again.
   await replica.moveTo(await openPersonDatabase(made, ada))
-  t.strictSame((await readRows(await openPersonDatabase(made, ada), 'member')).parcels.map((parcel) => parcel.command.id), [command.id])
+  t.strictSame((await readRows(await openPersonDatabase(made, ada), ada)).parcels.map((parcel) => parcel.command.id), [command.id])
 
   await replica.apply({ events, cards: [], jobs: [], people: [], forget: [], cursor: 'again' }, { reset: true })
   t.strictSame(shown(), before)
-  t.match((await readRows(await openPersonDatabase(made, ada), 'member')).mark, { cursor: 'again', events: 1 })
+  t.match((await readRows(await openPersonDatabase(made, ada), ada)).mark, { cursor: 'again', events: 1 })
 })
 
 t.test('[SY12] what came in a page that was not shown by itself is shown at the end of the pull, with nothing more to come, and when the pull is cut', async (t) => {

@@ -117,7 +117,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   async function load(): Promise<void> {
     clearPicture(picture)
-    const opened = await readRows(database, session().role)
+    const opened = await readRows(database, session().userId)
     ;({ mark, parcels } = opened)
     await learnRows(opened)
     const { snapshot } = opened
@@ -263,7 +263,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     refresh: () => inTurn(async () => {
       const before = mark
       // While the database is being made anew there is nothing to read: whoever fills it says so when there is.
-      const opened = await readRows(database, session().role).catch(unlessGone)
+      const opened = await readRows(database, session().userId).catch(unlessGone)
       if (!opened) return
       if (opened.mark.revision === before.revision) {
         parcels = opened.parcels
