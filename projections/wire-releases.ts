@@ -22,6 +22,8 @@ export interface ReleaseRow {
   /** Why it is not taken by itself; empty for one that may be. */
   readonly refusals: readonly string[]
   readonly playability: Playability
+  /** It holds all episodes of the season; the size is of one of them, about. */
+  readonly wholeSeason: boolean
   readonly parsed: ReleaseTold
 }
 

@@ -289,6 +289,10 @@ export const limits = {
   /** For jobs that waited when it was found: as long as a season may take to download, an episode after another. */
   indexerWaitedAgeMs: 21_600_000,
   indexerAnswersBytes: 16 * 1_048_576,
+  /** NZBs of whole seasons, which each of the episodes wants. */
+  seasonNzbsBytes: 32 * 1_048_576,
+  /** Of one episode, until what holds a whole season is passed over. */
+  seasonNzbsLookedAt: 3,
   indexerPatienceMs: 6_000,
   indexerHurryMs: 15_000,
   /** For all ways and pages of one search. */

@@ -87,7 +87,7 @@ async function releaseOf(options: AcquireOptions, preparing: boolean): Promise<C
   if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
   // What another release left, or this one under a choice that was taken back.
   await folder.clear()
-  const found = await findRelease(job, options, options, lease.signal)
+  const found = await findRelease(job, options, { releases: options.releases, log, signal: lease.signal })
   const { releaseId, title, indexer, sizeBytes, reason } = found.release
   await lease.send('SelectRelease', { releaseId, title, indexer, sizeBytes, reason })
   log.info({ releaseId, reason }, 'a release is chosen')

@@ -17,6 +17,7 @@ import type { RunningDownload } from './usenet/download.ts'
 import { startDownload } from './usenet/download.ts'
 import type { LandedFile } from './usenet/landing.ts'
 import { Landing } from './usenet/landing.ts'
+import { partOfPack } from './part-of-pack.ts'
 import { parseNzb } from './usenet/nzb.ts'
 import type { DownloadPlan, PlannedFile } from './usenet/plan-download.ts'
 import { landingPlanOf, planDownload } from './usenet/plan-download.ts'
@@ -37,12 +38,14 @@ export async function downloadRelease(work: ReleaseWork): Promise<DownloadedRele
   if (preparing && known) return { downloaded: known, watched: undefined }
   if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
   const parsed = parseNzb(nzb.bytes, nzb.fileName)
-  const plan = planDownload(parsed)
+  const part = partOfPack(parsed.files, playableOf(work.job))
+  if (part) log.info({ files: part.length, of: parsed.files.length }, 'of a release that holds more, only what is of this episode is fetched')
+  const plan = planDownload(part ? { ...parsed, files: part } : parsed)
   const articles = plan.files.reduce((sum, { kind, articles }) => sum + (kind === 'par2-volume' ? 0 : articles), 0)
   // Also where all has landed: a job that failed later and is tried again begins with its steps anew.
   await lease.send('StartDownload', { totalBytes: plan.totalBytes, articles })
   if (known) return { downloaded: known, watched: undefined }
-  const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, createHash('sha256').update(nzb.bytes).digest()), lease.signal, system.files)
+  const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, fingerprintOf(nzb.bytes, part?.length)), lease.signal, system.files)
   try {
     log.info({ articles, landed: landing.articles }, 'the download begins')
     return await fetchAndRepair(work, plan, landing, { articles, password: parsed.password })
@@ -75,6 +78,12 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
   } finally {
     running.close()
   }
+}
+
+/** What has landed of all of a release is no use where a part of it is wanted. */
+function fingerprintOf(nzb: Uint8Array, partFiles: number | undefined): Uint8Array {
+  const hash = createHash('sha256').update(nzb)
+  return (partFiles === undefined ? hash : hash.update(`part of ${partFiles} files`)).digest()
 }
 
 interface Repaired {

@@ -1,12 +1,17 @@
 /** From a film or an episode to the NZB that will be downloaded: which one, and why. */
 
+import type { Playable } from '../domain/playable.ts'
 import { playableOf } from '../domain/playable.ts'
 import type { ReleaseRow } from '../projections/wire-releases.ts'
 import type { Release } from '../domain/acquisition.ts'
 import type { JobRow } from '../projections/jobs.ts'
 import type { Found as FoundReleases, ReleaseFinder, Waits } from '../server/releases/release-finder.ts'
+import { limits } from '../server/limits.ts'
+import type { Log } from '../server/log.ts'
 import { JobFailure } from './job-failure.ts'
 import type { SavedNzb } from './job-folder.ts'
+import { partOfPack } from './part-of-pack.ts'
+import { NzbError, parseNzb } from './usenet/nzb.ts'
 
 export interface ReleaseSources { readonly releases: Pick<ReleaseFinder, 'find' | 'fetchNzb'> }
 
@@ -17,19 +22,39 @@ const REASON_CHARACTERS_MAX = 1_000
 /** Since when the job has waited, and whether with others; `tried` are releases that turned out to be no good. */
 export interface FindHow { readonly waits: Waits; readonly tried: ReadonlySet<string> }
 
-/** Throws `JobFailure` or `FindError`. */
-export async function findRelease({ quality, ...job }: JobRow, { waits, tried }: FindHow, { releases }: ReleaseSources, signal: AbortSignal): Promise<Found> {
+interface FindPorts extends ReleaseSources { readonly log: Pick<Log, 'info'>; readonly signal: AbortSignal }
+
+/** Of a whole season a release is taken only where it lets itself be taken apart. Throws `JobFailure` or `FindError`. */
+export async function findRelease({ quality, ...job }: JobRow, { waits, tried }: FindHow, { releases, log, signal }: FindPorts): Promise<Found> {
   const about = playableOf(job)
+  const nzbOf = async (releaseId: string): Promise<SavedNzb> => {
+    const { bytes, fileName } = await releases.fetchNzb(about, releaseId, signal)
+    return { releaseId, bytes, fileName }
+  }
   const wanted = job.releaseId !== null && !tried.has(job.releaseId) ? job.releaseId : undefined
-  // What a person chose was in the list that was asked for by itself.
-  const found = await releases.find(about, { quality, tried: [...tried], ...job.mode === 'manual' ? {} : { waits }, ...wanted === undefined ? {} : { releaseId: wanted } })
-  const release = choose({ ...job, wanted }, found, tried)
-  return {
-    release,
-    async fetchNzb() {
-      const { bytes, fileName } = await releases.fetchNzb(about, release.releaseId, signal)
-      return { releaseId: release.releaseId, bytes, fileName }
-    },
+  const inOnePiece = new Set<string>()
+  for (;;) {
+    // What a person chose was in the list that was asked for by itself.
+    const found = await releases.find(about, { quality, tried: [...tried], inOnePiece: [...inOnePiece], ...job.mode === 'manual' ? {} : { waits }, ...wanted === undefined ? {} : { releaseId: wanted } })
+    const release = choose({ ...job, wanted }, found, tried)
+    const isPart = found.releases.some(({ releaseId, wholeSeason }) => wholeSeason && releaseId === release.releaseId)
+    if (!isPart || release.releaseId === wanted) return { release, fetchNzb: () => nzbOf(release.releaseId) }
+    const nzb = await nzbOf(release.releaseId)
+    if (isApart(nzb, about)) return { release, fetchNzb: async () => nzb }
+    log.info({ releaseId: release.releaseId }, 'the files of a whole season do not say which episode they are: another release is looked for')
+    inOnePiece.add(release.releaseId)
+    // Each look costs a download of the indexer's day.
+    if (inOnePiece.size >= limits.seasonNzbsLookedAt) for (const row of found.releases) if (row.wholeSeason) inOnePiece.add(row.releaseId)
+  }
+}
+
+/** What is no NZB is found out where all are read. */
+function isApart({ bytes, fileName }: SavedNzb, about: Playable): boolean {
+  try {
+    return partOfPack(parseNzb(bytes, fileName).files, about) !== undefined
+  } catch (error) {
+    if (error instanceof NzbError) return false
+    throw error
   }
 }
 

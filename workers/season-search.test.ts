@@ -6,7 +6,7 @@ import { silentLog } from '../server/log.ts'
 import { instantOf, realSystem, uuidv7 } from '../server/system.ts'
 import { indexerDefaults } from '../server/upstreams.ts'
 import type { PostedRelease } from '../test/support/acquisition-lab.ts'
-import { acquisitionLab, API_KEY, finderOf, newJobId } from '../test/support/acquisition-lab.ts'
+import { acquisitionLab, API_KEY, ARTICLES, film, filmSha256, finderOf, newJobId } from '../test/support/acquisition-lab.ts'
 import type { Test } from '../test/support/tap.ts'
 import t from '../test/support/tap.ts'
 
@@ -27,7 +27,7 @@ async function seasonLab(t: Test, releases: readonly PostedRelease[], more: Para
     }),
   })
   return {
-    ...lab, told,
+    ...lab, told, finder: finder(),
     /** As a new process has it: it remembers nothing. */
     start: (options: Parameters<typeof lab.start>[0] = {}) => lab.start({ releases: finder(), ...options }),
     async request(episodes: readonly number[], { season = 1, batchId }: { readonly season?: number; readonly batchId?: CommandId } = {}): Promise<readonly string[]> {
@@ -82,4 +82,36 @@ t.test('episodes that wait together though nobody asked for them as one are one 
   const rows = await lab.allBecome(jobs, 'ready')
   t.equal(lab.searches(), 2)
   t.match(rows[1], { releaseTitle: titled(2, '1080p.WEB-DL-TWO'), tried: [`Geek:${titled(2, '1080p.BluRay-ONE')}.mp4`] })
+})
+
+t.test('a whole season that is the best is downloaded once between its episodes, each its own part, and its NZB is grabbed once, whatever is stopped meanwhile', async (t) => {
+  const names = EPISODES.map((episode) => `${titled(episode, '1080p.BluRay-PACK')}.mp4`)
+  const pack: PostedRelease = { title: 'Judex.1916.S01.1080p.BluRay-PACK', file: 'pack', sizeBytes: 3 * film.length, files: [...names.map((name) => ({ name, bytes: film })), { name: 'Judex.1916.S01.nfo', bytes: Buffer.from('Judex') }] }
+  const lab = await seasonLab(t, [pack, ...EPISODES.map((episode) => posted(episode, '720p.WEB-DL-ONE'))], { ratePerSecondBytes: 1_000_000 })
+  const first = lab.start({ jobsMax: 1, releases: lab.finder })
+  const jobs = await lab.request(EPISODES, { batchId })
+  await lab.becomes(jobs[0]!, 'ready')
+  await first.stop()
+  lab.start({ jobsMax: 3, releases: lab.finder })
+  for (const { reason, releaseTitle } of await lab.allBecome(jobs, 'ready')) {
+    t.equal(releaseTitle, pack.title)
+    t.match(reason, /a whole season, of which only this episode is fetched/)
+  }
+  t.same([lab.searches(), lab.indexer.asked.filter((call) => call === '/nzb/pack').length], [1, 1])
+  for (const jobId of jobs) t.equal(await lab.storedSha256(jobId), filmSha256)
+  const served = [...lab.nntp.statistics.served.keys()]
+  t.same(names.map((name) => served.filter((id) => id.includes(name)).length), names.map(() => ARTICLES))
+  t.equal(served.length, EPISODES.length * ARTICLES, 'and nothing else')
+})
+
+t.test('one whose files do not say which episode they are is passed over with the reason, and none of it is downloaded', async (t) => {
+  const pack: PostedRelease = { title: 'Judex.1916.S01.1080p.BluRay-PACK', file: 'pack', files: [{ name: 'c0ffee.part01.rar', bytes: film }, { name: 'c0ffee.part02.rar', bytes: film }] }
+  const lab = await seasonLab(t, [pack, ...EPISODES.slice(1).map((episode) => posted(episode, '720p.WEB-DL-ONE'))])
+  lab.start({ jobsMax: 3 })
+  const jobs = await lab.request(EPISODES, { batchId })
+  const rows = await lab.allBecome(jobs.slice(1), 'ready')
+  for (const row of rows) t.match(row, { releaseTitle: /720p/, tried: [], reason: /1 passed over \(is a whole season whose files do not say which episode they are\)\. Found by one search/ })
+  t.match(await lab.becomes(jobs[0]!, 'error'), { errorCode: 'NOT_FOUND', errorMessage: /None of the 1 releases found will do \(is a whole season whose files.* and this episode by itself/ })
+  t.equal(lab.indexer.asked.filter((call) => call === '/nzb/pack').length, 1)
+  t.notOk([...lab.nntp.statistics.served.keys()].some((id) => id.includes('c0ffee')))
 })

@@ -104,6 +104,19 @@ t.test('the same release at several indexers is one row that names all; another 
   t.end()
 })
 
+t.test('a whole season is taken for an episode of it by the same rules, with a part of its size, and after what holds that episode alone', (t) => {
+  const tarzan: Wanted = { imdbId: 'tt0018397', tvdbId: null, title: 'Tarzan the Tiger', originalTitle: 'Tarzan the Tiger', year: 1929, runtimeMinutes: 18, originalLanguage: 'en', countries: [], episode: { season: 1, episode: 2, airDate: null, ofSeason: 15 } }
+  const all = ['S01.1080p.BluRay.x264-PACK', 'S01.720p.BluRay.x264-PACK', 'S01E02.1080p.BluRay.x264-ONE', 'S01E02.720p.WEB-DL.x264-ONE'].map((rest) => offered(`Tarzan.the.Tiger.${rest}`, rest.includes('PACK') ? 15e8 : 3e8, { categories: [5000] }))
+  const judged = judgeReleases(all, wish('1080p', { wanted: tarzan })).map(({ row }) => row)
+  t.same(judged.map(({ title, wholeSeason, sizeBytes, refusals }) => [title.slice('Tarzan.the.Tiger.'.length), wholeSeason, sizeBytes, refusals.length]), [
+    ['S01E02.1080p.BluRay.x264-ONE', false, 3e8, 0], ['S01.1080p.BluRay.x264-PACK', true, 1e8, 0], ['S01E02.720p.WEB-DL.x264-ONE', false, 3e8, 0], ['S01.720p.BluRay.x264-PACK', true, 1e8, 0],
+  ])
+  t.ok(judged[1]!.reasons.includes('a whole season, of which only this episode is fetched where its files say which is which'))
+  const { ofSeason: _, ...unknown } = tarzan.episode!
+  t.equal(judgeReleases(all.slice(0, 1), wish('1080p', { wanted: { ...tarzan, episode: unknown } }))[0]!.row.sizeBytes, null, 'how large an episode is, nobody knows then')
+  t.end()
+})
+
 t.test('whatever indexers list: nothing is lost, none is listed twice, those that may be taken come first, and what is judged again is judged alike', (t) => {
   const words = fc.constantFrom('Nosferatu', '1922', '1080p', '720p', '2160p', 'BluRay', 'WEB-DL', 'CAM', 'x265', 'GERMAN', 'S01E01', 'REPACK', '-GRP', '3D', 'sample', 'ß', '́')
   const item = fc.record({
@@ -130,7 +143,7 @@ t.test('of a series the release of that one episode is taken, however its number
   for (const title of ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', 'Tarzan.the.Tiger.1929.S01E02.720p.BluRay.x264-B', 'Tarzan the Tiger 1x02 DVDRip x264-C', 'Tarzan.The.Tiger.E02.DVDRip.x264-D', 'Tarzan.the.Tiger.1929.12.16.720p.WEB-DL.x264-E', 'Tarzan.the.Tiger.US.S01E02.The.Loss.of.the.Jewels.1080p.BluRay.x264-F']) t.same(why(title), [], title)
   const cases: readonly [string, Partial<IndexerItem>, string][] = [
     ['Tarzan.the.Tiger.S01E03.1080p.WEB-DL.x264-A', {}, 'is another episode'], ['Tarzan.the.Tiger.S02E02.1080p.WEB-DL.x264-A', {}, 'is another episode'], ['Tarzan.the.Tiger.1929.12.23.720p.WEB-DL.x264-E', {}, 'is another episode'],
-    ['Tarzan.the.Tiger.S01.1080p.BluRay.x264-B', {}, 'is a whole season, of which no single episode is taken'], ['Tarzan.the.Tiger.S01E01E02.1080p.WEB-DL.x264-A', {}, 'holds several episodes'],
+    ['Tarzan.the.Tiger.S02.1080p.BluRay.x264-B', {}, 'is another episode'], ['Tarzan.the.Tiger.S01-S03.1080p.BluRay.x264-B', {}, 'is several seasons, or a part of one, of which no episode is taken'], ['Tarzan.the.Tiger.S01.EXTRAS.1080p.BluRay.x264-B', {}, 'is several seasons, or a part of one, of which no episode is taken'], ['Tarzan.the.Tiger.S01E01E02.1080p.WEB-DL.x264-A', {}, 'holds several episodes'],
     ['Tarzan.the.Tiger.S01E01-E04.1080p.WEB-DL.x264-A', {}, 'holds several episodes'], ['Tarzan.the.Tiger.1929.1080p.BluRay.x264-B', {}, 'does not say which episode it is'],
     ['Tarzan.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.2003.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.UK.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'], ['Tarzan.the.Tiger.Returns.S01E02.1080p.WEB-DL.x264-A', {}, 'is of another series'],
     ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { tvdbId: 70_002 }, 'is of another series'], ['Tarzan.the.Tiger.S01E02.1080p.WEB-DL.x264-A', { categories: [2000, 2040] }, 'is of no series'],

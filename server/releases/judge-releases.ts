@@ -5,8 +5,9 @@ import type { ReleaseRow } from '../../projections/wire-releases.ts'
 import type { Offered, MergedOffer } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
 import { namesFilm } from './names-film.ts'
-import { namesSeries, otherEpisode } from './names-episode.ts'
+import { isWholeSeason, namesSeries, otherEpisode } from './names-episode.ts'
 import type { ParsedRelease } from './parse-release.ts'
+import { parseRelease } from './parse-release.ts'
 import type { QualityProfile, SizeRules } from './ranking/quality-profile.ts'
 import type { Ranked } from './ranking/rank-releases.ts'
 import { rankReleases } from './ranking/rank-releases.ts'
@@ -27,8 +28,8 @@ export interface Wanted {
   readonly originalLanguage: string
   /** It comes from, ISO 3166-1 alpha-2; none where nobody knows. */
   readonly countries: readonly string[]
-  /** Null for a film. `airDate`: `YYYY-MM-DD`, as daily programmes are numbered by. */
-  readonly episode: { readonly season: number; readonly episode: number; readonly airDate: string | null } | null
+  /** Null for a film. `airDate`: `YYYY-MM-DD`, as daily programmes are numbered by. `ofSeason`: how many its season has; left out where nobody knows. */
+  readonly episode: { readonly season: number; readonly episode: number; readonly airDate: string | null; readonly ofSeason?: number } | null
 }
 
 export interface JudgeWish {
@@ -37,6 +38,8 @@ export interface JudgeWish {
   readonly sizes: SizeRules
   /** Of releases that were no good before. */
   readonly tried: ReadonlySet<string>
+  /** Of whole seasons that were looked into, and do not say which of their files is which episode. */
+  readonly inOnePiece?: ReadonlySet<string>
   /** What the news server that keeps articles longest keeps; null where one does not say. */
   readonly retentionDays: number | null
   readonly nowMs: number
@@ -44,11 +47,14 @@ export interface JudgeWish {
 
 export interface Judged { readonly row: ReleaseRow; readonly offer: MergedOffer }
 
+/** `isPart`: of a whole season, of which it is the size of one episode, about. */
+interface Candidate extends MergedOffer { readonly isPart: boolean }
+
 const DAY_MS = 86_400_000
 
 export function judgeReleases(offered: readonly Offered[], wish: JudgeWish): readonly Judged[] {
   const { wanted, profile, sizes } = wish
-  const ranked = rankReleases(mergeOffers(offered), {
+  const ranked = rankReleases(mergeOffers(offered).map((offer) => candidateOf(offer, wanted)), {
     profile, sizes, kind: wanted.episode === null ? 'movie' : 'tv', runtimeMinutes: wanted.runtimeMinutes || null,
     originalLanguage: wanted.originalLanguage === 'xx' || wanted.originalLanguage === '' ? null : wanted.originalLanguage,
   })
@@ -57,15 +63,21 @@ export function judgeReleases(offered: readonly Offered[], wish: JudgeWish): rea
   return judged.toSorted((a, b) => Number(a.row.refusals.length > 0) - Number(b.row.refusals.length > 0))
 }
 
-function rowOf({ offer, parsed, quality, score, formats, reasons, refusals }: Ranked<MergedOffer>, wish: JudgeWish): ReleaseRow {
+function candidateOf(offer: MergedOffer, { episode }: Wanted): Candidate {
+  const isPart = episode !== null && isWholeSeason(parseRelease(offer.title, { kind: 'tv' }), episode)
+  if (!isPart) return { ...offer, isPart }
+  return { ...offer, isPart, sizeBytes: offer.sizeBytes === null || !episode.ofSeason ? null : Math.round(offer.sizeBytes / episode.ofSeason) }
+}
+
+function rowOf({ offer, parsed, quality, score, formats, reasons, refusals }: Ranked<Candidate>, wish: JudgeWish): ReleaseRow {
   const ageDays = offer.postedAt === null ? null : Math.max(0, Math.floor((wish.nowMs - Date.parse(offer.postedAt)) / DAY_MS))
   const playability = playabilityOfRelease(parsed)
   const indexers = [...new Set(offer.offers.map(({ indexer, item }) => item.via === null ? indexer : `${item.via} (${indexer})`))]
   return {
     releaseId: releaseIdOf(offer.offers[0]), title: offer.title.slice(0, 1_000), sizeBytes: offer.sizeBytes, postedAt: offer.postedAt, ageDays, indexers, grabs: offer.grabs,
-    quality, score, formats, playability, parsed: toldOf(parsed),
-    reasons: [...reasons, ...indexers.length > 1 ? [`at ${indexers.length} indexers`] : [], ...playability.playable === 'yes' ? [] : [inSentence(playability.why)]],
-    refusals: [...otherFilm(offer, parsed, wish), ...refusals, ...tooOld(ageDays, wish), ...triedBefore(offer, wish), ...playability.playable === 'no' ? [inSentence(playability.why)] : []],
+    quality, score, formats, playability, parsed: toldOf(parsed), wholeSeason: offer.isPart,
+    reasons: [...reasons, ...offer.isPart ? ['a whole season, of which only this episode is fetched where its files say which is which'] : [], ...indexers.length > 1 ? [`at ${indexers.length} indexers`] : [], ...playability.playable === 'yes' ? [] : [inSentence(playability.why)]],
+    refusals: [...otherFilm(offer, parsed, wish), ...refusals, ...tooOld(ageDays, wish), ...triedBefore(offer, wish), ...inOnePiece(offer, wish), ...playability.playable === 'no' ? [inSentence(playability.why)] : []],
   }
 }
 
@@ -103,6 +115,10 @@ function tooOld(ageDays: number | null, { retentionDays }: JudgeWish): readonly 
 
 function triedBefore({ offers }: MergedOffer, { tried }: JudgeWish): readonly string[] {
   return offers.some((each) => tried.has(releaseIdOf(each))) ? ['was no good when it was tried'] : []
+}
+
+function inOnePiece({ offers }: MergedOffer, { inOnePiece: known }: JudgeWish): readonly string[] {
+  return known && offers.some((each) => known.has(releaseIdOf(each))) ? ['is a whole season whose files do not say which episode they are'] : []
 }
 
 function toldOf({ resolution, source, videoCodec, hdr, audio, channels, languages, edition, group, revision }: ParsedRelease): ReleaseRow['parsed'] {

@@ -28,11 +28,19 @@ export function namesSeries(title: string, parsed: ParsedRelease, series: Wanted
 
 const ANOTHER = 'is another episode'
 
-/** What is wrong with its number; null where it is the episode, alone. */
-export function otherEpisode({ numbering: { seasons, episodes, airDate } }: ParsedRelease, wanted: NonNullable<Wanted['episode']>): string | null {
+/** All of its season, and nothing else: the episode is a part of it. */
+export function isWholeSeason({ fullSeason, numbering: { seasons, episodes }, extras: { seasonPart, seasonExtra, special } }: ParsedRelease, wanted: Pick<NonNullable<Wanted['episode']>, 'season'>): boolean {
+  return fullSeason && episodes.length === 0 && seasons.length === 1 && seasons[0] === wanted.season && seasonPart === null && !seasonExtra && !special
+}
+
+/** What is wrong with its number; null where it is the episode, alone or in its whole season. */
+export function otherEpisode(parsed: ParsedRelease, wanted: NonNullable<Wanted['episode']>): string | null {
+  if (isWholeSeason(parsed, wanted)) return null
+  const { seasons, episodes, airDate } = parsed.numbering
   if (episodes.length === 0) {
     if (airDate !== null) return airDate === wanted.airDate ? null : ANOTHER
-    return seasons.length > 0 ? 'is a whole season, of which no single episode is taken' : 'does not say which episode it is'
+    if (seasons.length === 0) return 'does not say which episode it is'
+    return seasons.includes(wanted.season) ? 'is several seasons, or a part of one, of which no episode is taken' : ANOTHER
   }
   // A series of one season is often numbered without it.
   const inSeason = seasons.length === 0 ? wanted.season === 1 : seasons.includes(wanted.season)

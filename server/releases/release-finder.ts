@@ -7,6 +7,7 @@
  * 4. A season of which several episodes wait is asked for as one question. Its answer serves all that waited by then, for up to `limits.indexerWaitedAgeMs`;
  *    each is judged by itself, and what the season's answer lists of other episodes is left out.
  * 5. An episode for which that leaves no release that may be taken, or not the one that was named, is asked for by itself as well.
+ * 6. The NZB of a whole season is grabbed once for all its episodes, and kept as long as what it was found by.
  */
 
 import type { Quality } from '../../domain/acquisition.ts'
@@ -28,9 +29,12 @@ import type { Judged, Wanted } from './judge-releases.ts'
 import { judgeReleases } from './judge-releases.ts'
 import type { Answer, AskHow } from './kept-answers.ts'
 import { keptAnswers, slow } from './kept-answers.ts'
+import type { Nzb } from './kept-nzbs.ts'
+import { keptNzbs } from './kept-nzbs.ts'
 import type { Offered } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
-import { mayHoldEpisode } from './names-episode.ts'
+import { isWholeSeason, mayHoldEpisode } from './names-episode.ts'
+import { parseRelease } from './parse-release.ts'
 import type { QualitySettings } from './quality-settings.ts'
 import { qualitiesOf } from './quality-settings.ts'
 
@@ -40,6 +44,8 @@ export interface ReleaseWish {
   readonly profile?: string
   /** Of releases that were no good before. */
   readonly tried: readonly string[]
+  /** Of whole seasons that cannot be taken apart. */
+  readonly inOnePiece?: readonly string[]
   /** Told whatever its place. */
   readonly releaseId?: string
   /** Ask again what was asked a moment ago. */
@@ -60,8 +66,6 @@ export interface FoundProblem extends IndexerProblem { readonly plain: string }
 
 /** `wanted`: the release that was named, where it is there. */
 export interface Found extends ReleasePage { readonly wanted: ReleaseRow | null; readonly problems: readonly FoundProblem[]; readonly searched: Searched }
-
-export interface Nzb { readonly bytes: Uint8Array; readonly fileName: string; readonly indexer: string }
 
 /** Of one indexer, for metrics and for admins. `left`: null where nothing is known of a limit. */
 export interface IndexerFigures extends IndexerUse { readonly name: string; readonly searchesLeft: number | null; readonly grabsLeft: number | null }
@@ -97,6 +101,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
   const { system, log, meter } = ports
   const clientOf = clientsOf(ports)
   const answers = keptAnswers(clientOf, system)
+  const seasonNzbs = keptNzbs(system)
 
   const enabled = () => ports.indexers().filter((each) => each.enabled)
 
@@ -145,7 +150,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       const wanted = await wantedOf(what)
       const qualities = qualitiesOf(ports.quality())
       const profile = qualities.profiles.find(({ name }) => name === wish.profile) ?? qualities.serving(wish.quality)
-      const judge = (offered: readonly Offered[]) => judgeReleases(offered, { wanted, profile, sizes: qualities.sizes, tried: new Set(wish.tried), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
+      const judge = (offered: readonly Offered[]) => judgeReleases(offered, { wanted, profile, sizes: qualities.sizes, tried: new Set(wish.tried), inOnePiece: new Set(wish.inOnePiece), retentionDays: retentionOf(ports.newsServers()), nowMs: system.now() })
       const named = (judged: readonly Judged[]) => judged.find(({ offer }) => offer.offers.some((each) => releaseIdOf(each) === wish.releaseId))?.row ?? null
       let judged: readonly Judged[] = []
       const { offered, problems, searched } = await lookFor(what, wanted, wish, (ofSeason) => {
@@ -166,7 +171,9 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       const offers = has(kept) ?? has((await offersOf(what, queryFor(what, wanted))).offered)
       if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
       const from = new Map(enabled().map((settings) => [settings.name, settings]))
-      return await firstThatGives(offers.filter(({ indexer }) => from.has(indexer)), (name) => clientOf(from.get(name)!), log, signal)
+      const fetch = (until: AbortSignal) => firstThatGives(offers.filter(({ indexer }) => from.has(indexer)), (name) => clientOf(from.get(name)!), log, until)
+      const isOfMany = wanted.episode !== null && isWholeSeason(parseRelease(offers[0].item.title, { kind: 'tv' }), wanted.episode)
+      return isOfMany ? await seasonNzbs(releaseId, () => fetch(AbortSignal.timeout(limits.indexerSearchMs))) : await fetch(signal)
     },
     async figures() {
       const all = enabled()

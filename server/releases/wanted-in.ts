@@ -13,5 +13,5 @@ export async function wantedIn(catalogue: Pick<Catalogue, 'title' | 'season'>, w
   const { episodes } = await catalogue.season(what.tmdbId, what.season)
   const listed = episodes.find(({ episodeNumber }) => episodeNumber === what.episode)
   if (!listed) throw new CatalogueError('NOT_FOUND', 'The season has no such episode')
-  return { ...facts, runtimeMinutes: listed.runtimeMinutes ?? facts.runtimeMinutes, episode: { season: what.season, episode: what.episode, airDate: listed.airDate } }
+  return { ...facts, runtimeMinutes: listed.runtimeMinutes ?? facts.runtimeMinutes, episode: { season: what.season, episode: what.episode, airDate: listed.airDate, ofSeason: episodes.length } }
 }

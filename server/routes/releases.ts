@@ -28,7 +28,7 @@ const parsed = answer({
 const release = answer({
   releaseId: string, title: string, sizeBytes: nullable(integer), postedAt: nullable(string), ageDays: nullable(integer), indexers: strings, grabs: nullable(integer),
   quality: string, score: number, formats: listOf(answer({ name: string, score: number })), reasons: strings, refusals: strings,
-  playability: answer({ playable: { type: 'string', enum: ['yes', 'after-preparing', 'some-devices', 'no'] }, why: string }), parsed,
+  playability: answer({ playable: { type: 'string', enum: ['yes', 'after-preparing', 'some-devices', 'no'] }, why: string }), wholeSeason: { type: 'boolean' }, parsed,
 })
 const page = answer({
   releases: listOf(release), refused: listOf(release), total: answer({ releases: integer, refused: integer }),

@@ -1,6 +1,6 @@
 /**
  * Releases in the order in which a quality profile wants them, each with what spoke for it or against it: tier of quality, then score
- * of its custom formats, then a repack before what it mends, then the size nearest to the preferred one, or the smaller: but what
+ * of its custom formats, then a repack before what it mends, what is whole before what is a part of more, then the size nearest to the preferred one, or the smaller: but what
  * is too small to be the film comes last. Pure but for the time that people's own patterns have.
  */
 
@@ -13,7 +13,13 @@ import { qualityOf } from './quality.ts'
 import type { Said } from './try-patterns.ts'
 import { patternsOf } from './try-patterns.ts'
 
-export interface Offer { readonly title: string; readonly sizeBytes: number | null; readonly passworded: boolean }
+export interface Offer {
+  readonly title: string
+  readonly sizeBytes: number | null
+  readonly passworded: boolean
+  /** Of a release that holds more, and may not let itself be taken apart. */
+  readonly isPart?: boolean
+}
 
 export interface RankWish {
   readonly profile: QualityProfile
@@ -42,7 +48,7 @@ export function rankReleases<Each extends Offer>(offers: readonly Each[], wish: 
   const say = patternsOf(wish.profile)
   const ranked = offers.map((offer) => judge(offer, wish, say))
   return ranked.toSorted((a, b) => Number(a.refusals.length > 0) - Number(b.refusals.length > 0) || a.tier - b.tier || b.score - a.score || b.version - a.version
-    || a.sizeOff - b.sizeOff || compareText(a.offer.title, b.offer.title)).map(({ tier: _, version: __, sizeOff: ___, ...each }) => each)
+    || Number(a.offer.isPart ?? false) - Number(b.offer.isPart ?? false) || a.sizeOff - b.sizeOff || compareText(a.offer.title, b.offer.title)).map(({ tier: _, version: __, sizeOff: ___, ...each }) => each)
 }
 
 const compareText = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0
