@@ -9,6 +9,7 @@ import type { CatalogueTitleEvent } from './catalogue-title.ts'
 import type { SyncEvent } from './catalogue-sync.ts'
 import type { SettingsEvent } from './settings.ts'
 import type { DeviceEvent } from './devices.ts'
+import type { EmailAddressEvent } from './email-address.ts'
 import type { Fact } from './event.ts'
 import type { HealthEvent } from './health.ts'
 import type { DomainFact } from './index.ts'
@@ -57,7 +58,9 @@ const profileSchemas: Readonly<Record<ProfileEvent['type'], number>> = { Profile
 const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
 
 const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, PasswordChanged: 1, PasskeyAdded: 1, PasskeyRemoved: 1, SecondFactorTurnedOn: 1, SecondFactorTurnedOff: 1, RecoveryCodesMade: 1, RecoveryCodeUsed: 1, AccountErased: 1, ErasureCompleted: 1,
-  RoleGranted: 1, RoleRevoked: 1, UserDisabled: 1, UserEnabled: 1, ResetOffered: 1, ResetWithdrawn: 1, AccountReset: 1 }
+  RoleGranted: 1, RoleRevoked: 1, UserDisabled: 1, UserEnabled: 1, ResetOffered: 1, ResetWithdrawn: 1, AccountReset: 1, EmailVerified: 1, EmailRemoved: 1 }
+
+const emailAddressSchemas: Readonly<Record<EmailAddressEvent['type'], number>> = { EmailReserved: 1, EmailReleased: 1 }
 
 const invitationSchemas: Readonly<Record<InvitationEvent['type'], number>> = { InvitationMade: 1, InvitationRevoked: 1, InvitationRestored: 1, InvitationUsed: 1 }
 
@@ -99,7 +102,7 @@ const profilePersonal: PersonalFields<ProfileEvent> = { ProfileNamed: ['name'], 
 const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['reason'] }
 
 /** Every event type there is, with the number of its present shape. */
-export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas, ...invitationSchemas, ...healthSchemas }
+export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas, ...invitationSchemas, ...healthSchemas, ...emailAddressSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
 export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }

@@ -12,6 +12,8 @@ import type { Command, CommandId, Issued, Sender } from './command.ts'
 import type { Decider } from './decider.ts'
 import type { DeviceCommandData, DeviceEvent } from './devices.ts'
 import { deviceCommands, devicesDecider, devicesStream } from './devices.ts'
+import type { EmailAddressCommandData, EmailAddressEvent } from './email-address.ts'
+import { emailAddressCommands, emailAddressDecider, emailAddressStream } from './email-address.ts'
 import type { Actor, Fact, NewEvent, Recorded, StreamName, UserId } from './event.ts'
 import { categoryOf, eventIdOf } from './event.ts'
 import { eventSchemas, eventUpcasters, personalFields } from './event-shapes.ts'
@@ -47,9 +49,9 @@ import { userCommands, userDecider } from './user.ts'
 import { userStream } from './user-stream.ts'
 
 export type DomainFact = LibraryEvent | ListEvent | WordsErased | ProjectionEvent | AcquisitionEvent | TitleCardEvent | UserEvent | NotificationEvent | BatchEvent | DeviceEvent | PreferencesEvent
-  | ProfileEvent | SyncEvent | CatalogueTitleEvent | SettingsEvent | InvitationEvent | HealthEvent
+  | ProfileEvent | SyncEvent | CatalogueTitleEvent | SettingsEvent | InvitationEvent | HealthEvent | EmailAddressEvent
 export type DomainEvent = Recorded<DomainFact>
-export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & ProfileCommandData & SyncCommandData & CatalogueTitleCommandData & InvitationCommandData & HealthCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
+export type CommandData = LibraryCommandData & ListCommandData & ListErasureData & ProjectionCommandData & AcquisitionCommandData & UserCommandData & NotificationCommandData & BatchCommandData & DeviceCommandData & PreferencesCommandData & ProfileCommandData & SyncCommandData & CatalogueTitleCommandData & InvitationCommandData & HealthCommandData & EmailAddressCommandData & { DescribeTitle: DescribeTitle['data']; DescribeFeatures: DescribeFeatures['data']; ChangeSetting: ChangeSetting }
 export type CommandType = keyof CommandData
 
 export { eventSchemas, eventUpcasters, personalFields }
@@ -100,6 +102,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   ...define(catalogueTitleDecider, 'worker', (data: { title: TitleRef }) => catalogueTitleStream(data.title), catalogueTitleCommands),
   ...define(invitationDecider, 'worker', (data: { invitationId: string }) => invitationStream(data.invitationId), invitationCommands),
   ...define(settingsDecider, 'worker', (data: ChangeSetting) => settingsStream(data.scope), { ChangeSetting: null }),
+  ...define(emailAddressDecider, 'worker', (data: { emailHash: string }) => emailAddressStream(data.emailHash), emailAddressCommands),
   ...define(healthDecider, 'worker', (data: { part: string }) => healthStream(data.part), healthCommands),
   ...define(titleCardDecider, 'worker', (data: DescribeTitle['data'] | DescribeFeatures['data']) => titleStream(data), { DescribeTitle: null, DescribeFeatures: null }),
 }

@@ -28,6 +28,9 @@ export type UserEvent =
   | Fact<'PasskeyRemoved', { readonly passkeyId: string }>
   | Fact<'SecondFactorTurnedOn', Record<string, never>>
   | Fact<'SecondFactorTurnedOff', Record<string, never>>
+  /** The address itself is nowhere but in the account, sealed; see email-address.ts. */
+  | Fact<'EmailVerified', Record<string, never>>
+  | Fact<'EmailRemoved', Record<string, never>>
   /** Those before are of no use any more. */
   | Fact<'RecoveryCodesMade', Record<string, never>>
   | Fact<'RecoveryCodeUsed', Record<string, never>>
@@ -48,6 +51,8 @@ export const userCommands = {
   RemovePasskey: object({ userId: uuid, passkeyId: uuid }),
   TurnOnSecondFactor: object({ userId: uuid }),
   TurnOffSecondFactor: object({ userId: uuid }),
+  VerifyEmail: object({ userId: uuid }),
+  RemoveEmail: object({ userId: uuid }),
   MakeRecoveryCodes: object({ userId: uuid }),
   UseRecoveryCode: object({ userId: uuid }),
   EraseAccount: object({ userId: uuid }),
@@ -85,6 +90,8 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'RemovePasskey': return [{ type: 'PasskeyRemoved', data: { passkeyId: command.data.passkeyId } }]
       case 'TurnOnSecondFactor': return [{ type: 'SecondFactorTurnedOn', data: {} }]
       case 'TurnOffSecondFactor': return [{ type: 'SecondFactorTurnedOff', data: {} }]
+      case 'VerifyEmail': return [{ type: 'EmailVerified', data: {} }]
+      case 'RemoveEmail': return [{ type: 'EmailRemoved', data: {} }]
       case 'MakeRecoveryCodes': return [{ type: 'RecoveryCodesMade', data: {} }]
       case 'UseRecoveryCode': return [{ type: 'RecoveryCodeUsed', data: {} }]
       case 'EraseAccount': return [{ type: 'AccountErased', data: {} }]
@@ -99,7 +106,7 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'AccountErased': return { ...state, erasure: 'begun' }
       case 'ErasureCompleted': return { ...state, erasure: 'completed' }
       case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': case 'PasskeyAdded': case 'PasskeyRemoved':
-      case 'SecondFactorTurnedOn': case 'SecondFactorTurnedOff': case 'RecoveryCodesMade': case 'RecoveryCodeUsed': return state
+      case 'EmailVerified': case 'EmailRemoved': case 'SecondFactorTurnedOn': case 'SecondFactorTurnedOff': case 'RecoveryCodesMade': case 'RecoveryCodeUsed': return state
     }
   },
 }

@@ -23,6 +23,7 @@ import * as people from './0026-people.ts'
 import * as libraryImport from './0027-library-import.ts'
 import * as webhooks from './0028-webhooks.ts'
 import * as invitations from './0029-invitations.ts'
+import * as email from './0034-email.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -47,4 +48,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0027-library-import': libraryImport,
   '0028-webhooks': webhooks,
   '0029-invitations': invitations,
+  '0034-email': email,
 }

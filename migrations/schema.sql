@@ -104,6 +104,17 @@ create table command_outcomes (
   recorded_at timestamp with time zone not null default now()
 );
 
+create table email_addresses (
+  user_id uuid not null,
+  sealed_address text,
+  address_hash bytea,
+  pending_sealed text,
+  pending_hash bytea,
+  pending_until timestamp with time zone,
+  token_hash bytea,
+  language text
+);
+
 create table event_store_name (
   id smallint not null default 1,
   name text not null
@@ -383,6 +394,12 @@ alter table checkpoints add constraint checkpoints_status_check CHECK ((status =
 
 alter table command_outcomes add constraint command_outcomes_pkey PRIMARY KEY (actor, command_id);
 
+alter table email_addresses add constraint email_addresses_address_hash_key UNIQUE (address_hash);
+
+alter table email_addresses add constraint email_addresses_token_hash_key UNIQUE (token_hash);
+
+alter table email_addresses add constraint email_addresses_pkey PRIMARY KEY (user_id);
+
 alter table event_store_name add constraint event_store_name_pkey PRIMARY KEY (id);
 
 alter table event_store_name add constraint event_store_name_id_check CHECK ((id = 1));
@@ -534,6 +551,8 @@ CREATE INDEX library_imports_user_id_index ON public.library_imports USING btree
 CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX outbox_lane_index ON public.outbox USING btree (lane, try_at, "position") WHERE ((state = 'waiting'::text) AND (lane IS NOT NULL));
+
+CREATE INDEX outbox_mail_index ON public.outbox USING btree (lane, created_at) WHERE (kind = 'mail'::text);
 
 CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
 

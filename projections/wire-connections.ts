@@ -71,3 +71,13 @@ export interface DownloadsAnswer {
   /** IANA name: whose clock the schedule goes by. */
   readonly timeZone: string
 }
+
+/** `GET /api/admin/mail`. `where`: the mail server's host and port; `last`: how this process's newest try ended, `code`: null where it was taken. */
+export interface MailAnswer {
+  readonly way: 'smtp' | 'log' | 'off'
+  readonly where: string
+  readonly from: string | null
+  readonly waiting: number
+  readonly dead: number
+  readonly last: { readonly at: string; readonly code: string | null } | null
+}

@@ -17,6 +17,9 @@ export interface SecondFactorInfo { readonly since: string | null; readonly code
 /** `GET /api/me/security`. */
 export interface SecurityAnswer { readonly passkeys: readonly PasskeyInfo[]; readonly secondFactor: SecondFactorInfo }
 
+/** `GET /api/me/email`. `address`: proved; `pending`: entered, its link good until then. `mail`: whether this Rewind sends any. */
+export interface EmailAnswer { readonly mail: boolean; readonly address: string | null; readonly pending: { readonly address: string; readonly until: string } | null }
+
 /** What an authenticator is asked, as WebAuthn's JSON has it; answered with the challenge's id. */
 export interface PasskeyQuestion<Options> { readonly challengeId: string; readonly options: Options }
 

@@ -31,6 +31,8 @@ export interface Instance {
   readonly needsSetup: boolean
   /** Who may make an account of their own. */
   readonly registration: Registration
+  /** Whether it sends mail. */
+  readonly mail: boolean
   readonly demo: { readonly accounts: readonly { readonly username: string; readonly password: string; readonly role: Role }[] } | null
 }
 

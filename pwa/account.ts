@@ -1,7 +1,7 @@
 /** One's own account, asked over HTTP: how one signs in, and where. Nothing of it is kept on a device. */
 
 import type { SessionInfo } from '../projections/wire.ts'
-import type { AccountStory, RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../projections/wire-security.ts'
+import type { AccountStory, EmailAnswer, RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../projections/wire-security.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
 
@@ -16,6 +16,10 @@ export const account = {
   changePassword: (change: { readonly password: string; readonly next: string }) => ask<undefined>('/api/me/password', undefined, sent('POST', change)),
   story: (signal?: AbortSignal) => ask<AccountStory>('/api/me/account', signal),
   security: (signal?: AbortSignal) => ask<SecurityAnswer>('/api/me/security', signal),
+  email: (signal?: AbortSignal) => ask<EmailAnswer>('/api/me/email', signal),
+  enterEmail: (wish: { readonly address: string; readonly password: string }) => ask<EmailAnswer>('/api/me/email', undefined, sent('PUT', wish)),
+  proveEmailAgain: () => ask<undefined>('/api/me/email/again', undefined, sent('POST', {})),
+  removeEmail: (password: string) => ask<undefined>('/api/me/email', undefined, sent('DELETE', { password })),
   renamePasskey: (id: string, name: string) => ask<undefined>(`/api/me/passkeys/${id}`, undefined, sent('PUT', { name })),
   removePasskey: (id: string) => ask<undefined>(`/api/me/passkeys/${id}`, undefined, sent('DELETE', {})),
   beginSecondFactor: (password: string) => ask<SecondFactorBegun>('/api/me/second-factor', undefined, sent('POST', { password })),

@@ -10,7 +10,7 @@ import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projec
 import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { AccountChanged, HouseholdAnswer, InvitationChanged, InvitationMade, InvitationsAnswer, RegistrationRules, ResetLinkMade } from '../projections/wire-people.ts'
-import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish } from '../projections/wire-connections.ts'
+import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish, MailAnswer } from '../projections/wire-connections.ts'
 import type { WebhookAttempt, WebhookLettersAnswer, WebhooksAnswer, WebhookWish } from '../projections/wire-webhooks.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
@@ -59,6 +59,8 @@ export const admin = {
   testConnection: (kind: ConnectionKind, id: string) => ask<ConnectionTest>(`${connectionPath[kind]}/${id}/test`, undefined, sent('POST', {})),
   testWish: (kind: ConnectionKind, id: string | null, wish: ConnectionWish) => ask<ConnectionTest>(`${connectionPath[kind]}/test`, undefined, sent('POST', { ...id === null ? {} : { id }, ...wishOf(kind, wish) })),
   testObjectStore: () => ask<ConnectionTest>('/api/admin/object-store/test', undefined, sent('POST', {})),
+  mail: (signal?: AbortSignal) => ask<MailAnswer>('/api/admin/mail', signal),
+  testMail: () => ask<ConnectionTest>('/api/admin/mail/test', undefined, sent('POST', {})),
   webhooks: (signal?: AbortSignal) => ask<WebhooksAnswer>(WEBHOOKS, signal),
   /** `id`: null for a new one. */
   saveWebhook: (id: string | null, version: number, hook: WebhookWish) => ask<WebhooksAnswer>(id === null ? WEBHOOKS : `${WEBHOOKS}/${id}`, undefined, sent(id === null ? 'POST' : 'PUT', { version, hook })),

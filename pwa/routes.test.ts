@@ -42,8 +42,9 @@ t.test('every screen has its address', async (t) => {
     ['/play/tv/1396/1/2', 'episode-player'],
     ['/share', 'share'],
     ['/set-up', 'setup'],
-    ['/join', 'join'],
-    ['/reset', 'reset'],
+    ['/join', 'link'],
+    ['/reset', 'link'],
+    ['/email', 'link'],
     ['/nowhere', 'not-found'],
   ] as const
   t.same(places.map(([path]) => at(path)?.route.name), places.map(([, name]) => name))

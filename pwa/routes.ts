@@ -204,14 +204,9 @@ export const routes: readonly Route[] = [
     render: () => html`<setup-screen></setup-screen>`,
   },
   {
-    name: 'join', pattern: at('/join'), title: 'nav.signIn', bare: true, open: true,
-    load: () => import('./screens/join-screen.ts'),
-    render: () => html`<join-screen></join-screen>`,
-  },
-  {
-    name: 'reset', pattern: at('/reset'), title: 'nav.signIn', bare: true, open: true,
-    load: () => import('./screens/reset-screen.ts'),
-    render: () => html`<reset-screen></reset-screen>`,
+    name: 'link', pattern: at('/:what(join|reset|email)'), title: 'nav.signIn', bare: true, open: true,
+    load: () => import('./screens/link-screen.ts'),
+    render: ({ params: { what } }) => what === 'join' ? html`<join-screen></join-screen>` : what === 'reset' ? html`<reset-screen></reset-screen>` : html`<email-screen></email-screen>`,
   },
   {
     name: 'not-found', pattern: at('/*'), title: 'nav.notFound',

@@ -25,6 +25,8 @@ import type { Routes } from './plugins/routes-declared.ts'
 import { declaredRoutes } from './plugins/routes-declared.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
+import type { AdminMailPorts } from './routes/admin-mail.ts'
+import { adminMailRoutes } from './routes/admin-mail.ts'
 import { batchRoutes } from './routes/batches.ts'
 import type { AsOfPorts } from './routes/as-of.ts'
 import type { CatalogueRoutesDeps } from './routes/catalogue.ts'
@@ -33,6 +35,8 @@ import { cataloguePeopleRoutes } from './routes/catalogue-people.ts'
 import { discoverRoutes } from './routes/discover.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { erasureRoutes } from './routes/erasure.ts'
+import type { EmailPorts } from './routes/email.ts'
+import { emailRoutes } from './routes/email.ts'
 import { eventRoutes } from './routes/events.ts'
 import type { HealthPorts, PartReport } from './routes/health.ts'
 import { healthRoutes, reportHealth } from './routes/health.ts'
@@ -95,12 +99,15 @@ import type { System } from './system.ts'
 import { uuidv7 } from './system.ts'
 
 export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstancePorts, CatalogueRoutesDeps, ImageRoutesDeps, StreamRoutesDeps, SyncRoutesDeps, LiveRoutesDeps, AsOfPorts, Omit<TitlePorts, 'config'> {
-  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'country' | 'objectStorePublicUrl'> & ConnectionPorts['config']
+  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'mailFrom' | 'country' | 'objectStorePublicUrl'> & ConnectionPorts['config']
   readonly log: FastifyBaseLogger
   readonly system: System
   readonly accounts: Accounts
   readonly metrics: HealthPorts['metrics'] & UserPorts['metrics'] & NewcomerPorts['metrics'] & InvitationPorts['metrics'] & ResetPorts['metrics']
   readonly hub: LiveRoutesDeps['hub']
+  readonly mailer: AdminMailPorts['mailer']
+  readonly makeMail: AdminMailPorts['makeMail']
+  readonly askForMail: EmailPorts['askForMail']
   readonly movieJobs: MovieJobs
   readonly releases: ReleasePorts['releases']
   readonly erasure: Erasure
@@ -188,6 +195,8 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   newcomerRoutes(app, ports)
   invitationRoutes(app, ports)
   resetRoutes(app, ports)
+  emailRoutes(app, ports)
+  adminMailRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
   batchRoutes(app, ports)

@@ -63,6 +63,8 @@ import { liveNewsIn } from './live/live-news.ts'
 import type { LandingFilms } from './media/landing-films.ts'
 import { movieJobs } from './media/movie-jobs.ts'
 import { signingKeyIn } from './media/signing-key.ts'
+import type { MailParts } from './mail/open-mail.ts'
+import { openMail } from './mail/open-mail.ts'
 import type { Metrics } from './metrics.ts'
 import { createMetrics } from './metrics.ts'
 import { ownOrigin } from './plugins/origin.ts'
@@ -117,7 +119,7 @@ export interface ServerOptions {
   readonly system: System
 }
 
-export interface Server extends Hooks, App {
+export interface Server extends Hooks, MailParts, App {
   readonly accounts: Accounts
   readonly erasure: Erasure
   readonly userAccess: UserAccess
@@ -169,6 +171,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const shown = config.demo && isLoopback(config.host) ? await demoAccounts(config.dataDir, accounts, system) : null
   const setupToken = newSetupToken(system)
   const door = doorOf({ database, store, handle: commands.handle, accounts, keys: personalKeys, record, system })
+  const mail = openMail({ ...door, config, database, store, metrics, listens: () => app.server.address(), system, log })
   const colours = pictureColoursIn(database, log)
   const tmdbAsked = tmdb && tmdbClient(tmdb, system, log)
   const answers = catalogueCache({ db: database.kysely, system, log })
@@ -188,7 +191,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
   const hub = await createLiveHub({ store, readLists, household: people, news: liveNewsIn(database.kysely, progress), system, log })
   const { app, routes, reportHealth } = await buildApp({
     config, version, appFolder, log, system, database, settings, store, people, avatars: avatarsIn(objects), objects, landingFilms, commands, outcomes, metrics, accounts, erasure, record, catalogue, setupToken, pushKey, pushSubscriptions, pushServices, syncAdmin, imported,
-    ...hooks, connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
+    ...hooks, ...mail, connections, connectionTests: connectionTests({ objects, testNewsServer, system }),
     handle: commands.handle, releases, indexerFigures: releases.figures,
     recommend: createRecommend({ source: catalogue, tastes: tastesIn(database.kysely), kept: recommended, system, log, counted: metrics.recommended }),
     own: ownOrigin(config), ...door, sessions: sessionsIn(database, system),
@@ -198,8 +201,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     isOpenPoster: openPostersIn(database),
     images: createImages({ objects, colours, room: pictureRoom({ objects, log }), system, log, baseUrl: tmdb?.imageBaseUrl ?? config.tmdbImageBaseUrl, counted: metrics.imageAsked }),
     movieJobs: movieJobs(database.pool),
-    householdView: householdViewIn(database),
-    othersRatings,
+    householdView: householdViewIn(database), othersRatings,
     signingKey: await signingKeyIn(config.dataDir, system),
     pull: createPull({ store, readLists, rowChanges: (userId, after, rowsMax) => rowChanges(database.kysely, userId, after, rowsMax), people }),
     lists: currentListsIn({ db: database.kysely, store, readLists }),
@@ -208,7 +210,7 @@ export async function composeServer(options: ServerOptions): Promise<Server> {
     onSessionsEnded: hub.endSessions,
   })
   return {
-    app, routes, reportHealth, accounts, erasure, userAccess: door.userAccess, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks,
+    app, routes, reportHealth, accounts, erasure, userAccess: door.userAccess, store, commands, catalogue, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, releases, metrics, ...hooks, ...mail,
     askedCatalogue: tmdbAsked && askedCatalogue({ tmdb: tmdbAsked, cache: answers, imported, database }), setupToken: await accounts.hasAdmin() ? null : setupToken,
     async close() {
       await hub.close()

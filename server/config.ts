@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { isS3, readS3Address } from './object-store/s3-address.ts'
+import { mailSender, smtpUrl } from './mail/smtp-address.ts'
 import { isKurrentdb, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
@@ -69,8 +70,10 @@ export const settings = {
   usenetUsername: setting('USENET_USERNAME', anyText, { fallback: null, description: 'Sign in to the news server as.' }),
   usenetPassword: setting('USENET_PASSWORD', anyText, { fallback: null, secret: true, description: 'With this password.' }),
   usenetConnections: setting('USENET_CONNECTIONS', integerBetween(1, limits.nntpConnectionsMax), { fallback: 8, description: 'Connections to the news server at a time.' }),
+  smtpUrl: setting('SMTP_URL', smtpUrl, { fallback: null, secret: true, description: 'Mail server, as `smtps://name:password@host` or `smtp://…` (STARTTLS); see [mail](server/mail/SPEC.md).' }),
+  mailFrom: setting('MAIL_FROM', mailSender, { beside: true, fallback: null, description: 'Who mails are from, such as `Films <films@example.org>`.' }),
   logLevel: setting('LOG_LEVEL', oneOf(['debug', 'info', 'warn', 'error']), { fallback: 'info', description: 'Least level that is logged.' }),
-  logPretty: setting('LOG_PRETTY', yesOrNo, { fallback: null, shown: 'on in a terminal', description: 'Log for people rather than as JSON.' }),
+  logPretty: setting('LOG_PRETTY', yesOrNo, { beside: true, fallback: null, shown: 'on in a terminal', description: 'Log for people rather than as JSON.' }),
 } as const satisfies Record<string, Setting>
 
 type Values = { [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<infer T> ? T : never }
@@ -141,6 +144,10 @@ function contradictions(values: Values): Problem[] {
   }
   need(values.usenetUsername, values.usenetPassword, 'USENET_PASSWORD', 'USENET_USERNAME')
   need(values.usenetPassword, values.usenetUsername, 'USENET_USERNAME', 'USENET_PASSWORD')
+  need(values.smtpUrl, values.mailFrom, 'MAIL_FROM', 'SMTP_URL')
+  need(values.mailFrom, values.smtpUrl, 'SMTP_URL', 'MAIL_FROM')
+  // A link in a mail must not lead to where whoever asks says that Rewind is.
+  need(values.smtpUrl, values.publicUrl, 'PUBLIC_URL', 'SMTP_URL')
   need(values.usenetUsername, values.usenetHost, 'USENET_HOST', 'USENET_USERNAME')
   return problems
 }

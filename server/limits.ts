@@ -509,6 +509,12 @@ export const limits = {
   webhookAttemptsShown: 50,
   webhookLettersShown: 100,
   webhookTitleMs: 5_000,
+  // Mail: how long a step of speaking with the mail server may take, and how many mails one account may be asked for in an hour
+  mailStepMs: 10_000,
+  mailAsksPerHour: 5,
+  mailAddressCharactersMax: 254,
+  mailLinkMs: 86_400_000,
+  mailTestsPerMinute: 6,
   /** Between two looks at the parts; what is wrong in one look alone is not told. */
   healthWatchMs: 30_000,
   outboxPruneMs: 3_600_000,

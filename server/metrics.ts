@@ -7,6 +7,7 @@ import type { JobStatus } from '../domain/acquisition.ts'
 import type { SyncStatus } from '../domain/catalogue-sync.ts'
 import type { AccessCommand } from '../domain/user-access.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
+import type { MailCode } from './mail/mailer.ts'
 import type { WebhookOutcome, WebhookState, WebhookTemplate } from '../projections/wire-webhooks.ts'
 import type { CacheFigures } from './catalogue/catalogue-cache.ts'
 import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
@@ -74,6 +75,8 @@ export interface Metrics {
   connectionTested(what: string, ok: boolean, seconds: number): void
   /** A try to deliver to a webhook, tests included. */
   webhookSent(template: WebhookTemplate, outcome: WebhookOutcome, seconds: number): void
+  /** A try to hand a mail over, tests included. */
+  mailSent(outcome: MailCode | 'taken', seconds: number): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -235,7 +238,9 @@ export function createMetrics(): Metrics {
   const images = new Counter({ name: 'rewind_images_total', help: 'Pictures asked for, by how it ended', labelNames: ['outcome'] as const, registers })
   const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
   const tests = new Histogram({ name: 'rewind_connection_test_seconds', help: 'Tests of connections that admins asked for', labelNames: ['what', 'ok'] as const, buckets: [0.1, 0.5, 2, 10, 45], registers })
+  const mails = new Histogram({ name: 'rewind_mail_seconds', help: 'Tries to hand mails over, tests included, by how they ended', labelNames: ['outcome'] as const, buckets: [0.05, 0.2, 1, 5, 15], registers })
   return {
+    mailSent: (outcome, seconds) => mails.observe({ outcome }, seconds),
     webhookSent: webhooks.sent,
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
     accountErased: () => erased.inc(),

@@ -12,6 +12,7 @@ import { ConfigError, EXIT_CONFIG, isDemoAlone, loadConfig, secretFiles } from '
 import { socketFolderOf } from './db/embedded-postgres.ts'
 import { findPostgresBinaries } from './db/postgres-binaries.ts'
 import { isKurrentdb, kurrentdbAddress, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
+import { readSmtpAddress } from './mail/smtp-address.ts'
 import { isS3, readS3Address } from './object-store/s3-address.ts'
 import { postgresUrl } from './setting.ts'
 
@@ -63,13 +64,13 @@ async function ofOwnPostgres({ dataDir }: Config) {
 
 /** In the demo. */
 function hostsOf(config: Config, stores: readonly string[]): readonly string[] {
-  const { host, port, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, objectStoreUrl } = config
+  const { host, port, tmdbApiKey, tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl, omdbApiKey, omdbBaseUrl, mdblistApiKey, mdblistBaseUrl, objectStoreUrl, smtpUrl } = config
   const catalogue = tmdbApiKey === null ? [] : [tmdbBaseUrl, tmdbImageBaseUrl, tmdbExportBaseUrl]
   const ratings = [...omdbApiKey === null ? [] : [omdbBaseUrl], ...mdblistApiKey === null ? [] : [mdblistBaseUrl]]
   const upstreams = [...catalogue, ...ratings].map((url) => new URL(url).hostname)
   const databases = stores.flatMap((url) => isKurrentdb(url) ? kurrentdbAddress(url).hosts : hostOfDatabase(url))
   return [...new Set([
-    ...upstreams, ...databases, ...objectStoreUrl !== null && isS3(objectStoreUrl) ? [addressOfS3(objectStoreUrl)] : [],
+    ...upstreams, ...databases, ...smtpUrl === null ? [] : [bracketed(readSmtpAddress(smtpUrl).host)], ...objectStoreUrl !== null && isS3(objectStoreUrl) ? [addressOfS3(objectStoreUrl)] : [],
     port === 0 ? bracketed(host) : `${bracketed(host)}:${port}`,
     // The demo's servers take any free port of this machine.
     '127.0.0.1',

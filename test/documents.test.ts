@@ -8,7 +8,7 @@ import t from './support/tap.ts'
 
 const README_LINES_MAX = 120
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'pwa/sync/SPEC.md', 'pwa/saved/SPEC.md', 'server/webhooks/SPEC.md', ...readdirSync(join(root, 'docs/adr')).map((name) => `docs/adr/${name}`)]
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'pwa/sync/SPEC.md', 'pwa/saved/SPEC.md', 'server/webhooks/SPEC.md', 'server/mail/SPEC.md', ...readdirSync(join(root, 'docs/adr')).map((name) => `docs/adr/${name}`)]
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8')
 
 /** In code marks or as the target of a link; a file's name alone counts from the document's folder. */

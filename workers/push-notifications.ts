@@ -8,7 +8,7 @@ import type { PlayableRef } from '../domain/playable.ts'
 import { plainRef } from '../domain/playable.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { ReadStream } from './notification-wishes.ts'
-import { preferencesOf } from './notification-wishes.ts'
+import { preferencesOf } from '../server/preferences-of.ts'
 import type { Policy } from './policy.ts'
 
 export type PushOrder = { readonly subscription: string; readonly notificationId: string; readonly kind: NotificationKind } & PlayableRef

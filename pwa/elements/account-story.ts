@@ -66,13 +66,14 @@ const WORDS = {
   PasskeyAdded: 'settings.story.PasskeyAdded', PasskeyRemoved: 'settings.story.PasskeyRemoved', SecondFactorTurnedOn: 'settings.story.SecondFactorTurnedOn', SecondFactorTurnedOff: 'settings.story.SecondFactorTurnedOff',
   RecoveryCodesMade: 'settings.story.RecoveryCodesMade', RecoveryCodeUsed: 'settings.story.RecoveryCodeUsed', RoleGranted: 'settings.story.RoleGranted', RoleRevoked: 'settings.story.RoleRevoked', UserDisabled: 'settings.story.UserDisabled',
   UserEnabled: 'settings.story.UserEnabled', ResetOffered: 'settings.story.ResetOffered', ResetWithdrawn: 'settings.story.ResetWithdrawn', AccountReset: 'settings.story.AccountReset',
+  EmailVerified: 'settings.story.EmailVerified', EmailRemoved: 'settings.story.EmailRemoved',
 } as const satisfies Record<Exclude<AccountHappening['type'], 'AccountErased' | 'ErasureCompleted'>, SettingsKey>
 
 function symbolOf(type: AccountHappening['type']): IconName {
   if (type === 'UserSignedIn') return 'check'
   if (type === 'UserSignedOut') return 'out'
   if (type === 'SignInFailed') return 'alert'
-  return /Reset|Password|Passkey|Factor|Recovery/.test(type) ? 'lock' : 'person'
+  return /Reset|Password|Passkey|Factor|Recovery|Email/.test(type) ? 'lock' : 'person'
 }
 
 customElements.define('account-story', AccountStoryPanel)

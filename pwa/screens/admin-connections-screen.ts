@@ -14,6 +14,7 @@ import { testResult, testStyles } from '../elements/connection-test.ts'
 import type { DownloadsChangedEvent } from '../elements/download-controls.ts'
 import '../elements/download-controls.ts'
 import { icon } from '../elements/icon.ts'
+import '../elements/mail-card.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/schedule-editor.ts'
@@ -133,6 +134,7 @@ export class AdminConnectionsScreen extends LitElement {
       <section aria-labelledby="store"><h2 id="store">${t('connections.store')}</h2><div class="store"><div class="top"><div><p><b>${t(`connections.store.${kind}`)}</b></p><p class="soft small">${where}</p></div>
         <button class="button" aria-label=${t('connections.doing', { what: t('connections.act.test'), name: t('connections.store') })} @click=${() => void this.#test('store', admin.testObjectStore)}>${icon('check', 18)}${t('connections.act.test')}</button></div>
         ${test ? testResult(test === 'waiting' ? undefined : test) : nothing}</div></section>
+      <section aria-labelledby="mail"><h2 id="mail">${t('connections.mail')}</h2><mail-card></mail-card></section>
       <section class="downloads" aria-labelledby="downloads"><h2 id="downloads">${t('downloads.controls')}</h2>
         <download-controls .answer=${this.downloads} @downloads-changed=${this.heard}></download-controls>
         ${this.downloads ? html`<h3>${t('downloads.schedule')}</h3><schedule-editor .answer=${this.downloads} @downloads-changed=${this.heard}></schedule-editor>` : nothing}</section>`

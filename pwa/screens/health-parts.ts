@@ -2,11 +2,11 @@
 
 import type { Health } from '../../projections/wire.ts'
 
-export const PARTS = ['database', 'eventStore', 'objectStore', 'projections', 'outbox', 'webhooks', 'imports', 'catalogue'] as const
+export const PARTS = ['database', 'eventStore', 'objectStore', 'projections', 'outbox', 'webhooks', 'mail', 'imports', 'catalogue'] as const
 export type Part = (typeof PARTS)[number]
 export interface PartHealth { readonly part: Part; readonly ok: boolean; readonly checks: Health['checks'] }
 
-const parts: Readonly<Record<string, Part>> = { 'database': 'database', 'event store': 'eventStore', 'object store': 'objectStore', 'outbox': 'outbox', 'webhooks': 'webhooks', 'imports': 'imports', 'catalogue': 'catalogue' }
+const parts: Readonly<Record<string, Part>> = { 'database': 'database', 'event store': 'eventStore', 'object store': 'objectStore', 'outbox': 'outbox', 'webhooks': 'webhooks', 'mail': 'mail', 'imports': 'imports', 'catalogue': 'catalogue' }
 
 /** All projections are one part; what a later server checks besides stands with them. */
 export function partsOf({ checks }: Health): readonly PartHealth[] {

@@ -1,4 +1,4 @@
-/** A new password, by the link of an admin; then in, by a code where a second factor is left. */
+/** A new password, by the link of an admin or of a mail; then in, by a code where a second factor is left. Without a link: for whom one is to be mailed. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
@@ -9,7 +9,7 @@ import { icon, mark } from '../elements/icon.ts'
 import '../elements/language-choice.ts'
 import { LinkQuestion, forgetLink, linkToken } from '../elements/link-question.ts'
 import { failureNotice } from '../elements/notices.ts'
-import { Live, signIn } from '../house.ts'
+import { Live, instance, signIn } from '../house.ts'
 import { library } from '../library.ts'
 import { goTo } from '../routes.ts'
 import { sent } from '../sent.ts'
@@ -24,19 +24,21 @@ import { doorStyles } from './door-styles.ts'
 interface Waiting { readonly username: string; readonly password: string }
 
 export class ResetScreen extends LitElement {
-  static override properties = { problem: { state: true }, busy: { state: true }, waiting: { state: true }, used: { state: true } }
+  static override properties = { problem: { state: true }, busy: { state: true }, waiting: { state: true }, used: { state: true }, asked: { state: true } }
   declare problem: string
   declare busy: boolean
   declare waiting: Waiting | undefined
   /** The link has done what it was for. */
   declare used: boolean
+  /** A link was wanted by mail. */
+  declare asked: boolean
   protected live = new Live(this)
   private link = new LinkQuestion<ResetOffer>(this, '/api/auth/reset/look')
 
   constructor() {
     super()
     this.problem = ''
-    this.busy = this.used = false
+    this.busy = this.used = this.asked = false
   }
 
   static override styles = [controls, doorStyles, css`
@@ -55,6 +57,15 @@ export class ResetScreen extends LitElement {
       this.used = true
       forgetLink()
       await this.#enter(await signIn({ username, password }), { username, password })
+    })
+  }
+
+  private async ask(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim()
+    await this.#attempt(async () => {
+      await ask<undefined>('/api/auth/reset/ask', undefined, sent('POST', { name }))
+      this.asked = true
     })
   }
 
@@ -98,10 +109,20 @@ export class ResetScreen extends LitElement {
     if (this.waiting) return this.code(this.waiting)
     if (this.used) return this.problem ? html`<h1 tabindex="-1">${t('reset.title')}</h1>${this.told()}<a class="button now" href="/">${t('signIn.submit')}</a>` : this.looking()
     if (library.isOpen()) return doorNotice(t('join.here.title'), t('reset.here', { name: library.username() }), html`<a class="button now" href="/">${t('join.home')}</a>`)
-    if (linkToken() === '') return over()
+    if (linkToken() === '') return instance()?.mail ? this.forgotten() : over()
     if (reply.answer) return this.form(reply.answer)
     if (reply.state !== 'failed') return this.looking()
     return reply.failure.code === 'LINK_OVER' ? over() : failureNotice(reply.failure, () => this.link.again(), { offline: t('join.unreachable') })
+  }
+
+  /** The answer tells nobody who is here. */
+  private forgotten() {
+    const back = html`<a class="button" href="/">${t('forgot.back')}</a>`
+    if (this.asked) return doorNotice(t('forgot.asked.title'), t('forgot.asked'), back)
+    return html`<div><h1 tabindex="-1">${t('forgot.title')}</h1><p class="soft">${t('forgot.lead')}</p></div>
+      <form @submit=${this.ask}>
+        <label class="field"><span>${t('forgot.name')}</span><input class="input" name="name" required maxlength="254" autocomplete="username" autocapitalize="none" spellcheck="false"></label>
+        ${this.told()}<button class="button now" ?disabled=${this.busy}>${t('forgot.submit')}</button>${back}</form>`
   }
 
   private looking() {

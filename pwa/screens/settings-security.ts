@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { SecurityAnswer } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
+import '../elements/email-address.ts'
 import { icon } from '../elements/icon.ts'
 import { failureNotice } from '../elements/notices.ts'
 import '../elements/passkey-list.ts'
@@ -55,7 +56,7 @@ export class SettingsSecurity extends LitElement {
   /** What one signs in with beside the password. */
   private beside() {
     const { reply } = this.security
-    if (reply.answer) return html`<passkey-list .passkeys=${reply.answer.passkeys} @security-changed=${() => this.security.again()}></passkey-list>
+    if (reply.answer) return html`<email-address></email-address><passkey-list .passkeys=${reply.answer.passkeys} @security-changed=${() => this.security.again()}></passkey-list>
       <second-factor .info=${reply.answer.secondFactor} @security-changed=${() => this.security.again()}></second-factor>`
     if (reply.state === 'failed') return reply.failure.kind === 'offline' ? nothing : failureNotice(reply.failure, () => this.security.again())
     return html`<div class="bone" aria-busy="true"></div>`

@@ -1,6 +1,6 @@
 /** Sign-in. In demo mode the accounts and their passwords are on the page, since they were made for whoever reads it. */
 
-import { LitElement, html, nothing } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
 import { CatalogueFailure } from '../catalogue.ts'
 import { icon, mark } from '../elements/icon.ts'
 import '../elements/language-choice.ts'
@@ -26,7 +26,9 @@ export class SignInScreen extends LitElement {
     this.wantsCode = false
   }
 
-  static override styles = [controls, doorStyles]
+  static override styles = [controls, doorStyles, css`
+    .forgot { justify-self: start; display: inline-flex; align-items: center; min-block-size: var(--target); margin-block: calc(-1 * var(--space-3)); color: var(--ink-soft); }
+  `]
 
   private fill(account: { readonly username: string; readonly password: string }): void {
     for (const name of ['username', 'password'] as const) this.renderRoot.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = account[name]
@@ -83,9 +85,10 @@ export class SignInScreen extends LitElement {
       ${(['erased', 'removed'] as const).map((how) => new URLSearchParams(location.search).has(how) ? html`<div class="notice" role="status"><p>${t(`signIn.${how}`)}</p></div>` : nothing)}
       ${here?.needsSetup ? html`<div class="notice"><p>${t('signIn.setup')} <a href="/set-up">${t('signIn.setup.link')}</a></p></div>` : nothing}
       <form @submit=${this.submit}>
-        <label class="field"><span>${t('signIn.username')}</span><input class="input" name="username" required autocomplete="username" autocapitalize="none" spellcheck="false"></label>
+        <label class="field"><span>${t(here?.mail ? 'signIn.nameOrEmail' : 'signIn.username')}</span><input class="input" name="username" required autocomplete="username" autocapitalize="none" spellcheck="false"></label>
         <label class="field"><span>${t('signIn.password')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
         ${this.wantsCode ? html`<label class="field"><span>${t('signIn.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"><small id="code-help">${t('signIn.code.help')}</small></label>` : nothing}
+        ${here?.mail ? html`<a class="forgot" href="/reset">${t('signIn.forgot')}</a>` : nothing}
         ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${t(this.problem)}</p></div>` : nothing}
         <button class="button now" ?disabled=${this.busy}>${t('signIn.submit')}</button>
         ${'PublicKeyCredential' in globalThis ? html`<button type="button" class="button" ?disabled=${this.busy} @click=${() => void this.withPasskey()}>${icon('person', 18)}${t('signIn.passkey')}</button>` : nothing}

@@ -70,6 +70,8 @@ export const ar: Translation<typeof en, 'ar'> = {
   'signIn.title': 'فُتحت الأبواب.',
   'signIn.lead': 'سجّل الدخول إلى مكتبتك على {name}.',
   'signIn.username': 'اسم المستخدم',
+  'signIn.nameOrEmail': 'اسم المستخدم أو البريد الإلكتروني',
+  'signIn.forgot': 'نسيت كلمة المرور؟',
   'signIn.password': 'كلمة المرور',
   'signIn.disabled': 'هذا الحساب معطَّل. يمكن لمدير تفعيله من جديد.',
   'signIn.wrong': 'اسم المستخدم وكلمة المرور هذان لا يتوافقان.',

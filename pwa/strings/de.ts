@@ -70,6 +70,8 @@ export const de: Translation<typeof en, 'de'> = {
   'signIn.title': 'Es ist Einlass.',
   'signIn.lead': 'Melde dich bei deiner Bibliothek auf {name} an.',
   'signIn.username': 'Benutzername',
+  'signIn.nameOrEmail': 'Benutzername oder E-Mail-Adresse',
+  'signIn.forgot': 'Passwort vergessen?',
   'signIn.password': 'Passwort',
   'signIn.disabled': 'Dieses Konto ist gesperrt. Ein Admin kann es entsperren.',
   'signIn.wrong': 'Benutzername und Passwort gehören nicht zusammen.',

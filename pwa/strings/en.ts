@@ -97,6 +97,8 @@ export const en = {
   'signIn.title': 'The house is open.',
   'signIn.lead': 'Sign in to your library on {name}.',
   'signIn.username': 'Username',
+  'signIn.nameOrEmail': 'Username or e-mail address',
+  'signIn.forgot': 'Forgot your password?',
   'signIn.password': 'Password',
   'signIn.disabled': 'This account is disabled. An admin can enable it again.',
   'signIn.wrong': 'That username and password don’t belong together.',

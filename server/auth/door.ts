@@ -6,6 +6,8 @@ import type { CommandHandler } from '../handle.ts'
 import type { PersonalKeys } from '../personal/personal-keys.ts'
 import type { System } from '../system.ts'
 import type { Accounts } from './accounts.ts'
+import type { EmailAddresses } from './email-addresses.ts'
+import { emailAddressesIn } from './email-addresses.ts'
 import type { Invitations } from './invitations.ts'
 import { invitationsIn } from './invitations.ts'
 import type { Passkeys } from './passkeys.ts'
@@ -29,6 +31,7 @@ export interface Door {
   readonly secondFactor: SecondFactor
   readonly invitations: Invitations
   readonly resetLinks: ResetLinks
+  readonly emailAddresses: EmailAddresses
   readonly userAccess: UserAccess
 }
 
@@ -52,6 +55,7 @@ export function doorOf({ database, store, handle, accounts, keys, record, system
     secondFactor,
     invitations: invitationsIn({ database, store, handle, system }),
     resetLinks: resetLinksIn({ database, store, record, secondFactor, system }),
+    emailAddresses: emailAddressesIn({ database, keys, handle, record, system }),
     userAccess: userAccessIn({ database, store, handle, system }),
   }
 }

@@ -25,6 +25,7 @@ import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
 import { RefusalError } from '../request-error.ts'
 import type { Accounts } from './accounts.ts'
+import { releasing } from './email-addresses.ts'
 import type { ErasedAccounts } from './erased-accounts.ts'
 import type { Record } from './record.ts'
 import { acceptedOrThrow } from './record.ts'
@@ -65,6 +66,8 @@ export interface ErasureDeps {
 export const ERASE = 'erase'
 
 export function createErasure({ database: { kysely, pool }, accounts, keys, erased, store, handle, record, system, log, forget, removePictures, counted }: ErasureDeps): Erasure {
+  const releaseAddress = releasing({ kysely, handle, system })
+
   async function complete(userId: UserId): Promise<void> {
     const event = await erasedBy(store, userId)
     if (!event) return
@@ -76,6 +79,7 @@ export function createErasure({ database: { kysely, pool }, accounts, keys, eras
       await transaction.deleteFrom('commandOutcomes').where('actor', '=', userId).execute()
       await transaction.deleteFrom('outbox').where('kind', '!=', ERASE).where(sql<string>`payload::text`, 'like', `%${userId}%`).execute()
     })
+    await releaseAddress(userId)
     forget(userId)
     await dropFormerTables(pool)
     for (const listId of await listsOf(store, userId)) {

@@ -67,3 +67,16 @@ export interface PushSubscriptionsTable {
   auth: string
   createdAt: InstantByDefault
 }
+
+/** Where mails to a person go: sealed with their key, and to be found by a keyed hash. `pending…`: entered and not proved yet. */
+export interface EmailAddressesTable {
+  userId: string
+  sealedAddress: string | null
+  addressHash: Uint8Array | null
+  pendingSealed: string | null
+  pendingHash: Uint8Array | null
+  pendingUntil: string | null
+  tokenHash: Uint8Array | null
+  /** That the browser spoke in which it was entered, ISO 639-1. */
+  language: string | null
+}

@@ -15,6 +15,7 @@ import type { InfoPorts } from '../db/projection-infos.ts'
 import { projectionInfos } from '../db/projection-infos.ts'
 import { UNFINISHED } from '../db/rebuilds.ts'
 import { NO_STORE } from '../http.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { CatalogueFigures, Metrics } from '../metrics.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
@@ -41,6 +42,7 @@ export interface HealthPorts {
   readonly indexerFigures: ReleaseFinder['figures']
   readonly webhooks: Pick<Webhooks, 'set'>
   readonly attempts: Pick<Attempts, 'standings'>
+  readonly mailer: Pick<Mailer, 'way' | 'last'>
 }
 /** `well: false` where it does not do its work, though that is no reason to turn anyone away. */
 type Check = Health['checks'][number] & { readonly well?: boolean }
@@ -90,6 +92,7 @@ async function healthOf(ports: HealthPorts): Promise<{ readonly ready: boolean; 
     outboxCheck(ports).catch((): Check => ({ name: 'outbox', ok: false, ...say('HEALTH_UNKNOWN') })),
     importsCheck(ports).catch((): Check => ({ name: 'imports', ok: false, ...say('HEALTH_UNKNOWN') })),
     webhooksCheck(ports).catch((): Check => ({ name: 'webhooks', ok: false, ...say('HEALTH_UNKNOWN') })),
+    mailCheck(ports.mailer),
     catalogueCheck(ports.catalogueFigures()),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
@@ -149,6 +152,14 @@ async function importsCheck({ database }: HealthPorts): Promise<Check> {
 async function webhooksCheck(ports: HealthPorts): Promise<Check> {
   const { hooks: { working, new: fresh, failing, dead, gone }, dead: letters } = await hookFigures(ports)
   return { name: 'webhooks', ok: true, well: dead + gone === 0, ...say('HEALTH_WEBHOOKS', { working: working + fresh + failing, lost: dead + gone, dead: letters }) }
+}
+
+/** A mail that is not taken is for an admin; that there is none is a choice. What one receiver is refused for is not the mail server's state. */
+function mailCheck({ way, last }: HealthPorts['mailer']): Check {
+  const code = last()?.code ?? null
+  const well = code === null || code === 'MAIL_REFUSED'
+  const told = way === 'off' ? say('HEALTH_MAIL_OFF') : way === 'log' ? say('HEALTH_MAIL_LOG') : well ? say('HEALTH_MAIL_SENT') : say('HEALTH_MAIL_ILL', { told: say(code) })
+  return { name: 'mail', ok: true, well, ...told }
 }
 
 async function outboxOf({ database }: HealthPorts) {

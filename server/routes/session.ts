@@ -144,19 +144,25 @@ function passwordRoute(app: FastifyInstance, ports: SignInPorts): void {
 }
 
 /** What a password is refused for is told only when it is chosen, not when it is entered. */
-const credentials = object({ username: text(limits.usernameCharactersMax, 1), password: text(limits.passwordCharactersMax, 1), code: optional(text(40)) })
+const credentials = object({ username: text(limits.mailAddressCharactersMax, 1), password: text(limits.passwordCharactersMax, 1), code: optional(text(40)) })
+
+/** By their name, or by a proved address: nobody can take what is somebody's address as a name, and keep them out by it. */
+export async function accountBehind({ accounts, emailAddresses }: Pick<SignInPorts, 'accounts' | 'emailAddresses'>, nameOrAddress: string): Promise<Account | undefined> {
+  const holder = nameOrAddress.includes('@') ? await emailAddresses.holder(nameOrAddress) : undefined
+  return holder ? await accounts.byId(holder) : await accounts.find(nameOrAddress)
+}
 
 function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
-  const { accounts, record, system, throttle, secondFactor } = ports
+  const { record, system, throttle, secondFactor } = ports
   app.post<{ Body: { username: string; password: string; code?: string } }>('/api/session', {
     config: { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit },
-    schema: { summary: 'Sign in', description: 'SECOND_FACTOR_WANTED where a `code` of the person\'s authenticator app, or a recovery code, has to come with it. ACCOUNT_DISABLED for who is kept out, once all is right.', tags, body: credentials, response: { 200: sessionSchema } },
+    schema: { summary: 'Sign in', description: 'With one\'s name or a proved address. SECOND_FACTOR_WANTED where a `code` of the person\'s authenticator app, or a recovery code, has to come with it. ACCOUNT_DISABLED for who is kept out, once all is right.', tags, body: credentials, response: { 200: sessionSchema } },
   }, async (request, reply): Promise<Session> => {
     const tellAt = system.now() + limits.signInRefusalMs
     const { username, password, code = '' } = request.body
     const address = addressOf(request)
     assertNoWait(reply, throttle.waitMs(username, address))
-    const account = await accounts.find(username)
+    const account = await accountBehind(ports, username)
     if (account && await isPassword(password, account.passwordHash)) {
       if (code === '' && (await secondFactor.stateOf(account.userId)).since !== null) throw new RequestError('SECOND_FACTOR_WANTED', 'The code of your authenticator app is wanted, too.')
       assertNoWait(reply, throttle.codeWaitMs(account.userId))

@@ -82,8 +82,9 @@ const stories: readonly (readonly Step[])[] = [
     ['DisableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }], ['EnableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }],
     ['OfferReset', { userId: ada, linkId: commandId(96), until: after(90_000), secondFactor: false }, { by: bob, as: 'worker' }], ['WithdrawReset', { userId: ada, linkId: commandId(96) }, { by: bob, as: 'worker' }],
     ['OfferReset', { userId: ada, linkId: commandId(95), until: after(90_000), secondFactor: true }, { by: bob, as: 'worker' }], ['ResetAccount', { userId: ada, linkId: commandId(95) }, ofSystem],
-    ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
+    ['VerifyEmail', { userId: ada }, ofSystem], ['RemoveEmail', { userId: ada }, ofSystem], ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
   ],
+  [['ReserveEmail', { emailHash: 'ab'.repeat(32), userId: ada }, ofSystem], ['ReleaseEmail', { emailHash: 'ab'.repeat(32), userId: ada }, ofSystem]],
   [
     ['RequestRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }], ['CompleteRebuild', { name: 'library', version: 1, events: 120, rows: 30, durationMs: 900 }, ofSystem],
     ['FailRebuild', { name: 'library', version: 1, message: 'The disk is full' }, ofSystem], ['CancelRebuild', { name: 'library', version: 1 }, { by: bob, as: 'worker' }],

@@ -18,7 +18,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   collection: ['/collection/1900000002'], season: ['/tv/1800000001/season/1', '/tv/1800000001/season/1/episode/2'], recommendations: ['/recommendations'], library: ['/library', '/library?shelf=rated&view=table'], lists: ['/lists'],
   list: [`/lists/${LIST_ID}`], 'public-list': [`/l/${LIST_ID}`], downloads: ['/downloads'], history: ['/history'], notifications: ['/notifications'], settings: ['/settings', '/settings/language'], offline: ['/offline'],
   'admin-events': ['/admin/events'], 'admin-projections': ['/admin/projections'], 'admin-catalogue': ['/admin/catalogue'], 'admin-quality': ['/admin/quality'], 'admin-connections': ['/admin/connections'], 'admin-webhooks': ['/admin/webhooks'], 'admin-storage': ['/admin/storage'], 'admin-health': ['/admin/health'], 'admin-people': ['/admin/people'],
-  stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], join: ['/join'], reset: ['/reset'], 'not-found': ['/nowhere'],
+  stats: ['/stats'], year: ['/year/2026'], player: ['/play/653'], 'episode-player': ['/play/tv/1800000001/1/1'], profile: ['/people/admin'], 'public-profile': ['/p/admin'], share: ['/share'], setup: ['/set-up'], link: ['/join', '/reset', '/email'], 'not-found': ['/nowhere'],
 }
 
 /** Those with a direction: rows, grids, sliders, tables. */
@@ -142,7 +142,7 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
   const admin = await signIn(service.url, credentials)
   const { token: invited } = await admin.post<{ token: string }>('/api/admin/invitations', { role: 'member', usesMax: 1, hours: 24, note: null })
   const { token: lost } = await admin.post<{ token: string }>(`/api/admin/users/${admin.session.userId}/reset`, { secondFactor: true })
-  for (const address of [`/join#${invited}`, `/reset#${lost}`, '/join#nothing']) {
+  for (const address of [`/join#${invited}`, `/reset#${lost}`, '/join#nothing', '/email#nothing']) {
     await page.evaluate(() => localStorage.removeItem('rewind-language-here'))
     await reopen(page, service.url)
     await reopen(page, service.url + address)

@@ -1,0 +1,56 @@
+/** What the link in a mail is for: an address is proved by a tap, which no program that looks links over makes. */
+
+import { LitElement, html, nothing } from 'lit'
+import type { TemplateResult } from 'lit'
+import { ask } from '../catalogue.ts'
+import { Attempt } from '../elements/attempt.ts'
+import { doorNotice } from '../elements/door-notice.ts'
+import { icon, mark } from '../elements/icon.ts'
+import '../elements/language-choice.ts'
+import { forgetLink, linkToken } from '../elements/link-question.ts'
+import { Live } from '../house.ts'
+import { library } from '../library.ts'
+import { sent } from '../sent.ts'
+import { t } from '../strings/door.ts'
+import { controls } from '../styles/controls.ts'
+import { doorStyles } from './door-styles.ts'
+
+export class EmailScreen extends LitElement {
+  static override properties = { proved: { state: true } }
+  /** Whose address it is now. */
+  declare proved: string | undefined
+  protected live = new Live(this)
+  private attempt = new Attempt(this, ({ kind, code, message }) => {
+    if (kind === 'offline') return t('join.unreachable')
+    return code === 'LINK_OVER' || code === 'EMAIL_TAKEN' || code === 'RATE_LIMITED' ? t(code === 'RATE_LIMITED' ? 'join.refused.RATE_LIMITED' : `email.refused.${code}`) : message
+  })
+
+  static override styles = [controls, doorStyles]
+
+  private async prove(): Promise<void> {
+    await this.attempt.make(async () => {
+      const { username } = await ask<{ readonly username: string }>('/api/auth/email', undefined, sent('POST', { token: linkToken() }))
+      this.proved = username
+      forgetLink()
+    })
+  }
+
+  override render() {
+    return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
+      <p class="brand">${mark(36)}${t('app.name')}</p>${this.inside()}
+      <language-choice here></language-choice>
+    </main>`
+  }
+
+  private inside(): TemplateResult {
+    const home = html`<a class="button now" href="/">${t(library.isOpen() ? 'join.home' : 'signIn.submit')}</a>`
+    if (this.proved !== undefined) return doorNotice(t('email.done.title'), t('email.done', { name: this.proved }), home)
+    if (linkToken() === '') return doorNotice(t('reset.refused.title'), t('email.refused.LINK_OVER'), home)
+    return html`<div><h1 tabindex="-1">${t('email.title')}</h1><p class="soft">${t('email.lead')}</p></div>
+      ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
+      <button class="button now" ?disabled=${this.attempt.busy} @click=${() => void this.prove()}>${t('email.submit')}</button>`
+  }
+}
+
+customElements.define('email-screen', EmailScreen)
+declare global { interface HTMLElementTagNameMap { 'email-screen': EmailScreen } }

@@ -1,0 +1,28 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const de: MailTexts = {
+  direction: 'ltr',
+  verify: (hours) => ({
+    subject: 'Ist das deine Adresse?', before: ['Diese Adresse wurde für ein Konto bei Rewind angegeben. Wenn du das warst, bestätige sie mit diesem Link; danach kannst du dich auch mit der Adresse anmelden und kommst wieder hinein, wenn du dein Passwort vergessen hast.'],
+    link: 'Ja, das ist meine Adresse', behind: [`Der Link gilt ${hours} Stunden und nur einmal. Wenn du das nicht warst, tu einfach nichts: Unbestätigt nützt die Adresse niemandem.`],
+  }),
+  reset: (hours) => ({
+    subject: 'Neues Passwort festlegen', before: ['Jemand, vielleicht du, möchte ein neues Passwort. Mit diesem Link legst du es fest. Du wirst dabei überall abgemeldet.'],
+    link: 'Neues Passwort festlegen', behind: [`Der Link gilt ${hours} Stunden und nur einmal; ein neuerer tritt an seine Stelle. Wenn du das nicht warst, tu einfach nichts: Dein Passwort bleibt, wie es ist. Gib den Link niemandem: Wer ihn hat, kommt hinein.`],
+  }),
+  password: { subject: 'Dein Passwort wurde geändert', before: ['Das Passwort deines Kontos wurde gerade geändert. Wenn du das warst, ist alles gut.'], link: 'Rewind öffnen', behind: ['Wenn nicht, leg sofort ein neues fest („Passwort vergessen?“ bei der Anmeldung) und sag einem Admin Bescheid.'] },
+  email: { subject: 'Das ist nicht mehr deine Adresse', before: ['Für dein Konto wurde eine andere Adresse festgelegt, oder diese wurde entfernt. Hierher kommt keine Post mehr.'], link: null, behind: ['Wenn du das nicht warst, sag sofort einem Admin Bescheid.'] },
+  test: { subject: 'Ein Test von Rewind', before: ['Diese Mail hat die Schaltfläche „Testen“ verschickt. Sie ist angekommen, das Mailen funktioniert also.'], link: 'Rewind öffnen', behind: [] },
+  digest: (lines, more) => ({
+    subject: lines.length + more === 1 ? lines[0]! : `${lines.length + more} Neuigkeiten`, before: [...lines, ...more > 0 ? [`… und ${more} weitere.`] : []],
+    link: 'In Rewind ansehen', behind: [],
+  }),
+  told: {
+    ready: (title) => `${title} ist bereit`, failed: (title) => `${title} konnte nicht geladen werden`, declined: (title) => `Dein Wunsch nach ${title} wurde abgelehnt`, approved: (title) => `Dein Wunsch nach ${title} wurde genehmigt`,
+    approvalWanted: (title) => `Jemand wünscht sich ${title}: genehmige es oder lehne es ab`, leavingSoon: (title) => `${title} geht bald`, consentWanted: (title) => `Viele Filme sollen gehen, darunter ${title}: sag, ob sie dürfen`,
+  },
+  episode: (series, season, episode) => `${series}, Staffel ${season}, Folge ${episode}`,
+  somewhat: 'ein Titel',
+  sentFor: (username, where) => `Für das Konto ${username} bei ${where}.`,
+  unsubscribe: 'Keine Mails mehr darüber, was geschieht',
+}

@@ -1,0 +1,28 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const en: MailTexts = {
+  direction: 'ltr',
+  verify: (hours) => ({
+    subject: 'Is this your address?', before: ['This address was entered for an account of Rewind. If that was you, say so by this link; then you can sign in with the address and get back in when you have forgotten your password.'],
+    link: 'Yes, this is my address', behind: [`The link is good for ${hours} hours and one use. If it was not you, do nothing: without it the address is of no use to anybody.`],
+  }),
+  reset: (hours) => ({
+    subject: 'Set a new password', before: ['Somebody, perhaps you, has asked for a new password. By this link you set one. It signs you out everywhere.'],
+    link: 'Set a new password', behind: [`The link is good for ${hours} hours and one use; a newer one takes its place. If it was not you, do nothing: your password stays as it is. Give the link to nobody: whoever has it gets in.`],
+  }),
+  password: { subject: 'Your password was changed', before: ['The password of your account was changed just now. If that was you, all is well.'], link: 'Open Rewind', behind: ['If it was not you, set a new one at once (“Forgot your password?” where one signs in) and tell an admin.'] },
+  email: { subject: 'This is no longer your address', before: ['Another address was set for your account, or this one was removed. No more mail comes here.'], link: null, behind: ['If it was not you, tell an admin at once.'] },
+  test: { subject: 'A test from Rewind', before: ['This mail was sent by the Test button. It has arrived, so mail works.'], link: 'Open Rewind', behind: [] },
+  digest: (lines, more) => ({
+    subject: lines.length + more === 1 ? lines[0]! : `${lines.length + more} things have happened`, before: [...lines, ...more > 0 ? [`… and ${more} more.`] : []],
+    link: 'Look at them in Rewind', behind: [],
+  }),
+  told: {
+    ready: (title) => `${title} is ready to watch`, failed: (title) => `${title} could not be downloaded`, declined: (title) => `Your request for ${title} was declined`, approved: (title) => `Your request for ${title} was approved`,
+    approvalWanted: (title) => `Somebody asks for ${title}: approve or decline it`, leavingSoon: (title) => `${title} leaves soon`, consentWanted: (title) => `Many films are to leave, ${title} among them: say whether they may`,
+  },
+  episode: (series, season, episode) => `${series}, season ${season}, episode ${episode}`,
+  somewhat: 'a title',
+  sentFor: (username, where) => `For the account ${username} at ${where}.`,
+  unsubscribe: 'No more mails about what happens',
+}
