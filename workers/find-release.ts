@@ -5,6 +5,7 @@ import { playableOf } from '../domain/playable.ts'
 import type { ReleaseRow } from '../projections/wire-releases.ts'
 import type { Release } from '../domain/acquisition.ts'
 import type { JobRow } from '../projections/jobs.ts'
+import { FindError } from '../server/releases/find-error.ts'
 import type { Found as FoundReleases, ReleaseFinder, Waits } from '../server/releases/release-finder.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
@@ -39,7 +40,12 @@ export async function findRelease({ quality, ...job }: JobRow, { waits, tried }:
     const release = choose({ ...job, wanted }, found, tried)
     const isPart = found.releases.some(({ releaseId, wholeSeason }) => wholeSeason && releaseId === release.releaseId)
     if (!isPart || release.releaseId === wanted) return { release, fetchNzb: () => nzbOf(release.releaseId) }
-    const nzb = await nzbOf(release.releaseId)
+    const nzb = await nzbOf(release.releaseId).catch((error: unknown) => {
+      if (error instanceof FindError && !error.retryable) return error
+      throw error
+    })
+    // Nobody gives it: that speaks against it as it does against any that is chosen.
+    if (nzb instanceof FindError) return { release, fetchNzb: () => Promise.reject(nzb) }
     if (isApart(nzb, about)) return { release, fetchNzb: async () => nzb }
     log.info({ releaseId: release.releaseId }, 'the files of a whole season do not say which episode they are: another release is looked for')
     inOnePiece.add(release.releaseId)

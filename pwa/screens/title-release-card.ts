@@ -40,9 +40,10 @@ export function releaseCard(release: ReleaseRow, { mark, busy, take }: CardPlace
     <details><summary>${t('releases.why')}</summary><ul>${reasons.map((reason) => html`<li>${sentence(reason)}</li>`)}</ul></details></li>`
 }
 
-function whatItIs({ quality, sizeBytes, ageDays, indexers, score, parsed }: ReleaseRow): readonly TemplateResult[] {
+function whatItIs({ quality, sizeBytes, ageDays, indexers, score, parsed, wholeSeason }: ReleaseRow): readonly TemplateResult[] {
   const { videoCodec, hdr, audio, channels, languages, edition, version } = parsed
   const parts = [
+    wholeSeason ? t('releases.wholeSeason') : undefined,
     sizeBytes === null ? t('releases.size.unknown') : bytes(sizeBytes), nameOf(videoCodec), hdr.join(' '), [audio.map(nameOf).join(' '), channels.join(' ')].filter(Boolean).join(' '),
     listed(languages), edition ?? undefined, version > 1 ? t('releases.repack', { version }) : undefined,
     ageDays === null ? undefined : ageDays < 730 ? t('releases.age', { count: ageDays }) : t('releases.age.years', { count: Math.floor(ageDays / 365) }),

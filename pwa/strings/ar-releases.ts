@@ -30,6 +30,7 @@ export const arReleases: Translation<typeof enReleases, 'ar'> = {
   'releases.age': { zero: 'من اليوم', one: 'عمرها يوم واحد', two: 'عمرها يومان', few: 'عمرها {count} أيام', many: 'عمرها {count} يومًا', other: 'عمرها {count} يوم' },
   'releases.age.years': { zero: 'من هذه السنة', one: 'عمرها سنة واحدة', two: 'عمرها سنتان', few: 'عمرها {count} سنوات', many: 'عمرها {count} سنة', other: 'عمرها {count} سنة' },
   'releases.score': 'الدرجة {score}',
+  'releases.wholeSeason': 'جزء من الموسم كله',
   'releases.repack': 'Repack {version}',
   'releases.plays.some-devices': 'ليس على كل جهاز',
   'releases.plays.after-preparing': 'تُجعل قابلة للتشغيل أولًا',

@@ -30,6 +30,7 @@ export const deReleases: Translation<typeof enReleases, 'de'> = {
   'releases.age': { one: '{count} Tag alt', other: '{count} Tage alt' },
   'releases.age.years': { one: '{count} Jahr alt', other: '{count} Jahre alt' },
   'releases.score': '{score} Punkte',
+  'releases.wholeSeason': 'Teil der ganzen Staffel',
   'releases.repack': 'Repack {version}',
   'releases.plays.some-devices': 'Nicht auf jedem Gerät',
   'releases.plays.after-preparing': 'Wird erst abspielbar gemacht',

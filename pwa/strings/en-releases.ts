@@ -28,6 +28,7 @@ export const enReleases = {
   'releases.age': { one: '{count} day old', other: '{count} days old' },
   'releases.age.years': { one: '{count} year old', other: '{count} years old' },
   'releases.score': 'Score {score}',
+  'releases.wholeSeason': 'A part of the whole season',
   'releases.repack': 'Repack {version}',
   'releases.plays.some-devices': 'Not on every device',
   'releases.plays.after-preparing': 'Made playable first',
