@@ -447,10 +447,12 @@ export const limits = {
   libraryImportListsMax: 500,
   libraryImportUploadsPerMinute: 10,
   libraryImportNameCharacters: 200,
-  /** Titles that are looked for, planned and recorded at a time: what is cancelled stops after so many. */
+  /** Titles that are looked for, planned and looked at to be recorded at a time. */
   libraryImportMatchedAtOnce: 24,
   libraryImportPlannedAtOnce: 500,
   libraryImportTitlesAtOnce: 100,
+  /** Titles that are recorded together: what is cancelled stops after so many. */
+  libraryImportTitlesTogether: 20,
   /** Of one title, and plays of one film or episode: a play is held against all others. */
   libraryImportRowsOfTitleMax: 5_000,
   libraryImportPlaysOfOneMax: 500,

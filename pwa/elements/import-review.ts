@@ -100,11 +100,12 @@ export class ImportReview extends LitElement {
     const barred = size === 0 || mustBeConfirmed && !this.agreed || this.busy
     return html`<p>${t('bring.phase.ready')}</p>${this.counts()}
       ${titles.differing > 0 || Object.values(this.run.counts).some(({ differing }) => differing > 0) ? this.word() : nothing}
-      ${this.titles()}${this.problems()}
+      ${this.problems()}
       ${mustBeConfirmed ? html`<div class="notice bad" role="status">${icon('alert')}<p>${t('bring.replaces.lead')}</p><label class="choice"><input type="checkbox" .checked=${this.agreed} @change=${(event: Event) => { this.agreed = (event.target as HTMLInputElement).checked }}>${t('bring.replaces', { count: replaces })}</label></div>` : nothing}
       ${size === 0 ? html`<p class="soft" role="status">${t('bring.nothing')}</p>` : nothing}
       <div class="acts">${size === 0 ? nothing : html`<button class="button now" aria-disabled=${barred ? 'true' : 'false'} @click=${() => { if (!barred) void this.act(() => bring.start(importId, { name: this.name, confirmed: this.agreed }), t('bring.started')) }}>${icon('check', 18)}${t('bring.start', { count: size })}</button>`}
-        <button class="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.act(() => bring.cancel(importId), t('bring.discarded'))}>${icon('close', 18)}${t('bring.discard')}</button></div>`
+        <button class="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.act(() => bring.cancel(importId), t('bring.discarded'))}>${icon('close', 18)}${t('bring.discard')}</button></div>
+      ${this.titles()}`
   }
 
   private counts() {

@@ -17,7 +17,7 @@ export async function importInfos(ports: Ports, userId: UserId, importId?: strin
   if (importId !== undefined) query = query.where('importId', '=', importId)
   const rows = await query.orderBy('createdAt', 'desc').limit(limits.libraryImportsShown).execute()
   return await Promise.all(rows.map(async ({ read, result, errorCode, errorMessage, ...row }): Promise<LibraryImport> => {
-    const { replaces, ...stand } = result ? { ...result, replaces: 0 } : await standOf(ports.database, row.importId)
+    const { replaces, ...stand } = result ? { ...result, replaces: 0 } : await standOf(ports.database.pool, row.importId)
     const asks = row.phase === 'ready' && mustBeConfirmed({ removes: replaces, held: await ports.heldBy(userId) })
     return {
       ...row, ...stand, replaces, mustBeConfirmed: asks,
@@ -27,21 +27,22 @@ export async function importInfos(ports: Ports, userId: UserId, importId?: strin
   }))
 }
 
+/** The pool, or a transaction. */
+export interface Asked { query<Row extends object>(text: string, values: unknown[]): Promise<{ readonly rows: readonly Row[] }> }
 type Stand = ImportResult & { readonly replaces: number }
 
 /** Of one that is not over. Of what was recorded already, what was about to be recorded counts; of one that is given up, nothing else. */
-export async function standOf({ pool }: Pick<Database, 'pool'>, importId: string, isGivenUp = false): Promise<Stand> {
+export async function standOf(asked: Asked, importId: string, isGivenUp = false): Promise<Stand> {
   const ofBoth = (columns: string) => ofTitlesAndLists(columns, isGivenUp)
-  const [titles, counts, sizes] = await Promise.all([
-    pool.query<ImportTitleCounts>(`select count(*) as "all", count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'matched') as matched,
+  // One after the other: a transaction is one connection.
+  const titles = await asked.query<ImportTitleCounts>(`select count(*) as "all", count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'matched') as matched,
       count(*) filter (where state = 'unmatched') as unmatched, count(*) filter (where state = 'left_out') as "leftOut", count(*) filter (where done) as done,
-      count(*) filter (where state = 'matched' and json_array_length(plan->'conflicts') > 0) as differing from library_import_titles where import_id = $1`, [importId]),
-    pool.query<ImportCount & { kind: string }>(`select kind.key as kind, sum((kind.value->>'fresh')::int) as fresh, sum((kind.value->>'same')::int) as same, sum((kind.value->>'differing')::int) as differing,
-      sum((kind.value->>'leftOut')::int) as "leftOut" from (${ofBoth(`coalesce(sent, plan->'counts') as counts`)}) planned, json_each(planned.counts) kind group by kind.key`, [importId]),
-    pool.query<{ size: number; replaces: number }>(`select coalesce(sum(case when word = 'theirs' then theirs else mine end), 0) as size, coalesce(sum(replaced) filter (where word = 'theirs'), 0) as replaces
+      count(*) filter (where state = 'matched' and json_array_length(plan->'conflicts') > 0) as differing from library_import_titles where import_id = $1`, [importId])
+  const counts = await asked.query<ImportCount & { kind: string }>(`select kind.key as kind, sum((kind.value->>'fresh')::int) as fresh, sum((kind.value->>'same')::int) as same, sum((kind.value->>'differing')::int) as differing,
+      sum((kind.value->>'leftOut')::int) as "leftOut" from (${ofBoth(`coalesce(sent, plan->'counts') as counts`)}) planned, json_each(planned.counts) kind group by kind.key`, [importId])
+  const sizes = await asked.query<{ size: number; replaces: number }>(`select coalesce(sum(case when word = 'theirs' then theirs else mine end), 0) as size, coalesce(sum(replaced) filter (where word = 'theirs'), 0) as replaces
       from (${ofBoth(`coalesce(one.take, whole.take) as word, (plan->>'mine')::int as mine, (plan->>'theirs')::int as theirs,
-        (select count(*) from json_array_elements(plan->'conflicts') conflict where conflict->>'mine' is not null) as replaced`)}) planned`, [importId]),
-  ])
+        (select count(*) from json_array_elements(plan->'conflicts') conflict where conflict->>'mine' is not null) as replaced`)}) planned`, [importId])
   return { titles: titles.rows[0] ?? NO_TITLES, counts: countsOf(counts.rows), size: Number(sizes.rows[0]!.size), replaces: Number(sizes.rows[0]!.replaces), leftOut: [] }
 }
 

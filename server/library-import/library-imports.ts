@@ -1,5 +1,6 @@
 /** What a person does with their imports. Everything throws NOT_FOUND for what is not theirs; the work itself is done in workers/library-import/. */
 
+import { CompiledQuery } from 'kysely'
 import type { CommandId, Role } from '../../domain/command.ts'
 import type { UserId } from '../../domain/event.ts'
 import type { TitleRef } from '../../domain/title.ts'
@@ -10,6 +11,7 @@ import { limits } from '../limits.ts'
 import { notFound, RefusalError } from '../request-error.ts'
 import type { System } from '../system.ts'
 import { instantOf, uuidv7 } from '../system.ts'
+import type { Asked } from './import-infos.ts'
 import { importInfos, standOf } from './import-infos.ts'
 import { planAnew } from './plan-import.ts'
 
@@ -119,13 +121,15 @@ export function libraryImportsIn(ports: Ports): LibraryImports {
 
 /** What became of it is kept; what it was made of is not. Of two that end it the first one counts. */
 export async function endImport({ database, system }: Pick<Ports, 'database' | 'system'>, importId: string, phase: 'done' | 'cancelled'): Promise<boolean> {
-  const { kysely, pool } = database
-  const { replaces: _, ...stand } = await standOf(database, importId, phase === 'cancelled')
-  const { rows } = await pool.query<{ leftOut: ImportTitle['leftOut'] }>(`select plan->'leftOut' as "leftOut" from library_import_titles where import_id = $1 and json_array_length(plan->'leftOut') > 0 order by place limit $2`, [importId, limits.libraryImportLeftOutKeptMax])
-  const result = { ...stand, leftOut: rows.flatMap(({ leftOut }) => leftOut).slice(0, limits.libraryImportLeftOutKeptMax) }
-  return await kysely.transaction().execute(async (trx) => {
-    const ended = await trx.updateTable('libraryImports').set({ phase, note: null, result: JSON.stringify(result), endedAt: instantOf(system) }).where('importId', '=', importId).where('phase', '=', 'running').executeTakeFirst()
+  return await database.kysely.transaction().execute(async (trx) => {
+    const asked: Asked = { query: async <Row extends object>(text: string, values: unknown[]) => await trx.executeQuery<Row>(CompiledQuery.raw(text, values)) }
+    // First of all: whatever is being noted just now is waited for, and nothing is from here on.
+    const ended = await trx.updateTable('libraryImports').set({ phase, note: null, endedAt: instantOf(system) }).where('importId', '=', importId).where('phase', '=', 'running').executeTakeFirst()
     if (Number(ended.numUpdatedRows) === 0) return false
+    const { replaces: _, ...stand } = await standOf(asked, importId, phase === 'cancelled')
+    const { rows } = await asked.query<{ leftOut: ImportTitle['leftOut'] }>(`select plan->'leftOut' as "leftOut" from library_import_titles where import_id = $1 and json_array_length(plan->'leftOut') > 0 order by place limit $2`, [importId, limits.libraryImportLeftOutKeptMax])
+    const result = { ...stand, leftOut: rows.flatMap(({ leftOut }) => leftOut).slice(0, limits.libraryImportLeftOutKeptMax) }
+    await trx.updateTable('libraryImports').set({ result: JSON.stringify(result) }).where('importId', '=', importId).execute()
     await trx.deleteFrom('libraryImportTitles').where('importId', '=', importId).execute()
     await trx.deleteFrom('libraryImportLists').where('importId', '=', importId).execute()
     return true

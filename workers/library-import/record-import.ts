@@ -2,7 +2,8 @@
  * Records an import, some titles at a time, then its lists: each title is planned anew on its library as it is, and its commands go in together.
  *
  * 1. What is recorded already is the same already: a kill between the record and the note of it costs a look, and doubles nothing.
- * 2. What was about to be recorded is noted before: so the counts at the end are those of all that was done.
+ * 2. What was about to be recorded is noted before, unless the import was given up: so the counts at the end are those of all that was done, and
+ *    what is given up stops after the few titles that were noted.
  * 3. A no that is final for an id is no to what it would do: it is planned once more, under the next id.
  */
 
@@ -29,7 +30,7 @@ export interface Begun extends Underway { readonly name: string; readonly starte
 
 /** Before anything of it: the batch that it is in one's history. */
 export async function begin(ports: ImportPorts, { importId, userId, role, name, startedAt }: Begun): Promise<void> {
-  const { size } = await standOf(ports.database, importId)
+  const { size } = await standOf(ports.database.pool, importId)
   const data = { batchId: importId, kind: 'import', name: name.slice(0, limits.libraryImportNameCharacters).toWellFormed(), size: Math.min(Math.max(1, size), COMMANDS_TOLD_MAX), removes: 0 }
   const refused = await done(ports, [{ id: importId, type: 'BeginBatch', data, issuedAt: startedAt, deviceId: null, actor: userId, sender: role }])
   if (refused) throw new Error(`an import could not begin: ${JSON.stringify(refused)}`)
@@ -59,27 +60,31 @@ async function recordTitles(ports: ImportPorts, underway: Begun, refs: readonly 
     const planned = async (spent: ReadonlySet<string>) => planTitle(work.title, work.rows, await libraryStateOf(ports, libraryStream(underway.userId, work.title)), { ...planningOf(underway, work.take), spent })
     return { work, planned, plan: await planned(new Set()) }
   }))
-  await pool.query(`update library_import_titles t set sent = noted.sent::json, plan = noted.plan::json from (select unnest($2::int[]) as place, unnest($3::text[]) as sent, unnest($4::text[]) as plan) noted
-    where t.import_id = $1 and t.place = noted.place and t.sent is null`, [underway.importId, works.map(({ work }) => work.places[0]), works.map(({ plan }) => JSON.stringify(plan.counts)), works.map(({ plan }) => JSON.stringify(keptOf(plan)))])
-  if (!await isRunning(ports, underway)) return
-  await Promise.all(works.map(({ plan, planned }) => send(ports, plan, planned)))
-  await pool.query('update library_import_titles set done = true where import_id = $1 and place = any ($2)', [underway.importId, works.flatMap(({ work }) => work.places)])
-  for (const { plan } of works) count(ports, plan)
+  for (let from = 0; from < works.length; from += limits.libraryImportTitlesTogether) {
+    const some = works.slice(from, from + limits.libraryImportTitlesTogether)
+    if (!await note(ports, underway, 'library_import_titles', some.map(({ work, plan }) => ({ place: work.places[0]!, plan })))) return
+    await Promise.all(some.map(({ plan, planned }) => send(ports, plan, planned)))
+    await pool.query('update library_import_titles set done = true where import_id = $1 and place = any ($2)', [underway.importId, some.flatMap(({ work }) => work.places)])
+    for (const { plan } of some) count(ports, plan)
+  }
 }
 
 async function recordList(ports: ImportPorts, { importId }: Begun, place: number, planned: (spent: ReadonlySet<string>) => Promise<Plan>): Promise<void> {
   const { kysely } = ports.database
   const plan = await planned(new Set())
-  await kysely.updateTable('libraryImportLists').set({ sent: JSON.stringify(plan.counts), plan: JSON.stringify(keptOf(plan)) }).where('importId', '=', importId).where('place', '=', place).where('sent', 'is', null).execute()
-  if (!await isRunning(ports, { importId })) return
+  if (!await note(ports, { importId }, 'library_import_lists', [{ place, plan }])) return
   await send(ports, plan, planned)
   await kysely.updateTable('libraryImportLists').set({ done: true }).where('importId', '=', importId).where('place', '=', place).execute()
   count(ports, plan)
 }
 
-/** It may have been given up while it was planned. */
-async function isRunning({ database: { kysely } }: ImportPorts, { importId }: Pick<Begun, 'importId'>): Promise<boolean> {
-  return await kysely.selectFrom('libraryImports').select('importId').where('importId', '=', importId).where('phase', '=', 'running').executeTakeFirst() !== undefined
+/** Answers whether it was noted: an import that was given up is not. The lock has whoever gives it up wait for the note, so that what is noted is both counted and recorded. */
+async function note({ database: { pool } }: ImportPorts, { importId }: Pick<Begun, 'importId'>, table: 'library_import_titles' | 'library_import_lists', noted: readonly { readonly place: number; readonly plan: Plan }[]): Promise<boolean> {
+  const { rows } = await pool.query(`with running as materialized (select import_id from library_imports where import_id = $1 and phase = 'running' for share),
+    noting as (update ${table} one set sent = noted.sent::json, plan = noted.plan::json from (select unnest($2::int[]) as place, unnest($3::text[]) as sent, unnest($4::text[]) as plan) noted
+      where one.import_id = (select import_id from running) and one.place = noted.place and one.sent is null)
+    select import_id from running`, [importId, noted.map(({ place }) => place), noted.map(({ plan }) => JSON.stringify(plan.counts)), noted.map(({ plan }) => JSON.stringify(keptOf(plan)))])
+  return rows.length > 0
 }
 
 function keptOf({ counts, conflicts, leftOut, commands: { length } }: Plan): KeptPlan {

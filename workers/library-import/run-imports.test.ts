@@ -1,10 +1,12 @@
 /** Imports of people's own libraries, from the file to undone, over a real database. */
 
 import { START } from '../../domain/event.ts'
+import type { LibraryImport } from '../../projections/wire-import.ts'
+import { limits } from '../../server/limits.ts'
 import { importer, importLab, portsOf } from '../../test/support/import-lab.ts'
 import { newCommand } from '../../test/support/person.ts'
 import t from '../../test/support/tap.ts'
-import { recordSome } from './record-import.ts'
+import { begin, recordSome } from './record-import.ts'
 
 const KNOWN = [
   { id: 653, title: 'Nosferatu', year: 1922, imdb: 'tt0013442' }, { id: 19, title: 'Metropolis', year: 1927 }, { id: 3017, title: 'Metropolis', year: 2001 },
@@ -90,4 +92,25 @@ t.test('of an import that is given up while it is planned nothing more is record
   await recordSome({ ...ports, store: { readAll: ports.store.readAll, readStream } as never }, { importId: importId as never, userId: anna.userId, role: 'member', take: 'mine', createdAt, name: 'x', startedAt: createdAt })
   t.ok(isGivenUp)
   t.strictSame((await anna.log()).filter(({ meta }) => meta.batchId === importId), [])
+})
+
+t.test('of an import that is given up while it is recorded no more is recorded than a few titles, and all of it is told', async (t) => {
+  const { app, rest } = await importLab(t, [])
+  const anna = await importer(app, 'anna')
+  const history = Array.from({ length: 3 * limits.libraryImportTitlesTogether }, (_, i) => ({ id: i + 1, watched_at: '2020-01-01T10:00:00.000Z', action: 'watch', type: 'movie', movie: { title: `Film ${i}`, year: 1990, ids: { tmdb: i + 1 } } }))
+  const { importId, createdAt } = await anna.send({ 'watched-history-1.json': JSON.stringify(history) })
+  await anna.until(importId, 'ready')
+  await rest()
+  await anna.ask('POST', `/api/me/import/${importId}/start`, {})
+  let isGivenUp: Promise<LibraryImport> | undefined
+  const ports = portsOf(app)
+  const handleAtomically: typeof ports.commands.handleAtomically = async (batch) => {
+    await (isGivenUp ??= anna.ask('POST', `/api/me/import/${importId}/cancel`))
+    return await ports.commands.handleAtomically(batch)
+  }
+  const underway = { importId: importId as never, userId: anna.userId, role: 'member', take: 'mine', createdAt, name: 'x', startedAt: createdAt } as const
+  await begin(ports, underway)
+  await recordSome({ ...ports, commands: { ...ports.commands, handleAtomically } }, underway)
+  t.match(await isGivenUp, { phase: 'cancelled', counts: { play: { fresh: limits.libraryImportTitlesTogether } } })
+  t.equal((await anna.log()).filter(({ type }) => type === 'TitleWatched').length, limits.libraryImportTitlesTogether)
 })
