@@ -44,7 +44,8 @@ export class AppNav extends LitElement {
     .mark { display: none; }
     @media (width < 44rem) {
       nav { inset-inline: 0; inset-block-end: 0; padding-block-end: env(safe-area-inset-bottom); border-block-start: 1px solid var(--line); }
-      li { flex: 1; min-inline-size: 0; }
+      ul { overflow-x: auto; scrollbar-width: none; }
+      li { flex: 1; min-inline-size: min-content; }
       a { font-stretch: 75%; font-size: 0.71875rem; }
     }
     @media (width >= 44rem) {

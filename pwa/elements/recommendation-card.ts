@@ -3,6 +3,7 @@
 import { LitElement, css, html } from 'lit'
 import type { Recommendation } from '../../projections/wire-catalogue.ts'
 import { acts } from '../acts.ts'
+import { isFar } from '../remote/layout.ts'
 import { t } from '../strings/recommendations.ts'
 import { tellReason } from '../strings/reason.ts'
 import { controls } from '../styles/controls.ts'
@@ -29,7 +30,9 @@ export class RecommendationCard extends LitElement {
     .dismiss:hover span { background: oklch(0.34 0.05 335); }
     .dismiss:focus-visible { outline: none; }
     .dismiss:focus-visible span { outline: 3px solid var(--then); outline-offset: 1px; }
-    @media (hover: hover) { .dismiss { opacity: 0; transition: opacity var(--quick); } :host(:hover) .dismiss, :host(:focus-within) .dismiss { opacity: 1; } }
+    /* From a sofa what lies on a poster is not reached: it stands under it. */
+    .dismiss.far { position: static; }
+    @media (hover: hover) { .dismiss:not(.far) { opacity: 0; transition: opacity var(--quick); } :host(:hover) .dismiss, :host(:focus-within) .dismiss { opacity: 1; } }
   `]
 
   override focus(): void {
@@ -50,7 +53,7 @@ export class RecommendationCard extends LitElement {
     const { film, aside } = this
     return html`<title-link .film=${film} ?aside=${aside} @keydown=${(event: KeyboardEvent) => this.pressed(event)}></title-link>
       <p class="why" title=${tellReason(film.reason)}>${tellReason(film.reason)}</p>
-      <button class="dismiss" tabindex=${aside ? -1 : 0} title=${t('recommend.dismiss')} aria-label=${t('recommend.dismissNamed', { title: nameOf(film) })} aria-keyshortcuts="Delete" @click=${() => this.dismiss()}><span>${icon('close', 16)}</span></button>`
+      <button class="dismiss ${isFar() ? 'far' : ''}" tabindex=${aside ? -1 : 0} title=${t('recommend.dismiss')} aria-label=${t('recommend.dismissNamed', { title: nameOf(film) })} aria-keyshortcuts="Delete" @click=${() => this.dismiss()}><span>${icon('close', 16)}</span></button>`
   }
 }
 

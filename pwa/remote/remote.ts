@@ -36,7 +36,7 @@ function steer(event: KeyboardEvent): void {
   const { key } = event
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
   const place = placeOf(new URL(location.href))
-  if (!place || place.route.bare || place.route.open) return
+  if (!place || (place.route.bare && !place.route.open)) return
   if (BACK.has(key)) goBack(event)
   else if (key === 'Enter') choose(event)
   else if (isArrow(key) && !isTheirs(event.composedPath()[0], key)) move(event, key)
@@ -56,7 +56,7 @@ function choose(event: KeyboardEvent): void {
   target.click()
 }
 
-/** At a distance there is no Tab: up and down lead away from a field of one line, and all four from a list that is not open. */
+/** At a distance there is no Tab: up and down lead away from a field of one line, all four from a list that is not open, and each from a text that goes no further that way. */
 function isTheirs(target: EventTarget | undefined, key: ArrowKey): boolean {
   if (!(target instanceof HTMLElement)) return false
   // Near the screen arrows choose among radio buttons; at a distance that is what Enter does, so that looking around changes nothing.
@@ -64,7 +64,15 @@ function isTheirs(target: EventTarget | undefined, key: ArrowKey): boolean {
   if (!isField(target)) return target.matches(OWN_ARROWS)
   if (!isFar()) return true
   if (target.localName === 'select') return target.matches(':open')
-  return target.localName !== 'input' || key === 'ArrowLeft' || key === 'ArrowRight'
+  if (target.localName === 'input' && (key === 'ArrowUp' || key === 'ArrowDown')) return false
+  return !isAtEnd(target as HTMLInputElement | HTMLTextAreaElement, key)
+}
+
+/** Where the text of a field ends that way. A number has no places in it to go to; a date has, and keeps them to itself. */
+function isAtEnd({ type, value, selectionStart, selectionEnd, dir }: HTMLInputElement | HTMLTextAreaElement, key: ArrowKey): boolean {
+  if (selectionStart === null) return type === 'number' || type === 'email'
+  const back = dir === 'rtl' || (dir !== 'ltr' && document.documentElement.matches(':dir(rtl)')) ? 'ArrowRight' : 'ArrowLeft'
+  return key === 'ArrowUp' || key === back ? selectionEnd === 0 : selectionStart === value.length
 }
 
 function move(event: KeyboardEvent, key: ArrowKey): void {

@@ -17,6 +17,7 @@ import { playButton } from '../elements/watch-button.ts'
 import { titleKey } from '../../domain/title.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { isFar } from '../remote/layout.ts'
 import { isField } from '../shortcuts.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
@@ -103,7 +104,8 @@ export class EpisodeSheet extends LitElement {
   }
 
   private pressed = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isField(event.composedPath()[0])) return
+    // From a sofa arrows are the only way to what else is here.
+    if (event.ctrlKey || event.metaKey || event.altKey || isField(event.composedPath()[0]) || (isFar() && event.key.startsWith('Arrow'))) return
     const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1
     switch (event.key) {
       case 'ArrowRight': this.turn(forward); break

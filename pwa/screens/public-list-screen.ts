@@ -28,6 +28,7 @@ export class PublicListScreen extends LitElement {
     header { padding-inline: var(--side); }
     header.short { min-block-size: 9rem; }
     .top { position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; display: flex; justify-content: space-between; align-items: center; gap: var(--space-4); padding: max(var(--space-3), env(safe-area-inset-top)) var(--side) 0; color-scheme: dark; color: var(--ink); }
+    .top { flex-wrap: wrap; }
     .top a:first-child { display: flex; align-items: center; gap: var(--space-2); min-block-size: var(--target); font: 400 1.2rem / 1 var(--display); text-decoration: none; }
     ol, .alone, footer, .bones { inline-size: min(54rem, 100% - 2 * var(--gutter)); margin: var(--space-5) auto 0; }
     /* Strangers get the posters alone: the first of them, out of focus. */

@@ -12,6 +12,7 @@ import '../elements/recommendation-card.ts'
 import type { RecommendationCard } from '../elements/recommendation-card.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { isFar } from '../remote/layout.ts'
 import { askRecommendations, stillOpen } from '../recommendations.ts'
 import { goTo } from '../routes.ts'
 import { t } from '../strings/recommendations.ts'
@@ -126,7 +127,8 @@ export class RecommendationsScreen extends LitElement {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (!isArrow(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    // From a sofa each card has two places to go to: the arrows of the whole app know of both.
+    if (isFar() || !isArrow(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (stepTo([...this.renderRoot.querySelectorAll<RecommendationCard>('recommendation-card')], event.key)) event.preventDefault()
   }
 }

@@ -14,9 +14,9 @@ export const reviewStyles = css`
   .reviewed .pick { position: absolute; z-index: 2; inset-block-start: var(--space-5); inset-inline-start: 0; }
   .reviewed.picked { background: var(--now-tint); }
   .reviewed rewind-poster { grid-row: 1 / span 3; inline-size: 5.5rem; align-self: start; }
-  .reviewed h3 { font: 400 var(--size-4) / 1.2 var(--display); }
-  .reviewed h3 a { text-decoration: none; } .reviewed h3 a:hover { text-decoration: underline; }
-  .reviewed h3 a::after { content: ''; position: absolute; inset: 0; }
+  .reviewed h2 { font: 400 var(--size-4) / 1.2 var(--display); }
+  .reviewed h2 a { text-decoration: none; } .reviewed h2 a:hover { text-decoration: underline; }
+  .reviewed h2 a::after { content: ''; position: absolute; inset: 0; }
   .reviewed p { max-inline-size: 42rem; color: var(--ink-soft); font-size: var(--size-3); white-space: pre-line; display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden; }
   .reviewed small { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-3); color: var(--ink-faint); font-size: var(--size-1); }
   .reviewed small b { color: var(--now); font-size: var(--size-3); font-weight: 600; }
@@ -29,6 +29,6 @@ export function reviewRow({ entry, card }: Shelved, picked: boolean, box: unknow
   const { review } = entry
   return html`<div role="listitem" class="reviewed ${picked ? 'picked' : ''}" data-key=${entry.key}>
     <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5.5rem" aria-hidden="true"></rewind-poster>${box}
-    <h3><a href=${titlePath(film)}>${film.title}</a></h3>
+    <h2><a href=${titlePath(film)}>${film.title}</a></h2>
     ${review ? html`<small class="figures"><b>${t('review.score', { score: review.score })}</b><span>${calendarDate(review.writtenAt)}</span><span>${t(`visibility.${review.visibility}`)}</span></small><p>${review.text}</p>` : nothing}</div>`
 }

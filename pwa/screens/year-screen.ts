@@ -8,6 +8,7 @@ import '../elements/poster.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { isFar } from '../remote/layout.ts'
 import { titlePath } from '../routes.ts'
 import { statsHere, statsPath } from '../stats.ts'
 import { yearInWords } from '../strings/calendar-words.ts'
@@ -76,11 +77,24 @@ export class YearScreen extends LitElement {
     if (event.defaultPrevented || event.composedPath().some((node) => node instanceof HTMLDialogElement) || event.ctrlKey || event.metaKey || event.altKey) return
     const own = event.composedPath()[0] instanceof HTMLButtonElement || event.composedPath()[0] instanceof HTMLAnchorElement
     const forward = this.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight'
+    if (isFar() && this.#steer(event.key, forward)) return event.preventDefault()
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, PageDown: 1, ArrowUp: -1, PageUp: -1, ArrowLeft: -1, ArrowRight: -1, [forward]: 1, ...own ? {} : { ' ': event.shiftKey ? -1 : 1 } }
     const step = steps[event.key]
     if (step === undefined) return
     event.preventDefault()
     this.go(this.at + step)
+  }
+
+  /** From a sofa: sideways along what can be chosen on this slide, the way out last; up and down turn the slides; Back leaves. */
+  #steer(key: string, forward: string): boolean {
+    if (key === 'Escape' || key === 'GoBack' || key === 'BrowserBack') history.back()
+    else if (key === 'ArrowLeft' || key === 'ArrowRight') {
+      const slide = this.renderRoot.querySelectorAll('.story > section')[this.at]
+      const controls = [...slide?.querySelectorAll<HTMLElement>('a, button') ?? [], ...this.renderRoot.querySelectorAll<HTMLElement>('.bar a')]
+      const at = controls.indexOf(this.shadowRoot!.activeElement as HTMLElement)
+      controls[Math.max(0, at + (key === forward ? 1 : -1))]?.focus({ preventScroll: true })
+    } else return false
+    return true
   }
 
   private async share(stats: Stats): Promise<void> {
