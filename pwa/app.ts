@@ -58,7 +58,7 @@ export class RewindApp extends LitElement {
       .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding-block: calc(env(safe-area-inset-top) + var(--title-bar, 0px)) 0; padding-inline: var(--gutter) var(--space-2); background: color-mix(in oklch, var(--ground) 97%, transparent); }
       .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); position: absolute; }
       .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 1.2rem / 1 var(--display); text-decoration: none; min-block-size: var(--target); min-inline-size: 0; overflow: hidden; }
-      .corner > :not(.brand) { flex: none; }
+      .corner > :not(.brand, connection-badge) { flex: none; }
       main:not(.bare, .over-main) { padding-block-start: var(--top); }
     }
     main.bare { padding: 0; }

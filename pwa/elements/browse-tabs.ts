@@ -7,7 +7,7 @@ import { t } from '../strings/browse.ts'
 const tabs = [['discover', '/discover'], ['topics', '/topics']] as const
 
 export const browseTabsStyles = css`
-  .tabs { display: flex; gap: var(--space-5); margin-block-end: var(--space-4); }
+  .tabs { display: flex; flex-wrap: wrap; gap: 0 var(--space-5); margin-block-end: var(--space-4); }
   .tabs a, .tabs h1 { font: 400 var(--size-5) / 1.12 var(--display); }
   .tabs a { display: grid; align-items: center; min-block-size: var(--target); color: var(--ink-faint); text-decoration: none; }
   .tabs a:hover { color: var(--ink); }

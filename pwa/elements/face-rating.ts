@@ -25,7 +25,7 @@ export class FaceRating extends LitElement {
   }
 
   static override styles = [controls, css`
-    div { display: inline-flex; gap: var(--space-1); padding: var(--space-1); border: 1px solid var(--line); border-radius: var(--pill); background: var(--raise); }
+    div { display: inline-flex; flex-wrap: wrap; gap: var(--space-1); padding: var(--space-1); border: 1px solid var(--line); border-radius: 2.1rem; background: var(--raise); }
     button { display: grid; justify-items: center; align-content: center; gap: 3px; inline-size: 4rem; min-block-size: 3.5rem; padding: 0; border: 0; border-radius: var(--pill); background: none; color: var(--ink-soft); cursor: pointer; transition: color var(--quick), background var(--quick); }
     button span { font: 500 var(--size-1) / 1 var(--text); font-stretch: 84%; }
     button svg { transition: transform var(--calm); }

@@ -38,7 +38,7 @@ export class SeasonList extends LitElement {
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: var(--space-4); }
     li { position: relative; display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: var(--space-4); padding: var(--space-3); border-radius: var(--round-3); background: var(--raise); }
     li:hover { background: var(--raise-2); }
-    .card { display: grid; align-content: center; gap: var(--space-2); min-inline-size: 0; }
+    .card { display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; gap: var(--space-2); min-inline-size: 0; }
     h3 a { text-decoration: none; }
     h3 a::after { content: ''; position: absolute; inset: 0; border-radius: inherit; }
     h3 a:focus-visible { outline: none; } li:focus-within:has(a:focus-visible) { outline: 3px solid var(--then); outline-offset: 2px; }

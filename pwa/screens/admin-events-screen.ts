@@ -42,7 +42,7 @@ export class AdminEventsScreen extends LitElement {
 
   static override styles = [controls, screenFrame, css`
     .bone { block-size: 3rem; margin-block-end: var(--space-2); }
-    form { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: var(--space-3); align-items: end; margin-block-end: var(--space-4); }
+    form { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9rem, 45%), 1fr)); gap: var(--space-3); align-items: end; margin-block-end: var(--space-4); }
     details { grid-column: 1 / -1; }
     details > div { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: var(--space-3); padding-block-start: var(--space-3); }
     summary { min-block-size: var(--target); align-content: center; color: var(--ink-soft); font-size: var(--size-2); cursor: pointer; }

@@ -30,5 +30,5 @@ export function reviewRow({ entry, card }: Shelved, picked: boolean, box: unknow
   return html`<div role="listitem" class="reviewed ${picked ? 'picked' : ''}" data-key=${entry.key}>
     <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5.5rem" aria-hidden="true"></rewind-poster>${box}
     <h2><a href=${titlePath(film)}>${film.title}</a></h2>
-    ${review ? html`<small class="figures"><b>${t('review.score', { score: review.score })}</b><span>${calendarDate(review.writtenAt)}</span><span>${t(`visibility.${review.visibility}`)}</span></small><p>${review.text}</p>` : nothing}</div>`
+    ${review ? html`<small class="figures"><b>${t('review.score', { score: review.score })}</b><span>${calendarDate(review.writtenAt)}</span><span>${t(`visibility.${review.visibility}`)}</span></small><p class="words">${review.text}</p>` : nothing}</div>`
 }

@@ -26,7 +26,7 @@ export const statsStyles = css`
   @media (width >= 62rem) { .half { grid-column: span 6; } .third { grid-column: span 4; } .wide { grid-column: span 8; } .card { padding: var(--space-5) var(--space-5) var(--space-4); } }
 
   .rows { display: grid; gap: var(--space-1); margin-block-start: var(--space-3); }
-  .rows a { display: grid; grid-template-columns: minmax(5.5rem, 9rem) 1fr auto; align-items: center; gap: var(--space-3); min-block-size: var(--target); text-decoration: none; font-size: var(--size-2); border-radius: var(--round-1); }
+  .rows a { display: grid; grid-template-columns: minmax(5.5rem, 9rem) minmax(0, 1fr) auto; align-items: center; gap: var(--space-3); min-block-size: var(--target); text-decoration: none; font-size: var(--size-2); border-radius: var(--round-1); }
   .rows a:hover span:first-child { color: var(--now); }
   .rows span:first-child { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .rows span:last-child { color: var(--ink-soft); font-size: var(--size-1); }

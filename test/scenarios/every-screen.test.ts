@@ -7,7 +7,7 @@ import { placeOf, routes } from '../../pwa/routes.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { LIST_ID, liveIn, tellOthers } from '../support/lived-in.ts'
-import { axeFaults, countShifts, drawn, hiddenStates, layoutFaults, movingThings, NARROWEST_PX, shifts } from '../support/look-over.ts'
+import { axeFaults, countShifts, drawn, hiddenStates, layoutFaults, movingThings, NARROWEST_PX, REFLOW_PX, shifts } from '../support/look-over.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -88,6 +88,8 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
   const { page, context } = await signedInDevice(t, service, credentials)
   // Each has its size from the start: what moves after another size was chosen is not counted.
   const onDesk = await context.newPage(), onPhone = page
+  // With a finger nothing hovers: what shows itself under a pointer alone is there, and is as large as all else.
+  await (await context.newCDPSession(onPhone)).send('Emulation.setTouchEmulationEnabled', { enabled: true })
   for (const [each, size] of [[onDesk, desk], [onPhone, phone]] as const) {
     await countShifts(each)
     await each.setViewportSize(size)
@@ -108,7 +110,9 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
       const moved = stays ? [] : await shifts(each)
       faults.push(...moved.map((what) => `${where} ${what}`), ...isTurn ? await lookOver(each, where, lights) : [])
     }
+    await onPhone.setViewportSize({ ...phone, width: REFLOW_PX })
     faults.push(...await layoutFaults(onPhone), ...await movingThings(onPhone), ...await forced(onPhone))
+    await onPhone.setViewportSize(phone)
     t.same(faults, [], address)
   }
   await onDesk.close()

@@ -32,6 +32,13 @@ function focusNow(): Focus {
   return { name: name.replace(/\s+/g, ' ').trim(), tag: element.localName, isVisible: ring && width > 0 && height > 0 && bottom > 0 && top < innerHeight }
 }
 
+/** In the page: a film plays. */
+function playsOn(): boolean {
+  const found = (root: ParentNode): HTMLVideoElement | undefined => root.querySelector('video') ?? [...root.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot && found(shadowRoot)).find(Boolean) ?? undefined
+  const video = found(document)
+  return video !== undefined && !video.paused && video.readyState >= 2
+}
+
 t.test('rate, list, put in order, select, play, take back and leave, without a mouse', { timeout: 300_000 }, async (t) => {
   const service = await startService(t)
   const credentials = demoCredentials(service, 'member')
@@ -155,6 +162,39 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
   await page.waitForURL(/\/movie\/653/)
   await page.getByRole('button', { name: 'Rate: Love' }).waitFor()
   await isSomewhere('after the player')
+
+  // From a sofa: four arrows, Enter and Back, from Home into the film and out again.
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.evaluate(() => localStorage.setItem('rewind-layout', 'tv'))
+  await page.goto(service.url)
+  await page.getByRole('region', { name: 'Continue watching' }).waitFor()
+  async function steerTo(name: RegExp, key: string): Promise<void> {
+    const passed: string[] = []
+    for (let presses = 0; presses < 12; presses++) {
+      await page.keyboard.press(key)
+      const found = await focus()
+      if (name.test(found.name)) return
+      passed.push(`${found.tag} ${found.name.slice(0, 30)}`)
+    }
+    throw new Error(`${name} is not reached by ${key}: ${passed.join(' · ')}`)
+  }
+  await steerTo(/Nosferatu/, 'ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('slider', { name: 'Seek' }).waitFor()
+  await page.waitForFunction(playsOn)
+  await page.keyboard.press('Enter')
+  t.match(await focus(), { name: 'Play', isVisible: true }, 'Enter stops the film, and is where it goes on')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(playsOn)
+  await steerTo(/^Leave/, 'ArrowUp')
+  // What a remote control says and a keyboard has no key for.
+  await page.evaluate(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'GoBack' })))
+  await page.waitForURL((url) => url.pathname === '/')
+  await isSomewhere('after the player, from a sofa')
+  await page.evaluate(() => localStorage.removeItem('rewind-layout'))
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.reload()
+  await page.getByRole('region', { name: 'Trending' }).waitFor()
 
   await page.keyboard.press(',')
   await heading('Settings')

@@ -7,6 +7,8 @@ import type { Page } from 'playwright-core'
 const TARGET_PX = 44
 /** Of the smallest phone that is made. */
 export const NARROWEST_PX = 360
+/** A page of 1280 px at four times its size (WCAG 2.2, 1.4.10): everything has its place there, and its size. */
+export const REFLOW_PX = 320
 
 /** Until nothing is still to come, or for this long: what waits for what never comes, such as a picture that nobody has, is a screen as well. */
 export async function drawn(page: Page, timeout = 1_500): Promise<void> {
