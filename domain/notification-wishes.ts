@@ -5,19 +5,19 @@ import { NOTIFICATION_KINDS } from './notification-kinds.ts'
 import type { Infer, Optional } from './schema.ts'
 import { boolean, object, optional } from './schema.ts'
 
-/** `app`: in the app's own list, with the bell. `push`: by the browsers that were told to, while the app is closed. */
-export const CHANNELS = ['app', 'push'] as const
+/** `app`: in the app's own list, with the bell. `push`: by the browsers that were told to, while the app is closed. `mail`: to a proved address, several in one. */
+export const CHANNELS = ['app', 'push', 'mail'] as const
 export type Channel = (typeof CHANNELS)[number]
 export type Channels = Readonly<Record<Channel, boolean>>
 
-const channels = object({ app: optional(boolean), push: optional(boolean) })
+const channels = object({ app: optional(boolean), push: optional(boolean), mail: optional(boolean) })
 /** By kind; what is not named is as it is by itself, or stays as it is. */
 export type NotificationWishes = { readonly [Kind in NotificationKind]?: Infer<typeof channels> }
 export const notificationWishes = object(Object.fromEntries(NOTIFICATION_KINDS.map((kind) => [kind, optional(channels)])) as Record<NotificationKind, Optional<typeof channels>>)
 
-/** By itself everything is told, in every way. */
+/** By itself everything is told, in every way but by mail: that is for who asks for it. */
 export function channelsOf(wishes: NotificationWishes, kind: NotificationKind): Channels {
-  return { app: true, push: true, ...wishes[kind] }
+  return { app: true, push: true, mail: false, ...wishes[kind] }
 }
 
 /** What of a change is not so already. */

@@ -23,7 +23,7 @@ t.test('what they are told of, and how, is said kind by kind: devices that say d
   phone.when('UpdatePreferences', { notifications: { ready: { push: false } } }).thenNothing()
   phone.done('UpdatePreferences', { notifications: { ready: { app: false } }, country: 'DE' })
     .when('UpdatePreferences', { notifications: { ready: { app: true, push: true } } }).then({ type: 'PreferencesUpdated', data: { notifications: { ready: { app: true, push: true } } } })
-  t.strictSame([channelsOf({}, 'ready'), channelsOf({ ready: { push: false } }, 'ready'), channelsOf({ ready: { push: false } }, 'failed')], [{ app: true, push: true }, { app: true, push: false }, { app: true, push: true }])
+  t.strictSame([channelsOf({}, 'ready'), channelsOf({ ready: { push: false } }, 'ready'), channelsOf({ ready: { push: false } }, 'failed')], [{ app: true, push: true, mail: false }, { app: true, push: false, mail: false }, { app: true, push: true, mail: false }])
 })
 
 t.test('quiet hours are by the clocks of a zone, over midnight too', async (t) => {

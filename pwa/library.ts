@@ -210,7 +210,7 @@ export const library = {
   language: (): string | null | undefined => library.link().lastSyncAt === null || !replica()?.ready ? undefined : replica()?.preferences.get(library.userId())?.language ?? null,
   preferences: (): Preferences => replica()?.preferences.get(library.userId()) ?? NO_PREFERENCES,
   /** By itself everything is told, in every way. */
-  isTold: (kind: NotificationKind, channel: Channel): boolean => library.preferences().notifications[kind]?.[channel] ?? true,
+  isTold: (kind: NotificationKind, channel: Exclude<Channel, 'mail'>): boolean => library.preferences().notifications[kind]?.[channel] ?? true,
   /** How this person shows themselves. */
   profile: (): Profile => replica()?.profiles.get(library.userId()) ?? BLANK_PROFILE,
   thisDevice: (): string => replica()?.deviceId ?? '',

@@ -511,12 +511,15 @@ export const limits = {
   webhookAttemptsShown: 50,
   webhookLettersShown: 100,
   webhookTitleMs: 5_000,
-  // Mail: how long a step of speaking with the mail server may take, and how many mails one account may be asked for in an hour
+  // Mail: how long a step of speaking with the mail server may take, how many mails one account may be asked for in an hour, and what becomes one mail
   mailStepMs: 10_000,
   mailAsksPerHour: 5,
   mailAddressCharactersMax: 254,
   mailLinkMs: 86_400_000,
   mailTestsPerMinute: 6,
+  mailDigestMs: 300_000,
+  mailDigestMax: 200,
+  mailDigestLinesMax: 20,
   /** Between two looks at the parts; what is wrong in one look alone is not told. */
   healthWatchMs: 30_000,
   outboxPruneMs: 3_600_000,

@@ -15,4 +15,4 @@ export async function whoWants(store: ReadStream, kind: NotificationKind, people
   return people.filter((_userId, index) => wanted[index])
 }
 
-const anyOf = ({ app, push }: Channels) => app || push
+const anyOf = ({ app, push, mail }: Channels) => app || push || mail

@@ -12,6 +12,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { EventId, RecordedEvent } from '../domain/event.ts'
 import { positionOf } from '../domain/event.ts'
@@ -31,6 +32,8 @@ export interface OutboxMessage {
   readonly part?: string
   /** Messages of one lane are delivered one at a time, see the relay. */
   readonly lane?: string
+  /** How long it waits first, so that others may go along. */
+  readonly waitMs?: number
 }
 
 export interface Policy<Found = unknown> {
@@ -85,14 +88,14 @@ async function follow(policy: Policy, { store, db, ring, log, signal }: Policies
   return 0
 }
 
-interface Row { readonly id: string; readonly policy: string; readonly eventId: string; readonly part: string; readonly kind: string; readonly payload: string; readonly lane: string | null; readonly position: number }
+interface Row { readonly id: string; readonly policy: string; readonly eventId: string; readonly part: string; readonly kind: string; readonly payload: string; readonly lane: string | null; readonly position: number; readonly tryAt: RawBuilder<string> }
 
 async function rowsOf(policy: Policy, event: RecordedEvent): Promise<readonly Row[]> {
   assertReadable(event)
   const messages = policy.messages(event, await policy.lookup(event))
-  return messages.map(({ kind, payload, part, lane = null }, index) => {
+  return messages.map(({ kind, payload, part, lane = null, waitMs = 0 }, index) => {
     const key = { policy: policy.name, eventId: event.id, part: part ?? String(index) }
-    return { id: messageIdOf(key), ...key, kind, payload: JSON.stringify(payload), lane, position: Number(event.position) }
+    return { id: messageIdOf(key), ...key, kind, payload: JSON.stringify(payload), lane, position: Number(event.position), tryAt: sql<string>`now() + ${waitMs} * interval '1 millisecond'` }
   })
 }
 

@@ -9,7 +9,7 @@ import type { Log } from '../server/log.ts'
 import type { PushKey } from '../server/push/push-key.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { System } from '../server/system.ts'
-import { MAIL } from '../server/mail/mail-order.ts'
+import { MAIL, MAIL_DIGEST } from '../server/mail/mail-order.ts'
 import { WEBHOOK } from '../server/webhooks/attempts.ts'
 import type { Webhooks } from '../server/webhooks/webhooks.ts'
 import type { Erasure } from '../server/auth/erasure.ts'
@@ -20,13 +20,14 @@ import { createBell } from './bell.ts'
 import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
 import type { DeliverMailOptions } from './deliver-mail.ts'
-import { deliverMail } from './deliver-mail.ts'
+import { deliverDigest, deliverMail } from './deliver-mail.ts'
 import type { DeliverWebhookOptions } from './deliver-webhook.ts'
 import { deliverWebhook } from './deliver-webhook.ts'
 import { deliverErasure, eraseAccounts } from './erase-accounts.ts'
 import { endCopies } from './end-copies.ts'
 import { handOverPlays } from './hand-over-plays.ts'
 import { mailAccountChanges } from './mail-account-changes.ts'
+import { mailNotifications } from './mail-notifications.ts'
 import { notifyLeaving } from './notify-leaving.ts'
 import { notifyRequester } from './notify-requester.ts'
 import { runOutboxRelay, runRelay } from './outbox-relay.ts'
@@ -36,7 +37,7 @@ import { startPolicies } from './policy.ts'
 import { deliverSettling, settleAccess } from './settle-access.ts'
 import { tellWebhooks } from './tell-webhooks.ts'
 
-export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attempts' | 'hookMessageOf' | 'metrics'>, Pick<DeliverMailOptions, 'mailer' | 'makeMail'> {
+export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attempts' | 'hookMessageOf' | 'metrics'>, Pick<DeliverMailOptions, 'mailer' | 'makeMail' | 'makeDigest'> {
   readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
   readonly db: Kysely<Tables>
   /** Of the read models. */
@@ -59,13 +60,14 @@ export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attem
 export async function startHousePolicies(options: HousePoliciesOptions): Promise<{ readonly stopped: Promise<void> }> {
   const [bell, hooksBell, mailBell] = [createBell(options.system), createBell(options.system), createBell(options.system)]
   const ring = () => [bell, hooksBell, mailBell].forEach((each) => each.ring())
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, settleAccess as Policy, endCopies(options.models) as Policy, mailAccountChanges(options.mailer.way !== 'off') as Policy, tellWebhooks(options) as Policy]
+  const isMailed = options.mailer.way !== 'off'
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, settleAccess as Policy, endCopies(options.models) as Policy, mailAccountChanges(isMailed) as Policy, mailNotifications(options.store, isMailed) as Policy, tellWebhooks(options) as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
   const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure), [SETTLE_ACCESS]: deliverSettling(options.userAccess, options.log) }
   const relaying = runOutboxRelay({ ...options, deliver, wait: bell.wait })
   const telling = runRelay('outbox relay: webhooks', { ...options, deliver: { [WEBHOOK]: deliverWebhook(options) }, wait: hooksBell.wait })
   options.onMailAsked(mailBell.ring)
-  const mailing = runRelay('outbox relay: mail', { ...options, deliver: { [MAIL]: deliverMail(options) }, wait: mailBell.wait })
+  const mailing = runRelay('outbox relay: mail', { ...options, deliver: { [MAIL]: deliverMail(options), [MAIL_DIGEST]: deliverDigest(options) }, wait: mailBell.wait })
   return { stopped: Promise.all([stopped, relaying, telling, mailing]).then(() => {}) }
 }

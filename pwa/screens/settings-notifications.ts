@@ -2,10 +2,13 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { Channel, QuietHours } from '../../domain/notification-wishes.ts'
+import { channelsOf } from '../../domain/notification-wishes.ts'
 import type { NotificationKind } from '../../domain/notification-kinds.ts'
+import type { EmailAnswer } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
+import { Question } from '../elements/question.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { Live } from '../house.ts'
 import { keepPreferences } from '../keep-preferences.ts'
@@ -18,7 +21,7 @@ import { sectionStyles } from './settings-styles.ts'
 
 const KINDS = ['ready', 'failed', 'approved', 'declined', 'leavingSoon'] as const satisfies readonly NotificationKind[]
 const OF_ADMINS = ['approvalWanted', 'consentWanted'] as const satisfies readonly NotificationKind[]
-const CHANNELS = ['app', 'push'] as const satisfies readonly Channel[]
+const CHANNELS = ['app', 'push', 'mail'] as const satisfies readonly Channel[]
 const SYMBOLS = { 'on': 'bell', 'off': 'bell', 'blocked': 'alert', 'insecure': 'lock', 'unsupported': 'alert', 'not-offered': 'alert', 'unreachable': 'offline' } as const
 
 export class SettingsNotifications extends LitElement {
@@ -27,6 +30,7 @@ export class SettingsNotifications extends LitElement {
   declare push: PushState | undefined
   declare busy: boolean
   protected live = new Live(this)
+  private email = new Question<EmailAnswer>(this, (signal) => account.email(signal))
 
   constructor() {
     super()
@@ -46,7 +50,7 @@ export class SettingsNotifications extends LitElement {
     .bone { block-size: var(--target); }
     .hours { display: flex; flex-wrap: wrap; gap: var(--space-4); margin: 0; padding: 0; border: 0; min-inline-size: 0; }
     .hours .input { inline-size: auto; }
-    @media (width < 44rem) { thead th:not(:first-child), td { inline-size: 4rem; } }
+    @media (width < 44rem) { thead th:not(:first-child), td { inline-size: 3.6rem; } }
   `]
 
   override connectedCallback(): void {
@@ -58,6 +62,10 @@ export class SettingsNotifications extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('online', this.look)
+  }
+
+  override willUpdate(): void {
+    this.email.about('email')
   }
 
   private look = async () => { this.push = await pushState() }
@@ -109,11 +117,19 @@ export class SettingsNotifications extends LitElement {
     const kinds = [...KINDS, ...library.mayApprove() ? OF_ADMINS : []]
     return html`<section class="part" aria-labelledby="what"><div><h3 id="what">${t('settings.notifications.what')}</h3><p class="lead">${t('settings.notifications.lead')}</p></div>
       <table><thead><tr><th scope="col"><span class="hidden-text">${t('settings.notifications.what')}</span></th>${CHANNELS.map((channel) => html`<th scope="col">${t(`settings.notifications.${channel}`)}</th>`)}</tr></thead>
-        <tbody>${kinds.map((kind) => html`<tr><th scope="row">${t(`settings.notifications.kind.${kind}`)}</th>${CHANNELS.map((channel) => this.wish(kind, channel))}</tr>`)}</tbody></table></section>`
+        <tbody>${kinds.map((kind) => html`<tr><th scope="row">${t(`settings.notifications.kind.${kind}`)}</th>${CHANNELS.map((channel) => this.wish(kind, channel))}</tr>`)}</tbody></table>${this.mails()}</section>`
+  }
+
+  /** Whether mails can come at all; offline nobody knows, and the wish is kept all the same. */
+  private mails() {
+    const { answer } = this.email.reply
+    if (answer && !answer.mail) return html`<p class="soft small">${t('settings.notifications.mail.off')}</p>`
+    if (answer && answer.address === null) return html`<p class="soft small">${t('settings.notifications.mail.none')} <a href="/settings/security">${t('settings.notifications.mail.add')}</a></p>`
+    return html`<p class="soft small">${t('settings.notifications.mail.lead')}</p>`
   }
 
   private wish(kind: NotificationKind, channel: Channel) {
-    const wanted = library.isTold(kind, channel)
+    const wanted = channelsOf(library.preferences().notifications, kind)[channel]
     return html`<td><label><input type="checkbox" .checked=${wanted} aria-label="${t(`settings.notifications.kind.${kind}`)}: ${t(`settings.notifications.${channel}`)}"
       @change=${(event: Event) => this.choose(kind, channel, (event.target as HTMLInputElement).checked)}></label></td>`
   }

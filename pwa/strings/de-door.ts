@@ -77,6 +77,12 @@ export const deDoor: Translation<typeof enDoor, 'de'> = {
   'email.done': 'Die Adresse ist ab jetzt die von {name}.',
   'email.refused.LINK_OVER': 'Er wurde schon benutzt, oder seine Zeit ist um. Lass dir in den Einstellungen einen neuen schicken.',
   'email.refused.EMAIL_TAKEN': 'Ein anderes Konto hier hat diese Adresse. Entferne sie erst dort, oder nimm eine andere.',
+  'email.off.title': 'Keine Mails mehr?',
+  'email.off.lead': 'Mails darüber, was geschieht, hören auf: Filme, die bereit sind, Wünsche, was bald geht. Die Glocke in der App bleibt, und die Einstellungen holen die Mails zurück.',
+  'email.off.submit': 'Ja, keine mehr',
+  'email.off.done.title': 'Sie hören auf',
+  'email.off.done': 'Keine Mails mehr darüber, was geschieht. Du findest sie in den Einstellungen unter Benachrichtigungen.',
+  'email.refused.NOT_FOUND': 'Er gehört hier niemandem. Melde dich an und schalte die Mails in den Einstellungen aus.',
 
   'account.unsent': { one: '{count} Änderung hat den Server noch nicht erreicht und ginge verloren.', other: '{count} Änderungen haben den Server noch nicht erreicht und gingen verloren.' },
   'account.signOutAnyway': 'Abmelden und verlieren',

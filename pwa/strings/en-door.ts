@@ -75,6 +75,12 @@ export const enDoor = {
   'email.done': 'The address is that of {name} from now on.',
   'email.refused.LINK_OVER': 'It was used already, or its time is over. Have another one sent from your settings.',
   'email.refused.EMAIL_TAKEN': 'Another account here has this address. Remove it there first, or use another one.',
+  'email.off.title': 'No more mails?',
+  'email.off.lead': 'Mails about what happens stop: films that are ready, requests, what leaves soon. The bell in the app goes on, and the settings bring the mails back.',
+  'email.off.submit': 'Yes, stop them',
+  'email.off.done.title': 'They stop',
+  'email.off.done': 'No more mails about what happens. You find them in the settings, under Notifications.',
+  'email.refused.NOT_FOUND': 'It is nobody’s here. Sign in, and switch the mails off in the settings.',
 
   'account.unsent': { one: '{count} change has not reached the server yet and would be lost.', other: '{count} changes have not reached the server yet and would be lost.' },
   'account.signOutAnyway': 'Sign out and lose them',

@@ -6,8 +6,8 @@ import type { CommandHandler } from '../handle.ts'
 import type { PersonalKeys } from '../personal/personal-keys.ts'
 import type { System } from '../system.ts'
 import type { Accounts } from './accounts.ts'
-import type { EmailAddresses } from './email-addresses.ts'
-import { emailAddressesIn } from './email-addresses.ts'
+import type { EmailAddresses, Unsubscribing } from './email-addresses.ts'
+import { emailAddressesIn, unsubscribingIn } from './email-addresses.ts'
 import type { Invitations } from './invitations.ts'
 import { invitationsIn } from './invitations.ts'
 import type { Passkeys } from './passkeys.ts'
@@ -32,6 +32,7 @@ export interface Door {
   readonly invitations: Invitations
   readonly resetLinks: ResetLinks
   readonly emailAddresses: EmailAddresses
+  readonly unsubscribing: Unsubscribing
   readonly userAccess: UserAccess
 }
 
@@ -56,6 +57,7 @@ export function doorOf({ database, store, handle, accounts, keys, record, system
     invitations: invitationsIn({ database, store, handle, system }),
     resetLinks: resetLinksIn({ database, store, record, secondFactor, system }),
     emailAddresses: emailAddressesIn({ database, keys, handle, record, system }),
+    unsubscribing: unsubscribingIn(keys),
     userAccess: userAccessIn({ database, store, handle, system }),
   }
 }

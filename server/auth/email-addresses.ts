@@ -8,7 +8,7 @@
  * EA5 A link is made when its mail goes out. It is in no table, event or line of the log, its SHA-256 alone in a table.
  */
 
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Command, CommandId, Issued } from '../../domain/command.ts'
 import type { EmailAddressCommandData } from '../../domain/email-address.ts'
 import type { UserId } from '../../domain/event.ts'
@@ -144,3 +144,20 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const untilOf = (system: Pick<System, 'now'>) => new Date(system.now() + limits.mailLinkMs).toISOString()
 /** As mail servers treat them, but for the few that tell a from A before the @. */
 const plain = (address: string) => address.trim().normalize('NFC').toLowerCase()
+
+/** A token that stops the mails of a person about what happens, and does nothing else: the same in each of them. */
+export interface Unsubscribing { of(userId: UserId): Promise<string>; /** Whose it is; null for one that is nobody's. */ read(token: string): Promise<UserId | null> }
+
+export function unsubscribingIn(keys: PersonalKeys): Unsubscribing {
+  async function of(userId: UserId): Promise<string> {
+    return `${userId}.${createHmac('sha256', (await keys.keyOf(HOUSE))!).update(`unsubscribe ${userId}`).digest('base64url')}`
+  }
+  return {
+    of,
+    async read(token) {
+      const userId = token.split('.')[0] as UserId
+      const good = Buffer.from(await of(userId))
+      return good.length === Buffer.byteLength(token) && timingSafeEqual(good, Buffer.from(token)) ? userId : null
+    },
+  }
+}

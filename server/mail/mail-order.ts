@@ -1,9 +1,12 @@
 /** What is to be mailed, as it lies in the outbox: whom to, by their id, and what about. Neither an address nor what a link ends with is in it: both are looked up, or made, when it goes out. */
 
 import type { UserId } from '../../domain/event.ts'
+import type { NotificationKind } from '../../domain/notification-kinds.ts'
+import type { PlayableRef } from '../../domain/playable.ts'
 
-/** The kind of such messages. */
+/** Kinds of such messages. */
 export const MAIL = 'mail'
+export const MAIL_DIGEST = 'mail-digest'
 
 /** `formerSealed`: what was the address before, sealed with the person's key, for whoever is to hear that it is so no more. */
 export type MailOrder = { readonly userId: UserId } & (
@@ -13,3 +16,7 @@ export type MailOrder = { readonly userId: UserId } & (
 
 /** Of one person one mail is under way at a time. */
 export const mailLane = (userId: UserId) => `mail ${userId}`
+
+/** One of those that are told together, in one mail. */
+export type DigestOrder = { readonly userId: UserId; readonly notificationId: string; readonly kind: NotificationKind } & PlayableRef
+export const digestLane = (userId: UserId) => `digest ${userId}`

@@ -57,7 +57,7 @@ export function mailMaker(ports: MakeMailPorts): MakeMail {
 }
 
 /** What they chose for the app, else what their browser spoke when they entered the address. */
-async function languageOf({ store }: Pick<MakeMailPorts, 'store'>, userId: UserId, entered: string | null): Promise<MailLanguage> {
+export async function languageOf({ store }: Pick<MakeMailPorts, 'store'>, userId: UserId, entered: string | null): Promise<MailLanguage> {
   const { language } = await preferencesOf(store, userId)
   return [language, entered].find(isMailLanguage) ?? 'en'
 }

@@ -1,13 +1,19 @@
 /** Mail, from a request to a mail server on a socket: an address is proved, a password set anew, and nobody learns who is here. */
 
+import type { CommandId } from '../../domain/command.ts'
+import type { UserId } from '../../domain/event.ts'
+import type { NotificationKind } from '../../domain/notification-kinds.ts'
+import { issue } from '../../test/support/given.ts'
 import { openLetterBox } from '../../test/support/letter-box.ts'
+import { newCommand } from '../../test/support/person.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { startHousePolicies } from '../../workers/start-policies.ts'
 import { limits } from '../limits.ts'
+import { preferencesOf } from '../preferences-of.ts'
 import type { System } from '../system.ts'
-import { realSystem } from '../system.ts'
+import { realSystem, uuidv7 } from '../system.ts'
 
 const PASSWORD = 'a long enough password'
 const NEXT = 'quite another sentence'
@@ -152,6 +158,48 @@ t.test('without a mail server it is said that there is none, and nothing is prom
   t.match(await ask('POST', '/api/auth/reset/ask', { body: { name: 'ada' } }), { status: 409, body: { code: 'MAIL_OFF' } })
   t.match(await ask('POST', '/api/admin/mail/test', { as: ada }), { status: 409, body: { code: 'MAIL_OFF' } })
   t.match((await ask('GET', '/health/ready')).body.checks.find(({ name }: { name: string }) => name === 'mail'), { ok: true, message: /there is no mail: SMTP_URL is not set/ })
+})
+
+t.test('what happens is mailed to who asked for it, together, unless it was read meanwhile; a link of each mail stops them', async (t) => {
+  const { app, box, bob, ask, enter, prove, tokenIn } = await houseOf(t)
+  await enter(bob, 'bob@example.org')
+  await prove('bob@example.org')
+  const { userId } = (await app.accounts.find('bob'))!
+  const notify = async (kind: NotificationKind, movieId: number) => {
+    const outcome = await app.commands.handle(issue('Notify', { userId, kind, movieId }, { id: uuidv7(realSystem) as CommandId, by: 'system', as: 'worker' }))
+    return (outcome as { readonly events: readonly { readonly id: string }[] }).events[0]!.id
+  }
+  const wish = (mail: object) => ask('POST', '/api/commands', { as: bob, body: newCommand('UpdatePreferences', { language: 'ar', notifications: { ready: mail, failed: mail } }) })
+  await notify('ready', 1)
+  await wish({ mail: true })
+  const before = box.letters.length
+  const digests = (state: 'waiting' | 'delivered') => app.database.kysely.selectFrom('outbox').select('tryAt').where('kind', '=', 'mail-digest').where('state', '=', state).execute()
+  /** As if the minutes had passed; whoever delivers is woken by a mail that is for nobody. */
+  const due = async (orders: number) => {
+    await waitFor(async () => (await digests('waiting')).length === orders)
+    for (const { tryAt } of await digests('waiting')) t.ok(Date.parse(tryAt) > realSystem.now() + limits.mailDigestMs / 2, 'it waits for others')
+    await app.database.kysely.updateTable('outbox').set({ tryAt: '2026-01-01T00:00:00Z' }).where('kind', '=', 'mail-digest').execute()
+    await app.askForMail({ userId: uuidv7(realSystem) as UserId, about: 'password' })
+  }
+  const [read] = [await notify('ready', 2), await notify('ready', 653), await notify('failed', 19), await notify('declined', 4)]
+  await ask('POST', '/api/commands', { as: bob, body: newCommand('MarkNotificationRead', { notificationId: read! }) })
+  await due(3)
+  const letter = await box.letterTo('bob@example.org', /جاهزًا/, before)
+  t.match(letter.text, /صار «عنوان» جاهزًا للمشاهدة\n\nتعذّر تنزيل «عنوان»/)
+  t.match(letter.html, /dir="rtl"/, 'in the language they chose')
+  const token = tokenIn(letter.text, 'email')
+  t.match(letter.headers, `List-Unsubscribe: <${ORIGIN}/email#${token}>`)
+  await waitFor(async () => (await digests('delivered')).length === 3)
+  t.equal(box.letters.length, before + 1, 'one mail, of what was wished for and not read')
+
+  t.match(await ask('POST', '/api/auth/email/off', { body: { token: `${token.slice(0, -2)}xx` } }), { status: 404, body: { code: 'NOT_FOUND' } })
+  t.match(await ask('POST', '/api/auth/email', { body: { token: token.slice(0, 43) } }), { body: { code: 'LINK_OVER' } }, 'it proves nothing')
+  await notify('ready', 5)
+  t.match(await ask('POST', '/api/auth/email/off', { body: { token } }), { status: 204 })
+  await due(1)
+  await waitFor(async () => (await digests('delivered')).length === 4)
+  t.equal(box.letters.length, before + 1, 'also of what waited to be sent')
+  t.equal((await preferencesOf(app.store, userId)).notifications.ready!.mail, false)
 })
 
 async function waitFor(check: () => boolean | Promise<boolean>): Promise<void> {

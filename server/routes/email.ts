@@ -1,8 +1,12 @@
 /** One's address for mail: entered, proved by a link, removed; and by it a way back in without an admin. */
 
 import type { FastifyInstance } from 'fastify'
+import type { CommandId } from '../../domain/command.ts'
+import { NOTIFICATION_KINDS } from '../../domain/notification-kinds.ts'
 import { object, text } from '../../domain/schema.ts'
 import type { EmailAnswer } from '../../projections/wire-security.ts'
+import { acceptedOrThrow } from '../auth/record.ts'
+import type { CommandHandler } from '../handle.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { AskForMail } from '../mail/ask-for-mail.ts'
@@ -10,6 +14,7 @@ import { languageWished } from '../mail/mail-texts.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { tooMany } from '../plugins/rate-limits.ts'
 import { notFound, RefusalError } from '../request-error.ts'
+import { instantOf, uuidv7 } from '../system.ts'
 import { personOf } from './issue.ts'
 import { linkToken } from './newcomers.ts'
 import { answer, nullable } from './schemas.ts'
@@ -19,6 +24,7 @@ import { accountBehind, signInLimit } from './session.ts'
 export interface EmailPorts extends SignInPorts {
   readonly mailer: Pick<Mailer, 'way'>
   readonly askForMail: AskForMail
+  readonly handle: CommandHandler['handle']
 }
 
 const tags = ['Sessions']
@@ -76,7 +82,18 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
 }
 
 function holderRoutes(app: FastifyInstance, ports: EmailPorts): void {
-  const { emailAddresses, askForMail, mailer, system, log } = ports
+  const { emailAddresses, unsubscribing, handle, askForMail, mailer, system, log } = ports
+  app.post<{ Body: { token: string } }>('/api/auth/email/off', {
+    config: forAnyone, schema: { summary: 'Stop the mails about what happens', description: 'By what their link ends with, which is never part of an address. NOT_FOUND for a link of nobody\'s.', tags, body: object({ token: text(100, 1) }), response: done },
+  }, async (request, reply) => {
+    const userId = await unsubscribing.read(request.body.token)
+    if (userId === null || !await ports.accounts.byId(userId)) throw notFound('link')
+    const notifications = Object.fromEntries(NOTIFICATION_KINDS.map((kind) => [kind, { mail: false }]))
+    acceptedOrThrow(await handle({ id: uuidv7(system) as CommandId, type: 'UpdatePreferences', data: { notifications }, issuedAt: instantOf(system), deviceId: null, actor: userId, sender: 'worker' }))
+    log.info({ userId }, 'mails about what happens were stopped')
+    return await reply.code(204).send()
+  })
+
   app.post<{ Body: { token: string } }>('/api/auth/email', {
     config: forAnyone, schema: { summary: 'Prove an address by the link that was mailed to it', description: 'By what it ends with, which is never part of an address. LINK_OVER for one that is good no more; EMAIL_TAKEN where another account has the address.', tags, body: object({ token: linkToken }), response: { 200: answer({ username: string }) } },
   }, async ({ body }) => {

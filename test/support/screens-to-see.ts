@@ -123,7 +123,7 @@ export const scenes: readonly Scene[] = [
   ...many('admin', 'empty-', ['/', '/library', '/lists', '/history', '/downloads', '/search', '/recommendations', '/notifications', '/stats', '/offline']),
   { name: 'sign-in', path: '/', who: 'nobody' }, { name: 'set-up', path: '/set-up', who: 'nobody', prepare: untouched }, { name: 'list-public', path: `/l/${LIST_ID}`, who: 'nobody' }, { name: 'profile-public', path: '/p/member', who: 'nobody' },
   { name: 'join', path: '/join#invitation', who: 'nobody', prepare: offered(/\/api\/auth\/invitation$/, { role: 'member', madeBy: 'admin' }) }, { name: 'join-refused', path: '/join#nothing', who: 'nobody' },
-  { name: 'forgot', path: '/reset', who: 'nobody' }, { name: 'email', path: '/email#link', who: 'nobody' },
+  { name: 'forgot', path: '/reset', who: 'nobody' }, { name: 'email', path: '/email#link', who: 'nobody' }, { name: 'email-off', path: '/email#of.link', who: 'nobody' },
   { name: 'reset', path: '/reset#link', who: 'nobody', prepare: offered(/\/api\/auth\/reset\/look$/, { username: 'member', secondFactor: true }) },
   { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel('Username').fill('member'); await page.getByLabel('Password').fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
   ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Scene[] => [
