@@ -5,6 +5,7 @@ import { singleFlight } from '../catalogue/single-flight.ts'
 import { lru } from '../catalogue/lru.ts'
 import { IndexerError } from '../indexer/fetch-limited.ts'
 import type { Indexer, SearchAnswer, SearchQuery } from '../indexer/indexer.ts'
+import { failureOf } from '../indexer/newznab.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import type { IndexerSettings } from '../upstreams.ts'
@@ -23,6 +24,8 @@ export interface KeptAnswers {
   ask(settings: IndexerSettings, query: SearchQuery, how?: AskHow): Promise<Answer>
   /** Without a question. */
   kept(settings: IndexerSettings, query: SearchQuery, how?: Pick<AskHow, 'since'>): SearchAnswer | undefined
+  /** Of which something was chosen, however long that took: for as long as who waited is served. */
+  last(settings: IndexerSettings, query: SearchQuery): SearchAnswer | undefined
 }
 
 interface Kept { readonly answer: SearchAnswer; readonly atMs: number }
@@ -39,8 +42,14 @@ export function keptAnswers(clientOf: (settings: IndexerSettings) => Pick<Indexe
     return found && system.now() - found.atMs < ageOf(found, since) ? found.answer : undefined
   }
 
+  function lastOf(key: string): Kept | undefined {
+    const found = answers.get(key)
+    return found && system.now() - found.atMs < limits.indexerWaitedAgeMs ? found : undefined
+  }
+
   return {
     kept: (settings, query, { since } = {}) => keptOf(keyOf(settings, query), since),
+    last: (settings, query) => lastOf(keyOf(settings, query))?.answer,
     ask(settings, query, { fresh = false, since } = {}) {
       const key = keyOf(settings, query)
       const found = fresh ? undefined : keptOf(key, since)
@@ -52,9 +61,11 @@ export function keptAnswers(clientOf: (settings: IndexerSettings) => Pick<Indexe
           answers.set(key, { answer, atMs: system.now() }, 2 * JSON.stringify(answer).length)
           return answer
         } catch (error) {
-          if (error instanceof IndexerError) return error
-          if (signal.aborted) return slow(settings.name)
-          throw error
+          if (!(error instanceof IndexerError) && !signal.aborted) throw error
+          const failure = error instanceof IndexerError ? error : slow(settings.name)
+          // Such as one whose day ended among the pages of a season: who waited has what came before.
+          const last = lastOf(key)
+          return last && isFor(last, since) ? { items: last.answer.items, failures: [failureOf(settings.name, failure)] } : failure
         }
       })
     },
@@ -62,7 +73,10 @@ export function keptAnswers(clientOf: (settings: IndexerSettings) => Pick<Indexe
 }
 
 /** What lacks a part is asked for again sooner, though not each time somebody looks. */
-function ageOf({ answer: { failures }, atMs }: Kept, since: string | undefined): number {
-  if (failures.length > 0) return limits.indexerPartialAgeMs
-  return since !== undefined && atMs >= Date.parse(since) ? limits.indexerWaitedAgeMs : limits.indexerAnswerAgeMs
+function ageOf(found: Kept, since: string | undefined): number {
+  if (found.answer.failures.length > 0) return limits.indexerPartialAgeMs
+  return isFor(found, since) ? limits.indexerWaitedAgeMs : limits.indexerAnswerAgeMs
 }
+
+/** Answered when it had begun to wait. */
+const isFor = ({ atMs }: Kept, since: string | undefined) => since !== undefined && atMs >= Date.parse(since)

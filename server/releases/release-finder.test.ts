@@ -206,6 +206,25 @@ t.test('an episode that the season has nothing for is asked for by itself as wel
   t.equal(used('One').api, 3)
 })
 
+t.test('an indexer whose day ends among the pages of a season serves who waited with those before', async (t) => {
+  let now = Date.now()
+  const judex = serials.find(({ title }) => title === 'Judex')!
+  // Pages of forty: the season has more.
+  const small: typeof fetch = async (input, init) => {
+    const response = await realSystem.fetch(input, init)
+    return String(input).includes('t=caps') ? new Response((await response.text()).replace('max="100" default="100"', 'max="40" default="40"')) : response
+  }
+  const { finder, used, episodes, waiting } = await judexAt(t, { lists: ({ episode }) => episode?.serial === judex, allows: { api: 1, grabs: 100 } }, { fetchFor: () => small, system: { ...realSystem, now: () => now } })
+  const since = now
+  const first = await finder.find(episodes[0]!, waiting(since))
+  t.match([first.searched, first.problems], ['season', [{ indexer: 'One', code: 'LIMIT' }]])
+  now += limits.indexerPartialAgeMs + 1
+  const second = await finder.find(episodes[1]!, waiting(since))
+  t.match([second.searched, second.releases.length > 0, second.problems], ['season', true, [{ indexer: 'One', code: 'LIMIT' }]])
+  t.match(await finder.fetchNzb(episodes[1]!, second.releases[0]!.releaseId, never), { indexer: 'One' })
+  t.equal(used('One').api, 1, 'it had said that no more is left')
+})
+
 t.test('a job that waits alone is asked for alone, and so is what somebody looks at', async (t) => {
   const { finder, how, episode, waiting } = await judexAt(t, {})
   t.equal((await finder.find(episode(1), waiting(Date.now(), false))).searched, 'alone')

@@ -4,7 +4,8 @@
  * 1. All indexers are asked at once. One that fails, or takes long, is told beside the others' releases; only when all fail does the search.
  * 2. What was found is kept for `limits.indexerAnswerAgeMs`, shorter where a part of it failed; the same question is asked once however many want it. Failures are not kept.
  * 3. An NZB comes from the first indexer that has the release and gives it; the others are asked in turn.
- * 4. A season of which several episodes wait is asked for as one question. Its answer serves all that waited by then, for up to `limits.indexerWaitedAgeMs`;
+ * 4. A season of which several episodes wait is asked for as one question. Its answer serves all that waited by then, for up to `limits.indexerWaitedAgeMs`,
+ *    in so far as it came also where asking for the rest fails;
  *    each is judged by itself, and what the season's answer lists of other episodes is left out.
  * 5. An episode for which that leaves no release that may be taken, or not the one that was named, is asked for by itself as well.
  * 6. The NZB of a whole season is grabbed once for all its episodes, and kept as long as what it was found by.
@@ -95,8 +96,6 @@ export interface FinderPorts extends Omit<IndexerPorts, 'system'> {
 
 interface Offers { readonly offered: readonly Offered[]; readonly problems: readonly FoundProblem[] }
 
-const LONG_AGO = new Date(0).toISOString()
-
 export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
   const { system, log, meter } = ports
   const clientOf = clientsOf(ports)
@@ -167,7 +166,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       const season = seasonQueryFor(what, wanted)
       const has = (offered: readonly Offered[]) => mergeOffers(offered).find((merged) => merged.offers.some((each) => releaseIdOf(each) === releaseId))?.offers
       // Chosen of what the season's search found, it is asked for by that, however long it took until now.
-      const kept = season === undefined ? [] : enabled().flatMap((each) => offeredBy(each.name, answers.kept(each, season, { since: LONG_AGO })))
+      const kept = season === undefined ? [] : enabled().flatMap((each) => offeredBy(each.name, answers.last(each, season)))
       const offers = has(kept) ?? has((await offersOf(what, queryFor(what, wanted))).offered)
       if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
       const from = new Map(enabled().map((settings) => [settings.name, settings]))
