@@ -1,9 +1,9 @@
 /** Many changes as one, where a fact comes from, and whose viewing it was, in real browsers. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
@@ -12,8 +12,7 @@ import t from '../support/tap.ts'
 const films = [['Metropolis', 19], ['The General', 961], ['The Cabinet of Dr. Caligari', 234], ['The Gold Rush', 962]] as const
 const movie = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
 async function axe(t: Test, page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], `axe finds nothing: ${where}`)
+  t.same(await axeFaults(page), [], `axe finds nothing: ${where}`)
 }
 const row = (page: Page, text: string | RegExp) => page.getByRole('listitem').filter({ hasText: text })
 

@@ -1,9 +1,9 @@
 /** An admin looks into history: filters it, opens an event by the keyboard, follows what comes; says who may do what, and who may come in. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { openDevice } from '../support/browser.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import type { Service } from '../support/service.ts'
 import { startService } from '../support/service.ts'
@@ -35,8 +35,7 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
     await panel.getByRole('link', { name: 'TitleWatched' }).waitFor()
     t.pass('it is shown with what else its command did')
     t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'no wider than the screen')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+    t.same(await axeFaults(page), [], `no accessibility fault in the ${colorScheme}`)
     await panel.getByRole('button', { name: 'Verify this stream' }).click()
     await panel.getByText(/events? (is|are) as (it was|they were) recorded/).waitFor()
     await page.keyboard.press('Escape')
@@ -66,8 +65,7 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
   await members!.page.getByRole('button', { name: 'Account' }).click()
   await links.waitFor()
   t.pass('who was made an admin is one at once, without asking')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id }) => id), [], 'no accessibility fault')
+  t.same(await axeFaults(page), [], 'no accessibility fault')
   await page.getByRole('button', { name: 'Undo' }).click()
   await links.waitFor({ state: 'detached' })
   t.pass('and is none as soon as that is undone')
@@ -85,7 +83,7 @@ async function comingIn(t: Test, page: Page, service: Service): Promise<void> {
     await page.getByRole('button', { name: 'Done' }).press('Enter')
     return link
   }
-  const faults = async (on: Page, where: string) => t.same((await new AxeBuilder({ page: on }).analyze()).violations.map(({ id }) => id), [], `no accessibility fault ${where}`)
+  const faults = async (on: Page, where: string) => t.same(await axeFaults(on), [], `no accessibility fault ${where}`)
   await page.getByRole('button', { name: 'Invite somebody' }).press('Enter')
   await page.getByLabel('Whom is it for?').fill('Grandma')
   await made()

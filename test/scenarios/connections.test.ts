@@ -1,10 +1,10 @@
 /** An admin sets up a news server, an indexer and a webhook, tries them out, and slows downloads down; by the keyboard where that is quicker. */
 
 import { createHmac } from 'node:crypto'
-import { AxeBuilder } from '@axe-core/playwright'
 import { startNntpServer } from '../../demo/nntp-server.ts'
 import { signedInDevice } from '../support/app.ts'
 import { hookReceiver } from '../support/hook-receiver.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { eventually } from '../support/eventually.ts'
 import { startService } from '../support/service.ts'
@@ -19,8 +19,7 @@ t.test('an admin sets up connections, tries them out, orders them, and pauses do
   const number = (name: string) => page.getByRole('dialog').getByRole('spinbutton', { name })
   const said = (text: string | RegExp) => page.getByText(text).first().waitFor()
   const sound = async (what: string) => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault: ${what}`)
+    t.same(await axeFaults(page), [], `no accessibility fault: ${what}`)
     t.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `no wider than the screen: ${what}`)
   }
   await page.getByRole('button', { name: 'Account' }).click()

@@ -1,10 +1,10 @@
 /** Films come, are kept, binned, brought back and let go, in a real browser: by an admin at a desk and a member with a phone. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import type { JobStory, StorageAnswer } from '../../projections/wire-storage.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { rewind } from '../support/rewind-program.ts'
 import { startService } from '../support/service.ts'
@@ -12,8 +12,7 @@ import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
 
 async function isAccessible(t: Test, page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault: ${name}`)
+  t.same(await axeFaults(page), [], `no accessibility fault: ${name}`)
 }
 
 t.test('a household fetches, keeps, bins and brings back films, and its admin says how long they stay', { timeout: 240_000 }, async (t) => {

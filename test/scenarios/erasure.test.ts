@@ -1,11 +1,11 @@
 /** An account is erased: in the app, by the command line, and with the service killed meanwhile. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import process from 'node:process'
 import type { EventPage } from '../../projections/wire.ts'
 import { seededRandom } from '../../demo/seed.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { rewind } from '../support/rewind-program.ts'
 import { freePort, startService, temporaryFolder } from '../support/service.ts'
@@ -34,7 +34,7 @@ t.test('a member writes a review and erases the account; the name is nobody\'s, 
   const dialog = page.getByRole('dialog', { name: 'Erase your account' })
   const go = dialog.getByRole('button', { name: 'Erase it for good' })
   t.equal(await go.isDisabled(), true, 'not before the name is typed')
-  t.same((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], 'axe finds nothing')
+  t.same(await axeFaults(page), [], 'axe finds nothing')
   await dialog.getByLabel(/Type your name/).fill(credentials.username)
   await dialog.getByLabel('Password').fill('not the password')
   await go.click()

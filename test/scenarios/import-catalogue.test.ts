@@ -1,9 +1,9 @@
 /** An admin imports the catalogue, in a real browser and from the command line: sees it live, pauses it, and looks at one title. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { films } from '../../demo/catalogue/index.ts'
 import type { SyncInfo } from '../../projections/wire-syncs.ts'
 import { signedInDevice } from '../support/app.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials } from '../support/person.ts'
 import { rewind } from '../support/rewind-program.ts'
 import { startService } from '../support/service.ts'
@@ -48,8 +48,7 @@ t.test('an admin imports TMDB\'s list of a day, pauses an import, and imports an
     t.equal(await numbers.evaluate((at) => (at.getRootNode() as ShadowRoot).activeElement !== null), true, 'the focus stays at the card')
     await numbers.getByText('What failed, and what TMDB does not have').click()
     await numbers.getByText('TMDB does not have it.').first().waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+    t.same(await axeFaults(page), [], `no accessibility fault in the ${colorScheme}`)
     t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'no wider than the screen')
     await numbers.getByRole('button', { name: /^Cancel/ }).click()
     await numbers.getByText('Cancelled').waitFor()

@@ -1,10 +1,10 @@
 /** A list's life in real browsers: made, filled, put in order, shared, taken back, seen by a stranger, changed on a train. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { openDevice } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
@@ -29,8 +29,7 @@ async function untilOrder(t: Test, page: Page, wanted: string, what: string): Pr
 
 async function noFaults(t: Test, page: Page, viewport: { readonly width: number }, what: string): Promise<void> {
   t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, `${what} is no wider than the screen`)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`), [], `${what} has no accessibility fault`)
+  t.same(await axeFaults(page), [], `${what} has no accessibility fault`)
 }
 
 t.test('a list is made, filled, put in order by keys and by hand, taken back, and changed offline on two devices, which agree when they meet again', { timeout: 180_000 }, async (t) => {

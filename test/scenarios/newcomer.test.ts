@@ -1,9 +1,8 @@
 /** The first ten minutes: start, sign in, search, rate, list, request, watch it come, play it, seek. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { demoCredentials } from '../support/person.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
-import { countShifts, shifts } from '../support/look-over.ts'
+import { axeFaults, countShifts, shifts } from '../support/look-over.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
@@ -75,8 +74,7 @@ t.test('no screen has an accessibility fault or moves under the eye, in the dark
       await page.waitForTimeout(400)
       t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, `${path} is no wider than the screen`)
       t.same(await shifts(page), [], `${path} stays where it is`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      t.same(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`), [], `${path} in the ${colorScheme}`)
+      t.same(await axeFaults(page), [], `${path} in the ${colorScheme}`)
     }
   }
   await service.stop()

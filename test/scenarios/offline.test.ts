@@ -5,9 +5,9 @@ import type { Page } from 'playwright-core'
 import type { JobPage, JobAnswer } from '../../projections/wire.ts'
 import type { StoredMedia } from '../../projections/wire-media.ts'
 import { openFolderStore } from '../../server/object-store/folder.ts'
-import { AxeBuilder } from '@axe-core/playwright'
 import { eventually } from '../support/eventually.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
+import { axeFaults } from '../support/look-over.ts'
 import type { Service } from '../support/service.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
@@ -46,8 +46,7 @@ async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType
 async function watchSaved(t: Test, page: Page, url: string): Promise<void> {
   await page.goto(`${url}/offline`)
   await page.getByRole('heading', { name: 'Saved films' }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from it')
+  t.same(await axeFaults(page), [], 'nothing keeps anybody from it')
   await page.getByRole('link', { name: 'Play: The General' }).click()
   const video = page.locator('video')
   const plays = (beyond: number) => eventually(`it plays beyond ${beyond} s`, () => video.evaluate((element: HTMLVideoElement, seconds) => element.readyState >= 2 && element.currentTime > seconds, beyond), 20_000)

@@ -1,12 +1,12 @@
 /** An admin keeps the projections, in a real browser: sees them live, rebuilds, verifies, pauses, and gets one past an event that it cannot apply. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { RecordedEvent } from '../../domain/event.ts'
 import type { EventPage, ProjectionsAnswer } from '../../projections/wire.ts'
 import { openData } from '../../server/cli/open-data.ts'
 import { loadConfig } from '../../server/config.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import type { Service } from '../support/service.ts'
 import { startService } from '../support/service.ts'
@@ -52,8 +52,7 @@ t.test('an admin rebuilds, verifies, pauses and mends projections, seeing each l
     await eventually('nothing is on its way to it', async () => (await admin.get<ProjectionsAnswer>('/api/admin/projections')).projections.every(({ lagEvents }) => lagEvents === 0))
     await poison(service, rated)
     await card('library').getByText('It cannot apply TitleRated: the star is no number').waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+    t.same(await axeFaults(page), [], `no accessibility fault in the ${colorScheme}`)
     t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'no wider than the screen')
     t.match(await card('library').getByRole('link', { name: 'Look at the event' }).getAttribute('href'), rated.id)
     await card('library').getByRole('button', { name: 'Skip' }).click()

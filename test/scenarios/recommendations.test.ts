@@ -1,10 +1,10 @@
 /** What a person may like: with reasons, for two, without what they wave away, and readable with no server. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import type { RecommendationsAnswer } from '../../projections/wire-catalogue.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -32,8 +32,7 @@ t.test('somebody is recommended films by what they rated, waves one away by a ke
   await page.reload()
   await page.getByText('Read from 4 ratings of yours.').waitFor()
   await page.getByText('More by Fritz Lang').first().waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [])
+  t.same(await axeFaults(page), [])
 
   const cards = page.getByRole('main').getByRole('list').getByRole('link')
   const [first, second] = [(await cards.nth(0).getAttribute('aria-label'))!, (await cards.nth(1).getAttribute('aria-label'))!]

@@ -1,9 +1,9 @@
 /** An admin brings a quality profile along. Somebody chooses a release: by the keyboard, with its reasons, one that would not be taken by itself, another than the one under way, and with no network. */
 
 import { Buffer } from 'node:buffer'
-import { AxeBuilder } from '@axe-core/playwright'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -35,8 +35,7 @@ t.test('a release is chosen among what two indexers have, and the story says why
     await page.setViewportSize(viewport)
     await page.waitForFunction((width) => document.documentElement.scrollWidth === width, viewport.width)
     t.pass('no wider than the screen')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+    t.same(await axeFaults(page), [], `no accessibility fault in the ${colorScheme}`)
   }
 
   await dialog.getByRole('radio', { name: '720p' }).press('Space')
@@ -79,8 +78,7 @@ t.test('a release is chosen among what two indexers have, and the story says why
     await admin.page.emulateMedia({ colorScheme })
     await admin.page.setViewportSize(viewport)
     await admin.page.waitForFunction((width) => document.documentElement.scrollWidth === width, viewport.width)
-    const { violations } = await new AxeBuilder({ page: admin.page }).analyze()
-    t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `no accessibility fault in the ${colorScheme}`)
+    t.same(await axeFaults(admin.page), [], `no accessibility fault in the ${colorScheme}`)
   }
   await tried.getByRole('button', { name: 'Make these changes' }).press('Enter')
   await admin.page.getByRole('heading', { name: 'Kino on DVD' }).waitFor()

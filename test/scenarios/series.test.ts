@@ -1,9 +1,9 @@
 /** A serial followed from its first episode: marked by episode and by season, taken back, online and off. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
@@ -13,8 +13,7 @@ const judex = '/tv/1800000005'
 const elaine = '/tv/1800000002'
 
 async function accessible(t: Test, page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], `axe finds nothing: ${where}`)
+  t.same(await axeFaults(page), [], `axe finds nothing: ${where}`)
 }
 
 t.test('a season is marked and taken back at once, an episode in its sheet; with no network it goes on, and Home knows what is next', { timeout: 180_000 }, async (t) => {

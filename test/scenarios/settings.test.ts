@@ -1,6 +1,5 @@
 /** A person looks after their account: devices, and how they sign in; by the keyboard where that is shorter to say. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFileSync } from 'node:fs'
 import { strFromU8, unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
@@ -8,6 +7,7 @@ import { Secret, TOTP } from 'otpauth'
 import { eventually } from '../support/eventually.ts'
 import { signedInDevice } from '../support/app.ts'
 import type { Device } from '../support/browser.ts'
+import { axeFaults } from '../support/look-over.ts'
 import type { Credentials } from '../support/person.ts'
 import { demoCredentials } from '../support/person.ts'
 import { startService } from '../support/service.ts'
@@ -16,8 +16,7 @@ import t from '../support/tap.ts'
 
 async function looksRight(t: Test, page: Page, width: number): Promise<void> {
   t.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, 'no wider than the screen')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `${new URL(page.url()).pathname}: no accessibility fault`)
+  t.same(await axeFaults(page), [], `${new URL(page.url()).pathname}: no accessibility fault`)
 }
 
 const EXPORT = {

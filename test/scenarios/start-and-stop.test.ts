@@ -1,6 +1,5 @@
 /** `npm start` as a person lives with it: it says what is wrong, it stops when asked, it comes back. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -8,6 +7,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
 import { openDevice } from '../support/browser.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { freePort, startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -82,7 +82,7 @@ t.test('without the demo the log shows a token, which makes the first admin', as
   await page.getByRole('button', { name: 'Add a news server' }).click()
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
-  t.same((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id), [], 'what it reaches is set up there and then, or later')
+  t.same(await axeFaults(page), [], 'what it reaches is set up there and then, or later')
   await page.getByRole('link', { name: 'Open Rewind' }).click()
   await page.getByRole('link', { name: 'Home', exact: true }).first().waitFor()
   t.match((await signIn(service.url, keeper)).session, { username: 'keeper', role: 'admin' })

@@ -1,10 +1,10 @@
 /** The library, a title and a list as they were, and one thing of each brought back; and a year that is over, in numbers and as a story. */
 
 import { randomUUID } from 'node:crypto'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
@@ -13,8 +13,7 @@ import t from '../support/tap.ts'
 const movie = (tmdbId: number) => ({ title: { mediaType: 'movie', tmdbId } }) as const
 
 async function accessible(t: Test, page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], `axe finds nothing: ${where}`)
+  t.same(await axeFaults(page), [], `axe finds nothing: ${where}`)
 }
 
 t.test('a watchlist that was cleared is looked at as it was; one film is put back, the rest stays; offline too', { timeout: 240_000 }, async (t) => {

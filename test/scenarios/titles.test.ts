@@ -1,9 +1,9 @@
 /** What the catalogue knows of films, series and people, on the screen, and again when neither server nor catalogue is there. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { ACTOR_ID, COLLECTION_ID, richTmdb, SERIES_ID } from '../support/rich-tmdb.ts'
 import { startService } from '../support/service.ts'
@@ -14,8 +14,7 @@ const boxOf = async (what: Locator) => (await what.boundingBox())!
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 async function accessible(t: Test, page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), [], `axe finds nothing on ${where}`)
+  t.same(await axeFaults(page), [], `axe finds nothing on ${where}`)
 }
 
 /** What the browser keeps of the catalogue, over all databases of such. */

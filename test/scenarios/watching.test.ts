@@ -1,10 +1,10 @@
 /** Watching while it lands: ask, watch before it is here, seek to what has not arrived, and see the stored film take over. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { axeFaults } from '../support/look-over.ts'
 import type { Person } from '../support/person.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
@@ -37,8 +37,7 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   t.equal(early.status, 'downloading', 'it plays before it is here')
   t.ok(early.landed.reduce((sum, [from, to]) => sum + to - from, 0) < early.sizeBytes! * 0.9, 'most of it is still to come')
   await page.getByRole('img', { name: /% of it has arrived/ }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from it')
+  t.same(await axeFaults(page), [], 'nothing keeps anybody from it')
 
   const bar = await page.getByRole('slider', { name: 'Seek' }).boundingBox()
   await page.mouse.move(bar!.x + 3, bar!.y + bar!.height / 2)
@@ -96,8 +95,7 @@ async function anEpisodeAndTheNext(t: Test, page: Page, url: string, person: Per
   await next.getByText('S1 E2 · The Ring That Kills').waitFor()
   await next.getByRole('button', { name: 'Request it' }).click()
   await next.getByRole('button', { name: 'Play it now' }).waitFor({ timeout: 60_000 })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  t.same(violations.map(({ id }) => id), [], 'nothing keeps anybody from the next one')
+  t.same(await axeFaults(page), [], 'nothing keeps anybody from the next one')
   await page.getByRole('option', { name: FIRSTS.label }).waitFor({ state: 'attached', timeout: 60_000 })
   await page.keyboard.press('9')
   await next.getByText(/^Begins in \d seconds?$/).waitFor({ timeout: 30_000 })

@@ -8,7 +8,8 @@ import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
 import { browserPath } from './browser.ts'
 import { startService } from './service.ts'
-import { isRunsOwn, MIGRATED, templateFolder } from './template.ts'
+import { isRunsOwn, MIGRATED, templateClips, templateFolder } from './template.ts'
+import { keepPictures, makeClips } from './template-media.ts'
 
 async function makeTemplate(): Promise<void> {
   const dataDir = `${templateFolder}.unfinished`
@@ -19,8 +20,12 @@ async function makeTemplate(): Promise<void> {
   await administrator.connect()
   await administrator.query(`create database ${MIGRATED}`)
   await administrator.end()
+  const demo = await openDatabase({ connection, log: silentLog })
+  await keepPictures(dataDir, demo)
+  await demo.close()
   await (await openDatabase({ connection: { ...connection, database: MIGRATED }, log: silentLog })).close()
   await stop()
+  await makeClips(templateClips)
   await rename(dataDir, templateFolder)
 }
 

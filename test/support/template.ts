@@ -13,6 +13,9 @@ import { promisify } from 'node:util'
 
 export const templateFolder = join(tmpdir(), 'rewind-template')
 
+/** The demo's clips of what is downloaded most, in the folder that it keeps beside its data. It never writes into one that is whole, so they are linked. */
+export const templateClips = `${templateFolder}-clips`
+
 /** A database in the template's PostgreSQL, to make others from. */
 export const MIGRATED = 'migrated'
 
@@ -23,5 +26,6 @@ export async function copyTemplate(dataDir: string, part = '.'): Promise<boolean
   if (!isRunsOwn || !existsSync(templateFolder)) return false
   // Owners and modes with it: PostgreSQL starts with no others.
   await promisify(execFile)('cp', ['-a', `${templateFolder}/${part}`, dataDir])
+  if (part === '.') await promisify(execFile)('cp', ['-al', templateClips, join(dataDir, 'demo')])
   return true
 }
