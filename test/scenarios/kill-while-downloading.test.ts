@@ -54,7 +54,7 @@ t.test(`killed ${KILLS} times while downloading: every film is whole, two at a t
     for (let kill = 0; kill < share; kill++) {
       const before = servedOf(demo)
       // Each connection is sent one article after the other: as one more than there are was begun, one has been sent whole.
-      await eventually('more of the films has arrived', async () => servedOf(demo) > before + CONNECTIONS || await allReady(), 60_000)
+      await eventually('more of the films has arrived', async () => servedOf(demo) > before + CONNECTIONS || await allReady(), 60_000, 25)
       if (await allReady()) break
       await new Promise((resolve) => setTimeout(resolve, random() * 150))
       await service.kill()

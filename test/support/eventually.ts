@@ -1,6 +1,13 @@
-/** Waits until `check` answers something truthy, and says what it was waiting for when it does not. */
-export async function eventually<T>(what: string, check: () => Promise<T> | T, timeoutMs = 15_000, everyMs = 25): Promise<Exclude<T, false | null | undefined>> {
-  const deadline = performance.now() + timeoutMs
+const SOONEST_MS = 25
+const LATEST_MS = 100
+
+/**
+ * Waits until `check` answers something truthy, and says what it was waiting for when it does not. Asked less often the longer it takes, unless it is said how
+ * often: what is waited for has the same processor, and most questions go to a server that answers others meanwhile.
+ */
+export async function eventually<T>(what: string, check: () => Promise<T> | T, timeoutMs = 15_000, everyMs?: number): Promise<Exclude<T, false | null | undefined>> {
+  const began = performance.now()
+  const deadline = began + timeoutMs
   let last: unknown
   while (performance.now() < deadline) {
     try {
@@ -10,7 +17,8 @@ export async function eventually<T>(what: string, check: () => Promise<T> | T, t
     } catch (error) {
       last = error
     }
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
+    const pauseMs = everyMs ?? Math.min(Math.max(SOONEST_MS, (performance.now() - began) / 20), LATEST_MS)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   throw new Error(`Waited ${timeoutMs} ms for: ${what}; last seen: ${last instanceof Error ? last.stack : JSON.stringify(last)}`)
 }
