@@ -62,15 +62,6 @@ t.test('a season that is asked for as one is one search, and each episode is its
   t.match(alone, { releaseTitle: titled(1, '1080p.BluRay-ONE', 2), reason: /will do\.$/ })
 })
 
-t.test('only the episode that the season has nothing for is asked for by itself as well, and says so', async (t) => {
-  const lab = await seasonLab(t, EPISODES.map((episode) => posted(episode, episode === 3 ? 'HDCAM-BALCONY' : '1080p.BluRay-ONE')))
-  lab.start()
-  const jobs = await lab.request(EPISODES, { batchId })
-  await lab.allBecome(jobs.filter((_, index) => index !== 2), 'ready')
-  t.match(await lab.becomes(jobs[2]!, 'error'), { errorCode: 'NOT_FOUND', errorMessage: /^None of the 1 releases found will do.*this episode by itself, since that had nothing for it\.$/ })
-  t.equal(lab.searches(), 2)
-})
-
 t.test('episodes that wait together though nobody asked for them as one are one search too, also when one is no good; a worker that starts anew costs one more, and no job', async (t) => {
   const lab = await seasonLab(t, EPISODES.flatMap((episode) => [posted(episode), posted(episode, '1080p.WEB-DL-TWO')]), {
     faults: { missing: (id) => id.startsWith(`<${titled(2, '1080p.BluRay-ONE')}.mp4/7@`) }, ratePerSecondBytes: 1_000_000,
@@ -105,7 +96,7 @@ t.test('a whole season that is the best is downloaded once between its episodes,
   t.equal(served.length, EPISODES.length * ARTICLES, 'and nothing else')
 })
 
-t.test('one whose files do not say which episode they are is passed over with the reason, and none of it is downloaded', async (t) => {
+t.test('one whose files do not say which episode they are is passed over with the reason, and none of it is downloaded; who has no other is asked for by itself too', async (t) => {
   const pack: PostedRelease = { title: 'Judex.1916.S01.1080p.BluRay-PACK', file: 'pack', files: [{ name: 'c0ffee.part01.rar', bytes: film }, { name: 'c0ffee.part02.rar', bytes: film }] }
   const lab = await seasonLab(t, [pack, ...EPISODES.slice(1).map((episode) => posted(episode, '720p.WEB-DL-ONE'))])
   lab.start({ jobsMax: 3 })
@@ -113,7 +104,7 @@ t.test('one whose files do not say which episode they are is passed over with th
   const rows = await lab.allBecome(jobs.slice(1), 'ready')
   for (const row of rows) t.match(row, { releaseTitle: /720p/, tried: [], reason: /1 passed over \(is a whole season whose files do not say which episode they are\)\. Found by one search/ })
   t.match(await lab.becomes(jobs[0]!, 'error'), { errorCode: 'NOT_FOUND', errorMessage: /None of the 1 releases found will do \(is a whole season whose files.* and this episode by itself/ })
-  t.equal(lab.indexer.asked.filter((call) => call === '/nzb/pack').length, 1)
+  t.same([lab.searches(), lab.indexer.asked.filter((call) => call === '/nzb/pack').length], [3, 1], 'the season once, the one by its number and by its words')
   t.notOk([...lab.nntp.statistics.served.keys()].some((id) => id.includes('c0ffee')))
 })
 
