@@ -33,9 +33,9 @@ t.test('where admins set up servers of others it may speak with those, never wit
   t.same((await permissions({ DEMO: 'yes', USENET_HOST: 'news.example' })).net, ['everything'], 'also where the demo stands in for some of them')
 })
 
-t.test('the demo with a real catalogue and real ratings may speak with these too, and no others', async (t) => {
-  const { net } = await permissions({ DEMO: 'yes', TMDB_API_KEY: 'k', MDBLIST_API_KEY: 'k', OMDB_API_KEY: 'k', OMDB_BASE_URL: 'https://ratings.example', DATABASE_URL: 'postgres://me@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events' })
-  t.same(net!.sort(), ['127.0.0.1', '127.0.0.1:7979', '[::1]:6543', 'api.mdblist.com', 'api.themoviedb.org', 'db.example:5432', 'files.tmdb.org', 'image.tmdb.org', 'ratings.example'])
+t.test('the demo with a real catalogue, real ratings and a mail server may speak with these too, and no others', async (t) => {
+  const { net } = await permissions({ DEMO: 'yes', TMDB_API_KEY: 'k', MDBLIST_API_KEY: 'k', OMDB_API_KEY: 'k', OMDB_BASE_URL: 'https://ratings.example', SMTP_URL: 'smtps://me:secret@mail.example', MAIL_FROM: 'me@mail.example', PUBLIC_URL: 'https://films.example', DATABASE_URL: 'postgres://me@db.example/rewind', EVENT_STORE_URL: 'postgres://me@[::1]:6543/events' })
+  t.same(net!.sort(), ['127.0.0.1', '127.0.0.1:7979', '[::1]:6543', 'api.mdblist.com', 'api.themoviedb.org', 'db.example:5432', 'files.tmdb.org', 'image.tmdb.org', 'mail.example', 'ratings.example'])
 })
 
 t.test('the file of a secret may be read; a path too long for a socket gets a folder of its own', async (t) => {

@@ -35,6 +35,23 @@ export class EmailScreen extends LitElement {
 
   static override styles = [controls, doorStyles]
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('hashchange', this.anew)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('hashchange', this.anew)
+  }
+
+  /** Another link, of another mail. */
+  private anew = () => {
+    this.proved = undefined
+    this.stopped = false
+    this.attempt.problem = ''
+  }
+
   private async prove(): Promise<void> {
     await this.attempt.make(async () => {
       const { username } = await ask<{ readonly username: string }>('/api/auth/email', undefined, sent('POST', { token: linkToken() }))

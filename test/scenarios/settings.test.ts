@@ -10,6 +10,7 @@ import type { Device } from '../support/browser.ts'
 import { axeFaults } from '../support/look-over.ts'
 import type { Credentials } from '../support/person.ts'
 import { demoCredentials } from '../support/person.ts'
+import type { Service } from '../support/service.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
 import t from '../support/tap.ts'
@@ -117,8 +118,10 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await page.getByText('Your password is changed.').first().waitFor()
   await looksRight(t, page, 390)
 
-  await lost.page.getByLabel('Username').fill(credentials.username)
-  await lost.page.getByLabel('Password').fill('a sentence for the kitchen')
+  await proveAddress(t, page, service, 'a sentence for the kitchen')
+  await forget(t, lost.page, service)
+  await lost.page.getByLabel('Username or e-mail address').fill(ADDRESS)
+  await lost.page.getByLabel('Password', { exact: true }).fill('a sentence for the kitchen')
   await lost.page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await lost.page.getByRole('region', { name: 'Trending' }).waitFor()
   await lost.page.goto(`${service.url}/settings/devices`)
@@ -134,6 +137,43 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await passkeysAndCodes(t, lost, service.url.replace('127.0.0.1', 'localhost'), { ...credentials, password: 'a sentence for the kitchen' })
   t.equal(await service.stop(), 0)
 })
+
+const ADDRESS = 'member@example.org'
+
+/** The demo prints its mails to the log. */
+async function linkMailed({ output, url }: Service, path: 'email' | 'reset'): Promise<string> {
+  return await eventually(`a mail with a link to /${path}`, () => output().split(`${url}/${path}#`).slice(1).at(-1)?.match(/^[\w-]+/)?.[0]).then((token) => `${url}/${path}#${token}`)
+}
+
+async function proveAddress(t: Test, page: Page, service: Service, password: string): Promise<void> {
+  const email = page.locator('email-address')
+  await email.getByRole('button', { name: 'Add an address' }).click()
+  await email.getByLabel('E-mail address').fill(ADDRESS)
+  await email.getByLabel('Present password').fill(password)
+  await page.keyboard.press('Enter')
+  await email.getByText(`${ADDRESS} waits for you`).waitFor()
+  await looksRight(t, page, 390)
+  await page.goto(await linkMailed(service, 'email'))
+  await page.getByRole('button', { name: 'Yes, this is my address' }).click()
+  await page.getByRole('heading', { name: 'It is yours' }).waitFor()
+  await looksRight(t, page, 390)
+  t.notMatch(page.url(), '#', 'used, the link is not in the address any more')
+  await page.goto(`${service.url}/settings/security`)
+  await email.getByText(ADDRESS, { exact: true }).waitFor()
+  t.notMatch(service.output(), ADDRESS, 'in no line of the log')
+}
+
+/** From the sign-in page, and back to it. */
+async function forget(t: Test, page: Page, service: Service): Promise<void> {
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await page.getByLabel('Username or e-mail address').fill(ADDRESS)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Look at your mail' }).waitFor()
+  await looksRight(t, page, 1280)
+  await page.goto(await linkMailed(service, 'reset'))
+  await page.getByText('For member.').waitFor()
+  await page.goto(service.url)
+}
 
 /** A search, and a push subscription: there is no push service here, so the browser is made to say that it has one. */
 async function leaveTraces({ page, context }: Device, url: string): Promise<void> {
