@@ -363,7 +363,8 @@ create table webhook_attempts (
   took_ms integer not null,
   outcome text not null,
   status integer,
-  excerpt text not null
+  excerpt text not null,
+  requested_by uuid
 );
 
 alter table accounts add constraint accounts_pkey PRIMARY KEY (user_id);
@@ -520,6 +521,8 @@ alter table titles_to_describe add constraint titles_to_describe_pkey PRIMARY KE
 
 alter table webhook_attempts add constraint webhook_attempts_pkey PRIMARY KEY (id);
 
+alter table webhook_attempts add constraint webhook_attempts_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
 CREATE UNIQUE INDEX accounts_username_key ON public.accounts USING btree (lower(username));
 
 CREATE INDEX catalogue_cache_expires_at_index ON public.catalogue_cache USING btree (expires_at);
@@ -571,6 +574,8 @@ CREATE INDEX titles_to_describe_try_at_index ON public.titles_to_describe USING 
 CREATE INDEX webhook_attempts_hook_index ON public.webhook_attempts USING btree (hook_id, id);
 
 CREATE INDEX webhook_attempts_message_index ON public.webhook_attempts USING btree (message_id, id);
+
+CREATE INDEX webhook_attempts_requested_by_index ON public.webhook_attempts USING btree (requested_by) WHERE (requested_by IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.append_events(names text, expected text, counts text, recorded timestamp with time zone, streams_of text, versions text, ids text, types text, schemas text, datas text, metas text, hashes text, OUT head_before bigint, OUT refused text[], OUT actual integer[])
  RETURNS record

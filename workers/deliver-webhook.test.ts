@@ -184,6 +184,22 @@ t.test('who hangs, drips or talks without end holds up nobody else and fills no 
   await impatient.stop()
 })
 
+t.test('what a receiver repeats of a requester goes with their account, and is not kept of who has none any more', async (t) => {
+  const receiver = await hookReceiver(t, (response) => response.end('noted: ada wants a film'))
+  const house = await householdOf(t)
+  const hook = await house.setUp(wish(receiver.url))
+  const running = await house.run()
+  await house.ask(1)
+  await eventually('it is told', async () => (await house.hooks.attempts.of(hook.id)).length === 1)
+  t.match(await house.hooks.attempts.of(hook.id), [{ outcome: 'delivered', excerpt: 'noted: ada wants a film' }])
+  await house.database.kysely.deleteFrom('accounts').where('userId', '=', ada).execute()
+  t.same(await house.hooks.attempts.of(hook.id), [])
+  await house.ask(1, 200)
+  await eventually('it is told as well', async () => (await house.hooks.attempts.of(hook.id)).length === 1)
+  t.match(await house.hooks.attempts.of(hook.id), [{ outcome: 'delivered', excerpt: '' }])
+  await running.stop()
+})
+
 t.test('one that died with its process goes out again with the same id, in its turn', async (t) => {
   const receiver = await hookReceiver(t, (response, _taken, nth) => nth === 0 ? undefined : response.writeHead(200).end())
   const house = await householdOf(t)

@@ -74,7 +74,7 @@ export function createErasure({ database: { kysely, pool }, accounts, keys, eras
     await erased.note(userId)
     await keys.destroy(userId)
     await kysely.transaction().execute(async (transaction) => {
-      // Sessions and push subscriptions go with the account.
+      // Sessions, push subscriptions and what webhooks' receivers answered of them go with the account.
       await transaction.deleteFrom('accounts').where('userId', '=', userId).execute()
       await transaction.deleteFrom('commandOutcomes').where('actor', '=', userId).execute()
       await transaction.deleteFrom('outbox').where('kind', '!=', ERASE).where(sql<string>`payload::text`, 'like', `%${userId}%`).execute()

@@ -40,4 +40,6 @@ export interface WebhookAttemptsTable {
   outcome: string
   status: number | null
   excerpt: string
+  /** Whose request it tells of, while their account is there: what was answered may repeat their name. */
+  requestedBy: Generated<string | null>
 }

@@ -5,6 +5,7 @@
 
 import type { Kysely, SqlBool } from 'kysely'
 import { sql } from 'kysely'
+import type { UserId } from '../../domain/event.ts'
 import type { WebhookAttempt, WebhookKind, WebhookLettersAnswer, WebhookOutcome } from '../../projections/wire-webhooks.ts'
 import type { Tables } from '../db/tables.ts'
 import { limits } from '../limits.ts'
@@ -44,7 +45,11 @@ export function attemptsIn(db: Kysely<Tables>): Attempts {
   }
   return {
     async keep({ id: hookId }, message, { tookMs, outcome, status, excerpt }) {
-      await db.insertInto('webhookAttempts').values({ hookId, messageId: message.id, kind: message.kind, about: aboutOf(message), tookMs: Math.round(tookMs), outcome, status, excerpt }).execute()
+      const { facts: { requestedBy: requester }, id: messageId, kind } = message
+      const known = requester === undefined ? undefined : await db.selectFrom('accounts').select('userId').where('userId', '=', requester as UserId).executeTakeFirst()
+      // What is repeated of somebody whose account is gone is nobody's to keep.
+      const said = requester === undefined || known ? excerpt : ''
+      await db.insertInto('webhookAttempts').values({ hookId, messageId, kind, about: aboutOf(message), tookMs: Math.round(tookMs), outcome, status, excerpt: said, requestedBy: known?.userId ?? null }).execute()
       // Of a hook that was removed nothing is added any more: age ends what there is.
       await sql`delete from webhook_attempts as old where at < now() - ${limits.outboxDeadKeptMs} * interval '1 millisecond' or hook_id = ${hookId}
         and id < (select min(id) from (select id from webhook_attempts where hook_id = ${hookId} order by id desc limit ${limits.webhookAttemptsKept}) as kept)
