@@ -101,7 +101,7 @@ async function begin(here: Replica, batch: NewBatch, wishes: readonly BatchWish[
   const { batchId, taken } = await here.sendBatch({ ...batch, ...confirmed ? { confirmed } : {} }, wishes)
   if (foundNoRoom(taken)) return false
   const text = leftOut === 0 ? batch.name : `${batch.name}. ${t('batch.leftOut', { count: leftOut })}`
-  showToast({ text, action: { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(batchId, { ask: false }) } })
+  showToast({ text, action: { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(batchId, { ask: false }) }, holds: () => library.undoOf(batchId) === undefined })
   return true
 }
 

@@ -48,8 +48,9 @@ async function leave({ key: listId, name }: ListRow): Promise<void> {
 async function copyLink({ key }: ListRow): Promise<void> {
   const link = new URL(publicListPath(key), location.origin).href
   const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false) ?? false
-  // Without leave to copy, the person does it.
-  showToast(copied ? { text: t('list.copied') } : { text: link, lasting: 'link' })
+  // Without leave to copy, the person does it, here.
+  const here = location.pathname
+  showToast(copied ? { text: t('list.copied') } : { text: link, lasting: 'link', holds: () => location.pathname === here })
 }
 
 /** The key for `MoveInList` and `AddToList` that makes a title the `index`-th of a list; of one that is in it, counted without it. */

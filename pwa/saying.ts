@@ -27,7 +27,8 @@ export async function sayDone(subject: string, commandId: string): Promise<void>
   const back: NonNullable<Toast['action']> = done.kind === 'undo'
     ? { label: t('act.redo'), icon: 'redo', run: () => acts.redoAct(done, done.commandId) }
     : { label: t('act.undo'), icon: 'undo', run: () => acts.undoAct(done) }
-  showToast(acts.isUndoable(done) || done.kind === 'undo' ? { text, action: back } : { text })
+  const holds = () => library.acts(subject).some((each) => each.commandId === commandId && !each.undone)
+  showToast(acts.isUndoable(done) || done.kind === 'undo' ? { text, action: back, holds } : { text, holds })
 }
 
 /** What stands in the way is named in words, and can be undone from here. */
@@ -40,6 +41,7 @@ export async function sayRefusal(subject: string, { code, message, details }: Ex
     text: t('history.superseded', { name: library.nameOf(subject), what: midSentence(tellAct(later)), when: ago(later.issuedAt, Date.now()) }), tone: 'bad',
     action: { label: t('history.superseded.undo'), icon: 'undo', run: () => acts.undoAct(later) },
     second: { label: t('history.superseded.show'), run: () => goTo(`${historyOf(subject)}#act-${later.commandId}`) },
+    holds: () => library.acts(subject).some((each) => each.commandId === later.commandId && !each.undone),
   })
 }
 

@@ -49,9 +49,11 @@ export class ComingIn extends LitElement {
     this.#change(async () => {
       const before = this.question.reply.answer!
       const value = { ...before.rules, ...change }
-      this.question.replace(await admin.setRegistration({ from: before.version, value }))
+      const changed = await admin.setRegistration({ from: before.version, value })
+      this.question.replace(changed)
+      // From what it led to: what another admin has set since is not taken back with it.
       const undo = () => this.#change(async () => {
-        this.question.replace(await admin.setRegistration({ from: this.question.reply.answer!.version, value: before.rules }))
+        this.question.replace(await admin.setRegistration({ from: changed.version, value: before.rules }))
         showToast({ text: t('coming.did.undone') })
       })
       showToast({ text: change.who ? t(`coming.did.${change.who}`) : t('coming.did.newcomers', { role: t(`people.role.${value.newcomers}`) }), action: { label: t('act.undo'), icon: 'undo', run: undo } })

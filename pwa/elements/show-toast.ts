@@ -9,6 +9,8 @@ export type Lasting = 'update' | 'storage' | 'pictures' | 'language' | 'link'
 export interface Toast {
   readonly text: string
   readonly action?: ToastAction
+  /** Whether what it says is so still. Once it is not, it goes, and nothing of it can be done any more. */
+  readonly holds?: () => boolean
   /** Another way to go. */
   readonly second?: ToastAction
   /** Stays until it is closed, or is so no longer; what passes does not push it out. */

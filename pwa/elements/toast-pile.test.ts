@@ -44,3 +44,15 @@ t.test('with the person goes what was told to them; what is of the browser stays
   pile.close(update)
   t.same(texts(pile), ['full'])
 })
+
+t.test('what is so no longer goes, whether it passes or stays', async (t) => {
+  const pile = new ToastPile()
+  let so = true
+  const link: Toast = { text: 'link', lasting: 'link', holds: () => so }
+  for (const toast of [full, link, { text: 'rated', holds: () => so }]) pile.show(toast)
+  pile.settle()
+  t.same(texts(pile), ['rated', 'link'])
+  so = false
+  pile.settle()
+  t.same(texts(pile), ['full'], 'what was beneath it is in sight again')
+})

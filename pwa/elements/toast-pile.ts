@@ -36,6 +36,11 @@ export class ToastPile {
     else if (toast.lasting !== undefined && this.#lasting.get(toast.lasting) === toast) this.#lasting.delete(toast.lasting)
   }
 
+  /** Those go that say what is so no longer. */
+  settle(): void {
+    for (const toast of [this.#passing, ...this.#lasting.values()]) if (toast?.holds?.() === false) this.close(toast)
+  }
+
   /** It is so no longer. */
   end(about: Lasting): void {
     this.#lasting.delete(about)

@@ -2,13 +2,16 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { Live } from '../house.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
-import type { Toast, ToastEvent } from './show-toast.ts'
+import type { Toast, ToastAction, ToastEvent } from './show-toast.ts'
 import { ToastPile } from './toast-pile.ts'
 
 const shownForMs = 8_000
+/** Who tells that another screen is shown. */
+const [guide, arrived] = 'navigation' in globalThis ? [navigation, 'navigatesuccess'] as const : [globalThis, 'rewind-navigate'] as const
 
 /** The page's, whichever element shows it: the app draws another one when somebody comes or goes. */
 const pile = new ToastPile()
@@ -26,11 +29,15 @@ export class ToastStack extends LitElement {
   static override properties = { inSight: { state: true }, said: { state: true } }
   declare inSight: readonly Toast[]
   declare said: string
+  /** With every change of what is held here, or of the screen, what is in sight is looked at again. */
+  protected live = new Live(this)
   #timer: ReturnType<typeof setTimeout> | undefined
 
   #app: Node | undefined
   /** What had the focus before it came in here. */
   #before: EventTarget | undefined
+
+  #moved = () => this.requestUpdate()
 
   #left = (event: Event) => { if (!event.composedPath().includes(this)) [this.#before] = event.composedPath() }
 
@@ -64,6 +71,7 @@ export class ToastStack extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     addEventListener('rewind-toast', this.#asked)
+    guide.addEventListener(arrived, this.#moved)
     // What goes from one part of the app to another is seen in the app alone.
     this.#app = this.getRootNode()
     this.#app.addEventListener('focusout', this.#left)
@@ -77,6 +85,7 @@ export class ToastStack extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('rewind-toast', this.#asked)
+    guide.removeEventListener(arrived, this.#moved)
     this.#app?.removeEventListener('focusout', this.#left)
     stacks--
     this.hold()
@@ -84,7 +93,12 @@ export class ToastStack extends LitElement {
   }
 
   private look(): void {
+    pile.settle()
     this.inSight = pile.inSight
+  }
+
+  override willUpdate(): void {
+    if (this.inSight.some(({ holds }) => holds?.() === false)) this.look()
   }
 
   /** Announces to screen readers without showing anything. */
@@ -110,6 +124,12 @@ export class ToastStack extends LitElement {
     if (byKeys && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true })
   }
 
+  private take(toast: Toast, action: ToastAction): void {
+    const holds = toast.holds?.() ?? true
+    this.dismiss(toast)
+    if (holds) action.run()
+  }
+
   override render() {
     return html`<section aria-label=${t('app.announcements')}><div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
       <div class="pile" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
@@ -119,7 +139,7 @@ export class ToastStack extends LitElement {
   private one(toast: Toast, at: number) {
     return html`<div class="toast ${toast.tone ?? ''}" data-at=${at}>
       <p>${toast.text}</p>
-      ${[toast.action, toast.second].map((action) => action ? html`<button class="button then" @click=${() => { this.dismiss(toast); action.run() }}>${action.icon ? icon(action.icon, 18) : nothing}${action.label}</button>` : nothing)}
+      ${[toast.action, toast.second].map((action) => action ? html`<button class="button then" @click=${() => this.take(toast, action)}>${action.icon ? icon(action.icon, 18) : nothing}${action.label}</button>` : nothing)}
       <button class="button round plain close" aria-label=${t('act.close')} @click=${() => this.dismiss(toast)}>${icon('close', 18)}</button>
     </div>`
   }

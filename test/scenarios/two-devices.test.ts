@@ -64,5 +64,15 @@ t.test('undo and redo reach across devices, and what was superseded is explained
   await phone.page.goto(`${service.url}/movie/653`)
   await phone.page.getByRole('button', { name: 'Rate: Dislike', pressed: true }).waitFor()
   t.pass('done again on the laptop, seen on the phone')
+
+  await laptop.page.getByRole('button', { name: 'Rate: Like' }).click()
+  const told = laptop.page.locator('.toast', { hasText: 'Nosferatu' })
+  // While it is pointed at no time makes it go.
+  await told.hover()
+  await phone.page.getByRole('button', { name: 'Rate: Like', pressed: true }).waitFor()
+  t.ok(await told.isVisible())
+  await phone.page.keyboard.press('Control+z')
+  await told.waitFor({ state: 'detached' })
+  t.pass('what was told on the laptop goes when it is undone on the phone')
   await service.stop()
 })
