@@ -18,6 +18,8 @@ const reviews = [
   [others[4]!, 4, 'I had remembered it as funnier. The last ten minutes make up for some of it, and the piano does the rest.'],
 ] as const
 const rated = [653, ...others.filter((_, index) => index % 3 === 1)]
+/** A film that they have done nothing with. */
+export const UNSEEN = others[2]!
 
 /** Webhooks that an admin has set up: one that nobody may be told at, one that does not answer, one that was switched off. What happens from here on they are told. */
 export async function tellOthers(url: string, admin: Credentials): Promise<void> {

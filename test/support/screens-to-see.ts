@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
-import { LIST_ID } from './lived-in.ts'
+import { LIST_ID, UNSEEN } from './lived-in.ts'
 import { newCommand } from './person.ts'
 
 /** Who looks: a member with a library, an admin with none, somebody who is not signed in. */
@@ -106,7 +106,7 @@ async function leftWaiting(page: Page): Promise<void> {
 const many = (who: Who, prefix: string, paths: readonly string[]): readonly Scene[] => paths.map((path) => ({ name: `${prefix}${path.replace(/^\/(admin\/|settings\/)?/, '').replaceAll('/', '-') || 'home'}`, path, who }))
 
 export const scenes: readonly Scene[] = [
-  { name: 'home', path: '/' }, { name: 'title', path: '/movie/653' }, { name: 'title-unseen', path: '/movie/992' }, { name: 'series', path: '/tv/1800000001' }, { name: 'season', path: '/tv/1800000001/season/1' }, { name: 'episode', path: '/tv/1800000001/season/1/episode/2' },
+  { name: 'home', path: '/' }, { name: 'title', path: '/movie/653' }, { name: 'title-unseen', path: `/movie/${UNSEEN}` }, { name: 'series', path: '/tv/1800000001' }, { name: 'season', path: '/tv/1800000001/season/1' }, { name: 'episode', path: '/tv/1800000001/season/1/episode/2' },
   { name: 'person', path: '/person/1900000054' }, { name: 'collection', path: '/collection/1900000002' }, { name: 'search', path: '/search?q=the' }, { name: 'discover', path: '/discover?genres=35' }, { name: 'topics', path: '/topics' }, { name: 'topic', path: '/topics/mood-slapstick-movie' },
   { name: 'recommendations', path: '/recommendations' }, { name: 'library', path: '/library' }, { name: 'library-table', path: '/library?shelf=rated&view=table' }, { name: 'library-reviews', path: '/library?shelf=reviews' }, { name: 'lists', path: '/lists' }, { name: 'list', path: `/lists/${LIST_ID}` },
   { name: 'history', path: '/history' }, { name: 'downloads', path: '/downloads' }, { name: 'notifications', path: '/notifications' }, { name: 'offline', path: '/offline' }, { name: 'stats', path: '/stats' },
