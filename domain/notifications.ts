@@ -6,12 +6,12 @@ import type { EventId, Fact, StreamName, UserId } from './event.ts'
 import type { NotificationKind } from './notification-kinds.ts'
 import { NOTIFICATION_KINDS } from './notification-kinds.ts'
 import { plainRef } from './playable.ts'
-import { ONE_PLAYABLE, playableFields } from './playable-fields.ts'
+import { NOT_THERE, ONE_PLAYABLE, playableFields } from './playable-fields.ts'
 import type { Infer, Schema } from './schema.ts'
-import { either, object, oneOf, uuid } from './schema.ts'
+import { either, object, oneOf, optional, uuid } from './schema.ts'
 
-/** Of an episode the other three, see playable.ts. */
-interface About { readonly movieId?: number; readonly seriesId?: number; readonly season?: number; readonly episode?: number }
+/** Of an episode the other three, see playable.ts; of an account `who` alone: whose it is. */
+interface About { readonly movieId?: number; readonly seriesId?: number; readonly season?: number; readonly episode?: number; readonly who?: string }
 
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type NotificationEvent =
@@ -31,7 +31,7 @@ const READ_AT_ONCE_MAX = 1_000
 
 // Commands. Only policies notify; marking is the person's own.
 export const notificationCommands = {
-  Notify: either(object({ userId: uuid, kind: oneOf(NOTIFICATION_KINDS), ...playableFields }), ONE_PLAYABLE),
+  Notify: either(object({ userId: uuid, kind: oneOf(NOTIFICATION_KINDS), who: optional(uuid), ...playableFields }), [...ONE_PLAYABLE, { required: ['who'], properties: { movieId: NOT_THERE, seriesId: NOT_THERE, season: NOT_THERE, episode: NOT_THERE } }]),
   MarkNotificationRead: object({ notificationId: uuid }),
   MarkAllNotificationsRead: object({}),
 } as const satisfies Record<string, Schema>
@@ -48,8 +48,8 @@ export const notificationsDecider: Decider<NotificationsState, NotificationComma
   decide(command, { unread, read }) {
     switch (command.type) {
       case 'Notify': {
-        const { userId, kind } = command.data
-        return [{ type: 'Notified', data: { userId, kind, ...plainRef(command.data) } }]
+        const { userId, kind, who, ...ref } = command.data
+        return [{ type: 'Notified', data: { userId, kind, ...who === undefined ? plainRef(ref) : { who } } }]
       }
       case 'MarkNotificationRead': {
         const { notificationId } = command.data

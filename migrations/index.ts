@@ -23,4 +23,32 @@ import * as people from './0026-people.ts'
 import * as libraryImport from './0027-library-import.ts'
 import * as webhooks from './0028-webhooks.ts'
 import * as invitations from './0029-invitations.ts'
+import * as webhookRequesters from './0032-webhook-requesters.ts'
+import * as email from './0034-email.ts'
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-event-store': eventStore,
+  '0002-accounts': accounts,
+  '0003-sync': sync,
+  '0004-outbox': outbox,
+  '0005-append-one': appendOne,
+  '0006-push': push,
+  '0007-rebuilds': rebuilds,
+  '0008-hash-chain': hashChain,
+  '0010-event-store-name': eventStoreName,
+  '0011-resumable-rebuilds': resumableRebuilds,
+  '0015-personal-keys': personalKeys,
+  '0016-catalogue-claims': catalogueClaims,
+  '0017-questions-of-the-day': questionsOfTheDay,
+  '0020-catalogue-titles': catalogueTitles,
+  '0022-picture-colours': pictureColours,
+  '0023-settings': settings,
+  '0024-housekeeping': housekeeping,
+  '0025-sign-in': signIn,
+  '0026-people': people,
+  '0027-library-import': libraryImport,
+  '0028-webhooks': webhooks,
+  '0029-invitations': invitations,
   '0032-webhook-requesters': webhookRequesters,
+  '0034-email': email,
+}

@@ -14,13 +14,15 @@ export interface NotificationRow {
   readonly seriesId?: number | null
   readonly season?: number | null
   readonly episode?: number | null
+  /** Of an account: whose it is. Undefined in rows of a former version. */
+  readonly who?: string | null
   readonly at: string
   readonly readAt: string | null
 }
 
 export const notifications: Projection<NotificationRow> = {
   name: 'notifications',
-  version: 2,
+  version: 3,
   categories: ['notifications'],
   columns: {
     key: { type: 'text' },
@@ -30,6 +32,7 @@ export const notifications: Projection<NotificationRow> = {
     seriesId: { type: 'integer', nullable: true },
     season: { type: 'integer', nullable: true },
     episode: { type: 'integer', nullable: true },
+    who: { type: 'text', nullable: true },
     at: { type: 'timestamptz' },
     readAt: { type: 'timestamptz', nullable: true },
   },
@@ -39,7 +42,7 @@ export const notifications: Projection<NotificationRow> = {
   on: {
     Notified: {
       keys: (event) => [event.id],
-      fold: (_row, event, key) => ({ key, movieId: null, seriesId: null, season: null, episode: null, ...event.data, at: utc(event.meta.issuedAt), readAt: null }),
+      fold: (_row, event, key) => ({ key, movieId: null, seriesId: null, season: null, episode: null, who: null, ...event.data, at: utc(event.meta.issuedAt), readAt: null }),
     },
     NotificationRead: {
       keys: (event) => [event.data.notificationId],

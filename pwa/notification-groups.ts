@@ -1,12 +1,12 @@
 /** Notifications as a person counts them: a season that was asked for at once is told of at once, not episode by episode. Pure. */
 
-import type { NotificationKind } from '../domain/notification-kinds.ts'
+import type { AccountKind, NotificationKind } from '../domain/notification-kinds.ts'
 import type { NotificationRow } from '../projections/notifications.ts'
 
 /** Newest first, never empty. */
 export type NotificationGroup = readonly [NotificationRow, ...NotificationRow[]]
-/** Of the others each is about one film. */
-export type EpisodesKind = Exclude<NotificationKind, 'consentWanted'>
+/** Of the others each is about one film, or an account. */
+export type EpisodesKind = Exclude<NotificationKind, 'consentWanted' | AccountKind>
 
 /** What comes so long after the one before it is news of its own. */
 const apartMs = 6 * 3_600_000

@@ -9,6 +9,8 @@ t.test('a push says what is new, and leads to where it is seen or decided', asyn
   t.match(sayPush({ id, kind: 'approvalWanted', movieId: 653, title: null }, 'en'), { body: 'Somebody asks for A film. It waits for your approval.', path: '/downloads' })
   t.equal(sayPush({ id, kind: 'consentWanted', movieId: 653 }, 'en').path, '/admin/storage')
   t.match(sayPush({ id, kind: 'ready', seriesId: 1396, season: 1, episode: 2, title: 'Breaking Bad' }, 'en', 7), { body: '7 episodes of Breaking Bad are ready to play.', path: '/tv/1396' })
+  t.same(sayPush({ id, kind: 'resetUsed', title: 'ada' }, 'en'), { body: 'ada has used your link back in, and has a new password.', path: '/admin/people', lang: 'en', dir: 'ltr' })
+  t.equal(sayPush({ id, kind: 'passwordReset', title: 'ada' }, 'de').path, '/settings/security')
   t.equal(sayPush({ id, kind: 'test' }, 'ar').dir, 'rtl')
 })
 

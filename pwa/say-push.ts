@@ -1,7 +1,7 @@
 /** What a push says and leads to, in one language: for the service worker, which knows no person. Pure. */
 
 import type { NotificationKind } from '../domain/notification-kinds.ts'
-import { NOTIFICATION_KINDS } from '../domain/notification-kinds.ts'
+import { NOTIFICATION_KINDS, isOfAccount } from '../domain/notification-kinds.ts'
 import type { PlayableRef } from '../domain/playable.ts'
 import { playableOf } from '../domain/playable.ts'
 import { playablePath } from './paths.ts'
@@ -31,6 +31,7 @@ export function sayPush(told: Pushed, lang: Language, count = 1): SaidPush {
   if (kind === 'test') return { body: fill(texts['notifications.test'], {}), path: '/settings/notifications', lang, dir }
   // A browser wants something to be shown of every push.
   if (!isKind(kind)) return { body: fill(texts['notifications.other'], {}), path: '/notifications', lang, dir }
+  if (isOfAccount(kind)) return { body: fill(NEWS[lang][`news.${kind}`], { name: told.title ?? '' }), path: kind === 'resetUsed' ? '/admin/people' : '/settings/security', lang, dir }
   const playable = playableOf(told)
   const title = told.title ?? fill(texts['notifications.unnamed'], {})
   if (count > 1 && playable.mediaType === 'tv' && kind !== 'consentWanted') {

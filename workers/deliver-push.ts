@@ -5,6 +5,7 @@
 
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { UserId } from '../domain/event.ts'
 import type { Playable } from '../domain/playable.ts'
 import { playableOf } from '../domain/playable.ts'
 import { titleKey } from '../domain/title.ts'
@@ -25,11 +26,11 @@ export interface DeliverPushOptions extends PushPost {
 
 export function deliverPush({ db, subscriptions, ...post }: DeliverPushOptions): Deliver {
   return async ({ id, payload }, signal) => {
-    const { subscription, notificationId, kind, ...about } = payload as PushOrder
+    const { subscription, notificationId, kind, who, ...about } = payload as PushOrder
     const recipient = await subscriptions.find(subscription)
     // Signed out or switched off meanwhile: nobody waits for it.
     if (!recipient) return
-    const message = { id: notificationId, kind, ...about, title: await titleOf(db, playableOf(about)) }
+    const message = { id: notificationId, kind, ...about, title: who === undefined ? await titleOf(db, playableOf(about)) : await usernameOf(db, who) }
     const outcome = await sendPush(post, recipient, message, { topic: id, signal })
     if (outcome === 'sent') return
     if (outcome === 'gone') return await subscriptions.end(subscription)
@@ -37,6 +38,10 @@ export function deliverPush({ db, subscriptions, ...post }: DeliverPushOptions):
     const { status, passing, retryAfterMs } = outcome
     throw new DeliveryError(`PUSH_${status}`, `the push service answered ${status}`, { passing, retryAfterMs })
   }
+}
+
+async function usernameOf(db: Kysely<Tables>, userId: string): Promise<string | null> {
+  return (await db.selectFrom('accounts').select('username').where('userId', '=', userId as UserId).executeTakeFirst())?.username ?? null
 }
 
 /** Of an episode its series'. */

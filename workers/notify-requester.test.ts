@@ -54,7 +54,7 @@ async function householdOf(t: Test) {
       return await eventually(`${count} notifications`, async () => {
         const events: DomainEvent[] = []
         for await (const event of store.readAll(START, { categories: ['notifications'] })) events.push(event as DomainEvent)
-        const rows = events.flatMap((event) => event.type === 'Notified' ? [`${event.data.userId.slice(0, 2)} ${event.data.kind} ${event.data.movieId}`] : [])
+        const rows = events.flatMap((event) => event.type === 'Notified' ? [`${event.data.userId.slice(0, 2)} ${event.data.kind} ${event.data.movieId ?? event.data.who?.slice(0, 2)}`] : [])
         return rows.length >= count && rows.sort()
       })
     },
@@ -88,6 +88,12 @@ t.test('admins are told that somebody waits for them; who asked, what became of 
   await household.send('BeginPreparing', worker, 'worker-w1', 'worker')
   await household.send('FinishPreparing', { ...worker, key: 'movies/x', sizeBytes: 1_000, contentType: 'video/mp4', sha256: 'ab'.repeat(32) }, 'worker-w1', 'worker')
   t.strictSame((await household.told(10)).filter((told) => told.includes('ready')), ['0a ready 653'])
+
+  const reset = { userId: ada, linkId: newCommand('OfferReset', { userId: ada, linkId: ada, until: soon, secondFactor: false }).id }
+  await household.send('RegisterUser', { userId: ada, role: 'viewer' }, ada, 'worker')
+  await household.send('OfferReset', { ...reset, until: soon, secondFactor: false }, bob, 'worker')
+  await household.send('ResetAccount', reset, ada, 'worker')
+  t.strictSame((await household.told(12)).filter((told) => told.includes('eset')), ['0a passwordReset 0a', '0b resetUsed 0a'], 'a link back in was used: whose account it is, and who made the link')
 })
 
 t.test('who asked for a film and who watched it are told that it leaves soon, at each call', async (t) => {

@@ -11,7 +11,7 @@ import type { ReadStream } from './notification-wishes.ts'
 import { preferencesOf } from '../server/preferences-of.ts'
 import type { Policy } from './policy.ts'
 
-export type PushOrder = { readonly subscription: string; readonly notificationId: string; readonly kind: NotificationKind } & PlayableRef
+export type PushOrder = { readonly subscription: string; readonly notificationId: string; readonly kind: NotificationKind; readonly who?: string } & PlayableRef
 
 export function pushNotifications(store: ReadStream, subscriptions: Pick<PushSubscriptions, 'idsOf'>): Policy<readonly string[]> {
   return {
@@ -22,8 +22,8 @@ export function pushNotifications(store: ReadStream, subscriptions: Pick<PushSub
       return channelsOf(notifications, kind).push && !isQuiet(quietHours, recordedAt) ? await subscriptions.idsOf(userId) : []
     },
     messages(event, ids) {
-      const { id, data: { kind, ...data } } = event as Extract<Recorded<NotificationEvent>, { type: 'Notified' }>
-      return ids.map((subscription) => ({ kind: 'push', part: subscription, payload: { subscription, notificationId: id, kind, ...plainRef(data) } satisfies PushOrder }))
+      const { id, data: { kind, who, ...data } } = event as Extract<Recorded<NotificationEvent>, { type: 'Notified' }>
+      return ids.map((subscription) => ({ kind: 'push', part: subscription, payload: { subscription, notificationId: id, kind, ...who === undefined ? plainRef(data) : { who } } satisfies PushOrder }))
     },
   }
 }

@@ -30,6 +30,7 @@ import { mailAccountChanges } from './mail-account-changes.ts'
 import { mailNotifications } from './mail-notifications.ts'
 import { notifyLeaving } from './notify-leaving.ts'
 import { notifyRequester } from './notify-requester.ts'
+import { notifyReset } from './notify-reset.ts'
 import { runOutboxRelay, runRelay } from './outbox-relay.ts'
 import type { Policy } from './policy.ts'
 import { pushNotifications } from './push-notifications.ts'
@@ -61,7 +62,7 @@ export async function startHousePolicies(options: HousePoliciesOptions): Promise
   const [bell, hooksBell, mailBell] = [createBell(options.system), createBell(options.system), createBell(options.system)]
   const ring = () => [bell, hooksBell, mailBell].forEach((each) => each.ring())
   const isMailed = options.mailer.way !== 'off'
-  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, settleAccess as Policy, endCopies(options.models) as Policy, mailAccountChanges(isMailed) as Policy, mailNotifications(options.store, isMailed) as Policy, tellWebhooks(options) as Policy]
+  const policies: readonly Policy[] = [notifyRequester(options) as Policy, notifyLeaving(options) as Policy, notifyReset(options) as Policy, handOverPlays(options) as Policy, pushNotifications(options.store, options.pushSubscriptions) as Policy, eraseAccounts as Policy, settleAccess as Policy, endCopies(options.models) as Policy, mailAccountChanges(isMailed) as Policy, mailNotifications(options.store, isMailed) as Policy, tellWebhooks(options) as Policy]
   const { stopped } = await startPolicies({ ...options, policies, ring })
   const { db, system, handle, pushKey: key, pushSubscriptions: subscriptions, pushServices: services } = options
   const deliver = { command: deliverCommand(handle, system), push: deliverPush({ db, subscriptions, key, services, system }), [ERASE]: deliverErasure(options.erasure), [SETTLE_ACCESS]: deliverSettling(options.userAccess, options.log) }

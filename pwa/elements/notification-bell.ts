@@ -1,6 +1,7 @@
 /** How many notifications are unread, as a link to them; what comes while the app is open is also told at once. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { isOfAccount } from '../../domain/notification-kinds.ts'
 import { playableOf } from '../../domain/playable.ts'
 import type { NotificationRow } from '../../projections/notifications.ts'
 import { acts } from '../acts.ts'
@@ -20,12 +21,14 @@ import { showToast } from './show-toast.ts'
 const newsMs = 120_000
 const countMax = 99
 
+/** Undefined of what is about no title. */
 export function notificationFilm(row: NotificationRow) {
-  return library.film(playableOf(row))
+  return isOfAccount(row.kind) ? undefined : library.film(playableOf(row))
 }
 
 export function tellNotifications(group: NotificationGroup): string {
-  const [{ kind, ...about }] = group
+  const [{ kind, who, ...about }] = group
+  if (isOfAccount(kind)) return several(`news.${kind}`, { name: library.personName(who ?? '') })
   if (group.length > 1 && kind !== 'consentWanted') return several(`news.${kind}`, { count: group.length, title: library.film(playableOf(about)).title })
   return t(`notifications.${kind}`, { title: library.called(playableOf(about)) })
 }
@@ -35,6 +38,7 @@ export function notificationPath(group: NotificationGroup): string {
   const [row] = group
   if (row.kind === 'approvalWanted') return '/downloads'
   if (row.kind === 'consentWanted') return '/admin/storage'
+  if (isOfAccount(row.kind)) return row.kind === 'resetUsed' ? '/admin/people' : '/settings/security'
   const playable = playableOf(row)
   if (group.length === 1 || playable.mediaType === 'movie') return playablePath(playable)
   return group.every(({ season }) => season === row.season) ? seasonPath(playable.tmdbId, playable.season) : titlePath(playable)
@@ -74,7 +78,7 @@ export class NotificationBell extends LitElement {
 
   private tell(group: NotificationGroup): void {
     const run = () => { markRead(group); goTo(notificationPath(group)) }
-    showToast({ text: tellNotifications(group), action: { label: t('notifications.show'), run } })
+    showToast({ text: tellNotifications(group), action: { label: t('notifications.show'), run }, holds: () => library.notifications().some(({ key, readAt }) => key === group[0].key && readAt === null) })
   }
 
   override render() {

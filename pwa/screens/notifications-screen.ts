@@ -48,6 +48,7 @@ export class NotificationsScreen extends LitElement {
     li a { text-decoration: none; }
     li a:hover { text-decoration: underline; }
     li.unread a { font-weight: 600; }
+    .sign { display: grid; place-content: center; min-block-size: 4.5rem; color: var(--ink-soft); }
     @media (width >= 75rem) { .head { max-inline-size: 54rem; padding-inline-end: 0; } }
     .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     .pills { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-end: var(--space-4); }
@@ -82,7 +83,7 @@ export class NotificationsScreen extends LitElement {
     const told = tellNotifications(group)
     const unread = row.readAt === null
     return html`<li class=${unread ? 'unread' : ''}>
-      <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="3rem"></rewind-poster>
+      ${film ? html`<rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="3rem"></rewind-poster>` : html`<span class="sign">${icon('lock', 24)}</span>`}
       <p><a href=${notificationPath(group)} @click=${() => markRead(group)}>${told}</a><br><span class="soft small">${ago(row.at, Date.now())}</span></p>
       <div class="acts">${this.keep(group)}${unread ? html`<button class="button round plain" aria-label=${t('notifications.markRead', { what: told })} title=${t('notifications.markRead', { what: told })} @click=${() => markRead(group)}>${icon('check', 20)}</button>` : nothing}</div></li>`
   }

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { Channel, QuietHours } from '../../domain/notification-wishes.ts'
 import { channelsOf } from '../../domain/notification-wishes.ts'
-import type { NotificationKind } from '../../domain/notification-kinds.ts'
+import type { TitleKind } from '../../domain/notification-kinds.ts'
 import type { EmailAnswer } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
 import { CatalogueFailure } from '../catalogue.ts'
@@ -19,8 +19,9 @@ import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
 import { sectionStyles } from './settings-styles.ts'
 
-const KINDS = ['ready', 'failed', 'approved', 'declined', 'leavingSoon'] as const satisfies readonly NotificationKind[]
-const OF_ADMINS = ['approvalWanted', 'consentWanted'] as const satisfies readonly NotificationKind[]
+/** What is told of one's account is told in every way. */
+const KINDS = ['ready', 'failed', 'approved', 'declined', 'leavingSoon'] as const satisfies readonly TitleKind[]
+const OF_ADMINS = ['approvalWanted', 'consentWanted'] as const satisfies readonly TitleKind[]
 const CHANNELS = ['app', 'push', 'mail'] as const satisfies readonly Channel[]
 const SYMBOLS = { 'on': 'bell', 'off': 'bell', 'blocked': 'alert', 'insecure': 'lock', 'unsupported': 'alert', 'not-offered': 'alert', 'unreachable': 'offline' } as const
 
@@ -70,7 +71,7 @@ export class SettingsNotifications extends LitElement {
 
   private look = async () => { this.push = await pushState() }
 
-  private choose(kind: NotificationKind, channel: Channel, wanted: boolean): void {
+  private choose(kind: TitleKind, channel: Channel, wanted: boolean): void {
     const told = (on: boolean) => t(on ? 'settings.notifications.wanted' : 'settings.notifications.unwanted', { what: t(`settings.notifications.kind.${kind}`), how: t(`settings.notifications.${channel}`) })
     void keepPreferences({ notifications: { [kind]: { [channel]: wanted } } }, { notifications: { [kind]: { [channel]: !wanted } } }, { done: told(wanted), undone: told(!wanted) })
   }
@@ -128,7 +129,7 @@ export class SettingsNotifications extends LitElement {
     return html`<p class="soft small">${t('settings.notifications.mail.lead')}</p>`
   }
 
-  private wish(kind: NotificationKind, channel: Channel) {
+  private wish(kind: TitleKind, channel: Channel) {
     const wanted = channelsOf(library.preferences().notifications, kind)[channel]
     return html`<td><label><input type="checkbox" .checked=${wanted} aria-label="${t(`settings.notifications.kind.${kind}`)}: ${t(`settings.notifications.${channel}`)}"
       @change=${(event: Event) => this.choose(kind, channel, (event.target as HTMLInputElement).checked)}></label></td>`

@@ -49,7 +49,7 @@ export const deDoor: Translation<typeof enDoor, 'de'> = {
   'join.passkey.not': 'Es wurde kein Passkey angelegt. Du findest das jederzeit in den Einstellungen.',
 
   'reset.title': 'Ein neues Passwort',
-  'reset.lead': 'Für {name}. Damit wirst du überall sonst abgemeldet.',
+  'reset.lead': 'Für {name}. Damit wirst du überall sonst abgemeldet. Deine Passkeys bleiben: In den Einstellungen kannst du sie entfernen.',
   'reset.until': 'Der Link gilt bis {date}.',
   'reset.second': 'Dein zweiter Faktor fällt damit auch weg. Richte ihn in den Einstellungen neu ein.',
   'reset.password': 'Neues Passwort',

@@ -9,4 +9,6 @@ export const deNews: Translation<typeof enNews, 'de'> = {
   'news.approved': { one: 'Deine Anfrage nach {count} Folge von {title} wurde genehmigt.', other: 'Deine Anfragen nach {count} Folgen von {title} wurden genehmigt.' },
   'news.approvalWanted': { one: 'Jemand wünscht sich {count} Folge von {title}. Sie wartet auf deine Genehmigung.', other: 'Jemand wünscht sich {count} Folgen von {title}. Sie warten auf deine Genehmigung.' },
   'news.leavingSoon': { one: '{count} Folge von {title} verschwindet bald.', other: '{count} Folgen von {title} verschwinden bald.' },
+  'news.passwordReset': 'Das Passwort deines Kontos {name} wurde über einen Link neu gesetzt. Warst du das nicht? Sprich sofort mit einem Admin.',
+  'news.resetUsed': '{name} hat deinen Link benutzt und ein neues Passwort.',
 }

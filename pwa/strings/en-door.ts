@@ -47,7 +47,7 @@ export const enDoor = {
   'join.passkey.not': 'No passkey was made. You find it in the settings whenever you like.',
 
   'reset.title': 'A new password',
-  'reset.lead': 'For {name}. Setting it signs you out everywhere else.',
+  'reset.lead': 'For {name}. Setting it signs you out everywhere else. Your passkeys stay: in the settings you can remove them.',
   'reset.until': 'The link is good until {date}.',
   'reset.second': 'It takes your second factor away as well. Set it up anew in the settings.',
   'reset.password': 'New password',

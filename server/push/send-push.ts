@@ -9,7 +9,7 @@ import type { PushKey } from './push-key.ts'
 import { isPushAddress } from './push-addresses.ts'
 import type { PushSubscription } from './push-subscriptions.ts'
 
-/** What the app's service worker is told. `test`: that it is told. */
+/** What the app's service worker is told. `title`: of an account whose it is. `test`: that it is told. */
 export type PushMessage = PlayableRef & { readonly id: string; readonly kind: NotificationKind; readonly title: string | null } | { readonly id: string; readonly kind: 'test' }
 
 export interface PushPost {

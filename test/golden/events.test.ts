@@ -10,8 +10,8 @@ import { goldenFolder, rowsAfter } from './golden.ts'
 const deciders = new Map(Object.values(commands).map(({ decider }) => [decider.category, decider]))
 const files = readdirSync(goldenFolder).sort()
 
-/** Of one shape, how it is for an episode where it is otherwise for a film. */
-const VARIANT = /\.episode(?=\.json$)/
+/** Of one shape, how it is for an episode, or an account, where it is otherwise for a film. */
+const VARIANT = /\.(episode|account)(?=\.json$)/
 
 t.test('every event type has a golden file for every shape it ever had', async (t) => {
   const wanted = Object.entries(eventSchemas).flatMap(([type, schema]) => Array.from({ length: schema }, (_, i) => `${type}.v${i + 1}.json`))

@@ -140,6 +140,9 @@ const ofEpisodes: readonly (readonly Step[])[] = [
   [['RecordProgress', { title, season: 1, episode: 2, positionSeconds: 600, durationSeconds: 3_480 }], ['Undo', { title, commandId: commandId(1) }]],
 ]
 
+/** And what is about an account. */
+const ofAccounts: readonly (readonly Step[])[] = [[['Notify', { userId: bob, kind: 'resetUsed', who: ada }, ofSystem]]]
+
 function tell(story: readonly Step[]): RecordedEvent[] {
   const past: RecordedEvent[] = []
   for (const [i, [type, data, circumstances]] of story.entries()) {
@@ -158,9 +161,9 @@ for (const events of stories.map(tell)) {
     if (!existsSync(file)) write(file, { category: categoryOf(event.stream), given: events.slice(0, i), event })
   }
 }
-for (const events of ofEpisodes.map(tell)) {
+for (const [events, of] of [...ofEpisodes.map((story) => [tell(story), 'episode'] as const), ...ofAccounts.map((story) => [tell(story), 'account'] as const)]) {
   const event = events.at(-1)!
-  const file = join(goldenFolder, `${event.type}.v${eventSchemas[event.type as DomainFact['type']]}.episode.json`)
+  const file = join(goldenFolder, `${event.type}.v${eventSchemas[event.type as DomainFact['type']]}.${of}.json`)
   if (!existsSync(file)) write(file, { category: categoryOf(event.stream), given: events.slice(0, -1), event })
 }
 for (const name of readdirSync(goldenFolder)) {
