@@ -78,10 +78,10 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'act.close': 'إغلاق',
   'act.more': 'المزيد عنه',
   'act.notUndoable': 'لا يمكن التراجع عن ذلك.',
-  'act.nothingToUndo': 'لم يبقَ ما يمكن التراجع عنه.',
-  'act.nothingToRedo': 'لا يوجد ما يُعاد.',
+  'act.nothingToUndo': 'لا شيء للتراجع عنه.',
+  'act.nothingToRedo': 'لا شيء لإعادته.',
 
-  'update.ready': 'إصدار جديد جاهز. لن يضيع شيء مما فعلته.',
+  'update.ready': 'إصدار جديد جاهز. ما فعلته محفوظ.',
   'update.reload': 'أعد التحميل الآن',
 
   'error.offline': 'أنت دون اتصال، وهذا يحتاج إلى الفهرس. مكتبتك كلها هنا.',
@@ -92,7 +92,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'error.stale.offline': 'أنت دون اتصال؛ هذه إجابة أقدم.',
 
   'signIn.submit': 'تسجيل الدخول',
-  'signIn.again': 'انتهت جلستك. ما تفعله يُحفظ على هذا الجهاز ويُرسل عندما تسجّل الدخول مجددًا.',
+  'signIn.again': 'انتهت جلستك. ما تفعله يُحفظ هنا ويُرسل عندما تسجّل الدخول مجددًا.',
 
   'home.trending': 'رائج الآن',
   'home.popular': 'شائع',
