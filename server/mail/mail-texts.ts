@@ -1,6 +1,6 @@
 /** What mails say, in each language the app speaks. Nothing of it is HTML; names and titles are put in as they are. */
 
-import type { NotificationKind } from '../../domain/notification-kinds.ts'
+import type { TitleKind } from '../../domain/notification-kinds.ts'
 import { ar } from './mail-texts-ar.ts'
 import { de } from './mail-texts-de.ts'
 import { en } from './mail-texts-en.ts'
@@ -25,7 +25,7 @@ export interface MailTexts {
   readonly test: Words
   /** `lines`: what happened, each a sentence of `told`; `more`: how many are not among them. */
   readonly digest: (lines: readonly string[], more: number) => Words
-  readonly told: Readonly<Record<NotificationKind, (title: string) => string>>
+  readonly told: Readonly<Record<TitleKind, (title: string) => string>>
   readonly episode: (series: string, season: number, episode: number) => string
   /** Of a title whose name is not known. */
   readonly somewhat: string
