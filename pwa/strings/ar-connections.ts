@@ -3,7 +3,7 @@ import type { Translation } from './translation.ts'
 
 /** Arabic, as in `en-connections.ts`. */
 export const arConnections: Translation<typeof enConnections, 'ar'> = {
-  'setup.demo': 'هذه هي النسخة التجريبية: لها فهرس ومفهرس وخادم أخبار خاصة بها. لاستعمال ما لديك شغّل Rewind بمفاتيحها في البيئة، أو بـDEMO=false، ثم عُد إلى هنا.',
+  'setup.demo': 'هذا هو العرض التجريبي: له فهرس ومفهرس وخادم أخبار خاصة به. لاستخدام ما لديك شغّل Rewind بمفاتيحها في البيئة، أو بـDEMO=false، ثم عُد إلى هنا.',
   'setup.catalogue': 'الفهرس',
   'setup.catalogue.name': 'TMDB',
   'setup.catalogue.lead': 'يُقرأ مفتاحه من البيئة عند بدء Rewind:',

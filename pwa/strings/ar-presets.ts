@@ -7,7 +7,7 @@ export const arPresets: Translation<typeof enPresets, 'ar'> = {
   'preset.1080p': '1080p',
   'preset.4K': '4K',
   'preset.Smallest': 'الأصغر حجمًا',
-  'preset.Whatever is small': 'أي إصدار صغير',
+  'preset.Whatever is small': 'أي نسخة صغيرة',
   'preset.1080p from a disc or the web': '1080p من قرص أو من الويب',
   'preset.1080p recorded from the web': '1080p مسجّل من الويب',
   'preset.1080p from television': '1080p من التلفزيون',

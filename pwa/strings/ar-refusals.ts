@@ -93,7 +93,7 @@ export const arRefusals: Translation<typeof enRefusals, 'ar'> = {
   'refused.BATCH_REMOVES_MORE': 'كان سيزيل أكثر مما أُعلن. لم يُنفَّذ باقيه.',
   'refused.UNKNOWN_BATCH': 'هذا جزء من تغيير لم يبدأ أو رُفض، فلم يُنفَّذ.',
   'refused.BUSY': 'يغيّر آخرون هذا في الوقت نفسه. حاول مرة أخرى بعد لحظة.',
-  'refused.JOB_ERROR': 'تعذّر تجهيز الفيلم. حاول مرة أخرى أو اختر إصدارًا آخر.',
+  'refused.JOB_ERROR': 'تعذّر تجهيز الفيلم. حاول مرة أخرى أو اختر نسخة أخرى.',
   'refused.EXPORT_NOT_FOUND': 'لا يوجد هذا التصدير من الفهرس الآن. استأنف لتحاول من جديد.',
   'refused.EXPORT_UNREADABLE': 'تتعذّر قراءة هذا التصدير من الفهرس. ابدأ من جديد بتصدير آخر.',
   'refused.STORAGE_UNUSABLE': 'تتعذّر الكتابة في مجلد الخادم. تفقّده ثم استأنف.',

@@ -56,7 +56,7 @@ export const deBrowse: Translation<typeof enBrowse, 'de'> = {
   'discover.match': 'Titel mit',
   'discover.other': { one: 'noch eines', other: 'noch {count}' },
   'discover.or': 'oder',
-  'discover.from': 'seit {year}',
+  'discover.from': 'ab {year}',
   'discover.to': 'bis {year}',
   'discover.from.label': 'Ab Jahr',
   'discover.to.label': 'Bis Jahr',

@@ -72,7 +72,7 @@ export const deRefusals: Translation<typeof enRefusals, 'de'> = {
   'refused.NOTHING_TO_READ': 'Darin steht nichts von einer Bibliothek. Wähle die Datei, wie sie heruntergeladen wurde.',
   'refused.EPISODE_FACT': 'Das gibt es hier nur für ganze Serien, nicht für eine Staffel oder Folge.',
   'refused.EPISODE_UNKNOWN': 'Welche Folge das ist, sagt der Export nicht.',
-  'refused.OLDER_REVIEW': 'Von jedem Titel bleibt eine Rezension, die neueste.',
+  'refused.OLDER_REVIEW': 'Von jedem Titel bleibt eine Kritik, die neueste.',
   'refused.TOO_MUCH_OF_ONE': 'So viel hat niemand zu einem einzigen Titel: Von so vielen Zeilen wurden die ersten übernommen.',
   'refused.IMPORT_REPLACES_MUCH': 'Das würde viel in deiner Bibliothek ersetzen. Bestätige es, um fortzufahren.',
   'refused.IMPORT_UNREADABLE': 'Das ließ sich nicht lesen. Sag den Leuten hinter Rewind, welcher Export es ist.',

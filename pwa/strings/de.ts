@@ -48,7 +48,7 @@ export const de: Translation<typeof en, 'de'> = {
   'notifications.filter.all': 'Alle',
   'notifications.filter.unread': 'Ungelesen',
   'notifications.filter.films': 'Filme',
-  'notifications.filter.requests': 'Wünsche',
+  'notifications.filter.requests': 'Anfragen',
   'notifications.none': 'Keine dieser Art.',
   'notifications.none.unread': 'Du hast alle gelesen.',
   'notifications.more': 'Ältere zeigen',
@@ -93,7 +93,7 @@ export const de: Translation<typeof en, 'de'> = {
   'signIn.setup.link': 'Das erste Admin-Konto anlegen',
 
   'setup.title': 'Der erste Abend',
-  'setup.lead': 'Der Server hat beim Start ein Einrichtungs-Token ausgegeben. Es beweist, dass das deine Maschine ist.',
+  'setup.lead': 'Der Server hat beim Start ein Einrichtungs-Token ausgegeben. Es beweist, dass der Server dir gehört.',
   'setup.token': 'Einrichtungs-Token',
   'setup.username': 'Benutzername',
   'setup.password': 'Passwort',

@@ -1,7 +1,7 @@
 /** What is to be mailed, as it lies in the outbox: whom to, by their id, and what about. Neither an address nor what a link ends with is in it: both are looked up, or made, when it goes out. */
 
 import type { UserId } from '../../domain/event.ts'
-import type { NotificationKind } from '../../domain/notification-kinds.ts'
+import type { TitleKind } from '../../domain/notification-kinds.ts'
 import type { PlayableRef } from '../../domain/playable.ts'
 
 /** Kinds of such messages. */
@@ -18,5 +18,5 @@ export type MailOrder = { readonly userId: UserId } & (
 export const mailLane = (userId: UserId) => `mail ${userId}`
 
 /** One of those that are told together, in one mail. */
-export type DigestOrder = { readonly userId: UserId; readonly notificationId: string; readonly kind: NotificationKind } & PlayableRef
+export type DigestOrder = { readonly userId: UserId; readonly notificationId: string; readonly kind: TitleKind } & PlayableRef
 export const digestLane = (userId: UserId) => `digest ${userId}`

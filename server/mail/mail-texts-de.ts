@@ -18,7 +18,7 @@ export const de: MailTexts = {
     link: 'In Rewind ansehen', behind: [],
   }),
   told: {
-    ready: (title) => `${title} ist bereit`, failed: (title) => `${title} konnte nicht geladen werden`, declined: (title) => `Dein Wunsch nach ${title} wurde abgelehnt`, approved: (title) => `Dein Wunsch nach ${title} wurde genehmigt`,
+    ready: (title) => `${title} ist bereit`, failed: (title) => `${title} konnte nicht geladen werden`, declined: (title) => `Deine Anfrage nach ${title} wurde abgelehnt`, approved: (title) => `Deine Anfrage nach ${title} wurde genehmigt`,
     approvalWanted: (title) => `Jemand wünscht sich ${title}: genehmige es oder lehne es ab`, leavingSoon: (title) => `${title} geht bald`, consentWanted: (title) => `Viele Filme sollen gehen, darunter ${title}: sag, ob sie dürfen`,
   },
   episode: (series, season, episode) => `${series}, Staffel ${season}, Folge ${episode}`,
