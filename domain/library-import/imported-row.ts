@@ -45,8 +45,8 @@ export interface ImportedTime { readonly at: string; readonly precision: 'instan
 export type ImportedFact =
   /** `ofTen`: for a bridge of the person's own; null where our four were meant. `original`: as the export has it, with its scale: "3.5/5". At most one for each title, season or episode: the newest. */
   | { readonly kind: 'rating'; readonly rating: Rating; readonly ofTen: number | null; readonly original: string; readonly when: ImportedTime | null }
-  /** One viewing, once however often the export tells of it. `together`: ids of people, of this system's own exports alone. */
-  | { readonly kind: 'play'; readonly when: ImportedTime | null; readonly together?: readonly string[] }
+  /** One viewing, once however often the export tells of it. `together`: ids of people, of this system's own exports alone. `besides`: one more than those that the export gives a time, of which it knows only how many they are. */
+  | { readonly kind: 'play'; readonly when: ImportedTime | null; readonly together?: readonly string[]; readonly besides?: true }
   | { readonly kind: 'watchlist'; readonly when: ImportedTime | null; readonly note: string | null; readonly priority: Priority | null }
   | { readonly kind: 'favourite'; readonly when: ImportedTime | null }
   /** One title may have several, the oldest first. `score`: of ten, in halves; null where none was given. `visibility`: null where the export does not say who may read it. */

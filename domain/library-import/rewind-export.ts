@@ -146,7 +146,7 @@ export function readRewindTable({ path, text }: ExportFile, into: FileGathering)
       facts: [
         ...rating ? [ratingOf(rating, time('rated'))] : [],
         // Of a series it counts episodes, and says not which.
-        ...isSeries ? [] : Array.from({ length: plays }, (_, index): ImportedFact => ({ kind: 'play', when: index === 0 ? last : by(last) })),
+        ...isSeries ? [] : Array.from({ length: plays }, (_, index): ImportedFact => (index === 0 ? { kind: 'play', when: last } : { kind: 'play', when: by(last), besides: true })),
         ...priority ? [{ kind: 'watchlist', when: time('watchlistadded'), note: line.cell('note') || null, priority } as const] : [],
         ...line.cell('favouritesince') === '' ? [] : [{ kind: 'favourite', when: time('favouritesince') } as const],
         ...review === '' && score === null ? [] : [{ kind: 'review', text: review, spoiler: false, score, visibility: oneOf(VISIBILITIES, line.cell('reviewvisibility')), when: null } as const],

@@ -211,7 +211,7 @@ function watchedRows(entry: JsonObject, line: number, path: string, { counted }:
   const plays = (watched: JsonObject, had: number): readonly ImportedFact[] => {
     const count = Math.min(wholeOf(textIn(watched, 'plays')) ?? 1, PLAYS_MAX)
     const last = watchedTime(reading.time(textIn(watched, 'last_watched_at')))
-    const unknown: ImportedFact = { kind: 'play', when: by(last) }
+    const unknown: ImportedFact = { kind: 'play', when: by(last), besides: true }
     return Array.from({ length: Math.max(0, count - had) }, (_, index) => had === 0 && index === 0 ? { kind: 'play', when: last } : unknown)
   }
   if (aboutOf(entry) !== 'show') return [{ ...title, line, facts: plays(entry, counted.get(watchedKey(entry, null, null)) ?? 0) }]

@@ -61,7 +61,7 @@ function factsOf(line: TableLine, type: string, reading: LineReading): readonly 
 function viewings(line: TableLine, reading: LineReading): readonly ImportedFact[] {
   const when = reading.time(line.cell('enddate')) ?? reading.time(line.cell('watchdate'))
   const repeats = Math.min(wholeOf(line.cell('repeats')) ?? 0, REPEATS_MAX)
-  return [{ kind: 'play', when }, ...Array.from({ length: repeats }, () => ({ kind: 'play', when: by(when) } as const))]
+  return [{ kind: 'play', when }, ...Array.from({ length: repeats }, () => ({ kind: 'play', when: by(when), besides: true } as const))]
 }
 
 /** More is a slip. */

@@ -56,6 +56,20 @@ t.test('2, 3: what was taken away by hand stays away; what an undo took back may
   t.not(again.commands[0]!.id, id)
 })
 
+t.test('how often something was watched is kept, also where nobody wrote down when, and is the same the second time', async (t) => {
+  const last: ImportedFact = { kind: 'play', when: { at: '2024-01-01T20:00:00.000Z', precision: 'instant' } }
+  const more: ImportedFact = { kind: 'play', when: { at: '2024-01-01T20:00:00.000Z', precision: 'by' }, besides: true }
+  const rows = [row(last, more, more)]
+  const plan = planTitle(title, rows, libraryDecider.initial, planning)
+  t.match([plan.commands.length, plan.counts], [3, { play: { fresh: 3 } }])
+  t.equal(new Set(plan.commands.map(({ id }) => id)).size, 3)
+  const there = after(libraryDecider.initial, plan)
+  t.match(planTitle(title, rows, there, planning), { commands: [], counts: { play: { same: 3, fresh: 0 } } })
+  t.equal(planTitle(title, [row(last, more, more, more)], there, planning).commands.length, 1, 'once more since')
+  const { state } = given(t, libraryDecider).done('MarkWatched', { title, watchedAt: '2020-05-02T01:30:00.000Z' })
+  t.equal(planTitle(title, rows, state, planning).commands.length, 2, 'what is here stands for one of them')
+})
+
 t.test('of one film or episode so many viewings are taken, and no more', async (t) => {
   const viewings = Array.from({ length: limits.libraryImportPlaysOfOneMax + 2 }, (_, i) => ({ at: new Date(Date.UTC(1990, 0, 1) + i * 86_460_000).toISOString(), precision: 'instant' as const }))
   const plan = planTitle(title, viewings.map((when) => row({ kind: 'play', when })), libraryDecider.initial, planning)

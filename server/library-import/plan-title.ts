@@ -33,7 +33,9 @@ export function planTitle(title: TitleRef, given: readonly ImportedRow[], state:
   const about = { title, at: planning.at }
   const listed = factOf(state, 'watchlist')
   const seen = playsOf(state).length
-  for (const told of byTime(of('play', rows))) play(drafting, about, told)
+  const told = byTime(of('play', rows))
+  const stood = new Set<string>()
+  for (const one of told) play(drafting, about, one, stood)
   if (listed && playsOf(drafting.state).length > seen) stayListed(drafting, about, rows, listed)
   for (const { fact: { tag }, row } of of('tag', rows)) add(drafting, about, 'tag', row, `tag ${tag}`, null, tagField(tag.trim().normalize('NFC')), { type: 'TagTitle', data: { title, tag } })
   for (const told of once(drafting, of('favourite', rows))) add(drafting, about, 'favourite', told.row, 'favourite', timeOf(told.fact.when), 'favourite', { type: 'AddFavourite', data: { title } })
@@ -81,10 +83,10 @@ export function planLoneEpisode(rows: readonly ImportedRow[]): Pick<Plan, 'count
   return { counts, leftOut }
 }
 
-/** Those without a time, or with none that is exact, last: an exact one may stand for them. */
-function byTime<T extends { readonly fact: { readonly when: ImportedTime | null } }>(told: readonly T[]): readonly T[] {
-  const rank = (when: ImportedTime | null) => when === null ? 2 : when.precision === 'by' ? 1 : 0
-  return told.toSorted(({ fact: a }, { fact: b }) => rank(a.when) - rank(b.when) || (a.when === null || b.when === null ? 0 : millisecondsOf(instantOfTime(a.when)) - millisecondsOf(instantOfTime(b.when))))
+/** Those without a time, or with none that is exact, last: an exact one may stand for them; and last of all those that are more than these. */
+function byTime<T extends { readonly fact: { readonly when: ImportedTime | null; readonly besides?: true } }>(told: readonly T[]): readonly T[] {
+  const rank = ({ when, besides }: T['fact']) => besides ? 3 : when === null ? 2 : when.precision === 'by' ? 1 : 0
+  return told.toSorted(({ fact: a }, { fact: b }) => rank(a) - rank(b) || (a.when === null || b.when === null ? 0 : millisecondsOf(instantOfTime(a.when)) - millisecondsOf(instantOfTime(b.when))))
 }
 
 /** What is kept of a title alone, and said of a season or an episode. */
@@ -111,17 +113,23 @@ function add(drafting: Draft, { title }: Title, kind: ImportKind, origin: Import
   else drafting.propose(proposal)
 }
 
-function play(drafting: Draft, { title, at }: Title, { fact: { when }, row }: Told<'play'>): void {
+/** `stood`: viewings here that stand for one that was told of; one that is told of besides needs another. */
+function play(drafting: Draft, { title, at }: Title, { fact: { when, besides }, row }: Told<'play'>, stood: Set<string>): void {
   if (row.episodeIds !== null && row.episode === null) return drafting.leaveOut('play', row, 'EPISODE_UNKNOWN', EPISODE_UNKNOWN)
   const place: Place = { ...row.season === null ? {} : { season: row.season }, ...row.episode === null ? {} : { episode: row.episode } }
   const madeAt = timeOf(when)
   const watchedAt = madeAt ?? at
-  const here = playsOf(drafting.state).some((one) => one.season === place.season && one.episode === place.episode && isSameViewing(one.watchedAt, when))
-  if (here) return drafting.same('play')
+  const alike = () => playsOf(drafting.state).filter((one) => one.season === place.season && one.episode === place.episode && isSameViewing(one.watchedAt, when) && !(besides && stood.has(one.playId)))
+  const [here] = alike()
+  if (here) {
+    stood.add(here.playId)
+    return drafting.same('play')
+  }
   const key = `${titleKey(title)} play ${row.season ?? ''}x${row.episode ?? ''}`
   const proposal: Proposal = { kind: 'play', key, origin: row, at: madeAt, wish: { type: 'MarkWatched', data: { title, watchedAt, ...place } } }
   if (takenAwayPlay(drafting, key, madeAt)) drafting.differs({ kind: 'play', mine: null, theirs: watchedAt }, proposal)
   else drafting.propose(proposal)
+  for (const { playId } of alike()) stood.add(playId)
 }
 
 /** A viewing's field is named after its command. */
