@@ -73,6 +73,7 @@ async function redoAct(act: Act, undoing: string): Promise<void> {
 
 /** Whether there is something that takes it back at all. */
 function isUndoable(act: Act): boolean {
+  if (library.isGuest()) return false
   const job = act.stream.startsWith('acquisition-') ? replica()?.jobs.get(String(act.data.jobId)) : undefined
   if (act.stream.startsWith('acquisition-') && !job) return false
   // A film that is ready, or a job that has ended, is beyond the undo of its request.

@@ -225,7 +225,7 @@ export class RewindApp extends LitElement {
       </header>
       <app-nav .current=${name} .active=${library.jobs().filter(isUnderWay).length}></app-nav>`}
       <main id="content" tabindex="-1" class="${bare ? 'bare' : ''} ${over ? 'over-main' : ''}">
-        ${ended ? this.sessionEnded() : nothing}${this.broken ? this.failed() : place.route.render(place)}
+        ${ended ? this.sessionEnded() : nothing}${this.broken ? this.failed() : library.mayOpen(name) ? place.route.render(place) : this.closed(name)}
       </main>
       <toast-stack></toast-stack><command-palette></command-palette><shortcuts-dialog></shortcuts-dialog><add-to-list-dialog></add-to-list-dialog>`
   }
@@ -238,6 +238,11 @@ export class RewindApp extends LitElement {
   private sessionEnded() {
     return html`<div class="notice ended" role="status"><p>${t('signIn.again')}</p>
       <button class="button now" @click=${() => { this.returning = true }}>${t('signIn.submit')}</button></div>`
+  }
+
+  private closed(name: string) {
+    void import('./screens/closed-screen.ts')
+    return html`<closed-screen ?forAdmins=${name.startsWith('admin')}></closed-screen>`
   }
 
   private failed() {

@@ -185,6 +185,10 @@ export const library = {
   userId: () => replica()?.session.userId ?? '',
   isMe: (userId: string) => replica()?.session.userId === userId,
   mayApprove: () => replica()?.session.role === 'admin',
+  /** Somebody who looks around: what may be done is shown to others alone. */
+  isGuest: () => replica()?.session.role === 'guest',
+  /** A screen, by the name of its route; the routes of the API hold the same. */
+  mayOpen: (name: string) => library.mayApprove() || !(library.isGuest() ? /^(admin|down|rec|play|epis)/ : /^admin/).test(name),
   link: (): LinkState => replica()?.link ?? nowhere,
   outbox,
   shelved,
@@ -238,7 +242,7 @@ export const library = {
   /** One's own that were deleted, and can be restored. */
   deletedLists: (): readonly MyList[] => lists().filter(({ deletedAt, myRole }) => deletedAt !== null && myRole === 'owner'),
   /** What is in it may be changed by this person now. */
-  mayEditList: ({ deletedAt, myRole }: MyList): boolean => deletedAt === null && myRole !== 'viewer',
+  mayEditList: ({ deletedAt, myRole }: MyList): boolean => deletedAt === null && myRole !== 'viewer' && !library.isGuest(),
   /** One of them, deleted or not; undefined for one they do not belong to, or that has not come yet. */
   list: (listId: string): MyList | undefined => lists().find(({ key }) => key === listId),
   /** What is in a list, in its order. */

@@ -16,6 +16,7 @@ interface TitleAct { readonly id: TitleShortcut | 'favourite' | 'dismiss' | 'pla
 
 /** `addToList`: opens the lists. What makes no sense of this title now is not there. */
 export function titleActs(film: Film, addToList: (film: Film) => void): readonly TitleAct[] {
+  if (library.isGuest()) return []
   const entry = library.entry(film)
   const listed = entry?.watchlistPriority != null
   const [favourite, dismissed] = [entry?.favouriteAt != null, entry?.dismissedAt != null]

@@ -1,6 +1,7 @@
 /** The way around: a rail on wide screens, a bar above the thumb on phones. */
 
 import { LitElement, css, html } from 'lit'
+import { library } from '../library.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import type { IconName } from './icon.ts'
@@ -60,7 +61,7 @@ export class AppNav extends LitElement {
   override render() {
     return html`<nav aria-label=${t('nav.main')}>
       <a class="mark" href="/" aria-label=${t('app.name')} tabindex="-1">${mark(38)}</a>
-      <ul>${entries.map((entry) => html`<li><a href=${entry.path} aria-current=${this.current === entry.name || parents[this.current] === entry.name ? 'page' : 'false'}>
+      <ul>${entries.filter(({ name }) => library.mayOpen(name)).map((entry) => html`<li><a href=${entry.path} aria-current=${this.current === entry.name || parents[this.current] === entry.name ? 'page' : 'false'}>
         ${icon(entry.icon, 24)}<span>${t(`nav.${entry.name}`)}</span>${entry.name === 'downloads' && this.active > 0 ? html`<span class="count" aria-hidden="true">${this.active}</span>` : ''}</a></li>`)}</ul>
     </nav>`
   }

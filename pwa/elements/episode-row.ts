@@ -1,6 +1,7 @@
 /** One episode in the list of its season. What plays or fetches it is slotted as `watch`. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { library } from '../library.ts'
 import type { Play } from '../../projections/library.ts'
 import type { EpisodeSummary } from '../../projections/wire-catalogue.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
@@ -71,7 +72,7 @@ export class EpisodeRow extends LitElement {
         ${overview === '' ? nothing : this.covered ? html`<p class="overview hidden">${t('series.covered')}</p>` : html`<p class="overview">${overview}</p>`}
         <slot name="watch"></slot>
       </div>
-      <div class="acts">${this.aired
+      <div class="acts">${this.aired && library.isGuest() ? nothing : this.aired
         ? html`${!watched && this.earlier > 1 ? html`<button class="button plain upTo" @click=${() => this.dispatchEvent(new Event('up-to-here'))} aria-label=${t('series.upTo.label', { label })}>${t('series.upTo')}</button>` : nothing}
           <button class="mark ${!watched && last ? 'before' : ''}" aria-pressed=${watched ? 'true' : 'false'} aria-label=${t('series.watched', { label, name })} title=${t('series.watched.title')} @click=${() => this.dispatchEvent(new Event('toggle-watched'))}>${icon('check', 20)}</button>`
         : html`<span class="soon">${airing(airDate, Date.now())}</span>`}</div>

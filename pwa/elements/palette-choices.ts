@@ -71,9 +71,9 @@ function screens(): readonly Choice[] {
     ...library.mayApprove() ? [['nav.people', 'people', '/admin/people'], ['nav.events', 'table', '/admin/events'], ['nav.projections', 'sync', '/admin/projections'], ['nav.catalogue', 'downloads', '/admin/catalogue'], ['nav.quality', 'check', '/admin/quality'], ['nav.connections', 'link', '/admin/connections'], ['nav.webhooks', 'speech', '/admin/webhooks'], ['nav.storage', 'bin', '/admin/storage'], ['nav.health', 'heart', '/admin/health']] as const : [],
   ]
   return [
-    ...places.map(([name, shown, path]): Choice => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) })),
+    ...places.filter(([, , path]) => library.mayOpen(placeOf(new URL(path, location.href))!.route.name)).map(([name, shown, path]): Choice => ({ group: 'screens', label: t(name), icon: shown, run: () => goTo(path) })),
     ...SHELVES.map((shelf): Choice => ({ group: 'screens', label: `${t('nav.library')}: ${t(`library.${shelf}`)}`, icon: 'library', run: () => goTo(libraryPath({ shelf })) })),
-    ...sections.map(({ id, title, icon }): Choice => ({ group: 'screens', label: `${t('nav.settings')}: ${settingsText(title)}`, icon, run: () => goTo(`/settings/${id}`) })),
+    ...sections().map(({ id, title, icon }): Choice => ({ group: 'screens', label: `${t('nav.settings')}: ${settingsText(title)}`, icon, run: () => goTo(`/settings/${id}`) })),
   ]
 }
 
@@ -91,7 +91,7 @@ function actions(): readonly Choice[] {
     { group: 'actions', label: t('act.undo'), icon: 'undo', ...strokesOf('undo'), run: () => acts.undo() },
     { group: 'actions', label: t('then.open'), icon: 'clock', ...strokesOf('then'), run: () => goTo(timeMachinePath(placeOf(new URL(location.href)))) },
     { group: 'actions', label: t('act.redo'), icon: 'redo', ...strokesOf('redo'), run: () => acts.redo() },
-    { group: 'actions', label: t('lists.new'), icon: 'plus', run: () => goTo('/lists?new') },
+    ...library.isGuest() ? [] : [{ group: 'actions', label: t('lists.new'), icon: 'plus', run: () => goTo('/lists?new') }] satisfies Choice[],
     { group: 'actions', label: manual ? t('palette.online') : t('offline.switch'), icon: manual ? 'online' : 'offline', run: () => acts.workOffline(!manual) },
     ...THEMES.map((theme): Choice => ({ group: 'actions', label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`, icon: 'eye', run: () => chooseTheme(theme) })),
   ]

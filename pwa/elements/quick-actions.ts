@@ -23,6 +23,7 @@ export class QuickActions extends LitElement {
   `]
 
   override render() {
+    if (library.isGuest()) return html`<slot name="more"></slot>`
     // What was rated does not wait to be watched: it would be refused.
     const isRated = (library.entry(this.film)?.rating ?? null) !== null
     return html`${watchButton(this.film)}${isRated ? nothing : html`<watchlist-button .film=${this.film}></watchlist-button>`}

@@ -1,6 +1,7 @@
 /** What a person may like, as a row of Home: asked for when it comes near the screen. Who has rated too little sees nothing of it here. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { library } from '../library.ts'
 import type { RecommendationsAnswer } from '../../projections/wire-catalogue.ts'
 import { Live } from '../house.ts'
 import { askRecommendations, stillOpen } from '../recommendations.ts'
@@ -16,7 +17,7 @@ const rowLength = 20
 export class RecommendationRow extends LitElement {
   protected live = new Live(this)
   private near = new NearScreen(this)
-  private asked = new Question<RecommendationsAnswer>(this, (signal, early) => this.near.is ? askRecommendations([], signal, early) : undefined)
+  private asked = new Question<RecommendationsAnswer>(this, (signal, early) => this.near.is && !library.isGuest() ? askRecommendations([], signal, early) : undefined)
 
   static override styles = [controls, css`poster-row { --row: auto; }`]
 

@@ -1,6 +1,7 @@
 /** The seasons of a series as cards with how far one is, what to watch next, and marking all of it. For the series' page. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { library } from '../library.ts'
 import { isIn, isRegular, toMark } from '../../projections/series-marks.ts'
 import type { EpisodeRef, Following, SeasonProgress } from '../../projections/series-progress.ts'
 import { episodeKey } from '../../projections/series-progress.ts'
@@ -67,7 +68,7 @@ export class SeasonList extends LitElement {
     const { following, known } = this
     const seasons = following?.progress.seasons ?? this.series.series?.seasons.map(({ seasonNumber, episodeCount }) => ({ season: seasonNumber, episodes: episodeCount, aired: 0, watched: 0 })) ?? []
     if (seasons.length === 0) return nothing
-    return html`<div class="heading"><h2>${t('series.seasons')}</h2>${following ? this.acts(known, following) : nothing}</div>
+    return html`<div class="heading"><h2>${t('series.seasons')}</h2>${following && !library.isGuest() ? this.acts(known, following) : nothing}</div>
       ${following ? this.next(known, following) : nothing}
       <ul>${[...seasons.filter(({ season }) => season > 0), ...seasons.filter(({ season }) => season === 0)].map((season) => this.season(season, known, following))}</ul>`
   }
@@ -96,8 +97,8 @@ export class SeasonList extends LitElement {
       const label = t('series.label', next)
       return html`<div class="next"><div class="words"><small>${t(state === 'unwatched' ? 'series.begin' : 'series.next')}</small>
           <a class="tap" href=${episodePath(series.tmdbId, next)}>${label}${episode ? ` · ${episode.name}` : ''}</a>${state === 'unwatched' ? nothing : far}</div>
-        <div class="acts">${playButton(episodeOf(series, next), () => void requestEpisodes(series, [next]), label)}
-          <button class="button" aria-label=${t('series.watched', { label, name: episode?.name ?? '' })} @click=${() => void mark(series, [next])}>${icon('check', 20)}${t('series.watched.title')}</button></div></div>`
+        ${library.isGuest() ? nothing : html`<div class="acts">${playButton(episodeOf(series, next), () => void requestEpisodes(series, [next]), label)}
+          <button class="button" aria-label=${t('series.watched', { label, name: episode?.name ?? '' })} @click=${() => void mark(series, [next])}>${icon('check', 20)}${t('series.watched.title')}</button></div>`}</div>`
     }
     if (aired === 0 && !upcoming) return nothing
     return html`<div class="next"><div class="words"><small>${t(`series.state.${state}`)}</small>
@@ -113,7 +114,7 @@ export class SeasonList extends LitElement {
       <div class="card"><h3><a href=${seasonPath(this.series.tmdbId, season)}>${name}</a></h3>
         <p class="figures">${[year, t('series.count', { count: episodes })].filter(Boolean).join(' · ')}</p>
         ${watched > 0 ? html`<progress max=${aired} value=${watched} aria-label="${name}: ${t('series.progress', { watched, aired })}"></progress>` : nothing}
-        ${left.length > 0 ? html`<button class="button mark" aria-label=${t('series.mark.named', { season: name })} @click=${() => void mark(series, left, {}, t('series.marked.season', { season: name, title: series.title }))}>${icon('check', 18)}${t('series.watched.title')}</button>` : watched > 0 ? html`<p>${t('series.state.done')}</p>` : nothing}
+        ${left.length > 0 && !library.isGuest() ? html`<button class="button mark" aria-label=${t('series.mark.named', { season: name })} @click=${() => void mark(series, left, {}, t('series.marked.season', { season: name, title: series.title }))}>${icon('check', 18)}${t('series.watched.title')}</button>` : watched > 0 ? html`<p>${t('series.state.done')}</p>` : nothing}
       </div></li>`
   }
 }

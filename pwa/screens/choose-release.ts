@@ -13,6 +13,7 @@ export function chooseRelease({ currentTarget }: Event): void {
 
 /** Anew, or, by whom it is up to, instead of what is under way. What is stored, or on its way out, keeps the release it has. */
 export function mayChoose(playable: Playable): boolean {
+  if (library.isGuest()) return false
   const job = library.jobOf(playable)
   switch (job?.status) {
     case 'cancelled': case 'deleted': case undefined: return true

@@ -66,7 +66,7 @@ export class CollectionScreen extends LitElement {
     return html`<header>${backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, backdropPath)} srcset=${backdropSet(backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
         <h1 tabindex="-1">${name}</h1>${overview ? html`<p class="overview">${overview}</p>` : nothing}
         <div class="progress"><span class="figures" role="status">${t('collection.seen', { ...progress })}</span><progress max=${Math.max(1, progress.count)} value=${progress.seen} aria-hidden="true"></progress></div>
-        <div class="acts">${this.addAll(parts)}</div></header>
+        <div class="acts">${library.isGuest() ? nothing : this.addAll(parts)}</div></header>
       <div class="body">${reply.state !== 'failed' ? nothing : reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)}
         ${reply.state === 'answered' && collection.stale ? staleNotice() : nothing}
         <h2>${t('collection.parts', { count: parts.length })}</h2><ol class="posters">${parts.map((film) => this.inOrder(film))}</ol></div>`

@@ -158,7 +158,7 @@ export class EpisodeSheet extends LitElement {
 
   /** Only what may be out: what has not aired is nowhere yet. */
   private watch() {
-    if (!this.hasAired) return nothing
+    if (!this.hasAired || library.isGuest()) return nothing
     const playable = episodeOf(this.series, this.ref)
     return html`<div class="acts">${playButton(playable, () => void requestEpisodes(this.series, [this.ref]))}
         ${mayChoose(playable) ? html`<button class="button" @click=${this.chooseRelease}>${icon('downloads', 20)}${t('title.releases')}</button>` : nothing}</div>
@@ -177,9 +177,9 @@ export class EpisodeSheet extends LitElement {
     const plays = following?.ever.get(key) ?? []
     if (!this.hasAired && plays.length === 0) return html`<p class="label">${t('series.airs', { when: airing(known?.airDate ?? null, Date.now()) })}</p>`
     const watched = following?.current.has(key) ?? false
-    return html`<div class="acts">
+    return html`${library.isGuest() ? nothing : html`<div class="acts">
         <button class="button ${watched ? 'on' : ''}" aria-pressed=${watched ? 'true' : 'false'} aria-keyshortcuts="w" @click=${this.toggle}>${icon('check', 20)}${t(watched ? 'series.watched.on' : 'title.watched.mark')}</button>
-        <button class="button" @click=${() => void this.markWhen(known?.airDate ?? null)}>${icon('clock', 20)}${t(watched ? 'series.mark.again' : 'series.mark.when')}</button></div>
+        <button class="button" @click=${() => void this.markWhen(known?.airDate ?? null)}>${icon('clock', 20)}${t(watched ? 'series.mark.again' : 'series.mark.when')}</button></div>`}
       ${plays.length === 0 ? nothing : html`<div class="plays">${plays.map((play) => this.play(play))}</div>`}`
   }
 

@@ -112,7 +112,7 @@ export class HistoryScreen extends LitElement {
   override render() {
     const wish = this.#wish
     return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
-        ${wish.person === '' ? html`<div class="ways">${this.way(false, 'check', t('bulk.start'))}${this.way(true, 'person', t('handover.start'))}</div>` : nothing}</div>
+        ${wish.person === '' && !library.isGuest() ? html`<div class="ways">${this.way(false, 'check', t('bulk.start'))}${this.way(true, 'person', t('handover.start'))}</div>` : nothing}</div>
       <activity-filters .wish=${wish}></activity-filters>
       ${wish.person !== '' ? this.foreign(wish) : this.#whole ? this.found(wish) : this.bones()}`
   }

@@ -44,7 +44,7 @@ export class LibraryScreen extends LitElement {
   declare query: URLSearchParams
   protected live = new Live(this)
   protected cells = new CellSizes(this)
-  private picking = new Picking(this, () => this.#found.map(({ entry }) => entry.key))
+  private picking = new Picking(this, () => library.isGuest() ? [] : this.#found.map(({ entry }) => entry.key))
   #found: readonly Shelved[] = []
   #unfollow = () => {}
 
@@ -121,7 +121,7 @@ export class LibraryScreen extends LitElement {
       ${choice(t('library.type'), KINDS.map((kind) => [kind, t(`library.type.${kind}`)] as const), wish.kind, (kind) => this.go({ kind }))}
       ${choice(t('library.genre'), genres, wish.genre, (genre) => this.go({ genre }))}
       ${wish.here || all.some(({ entry }) => isOnShelf(entry, wish.shelf) && isHere(entry)) ? html`<button class="button ${wish.here ? 'on' : ''}" aria-pressed=${wish.here ? 'true' : 'false'} @click=${() => this.go({ here: !wish.here })}>${icon('downloads', 18)}${t('library.here')}</button>` : nothing}
-      <button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${t('bulk.start')}</button>
+      ${library.isGuest() ? nothing : html`<button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${t('bulk.start')}</button>`}
     </div>`
   }
 

@@ -10,6 +10,7 @@ import type { ListFormDialog } from '../elements/list-form-dialog.ts'
 import { intertitle } from '../elements/notices.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
+import { t as ofRoles } from '../strings/role.ts'
 import { listActs } from '../list-acts.ts'
 import { goTo, listPath } from '../routes.ts'
 import { ago } from '../strings/format.ts'
@@ -51,9 +52,9 @@ export class ListsScreen extends LitElement {
     const deleted = library.deletedLists()
     const { whole } = this.live
     const none = whole && own.length + shared.length === 0
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.lists')}</h1>${none ? nothing : html`<button class="button now" @click=${this.create}>${icon('plus', 20)}${t('lists.new')}</button>`}</div>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.lists')}</h1>${none || library.isGuest() ? nothing : html`<button class="button now" @click=${this.create}>${icon('plus', 20)}${t('lists.new')}</button>`}</div>
       ${whole || own.length + shared.length > 0 ? nothing : html`<div class="cards" aria-busy="true">${[0, 1, 2].map(() => html`<div class="bone"></div>`)}</div>`}
-      ${none ? intertitle(t('lists.empty'), t('lists.empty.lead'), html`<button class="button now" @click=${this.create}>${icon('plus', 20)}${t('lists.new')}</button>`) : nothing}
+      ${none ? library.isGuest() ? intertitle(t('lists.empty'), ofRoles('role.guest.lists')) : intertitle(t('lists.empty'), t('lists.empty.lead'), html`<button class="button now" @click=${this.create}>${icon('plus', 20)}${t('lists.new')}</button>`) : nothing}
       ${cards(shared.length > 0 ? 'lists.own' : undefined, own)}${cards('lists.shared', shared)}
       ${deleted.length === 0 ? nothing : html`<section class="gone" aria-labelledby="deleted"><h2 id="deleted">${t('lists.deleted')}</h2><p class="soft small">${t('lists.deleted.lead')}</p>
         <ul>${repeat(deleted, ({ key }) => key, deletedRow)}</ul></section>`}

@@ -61,7 +61,7 @@ export class NotificationsScreen extends LitElement {
     const all = library.notifications()
     const filter = filterOf(this.show)
     const groups = groupsOf(all.filter((row) => isShown(row, filter)))
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><div class="acts"><a class="button" href="/settings/notifications">${icon('settings', 18)}${t('notifications.settings')}</a>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.notifications')}</h1><div class="acts">${library.isGuest() ? nothing : html`<a class="button" href="/settings/notifications">${icon('settings', 18)}${t('notifications.settings')}</a>`}
         ${library.unreadCount() === 0 ? nothing : html`<button class="button" @click=${() => acts.markAllRead()}>${icon('check', 18)}${t('notifications.markAll')}</button>`}</div></div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('notifications.offline')}</p></div>`}
       ${all.length === 0 && !this.live.whole ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`

@@ -71,9 +71,9 @@ export class ProfileScreen extends LitElement {
     return html`<header><person-avatar .username=${username} .name=${name} .avatar=${avatar}></person-avatar>
         <div><h1 tabindex="-1">${called}</h1>${name ? html`<p class="soft">${t('profile.joined', { username })}</p>` : nothing}${bio ? html`<p class="bio">${bio}</p>` : nothing}
           ${own && !this.open ? html`<p class="seen">${icon(visibility === 'private' ? 'lock' : visibility === 'public' ? 'globe' : 'people', 18)}${t(`profile.${visibility}`)}</p>
-            <div class="acts"><a class="button" href="/settings/profile">${icon('pen', 18)}${t('profile.edit')}</a>
+            <div class="acts">${library.isGuest() ? nothing : html`<a class="button" href="/settings/profile">${icon('pen', 18)}${t('profile.edit')}</a>`}
               ${visibility === 'public' ? html`<button class="button" @click=${() => void profileActs.copyLink()}>${icon('link', 18)}${t('profile.copy')}</button>` : nothing}</div>` : nothing}</div></header>
-      <div class="parts">${bare ? intertitle(t('profile.bare'), own ? t('profile.bare.own') : t('profile.bare.lead', { name: called }), own ? html`<a class="button now" href="/settings/profile">${t('profile.edit')}</a>` : nothing) : nothing}
+      <div class="parts">${bare ? intertitle(t('profile.bare'), own ? t('profile.bare.own') : t('profile.bare.lead', { name: called }), own && !library.isGuest() ? html`<a class="button now" href="/settings/profile">${t('profile.edit')}</a>` : nothing) : nothing}
         ${stats ? numbers(stats) : nothing}
         ${favourites && favourites.length > 0 ? part(t('profile.favourites'), this.posters(favourites, cards)) : nothing}
         ${reviews && reviews.length > 0 ? part(t('profile.reviews'), html`<ul class="reviews">${reviews.map((review) => this.review(review, cards))}</ul>`) : nothing}

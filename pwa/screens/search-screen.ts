@@ -4,6 +4,7 @@
  */
 
 import { LitElement, html, nothing } from 'lit'
+import { library } from '../library.ts'
 import { titleKey } from '../../domain/title.ts'
 import type { SearchPage, TitleSummary } from '../../projections/wire-catalogue.ts'
 import { isArrow, stepTo } from '../elements/arrow-step.ts'
@@ -55,7 +56,7 @@ export class SearchScreen extends LitElement {
   #own: readonly Film[] = []
   #films: readonly TitleSummary[] = []
   get #shown(): readonly Film[] { return [...this.#own, ...this.#films] }
-  private picking = new Picking(this, () => this.#shown.map(titleKey), () => [this.renderRoot, ...[...this.renderRoot.querySelectorAll('poster-grid')].map(({ renderRoot }) => renderRoot)])
+  private picking = new Picking(this, () => library.isGuest() ? [] : this.#shown.map(titleKey), () => [this.renderRoot, ...[...this.renderRoot.querySelectorAll('poster-grid')].map(({ renderRoot }) => renderRoot)])
 
   constructor() {
     super()
@@ -169,7 +170,7 @@ export class SearchScreen extends LitElement {
       ${this.text.trim() === '' ? this.start() : html`
         <div class="over"><div class="kinds" role="group" aria-label=${t('search.kinds')}>${KINDS.map((kind) => html`
           <button class="button ${kind === asked ? 'on' : ''}" aria-pressed=${kind === asked ? 'true' : 'false'} @click=${() => this.settle(this.text.trim(), kind)}>${t(`search.kind.${kind}`)}</button>`)}</div>
-          ${this.#shown.length === 0 ? nothing : html`<button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${pickingText('bulk.start')}</button>`}</div>
+          ${this.#shown.length === 0 || library.isGuest() ? nothing : html`<button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${pickingText('bulk.start')}</button>`}</div>
         <div class="found" @click=${{ handleEvent: (event: Event) => this.opened(event), capture: true }}>${this.answers()}</div>`}</div>
       ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} @bulk=${(event: BulkEvent) => void this.act(event)} @clear=${this.picking.leave}></bulk-bar>`}`
   }

@@ -137,7 +137,7 @@ export class SeasonScreen extends LitElement {
         <p class="meta figures">${season?.airDate ? html`<span>${calendarDate(`${season.airDate}T12:00:00`)}</span>` : nothing}<span>${t('series.count', { count })}</span></p>
         ${season?.overview ? html`<p class="overview">${season.overview}</p>` : this.list.reply.state === 'waiting' ? html`<p class="overview coming" aria-hidden="true"></p>` : nothing}
         ${progress && progress.aired > 0 ? html`<div class="far"><progress max=${progress.aired} value=${progress.watched} aria-label=${t('series.progress', progress)}></progress><span class="figures">${t('series.progress', progress)}</span></div>` : nothing}
-        ${following && progress ? this.acts(series, following, progress.watched) : nothing}
+        ${following && progress && !library.isGuest() ? this.acts(series, following, progress.watched) : nothing}
       </div>
       ${this.neighbours(series)}
     </header>`
@@ -189,7 +189,7 @@ export class SeasonScreen extends LitElement {
       ?covered=${isCovered(ref, following, this.shown || this.uncovered.has(key))}
       @reveal=${() => { this.uncovered = new Set([...this.uncovered, key]) }}
       @toggle-watched=${() => void (following?.current.has(key) ? unmark(series, [ref], following) : mark(series, [ref]))}
-      @up-to-here=${() => void mark(series, before, {}, t('series.marked.upTo', { label: t('series.label', ref), title: series.title }))}>${aired ? html`<div slot="watch">${playButton(episodeOf(series, ref), () => void requestEpisodes(series, [ref]), `${t('series.label', ref)} ${each.name}`)}</div>` : nothing}</episode-row></li>`
+      @up-to-here=${() => void mark(series, before, {}, t('series.marked.upTo', { label: t('series.label', ref), title: series.title }))}>${aired && !library.isGuest() ? html`<div slot="watch">${playButton(episodeOf(series, ref), () => void requestEpisodes(series, [ref]), `${t('series.label', ref)} ${each.name}`)}</div>` : nothing}</episode-row></li>`
   }
 
   private sheet(series: Series, episodes: readonly EpisodeSummary[], following: Following | undefined) {

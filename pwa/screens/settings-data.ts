@@ -1,6 +1,7 @@
 /** Settings: one's own data, to bring in and to take along. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { library } from '../library.ts'
 import { icon } from '../elements/icon.ts'
 import '../elements/library-import.ts'
 import { showToast } from '../elements/show-toast.ts'
@@ -43,7 +44,7 @@ export class SettingsData extends LitElement {
 
   override render() {
     const ready = replica()?.past !== undefined
-    return html`<library-import></library-import>
+    return html`${library.isGuest() ? nothing : html`<library-import></library-import>`}
       <section class="part" aria-labelledby="export"><div><h3 id="export">${t('settings.data.export')}</h3><p class="lead">${t('settings.data.lead')}</p></div>
       ${ready ? nothing : html`<p class="soft small" role="status">${t('settings.data.reading')}</p>`}
       <ul>${(Object.keys(FORMATS) as Format[]).map((format) => html`<li><div><h4 class="label">${t(`settings.data.${format}`)}</h4><p class="soft small">${t(`settings.data.${format}.lead`)}</p></div>

@@ -51,11 +51,11 @@ export class SettingsScreen extends LitElement {
 
   /** Undefined while the address names none, or none that there is. */
   private get named(): Section | undefined {
-    return sections.find(({ id }) => id === this.section)
+    return sections().find(({ id }) => id === this.section)
   }
 
   override willUpdate(): void {
-    const wanted = this.named ?? sections[0]!
+    const wanted = this.named ?? sections()[0]!
     if (!this.loaded.has(wanted)) void wanted.load().then(() => { this.loaded = new Set([...this.loaded, wanted]) })
   }
 
@@ -70,10 +70,10 @@ export class SettingsScreen extends LitElement {
 
   override render() {
     const { named } = this
-    const shown = named ?? sections[0]!
+    const shown = named ?? sections()[0]!
     return html`<div class="head ${named ? 'behind' : ''}"><h1 tabindex="-1">${t('settings.title')}</h1></div>
       <div class="sides ${named ? 'chosen' : ''}">
-        <nav aria-label=${t('settings.sections')}><ul>${sections.map((section) => html`<li>
+        <nav aria-label=${t('settings.sections')}><ul>${sections().map((section) => html`<li>
           <a href=${pathOf(section)} aria-current=${section === shown ? 'page' : nothing}>${icon(section.icon, 20)}<span>${t(section.title)}</span><i class="on">${icon('chevronEnd', 18)}</i></a></li>`)}</ul></nav>
         <div class="detail">${named ? html`<a class="back" href="/settings">${icon('chevronStart', 18)}${t('settings.all')}</a>` : nothing}
           <h2 tabindex="-1">${t(shown.title)}</h2>

@@ -2,6 +2,7 @@
 
 import type { TemplateResult } from 'lit'
 import { html } from 'lit'
+import { library } from '../library.ts'
 import type { IconName } from '../elements/icon.ts'
 import type { SettingsKey } from '../strings/settings.ts'
 
@@ -14,7 +15,7 @@ export interface Section {
   render(): TemplateResult
 }
 
-export const sections: readonly Section[] = [
+const all: readonly Section[] = [
   { id: 'appearance', title: 'settings.appearance', icon: 'eye', load: () => import('./settings-appearance.ts'), render: () => html`<settings-appearance></settings-appearance>` },
   { id: 'devices', title: 'settings.devices', icon: 'laptop', load: () => import('./settings-devices.ts'), render: () => html`<settings-devices></settings-devices>` },
   { id: 'security', title: 'settings.security', icon: 'lock', load: () => import('./settings-security.ts'), render: () => html`<settings-security></settings-security>` },
@@ -27,3 +28,11 @@ export const sections: readonly Section[] = [
   { id: 'data', title: 'settings.data', icon: 'table', load: () => import('./settings-data.ts'), render: () => html`<settings-data></settings-data>` },
   { id: 'erase', title: 'settings.account', icon: 'bin', load: () => import('./settings-erase.ts'), render: () => html`<settings-erase></settings-erase>` },
 ]
+
+/** Of what a guest may not do nothing is set: how they show themselves, are told of downloads, watch and save. */
+const NOT_FOR_GUESTS: ReadonlySet<string> = new Set(['notifications', 'profile', 'saved', 'playback'])
+
+/** Those of who is here. */
+export function sections(): readonly Section[] {
+  return library.isGuest() ? all.filter(({ id }) => !NOT_FOR_GUESTS.has(id)) : all
+}

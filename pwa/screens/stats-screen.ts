@@ -34,7 +34,7 @@ export class StatsScreen extends LitElement {
 
   private household = new Question<StatsAnswer>(this, (signal, early) => {
     const wish = statsWishOf(this.query)
-    return wish.household && this.live.ready ? askKept<StatsAnswer>(householdAddress(wish), signal, early) : undefined
+    return wish.household && this.live.ready && !library.isGuest() ? askKept<StatsAnswer>(householdAddress(wish), signal, early) : undefined
   })
 
   constructor() {
@@ -54,7 +54,7 @@ export class StatsScreen extends LitElement {
     const asked = askedOf(wish.at, nowMs)
     const problem = asked && noMoment(asked, statsPath({ ...wish, at: '' }), nowMs)
     if (problem) return html`${this.head(wish, undefined)}${problem}`
-    if (wish.household && !asked) return this.ofHousehold(wish)
+    if (wish.household && !asked && !library.isGuest()) return this.ofHousehold(wish)
     const ms = asked && 'at' in asked ? this.moment.msOf(asked.at) : undefined
     const stats = statsHere({ ...wish, at: ms === undefined ? '' : new Date(ms).toISOString() }, nowMs)
     return html`${this.head(wish, stats)}${ms === undefined ? nothing : this.machine(ms, nowMs)}
@@ -97,7 +97,7 @@ export class StatsScreen extends LitElement {
     const period = (year: number | undefined, name: string) => html`<a href=${statsPath({ ...wish, year })} aria-current=${year === wish.year ? 'true' : 'false'}>${name}</a>`
     return html`<div class="ask"><nav class="periods figures" aria-label=${t('stats.period')}>${period(undefined, t('stats.allTime'))}${shown.map((year) => period(year, yearInWords(year)))}</nav>
       <div class="kinds" role="group" aria-label=${t('stats.kind')}>${KINDS.map((kind) => html`<button aria-pressed=${kind === wish.kind ? 'true' : 'false'} @click=${() => goTo(statsPath({ ...wish, kind }), 'replace')}>${t(`stats.kind.${kind}`)}</button>`)}</div>
-      ${library.people().length < 2 || wish.at !== '' ? nothing : html`<div class="kinds" role="group" aria-label=${t('stats.whose')}>${[false, true].map((household) => html`<button aria-pressed=${household === wish.household ? 'true' : 'false'} @click=${() => goTo(statsPath({ ...wish, household }), 'replace')}>${t(household ? 'stats.whose.household' : 'stats.whose.mine')}</button>`)}</div>`}</div>`
+      ${library.people().length < 2 || library.isGuest() || wish.at !== '' ? nothing : html`<div class="kinds" role="group" aria-label=${t('stats.whose')}>${[false, true].map((household) => html`<button aria-pressed=${household === wish.household ? 'true' : 'false'} @click=${() => goTo(statsPath({ ...wish, household }), 'replace')}>${t(household ? 'stats.whose.household' : 'stats.whose.mine')}</button>`)}</div>`}</div>`
   }
 }
 

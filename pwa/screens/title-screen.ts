@@ -1,6 +1,7 @@
 /** One title: what it is, what you make of it, where it is, and what you did with it. */
 
 import { LitElement, html, nothing } from 'lit'
+import { guestNote } from '../elements/guest-note.ts'
 import type { Position, UserId } from '../../domain/event.ts'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import { libraryStream, titleKey } from '../../domain/title.ts'
@@ -115,7 +116,7 @@ export class TitleScreen extends LitElement {
         ${reply.state === 'failed' ? this.failure(reply) : nothing}
         ${reply.state === 'answered' && reply.answer.stale ? staleNotice() : nothing}
         <title-job .film=${film}></title-job>
-        <div class="column"><title-opinion .film=${film}></title-opinion>
+        <div class="column">${library.isGuest() ? guestNote() : html`<title-opinion .film=${film}></title-opinion>`}
           ${answer ? html`<where-to-watch .where=${answer.whereToWatch} .name=${answer.title}></where-to-watch>` : this.bone()}</div>
         <div class="column">${answer ? html`<title-ratings .ratings=${answer.ratings} .household=${answer.household}></title-ratings>` : this.bone()}
           <section><div class="heading"><h2>${t('title.history')}</h2>
