@@ -1,7 +1,7 @@
 /** An admin looks into history: filters it, opens an event by the keyboard, follows what comes; says who may do what, and who may come in. */
 
 import type { Page } from 'playwright-core'
-import { openFilm, signedInDevice } from '../support/app.ts'
+import { openFilm, signedInDevice, signInOn } from '../support/app.ts'
 import { openDevice } from '../support/browser.ts'
 import { axeFaults } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
@@ -136,4 +136,43 @@ async function comingIn(t: Test, page: Page, service: Service): Promise<void> {
   await phone.page.goto(`${service.url}/settings/devices`)
   await phone.page.getByText('A link to set a new password was made, by admin').waitFor()
   t.pass('she is in again, and reads who let her')
+  await guestIn(t, page, phone.page, service)
+}
+
+/** Somebody comes by themself, as a guest: what they may not do is not there, until an admin lets them, and goes again with it. */
+async function guestIn(t: Test, page: Page, phone: Page, service: Service): Promise<void> {
+  const headers = { 'x-rewind': '1', origin: service.url, 'content-type': 'application/json' }
+  const { version } = await (await page.request.get(`${service.url}/api/admin/invitations`)).json() as { version: number }
+  await page.request.put(`${service.url}/api/admin/registration`, { headers, data: { from: version, value: { who: 'open', newcomers: 'guest' } } })
+  const guest = { username: 'gus', password: 'a sentence for guests' }
+  t.equal((await fetch(`${service.url}/api/auth/register`, { method: 'POST', headers, body: JSON.stringify(guest) })).status, 201)
+  await phone.getByRole('button', { name: 'Account' }).click()
+  await phone.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await signInOn(phone, service.url, guest)
+  const refused: string[] = []
+  phone.on('response', (response) => { if (response.status() === 403) refused.push(response.url()) })
+  await openFilm(phone, 'caligari', 'The Cabinet of Dr. Caligari (1920)')
+  await phone.getByRole('heading', { name: 'You are a guest here' }).waitFor()
+  t.same(await phone.getByRole('button', { name: /^(Request|Add to|Rate|Releases|Mark as)/ }).count(), 0, 'nothing is offered that a guest may not do')
+  await phone.keyboard.press('b')
+  for (const path of ['/downloads', '/recommendations', '/play/653', '/admin/people']) {
+    await phone.goto(service.url + path)
+    await phone.getByRole('heading', { level: 1, name: 'Not for your role' }).waitFor()
+  }
+  t.same(refused, [], 'and the server need not refuse anything')
+  await phone.getByRole('link', { name: 'Go to Home' }).click()
+  await phone.getByRole('region', { name: 'Trending' }).waitFor()
+  const downloads = phone.getByRole('link', { name: 'Downloads', exact: true })
+  t.equal(await downloads.count(), 0)
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Change the role of gus' }).press('Enter')
+  await page.getByRole('radio', { name: /^Viewer/ }).press('Space')
+  await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
+  await downloads.click()
+  await phone.getByText('The Cabinet of Dr. Caligari').first().waitFor()
+  t.pass('with the role come the downloads')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await phone.getByRole('heading', { level: 1, name: 'Not for your role' }).waitFor()
+  t.pass('and go with it')
 }
