@@ -1,6 +1,7 @@
 /** One title as a poster that leads to its page, with what the person did to it. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { library } from '../library.ts'
 import type { Rating } from '../../domain/library-entry.ts'
 import type { MediaType } from '../../domain/title.ts'
 import { titlePath } from '../routes.ts'
@@ -112,7 +113,7 @@ export class TitleLink extends LitElement {
       </div>
       ${this.bare ? nothing : html`<div class="words"><span class="name">${film.title}</span><span class="year figures">${this.note || film.year}</span></div>`}
     </a>
-    <button class="add" tabindex="-1" title=${t('addToList.open')} aria-label=${t('addToList.openFor', { title: nameOf(film) })} @click=${() => this.dispatchEvent(new AddToListEvent(film))}>${icon('listAdd', 20)}</button>`
+    ${library.isGuest() ? nothing : html`<button class="add" tabindex="-1" title=${t('addToList.open')} aria-label=${t('addToList.openFor', { title: nameOf(film) })} @click=${() => this.dispatchEvent(new AddToListEvent(film))}>${icon('listAdd', 20)}</button>`}`
   }
 
   private label(): string {
