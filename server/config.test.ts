@@ -61,6 +61,8 @@ t.test('everything that is wrong is told at once, by name, with what to do', asy
 
 t.test('settings that need each other', async (t) => {
   t.match(problemsOf({ INDEXER_URL: 'https://a.example' }), [{ setting: 'INDEXER_API_KEY', problem: /INDEXER_URL needs it/ }])
+  t.match(problemsOf({ SMTP_URL: 'smtps://me:secret@mail.example' }), [{ setting: 'MAIL_FROM' }, { setting: 'PUBLIC_URL' }], 'no link in a mail leads to where a request says')
+  t.match(problemsOf({ MAIL_FROM: 'films@example.org' }), [{ setting: 'SMTP_URL' }])
   t.match(problemsOf({ USENET_HOST: 'news.example', USENET_USERNAME: 'me' }), [{ setting: 'USENET_PASSWORD' }])
   t.match(loadConfig({ USENET_HOST: 'news.example', USENET_TLS: 'no' }, none), { usenetPort: 119 })
   t.match(loadConfig({ INDEXER_URL: 'https://api.example/path/', INDEXER_API_KEY: 'k' }, none), { indexerUrl: 'https://api.example/path', indexerName: 'api.example' })

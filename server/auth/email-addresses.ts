@@ -108,8 +108,9 @@ export function emailAddressesIn({ database: { kysely }, keys, handle, record, s
       const userId = taken.userId as UserId
       await send({ handle, system }, 'ReserveEmail', { emailHash: hex(pendingHash!), userId })
       await record('VerifyEmail', { userId })
-      await kysely.updateTable('emailAddresses').set({ sealedAddress: pendingSealed, addressHash: pendingHash, pendingSealed: null, pendingHash: null, pendingUntil: null })
-        .where('userId', '=', userId).where('pendingSealed', '=', pendingSealed).execute()
+      await kysely.updateTable('emailAddresses').set({ sealedAddress: pendingSealed, addressHash: pendingHash }).where('userId', '=', userId).execute()
+      // One that was entered meanwhile goes on waiting.
+      await kysely.updateTable('emailAddresses').set({ pendingSealed: null, pendingHash: null, pendingUntil: null }).where('userId', '=', userId).where('pendingSealed', '=', pendingSealed).execute()
       const isOther = addressHash !== null && hex(addressHash) !== hex(pendingHash!)
       if (isOther) await send({ handle, system }, 'ReleaseEmail', { emailHash: hex(addressHash), userId })
       return { userId, username: account.username, formerSealed: isOther ? sealedAddress : null }
