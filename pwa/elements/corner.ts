@@ -3,3 +3,5 @@
 import './account-menu.ts'
 import './connection-badge.ts'
 import './notification-bell.ts'
+// Comes with it, since nothing of it is needed for the first picture.
+import '../keep-focus.ts'

@@ -11,10 +11,10 @@ import type { ArrowKey } from '../elements/arrow-step.ts'
 import { isArrow } from '../elements/arrow-step.ts'
 import { placeOf } from '../routes.ts'
 import { isField } from '../shortcuts.ts'
+import { CONTROLS, controlsIn, focused } from './controls-in.ts'
 import { isFar } from './layout.ts'
 import { neighbourOf } from './spatial.ts'
 
-const CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex]'
 const BACK: ReadonlySet<string> = new Set(['Escape', 'GoBack', 'BrowserBack', 'XF86Back'])
 /** Keys that mean something else in them. */
 const OWN_ARROWS = 'input[type="range"], [role="slider"], [role="radio"], [role="tab"], [role="option"], [role="combobox"], [role="menuitem"], video, iframe'
@@ -117,31 +117,10 @@ function isOutOfReach({ top, bottom }: DOMRect, key: ArrowKey): boolean {
   return key === 'ArrowUp' && bottom < -innerHeight * REACH
 }
 
-/** The focus itself, within whichever shadow. */
-function focused(): HTMLElement | undefined {
-  let element = document.activeElement
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-  return element instanceof HTMLElement && element !== document.body ? element : undefined
-}
-
 /** What is open over the page and has the focus in it; else the page. */
 function layerOf(from: HTMLElement | undefined): ParentNode {
   for (let node: Node | null | undefined = from; node; node = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null)) {
     if (node instanceof HTMLElement && node.matches('dialog[open], :popover-open')) return node
   }
   return document
-}
-
-function* controlsIn(root: ParentNode): Iterable<HTMLElement> {
-  for (const element of root.querySelectorAll<HTMLElement>('*')) {
-    if (element.shadowRoot) yield* controlsIn(element.shadowRoot)
-    if (element instanceof HTMLElement && element.matches(CONTROLS) && element.tabIndex >= 0 && isThere(element)) yield element
-  }
-}
-
-/** To be seen and pressed. A switch that is drawn by its label is as large as a point: it is where its label is. */
-function isThere(element: HTMLElement): boolean {
-  if ((element as HTMLButtonElement).disabled || !element.checkVisibility({ visibilityProperty: true })) return false
-  const { width, height } = element.getBoundingClientRect()
-  return width > 0 && height > 0 && element.closest('[inert]') === null
 }

@@ -7,7 +7,7 @@ export const profileStyles = css`
   header h1 { font-size: var(--size-6); overflow-wrap: anywhere; }
   header .soft { color: oklch(0.82 0.02 30); }
   person-avatar { --avatar: clamp(6rem, 16vw, 10rem); box-shadow: 0 10px 34px oklch(0 0 0 / 0.45); }
-  .bio { max-inline-size: 42rem; margin-block-start: var(--space-3); white-space: pre-line; overflow-wrap: anywhere; }
+  .bio { unicode-bidi: plaintext; text-align: match-parent; max-inline-size: 42rem; margin-block-start: var(--space-3); white-space: pre-line; overflow-wrap: anywhere; }
   .seen { display: flex; align-items: center; gap: var(--space-2); margin-block-start: var(--space-3); color: oklch(0.87 0.065 198); font-size: var(--size-2); }
   .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-block-start: var(--space-3); }
   @media (width >= 44rem) { header { grid-template-columns: auto 1fr; padding-inline-end: 13rem; } }
@@ -19,7 +19,7 @@ export const profileStyles = css`
   .numbers + p { margin-block-start: var(--space-3); }
   .reviews { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: var(--space-4); }
   .reviews li { padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
-  .words { margin-block-start: var(--space-2); white-space: pre-line; overflow-wrap: anywhere; }
+  .words { unicode-bidi: plaintext; text-align: match-parent; margin-block-start: var(--space-2); white-space: pre-line; overflow-wrap: anywhere; }
   summary { padding-block: 0.65rem; cursor: pointer; }
   .lists { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); gap: var(--space-3); }
   .lists a { display: grid; gap: 0.2rem; block-size: 100%; padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); text-decoration: none; overflow-wrap: anywhere; }

@@ -17,7 +17,7 @@ export const reviewStyles = css`
   .reviewed h2 { font: 400 var(--size-4) / 1.2 var(--display); }
   .reviewed h2 a { text-decoration: none; } .reviewed h2 a:hover { text-decoration: underline; }
   .reviewed h2 a::after { content: ''; position: absolute; inset: 0; }
-  .reviewed p { max-inline-size: 42rem; color: var(--ink-soft); font-size: var(--size-3); white-space: pre-line; display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden; }
+  .reviewed p { unicode-bidi: plaintext; text-align: match-parent; max-inline-size: 42rem; color: var(--ink-soft); font-size: var(--size-3); white-space: pre-line; display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden; }
   .reviewed small { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-3); color: var(--ink-faint); font-size: var(--size-1); }
   .reviewed small b { color: var(--now); font-size: var(--size-3); font-weight: 600; }
   @media (width < 44rem) { .reviewed { grid-template-columns: 4rem minmax(0, 1fr); gap: var(--space-2) var(--space-4); } .reviewed rewind-poster { inline-size: 4rem; } }
@@ -30,5 +30,5 @@ export function reviewRow({ entry, card }: Shelved, picked: boolean, box: unknow
   return html`<div role="listitem" class="reviewed ${picked ? 'picked' : ''}" data-key=${entry.key}>
     <rewind-poster .path=${film.posterPath} .name=${film.title} .year=${film.year} sizes="5.5rem" aria-hidden="true"></rewind-poster>${box}
     <h2><a href=${titlePath(film)}>${film.title}</a></h2>
-    ${review ? html`<small class="figures"><b>${t('review.score', { score: review.score })}</b><span>${calendarDate(review.writtenAt)}</span><span>${t(`visibility.${review.visibility}`)}</span></small><p class="words">${review.text}</p>` : nothing}</div>`
+    ${review ? html`<small class="figures"><b>${t('review.score', { score: review.score })}</b><span>${calendarDate(review.writtenAt)}</span><span>${t(`visibility.${review.visibility}`)}</span></small><p>${review.text}</p>` : nothing}</div>`
 }

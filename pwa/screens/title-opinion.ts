@@ -39,7 +39,7 @@ export class TitleOpinion extends LitElement {
     a.chip { gap: var(--space-2); padding-inline-end: var(--space-4); text-decoration: none; overflow-wrap: anywhere; }
     a.chip:hover { text-decoration: underline; }
     blockquote { margin: 0; padding-inline-start: var(--space-4); border-inline-start: 3px solid var(--now); white-space: pre-line; }
-    blockquote p { font: 400 var(--size-3) / 1.5 var(--display); }
+    blockquote p { unicode-bidi: plaintext; text-align: match-parent; font: 400 var(--size-3) / 1.5 var(--display); }
     blockquote footer { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); color: var(--ink-soft); font-size: var(--size-2); }
     form.tag { display: flex; gap: var(--space-2); }
     form.tag input { inline-size: 9rem; }

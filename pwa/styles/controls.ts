@@ -82,7 +82,7 @@ export const controls = css`
 
   svg[data-points]:dir(rtl) { scale: -1 1; }
   /* Texts of the catalogue and of people go the way they are written, and stand where the others do. */
-  :where(h1, h2, h3, .overview, .tagline, .about, .note, .name, p.words, blockquote p, .biography p) { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
+  :where(h1, h2, h3, .overview, .tagline, .about, .note, .name, .biography p) { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
   /* A link as small as its text, pressed as easily as a button. */
   .tap { position: relative; }
   .tap::after { content: ''; position: absolute; inset: min(0px, (100% - var(--target)) / 2); }

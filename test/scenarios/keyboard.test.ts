@@ -71,7 +71,7 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
 
   await page.goto(service.url)
   await page.getByLabel('Username').waitFor()
-  await tabTo('Username')
+  await tabTo(/^Username/)
   await page.keyboard.type(credentials.username)
   await tabTo('Password')
   await page.keyboard.type(credentials.password)
@@ -118,6 +118,10 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
   await page.keyboard.press('Alt+ArrowDown')
   await page.getByRole('button', { name: 'Move Nosferatu, number 2 of 4' }).waitFor()
   t.equal((await focus()).name, 'Move Nosferatu, number 2 of 4', 'what was moved keeps the focus')
+  await press(/^Remove Nosferatu/)
+  await page.getByRole('button', { name: /^Remove Nosferatu/ }).waitFor({ state: 'detached' })
+  await page.waitForFunction(() => document.activeElement !== document.body)
+  t.match(await focus(), { name: /^Remove (?!Nosferatu)/, isVisible: true }, 'what is removed leaves the focus to the next')
 
   await page.keyboard.press('Control+k')
   // Whoever knows it types on at once, while it is still loading.
@@ -191,9 +195,13 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
   await page.evaluate(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'GoBack' })))
   await page.waitForURL((url) => url.pathname === '/')
   await isSomewhere('after the player, from a sofa')
+  await page.goto(`${service.url}/settings/profile`)
+  await page.getByRole('textbox', { name: 'About you' }).focus()
+  await page.keyboard.press('ArrowDown')
+  t.not((await focus()).tag, 'textarea', 'a text is left where it ends')
   await page.evaluate(() => localStorage.removeItem('rewind-layout'))
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.reload()
+  await page.goto(service.url)
   await page.getByRole('region', { name: 'Trending' }).waitFor()
 
   await page.keyboard.press(',')
