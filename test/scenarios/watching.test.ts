@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
+import type { DownloadsAnswer } from '../../projections/wire-connections.ts'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { axeFaults } from '../support/look-over.ts'
@@ -25,10 +26,17 @@ async function plays(page: Page, beyondSeconds: number): Promise<void> {
 t.test('a film is watched while it lands, at a place that has not arrived too, and goes on when it is stored', { timeout: 300_000 }, async (t) => {
   const service = await startService(t)
   const person = await signIn(service.url, demoCredentials(service, 'member'))
+  const admin = await signIn(service.url, demoCredentials(service, 'admin'))
+  const downloadAtMost = async (speedLimitBytes: number | null) => {
+    const { version, settings } = await admin.get<DownloadsAnswer>('/api/admin/downloads')
+    await admin.put('/api/admin/downloads', { version, settings: { ...settings, speedLimitBytes } })
+  }
   const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'))
   const statuses: number[] = [], looks: string[] = []
   page.on('response', (response) => { if (/[?&]look\b/.test(response.url())) looks.push(response.url()); else if (response.url().includes('/media/')) statuses.push(response.status()) })
 
+  // So that it is still on its way when a busy machine comes to look.
+  await downloadAtMost(1_000_000)
   await openFilm(page, 'caligari', 'The Cabinet of Dr. Caligari (1920)')
   await page.getByRole('button', { name: 'Request', exact: true }).click()
   await page.getByRole('link', { name: 'Watch now' }).first().click({ timeout: 60_000 })
@@ -56,6 +64,7 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   const { duration } = await picture(page).evaluate((video: HTMLVideoElement) => ({ duration: video.duration }))
   await plays(page, duration * 0.8)
   t.pass('it plays where nothing had arrived')
+  await downloadAtMost(null)
 
   await eventually('the film is stored', async () => (await person.get<Arrival>(`/api/movies/${CALIGARI}/arrival`)).status === 'ready', 60_000)
   await page.getByText('All of it is here.').waitFor({ state: 'attached' })

@@ -31,6 +31,7 @@ export interface Person {
   readonly session: Session
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
   send(...commands: Command[]): Promise<readonly Outcome[]>
   /** The whole replica, page by page. */
   replica(): Promise<{ events: DomainEvent[]; cards: Map<string, CardRow>; jobs: Map<string, JobRow> }>
@@ -48,9 +49,10 @@ export async function signIn(url: string, credentials: Credentials): Promise<Per
   headers.cookie = signedIn.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ')
   const get = async <T>(path: string): Promise<T> => await (await ask('GET', path)).json() as T
   const post = async <T>(path: string, body: unknown): Promise<T> => await (await ask('POST', path, body)).json() as T
+  const put = async <T>(path: string, body: unknown): Promise<T> => await (await ask('PUT', path, body)).json() as T
   return {
     session: await get<Session>('/api/session'),
-    get, post,
+    get, post, put,
     send: async (...commands) => (await post<CommandAnswer>('/api/commands', commands)).outcomes,
     async replica() {
       const events: DomainEvent[] = []
