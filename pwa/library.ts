@@ -28,7 +28,7 @@ import { subjectOf } from '../projections/timeline.ts'
 import type { Person } from '../projections/wire.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
-import type { LinkState, Parcel } from './replica.ts'
+import type { LinkState, Parcel, Replica } from './replica.ts'
 import type { Shelved } from './screens/shelf.ts'
 import { t } from './strings/shell.ts'
 import type { Act } from './act.ts'
@@ -47,22 +47,24 @@ export function filmOf(title: TitleRef, card: CardRow | undefined): Film & { rea
 }
 
 /** Computed once for each version of the replica, however many elements ask. */
-export function perVersion<Value>(compute: () => Value): () => Value {
-  let version: number | undefined
-  let source: unknown
-  let value: Value
-  return () => {
-    const current = replica()
-    if (version === undefined || version !== current?.version || source !== current) {
-      version = current?.version
-      source = current
-      value = compute()
+export const perVersion = computedPer(({ version }) => version)
+
+/** Of what is computed from the library's rows and cards alone. */
+export const perShelf = computedPer(({ shelfVersion }) => shelfVersion)
+
+function computedPer(versionOf: (here: Replica) => number) {
+  return <Value>(compute: () => Value): () => Value => {
+    let known: { readonly version: number | undefined; readonly source: unknown; readonly value: Value } | undefined
+    return () => {
+      const source = replica()
+      const version = source ? versionOf(source) : undefined
+      if (known?.version === undefined || known.version !== version || known.source !== source) known = { version, source, value: compute() }
+      return known.value
     }
-    return value
   }
 }
 
-const shelved = perVersion((): readonly Shelved[] => {
+const shelved = perShelf((): readonly Shelved[] => {
   const { library, cards } = replica() ?? {}
   return [...library?.values() ?? []].map((entry) => ({ entry, card: cards?.get(titleKey(entry)) }))
 })
@@ -115,7 +117,7 @@ function resumeIn(playable: Playable): number {
 /** What was begun and not finished: of a series, the episode that was played last. */
 export interface Begun extends Shelved { readonly playable: Playable; readonly position: Position }
 
-const unfinished = perVersion((): readonly Begun[] => shelved().flatMap((row): Begun[] => {
+const unfinished = perShelf((): readonly Begun[] => shelved().flatMap((row): Begun[] => {
   const { mediaType, tmdbId, begun, progressAt } = row.entry
   // Of nearly all of a library: what follows is for the few.
   if (progressAt === null) return []

@@ -87,6 +87,8 @@ export interface Replica {
   readonly link: LinkState
   /** Raised by every change of anything below: what is computed from rows is computed anew. */
   readonly version: number
+  /** Raised with it by changes of the library or of cards, which most are not: whoever goes through all titles looks at this one. */
+  readonly shelfVersion: number
   /** Undefined until the log has been read, which takes longer than the rows. */
   readonly past: Past | undefined
   /** All that the server has confirmed of the person's own streams and their lists, oldest first; whole once there is a past. */

@@ -36,25 +36,43 @@ function inLatin(small: string): string {
 }
 
 /**
- * What is left when spellings of the same name are held for one: "ae" is a, "ou" and "oo" are o, y and j are i, an h after a consonant is
+ * What is left of a plain name when spellings of the same name are held for one: "ae" is a, "ou" and "oo" are o, y and j are i, an h after a consonant is
  * not heard, nor a y between a consonant and a vowel. Each rule keeps the beginning of what it shortens, so a name is found while it is being typed.
  */
-export function heard(text: string): string {
-  return plain(text).replace(/([aou])e/g, '$1').replace(/([aeiou])\1/g, '$1').replace(/ou/g, 'o').replace(/([bcdfgklprstvwz])h/g, '$1')
+function heard(plainName: string): string {
+  return plainName.replace(/([aou])e/g, '$1').replace(/([aeiou])\1/g, '$1').replace(/ou/g, 'o').replace(/([bcdfgklprstvwz])h/g, '$1')
     .replace(/([bcdfgklmnprstvz])[yj](?=[aeou])/g, '$1').replace(/[yj]/g, 'i').replace(/w/g, 'v')
 }
 
+/** `heard` is worked out when somebody asks: of most names nobody does. */
 export interface Named { readonly plain: string; readonly heard: string }
-export const named = (text: string): Named => ({ plain: plain(text), heard: heard(text) })
+export function named(text: string): Named {
+  const name = plain(text)
+  let known: string | undefined
+  return { plain: name, get heard() { return known ??= heard(name) } }
+}
 /** As `named`, of a name that is being typed: a y at its end may be one that is not heard once a vowel follows. */
-export const typed = (text: string): Named => ({ plain: plain(text), heard: heard(text).replace(/([bcdfgklmnprstvz])i$/, '$1') })
+export function typed(text: string): Named {
+  const name = plain(text)
+  return { plain: name, heard: heard(name).replace(/([bcdfgklmnprstvz])i$/, '$1') }
+}
 
 /** How well a name fits what was typed, 0 best; undefined when it does not. */
 export function fit(name: Named, wanted: Named): number | undefined {
-  if (wanted.plain === '') return undefined
+  return fitAsWritten(name, wanted) ?? fitAsHeard(name, wanted)
+}
+
+/** From 0 to 2. */
+export function fitAsWritten(name: Named, wanted: Named): number | undefined {
+  if (wanted.plain === '' || !name.plain.includes(wanted.plain)) return undefined
   if (name.plain === wanted.plain) return 0
   if (name.plain.startsWith(wanted.plain)) return 1
-  if (` ${name.plain}`.includes(` ${wanted.plain}`)) return 2
+  return ` ${name.plain}`.includes(` ${wanted.plain}`) ? 2 : undefined
+}
+
+/** 3 or 4: any that fits as written is better. */
+export function fitAsHeard(name: Named, wanted: Named): number | undefined {
+  if (wanted.plain === '') return undefined
   const words = name.heard.split(' ')
   if (wanted.heard.split(' ').every((word) => words.some((each) => each.startsWith(word)))) return 3
   return squeezed(name.heard).includes(squeezed(wanted.heard)) ? 4 : undefined

@@ -9,8 +9,10 @@ export interface Pictured { readonly mediaType: Topic['mediaType']; readonly yea
 export function artOf(topics: readonly Topic[], films: readonly Pictured[]): ReadonlyMap<string, string> {
   const taken = new Set<string>()
   const art = new Map<string, string>()
+  const pictured = Map.groupBy(films.filter(({ backdropPath }) => backdropPath !== null), ({ mediaType }) => mediaType)
   for (const topic of topics) {
-    const path = films.find((film) => film.backdropPath !== null && !taken.has(film.backdropPath) && belongs(film, topic))?.backdropPath
+    const belongs = belongingTo(topic)
+    const path = belongs && pictured.get(topic.mediaType)?.find((film) => !taken.has(film.backdropPath!) && belongs(film))?.backdropPath
     if (!path) continue
     taken.add(path)
     art.set(topic.key, path)
@@ -18,12 +20,16 @@ export function artOf(topics: readonly Topic[], films: readonly Pictured[]): Rea
   return art
 }
 
-function belongs({ mediaType, year, genres }: Pictured, { group, mediaType: wanted, name, query }: Topic): boolean {
-  if (mediaType !== wanted) return false
+/** Undefined where nothing that is known of a film tells: a whole library need not be gone through. */
+function belongingTo({ group, name, query: { from, to } }: Topic): ((film: Pictured) => boolean) | undefined {
   switch (group) {
-    case 'genre': return genres.some((genre) => genre.toLowerCase() === name.toLowerCase())
-    case 'decade': return year !== null && query.from !== undefined && query.to !== undefined && year >= Number(query.from.slice(0, 4)) && year <= Number(query.to.slice(0, 4))
-    case 'theme': case 'mood': case 'language': return false
+    case 'genre': return ({ genres }) => genres.some((genre) => genre.toLowerCase() === name.toLowerCase())
+    case 'decade': {
+      if (from === undefined || to === undefined) return undefined
+      const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))]
+      return ({ year }) => year !== null && year >= first && year <= last
+    }
+    case 'theme': case 'mood': case 'language': return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 /** A handful of topics as a row of Home: some of each group, by turns. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import { guard } from 'lit/directives/guard.js'
 import type { TitlePage, TopicsAnswer } from '../../projections/wire-catalogue.ts'
 import { askKept } from '../catalogue.ts'
 import { Live } from '../house.ts'
@@ -40,9 +41,13 @@ export class TopicsRow extends LitElement {
   override render() {
     const { reply } = this.topics
     if (!reply.answer) return reply.state === 'failed' ? nothing : html`<poster-row label=${t('home.topics')} more="/topics" waiting></poster-row>`
-    const shown = byTurns(reply.answer.topics, shownMax)
+    return html`<poster-row label=${t('home.topics')} more="/topics" .items=${guard([reply.answer, this.trending, library.shelved()], () => this.tiles(reply.answer!))}></poster-row>`
+  }
+
+  private tiles({ topics }: TopicsAnswer) {
+    const shown = byTurns(topics, shownMax)
     const art = artOf(shown, [...this.trending?.results ?? [], ...library.shelved().flatMap(({ card }) => card ?? [])])
-    return html`<poster-row label=${t('home.topics')} more="/topics" .items=${shown.map((topic, place) => html`<topic-tile .topic=${topic} .art=${art.get(topic.key)} .place=${place}></topic-tile>`)}></poster-row>`
+    return shown.map((topic, place) => html`<topic-tile .topic=${topic} .art=${art.get(topic.key)} .place=${place}></topic-tile>`)
   }
 }
 

@@ -9,7 +9,7 @@ import '../elements/home-hero.ts'
 import '../elements/poster-row.ts'
 import '../elements/title-link.ts'
 import { Live, isDemo } from '../house.ts'
-import { filmOf, library, perVersion } from '../library.ts'
+import { filmOf, library, perShelf } from '../library.ts'
 import { playablePath, playPath } from '../paths.ts'
 import { timeLeft } from '../strings/format.ts'
 import { t } from '../strings/shell.ts'
@@ -20,10 +20,10 @@ const rowLength = 20
 const tasteRatingsMin = 3
 
 /** What goes through the whole library, once for each change of it. */
-const watchlist = perVersion(() => shelve(library.shelved(), wishOf(new URLSearchParams())).slice(0, rowLength))
-const follows = perVersion(() => library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0))
-const hasTaste = perVersion(() => library.shelved().filter(({ entry }) => entry.rating !== null).length >= tasteRatingsMin)
-const isEmpty = perVersion(library.isEmpty)
+const watchlist = perShelf(() => shelve(library.shelved(), wishOf(new URLSearchParams())).slice(0, rowLength))
+const follows = perShelf(() => library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0))
+const hasTaste = perShelf(() => library.shelved().filter(({ entry }) => entry.rating !== null).length >= tasteRatingsMin)
+const isEmpty = perShelf(library.isEmpty)
 
 export class HomeScreen extends LitElement {
   private live = new Live(this)

@@ -10,23 +10,27 @@ export interface Layer<Row> {
   readonly shown: Map<string, Row>
   /** Keys whose shown row may differ from the confirmed one. */
   readonly guessed: Set<string>
+  /** Raised by each change of a shown row. */
+  changes: number
 }
 
 export function createLayer<Row>(): Layer<Row> {
-  return { confirmed: new Map(), shown: new Map(), guessed: new Set() }
+  return { confirmed: new Map(), shown: new Map(), guessed: new Set(), changes: 0 }
 }
 
-export function confirmRow<Row>({ confirmed, shown }: Layer<Row>, key: string, row: Row | undefined): void {
-  for (const rows of [confirmed, shown]) {
+export function confirmRow<Row>(layer: Layer<Row>, key: string, row: Row | undefined): void {
+  layer.changes++
+  for (const rows of [layer.confirmed, layer.shown]) {
     if (row === undefined) rows.delete(key)
     else rows.set(key, row)
   }
 }
 
-export function guessRow<Row>({ shown, guessed }: Layer<Row>, key: string, row: Row | undefined): void {
-  guessed.add(key)
-  if (row === undefined) shown.delete(key)
-  else shown.set(key, row)
+export function guessRow<Row>(layer: Layer<Row>, key: string, row: Row | undefined): void {
+  layer.changes++
+  layer.guessed.add(key)
+  if (row === undefined) layer.shown.delete(key)
+  else layer.shown.set(key, row)
 }
 
 /** Folds an event that the server recorded. */
@@ -42,15 +46,12 @@ export function guessEvent<Row extends { readonly key: string }>(layer: Layer<Ro
 }
 
 /** Shows only what is confirmed. */
-export function dropGuesses<Row>({ confirmed, shown, guessed }: Layer<Row>): void {
-  for (const key of guessed) {
-    const row = confirmed.get(key)
-    if (row === undefined) shown.delete(key)
-    else shown.set(key, row)
-  }
-  guessed.clear()
+export function dropGuesses<Row>(layer: Layer<Row>): void {
+  for (const key of layer.guessed) confirmRow(layer, key, layer.confirmed.get(key))
+  layer.guessed.clear()
 }
 
-export function clearLayer<Row>({ confirmed, shown, guessed }: Layer<Row>): void {
-  for (const rows of [confirmed, shown, guessed]) rows.clear()
+export function clearLayer<Row>(layer: Layer<Row>): void {
+  layer.changes++
+  for (const rows of [layer.confirmed, layer.shown, layer.guessed]) rows.clear()
 }

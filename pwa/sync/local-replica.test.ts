@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
+import { devicesStream } from '../../domain/devices.ts'
 import { eventsOf } from '../../domain/index.ts'
 import type { DomainEvent } from '../../domain/index.ts'
-import { libraryStream } from '../../domain/title.ts'
+import { libraryStream, titleKey } from '../../domain/title.ts'
+import type { CardRow } from '../../projections/cards.ts'
 import { ada, commandId, issue, NOON, recorded } from '../../test/support/given.ts'
 import t from '../../test/support/tap.ts'
 import { openPersonDatabase, readRows } from './database.ts'
@@ -65,15 +67,35 @@ t.test('[SY12] what came in a page that was not shown by itself is shown at the 
     cards: [], jobs: [], people: null, forget: [], cursor: `after ${ids.join()}`,
   }, { more })
   await page([1, 2, 3, 4], true)
-  const first = replica.version
+  const first = replica.versions.all
   await page([5], true)
-  t.equal(replica.version, first, 'one more of five is no reason to draw')
+  t.equal(replica.versions.all, first, 'one more of five is no reason to draw')
   await page([], false)
-  t.equal(replica.version, first + 1, 'the last page brings nothing, and the one before is shown')
+  t.equal(replica.versions.all, first + 1, 'the last page brings nothing, and the one before is shown')
   await page([], false)
   replica.tell()
-  t.equal(replica.version, first + 1, 'once')
+  t.equal(replica.versions.all, first + 1, 'once')
   await page([6], true)
   replica.tell()
-  t.equal(replica.version, first + 2, 'the link was cut')
+  t.equal(replica.versions.all, first + 2, 'the link was cut')
+})
+
+t.test('what changes the shelf is told apart from what does not: a device that is introduced changes no shelf, a favourite and its card do', async (t) => {
+  const replica = createLocalReplica({ database: await openPersonDatabase(new IDBFactory(), ada), session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+  await replica.load()
+  const raised = async (events: readonly DomainEvent[], cards: readonly CardRow[] = []) => {
+    const { all, shelf } = replica.versions
+    await replica.apply({ events, cards, jobs: [], people: null, forget: [], cursor: 'next' })
+    return [replica.versions.all > all, replica.versions.shelf > shelf]
+  }
+  const introduced = recorded(eventsOf(issue('IntroduceDevice', { deviceId: commandId(9), name: 'Phone' }, { id: commandId(1) }), [{ type: 'DeviceNamed', data: { deviceId: commandId(9), name: 'Phone' } }]), devicesStream(ada)) as DomainEvent[]
+  const favourite = recorded(eventsOf(issue('AddFavourite', { title }, { id: commandId(2) }), [{ type: 'FavouriteAdded', data: {} }]), libraryStream(ada, title)) as DomainEvent[]
+  t.strictSame(await raised(introduced), [true, false])
+  t.strictSame(await raised(favourite), [true, true])
+  t.strictSame(await raised([], [{ key: titleKey(title), ...title, title: 'M', year: 1931, posterPath: null, backdropPath: null, runtimeMinutes: null, genres: [], overview: '', outline: null } as CardRow]), [true, true])
+  await replica.takeAll([{ command: issue('RemoveFavourite', { title }, { id: commandId(3) }), card: null }])
+  t.ok(replica.versions.shelf > 0)
+  const before = replica.versions.shelf
+  await replica.settle(new Map([[commandId(3), { name: 'refused', code: 'NO', message: 'No.', details: undefined }]]))
+  t.ok(replica.versions.shelf > before, 'a guess that is taken off')
 })

@@ -18,7 +18,7 @@ import { addParcels, carryParcels, logRecordsFor, NO_LOG, NOTHING_YET, readLog, 
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Picture, Rows } from './overlay.ts'
-import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, forgetJobs, guessCard, logOf } from './overlay.ts'
+import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, erasuresIn, forgetJobs, guessCard, logOf } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 import { slicer } from './slicer.ts'
 import { unlessGone } from './storage-trouble.ts'
@@ -30,7 +30,8 @@ export interface LocalReplica {
   readonly parcels: readonly Parcel[]
   readonly mark: SyncMark
   readonly ready: boolean
-  readonly version: number
+  /** Of everything here, and of the library's rows and cards. */
+  readonly versions: { readonly all: number; readonly shelf: number }
   /** What can be looked back at, oldest first; undefined until the log has been read. */
   readonly log: readonly DomainEvent[] | undefined
   /** What commands are decided with; undefined until `load` has resolved. */
@@ -77,7 +78,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   let [mark, tail, ready, whole] = [NOTHING_YET, NO_LOG, false, false]
   let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
   /** How many events the log held when it was shown last; and whether something came since. */
-  let [version, shownEvents, unshown] = [0, 0, false]
+  let [versions, shownEvents, unshown] = [{ all: 0, shelf: 0 }, 0, false]
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -92,7 +93,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   }
 
   function raise(): void {
-    version++
+    versions = { all: versions.all + 1, shelf: picture.library.changes + picture.cards.changes }
     shownEvents = mark.events
     unshown = false
     changed()
@@ -206,7 +207,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     confirmRows(picture, rows)
     tail = log.at(-1) ?? NO_LOG
     mark = next
-    version++
+    versions = { ...versions, all: versions.all + 1 }
   }
 
   /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
@@ -219,10 +220,10 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     get parcels() { return parcels },
     get mark() { return mark },
     get ready() { return ready },
-    get version() { return version },
+    get versions() { return versions },
     get deciding() { return deciding },
     get log() {
-      if (whole && log?.version !== version) log = { version, events: logOf(picture) }
+      if (whole && log?.version !== versions.all) log = { version: versions.all, events: logOf(picture) }
       return whole ? log?.events : undefined
     },
     load: () => loaded ??= inTurn(load),
@@ -291,10 +292,4 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   function ownActs({ id }: Command): readonly DomainEvent[] {
     return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
   }
-}
-
-/** Of people whose words are in the log: what the server sent of them before their account was erased. */
-function erasuresIn(picture: Picture, events: readonly DomainEvent[]): readonly { readonly stream: StreamName; readonly userId: string }[] {
-  return events.flatMap((event) => event.type === 'WordsErased' && picture.streams.get(event.stream)?.some((past) => withoutWordsOf(event.data.userId, past) !== past)
-    ? [{ stream: event.stream, userId: event.data.userId }] : [])
 }

@@ -7,6 +7,7 @@ import type { CommandId, Role } from '../../domain/command.ts'
 import type { EventId, StreamName } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
+import { withoutWordsOf } from '../../domain/personal.ts'
 import { isReadable, upcast } from '../../domain/upcast.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { DeviceRow } from '../../projections/devices.ts'
@@ -165,4 +166,10 @@ export function confirmRows(picture: Picture, { cards, jobs, people }: Rows): vo
   if (!people) return
   picture.people.clear()
   for (const person of people) picture.people.set(person.userId, person)
+}
+
+/** Of people whose words are in the log: what the server sent of them before their account was erased. */
+export function erasuresIn(picture: Picture, events: readonly DomainEvent[]): readonly { readonly stream: StreamName; readonly userId: string }[] {
+  return events.flatMap((event) => event.type === 'WordsErased' && picture.streams.get(event.stream)?.some((past) => withoutWordsOf(event.data.userId, past) !== past)
+    ? [{ stream: event.stream, userId: event.data.userId }] : [])
 }

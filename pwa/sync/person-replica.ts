@@ -177,9 +177,9 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     loaded,
     get connection() { return engine.connection },
     get ready() { return replica.ready },
-    get version() { return replica.version },
+    get version() { return replica.versions.all },
+    get shelfVersion() { return replica.versions.shelf },
     get past() { return past() },
-    events: () => confirmedIn(replica.picture),
     get link() { return shownLink() },
     ...rowsOf(replica.picture),
     get kept() {
@@ -237,8 +237,10 @@ function withoutSnapshot(error: unknown): void {
 }
 
 /** What screens read: the same maps for as long as the replica is open. */
-function rowsOf({ library, cards, jobs, timeline, notifications, lists, listItems, people, devices, preferences, profiles }: Picture) {
+function rowsOf(picture: Picture) {
+  const { library, cards, jobs, timeline, notifications, lists, listItems, people, devices, preferences, profiles } = picture
   return {
+    events: () => confirmedIn(picture),
     library: library.shown, cards: cards.shown, jobs: jobs.shown, timeline: timeline.shown, notifications: notifications.shown,
     lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown, preferences: preferences.shown, profiles: profiles.shown,
   }
