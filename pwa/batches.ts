@@ -14,6 +14,7 @@ import { askWhose } from './elements/handover-dialog.ts'
 import { showToast } from './elements/show-toast.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
+import { batchOf } from './begun-batches.ts'
 import { library } from './library.ts'
 import type { BatchWish, NewBatch, Replica, Taken } from './replica.ts'
 import { DEVICE_FULL } from './replica.ts'
@@ -125,7 +126,7 @@ function deedsIn(batchId: string): readonly Deed[] {
 
 /** Takes back all of it that is still in force, as one batch. With `ask` the person sees first what will change. */
 export async function takeBackBatch(batchId: string, { ask = true }: { readonly ask?: boolean } = {}): Promise<void> {
-  const begun = library.batch(batchId)
+  const begun = batchOf(batchId)
   const deeds = deedsIn(batchId)
   if (deeds.length > titlesAtOnceMax) return await (await import('./large-batch.ts')).takeBackOnServer(batchId, begun?.data.kind === 'undo')
   await takeBackAll(deeds, { name: () => String(begun?.data.name ?? t('batch.unnamed')), undoes: batchId, redo: begun?.data.kind === 'undo', ask })

@@ -80,8 +80,6 @@ export const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values
 /** Of this person: what others do to a list that is shared is that list's history. */
 const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId)))
 
-const batches = perVersion(() => new Map([...replica()?.timeline.values() ?? []].flatMap((row) => row.type === 'BatchBegun' ? [[row.commandId, row] as const] : [])))
-
 const waiting = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(subjectOfParcel)))
 
 function outbox(): readonly Parcel[] {
@@ -89,7 +87,7 @@ function outbox(): readonly Parcel[] {
 }
 
 /** What a command is about. */
-function subjectOfParcel({ data }: Parcel): string | undefined {
+export function subjectOfParcel({ data }: Parcel): string | undefined {
   const { listId, title, ...about } = data as { readonly listId?: string; readonly title?: TitleRef } & PlayableRef
   if (listId !== undefined) return listSubject(listId)
   return title ? titleKey(title) : about.movieId == null && about.seriesId == null ? undefined : titleKey(playableOf(about))
@@ -202,14 +200,6 @@ export const library = {
   unreadCount: () => notifications().filter(({ readAt }) => readAt === null).length,
   entry,
   card,
-  /** The newest name of a device; "another device" for one that has none. */
-  deviceName: (deviceId: string | null): string => {
-    const here = replica()
-    if (deviceId === null || !here) return t('history.device.none')
-    return here.devices.get(`${here.session.userId}_${deviceId}`)?.name ?? t(deviceId === here.deviceId ? 'history.device.this' : 'history.device.other')
-  },
-  /** Those with a name, in the order of their names. */
-  devices: () => [...replica()?.devices.values() ?? []].sort((a, b) => a.name < b.name ? -1 : 1),
   /** Where they have chosen to watch, ISO 3166-1 alpha-2; null for wherever they are. */
   country: (): string | null => library.preferences().country,
   /** Which language they have chosen, null for the browser's; undefined until it is known here. */
@@ -220,10 +210,6 @@ export const library = {
   /** How this person shows themselves. */
   profile: (): Profile => replica()?.profiles.get(library.userId()) ?? BLANK_PROFILE,
   thisDevice: (): string => replica()?.deviceId ?? '',
-  /** The beginning of a batch, with its name; undefined for one that somebody else began. */
-  batch: (batchId: string): TimelineRow | undefined => batches().get(batchId),
-  /** The newest undo of a batch. */
-  undoOf: (batchId: string): TimelineRow | undefined => [...batches().values()].findLast(({ data }) => data.undoes === batchId && data.kind === 'undo'),
   names,
   /** What a deed was about. */
   subjectOf: ({ stream }: { readonly stream: StreamName }): string => subjectOf(stream),
@@ -233,11 +219,6 @@ export const library = {
     const listId = parseListSubject(subject)
     if (subject.startsWith('profile_')) return t('nav.profile')
     return title ? filmOf(title, card(title)).title : listId === undefined ? t('history.subject.other') : library.list(listId)?.name ?? t('nav.list')
-  },
-  /** What a person calls what a command is about. */
-  parcelName: (parcel: Parcel): string => {
-    const subject = subjectOfParcel(parcel)
-    return subject === undefined ? String((parcel.data as { readonly name?: string }).name ?? t('history.subject.other')) : library.nameOf(subject)
   },
   /** Lists that this person belongs to, the one changed last first; without those that were deleted. */
   lists: (): readonly MyList[] => lists().filter(({ deletedAt }) => deletedAt === null),

@@ -4,6 +4,8 @@ import { LitElement, css, html, nothing } from 'lit'
 import { ACTIVITY_KINDS } from '../../projections/activity.ts'
 import type { ActivityKind } from '../../projections/activity.ts'
 import { Live } from '../house.ts'
+import { batchOf } from '../begun-batches.ts'
+import { namedDevices } from '../known-devices.ts'
 import { library } from '../library.ts'
 import { goTo } from '../routes.ts'
 import type { ActivityWish } from '../screens/activity-wish.ts'
@@ -47,12 +49,12 @@ export class ActivityFilters extends LitElement {
 
   override render() {
     const { wish } = this
-    const batch = wish.batch === '' ? undefined : library.batch(wish.batch)
+    const batch = wish.batch === '' ? undefined : batchOf(wish.batch)
     return html`<form role="search" aria-label=${t('history.filters')} @submit=${(event: Event) => event.preventDefault()}>
       ${library.mayApprove() ? this.choice(t('history.filter.person'), [['', t('history.filter.person.me')], ...library.people().filter(({ userId }) => !library.isMe(userId)).map(({ userId, username }) => [userId, username] as const)], wish.person, (person) => this.go({ person, device: '', batch: '' })) : nothing}
       <input class="input text" type="search" aria-label=${t('history.filter.text')} placeholder=${t('history.filter.text')} .value=${wish.text} @input=${(event: Event) => this.go({ text: (event.target as HTMLInputElement).value })}>
       ${this.choice(t('history.filter.kind'), [['', t('history.filter.kind.all')], ...kinds.map((kind) => [kind, t(`history.kind.${kind}`)] as const)], wish.kind, (kind) => this.go({ kind: kind as ActivityWish['kind'] }))}
-      ${this.choice(t('history.filter.device'), [['', t('history.filter.device.all')], ...library.devices().map(({ deviceId, name }) => [deviceId, name] as const)], wish.device, (device) => this.go({ device }))}
+      ${this.choice(t('history.filter.device'), [['', t('history.filter.device.all')], ...namedDevices().map(({ deviceId, name }) => [deviceId, name] as const)], wish.device, (device) => this.go({ device }))}
       ${wish.batch === '' ? nothing : html`<button type="button" class="button on batch" @click=${() => this.go({ batch: '' })}>${t('history.filter.batch', { name: String(batch?.data.name ?? t('batch.unnamed')) })}${icon('close', 16)}</button>`}
       ${isFiltered(wish) ? html`<a class="button" href="/history">${t('history.filter.clear')}</a>` : nothing}
       <details ?open=${Boolean(wish.from || wish.to || wish.offline || wish.undone || wish.everything)}><summary class="button">${t('events.moreFilters')}${icon('chevronDown', 16)}</summary><div class="more">

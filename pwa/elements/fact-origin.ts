@@ -3,6 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
+import { batchOf } from '../begun-batches.ts'
+import { placeName } from '../known-devices.ts'
 import { library } from '../library.ts'
 import { originsOf } from '../origins.ts'
 import { tellAct } from '../saying.ts'
@@ -58,12 +60,12 @@ export class FactOrigin extends LitElement {
     const act = find(row.commandId)
     const former = replaced && find(replaced.commandId)
     const returned = again && find(again.commandId)
-    const batch = row.batchId === null ? undefined : library.batch(row.batchId)
+    const batch = row.batchId === null ? undefined : batchOf(row.batchId)
     const at = (instant: string) => `${calendarDate(instant)}, ${timeOfDay(instant)}`
     const lines: readonly (readonly [string, unknown])[] = [
       [t('origin.who'), library.isMe(row.actor) ? t('job.you') : library.personName(row.actor)],
       [t('origin.when'), `${at(row.issuedAt)} (${ago(row.issuedAt, Date.now())})`],
-      [t('origin.where'), row.deviceId === library.thisDevice() ? t('history.device.this') : library.deviceName(row.deviceId)],
+      [t('origin.where'), placeName(row.deviceId)],
       [t('origin.offline'), offline ? t('origin.arrived', { when: at(row.recordedAt) }) : undefined],
       [t('origin.batch'), batch && html`<a href="/history?batch=${batch.commandId}">${String(batch.data.name)}</a>`],
       [t('origin.replaced'), former ? midSentence(tellAct(former)) : t('origin.nothing')],

@@ -7,6 +7,8 @@ import { wasOffline } from '../../projections/activity.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import { acts } from '../acts.ts'
 import { Live } from '../house.ts'
+import { batchOf, undoOf } from '../begun-batches.ts'
+import { placeName } from '../known-devices.ts'
 import { filmOf, library, parseListSubject } from '../library.ts'
 import { past } from '../past.ts'
 import { atMoment, listPath, titlePath } from '../routes.ts'
@@ -100,7 +102,7 @@ export class HistoryList extends LitElement {
   }
 
   private batch(batchId: string, members: Stretch['acts']) {
-    const begun = library.batch(batchId)
+    const begun = batchOf(batchId)
     const name = String(begun?.data.name ?? t('batch.unnamed'))
     const what = begun?.data.kind === 'undo' ? t('told.undo', { what: name }) : begun?.data.kind === 'redo' ? t('told.redo', { what: name }) : name
     const undone = members.filter((act) => act.undone).length
@@ -125,7 +127,7 @@ export class HistoryList extends LitElement {
 
   private batchButton(batchId: string, what: string, undone: boolean, isUndo: boolean) {
     if (this.foreign || this.picking?.active || isUndo) return nothing
-    const undoing = undone ? library.undoOf(batchId)?.commandId : batchId
+    const undoing = undone ? undoOf(batchId)?.commandId : batchId
     if (undoing === undefined) return nothing
     const label = t(undone ? 'act.redo' : 'act.undo')
     return html`<button class="button then" aria-label="${label}: ${what}" @click=${() => void acts.undoBatch(undoing)}>${icon(undone ? 'redo' : 'undo', 18)}${label}</button>`
@@ -136,13 +138,13 @@ export class HistoryList extends LitElement {
     const what = tellAct(act)
     const row = this.pickable(act) ? actKey(act) : ''
     const unsent = library.isWaiting(act.commandId)
-    const batch = act.batchId === null ? undefined : library.batch(act.batchId)
+    const batch = act.batchId === null ? undefined : batchOf(act.batchId)
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}" data-key=${this.picking && row || nothing}>
       ${this.picking?.active ? this.box(row, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
       <div class="words">
         ${this.about ? nothing : html`<a class="film tap" href=${pathOf(act)}>${name}</a>`}
         <p class="what">${what}</p>
-        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${this.where(act)}
+        <p class="aside figures">${this.about ? ago(act.issuedAt, Date.now()) : timeOfDay(act.issuedAt)} · ${placeName(act.deviceId)}
           ${act.actor === (this.foreign ? act.rows[0].userId : library.userId()) ? nothing : html` · ${t('history.by', { name: library.personName(act.actor) })}`}
           ${unsent ? html` · <span class="mark">${icon('sync', 14)}${t('history.unsent')}</span>` : wasOffline(act) ? html` · ${t('history.late', { when: ago(act.recordedAt, Date.now()) })}` : nothing}
           ${batch?.data.reason ? html` · ${t('history.reason', { reason: String(batch.data.reason) })}` : nothing}
@@ -167,10 +169,6 @@ export class HistoryList extends LitElement {
     if (!title) return html`<span class="sign" aria-hidden="true">${icon('lists', 22)}</span>`
     const film = filmOf(title, this.cards.get(act.subject) ?? library.card(title))
     return html`<rewind-poster .path=${film.posterPath} .name=${film.title} sizes="2.75rem" aria-hidden="true"></rewind-poster>`
-  }
-
-  private where({ deviceId }: Pick<Act, 'deviceId'>): string {
-    return deviceId !== null && deviceId === library.thisDevice() ? t('history.device.this') : library.deviceName(deviceId)
   }
 
   private button(act: Act, what: string) {

@@ -6,6 +6,7 @@ import type { LibraryImport, LibraryImportsAnswer } from '../../projections/wire
 import { bring, uploadBytesMax } from '../bring.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { Live } from '../house.ts'
+import { batchOf, undoOf } from '../begun-batches.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/bring.ts'
 import { ago, bytes, listed } from '../strings/format.ts'
@@ -105,12 +106,12 @@ export class LibraryImportPart extends LitElement {
   private pastRow(run: LibraryImport, inForce: boolean) {
     const { importId, phase, endedAt, error, leftOut } = run
     const name = run.name ?? run.fileName
-    const undoing = inForce ? undefined : library.undoOf(importId)
+    const undoing = inForce ? undefined : undoOf(importId)
     const when = ago(endedAt!, Date.now())
     const what = error ? `${t('bring.phase.failed')}: ${tellRefusal(error.code, error.message)}` : listed([phase === 'cancelled' ? t('bring.phase.cancelled') : null, broughtIn(run) || t('bring.past.nothing')])
     return html`<li class=${undoing ? 'gone' : ''}><div><p><b>${name}</b>${undoing ? html` <span class="soft small">${t('bring.removed')}</span>` : nothing}</p><p class="soft small">${t('bring.past.what', { what, when })}</p>
         ${leftOut.length === 0 ? nothing : html`<details><summary>${icon('chevronDown', 18)}${t('bring.refused', { count: leftOut.length })}</summary><ul>${leftOut.slice(0, shownMax).map(({ code, message, file, line }) => html`<li>${tellRefusal(code, message)} ${t('bring.from', { file, line })}</li>`)}</ul></details>`}</div>
-      ${error || !library.batch(importId) ? nothing : html`<div class="acts"><a class="button plain" href="/history?batch=${importId}" aria-label=${t('bring.see.of', { name })}>${icon('history', 18)}${t('bring.see')}</a>
+      ${error || !batchOf(importId) ? nothing : html`<div class="acts"><a class="button plain" href="/history?batch=${importId}" aria-label=${t('bring.see.of', { name })}>${icon('history', 18)}${t('bring.see')}</a>
         ${undoing ? html`<button class="button then" aria-label=${t('bring.redo.of', { name })} @click=${() => void this.takeBack(undoing.commandId)}>${icon('redo', 18)}${t('bring.redo')}</button>`
           : html`<button class="button then" aria-label=${t('bring.remove.of', { name })} @click=${() => void this.takeBack(importId)}>${icon('undo', 18)}${t('bring.remove')}</button>`}</div>`}</li>`
   }

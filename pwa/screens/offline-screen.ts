@@ -7,7 +7,8 @@ import { showToast } from '../elements/show-toast.ts'
 import type { Parcel } from '../replica.ts'
 import { acts } from '../acts.ts'
 import { Live, replica } from '../house.ts'
-import { library } from '../library.ts'
+import { deviceName } from '../known-devices.ts'
+import { library, subjectOfParcel } from '../library.ts'
 import { ago, bytes } from '../strings/format.ts'
 import { tellRefusal } from '../strings/refusal.ts'
 import { t as ts } from '../strings/saved.ts'
@@ -80,7 +81,7 @@ export class OfflineScreen extends LitElement {
           <div><dt>${t('offline.storage')}</dt><dd>${this.space()}</dd></div>
         </dl>
         <form class="called" @submit=${this.rename}><label class="field"><span>${t('offline.device')}</span>
-          <input class="input" name="name" required maxlength="60" autocomplete="off" .value=${library.deviceName(library.thisDevice())}></label><button class="button">${t('offline.device.save')}</button></form>
+          <input class="input" name="name" required maxlength="60" autocomplete="off" .value=${deviceName(library.thisDevice())}></label><button class="button">${t('offline.device.save')}</button></form>
         <section><h2>${ts('saved.title')}</h2><saved-list></saved-list></section>
         <section><h2>${t('offline.waiting')}</h2>${waiting.length === 0 ? html`<p class="soft">${t('offline.waiting.none')}</p>` : this.list(waiting)}</section>
         ${refused.length === 0 ? nothing : html`<section><h2>${t('offline.refused')}</h2><p class="soft">${t('offline.refused.lead')}</p>${this.list(refused)}</section>`}
@@ -101,10 +102,16 @@ export class OfflineScreen extends LitElement {
   }
 
   private list(parcels: readonly Parcel[]) {
-    return html`<ul>${parcels.map((parcel) => html`<li><div><b>${library.parcelName(parcel)}</b><p class="soft">${tellCommand(parcel.type, parcel.data, parcel.issuedAt, library.names)} · ${ago(parcel.issuedAt, Date.now())}</p>
+    return html`<ul>${parcels.map((parcel) => html`<li><div><b>${nameOf(parcel)}</b><p class="soft">${tellCommand(parcel.type, parcel.data, parcel.issuedAt, library.names)} · ${ago(parcel.issuedAt, Date.now())}</p>
       ${parcel.message ? html`<p class=${parcel.state === 'refused' ? 'why' : 'soft'}>${tellRefusal(parcel.code ?? '', parcel.message)}</p>` : nothing}</div>
       ${parcel.state === 'refused' ? html`<button class="button" @click=${() => acts.discard(parcel)}>${t('offline.refused.discard')}</button>` : icon(parcel.state === 'parked' ? 'clock' : 'sync', 18)}</li>`)}</ul>`
   }
+}
+
+/** What a person calls what a command is about. */
+function nameOf(parcel: Parcel): string {
+  const subject = subjectOfParcel(parcel)
+  return subject === undefined ? String((parcel.data as { readonly name?: string }).name ?? t('history.subject.other')) : library.nameOf(subject)
 }
 
 customElements.define('offline-screen', OfflineScreen)

@@ -13,6 +13,7 @@ import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { Live } from '../house.ts'
+import { deviceName, namedDevices } from '../known-devices.ts'
 import { library } from '../library.ts'
 import { ago, calendarDate, listed } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
@@ -70,19 +71,19 @@ export class SettingsDevices extends LitElement {
   private places(): readonly Place[] {
     const { answer } = this.sessions.reply
     const here = library.thisDevice()
-    const places: readonly Place[] = answer ? answer.map((session) => ({ deviceId: session.deviceId, session })) : library.devices().map(({ deviceId }) => ({ deviceId }))
+    const places: readonly Place[] = answer ? answer.map((session) => ({ deviceId: session.deviceId, session })) : namedDevices().map(({ deviceId }) => ({ deviceId }))
     const isHere = ({ deviceId, session }: Place) => session ? session.current : deviceId === here
     return [...places.filter(isHere), ...places.filter((place) => !isHere(place))]
   }
 
   private nameOf({ deviceId, session }: Place): string {
-    const named = deviceId !== null && library.devices().some((device) => device.deviceId === deviceId)
-    return named || !session ? library.deviceName(deviceId) : deviceNameOf(session.userAgent ?? '')
+    const named = deviceId !== null && namedDevices().some((device) => device.deviceId === deviceId)
+    return named || !session ? deviceName(deviceId) : deviceNameOf(session.userAgent ?? '')
   }
 
   private async rename(event: SubmitEvent, deviceId: string): Promise<void> {
     event.preventDefault()
-    const before = library.deviceName(deviceId)
+    const before = deviceName(deviceId)
     const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim()
     const taken = await acts.nameDevice(deviceId, name)
     if (taken?.status === 'refused') return showToast({ text: tellRefusal(taken.code, taken.message), tone: 'bad' })

@@ -144,9 +144,6 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'addToList.open': 'أضف إلى قائمة',
   'addToList.openFor': 'أضف إلى قائمة: {title}',
 
-  'history.device.this': 'هذا الجهاز',
-  'history.device.other': 'جهاز آخر',
-  'history.device.none': 'خارج التطبيق',
   'history.would': 'سيُسجَّل التراجع هكذا: {what}.',
   'history.would.nothing': 'لا شيء للتراجع عنه.',
   'history.subject.other': 'شيء آخر',

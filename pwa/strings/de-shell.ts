@@ -144,9 +144,6 @@ export const deShell: Translation<typeof enShell, 'de'> = {
   'addToList.open': 'Zu einer Liste',
   'addToList.openFor': 'Zu einer Liste: {title}',
 
-  'history.device.this': 'dieses Gerät',
-  'history.device.other': 'ein anderes Gerät',
-  'history.device.none': 'außerhalb der App',
   'history.would': 'Rückgängig wird festgehalten als: {what}.',
   'history.would.nothing': 'Rückgängig würde nichts ändern.',
   'history.subject.other': 'Etwas anderes',

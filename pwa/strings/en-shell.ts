@@ -141,9 +141,6 @@ export const enShell = {
   'addToList.open': 'Add to list',
   'addToList.openFor': 'Add to list: {title}',
 
-  'history.device.this': 'this device',
-  'history.device.other': 'another device',
-  'history.device.none': 'outside the app',
   'history.would': 'Undo will be recorded as: {what}.',
   'history.would.nothing': 'Undo would change nothing.',
   'history.subject.other': 'Something else',
