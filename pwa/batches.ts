@@ -14,7 +14,7 @@ import { askWhose } from './elements/handover-dialog.ts'
 import { showToast } from './elements/show-toast.ts'
 import type { Film } from './elements/title-link.ts'
 import { replica } from './house.ts'
-import { batchOf } from './begun-batches.ts'
+import { batchOf, undoOf } from './begun-batches.ts'
 import { library } from './library.ts'
 import type { BatchWish, NewBatch, Replica, Taken } from './replica.ts'
 import { DEVICE_FULL } from './replica.ts'
@@ -102,7 +102,7 @@ async function begin(here: Replica, batch: NewBatch, wishes: readonly BatchWish[
   const { batchId, taken } = await here.sendBatch({ ...batch, ...confirmed ? { confirmed } : {} }, wishes)
   if (foundNoRoom(taken)) return false
   const text = leftOut === 0 ? batch.name : `${batch.name}. ${t('batch.leftOut', { count: leftOut })}`
-  showToast({ text, action: { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(batchId, { ask: false }) }, holds: () => library.undoOf(batchId) === undefined })
+  showToast({ text, action: { label: t('act.undo'), icon: 'undo', run: () => void takeBackBatch(batchId, { ask: false }) }, holds: () => undoOf(batchId) === undefined })
   return true
 }
 

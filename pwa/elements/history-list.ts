@@ -111,7 +111,7 @@ export class HistoryList extends LitElement {
     return html`<li id="batch-${batchId}" class="batch ${begun?.data.kind ?? ''} ${undone === members.length ? 'undone' : ''}" aria-label=${what}>
       <div class="row" data-key=${this.picking && row || nothing}>${this.picking?.active ? this.box(row, what) : html`<div class="stack" aria-hidden="true">${members.slice(0, 3).map((act) => this.poster(act))}</div>`}
       <div class="words"><p class="what">${what}</p>
-        <p class="aside figures">${timeOfDay(members[0].issuedAt)} · ${this.where(members[0])}${(begun ?? members[0]).actor === members[0].rows[0].userId ? nothing : html` · ${t('history.by', { name: library.personName((begun ?? members[0]).actor) })}`}
+        <p class="aside figures">${timeOfDay(members[0].issuedAt)} · ${placeName(members[0].deviceId)}${(begun ?? members[0]).actor === members[0].rows[0].userId ? nothing : html` · ${t('history.by', { name: library.personName((begun ?? members[0]).actor) })}`}
           ${begun?.data.reason ? html` · ${t('history.reason', { reason: String(begun.data.reason) })}` : nothing}
           ${undone > 0 ? html` · ${undone === members.length ? t('history.undone') : t('history.undone.some', { done: undone, count: members.length })}` : nothing}</p>
         <button class="fold" aria-expanded=${open ? 'true' : 'false'} @click=${() => this.fold(batchId)}>${icon('chevronDown', 16)}${t('history.batch.count', { count: members.length })}</button></div>

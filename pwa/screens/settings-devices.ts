@@ -88,7 +88,7 @@ export class SettingsDevices extends LitElement {
     const taken = await acts.nameDevice(deviceId, name)
     if (taken?.status === 'refused') return showToast({ text: tellRefusal(taken.code, taken.message), tone: 'bad' })
     this.stopRenaming(deviceId)
-    if (taken?.changed) showToast({ text: t('settings.devices.renamed', { name }), action: { label: t('settings.undo'), icon: 'undo', run: () => void acts.nameDevice(deviceId, before) }, holds: () => library.deviceName(deviceId) === name })
+    if (taken?.changed) showToast({ text: t('settings.devices.renamed', { name }), action: { label: t('settings.undo'), icon: 'undo', run: () => void acts.nameDevice(deviceId, before) }, holds: () => deviceName(deviceId) === name })
   }
 
   private async startRenaming(deviceId: string): Promise<void> {
