@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { GenresAnswer, TitleDetail, TitleSummary } from '../../projections/wire-catalogue.ts'
 import { askKept } from '../catalogue.ts'
+import '../elements/history-list.ts'
 import { icon } from '../elements/icon.ts'
 import { imageUrl } from '../elements/image.ts'
 import '../elements/person-card.ts'

@@ -61,7 +61,7 @@ t.test('newznab test says whether the indexer of the settings works, newznab sea
   const environment = { INDEXER_URL: indexer.url, INDEXER_API_KEY: 'hidden' }
   const tested = await run('newznab test', [], { environment })
   t.match([tested.code, tested.printed[0]!.value], [0, { ok: true, abilities: { software: 'Rewind demo indexer', movieBy: ['q', 'imdbid', 'tmdbid'] } }])
-  t.match(await run('newznab test', [], { environment: { ...environment, INDEXER_API_KEY: 'wrong' } }), { code: 1, printed: [{ value: { ok: false, code: 'CREDENTIALS', advice: /API key/ } }] })
+  t.match(await run('newznab test', [], { environment: { ...environment, INDEXER_API_KEY: 'wrong' } }), { code: 1, printed: [{ value: { ok: false, code: 'CREDENTIALS', advice: { message: /API key/ } }, words: /^CREDENTIALS: .*Incorrect user credentials.*\nCopy the API key/s }] })
   const found = await run('newznab search', ['Nosferatu'], { environment, options: { year: '1922', imdb: 'tt0013442' } })
   t.match([found.code, found.printed.length, found.printed[0]!.value], [0, 5, { title: /^Nosferatu/, imdbId: 'tt0013442', hasNzb: true }])
   t.match(await run('newznab search', ['Nosferatu'], { environment, options: { season: '1', episode: '2' } }), { code: 3, printed: [] })

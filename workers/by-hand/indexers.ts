@@ -19,8 +19,8 @@ const test: CliCommand = {
   async run(call) {
     const told = await testIndexer(settingsOf(call), realSystem, call.signal)
     call.print(told, told.ok
-      ? `It works: ${told.abilities.software ?? 'an indexer'}, ${told.tookMs} ms, ${told.found} releases of a film that every indexer has.${told.advice === null ? '' : `\n${told.advice}`}\nFilms by ${told.abilities.movieBy.join(', ') || 'words'}; series by ${told.abilities.episodeBy.join(', ') || 'words'}; ${told.abilities.pageSize} a page.`
-      : `${told.code}: ${told.message}\n${told.advice}`)
+      ? `It works: ${told.abilities.software ?? 'an indexer'}, ${told.tookMs} ms, ${told.found} releases of a film that every indexer has.${told.advice === null ? '' : `\n${told.advice.message}`}\nFilms by ${told.abilities.movieBy.join(', ') || 'words'}; series by ${told.abilities.episodeBy.join(', ') || 'words'}; ${told.abilities.pageSize} a page.`
+      : `${told.code}: ${told.message.message}\n${told.advice.message}`)
     return told.ok ? EXIT.done : EXIT.failed
   },
 }
