@@ -1,7 +1,6 @@
 /** Titles of an import, as many as there are: what each would bring, which it is, and what is to be settled by hand. Says `fixed` after each change. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
 import type { ImportCandidate, ImportConflict, ImportShown, ImportTake, ImportTitle } from '../../projections/wire-import.ts'
 import type { Rating } from '../../domain/library-entry.ts'
 import type { TitleFix } from '../bring.ts'
@@ -18,6 +17,7 @@ import { freshIn } from './import-words.ts'
 import { failureNotice } from './notices.ts'
 import './poster.ts'
 import { showToast } from './show-toast.ts'
+import { virtualItems } from './virtual-items.ts'
 
 export class ImportTitles extends LitElement {
   static override properties = { importId: {}, shown: {}, take: {}, titles: { state: true }, next: { state: true }, loading: { state: true }, failure: { state: true }, asking: { state: true } }
@@ -111,7 +111,7 @@ export class ImportTitles extends LitElement {
 
   /** In an element that goes with it: a virtualizer whose host stays goes on hearing what the next one tells there. */
   private drawn(titles: readonly ImportTitle[]) {
-    return html`<div role="none">${virtualize({ items: titles as ImportTitle[], keyFunction: ({ place }) => place, renderItem: (title) => this.row(title) })}</div>`
+    return html`<div role="none">${virtualItems({ items: titles, keyFunction: ({ place }) => place, renderItem: (title) => this.row(title) })}</div>`
   }
 
   private row(title: ImportTitle) {

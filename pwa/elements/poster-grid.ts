@@ -4,7 +4,6 @@
  */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
 import { titleKey } from '../../domain/title.ts'
 import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
@@ -20,6 +19,7 @@ import { pickCell, pickStyles } from './pick-styles.ts'
 import type { Picking } from './picking.ts'
 import { CellSizes, posterColumns, posterLayout } from './poster-layout.ts'
 import type { TitleLink } from './title-link.ts'
+import { virtualItems } from './virtual-items.ts'
 
 /** How far below the screen the end of the list may be when more of it is asked for. */
 const aheadPx = 1200
@@ -145,8 +145,8 @@ export class PosterGrid extends LitElement {
   override render() {
     const { films, source } = this
     const waiting = source?.state === 'waiting'
-    return html`${films.length === 0 ? nothing : html`<div class="grid" role="list" aria-label=${this.label || nothing} aria-busy=${waiting ? 'true' : 'false'} @keydown=${(event: KeyboardEvent) => this.pressed(event)} @focusin=${(event: FocusEvent) => this.focused(event)}>${virtualize({
-        items: films as TitleSummary[],
+    return html`${films.length === 0 ? nothing : html`<div class="grid" role="list" aria-label=${this.label || nothing} aria-busy=${waiting ? 'true' : 'false'} @keydown=${(event: KeyboardEvent) => this.pressed(event)} @focusin=${(event: FocusEvent) => this.focused(event)}>${virtualItems({
+        items: films,
         keyFunction: titleKey,
         layout: posterLayout(),
         renderItem: (film) => html`<div role="listitem" class="cell ${this.picking?.keys.has(titleKey(film)) ? 'picked' : ''}" data-key=${this.picking ? titleKey(film) : nothing}>${this.picking?.box(titleKey(film), film.title)}${filmLink(film)}</div>`,

@@ -1,7 +1,6 @@
 /** The library: its shelves, as posters or as a table, sorted and filtered by the address; quick with ten thousand titles. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
 import type { BulkEvent } from '../elements/bulk-bar.ts'
 import { face } from '../elements/face.ts'
 import { icon } from '../elements/icon.ts'
@@ -11,6 +10,7 @@ import { Picking } from '../elements/picking.ts'
 import '../elements/poster.ts'
 import { CellSizes, posterLayout } from '../elements/poster-layout.ts'
 import '../elements/title-link.ts'
+import { virtualItems } from '../elements/virtual-items.ts'
 import { Live } from '../house.ts'
 import { filmOf, library } from '../library.ts'
 import type { Asked } from '../moments.ts'
@@ -141,8 +141,8 @@ export class LibraryScreen extends LitElement {
   }
 
   private grid(found: readonly Shelved[], { shelf }: Wish) {
-    return html`<div class="grid" role="list">${virtualize({
-      items: found as Shelved[],
+    return html`<div class="grid" role="list">${virtualItems({
+      items: found,
       keyFunction: ({ entry }) => entry.key,
       layout: posterLayout(),
       renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${watchedSoFar({ entry, card })?.share}
@@ -151,8 +151,8 @@ export class LibraryScreen extends LitElement {
   }
 
   private reviews(found: readonly Shelved[]) {
-    return html`<div role="list">${virtualize({
-      items: found as Shelved[],
+    return html`<div role="list">${virtualItems({
+      items: found,
       keyFunction: ({ entry }) => entry.key,
       renderItem: (shelved) => reviewRow(shelved, this.picking.keys.has(shelved.entry.key), this.picking.box(shelved.entry.key, filmOf(shelved.entry, shelved.card).title)),
     })}</div>`
@@ -162,8 +162,8 @@ export class LibraryScreen extends LitElement {
     return html`<div class="table" role="table" aria-label=${t(`library.${shelf}`)} aria-rowcount=${found.length + 1}>
       <div role="row" class="line top" aria-rowindex="1"><span aria-hidden="true"></span>
         ${COLUMNS.map((column) => html`<span role="columnheader" class=${column}>${t(`library.col.${column}`)}</span>`)}</div>
-      <div role="rowgroup">${virtualize({
-        items: found as Shelved[],
+      <div role="rowgroup">${virtualItems({
+        items: found,
         keyFunction: ({ entry }) => entry.key,
         renderItem: ({ entry, card }, index) => {
           const film = filmOf(entry, card)

@@ -1,7 +1,6 @@
 /** The library as it was at a moment, each title with what became of it, and a way to put it back. Everything else is read-only. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import { virtualize } from '@lit-labs/virtualizer/virtualize.js'
 import { FocusKept } from '../elements/focus-kept.ts'
 import { icon } from '../elements/icon.ts'
 import { intertitle } from '../elements/notices.ts'
@@ -9,6 +8,7 @@ import { cellLayout } from '../elements/poster-layout.ts'
 import { noMoment } from '../elements/then-notices.ts'
 import '../elements/time-machine.ts'
 import '../elements/title-link.ts'
+import { virtualItems } from '../elements/virtual-items.ts'
 import { HeldMoment } from '../held-moment.ts'
 import { Live } from '../house.ts'
 import { filmOf } from '../library.ts'
@@ -90,8 +90,8 @@ export class LibraryThen extends LitElement {
     if (beginsMs !== undefined && found.length === 0) return intertitle(t('then.before'), t('then.before.lead', { when: calendarDate(new Date(beginsMs).toISOString()) }))
     if (found.length === 0) return intertitle(t('then.nothing'), t('then.nothing.lead'))
     const size = matchMedia('(width < 44rem)').matches ? cells.phone : cells.desktop
-    return html`<div class="grid" role="list">${virtualize({
-      items: found as ShelvedThen[],
+    return html`<div class="grid" role="list">${virtualItems({
+      items: found,
       keyFunction: ({ entry }) => entry.key,
       layout: cellLayout(size),
       renderItem: (title) => this.cell(title, at),
