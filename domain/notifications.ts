@@ -31,7 +31,7 @@ const READ_AT_ONCE_MAX = 1_000
 
 // Commands. Only policies notify; marking is the person's own.
 export const notificationCommands = {
-  Notify: either(object({ userId: uuid, kind: oneOf(NOTIFICATION_KINDS), who: optional(uuid), ...playableFields }), [...ONE_PLAYABLE, { required: ['who'], properties: { movieId: NOT_THERE, seriesId: NOT_THERE, season: NOT_THERE, episode: NOT_THERE } }]),
+  Notify: either(object({ userId: uuid, kind: oneOf(NOTIFICATION_KINDS), who: optional(uuid), ...playableFields }), [...ONE_PLAYABLE, { required: ['who'], properties: { who: {}, movieId: NOT_THERE, seriesId: NOT_THERE, season: NOT_THERE, episode: NOT_THERE } }]),
   MarkNotificationRead: object({ notificationId: uuid }),
   MarkAllNotificationsRead: object({}),
 } as const satisfies Record<string, Schema>

@@ -53,7 +53,9 @@ function leave({ element, around, order }: Held): void {
   const isAlike = (one: HTMLElement) => one.localName === element.localName && one.className === element.className
   for (const node of around) {
     if (!node.isConnected) continue
-    if (node instanceof HTMLElement && node.localName === 'main') return node.focus({ preventScroll: true })
+    // All of the screen went: what is around it is the app's own, beginning with the way past it.
+    const main = node instanceof HTMLElement && node.localName === 'main' ? node : (node as unknown as ParentNode).querySelector<HTMLElement>('main')
+    if (main) return main.focus({ preventScroll: true })
     const here = [...controlsIn(node as unknown as ParentNode)]
     if (here.length === 0) continue
     const after = order.slice(at + 1).filter((one) => here.includes(one))

@@ -226,8 +226,8 @@ t.test('Prowlarr is its enabled indexers for Usenet, each asked and named; one t
 t.test('a test says what an indexer can do, or what is wrong and what to do', async (t) => {
   const settings = (url: string) => ({ ...indexerDefaults, name: 'Geek', apiKey: KEY, url })
   const { origin } = await serve(t, (url, response) => response.end(url.searchParams.get('t') === 'caps' ? caps('q') : feed('/get/1')))
-  t.match(await testIndexer(settings(origin), realSystem, never), { ok: true, found: 1, abilities: { movieBy: ['q'], pageSize: 100 }, advice: /by their number/ })
+  t.match(await testIndexer(settings(origin), realSystem, never), { ok: true, found: 1, abilities: { movieBy: ['q'], pageSize: 100 }, advice: { code: 'INDEXER_ADVICE_NO_NUMBERS', message: /by their number/ } })
   const wrong = await serve(t, (url, response) => response.end(url.searchParams.get('t') === 'caps' ? caps('q') : `<error code="100" description="${KEY}?"/>`))
-  t.match(await testIndexer(settings(wrong.origin), realSystem, never), { ok: false, code: 'CREDENTIALS', message: 'Geek answered: [key]? (100).', advice: /API key/ })
+  t.match(await testIndexer(settings(wrong.origin), realSystem, never), { ok: false, code: 'CREDENTIALS', message: { code: 'INDEXER_CREDENTIALS', message: 'Geek answered: [key]? (100).' }, advice: { message: /API key/ } })
   for (const [url, code] of [['http://127.0.0.1:1', 'UNREACHABLE'], ['gopher://x', 'REFUSED']] as const) t.match(await testIndexer(settings(url), realSystem, never), { ok: false, code })
 })

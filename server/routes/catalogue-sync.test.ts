@@ -48,7 +48,7 @@ t.test('an admin starts an import, sees it end, what failed and what TMDB does n
   t.match(await ask('POST', `/${run.runId}/pause`), { status: 409, answer: { code: 'WRONG_SYNC_STATUS' } })
   t.match(app.log(), /an admin started an import/)
   for (const wanted of [/rewind_import_titles_total\{outcome="row"\} 2/, /rewind_imports\{status="completed"\} 1/]) t.match((await app.ask('GET', '/metrics')).body, wanted)
-  t.match((await app.ask('GET', '/health/ready')).body, /"name":"imports","ok":true,"message":"0 under way, 0 stopped"/)
+  t.match((await app.ask('GET', '/health/ready')).body, /"name":"imports","ok":true,"code":"HEALTH_IMPORTS","values":\{"running":0,"failed":0\},"message":"0 under way, 0 stopped"/)
 })
 
 t.test('imports are for admins, and what they are to import is checked', async (t) => {

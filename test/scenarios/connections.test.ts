@@ -111,13 +111,11 @@ t.test('an admin sets up connections, tries them out, orders them, and pauses do
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await member.send(newCommand('RequestFetch', { movieId: 961, jobId: newJobId() }))
-  await eventually('a letter is there', async () => {
-    await page.reload()
-    return await page.getByRole('region', { name: 'Not delivered' }).waitFor({ timeout: 2_000 }).then(() => true, () => false)
-  })
   const letters = page.getByRole('region', { name: 'Not delivered' })
-  await letters.getByText('Not allowed there').first().waitFor()
-  await house.getByText('Does not get through').waitFor()
+  await eventually('a letter is there, and what the webhook is now', async () => {
+    await page.reload()
+    return await letters.getByText('Not allowed there').first().waitFor({ timeout: 2_000 }).then(async () => await house.getByText('Does not get through').isVisible(), () => false)
+  }, 60_000)
   await house.getByText('Deliveries').press('Enter')
   await house.getByText('Taken (200)').first().waitFor()
   await sound('webhooks')
