@@ -22,32 +22,47 @@ export interface Act extends Deed {
   readonly undone: boolean
 }
 
+type Group = [TimelineRow, ...TimelineRow[]]
+
 /** Groups rows by command and subject, newest act first. `rows` in any order. That a batch began is no act of its own. */
 export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
-  const byCommand = new Map<string, [TimelineRow, ...TimelineRow[]]>()
+  const groups: Group[] = []
+  /** Of nearly every command there is one: rows of a whole library are gone through here. */
+  const byCommand = new Map<string, Group[]>()
+  const imports = new Set<string>()
+  const undoing = new Map<string, string>()
   for (const row of rows) {
-    if (row.type === 'BatchBegun') continue
-    const key = `${row.commandId} ${row.stream}`
-    const group = byCommand.get(key)
-    if (group) group.push(row)
-    else byCommand.set(key, [row])
+    if (row.undoes !== null) undoing.set(row.key, row.undoes)
+    if (row.type === 'BatchBegun') {
+      if (row.data.kind === 'import') imports.add(row.commandId)
+      continue
+    }
+    const ofCommand = byCommand.get(row.commandId)
+    const group = ofCommand?.find(([{ stream }]) => stream === row.stream)
+    if (group) {
+      group.push(row)
+      continue
+    }
+    const begun: Group = [row]
+    groups.push(begun)
+    if (ofCommand) ofCommand.push(begun)
+    else byCommand.set(row.commandId, [begun])
   }
-  const imports = new Set(rows.flatMap(({ type, data, commandId }) => type === 'BatchBegun' && data.kind === 'import' ? commandId : []))
-  const undoing = new Map(rows.map(({ key, undoes }) => [key, undoes]))
-  const acts = [...byCommand.values()].map((group) => actOf(group, undoing, imports))
-  return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.commandId < b.commandId ? 1 : -1)
+  // Rows mostly come oldest first: turned around, there is little left to sort.
+  const acts = groups.reverse().map((group) => actOf(group, undoing, imports))
+  return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.rows[0].key < b.rows[0].key ? 1 : -1)
 }
 
 /** To take back what took something back puts it back: so it goes in turns, however often. */
-function kindOf(undoes: string | null, undoing: ReadonlyMap<string, string | null>): Act['kind'] {
+function kindOf(undoes: string | null, undoing: ReadonlyMap<string, string>): Act['kind'] {
   let kind: Act['kind'] = 'plain'
   for (let each = undoes; each !== null; each = undoing.get(each) ?? null) kind = kind === 'undo' ? 'redo' : 'undo'
   return kind
 }
 
-function actOf(rows: [TimelineRow, ...TimelineRow[]], undoing: ReadonlyMap<string, string | null>, imports: ReadonlySet<string>): Act {
+function actOf(rows: Group, undoing: ReadonlyMap<string, string>, imports: ReadonlySet<string>): Act {
   // The ids of a command's events sort in the order the events were decided in.
-  rows.sort((a, b) => a.key < b.key ? -1 : 1)
+  if (rows.length > 1) rows.sort((a, b) => a.key < b.key ? -1 : 1)
   const { commandId, stream, subject, batchId, actor, type, data, recordedAt, deviceId, undoes } = rows[0]
   const issuedAt = batchId !== null && imports.has(batchId) ? recordedAt : rows[0].issuedAt
   const kind = kindOf(undoes, undoing)
@@ -71,7 +86,7 @@ export function stretchesOf(acts: readonly Act[]): readonly Stretch[] {
     if (act.batchId !== null) batches.set(act.batchId, own)
     stretches.push({ batchId: act.batchId, acts: own })
   }
-  return stretches.map((stretch) => stretch.acts.length === 1 ? { ...stretch, batchId: null } : stretch)
+  return stretches.map((stretch) => stretch.acts.length === 1 && stretch.batchId !== null ? { ...stretch, batchId: null } : stretch)
 }
 
 /** Only looked at or played: too small for the history at large and for undo. */

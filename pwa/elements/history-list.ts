@@ -44,7 +44,7 @@ export class HistoryList extends LitElement {
   declare acts: readonly Act[]
   /** Of titles that this device may not know. */
   declare cards: ReadonlyMap<string, CardRow>
-  /** Also what was merely looked at or played. */
+  /** Also what was merely looked at or played; of one's own acts as they are given. */
   declare everything: boolean
   /** Another person's: only to be read. */
   declare foreign: boolean
@@ -87,10 +87,10 @@ export class HistoryList extends LitElement {
 
   override render() {
     const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : this.about ? library.acts(this.about) : this.acts
-    const found = all.filter((act) => this.everything || !isMinor(act))
+    const found = this.about || this.foreign ? all.filter((act) => this.everything || !isMinor(act)) : all
     if (found.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
     const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
-    const pointedAt = stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId)))
+    const pointedAt = location.hash.startsWith(POINTER) ? stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId))) : -1
     const page = stretches.slice(0, Math.max(this.shown, pointedAt + 1))
     return html`${this.about ? this.list(page) : [...Map.groupBy(page, ({ acts: [newest] }) => localDay(newest.issuedAt)).values()].map((day) =>
       html`<h2>${dayName(day[0]!.acts[0].issuedAt, Date.now())}</h2>${this.list(day)}`)}
@@ -192,9 +192,11 @@ function pathOf({ subject }: Act): string {
   return title ? titlePath(title) : listPath(parseListSubject(subject) ?? '')
 }
 
+const POINTER = '#act-'
+
 /** By the address: a refusal leads to the later change that stands in the way. */
 function isPointedAt(commandId: string): boolean {
-  return location.hash === `#act-${commandId}`
+  return location.hash === POINTER + commandId
 }
 
 customElements.define('history-list', HistoryList)

@@ -143,7 +143,7 @@ export class HistoryScreen extends LitElement {
     const filteredOut = isFiltered(wish)
     return html`${filteredOut && found.length > 0 ? html`<p class="count figures" role="status">${t('history.count', { count: found.length })}</p>` : nothing}
       ${active ? html`<p class="soft">${t(!this.giving ? 'history.take.lead' : found.length === 0 ? 'handover.none' : 'handover.pick')}</p>` : nothing}
-      <history-list .acts=${found} .picking=${this.picking} .pickable=${this.pickable} ?everything=${wish.everything}>${active ? nothing : filteredOut
+      <history-list .acts=${found} .picking=${this.picking} .pickable=${this.pickable}>${active ? nothing : filteredOut
         ? intertitle(t('history.none'), t('history.none.lead'), html`<a class="button" href="/history">${t('history.filter.clear')}</a>`)
         : intertitle(t('history.empty'), t('history.empty.lead'))}</history-list>
       ${active && found.length > 0 ? this.bar() : nothing}`
