@@ -247,8 +247,6 @@ export const library = {
   resumeAt: resumeIn,
   /** Something done to it has not reached the server. */
   isUnsent: (about: TitleRef | { readonly listId: string }) => waiting().has('listId' in about ? listSubject(about.listId) : titleKey(about)),
-  isWaiting: (commandId: string) => outbox().some(({ id, state }) => id === commandId && state === 'waiting'),
-  event: (eventId: string): TimelineRow | undefined => replica()?.timeline.get(eventId),
   /** What was done to one thing, or at all; newest first. */
   acts: (subject?: string): readonly Act[] => subject === undefined ? acts() : actsOf(bySubject().get(subject) ?? []),
 } as const

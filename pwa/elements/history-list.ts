@@ -6,7 +6,7 @@ import { parseTitleKey } from '../../domain/title.ts'
 import { wasOffline } from '../../projections/activity.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import { acts } from '../acts.ts'
-import { Live } from '../house.ts'
+import { Live, replica } from '../house.ts'
 import { batchOf, undoOf } from '../begun-batches.ts'
 import { placeName } from '../known-devices.ts'
 import { filmOf, library, parseListSubject } from '../library.ts'
@@ -137,7 +137,7 @@ export class HistoryList extends LitElement {
     const name = this.cards.get(act.subject)?.title ?? library.nameOf(act.subject)
     const what = tellAct(act)
     const row = this.pickable(act) ? actKey(act) : ''
-    const unsent = library.isWaiting(act.commandId)
+    const unsent = library.outbox().some(({ id, state }) => id === act.commandId && state === 'waiting')
     const batch = act.batchId === null ? undefined : batchOf(act.batchId)
     return html`<li id="act-${act.commandId}" class="${act.kind} ${act.undone ? 'undone' : ''} ${isPointedAt(act.commandId) ? 'pointed' : ''}" aria-label="${this.about ? '' : `${name}: `}${what}" data-key=${this.picking && row || nothing}>
       ${this.picking?.active ? this.box(row, `${name}: ${what}`) : this.about ? html`<span class="dot"></span>` : this.poster(act)}
@@ -174,7 +174,7 @@ export class HistoryList extends LitElement {
   private button(act: Act, what: string) {
     if (this.foreign || this.picking?.active || this.at !== undefined || !acts.isUndoable(act)) return nothing
     if (act.undone) {
-      const undoing = act.rows.map((row) => row.undoneBy && library.event(row.undoneBy)).find((row) => row)
+      const undoing = act.rows.map((row) => row.undoneBy && replica()?.timeline.get(row.undoneBy)).find((row) => row)
       // An undone undo is a redo, and has its own row.
       if (!undoing || act.kind !== 'plain') return nothing
       return html`<button class="button then" aria-label="${t('act.redo')}: ${what}" @click=${() => acts.redoAct(act, undoing.commandId)}>${icon('redo', 18)}${t('act.redo')}</button>`
