@@ -39,4 +39,6 @@ export async function openFilm(page: Page, query: string, name: string): Promise
   await page.getByRole('searchbox').fill(query)
   await page.getByRole('link', { name }).first().click()
   await page.getByRole('heading', { level: 1, name: name.replace(/ \(\d{4}\)$/, '') }).waitFor()
+  // The link has told the name; only what the catalogue says makes it a film that was looked at.
+  await page.locator('title-more').waitFor({ state: 'attached' })
 }
