@@ -4,9 +4,9 @@ import { LitElement, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import { ask } from '../catalogue.ts'
 import { Attempt } from '../elements/attempt.ts'
+import { doorFrame } from '../elements/door-frame.ts'
 import { doorNotice } from '../elements/door-notice.ts'
-import { icon, mark } from '../elements/icon.ts'
-import '../elements/language-choice.ts'
+import { icon } from '../elements/icon.ts'
 import { forgetLink, linkToken } from '../elements/link-question.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
@@ -69,10 +69,7 @@ export class EmailScreen extends LitElement {
   }
 
   override render() {
-    return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
-      <p class="brand">${mark(36)}${t('app.name')}</p>${this.inside()}
-      <language-choice here></language-choice>
-    </main>`
+    return doorFrame(this.inside())
   }
 
   private inside(): TemplateResult {

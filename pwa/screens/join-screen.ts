@@ -5,9 +5,9 @@ import type { TemplateResult } from 'lit'
 import type { InvitationOffer, Registered } from '../../projections/wire-people.ts'
 import { CatalogueFailure, ask } from '../catalogue.ts'
 import { deviceNameOf } from '../device-name.ts'
+import { doorFrame } from '../elements/door-frame.ts'
 import { doorNotice } from '../elements/door-notice.ts'
-import { icon, mark } from '../elements/icon.ts'
-import '../elements/language-choice.ts'
+import { icon } from '../elements/icon.ts'
 import { LinkQuestion, forgetLink, linkToken } from '../elements/link-question.ts'
 import { failureNotice } from '../elements/notices.ts'
 import { Live, instance, signIn } from '../house.ts'
@@ -85,10 +85,7 @@ export class JoinScreen extends LitElement {
   }
 
   override render() {
-    return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
-      <p class="brand">${mark(36)}${t('app.name')}</p>${this.inside()}
-      ${this.joined ? nothing : html`<language-choice here></language-choice>`}
-    </main>`
+    return doorFrame(this.inside(), this.joined !== undefined)
   }
 
   private inside(): TemplateResult {

@@ -4,9 +4,9 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import type { ResetOffer } from '../../projections/wire-people.ts'
 import { CatalogueFailure, ask } from '../catalogue.ts'
+import { doorFrame } from '../elements/door-frame.ts'
 import { doorNotice } from '../elements/door-notice.ts'
-import { icon, mark } from '../elements/icon.ts'
-import '../elements/language-choice.ts'
+import { icon } from '../elements/icon.ts'
 import { LinkQuestion, forgetLink, linkToken } from '../elements/link-question.ts'
 import { failureNotice } from '../elements/notices.ts'
 import { Live, instance, signIn } from '../house.ts'
@@ -98,10 +98,7 @@ export class ResetScreen extends LitElement {
   }
 
   override render() {
-    return html`<div class="house" aria-hidden="true">${mark(400)}</div><main>
-      <p class="brand">${mark(36)}${t('app.name')}</p>${this.inside()}
-      <language-choice here></language-choice>
-    </main>`
+    return doorFrame(this.inside())
   }
 
   private inside(): TemplateResult {
