@@ -38,6 +38,12 @@ export function createHousehold(environment: Environment, { gone, erased, remove
 
   async function open(): Promise<PersonReplica | undefined> {
     const here = await theDevice()
+    if (await here.owesSignOut()) {
+      // The page may have gone while somebody was signing out.
+      await remove()
+      await payOff(here, api)
+      return undefined
+    }
     const session = await here.session() ?? await askSession(here)
     if (!session) return undefined
     if (current?.session.userId === session.userId) return current
@@ -48,7 +54,6 @@ export function createHousehold(environment: Environment, { gone, erased, remove
 
   /** A cookie may be there though nothing is known here: storage was cleared, or another page signed in. */
   async function askSession(here: Device): Promise<Session | null> {
-    if (await here.owesSignOut()) return await payOff(here, api)
     const answer = await api.session()
     if (answer.status !== 'ok') return null
     await here.keepSession(answer.value)
@@ -119,10 +124,9 @@ export function createHousehold(environment: Environment, { gone, erased, remove
 }
 
 /** Tells the server that the person has signed out. Nobody is here, whatever it answers. */
-async function payOff(here: Device, api: Api): Promise<null> {
+async function payOff(here: Device, api: Api): Promise<void> {
   const answer = await api.signOut()
   if (answer.status === 'ok' || answer.status === 'signed-out') await here.oweSignOut(false)
-  return null
 }
 
 function valueOf<Value>(answer: Answer<Value>): Value | undefined {
