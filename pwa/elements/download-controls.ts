@@ -29,18 +29,14 @@ export class DownloadsChangedEvent extends Event {
 }
 
 export class DownloadControls extends LitElement {
-  static override properties = { answer: { attribute: false }, failure: { state: true }, busy: { state: true } }
+  static override properties = { answer: { attribute: false }, failure: { state: true } }
   /** What came last, or what somebody else's act answered. */
   declare answer: DownloadsAnswer | undefined
   declare failure: CatalogueFailure | undefined
-  declare busy: boolean
   #asking = new AbortController()
+  /** One change after the other, in the order they were asked for. */
+  #changes: Promise<void> = Promise.resolve()
   #again: ReturnType<typeof setInterval> | undefined
-
-  constructor() {
-    super()
-    this.busy = false
-  }
 
   static override styles = [controls, css`
     .bar { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-4); padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
@@ -98,19 +94,24 @@ export class DownloadControls extends LitElement {
     this.dispatchEvent(new DownloadsChangedEvent(answer))
   }
 
-  private async change(change: Partial<DownloadSettings>): Promise<void> {
-    if (this.busy || !this.answer) return
-    this.busy = true
+  private change(change: Partial<DownloadSettings>): void {
+    const save = () => this.#save(change)
+    this.#changes = this.#changes.then(save, save)
+  }
+
+  async #save(change: Partial<DownloadSettings>): Promise<void> {
+    if (!this.answer) return
     this.#asking.abort()
     try {
-      this.#show(await admin.changeDownloads(this.answer.version, { ...this.answer.settings, ...change }))
+      const answer = await admin.changeDownloads(this.answer.version, { ...this.answer.settings, ...change })
+      // What was asked meanwhile is older.
+      this.#asking.abort()
+      this.#show(answer)
     } catch (error) {
       if (!(error instanceof CatalogueFailure)) throw error
       showToast({ text: error.kind === 'offline' ? t('connections.offline') : error.message, tone: 'bad' })
       // Somebody else was first, or it is not known what came of it.
-      void this.load()
-    } finally {
-      this.busy = false
+      await this.load()
     }
   }
 
@@ -122,10 +123,10 @@ export class DownloadControls extends LitElement {
     const offered = [...new Set([...limitsOffered, ...speedLimitBytes === null ? [] : [speedLimitBytes]])].sort((a, b) => a - b)
     return html`<div class="bar ${now.paused ? 'paused' : ''}" role="group" aria-label=${t('downloads.controls')}>
       <p class="say" role="status">${icon(now.paused ? 'pause' : 'downloads')}${this.words(answer)}</p>
-      <div class="acts"><label><span>${t('downloads.limit')}</span><select aria-disabled=${this.busy ? 'true' : 'false'} @change=${(event: Event) => void this.change({ speedLimitBytes: Number((event.target as HTMLSelectElement).value) || null })}>
+      <div class="acts"><label><span>${t('downloads.limit')}</span><select @change=${(event: Event) => this.change({ speedLimitBytes: Number((event.target as HTMLSelectElement).value) || null })}>
           <option value="" .selected=${speedLimitBytes === null}>${t('downloads.limit.none')}</option>
           ${offered.map((limit) => html`<option value=${limit} .selected=${limit === speedLimitBytes}>${t('downloads.limit.value', { speed: bytes(limit) })}</option>`)}</select></label>
-        <button class="button ${paused ? 'now' : ''}" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.change({ paused: !paused })}>${icon(paused ? 'play' : 'pause', 18)}${t(paused ? 'downloads.resume' : 'downloads.pause')}</button></div></div>`
+        <button class="button ${paused ? 'now' : ''}" @click=${() => this.change({ paused: !paused })}>${icon(paused ? 'play' : 'pause', 18)}${t(paused ? 'downloads.resume' : 'downloads.pause')}</button></div></div>`
   }
 
   private words({ settings, now }: DownloadsAnswer): string {
