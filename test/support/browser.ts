@@ -43,7 +43,8 @@ export async function openDevice(options: Parameters<typeof chromium.launchPersi
     reducedMotion: 'reduce',
     ...options,
   })
-  context.setDefaultTimeout(15_000)
+  // A wait ends with what it waits for: this long is for a machine that has much else to do.
+  context.setDefaultTimeout(60_000)
   return {
     context,
     page: context.pages()[0] ?? await context.newPage(),

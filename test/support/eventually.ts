@@ -5,7 +5,7 @@ const LATEST_MS = 100
  * Waits until `check` answers something truthy, and says what it was waiting for when it does not. Asked less often the longer it takes, unless it is said how
  * often: what is waited for has the same processor, and most questions go to a server that answers others meanwhile.
  */
-export async function eventually<T>(what: string, check: () => Promise<T> | T, timeoutMs = 15_000, everyMs?: number): Promise<Exclude<T, false | null | undefined>> {
+export async function eventually<T>(what: string, check: () => Promise<T> | T, timeoutMs = 60_000, everyMs?: number): Promise<Exclude<T, false | null | undefined>> {
   const began = performance.now()
   const deadline = began + timeoutMs
   let last: unknown
