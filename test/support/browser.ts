@@ -26,6 +26,9 @@ export async function browserPath(): Promise<string> {
   return await bundled.executablePath()
 }
 
+/** For a browser's start, and for each wait in it: what is waited for comes much sooner, but not beside three other files on a machine of two cores. */
+const WAIT_MS = 60_000
+
 export interface Device {
   readonly context: BrowserContext
   readonly page: Page
@@ -41,10 +44,10 @@ export async function openDevice(options: Parameters<typeof chromium.launchPersi
     args: quiet,
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
+    timeout: WAIT_MS,
     ...options,
   })
-  // A wait ends with what it waits for: this long is for a machine that has much else to do.
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(WAIT_MS)
   return {
     context,
     page: context.pages()[0] ?? await context.newPage(),

@@ -52,7 +52,7 @@ export async function liveIn(url: string, credentials: Credentials): Promise<voi
 async function download(person: Person, movieId: number): Promise<void> {
   const jobId = newJobId()
   await person.send(newCommand('RequestFetch', { movieId, jobId }))
-  await eventually('the film is ready', async () => (await person.get<{ job: { status: string } }>(`/api/jobs/${jobId}`)).job.status === 'ready', 60_000)
+  await eventually('the film is ready', async () => (await person.get<{ job: { status: string } }>(`/api/jobs/${jobId}`)).job.status === 'ready', 180_000)
 }
 
 /** Takes some of it back, and answers the moment before. */

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { copyTemplate } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const START_DEADLINE_MS = 60_000
+const START_DEADLINE_MS = 180_000
 
 export interface ServiceOptions {
   /** Without one, and with no setting of its own, it starts as a demo that was started before. */
