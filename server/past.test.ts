@@ -86,7 +86,7 @@ async function rebuilt({ app: { store, database } }: World): Promise<void> {
   const stop = new AbortController()
   const done = runRebuilds({ store, database, projections: [library, timeline], record: async () => {}, system: realSystem, log: silentLog, signal: stop.signal })
   for (const projection of [library, timeline]) await requestRebuild(database.kysely, projection, 'rebuild', 'system')
-  await eventually('both to be rebuilt', async () => (await database.kysely.selectFrom('rebuilds').select('status').execute()).every(({ status }) => status === 'done'), 30_000)
+  await eventually('both to be rebuilt', async () => (await database.kysely.selectFrom('rebuilds').select('status').execute()).every(({ status }) => status === 'done'))
   stop.abort()
   await done
 }

@@ -74,6 +74,6 @@ t.test('rows of an erased person go, or lose their words, live and in a rebuild 
     await requestRebuild(database.kysely, projection, 'verify', 'system')
   }
   const rebuilds = () => database.kysely.selectFrom('rebuilds').selectAll().execute()
-  await eventually('both to be verified', async () => (await rebuilds()).every(({ status }) => status === 'done'), 30_000)
+  await eventually('both to be verified', async () => (await rebuilds()).every(({ status }) => status === 'done'))
   t.strictSame((await rebuilds()).map(({ name, result }) => [name, result!.same, result!.differing]).sort(), [['library', true, []], ['list_items', true, []]])
 })

@@ -62,7 +62,7 @@ function run(t: Test, options: { store: EventStore; database: Database; projecti
 
 async function at(database: Database, projection: AnyProjection, position: number): Promise<void> {
   const progress = createProjectionProgress({ database, projections: [projection], system: realSystem, log: silentLog })
-  const reached = await progress.waitFor(projection, positionOf(position), 15_000)
+  const reached = await progress.waitFor(projection, positionOf(position), 60_000)
   await progress.close()
   if (!reached) throw new Error(`${projection.name} did not reach ${position}: ${JSON.stringify(await projectionStatuses(database, [projection]))}`)
 }

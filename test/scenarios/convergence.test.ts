@@ -71,7 +71,7 @@ t.test(`real browsers agree with the server after ${STEPS} random steps (replay 
   for (const place of places) await place.device.context.setOffline(false)
   const healedAt = performance.now()
   const nothingWaits = () => Promise.all(places.map((place) =>
-    eventually('nothing waits any more', async () => (await keptAt(place)).outbox.every(({ state }) => state.name === 'refused'), 30_000)))
+    eventually('nothing waits any more', async () => (await keptAt(place)).outbox.every(({ state }) => state.name === 'refused'))))
   await nothingWaits()
   t.comment(`${acted.size} acts seen on disk; every outbox was empty ${Math.round(performance.now() - healedAt)} ms after all was well`)
 
@@ -83,7 +83,7 @@ t.test(`real browsers agree with the server after ${STEPS} random steps (replay 
   const happenings: Happening[] = [...acted.values()].map(({ happening }) => happening)
   for (const [index, place] of places.entries()) {
     const { userId } = place.person.session
-    await eventually('the log of the browser is the server\'s', async () => (await keptAt(place)).log.length === logs.get(userId)!.length, 30_000)
+    await eventually('the log of the browser is the server\'s', async () => (await keptAt(place)).log.length === logs.get(userId)!.length)
     happenings.push({ at: 1, place: index, person: userId, what: 'received', events: (await keptAt(place)).log.filter(({ stream }) => !isOwn(stream, userId)) })
     happenings.push({ at: 2, place: index, person: userId, what: 'quiet', look: await lookAt(place, url) })
   }

@@ -23,7 +23,7 @@ async function order(page: Page): Promise<string> {
 }
 
 async function untilOrder(t: Test, page: Page, wanted: string, what: string): Promise<void> {
-  await eventually(`${what}: ${wanted}`, async () => await order(page) === wanted, 15_000)
+  await eventually(`${what}: ${wanted}`, async () => await order(page) === wanted)
   t.equal(await order(page), wanted, what)
 }
 

@@ -28,7 +28,7 @@ t.test('somebody is recommended films by what they rated, waves one away by a ke
   await eventually('the taste is known', async () => {
     const { basedOn, complete, results } = await script.get<RecommendationsAnswer>('/api/recommendations')
     return basedOn === 4 && complete && results.some(({ reason }) => reason.kind === 'director')
-  }, 30_000)
+  })
   await page.reload()
   await page.getByText('Read from 4 ratings of yours.').waitFor()
   await page.getByText('More by Fritz Lang').first().waitFor()

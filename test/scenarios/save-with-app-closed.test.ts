@@ -44,7 +44,7 @@ t.test('Debian’s Chromium: a film arrives with the app closed, is paused in th
     await page.goto(`${proxy.url}/movie/${THE_GENERAL}`)
     await page.getByRole('button', { name: 'Save The General on this device' }).click()
     await page.getByText(GOES_ON).waitFor()
-    await eventually('the browser asks', async () => line.asked > 1, 20_000)
+    await eventually('the browser asks', async () => line.asked > 1)
   }
 
   await t.test('[SV12] [SV13] it arrives with no page open, and is checked', async (t) => {
@@ -60,11 +60,11 @@ t.test('Debian’s Chromium: a film arrives with the app closed, is paused in th
       const films = await new Promise<{ state: string }[]>((resolve) => { const reading = database.transaction('films').objectStore('films').getAll(); reading.onsuccess = () => resolve(reading.result) })
       database.close()
       return films[0]?.state === 'saved'
-    }), 30_000)
+    }))
     await context.setOffline(true)
     await page.goto(`${proxy.url}/offline`)
     await page.getByRole('link', { name: 'Play: The General' }).click()
-    await eventually('it plays', () => page.locator('video').evaluate((video: HTMLVideoElement) => video.readyState >= 2 && video.currentTime > 0.2), 20_000)
+    await eventually('it plays', () => page.locator('video').evaluate((video: HTMLVideoElement) => video.readyState >= 2 && video.currentTime > 0.2))
     await context.setOffline(false)
     t.pass('it plays with no network')
   })

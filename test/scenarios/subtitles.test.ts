@@ -30,7 +30,7 @@ t.test('subtitles, chapters and small pictures of a film that came in Matroska',
 
   await page.getByRole('link', { name: 'Play', exact: true }).first().click()
   const video = page.locator('video')
-  await eventually('it plays', () => video.evaluate((element: HTMLVideoElement) => element.readyState >= 2 && element.currentTime > 0.2), 30_000)
+  await eventually('it plays', () => video.evaluate((element: HTMLVideoElement) => element.readyState >= 2 && element.currentTime > 0.2))
   const shown = () => video.evaluate((element: HTMLVideoElement) => [...element.textTracks].filter(({ mode }) => mode === 'showing').flatMap(({ activeCues }) => [...activeCues ?? []].map((cue) => (cue as VTTCue).text)))
 
   await page.keyboard.press('k')

@@ -167,7 +167,7 @@ t.test('a watchlist that was cleared is looked at as it was; one film is put bac
   await told(/^1 title is gone now\.$/)
   t.notOk((await onServer()).slice(-1).join().endsWith('movie_19'))
   await context.setOffline(false)
-  await eventually('it has arrived, and nothing else', async () => (await onServer()).filter((act) => !act.startsWith('TitleWatched')).slice(-3).join() === 'undo: TitleTagged movie_653,undo: FavouriteRemoved movie_653,undo: AddedToWatchlist movie_19', 30_000)
+  await eventually('it has arrived, and nothing else', async () => (await onServer()).filter((act) => !act.startsWith('TitleWatched')).slice(-3).join() === 'undo: TitleTagged movie_653,undo: FavouriteRemoved movie_653,undo: AddedToWatchlist movie_19')
   t.pass('what was put back offline arrived')
   await service.stop()
 })

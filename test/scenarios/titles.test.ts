@@ -33,7 +33,7 @@ async function keptPaths(page: Page): Promise<readonly string[]> {
   })
 }
 
-const kept = (page: Page, path: string) => eventually(`${path} is kept`, async () => (await keptPaths(page)).includes(path), 30_000)
+const kept = (page: Page, path: string) => eventually(`${path} is kept`, async () => (await keptPaths(page)).includes(path))
 
 t.test('titles, people and collections are shown with all that is known of them, asking nobody but us, and can be read again with no server', { timeout: 240_000 }, async (t) => {
   const tmdb = await richTmdb(t)
@@ -136,7 +136,7 @@ t.test('titles, people and collections are shown with all that is known of them,
 
   // What was seen, and a title of the library that was never opened.
   for (const path of ['/api/movies/653', `/api/people/${ACTOR_ID}`, `/api/collections/${COLLECTION_ID}`, '/api/movies/19']) await kept(page, path)
-  await eventually('a picture of the latter too', async () => (await page.evaluate(async () => (await (await caches.open('title-pictures')).keys()).map(({ url }) => url))).some((url) => url.endsWith('/backdrop19.png')), 30_000)
+  await eventually('a picture of the latter too', async () => (await page.evaluate(async () => (await (await caches.open('title-pictures')).keys()).map(({ url }) => url))).some((url) => url.endsWith('/backdrop19.png')))
   t.equal(await service.stop(), 0)
   await page.goto(`${service.url}/movie/653`)
   await page.reload()

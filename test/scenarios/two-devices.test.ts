@@ -27,7 +27,7 @@ t.test('two devices rate one film while apart: both histories show both ratings,
   const rated = await eventually('both ratings are in the store', async () => {
     const events = (await person.replica()).events.filter((event) => event.type === 'TitleRated')
     return events.length === 2 && events
-  }, 30_000)
+  })
   const winner = rated.at(-1)!.data.rating === 'LIKE' ? 'Like' : 'Dislike'
   for (const { page } of devices) {
     await page.getByRole('button', { name: `Rate: ${winner}`, pressed: true }).waitFor()

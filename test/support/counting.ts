@@ -120,7 +120,7 @@ export async function ended(world: Pick<World, 'database'>, name: string, status
     const row = await rebuildOf(world, name)
     if (row?.status === 'failed' && status !== 'failed') throw new Error(row.error!)
     return row?.status === status && row.ending === null
-  }, 30_000)
+  })
 }
 
 export async function fill({ store }: Pick<World, 'store'>, streams: number): Promise<StreamName[]> {

@@ -40,7 +40,7 @@ export async function fullOfPosters(t: Test, { page, devtools, url, films: [firs
   t.ok(left.length > 0 && left.length < posters.length, `${left.length} of ${posters.length} are left`)
   t.same(left, posters.slice(-left.length), 'those that came last')
   await page.context().setOffline(false)
-  await eventually('both reach the server', async () => (await ratingsOf(person, first)).at(-1) === 'OK' && (await ratingsOf(person, second)).at(-1) === 'OK', 30_000)
+  await eventually('both reach the server', async () => (await ratingsOf(person, first)).at(-1) === 'OK' && (await ratingsOf(person, second)).at(-1) === 'OK')
   await rating('Love').click()
   await eventually('and what comes after', async () => (await ratingsOf(person, second)).at(-1) === 'SUPER_LIKE')
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: url })

@@ -47,7 +47,7 @@ export async function openLetterBox(t: { teardown(run: () => unknown): void }, {
   return {
     url: `smtp://rewind:p%40ss@127.0.0.1:${port}`, letters,
     refuse(status) { refusal = status },
-    letterTo: (address, what, after = 0) => eventually(`a mail to ${address} that says ${what}`, () => letters.slice(after).findLast(({ to, text, headers }) => to.toLowerCase() === address.toLowerCase() && what.test(`${headers}\n${text}`)), 30_000),
+    letterTo: (address, what, after = 0) => eventually(`a mail to ${address} that says ${what}`, () => letters.slice(after).findLast(({ to, text, headers }) => to.toLowerCase() === address.toLowerCase() && what.test(`${headers}\n${text}`))),
   }
 }
 
