@@ -5,14 +5,17 @@
  * container (MP4), sound as AAC. The picture is never encoded anew: that takes hours, and it is seldom as good.
  */
 
+import type { Said } from './said.ts'
+import { sayOfRelease as say } from './said-of-releases.ts'
 import type { MediaInfo } from './wire-media.ts'
 
 export type Playable = 'yes' | 'after-preparing' | 'some-devices' | 'no'
 
 export interface Playability {
   readonly playable: Playable
-  /** One sentence, for people. */
+  /** One sentence, for people, in English; `told` says it in any language. */
   readonly why: string
+  readonly told: Said
 }
 
 export interface MediaTraits {
@@ -54,20 +57,20 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 const named = (codec: string) => NAMES[codec] ?? codec
 
-const answer = (playable: Playable, why: string): Playability => ({ playable, why })
+const answer = (playable: Playable, told: Said): Playability => ({ playable, why: told.message, told })
 
 /** What one thing asks for and what another asks for: the harder of the two, with its reason. */
 const ORDER: readonly Playable[] = ['yes', 'after-preparing', 'some-devices', 'no']
 const harder = (parts: readonly Playability[]): Playability => parts.reduce((worst, next) => ORDER.indexOf(next.playable) > ORDER.indexOf(worst.playable) ? next : worst)
 
 export function playabilityOf(traits: MediaTraits): Playability {
-  if (traits.protected === true) return answer('no', 'It is encrypted, and nobody here has the key.')
+  if (traits.protected === true) return answer('no', say('PLAYS_ENCRYPTED'))
   return harder([ofPicture(traits), ofSound(traits), ofContainer(traits)])
 }
 
 /** By its title alone. A title that does not name its picture's codec is taken for H.264, as nearly every one is. */
 export function playabilityOfRelease({ container, videoCodec, bitDepth, hdr, audio, source, modifier }: ReleaseTraits): Playability {
-  if (modifier === 'brdisk') return answer('no', 'It is a whole disc, not a film: choose a release of the film itself.')
+  if (modifier === 'brdisk') return answer('no', say('PLAYS_DISC'))
   const unnamed = videoCodec === null && source === 'dvd' && modifier === 'remux' ? 'mpeg2' : videoCodec
   return playabilityOf({ container, videoCodec: unnamed, bitDepth, hdr, audioCodecs: audio.filter((each) => each !== 'atmos') })
 }
@@ -84,31 +87,32 @@ export function traitsOf({ container, video, audio }: Pick<MediaInfo, 'container
 
 function ofPicture({ videoCodec, bitDepth, chroma, hdr, container }: MediaTraits): Playability {
   switch (videoCodec) {
-    case null: return answer('yes', 'Every browser plays it.')
+    case null: return answer('yes', say('PLAYS'))
     case 'h264':
-      if ((bitDepth ?? 8) > 8 || chroma === '4:2:2' || chroma === '4:4:4') return answer('some-devices', `H.264 with ${(bitDepth ?? 8) > 8 ? `${bitDepth} bits` : chroma} plays in Chrome and Edge, not on Apple's devices.`)
-      return answer('yes', 'Every browser plays it.')
-    case 'vp9': return answer('yes', 'Every browser of the last years plays it.')
-    case 'vp8': return container === null || container === 'webm' || container === 'mkv' ? answer('yes', 'Every browser of the last years plays it.') : answer('some-devices', 'VP8 outside of WebM plays in few browsers.')
+      if (bitDepth !== null && bitDepth > 8) return answer('some-devices', say('PLAYS_BITS', { bits: bitDepth }))
+      if (chroma === '4:2:2' || chroma === '4:4:4') return answer('some-devices', say('PLAYS_CHROMA', { chroma }))
+      return answer('yes', say('PLAYS'))
+    case 'vp9': return answer('yes', say('PLAYS_RECENT'))
+    case 'vp8': return container === null || container === 'webm' || container === 'mkv' ? answer('yes', say('PLAYS_RECENT')) : answer('some-devices', say('PLAYS_VP8'))
     case 'h265':
-      if (hdr.includes('DV') && !hdr.some((each) => each.startsWith('HDR'))) return answer('some-devices', 'Dolby Vision shows its right colours on devices made for it only.')
-      return answer('some-devices', 'HEVC plays in Safari, and in Chrome, Edge and Firefox where the device decodes it in hardware.')
-    case 'av1': return answer('some-devices', 'AV1 plays in Chrome, Edge and Firefox, and on Apple\'s devices of 2023 or newer.')
-    case 'theora': return answer('no', 'Browsers no longer play Theora.')
-    default: return answer('no', `No browser plays ${named(videoCodec)}, and the picture is not encoded anew.`)
+      if (hdr.includes('DV') && !hdr.some((each) => each.startsWith('HDR'))) return answer('some-devices', say('PLAYS_DOLBY_VISION'))
+      return answer('some-devices', say('PLAYS_HEVC'))
+    case 'av1': return answer('some-devices', say('PLAYS_AV1'))
+    case 'theora': return answer('no', say('PLAYS_THEORA'))
+    default: return answer('no', say('PLAYS_NO_PICTURE', { codec: named(videoCodec) }))
   }
 }
 
 function ofSound({ audioCodecs, container }: MediaTraits): Playability {
-  if (audioCodecs.length === 0 || audioCodecs.some((codec) => SOUND_PLAYED.includes(codec))) return answer('yes', 'Every browser plays it.')
-  if (audioCodecs.includes('vorbis') && container === 'webm') return answer('yes', 'Every browser of the last years plays it.')
+  if (audioCodecs.length === 0 || audioCodecs.some((codec) => SOUND_PLAYED.includes(codec))) return answer('yes', say('PLAYS'))
+  if (audioCodecs.includes('vorbis') && container === 'webm') return answer('yes', say('PLAYS_RECENT'))
   const made = audioCodecs.find((codec) => SOUND_MADE_AAC.includes(codec))
-  if (made !== undefined) return answer('after-preparing', `No browser plays ${named(made)} everywhere: its sound is made AAC before it plays.`)
-  return answer('no', `Its picture would play without sound: no browser plays ${named(audioCodecs[0]!)}, and it cannot be made AAC here.`)
+  if (made !== undefined) return answer('after-preparing', say('PLAYS_SOUND_MADE', { codec: named(made) }))
+  return answer('no', say('PLAYS_NO_SOUND', { codec: named(audioCodecs[0]!) }))
 }
 
 function ofContainer({ container }: MediaTraits): Playability {
-  if (container === null || CONTAINERS_PLAYED.includes(container)) return answer('yes', 'Every browser plays it.')
-  if (CONTAINERS_REWRITTEN.includes(container)) return answer('after-preparing', `It is rewritten from ${container.toUpperCase()} to MP4, which browsers play, with the same picture.`)
-  return answer('no', `A file of the kind ${container.toUpperCase()} plays in no browser and cannot be rewritten here.`)
+  if (container === null || CONTAINERS_PLAYED.includes(container)) return answer('yes', say('PLAYS'))
+  if (CONTAINERS_REWRITTEN.includes(container)) return answer('after-preparing', say('PLAYS_REWRITTEN', { container: container.toUpperCase() }))
+  return answer('no', say('PLAYS_NO_CONTAINER', { container: container.toUpperCase() }))
 }

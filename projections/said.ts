@@ -164,12 +164,16 @@ export type NamesIn<Text extends string> = Text extends `${string}{${infer Name}
 export type SaidValue = string | number | Said | readonly (string | Said)[]
 /** `code`: one of `said`, or of what a later server knows besides. */
 export interface Said { readonly code: string; readonly values: Readonly<Record<string, SaidValue>>; readonly message: string }
-type Values<Code extends SaidCode> = [NamesIn<(typeof said)[Code]>] extends [never] ? [] : [values: { readonly [Name in NamesIn<(typeof said)[Code]>]: SaidValue }]
+type Values<Text extends string> = [NamesIn<Text>] extends [never] ? [] : [values: { readonly [Name in NamesIn<Text>]: SaidValue }]
 
-export function say<Code extends SaidCode>(code: Code, ...[values]: Values<Code>): Said {
-  const filled: Said['values'] = values ?? {}
-  return { code, values: filled, message: said[code].replace(/\{(\w+)\}/g, (_, name: string) => inWords(filled[name] ?? '')) }
+/** Says what a table has words for. */
+export function sayer<Table extends Readonly<Record<string, string>>>(table: Table) {
+  return function say<Code extends keyof Table & string>(code: Code, ...[values]: Values<Table[Code]>): Said {
+    const filled: Said['values'] = values ?? {}
+    return { code, values: filled, message: table[code]!.replace(/\{(\w+)\}/g, (_, name: string) => inWords(filled[name] ?? '')) }
+  }
 }
+export const say = sayer(said)
 
 function inWords(value: SaidValue): string {
   if (typeof value !== 'object') return String(value)

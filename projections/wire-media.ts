@@ -69,7 +69,7 @@ export interface Chapter {
 /** `media.json` beside a stored film, and what else lies there, by their keys in the object store. */
 export interface StoredMedia {
   readonly info: MediaInfo
-  readonly playability: Playability
+  readonly playability: Omit<Playability, 'told'>
   readonly subtitles: readonly (SubtitleFacts & { readonly key: string })[]
   readonly chapters: readonly Chapter[]
 }
@@ -84,7 +84,7 @@ export interface SubtitleFacts {
 /** `GET /api/stream/:idOrJobId/media`: with links for four hours. A film that is still on its way, or was stored before anybody looked into it, has none of it. */
 export interface MediaAnswer {
   readonly info: MediaInfo | null
-  readonly playability: Playability | null
+  readonly playability: Omit<Playability, 'told'> | null
   readonly subtitles: readonly (SubtitleFacts & { readonly url: string })[]
   readonly chapters: readonly Chapter[]
 }

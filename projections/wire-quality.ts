@@ -1,6 +1,7 @@
 /** Quality profiles as they travel between server and app, to admins. */
 
 import type { Quality } from '../domain/acquisition-events.ts'
+import type { Said } from './said.ts'
 
 export interface QualityProfileInfo {
   readonly name: string
@@ -30,18 +31,21 @@ export interface QualityAnswer {
   readonly sizes: readonly SizeRuleInfo[]
 }
 
+/** Of a file, or of all together (''). */
+export interface QualityProblem extends Said { readonly file: string }
+
 export interface QualityChange {
   readonly kind: 'profile' | 'format' | 'sizes'
   readonly name: string
   readonly change: 'new' | 'changed' | 'same'
-  /** What of it, in words. */
-  readonly details: readonly string[]
+  /** What of it; parts of sentences. */
+  readonly details: readonly Said[]
 }
 
 /** `POST /api/admin/quality/import`; tried only: nothing is in force yet. */
 export interface QualityImportAnswer {
   readonly changes: readonly QualityChange[]
-  readonly problems: readonly { readonly file: string; readonly message: string }[]
+  readonly problems: readonly QualityProblem[]
   readonly applied: boolean
   readonly quality: QualityAnswer
 }

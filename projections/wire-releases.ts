@@ -1,6 +1,7 @@
 /** Releases of a film as they travel between server and app. */
 
 import type { Playability } from './playability.ts'
+import type { Said } from './said.ts'
 
 export interface ReleaseRow {
   /** What `RequestFetch` names it by. */
@@ -17,10 +18,10 @@ export interface ReleaseRow {
   /** Of the profile's custom formats. */
   readonly score: number
   readonly formats: readonly { readonly name: string; readonly score: number }[]
-  /** What speaks for it, in words. */
-  readonly reasons: readonly string[]
+  /** What speaks for it. */
+  readonly reasons: readonly Said[]
   /** Why it is not taken by itself; empty for one that may be. */
-  readonly refusals: readonly string[]
+  readonly refusals: readonly Said[]
   readonly playability: Playability
   /** It holds all episodes of the season; the size is of one of them, about. */
   readonly wholeSeason: boolean

@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots` photographs a demo that somebody has lived in: the README's pictures, and what the manifest shows before the app is
  * installed. With SCREENSHOTS=folder instead every screen, on a phone, a tablet and a desk, in both lights, its other states, some from a
- * sofa and in other languages; with a page of them all (`index.html`) and sheets to look at (`sheet-….png`). Names after it choose some of
+ * sofa and in other languages, all of it there with `'*-de'` or `'*-ar'`; with a page of them all (`index.html`) and sheets to look at (`sheet-….png`). Names after it choose some of
  * all this, `*` for any letters: `SCREENSHOTS=/tmp/look npm run screenshots -- home 'settings-*' phone dark`. One that fails is told and
  * does not keep the others; then the command fails as well.
  */
@@ -60,9 +60,11 @@ function isWanted({ name }: Scene): boolean {
 function toursOf(all: readonly Scene[]): readonly Tour[] {
   const of = (who: Who, alone: boolean) => all.filter((scene) => (scene.who ?? 'member') === who && (scene.prepare !== undefined) === alone)
   const usual = { sizes: ['desktop', 'tablet', 'phone'] as Size[], lights, kept: {} }
-  const elsewhere = (as: string, who: Who) => all.filter((scene) => (scene.who ?? 'member') === who && (ELSEWHERE as readonly string[]).includes(scene.name)).map((scene) => ({ ...scene, name: `${scene.name}-${as}` }))
+  const elsewhere = (as: string, who: Who, some: readonly string[] = ELSEWHERE) => all.filter((scene) => (scene.who ?? 'member') === who && some.includes(scene.name)).map((scene) => ({ ...scene, name: `${scene.name}-${as}` }))
+  // Named, every screen is seen in another language.
+  const everywhere = names.length > 0 ? all.map(({ name }) => name) : ELSEWHERE
   const far = (who: Who): Tour => ({ who, scenes: elsewhere('tv', who).map((scene) => ({ ...scene, act: scene.act ?? arrows })), sizes: ['tv'], lights, kept: { 'rewind-layout': 'tv' } })
-  const spoken = (language: string, light: Light, who: Who): Tour => ({ who, scenes: elsewhere(language, who).map(({ act: _, ...scene }) => scene), sizes: ['desktop', 'phone'], lights: [light], kept: { 'rewind-language-here': language } })
+  const spoken = (language: string, light: Light, who: Who): Tour => ({ who, scenes: elsewhere(language, who, everywhere), sizes: ['desktop', 'phone'], lights: [light], kept: { 'rewind-language-here': language } })
   return [
     ...[of('member', false), of('member', true), of('admin', false), of('admin', true), of('nobody', false), of('nobody', true)].filter((some) => some.length > 0).map((some): Tour => ({ ...usual, who: some[0]!.who ?? 'member', scenes: some })),
     ...(['member', 'admin', 'nobody'] as const).flatMap((who) => [far(who), spoken('de', 'light', who), spoken('ar', 'dark', who)]),

@@ -81,7 +81,7 @@ function releaseOf({ releaseId, title, indexers, sizeBytes }: ReleaseRow, reason
 
 function reasonOf({ reasons }: ReleaseRow, found: FoundReleases): string {
   const { releases, refused } = found.total
-  return `${[...reasons, releases === 1 ? 'the only one that will do' : `the best of ${releases}`].join('; ')}${refused > 0 ? `; ${refused} passed over${faultsIn(found)}` : ''}.${searchedIn(found)}`
+  return `${[...reasons.map(({ message }) => message), releases === 1 ? 'the only one that will do' : `the best of ${releases}`].join('; ')}${refused > 0 ? `; ${refused} passed over${faultsIn(found)}` : ''}.${searchedIn(found)}`
 }
 
 /** As a sentence of its own, where there is something to say. */
@@ -96,7 +96,7 @@ function searchedIn({ searched }: FoundReleases): string {
 /** The first thing that speaks against each of those refused, the most frequent first. */
 function faultsIn({ refused }: FoundReleases): string {
   const counts = new Map<string, number>()
-  for (const { refusals: [fault] } of refused) if (fault !== undefined) counts.set(fault, (counts.get(fault) ?? 0) + 1)
+  for (const { refusals: [fault] } of refused) if (fault !== undefined) counts.set(fault.message, (counts.get(fault.message) ?? 0) + 1)
   const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 3)
   return most.length === 0 ? '' : ` (${most.map(([fault, count]) => count === 1 ? fault : `${count}: ${fault}`).join(', ')})`
 }

@@ -1,10 +1,12 @@
 /** Files with quality profiles, formats and sizes: looked into first, what they would change is shown, and made only then. */
 
 import { LitElement, css, html, nothing } from 'lit'
+import type { Said } from '../../projections/said.ts'
 import type { QualityChange, QualityImportAnswer } from '../../projections/wire-quality.ts'
 import type { QualityFile } from '../admin.ts'
 import { admin } from '../admin.ts'
 import { CatalogueFailure } from '../catalogue.ts'
+import { tellBrought } from '../strings/brought.ts'
 import { bytes } from '../strings/format.ts'
 import { t } from '../strings/quality.ts'
 import { controls } from '../styles/controls.ts'
@@ -100,14 +102,19 @@ export class QualityImport extends LitElement {
     return html`<div class="result" role="group" aria-labelledby="tried" tabindex="-1"><h3 id="tried">${t('quality.import.tried')}</h3>
       ${isChange ? html`<ul>${changes.filter(({ kind }) => kind !== 'format').map(row)}${formats > 0 ? html`<li>${t('quality.import.formats', { count: formats })}</li>` : nothing}</ul>`
         : html`<p>${t(changes.length > 0 ? 'quality.import.nothing' : 'quality.import.useless')}</p>`}
-      ${problems.length > 0 ? html`<div><h3 class="bad">${t('quality.import.problems')}</h3><ul>${problems.map(({ file, message }) => html`<li>${file === '' ? nothing : html`<b>${file}</b>`}${message}</li>`)}</ul></div>` : nothing}
+      ${problems.length > 0 ? html`<div><h3 class="bad">${t('quality.import.problems')}</h3><ul>${problems.map(({ file, ...said }) => html`<li>${file === '' ? nothing : html`<b><bdi>${file}</bdi></b> `}${sentence(said)}</li>`)}</ul></div>` : nothing}
       <div class="acts">${isChange ? html`<button class="button now" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => { if (!this.busy) void this.#ask(false) }}>${t('quality.import.make')}</button>` : nothing}
         <button class="button" @click=${() => { this.tried = undefined }}>${t('quality.import.leave')}</button></div></div>`
   }
 }
 
 function row({ kind, name, change, details }: QualityChange) {
-  return html`<li><span class="tag">${t(`quality.import.${change}`)}</span><b>${t(`quality.import.${kind}`)}${kind === 'sizes' ? '' : ` ${name}`}</b>${details.map((detail) => html`<p>${detail.charAt(0).toUpperCase() + detail.slice(1)}.</p>`)}</li>`
+  return html`<li><span class="tag">${t(`quality.import.${change}`)}</span><b>${t(`quality.import.${kind}`)}${kind === 'sizes' ? '' : ` ${name}`}</b>${details.map((detail) => html`<p>${sentence(detail)}</p>`)}</li>`
+}
+
+function sentence(said: Said): string {
+  const text = tellBrought(said).replace(/\.$/, '')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 customElements.define('quality-import', QualityImport)

@@ -13,6 +13,7 @@ import '../elements/quality-import.ts'
 import type { QualityBroughtEvent } from '../elements/quality-import.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { listed } from '../strings/format.ts'
+import { languageName } from '../strings/language-name.ts'
 import { presetName } from '../strings/preset-name.ts'
 import { t } from '../strings/quality.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -112,7 +113,7 @@ export class AdminQualityScreen extends LitElement {
 
   private profile({ name, builtIn, takes, cutoff, formats, minFormatScore, language, missingFormats }: QualityProfileInfo) {
     const says = [
-      cutoff === null ? '' : t('quality.enough', { name: presetName(cutoff) }), language === 'any' ? '' : language === 'original' ? t('quality.language.original') : t('quality.language', { language }),
+      cutoff === null ? '' : t('quality.enough', { name: presetName(cutoff) }), language === 'any' ? '' : language === 'original' ? t('quality.language.original') : t('quality.language', { language: languageName(language) }),
       minFormatScore === 0 ? '' : t('quality.score.least', { score: minFormatScore }),
     ].filter(Boolean)
     return html`<li class="card"><header><h3>${presetName(name)}<small>${t(builtIn ? 'quality.own' : 'quality.brought')}</small></h3>

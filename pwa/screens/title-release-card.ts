@@ -3,9 +3,11 @@
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
 import type { Playability } from '../../projections/playability.ts'
+import type { Said } from '../../projections/said.ts'
 import type { ReleaseRow } from '../../projections/wire-releases.ts'
 import { icon } from '../elements/icon.ts'
 import { bytes, listed } from '../strings/format.ts'
+import { tellJudged } from '../strings/judged.ts'
 import { t } from '../strings/releases.ts'
 
 export const releaseCardStyles = css`
@@ -34,7 +36,7 @@ export function releaseCard(release: ReleaseRow, { mark, busy, take }: CardPlace
     <div><h3>${mark === null ? nothing : html`<span class="badge">${t(`releases.${mark}`)}</span>`}${title}</h3>
       <p class="what figures">${whatItIs(release)}</p>
       ${playability.playable === 'yes' ? nothing : plays(playability)}
-      ${refused ? html`<p class="against">${sentence(refusals.join('; '))}</p>` : nothing}</div>
+      ${refusals.map((refusal) => html`<p class="against">${sentence(refusal)}</p>`)}</div>
     <button class="button ${mark === 'best' ? 'now' : ''}" aria-disabled=${busy ? 'true' : 'false'} aria-label=${t(refused ? 'releases.anyway.named' : 'releases.take.named', { title })}
       @click=${() => take(release)}>${t(refused ? 'releases.anyway' : 'releases.take')}</button>
     <details><summary>${t('releases.why')}</summary><ul>${reasons.map((reason) => html`<li>${sentence(reason)}</li>`)}</ul></details></li>`
@@ -56,10 +58,13 @@ function whatItIs({ quality, sizeBytes, ageDays, indexers, score, parsed, wholeS
 const NAMES: Readonly<Record<string, string>> = { h264: 'H.264', h265: 'HEVC', h266: 'VVC', xvid: 'Xvid', divx: 'DivX', ac3: 'AC-3', eac3: 'E-AC-3', truehd: 'TrueHD', 'dts-hd': 'DTS-HD', 'dts-x': 'DTS:X', atmos: 'Atmos', opus: 'Opus' }
 const nameOf = (codec: string | null) => codec === null ? undefined : NAMES[codec] ?? codec.toUpperCase()
 
-function plays({ playable, why }: Playability): TemplateResult {
+function plays({ playable, told }: Playability): TemplateResult {
   if (playable === 'yes') return html``
-  return html`<p class="plays ${playable}" title=${why}>${icon(playable === 'no' ? 'alert' : 'play', 16)}${t(`releases.plays.${playable}`)}</p>`
+  return html`<p class="plays ${playable}" title=${tellJudged(told)}>${icon(playable === 'no' ? 'alert' : 'play', 16)}${t(`releases.plays.${playable}`)}</p>`
 }
 
 /** Reasons are parts of sentences; alone each is one. */
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+function sentence(said: Said): string {
+  const text = tellJudged(said).replace(/\.$/, '')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

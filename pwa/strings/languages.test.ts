@@ -18,9 +18,9 @@ const NUMBERED: ReadonlySet<string> = new Set(['zero', 'one', 'two'])
 
 /** Names, numbers and words that are the same in German, for a person who speaks it. */
 const SAME_IN_GERMAN: ReadonlySet<string> = new Set([
-  'Rewind', 'App', 'Admin', 'Push', 'Person', 'Downloads', 'Offline', 'Player', 'Film', 'Version {version}', 'Position', '{title}: {percent}', '{rate}/s', 'SHA-256 {sum}', 'Version', 'Releases', 'Status', 'Studios', 'Budget', 'TMDB', 'IMDb', 'Tomatometer', 'Metacritic',
-  'Letterboxd', 'Trakt', 'Webhooks', '{ms} ms', 'certified fresh', '{rating}: {count}', 'Videos', 'Trailer', 'Teaser', 'Featurette', 'Video', 'Poster', 'Genre', 'Name', 'Filter', '{name}: {value}', 'Genres', 'Streaming', 'In', 'Genre {id}', 'Indexer', 'Newznab', 'Prowlarr',
-  'NZBHydra2', '{message} {ms} ms.', '720p', '1080p', '4K', '3D', 'Action', 'Animation', 'Drama', 'Fantasy', 'Horror', 'Mystery', 'Thriller', 'Western', 'Reality', 'Film noir', 'Musicals', '{names}', '{one}; {other}', '{way}. {login}. {ms} ms.', '{status}: {told}', '{message} {seconds} s.', 'Server', 'Port', '{what}: {title}', '{type}', '{what}: {name}', 'Film {id}', 'Repack {version}', 'Specials', 'Person {id}', 'Code', 'Passkeys', '{plays} · {length}', '{systems}, {date}', '{what} · {when}', '{name}, {plays}', '{plays}, {length}', '{plays}.', '{day}: {plays}, {length}.', 'my-{year}.png',
+  'Rewind', 'App', 'Admin', 'Push', 'Person', 'Downloads', 'Offline', 'Player', 'Film', 'Version {version}', 'Position', '{rate}/s', 'SHA-256 {sum}', 'Version', 'Releases', 'Status', 'Studios', 'Budget', 'TMDB', 'IMDb', 'Tomatometer', 'Metacritic',
+  'Letterboxd', 'Trakt', 'Webhooks', '{ms} ms', 'certified fresh', 'Videos', 'Trailer', 'Teaser', 'Featurette', 'Video', 'Poster', 'Genre', 'Name', 'Filter', 'Genres', 'Streaming', 'In', 'Genre {id}', 'Indexer', 'Newznab', 'Prowlarr',
+  'NZBHydra2', '{message} {ms} ms.', '720p', '1080p', '4K', '3D', 'Action', 'Animation', 'Drama', 'Fantasy', 'Horror', 'Mystery', 'Thriller', 'Western', 'Reality', 'Film noir', 'Musicals', '{way}. {login}. {ms} ms.', '{message} {seconds} s.', 'Server', 'Port', 'Film {id}', 'Repack {version}', 'Specials', 'Person {id}', 'Code', 'Passkeys', 'my-{year}.png',
 ])
 
 t.test('every language has each table and each key of English, filled with the same values', async (t) => {
@@ -49,7 +49,7 @@ t.test('nothing was left in English, and nothing is empty', async (t) => {
   const arabic = await tablesOf('ar')
   const isLeft = {
     en: (text: string) => text.trim() === '',
-    de: (text: string, message: Message) => formsOf(message).includes(text) && !SAME_IN_GERMAN.has(text),
+    de: (text: string, message: Message) => formsOf(message).includes(text) && /\p{L}/u.test(text.replace(/\{\w+\}/g, '')) && !SAME_IN_GERMAN.has(text),
     ar: (text: string) => !/\p{Script=Arabic}/u.test(text) && /[a-z]{3}/i.test(text.replace(/\{\w+\}/g, '')) && !SAME_IN_GERMAN.has(text),
   }
   for (const [name, table] of english) {

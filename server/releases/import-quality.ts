@@ -3,7 +3,9 @@
  * list of them, as the guides publish and as the programs export. What cannot be read is told by its file; the rest is taken. Pure.
  */
 
-import type { QualityChange } from '../../projections/wire-quality.ts'
+import type { Said } from '../../projections/said.ts'
+import { sayOfQuality as say } from '../../projections/said-of-quality.ts'
+import type { QualityChange, QualityProblem } from '../../projections/wire-quality.ts'
 import { limits } from '../limits.ts'
 import type { Imported, QualitySettings } from './quality-settings.ts'
 import { readCustomFormat } from './ranking/custom-format.ts'
@@ -19,11 +21,11 @@ export interface BroughtFile { readonly name: string; readonly text: string }
 export interface QualityImport {
   readonly settings: QualitySettings
   readonly changes: readonly QualityChange[]
-  readonly problems: readonly { readonly file: string; readonly message: string }[]
+  readonly problems: readonly QualityProblem[]
 }
 
 interface Part { readonly file: string; readonly kind: QualityChange['kind']; readonly json: unknown }
-type Problems = { file: string; message: string }[]
+type Problems = QualityProblem[]
 
 const DETAILS_MAX = 12
 
@@ -35,17 +37,19 @@ export function importQuality(files: readonly BroughtFile[], before: QualitySett
   const profiles = mergeProfiles(parts, before.profiles, formats, problems)
   const sizes = mergeSizes(parts, before.sizes, problems)
   const settings = { ...before, formats: formats.kept, profiles: profiles.kept, sizes: sizes.kept }
-  if (formats.kept.length > limits.customFormatsMax) problems.push({ file: '', message: `There would be ${formats.kept.length} custom formats; at most ${limits.customFormatsMax} are kept.` })
-  if (profiles.kept.length > limits.qualityProfilesMax) problems.push({ file: '', message: `There would be ${profiles.kept.length} profiles; at most ${limits.qualityProfilesMax} are kept.` })
+  if (formats.kept.length > limits.customFormatsMax) problems.push(problem('', say('PROFILE_FORMATS_MAX', { count: formats.kept.length, most: limits.customFormatsMax })))
+  if (profiles.kept.length > limits.qualityProfilesMax) problems.push(problem('', say('PROFILE_PROFILES_MAX', { count: profiles.kept.length, most: limits.qualityProfilesMax })))
   return { settings, changes: [...profiles.changes, ...sizes.changes, ...formats.changes], problems }
 }
+
+const problem = (file: string, { code, values, message }: Said): QualityProblem => ({ file, code, values, message: `${message}.` })
 
 function orTold<Value>(file: string, problems: Problems, read: () => Value): Value | undefined {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error
-    problems.push({ file, message: `${error.message}.` })
+    problems.push(problem(file, error.said))
     return undefined
   }
 }
@@ -55,10 +59,10 @@ function partsOf({ name, text }: BroughtFile): readonly Part[] {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new ProfileError(`It is no JSON (${(error as Error).message})`, { cause: error })
+    throw new ProfileError(say('PROFILE_NO_JSON', { told: (error as Error).message }), { cause: error })
   }
   const list = Array.isArray(json) ? json : [json]
-  if (list.length === 0) throw new ProfileError('It is an empty list')
+  if (list.length === 0) throw new ProfileError(say('PROFILE_EMPTY'))
   if (list.every(isDefinition)) return [{ file: name, kind: 'sizes', json: { qualities: list.map(sizeOfDefinition) } }]
   return list.map((each) => ({ file: name, kind: kindOf(each), json: each }))
 }
@@ -68,8 +72,8 @@ function kindOf(json: unknown): Part['kind'] {
   if (has('specifications')) return 'format'
   if (has('items')) return 'profile'
   if (has('qualities')) return 'sizes'
-  if (has('custom_formats')) throw new ProfileError('It is a group of the guides, which only names formats: bring the formats themselves')
-  throw new ProfileError('It is neither a custom format (with specifications), nor a quality profile (with items), nor a table of sizes (with qualities)')
+  if (has('custom_formats')) throw new ProfileError(say('PROFILE_GROUP'))
+  throw new ProfileError(say('PROFILE_NEITHER'))
 }
 
 /** The programs' own list of qualities with their sizes. */
@@ -97,7 +101,7 @@ function mergeFormats(parts: readonly Part[], before: readonly Imported[], probl
     if (!format) continue
     const text = JSON.stringify(json)
     const former = kept.get(format.id)
-    changes.push({ kind: 'format', name: format.name, change: former === undefined ? 'new' : former === text ? 'same' : 'changed', details: former === undefined || former === text ? [] : ['its conditions or scores differ'] })
+    changes.push({ kind: 'format', name: format.name, change: former === undefined ? 'new' : former === text ? 'same' : 'changed', details: former === undefined || former === text ? [] : [say('QUALITY_CONDITIONS')] })
     kept.set(format.id, text)
   }
   const all = [...kept].map(([id, json]) => ({ id, json }))
@@ -120,7 +124,7 @@ function mergeProfiles(parts: readonly Part[], before: readonly Imported[], { fo
 }
 
 function ofItsOwnName(profile: QualityProfile): QualityProfile {
-  if (presets.some(({ name }) => name === profile.name)) throw new ProfileError(`${profile.name} is the name of a profile that Rewind brings along: give it another one`)
+  if (presets.some(({ name }) => name === profile.name)) throw new ProfileError(say('PROFILE_OWN_NAME', { name: profile.name }))
   return profile
 }
 
@@ -140,37 +144,51 @@ function mergeSizes(parts: readonly Part[], before: string | null, problems: Pro
 const takenBy = ({ tiers }: QualityProfile) => tiers.filter(({ allowed }) => allowed).map(({ name }) => name)
 const scoresOf = ({ formats }: QualityProfile) => new Map(formats.map(({ format, score }) => [format.name, score]))
 
-function described(profile: QualityProfile): readonly string[] {
-  const scored = profile.formats.filter(({ score }) => score !== 0).length
-  return [`takes ${takenBy(profile).join(', ')}`, ...profile.cutoff === null ? [] : [`${profile.cutoff} is good enough`], scored === 1 ? '1 custom format counts' : `${scored} custom formats count`, ...profile.language === 'any' ? [] : [`wants the language ${profile.language}`]]
+function languageOf({ language }: QualityProfile): string | Said {
+  return language === 'original' ? say('QUALITY_LANGUAGE_OWN') : language === 'any' ? say('QUALITY_LANGUAGE_ANY') : language
 }
 
-function differencesBetween(one: QualityProfile, other: QualityProfile): readonly string[] {
+function described(profile: QualityProfile): readonly Said[] {
+  const scored = profile.formats.filter(({ score }) => score !== 0).length
+  return [
+    say('QUALITY_TAKES', { names: takenBy(profile) }), ...profile.cutoff === null ? [] : [say('QUALITY_ENOUGH', { name: profile.cutoff })],
+    scored === 1 ? say('QUALITY_FORMAT_COUNTS') : say('QUALITY_FORMATS_COUNT', { count: scored }), ...profile.language === 'any' ? [] : [say('QUALITY_LANGUAGE', { language: languageOf(profile) })],
+  ]
+}
+
+function differencesBetween(one: QualityProfile, other: QualityProfile): readonly Said[] {
   const [takes, took] = [takenBy(other), takenBy(one)]
   const [scores, former] = [scoresOf(other), scoresOf(one)]
   const named = [...new Set([...former.keys(), ...scores.keys()])].filter((name) => former.get(name) !== scores.get(name))
   return shortened([
-    ...takes.filter((name) => !took.includes(name)).map((name) => `takes ${name} now`), ...took.filter((name) => !takes.includes(name)).map((name) => `takes ${name} no more`),
-    ...takes.length === took.length && takes.every((name) => took.includes(name)) && takes.join() !== took.join() ? [`prefers ${takes.join(', ')} in this order`] : [],
-    ...one.cutoff === other.cutoff ? [] : [`${other.cutoff ?? 'nothing'} is good enough, not ${one.cutoff ?? 'nothing'}`],
-    ...one.minFormatScore === other.minFormatScore ? [] : [`needs a score of ${other.minFormatScore}, not ${one.minFormatScore}`],
-    ...one.language === other.language ? [] : [`wants the language ${other.language}, not ${one.language}`],
-    ...named.map((name) => scores.has(name) ? former.has(name) ? `${name} scores ${scores.get(name)}, not ${former.get(name)}` : `${name} scores ${scores.get(name)}` : `${name} counts no more`),
+    ...takes.filter((name) => !took.includes(name)).map((name) => say('QUALITY_TAKES_NOW', { name })), ...took.filter((name) => !takes.includes(name)).map((name) => say('QUALITY_TAKES_NO_MORE', { name })),
+    ...takes.length === took.length && takes.every((name) => took.includes(name)) && takes.join() !== took.join() ? [say('QUALITY_PREFERS', { names: takes })] : [],
+    ...one.cutoff === other.cutoff ? [] : [say('QUALITY_ENOUGH_NOW', { now: other.cutoff ?? say('QUALITY_NOTHING'), before: one.cutoff ?? say('QUALITY_NOTHING') })],
+    ...one.minFormatScore === other.minFormatScore ? [] : [say('QUALITY_NEEDS_SCORE', { now: other.minFormatScore, before: one.minFormatScore })],
+    ...one.language === other.language ? [] : [say('QUALITY_LANGUAGE_NOW', { language: languageOf(other), former: languageOf(one) })],
+    ...named.map((name) => scoreChanged(name, former.get(name), scores.get(name))),
   ])
 }
 
-function sizesDiffer(one: SizeRules, other: SizeRules): readonly string[] {
-  return shortened([...other].filter(([quality, rule]) => JSON.stringify(one.get(quality)) !== JSON.stringify(rule)).map(([quality, { min, preferred, max }]) => `${quality}: ${min} to ${shownMost(max)} MB a minute${preferred >= max ? '' : `, best ${preferred}`}`))
+function scoreChanged(name: string, before: number | undefined, now: number | undefined): Said {
+  if (now === undefined) return say('QUALITY_COUNTS_NO_MORE', { name })
+  return before === undefined ? say('QUALITY_SCORES', { name, now }) : say('QUALITY_SCORES_NOW', { name, now, before })
 }
 
-const shownMost = (max: number) => max === Number.MAX_SAFE_INTEGER ? 'any number of' : String(max)
-
-function missing({ missingFormats: names }: QualityProfile): readonly string[] {
-  if (names.length === 0) return []
-  const which = names.length === 1 ? 'a custom format that is not here and counts' : `${names.length} custom formats that are not here and count`
-  return [`names ${which} nothing: ${shortened(names).join(', ')}`]
+function sizesDiffer(one: SizeRules, other: SizeRules): readonly Said[] {
+  return shortened([...other].filter(([quality, rule]) => JSON.stringify(one.get(quality)) !== JSON.stringify(rule)).map(([quality, { min: least, preferred: best, max: most }]) => {
+    if (most === Number.MAX_SAFE_INTEGER) return best >= most ? say('QUALITY_SIZE_OPEN', { quality, least }) : say('QUALITY_SIZE_OPEN_BEST', { quality, least, best })
+    return best >= most ? say('QUALITY_SIZE', { quality, least, most }) : say('QUALITY_SIZE_BEST', { quality, least, most, best })
+  }))
 }
 
-function shortened(details: readonly string[]): readonly string[] {
-  return details.length <= DETAILS_MAX ? details : [...details.slice(0, DETAILS_MAX), `${details.length - DETAILS_MAX} more`]
+function missing({ missingFormats }: QualityProfile): readonly Said[] {
+  const { length: count } = missingFormats
+  if (count === 0) return []
+  const names = shortened(missingFormats)
+  return [count === 1 ? say('QUALITY_MISSING_ONE', { names }) : say('QUALITY_MISSING', { count, names })]
+}
+
+function shortened<Detail extends string | Said>(details: readonly Detail[]): readonly (Detail | Said)[] {
+  return details.length <= DETAILS_MAX ? details : [...details.slice(0, DETAILS_MAX), say('QUALITY_MORE', { count: details.length - DETAILS_MAX })]
 }

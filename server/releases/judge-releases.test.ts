@@ -18,7 +18,7 @@ const wish = (quality: Quality | 'Smallest' = '1080p', more: Partial<JudgeWish> 
   ({ wanted: nosferatu, profile: qualities.profiles.find(({ name }) => name === quality)!, sizes: new Map(), tried: new Set(), retentionDays: null, nowMs: NOW, ...more })
 const judge = (all: readonly Offered[], ...about: Parameters<typeof wish>) => judgeReleases(all, wish(...about)).map(({ row }) => row)
 const taken = (all: readonly Offered[], ...about: Parameters<typeof wish>) => judge(all, ...about).filter(({ refusals }) => refusals.length === 0).map(({ title }) => title)
-const refusalsOf = (one: Offered, ...about: Parameters<typeof wish>) => judge([one], ...about)[0]!.refusals
+const refusalsOf = (one: Offered, ...about: Parameters<typeof wish>) => judge([one], ...about)[0]!.refusals.map(({ message }) => message)
 
 t.test('the resolution wished for comes first, then the usual order; discs and the web before television, the smaller within a tier', (t) => {
   const all = ['Nosferatu.1922.2160p.WEB-DL', 'Nosferatu.1922.720p.BluRay', 'Nosferatu.1922.1080p.HDTV', 'Nosferatu.1922.DVDRip'].map((title) => offered(title))
@@ -37,7 +37,7 @@ t.test('known groups are preferred, poor ones not, and what some devices only ca
   t.same(letters('4K', ['2160p.UHD.BluRay.x265-NEW', '2160p.UHD.BluRay.x265-TEPES']), ['TEPES', 'NEW'])
   const hevc = judge([offered('Nosferatu.1922.1080p.BluRay.x265-NEW')])[0]!
   t.equal(hevc.playability.playable, 'some-devices')
-  t.ok(hevc.reasons.some((reason) => /HEVC plays in Safari/.test(reason)), 'the reason says so')
+  t.ok(hevc.reasons.some((reason) => /HEVC plays in Safari/.test(reason.message)), 'the reason says so')
   t.match(refusalsOf(offered('Nosferatu.1922.1080p.BluRay.VVC.x266-NEW')), [/no browser plays/], 'what no browser plays is not taken by itself')
   t.end()
 })
@@ -81,11 +81,11 @@ t.test('what is older than any news server keeps, and what was no good before, i
   t.same([refusalsOf(old, '1080p', { retentionDays: 4_018 }), refusalsOf(old)], [[], []])
   const [first, second] = [offered('Nosferatu.1922.1080p.BluRay-A'), offered('Nosferatu.1922.1080p.BluRay-A', 5e9, {}, 'Slug')]
   t.same(refusalsOf(first, '1080p', { tried: new Set([releaseIdOf(first)]) }), ['was no good when it was tried'])
-  t.same(judge([first, second], '1080p', { tried: new Set([releaseIdOf(second)]) }).map(({ refusals }) => refusals), [['was no good when it was tried']], 'the same at another indexer is the same')
+  t.same(judge([first, second], '1080p', { tried: new Set([releaseIdOf(second)]) }).map(({ refusals }) => refusals.map(({ code }) => code)), [['RELEASE_TRIED']], 'the same at another indexer is the same')
   const small = [offered('Nosferatu.1922.1080p.BluRay-FAKE', 50e6), offered('Nosferatu.1922.1080p.BluRay-GOOD', 2e9)]
   const rows = judge(small, '1080p', { wanted: { ...nosferatu, runtimeMinutes: 94 } })
   t.same(rows.map(({ title }) => title.slice(-4)), ['GOOD', 'FAKE'])
-  t.ok(rows[1]!.reasons.includes('unusually small for a film of this quality'))
+  t.ok(rows[1]!.reasons.some(({ code }) => code === 'RELEASE_DOUBTFUL'))
   t.end()
 })
 
@@ -99,8 +99,8 @@ t.test('the same release at several indexers is one row that names all; another 
   t.same(names([at('Hydra', 5e9, null, undefined, 'Geek'), at('Hydra', 5e9, null, undefined, 'Slug')]), [['Hydra', 'Hydra']], 'two behind one')
   const row = judge([at('Geek'), at('Hydra', 5e9, null, undefined, 'Slug')])[0]!
   t.same(row.indexers, ['Geek', 'Slug (Hydra)'])
-  t.ok(row.reasons.includes('at 2 indexers'))
-  t.equal(judge([at('Geek'), offered('Nosferatu.1922.1080p.BluRay-A', 5e9, { passworded: true }, 'Slug')])[0]!.refusals[0], 'needs a password', 'what one of them knows counts')
+  t.ok(row.reasons.some(({ message }) => message === 'at 2 indexers'))
+  t.equal(judge([at('Geek'), offered('Nosferatu.1922.1080p.BluRay-A', 5e9, { passworded: true }, 'Slug')])[0]!.refusals[0]!.code, 'RELEASE_PASSWORD', 'what one of them knows counts')
   t.end()
 })
 
@@ -111,7 +111,7 @@ t.test('a whole season is taken for an episode of it by the same rules, with a p
   t.same(judged.map(({ title, wholeSeason, sizeBytes, refusals }) => [title.slice('Tarzan.the.Tiger.'.length), wholeSeason, sizeBytes, refusals.length]), [
     ['S01E02.1080p.BluRay.x264-ONE', false, 3e8, 0], ['S01.1080p.BluRay.x264-PACK', true, 1e8, 0], ['S01E02.720p.WEB-DL.x264-ONE', false, 3e8, 0], ['S01.720p.BluRay.x264-PACK', true, 1e8, 0],
   ])
-  t.ok(judged[1]!.reasons.includes('a whole season, of which only this episode is fetched where its files say which is which'))
+  t.ok(judged[1]!.reasons.some(({ code }) => code === 'RELEASE_SEASON'))
   const { ofSeason: _, ...unknown } = tarzan.episode!
   t.equal(judgeReleases(all.slice(0, 1), wish('1080p', { wanted: { ...tarzan, episode: unknown } }))[0]!.row.sizeBytes, null, 'how large an episode is, nobody knows then')
   t.end()

@@ -1,6 +1,9 @@
 /** Which of the releases found are of the film or the episode, which may be taken, in which order, and why. Pure. */
 
+import type { Playability } from '../../projections/playability.ts'
 import { playabilityOfRelease } from '../../projections/playability.ts'
+import type { Said } from '../../projections/said.ts'
+import { sayOfRelease as say } from '../../projections/said-of-releases.ts'
 import type { ReleaseRow } from '../../projections/wire-releases.ts'
 import type { Offered, MergedOffer } from './merge-offers.ts'
 import { mergeOffers, releaseIdOf } from './merge-offers.ts'
@@ -76,19 +79,19 @@ function rowOf({ offer, parsed, quality, score, formats, reasons, refusals }: Ra
   return {
     releaseId: releaseIdOf(offer.offers[0]), title: offer.title.slice(0, 1_000), sizeBytes: offer.sizeBytes, postedAt: offer.postedAt, ageDays, indexers, grabs: offer.grabs,
     quality, score, formats, playability, parsed: toldOf(parsed), wholeSeason: offer.isPart,
-    reasons: [...reasons, ...offer.isPart ? ['a whole season, of which only this episode is fetched where its files say which is which'] : [], ...indexers.length > 1 ? [`at ${indexers.length} indexers`] : [], ...playability.playable === 'yes' ? [] : [inSentence(playability.why)]],
-    refusals: [...otherFilm(offer, parsed, wish), ...refusals, ...tooOld(ageDays, wish), ...triedBefore(offer, wish), ...inOnePiece(offer, wish), ...playability.playable === 'no' ? [inSentence(playability.why)] : []],
+    reasons: [...reasons, ...offer.isPart ? [say('RELEASE_SEASON')] : [], ...indexers.length > 1 ? [say('RELEASE_INDEXERS', { count: indexers.length })] : [], ...playability.playable === 'yes' ? [] : [plays(playability)]],
+    refusals: [...otherFilm(offer, parsed, wish), ...refusals, ...tooOld(ageDays, wish), ...triedBefore(offer, wish), ...inOnePiece(offer, wish), ...playability.playable === 'no' ? [plays(playability)] : []],
   }
 }
 
-function otherFilm({ offers }: MergedOffer, parsed: ParsedRelease, { wanted }: JudgeWish): readonly string[] {
+function otherFilm({ offers }: MergedOffer, parsed: ParsedRelease, { wanted }: JudgeWish): readonly Said[] {
   const { episode } = wanted
   if (episode === null) {
-    if (!offers.some(({ item }) => isIn(2_000, item.categories))) return ['is no film']
-    return offers.some(({ item }) => isFilm(item, parsed, wanted)) ? [] : ['is another film']
+    if (!offers.some(({ item }) => isIn(2_000, item.categories))) return [say('RELEASE_NO_FILM')]
+    return offers.some(({ item }) => isFilm(item, parsed, wanted)) ? [] : [say('RELEASE_OTHER_FILM')]
   }
-  if (!offers.some(({ item }) => isIn(5_000, item.categories))) return ['is of no series']
-  if (!offers.some(({ item }) => isOfSeries(item, parsed, wanted))) return ['is of another series']
+  if (!offers.some(({ item }) => isIn(5_000, item.categories))) return [say('RELEASE_NO_SERIES')]
+  if (!offers.some(({ item }) => isOfSeries(item, parsed, wanted))) return [say('RELEASE_OTHER_SERIES')]
   const fault = otherEpisode(parsed, episode)
   return fault === null ? [] : [fault]
 }
@@ -109,16 +112,16 @@ function isOfSeries({ imdbId, tvdbId, title }: Offered['item'], parsed: ParsedRe
 /** `from`: 2000 for films, 5000 for series. Who tells no category may mean it. */
 const isIn = (from: 2_000 | 5_000, categories: readonly number[]) => categories.length === 0 || categories.some((id) => id >= from && id < from + 1_000)
 
-function tooOld(ageDays: number | null, { retentionDays }: JudgeWish): readonly string[] {
-  return ageDays !== null && retentionDays !== null && ageDays > retentionDays ? [`is ${ageDays} days old, and no news server keeps more than ${retentionDays}`] : []
+function tooOld(ageDays: number | null, { retentionDays }: JudgeWish): readonly Said[] {
+  return ageDays !== null && retentionDays !== null && ageDays > retentionDays ? [say('RELEASE_TOO_OLD', { days: ageDays, kept: retentionDays })] : []
 }
 
-function triedBefore({ offers }: MergedOffer, { tried }: JudgeWish): readonly string[] {
-  return offers.some((each) => tried.has(releaseIdOf(each))) ? ['was no good when it was tried'] : []
+function triedBefore({ offers }: MergedOffer, { tried }: JudgeWish): readonly Said[] {
+  return offers.some((each) => tried.has(releaseIdOf(each))) ? [say('RELEASE_TRIED')] : []
 }
 
-function inOnePiece({ offers }: MergedOffer, { inOnePiece: known }: JudgeWish): readonly string[] {
-  return known && offers.some((each) => known.has(releaseIdOf(each))) ? ['is a whole season whose files do not say which episode they are'] : []
+function inOnePiece({ offers }: MergedOffer, { inOnePiece: known }: JudgeWish): readonly Said[] {
+  return known && offers.some((each) => known.has(releaseIdOf(each))) ? [say('RELEASE_IN_ONE_PIECE')] : []
 }
 
 function toldOf({ resolution, source, videoCodec, hdr, audio, channels, languages, edition, group, revision }: ParsedRelease): ReleaseRow['parsed'] {
@@ -126,4 +129,7 @@ function toldOf({ resolution, source, videoCodec, hdr, audio, channels, language
 }
 
 /** As a part of a longer sentence. */
-const inSentence = (sentence: string) => sentence.replace(/\.$/, '').replace(/^(?:It|Its|No|Every|A)\b/, (word) => word.toLowerCase())
+function plays({ why, told }: Playability): Said {
+  const part = why.replace(/\.$/, '').replace(/^(?:It|Its|No|Every|A)\b/, (word) => word.toLowerCase())
+  return say('RELEASE_PLAYS', { why: { ...told, message: part } })
+}

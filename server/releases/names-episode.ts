@@ -1,5 +1,7 @@
 /** Whether a release is of the series wanted, and holds the episode wanted and nothing else. */
 
+import type { Said } from '../../projections/said.ts'
+import { sayOfRelease as say } from '../../projections/said-of-releases.ts'
 import { wordsOf } from './names-film.ts'
 import type { WantedFilm } from './names-film.ts'
 import type { ParsedRelease } from './parse-release.ts'
@@ -26,7 +28,7 @@ export function namesSeries(title: string, parsed: ParsedRelease, series: Wanted
   })
 }
 
-const ANOTHER = 'is another episode'
+const ANOTHER = say('RELEASE_OTHER_EPISODE')
 
 /** All of its season, and nothing else: the episode is a part of it. */
 export function isWholeSeason({ fullSeason, numbering: { seasons, episodes }, extras: { seasonPart, seasonExtra, special } }: ParsedRelease, wanted: Pick<NonNullable<Wanted['episode']>, 'season'>): boolean {
@@ -34,18 +36,18 @@ export function isWholeSeason({ fullSeason, numbering: { seasons, episodes }, ex
 }
 
 /** What is wrong with its number; null where it is the episode, alone or in its whole season. */
-export function otherEpisode(parsed: ParsedRelease, wanted: NonNullable<Wanted['episode']>): string | null {
+export function otherEpisode(parsed: ParsedRelease, wanted: NonNullable<Wanted['episode']>): Said | null {
   if (isWholeSeason(parsed, wanted)) return null
   const { seasons, episodes, airDate } = parsed.numbering
   if (episodes.length === 0) {
     if (airDate !== null) return airDate === wanted.airDate ? null : ANOTHER
-    if (seasons.length === 0) return 'does not say which episode it is'
-    return seasons.includes(wanted.season) ? 'is several seasons, or a part of one, of which no episode is taken' : ANOTHER
+    if (seasons.length === 0) return say('RELEASE_EPISODE_UNTOLD')
+    return seasons.includes(wanted.season) ? say('RELEASE_SEASONS') : ANOTHER
   }
   // A series of one season is often numbered without it.
   const inSeason = seasons.length === 0 ? wanted.season === 1 : seasons.includes(wanted.season)
   if (!inSeason || !episodes.includes(wanted.episode)) return ANOTHER
-  return episodes.length > 1 || seasons.length > 1 ? 'holds several episodes' : null
+  return episodes.length > 1 || seasons.length > 1 ? say('RELEASE_EPISODES') : null
 }
 
 /** What a search of a season brought is asked about for each of its episodes. */

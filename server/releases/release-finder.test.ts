@@ -66,7 +66,7 @@ t.test('all indexers are one list: what two of them have is there once, and eith
   t.match(await failure(finder.fetchNzb(nosferatu, 'One:gone', never)), { code: 'NOT_FOUND', retryable: true })
   t.same([used('One'), used('Two')], [{ api: 1, grabs: 1 }, { api: 1, grabs: 2 }], 'rule 2: one search of each')
   t.match((await finder.find(nosferatu, { ...wish, releaseId: both.releaseId.replace('One', 'Two') })).wanted, { releaseId: both.releaseId }, 'named as the other indexer has it')
-  t.equal((await finder.find(nosferatu, { ...wish, tried: [both.releaseId] })).refused.find(({ releaseId }) => releaseId === both.releaseId)!.refusals[0], 'was no good when it was tried')
+  t.equal((await finder.find(nosferatu, { ...wish, tried: [both.releaseId] })).refused.find(({ releaseId }) => releaseId === both.releaseId)!.refusals[0]!.code, 'RELEASE_TRIED')
 })
 
 t.test('one that fails is told beside the others; only when all fail does the search', async (t) => {
@@ -126,7 +126,7 @@ t.test('what is too old for every news server is not taken; servers that are off
   const server = (retentionDays: number | null, enabled = true) => ({ ...newsServerDefaults, name: 'N', host: 'n', port: 119, tls: false, connections: 1, retentionDays, enabled })
   const refusals = async (...servers: ReturnType<typeof server>[]) => {
     const { finder } = await finderAmong(t, { One: {} }, { newsServers: () => servers })
-    return (await finder.find(nosferatu, wish)).refused.filter((row) => row.refusals.some((why) => why.includes('no news server keeps more'))).length
+    return (await finder.find(nosferatu, wish)).refused.filter((row) => row.refusals.some(({ code }) => code === 'RELEASE_TOO_OLD')).length
   }
   t.equal(await refusals(server(10), server(20)), listed.length)
   t.equal(await refusals(server(10), server(null)), 0)

@@ -13,7 +13,7 @@ import { presetQualities, qualitiesOf, qualityScope } from '../releases/quality-
 import { presets } from '../releases/ranking/presets.ts'
 import { invalid, notFound } from '../request-error.ts'
 import { personOf } from './issue.ts'
-import { answer, bodyOf, idParams, listOf, nullable } from './schemas.ts'
+import { answer, bodyOf, idParams, listOf, nullable, saidProperties } from './schemas.ts'
 
 export interface QualityPorts { readonly settings: Pick<Settings, 'read' | 'change'> }
 
@@ -26,7 +26,7 @@ const profile = answer({
 const servesShown = answer({ '720p': string, '1080p': string, '4K': string })
 const quality = { title: 'quality settings', ...answer({ version: integer, serves: servesShown, profiles: listOf(profile), sizes: listOf(answer({ quality: string, min: number, preferred: number, max: number })) }) }
 const imported = answer({
-  changes: listOf(answer({ kind: string, name: string, change: string, details: listOf(string) })), problems: listOf(answer({ file: string, message: string })), applied: { type: 'boolean' }, quality,
+  changes: listOf(answer({ kind: string, name: string, change: string, details: listOf(answer(saidProperties)) })), problems: listOf(answer({ file: string, ...saidProperties })), applied: { type: 'boolean' }, quality,
 })
 const version = { type: 'integer', minimum: 0, description: 'Of the settings that the change was made from.' } as const
 const named = { type: 'string', minLength: 1, maxLength: 200 } as const

@@ -16,7 +16,7 @@ import type { ReleaseFinder } from '../releases/release-finder.ts'
 import { RequestError } from '../request-error.ts'
 import type { EpisodeParams } from './episode-params.ts'
 import { EPISODE, episodeParams } from './episode-params.ts'
-import { answer, idParams, listOf, nullable, query } from './schemas.ts'
+import { answer, idParams, listOf, nullable, query, saidProperties } from './schemas.ts'
 
 export interface ReleasePorts { readonly releases: Pick<ReleaseFinder, 'find'>; readonly store: EventStore }
 
@@ -25,10 +25,11 @@ const strings = listOf(string)
 const parsed = answer({
   resolution: nullable(string), source: string, videoCodec: nullable(string), hdr: strings, audio: strings, channels: strings, languages: strings, edition: nullable(string), group: nullable(string), version: integer,
 })
+const said = answer(saidProperties)
 const release = answer({
   releaseId: string, title: string, sizeBytes: nullable(integer), postedAt: nullable(string), ageDays: nullable(integer), indexers: strings, grabs: nullable(integer),
-  quality: string, score: number, formats: listOf(answer({ name: string, score: number })), reasons: strings, refusals: strings,
-  playability: answer({ playable: { type: 'string', enum: ['yes', 'after-preparing', 'some-devices', 'no'] }, why: string }), wholeSeason: { type: 'boolean' }, parsed,
+  quality: string, score: number, formats: listOf(answer({ name: string, score: number })), reasons: listOf(said), refusals: listOf(said),
+  playability: answer({ playable: { type: 'string', enum: ['yes', 'after-preparing', 'some-devices', 'no'] }, why: string, told: said }), wholeSeason: { type: 'boolean' }, parsed,
 })
 const page = answer({
   releases: listOf(release), refused: listOf(release), total: answer({ releases: integer, refused: integer }),

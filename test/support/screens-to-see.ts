@@ -5,6 +5,7 @@ import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
 import { LIST_ID, UNSEEN } from './lived-in.ts'
 import { newCommand } from './person.ts'
+import { saidOn } from './said-on.ts'
 
 /** Who looks: a member with a library, an admin with none, somebody who is not signed in. */
 export type Who = 'member' | 'admin' | 'nobody'
@@ -40,7 +41,7 @@ const pressed = (keys: string, text = '', times = 1) => async (page: Page) => {
   await page.keyboard.type(text)
 }
 const clicked = (...names: readonly string[]) => async (page: Page) => {
-  for (const name of names) await page.getByRole('button', { name }).first().click()
+  for (const name of names) await page.getByRole('button', { name: await saidOn(page, name) }).first().click()
 }
 
 /** The controls are there as long as somebody moves; a picture that stands still is the same each time. */
@@ -56,7 +57,7 @@ async function stilled(page: Page): Promise<void> {
 
 const over = (share: number) => async (page: Page) => {
   await stilled(page)
-  const { x, y, width, height } = (await page.getByRole('slider', { name: 'Seek' }).boundingBox())!
+  const { x, y, width, height } = (await page.getByRole('slider', { name: await saidOn(page, 'Seek') }).boundingBox())!
   await page.mouse.move(x + width * share, y + height / 2, { steps: 4 })
   await page.waitForTimeout(1_200)
 }
@@ -93,7 +94,7 @@ async function leftWaiting(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await page.context().setOffline(false)
   await goneTo(page, '/offline')
-  await page.getByRole('heading', { name: 'Refused' }).waitFor()
+  await page.getByRole('heading', { name: await saidOn(page, 'Refused') }).waitFor()
   await cutOff(page)
   for (const [path, key] of [['/movie/234', '3'], ['/movie/10098', '4']] as const) {
     await goneTo(page, path)
@@ -125,7 +126,7 @@ export const scenes: readonly Scene[] = [
   { name: 'join', path: '/join#invitation', who: 'nobody', prepare: offered(/\/api\/auth\/invitation$/, { role: 'member', madeBy: 'admin' }) }, { name: 'join-refused', path: '/join#nothing', who: 'nobody' },
   { name: 'forgot', path: '/reset', who: 'nobody' }, { name: 'email', path: '/email#link', who: 'nobody' }, { name: 'email-off', path: '/email#of.link', who: 'nobody' },
   { name: 'reset', path: '/reset#link', who: 'nobody', prepare: offered(/\/api\/auth\/reset\/look$/, { username: 'member', secondFactor: true }) },
-  { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel('Username').fill('member'); await page.getByLabel('Password').fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
+  { name: 'sign-in-wrong', path: '/', who: 'nobody', act: async (page) => { await page.getByLabel(await saidOn(page, 'Username')).fill('member'); await page.getByLabel(await saidOn(page, 'Password')).fill('guessed'); await page.keyboard.press('Enter'); await page.getByRole('alert').waitFor() } },
   ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Scene[] => [
     { name: `waiting-${name}`, path: path!, prepare: held }, { name: `broken-${name}`, path: path!, prepare: broken }, { name: `cut-off-${name}`, path: path!, prepare: cutOff },
   ]),

@@ -70,7 +70,7 @@ t.test('newznab test says whether the indexer of the settings works, newznab sea
   const feed = join(folder(t), 'feed.xml')
   writeFileSync(feed, await (await fetch(`${indexer.url}/api?t=movie&imdbid=0013442&apikey=hidden`)).text())
   const ranked = await run('release rank', [feed, 'Smallest'], { options: { runtime: '94' } })
-  t.match([ranked.code, ranked.printed.at(-1)!.value], [0, { place: 5, title: /HDCAM/, accepted: false, refusals: ['CAM is not wanted by Smallest'] }])
+  t.match([ranked.code, ranked.printed.at(-1)!.value], [0, { place: 5, title: /HDCAM/, accepted: false, refusals: [{ message: 'CAM is not wanted by Smallest' }] }])
 })
 
 t.test('nzb show counts what is there and what is missing', async (t) => {

@@ -11,6 +11,7 @@ import type { CustomFormat } from '../../server/releases/ranking/custom-format.t
 import { readCustomFormat } from '../../server/releases/ranking/custom-format.ts'
 import { presets } from '../../server/releases/ranking/presets.ts'
 import { readQualityProfile, readSizeRules } from '../../server/releases/ranking/quality-profile.ts'
+import { sayOfQuality } from '../../projections/said-of-quality.ts'
 import { rankReleases } from '../../server/releases/ranking/rank-releases.ts'
 import { ProfileError } from '../../server/releases/ranking/told-json.ts'
 import { orRefused, readInput } from './read-input.ts'
@@ -43,7 +44,7 @@ type Judged = Omit<ReturnType<typeof rankReleases>[number], 'offer'>
 function print(call: Call, place: number, { title, sizeBytes }: { readonly title: string; readonly sizeBytes: number | null }, judged: Judged): void {
   const { parsed: _, ...told } = judged
   const { reasons, refusals } = told
-  call.print({ place, title, sizeBytes, accepted: refusals.length === 0, ...told }, `${String(place).padStart(3)}  ${title}\n     ${[...refusals.map((why) => `no: ${why}`), ...reasons].join('; ')}`)
+  call.print({ place, title, sizeBytes, accepted: refusals.length === 0, ...told }, `${String(place).padStart(3)}  ${title}\n     ${[...refusals.map(({ message }) => `no: ${message}`), ...reasons.map(({ message }) => message)].join('; ')}`)
 }
 
 function minutesOf(text: string | boolean | undefined): number | null {
@@ -56,7 +57,7 @@ async function json(path: string): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder().decode(await readInput(path, limits.profileBytesMax)))
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ProfileError(`${basename(path)} is no JSON: ${error.message}`, { cause: error })
+    if (error instanceof SyntaxError) throw new ProfileError(sayOfQuality('PROFILE_NO_JSON_FILE', { file: basename(path), told: error.message }), { cause: error })
     throw error
   }
 }

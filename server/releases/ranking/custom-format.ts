@@ -4,6 +4,7 @@
  * `SpecificationMatchesGroup`). Pure; patterns are people's own, and how long they take is for `try-patterns.ts`.
  */
 
+import { sayOfQuality as say } from '../../../projections/said-of-quality.ts'
 import type { ParsedRelease } from '../parse-release.ts'
 import type { App } from './languages-by-number.ts'
 import { languageByNumber } from './languages-by-number.ts'
@@ -79,7 +80,7 @@ function holdsOf(kind: string, fields: Told, name: string): Holds {
     case 'TraitSpecification': return traitOf(toldText(fields.value, `The trait of ${name}`), name)
     // Flags are what torrent indexers say of an offer; releases on Usenet have none.
     case 'IndexerFlagSpecification': return () => false
-    default: throw new ProfileError(`${name} is of a kind that is not known here: ${kind}`)
+    default: throw new ProfileError(say('PROFILE_KIND', { name, kind }))
   }
 }
 
@@ -89,7 +90,7 @@ function traitOf(trait: string, name: string): Holds {
     case '3d': return ({ parsed }) => parsed.threeD !== null
     case 'burnt-in-subtitles': return ({ parsed }) => parsed.hardcodedSubs
     case 'upscaled': return ({ parsed }) => parsed.upscaled
-    default: throw new ProfileError(`${name} names a trait that is not known here: ${trait}`)
+    default: throw new ProfileError(say('PROFILE_TRAIT', { name, trait }))
   }
 }
 
@@ -103,7 +104,7 @@ export function patternOf(source: string, name: string): RegExp {
   try {
     return new RegExp(source.replaceAll('(?i)', '').replace(/(?<!\\)((?:\\\\)*)\[(\^?)\]/g, '$1[$2\\]'), 'i')
   } catch (error) {
-    throw new ProfileError(`The pattern of ${name} cannot be read: ${(error as Error).message}`, { cause: error })
+    throw new ProfileError(say('PROFILE_PATTERN', { name, told: (error as Error).message }), { cause: error })
   }
 }
 

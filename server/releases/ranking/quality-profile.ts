@@ -3,6 +3,7 @@
  * the least wanted; several in one group are as good as each other. Pure.
  */
 
+import { sayOfQuality as say } from '../../../projections/said-of-quality.ts'
 import type { CustomFormat } from './custom-format.ts'
 import { patternOf } from './custom-format.ts'
 import type { App } from './languages-by-number.ts'
@@ -42,10 +43,10 @@ export function readQualityProfile(json: unknown, formats: readonly CustomFormat
   const name = toldText(profile.name, 'The name of a quality profile')
   const items = toldList(profile.items, `The qualities of ${name}`)
   const tiers = items.map((item) => readTier(item, name))
-  if (!tiers.some(({ allowed }) => allowed)) throw new ProfileError(`${name} allows no quality`)
+  if (!tiers.some(({ allowed }) => allowed)) throw new ProfileError(say('PROFILE_NO_QUALITY', { name }))
   const set = typeof profile.trash_score_set === 'string' ? profile.trash_score_set : 'default'
   const language = profile.language === undefined ? 'any' : languageByName(languageNameOf(profile.language, name))
-  if (language === undefined) throw new ProfileError(`${name} wants a language that is not known here`)
+  if (language === undefined) throw new ProfileError(say('PROFILE_LANGUAGE', { name }))
   const wanted = scoresWanted(profile.formatItems, name)
   return {
     name, tiers, language, cutoff: typeof profile.cutoff === 'string' ? profile.cutoff : null,

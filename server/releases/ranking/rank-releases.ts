@@ -4,13 +4,15 @@
  * is too small to be the film comes last. Pure but for the time that people's own patterns have.
  */
 
+import type { Said } from '../../../projections/said.ts'
+import { sayOfRelease as say } from '../../../projections/said-of-releases.ts'
 import { parseRelease } from '../parse-release.ts'
 import type { Kind, ParsedRelease } from '../parse-release.ts'
 import type { RankedRelease } from './custom-format.ts'
 import type { QualityProfile, SizeRule, SizeRules } from './quality-profile.ts'
 import type { QualityName } from './quality.ts'
 import { qualityOf } from './quality.ts'
-import type { Said } from './try-patterns.ts'
+import type { Judgement } from './try-patterns.ts'
 import { patternsOf } from './try-patterns.ts'
 
 export interface Offer {
@@ -39,28 +41,28 @@ export interface Ranked<Each extends Offer> {
   readonly formats: readonly { readonly name: string; readonly score: number }[]
   /** Good enough that no better one need be looked for. */
   readonly meetsCutoff: boolean
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Said[]
   /** Why it may not be taken; empty for one that may. */
-  readonly refusals: readonly string[]
+  readonly refusals: readonly Said[]
 }
 
 export function rankReleases<Each extends Offer>(offers: readonly Each[], wish: RankWish): readonly Ranked<Each>[] {
-  const say = patternsOf(wish.profile)
-  const ranked = offers.map((offer) => judge(offer, wish, say))
+  const judging = patternsOf(wish.profile)
+  const ranked = offers.map((offer) => judge(offer, wish, judging))
   return ranked.toSorted((a, b) => Number(a.refusals.length > 0) - Number(b.refusals.length > 0) || a.tier - b.tier || b.score - a.score || b.version - a.version
     || Number(a.offer.isPart ?? false) - Number(b.offer.isPart ?? false) || a.sizeOff - b.sizeOff || compareText(a.offer.title, b.offer.title)).map(({ tier: _, version: __, sizeOff: ___, ...each }) => each)
 }
 
 const compareText = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0
 
-function judge<Each extends Offer>(offer: Each, wish: RankWish, say: (release: RankedRelease) => Said) {
+function judge<Each extends Offer>(offer: Each, wish: RankWish, judging: (release: RankedRelease) => Judgement) {
   const { profile } = wish
   const parsed = parseRelease(offer.title, { kind: wish.kind })
   const release: RankedRelease = { title: offer.title, parsed, sizeBytes: offer.sizeBytes, originalLanguage: wish.originalLanguage }
   const quality = qualityOf(parsed)
   const found = profile.tiers.findIndex(({ qualities }) => qualities.includes(quality))
   const tier = found < 0 ? profile.tiers.length : found
-  const { formats, refusals } = say(release)
+  const { formats, refusals } = judging(release)
   const score = formats.reduce((sum, each) => sum + each.score, 0)
   const perMinute = offer.sizeBytes === null || wish.runtimeMinutes === null ? null : offer.sizeBytes / 1e6 / wish.runtimeMinutes
   const rule = wish.sizes.get(quality)
@@ -69,11 +71,11 @@ function judge<Each extends Offer>(offer: Each, wish: RankWish, say: (release: R
   return {
     offer, parsed, quality, score, formats, tier, version: parsed.revision.version, meetsCutoff: cutoff < 0 || tier <= cutoff,
     sizeOff: doubtful ? Number.MAX_VALUE : sizeOffOf(perMinute, offer.sizeBytes, rule),
-    reasons: [...reasonsOf(quality, tier, profile, formats, score, perMinute), ...doubtful ? ['unusually small for a film of this quality'] : []],
+    reasons: [...reasonsOf(quality, tier, profile, formats, score, perMinute), ...doubtful ? [say('RELEASE_DOUBTFUL')] : []],
     refusals: [
-      ...parsed.parsed ? [] : ['its title says nothing'], ...parsed.sample ? ['only a sample'] : [], ...offer.passworded ? ['needs a password'] : [],
-      ...profile.tiers[tier]?.allowed ? [] : [`${quality} is not wanted by ${profile.name}`],
-      ...score < profile.minFormatScore ? [`scores ${score}, less than ${profile.minFormatScore}${faultsIn(formats)}`] : [],
+      ...parsed.parsed ? [] : [say('RELEASE_UNNAMED')], ...parsed.sample ? [say('RELEASE_SAMPLE')] : [], ...offer.passworded ? [say('RELEASE_PASSWORD')] : [],
+      ...profile.tiers[tier]?.allowed ? [] : [say('RELEASE_UNWANTED', { quality, profile: profile.name })],
+      ...score < profile.minFormatScore ? [scoresLittle(score, profile.minFormatScore, formats)] : [],
       ...languageRefusal(release, profile),
       ...refusals,
       ...sizeRefusal(perMinute, rule, quality),
@@ -81,21 +83,22 @@ function judge<Each extends Offer>(offer: Each, wish: RankWish, say: (release: R
   }
 }
 
-function reasonsOf(quality: QualityName, tier: number, profile: QualityProfile, formats: readonly { readonly name: string; readonly score: number }[], score: number, perMinute: number | null): readonly string[] {
+function reasonsOf(quality: QualityName, tier: number, profile: QualityProfile, formats: readonly { readonly name: string; readonly score: number }[], score: number, perMinute: number | null): readonly Said[] {
   const place = profile.tiers[tier]
   const allowedBefore = (end: number) => profile.tiers.slice(0, end).filter(({ allowed }) => allowed).length
   return [
-    place?.allowed ? `${quality}: choice ${allowedBefore(tier) + 1} of ${allowedBefore(profile.tiers.length)} in the profile ${profile.name}` : quality,
-    ...formats.length > 0 ? [`scores ${score}: ${formats.map(({ name, score: points }) => `${name} ${points >= 0 ? '+' : ''}${points}`).join(', ')}`] : [],
-    ...perMinute === null ? [] : [`${perMinute.toFixed(1)} MB a minute`],
+    place?.allowed ? say('RELEASE_CHOICE', { quality, place: allowedBefore(tier) + 1, of: allowedBefore(profile.tiers.length), profile: profile.name }) : say('RELEASE_QUALITY', { quality }),
+    ...formats.length > 0 ? [say('RELEASE_SCORE', { score, formats: formats.map(({ name, score: points }) => say('RELEASE_POINTS', { format: name, points: `${points >= 0 ? '+' : ''}${points}` })) })] : [],
+    ...perMinute === null ? [] : [say('RELEASE_RATE', { rate: rounded(perMinute) })],
   ]
 }
 
-/** What weighs against it. */
-function faultsIn(formats: readonly { readonly name: string; readonly score: number }[]): string {
-  const faults = formats.filter(({ score }) => score < 0).map(({ name }) => name)
-  return faults.length === 0 ? '' : `: ${faults.join(', ')}`
+function scoresLittle(score: number, least: number, formats: readonly { readonly name: string; readonly score: number }[]): Said {
+  const against = formats.filter((each) => each.score < 0).map(({ name }) => name)
+  return against.length === 0 ? say('RELEASE_SCORES_LITTLE', { score, least }) : say('RELEASE_SCORES_LITTLE_FOR', { score, least, formats: against.map((format) => say('RELEASE_FORMAT', { format })) })
 }
+
+const rounded = (perMinute: number) => Math.round(perMinute * 10) / 10
 
 /** Megabytes a minute that no encoder has brought a film of this resolution below and left it watchable: more likely a fake, or a trailer. */
 function doubtfulBelow(resolution: string | null): number {
@@ -103,10 +106,10 @@ function doubtfulBelow(resolution: string | null): number {
   return height >= 2160 ? 12 : height >= 1080 ? 5 : height >= 720 ? 2.5 : 1.2
 }
 
-function sizeRefusal(perMinute: number | null, rule: SizeRule | undefined, quality: QualityName): readonly string[] {
+function sizeRefusal(perMinute: number | null, rule: SizeRule | undefined, quality: QualityName): readonly Said[] {
   if (perMinute === null || rule === undefined) return []
-  if (perMinute < rule.min) return [`${perMinute.toFixed(1)} MB a minute is too small for ${quality}, which has at least ${rule.min}`]
-  return perMinute > rule.max ? [`${perMinute.toFixed(1)} MB a minute is too large for ${quality}, which may have ${rule.max}`] : []
+  if (perMinute < rule.min) return [say('RELEASE_TOO_SMALL', { rate: rounded(perMinute), quality, least: rule.min })]
+  return perMinute > rule.max ? [say('RELEASE_TOO_LARGE', { rate: rounded(perMinute), quality, most: rule.max })] : []
 }
 
 /** How far from what is preferred; with no rule the smaller is better, and an unknown size last. */
@@ -115,7 +118,7 @@ function sizeOffOf(perMinute: number | null, sizeBytes: number | null, rule: Siz
   return sizeBytes ?? Number.MAX_SAFE_INTEGER
 }
 
-function languageRefusal({ parsed, originalLanguage }: RankedRelease, { language }: QualityProfile): readonly string[] {
+function languageRefusal({ parsed, originalLanguage }: RankedRelease, { language }: QualityProfile): readonly Said[] {
   if (language === 'any') return []
   const { audio: spoken, tags } = parsed.languages
   // Of several languages the film's own is one, whichever are named.
@@ -123,5 +126,10 @@ function languageRefusal({ parsed, originalLanguage }: RankedRelease, { language
   const wanted = language === 'original' ? originalLanguage ?? 'original' : language
   // A title that names no language is in the film's own.
   const fits = spoken.length === 0 ? language === 'original' || wanted === (originalLanguage ?? wanted) : spoken.includes(wanted) || language === 'original' && (originalLanguage === null || spoken.includes('original'))
-  return fits ? [] : [`is in ${spoken.join(', ') || originalLanguage || 'another language'}, not in ${wanted}`]
+  const heard = spoken.length > 0 ? spoken : originalLanguage === null || originalLanguage === '' ? [] : [originalLanguage]
+  return fits ? [] : [notIn(wanted === 'original' ? say('RELEASE_LANGUAGE_OWN') : wanted, heard)]
+}
+
+function notIn(wanted: string | Said, heard: readonly string[]): Said {
+  return heard.length === 0 ? say('RELEASE_LANGUAGE_OTHER', { wanted }) : say('RELEASE_LANGUAGE', { languages: heard, wanted })
 }

@@ -3,6 +3,9 @@
  * careless can take years for one title: each release has a bounded time, and after a few that used it up no more of them is tried.
  */
 
+import type { Said } from '../../../projections/said.ts'
+import { sayOfQuality } from '../../../projections/said-of-quality.ts'
+import { sayOfRelease as say } from '../../../projections/said-of-releases.ts'
 import { limits } from '../../limits.ts'
 import { parseRelease } from '../parse-release.ts'
 import type { CustomFormat, RankedRelease } from './custom-format.ts'
@@ -11,35 +14,35 @@ import type { QualityProfile } from './quality-profile.ts'
 import { ProfileError } from './told-json.ts'
 import { withinTime } from './within-time.ts'
 
-export interface Said {
+export interface Judgement {
   readonly formats: readonly { readonly name: string; readonly score: number }[]
   /** Why it may not be taken. */
-  readonly refusals: readonly string[]
+  readonly refusals: readonly Said[]
 }
 
 /** For one list of releases. What could not be looked at may not be taken: what the profile would have said of it is not known. */
-export function patternsOf({ name, app, formats, required, forbidden }: QualityProfile): (release: RankedRelease) => Said {
+export function patternsOf({ name, app, formats, required, forbidden }: QualityProfile): (release: RankedRelease) => Judgement {
   let slow = 0
-  let culprit = ''
+  let culprit = say('RELEASE_SLOW_WORDS', { profile: name })
   return (release) => {
     const said = slow >= limits.slowReleasesMax ? undefined : inTime(() => {
       const matching = formats.filter(({ format }) => {
-        culprit = `the custom format ${format.name}`
+        culprit = say('RELEASE_SLOW_FORMAT', { format: format.name })
         return format.matches(release, app)
       })
-      culprit = `a word that ${name} requires or forbids`
+      culprit = say('RELEASE_SLOW_WORDS', { profile: name })
       const title = release.title.slice(0, TITLE_CHARACTERS_MAX)
       return {
         formats: matching.map(({ format, score }) => ({ name: format.name, score })),
         refusals: [
-          ...required.length > 0 && !required.some((pattern) => pattern.test(title)) ? ['has none of the words it must have'] : [],
-          ...forbidden.filter((pattern) => pattern.test(title)).map((pattern) => `has the word ${pattern.source}, which it must not have`),
+          ...required.length > 0 && !required.some((pattern) => pattern.test(title)) ? [say('RELEASE_LACKS_WORDS')] : [],
+          ...forbidden.filter((pattern) => pattern.test(title)).map((pattern) => say('RELEASE_HAS_WORD', { word: pattern.source })),
         ],
       }
     })
     if (said) return said
     slow++
-    return { formats: [], refusals: [`could not be judged: ${culprit} takes too long on titles`] }
+    return { formats: [], refusals: [culprit] }
   }
 }
 
@@ -47,10 +50,10 @@ export function patternsOf({ name, app, formats, required, forbidden }: QualityP
 export function formatTrials(): (format: Pick<CustomFormat, 'name' | 'matches'>) => void {
   let slow = 0
   return ({ name, matches }) => {
-    if (slow >= limits.slowReleasesMax) throw new ProfileError(`${name} was not looked at, because patterns before it take too long`)
+    if (slow >= limits.slowReleasesMax) throw new ProfileError(sayOfQuality('PROFILE_UNTRIED', { name }))
     if (trialTitles().every((release) => inTime(() => [matches(release, 'radarr')]))) return
     slow++
-    throw new ProfileError(`A pattern of ${name} takes too long on titles: mend what repeats a repetition, such as (a+)+`)
+    throw new ProfileError(sayOfQuality('PROFILE_SLOW', { name }))
   }
 }
 

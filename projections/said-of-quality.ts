@@ -1,0 +1,53 @@
+/** What is said of quality profiles, custom formats and sizes that are brought along, and of files that do not hold any; see said.ts. Pure. */
+
+import { sayer } from './said.ts'
+
+export const saidOfQuality = {
+  'QUALITY_CONDITIONS': 'its conditions or scores differ',
+  'QUALITY_TAKES': 'takes {names}',
+  'QUALITY_ENOUGH': '{name} is good enough',
+  'QUALITY_FORMAT_COUNTS': '1 custom format counts',
+  'QUALITY_FORMATS_COUNT': '{count} custom formats count',
+  'QUALITY_LANGUAGE': 'wants the language {language}',
+  'QUALITY_TAKES_NOW': 'takes {name} now',
+  'QUALITY_TAKES_NO_MORE': 'takes {name} no more',
+  'QUALITY_PREFERS': 'prefers {names} in this order',
+  'QUALITY_ENOUGH_NOW': '{now} is good enough, not {before}',
+  'QUALITY_NOTHING': 'nothing',
+  'QUALITY_NEEDS_SCORE': 'needs a score of {now}, not {before}',
+  'QUALITY_LANGUAGE_OWN': 'original',
+  'QUALITY_LANGUAGE_ANY': 'any',
+  'QUALITY_LANGUAGE_NOW': 'wants the language {language}, not {former}',
+  'QUALITY_SCORES': '{name} scores {now}',
+  'QUALITY_SCORES_NOW': '{name} scores {now}, not {before}',
+  'QUALITY_COUNTS_NO_MORE': '{name} counts no more',
+  'QUALITY_MISSING_ONE': 'names a custom format that is not here and counts nothing: {names}',
+  'QUALITY_MISSING': 'names {count} custom formats that are not here and count nothing: {names}',
+  'QUALITY_SIZE': '{quality}: {least} to {most} MB a minute',
+  'QUALITY_SIZE_BEST': '{quality}: {least} to {most} MB a minute, best {best}',
+  'QUALITY_SIZE_OPEN': '{quality}: {least} MB a minute or more',
+  'QUALITY_SIZE_OPEN_BEST': '{quality}: {least} MB a minute or more, best {best}',
+  'QUALITY_MORE': '{count} more',
+
+  'PROFILE_NO_JSON': 'It is no JSON ({told})',
+  'PROFILE_NO_JSON_FILE': '{file} is no JSON: {told}',
+  'PROFILE_EMPTY': 'It is an empty list',
+  'PROFILE_GROUP': 'It is a group of the guides, which only names formats: bring the formats themselves',
+  'PROFILE_NEITHER': 'It is neither a custom format (with specifications), nor a quality profile (with items), nor a table of sizes (with qualities)',
+  'PROFILE_OWN_NAME': '{name} is the name of a profile that Rewind brings along: give it another one',
+  'PROFILE_UNTRIED': '{name} was not looked at, because patterns before it take too long',
+  'PROFILE_SLOW': 'A pattern of {name} takes too long on titles: mend what repeats a repetition, such as (a+)+',
+  'PROFILE_PATTERN': 'The pattern of {name} cannot be read: {told}',
+  'PROFILE_KIND': '{name} is of a kind that is not known here: {kind}',
+  'PROFILE_TRAIT': '{name} names a trait that is not known here: {trait}',
+  'PROFILE_NO_QUALITY': '{name} allows no quality',
+  'PROFILE_LANGUAGE': '{name} wants a language that is not known here',
+  'PROFILE_OBJECT': '{what} must be an object',
+  'PROFILE_LIST': '{what} must be a list',
+  'PROFILE_TEXT': '{what} must be a text',
+  'PROFILE_NUMBER': '{what} must be a number',
+  'PROFILE_FORMATS_MAX': 'There would be {count} custom formats; at most {most} are kept',
+  'PROFILE_PROFILES_MAX': 'There would be {count} profiles; at most {most} are kept',
+} as const
+
+export const sayOfQuality = sayer(saidOfQuality)
