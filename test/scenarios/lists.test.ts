@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { openFilm, signedInDevice } from '../support/app.ts'
 import { openDevice } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
-import { axeFaults } from '../support/look-over.ts'
+import { axeFaults, widthOf } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import type { Test } from '../support/tap.ts'
@@ -24,15 +24,17 @@ async function order(page: Page): Promise<string> {
 
 async function untilOrder(t: Test, page: Page, wanted: string, what: string): Promise<void> {
   await eventually(`${what}: ${wanted}`, async () => await order(page) === wanted)
-  t.equal(await order(page), wanted, what)
+  t.pass(what)
 }
 
+const toastOf = (page: Page, text: string) => page.locator('toast-stack .toast', { hasText: text })
+
 async function noFaults(t: Test, page: Page, viewport: { readonly width: number }, what: string): Promise<void> {
-  t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, `${what} is no wider than the screen`)
+  t.equal(await widthOf(page, viewport.width), viewport.width, `${what} is no wider than the screen`)
   t.same(await axeFaults(page), [], `${what} has no accessibility fault`)
 }
 
-t.test('a list is made, filled, put in order by keys and by hand, taken back, and changed offline on two devices, which agree when they meet again', { timeout: 180_000 }, async (t) => {
+t.test('a list is made, filled, put in order by keys and by hand, taken back, and changed offline on two devices, which agree when they meet again', async (t) => {
   const service = await startService(t)
   const mine = await signedInDevice(t, service, demoCredentials(service, 'member'), { colorScheme: 'light', viewport: desk })
   const { page } = mine
@@ -74,7 +76,8 @@ t.test('a list is made, filled, put in order by keys and by hand, taken back, an
   for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key)
   await page.getByRole('status', { name: 'Order' }).getByText('Nosferatu put down, number 3 of 3.').waitFor()
   await untilOrder(t, page, 'Metropolis, The General, Nosferatu', 'carried by keys')
-  t.equal(await page.evaluate(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.getAttribute('aria-label') }), 'Move Nosferatu, number 3 of 3', 'the focus went along')
+  await page.getByRole('button', { name: 'Move Nosferatu, number 3 of 3' }).and(page.locator(':focus')).waitFor()
+  t.pass('the focus went along')
   await page.keyboard.press('Alt+ArrowUp')
   await untilOrder(t, page, 'Metropolis, Nosferatu, The General', 'by one with Alt')
 
@@ -98,15 +101,16 @@ t.test('a list is made, filled, put in order by keys and by hand, taken back, an
   await noFaults(t, page, desk, 'a list with two titles selected')
   await page.getByRole('region', { name: 'With the selected titles' }).getByRole('button', { name: 'Off the list' }).click()
   await untilOrder(t, page, 'Nosferatu', 'two at once')
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByRole('button', { name: 'Move Nosferatu' }).and(page.locator(':focus')).waitFor()
+  // What was told of the act before may be there still.
+  await toastOf(page, 'Took 2 titles off “Rainy Sundays”').getByRole('button', { name: 'Undo' }).click()
   await untilOrder(t, page, 'The General, Metropolis, Nosferatu', 'and back with one undo')
   await rowsOf(page).nth(2).getByRole('link', { name: 'Nosferatu' }).focus()
   await page.keyboard.press('x')
   await page.getByRole('button', { name: 'Move to list' }).click()
   await page.getByRole('button', { name: 'Trains' }).click()
   await untilOrder(t, page, 'The General, Metropolis', 'onto another list')
-  await page.getByText('Moved 1 title to “Trains”').first().waitFor()
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await toastOf(page, 'Moved 1 title to “Trains”').getByRole('button', { name: 'Undo' }).click()
   await untilOrder(t, page, 'The General, Metropolis, Nosferatu', 'and back from there')
 
   await page.getByRole('button', { name: 'More' }).click()
@@ -118,6 +122,7 @@ t.test('a list is made, filled, put in order by keys and by hand, taken back, an
   await page.getByRole('button', { name: 'Edit the note about Nosferatu' }).click()
   await page.getByRole('textbox', { name: 'Note about Nosferatu' }).fill('With the lights on.')
   await page.getByRole('button', { name: 'Save' }).click()
+  await rowsOf(page).getByText('With the lights on.').waitFor()
   await page.getByRole('listitem', { name: 'Wrote a note about Nosferatu' }).last().getByRole('button', { name: /^Undo/ }).click()
   await page.getByRole('button', { name: 'Show the later change' }).waitFor()
   t.pass('what was changed since is explained, with the way to the later change')
@@ -137,7 +142,7 @@ t.test('a list is made, filled, put in order by keys and by hand, taken back, an
   await service.stop()
 })
 
-t.test('a list is shared, edited by somebody else, no longer shared, and seen by a stranger by its link', { timeout: 180_000 }, async (t) => {
+t.test('a list is shared, edited by somebody else, no longer shared, and seen by a stranger by its link', async (t) => {
   const service = await startService(t)
   const owner = await signIn(service.url, demoCredentials(service, 'member'))
   await owner.send(newCommand('CreateList', { listId, name: 'Rainy Sundays', description: 'For when it pours.', visibility: 'private' }))
@@ -158,9 +163,13 @@ t.test('a list is shared, edited by somebody else, no longer shared, and seen by
   await rowsOf(theirs).first().waitFor()
   await noFaults(t, theirs, phone, 'a shared list')
   await theirs.getByRole('button', { name: 'Remove Metropolis' }).click()
+  const undo = theirs.getByRole('button', { name: 'Undo', exact: true })
+  // Where the focus is, what is told stays for as long as the other device takes.
+  await undo.focus()
   await untilOrder(t, mine, 'Nosferatu', 'what they removed is gone here')
-  await theirs.getByRole('button', { name: 'Undo', exact: true }).click()
-  await untilOrder(t, mine, 'Nosferatu, Metropolis', 'and is back when they take it back')
+  await undo.click()
+  await untilOrder(t, theirs, 'Nosferatu, Metropolis', 'it is back when they take it back')
+  await untilOrder(t, mine, 'Nosferatu, Metropolis', 'and here too')
   const [handle, last] = [await theirs.getByRole('button', { name: /^Move Nosferatu/ }).boundingBox(), await rowsOf(theirs).last().boundingBox()]
   const finger = await context.newCDPSession(theirs)
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: handle!.x + 10, y }] })

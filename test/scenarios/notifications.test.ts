@@ -16,22 +16,22 @@ async function pushed({ context, page }: Device, origin: string, messages: reado
     if (own) resolve(own.registrationId)
   }))
   await devtools.send('ServiceWorker.enable')
-  const [worker] = context.serviceWorkers()
+  const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker')
   // A browser without a screen keeps no notifications to be asked for: what it is told to show is noted on the way.
-  await worker!.evaluate(() => {
+  await worker.evaluate(() => {
     const { registration } = self as unknown as { registration: ServiceWorkerRegistration }
     const shown: object[] = (self as unknown as { shown: object[] }).shown = []
     registration.showNotification = async (title, options) => void shown.push({ title, ...options })
     registration.getNotifications = async (filter) => shown.filter((each) => (each as { tag?: string }).tag === filter?.tag).slice(-1) as Notification[]
   })
-  const shown = () => worker!.evaluate(() => (self as unknown as { shown: readonly object[] }).shown)
+  const shown = () => worker.evaluate(() => (self as unknown as { shown: readonly object[] }).shown)
   // At once, as a season comes.
   for (const message of messages) await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registration, data: JSON.stringify(message) })
   await eventually('each is shown', async () => (await shown()).length === messages.length)
   return await shown()
 }
 
-t.test('who asks for a film is told when it is ready, comes to it from the bell, and has read it on every device', { timeout: 180_000 }, async (t) => {
+t.test('who asks for a film is told when it is ready, comes to it from the bell, and has read it on every device', async (t) => {
   const service = await startService(t)
   const credentials = demoCredentials(service, 'member')
   const { page, context } = await signedInDevice(t, service, credentials)

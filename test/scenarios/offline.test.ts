@@ -28,7 +28,7 @@ const THE_GENERAL = 961
 
 /** A film that is ready and has subtitles, onto this device. */
 async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType<typeof signIn>>): Promise<string> {
-  const job = await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results.find(({ status, movieId }) => movieId === THE_GENERAL && status === 'ready'), 60_000)
+  const job = await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results.find(({ status, movieId }) => movieId === THE_GENERAL && status === 'ready'), 120_000)
   const objects = await openFolderStore(join(service.dataDir, 'objects'))
   const put = (name: string, text: string, contentType: string) => objects.put(`movies/${job.key}/${name}`, (async function* () { yield new TextEncoder().encode(text) })(), { contentType })
   await put('subtitles/0.vtt', 'WEBVTT\n\n00:20.000 --> 00:40.000\nThe Texas!\n', 'text/vtt')
@@ -37,7 +37,7 @@ async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType
   await page.goto(`${service.url}/movie/${THE_GENERAL}`)
   await page.getByRole('button', { name: 'Save The General on this device' }).click()
   // A browser that copies by itself, as it says, and does not, is noticed after a while.
-  await page.getByText('Saved offline', { exact: true }).waitFor({ timeout: 60_000 })
+  await page.getByText('Saved offline', { exact: true }).waitFor({ timeout: 120_000 })
   await eventually('the film is held for it', async () => (await person.get<JobAnswer>(`/api/jobs/${job.key}`)).job.copies.length === 1)
   return job.key
 }
@@ -53,10 +53,14 @@ async function watchSaved(t: Test, page: Page, url: string): Promise<void> {
   await plays(0.2)
   await page.reload()
   await plays(0.2)
+  // A second of a film that plays on would be over before a busy machine has looked.
+  await page.keyboard.press('k')
+  await eventually('it stands', () => video.evaluate((element: HTMLVideoElement) => element.paused))
   await page.getByRole('slider', { name: 'Seek' }).fill('31')
-  await plays(31.2)
   await page.getByLabel('Subtitles', { exact: true }).selectOption({ label: 'English' })
   await eventually('its subtitles show', async () => (await video.evaluate((element: HTMLVideoElement) => [...element.textTracks].flatMap(({ activeCues }) => [...activeCues ?? []].map((cue) => (cue as VTTCue).text)))).join() === 'The Texas!')
+  await page.getByRole('slider', { name: 'Seek' }).press('k')
+  await plays(31.2)
   await page.getByRole('slider', { name: 'Seek' }).fill('60')
   await plays(60.1)
 }
@@ -77,7 +81,7 @@ async function removeSaved(t: Test, page: Page, url: string, jobId: string): Pro
   await eventually('its files are gone', async () => !await files())
 }
 
-t.test('offline: the library opens with its posters, takes ratings, undo and additions, and all of it arrives once', { timeout: 240_000 }, async (t) => {
+t.test('offline: the library opens with its posters, takes ratings, undo and additions, and all of it arrives once', async (t) => {
   const service = await startService(t)
   const credentials = demoCredentials(service, 'member')
   const script = await signIn(service.url, credentials)
@@ -128,19 +132,19 @@ t.test('offline: the library opens with its posters, takes ratings, undo and add
   const backAt = new Date().toISOString()
   const again = await startService(t, { dataDir: service.dataDir, port: service.port })
   const person = await signIn(again.url, credentials)
-  await eventually('the rating reaches the server', async () => (await person.replica()).events.some((event) => event.type === 'TitleRated' && event.data.rating === 'SUPER_LIKE'), 30_000, 5)
+  await eventually('the rating reaches the server', async () => (await person.replica()).events.some((event) => event.type === 'TitleRated' && event.data.rating === 'SUPER_LIKE'), undefined, 5)
   const reached = performance.now()
   await laptop.page.getByRole('button', { name: 'Rate: Love', pressed: true }).waitFor()
   t.comment(`the laptop showed it ${Math.round(performance.now() - reached)} ms after the server had it`)
 
   const told = async () => (await person.replica()).events
-    .filter(({ meta, type }) => meta.deviceId !== null && type !== 'TitleViewed')
-    .filter(({ type }) => type !== 'DeviceNamed').map(({ type, stream, meta }) => `${meta.undoes ? 'undo: ' : ''}${type} ${stream.slice(stream.indexOf('_') + 1)}`)
-  await eventually('the last of it arrives', async () => (await told()).includes('AddedToWatchlist movie_234'))
+    // How often a position is noted depends on how long the film was on.
+    .filter(({ meta, type }) => meta.deviceId !== null && !['TitleViewed', 'DeviceNamed', 'ProgressRecorded'].includes(type)).map(({ type, stream, meta }) => `${meta.undoes ? 'undo: ' : ''}${type} ${stream.slice(stream.indexOf('_') + 1)}`)
+  await eventually('the last of it arrives', async () => (await told()).includes('TitleWatched movie_961'))
   t.same((await told()).sort(), [
     'AddedToWatchlist movie_234',
     'RemovedFromWatchlist movie_19', 'TitleRated movie_19', 'TitleWatched movie_19',
-    'RemovedFromWatchlist movie_653', 'TitleRated movie_653', 'TitleWatched movie_653', 'ProgressRecorded movie_961', 'ProgressRecorded movie_961', 'TitleWatched movie_961',
+    'RemovedFromWatchlist movie_653', 'TitleRated movie_653', 'TitleWatched movie_653', 'TitleWatched movie_961',
     'undo: AddedToWatchlist movie_19', 'undo: RatingCleared movie_19', 'undo: WatchRemoved movie_19',
   ].sort(), 'everything done offline arrived, each once, with what was undone and its undoing')
   const watched = (await person.replica()).events.findLast(({ type, stream }) => type === 'TitleWatched' && stream.endsWith('movie_961'))!
@@ -151,7 +155,7 @@ t.test('offline: the library opens with its posters, takes ratings, undo and add
   await again.stop()
 })
 
-t.test('a change on one device is on another within a second', { timeout: 120_000 }, async (t) => {
+t.test('a change on one device is on another within a second', async (t) => {
   const service = await startService(t)
   const credentials = demoCredentials(service, 'member')
   const phone = await signedInDevice(t, service, credentials)

@@ -15,7 +15,7 @@ import { rewind, startRewind as start } from '../support/rewind-program.ts'
 import { startService, temporaryFolder } from '../support/service.ts'
 import t from '../support/tap.ts'
 
-t.test('rewind reads the events, read models and people of a running service, and of one that is stopped', { timeout: 240_000 }, async (t) => {
+t.test('rewind reads the events, read models and people of a running service, and of one that is stopped', async (t) => {
   const service = await startService(t)
   const { dataDir } = service
   const member = await signIn(service.url, demoCredentials(service, 'member'))

@@ -19,13 +19,13 @@ import t from '../support/tap.ts'
 
 const NOSFERATU = 653
 
-t.test('subtitles, chapters and small pictures of a film that came in Matroska', { timeout: 240_000 }, async (t) => {
+t.test('subtitles, chapters and small pictures of a film that came in Matroska', async (t) => {
   const service = await startService(t)
   const person = await signIn(service.url, demoCredentials(service, 'member'))
   const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'))
   await openFilm(page, 'nosferatu', 'Nosferatu (1922)')
   await page.getByRole('button', { name: 'Request', exact: true }).click()
-  await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results[0]?.status === 'ready', 90_000)
+  await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results[0]?.status === 'ready', 120_000)
   await putMatroska(t, join(service.dataDir, 'objects'), (await person.get<JobPage>('/api/jobs')).results[0]!.key)
 
   await page.getByRole('link', { name: 'Play', exact: true }).first().click()
@@ -34,10 +34,11 @@ t.test('subtitles, chapters and small pictures of a film that came in Matroska',
   const shown = () => video.evaluate((element: HTMLVideoElement) => [...element.textTracks].filter(({ mode }) => mode === 'showing').flatMap(({ activeCues }) => [...activeCues ?? []].map((cue) => (cue as VTTCue).text)))
 
   await page.keyboard.press('k')
+  await eventually('it stands', () => video.evaluate((element: HTMLVideoElement) => element.paused))
   await page.getByLabel('Subtitles', { exact: true }).selectOption({ label: 'German' })
   await page.getByRole('slider', { name: 'Seek' }).fill('22')
   await eventually('the subtitle of that second is shown', async () => (await shown()).join() === 'Der <i>Tod</i> kommt')
-  t.match(await page.getByRole('slider', { name: 'Seek' }).getAttribute('aria-valuetext'), /^0:22 of 1:0\d, The castle$/)
+  await eventually('the bar says where that is', async () => /^0:22 of 1:0\d, The castle$/.test(await page.getByRole('slider', { name: 'Seek' }).getAttribute('aria-valuetext') ?? ''))
   await page.keyboard.press('c')
   await eventually('c hides it', async () => (await shown()).length === 0)
   await page.keyboard.press('c')

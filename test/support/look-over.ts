@@ -5,6 +5,9 @@ import type { Page } from 'playwright-core'
 
 /** By spec/pwa.md, more than WCAG 2.2 AA asks for. A pixel less is a matter of rounding. */
 const TARGET_PX = 44
+/** For what is on its way; waited for only where something is not as it should be. */
+const SETTLED_WITHIN_MS = 10_000
+const AGAIN_AFTER_MS = 500
 /** Of the smallest phone that is made. */
 export const NARROWEST_PX = 360
 /** A page of 1280 px at four times its size (WCAG 2.2, 1.4.10): everything has its place there, and its size. */
@@ -23,8 +26,23 @@ function isDrawn(): boolean {
   return shadow !== null && shadow !== undefined && shown !== undefined && shown.getAttribute('aria-busy') !== 'true' && !isBusy(shadow)
 }
 
+/** How wide the page is, given time to be as wide as its screen: what is on its way may stick out for a moment. */
+export async function widthOf(page: Page, screenPx: number): Promise<number> {
+  await page.waitForFunction((px) => document.documentElement.scrollWidth === px, screenPx, { timeout: SETTLED_WITHIN_MS }).catch(() => undefined)
+  return await page.evaluate(() => document.documentElement.scrollWidth)
+}
+
 /** `contrast`: colours alone, for the other light of a page that axe has seen. One line for each fault, naming the element. */
 export async function axeFaults(page: Page, what: 'all' | 'contrast' = 'all'): Promise<readonly string[]> {
+  const faults = await axeFaultsNow(page, what)
+  if (faults.length === 0) return faults
+  // Half a screen, or one that is being replaced, has faults of its own: what counts is what is still there when all is drawn.
+  await drawn(page, SETTLED_WITHIN_MS)
+  await page.waitForTimeout(AGAIN_AFTER_MS)
+  return await axeFaultsNow(page, what)
+}
+
+async function axeFaultsNow(page: Page, what: 'all' | 'contrast'): Promise<readonly string[]> {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe.source)
   return await page.evaluate(async (rules) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: readonly { id: string; nodes: readonly { target: readonly unknown[]; any: readonly { message: string }[] }[] }[] }> } }

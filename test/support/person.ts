@@ -9,6 +9,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { CommandAnswer, Session, SyncPage } from '../../projections/wire.ts'
 import { realSystem, uuidv7 } from '../../server/system.ts'
+import { eventually } from './eventually.ts'
 import type { Service } from './service.ts'
 
 export interface Credentials { readonly username: string; readonly password: string }
@@ -72,8 +73,7 @@ export async function signIn(url: string, credentials: Credentials): Promise<Per
 
 /** The first admin of an instance of one's own, by the token its log shows. */
 export async function setUp(service: Pick<Service, 'url' | 'output'>, credentials: Credentials): Promise<void> {
-  const token = /set-up token:?\s+(\S+)/i.exec(service.output())?.[1]
-  if (token === undefined) throw new Error(`The log shows no set-up token:\n${service.output()}`)
+  const token = await eventually('the log shows a set-up token', () => /set-up token:?\s+(\S+)\s/i.exec(service.output())?.[1])
   const answer = await fetch(`${service.url}/api/setup`, {
     method: 'POST',
     headers: { 'x-rewind': '1', origin: service.url, 'content-type': 'application/json' },
