@@ -72,7 +72,7 @@ async function browserOf(t: Test) {
   const folder = t.testdir({})
   const key = await pushKeyIn(folder, 'mailto:ada@example.org', realSystem)
   const deliver = (services: readonly string[] = [origin]) => deliverPush({ db: database.kysely, subscriptions, key, services, system: realSystem })(
-    { id: messageId, payload: { subscription, notificationId: messageId, kind: 'ready', movieId: 653 } }, AbortSignal.timeout(5_000))
+    { id: messageId, payload: { subscription, notificationId: messageId, kind: 'ready', movieId: 653 } }, AbortSignal.timeout(60_000))
   return { database, got, answer, origin, browser, auth, subscriptions, folder, key, deliver }
 }
 

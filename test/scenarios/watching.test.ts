@@ -23,7 +23,7 @@ async function plays(page: Page, beyondSeconds: number): Promise<void> {
   await eventually(`it plays beyond ${beyondSeconds} s`, () => picture(page).evaluate((video: HTMLVideoElement, seconds) => video.readyState >= 2 && video.currentTime > seconds, beyondSeconds))
 }
 
-t.test('a film is watched while it lands, at a place that has not arrived too, and goes on when it is stored', { timeout: 300_000 }, async (t) => {
+t.test('a film is watched while it lands, at a place that has not arrived too, and goes on when it is stored', async (t) => {
   const service = await startService(t)
   const person = await signIn(service.url, demoCredentials(service, 'member'))
   const admin = await signIn(service.url, demoCredentials(service, 'admin'))
@@ -35,11 +35,14 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   const statuses: number[] = [], looks: string[] = []
   page.on('response', (response) => { if (/[?&]look\b/.test(response.url())) looks.push(response.url()); else if (response.url().includes('/media/')) statuses.push(response.status()) })
 
-  // So that it is still on its way when a busy machine comes to look.
   await downloadAtMost(1_000_000)
   await openFilm(page, 'caligari', 'The Cabinet of Dr. Caligari (1920)')
   await page.getByRole('button', { name: 'Request', exact: true }).click()
-  await page.getByRole('link', { name: 'Watch now' }).first().click({ timeout: 60_000 })
+  const watch = page.getByRole('link', { name: 'Watch now' }).first()
+  await watch.waitFor({ timeout: 120_000 })
+  // So that it is still on its way when a busy machine comes to look.
+  await downloadAtMost(200_000)
+  await watch.click()
   await plays(page, 0.2)
   const early = await person.get<Arrival>(`/api/movies/${CALIGARI}/arrival`)
   t.equal(early.status, 'downloading', 'it plays before it is here')
@@ -60,13 +63,14 @@ t.test('a film is watched while it lands, at a place that has not arrived too, a
   const end = await fetch(service.url + link.url, { headers: { range: `bytes=${link.size - 65_536}-` } })
   t.strictSame([end.status, (await end.arrayBuffer()).byteLength], [206, 65_536], 'its end is to be had at once')
 
+  await downloadAtMost(1_000_000)
   await page.keyboard.press('8')
   const { duration } = await picture(page).evaluate((video: HTMLVideoElement) => ({ duration: video.duration }))
   await plays(page, duration * 0.8)
   t.pass('it plays where nothing had arrived')
   await downloadAtMost(null)
 
-  await eventually('the film is stored', async () => (await person.get<Arrival>(`/api/movies/${CALIGARI}/arrival`)).status === 'ready', 60_000)
+  await eventually('the film is stored', async () => (await person.get<Arrival>(`/api/movies/${CALIGARI}/arrival`)).status === 'ready', 120_000)
   await page.getByText('All of it is here.').waitFor({ state: 'attached' })
   await page.keyboard.press('1')
   await plays(page, duration * 0.1 + 0.5)
@@ -96,19 +100,19 @@ async function anEpisodeAndTheNext(t: Test, page: Page, url: string, person: Per
   await page.goto(`${url}/tv/1800000003/season/1/episode/1`)
   const sheet = page.getByRole('dialog', { name: 'The Severed Head' })
   await sheet.getByRole('button', { name: 'Request', exact: true }).click()
-  await sheet.getByRole('link', { name: 'Watch now' }).click({ timeout: 60_000 })
+  await sheet.getByRole('link', { name: 'Watch now' }).click({ timeout: 120_000 })
   await page.getByRole('heading', { name: 'Les Vampires · S1 E1' }).waitFor()
   await plays(page, 0.2)
   await page.keyboard.press('n')
   const next = page.getByRole('region', { name: 'Up next' })
   await next.getByText('S1 E2 · The Ring That Kills').waitFor()
   await next.getByRole('button', { name: 'Request it' }).click()
-  await next.getByRole('button', { name: 'Play it now' }).waitFor({ timeout: 60_000 })
+  await next.getByRole('button', { name: 'Play it now' }).waitFor({ timeout: 120_000 })
   t.same(await axeFaults(page), [], 'nothing keeps anybody from the next one')
-  await page.getByRole('option', { name: FIRSTS.label }).waitFor({ state: 'attached', timeout: 60_000 })
+  await page.getByRole('option', { name: FIRSTS.label }).waitFor({ state: 'attached', timeout: 120_000 })
   await page.keyboard.press('9')
   await next.getByText(/^Begins in \d seconds?$/).waitFor()
-  await page.waitForURL(`${url}/play/tv/1800000003/1/2`, { timeout: 60_000 })
+  await page.waitForURL(`${url}/play/tv/1800000003/1/2`, { timeout: 120_000 })
   await page.getByRole('heading', { name: 'Les Vampires · S1 E2' }).waitFor()
   await plays(page, 0.2)
   t.equal(await page.getByRole('option', { name: FIRSTS.label }).count(), 0, 'with no subtitles of the first')

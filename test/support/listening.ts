@@ -55,6 +55,6 @@ export function connect(t: Parameters<typeof testApp>[0], url: string, { cookie 
   return {
     messages, closed,
     say: (request) => void open.then(() => socket.send(typeof request === 'string' ? request : JSON.stringify(request))),
-    next: (type, fits = () => true) => eventually(`a message ${type}`, () => messages.find((message) => message.type === type && fits(message as never)) as never, 5_000, 2),
+    next: (type, fits = () => true) => eventually(`a message ${type}`, () => messages.find((message) => message.type === type && fits(message as never)) as never, undefined, 2),
   }
 }

@@ -28,7 +28,7 @@ const film = Uint8Array.from({ length: 60 * ARTICLE_BYTES - 123 }, () => Math.fl
 const plan = planOf([{ name: 'film.mp4', sizeBytes: film.length }], ARTICLE_BYTES)
 const idOf = (article: number) => messageId('film.mp4', article + 1)
 const never = new AbortController().signal
-const quick = { connectMs: 2_000, idleMs: 400, articleMs: 5_000 }
+const quick = { connectMs: 20_000, idleMs: 400, articleMs: 20_000 }
 
 async function serve(t: Test, faults: NntpFaults = {}, options: NntpServerOptions = {}) {
   const server = await startNntpServer({ files: new Map([['film.mp4', film]]), articleBytes: ARTICLE_BYTES, faults, ...options })
@@ -234,12 +234,10 @@ t.test('a stop ends the download at once and leaves no connection', async (t) =>
   const landing = await land(t.testdir({}))
   t.teardown(() => landing.close())
   const stop = new AbortController()
-  const running = fetchFilm(landing, [clientOf(server)], { signal: stop.signal, timeouts: { ...quick, idleMs: 60_000 } })
+  const running = fetchFilm(landing, [clientOf(server)], { signal: stop.signal, timeouts: { ...quick, idleMs: 600_000 } })
   await eventually('it is under way', () => server.statistics.connectionsOpen > 0)
-  const from = performance.now()
   stop.abort(new Error('cancelled'))
-  await t.rejects(running, { message: 'cancelled' })
-  t.ok(performance.now() - from < 10_000, 'it waits for nothing that may take a minute')
+  await t.rejects(running, { message: 'cancelled' }, 'it waits for nothing that may take ten minutes')
   await eventually('no connection is left', () => server.statistics.connectionsOpen === 0)
 })
 

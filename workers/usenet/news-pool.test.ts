@@ -39,7 +39,7 @@ const clientOf = ({ port }: { readonly port: number }, more: Partial<NewsServerS
   ({ ...newsServerDefaults, name: `server ${port}`, host: '127.0.0.1', port, tls: false, connections: 3, pipelineDepth: 2, ...more })
 
 function poolOf(t: Test, servers: readonly NewsServerSettings[], more: Partial<PoolOptions> = {}): NewsPool {
-  const pool = createNewsPool({ servers, system: realSystem, log: silentLog, timeouts: { connectMs: 2_000, idleMs: 2_000, articleMs: 10_000 }, retry: { delayMs: 10, delayMsMax: 50, failuresInARowMax: 4 }, ...more })
+  const pool = createNewsPool({ servers, system: realSystem, log: silentLog, timeouts: { connectMs: 20_000, idleMs: 2_000, articleMs: 10_000 }, retry: { delayMs: 10, delayMsMax: 50, failuresInARowMax: 4 }, ...more })
   t.teardown(() => pool.close())
   return pool
 }

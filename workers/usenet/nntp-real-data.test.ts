@@ -10,7 +10,7 @@ import { NntpError } from './nntp-error.ts'
 import { NntpConnection } from './nntp.ts'
 
 interface Expected { readonly status: number | null; readonly decoded_sha256?: string }
-const timeouts = { connectMs: 2_000, idleMs: 1_000, articleMs: 5_000 }
+const timeouts = { connectMs: 20_000, idleMs: 10_000, articleMs: 20_000 }
 const never = new AbortController().signal
 
 /** What the client makes of these bytes as the answer to one BODY: a digest of the article, or the error's code. */

@@ -11,7 +11,7 @@ import type { ArticleOutcome } from './nntp.ts'
 import { NntpError } from './nntp-error.ts'
 import { NntpConnection } from './nntp.ts'
 
-const timeouts = { connectMs: 2_000, idleMs: 300, articleMs: 1_500 }
+const timeouts = { connectMs: 20_000, idleMs: 300, articleMs: 1_500 }
 const article = (text: string, id = 'any') => Buffer.concat([Buffer.from(id === 'any' ? '222 0 body\r\n' : `222 0 <${id}> body\r\n`), encodeYenc(new TextEncoder().encode(text), { name: 'a', lineBytes: 4 })])
 
 /** Answers BODY by what `answers` say of its message id; everything else politely. */

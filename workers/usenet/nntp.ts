@@ -263,9 +263,17 @@ export class NntpConnection {
   async #watch(): Promise<void> {
     const { idleMs, articleMs } = this.#timeouts
     const signal = this.#stopped.signal
+    const lookMs = Math.min(1_000, idleMs / 4)
+    let now = this.#system.now()
     while (!signal.aborted) {
-      await this.#system.sleep(Math.min(1_000, idleMs / 4), signal)
-      const now = this.#system.now()
+      const due = now + lookMs
+      await this.#system.sleep(lookMs, signal)
+      now = this.#system.now()
+      // A machine that was asleep, or had no time for us, has read nothing meanwhile: that silence is not the server's.
+      if (now - due > lookMs) {
+        this.#answerSince += now - due
+        if (this.#waitingSince !== undefined) this.#waitingSince += now - due
+      }
       if (this.#waitingSince === undefined || now - this.#waitingSince < idleMs && now - this.#answerSince < articleMs) continue
       this.#failure = new NntpError('TIMEOUT', `${this.#server.name} stopped answering`)
       this.close()
