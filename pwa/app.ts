@@ -18,7 +18,7 @@ import { applyLayout } from './remote/layout.ts'
 import type { Place } from './routes.ts'
 import { goTo, startRouting } from './routes.ts'
 import type { TitleShortcut } from './shortcuts.ts'
-import { isOfTitle, shortcutOf } from './shortcuts.ts'
+import { isOfTitle, shortcutOf, worksAlone } from './shortcuts.ts'
 import { chosenLanguage, direction, locale } from './strings/language.ts'
 import { t, textsComing } from './strings/shell.ts'
 import { controls } from './styles/controls.ts'
@@ -57,7 +57,7 @@ export class RewindApp extends LitElement {
     @media (width < 44rem) {
       .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding-block: calc(env(safe-area-inset-top) + var(--title-bar, 0px)) 0; padding-inline: var(--gutter) var(--space-2); background: color-mix(in oklch, var(--ground) 97%, transparent); }
       .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); position: absolute; }
-      .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 1.2rem / 1 var(--display); text-decoration: none; min-block-size: var(--target); min-inline-size: 0; overflow: hidden; }
+      .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 min(1.2rem, 6vw) / 1 var(--display); text-decoration: none; min-block-size: var(--target); min-inline-size: 0; overflow: hidden; }
       .corner > :not(.brand, connection-badge) { flex: none; }
       main:not(.bare, .over-main) { padding-block-start: var(--top); }
     }
@@ -135,7 +135,7 @@ export class RewindApp extends LitElement {
     }
     const shortcut = shortcutOf(event)
     // A page that needs nobody has nothing of anybody; the player has keys of its own.
-    if (!shortcut || !library.isOpen() || this.place?.route.open || (this.place?.route.bare && !/^(palette|search|undo|redo|then|help)$/.test(shortcut))) return
+    if (!shortcut || !library.isOpen() || this.place?.route.open || (this.place?.route.bare && !worksAlone(shortcut))) return
     event.preventDefault()
     if (isOfTitle(shortcut)) void this.actOnFilmAtHand(shortcut, event)
     else switch (shortcut) {

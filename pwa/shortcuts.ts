@@ -28,6 +28,8 @@ export function shortcutOf(event: Key): Shortcut | undefined {
 }
 
 const ofTitles: ReadonlySet<Shortcut> = new Set<TitleShortcut>(['add-to-list', 'watchlist', 'watched', 'rate-1', 'rate-2', 'rate-3', 'rate-4'])
+/** What is left on screens that stand alone: the player has keys of its own. */
+export const worksAlone = (shortcut: Shortcut): boolean => /^(palette|search|undo|redo|then|help)$/.test(shortcut)
 export const isOfTitle = (shortcut: Shortcut): shortcut is TitleShortcut => ofTitles.has(shortcut)
 
 const buttonLike: ReadonlySet<unknown> = new Set(['checkbox', 'radio', 'range', 'button', 'submit'])

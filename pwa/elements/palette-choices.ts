@@ -88,11 +88,17 @@ function titles(text: string): readonly Choice[] {
 function actions(): readonly Choice[] {
   const { manual } = library.link()
   return [
-    { group: 'actions', label: t('act.undo'), icon: 'undo', ...strokesOf('undo'), run: () => acts.undo() },
+    ...library.isGuest() ? [] : ofWhoChanges(),
     { group: 'actions', label: t('then.open'), icon: 'clock', ...strokesOf('then'), run: () => goTo(timeMachinePath(placeOf(new URL(location.href)))) },
-    { group: 'actions', label: t('act.redo'), icon: 'redo', ...strokesOf('redo'), run: () => acts.redo() },
-    ...library.isGuest() ? [] : [{ group: 'actions', label: t('lists.new'), icon: 'plus', run: () => goTo('/lists?new') }] satisfies Choice[],
     { group: 'actions', label: manual ? t('palette.online') : t('offline.switch'), icon: manual ? 'online' : 'offline', run: () => acts.workOffline(!manual) },
     ...THEMES.map((theme): Choice => ({ group: 'actions', label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`, icon: 'eye', run: () => chooseTheme(theme) })),
+  ]
+}
+
+function ofWhoChanges(): readonly Choice[] {
+  return [
+    { group: 'actions', label: t('act.undo'), icon: 'undo', ...strokesOf('undo'), run: () => acts.undo() },
+    { group: 'actions', label: t('act.redo'), icon: 'redo', ...strokesOf('redo'), run: () => acts.redo() },
+    { group: 'actions', label: t('lists.new'), icon: 'plus', run: () => goTo('/lists?new') },
   ]
 }

@@ -244,6 +244,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'keys.dismiss': 'غير مهتم بهذا العنوان',
   'keys.watched': 'شوهد أو لا',
   'keys.player': 'في المشغّل',
+  'keys.elsewhere': 'في الشاشات الأخرى',
   'keys.play': 'تشغيل أو إيقاف مؤقت',
   'keys.skip': '10 ثوانٍ إلى الوراء أو الأمام',
   'keys.arrows': '5 ثوانٍ إلى الوراء أو الأمام',

@@ -244,6 +244,7 @@ export const de: Translation<typeof en, 'de'> = {
   'keys.dismiss': 'Kein Interesse an diesem Titel',
   'keys.watched': 'Gesehen oder nicht',
   'keys.player': 'Im Player',
+  'keys.elsewhere': 'Auf anderen Bildschirmen',
   'keys.play': 'Abspielen oder anhalten',
   'keys.skip': '10 Sekunden zurück oder vor',
   'keys.arrows': '5 Sekunden zurück oder vor',

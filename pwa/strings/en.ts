@@ -271,6 +271,7 @@ export const en = {
   'keys.dismiss': 'Not interested in this title',
   'keys.watched': 'Watched, or not',
   'keys.player': 'In the player',
+  'keys.elsewhere': 'On other screens',
   'keys.play': 'Play or pause',
   'keys.skip': 'Back or forward 10 seconds',
   'keys.arrows': 'Back or forward 5 seconds',
