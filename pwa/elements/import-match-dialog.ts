@@ -9,22 +9,14 @@ import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
 import './poster.ts'
 import { Question } from './question.ts'
+import { RestingText } from './resting-text.ts'
 
-const restMs = 250
 
 export class ImportMatchDialog extends LitElement {
-  static override properties = { wanted: { attribute: false }, text: { state: true }, asked: { state: true } }
+  static override properties = { wanted: { attribute: false } }
   declare wanted: ImportTitle
-  declare text: string
-  /** What the catalogue was asked for: the text once it rests. */
-  declare asked: string
-  #rest: ReturnType<typeof setTimeout> | undefined
-  private found = new Question(this, (signal) => this.asked === '' ? undefined : catalogue.search(this.asked, 1, signal))
-
-  constructor() {
-    super()
-    this.text = this.asked = ''
-  }
+  private writing = new RestingText(this)
+  private found = new Question(this, (signal) => this.writing.asked === '' ? undefined : catalogue.search(this.writing.asked, 1, signal))
 
   static override styles = [controls, dialogFrame, css`
     dialog { block-size: min(38rem, calc(100dvh - 3rem)); overflow: hidden; }
@@ -39,23 +31,12 @@ export class ImportMatchDialog extends LitElement {
   `]
 
   override firstUpdated(): void {
-    this.text = this.asked = this.wanted.given.title ?? ''
+    this.writing.begin(this.wanted.given.title ?? '')
     this.renderRoot.querySelector('dialog')!.showModal()
   }
 
   override willUpdate(): void {
-    this.found.about(this.asked, true)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    clearTimeout(this.#rest)
-  }
-
-  private typed(text: string): void {
-    this.text = text
-    clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => { this.asked = text.trim() }, restMs)
+    this.found.about(this.writing.asked, true)
   }
 
   private choose({ mediaType, tmdbId, title, year, posterPath }: ImportCandidate): void {
@@ -68,11 +49,11 @@ export class ImportMatchDialog extends LitElement {
     const results = reply.answer?.results ?? []
     const name = this.wanted.given.title ?? this.wanted.given.imdb ?? t('bring.unnamed')
     return html`<dialog aria-labelledby="which" closedby="any" @close=${() => this.dispatchEvent(new Event('close'))}><h2 id="which">${t('bring.find', { title: name })}</h2>
-      <label class="field"><span>${t('bring.find.label')}</span><input class="input" type="text" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}></label>
-      <div class="results" tabindex="-1" aria-busy=${reply.state === 'waiting' && this.asked !== '' ? 'true' : 'false'}>
+      <label class="field"><span>${t('bring.find.label')}</span><input class="input" type="text" autocomplete="off" spellcheck="false" autofocus .value=${this.writing.text} @input=${this.writing.typed}></label>
+      <div class="results" tabindex="-1" aria-busy=${reply.state === 'waiting' && this.writing.asked !== '' ? 'true' : 'false'}>
         ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.found.again(), { offline: t('bring.offline') }) : nothing}
-        ${this.asked !== '' && reply.state === 'waiting' && results.length === 0 ? [0, 1, 2].map(() => html`<div class="bone"></div>`) : nothing}
-        ${reply.state === 'answered' && results.length === 0 ? html`<p class="soft" role="status">${t('bring.find.none', { query: this.asked })}</p>` : nothing}
+        ${this.writing.asked !== '' && reply.state === 'waiting' && results.length === 0 ? [0, 1, 2].map(() => html`<div class="bone"></div>`) : nothing}
+        ${reply.state === 'answered' && results.length === 0 ? html`<p class="soft" role="status">${t('bring.find.none', { query: this.writing.asked })}</p>` : nothing}
         <ul>${results.map((one) => html`<li><button @click=${() => this.choose(one)}><rewind-poster .path=${one.posterPath} .name=${one.title} .year=${one.year} sizes="2.75rem" aria-hidden="true"></rewind-poster><span><b>${one.title}</b><br><span class="soft small figures">${one.year}</span></span></button></li>`)}</ul></div>
       <form method="dialog" class="row"><button class="button">${icon('close', 18)}${t('bring.close')}</button></form></dialog>`
   }

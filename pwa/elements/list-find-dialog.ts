@@ -13,25 +13,22 @@ import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
 import './poster.ts'
 import { Question } from './question.ts'
+import { RestingText } from './resting-text.ts'
 import type { Film } from './title-link.ts'
 import { nameOf } from './title-link.ts'
 
-const restMs = 250
 const ownMax = 8
 
 export class ListFindDialog extends LitElement {
-  static override properties = { listId: {}, text: { state: true }, asked: { state: true } }
+  static override properties = { listId: {} }
   declare listId: string
-  declare text: string
-  /** What the catalogue was asked for: the text once it rests. */
-  declare asked: string
   protected live = new Live(this)
-  #rest: ReturnType<typeof setTimeout> | undefined
-  private found = new Question(this, (signal) => this.asked === '' ? undefined : catalogue.search(this.asked, 1, signal))
+  private writing = new RestingText(this)
+  private found = new Question(this, (signal) => this.writing.asked === '' ? undefined : catalogue.search(this.writing.asked, 1, signal))
 
   constructor() {
     super()
-    this.listId = this.text = this.asked = ''
+    this.listId = ''
   }
 
   static override styles = [controls, dialogFrame, css`
@@ -52,41 +49,30 @@ export class ListFindDialog extends LitElement {
   `]
 
   override willUpdate(): void {
-    this.found.about(this.asked, true)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    clearTimeout(this.#rest)
+    this.found.about(this.writing.asked, true)
   }
 
   show(): void {
-    this.typed('')
+    this.writing.begin('')
     void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal())
   }
 
-  private typed(text: string): void {
-    this.text = text
-    clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => { this.asked = text.trim() }, restMs)
-  }
-
   override render() {
-    const own = findTitles(this.text, ownMax)
+    const own = findTitles(this.writing.text, ownMax)
     const known = new Set(own.map(titleKey))
     const { reply } = this.found
-    const asked = this.text.trim() !== '' && this.asked !== ''
+    const asked = this.writing.text.trim() !== '' && this.writing.asked !== ''
     const others = asked ? (reply.answer?.results ?? []).filter((film) => !known.has(titleKey(film))) : []
     return html`<dialog aria-label=${t('list.add')} closedby="any">
       <search class="ask">${icon('search')}<input type="search" aria-label=${t('list.find')} placeholder=${t('list.find')} autocomplete="off" spellcheck="false" autofocus
-        .value=${this.text} @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}></search>
+        .value=${this.writing.text} @input=${this.writing.typed}></search>
       <div class="results" tabindex="-1">
-        ${this.text.trim() === '' ? html`<p class="soft lead">${t('list.find.lead')}</p>` : nothing}
+        ${this.writing.text.trim() === '' ? html`<p class="soft lead">${t('list.find.lead')}</p>` : nothing}
         ${own.length === 0 ? nothing : html`<h3 id="own">${t('search.library')}</h3><ul aria-labelledby="own">${own.map((film) => this.row(film))}</ul>`}
         ${others.length === 0 ? nothing : html`<h3 id="catalogue">${t('search.catalogue')}</h3><ul aria-labelledby="catalogue">${others.map((film) => this.row(film))}</ul>`}
         ${asked && reply.state === 'failed' ? failureNotice(reply.failure, () => this.found.again()) : nothing}
         ${asked && reply.state === 'waiting' && !reply.answer ? [0, 1, 2].map(() => html`<div class="bone"></div>`) : nothing}
-        ${asked && reply.state === 'answered' && own.length + others.length === 0 ? html`<p class="soft lead" role="status">${t('search.none', { query: this.asked })}</p>` : nothing}
+        ${asked && reply.state === 'answered' && own.length + others.length === 0 ? html`<p class="soft lead" role="status">${t('search.none', { query: this.writing.asked })}</p>` : nothing}
       </div>
       <form method="dialog" class="row"><button class="button now">${t('list.find.done')}</button></form></dialog>`
   }

@@ -6,8 +6,8 @@ import { isArrow, stepTo } from './arrow-step.ts'
 import { failureNotice } from './notices.ts'
 import './poster.ts'
 import { Question } from './question.ts'
+import { RestingText } from './resting-text.ts'
 
-const restMs = 250
 const foundMax = 8
 
 /** What was found. `picturePath`: undefined where its kind has no pictures. */
@@ -31,19 +31,16 @@ export class FoundEvent extends Event {
 }
 
 export class NameFinder extends LitElement {
-  static override properties = { kind: { attribute: false }, without: { attribute: false }, text: { state: true }, asked: { state: true } }
+  static override properties = { kind: { attribute: false }, without: { attribute: false } }
   declare kind: NameKind
   /** Ids of those who need not be found any more. */
   declare without: readonly number[]
-  declare text: string
-  declare asked: string
-  #rest: ReturnType<typeof setTimeout> | undefined
-  private found = new Question<readonly FoundName[]>(this, (signal) => this.asked === '' ? undefined : this.kind.find(this.asked, signal))
+  private writing = new RestingText(this)
+  private found = new Question<readonly FoundName[]>(this, (signal) => this.writing.asked === '' ? undefined : this.kind.find(this.writing.asked, signal))
 
   constructor() {
     super()
     this.without = []
-    this.text = this.asked = ''
   }
 
   static override styles = [controls, css`
@@ -57,18 +54,7 @@ export class NameFinder extends LitElement {
   `]
 
   override willUpdate(): void {
-    this.found.about(this.asked, true)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    clearTimeout(this.#rest)
-  }
-
-  private typed(text: string): void {
-    this.text = text
-    clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => { this.asked = text.trim() }, restMs)
+    this.found.about(this.writing.asked, true)
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -77,20 +63,20 @@ export class NameFinder extends LitElement {
   }
 
   private choose(found: FoundName): void {
-    this.text = this.asked = ''
+    this.writing.begin('')
     this.dispatchEvent(new FoundEvent(found))
     this.renderRoot.querySelector('input')?.focus()
   }
 
   override render() {
     const { reply } = this.found
-    const names = this.asked === '' ? [] : (reply.answer ?? []).filter(({ id }) => !this.without.includes(id)).slice(0, foundMax)
-    return html`<div @keydown=${(event: KeyboardEvent) => this.pressed(event)}><input class="input" type="search" autocomplete="off" spellcheck="false" aria-label=${this.kind.label} placeholder=${this.kind.label} .value=${this.text}
-        @input=${(event: InputEvent) => this.typed((event.target as HTMLInputElement).value)}>
-      ${this.asked === '' ? html`<p>${this.kind.lead}</p>` : nothing}
+    const names = this.writing.asked === '' ? [] : (reply.answer ?? []).filter(({ id }) => !this.without.includes(id)).slice(0, foundMax)
+    return html`<div @keydown=${(event: KeyboardEvent) => this.pressed(event)}><input class="input" type="search" autocomplete="off" spellcheck="false" aria-label=${this.kind.label} placeholder=${this.kind.label} .value=${this.writing.text}
+        @input=${this.writing.typed}>
+      ${this.writing.asked === '' ? html`<p>${this.kind.lead}</p>` : nothing}
       ${reply.state === 'failed' ? failureNotice(reply.failure, () => this.found.again()) : nothing}
-      ${this.asked !== '' && reply.state === 'waiting' && names.length === 0 ? html`<div class="bone" aria-hidden="true"></div>` : nothing}
-      ${reply.state === 'answered' && this.asked !== '' && names.length === 0 ? html`<p role="status">${this.kind.none(this.asked)}</p>` : nothing}
+      ${this.writing.asked !== '' && reply.state === 'waiting' && names.length === 0 ? html`<div class="bone" aria-hidden="true"></div>` : nothing}
+      ${reply.state === 'answered' && this.writing.asked !== '' && names.length === 0 ? html`<p role="status">${this.kind.none(this.writing.asked)}</p>` : nothing}
       <ul>${names.map((found) => html`<li><button @click=${() => this.choose(found)}>${found.picturePath === undefined ? nothing : html`<rewind-poster .path=${found.picturePath} .name=${found.name} sizes="2.25rem" aria-hidden="true"></rewind-poster>`}
         <span>${found.name}${found.hint ? html`<small>${found.hint}</small>` : nothing}</span></button></li>`)}</ul></div>`
   }
