@@ -15,7 +15,7 @@ import { isArrow, nextBox } from './arrow-step.ts'
 import { icon } from './icon.ts'
 import { LongPress } from './long-press.ts'
 
-type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode }
+type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode & Partial<DocumentOrShadowRoot> }
 
 const rowIn = (path: readonly EventTarget[]): string | undefined => path.find((node): node is HTMLElement => node instanceof HTMLElement && node.dataset['key'] !== undefined)?.dataset['key']
 
@@ -59,8 +59,16 @@ export class Picking implements ReactiveController {
     return this.#selection.keys
   }
 
+  /** By a button: whoever pressed it goes on at the first box in sight, unless they have gone elsewhere by then. */
   start(): void {
+    const root = this.#host.renderRoot
+    const from = root.activeElement
     this.#select(this.#selection)
+    void this.#host.updateComplete.then(() => {
+      if (root.activeElement && root.activeElement !== from) return
+      const boxes = this.#roots().flatMap((each) => [...each.querySelectorAll<HTMLElement>('.pick')])
+      boxes.find((box) => box.getBoundingClientRect().bottom > 0)?.focus({ preventScroll: true })
+    })
   }
 
   all(): void {

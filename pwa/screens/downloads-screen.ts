@@ -9,7 +9,6 @@ import type { RetentionAnswer } from '../../projections/wire-storage.ts'
 import { askKept } from '../catalogue.ts'
 import { icon } from '../elements/icon.ts'
 import type { JobBulkEvent } from '../elements/job-bulk-bar.ts'
-import '../elements/job-bulk-bar.ts'
 import '../elements/job-card.ts'
 import { intertitle } from '../elements/notices.ts'
 import { pickStyles } from '../elements/pick-styles.ts'
@@ -89,6 +88,7 @@ export class DownloadsScreen extends LitElement {
     this.retention.about('retention', true)
     if (this.show !== null && !(GROUPS as readonly string[]).includes(this.show)) this.show = null
     this.picking.settle()
+    if (this.picking.active) void import('../elements/job-bulk-bar.ts')
   }
 
   private parts(): readonly { readonly group: Group; readonly jobs: readonly JobRow[]; readonly all: number }[] {
@@ -111,7 +111,7 @@ export class DownloadsScreen extends LitElement {
     if (!this.live.ready || (jobs.length === 0 ? !this.live.whole : waits)) return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1></div><ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
     // Until it is known, as most often: what comes later would push the list down.
     const reachable = library.link().online || library.link().syncing
-    return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 && !this.picking.active ? html`<button class="button" @click=${() => this.picking.start()}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>
+    return html`<div class="head"><h1 tabindex="-1">${t('nav.downloads')}</h1>${jobs.length > 1 ? html`<button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${icon('check', 18)}${t('downloads.select')}</button>` : nothing}</div>
       ${reachable ? nothing : html`<div class="notice">${icon('offline')}<p>${t('downloads.offline')}</p></div>`}
       ${library.mayApprove() && reachable ? html`<download-controls></download-controls>` : nothing}
       ${jobs.length === 0 ? intertitle(t('downloads.empty'), t('downloads.empty.lead'), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`) : this.list(jobs)}`
