@@ -39,7 +39,7 @@ export class BarChart extends Chart {
     .pointed .part { fill: var(--now-strong); }
     .pointed .part.DISLIKE, .pointed .part.OK, .pointed .part.LIKE, .pointed .part.SUPER_LIKE { fill: revert-layer; opacity: 0.8; }
     .name.on { fill: var(--ink); font-weight: 700; }
-    .top { fill: var(--ink); font: 400 0.9375rem var(--display); animation: appear 900ms ease-out backwards; }
+    .top { fill: var(--ink); font: 400 min(0.9375rem, 6vw) var(--display); animation: appear 900ms ease-out backwards; }
     @media (forced-colors: active) { .part { fill: CanvasText; stroke: Canvas; } .pointed .part { fill: Highlight; } .under { display: none; } }
   `]
 
@@ -78,12 +78,14 @@ export class BarChart extends Chart {
     const bar = Math.max(2, Math.min(barPxMax, step0 * 0.64))
     const every = everyOf(this.marks.length, step0, 8 + 7 * Math.max(...this.marks.map(({ name }) => name.length)))
     const best = this.marks.reduce((top, { count }, i) => count > this.marks[top]!.count ? i : top, 0)
+    // Over the first and the last it would stick out at the side.
+    const [along, anchor] = best < this.marks.length / 3 ? [0, 'start'] : best + 1 > this.marks.length * 2 / 3 ? [1, 'end'] : [0.5, 'middle']
     return svg`<svg viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
       ${ticks.map((tick) => svg`<line class="rule ${tick === 0 ? 'zero' : ''}" x1=${x(pads.start)} x2=${x(width)} y1=${y(tick)} y2=${y(tick)}></line>
         <text x=${x(pads.start - 8)} y=${y(tick) + 4} text-anchor="end">${this.axis(tick)}</text>`)}
       ${this.marks.map((mark, i) => svg`<g class=${i === this.active ? 'pointed' : ''}>${this.bar(mark, x(pads.start + (i + 0.5) * step0) - bar / 2, bar, y)}</g>
         ${i % every === 0 ? svg`<text class="name ${i === this.active ? 'on' : ''}" x=${x(pads.start + (i + 0.5) * step0)} y=${height - 7} text-anchor="middle">${mark.name}</text>` : ''}`)}
-      ${this.active === undefined && this.marks[best]!.count > 0 ? svg`<text class="top" x=${x(pads.start + (best + 0.5) * step0)} y=${y(this.marks[best]!.count) - 9} text-anchor="middle">${this.marks[best]!.value}</text>` : ''}</svg>`
+      ${this.active === undefined && this.marks[best]!.count > 0 ? svg`<text class="top" x=${x(pads.start + (best + along) * step0)} y=${y(this.marks[best]!.count) - 9} text-anchor=${anchor}>${this.marks[best]!.value}</text>` : ''}</svg>`
   }
 
   private bar({ count, parts = [{ kind: '', count }] }: BarMark, left: number, width: number, y: (count: number) => number) {

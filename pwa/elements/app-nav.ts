@@ -45,7 +45,8 @@ export class AppNav extends LitElement {
     .mark { display: none; }
     @media (width < 44rem) {
       nav { inset-inline: 0; inset-block-end: 0; padding-block-end: env(safe-area-inset-bottom); border-block-start: 1px solid var(--line); }
-      ul { overflow-x: auto; scrollbar-width: none; }
+      /* As wide as they are at their usual size; apart where letters are larger. */
+      ul { overflow-x: auto; scrollbar-width: none; gap: max(0px, 1rem - 17px); }
       li { flex: 1; min-inline-size: min-content; }
       a { font-stretch: 75%; font-size: 0.71875rem; }
     }

@@ -22,8 +22,8 @@ export class ComingIn extends LitElement {
   private question = new Question<InvitationsAnswer>(this, (signal) => admin.invitations(signal))
 
   static override styles = [controls, choiceStyles, css`
-    :host { display: grid; gap: var(--space-4); max-inline-size: 72rem; }
-    .top { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: var(--space-3); }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); max-inline-size: 72rem; }
+    .top { display: flex; flex-wrap: wrap; overflow-wrap: anywhere; align-items: end; justify-content: space-between; gap: var(--space-3); }
     .who { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
     .newcomers { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); font-size: var(--size-2); }
     ul { display: grid; gap: var(--space-2); }

@@ -40,10 +40,11 @@ export class DownloadControls extends LitElement {
 
   static override styles = [controls, css`
     .bar { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-4); padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
-    .say { flex: 1 1 16rem; display: flex; align-items: center; gap: var(--space-3); font-size: var(--size-2); }
+    .say { flex: 1 1 min(16rem, 100%); display: flex; align-items: center; gap: var(--space-3); font-size: var(--size-2); }
     .say svg { color: var(--then); }
     .paused .say svg { color: var(--now); }
-    .acts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); }
+    .acts { min-inline-size: 0; display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); }
+    label, select { min-inline-size: 0; }
     label { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); font-size: var(--size-2); color: var(--ink-soft); }
     .bone { block-size: 4.25rem; }
   `]

@@ -39,7 +39,7 @@ export class EpisodeRow extends LitElement {
 
   static override styles = [controls, css`
     article { display: grid; grid-template-columns: clamp(7rem, 22vw, 13rem) minmax(0, 1fr) auto; align-items: start; gap: var(--space-2) var(--space-4); padding-block: var(--space-4); }
-    .words { display: grid; gap: var(--space-1); min-inline-size: 0; }
+    .words { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-1); min-inline-size: 0; }
     h3 a { text-decoration: none; }
     h3 a:hover { color: var(--now); }
     h3 .figures { color: var(--ink-faint); margin-inline-end: var(--space-1); }

@@ -27,14 +27,14 @@ export class HomeHero extends LitElement {
 
   static override styles = [controls, css`
     :host { color-scheme: dark; color: var(--ink); background: var(--scrim); }
-    .stage { position: relative; display: grid; grid-template-rows: 1fr auto; align-items: end; min-block-size: clamp(29rem, 74svh, 46rem); overflow: hidden; isolation: isolate; }
+    .stage { position: relative; display: grid; grid-template: 1fr auto / minmax(0, 1fr); align-items: end; min-block-size: clamp(29rem, 74svh, 46rem); overflow: hidden; isolation: isolate; }
     .backdrop { position: absolute; inset: 0; z-index: -2; inline-size: 100%; block-size: 100%; object-fit: cover; object-position: 50% 22%; animation: appear 500ms ease-out; }
     @keyframes appear { from { opacity: 0; } }
     .stage::before { content: ''; position: absolute; inset: 0; z-index: -1; background:
       linear-gradient(to top, var(--scrim), oklch(0.168 0.019 335 / 0.72) 26%, transparent 62%),
       linear-gradient(to right, oklch(0.168 0.019 335 / 0.88), oklch(0.168 0.019 335 / 0.45) 42%, transparent 70%); }
     .stage:dir(rtl)::before { background: linear-gradient(to top, var(--scrim), oklch(0.168 0.019 335 / 0.72) 26%, transparent 62%), linear-gradient(to left, oklch(0.168 0.019 335 / 0.88), transparent 70%); }
-    .words { display: grid; gap: var(--space-4); max-inline-size: 44rem; padding: calc(var(--top) + var(--space-7)) var(--gutter) var(--space-6); }
+    .words { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); max-inline-size: 44rem; padding: calc(var(--top) + var(--space-7)) var(--gutter) var(--space-6); }
     h1, h2 { font-size: var(--size-6); line-height: 1.02; }
     .title { text-decoration: none; }
     .title:hover { text-decoration: underline; text-decoration-thickness: 2px; }

@@ -49,7 +49,7 @@ export class JobCard extends LitElement {
   }
 
   static override styles = [controls, css`
-    article { position: relative; display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); gap: var(--space-3) var(--space-4); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
+    article { position: relative; display: grid; grid-template-columns: min(4.5rem, 22.5vw) minmax(0, 1fr); gap: var(--space-3) var(--space-4); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
     article:focus { outline: none; }
     .main { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-2) var(--space-4); align-content: center; min-inline-size: 0; }
     h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-3); font: 400 var(--size-4) / 1.2 var(--display); }
@@ -57,7 +57,7 @@ export class JobCard extends LitElement {
     h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
     .about { display: flex; flex-wrap: wrap; column-gap: 1.25em; overflow-x: clip; color: var(--ink-soft); font-size: var(--size-2); }
     /* Before each, so that no line begins with one: the first's lies outside. */
-    .about > * { position: relative; }
+    .about > * { position: relative; min-inline-size: 0; }
     .about > *::before { content: '·'; position: absolute; inset-inline-end: 100%; inset-block-start: 0; inline-size: 1.25em; text-align: center; color: var(--ink-faint); font-weight: 400; }
     save-offline:not(:defined) { display: inline-block; inline-size: 11.5rem; min-block-size: var(--target); }
     .room { visibility: hidden; }

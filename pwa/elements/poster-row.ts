@@ -12,7 +12,7 @@ const bonesCount = 8
 /** Whoever needs a row whose items are styled by itself makes it of these. */
 export const rowStyles = css`
   :host { margin-block: var(--space-6); }
-  .head { display: flex; align-items: baseline; justify-content: space-between; gap: var(--space-4); padding-inline: var(--gutter); margin-block-end: var(--space-3); }
+  .head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 var(--space-4); padding-inline: var(--gutter); margin-block-end: var(--space-3); }
   .head a { color: var(--ink-soft); font-size: var(--size-2); min-block-size: var(--target); align-content: center; white-space: nowrap; }
   ul { display: flex; gap: var(--space-4); overflow-x: auto; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scroll-padding-inline: var(--gutter); padding: var(--space-2) var(--gutter) var(--space-3); scrollbar-width: none; }
   li { flex: 0 0 var(--item, clamp(7.25rem, 28vw, 10.5rem)); scroll-snap-align: start; }

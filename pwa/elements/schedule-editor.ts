@@ -38,7 +38,7 @@ export class ScheduleEditor extends LitElement {
   }
 
   static override styles = [controls, css`
-    .all { display: grid; gap: var(--space-4); }
+    .all { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
     .rules { display: grid; gap: var(--space-3); }
     fieldset { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3) var(--space-4); margin: 0; padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); min-inline-size: 0; }
     legend { float: inline-start; inline-size: 100%; padding-inline-end: var(--target); padding-block: 0; font-size: var(--size-2); font-weight: 600; }

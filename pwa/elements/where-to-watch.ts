@@ -26,7 +26,7 @@ export class WhereToWatchElement extends LitElement {
 
   static override styles = [controls, css`
     .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-2) var(--space-4); margin-block-end: var(--space-4); }
-    select { max-inline-size: 14rem; }
+    select { max-inline-size: min(14rem, 100%); }
     dl { display: grid; gap: var(--space-4); }
     dt { font-size: var(--size-1); font-weight: 600; color: var(--ink-soft); margin-block-end: var(--space-2); }
     ul { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); }

@@ -9,7 +9,7 @@ export const playerStyles = css`
   .top h1 { font-size: var(--size-4); }
   .controls { inset-block-end: 0; padding-block: var(--space-7) calc(var(--space-4) + env(safe-area-inset-bottom)); background: linear-gradient(transparent, oklch(0.1 0.02 335 / 0.9)); }
   :host([data-resting]) .top, :host([data-resting]) .controls { opacity: 0; }
-  .row { display: flex; align-items: center; gap: var(--space-1); }
+  .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-1); }
   .time { margin-inline: var(--space-3) auto; font-size: var(--size-2); white-space: nowrap; }
   .time span { color: var(--ink-soft); }
   .glass { display: inline-grid; place-content: center; min-inline-size: 2.9rem; min-block-size: 2.9rem; padding: 0; border: 0; border-radius: var(--pill); background: transparent; color: var(--ink); cursor: pointer; transition: background var(--quick); }

@@ -42,9 +42,10 @@ export class AdminConnectionsScreen extends LitElement {
 
   static override styles = [controls, screenFrame, testStyles, css`
     .lead { max-inline-size: 44rem; color: var(--ink-soft); }
-    .head { display: grid; gap: var(--space-3); justify-content: start; }
+    .head { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-3); justify-items: start; }
+    .head h1 { max-inline-size: 100%; }
     .notice { margin-block-end: var(--space-4); }
-    section { display: grid; gap: var(--space-4); margin-block-end: var(--space-7); }
+    section { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); margin-block-end: var(--space-7); }
     .top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-2) var(--space-5); }
     .top .lead { flex: 1 1 20rem; font-size: var(--size-2); }
     .top h2 { inline-size: 100%; }

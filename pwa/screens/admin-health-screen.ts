@@ -27,7 +27,7 @@ export class AdminHealthScreen extends LitElement {
     .notice { margin-block-end: var(--space-4); }
     .whole { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); margin-block-end: var(--space-5); font: 400 var(--size-5) / 1.2 var(--display); }
     .whole small { color: var(--ink-faint); font: 400 var(--size-2) / 1.3 var(--text); }
-    .disc { display: grid; place-content: center; inline-size: 2.5rem; block-size: 2.5rem; border-radius: 50%; background: var(--then-tint); color: var(--then); }
+    .disc { display: grid; place-content: center; inline-size: min(2.5rem, 12.5vw); block-size: min(2.5rem, 12.5vw); border-radius: 50%; background: var(--then-tint); color: var(--then); }
     .bad .disc { background: color-mix(in oklch, var(--bad) 18%, var(--raise)); color: var(--bad); }
     ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: var(--space-4); }
     .part { display: grid; grid-template-columns: auto minmax(0, 1fr); align-content: start; gap: var(--space-2) var(--space-4); padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); min-block-size: 8rem; }

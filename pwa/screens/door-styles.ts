@@ -4,7 +4,7 @@ import { css } from 'lit'
 
 export const doorStyles = css`
   :host { display: grid; place-items: center; min-block-size: 100dvh; padding: calc(var(--space-6) + env(safe-area-inset-top)) var(--gutter); }
-  main { display: grid; gap: var(--space-6); inline-size: min(27rem, 100%); }
+  main { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-6); inline-size: min(27rem, 100%); }
   .brand { display: flex; align-items: center; gap: var(--space-3); font: 400 var(--size-4) / 1 var(--display); }
   h1 { font-size: clamp(2.4rem, 1.8rem + 3vw, 3.4rem); line-height: 1.02; margin-block-end: var(--space-3); }
   form { display: grid; gap: var(--space-4); }

@@ -47,7 +47,7 @@ export class SettingsDevices extends LitElement {
     ul { display: grid; gap: var(--space-3); }
     li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--space-2) var(--space-4); align-items: center; padding: var(--space-4) var(--space-5); border: 1px solid var(--line); border-radius: var(--round-3); background: var(--raise); }
     li.bone { block-size: 6rem; }
-    .symbol { display: grid; place-content: center; inline-size: 3rem; block-size: 3rem; border-radius: var(--round-2); background: var(--raise-2); color: var(--ink-soft); }
+    .symbol { display: grid; place-content: center; inline-size: min(3rem, 15vw); block-size: min(3rem, 15vw); border-radius: var(--round-2); background: var(--raise-2); color: var(--ink-soft); }
     .here .symbol { background: var(--now-tint); color: var(--now-strong); }
     h3 { overflow-wrap: anywhere; color: var(--ink); }
     .what { display: grid; gap: 0.15rem; min-inline-size: 0; font-size: var(--size-2); color: var(--ink-soft); }
@@ -61,6 +61,9 @@ export class SettingsDevices extends LitElement {
     .check input { inline-size: 1.25rem; block-size: 1.25rem; margin-block-start: 0.15rem; accent-color: var(--now); }
     .check small { grid-column: 2; color: var(--ink-soft); }
     @media (width < 44rem) { li { padding: var(--space-4); }  li:not(.here) .acts { grid-column: 2 / -1; justify-content: start; } }
+    :host { container-type: inline-size; }
+    /* With large letters on a phone. */
+    @container (width < 15rem) { li { grid-template-columns: minmax(0, 1fr); } li .symbol { display: none; } li .acts, li:not(.here) .acts { grid-column: 1; justify-content: start; } }
   `]
 
   override willUpdate(): void {

@@ -52,6 +52,9 @@ export class SettingsNotifications extends LitElement {
     .hours { display: flex; flex-wrap: wrap; gap: var(--space-4); margin: 0; padding: 0; border: 0; min-inline-size: 0; }
     .hours .input { inline-size: auto; }
     @media (width < 44rem) { thead th:not(:first-child), td { inline-size: 3.6rem; } }
+    section { container-type: inline-size; }
+    /* With large letters on a phone: what it is about above its three boxes. */
+    @container (width < 14rem) { tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); } thead th:first-child { position: absolute; } tbody th { grid-column: 1 / -1; } thead th:not(:first-child), td { inline-size: auto; } }
   `]
 
   override connectedCallback(): void {

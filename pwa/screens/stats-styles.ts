@@ -15,7 +15,7 @@ export const statsStyles = css`
   .marquee { position: relative; isolation: isolate; overflow: hidden; display: grid; align-content: end; min-block-size: 15rem; padding: clamp(1.25rem, 4vw, 2.75rem); border-radius: var(--round-3); background: oklch(0.2 0.045 335); color: oklch(0.955 0.012 70); }
   .marquee::before { content: ''; position: absolute; z-index: -1; inset: -60% -20%; background: repeating-conic-gradient(from 4deg at 74% 92%, oklch(0.765 0.138 37 / 0.2) 0deg 4deg, transparent 4deg 12deg); mask: radial-gradient(closest-side at 74% 70%, black, transparent); }
   .marquee::after { content: ''; position: absolute; inset: 10px; border: 1px solid oklch(0.955 0.012 70 / 0.28); border-radius: var(--round-2); pointer-events: none; }
-  .marquee .big { font: 400 clamp(3.6rem, 11vw, 8.5rem) / 0.95 var(--display); letter-spacing: -0.02em; }
+  .marquee .big { font: 400 clamp(min(3.6rem, 18vw), 11vw, 8.5rem) / 0.95 var(--display); letter-spacing: -0.02em; }
   .marquee .big small { font-size: 0.36em; letter-spacing: 0; margin-inline-start: 0.25em; }
   .marquee p { font-size: clamp(1.05rem, 2.2vw, 1.4rem); color: oklch(0.86 0.02 40); margin-block-start: var(--space-3); }
   .marquee .change { display: inline-flex; align-items: center; gap: var(--space-2); justify-self: start; margin-block-start: var(--space-4); padding: var(--space-1) var(--space-3); border-radius: var(--pill); background: oklch(0.815 0.083 198 / 0.18); color: oklch(0.87 0.065 198); font-size: var(--size-2); font-weight: 600; }

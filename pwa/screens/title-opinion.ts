@@ -28,7 +28,7 @@ export class TitleOpinion extends LitElement {
   protected live = new Live(this)
 
   static override styles = [controls, dialogFrame, css`
-    :host { display: grid; gap: var(--space-5); align-content: start; }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-5); align-content: start; }
     h2 { margin-block-end: var(--space-4); }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); }
     /* Takes no room of its own where there is nothing to tell. */
@@ -41,8 +41,8 @@ export class TitleOpinion extends LitElement {
     blockquote { margin: 0; padding-inline-start: var(--space-4); border-inline-start: 3px solid var(--now); white-space: pre-line; }
     blockquote p { unicode-bidi: plaintext; text-align: match-parent; font: 400 var(--size-3) / 1.5 var(--display); }
     blockquote footer { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); color: var(--ink-soft); font-size: var(--size-2); }
-    form.tag { display: flex; gap: var(--space-2); }
-    form.tag input { inline-size: 9rem; }
+    form.tag { display: flex; flex-wrap: wrap; gap: var(--space-2); }
+    form.tag input { inline-size: min(9rem, 100%); }
     .field { margin-block: var(--space-4); }
     fieldset { display: grid; margin: 0; padding: 0; border: 0; }
     legend { padding: 0; font-size: var(--size-2); font-weight: 600; }

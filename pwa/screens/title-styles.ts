@@ -9,7 +9,7 @@ export const titleStyles = css`
   @keyframes appear { from { opacity: 0; } }
   header::before { content: ''; position: absolute; inset: 0; z-index: -1; background: linear-gradient(to top, var(--scrim) 4%, oklch(0.168 0.019 335 / 0.8) 45%, oklch(0.168 0.019 335 / 0.35)); }
   .poster { box-shadow: var(--shadow); align-self: end; }
-  .words { display: grid; gap: var(--space-3); min-inline-size: 0; }
+  .words { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-3); min-inline-size: 0; }
   h1 { font-size: var(--size-6); line-height: 1.03; }
   /* Both lie in one place, so that the letters that arrive move nothing. */
   h1 { position: relative; }
@@ -32,7 +32,7 @@ export const titleStyles = css`
   .body section h2 { margin-block-end: var(--space-4); }
   .heading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--space-2) var(--space-4); }
   title-then { grid-column: 1 / -1; }
-  .column { display: grid; align-content: start; gap: var(--space-6); min-inline-size: 0; }
+  .column { display: grid; grid-template-columns: minmax(0, 1fr); align-content: start; gap: var(--space-6); min-inline-size: 0; }
   title-more { min-block-size: 24rem; }
   .failed { display: grid; gap: var(--space-4); padding: calc(var(--top) + 2 * var(--space-6)) var(--gutter) var(--space-6); }
   .bone.poster { aspect-ratio: 2 / 3; } .bone.line { block-size: 3.5rem; } .bone.short { inline-size: 50%; block-size: 1.2rem; } .bone.block { block-size: 7rem; }

@@ -49,7 +49,7 @@ export const controls = css`
     inline-size: 100%; min-block-size: var(--target); padding: var(--space-2) var(--space-3);
     border: 1px solid var(--edge); border-radius: var(--round-2); background: var(--raise); accent-color: var(--now); text-overflow: ellipsis;
   }
-  select { inline-size: auto; padding-inline-end: var(--space-2); cursor: pointer; }
+  select { inline-size: auto; max-inline-size: 100%; padding-inline-end: var(--space-2); cursor: pointer; }
   textarea.input { min-block-size: 8rem; resize: vertical; line-height: var(--leading); }
   .input::placeholder { color: var(--ink-faint); opacity: 1; }
   .input:focus-visible, select:focus-visible { outline-offset: 1px; border-radius: var(--round-2); }
@@ -72,7 +72,7 @@ export const controls = css`
 
   /* An intertitle: the card a silent film stops on to say something. */
   .intertitle {
-    display: grid; justify-items: center; gap: var(--space-3); max-inline-size: 34rem;
+    display: grid; overflow-wrap: anywhere; justify-items: center; gap: var(--space-3); max-inline-size: 34rem;
     margin: var(--space-6) auto; padding: clamp(1.75rem, 6vw, 3.25rem) clamp(1.25rem, 5vw, 3rem);
     border: 1px solid var(--line); outline: 1px solid var(--line); outline-offset: -9px;
     border-radius: var(--round-1); background: var(--raise); text-align: center;
@@ -105,7 +105,7 @@ export const screenFrame = css`
   :host { padding: var(--space-5) var(--gutter) var(--space-7); }
   /* One line with the corner, whose buttons stand at its end. */
   .head { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: var(--space-2) var(--space-5); margin-block-end: var(--space-5); }
-  .head h1 { min-block-size: var(--target); align-content: center; }
+  .head h1 { min-inline-size: 0; min-block-size: var(--target); align-content: center; hyphens: auto; }
   @media (width >= 44rem) { :host { padding-block-start: calc(var(--top) + var(--space-5)); } .head { padding-inline-end: 13rem; } }
 `
 

@@ -7,7 +7,7 @@ import { placeOf, routes } from '../../pwa/routes.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { LIST_ID, liveIn, tellOthers } from '../support/lived-in.ts'
-import { axeFaults, countShifts, drawn, hiddenStates, layoutFaults, movingThings, NARROWEST_PX, REFLOW_PX, shifts } from '../support/look-over.ts'
+import { axeFaults, countShifts, drawn, enlargedFaults, hiddenStates, layoutFaults, movingThings, NARROWEST_PX, REFLOW_PX, shifts } from '../support/look-over.ts'
 import { demoCredentials, signIn } from '../support/person.ts'
 import { startService } from '../support/service.ts'
 import t from '../support/tap.ts'
@@ -113,6 +113,7 @@ t.test('no screen bars anybody, on a phone or a desk, in either light, from left
     await onPhone.setViewportSize({ ...phone, width: REFLOW_PX })
     faults.push(...await layoutFaults(onPhone), ...await movingThings(onPhone), ...await forced(onPhone))
     await onPhone.setViewportSize(phone)
+    faults.push(...await enlargedFaults(onPhone))
     t.same(faults, [], address)
   }
   await onDesk.close()

@@ -94,6 +94,47 @@ export async function layoutFaults(page: Page): Promise<readonly string[]> {
   }, TARGET_PX)
 }
 
+/** With letters twice as large (WCAG 2.2, 1.4.4): the page is no wider than its screen, and no words stick out of it or are cut off at its sides. */
+export async function enlargedFaults(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(async () => {
+    const faults: string[] = []
+    const { style, clientWidth } = document.documentElement
+    style.fontSize = '200%'
+    // A list that measures its rows has done so then.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const { scrollWidth } = document.documentElement
+    if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} px wide, the screen ${clientWidth}`)
+    /** What is scrolled to, what shows by an ellipsis that there is more, and what nobody is to see, is not cut off. */
+    const isMeant = ({ overflowX, textOverflow, webkitLineClamp, clipPath }: CSSStyleDeclaration) => /auto|scroll/.test(overflowX) || textOverflow === 'ellipsis' || webkitLineClamp !== 'none' || clipPath !== 'none'
+    const visit = (root: ParentNode) => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot) visit(element.shadowRoot)
+        const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '')
+        if (words.length === 0 || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
+        let [start, end, top, bottom] = [0, clientWidth, -Infinity, Infinity]
+        let around: Element | null = element
+        for (; around && around !== document.documentElement && !isMeant(getComputedStyle(around)); around = around.assignedSlot ?? around.parentElement ?? (around.getRootNode() as ShadowRoot).host ?? null) {
+          if (!/hidden|clip/.test(getComputedStyle(around).overflowX)) continue
+          const box = around.getBoundingClientRect()
+          ;[start, end, top, bottom] = [Math.max(start, box.left), Math.min(end, box.right), Math.max(top, box.top), Math.min(bottom, box.bottom)]
+        }
+        if (around && around !== document.documentElement) continue
+        const range = document.createRange()
+        for (const node of words) {
+          range.selectNodeContents(node)
+          const { left, right, width, y, height } = range.getBoundingClientRect()
+          // A name that has no room gives way as a whole.
+          const isSeen = y < bottom && y + height > top
+          if (isSeen && width > 2 && (left < start - 2 || right > end + 2)) faults.push(`“${node.textContent!.trim().slice(0, 40)}” reaches from ${Math.round(left)} to ${Math.round(right)}, there is room from ${Math.round(start)} to ${Math.round(end)}: ${element.localName}.${element.getAttribute('class') ?? ''} in ${(element.getRootNode() as ShadowRoot).host?.localName}`)
+        }
+      }
+    }
+    visit(document.body)
+    style.fontSize = ''
+    return faults.map((fault) => `with large letters ${fault}`)
+  })
+}
+
 /** Everything that moved by itself, as the browser counts it: 0.1 is good, says web.dev/cls. */
 const SHIFT_MAX = 0.02
 
