@@ -27,6 +27,8 @@ export interface Session {
 export interface Instance {
   readonly name: string
   readonly version: string
+  /** Whether whoever asks is: nobody's 401 is an error in a browser's eyes, which a page that was only opened must not cause. */
+  readonly signedIn: boolean
   /** True until the first admin exists; then `POST /api/setup {token, username, password}` makes it. */
   readonly needsSetup: boolean
   /** Who may make an account of their own. */

@@ -34,6 +34,9 @@ export function createHousehold(environment: Environment, { gone, erased, remove
   const api = createApi(environment)
   let device: Promise<Device> | undefined
   let current: PersonReplica | undefined
+  let meeting: Promise<Answer<Instance>> | undefined
+  /** Whoever asks while somebody does gets the same answer. */
+  const instance = () => meeting ??= api.instance().finally(() => { meeting = undefined })
   const theDevice = () => device ??= openDevice(environment.indexedDB, environment.randomBytes)
 
   async function open(): Promise<PersonReplica | undefined> {
@@ -54,6 +57,8 @@ export function createHousehold(environment: Environment, { gone, erased, remove
 
   /** A cookie may be there though nothing is known here: storage was cleared, or another page signed in. */
   async function askSession(here: Device): Promise<Session | null> {
+    const there = await instance()
+    if (there.status === 'ok' && !there.value.signedIn) return null
     const answer = await api.session()
     if (answer.status !== 'ok') return null
     await here.keepSession(answer.value)
@@ -81,7 +86,7 @@ export function createHousehold(environment: Environment, { gone, erased, remove
   }
 
   return {
-    instance: async () => valueOf(await api.instance()),
+    instance: async () => valueOf(await instance()),
     open,
     async signIn(credentials) {
       const here = await theDevice()

@@ -46,6 +46,7 @@ t.test('a session lasts seven days from when it was last used', async (t) => {
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const cookie = await app.signIn('Keeper', PASSWORD)
   const ask = () => app.ask('GET', '/api/session', { cookie })
+  const isSignedIn = async (headers: { readonly cookie?: string }) => (await app.ask('GET', '/api/instance', headers)).json<{ signedIn: boolean }>().signedIn
   const days = (count: number) => count * 86_400_000
   clock.advance(days(6))
   const used = await ask()
@@ -53,8 +54,10 @@ t.test('a session lasts seven days from when it was last used', async (t) => {
   t.match(String(used.headers['set-cookie']), /rewind_session=/, 'the cookie follows')
   clock.advance(days(6))
   t.equal((await ask()).statusCode, 200)
+  t.same([await isSignedIn({ cookie }), await isSignedIn({})], [true, false], 'which anyone may ask without being refused')
   clock.advance(days(7) + 1)
   t.equal((await ask()).statusCode, 401)
+  t.equal(await isSignedIn({ cookie }), false)
 })
 
 t.test('sessions can be seen and ended, one or all others; nobody ends another person\'s', async (t) => {

@@ -25,9 +25,9 @@ export function instanceRoutes(app: FastifyInstance, { accounts, settings, versi
     config: { least: 'anyone', cacheControl: NO_STORE },
     schema: {
       summary: 'This Rewind, as anyone may know it', tags: ['Sessions'],
-      response: { 200: answer({ name: string, version: string, needsSetup: { type: 'boolean' }, registration: string, mail: { type: 'boolean' }, demo: nullable(answer({ accounts: listOf(answer({ username: string, password: string, role: string })) })) }) },
+      response: { 200: answer({ name: string, version: string, signedIn: { type: 'boolean' }, needsSetup: { type: 'boolean' }, registration: string, mail: { type: 'boolean' }, demo: nullable(answer({ accounts: listOf(answer({ username: string, password: string, role: string })) })) }) },
     },
-  }, async (): Promise<Instance> => ({
-    name: 'Rewind', version, needsSetup: !await accounts.hasAdmin(), registration: settings.read(registrationScope).value.who, mail: mailer.way !== 'off', demo: demoAccounts && { accounts: demoAccounts },
+  }, async ({ person }): Promise<Instance> => ({
+    name: 'Rewind', version, signedIn: person !== null, needsSetup: !await accounts.hasAdmin(), registration: settings.read(registrationScope).value.who, mail: mailer.way !== 'off', demo: demoAccounts && { accounts: demoAccounts },
   }))
 }

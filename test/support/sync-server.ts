@@ -142,6 +142,7 @@ export function createTestServer(members: Member[], now: () => number, { pageEve
         return json({ ...member, expiresAt: '2030-01-01T00:00:00.000Z' })
       }
       const person = server.members.find(({ userId }) => userId === cookies.userId)
+      if (pathname === '/api/instance') return json({ name: 'Rewind', signedIn: person !== undefined })
       const meant = new Headers(headers).get('x-rewind-person')
       if (!person && removed.has(`${meant} ${new Headers(headers).get('x-rewind-device')}`)) return json({ error: 'Keep nothing.', code: 'DEVICE_REMOVED' }, 401)
       if (!person) return erased.has(meant ?? '') ? json({ error: 'It is erased.', code: 'ACCOUNT_ERASED' }, 401) : json({ error: 'Sign in first.', code: 'UNAUTHENTICATED' }, 401)
