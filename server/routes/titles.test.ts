@@ -102,3 +102,22 @@ t.test('where to watch is for the country somebody has chosen, at once, with the
   await app.erasure.erase(ada.userId, ada.userId)
   await eventually('what she chose is gone', async () => (await readRows(app.database.pool, preferences)).length === 0)
 })
+
+t.test('what TMDB has taken away can be read as it was recorded, and what nobody kept is not there', async (t) => {
+  const { app, person } = await home(t)
+  const ada = await person('ada')
+  const cookie = await app.signIn('ada', PASSWORD)
+  const gone = { mediaType: 'movie', tmdbId: 654 } as const
+  t.match([(await app.ask('GET', '/api/movies/654', { cookie })).json(), (await app.ask('GET', '/api/series/654', { cookie })).json()], [{ code: 'NOT_FOUND' }, { code: 'NOT_FOUND' }])
+  const said = { ...gone, title: 'Orlacs Hände', year: 1924, posterPath: '/o.jpg', backdropPath: null, runtimeMinutes: 99, genres: ['Horror'], overview: 'A pianist.' }
+  await app.commands.handle({ ...newCommand('DescribeTitle', { ...said, outline: null }), actor: 'system', sender: 'worker' })
+  await ada.send('RateMovie', { title: gone, rating: 'LIKE' })
+  const answer = await eventually('the card is there', async () => {
+    const answer = await app.ask('GET', '/api/movies/654', { cookie })
+    return answer.statusCode === 200 && answer
+  })
+  const valid = new Ajv({ strict: false }).compile(titleDetailSchema)
+  t.ok(valid(answer.json()), JSON.stringify(valid.errors))
+  t.match(await ada.look('/api/movies/654'), { ...said, cast: [], similar: [], ratings: [], stale: false, household: { mean: 1 }, entry: { rating: 'LIKE' } })
+  t.match((await app.ask('GET', '/api/series/654', { cookie })).json(), { code: 'NOT_FOUND' }, 'a series of the same number is another title')
+})

@@ -11,6 +11,7 @@ import type { ReadyAnswers } from '../catalogue/ready-answers.ts'
 import { sendReady } from '../catalogue/ready-answers.ts'
 import type { OwnTitleParts } from '../catalogue/title-detail.ts'
 import { sharedTitleParts } from '../catalogue/title-detail.ts'
+import { orOnRecord } from '../catalogue/title-on-record.ts'
 import { countryOf } from '../catalogue/where-to-watch.ts'
 import type { Config } from '../config.ts'
 import { PRIVATE } from '../http.ts'
@@ -36,7 +37,7 @@ export function titleRoutes(app: FastifyInstance, ports: TitlePorts): void {
   for (const [url, mediaType, summary] of [['/api/movies/:id', 'movie', 'A movie in full'], ['/api/series/:id', 'tv', 'A series in full']] as const) {
     app.get<Asked>(url, {
       config: { least: 'guest', cacheControl: PRIVATE },
-      schema: { tags: ['catalogue'], summary, params: idParams('id', tmdbId), querystring: query({ after }), response: { 200: titleDetailSchema } },
+      schema: { tags: ['catalogue'], summary, description: 'What TMDB has taken away is told as it was recorded when somebody here kept it.', params: idParams('id', tmdbId), querystring: query({ after }), response: { 200: titleDetailSchema } },
     }, (request, reply) => sendTitle(request, reply, mediaType, ports))
   }
 }
@@ -44,7 +45,7 @@ export function titleRoutes(app: FastifyInstance, ports: TitlePorts): void {
 async function sendTitle(request: FastifyRequest<Asked>, reply: FastifyReply, mediaType: MediaType, ports: TitlePorts): Promise<FastifyReply> {
   const { catalogue, models, householdView, othersRatings, readyTitles, config } = ports
   const ref = { mediaType, tmdbId: request.params.id }
-  const asked = catalogue.title(ref)
+  const asked = orOnRecord(catalogue.title(ref), async () => (await models.cards([ref]))[0])
   const [title, ratings, { household, entry, country: chosen, job }] = await Promise.all([
     asked,
     othersRatings.of(ref, asked),
