@@ -61,7 +61,7 @@ function parse(stream: StreamName) {
 function rowOf({ id, stream, type, data, meta, recordedAt }: RecordedEvent<string, object>): TimelineRow {
   const { owner, ...about } = parse(stream)
   return {
-    key: id, userId: owner ?? meta.actor, stream, ...about, type, data: { ...data }, commandId: meta.commandId, batchId: meta.batchId ?? null,
+    key: id, userId: owner ?? meta.actor, stream, ...about, type, data: data as TimelineRow['data'], commandId: meta.commandId, batchId: meta.batchId ?? null,
     actor: meta.actor, deviceId: meta.deviceId, issuedAt: utc(meta.issuedAt), recordedAt, undoes: meta.undoes ?? null, undoneBy: null,
   }
 }

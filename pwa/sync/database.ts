@@ -115,8 +115,16 @@ export interface Opened {
 export async function readRows(database: PersonDatabase, userId: string): Promise<Opened> {
   const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
   const [meta, rowStore, cardStore] = [reading.objectStore('meta'), reading.objectStore('rows'), reading.objectStore('cards')]
-  const recordsOf = async <Record>(keys: Promise<readonly number[]>, get: (key: number) => Promise<Record | undefined>) =>
-    await Promise.all((await keys).map(async (record) => ({ record, rows: (await get(record))! })))
+  const recordsOf = async <Row>(coming: Promise<readonly number[]>, get: (key: number) => Promise<readonly Row[] | undefined>) => {
+    const keys = await coming
+    const records: { readonly record: number; readonly rows: readonly Row[] }[] = []
+    let next = 0
+    const oneByOne = async () => {
+      for (let i = next++; i < keys.length; i = next++) records[i] = { record: keys[i]!, rows: (await get(keys[i]!))! }
+    }
+    await Promise.all(Array.from({ length: limits.readAtOnce }, oneByOne))
+    return records
+  }
   const [mark, snapshot, people, rows, cards, jobs, parcels] = await Promise.all([
     meta.get('sync'), meta.get('snapshot'), meta.get('people'),
     recordsOf(rowStore.getAllKeys(), (key) => rowStore.get(key)), recordsOf(cardStore.getAllKeys(), (key) => cardStore.get(key)), reading.objectStore('jobs').getAll(),

@@ -2,7 +2,9 @@
 export const limits = {
   // Storage
   logChunkEvents: 500,
-  logReadRecords: 8,
+  /** Answers that come together are read in one go, during which the page answers nobody: few of either are asked for at once. */
+  logReadRecords: 2,
+  readAtOnce: 3,
   bucketCount: 64,
   cardRecordCards: 128,
   // Work on many at once: so many items at least, for so long at most, before the page has its turn

@@ -2,12 +2,13 @@
 
 import type { CardRow } from '../../projections/cards.ts'
 import type { Replica } from '../replica.ts'
+import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 import { storageTrouble } from './storage-trouble.ts'
 import { AS_PICTURE, evictOldest, IN_ANY_FORM, POSTER_CACHE, posterAddress, SEEN_CACHE } from './poster-cache.ts'
 
-/** At the start and whenever a card came; ends with the replica. `noRoom` is called when there is none for any more, once. */
-export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>, noRoom: () => void): void {
+/** At the start and whenever a card came, after whatever else the page has to do; ends with the replica. `noRoom` is called when there is none for any more, once. */
+export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe'>, { breathe }: Pick<Environment, 'breathe'>, noRoom: () => void): void {
   // Without a service worker nothing would answer with them.
   if (!('serviceWorker' in navigator)) return
   const done = new Set<string>()
@@ -19,7 +20,7 @@ export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe
     running = true
     try {
       const wanted = missing(replica.cards, done)
-      if (wanted.length > 0) full = await fetchAll(wanted, done) === 'full'
+      if (wanted.length > 0) full = await fetchAll(wanted, done, breathe) === 'full'
       // A device that is full for more than pictures says so itself.
       if (full && replica.link.storage === 'kept') noRoom()
     } finally {
@@ -32,21 +33,23 @@ export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe
 
 function missing(cards: ReadonlyMap<string, CardRow>, done: ReadonlySet<string>): readonly string[] {
   if (done.size >= cards.size) return []
-  const wanted: string[] = []
+  const wanted = new Set<string>()
   for (const { posterPath } of cards.values()) {
-    if (posterPath !== null && !done.has(posterPath) && done.size + wanted.length < limits.posterCountMax) wanted.push(posterPath)
+    if (done.size + wanted.size >= limits.posterCountMax) break
+    if (posterPath !== null && !done.has(posterPath)) wanted.add(posterPath)
   }
-  return wanted
+  return [...wanted]
 }
 
 /** `full`: there is no room for any more. They are not worth asking for again in this page. */
-async function fetchAll(paths: readonly string[], done: Set<string>): Promise<'fetched' | 'full'> {
+async function fetchAll(paths: readonly string[], done: Set<string>, breathe: Environment['breathe']): Promise<'fetched' | 'full'> {
   const cache = await caches.open(POSTER_CACHE)
   let full = false
   const left = [...paths]
   const one = async (): Promise<void> => {
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
       done.add(path)
+      await breathe()
       const address = posterAddress(path)
       if (await cache.match(address, IN_ANY_FORM)) continue
       try {

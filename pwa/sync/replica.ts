@@ -58,7 +58,7 @@ export async function openReplica(): Promise<Replica | undefined> {
       import('../saved/forget-saved.ts'), import('../push.ts'),
     ])
     showUnsent(replica)
-    keepPosters(replica, () => void import('../storage-told.ts').then(({ sayNoPictures }) => sayNoPictures()))
+    keepPosters(replica, environment, () => void import('../storage-told.ts').then(({ sayNoPictures }) => sayNoPictures()))
     keepTitles(replica, environment)
     keepSaved(replica)
   })
