@@ -19,6 +19,22 @@ export async function installed(page: Page): Promise<number> {
   })
 }
 
+/** What the device remembers of it, past the app: the screen knows it sooner. */
+export async function worksOffline(page: Page): Promise<boolean> {
+  return await page.evaluate(async () => {
+    const ask = <Result>(request: IDBRequest<Result>) => new Promise<Result>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error!)
+    })
+    const database = await ask(indexedDB.open('rewind'))
+    try {
+      return await ask(database.transaction('device').objectStore('device').get('worksOffline')) === true
+    } finally {
+      database.close()
+    }
+  })
+}
+
 /** From the next address on. */
 export async function setClockOff(page: Page, offMs: number): Promise<void> {
   await page.addInitScript((ms) => {
