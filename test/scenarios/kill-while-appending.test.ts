@@ -64,7 +64,7 @@ async function verify(t: Test, person: Person, ledger: Ledger): Promise<void> {
 
 const sorted = (row: object | null) => row && Object.entries(row).sort(([a], [b]) => a < b ? -1 : 1)
 
-t.test(`killed ${KILLS} times while appending and projecting: nothing acknowledged is lost, nothing is there twice, each event takes effect exactly once`, { timeout: 600_000 }, async (t) => {
+t.test(`killed ${KILLS} times while appending and projecting: nothing acknowledged is lost, nothing is there twice, each event takes effect exactly once`, async (t) => {
   const random = seededRandom(SEED)
   const dataDir = temporaryFolder(t)
   const port = await freePort()

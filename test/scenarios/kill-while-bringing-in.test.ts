@@ -22,7 +22,7 @@ const ratings = Array.from({ length: TITLES }, (_, i) => ({ rated_at: '2020-02-0
 const list = [{ rank: 1, id: 1, listed_at: '2020-03-03T10:00:00.000Z', type: 'movie', movie: movie(1) }]
 const files = { 'watched-history-1.json': JSON.stringify(history), 'ratings-movies.json': JSON.stringify(ratings), 'lists-watchlist.json': JSON.stringify(list) }
 
-t.test('killed again and again, an import is recorded once, all of it', { timeout: 120_000 + kills * 20_000 }, async (t) => {
+t.test('killed again and again, an import is recorded once, all of it', { timeout: 600_000 + kills * 20_000 }, async (t) => {
   const { app } = await importLab(t, [], { works: false })
   const anna = await importer(app, 'anna')
   const start = async () => {
@@ -43,7 +43,7 @@ t.test('killed again and again, an import is recorded once, all of it', { timeou
   for (let round = 0; round < kills; round++) {
     const [before, more] = [await recorded(), 1 + Math.floor(random() * 200)]
     const kill = await start()
-    await eventually('it has recorded more', async () => await recorded() >= Math.min(before + more, 2 * TITLES), 60_000, 1)
+    await eventually('it has recorded more', async () => await recorded() >= Math.min(before + more, 2 * TITLES), 120_000, 1)
     await kill()
     killedAt.push(await recorded())
   }

@@ -39,7 +39,7 @@ function startChild(t: Test, { connection, importFolder }: SyncLab, upstreamUrl:
 }
 
 for (const way of SYNC_WAYS) {
-  t.test(`killed again and again, an import by way of ${way} brings the same rows as one that was let alone, and asks again for no more than was under way`, { timeout: 120_000 + kills * 20_000 }, async (t) => {
+  t.test(`killed again and again, an import by way of ${way} brings the same rows as one that was let alone, and asks again for no more than was under way`, { timeout: 600_000 + kills * 20_000 }, async (t) => {
     const upstream = await catalogueUpstream(t, { movies: MOVIES })
     const whole = await syncLab(t, upstream.url)
     whole.work()
@@ -62,7 +62,7 @@ for (const way of SYNC_WAYS) {
         if (!loading && asked() >= before + more) return true
         const { endedAt, phase } = await lab.row(runId)
         return endedAt !== null || phase === 'loading'
-      }, 60_000)
+      }, 120_000)
       killedAt.push(`${asked()} (${(await lab.row(runId)).phase})`)
       await child.kill()
     }
