@@ -13,16 +13,16 @@ export const NARROWEST_PX = 360
 /** A page of 1280 px at four times its size (WCAG 2.2, 1.4.10): everything has its place there, and its size. */
 export const REFLOW_PX = 320
 
-/** Until nothing is still to come, or for this long: what waits for what never comes, such as a picture that nobody has, is a screen as well. */
-export async function drawn(page: Page, timeout = 1_500): Promise<void> {
+/** Until nothing in sight is still to come, or for this long: what waits for what never comes, such as a picture that nobody has, is a screen as well. */
+export async function drawn(page: Page, timeout = 15_000): Promise<void> {
   await page.waitForFunction(isDrawn, undefined, { polling: 50, timeout }).catch(() => undefined)
 }
 
-/** In the page: the screen is there, and nothing of it is still to come. */
+/** In the page: the screen is there, and nothing of it is still to come. What lies below what is seen may wait until it is come to. */
 function isDrawn(): boolean {
   const shadow = document.querySelector('rewind-app')?.shadowRoot
   const shown = shadow?.querySelector('main') ?? [...shadow?.children ?? []].find(({ localName }) => localName.endsWith('-screen'))
-  const isBusy = (root: ParentNode): boolean => [...root.querySelectorAll('*')].some((element) => (element.matches('[aria-busy=true], .bone') && element.checkVisibility()) || (element.shadowRoot !== null && isBusy(element.shadowRoot)))
+  const isBusy = (root: ParentNode): boolean => [...root.querySelectorAll('*')].some((element) => (element.matches('[aria-busy=true], .bone') && element.checkVisibility() && element.getBoundingClientRect().top < innerHeight) || (element.shadowRoot !== null && isBusy(element.shadowRoot)))
   return shadow !== null && shadow !== undefined && shown !== undefined && shown.getAttribute('aria-busy') !== 'true' && !isBusy(shadow)
 }
 
