@@ -1,6 +1,6 @@
 /** Real browsers of several people that are used, cut off, crashed and looked at: what a randomised run through them is made of. */
 
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Command } from '../../domain/command.ts'
 import type { TitleRef } from '../../domain/title.ts'
 import { titleKey } from '../../domain/title.ts'
@@ -59,14 +59,22 @@ export async function actOn({ page }: Place, chance: () => number): Promise<void
   }
   const [add, remove] = what === 'favourite' ? ['Add to favourites', 'Remove from favourites'] : ['Add to watchlist', 'Remove from watchlist']
   const adding = page.getByRole('button', { name: add, exact: true })
-  if (await adding.isVisible()) return await adding.click()
+  if (await adding.isVisible()) return await clickWhileThere(adding)
   if (what === 'watchlist') {
     const listed = page.getByRole('button', { name: 'On watchlist', exact: true })
     // A rated title is on no watchlist, and offers none.
     if (!await listed.isVisible()) return
-    await listed.click()
+    await clickWhileThere(listed)
+    await page.getByRole('button', { name: remove, exact: true }).waitFor({ timeout: 5_000 }).catch(() => undefined)
   }
-  await page.getByRole('button', { name: remove, exact: true }).click()
+  await clickWhileThere(page.getByRole('button', { name: remove, exact: true }))
+}
+
+/** What is done on another device meanwhile may take the button away: then there is nothing to click. */
+async function clickWhileThere(button: Locator): Promise<void> {
+  while (await button.isVisible()) {
+    if (await button.click({ timeout: 1_000 }).then(() => true, () => false)) return
+  }
 }
 
 async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
