@@ -46,7 +46,7 @@ async function fill(store: EventStore): Promise<void> {
 
 const withoutPositions = async (store: EventStore): Promise<Omit<RawEvent, 'position'>[]> => (await Array.fromAsync(store.readRaw({ after: START }))).map(({ position: _, ...event }) => event)
 
-t.test('a store is copied into KurrentDB, killed on the way, gone on with, and copied back: the same events to the last byte', { timeout: 240_000 }, async (t) => {
+t.test('a store is copied into KurrentDB, killed on the way, gone on with, and copied back: the same events to the last byte', async (t) => {
   const [source, back, other] = [await emptyPostgres(t), await emptyPostgres(t), await emptyPostgres(t)]
   const double = await startKurrentdbDouble()
   t.teardown(double.stop)
@@ -58,7 +58,7 @@ t.test('a store is copied into KurrentDB, killed on the way, gone on with, and c
   const copiedSoFar = () => double.log.records.filter(({ stream }) => stream.startsWith('library-')).length
 
   const killed = startRewind(dataDir, { DATABASE_URL: source.url }, ['events', 'copy', '--from', source.url, '--to', kurrentdb])
-  await eventually('a part of it is there', () => copiedSoFar() > original.length / 4, 60_000, 1)
+  await eventually('a part of it is there', () => copiedSoFar() > original.length / 4, 120_000, 1)
   process.kill(killed.child.pid!, 'SIGKILL')
   await killed.ended
   const part = copiedSoFar()

@@ -56,7 +56,7 @@ async function downloadFrom(t: Test, folder: string, names: readonly string[], s
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-t.test('INN 2: pipelined downloads, dot-stuffed lines, missing articles, login and TLS', { timeout: 60_000 }, async (t) => {
+t.test('INN 2: pipelined downloads, dot-stuffed lines, missing articles, login and TLS', async (t) => {
   const tree = await inn2()
   if ('why' in tree) {
     t.pass(`not run: ${tree.why}`)

@@ -45,7 +45,7 @@ async function sumsOf({ store }: World): Promise<Record<string, number>> {
 
 const projecting = (children: readonly Child[]) => children.filter((child) => child.told().some(({ message }) => message === 'a projection is followed'))
 
-t.test('of two processes one keeps a projection; killed, it is followed by the other, and each event takes effect once', { timeout: 120_000 + (kills + rebuildKills) * 10_000 }, async (t) => {
+t.test('of two processes one keeps a projection; killed, it is followed by the other, and each event takes effect once', { timeout: 600_000 + (kills + rebuildKills) * 10_000 }, async (t) => {
   const projection = counting('kept')
   const here = await world(t, projection, { started: false })
   const options = { name: 'kept', roles: ['project'] } as const
@@ -69,7 +69,7 @@ t.test('of two processes one keeps a projection; killed, it is followed by the o
   t.strictSame(Object.fromEntries((await rowsOf(here.database, projection)).map(({ row }) => [row.key, row.count])), await sumsOf(here), `${kills} kills, seed ${seed}; taken over after ${takeoversMs.join(', ')} ms`)
 })
 
-t.test('while one process keeps a projection, the one that rebuilds it is killed after any statement, and the next goes on', { timeout: 120_000 + (kills + rebuildKills) * 10_000 }, async (t) => {
+t.test('while one process keeps a projection, the one that rebuilds it is killed after any statement, and the next goes on', { timeout: 600_000 + (kills + rebuildKills) * 10_000 }, async (t) => {
   const projection = counting('rebuilt')
   const here = await world(t, projection, { started: false })
   const { database } = here
