@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { openFilm, signedInDevice, signInOn } from '../support/app.ts'
 import { openDevice } from '../support/browser.ts'
-import { axeFaults } from '../support/look-over.ts'
+import { axeFaults, widthOf } from '../support/look-over.ts'
 import { demoCredentials, newCommand, signIn } from '../support/person.ts'
 import type { Service } from '../support/service.ts'
 import { startService } from '../support/service.ts'
@@ -34,7 +34,7 @@ t.test('an admin filters events, opens one with its causes, and sees new ones co
     await panel.getByText('Causes and effects').waitFor()
     await panel.getByRole('link', { name: 'TitleWatched' }).waitFor()
     t.pass('it is shown with what else its command did')
-    t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'no wider than the screen')
+    t.equal(await widthOf(page, viewport.width), viewport.width, 'no wider than the screen')
     t.same(await axeFaults(page), [], `no accessibility fault in the ${colorScheme}`)
     await panel.getByRole('button', { name: 'Verify this stream' }).click()
     await panel.getByText(/events? (is|are) as (it was|they were) recorded/).waitFor()

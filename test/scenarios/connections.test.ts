@@ -5,7 +5,7 @@ import { startNntpServer } from '../../demo/nntp-server.ts'
 import type { WebhooksAnswer } from '../../projections/wire-webhooks.ts'
 import { signedInDevice } from '../support/app.ts'
 import { hookReceiver } from '../support/hook-receiver.ts'
-import { axeFaults } from '../support/look-over.ts'
+import { axeFaults, widthOf } from '../support/look-over.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { eventually } from '../support/eventually.ts'
 import { startService } from '../support/service.ts'
@@ -21,7 +21,7 @@ t.test('an admin sets up connections, tries them out, orders them, and pauses do
   const said = (text: string | RegExp) => page.getByText(text).first().waitFor()
   const sound = async (what: string) => {
     t.same(await axeFaults(page), [], `no accessibility fault: ${what}`)
-    t.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `no wider than the screen: ${what}`)
+    t.equal(await widthOf(page, 390), 390, `no wider than the screen: ${what}`)
   }
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('link', { name: 'Connections' }).click()

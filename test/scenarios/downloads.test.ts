@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import type { JobStory, StorageAnswer } from '../../projections/wire-storage.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
-import { axeFaults } from '../support/look-over.ts'
+import { axeFaults, widthOf } from '../support/look-over.ts'
 import { demoCredentials, newCommand, newJobId, signIn } from '../support/person.ts'
 import { rewind } from '../support/rewind-program.ts'
 import { startService } from '../support/service.ts'
@@ -68,7 +68,7 @@ t.test('a household fetches, keeps, bins and brings back films, and its admin sa
   await phone.page.goto(`${service.url}/downloads`)
   await phone.page.getByRole('article', { name: 'Nosferatu', exact: true }).waitFor()
   await isAccessible(t, phone.page, 'downloads, light, on a phone')
-  t.equal(await phone.page.evaluate(() => document.documentElement.scrollWidth), 390, 'no wider than the screen')
+  t.equal(await widthOf(phone.page, 390), 390, 'no wider than the screen')
 
   // Rules are tried before they are saved, and a quota is refused in words.
   await page.goto(`${service.url}/admin/storage`)

@@ -4,7 +4,7 @@ import { films } from '../../demo/catalogue/index.ts'
 import type { SyncInfo } from '../../projections/wire-syncs.ts'
 import { signedInDevice } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
-import { axeFaults } from '../support/look-over.ts'
+import { axeFaults, widthOf } from '../support/look-over.ts'
 import { demoCredentials } from '../support/person.ts'
 import { rewind } from '../support/rewind-program.ts'
 import { startService } from '../support/service.ts'
@@ -48,7 +48,7 @@ t.test('an admin imports TMDB\'s list of a day, pauses an import, and imports an
     await numbers.getByText('What failed, and what TMDB does not have').click()
     await numbers.getByText('TMDB does not have it.').first().waitFor()
     t.same(await axeFaults(page), [], `no accessibility fault in the ${colorScheme}`)
-    t.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width, 'no wider than the screen')
+    t.equal(await widthOf(page, viewport.width), viewport.width, 'no wider than the screen')
     await numbers.getByRole('button', { name: /^Cancel/ }).click()
     await numbers.getByText('Cancelled').waitFor()
 

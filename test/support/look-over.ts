@@ -34,12 +34,16 @@ export async function widthOf(page: Page, screenPx: number): Promise<number> {
 
 /** `contrast`: colours alone, for the other light of a page that axe has seen. One line for each fault, naming the element. */
 export async function axeFaults(page: Page, what: 'all' | 'contrast' = 'all'): Promise<readonly string[]> {
-  const faults = await axeFaultsNow(page, what)
+  return await whenSettled(page, () => axeFaultsNow(page, what))
+}
+
+/** Half a screen, or one that is being replaced, has faults of its own: what counts is what is still there when all is drawn. */
+async function whenSettled(page: Page, look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  const faults = await look()
   if (faults.length === 0) return faults
-  // Half a screen, or one that is being replaced, has faults of its own: what counts is what is still there when all is drawn.
   await drawn(page, SETTLED_WITHIN_MS)
   await page.waitForTimeout(AGAIN_AFTER_MS)
-  return await axeFaultsNow(page, what)
+  return await look()
 }
 
 async function axeFaultsNow(page: Page, what: 'all' | 'contrast'): Promise<readonly string[]> {
@@ -53,6 +57,10 @@ async function axeFaultsNow(page: Page, what: 'all' | 'contrast'): Promise<reado
 
 /** What can be pressed and is smaller than a finger, and what sticks out. Links within a text may be as small as the text. */
 export async function layoutFaults(page: Page): Promise<readonly string[]> {
+  return await whenSettled(page, () => layoutFaultsNow(page))
+}
+
+async function layoutFaultsNow(page: Page): Promise<readonly string[]> {
   return await page.evaluate((targetPx) => {
     const faults: string[] = []
     const { scrollWidth, clientWidth } = document.documentElement
