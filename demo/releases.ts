@@ -80,9 +80,9 @@ export const QUALITIES: readonly Quality[] = [
   {
     key: 'cam',
     suffix: 'HDCAM.x264-BALCONY',
-    width: 848,
-    height: 480,
-    sizeBytes: 8 * MEBIBYTE,
+    width: 512,
+    height: 288,
+    sizeBytes: 9 * MEBIBYTE,
     category: 2030,
   },
 ]

@@ -29,7 +29,9 @@ const parser = new XMLParser({
   ignorePiTags: true,
 })
 
-export function parseXml(text: string): XmlElement {
+/** Blank lines before the declaration, which some servers send and XML forbids, do no harm. */
+export function parseXml(sent: string): XmlElement {
+  const text = sent.trimStart()
   if (/<!DOCTYPE[^>]*\[|<!ENTITY/i.test(text)) throw new XmlError('DTD_FORBIDDEN', 'The document defines its own entities or types')
   const valid = XMLValidator.validate(text)
   if (valid !== true) throw new XmlError('MALFORMED', `Line ${valid.err.line}: ${valid.err.msg}`)
@@ -41,14 +43,24 @@ export function parseXml(text: string): XmlElement {
   }
 }
 
-/** By the byte order mark or the declared encoding; UTF-8 where that is unknown, Latin-1 where it is wrong. */
+/** By the byte order mark, or how its first "<" is written (XML 1.0, appendix F); what is UTF-8 is read as that, whatever it declares, all else as declared, and as Latin-1 where that helps nothing. */
 export function decodeXmlBytes(bytes: Uint8Array): string {
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  const [first, second] = bytes
+  if (first === 0xfe && second === 0xff || first === 0 && second === 0x3c) return new TextDecoder('utf-16be').decode(bytes)
+  if (first === 0xff && second === 0xfe || first === 0x3c && second === 0) return new TextDecoder('utf-16le').decode(bytes)
+  return decodeAs('utf-8', bytes) ?? decodeAs(declaredEncoding(bytes), bytes) ?? new TextDecoder('latin1').decode(bytes)
+}
+
+function declaredEncoding(bytes: Uint8Array): string {
+  return /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{2,40})["']/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[1] ?? 'latin1'
+}
+
+/** Null where there is no such encoding, or this is not in it. */
+function decodeAs(encoding: string, bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('latin1').decode(bytes)
+    return null
   }
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { openDevice } from '../../test/support/browser.ts'
 import t from '../../test/support/tap.ts'
 import { filmByTmdbId } from '../catalogue/index.ts'
+import { releases } from '../releases.ts'
 import { makeClip } from './make-clip.ts'
 import type { Plane } from './plane.ts'
 import { DURATION_SECONDS, FRAME_RATE, playStoryboard } from './storyboard.ts'
@@ -16,7 +17,13 @@ const clip = await makeClip({ film, edition: 'test', width, height, sizeBytes })
 t.test('the same order gives the same bytes, and another edition other ones', async (t) => {
   t.ok(Buffer.from(clip).equals(await makeClip({ film, edition: 'test', width, height, sizeBytes })))
   t.notOk(Buffer.from(clip).equals(await makeClip({ film, edition: 'other', width, height, sizeBytes })))
-  await t.rejects(makeClip({ film, edition: 'test', width, height, sizeBytes: 1_000_000 }), RangeError)
+  await t.rejects(makeClip({ film, edition: 'test', width: 320, height: 180, sizeBytes: 1_000_000 }), RangeError)
+})
+
+t.test('the smallest release of the film with the busiest pictures holds its clip', async (t) => {
+  const release = releases.find(({ name }) => name === 'Charade.1963.HDCAM.x264-BALCONY')!
+  const { film, quality, sizeBytes } = release
+  t.equal((await makeClip({ film, edition: quality.key, width: quality.width, height: quality.height, sizeBytes })).length, sizeBytes)
 })
 
 t.test('it is an MP4 that can be played from its first bytes on, of exactly the ordered size', async (t) => {

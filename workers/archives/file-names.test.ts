@@ -22,6 +22,7 @@ t.test('a name in a tree leads downwards, and no path is both a file and a folde
     const tree = new TreeNames()
     const made = given.map((name) => tree.choose(name))
     const files = new Set(made.map((path) => path.join('/')))
+    if (made.some((path) => Buffer.byteLength(path.join('/')) > 3_000)) throw new Error('a path is longer than a filesystem takes')
     if (files.size !== made.length) throw new Error('two are alike')
     for (const path of made) {
       for (const [index, name] of path.entries()) {
@@ -32,4 +33,5 @@ t.test('a name in a tree leads downwards, and no path is both a file and a folde
   })
   const tree = new TreeNames()
   t.strictSame(['a/b', 'a', '../a/b', '/x\\y: z'].map((name) => tree.choose(name)), [['a', 'b'], ['a (2)'], ['a', 'b (2)'], ['x', 'y: z']])
+  t.equal(tree.choose(`${'deep/'.repeat(1_000)}film.mkv`).length, 401, 'what lies deeper than paths reach lies higher up')
 })

@@ -28,10 +28,11 @@ export class TreeNames {
   readonly #files = new Set<string>()
   readonly #folders = new Set<string>()
 
-  /** Components of a path: none leads upwards, is longer than a filesystem takes, or is both a file and a folder. */
+  /** Components of a path: none leads upwards, neither it nor the whole is longer than a filesystem takes, and none is both a file and a folder. */
   choose(name: string): readonly string[] {
     const parts = insideName(name).split('/').map((part) => cut(part.replace(/\p{Cc}/gu, '_'), limits.archiveNameBytesMax) || '_')
     const last = parts.pop()!
+    while (Buffer.byteLength(parts.join('/')) > limits.archivePathBytesMax) parts.pop()
     const folders: string[] = []
     for (const part of parts) {
       folders.push(numbered(part, (chosen) => !this.#files.has([...folders, chosen].join('/'))))

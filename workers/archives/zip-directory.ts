@@ -6,6 +6,7 @@ import type { ArchiveVolume } from './archive-volume.ts'
 import { HeaderCursor, HeaderWindow, safe } from './archive-volume.ts'
 import { indexOfBytes } from './archive-kind.ts'
 import type { ArchiveEntry } from './read-archive.ts'
+import { zipName } from './zip-name.ts'
 
 const END_BYTES = 22, COMMENT_BYTES_MAX = 65_535, END64_LOCATOR_BYTES = 20, END64_BYTES = 56, LOCAL_BYTES = 30
 const FULL_16 = 0xffff, FULL_32 = 0xffff_ffff
@@ -60,8 +61,9 @@ function namedAt(cursor: HeaderCursor, startOf: (disk: number, offset: number) =
   const nameBytes = cursor.number(2), extraBytes = cursor.number(2), commentBytes = cursor.number(2), disk = cursor.number(2)
   cursor.take(2)
   const attributes = cursor.number(4), offset = cursor.number(4)
-  const name = nameOf(cursor.take(nameBytes), (flags & 0x800) !== 0)
-  const long = longFields(cursor.take(extraBytes), { size, packed, offset, disk })
+  const rawName = cursor.take(nameBytes), extra = cursor.take(extraBytes)
+  const name = zipName(rawName, (flags & 0x800) !== 0, extra)
+  const long = longFields(extra, { size, packed, offset, disk })
   cursor.take(commentBytes)
   const kind = name.endsWith('/') ? 'directory' : madeBy >> 8 === UNIX && attributes >>> 28 === LINK ? 'link' : 'file'
   return { name, kind, sizeBytes: long.size, isEncrypted: (flags & 1) !== 0, method, packedBytes: long.packed, crc32, localOffset: startOf(long.disk, long.offset) }
@@ -79,10 +81,6 @@ function longFields(extra: Uint8Array, short: { size: number; packed: number; of
     }
   }
   return short
-}
-
-function nameOf(bytes: Uint8Array, isUtf8: boolean): string {
-  return new TextDecoder(isUtf8 ? 'utf-8' : 'windows-1252').decode(bytes).replaceAll('\\', '/')
 }
 
 /** Where the bytes are is known only behind the header that stands before them. */

@@ -107,5 +107,8 @@ t.test('names are read from subjects, and never hold a path', (t) => {
   t.equal(fileNameOf('"C:\\Windows\\film.mkv" yEnc'), 'film.mkv')
   t.equal(fileNameOf('Film.2019.1080p.mkv (1/99)'), 'Film.2019.1080p.mkv')
   t.equal(fileNameOf('no name here (1/2)'), null)
+  t.equal(fileNameOf('[01/10] - A Film of Ours.mkv yEnc (1/2)'), 'A Film of Ours.mkv')
+  t.equal(fileNameOf('(01/10) - A Film of Ours.part01.rar - 4.5 GB - yEnc (1/2)'), 'A Film of Ours.part01.rar')
+  t.equal(fileNameOf("Here's your file!  film.r01 (1/2)"), 'film.r01')
   t.end()
 })

@@ -55,7 +55,8 @@ export function parseNzb(bytes: Uint8Array, fileName = ''): Nzb {
   const files = elements.map(fileOf).filter((file) => file.segments.length > 0)
   if (files.length === 0) throw new NzbError('NO_SEGMENTS', 'The NZB lists no usable articles')
   const meta = metaOf(root)
-  return { files, meta, password: meta['password'] ?? /\{\{([^{}]+)\}\}/.exec(fileName)?.[1] ?? null }
+  const locked = Object.keys(meta).find((type) => type.toLowerCase() === 'password')
+  return { files, meta, password: (locked === undefined ? undefined : meta[locked]) ?? /\{\{([^{}]+)\}\}/.exec(fileName)?.[1] ?? null }
 }
 
 function inflate(bytes: Uint8Array, fileName: string): Uint8Array {
@@ -103,7 +104,7 @@ function fileOf(element: XmlElement): NzbFile {
     name: fileNameOf(subject),
     subject,
     postedAt: postedAtOf(attribute(element, 'date')),
-    groups: groups ? children(groups, 'group').map(textOf) : [],
+    groups: groups ? children(groups, 'group').map(textOf).filter((group) => group !== '') : [],
     segments,
     missingSegments: Math.max(declared, segments.at(-1)?.number ?? 0) - segments.length,
     sizeBytes: segments.reduce((sum, segment) => sum + segment.sizeBytes, 0),
@@ -131,10 +132,11 @@ function segmentsOf(elements: readonly XmlElement[]): NzbSegment[] {
   return [...byNumber.values()].sort((a, b) => a.number - b.number)
 }
 
-/** `[2/5] - "Name.mkv" yEnc (1/3)`: what is quoted; else the last word with an extension; else nothing. */
+/** `[2/5] - "A Name.mkv" yEnc (1/3)`: what is quoted; else what follows a counter or a bracket and a dash, up to an extension; else the last word with an extension; else nothing. */
 export function fileNameOf(subject: string): string | null {
   const quoted = /"([^"]+)"/.exec(subject)?.[1]
-  const name = quoted ?? [...subject.matchAll(/[^\s"'<>()[\]]+\.[A-Za-z0-9]{2,5}(?=[\s"')\]]|$)/g)].at(-1)?.[0]
+  const dashed = /[\])] ?- ?([\p{L}\p{N}][^"<>|?*]{0,250}?\.[A-Za-z0-9]{2,5})(?=\s+(?:-|yEnc|\(\d)|\s*$)/u.exec(subject)?.[1]
+  const name = quoted ?? dashed ?? [...subject.matchAll(/[^\s"'<>()[\]]+\.[A-Za-z0-9]{2,5}(?=[\s"')\]]|$)/g)].at(-1)?.[0]
   const last = name?.split(/[\\/]/).at(-1)?.trim()
   return last ? last : null
 }
