@@ -12,7 +12,8 @@ export interface ZippedFile {
   readonly isLink?: boolean
 }
 
-export function writeZip(files: readonly ZippedFile[]): Uint8Array {
+/** `isStreamed`: with the records of zip64 that programs write which do not know how much will come. */
+export function writeZip(files: readonly ZippedFile[], { isStreamed = false } = {}): Uint8Array {
   const parts: Buffer[] = [], list: Buffer[] = []
   let at = 0
   for (const { name, bytes, deflate = false, saidBytes = bytes.length, isLink = false } of files) {
@@ -41,5 +42,18 @@ export function writeZip(files: readonly ZippedFile[]): Uint8Array {
   end.writeUInt16LE(files.length, 10)
   end.writeUInt32LE(directory.length, 12)
   end.writeUInt32LE(at, 16)
-  return new Uint8Array(Buffer.concat([...parts, directory, end]))
+  return new Uint8Array(Buffer.concat([...parts, directory, ...isStreamed ? [largeEnd(files.length, directory.length, at)] : [], end]))
+}
+
+/** The end of the list in 64 bits, and where that is. */
+function largeEnd(entries: number, listBytes: number, at: number): Buffer {
+  const record = Buffer.alloc(76)
+  record.set([0x50, 0x4b, 6, 6, 44])
+  record.writeUInt16LE(45, 12)
+  record.writeUInt16LE(45, 14)
+  for (const [value, offset] of [[entries, 24], [entries, 32], [listBytes, 40], [at, 48]] as const) record.writeBigUInt64LE(BigInt(value), offset)
+  record.set([0x50, 0x4b, 6, 7], 56)
+  record.writeBigUInt64LE(BigInt(at + listBytes), 64)
+  record.writeUInt32LE(1, 72)
+  return record
 }

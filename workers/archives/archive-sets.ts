@@ -13,7 +13,8 @@ import type { RarVolume } from './rar-volume.ts'
 import { readRarVolume } from './rar-volume.ts'
 
 export interface ArchiveSet {
-  readonly kind: ArchiveKind
+  /** `split`: no archive, one file cut into pieces. */
+  readonly kind: ArchiveKind | 'split'
   /** Of the first volume that is there. */
   readonly name: string
   /** Indices of the files that were given, in order. */
@@ -43,7 +44,7 @@ export async function groupVolumes(volumes: readonly ArchiveVolume[], secrets: R
     for (const index of set.volumes) taken.add(index)
   }
   for (const group of byName(volumes)) {
-    const set = setByName(volumes, kinds, group)
+    const set = setByName(volumes, kinds, group) ?? splitByName(volumes, kinds, group)
     if (set) add(set)
   }
   const rars = volumes.keys().filter((index) => kinds[index] === 'rar' && !taken.has(index)).toArray()
@@ -96,6 +97,17 @@ function setByName(volumes: readonly ArchiveVolume[], kinds: readonly (ArchiveKi
   // Names alone tell nothing of a single volume: it may belong to others whose names say less.
   if (kind === 'rar' && !isSliced && places.length === 1) return undefined
   return { kind: kind === 'program' ? 'rar' : kind, name: volumes[first.index]!.name, volumes: indices, isSliced: isSliced && indices.length > 1, missing: missingIn(style, places) }
+}
+
+/** `film.mkv.001` and on, with no archive in them: pieces of one size, and a rest. */
+function splitByName(volumes: readonly ArchiveVolume[], kinds: readonly (ArchiveKind | undefined)[], { style, places }: NameGroup): ArchiveSet | undefined {
+  const pieces = places.map(({ index }) => volumes[index]!)
+  const [first] = pieces as [ArchiveVolume]
+  if (style !== 'slice' || places.length < 2 || places[0]!.number > 1 || first.predicted || new Set(places.map(({ number }) => number)).size < places.length) return undefined
+  if (!places.every(({ index }) => kinds[index] === undefined && /\.\d{3}$/.test(volumes[index]!.name))) return undefined
+  // What has not landed yet has the size that was told of it.
+  if (!pieces.every(({ sizeBytes, predicted }, at) => predicted || (at === pieces.length - 1 ? sizeBytes <= first.sizeBytes : sizeBytes === first.sizeBytes))) return undefined
+  return { kind: 'split', name: first.name, volumes: places.map(({ index }) => index), isSliced: true, missing: missingIn(style, places) }
 }
 
 function missingIn(style: NamedPlace['style'], places: NameGroup['places']): readonly string[] {

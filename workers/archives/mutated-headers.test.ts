@@ -27,7 +27,7 @@ const sevenZip = Buffer.from([
 ].join(''), 'base64')
 const archives: readonly (readonly WrittenFile[])[] = [
   writeStoredRar(files, { version: 4 }), writeStoredRar(files, { version: 5 }), writeStoredRar(files, { version: 4, volumeBytes: 1_500 }), writeStoredRar(files, { version: 5, volumeBytes: 1_500 }),
-  [{ name: 'a.zip', bytes: writeZip(files) }], [{ name: 'a.7z', bytes: sevenZip }],
+  [{ name: 'a.zip', bytes: writeZip(files) }], [{ name: 'a.zip', bytes: writeZip(files, { isStreamed: true }) }], [{ name: 'a.7z', bytes: sevenZip }],
   [1, 2, 3].map((number) => ({ name: `a.7z.00${number}`, bytes: sevenZip.subarray((number - 1) * 300, number * 300) })),
 ]
 
@@ -37,6 +37,10 @@ t.test('a list packed with LZMA is read', async (t) => {
   if ('reason' in map) return t.fail(map.reason)
   t.equal(map.files.length, 12)
   for (const { name, extents } of map.files) t.equal(new TextDecoder().decode(bytesAt(given, extents)), `file number ${/\d+/.exec(name)![0]} of the archive, some text\n`)
+})
+
+t.test('a zip that was streamed is read in place as any other', async (t) => {
+  t.match(await mapStoredArchive(volumesInMemory([{ name: 'a.zip', bytes: writeZip(files, { isStreamed: true }) }])), { files: files.map(({ name }) => ({ name })) })
 })
 
 t.test('whatever is done to an archive, reading it ends, stays within its volumes and within bounds', async (t) => {

@@ -44,7 +44,14 @@ export async function readArchive(set: ArchiveSet, volumes: readonly ArchiveVolu
     case 'rar': return set.isSliced ? await inSlices(volumes, (joined) => readRarSet([joined], secrets)) : await readRarSet(volumes, secrets)
     case '7z': return await inSlices(volumes, readSevenZip)
     case 'zip': return await inSlices(volumes, (joined) => readZip(joined, diskStarts(volumes)))
+    case 'split': return await inSlices(volumes, (joined) => Promise.resolve([wholeFile(set, joined.sizeBytes, volumes.some(({ predicted }) => predicted === true))]))
   }
+}
+
+/** What was cut into pieces, which are nothing but its bytes. */
+function wholeFile({ name }: ArchiveSet, sizeBytes: number, predicted: boolean): ArchiveEntry {
+  const extents = [{ volume: 0, offset: 0, length: sizeBytes, innerOffset: 0 }]
+  return { name: name.replace(/\.\d{3}$/, ''), kind: 'file', sizeBytes, isEncrypted: false, stored: { extents, crc32: null, hasOtherChecksum: false, cipher: null, predicted }, why: null }
 }
 
 async function inProgram(set: ArchiveSet, volumes: readonly ArchiveVolume[], secrets: RarSecrets): Promise<readonly ArchiveEntry[]> {

@@ -52,7 +52,8 @@ export type SevenZipAnswer =
   | { readonly answer: 'fault'; readonly code: string }
   | { readonly answer: 'done'; readonly entries: readonly SevenZipEntry[]; readonly files: readonly SevenZipFile[]; readonly problems: readonly SevenZipProblem[] }
 
-export function shownAs({ kind, isSliced, volumes }: ArchiveSet): SevenZipTask['shownAs'] {
-  if (volumes.length === 1 || (isSliced && kind !== 'zip')) return 'one-file'
+/** A zip is in volumes that count from their own beginnings (.z01, .zip), or merely cut (.zip.001). */
+export function shownAs({ kind, name, isSliced, volumes }: ArchiveSet): SevenZipTask['shownAs'] {
+  if (volumes.length === 1 || (isSliced && (kind !== 'zip' || !/\.z(?:ip|\d+)$/i.test(name)))) return 'one-file'
   return kind === 'zip' ? 'zip-volumes' : 'rar-volumes'
 }

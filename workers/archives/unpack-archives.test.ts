@@ -50,6 +50,18 @@ t.test('names that try to leave the folder, or are no names, stay inside under n
   }
 })
 
+t.test('what was merely cut into pieces is put together, an archive or not, and a piece that is missing is named', async (t) => {
+  const bytes = Uint8Array.from({ length: 10_000 }, (_, i) => i * i % 251)
+  const cut = (name: string, whole: Uint8Array, size = 3_000) => Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => ({ name: `${name}.${String(i + 1).padStart(3, '0')}`, bytes: whole.subarray(i * size, (i + 1) * size) }))
+  const film = await unpack(t, cut('film.mkv', bytes))
+  t.match([film.names, film.codes], [['film.mkv'], []])
+  t.ok(readFileSync(film.files[0]!.path).equals(bytes))
+  t.match(await unpack(t, cut('film.zip', writeZip([{ name: 'film.mkv', bytes, deflate: true }]), 200)), { names: ['film.mkv'], codes: [] })
+  t.match(await unpack(t, cut('film.mkv', bytes).toSpliced(1, 1)), { names: [], codes: ['MISSING_VOLUMES'] })
+  const others = [{ name: 'list.001', bytes: text('one') }, { name: 'list.002', bytes: text('another one') }]
+  t.strictSame((await unpack(t, others)).names, ['list.001', 'list.002'], 'pieces have one size')
+})
+
 t.test('links are never made, and nothing is written through one', async (t) => {
   const { names, into } = await unpack(t, [{ name: 'a.zip', bytes: writeZip([
     { name: 'out', bytes: text('../..'), isLink: true }, { name: 'out/evil.txt', bytes: text('evil') }, { name: 'passwd', bytes: text('/etc/passwd'), isLink: true }, { name: 'film.txt', bytes: text('film'), deflate: true },

@@ -10,6 +10,8 @@ import { zipName } from './zip-name.ts'
 
 const END_BYTES = 22, COMMENT_BYTES_MAX = 65_535, END64_LOCATOR_BYTES = 20, END64_BYTES = 56, LOCAL_BYTES = 30
 const FULL_16 = 0xffff, FULL_32 = 0xffff_ffff
+/** Before the end there may be two records of zip64, the second telling where the first is. */
+const LOCATOR_64 = 0x0706_4b50
 const LINK = 10, UNIX = 3
 
 interface Directory { readonly disk: number; readonly entries: number; readonly offset: number; readonly sizeBytes: number; readonly endsAt: number }
@@ -40,10 +42,12 @@ async function findDirectory(volume: ArchiveVolume): Promise<Directory> {
   const disk = cursor.number(2)
   cursor.take(4)
   const entries = cursor.number(2), sizeBytes = cursor.number(4), offset = cursor.number(4)
-  if (disk !== FULL_16 && entries !== FULL_16 && sizeBytes !== FULL_32 && offset !== FULL_32) return { disk, entries, sizeBytes, offset, endsAt: from + at }
+  // Programs that do not know how much will come write the record of large numbers for small ones too.
   const at64 = indexOfBytes(tail.subarray(Math.max(0, at - END64_LOCATOR_BYTES - END64_BYTES), at), Uint8Array.of(0x50, 0x4b, 6, 6))
   // Large numbers without their record are what they seem: an archive may have 65,535 entries.
-  if (at64 < 0) return { disk, entries, sizeBytes, offset, endsAt: from + at }
+  const isLarge = disk === FULL_16 || entries === FULL_16 || sizeBytes === FULL_32 || offset === FULL_32
+  const isLocated = at >= END64_LOCATOR_BYTES && new HeaderCursor(tail, at - END64_LOCATOR_BYTES).number(4) === LOCATOR_64
+  if (at64 < 0 || !(isLarge || isLocated)) return { disk, entries, sizeBytes, offset, endsAt: from + at }
   const start = Math.max(0, at - END64_LOCATOR_BYTES - END64_BYTES) + at64
   const long = new HeaderCursor(tail, start + 16)
   const disk64 = long.number(4)
