@@ -41,7 +41,7 @@ t.test('a newcomer finds Nosferatu, rates it, lists two films, requests one, wat
   // It may have come by the time somebody looks.
   await page.getByRole('progressbar').or(page.getByRole('link', { name: 'Play', exact: true })).first().waitFor()
   t.pass('the download shows its progress')
-  await page.getByRole('link', { name: 'Play', exact: true }).first().click({ timeout: 90_000 })
+  await page.getByRole('link', { name: 'Play', exact: true }).first().click({ timeout: 300_000 })
 
   const video = page.locator('video')
   await video.waitFor()

@@ -42,7 +42,7 @@ t.test('who asks for a film is told when it is ready, comes to it from the bell,
   await openFilm(page, 'caligari', 'The Cabinet of Dr. Caligari (1920)')
   await page.getByRole('button', { name: 'Request', exact: true }).click()
   await page.getByRole('link', { name: 'Home', exact: true }).first().click()
-  await page.getByText('The Cabinet of Dr. Caligari is ready to play.').first().waitFor({ timeout: 90_000 })
+  await page.getByText('The Cabinet of Dr. Caligari is ready to play.').first().waitFor({ timeout: 240_000 })
   t.pass('it is told while the app is open')
   const bell = page.getByRole('link', { name: 'Notifications, 1 unread' })
   await bell.waitFor()

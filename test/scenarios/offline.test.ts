@@ -28,7 +28,7 @@ const THE_GENERAL = 961
 
 /** A film that is ready and has subtitles, onto this device. */
 async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType<typeof signIn>>): Promise<string> {
-  const job = await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results.find(({ status, movieId }) => movieId === THE_GENERAL && status === 'ready'), 120_000)
+  const job = await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results.find(({ status, movieId }) => movieId === THE_GENERAL && status === 'ready'), 240_000)
   const objects = await openFolderStore(join(service.dataDir, 'objects'))
   const put = (name: string, text: string, contentType: string) => objects.put(`movies/${job.key}/${name}`, (async function* () { yield new TextEncoder().encode(text) })(), { contentType })
   await put('subtitles/0.vtt', 'WEBVTT\n\n00:20.000 --> 00:40.000\nThe Texas!\n', 'text/vtt')
@@ -37,7 +37,7 @@ async function saveFilm(page: Page, service: Service, person: Awaited<ReturnType
   await page.goto(`${service.url}/movie/${THE_GENERAL}`)
   await page.getByRole('button', { name: 'Save The General on this device' }).click()
   // A browser that copies by itself, as it says, and does not, is noticed after a while.
-  await page.getByText('Saved offline', { exact: true }).waitFor({ timeout: 120_000 })
+  await page.getByText('Saved offline', { exact: true }).waitFor({ timeout: 240_000 })
   await eventually('the film is held for it', async () => (await person.get<JobAnswer>(`/api/jobs/${job.key}`)).job.copies.length === 1)
   return job.key
 }

@@ -28,7 +28,7 @@ t.test('Debian’s Chromium: a film arrives with the app closed, is paused in th
   const credentials = demoCredentials(service, 'member')
   const person = await signIn(service.url, credentials)
   await person.send(newCommand('RequestFetch', { movieId: THE_GENERAL, jobId: newJobId() }))
-  const job = await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results.find(({ status, movieId }) => movieId === THE_GENERAL && status === 'ready'), 120_000)
+  const job = await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results.find(({ status, movieId }) => movieId === THE_GENERAL && status === 'ready'), 240_000)
   const { context, page } = await signedInDevice(t, proxy, credentials, chromium)
 
   const line = { asked: 0, free: () => {}, gate: Promise.resolve() }

@@ -25,7 +25,7 @@ t.test('subtitles, chapters and small pictures of a film that came in Matroska',
   const { page } = await signedInDevice(t, service, demoCredentials(service, 'member'))
   await openFilm(page, 'nosferatu', 'Nosferatu (1922)')
   await page.getByRole('button', { name: 'Request', exact: true }).click()
-  await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results[0]?.status === 'ready', 120_000)
+  await eventually('the film is stored', async () => (await person.get<JobPage>('/api/jobs')).results[0]?.status === 'ready', 240_000)
   await putMatroska(t, join(service.dataDir, 'objects'), (await person.get<JobPage>('/api/jobs')).results[0]!.key)
 
   await page.getByRole('link', { name: 'Play', exact: true }).first().click()
