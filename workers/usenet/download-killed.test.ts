@@ -17,7 +17,7 @@ const random = seededRandom(Number(process.env.SEED ?? 5))
 /** Volumes of an archive, and what lies beside: several files land at once where one ends and the next begins. */
 const files = new Map([70, 70, 50, 6, 4].map((articles, index) => [index < 3 ? `film.part${index + 1}.rar` : `film.${index}.nfo`, Uint8Array.from({ length: articles * ARTICLE_BYTES - 5 }, () => Math.floor(random() * 256))]))
 
-t.test(`killed ${KILLS} times in the middle, a download is whole and asked again only for what was under way`, { timeout: 120_000 }, async (t) => {
+t.test(`killed ${KILLS} times in the middle, a download is whole and asked again only for what was under way`, async (t) => {
   const server = await startNntpServer({ files, articleBytes: ARTICLE_BYTES, ratePerSecondBytes: 4_000_000 })
   t.teardown(() => server.stop())
   const folder = t.testdir({})
