@@ -57,7 +57,7 @@ const profileSchemas: Readonly<Record<ProfileEvent['type'], number>> = { Profile
 
 const notificationSchemas: Readonly<Record<NotificationEvent['type'], number>> = { Notified: 1, NotificationRead: 1, AllNotificationsRead: 1 }
 
-const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, PasswordChanged: 1, PasskeyAdded: 1, PasskeyRemoved: 1, SecondFactorTurnedOn: 1, SecondFactorTurnedOff: 1, RecoveryCodesMade: 1, RecoveryCodeUsed: 1, AccountErased: 1, ErasureCompleted: 1,
+const userSchemas: Readonly<Record<UserEvent['type'], number>> = { UserRegistered: 1, UserSignedIn: 1, SignInFailed: 1, UserSignedOut: 1, PasswordChanged: 1, PasskeyAdded: 1, PasskeyRemoved: 1, SecondFactorTurnedOn: 1, SecondFactorTurnedOff: 1, SentCodesTurnedOn: 1, SentCodesTurnedOff: 1, RecoveryCodesMade: 1, RecoveryCodeUsed: 1, AccountErased: 1, ErasureCompleted: 1,
   RoleGranted: 1, RoleRevoked: 1, UserDisabled: 1, UserEnabled: 1, ResetOffered: 1, ResetWithdrawn: 1, AccountReset: 1, EmailVerified: 1, EmailRemoved: 1 }
 
 const emailAddressSchemas: Readonly<Record<EmailAddressEvent['type'], number>> = { EmailReserved: 1, EmailReleased: 1 }

@@ -13,6 +13,9 @@ import { record } from './undo.ts'
 import type { Access, AccessEvent } from './user-access.ts'
 import { accessAfter, accessChange, accessCommands, decideAccess, isAccessCommand } from './user-access.ts'
 
+/** How one-time codes may be sent. */
+export const CODE_WAYS = ['email', 'sms'] as const
+
 // Events. These shapes are stored forever: to change one, raise its schema number and add an upcaster.
 export type UserEvent =
   | AccessEvent
@@ -28,6 +31,9 @@ export type UserEvent =
   | Fact<'PasskeyRemoved', { readonly passkeyId: string }>
   | Fact<'SecondFactorTurnedOn', Record<string, never>>
   | Fact<'SecondFactorTurnedOff', Record<string, never>>
+  /** One-time codes that are sent, where to stands nowhere in events. */
+  | Fact<'SentCodesTurnedOn', { readonly way: CodeWay }>
+  | Fact<'SentCodesTurnedOff', { readonly way: CodeWay }>
   /** The address itself is nowhere but in the account, sealed; see email-address.ts. */
   | Fact<'EmailVerified', Record<string, never>>
   | Fact<'EmailRemoved', Record<string, never>>
@@ -38,6 +44,7 @@ export type UserEvent =
   | Fact<'AccountErased', Record<string, never>>
   /** The key is destroyed, and all else that follows has happened. */
   | Fact<'ErasureCompleted', Record<string, never>>
+export type CodeWay = (typeof CODE_WAYS)[number]
 export interface UserState extends Access, Resetting { readonly erasure: 'none' | 'begun' | 'completed' }
 
 // Commands. Only the server itself sends them, after it has checked the credentials.
@@ -51,6 +58,8 @@ export const userCommands = {
   RemovePasskey: object({ userId: uuid, passkeyId: uuid }),
   TurnOnSecondFactor: object({ userId: uuid }),
   TurnOffSecondFactor: object({ userId: uuid }),
+  TurnOnSentCodes: object({ userId: uuid, way: oneOf(CODE_WAYS) }),
+  TurnOffSentCodes: object({ userId: uuid, way: oneOf(CODE_WAYS) }),
   VerifyEmail: object({ userId: uuid }),
   RemoveEmail: object({ userId: uuid }),
   MakeRecoveryCodes: object({ userId: uuid }),
@@ -90,6 +99,8 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'RemovePasskey': return [{ type: 'PasskeyRemoved', data: { passkeyId: command.data.passkeyId } }]
       case 'TurnOnSecondFactor': return [{ type: 'SecondFactorTurnedOn', data: {} }]
       case 'TurnOffSecondFactor': return [{ type: 'SecondFactorTurnedOff', data: {} }]
+      case 'TurnOnSentCodes': return [{ type: 'SentCodesTurnedOn', data: { way: command.data.way } }]
+      case 'TurnOffSentCodes': return [{ type: 'SentCodesTurnedOff', data: { way: command.data.way } }]
       case 'VerifyEmail': return [{ type: 'EmailVerified', data: {} }]
       case 'RemoveEmail': return [{ type: 'EmailRemoved', data: {} }]
       case 'MakeRecoveryCodes': return [{ type: 'RecoveryCodesMade', data: {} }]
@@ -106,7 +117,7 @@ export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
       case 'AccountErased': return { ...state, erasure: 'begun' }
       case 'ErasureCompleted': return { ...state, erasure: 'completed' }
       case 'UserSignedIn': case 'SignInFailed': case 'UserSignedOut': case 'PasswordChanged': case 'PasskeyAdded': case 'PasskeyRemoved':
-      case 'EmailVerified': case 'EmailRemoved': case 'SecondFactorTurnedOn': case 'SecondFactorTurnedOff': case 'RecoveryCodesMade': case 'RecoveryCodeUsed': return state
+      case 'EmailVerified': case 'EmailRemoved': case 'SecondFactorTurnedOn': case 'SecondFactorTurnedOff': case 'SentCodesTurnedOn': case 'SentCodesTurnedOff': case 'RecoveryCodesMade': case 'RecoveryCodeUsed': return state
     }
   },
 }

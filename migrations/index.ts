@@ -25,6 +25,7 @@ import * as webhooks from './0028-webhooks.ts'
 import * as invitations from './0029-invitations.ts'
 import * as webhookRequesters from './0032-webhook-requesters.ts'
 import * as email from './0034-email.ts'
+import * as sentCodes from './0035-sent-codes.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -51,4 +52,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0029-invitations': invitations,
   '0032-webhook-requesters': webhookRequesters,
   '0034-email': email,
+  '0035-sent-codes': sentCodes,
 }

@@ -307,6 +307,20 @@ create table second_factors (
   last_step bigint not null default 0
 );
 
+create table sent_codes (
+  user_id uuid not null,
+  way text not null,
+  sealed_number text,
+  language text,
+  confirmed_at timestamp with time zone,
+  code_hash bytea,
+  code_until timestamp with time zone,
+  tries_left smallint not null default 0,
+  asked smallint not null default 0,
+  asked_at timestamp with time zone,
+  asked_from timestamp with time zone
+);
+
 create table sessions (
   id uuid not null,
   token_hash bytea not null,
@@ -485,7 +499,7 @@ alter table rebuilds add constraint rebuilds_wish_check CHECK ((wish = ANY (ARRA
 
 alter table recovery_codes add constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
 
-alter table recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE;
+alter table recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
 
 alter table removed_devices add constraint removed_devices_pkey PRIMARY KEY (user_id, device_id);
 
@@ -500,6 +514,12 @@ alter table reset_links add constraint reset_links_user_id_fkey FOREIGN KEY (use
 alter table second_factors add constraint second_factors_pkey PRIMARY KEY (user_id);
 
 alter table second_factors add constraint second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table sent_codes add constraint sent_codes_pkey PRIMARY KEY (user_id, way);
+
+alter table sent_codes add constraint sent_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts(user_id) ON DELETE CASCADE;
+
+alter table sent_codes add constraint sent_codes_way_check CHECK ((way = ANY (ARRAY['email'::text, 'sms'::text])));
 
 alter table sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 
@@ -558,6 +578,8 @@ CREATE INDEX outbox_lane_index ON public.outbox USING btree (lane, try_at, "posi
 CREATE INDEX outbox_mail_index ON public.outbox USING btree (lane, created_at) WHERE (kind = 'mail'::text);
 
 CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
+
+CREATE INDEX outbox_sms_index ON public.outbox USING btree (created_at) WHERE (kind = 'sms'::text);
 
 CREATE INDEX passkeys_user_id_index ON public.passkeys USING btree (user_id);
 

@@ -72,6 +72,12 @@ export interface DownloadsAnswer {
   readonly timeZone: string
 }
 
+/** `GET /api/admin/sms`. `where`: the host; `last`: as of mail. */
+export interface SmsAnswer extends Omit<MailAnswer, 'way' | 'from'> {
+  readonly way: 'http' | 'log' | 'off'
+  readonly from: string
+}
+
 /** `GET /api/admin/mail`. `where`: the mail server's host and port; `last`: how this process's newest try ended, `code`: null where it was taken. */
 export interface MailAnswer {
   readonly way: 'smtp' | 'log' | 'off'

@@ -62,7 +62,8 @@ export interface InvitationChanged { readonly commandId: string | null; readonly
 export interface InvitationOffer { readonly role: Role; readonly until: string; readonly madeBy: string }
 
 /** `POST /api/auth/register`. One signs in next. */
-export interface Registered { readonly userId: string; readonly username: string; readonly role: Role }
+/** `email`: whether a link went to the address that was given; null where none was. */
+export interface Registered { readonly userId: string; readonly username: string; readonly role: Role; readonly email: 'sent' | 'not-sent' | null }
 
 /** `POST /api/admin/users/:userId/reset`. */
 export interface ResetLinkMade { readonly linkId: string; readonly token: string; readonly until: string }

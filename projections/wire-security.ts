@@ -1,6 +1,6 @@
 /** What travels of how people sign in, beside the session itself. */
 
-import type { UserEvent } from '../domain/user.ts'
+import type { CodeWay, UserEvent } from '../domain/user.ts'
 
 export interface PasskeyInfo {
   readonly id: string
@@ -11,11 +11,20 @@ export interface PasskeyInfo {
   readonly synced: boolean
 }
 
-/** `since`: null while it is off. `codesLeft`: recovery codes. */
+/** Of the authenticator app. `since`: null while it is off. `codesLeft`: recovery codes. */
 export interface SecondFactorInfo { readonly since: string | null; readonly codesLeft: number }
 
+/** Codes that are sent. `since`: null while they are off; `to`: where they go, in part, null where there is nowhere; `sends`: whether this Rewind sends any this way. */
+export interface SentCodesInfo { readonly way: CodeWay; readonly since: string | null; readonly to: string | null; readonly sends: boolean }
+
 /** `GET /api/me/security`. */
-export interface SecurityAnswer { readonly passkeys: readonly PasskeyInfo[]; readonly secondFactor: SecondFactorInfo }
+export interface SecurityAnswer { readonly passkeys: readonly PasskeyInfo[]; readonly secondFactor: SecondFactorInfo; readonly sentCodes: readonly SentCodesInfo[] }
+
+/** A code is on its way; the next may be asked for after `waitMs`. */
+export interface CodeSent { readonly to: string; readonly waitMs: number }
+
+/** `POST /api/session/code`: what a code may be of beside the recovery codes. */
+export interface CodeOffer { readonly app: boolean; readonly ways: readonly (CodeSent & { readonly way: CodeWay })[] }
 
 /** `GET /api/me/email`. `address`: proved; `pending`: entered, its link good until then. `mail`: whether this Rewind sends any. */
 export interface EmailAnswer { readonly mail: boolean; readonly address: string | null; readonly pending: { readonly address: string; readonly until: string } | null }
@@ -42,5 +51,7 @@ export interface AccountHappening {
   /** Of a way back in: whether it takes the second factor away. */
   readonly secondFactor: boolean
   readonly role: string | null
+  /** Of codes that are sent. */
+  readonly way: CodeWay | null
 }
 export interface AccountStory { readonly happened: readonly AccountHappening[] }

@@ -1,9 +1,11 @@
 /** One's own account, asked over HTTP: how one signs in, and where. Nothing of it is kept on a device. */
 
 import type { SessionInfo } from '../projections/wire.ts'
-import type { AccountStory, EmailAnswer, RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../projections/wire-security.ts'
+import type { AccountStory, CodeSent, EmailAnswer, RecoveryCodes, SecondFactorBegun, SecurityAnswer, SentCodesInfo } from '../projections/wire-security.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
+
+type Way = SentCodesInfo['way']
 
 const removing = (remove: boolean) => remove ? '?remove=yes' : ''
 
@@ -25,5 +27,10 @@ export const account = {
   beginSecondFactor: (password: string) => ask<SecondFactorBegun>('/api/me/second-factor', undefined, sent('POST', { password })),
   confirmSecondFactor: (code: string) => ask<RecoveryCodes>('/api/me/second-factor/confirm', undefined, sent('POST', { code })),
   renewRecoveryCodes: (password: string) => ask<RecoveryCodes>('/api/me/second-factor/recovery-codes', undefined, sent('POST', { password })),
+  /** `number`: of SMS alone. */
+  beginSentCodes: (wish: { readonly way: Way; readonly password: string; readonly number?: string }) => ask<CodeSent>('/api/me/second-factor/sent', undefined, sent('POST', wish)),
+  sendCodeAgain: (way: Way) => ask<CodeSent>('/api/me/second-factor/sent/again', undefined, sent('POST', { way })),
+  confirmSentCodes: (wish: { readonly way: Way; readonly code: string }) => ask<RecoveryCodes>('/api/me/second-factor/sent/confirm', undefined, sent('POST', wish)),
+  endSentCodes: (wish: { readonly way: Way; readonly password: string }) => ask<undefined>('/api/me/second-factor/sent', undefined, sent('DELETE', wish)),
   endSecondFactor: (password: string) => ask<undefined>('/api/me/second-factor', undefined, sent('DELETE', { password })),
 } as const

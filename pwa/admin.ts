@@ -10,7 +10,7 @@ import type { ImportedTitle, SyncDetail, SyncInfo, SyncsAnswer } from '../projec
 import type { QualityAnswer, QualityImportAnswer } from '../projections/wire-quality.ts'
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { AccountChanged, HouseholdAnswer, InvitationChanged, InvitationMade, InvitationsAnswer, RegistrationRules, ResetLinkMade } from '../projections/wire-people.ts'
-import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish, MailAnswer } from '../projections/wire-connections.ts'
+import type { ConnectionsAnswer, ConnectionTest, DownloadsAnswer, IndexerWish, NewsServerWish, MailAnswer, SmsAnswer } from '../projections/wire-connections.ts'
 import type { WebhookAttempt, WebhookLettersAnswer, WebhooksAnswer, WebhookWish } from '../projections/wire-webhooks.ts'
 import { ask } from './catalogue.ts'
 import { sent } from './sent.ts'
@@ -60,6 +60,8 @@ export const admin = {
   testWish: (kind: ConnectionKind, id: string | null, wish: ConnectionWish) => ask<ConnectionTest>(`${connectionPath[kind]}/test`, undefined, sent('POST', { ...id === null ? {} : { id }, ...wishOf(kind, wish) })),
   testObjectStore: () => ask<ConnectionTest>('/api/admin/object-store/test', undefined, sent('POST', {})),
   mail: (signal?: AbortSignal) => ask<MailAnswer>('/api/admin/mail', signal),
+  sms: (signal?: AbortSignal) => ask<SmsAnswer>('/api/admin/sms', signal),
+  testSms: (number: string) => ask<ConnectionTest>('/api/admin/sms/test', undefined, sent('POST', { number })),
   testMail: () => ask<ConnectionTest>('/api/admin/mail/test', undefined, sent('POST', {})),
   webhooks: (signal?: AbortSignal) => ask<WebhooksAnswer>(WEBHOOKS, signal),
   /** `id`: null for a new one. */

@@ -26,6 +26,8 @@ import { declaredRoutes } from './plugins/routes-declared.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { validation } from './plugins/validation.ts'
 import type { AdminMailPorts } from './routes/admin-mail.ts'
+import type { AdminSmsPorts } from './routes/admin-sms.ts'
+import { adminSmsRoutes } from './routes/admin-sms.ts'
 import { adminMailRoutes } from './routes/admin-mail.ts'
 import { batchRoutes } from './routes/batches.ts'
 import type { AsOfPorts } from './routes/as-of.ts'
@@ -73,6 +75,7 @@ import { catalogueSyncRoutes } from './routes/catalogue-sync.ts'
 import type { ConnectionPorts } from './routes/connections.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { securityRoutes } from './routes/security.ts'
+import type { SentCodePorts } from './routes/sent-codes.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { RecommendationPorts } from './routes/recommendations.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
@@ -108,6 +111,8 @@ export interface AppPorts extends SignInPorts, PushPorts, HealthPorts, InstanceP
   readonly mailer: AdminMailPorts['mailer']
   readonly makeMail: AdminMailPorts['makeMail']
   readonly askForMail: EmailPorts['askForMail']
+  readonly smsSender: AdminSmsPorts['smsSender']
+  readonly askForCode: SentCodePorts['askForCode']
   readonly movieJobs: MovieJobs
   readonly releases: ReleasePorts['releases']
   readonly erasure: Erasure
@@ -197,6 +202,7 @@ async function addRoutes(app: FastifyInstance, ports: AppPorts): Promise<void> {
   resetRoutes(app, ports)
   emailRoutes(app, ports)
   adminMailRoutes(app, ports)
+  adminSmsRoutes(app, ports)
   commandRoutes(app, ports)
   libraryChangeRoutes(app, ports)
   batchRoutes(app, ports)

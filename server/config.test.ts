@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from '../test/support/tap.ts'
 import { objectStoreSettings } from './object-store/open-object-store.ts'
-import { ConfigError, isLoopback, loadConfig, settings, settingsTable } from './config.ts'
+import { ConfigError, loadConfig, settings, settingsTable } from './config.ts'
+import { isLoopback } from './loopback.ts'
 
 function folder(t: { teardown(run: () => unknown): unknown }): string {
   const path = mkdtempSync(join(tmpdir(), 'rewind-config-'))

@@ -8,6 +8,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { isS3, readS3Address } from './object-store/s3-address.ts'
 import { mailSender, smtpUrl } from './mail/smtp-address.ts'
+import { smsSender, smsUrl } from './sms/sms-address.ts'
 import { isKurrentdb, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
@@ -72,6 +73,8 @@ export const settings = {
   usenetConnections: setting('USENET_CONNECTIONS', integerBetween(1, limits.nntpConnectionsMax), { fallback: 8, description: 'Connections to the news server at a time.' }),
   smtpUrl: setting('SMTP_URL', smtpUrl, { fallback: null, secret: true, description: 'Mail server, as `smtps://name:password@host` or `smtp://…` (STARTTLS); see [mail](server/mail/SPEC.md).' }),
   mailFrom: setting('MAIL_FROM', mailSender, { beside: true, fallback: null, description: 'Who mails are from, such as `Films <films@example.org>`.' }),
+  smsUrl: setting('SMS_URL', smsUrl, { beside: true, fallback: null, secret: true, description: 'Who sends SMS, as `https://name:token@api.twilio.com`, or another with Twilio\'s API.' }),
+  smsFrom: setting('SMS_FROM', smsSender, { beside: true, fallback: null, description: 'Who SMS are from: a number, a name or a messaging service.' }),
   logLevel: setting('LOG_LEVEL', oneOf(['debug', 'info', 'warn', 'error']), { fallback: 'info', description: 'Least level that is logged.' }),
   logPretty: setting('LOG_PRETTY', yesOrNo, { beside: true, fallback: null, shown: 'on in a terminal', description: 'Log for people rather than as JSON.' }),
 } as const satisfies Record<string, Setting>
@@ -148,6 +151,8 @@ function contradictions(values: Values): Problem[] {
   need(values.mailFrom, values.smtpUrl, 'SMTP_URL', 'MAIL_FROM')
   // A link in a mail must not lead to where whoever asks says that Rewind is.
   need(values.smtpUrl, values.publicUrl, 'PUBLIC_URL', 'SMTP_URL')
+  need(values.smsUrl, values.smsFrom, 'SMS_FROM', 'SMS_URL')
+  need(values.smsFrom, values.smsUrl, 'SMS_URL', 'SMS_FROM')
   need(values.usenetUsername, values.usenetHost, 'USENET_HOST', 'USENET_USERNAME')
   return problems
 }
@@ -170,11 +175,6 @@ function readEnvFile(path: string): Record<string, string | undefined> {
 /** `NAME=` in a file or a compose file means: not set. */
 function withoutEmpty(source: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(source).filter(([, text]) => text !== undefined && text.trim() !== ''))
-}
-
-/** Whether only this machine can reach it; the condition for accounts whose passwords are shown. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 /** Whether it speaks with this machine and its catalogue alone. */

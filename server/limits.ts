@@ -92,6 +92,15 @@ export const limits = {
   passkeyChallengeMs: 300_000,
   passkeyAnswerCharactersMax: 20_000,
   recoveryCodes: 10,
+  // One-time codes that are sent: how long one is good, for how many tries, how soon the next may follow the first, how many in an hour go to one person or number, and SMS in an hour all in all
+  sentCodeMs: 600_000,
+  sentCodeTriesMax: 5,
+  sentCodeAgainMs: 30_000,
+  sentCodesPerHour: 6,
+  smsPerHour: 60,
+  smsTestsPerMinute: 6,
+  smsAnswerBytesMax: 20_000,
+  smsStepMs: 10_000,
   /** Of a person's devices that are to remove what they keep, remembered until they sign in there again. */
   removedDevicesMax: 100,
   userAgentCharactersMax: 300,

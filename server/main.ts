@@ -140,13 +140,13 @@ async function reaching<Part>(setting: string, open: () => Promise<Part>): Promi
 }
 
 async function startWorkers({ connection, eventStoreUrl, database }: Databases, server: Server, upstreams: Upstreams, objects: ObjectStore): Promise<void> {
-  const { store, catalogue, commands, releases, erasure, userAccess, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, webhooks, attempts, hookMessageOf, mailer, makeMail, makeDigest, onMailAsked, metrics, reportHealth } = server
+  const { store, catalogue, commands, releases, erasure, userAccess, pushKey, pushSubscriptions, pushServices, syncAdmin, imports, settings, connections, webhooks, attempts, hookMessageOf, mailer, makeMail, makeDigest, smsSender, makeSms, onMailAsked, metrics, reportHealth } = server
   const stop = new AbortController()
   const projector = await startProjector({ store, database, projections, system, log, signal: stop.signal })
   const { masterKey, masterKeyBefore, dataDir } = config
   const rebuilding = startRebuilds({ database: connection, eventStoreUrl, masterKey, masterKeyBefore, dataDir }, { database, projections, system, log, signal: stop.signal })
   const describing = runDescribeTitles({ store, db: database.kysely, catalogue, handle: commands.handle, system, log, signal: stop.signal })
-  const policies = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle: commands.handle, erasure, userAccess, pushKey, pushSubscriptions, pushServices, webhooks, attempts, hookMessageOf, mailer, makeMail, makeDigest, onMailAsked, metrics, system, log, signal: stop.signal })
+  const policies = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle: commands.handle, erasure, userAccess, pushKey, pushSubscriptions, pushServices, webhooks, attempts, hookMessageOf, mailer, makeMail, makeDigest, smsSender, makeSms, onMailAsked, metrics, system, log, signal: stop.signal })
   const importing = runSyncs({
     ...imports, exportBaseUrl: upstreams.exportBaseUrl, importFolder: resolve(dataDir, 'imports'), database, store, handle: commands.handle, system, log, signal: stop.signal,
   })

@@ -38,8 +38,8 @@ export async function permissionsFor(config: Config, environment: Readonly<Recor
     `--allow-sys=cpus,hostname,uid,gid${kurrentdbs.length > 0 ? ',networkInterfaces' : ''}`,
     // argon2 is native code, and half of KurrentDB's client.
     `--allow-ffi=${join(root, 'node_modules')}`,
-    // A cluster names its members itself, once it is asked: they may be anywhere. So may what admins set up; names are looked up first, and addresses are what is asked for.
-    ...kurrentdbs.some(({ discovers }) => discovers) || !isDemoAlone(config) ? ['--allow-net', `--deny-net=${NEVER_SPOKEN_TO.join(',')}`] : [`--allow-net=${[...hostsOf(config, named), ...own.sockets].join(',')}`],
+    // A cluster names its members itself, once it is asked: they may be anywhere. So may what admins set up, and who sends SMS; names are looked up first, and addresses are what is asked for.
+    ...kurrentdbs.some(({ discovers }) => discovers) || !isDemoAlone(config) || config.smsUrl !== null ? ['--allow-net', `--deny-net=${NEVER_SPOKEN_TO.join(',')}`] : [`--allow-net=${[...hostsOf(config, named), ...own.sockets].join(',')}`],
     // As root PostgreSQL runs as nobody, who must be able to pass through every folder above: that is looked at first.
     isRoot ? '--allow-read' : `--allow-read=${readable.join(',')}`,
     `--allow-write=${[...folders, ...sockets, ...files.write].join(',')}`,

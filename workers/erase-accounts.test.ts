@@ -45,7 +45,7 @@ t.test('an erasure that was killed after any of its steps is completed from its 
   t.strictSame(forgotten, ['the account', 'the first list', 'their picture', 'the last list'].map((step) => people.get(step)!.userId), 'what is in memory goes as soon as the account is gone')
   t.equal(await accounts.find('their-picture'), undefined, 'an object store that is out of reach keeps no account')
   const stop = new AbortController()
-  const ports = { pushKey: app.pushKey, pushSubscriptions: app.pushSubscriptions, pushServices: [], webhooks: app.webhooks, attempts: app.attempts, hookMessageOf: app.hookMessageOf, mailer: app.mailer, makeMail: app.makeMail, makeDigest: app.makeDigest, onMailAsked: app.onMailAsked, metrics: app.metrics, erasure: app.erasure, userAccess: app.userAccess, system: realSystem, log: silentLog, signal: stop.signal }
+  const ports = { pushKey: app.pushKey, pushSubscriptions: app.pushSubscriptions, pushServices: [], webhooks: app.webhooks, attempts: app.attempts, hookMessageOf: app.hookMessageOf, mailer: app.mailer, makeMail: app.makeMail, makeDigest: app.makeDigest, smsSender: app.smsSender, makeSms: app.makeSms, onMailAsked: app.onMailAsked, metrics: app.metrics, erasure: app.erasure, userAccess: app.userAccess, system: realSystem, log: silentLog, signal: stop.signal }
   // A policy's past begins with its first start: this one had started before the accounts were erased.
   await database.kysely.insertInto('checkpoints').values({ name: 'erase-accounts', version: 1, position: 0, error: null as never }).execute()
   const { stopped } = await startHousePolicies({ store, db: database.kysely, models: database.pool, handle, ...ports })

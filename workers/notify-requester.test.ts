@@ -30,7 +30,7 @@ async function householdOf(t: Test) {
     await database.kysely.insertInto('accounts').values({ userId, username: userId, passwordHash: 'none', role }).execute()
   }
   const pushKey = await pushKeyIn(t.testdir({}), 'mailto:ada@example.org', realSystem)
-  const push = { erasure: { complete: async () => {} }, userAccess: { settle: async () => false }, pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [], mailer: { way: 'off', send: async () => {} } as const, makeMail: async () => null, makeDigest: async () => null, onMailAsked: () => {} }
+  const push = { erasure: { complete: async () => {} }, userAccess: { settle: async () => false }, pushKey, pushSubscriptions: pushSubscriptionsIn(database.kysely), pushServices: [], mailer: { way: 'off', send: async () => {} } as const, makeMail: async () => null, makeDigest: async () => null, smsSender: { way: 'off', send: async () => {} } as const, makeSms: async () => null, onMailAsked: () => {} }
   const hooks = await hooksOf(t, database, handle)
   const run = async () => {
     const stop = new AbortController()

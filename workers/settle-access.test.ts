@@ -33,7 +33,7 @@ t.test('[UA3] a change of what somebody may do that was killed behind its event 
   await database.kysely.insertInto('checkpoints').values({ name: 'settle-access', version: 1, position: 0, error: null as never }).execute()
   const { stopped } = await startHousePolicies({
     store, db: database.kysely, models: database.pool, handle, erasure: app.erasure, userAccess: app.userAccess, pushKey: app.pushKey, pushSubscriptions: app.pushSubscriptions, pushServices: [],
-    webhooks: app.webhooks, attempts: app.attempts, hookMessageOf: app.hookMessageOf, mailer: app.mailer, makeMail: app.makeMail, makeDigest: app.makeDigest, onMailAsked: app.onMailAsked, metrics: app.metrics,
+    webhooks: app.webhooks, attempts: app.attempts, hookMessageOf: app.hookMessageOf, mailer: app.mailer, makeMail: app.makeMail, makeDigest: app.makeDigest, smsSender: app.smsSender, makeSms: app.makeSms, onMailAsked: app.onMailAsked, metrics: app.metrics,
     system: realSystem, log: { ...silentLog, warn: (_fields, message) => { logged.push(message!) } }, signal: stop.signal,
   })
   await eventually('the rows are as the events say', async () => (await accounts.find('bob'))!.role === 'admin' && (await accounts.find('carol'))!.disabledAt !== null)

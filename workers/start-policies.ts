@@ -10,6 +10,7 @@ import type { PushKey } from '../server/push/push-key.ts'
 import type { PushSubscriptions } from '../server/push/push-subscriptions.ts'
 import type { System } from '../server/system.ts'
 import { MAIL, MAIL_DIGEST } from '../server/mail/mail-order.ts'
+import { SMS } from '../server/sms/make-sms.ts'
 import { WEBHOOK } from '../server/webhooks/attempts.ts'
 import type { Webhooks } from '../server/webhooks/webhooks.ts'
 import type { Erasure } from '../server/auth/erasure.ts'
@@ -21,6 +22,8 @@ import { deliverCommand } from './deliver-command.ts'
 import { deliverPush } from './deliver-push.ts'
 import type { DeliverMailOptions } from './deliver-mail.ts'
 import { deliverDigest, deliverMail } from './deliver-mail.ts'
+import type { DeliverSmsOptions } from './deliver-sms.ts'
+import { deliverSms } from './deliver-sms.ts'
 import type { DeliverWebhookOptions } from './deliver-webhook.ts'
 import { deliverWebhook } from './deliver-webhook.ts'
 import { deliverErasure, eraseAccounts } from './erase-accounts.ts'
@@ -38,7 +41,7 @@ import { startPolicies } from './policy.ts'
 import { deliverSettling, settleAccess } from './settle-access.ts'
 import { tellWebhooks } from './tell-webhooks.ts'
 
-export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attempts' | 'hookMessageOf' | 'metrics'>, Pick<DeliverMailOptions, 'mailer' | 'makeMail' | 'makeDigest'> {
+export interface HousePoliciesOptions extends Pick<DeliverWebhookOptions, 'attempts' | 'hookMessageOf' | 'metrics'>, Pick<DeliverMailOptions, 'mailer' | 'makeMail' | 'makeDigest'>, Pick<DeliverSmsOptions, 'smsSender' | 'makeSms'> {
   readonly store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'readStream'>
   readonly db: Kysely<Tables>
   /** Of the read models. */
@@ -69,6 +72,6 @@ export async function startHousePolicies(options: HousePoliciesOptions): Promise
   const relaying = runOutboxRelay({ ...options, deliver, wait: bell.wait })
   const telling = runRelay('outbox relay: webhooks', { ...options, deliver: { [WEBHOOK]: deliverWebhook(options) }, wait: hooksBell.wait })
   options.onMailAsked(mailBell.ring)
-  const mailing = runRelay('outbox relay: mail', { ...options, deliver: { [MAIL]: deliverMail(options), [MAIL_DIGEST]: deliverDigest(options) }, wait: mailBell.wait })
+  const mailing = runRelay('outbox relay: mail', { ...options, deliver: { [MAIL]: deliverMail(options), [MAIL_DIGEST]: deliverDigest(options), [SMS]: deliverSms(options) }, wait: mailBell.wait })
   return { stopped: Promise.all([stopped, relaying, telling, mailing]).then(() => {}) }
 }

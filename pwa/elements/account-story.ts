@@ -52,11 +52,11 @@ export class AccountStoryPanel extends LitElement {
 }
 
 /** What somebody else did, or whoever is not the person might have done, stands out. */
-function row({ type, at, own, by, userAgent, secondFactor }: AccountHappening) {
+function row({ type, at, own, by, userAgent, secondFactor, way }: AccountHappening) {
   const told = Object.hasOwn(WORDS, type) ? WORDS[type as keyof typeof WORDS] : undefined
   if (!told) return nothing
   const who = own || type === 'SignInFailed' ? null : by === null ? t('settings.story.by.server') : t('settings.story.by', { name: by })
-  return html`<li class=${who === null && type !== 'SignInFailed' ? '' : 'told'}>${icon(symbolOf(type), 20)}<span>${listed([t(type === 'ResetOffered' && secondFactor ? 'settings.story.ResetOffered.second' : told), who, userAgent && deviceNameOf(userAgent)])}</span>
+  return html`<li class=${who === null && type !== 'SignInFailed' ? '' : 'told'}>${icon(symbolOf(type), 20)}<span>${listed([t(finer(told, { secondFactor, way })), who, userAgent && deviceNameOf(userAgent)])}</span>
     <time datetime=${at}>${calendarDate(at)}, ${timeOfDay(at)}</time></li>`
 }
 
@@ -66,14 +66,19 @@ const WORDS = {
   PasskeyAdded: 'settings.story.PasskeyAdded', PasskeyRemoved: 'settings.story.PasskeyRemoved', SecondFactorTurnedOn: 'settings.story.SecondFactorTurnedOn', SecondFactorTurnedOff: 'settings.story.SecondFactorTurnedOff',
   RecoveryCodesMade: 'settings.story.RecoveryCodesMade', RecoveryCodeUsed: 'settings.story.RecoveryCodeUsed', RoleGranted: 'settings.story.RoleGranted', RoleRevoked: 'settings.story.RoleRevoked', UserDisabled: 'settings.story.UserDisabled',
   UserEnabled: 'settings.story.UserEnabled', ResetOffered: 'settings.story.ResetOffered', ResetWithdrawn: 'settings.story.ResetWithdrawn', AccountReset: 'settings.story.AccountReset',
-  EmailVerified: 'settings.story.EmailVerified', EmailRemoved: 'settings.story.EmailRemoved',
+  SentCodesTurnedOn: 'settings.story.SentCodesTurnedOn', SentCodesTurnedOff: 'settings.story.SentCodesTurnedOff', EmailVerified: 'settings.story.EmailVerified', EmailRemoved: 'settings.story.EmailRemoved',
 } as const satisfies Record<Exclude<AccountHappening['type'], 'AccountErased' | 'ErasureCompleted'>, SettingsKey>
+
+function finer(told: (typeof WORDS)[keyof typeof WORDS], { secondFactor, way }: Pick<AccountHappening, 'secondFactor' | 'way'>): SettingsKey {
+  if (told === 'settings.story.ResetOffered' && secondFactor) return 'settings.story.ResetOffered.second'
+  return way === 'sms' && (told === 'settings.story.SentCodesTurnedOn' || told === 'settings.story.SentCodesTurnedOff') ? `${told}.sms` : told
+}
 
 function symbolOf(type: AccountHappening['type']): IconName {
   if (type === 'UserSignedIn') return 'check'
   if (type === 'UserSignedOut') return 'out'
   if (type === 'SignInFailed') return 'alert'
-  return /Reset|Password|Passkey|Factor|Recovery|Email/.test(type) ? 'lock' : 'person'
+  return /Reset|Password|Passkey|Factor|Codes|Email/.test(type) ? 'lock' : 'person'
 }
 
 customElements.define('account-story', AccountStoryPanel)

@@ -1,7 +1,7 @@
-/** The second factor: set up with an authenticator app, its recovery codes, turned off. Says `security-changed` when that happened. */
+/** The second factor: an authenticator app, set up and turned off, codes that are sent, and the recovery codes of both. Says `security-changed` when that happened. */
 
 import { LitElement, css, html, nothing } from 'lit'
-import type { SecondFactorBegun, SecondFactorInfo } from '../../projections/wire-security.ts'
+import type { SecondFactorBegun, SecondFactorInfo, SentCodesInfo } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
 import { saveFile } from '../save-file.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
@@ -11,14 +11,17 @@ import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { qrCode, qrStyles } from './qr-code.ts'
 import { SecurityAttempt } from './security-attempt.ts'
+import type { RecoveryCodesEvent } from './sent-codes.ts'
+import './sent-codes.ts'
 import { showToast } from './show-toast.ts'
 
 /** What the password is asked for. */
 type Wish = 'begin' | 'renew' | 'end'
 
 export class SecondFactorPanel extends LitElement {
-  static override properties = { info: { attribute: false }, wish: { state: true }, begun: { state: true }, codes: { state: true } }
+  static override properties = { info: { attribute: false }, sent: { attribute: false }, wish: { state: true }, begun: { state: true }, codes: { state: true } }
   declare info: SecondFactorInfo
+  declare sent: readonly SentCodesInfo[]
   declare wish: Wish | undefined
   /** Waits for the first code. */
   declare begun: SecondFactorBegun | undefined
@@ -31,6 +34,7 @@ export class SecondFactorPanel extends LitElement {
     form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
     form .field { flex: 1 1 12rem; }
     .set-up { display: grid; gap: var(--space-4); }
+    h4 { font: 600 var(--size-2) / 1.3 var(--text); }
     code { font: 600 var(--size-2) / 1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
     .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: var(--space-1) var(--space-4); padding: var(--space-4); border-radius: var(--round-2); background: var(--ground); }
     @media (width >= 44rem) { .set-up { grid-template-columns: auto minmax(0, 1fr); } }
@@ -54,7 +58,8 @@ export class SecondFactorPanel extends LitElement {
     event.preventDefault()
     const code = String(new FormData(event.target as HTMLFormElement).get('code'))
     void this.attempt.make(async () => {
-      this.codes = (await account.confirmSecondFactor(code)).recoveryCodes
+      const { recoveryCodes } = await account.confirmSecondFactor(code)
+      if (recoveryCodes.length > 0) this.codes = recoveryCodes
       this.begun = undefined
       showToast({ text: t('settings.second.done') })
       this.dispatchEvent(new Event('security-changed'))
@@ -64,14 +69,22 @@ export class SecondFactorPanel extends LitElement {
   override render() {
     return html`<section class="part" aria-labelledby="second"><div><h3 id="second">${t('settings.second')}</h3><p class="lead">${t('settings.second.lead')}</p></div>
       ${this.attempt.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.attempt.problem}</p></div>` : nothing}
-      ${this.codes ? this.recoveryCodes(this.codes) : this.begun ? this.setUp(this.begun) : this.wish ? this.prove(this.wish) : this.state()}</section>`
+      ${this.codes ? this.recoveryCodes(this.codes) : this.begun ? this.setUp(this.begun) : this.wish ? this.prove(this.wish) : this.state()}
+      ${this.sent.map((info) => html`<sent-codes .info=${info} @recovery-codes=${this.changed}></sent-codes>`)}</section>`
+  }
+
+  private changed({ codes }: RecoveryCodesEvent): void {
+    if (codes.length > 0) this.codes = codes
+    this.dispatchEvent(new Event('security-changed'))
   }
 
   private state() {
     const { since, codesLeft } = this.info
-    if (since === null) return html`<div class="row"><button class="button" @click=${() => { this.wish = 'begin' }}>${icon('lock', 18)}${t('settings.second.begin')}</button></div>`
-    return html`<p>${t('settings.second.since', { date: calendarDate(since) })} <span class=${codesLeft < 3 ? '' : 'soft'}>${t('settings.second.left', { count: codesLeft })}</span></p>
-      <div class="row"><button class="button" @click=${() => { this.wish = 'renew' }}>${icon('retry', 18)}${t('settings.second.renew')}</button><button class="button" @click=${() => { this.wish = 'end' }}>${icon('close', 18)}${t('settings.second.end')}</button></div>`
+    const isOn = since !== null || this.sent.some((each) => each.since !== null)
+    return html`${isOn ? html`<div class="row"><p class=${codesLeft < 3 ? '' : 'soft'}>${t('settings.second.left', { count: codesLeft })}</p><button class="button" @click=${() => { this.wish = 'renew' }}>${icon('retry', 18)}${t('settings.second.renew')}</button></div>` : nothing}
+      <h4>${t('settings.second.app')}</h4>${since === null ? nothing : html`<p>${t('settings.second.since', { date: calendarDate(since) })}</p>`}
+      <div class="row">${since === null ? html`<button class="button" @click=${() => { this.wish = 'begin' }}>${icon('lock', 18)}${t('settings.second.begin')}</button>`
+        : html`<button class="button" @click=${() => { this.wish = 'end' }}>${icon('close', 18)}${t('settings.second.end')}</button>`}</div>`
   }
 
   private prove(wish: Wish) {

@@ -18,6 +18,7 @@ import '../elements/mail-card.ts'
 import { failureNotice, intertitle } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import '../elements/schedule-editor.ts'
+import '../elements/sms-card.ts'
 import { showToast } from '../elements/show-toast.ts'
 import { t } from '../strings/connections.ts'
 import { t as shell } from '../strings/shell.ts'
@@ -136,6 +137,7 @@ export class AdminConnectionsScreen extends LitElement {
         <button class="button" aria-label=${t('connections.doing', { what: t('connections.act.test'), name: t('connections.store') })} @click=${() => void this.#test('store', admin.testObjectStore)}>${icon('check', 18)}${t('connections.act.test')}</button></div>
         ${test ? testResult(test === 'waiting' ? undefined : test) : nothing}</div></section>
       <section aria-labelledby="mail"><h2 id="mail">${t('connections.mail')}</h2><mail-card></mail-card></section>
+      <section aria-labelledby="sms"><h2 id="sms">${t('connections.sms')}</h2><sms-card></sms-card></section>
       <section class="downloads" aria-labelledby="downloads"><h2 id="downloads">${t('downloads.controls')}</h2>
         <download-controls .answer=${this.downloads} @downloads-changed=${this.heard}></download-controls>
         ${this.downloads ? html`<h3>${t('downloads.schedule')}</h3><schedule-editor .answer=${this.downloads} @downloads-changed=${this.heard}></schedule-editor>` : nothing}</section>`

@@ -9,6 +9,9 @@ export const doorStyles = css`
   h1 { font-size: clamp(2.4rem, 1.8rem + 3vw, 3.4rem); line-height: 1.02; margin-block-end: var(--space-3); }
   form { display: grid; gap: var(--space-4); }
   form .button { min-block-size: 3.1rem; font-size: var(--size-3); margin-block-start: var(--space-2); }
+  .ways { display: grid; gap: var(--space-2); }
+  .ways small { color: var(--ink-soft); font-size: var(--size-1); }
+  .ways .button { min-block-size: var(--target); margin-block-start: 0; font-size: var(--size-2); }
   .demo { display: grid; gap: var(--space-3); padding: var(--space-5); border: 1px dashed var(--edge); border-radius: var(--round-3); }
   .demo h2 { font: 600 var(--size-3) / 1.3 var(--text); }
   .account { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: var(--space-3); padding-block-start: var(--space-3); border-block-start: 1px solid var(--line); }

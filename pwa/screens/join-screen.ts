@@ -22,7 +22,7 @@ import { doorStyles } from './door-styles.ts'
 
 const REFUSED = ['NOT_FOUND', 'INVITATION_OVER', 'INVITATION_USED', 'INVITATION_REVOKED', 'REGISTRATION_CLOSED', 'INVITATION_WANTED', 'NAME_TAKEN', 'HOUSE_FULL', 'INVALID_INPUT', 'RATE_LIMITED'] as const
 /** Whoever made an account here, a moment ago. */
-interface Newcomer extends Registered { readonly password: string }
+interface Newcomer extends Registered { readonly password: string; readonly address: string }
 
 export class JoinScreen extends LitElement {
   static override properties = { problem: { state: true }, busy: { state: true }, joined: { state: true }, passkey: { state: true } }
@@ -55,13 +55,13 @@ export class JoinScreen extends LitElement {
     event.preventDefault()
     if (this.busy) return
     const fields = new FormData(event.target as HTMLFormElement)
-    const [username, password, token] = [String(fields.get('username')).trim(), String(fields.get('password')), linkToken()]
+    const [username, password, token, email] = [String(fields.get('username')).trim(), String(fields.get('password')), linkToken(), String(fields.get('email') ?? '').trim()]
     this.busy = true
     this.problem = ''
     try {
-      const made = await ask<Registered>('/api/auth/register', undefined, sent('POST', { username, password, ...token === '' ? {} : { token } }))
+      const made = await ask<Registered>('/api/auth/register', undefined, sent('POST', { username, password, ...token === '' ? {} : { token }, ...email === '' ? {} : { email } }))
       forgetLink()
-      this.joined = { ...made, password }
+      this.joined = { ...made, password, address: email }
       if (await signIn({ username, password }) !== 'signed-in') this.problem = t('join.made')
       await this.updateComplete
       this.renderRoot.querySelector('h1')?.focus()
@@ -113,14 +113,16 @@ export class JoinScreen extends LitElement {
       <form @submit=${this.submit}>
         <label class="field"><span>${t('join.username')}</span><input class="input" name="username" required minlength="2" maxlength="50" pattern="[^\\s]+" autocomplete="username" autocapitalize="none" spellcheck="false" aria-describedby="name-help"><small id="name-help">${t('join.username.help')}</small></label>
         <label class="field"><span>${t('join.password')}</span><input class="input" name="password" type="password" required minlength="10" maxlength="200" autocomplete="new-password" aria-describedby="help"><small id="help">${t('join.password.help')}</small></label>
+        ${instance()?.mail ? html`<label class="field"><span>${t('join.email')}</span><input class="input" name="email" type="email" dir="ltr" maxlength="254" autocomplete="email" aria-describedby="email-help"><small id="email-help">${t('join.email.help')}</small></label>` : nothing}
         ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${this.problem}</p></div>` : nothing}
         <button class="button now" ?disabled=${this.busy}>${t('join.submit')}</button></form>
       ${toSignIn()}`
   }
 
   private welcome(newcomer: Newcomer) {
-    const { username, role } = newcomer
+    const { username, role, email, address } = newcomer
     return html`<div><h1 tabindex="-1">${t('join.welcome', { name: username })}</h1><p class="soft">${t(role === 'guest' ? 'join.welcome.guest' : 'join.welcome.lead')}</p></div>
+      ${email === null ? nothing : html`<div class="notice" role="status">${icon(email === 'sent' ? 'check' : 'alert')}<p>${t(`join.email.${email}`, { address: address })}</p></div>`}
       ${this.problem ? html`<div class="notice" role="status"><p>${this.problem}</p></div>` : passkeysWorkHere() ? this.offer(newcomer) : nothing}
       <a class="button ${this.passkey === 'offered' && !this.problem && passkeysWorkHere() ? '' : 'now'}" href="/">${t('join.home')}</a>`
   }

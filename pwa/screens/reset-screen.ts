@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import type { ResetOffer } from '../../projections/wire-people.ts'
 import { CatalogueFailure, ask } from '../catalogue.ts'
+import '../elements/code-ways.ts'
 import { doorFrame } from '../elements/door-frame.ts'
 import { doorNotice } from '../elements/door-notice.ts'
 import { icon } from '../elements/icon.ts'
@@ -138,7 +139,7 @@ export class ResetScreen extends LitElement {
   private code(waiting: Waiting) {
     return html`<div><h1 tabindex="-1">${t('reset.title')}</h1><p class="soft">${t('reset.code.lead')}</p></div>
       <form @submit=${(event: SubmitEvent) => void this.prove(event, waiting)}>
-        <label class="field"><span>${t('reset.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"><small id="code-help">${t('reset.code.help')}</small></label>
+        <label class="field"><span>${t('reset.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"></label><code-ways class="ways" .credentials=${waiting}></code-ways>
         ${this.told()}<button class="button now" ?disabled=${this.busy}>${t('signIn.submit')}</button></form>`
   }
 

@@ -57,7 +57,7 @@ export class SettingsSecurity extends LitElement {
   private beside() {
     const { reply } = this.security
     if (reply.answer) return html`<email-address></email-address><passkey-list .passkeys=${reply.answer.passkeys} @security-changed=${() => this.security.again()}></passkey-list>
-      <second-factor .info=${reply.answer.secondFactor} @security-changed=${() => this.security.again()}></second-factor>`
+      <second-factor .info=${reply.answer.secondFactor} .sent=${reply.answer.sentCodes} @security-changed=${() => this.security.again()}></second-factor>`
     if (reply.state === 'failed') return reply.failure.kind === 'offline' ? nothing : failureNotice(reply.failure, () => this.security.again())
     return html`<div class="bone" aria-busy="true"></div>`
   }

@@ -12,18 +12,17 @@ import { controls } from '../styles/controls.ts'
 import { doorStyles } from './door-styles.ts'
 
 export class SignInScreen extends LitElement {
-  static override properties = { problem: { state: true }, busy: { state: true }, wantsCode: { state: true } }
+  static override properties = { problem: { state: true }, busy: { state: true }, proved: { state: true } }
   declare problem: PlainKey | undefined
   declare busy: boolean
   /** The password was right, and the second factor is wanted. */
-  declare wantsCode: boolean
+  declare proved: { readonly username: string; readonly password: string } | undefined
   protected live = new Live(this)
 
   constructor() {
     super()
     this.problem = undefined
     this.busy = false
-    this.wantsCode = false
   }
 
   static override styles = [controls, doorStyles, css`
@@ -42,16 +41,18 @@ export class SignInScreen extends LitElement {
     this.busy = true
     this.problem = undefined
     const code = String(fields.get('code') ?? '').trim()
-    await this.#tell(await signIn({ username: String(fields.get('username')).trim(), password: String(fields.get('password')), ...code === '' ? {} : { code } }))
+    const credentials = { username: String(fields.get('username')).trim(), password: String(fields.get('password')) }
+    await this.#tell(await signIn({ ...credentials, ...code === '' ? {} : { code } }), credentials)
     this.busy = false
   }
 
-  async #tell(answer: SignInAnswer): Promise<void> {
+  async #tell(answer: SignInAnswer, credentials?: NonNullable<typeof this.proved>): Promise<void> {
     if (answer === 'signed-in') return
-    if (answer === 'wrong') this.wantsCode = false
+    if (answer === 'wrong') this.proved = undefined
     if (answer !== 'code-wanted') this.problem = problems[answer]
     else {
-      this.wantsCode = true
+      await import('../elements/code-ways.ts')
+      this.proved = credentials
       await this.updateComplete
       this.renderRoot.querySelector<HTMLInputElement>('[name=code]')?.focus()
     }
@@ -87,7 +88,7 @@ export class SignInScreen extends LitElement {
       <form @submit=${this.submit}>
         <label class="field"><span>${t(here?.mail ? 'signIn.nameOrEmail' : 'signIn.username')}</span><input class="input" name="username" required autocomplete="username" autocapitalize="none" spellcheck="false"></label>
         <label class="field"><span>${t('signIn.password')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
-        ${this.wantsCode ? html`<label class="field"><span>${t('signIn.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"><small id="code-help">${t('signIn.code.help')}</small></label>` : nothing}
+        ${this.proved ? html`<label class="field"><span>${t('signIn.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"></label><code-ways class="ways" .credentials=${this.proved}></code-ways>` : nothing}
         ${here?.mail ? html`<a class="forgot" href="/reset">${t('signIn.forgot')}</a>` : nothing}
         ${this.problem ? html`<div class="notice bad" role="alert">${icon('alert')}<p>${t(this.problem)}</p></div>` : nothing}
         <button class="button now" ?disabled=${this.busy}>${t('signIn.submit')}</button>

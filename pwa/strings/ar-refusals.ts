@@ -65,6 +65,8 @@ export const arRefusals: Translation<typeof enRefusals, 'ar'> = {
   'refused.EMAIL_TAKEN': 'لحساب آخر هنا هذا العنوان.',
   'refused.MAIL_OFF': 'لا يرسل Rewind هذا بريدًا.',
   'refused.NO_EMAIL': 'ليس لك عنوان مؤكَّد بعد.',
+  'refused.SMS_OFF': 'لا يرسل Rewind هذا رسائل نصية.',
+  'refused.CODES_BY_EMAIL': 'تُرسل إلى هذا العنوان رموز تسجيل الدخول. عطّلها أولًا.',
   'refused.IMPORT_OPEN': 'لديك استيراد آخر لم ينتهِ. ابدأه أو تخلَّ عنه أولًا.',
   'refused.IMPORT_NOT_READY': 'هذا الاستيراد قيد العمل الآن. انظر إلى أين وصل ثم حاول مرة أخرى.',
   'refused.NOTHING_TO_IMPORT': 'كل ما يمكن استيراده موجود في مكتبتك.',

@@ -65,6 +65,8 @@ export const deRefusals: Translation<typeof enRefusals, 'de'> = {
   'refused.EMAIL_TAKEN': 'Ein anderes Konto hier hat diese Adresse.',
   'refused.MAIL_OFF': 'Dieses Rewind verschickt keine Mails.',
   'refused.NO_EMAIL': 'Du hast noch keine eigene bestätigte Adresse.',
+  'refused.SMS_OFF': 'Dieses Rewind verschickt keine SMS.',
+  'refused.CODES_BY_EMAIL': 'An diese Adresse gehen Codes zum Anmelden. Schalte sie zuerst aus.',
   'refused.IMPORT_OPEN': 'Ein anderer Import von dir ist noch offen. Starte oder verwirf ihn zuerst.',
   'refused.IMPORT_NOT_READY': 'An diesem Import wird gerade gearbeitet. Sieh nach, wie weit er ist, und versuch es dann noch einmal.',
   'refused.NOTHING_TO_IMPORT': 'Alles, was sich mitbringen lässt, ist schon in deiner Bibliothek.',

@@ -77,7 +77,6 @@ export const de: Translation<typeof en, 'de'> = {
   'signIn.wrong': 'Benutzername und Passwort gehören nicht zusammen.',
   'signIn.removed': 'Dieses Gerät wurde von einem anderen aus abgemeldet, und was es aufbewahrte, ist entfernt.',
   'signIn.code': 'Code',
-  'signIn.code.help': 'Aus deiner Authenticator-App, oder einer deiner Wiederherstellungscodes.',
   'signIn.code.wrong': 'Der Code stimmt nicht oder wurde schon benutzt. Warte auf den nächsten.',
   'signIn.passkey': 'Mit einem Passkey anmelden',
   'signIn.passkey.wrong': 'Dieser Passkey öffnet dieses Rewind nicht. Melde dich mit deinem Passwort an.',

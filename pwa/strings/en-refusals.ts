@@ -62,6 +62,8 @@ export const enRefusals = {
   'refused.EMAIL_TAKEN': 'Another account here has this address.',
   'refused.MAIL_OFF': 'This Rewind sends no mail.',
   'refused.NO_EMAIL': 'You have no address of your own that was proved.',
+  'refused.SMS_OFF': 'This Rewind sends no SMS.',
+  'refused.CODES_BY_EMAIL': 'Codes for signing in are mailed to this address. Turn them off first.',
   'refused.IMPORT_OPEN': 'Another import of yours is not over. Start it or give it up first.',
   'refused.IMPORT_NOT_READY': 'This import is not at rest just now. Look at how far it is, then try again.',
   'refused.NOTHING_TO_IMPORT': 'Everything that could be imported is in your library already.',

@@ -104,7 +104,6 @@ export const en = {
   'signIn.wrong': 'That username and password don’t belong together.',
   'signIn.removed': 'This device was signed out from another one, and what it kept is removed.',
   'signIn.code': 'Code',
-  'signIn.code.help': 'Of your authenticator app, or one of your recovery codes.',
   'signIn.code.wrong': 'That code is not right, or was used already. Wait for the next one.',
   'signIn.passkey': 'Sign in with a passkey',
   'signIn.passkey.wrong': 'That passkey does not open this Rewind. Sign in with your password.',

@@ -17,6 +17,8 @@ import { passwordGate } from './password-gate.ts'
 import type { Record } from './record.ts'
 import type { ResetLinks } from './reset-links.ts'
 import { resetLinksIn } from './reset-links.ts'
+import type { SentCodes } from './sent-codes.ts'
+import { sentCodesIn } from './sent-codes.ts'
 import type { SecondFactor } from './second-factor.ts'
 import { secondFactorIn } from './second-factor.ts'
 import type { SignInThrottle } from './sign-in-throttle.ts'
@@ -29,6 +31,7 @@ export interface Door {
   readonly passwordGate: PasswordGate
   readonly passkeys: Passkeys
   readonly secondFactor: SecondFactor
+  readonly sentCodes: SentCodes
   readonly invitations: Invitations
   readonly resetLinks: ResetLinks
   readonly emailAddresses: EmailAddresses
@@ -48,15 +51,18 @@ interface Ports {
 
 export function doorOf({ database, store, handle, accounts, keys, record, system }: Ports): Door {
   const throttle = signInThrottle(system.now)
-  const secondFactor = secondFactorIn(database, { keys, record, system })
+  const emailAddresses = emailAddressesIn({ database, keys, handle, record, system })
+  const sentCodes = sentCodesIn(database, { keys, emailAddresses, system })
+  const secondFactor = secondFactorIn(database, { keys, sent: sentCodes, record, system })
   return {
     throttle,
     passwordGate: passwordGate({ accounts, record, throttle }),
     passkeys: passkeysIn(database, { record, system }),
     secondFactor,
+    sentCodes,
     invitations: invitationsIn({ database, store, handle, system }),
     resetLinks: resetLinksIn({ database, store, record, secondFactor, system }),
-    emailAddresses: emailAddressesIn({ database, keys, handle, record, system }),
+    emailAddresses,
     unsubscribing: unsubscribingIn(keys),
     userAccess: userAccessIn({ database, store, handle, system }),
   }

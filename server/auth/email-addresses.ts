@@ -43,6 +43,8 @@ export interface EmailAddresses {
   verify(token: string): Promise<Verified>
   /** What it was, sealed; null where there was none. */
   remove(userId: UserId): Promise<string | null>
+  /** Keyed with the house's own key: tells nothing of what was hashed. */
+  keyedHash(text: string): Promise<Uint8Array>
   /** Null for who has been erased. */
   unsealed(userId: UserId, sealed: string): Promise<string | null>
 }
@@ -56,9 +58,11 @@ export function emailAddressesIn({ database: { kysely }, keys, handle, record, s
   const rowOf = (userId: UserId) => kysely.selectFrom('emailAddresses').selectAll().where('userId', '=', userId).executeTakeFirst()
   const release = releasing({ kysely, handle, system })
 
-  async function hashOf(address: string): Promise<Buffer> {
-    return createHmac('sha256', (await keys.keyOf(HOUSE))!).update(`email ${plain(address)}`).digest()
+  async function keyedHash(text: string): Promise<Buffer> {
+    return createHmac('sha256', (await keys.keyOf(HOUSE))!).update(text).digest()
   }
+
+  const hashOf = (address: string) => keyedHash(`email ${plain(address)}`)
 
   async function unsealed(userId: UserId, sealed: string): Promise<string | null> {
     const key = (await keys.find([userId])).get(userId)
@@ -66,7 +70,7 @@ export function emailAddressesIn({ database: { kysely }, keys, handle, record, s
   }
 
   return {
-    unsealed,
+    unsealed, keyedHash,
     async of(userId) {
       const row = await rowOf(userId)
       const waits = row?.pendingSealed && row.pendingUntil !== null && row.pendingUntil > instantOf(system) ? await unsealed(userId, row.pendingSealed) : null

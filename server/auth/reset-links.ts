@@ -41,7 +41,7 @@ interface Ports {
   readonly database: Pick<Database, 'kysely'>
   readonly store: Pick<EventStore, 'readStream'>
   readonly record: Record
-  readonly secondFactor: Pick<SecondFactor, 'stateOf' | 'end'>
+  readonly secondFactor: Pick<SecondFactor, 'endAll'>
   readonly system: System
 }
 
@@ -87,8 +87,7 @@ export function resetLinksIn({ database: { kysely }, store, record, secondFactor
         await transaction.deleteFrom('resetLinks').where('userId', '=', userId).where('linkId', '=', linkId).execute()
         return await transaction.deleteFrom('sessions').where('userId', '=', userId).returning(['id', 'deviceId']).execute()
       })
-      const ends = offer.secondFactor && (await secondFactor.stateOf(userId)).since !== null
-      if (ends) await secondFactor.end(userId)
+      const ends = offer.secondFactor && await secondFactor.endAll(userId)
       return { userId, username, secondFactor: ends, ended }
     },
   }

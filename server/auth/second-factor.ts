@@ -1,9 +1,10 @@
 /**
- * The second factor: one-time codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 s), with recovery codes for who has lost it.
+ * The second factor: one-time codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 s), or such as are sent (`sent-codes.ts`), with recovery codes for who has lost
+ * what they come to. Each is turned on and off by itself; any one of those that are on lets in.
  *
  * SF1 Nothing is asked for until a code was right once: who mistypes the secret is not locked out.
  * SF2 A code is taken once, also of two that are tried at once; one of the step before or after is taken, for clocks that are off.
- * SF3 A recovery code is taken once.
+ * SF3 A recovery code is taken once. They come with the first of what is turned on, and go with the last.
  * SF4 At rest the secret lies sealed with the person's own key, and goes with it; of recovery codes there is the hash alone.
  */
 
@@ -11,6 +12,8 @@ import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import type { UserId } from '../../domain/event.ts'
 import type { SecondFactorInfo } from '../../projections/wire-security.ts'
+import type { CodeWay } from '../../domain/user.ts'
+import { CODE_WAYS } from '../../domain/user.ts'
 import type { Database } from '../db/database.ts'
 import { limits } from '../limits.ts'
 import { notFound, RequestError } from '../request-error.ts'
@@ -19,24 +22,35 @@ import { seal, unseal } from '../personal/seal.ts'
 import type { System } from '../system.ts'
 import { readableCode } from './readable-code.ts'
 import type { Record } from './record.ts'
+import type { SentCodes } from './sent-codes.ts'
+import { typedDigits } from './typed-digits.ts'
 
 export interface SecondFactor {
+  /** Of the app, and of recovery codes. */
   stateOf(userId: UserId): Promise<SecondFactorInfo>
+  /** Whether any is on. */
+  isOn(userId: UserId): Promise<boolean>
   /** A secret to be put into an authenticator app, in place of one that was not confirmed. CONFLICT while one is in force. */
   begin(userId: UserId, username: string): Promise<{ readonly secret: string; readonly uri: string }>
-  /** The recovery codes, shown this once; undefined for a wrong code. NOT_FOUND where nothing was begun. */
+  /** The recovery codes, shown this once, none where there were some; undefined for a wrong code. NOT_FOUND where nothing was begun. */
   confirm(userId: UserId, code: string): Promise<readonly string[] | undefined>
+  /** The same of codes that are sent. */
+  confirmSent(userId: UserId, way: CodeWay, code: string): Promise<readonly string[] | undefined>
   /** Whether the code is right; it is used up then. True for whoever has no second factor. */
   passes(userId: UserId, code: string): Promise<boolean>
   /** In place of those that are left. NOT_FOUND where there is no second factor. */
   renewCodes(userId: UserId): Promise<readonly string[]>
-  /** NOT_FOUND where there is none. */
+  /** The app's. NOT_FOUND where there is none. */
   end(userId: UserId): Promise<void>
+  /** NOT_FOUND where none are sent. */
+  endSent(userId: UserId, way: CodeWay): Promise<void>
+  /** Whether there were any. */
+  endAll(userId: UserId): Promise<boolean>
 }
 
 const PERIOD_SECONDS = 30
 
-export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, record, system }: { readonly keys: PersonalKeys; readonly record: Record; readonly system: System }): SecondFactor {
+export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, sent, record, system }: { readonly keys: PersonalKeys; readonly sent: SentCodes; readonly record: Record; readonly system: System }): SecondFactor {
   const rowOf = (userId: UserId) => kysely.selectFrom('secondFactors').select(['sealedSecret', 'confirmedAt']).where('userId', '=', userId).executeTakeFirst()
   const now = () => new Date(system.now()).toISOString()
 
@@ -72,11 +86,33 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, rec
     return codes
   }
 
+  const isOfApp = async (userId: UserId) => ((await rowOf(userId))?.confirmedAt ?? null) !== null
+  const isOn = async (userId: UserId) => await isOfApp(userId) || await sent.isOn(userId)
+  const firstCodes = async (userId: UserId) => await isOn(userId) ? [] : await newCodes(userId)
+
+  async function end(userId: UserId): Promise<void> {
+    await record('TurnOffSecondFactor', { userId })
+    await kysely.deleteFrom('secondFactors').where('userId', '=', userId).execute()
+    await endCodes(userId)
+  }
+
+  async function endSent(userId: UserId, way: CodeWay): Promise<void> {
+    if ((await sent.stateOf(userId))[way].since === null) throw notFound('second factor')
+    await record('TurnOffSentCodes', { userId, way })
+    await sent.turnOff(userId, way)
+    await endCodes(userId)
+  }
+
+  async function endCodes(userId: UserId): Promise<void> {
+    if (!await isOn(userId)) await kysely.deleteFrom('recoveryCodes').where('userId', '=', userId).execute()
+  }
+
   return {
+    isOn, endSent,
     async stateOf(userId) {
       const since = (await rowOf(userId))?.confirmedAt ?? null
       const { left } = await kysely.selectFrom('recoveryCodes').select((row) => row.fn.countAll<number>().as('left')).where('userId', '=', userId).executeTakeFirstOrThrow()
-      return { since, codesLeft: since === null ? 0 : left }
+      return { since, codesLeft: left }
     },
 
     async begin(userId, username) {
@@ -90,40 +126,52 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, rec
     async confirm(userId, code) {
       const row = await rowOf(userId)
       if (!row || row.confirmedAt) throw notFound('second factor that waits to be confirmed')
-      if (!await takeCode(userId, row.sealedSecret, digitsOf(code))) return undefined
-      const codes = await newCodes(userId)
+      if (!await takeCode(userId, row.sealedSecret, typedDigits(code))) return undefined
+      const codes = await firstCodes(userId)
       await record('TurnOnSecondFactor', { userId })
       await kysely.updateTable('secondFactors').set({ confirmedAt: now() }).where('userId', '=', userId).execute()
       return codes
     },
 
+    async confirmSent(userId, way, code) {
+      if ((await sent.stateOf(userId))[way].since !== null) throw notFound('second factor that waits to be confirmed')
+      if (!await sent.takes(userId, way, typedDigits(code))) return undefined
+      const codes = await firstCodes(userId)
+      await record('TurnOnSentCodes', { userId, way })
+      await sent.turnOn(userId, way)
+      return codes
+    },
+
     async passes(userId, code) {
       const row = await rowOf(userId)
-      if (!row?.confirmedAt) return true
-      const digits = digitsOf(code)
-      return /^\d{6}$/.test(digits) ? await takeCode(userId, row.sealedSecret, digits) : await takeRecoveryCode(userId, code)
+      if (!row?.confirmedAt && !await sent.isOn(userId)) return true
+      const digits = typedDigits(code)
+      if (!/^\d{6}$/.test(digits)) return await takeRecoveryCode(userId, code)
+      return row?.confirmedAt && await takeCode(userId, row.sealedSecret, digits) || await sent.passes(userId, digits)
     },
 
     async renewCodes(userId) {
-      if (!(await rowOf(userId))?.confirmedAt) throw notFound('second factor')
+      if (!await isOn(userId)) throw notFound('second factor')
       await record('MakeRecoveryCodes', { userId })
       return await newCodes(userId)
     },
 
     async end(userId) {
       if (!await rowOf(userId)) throw notFound('second factor')
-      await record('TurnOffSecondFactor', { userId })
-      await kysely.deleteFrom('secondFactors').where('userId', '=', userId).execute()
+      await end(userId)
+    },
+
+    async endAll(userId) {
+      const [ofApp, states] = [await isOfApp(userId), await sent.stateOf(userId)]
+      const ways = CODE_WAYS.filter((way) => states[way].since !== null)
+      if (ofApp) await end(userId)
+      for (const way of ways) await endSent(userId, way)
+      return ofApp || ways.length > 0
     },
   }
 }
 
 const belongsTo = (userId: UserId) => `second factor of ${userId}`
-
-/** As an Arabic keyboard types them, too. */
-function digitsOf(code: string): string {
-  return code.replace(/\s/g, '').replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-}
 
 /** They are random enough to be hashed once. However they are typed in. */
 function hashOf(code: string): Buffer {

@@ -2,11 +2,10 @@
 
 import process from 'node:process'
 import { accountsIn } from '../auth/accounts.ts'
+import { doorOf } from '../auth/door.ts'
 import { erasedAccountsIn } from '../auth/erased-accounts.ts'
 import { createErasure } from '../auth/erasure.ts'
 import { recordWith } from '../auth/record.ts'
-import { resetLinksIn } from '../auth/reset-links.ts'
-import { secondFactorIn } from '../auth/second-factor.ts'
 import { createPostgresCommandOutcomes } from '../command-outcomes.ts'
 import { createCommandHandler } from '../handle.ts'
 import { silentLog } from '../log.ts'
@@ -40,13 +39,14 @@ const reset: CliCommand = {
     try {
       const { handle } = createCommandHandler({ store: data.store, outcomes: createPostgresCommandOutcomes(data.database) })
       const record = recordWith({ handle }, realSystem)
-      const account = await accountsIn(data.database, record, realSystem).find(name!)
+      const accounts = accountsIn(data.database, record, realSystem)
+      const account = await accounts.find(name!)
       if (!account) {
         process.stderr.write('There is no account of that name. `rewind user list` says who there is.\n')
         return EXIT.notFound
       }
-      const secondFactor = secondFactorIn(data.database, { keys: data.personalKeys, record, system: realSystem })
-      const { token, until } = await resetLinksIn({ ...data, record, secondFactor, system: realSystem }).offer(account.userId, { secondFactor: call.options['second-factor'] === true }, 'system')
+      const { resetLinks } = doorOf({ ...data, handle, accounts, keys: data.personalKeys, record, system: realSystem })
+      const { token, until } = await resetLinks.offer(account.userId, { secondFactor: call.options['second-factor'] === true }, 'system')
       const { publicUrl, host, port } = call.config
       const here = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
       const link = `${publicUrl ?? `http://${here}:${port}`}/reset#${token}`

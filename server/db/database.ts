@@ -131,7 +131,7 @@ async function restrict(pool: pg.Pool, log: Log): Promise<boolean> {
       grant select, insert, update, delete on command_outcomes, checkpoints, accounts, sessions, catalogue_cache, questions_of_the_day, picture_colours, titles_to_describe, outbox, push_subscriptions, rebuilds, event_store_name to ${APP_ROLE};
       grant select, insert, update, delete on catalogue_titles, catalogue_syncs, catalogue_sync_titles, catalogue_refresh, housekeeping to ${APP_ROLE};
       grant select, insert, update, delete on library_imports, library_import_titles, library_import_lists to ${APP_ROLE};
-      grant select, insert, update, delete on removed_devices, passkeys, second_factors, recovery_codes, sign_in_challenges, invitations, reset_links, email_addresses to ${APP_ROLE};
+      grant select, insert, update, delete on removed_devices, passkeys, second_factors, recovery_codes, sent_codes, sign_in_challenges, invitations, reset_links, email_addresses to ${APP_ROLE};
       grant select, insert, update, delete on webhook_attempts to ${APP_ROLE};
       grant select, insert, update on personal_keys, settings to ${APP_ROLE};
       grant execute on function append_events, append_one to ${APP_ROLE};

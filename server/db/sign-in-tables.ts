@@ -1,6 +1,7 @@
 /** The tables of how people sign in, and where they are signed in; see `tables.ts`. */
 
 import type { ColumnType, Generated } from 'kysely'
+import type { CodeWay } from '../../domain/user.ts'
 import type { Instant, InstantByDefault, Json } from './tables.ts'
 
 export interface SessionsTable {
@@ -48,6 +49,25 @@ export interface SecondFactorsTable {
 
 /** Of those that are left: SHA-256, for they are random. */
 export interface RecoveryCodesTable { userId: string; codeHash: Uint8Array }
+
+/** One-time codes that are sent. Not in force until one was right once; turned off, a row remembers how often codes were asked for. */
+export interface SentCodesTable {
+  userId: string
+  way: CodeWay
+  /** Of a telephone, with the person's key; null by mail, which goes to the proved address. */
+  sealedNumber: string | null
+  /** That the browser spoke in which it was set up, ISO 639-1. */
+  language: string | null
+  confirmedAt: ColumnType<string | null, string | null | undefined, string | null>
+  /** Keyed with the person's key; null while no code is good. */
+  codeHash: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>
+  codeUntil: ColumnType<string | null, string | null | undefined, string | null>
+  triesLeft: Generated<number>
+  /** How often within the hour that began at `askedFrom`, and when last. */
+  asked: Generated<number>
+  askedAt: ColumnType<string | null, string | null | undefined, string | null>
+  askedFrom: ColumnType<string | null, string | null | undefined, string | null>
+}
 
 /** What an authenticator is to sign, once. `userId`: null where nobody has said yet who they are. */
 export interface SignInChallengesTable { id: string; userId: string | null; challenge: string; expiresAt: Instant }

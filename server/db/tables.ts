@@ -13,7 +13,7 @@ import type { RebuildStatus, VerifyResult } from '../../projections/wire.ts'
 import type { HousekeepingReport } from '../../projections/wire-storage.ts'
 import type { LibraryImportListsTable, LibraryImportsTable, LibraryImportTitlesTable } from './library-import-tables.ts'
 import type { OutboxTable, WebhookAttemptsTable } from './outbox-tables.ts'
-import type { EmailAddressesTable, InvitationsTable, PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, RemovedDevicesTable, ResetLinksTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
+import type { EmailAddressesTable, InvitationsTable, PasskeysTable, PushSubscriptionsTable, RecoveryCodesTable, SentCodesTable, RemovedDevicesTable, ResetLinksTable, SecondFactorsTable, SessionsTable, SignInChallengesTable } from './sign-in-tables.ts'
 
 /** Read as a string; written as a string or left to the column's default. */
 export type Instant = ColumnType<string, string, string>
@@ -263,6 +263,7 @@ export interface Tables {
   passkeys: PasskeysTable
   secondFactors: SecondFactorsTable
   recoveryCodes: RecoveryCodesTable
+  sentCodes: SentCodesTable
   signInChallenges: SignInChallengesTable
   invitations: InvitationsTable
   resetLinks: ResetLinksTable

@@ -10,7 +10,7 @@ export const MAIL_DIGEST = 'mail-digest'
 
 /** `formerSealed`: what was the address before, sealed with the person's key, for whoever is to hear that it is so no more. */
 export type MailOrder = { readonly userId: UserId } & (
-  | { readonly about: 'verify' | 'reset' | 'password' | 'test' }
+  | { readonly about: 'verify' | 'reset' | 'password' | 'test' | 'code' }
   | { readonly about: 'email'; readonly formerSealed: string }
 )
 

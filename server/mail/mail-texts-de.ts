@@ -11,6 +11,11 @@ export const de: MailTexts = {
     link: 'Neues Passwort festlegen', behind: [`Der Link gilt ${hours} Stunden und nur einmal; ein neuerer tritt an seine Stelle. Wenn du das nicht warst, tu einfach nichts: Dein Passwort bleibt, wie es ist. Gib den Link niemandem: Wer ihn hat, kommt hinein.`],
   }),
   password: { subject: 'Dein Passwort wurde geändert', before: ['Das Passwort deines Kontos wurde gerade geändert. Wenn du das warst, ist alles gut.'], link: 'Rewind öffnen', behind: ['Wenn nicht, leg sofort ein neues fest („Passwort vergessen?“ bei der Anmeldung) und sag einem Admin Bescheid.'] },
+  code: (code, minutes) => ({
+    subject: 'Dein Code zum Anmelden', before: [code, `Gib ihn ein, wo Rewind danach fragt. Er gilt ${minutes} Minuten und nur einmal; ein neuerer tritt an seine Stelle.`],
+    link: null, behind: ['Wenn du das nicht warst, kennt jemand dein Passwort: Ändere es sofort. Gib den Code niemandem, wer auch fragt.'],
+  }),
+  codeBySms: (code, where, minutes) => `${code} ist dein Code für Rewind bei ${where}, gültig für ${minutes} Minuten. Gib ihn niemandem.`,
   email: { subject: 'Das ist nicht mehr deine Adresse', before: ['Für dein Konto wurde eine andere Adresse festgelegt, oder diese wurde entfernt. Hierher kommt keine Post mehr.'], link: null, behind: ['Wenn du das nicht warst, sag sofort einem Admin Bescheid.'] },
   test: { subject: 'Ein Test von Rewind', before: ['Diese Mail hat die Schaltfläche „Testen“ verschickt. Sie ist angekommen, das Mailen funktioniert also.'], link: 'Rewind öffnen', behind: [] },
   digest: (lines, more) => ({

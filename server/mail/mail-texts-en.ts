@@ -11,6 +11,11 @@ export const en: MailTexts = {
     link: 'Set a new password', behind: [`The link is good for ${hours} hours and one use; a newer one takes its place. If it was not you, do nothing: your password stays as it is. Give the link to nobody: whoever has it gets in.`],
   }),
   password: { subject: 'Your password was changed', before: ['The password of your account was changed just now. If that was you, all is well.'], link: 'Open Rewind', behind: ['If it was not you, set a new one at once (“Forgot your password?” where one signs in) and tell an admin.'] },
+  code: (code, minutes) => ({
+    subject: 'Your code for signing in', before: [code, `Enter it where Rewind asks for it. It is good for ${minutes} minutes and one use; a newer one takes its place.`],
+    link: null, behind: ['If it was not you, somebody knows your password: change it at once. Give the code to nobody, whoever asks.'],
+  }),
+  codeBySms: (code, where, minutes) => `${code} is your code for Rewind at ${where}, good for ${minutes} minutes. Give it to nobody.`,
   email: { subject: 'This is no longer your address', before: ['Another address was set for your account, or this one was removed. No more mail comes here.'], link: null, behind: ['If it was not you, tell an admin at once.'] },
   test: { subject: 'A test from Rewind', before: ['This mail was sent by the Test button. It has arrived, so mail works.'], link: 'Open Rewind', behind: [] },
   digest: (lines, more) => ({

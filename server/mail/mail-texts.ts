@@ -21,6 +21,10 @@ export interface MailTexts {
   readonly verify: (hours: number) => Words
   readonly reset: (hours: number) => Words
   readonly password: Words
+  /** `minutes`: how long a code is good. */
+  readonly code: (code: string, minutes: number) => Words
+  /** `where`: the host. As short as SMS are. */
+  readonly codeBySms: (code: string, where: string, minutes: number) => string
   readonly email: Words
   readonly test: Words
   /** `lines`: what happened, each a sentence of `told`; `more`: how many are not among them. */

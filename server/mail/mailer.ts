@@ -9,7 +9,7 @@
 import { createTransport } from 'nodemailer'
 import { said } from '../../projections/said.ts'
 import type { Config } from '../config.ts'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../loopback.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'

@@ -3,6 +3,7 @@
 import type { UserId } from '../../domain/event.ts'
 import type { EmailAddresses, Reach } from '../auth/email-addresses.ts'
 import type { ResetLinks } from '../auth/reset-links.ts'
+import type { SentCodes } from '../auth/sent-codes.ts'
 import type { Database } from '../db/database.ts'
 import type { EventStore } from '../event-store/event-store.ts'
 import { limits } from '../limits.ts'
@@ -18,6 +19,7 @@ export interface MakeMailPorts {
   readonly store: Pick<EventStore, 'readStream'>
   readonly emailAddresses: Pick<EmailAddresses, 'reach' | 'linkFor' | 'unsealed'>
   readonly resetLinks: Pick<ResetLinks, 'offer'>
+  readonly sentCodes: Pick<SentCodes, 'make'>
   /** Where browsers find Rewind. */
   readonly origin: () => string
 }
@@ -28,7 +30,7 @@ export type MakeMail = (order: MailOrder) => Promise<Mail | null>
 const HOURS = { verify: limits.mailLinkMs / 3_600_000, reset: limits.resetLinkMs / 3_600_000 } as const
 
 export function mailMaker(ports: MakeMailPorts): MakeMail {
-  const { database: { kysely }, emailAddresses, resetLinks, origin } = ports
+  const { database: { kysely }, emailAddresses, resetLinks, sentCodes, origin } = ports
   return async (order) => {
     const { userId } = order
     const account = await kysely.selectFrom('accounts').select(['username', 'disabledAt']).where('userId', '=', userId).executeTakeFirst()
@@ -40,6 +42,10 @@ export function mailMaker(ports: MakeMailPorts): MakeMail {
     if (order.about === 'verify') {
       const link = await emailAddresses.linkFor(userId)
       return link && await told(link, ({ verify }) => verify(HOURS.verify), `/email#${link.token}`)
+    }
+    if (order.about === 'code') {
+      const made = await sentCodes.make(userId, 'email')
+      return made && await told(made, ({ code }) => code(made.code, limits.sentCodeMs / 60_000), '/')
     }
     const reach = await emailAddresses.reach(userId)
     switch (order.about) {

@@ -1,9 +1,16 @@
-/** All there is of mail, put together. */
+/** All there is of mail and SMS, put together. */
 
+import type { AskForCode } from '../auth/ask-for-code.ts'
+import { askForCodeIn } from '../auth/ask-for-code.ts'
+import type { SentCodes } from '../auth/sent-codes.ts'
 import type { Config } from '../config.ts'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../loopback.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { MakeSms } from '../sms/make-sms.ts'
+import { smsMaker } from '../sms/make-sms.ts'
+import type { SmsSender } from '../sms/sms-sender.ts'
+import { smsSenderOf } from '../sms/sms-sender.ts'
 import type { System } from '../system.ts'
 import type { AskForMail } from './ask-for-mail.ts'
 import { askForMailIn } from './ask-for-mail.ts'
@@ -19,13 +26,17 @@ export interface MailParts {
   readonly makeMail: MakeMail
   readonly makeDigest: MakeDigest
   readonly askForMail: AskForMail
-  /** `ring`: called when somebody has asked for a mail. */
+  readonly smsSender: SmsSender
+  readonly makeSms: MakeSms
+  readonly askForCode: AskForCode
+  /** `ring`: called when somebody has asked for a mail or an SMS. */
   readonly onMailAsked: (ring: () => void) => void
 }
 
 interface Ports extends Omit<MakeMailPorts & MakeDigestPorts, 'origin'> {
-  readonly config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'demo' | 'publicUrl' | 'host' | 'port'>
-  readonly metrics: Pick<Metrics, 'mailSent'>
+  readonly config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'smsUrl' | 'smsFrom' | 'demo' | 'publicUrl' | 'host' | 'port'>
+  readonly sentCodes: SentCodes
+  readonly metrics: Pick<Metrics, 'mailSent' | 'smsSent' | 'codeAsked'>
   /** Where it listens by now. */
   readonly listens: () => string | { readonly port: number } | null
   readonly system: System
@@ -35,12 +46,16 @@ interface Ports extends Omit<MakeMailPorts & MakeDigestPorts, 'origin'> {
 export function openMail({ config, metrics, listens, system, log, ...ports }: Ports): MailParts {
   const bells: (() => void)[] = []
   const origin = () => config.publicUrl ?? originOf(config, listens())
+  const [mailer, smsSender] = [mailerOf(config, { log, system, counted: metrics.mailSent }), smsSenderOf(config, { log, system, counted: metrics.smsSent })]
+  const ring = () => bells.forEach((each) => each())
   return {
-    mailer: mailerOf(config, { log, system, counted: metrics.mailSent }),
+    mailer, smsSender,
+    makeSms: smsMaker({ ...ports, origin }),
+    askForCode: askForCodeIn({ ...ports, mailer, smsSender, counted: metrics.codeAsked, system }, ring),
     makeMail: mailMaker({ ...ports, origin }),
     makeDigest: digestMaker({ ...ports, origin }),
-    askForMail: askForMailIn(ports.database, system, () => bells.forEach((ring) => ring())),
-    onMailAsked: (ring) => { bells.push(ring) },
+    askForMail: askForMailIn(ports.database, system, ring),
+    onMailAsked: (bell) => { bells.push(bell) },
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../loopback.ts'
 
 export interface OwnOrigin {
   /** Whether the page that sent the request is ours. A request without `Origin` was not sent by a page of another site. */

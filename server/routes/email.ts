@@ -19,7 +19,7 @@ import { personOf } from './issue.ts'
 import { linkToken } from './newcomers.ts'
 import { answer, nullable } from './schemas.ts'
 import type { SignInPorts } from './session.ts'
-import { accountBehind, signInLimit } from './session.ts'
+import { accountBehind, mailAddress, signInLimit } from './session.ts'
 
 export interface EmailPorts extends SignInPorts {
   readonly mailer: Pick<Mailer, 'way'>
@@ -29,7 +29,6 @@ export interface EmailPorts extends SignInPorts {
 
 const tags = ['Sessions']
 const string = { type: 'string' } as const
-const address = { type: 'string', maxLength: limits.mailAddressCharactersMax, pattern: '^[^\\s@<>"(),:;\\\\[\\]\\p{C}]{1,64}@[^\\s@<>"(),:;\\\\\\p{C}]+$' } as const
 const password = text(limits.passwordCharactersMax, 1)
 const shown = { 200: answer({ mail: { type: 'boolean' }, address: nullable(string), pending: nullable(answer({ address: string, until: string })) }) }
 const done = { 204: { type: 'null' } } as const
@@ -37,7 +36,7 @@ const own = { least: 'guest', cacheControl: NO_STORE, rateLimit: signInLimit } a
 const forAnyone = { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit } as const
 
 export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
-  const { emailAddresses, askForMail, passwordGate, mailer, log } = ports
+  const { emailAddresses, sentCodes, askForMail, passwordGate, mailer, log } = ports
   const told = async (userId: Parameters<typeof emailAddresses.of>[0]): Promise<EmailAnswer> => ({ mail: mailer.way !== 'off', ...await emailAddresses.of(userId) })
   const assertMail = () => {
     if (mailer.way === 'off') throw new RefusalError({ code: 'MAIL_OFF', message: 'This Rewind sends no mail. An admin can set SMTP_URL.' })
@@ -48,7 +47,7 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
   }, async (request) => await told(personOf(request).userId))
 
   app.put<{ Body: { address: string; password: string } }>('/api/me/email', {
-    config: own, schema: { summary: 'Enter an address for mail', description: 'It is of use once it is proved by the link that is mailed to it; the one before it is until then. MAIL_OFF where no mail is sent.', tags, body: object({ address, password }), response: shown },
+    config: own, schema: { summary: 'Enter an address for mail', description: 'It is of use once it is proved by the link that is mailed to it; the one before it is until then. MAIL_OFF where no mail is sent.', tags, body: object({ address: mailAddress, password }), response: shown },
   }, async (request, reply) => {
     assertMail()
     const { userId } = await passwordGate(request, reply, request.body.password)
@@ -69,9 +68,10 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
   })
 
   app.delete<{ Body: { password: string } }>('/api/me/email', {
-    config: own, schema: { summary: 'Remove one\'s address for mail', tags, body: object({ password }), response: done },
+    config: own, schema: { summary: 'Remove one\'s address for mail', description: 'CODES_BY_EMAIL while codes for signing in are mailed to it.', tags, body: object({ password }), response: done },
   }, async (request, reply) => {
     const { userId } = await passwordGate(request, reply, request.body.password)
+    if ((await sentCodes.stateOf(userId)).email.since !== null) throw new RefusalError({ code: 'CODES_BY_EMAIL', message: 'Codes for signing in are mailed to this address. Turn them off first.' })
     const formerSealed = await emailAddresses.remove(userId)
     if (formerSealed !== null && mailer.way !== 'off') await askForMail({ userId, about: 'email', formerSealed })
     log.info({ userId }, 'an address was removed')

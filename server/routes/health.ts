@@ -6,7 +6,7 @@ import { projections } from '../../projections/index.ts'
 import type { Said } from '../../projections/said.ts'
 import { say } from '../../projections/said.ts'
 import type { Health, ProjectionInfo, RebuildStatus } from '../../projections/wire.ts'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../loopback.ts'
 import { importsByStatus } from '../catalogue-import/sync-infos.ts'
 import { retentionScope } from '../connections/retention-scope.ts'
 import type { Settings } from '../connections/settings-store.ts'
@@ -17,6 +17,7 @@ import { UNFINISHED } from '../db/rebuilds.ts'
 import { NO_STORE } from '../http.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { CatalogueFigures, Metrics } from '../metrics.ts'
+import type { SmsSender } from '../sms/sms-sender.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { ReleaseFinder } from '../releases/release-finder.ts'
 import type { ReadModels } from '../read-models.ts'
@@ -43,6 +44,7 @@ export interface HealthPorts {
   readonly webhooks: Pick<Webhooks, 'set'>
   readonly attempts: Pick<Attempts, 'standings'>
   readonly mailer: Pick<Mailer, 'way' | 'last'>
+  readonly smsSender: Pick<SmsSender, 'way' | 'last'>
 }
 /** `well: false` where it does not do its work, though that is no reason to turn anyone away. */
 type Check = Health['checks'][number] & { readonly well?: boolean }
@@ -93,6 +95,7 @@ async function healthOf(ports: HealthPorts): Promise<{ readonly ready: boolean; 
     importsCheck(ports).catch((): Check => ({ name: 'imports', ok: false, ...say('HEALTH_UNKNOWN') })),
     webhooksCheck(ports).catch((): Check => ({ name: 'webhooks', ok: false, ...say('HEALTH_UNKNOWN') })),
     mailCheck(ports.mailer),
+    smsCheck(ports.smsSender),
     catalogueCheck(ports.catalogueFigures()),
   ])).flat()
   return { ready: checks.every(({ ok }) => ok), checks }
@@ -160,6 +163,14 @@ function mailCheck({ way, last }: HealthPorts['mailer']): Check {
   const well = code === null || code === 'MAIL_REFUSED'
   const told = way === 'off' ? say('HEALTH_MAIL_OFF') : way === 'log' ? say('HEALTH_MAIL_LOG') : well ? say('HEALTH_MAIL_SENT') : say('HEALTH_MAIL_ILL', { told: say(code) })
   return { name: 'mail', ok: true, well, ...told }
+}
+
+/** As of mail. That an answer was lost says nothing of the next. */
+function smsCheck({ way, last }: HealthPorts['smsSender']): Check {
+  const code = last()?.code ?? null
+  const well = code === null || code === 'SMS_REFUSED' || code === 'SMS_UNANSWERED'
+  const told = way === 'off' ? say('HEALTH_SMS_OFF') : way === 'log' ? say('HEALTH_SMS_LOG') : well ? say('HEALTH_SMS_SENT') : say('HEALTH_SMS_ILL', { told: say(code) })
+  return { name: 'sms', ok: true, well, ...told }
 }
 
 async function outboxOf({ database }: HealthPorts) {

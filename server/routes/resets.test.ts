@@ -6,7 +6,6 @@ import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { recordWith } from '../auth/record.ts'
 import { resetLinksIn } from '../auth/reset-links.ts'
-import { secondFactorIn } from '../auth/second-factor.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
@@ -26,7 +25,7 @@ async function houseOf(t: Test) {
     return { status: statusCode, body: text === '' ? undefined : JSON.parse(text) }
   }
   const record = recordWith(app.commands, system)
-  const links = resetLinksIn({ ...app, record, system, secondFactor: secondFactorIn(app.database, { keys: {} as never, record, system }) })
+  const links = resetLinksIn({ ...app, record, system, secondFactor: { endAll: async () => false } })
   return {
     app, links, userId, bob, ask, pass: (ms: number) => { aheadMs += ms }, now: system.now,
     offer: async (secondFactor = false) => (await ask('POST', `/api/admin/users/${userId}/reset`, { as: admin, body: { secondFactor } })).body as { readonly linkId: string; readonly token: string; readonly until: string },

@@ -80,7 +80,7 @@ function holderRoutes(app: FastifyInstance, ports: ResetPorts): void {
     config: { least: 'guest', cacheControl: PRIVATE },
     schema: {
       summary: 'What has happened with one\'s account', description: 'The newest first: signing in and out, failures, and whatever changed how one signs in or what one may do, by whom.', tags: ofSessions,
-      response: { 200: answer({ happened: listOf(answer({ id: string, type: string, at: string, own: boolean, by: nullable(string), userAgent: nullable(string), secondFactor: boolean, role: nullable(string) })) }) },
+      response: { 200: answer({ happened: listOf(answer({ id: string, type: string, at: string, own: boolean, by: nullable(string), userAgent: nullable(string), secondFactor: boolean, role: nullable(string), way: nullable(string) })) }) },
     },
   }, async (request): Promise<AccountStory> => ({ happened: await accountStory(ports, personOf(request).userId) }))
 }

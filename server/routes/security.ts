@@ -3,6 +3,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { object, text, uuid } from '../../domain/schema.ts'
+import { CODE_WAYS } from '../../domain/user.ts'
 import type { Session } from '../../projections/wire.ts'
 import type { RecoveryCodes, SecondFactorBegun, SecurityAnswer } from '../../projections/wire-security.ts'
 import type { Page } from '../auth/passkeys.ts'
@@ -11,6 +12,8 @@ import { limits } from '../limits.ts'
 import { addressOf, assertNoWait } from '../plugins/rate-limits.ts'
 import { invalid, RequestError } from '../request-error.ts'
 import { personOf } from './issue.ts'
+import type { SentCodePorts } from './sent-codes.ts'
+import { sentCodeRoutes, way } from './sent-codes.ts'
 import { answer, idParams, listOf, nullable } from './schemas.ts'
 import type { SignInPorts } from './session.ts'
 import { sessionSchema, signInLimit, startSession } from './session.ts'
@@ -39,18 +42,20 @@ function pageOf({ headers: { origin } }: FastifyRequest): Page {
   return { origin }
 }
 
-export function securityRoutes(app: FastifyInstance, ports: SignInPorts): void {
-  const { passkeys, secondFactor } = ports
+export function securityRoutes(app: FastifyInstance, ports: SentCodePorts): void {
+  const { passkeys, secondFactor, sentCodes, askForCode } = ports
   app.get('/api/me/security', {
     config: { ...config, cacheControl: PRIVATE },
-    schema: { summary: 'How one signs in beside the password', tags, response: { 200: answer({ passkeys: listOf(passkey), secondFactor: answer({ since: nullable(string), codesLeft: { type: 'integer' } }) }) } },
+    schema: { summary: 'How one signs in beside the password', tags, response: { 200: answer({ passkeys: listOf(passkey), secondFactor: answer({ since: nullable(string), codesLeft: { type: 'integer' } }), sentCodes: listOf(answer({ way, since: nullable(string), to: nullable(string), sends: { type: 'boolean' } })) }) } },
   }, async (request): Promise<SecurityAnswer> => {
     const { userId } = personOf(request)
-    return { passkeys: await passkeys.list(userId), secondFactor: await secondFactor.stateOf(userId) }
+    const states = await sentCodes.stateOf(userId)
+    return { passkeys: await passkeys.list(userId), secondFactor: await secondFactor.stateOf(userId), sentCodes: CODE_WAYS.map((way) => ({ way, since: states[way].since, to: states[way].to, sends: askForCode.sends(way) })) }
   })
   passkeyRoutes(app, ports)
   passkeySignIn(app, ports)
   secondFactorRoutes(app, ports)
+  sentCodeRoutes(app, ports)
 }
 
 function passkeyRoutes(app: FastifyInstance, { passkeys, passwordGate, log }: SignInPorts): void {
@@ -114,14 +119,14 @@ function passkeySignIn(app: FastifyInstance, ports: SignInPorts): void {
 
 function secondFactorRoutes(app: FastifyInstance, { secondFactor, passwordGate, throttle, record, log }: SignInPorts): void {
   app.post<{ Body: { password: string } }>('/api/me/second-factor', {
-    config: limited, schema: { summary: 'Begin to set up a second factor', description: 'A secret for an authenticator app. It is in force once a code was confirmed.', tags, body: object({ password }), response: { 200: answer({ secret: string, uri: string }) } },
+    config: limited, schema: { summary: 'Begin to set up an authenticator app', description: 'A secret for it. It is in force once a code was confirmed.', tags, body: object({ password }), response: { 200: answer({ secret: string, uri: string }) } },
   }, async (request, reply): Promise<SecondFactorBegun> => {
     const { userId, username } = await passwordGate(request, reply, request.body.password)
     return await secondFactor.begin(userId, username)
   })
 
   app.post<{ Body: { code: string } }>('/api/me/second-factor/confirm', {
-    config: limited, schema: { summary: 'Put the second factor in force', description: 'By a code of the app. The recovery codes are shown this once.', tags, body: object({ code }), response: recoveryCodes },
+    config: limited, schema: { summary: 'Put the authenticator app in force', description: 'By a code of it. The recovery codes are shown this once; none where another second factor has brought some.', tags, body: object({ code }), response: recoveryCodes },
   }, async (request, reply): Promise<RecoveryCodes> => {
     const { userId, username } = personOf(request)
     assertNoWait(reply, throttle.waitMs(username, addressOf(request)))
@@ -143,7 +148,7 @@ function secondFactorRoutes(app: FastifyInstance, { secondFactor, passwordGate, 
   })
 
   app.delete<{ Body: { password: string } }>('/api/me/second-factor', {
-    config: limited, schema: { summary: 'Turn the second factor off', tags, body: object({ password }), response: done },
+    config: limited, schema: { summary: 'Turn the authenticator app off', tags, body: object({ password }), response: done },
   }, async (request, reply) => {
     const { userId } = await passwordGate(request, reply, request.body.password)
     await secondFactor.end(userId)

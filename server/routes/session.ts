@@ -31,7 +31,7 @@ export interface SignInPorts extends Door {
   readonly own: OwnOrigin
   readonly system: System
   readonly config: { readonly trustProxy: boolean }
-  readonly metrics: Pick<Metrics, 'sessionsEnded'>
+  readonly metrics: Pick<Metrics, 'sessionsEnded' | 'secondFactorTried'>
   readonly log: Pick<Log, 'info'>
   readonly hub: Pick<LiveHub, 'isConnected'>
   /** So that their sockets close at once. */
@@ -43,6 +43,7 @@ const string = { type: 'string' } as const
 export const sessionSchema = answer({ userId: string, username: string, role: string, expiresAt: string })
 /** Of those that are chosen. */
 export const newUsername = { type: 'string', minLength: 2, maxLength: limits.usernameCharactersMax, pattern: '^[^\\s\\p{C}]+$' } as const
+export const mailAddress = { type: 'string', maxLength: limits.mailAddressCharactersMax, pattern: '^[^\\s@<>"(),:;\\\\[\\]\\p{C}]{1,64}@[^\\s@<>"(),:;\\\\\\p{C}]+$' } as const
 export const newPassword = text(limits.passwordCharactersMax, limits.passwordCharactersMin)
 export const signInLimit = { max: limits.signInsPerMinute, keyGenerator: addressOf } as const
 
@@ -152,36 +153,43 @@ export async function accountBehind({ accounts, emailAddresses }: Pick<SignInPor
   return holder ? await accounts.byId(holder) : await accounts.find(nameOrAddress)
 }
 
+/** Whose name or address and password these are. Throws RATE_LIMITED for who guesses, and UNAUTHENTICATED: the same after the same time, whether there is such a person or not. */
+export async function provePassword(request: FastifyRequest, reply: FastifyReply, { username, password }: { readonly username: string; readonly password: string }, ports: SignInPorts): Promise<Account> {
+  const { record, system, throttle } = ports
+  const tellAt = system.now() + limits.signInRefusalMs
+  const address = addressOf(request)
+  assertNoWait(reply, throttle.waitMs(username, address))
+  const account = await accountBehind(ports, username)
+  if (await isPassword(password, account?.passwordHash) && account) return account
+  throttle.failed(username, address)
+  if (account) await record('FailSignIn', { userId: account.userId })
+  await system.sleep(Math.max(0, tellAt - system.now()))
+  throw new RequestError('UNAUTHENTICATED', 'The name or the password is not right.')
+}
+
 function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
-  const { record, system, throttle, secondFactor } = ports
+  const { record, throttle, secondFactor, metrics } = ports
   app.post<{ Body: { username: string; password: string; code?: string } }>('/api/session', {
     config: { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit },
-    schema: { summary: 'Sign in', description: 'With one\'s name or a proved address. SECOND_FACTOR_WANTED where a `code` of the person\'s authenticator app, or a recovery code, has to come with it. ACCOUNT_DISABLED for who is kept out, once all is right.', tags, body: credentials, response: { 200: sessionSchema } },
+    schema: { summary: 'Sign in', description: 'With one\'s name or a proved address. SECOND_FACTOR_WANTED where a `code` has to come with it: of the person\'s authenticator app, one that `/api/session/code` has sent, or a recovery code. ACCOUNT_DISABLED for who is kept out, once all is right.', tags, body: credentials, response: { 200: sessionSchema } },
   }, async (request, reply): Promise<Session> => {
-    const tellAt = system.now() + limits.signInRefusalMs
-    const { username, password, code = '' } = request.body
-    const address = addressOf(request)
-    assertNoWait(reply, throttle.waitMs(username, address))
-    const account = await accountBehind(ports, username)
-    if (account && await isPassword(password, account.passwordHash)) {
-      if (code === '' && (await secondFactor.stateOf(account.userId)).since !== null) throw new RequestError('SECOND_FACTOR_WANTED', 'The code of your authenticator app is wanted, too.')
-      assertNoWait(reply, throttle.codeWaitMs(account.userId))
-      if (await secondFactor.passes(account.userId, code)) {
-        throttle.succeeded(username, address)
-        throttle.codeSucceeded(account.userId)
-        return await startSession(request, reply, account, ports)
-      }
-      throttle.failed(username, address)
-      throttle.codeFailed(account.userId)
-      await record('FailSignIn', { userId: account.userId })
-      throw new RequestError('SECOND_FACTOR_WRONG', 'That code is not right, or was used already.')
+    const { username, code = '' } = request.body
+    const account = await provePassword(request, reply, request.body, ports)
+    const { userId } = account
+    const wanted = await secondFactor.isOn(userId)
+    if (code === '' && wanted) throw new RequestError('SECOND_FACTOR_WANTED', 'A one-time code is wanted, too.')
+    assertNoWait(reply, throttle.codeWaitMs(userId))
+    const right = await secondFactor.passes(userId, code)
+    if (wanted) metrics.secondFactorTried(right)
+    if (right) {
+      throttle.succeeded(username, addressOf(request))
+      throttle.codeSucceeded(userId)
+      return await startSession(request, reply, account, ports)
     }
-    if (!account) await isPassword(password, undefined)
-    throttle.failed(username, address)
-    if (account) await record('FailSignIn', { userId: account.userId })
-    // The same answer after the same time, whether there is such a person or not.
-    await system.sleep(Math.max(0, tellAt - system.now()))
-    throw new RequestError('UNAUTHENTICATED', 'The name or the password is not right.')
+    throttle.failed(username, addressOf(request))
+    throttle.codeFailed(userId)
+    await record('FailSignIn', { userId })
+    throw new RequestError('SECOND_FACTOR_WRONG', 'That code is not right, or was used already.')
   })
 }
 

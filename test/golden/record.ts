@@ -82,7 +82,7 @@ const stories: readonly (readonly Step[])[] = [
     ['DisableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }], ['EnableUser', { userId: ada, otherAdmins: true }, { by: bob, as: 'worker' }],
     ['OfferReset', { userId: ada, linkId: commandId(96), until: after(90_000), secondFactor: false }, { by: bob, as: 'worker' }], ['WithdrawReset', { userId: ada, linkId: commandId(96) }, { by: bob, as: 'worker' }],
     ['OfferReset', { userId: ada, linkId: commandId(95), until: after(90_000), secondFactor: true }, { by: bob, as: 'worker' }], ['ResetAccount', { userId: ada, linkId: commandId(95) }, ofSystem],
-    ['VerifyEmail', { userId: ada }, ofSystem], ['RemoveEmail', { userId: ada }, ofSystem], ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
+    ['VerifyEmail', { userId: ada }, ofSystem], ['RemoveEmail', { userId: ada }, ofSystem], ['TurnOffSecondFactor', { userId: ada }, ofSystem], ['TurnOnSentCodes', { userId: ada, way: 'email' }, ofSystem], ['TurnOnSentCodes', { userId: ada, way: 'sms' }, ofSystem], ['TurnOffSentCodes', { userId: ada, way: 'sms' }, ofSystem], ['RemovePasskey', { userId: ada, passkeyId: commandId(97) }, ofSystem], ['SignOut', { userId: ada, sessionId: commandId(98) }, ofSystem], ['EraseAccount', { userId: ada }, ofSystem], ['CompleteErasure', { userId: ada }, ofSystem],
   ],
   [['ReserveEmail', { emailHash: 'ab'.repeat(32), userId: ada }, ofSystem], ['ReleaseEmail', { emailHash: 'ab'.repeat(32), userId: ada }, ofSystem]],
   [

@@ -1,0 +1,126 @@
+/**
+ * Hands SMS over, as Twilio's Messages API has it (POST of a form, HTTP Basic; version 2010-04-01), which others speak too. Printed to the log in the demo; else, without `SMS_URL`, there is none.
+ *
+ * SS1 No number, and nothing of what a message says, is in a line of the log or in an error; but for the demo's own. Nor is the token, wherever it goes wrong.
+ * SS2 The token goes to where `SMS_URL` says and nowhere else: redirections are not followed, and no name leads to where clouds keep their machines' secrets.
+ * SS3 Where it is not known whether a message was taken, it is not sent again: it may have been paid for.
+ */
+
+import { said } from '../../projections/said.ts'
+import { AddressError } from '../guarded-address.ts'
+import { guardedFetch } from '../guarded-fetch.ts'
+import type { Config } from '../config.ts'
+import { limits } from '../limits.ts'
+import type { Log } from '../log.ts'
+import { readBody } from '../read-body.ts'
+import type { System } from '../system.ts'
+import { instantOf } from '../system.ts'
+import { readSmsAddress } from './sms-address.ts'
+
+/** `to`: E.164. */
+export interface Sms { readonly to: string; readonly text: string }
+
+/** `SMS_REFUSED`: this message or its receiver is not taken, and would not be later. `SMS_UNANSWERED`: nobody knows whether it was. */
+export type SmsCode = 'SMS_UNREACHABLE' | 'SMS_UNANSWERED' | 'SMS_TLS' | 'SMS_SIGN_IN' | 'SMS_BUSY' | 'SMS_REFUSED'
+
+export class SmsError extends Error {
+  override readonly name = 'SmsError'
+  readonly code: SmsCode
+  /** What the sender calls it, where it has said so: a number, as of https://www.twilio.com/docs/api/errors. */
+  readonly reason: number | null
+  constructor(code: SmsCode, reason: number | null = null) {
+    super(said[code])
+    this.code = code
+    this.reason = reason
+  }
+}
+
+export interface SmsSender {
+  /** `off`: there are no SMS here, and nothing is to be sent. */
+  readonly way: 'http' | 'log' | 'off'
+  /** The sender's host, and who messages are from; empty where there is none. */
+  readonly where: string
+  readonly from: string
+  /** How the newest try ended, of this process; `code`: null where it was taken. Null before the first. */
+  last(): { readonly at: string; readonly code: SmsCode | null } | null
+  /** Rejects with `SmsError`, or with the signal's reason. */
+  send(sms: Sms, id: string, signal: AbortSignal): Promise<void>
+}
+
+interface Ports {
+  readonly log: Pick<Log, 'info'>
+  readonly system: Pick<System, 'now'>
+  /** For the figures. */
+  readonly counted: (outcome: SmsCode | 'taken', seconds: number) => void
+}
+
+export function smsSenderOf(config: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, { log, system, counted }: Ports): SmsSender {
+  const { send, ...sender } = unwatched(config, log)
+  let last: ReturnType<SmsSender['last']> = null
+  const ended = (from: number, code: SmsCode | null) => {
+    last = { at: instantOf(system), code }
+    counted(code ?? 'taken', (system.now() - from) / 1_000)
+  }
+  return {
+    ...sender, last: () => last,
+    async send(sms, id, signal) {
+      const from = system.now()
+      await send(sms, id, signal).catch((error: unknown) => {
+        ended(from, error instanceof SmsError ? error.code : 'SMS_UNANSWERED')
+        throw error
+      })
+      ended(from, null)
+    },
+  }
+}
+
+function unwatched({ smsUrl, smsFrom, demo }: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, log: Pick<Log, 'info'>): Omit<SmsSender, 'last'> {
+  if (smsUrl !== null && smsFrom !== null) return httpSender(smsUrl, smsFrom)
+  if (!demo) return { way: 'off', where: '', from: '', send: () => Promise.reject(new SmsError('SMS_UNREACHABLE')) }
+  // The demo is somebody's own machine: its log is the telephone.
+  return { way: 'log', where: '', from: '', send: async ({ text }, id) => { log.info({ id, text }, 'an SMS, as it would be sent with SMS_URL') } }
+}
+
+function httpSender(smsUrl: string, smsFrom: string): Omit<SmsSender, 'last'> {
+  const { url, host, authorization } = readSmsAddress(smsUrl)
+  const ask = guardedFetch(true)
+  return {
+    way: 'http', where: host, from: smsFrom,
+    async send({ to, text }, _id, signal) {
+      signal.throwIfAborted()
+      const body = new URLSearchParams({ To: to, ...smsFrom.startsWith('MG') ? { MessagingServiceSid: smsFrom } : { From: smsFrom }, Body: text }).toString()
+      const timed = AbortSignal.any([signal, AbortSignal.timeout(limits.smsStepMs)])
+      const answer = await ask(url, { method: 'POST', headers: { authorization, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body, signal: timed }).catch((error: unknown) => {
+        signal.throwIfAborted()
+        // The error itself may say more than it should, and goes no further.
+        throw new SmsError(codeOf(error as NodeJS.ErrnoException))
+      })
+      // Its number of what is wrong is all that is of use; what the answer says beside it names the receiver.
+      const said = await readBody(answer, limits.smsAnswerBytesMax).catch(() => undefined)
+      if (answer.ok) return
+      throw new SmsError(codeOfStatus(answer.status), reasonIn(said))
+    },
+  }
+}
+
+/** Before anything was said: the message is where it was. */
+const NOT_SAID = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']
+
+function codeOf(error: NodeJS.ErrnoException): SmsCode {
+  if (error instanceof AddressError || NOT_SAID.includes(error.code ?? '')) return 'SMS_UNREACHABLE'
+  return /CERT|TLS|SSL|SELF_SIGNED|VERIFY|ISSUER/i.test(`${error.code ?? ''} ${error.code === undefined ? error.message : ''}`) ? 'SMS_TLS' : 'SMS_UNANSWERED'
+}
+
+function codeOfStatus(status: number): SmsCode {
+  if (status === 401 || status === 403) return 'SMS_SIGN_IN'
+  return status === 429 || status >= 500 ? 'SMS_BUSY' : 'SMS_REFUSED'
+}
+
+function reasonIn(body: Uint8Array | undefined): number | null {
+  try {
+    const { code } = JSON.parse(Buffer.from(body ?? []).toString()) as { readonly code?: unknown }
+    return Number.isSafeInteger(code) ? code as number : null
+  } catch {
+    return null
+  }
+}
