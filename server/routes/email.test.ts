@@ -157,7 +157,9 @@ t.test('without a mail server it is said that there is none, and nothing is prom
   t.match(await enter(ada, 'ada@example.org'), { status: 409, body: { code: 'MAIL_OFF' } })
   t.match(await ask('POST', '/api/auth/reset/ask', { body: { name: 'ada' } }), { status: 409, body: { code: 'MAIL_OFF' } })
   t.match(await ask('POST', '/api/admin/mail/test', { as: ada }), { status: 409, body: { code: 'MAIL_OFF' } })
-  t.match((await ask('GET', '/health/ready')).body.checks.find(({ name }: { name: string }) => name === 'mail'), { ok: true, message: /there is no mail: SMTP_URL is not set/ })
+  t.match(await ask('POST', '/api/me/second-factor/sent', { as: ada, body: { way: 'sms', password: PASSWORD, number: '+491701234567' } }), { status: 409, body: { code: 'SMS_OFF' } })
+  t.match(await ask('POST', '/api/admin/sms/test', { as: ada, body: { number: '+491701234567' } }), { status: 409, body: { code: 'SMS_OFF' } })
+  t.match((await ask('GET', '/health/ready')).body.checks.filter(({ name }: { name: string }) => /mail|sms/.test(name)), [{ ok: true, message: /there is no mail: SMTP_URL is not set/ }, { ok: true, message: /there are no SMS: SMS_URL is not set/ }])
 })
 
 t.test('what happens is mailed to who asked for it, together, unless it was read meanwhile; a link of each mail stops them', async (t) => {

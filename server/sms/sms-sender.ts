@@ -89,16 +89,20 @@ function httpSender(smsUrl: string, smsFrom: string): Omit<SmsSender, 'last'> {
     async send({ to, text }, _id, signal) {
       signal.throwIfAborted()
       const body = new URLSearchParams({ To: to, ...smsFrom.startsWith('MG') ? { MessagingServiceSid: smsFrom } : { From: smsFrom }, Body: text }).toString()
-      const timed = AbortSignal.any([signal, AbortSignal.timeout(limits.smsStepMs)])
-      const answer = await ask(url, { method: 'POST', headers: { authorization, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body, signal: timed }).catch((error: unknown) => {
-        signal.throwIfAborted()
-        // The error itself may say more than it should, and goes no further.
-        throw new SmsError(codeOf(error as NodeJS.ErrnoException))
-      })
-      // Its number of what is wrong is all that is of use; what the answer says beside it names the receiver.
-      const said = await readBody(answer, limits.smsAnswerBytesMax).catch(() => undefined)
-      if (answer.ok) return
-      throw new SmsError(codeOfStatus(answer.status), reasonIn(said))
+      const [late, headers] = [new AbortController(), { authorization, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }]
+      const timer = setTimeout(() => late.abort(), limits.smsStepMs)
+      try {
+        const answer = await ask(url, { method: 'POST', headers, body, signal: AbortSignal.any([signal, late.signal]) }).catch((error: unknown) => {
+          signal.throwIfAborted()
+          // The error itself may say more than it should, and goes no further.
+          throw new SmsError(codeOf(error as NodeJS.ErrnoException))
+        })
+        // Its number of what is wrong is all that is of use; what the answer says beside it names the receiver.
+        const said = await readBody(answer, limits.smsAnswerBytesMax).catch(() => undefined)
+        if (!answer.ok) throw new SmsError(codeOfStatus(answer.status), reasonIn(said))
+      } finally {
+        clearTimeout(timer)
+      }
     },
   }
 }

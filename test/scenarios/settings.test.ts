@@ -136,7 +136,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   await looksRight(t, lost.page, 1280)
 
   await bringIn(t, page, lost.page, service.url)
-  await passkeysAndCodes(t, lost, service.url.replace('127.0.0.1', 'localhost'), { ...credentials, password: 'a sentence for the kitchen' })
+  await passkeysAndCodes(t, lost, service, { ...credentials, password: 'a sentence for the kitchen' })
   t.equal(await service.stop(), 0)
 })
 
@@ -199,7 +199,8 @@ async function signOut(page: Page): Promise<void> {
 }
 
 /** Under a name, as passkeys want it; the browser has an authenticator that says yes to everything. */
-async function passkeysAndCodes(t: Test, { page, context }: Device, url: string, { username, password }: Credentials): Promise<void> {
+async function passkeysAndCodes(t: Test, { page, context }: Device, service: Service, { username, password }: Credentials): Promise<void> {
+  const url = service.url.replace('127.0.0.1', 'localhost')
   const devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
@@ -254,4 +255,33 @@ async function passkeysAndCodes(t: Test, { page, context }: Device, url: string,
   // The question has a button of the same name.
   await remove.nth(1).click()
   await page.getByRole('heading', { level: 4, name: 'Living room' }).waitFor({ state: 'detached' })
+  await codesByMail(t, page, service, { password, enter })
+}
+
+/** Beside the app's, then instead of them: one is on its way as soon as the password was right. */
+async function codesByMail(t: Test, page: Page, { output }: Service, { password, enter }: { readonly password: string; readonly enter: () => Promise<void> }): Promise<void> {
+  const mailed = () => [...output().matchAll(/"text":"(\d{6})\\n/g)].map(([, code]) => code!)
+  const codes = page.locator('sent-codes').first()
+  await codes.getByRole('button', { name: 'Have codes mailed' }).click()
+  await codes.getByLabel('Present password').fill(password)
+  await page.keyboard.press('Enter')
+  await codes.getByText('A code is on its way to m…@example.org.').waitFor()
+  await codes.getByLabel('Code that came').fill(await eventually('a code by mail', () => mailed()[0]))
+  await page.keyboard.press('Enter')
+  await codes.getByRole('button', { name: 'Have no more codes mailed' }).waitFor()
+  await page.getByText('9 recovery codes are left.').waitFor()
+  await page.getByRole('button', { name: 'Turn it off' }).click()
+  await page.locator('second-factor').getByLabel('Present password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Set it up' }).waitFor()
+  await looksRight(t, page, 1280)
+
+  await signOut(page)
+  await enter()
+  await page.getByText('A code is on its way to m…@example.org.').waitFor()
+  await looksRight(t, page, 1280)
+  await page.locator('sign-in-screen input[name=code]').fill(await eventually('another one', () => mailed()[1]))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  t.pass('a code by mail lets in, with the password')
 }

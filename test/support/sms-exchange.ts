@@ -16,7 +16,7 @@ export interface SmsExchange {
   codeTo(number: string, after?: number): Promise<string>
 }
 
-export const SMS_ACCOUNT = 'ACa5d3c1f0b9e8472c6f1e2d3c4b5a6978'
+const SMS_ACCOUNT = 'ACa5d3c1f0b9e8472c6f1e2d3c4b5a6978'
 export const SMS_TOKEN = 'tok/en+of@hers'
 
 export async function openSmsExchange(t: { teardown(run: () => unknown): void }): Promise<SmsExchange> {
