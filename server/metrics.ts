@@ -7,9 +7,9 @@ import type { JobStatus } from '../domain/acquisition.ts'
 import type { SyncStatus } from '../domain/catalogue-sync.ts'
 import type { AccessCommand } from '../domain/user-access.ts'
 import type { ProjectionInfo } from '../projections/wire.ts'
-import type { CodeWay } from '../domain/user.ts'
 import type { MailCode } from './mail/mailer.ts'
-import type { SmsCode } from './sms/sms-sender.ts'
+import type { CodeFigures } from './code-figures.ts'
+import { createCodeFigures } from './code-figures.ts'
 import type { WebhookOutcome, WebhookState, WebhookTemplate } from '../projections/wire-webhooks.ts'
 import type { CacheFigures } from './catalogue/catalogue-cache.ts'
 import { READ_OUTCOMES } from './catalogue/catalogue-cache.ts'
@@ -49,7 +49,7 @@ export interface HookFigures { readonly hooks: Readonly<Record<WebhookState, num
 /** `tmdb`: null where no key is set; `ratings`: by upstream, where there is one. */
 export interface CatalogueFigures { readonly cache: CacheFigures; readonly tmdb: UpstreamFigures | null; readonly ratings: Readonly<Record<string, RatingsFigures>> }
 
-export interface Metrics {
+export interface Metrics extends CodeFigures {
   /** In Prometheus' text format. */
   text(readings: Readings): Promise<string>
   readonly contentType: string
@@ -79,12 +79,6 @@ export interface Metrics {
   webhookSent(template: WebhookTemplate, outcome: WebhookOutcome, seconds: number): void
   /** A try to hand a mail over, tests included. */
   mailSent(outcome: MailCode | 'taken', seconds: number): void
-  /** A try to hand an SMS over, tests included. */
-  smsSent(outcome: SmsCode | 'taken', seconds: number): void
-  /** A one-time code is on its way. */
-  codeAsked(way: CodeWay): void
-  /** What came of a code where one signs in. */
-  secondFactorTried(right: boolean): void
   /** The store, with its appends measured. */
   measured(store: EventStore): EventStore
 }
@@ -247,13 +241,8 @@ export function createMetrics(): Metrics {
   const unrecorded = new Gauge({ name: 'rewind_settings_unrecorded', help: 'Changes of settings that are in force and not recorded yet', registers })
   const tests = new Histogram({ name: 'rewind_connection_test_seconds', help: 'Tests of connections that admins asked for', labelNames: ['what', 'ok'] as const, buckets: [0.1, 0.5, 2, 10, 45], registers })
   const mails = new Histogram({ name: 'rewind_mail_seconds', help: 'Tries to hand mails over, tests included, by how they ended', labelNames: ['outcome'] as const, buckets: [0.05, 0.2, 1, 5, 15], registers })
-  const sms = new Histogram({ name: 'rewind_sms_seconds', help: 'Tries to hand SMS over, tests included, by how they ended', labelNames: ['outcome'] as const, buckets: [0.05, 0.2, 1, 5, 15], registers })
-  const codes = new Counter({ name: 'rewind_codes_sent_total', help: 'One-time codes that were sent, by the way they go', labelNames: ['way'] as const, registers })
-  const factors = new Counter({ name: 'rewind_second_factor_total', help: 'Codes that people signed in with, by whether they were right', labelNames: ['outcome'] as const, registers })
   return {
-    smsSent: (outcome, seconds) => sms.observe({ outcome }, seconds),
-    codeAsked: (way) => codes.inc({ way }),
-    secondFactorTried: (right) => factors.inc({ outcome: right ? 'right' : 'wrong' }),
+    ...createCodeFigures(registers),
     mailSent: (outcome, seconds) => mails.observe({ outcome }, seconds),
     webhookSent: webhooks.sent,
     connectionTested: (what, ok, seconds) => tests.observe({ what, ok: String(ok) }, seconds),
