@@ -102,6 +102,18 @@ t.test('a JSON answer says the same as its XML', (t) => {
   t.end()
 })
 
+t.test('days in any form are told, of no zone as UTC; a size of zero is none where another is told', (t) => {
+  const item = (inside: string) => parseFeed(new TextEncoder().encode(`<rss><channel><item><title>Film</title>${inside}</item></channel></rss>`), 'Ours').items[0]!
+  for (const day of ['Mon, 03 Apr 2017 07:25:35 +0000', 'Mon, 03 Apr 2017 09:25:35 +0200', '2017-04-03T07:25:35Z', '2017-04-03T07:25:35', '2017-04-03 07:25:35', 'Mon, 03 Apr 2017 07:25:35', '1491204335']) {
+    t.equal(item(`<pubDate>${day}</pubDate>`).publishedAt, '2017-04-03T07:25:35.000Z', day)
+  }
+  t.equal(item('<attr name="usenetdate" value="unknown"/><pubDate>Mon, 03 Apr 2017 07:25:35 GMT</pubDate>').publishedAt, '2017-04-03T07:25:35.000Z')
+  t.equal(item('<pubDate>yesterday</pubDate>').publishedAt, null)
+  t.equal(item('<attr name="size" value="0"/><enclosure url="u" length="700"/>').sizeBytes, 700)
+  t.equal(item('<attr name="size" value="0"/>').sizeBytes, 0)
+  t.end()
+})
+
 t.test('errors are told apart by their number, and junk is refused', (t) => {
   const codeOf = (code: number) => errorOf(() => parseFeed(bytesOf(`<error code="${code}" description="x"/>`), 'Test'))
   t.same([100, 201, 300, 501, 910].map((code) => [codeOf(code).code, codeOf(code).retryable]), [['CREDENTIALS', false], ['REFUSED', false], ['NOT_FOUND', false], ['LIMIT', true], ['REFUSED', true]])

@@ -116,7 +116,7 @@ function parseAnswer(bytes: Uint8Array, who: string): XmlElement {
   const error = child(document, 'error')
   if (!error) return document
   const code = integer(attribute(error, 'code') ?? childText(error, 'code')) ?? 900
-  throw errorOf(code, attribute(error, 'description') ?? childText(error, 'description') ?? '', who)
+  throw errorOf(code, attribute(error, 'description') ?? childText(error, 'description') ?? textOf(error), who)
 }
 
 /** Undefined for what is no JSON object. */
@@ -150,15 +150,17 @@ function itemOf(element: XmlElement): IndexerItem {
   const enclosure = enclosures.find((each) => attribute(each, 'type') === 'application/x-nzb') ?? enclosures.at(-1) ?? {}
   const title = (childText(element, 'title') ?? '').slice(0, limits.indexerTitleCharacters)
   const categories = [...attributes.get('category') ?? [], ...children(element, 'category').map(textOf)].map(integer).filter((id) => id !== null)
-  const published = Date.parse(first('usenetdate') ?? childText(element, 'pubDate') ?? '')
+  const sizes = [first('size'), attribute(enclosure, 'length'), childText(element, 'size')].map(integer)
+  const published = momentOf(first('usenetdate')) ?? momentOf(childText(element, 'pubDate'))
   const imdb = /^(?:tt)?0*([1-9]\d{0,9})$/.exec(first('imdb') ?? first('imdbid') ?? '')?.[1]
   return {
     guid: guidOf(first('guid'), childText(element, 'guid') ?? childText(element, 'link') ?? title),
     title,
     nzbUrl: attribute(enclosure, 'url') ?? childText(element, 'link') ?? null,
-    sizeBytes: integer(first('size')) ?? integer(attribute(enclosure, 'length')) ?? integer(childText(element, 'size')),
+    // Zero is what those write who do not know.
+    sizeBytes: sizes.find((size) => size !== null && size > 0) ?? sizes.find((size) => size !== null) ?? null,
     categories: [...new Set(categories)],
-    publishedAt: Number.isNaN(published) ? null : new Date(published).toISOString(),
+    publishedAt: published,
     imdbId: imdb === undefined ? null : `tt${imdb.padStart(7, '0')}`,
     tvdbId: integer(first('tvdbid')) || null,
     // Below zero it has not been looked into.
@@ -177,6 +179,14 @@ function guidOf(attribute: string | undefined, text: string): string {
   if (plain.test(text)) return text
   const last = /^https?:\/\/[^?#]*\/([A-Za-z0-9_-]{16,100})\/?$/.exec(text)?.[1]
   return last ?? createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+/** RFC 822, ISO 8601 or seconds since the Unix epoch; where no zone is told, UTC. */
+function momentOf(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const zoned = /^\d{4}-\d\d-\d\d[T ][\d:.]+$|\d:\d\d$/.test(text) ? `${text.replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ')} UTC` : text
+  const parsed = /^\d{9,10}$/.test(text) ? Number(text) * 1_000 : Date.parse(zoned)
+  return Number.isNaN(parsed) ? null : new Date(parsed).toISOString()
 }
 
 function integer(text: string | undefined): number | null {

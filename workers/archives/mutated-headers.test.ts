@@ -40,7 +40,11 @@ t.test('a list packed with LZMA is read', async (t) => {
 })
 
 t.test('a zip that was streamed is read in place as any other', async (t) => {
-  t.match(await mapStoredArchive(volumesInMemory([{ name: 'a.zip', bytes: writeZip(files, { isStreamed: true }) }])), { files: files.map(({ name }) => ({ name })) })
+  const namesIn = async (bytes: Uint8Array) => {
+    const map = await mapStoredArchive(volumesInMemory([{ name: 'a.zip', bytes }]))
+    return 'reason' in map ? map.reason : map.files.map(({ name }) => name)
+  }
+  t.strictSame(await namesIn(writeZip(files, { isStreamed: true })), await namesIn(writeZip(files)))
 })
 
 t.test('whatever is done to an archive, reading it ends, stays within its volumes and within bounds', async (t) => {

@@ -27,3 +27,10 @@ export function openInput(whole: ByteSource): Input<CustomSource> {
     }),
   })
 }
+
+/** The second at which the film begins by its own clock: a broadcast's runs on from wherever it was, the others count from their beginning. */
+export async function beginningOf(input: Input): Promise<number> {
+  if (await input.getFormat() !== MPEG_TS) return 0
+  const first = await input.getFirstTimestamp()
+  return Number.isFinite(first) ? first : 0
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EncodedPacketSink } from 'mediabunny'
+import { BufferSource, BufferTarget, EncodedAudioPacketSource, EncodedPacketSink, EncodedVideoPacketSource, Input, MP4, MpegTsOutputFormat, Output } from 'mediabunny'
 import { realSystem } from '../../server/system.ts'
 import { demoClip, filmInMatroska } from '../../test/support/film-in-matroska.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
@@ -66,6 +66,34 @@ t.test('PM1 a film in Matroska becomes an MP4 with the same packets, its descrip
   t.same(await boxesOf(media.video.path), ['ftyp', 'moov', 'free', 'mdat'])
   t.ok(shares.length > 10 && shares.every((share, index) => share >= (shares[index - 1] ?? 0) && share <= 1), 'progress goes one way')
   t.same(readdirSync(join(folder, 'prepared')), ['film.mp4'], 'nothing half is left')
+})
+
+t.test('PM1 a broadcast begins where it begins, whatever its clock shows', async (t) => {
+  const folder = folderOf(t)
+  const path = join(folder, 'film.ts')
+  const input = new Input({ formats: [MP4], source: new BufferSource(await demoClip()) })
+  const target = new BufferTarget()
+  const output = new Output({ format: new MpegTsOutputFormat(), target })
+  const [video, sound] = [(await input.getPrimaryVideoTrack())!, (await input.getPrimaryAudioTrack())!]
+  const [pictures, sounds] = [new EncodedVideoPacketSource('avc'), new EncodedAudioPacketSource('aac')]
+  output.addVideoTrack(pictures)
+  output.addAudioTrack(sounds)
+  await output.start()
+  for (const [track, source] of [[video, pictures], [sound, sounds]] as const) {
+    const decoderConfig = (await track.getDecoderConfig())!
+    for await (const packet of new EncodedPacketSink(track as never).packets()) {
+      if (packet.timestamp < 10) await source.add(packet.clone({ timestamp: packet.timestamp + 5_000 }), { decoderConfig } as never)
+    }
+    source.close()
+  }
+  await output.finalize()
+  writeFileSync(path, new Uint8Array(target.buffer!))
+  const told = await probe(await openByteSource(path), new AbortController().signal)
+  t.ok(Math.abs(told.durationSeconds! - 10) < 0.2, `${told.durationSeconds} seconds`)
+  const shares: number[] = []
+  const made = await prepare(path, join(folder, 'into'), { name: 'film.ts', onProgress: (share) => shares.push(share) })
+  t.ok((await packetsOf(made.video.path)).every(({ firstSeconds }) => Math.abs(firstSeconds) < 0.2), 'nothing is before it')
+  t.ok(shares.every((share) => share >= 0 && share <= 1))
 })
 
 t.test('PM1 what browsers play already stays where it is', async (t) => {

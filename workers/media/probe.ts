@@ -14,7 +14,7 @@ import { readMatroska } from './matroska.ts'
 import { MediaError } from './media-error.ts'
 import type { Mp4Track } from './mp4.ts'
 import { readMp4 } from './mp4.ts'
-import { openInput } from './open-input.ts'
+import { beginningOf, openInput } from './open-input.ts'
 import { pictureFormat } from './picture-format.ts'
 
 /** What a container says of a track, whether or not anything here can read its packets. */
@@ -195,7 +195,7 @@ async function durationOf(input: Input, sizeBytes: number): Promise<number | nul
   const told = await input.getDurationFromMetadata()
   // No sound takes less than a kilobit a second: fragments may have been written with a length that nobody knew.
   if (told !== null && told > 0 && sizeBytes / told > 125) return told
-  const counted = await input.computeDuration()
+  const counted = await input.computeDuration() - await beginningOf(input)
   return Number.isFinite(counted) && counted > 0 ? counted : null
 }
 

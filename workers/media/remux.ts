@@ -4,6 +4,7 @@ import type { Input, InputAudioTrack, InputVideoTrack, Output } from 'mediabunny
 import { AudioSampleSink, AudioSampleSource, EncodedAudioPacketSource, EncodedPacketSink, EncodedVideoPacketSource, Quality } from 'mediabunny'
 import { limits } from '../../server/limits.ts'
 import { MediaError } from './media-error.ts'
+import { beginningOf } from './open-input.ts'
 import type { TrackPlan } from './plan-tracks.ts'
 import { registerSound } from './register-sound.ts'
 
@@ -29,10 +30,12 @@ export interface RemuxOptions {
 }
 
 /** Writes all of it and finalises `output`. Throws `MediaError`, or what the signal was aborted with. */
-export async function remux({ input, output, plan, fromSeconds, signal, onTime }: RemuxOptions): Promise<void> {
+export async function remux({ input, output, plan, fromSeconds: wanted, signal, onTime }: RemuxOptions): Promise<void> {
   if (plan.audio.some(({ how }) => how === 'made-aac')) await registerSound()
   const lanes: Lane[] = []
   try {
+    const begins = await beginningOf(input)
+    const fromSeconds = begins + wanted
     const [videos, sounds] = [await input.getVideoTracks(), await input.getAudioTracks()]
     const picture = videos.find(({ id }) => id === plan.video.id)
     if (!picture) throw new MediaError('DAMAGED', 'The picture of this film cannot be read.')
@@ -46,7 +49,7 @@ export async function remux({ input, output, plan, fromSeconds, signal, onTime }
       signal.throwIfAborted()
       const first = lanes.reduce<Lane | undefined>((least, each) => each.next !== undefined && (least?.next === undefined || each.next < least.next) ? each : least, undefined)
       if (first?.next === undefined) break
-      onTime?.(first.next)
+      onTime?.(first.next - begins)
       await first.advance()
     }
     for (const lane of lanes) await lane.close()
