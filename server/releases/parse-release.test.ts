@@ -107,6 +107,7 @@ t.test('what is told in unusual places', (t) => {
     ['Show.S01E01E02E03.720p', 'tv', { numbering: { episodes: [1, 2, 3] } }], ['[Grp] Show 7th Season - 05 [1080p][ENG][POR-BR]', 'tv', { group: 'Grp', numbering: { seasons: [7], episodes: [5] } }],
     ['Show Season 1-3', 'tv', { numbering: { seasons: [1, 2, 3] } }], ['Show.S01E01.SWEDiSH', 'tv', { episodeTitle: null, languages: { audio: ['sv'] } }], ['[Grp] Show OVA - Title [1080p]', 'tv', { parsed: true, name: 'Show' }],
     ['Film.2019.TS', 'movie', { source: 'telesync', container: null }], ['Film.2019.R5.XviD-G', 'movie', { source: 'dvd', modifier: 'regional' }], ['Film.2019.EAC3.5.1.1080p.1.46GB', 'movie', { channels: ['5.1'], size: '1.46GB' }],
+    ['Film (2019) [1080p] [WEBRip] [5.1] [YTS.MX]', 'movie', { name: 'Film', group: 'YTS.MX', channels: ['5.1'] }],
     ['Film (2019) [Castellano]', 'movie', { group: null, languages: { audio: ['es'] } }], ['Show.S01E02.HDTV.x264-G-1', 'tv', { group: 'G' }],
     ['Show Title 001-003 [BD 1080p]', 'tv', { numbering: { absolute: [1, 2, 3] } }], ['[Grp] Show - 01-03 Batch (1080p)', 'tv', { numbering: { episodes: [1, 2, 3] } }], ['Show March 5 2019', 'tv', { numbering: { airDate: '2019-03-05' } }],
     ['Show.2019.Mar.05.720p', 'tv', { numbering: { airDate: '2019-03-05' } }], ['Show S21 1000', 'tv', { name: 'Show S21', fullSeason: false, numbering: { absolute: [1000] } }], ['24 7 Series Part 02 720p HDTV', 'tv', { name: '24 7 Series', numbering: { episodes: [2] } }],

@@ -18,7 +18,7 @@ const SITE_BEFORE = new RegExp(`^[\\[({【][\\s.]?(${SITE})[\\s.]?[\\])}】][ ._
 /** Without brackets, before a dash. */
 const SITE_DASHED = /^((?:[\w-]{3,40}\.)(?:(?:com|org|net|co)\.(?:au|uk|za|nz)|com|org|net|ca))[ ]+-[ ]+/iu
 const SITE_BEHIND = new RegExp(`[ ._-]*[\\[({]\\s?(${SITE})\\s?[\\])}]$`, 'iu')
-const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|yts[^\]]{0,4}|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|(?<=-[a-z\d]{2,20})-\d|[ ._]eztv)$/iu
+const REPOSTED = /(?:[ ._]*(?<!-)\[(?:rartv|eztv|eztvx?[^\]]{0,8}|ettv|tgx|utr|rarbg|publichd|ethd|vtv|uploader|orarbg|\d{1,6})\]|[-.](?:obfuscated|obfuscation|scrambled|postbot|xpost|buymore|asrequested|alternativetorequested|altezachen|gerov|chamele0n|z0ids3n|repackpost|rakuv\w{0,10}|whiterev|pre|4p|4planet)|-rp(?:-rp)?|(?<=-\w{2,20})-nzbgeek|(?<=-[a-z\d]{2,20})-\d|[ ._]eztv)$/iu
 
 export function stripFrame(input: string, isPath: boolean): Framed {
   const path = input.slice(-4 * MOST_CHARACTERS).trim()

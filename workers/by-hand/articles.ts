@@ -46,7 +46,7 @@ const yenc: CliCommand = {
     const [from, to] = call.words as [string, string]
     const bytes = await readInput(from, limits.articleBytesMax)
     const decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
-    decoder.write(bytes)
+    decoder.write(withLineBreaks(bytes))
     const { data, problem = null, ...part } = decoder.part()
     // Whole or not at all: a reader of OUT never sees half of it.
     await writeFile(`${to}.part`, data)
@@ -55,6 +55,12 @@ const yenc: CliCommand = {
     call.print(told, `${part.name || '(no name)'}  ${data.length} bytes at ${part.offset}  checksum ${part.checksum}${problem === null ? '' : `  ${problem}`}`)
     return problem === null ? EXIT.done : EXIT.failed
   }),
+}
+
+/** As news servers send them: an article that was saved as a text has line feeds alone, which yEnc data never has. */
+function withLineBreaks(bytes: Uint8Array): Uint8Array {
+  const article = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return article.includes('\r\n') || !/(?:^|\n)=ybegin /.test(article.toString('latin1')) ? bytes : Buffer.from(article.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
 }
 
 /** `<caps` as the first element, whatever stands before it. */

@@ -90,6 +90,8 @@ t.test('yenc decode writes the bytes, and ends with 1 for a damaged article', as
   writeFileSync(join(dir, 'article'), article)
   t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 0, printed: [{ value: { sizeBytes: 1_000, checksum: 'verified', problem: null } }] })
   t.ok(readFileSync(join(dir, 'out')).equals(Buffer.from(bytes)))
+  writeFileSync(join(dir, 'article'), Buffer.from(Buffer.from(article).toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
+  t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 0, printed: [{ value: { sizeBytes: 1_000, checksum: 'verified' } }] }, 'saved as a text')
   writeFileSync(join(dir, 'article'), article.subarray(0, article.length / 2))
   t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 1, printed: [{ value: { problem: 'TRUNCATED' } }] })
 })

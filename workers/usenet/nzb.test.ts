@@ -85,6 +85,7 @@ t.test('the password comes from the meta before the file name', (t) => {
   const one = segment('1', 'a@x')
   t.equal(parseNzb(nzb(one), 'Film{{s3cret}}.nzb').password, 's3cret')
   t.equal(parseNzb(nzb(one, 'a', '<head><meta type="password">from meta</meta></head>'), 'Film{{s3cret}}.nzb').password, 'from meta')
+  t.equal(parseNzb(nzb(one, 'a', '<head><meta type="Password">in any case</meta></head>')).password, 'in any case')
   t.equal(parseNzb(nzb(one), 'Film.nzb').password, null)
   t.end()
 })
