@@ -52,7 +52,15 @@ export function subjectOf(stream: StreamName): string {
   return parse(stream).subject
 }
 
+/** Of the last stream that was asked about: events of one mostly come together, and share what is read from its name. */
+let latest: { readonly stream: StreamName; readonly parsed: ReturnType<typeof read> } | undefined
+
 function parse(stream: StreamName) {
+  if (latest?.stream !== stream) latest = { stream, parsed: read(stream) }
+  return latest.parsed
+}
+
+function read(stream: StreamName) {
   const { category = '', owner, rest = '' } = STREAM.exec(stream)?.groups ?? {}
   const title = parseTitleKey(rest) ?? parsePlayableKey(rest)
   return { owner, subject: title ? titleKey(title) : `${category}_${rest}`, mediaType: title?.mediaType ?? null, tmdbId: title?.tmdbId ?? null }

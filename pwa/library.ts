@@ -64,9 +64,17 @@ function computedPer(versionOf: (here: Replica) => number) {
   }
 }
 
+let lastShelved: readonly Shelved[] = []
+
+/** What did not change stays the same object, at the same place. */
 const shelved = perShelf((): readonly Shelved[] => {
   const { library, cards } = replica() ?? {}
-  return [...library?.values() ?? []].map((entry) => ({ entry, card: cards?.get(titleKey(entry)) }))
+  const before = lastShelved
+  return lastShelved = Array.from(library?.values() ?? [], (entry, i) => {
+    const known = before[i]?.entry === entry ? before[i] : undefined
+    const card = cards?.get(known?.card?.key ?? titleKey(entry))
+    return known && known.card === card ? known : { entry, card }
+  })
 })
 
 const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ?? []].sort((a, b) => a.requestedAt < b.requestedAt ? 1 : -1))
@@ -74,8 +82,8 @@ const jobs = perVersion((): readonly JobRow[] => [...replica()?.jobs.values() ??
 /** Of a kind that only a newer app knows nothing can be said. */
 const notifications = perVersion((): readonly NotificationRow[] => [...replica()?.notifications.values() ?? []].filter(({ kind }) => NOTIFICATION_KINDS.includes(kind) && library.isTold(kind, 'app')).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.key < b.key ? 1 : -1))
 
-/** Rows of the history. */
-export const bySubject = perVersion(() => Map.groupBy(replica()?.timeline.values() ?? [], ({ subject }) => subject))
+/** Rows of the history that are about one thing. */
+export const rowsOf = (subject: string): readonly TimelineRow[] => replica()?.timelineOf(subject) ?? []
 
 /** Of this person: what others do to a list that is shared is that list's history. */
 const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId)))
@@ -248,5 +256,5 @@ export const library = {
   /** Something done to it has not reached the server. */
   isUnsent: (about: TitleRef | { readonly listId: string }) => waiting().has('listId' in about ? listSubject(about.listId) : titleKey(about)),
   /** What was done to one thing, or at all; newest first. */
-  acts: (subject?: string): readonly Act[] => subject === undefined ? acts() : actsOf(bySubject().get(subject) ?? []),
+  acts: (subject?: string): readonly Act[] => subject === undefined ? acts() : actsOf(rowsOf(subject)),
 } as const

@@ -84,6 +84,8 @@ export interface Replica {
   readonly deviceId: string
   /** The rows are loaded from this device's storage. */
   readonly ready: boolean
+  /** What the library's shelves begin with, and how many titles are on each: to draw until the rows are loaded, where that is known. */
+  readonly opening: { readonly rows: readonly LibraryRow[]; readonly cards: readonly CardRow[]; readonly counts: Readonly<Record<string, number>> } | undefined
   readonly link: LinkState
   /** Raised by every change of anything below: what is computed from rows is computed anew. */
   readonly version: number
@@ -101,6 +103,8 @@ export interface Replica {
   readonly jobs: ReadonlyMap<string, JobRow>
   /** By event id, guessed events included. */
   readonly timeline: ReadonlyMap<string, TimelineRow>
+  /** Rows of the history that are about one thing, in the order in which they were recorded. */
+  timelineOf(subject: string): readonly TimelineRow[]
   /** By the id of the event that told it. */
   readonly notifications: ReadonlyMap<string, NotificationRow>
   /** Every list this person belongs to, by its id; deleted ones too. */

@@ -14,13 +14,13 @@ import { playablePath, playPath } from '../paths.ts'
 import { timeLeft } from '../strings/format.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
-import { libraryPath, shelve, wishOf } from './shelf.ts'
+import { firstOf, libraryPath, wishOf } from './shelf.ts'
 
 const rowLength = 20
 const tasteRatingsMin = 3
 
 /** What goes through the whole library, once for each change of it. */
-const watchlist = perShelf(() => shelve(library.shelved(), wishOf(new URLSearchParams())).slice(0, rowLength))
+const watchlist = perShelf(() => firstOf(library.shelved(), wishOf(new URLSearchParams()), rowLength))
 const follows = perShelf(() => library.shelved().some(({ entry }) => entry.mediaType === 'tv' && entry.plays.length > 0))
 const hasTaste = perShelf(() => library.shelved().filter(({ entry }) => entry.rating !== null).length >= tasteRatingsMin)
 const isEmpty = perShelf(library.isEmpty)

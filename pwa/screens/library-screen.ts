@@ -1,4 +1,4 @@
-/** The library: its shelves, as posters or as a table, sorted and filtered by the address; quick with ten thousand titles. */
+/** The library: its shelves, as posters or as a table, sorted and filtered by the address; quick with a hundred thousand titles. */
 
 import { LitElement, css, html, nothing } from 'lit'
 import type { BulkEvent } from '../elements/bulk-bar.ts'
@@ -11,7 +11,7 @@ import '../elements/poster.ts'
 import { CellSizes, posterLayout } from '../elements/poster-layout.ts'
 import '../elements/title-link.ts'
 import { virtualItems } from '../elements/virtual-items.ts'
-import { Live } from '../house.ts'
+import { Live, replica } from '../house.ts'
 import { filmOf, library } from '../library.ts'
 import type { Asked } from '../moments.ts'
 import { askedOf } from '../moments.ts'
@@ -25,8 +25,10 @@ import { controls, screenFrame } from '../styles/controls.ts'
 import { watchedSoFar } from '../watching.ts'
 import { libraryStyles } from './library-styles.ts'
 import { reviewRow, reviewStyles } from './review-row.ts'
+import type { ShelfView } from './shelf-index.ts'
+import { createShelfIndex, openingView } from './shelf-index.ts'
 import type { Shelved, Wish } from './shelf.ts'
-import { KINDS, SHELVES, VIEWS, genresOf, isOnShelf, libraryPath, shelve, since, sortsOf, wishOf } from './shelf.ts'
+import { KINDS, SHELVES, VIEWS, libraryPath, since, sortsOf, wishOf } from './shelf.ts'
 
 const isHere = ({ mediaType, tmdbId }: Shelved['entry']) => mediaType === 'movie' && isSavedHere({ mediaType, tmdbId })
 const COLUMNS = ['title', 'year', 'length', 'rating', 'when'] as const
@@ -44,8 +46,10 @@ export class LibraryScreen extends LitElement {
   declare query: URLSearchParams
   protected live = new Live(this)
   protected cells = new CellSizes(this)
-  private picking = new Picking(this, () => library.isGuest() ? [] : this.#found.map(({ entry }) => entry.key))
-  #found: readonly Shelved[] = []
+  private picking = new Picking(this, () => library.isGuest() ? [] : this.#view.found.map(({ entry }) => entry.key))
+  #index = createShelfIndex(isHere)
+  #view!: ShelfView
+  #items: readonly (Shelved | undefined)[] = []
   #unfollow = () => {}
 
   constructor() {
@@ -57,7 +61,10 @@ export class LibraryScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#unfollow = followSaved(() => this.requestUpdate())
+    this.#unfollow = followSaved(() => {
+      this.#index = createShelfIndex(isHere)
+      this.requestUpdate()
+    })
   }
 
   override disconnectedCallback(): void {
@@ -70,7 +77,7 @@ export class LibraryScreen extends LitElement {
   }
 
   private async act({ act }: BulkEvent): Promise<void> {
-    const films = this.#found.filter(({ entry }) => this.picking.keys.has(entry.key)).map(({ entry, card }) => filmOf(entry, card))
+    const films = this.#view.found.filter(({ entry }) => this.picking.keys.has(entry.key)).map(({ entry, card }) => filmOf(entry, card))
     const { doToMany } = await import('../batches.ts')
     if (!await doToMany(act, films)) return
     this.picking.leave()
@@ -84,7 +91,11 @@ export class LibraryScreen extends LitElement {
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('query') && wishOf(changed.get('query') as URLSearchParams ?? this.query).shelf !== wishOf(this.query).shelf) this.picking.leave()
-    this.#found = shelve(library.shelved(), wishOf(this.query), isHere)
+    const opening = this.live.ready ? undefined : replica()?.opening
+    this.#view = opening ? openingView(opening, wishOf(this.query)) : this.#index(library.shelved(), wishOf(this.query))
+    const { found, counts } = this.#view
+    // Until the others are there as well, they have their places.
+    this.#items = opening && found.length > 0 ? [...found, ...Array.from<undefined>({ length: counts[wishOf(this.query).shelf] - found.length })] : found
     this.picking.settle()
   }
 
@@ -92,17 +103,17 @@ export class LibraryScreen extends LitElement {
     const wish = wishOf(this.query)
     const asked = askedOf(wish.at, Date.now())
     if (asked) return this.then(asked)
-    const all = library.shelved()
-    const found = this.#found
+    const { counts } = this.#view
+    const found = this.#items
     return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1>
         <div class="ways"><a class="button" href="/stats">${icon('chart', 20)}${t('nav.stats')}</a><a class="button then" href=${libraryPath({ ...wish, at: past.start(Date.now()) })}>${icon('clock', 20)}${t('then.open')}</a></div></div>
       <nav class="shelves" aria-label=${t('library.shelves')}>${SHELVES.map((shelf) => html`
         <a href=${libraryPath({ shelf, view: wish.view })} aria-current=${shelf === wish.shelf ? 'page' : 'false'}>
-        ${t(`library.${shelf}`)}<span class="figures">${all.filter(({ entry }) => isOnShelf(entry, shelf)).length}</span></a>`)}
+        ${t(`library.${shelf}`)}<span class="figures">${counts[shelf]}</span></a>`)}
         <a href="/lists">${t('nav.lists')}<span class="figures">${library.lists().length}</span></a></nav>
-      ${all.some(({ entry }) => isOnShelf(entry, wish.shelf)) ? html`${this.filters(wish, all)}
-        <p class="count figures" role="status">${t('library.count', { count: found.length })}</p>` : nothing}
-      ${found.length === 0 ? this.empty(wish, all) : wish.view === 'table' ? this.table(found, wish) : wish.shelf === 'reviews' ? this.reviews(found) : this.grid(found, wish)}
+      ${counts[wish.shelf] > 0 ? html`${this.filters(wish)}
+        <p class="count figures" role="status">${found.length === 0 && !this.live.ready ? nothing : t('library.count', { count: found.length })}</p>` : nothing}
+      ${found.length === 0 ? this.empty(wish) : wish.view === 'table' ? this.table(found, wish) : wish.shelf === 'reviews' ? this.reviews(found) : this.grid(found, wish)}
       ${this.picking.keys.size === 0 ? nothing : html`<bulk-bar .count=${this.picking.keys.size} .shelf=${wish.shelf} @bulk=${(event: BulkEvent) => void this.act(event)} @clear=${this.picking.leave}></bulk-bar>`}`
   }
 
@@ -111,8 +122,8 @@ export class LibraryScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.library')}</h1></div><library-then .query=${this.query} .asked=${asked}></library-then>`
   }
 
-  private filters(wish: Wish, all: readonly Shelved[]) {
-    const genres = [['', t('library.genre.all')], ...genresOf(all, wish.shelf).map((genre) => [genre, genreName(genre)] as const)] as const
+  private filters(wish: Wish) {
+    const genres = [['', t('library.genre.all')], ...this.#view.genres.map((genre) => [genre, genreName(genre)] as const)] as const
     return html`<div class="filters">
       <input class="input" type="search" aria-label=${t('library.filter')} placeholder=${t('library.filter')} .value=${wish.text}
         @input=${(event: InputEvent) => this.go({ text: (event.target as HTMLInputElement).value })}>
@@ -120,7 +131,7 @@ export class LibraryScreen extends LitElement {
       ${choice(t('library.sort'), sortsOf(wish.shelf).map((sort) => [sort, t(`library.sort.${sort}`)] as const), wish.sort, (sort) => this.go({ sort }))}
       ${choice(t('library.type'), KINDS.map((kind) => [kind, t(`library.type.${kind}`)] as const), wish.kind, (kind) => this.go({ kind }))}
       ${choice(t('library.genre'), genres, wish.genre, (genre) => this.go({ genre }))}
-      ${wish.here || all.some(({ entry }) => isOnShelf(entry, wish.shelf) && isHere(entry)) ? html`<button class="button ${wish.here ? 'on' : ''}" aria-pressed=${wish.here ? 'true' : 'false'} @click=${() => this.go({ here: !wish.here })}>${icon('downloads', 18)}${t('library.here')}</button>` : nothing}
+      ${wish.here || this.#view.here > 0 ? html`<button class="button ${wish.here ? 'on' : ''}" aria-pressed=${wish.here ? 'true' : 'false'} @click=${() => this.go({ here: !wish.here })}>${icon('downloads', 18)}${t('library.here')}</button>` : nothing}
       ${library.isGuest() ? nothing : html`<button class="button ${this.picking.active ? 'on' : ''}" aria-pressed=${this.picking.active ? 'true' : 'false'} @click=${this.picking.turn}>${t('bulk.start')}</button>`}
     </div>`
   }
@@ -132,15 +143,15 @@ export class LibraryScreen extends LitElement {
       @click=${() => this.go({ view })}>${icon(view, 20)}</button>`
   }
 
-  private empty(wish: Wish, all: readonly Shelved[]) {
-    if (!this.live.ready || (all.length === 0 && !this.live.whole)) return nothing
-    if (all.some(({ entry }) => isOnShelf(entry, wish.shelf))) {
+  private empty(wish: Wish) {
+    if (!this.live.ready || (library.shelved().length === 0 && !this.live.whole)) return nothing
+    if (this.#view.counts[wish.shelf] > 0) {
       return intertitle(t('library.none'), '', html`<a class="button" href=${libraryPath({ shelf: wish.shelf, view: wish.view })}>${t('library.none.clear')}</a>`)
     }
     return intertitle(t(`library.empty.${wish.shelf}`), t(`library.empty.${wish.shelf}.lead`), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)
   }
 
-  private grid(found: readonly Shelved[], { shelf }: Wish) {
+  private grid(found: readonly (Shelved | undefined)[], { shelf }: Wish) {
     return html`<div class="grid" role="list">${virtualItems({
       items: found,
       keyFunction: ({ entry }) => entry.key,
@@ -150,7 +161,7 @@ export class LibraryScreen extends LitElement {
     })}</div>`
   }
 
-  private reviews(found: readonly Shelved[]) {
+  private reviews(found: readonly (Shelved | undefined)[]) {
     return html`<div role="list">${virtualItems({
       items: found,
       keyFunction: ({ entry }) => entry.key,
@@ -158,7 +169,7 @@ export class LibraryScreen extends LitElement {
     })}</div>`
   }
 
-  private table(found: readonly Shelved[], { shelf }: Wish) {
+  private table(found: readonly (Shelved | undefined)[], { shelf }: Wish) {
     return html`<div class="table" role="table" aria-label=${t(`library.${shelf}`)} aria-rowcount=${found.length + 1}>
       <div role="row" class="line top" aria-rowindex="1"><span aria-hidden="true"></span>
         ${COLUMNS.map((column) => html`<span role="columnheader" class=${column}>${t(`library.col.${column}`)}</span>`)}</div>

@@ -89,20 +89,37 @@ export function since(entry: LibraryRow, shelf: Shelf): string {
 
 /** `isHere`: whether a title is saved on this device. */
 export function shelve<Found extends Shelved>(all: readonly Found[], wish: Wish, isHere: (entry: LibraryRow) => boolean = () => false): readonly Found[] {
+  return all.filter(fitting(wish, isHere)).sort(comparing(wish))
+}
+
+/** The first `count` of them, without putting all others in order too. */
+export function firstOf<Found extends Shelved>(all: readonly Found[], wish: Wish, count: number): readonly Found[] {
+  const [fits, order] = [fitting(wish), comparing(wish)]
+  const best: Found[] = []
+  let last: Found | undefined
+  for (const each of all) {
+    if (!fits(each) || (last && order(each, last) > 0)) continue
+    if (best.push(each) < count * 2) continue
+    best.sort(order).length = count
+    last = best.at(-1)
+  }
+  return best.sort(order).slice(0, count)
+}
+
+/** Whether a title is among what is wished for. */
+export function fitting(wish: Wish, isHere: (entry: LibraryRow) => boolean = () => false): (each: Shelved) => boolean {
   const text = folded(wish.text)
-  const found = all.filter(({ entry, card }) => isOnShelf(entry, wish.shelf)
+  return ({ entry, card }) => isOnShelf(entry, wish.shelf)
     && (wish.kind === 'all' || entry.mediaType === wish.kind)
     && (!wish.here || isHere(entry))
     && (wish.genre === '' || card?.genres.includes(wish.genre) === true)
-    && (text === '' || folded(card?.title ?? '').includes(text)))
-  const newest = (a: Found, b: Found) => compare(since(b.entry, wish.shelf), since(a.entry, wish.shelf)) || compare(a.entry.key, b.entry.key)
-  const first = order(wish.sort)
-  return found.sort((a, b) => first(a, b) || newest(a, b))
+    && (text === '' || folded(card?.title ?? '').includes(text))
 }
 
-/** Genres of a shelf, for the filter, in alphabetical order. */
-export function genresOf(all: readonly Shelved[], shelf: Shelf): readonly string[] {
-  return [...new Set(all.filter(({ entry }) => isOnShelf(entry, shelf)).flatMap(({ card }) => card?.genres ?? []))].sort()
+/** Never 0 of two titles. */
+export function comparing({ shelf, sort }: Pick<Wish, 'shelf' | 'sort'>): (a: Shelved, b: Shelved) => number {
+  const first = order(sort)
+  return (a, b) => first(a, b) || compare(since(b.entry, shelf), since(a.entry, shelf)) || compare(a.entry.key, b.entry.key)
 }
 
 /** Without case and accents, so that "amelie" finds "Amélie". */

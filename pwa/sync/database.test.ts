@@ -5,17 +5,20 @@ import { ada } from '../../test/support/given.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { limits } from './limits.ts'
-import { logRecordsFor, NO_LOG, openPersonDatabase, readLog, readRows, write, writeSnapshot, NOTHING_YET } from './database.ts'
+import { logRecordsFor, NO_LOG, openPersonDatabase, readLog, readRows, write, NOTHING_YET } from './database.ts'
+import { readSnapshotMark, writeSnapshot } from './snapshot.ts'
 
 const row = (tmdbId: number, rating: LibraryRow['rating']) => ({ key: `${ada}_movie_${tmdbId}`, userId: ada, mediaType: 'movie', tmdbId, rating }) as Partial<LibraryRow> as LibraryRow
 
-t.test('a snapshot holds the rows it was made of, and none of those before', async (t) => {
+t.test('a snapshot holds the rows it was made of, and none of those before; or only the records that changed are written', async (t) => {
   const database = await openPersonDatabase(new IDBFactory(), ada)
-  await writeSnapshot(database, { version: 1, events: 2 }, [row(653, 'LIKE'), row(19, 'OK')])
-  await writeSnapshot(database, { version: 1, events: 3 }, [row(653, 'DISLIKE')])
-  const { snapshot, rows } = await readRows(database, ada)
-  t.same(snapshot, { version: 1, events: 3 })
-  t.same(rows, [row(653, 'DISLIKE')])
+  const rows = async () => (await readRows(database, ada)).rows
+  await writeSnapshot(database, { version: 1, events: 2 }, new Map([[1, [row(653, 'LIKE')]], [2, [row(19, 'OK')]]]), true)
+  await writeSnapshot(database, { version: 1, events: 3 }, new Map([[1, [row(653, 'DISLIKE')]]]), false)
+  t.same(await rows(), [row(653, 'DISLIKE'), row(19, 'OK')])
+  await writeSnapshot(database, { version: 1, events: 4 }, new Map([[1, [row(653, 'LIKE')]]]), true)
+  t.same(await readSnapshotMark(database), { version: 1, events: 4 })
+  t.same(await rows(), [row(653, 'LIKE')])
   database.close()
 })
 

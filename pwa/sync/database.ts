@@ -43,7 +43,10 @@ export interface SyncMark {
   /** Raised when the replica begins anew. */
   readonly beginning: number
 }
-export interface SnapshotMark { readonly version: number; readonly events: number }
+/** `opening`: what the first picture of the library needs of it. Not there in snapshots of former versions. */
+export interface SnapshotMark { readonly version: number; readonly events: number; readonly opening?: Opening }
+/** The titles that the shelves begin with, and how many there are on each. */
+export interface Opening { readonly rows: readonly LibraryRow[]; readonly cards: readonly CardRow[]; readonly counts: Readonly<Record<string, number>> }
 
 export const NOTHING_YET: SyncMark = { cursor: null, lastSyncAt: null, events: 0, revision: 0, beginning: 0 }
 
@@ -83,52 +86,38 @@ export async function deletePersonDatabase(factory: IDBFactory, userId: string):
   for (const name of [personDatabaseName(userId), keptDatabaseName(userId), savedDatabaseName(userId)]) await wrap(factory.deleteDatabase(name))
 }
 
-/** FNV-1a: which record of `rows` a key lies in. */
-function bucketOf(key: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
-  return (hash >>> 0) % limits.bucketCount
-}
-
-function bucketsOf(rows: Iterable<LibraryRow>): Map<number, LibraryRow[]> {
-  const buckets = new Map<number, LibraryRow[]>()
-  for (const row of rows) {
-    const bucket = bucketOf(row.key)
-    const others = buckets.get(bucket)
-    if (others) others.push(row)
-    else buckets.set(bucket, [row])
-  }
-  return buckets
-}
-
 export interface Opened {
   readonly mark: SyncMark
   readonly snapshot: SnapshotMark | null
   readonly rows: readonly LibraryRow[]
-  readonly cardRecords: readonly CardRecord[]
   readonly jobs: readonly JobRow[]
   readonly people: readonly Person[]
   readonly parcels: readonly Parcel[]
 }
 
-/** All but the log. */
-export async function readRows(database: PersonDatabase, userId: string): Promise<Opened> {
-  const reading = database.transaction(['rows', 'cards', 'jobs', 'meta'])
-  const [meta, rowStore, cardStore] = [reading.objectStore('meta'), reading.objectStore('rows'), reading.objectStore('cards')]
-  const recordsOf = async <Row>(coming: Promise<readonly number[]>, get: (key: number) => Promise<readonly Row[] | undefined>) => {
-    const keys = await coming
-    const records: { readonly record: number; readonly rows: readonly Row[] }[] = []
+/** What to draw until all rows are read; undefined where that would not be how things stand. */
+export async function readOpening(database: PersonDatabase, version: number): Promise<Opening | undefined> {
+  const { store } = database.transaction('meta')
+  const [mark, snapshot, parcels] = await Promise.all([store.get('sync') as Promise<SyncMark | undefined>, store.get('snapshot') as Promise<SnapshotMark | undefined>, database.count('outbox')])
+  return snapshot?.version === version && snapshot.events === mark?.events && parcels === 0 ? snapshot.opening : undefined
+}
+
+/** All but the cards and the log. `without`: for who has the rows already, of which there are many. */
+export async function readRows(database: PersonDatabase, userId: string, without?: 'rows'): Promise<Opened> {
+  const reading = database.transaction(['rows', 'jobs', 'meta'])
+  const [meta, rowStore] = [reading.objectStore('meta'), reading.objectStore('rows')]
+  const readRecords = async () => {
+    const keys = without ? [] : await rowStore.getAllKeys()
+    const records: (readonly LibraryRow[])[] = []
     let next = 0
     const oneByOne = async () => {
-      for (let i = next++; i < keys.length; i = next++) records[i] = { record: keys[i]!, rows: (await get(keys[i]!))! }
+      for (let i = next++; i < keys.length; i = next++) records[i] = (await rowStore.get(keys[i]!))!
     }
-    await Promise.all(Array.from({ length: limits.readAtOnce }, oneByOne))
+    await Promise.all(Array.from({ length: limits.recordsAtOnce.rows }, oneByOne))
     return records
   }
-  const [mark, snapshot, people, rows, cards, jobs, parcels] = await Promise.all([
-    meta.get('sync'), meta.get('snapshot'), meta.get('people'),
-    recordsOf(rowStore.getAllKeys(), (key) => rowStore.get(key)), recordsOf(cardStore.getAllKeys(), (key) => cardStore.get(key)), reading.objectStore('jobs').getAll(),
-    readOutbox(database),
+  const [mark, snapshot, people, rows, jobs, parcels] = await Promise.all([
+    meta.get('sync'), meta.get('snapshot'), meta.get('people'), readRecords(), reading.objectStore('jobs').getAll(), readOutbox(database),
   ])
   // By the role that came with them. What an app that could not be told to forget them has left is not shown, and goes as everything is asked for once more.
   const role = (people as readonly Person[] | undefined)?.find((person) => person.userId === userId)?.role
@@ -137,7 +126,7 @@ export async function readRows(database: PersonDatabase, userId: string): Promis
   const known = mark as SyncMark | undefined ?? NOTHING_YET
   return {
     mark: people && sees ? known : { ...known, cursor: null }, snapshot: snapshot as SnapshotMark | undefined ?? null,
-    rows: rows.flatMap((record) => record.rows), cardRecords: cards.map(({ record, rows: cards }) => ({ record, cards })), jobs: sees ? jobs : [], people: people as readonly Person[] | undefined ?? [], parcels,
+    rows: rows.flat(), jobs: sees ? jobs : [], people: people as readonly Person[] | undefined ?? [], parcels,
   }
 }
 
@@ -158,16 +147,26 @@ export function logRecordsFor(events: readonly DomainEvent[], last: LogRecord): 
 /** Whole records from the one that holds the `from`-th event on. */
 export async function* readLog(database: PersonDatabase, from: number): AsyncIterable<LogRecord> {
   const first = await database.transaction('log').store.openKeyCursor(IDBKeyRange.upperBound(from), 'prev')
-  for (let next = first?.key ?? 0, more = true; more;) {
-    const { store } = database.transaction('log')
-    const starts = await store.getAllKeys(IDBKeyRange.lowerBound(next), limits.logReadRecords)
+  for await (const { key, value } of recordsFrom(database, 'log', first?.key ?? 0)) yield { start: key, events: value }
+}
+
+/** What is written while they are read may be among them: later than what `readRows` has answered, and never earlier. */
+export async function* readCards(database: PersonDatabase): AsyncIterable<CardRecord> {
+  for await (const { key, value } of recordsFrom(database, 'cards', 0)) yield { record: key, cards: value }
+}
+
+async function* recordsFrom<Store extends 'log' | 'cards'>(database: PersonDatabase, name: Store, from: number): AsyncIterable<{ readonly key: number; readonly value: PersonSchema[Store]['value'] }> {
+  const atOnce = limits.recordsAtOnce[name]
+  for (let next = from, more = true; more;) {
+    const { store } = database.transaction(name)
+    const keys = await store.getAllKeys(IDBKeyRange.lowerBound(next), atOnce) as number[]
     // Asked for at once, and handed on as each comes.
-    const records = starts.map((start) => store.get(start))
+    const records = keys.map((key) => store.get(key as never))
     // Whoever stops reading leaves some unheard.
     for (const record of records) record.catch(() => undefined)
-    for (const [i, start] of starts.entries()) yield { start, events: (await records[i])! }
-    more = starts.length === limits.logReadRecords
-    next = (starts.at(-1) ?? 0) + 1
+    for (const [i, key] of keys.entries()) yield { key, value: (await records[i])! }
+    more = keys.length === atOnce
+    next = (keys.at(-1) ?? 0) + 1
   }
 }
 
@@ -235,24 +234,9 @@ export async function write(database: PersonDatabase, { mark, log = [], cards = 
 }
 
 /** Why a transaction failed is told by its end: of its requests most say only that it did. */
-async function allOf<Value>(done: Promise<void>, requests: readonly Promise<Value>[]): Promise<readonly Value[]> {
+export async function allOf<Value>(done: Promise<void>, requests: readonly Promise<Value>[]): Promise<readonly Value[]> {
   const answers = Promise.all(requests)
   answers.catch(() => undefined)
   await done
   return await answers
-}
-
-export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark, rows: Iterable<LibraryRow>): Promise<void> {
-  const writing = database.transaction(['rows', 'meta'], 'readwrite', { durability: 'relaxed' })
-  const store = writing.objectStore('rows')
-  // Requests of a transaction run in the order they are made: what was there goes before what comes.
-  const writes: (() => Promise<unknown>)[] = [
-    () => store.clear(), ...[...bucketsOf(rows)].map(([bucket, inBucket]) => () => store.put(inBucket, bucket)),
-    () => writing.objectStore('meta').put(mark, 'snapshot'),
-  ]
-  await allOf(writing.done, [oneByOne(writes)])
-}
-
-async function oneByOne(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
-  for (const step of steps) await step()
 }

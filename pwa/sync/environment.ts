@@ -89,12 +89,18 @@ export function workerEnvironment(): Omit<Environment, 'openSocket' | 'watchNetw
 
 interface WithScheduler { readonly scheduler?: { postTask(run: () => void, options: { readonly priority: 'background' }): Promise<void> } }
 
-/** What it waits for comes after everything that is drawn or asked; where no browser's scheduler says when, a message to itself, which unlike a timer nothing slows down. */
+/**
+ * What it waits for comes after everything that is drawn or asked; where no browser's scheduler says when, a message to itself, which unlike a timer
+ * nothing slows down. While somebody scrolls, every frame of which counts, the turns are few.
+ */
 function createBreathing(): () => Promise<void> | undefined {
-  let since = 0
+  let [since, scrolledAt] = [0, -Infinity]
+  addEventListener('scroll', () => { scrolledAt = performance.now() }, { capture: true, passive: true })
   return () => performance.now() - since < limits.sliceMs ? undefined : new Promise((resolve) => {
     const goOn = () => {
-      since = performance.now()
+      const now = performance.now()
+      if (now - scrolledAt < limits.scrollRestMs && now - since < limits.scrollTurnMs) return void setTimeout(goOn, limits.scrollRestMs)
+      since = now
       resolve()
     }
     const { scheduler } = globalThis as WithScheduler

@@ -2,14 +2,18 @@
 export const limits = {
   // Storage
   logChunkEvents: 500,
-  /** Answers that come together are read in one go, during which the page answers nobody: few of either are asked for at once. */
-  logReadRecords: 2,
-  readAtOnce: 3,
+  /** Answers that come together are read in one go, during which the page answers nobody: few of any are asked for at once. */
+  recordsAtOnce: { log: 2, cards: 4, rows: 3 },
   bucketCount: 64,
   cardRecordCards: 128,
+  /** Of each shelf so many are drawn before all rows are read: more than a screen holds. */
+  openingTitles: 60,
   // Work on many at once: so many items at least, for so long at most, before the page has its turn
   sliceItems: 32,
   sliceMs: 4,
+  /** Somebody scrolls until nothing has moved for so long; until then the page has so much longer turns. */
+  scrollRestMs: 150,
+  scrollTurnMs: 250,
   snapshotDelayMs: 2_000,
   /** Steps by which a full device makes room for one write: all pictures by halves, and then some. */
   roomStepsMax: 12,

@@ -10,50 +10,20 @@ import { playableKey, playableOf } from '../../domain/playable.ts'
 import { withoutWordsOf } from '../../domain/personal.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
-import type { Changes, Session } from '../../projections/wire.ts'
+import type { Session } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import { createCardRecords } from './card-records.ts'
-import type { LogRecord, Opened, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
-import { addParcels, carryParcels, logRecordsFor, NO_LOG, NOTHING_YET, readLog, readOutbox, readRows, removeParcel, write, writeSnapshot } from './database.ts'
+import type { LogRecord, Opened, Opening, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
+import { addParcels, carryParcels, logRecordsFor, NO_LOG, NOTHING_YET, readCards, readLog, readOpening, readOutbox, readRows, removeParcel, write } from './database.ts'
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
+import type { Deciding, LocalReplica, Wished } from './local-replica-port.ts'
 import type { Picture, Rows } from './overlay.ts'
-import { clearPicture, confirm, confirmEntry, confirmRows, createPicture, erasuresIn, forgetJobs, guessCard, logOf } from './overlay.ts'
+import { clearPicture, confirmEntry, confirmRows, createPicture, forgetJobs, guessCard } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 import { slicer } from './slicer.ts'
 import { unlessGone } from './storage-trouble.ts'
-
-export type Deciding = typeof import('./deciding.ts')
-
-export interface LocalReplica {
-  readonly picture: Picture
-  readonly parcels: readonly Parcel[]
-  readonly mark: SyncMark
-  readonly ready: boolean
-  /** Of everything here, and of the library's rows and cards. */
-  readonly versions: { readonly all: number; readonly shelf: number }
-  /** What can be looked back at, oldest first; undefined until the log has been read. */
-  readonly log: readonly DomainEvent[] | undefined
-  /** What commands are decided with; undefined until `load` has resolved. */
-  readonly deciding: Deciding | undefined
-  /** Reads what is stored; the rows are there long before the log is. */
-  load(): Promise<void>
-  /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
-  takeAll(wished: readonly Wished[]): Promise<readonly Taken[]>
-  /** What the server sent, in one transaction with its cursor. `reset`: this is the beginning of everything anew. `more`: of many pages, which are shown in steps. */
-  apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean; readonly more?: boolean }): Promise<void>
-  /** What became of parcels; undefined: done with. */
-  settle(changes: ReadonlyMap<string, ParcelState | undefined>): Promise<void>
-  /** The person has read why it was refused. Any tab may: it writes nothing else, being perhaps behind with the rest. */
-  discard(commandId: string): Promise<void>
-  /** Another tab wrote. */
-  refresh(): Promise<void>
-  saveSnapshot(): Promise<void>
-  /** The database was taken away while this was open: goes on with a new one. What was not sent yet is kept there at once; the rest comes with the next pull. */
-  moveTo(fresh: PersonDatabase): Promise<void>
-  /** Something around it changed, and no row. */
-  tell(): void
-}
+import { createTurns } from './turns.ts'
 
 interface Ports {
   readonly database: PersonDatabase
@@ -63,7 +33,6 @@ interface Ports {
   readonly changed: () => void
 }
 
-export interface Wished { readonly command: Command; readonly card: CardRow | null }
 const NO_ROWS: Rows = { cards: [], jobs: [], people: null }
 const NO_CARDS: ReadonlyMap<string, CardRow> = new Map()
 
@@ -81,16 +50,11 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   let [versions, shownEvents, unshown] = [{ all: 0, shelf: 0 }, 0, false]
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
-  let last: Promise<unknown> = Promise.resolve()
   let cardRecords = createCardRecords()
-  const inSlices = slicer(breathe)
-
-  /** Whatever reads and writes both memory and storage takes its turn. */
-  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const mine = last.then(run)
-    last = mine.catch(() => undefined)
-    return mine
-  }
+  let opening: Opening | undefined
+  /** Rows that changed since the snapshot was written. */
+  let unsaved: Set<string> | 'all' = 'all'
+  const [inTurn, inSlices] = [createTurns(), slicer(breathe)]
 
   function raise(): void {
     versions = { all: versions.all + 1, shelf: picture.library.changes + picture.cards.changes }
@@ -106,9 +70,15 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     if (!more || mark.events >= shownEvents * 1.5 || mark.events < shownEvents) raise()
   }
 
-  async function learnRows({ cardRecords: records, jobs, people }: Opened): Promise<void> {
+  /** What of the server's is new here. */
+  function learn(event: DomainEvent): void {
+    deciding!.confirm(picture, event, { folded: false })
+    note(unsaved, event)
+  }
+
+  async function learnRows({ jobs, people }: Opened): Promise<void> {
     cardRecords.clear()
-    for (const record of records) {
+    for await (const record of readCards(database)) {
       cardRecords.learn([record])
       await inSlices(record.cards, (card) => confirmRow(picture.cards, card.key, card))
     }
@@ -118,23 +88,33 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   async function load(): Promise<void> {
     clearPicture(picture)
+    unsaved = 'all'
+    opening = ready ? undefined : await readOpening(database, library.version)
+    if (opening) changed()
     const opened = await readRows(database, session().userId)
     ;({ mark, parcels } = opened)
     await learnRows(opened)
     const { snapshot } = opened
     const folded = snapshot?.version === library.version ? snapshot.events : 0
     if (folded > 0) {
+      unsaved = new Set()
       await inSlices(opened.rows, (row) => confirmRow(picture.library, row.key, row))
-      await eachEvent(folded, (event) => confirmEntry(picture, event))
+      await eachEvent(folded, (event) => {
+        confirmEntry(picture, event)
+        note(unsaved, event)
+      })
       // With guesses to draw, the first picture waits for the log.
       ready = parcels.length === 0
-      if (ready) raise()
+      if (ready) {
+        opening = undefined
+        raise()
+      }
     }
     // Not before the first picture, and no later than the log.
-    const arriving = import('./deciding.ts')
+    const { confirm } = deciding = await import('./after-rows.ts')
     tail = await eachEvent(0, (event) => confirm(picture, event, { folded: folded > 0 }))
-    deciding = await arriving
     ready = whole = true
+    opening = undefined
     redraw()
   }
 
@@ -155,14 +135,15 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false, withoutJobs = false } = {}): Promise<void> {
     const log = logRecordsFor(events, reset ? NO_LOG : tail)
-    const cards = [...cardsOf(settled), ...rows.cards]
+    const cards = [...cardsOf(picture, settled), ...rows.cards]
     const placed = reset ? createCardRecords() : cardRecords
     const records = placed.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
     await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : withoutJobs ? 'jobs' : null, parcels: settled })
     cardRecords = placed
     cardRecords.learn(records)
     if (reset || withoutJobs) (reset ? clearPicture : forgetJobs)(picture)
-    await inSlices(events, (event) => confirm(picture, event, { folded: false }))
+    if (reset) unsaved = 'all'
+    await inSlices(events, learn)
     confirmRows(picture, { ...rows, cards })
     tail = log.at(-1) ?? (reset ? NO_LOG : tail)
     mark = next
@@ -203,16 +184,12 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     await write(database, { mark: next, log, clear: 'log' })
     const rows: Rows = { cards: [...picture.cards.confirmed.values()], jobs: [...picture.jobs.confirmed.values()], people: [...picture.people.values()] }
     clearPicture(picture)
-    for (const event of kept) confirm(picture, event, { folded: false })
+    unsaved = 'all'
+    for (const event of kept) learn(event)
     confirmRows(picture, rows)
     tail = log.at(-1) ?? NO_LOG
     mark = next
     versions = { ...versions, all: versions.all + 1 }
-  }
-
-  /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
-  function cardsOf(settled: readonly ParcelChange[]): readonly CardRow[] {
-    return settled.flatMap(([{ card }, state]) => card && (state === undefined || state.name === 'accepted') && !picture.cards.confirmed.has(card.key) ? [card] : [])
   }
 
   return {
@@ -220,10 +197,11 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     get parcels() { return parcels },
     get mark() { return mark },
     get ready() { return ready },
+    get opening() { return opening },
     get versions() { return versions },
-    get deciding() { return deciding },
+    get deciding() { return whole ? deciding : undefined },
     get log() {
-      if (whole && log?.version !== versions.all) log = { version: versions.all, events: logOf(picture) }
+      if (whole && log?.version !== versions.all) log = { version: versions.all, events: deciding!.logOf(picture) }
       return whole ? log?.events : undefined
     },
     load: () => loaded ??= inTurn(load),
@@ -236,7 +214,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
       const forgotten = new Set(forget.filter((what) => what !== 'jobs' && picture.streams.has(what)) as readonly StreamName[])
       if (forgotten.size > 0 && !reset) await rewrite((event) => forgotten.has(event.stream) ? undefined : event)
-      const erased = reset ? [] : erasuresIn(picture, events)
+      const erased = reset ? [] : deciding!.erasuresIn(picture, events)
       if (erased.length > 0) await rewrite((event) => erased.reduce((left, { stream, userId }) => left.stream === stream ? withoutWordsOf(userId, left) : left, event))
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
@@ -249,7 +227,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
     settle: (changes) => inTurn(async () => {
       const settled = parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
-      const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(command) : []), false)
+      const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(picture, command) : []), false)
       await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled)
     }),
 
@@ -264,7 +242,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     refresh: () => inTurn(async () => {
       const before = mark
       // While the database is being made anew there is nothing to read: whoever fills it says so when there is.
-      const opened = await readRows(database, session().userId).catch(unlessGone)
+      const opened = await readRows(database, session().userId, 'rows').catch(unlessGone)
       if (!opened) return
       if (opened.mark.revision === before.revision) {
         parcels = opened.parcels
@@ -272,24 +250,41 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       }
       if (opened.mark.beginning !== before.beginning) return await load()
       ;({ mark, parcels } = opened)
-      tail = await eachEvent(before.events, (event) => confirm(picture, event, { folded: false }))
+      tail = await eachEvent(before.events, learn)
       await learnRows(opened)
       redraw()
     }),
 
     moveTo: (fresh) => inTurn(async () => {
       database = fresh
+      unsaved = 'all'
       parcels = await carryParcels(fresh, parcels)
       mark = { ...NOTHING_YET, beginning: mark.beginning }
       tail = NO_LOG
       redraw()
     }),
 
-    saveSnapshot: () => inTurn(() => writeSnapshot(database, { version: library.version, events: mark.events }, picture.library.confirmed.values())),
+    saveSnapshot: () => inTurn(async () => {
+      const { openingOf, readSnapshotMark, recordsOf, writeSnapshot } = deciding!
+      // One that another version of the app has written in between is written anew as well.
+      const wanted = (await readSnapshotMark(database))?.version === library.version ? unsaved : 'all'
+      await writeSnapshot(database, { version: library.version, events: mark.events, opening: openingOf(picture) }, recordsOf(picture.library.confirmed.values(), wanted), wanted === 'all')
+      unsaved = new Set()
+    }),
   }
+}
 
-  /** The server sends a person's library; what they did to a film's acquisition it does not, so the device remembers its own part. */
-  function ownActs({ id }: Command): readonly DomainEvent[] {
-    return (picture.guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
-  }
+/** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
+function cardsOf({ cards }: Picture, settled: readonly ParcelChange[]): readonly CardRow[] {
+  return settled.flatMap(([{ card }, state]) => card && (state === undefined || state.name === 'accepted') && !cards.confirmed.has(card.key) ? [card] : [])
+}
+
+/** The server sends a person's library; what they did to a film's acquisition it does not, so the device remembers its own part. */
+function ownActs({ guesses }: Picture, { id }: Command): readonly DomainEvent[] {
+  return (guesses.get(id) ?? []).filter(({ stream }) => categoryOf(stream) === 'acquisition')
+}
+
+/** That the row it is folded into is not as it was saved. */
+function note(unsaved: Set<string> | 'all', { stream }: DomainEvent): void {
+  if (unsaved !== 'all' && categoryOf(stream) === 'library') unsaved.add(stream.slice('library-'.length))
 }

@@ -12,10 +12,10 @@ import type { Environment } from './environment.ts'
 import type { KeptAnswers } from './kept-answers.ts'
 import { limits } from './limits.ts'
 import { createLocalReplica } from './local-replica.ts'
+import type { LocalReplica } from './local-replica-port.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
 import type { Picture } from './overlay.ts'
-import { confirmedIn } from './overlay.ts'
 import type { Parcel } from './parcel.ts'
 import { createSender } from './sender.ts'
 import { storageTrouble } from './storage-trouble.ts'
@@ -45,8 +45,7 @@ interface Ports {
 }
 
 export function openPersonReplica({ session: first, device, worksOffline, database, api, environment, gone, erased }: Ports): PersonReplica {
-  let session = first
-  let manual = worksOffline
+  let [session, manual] = [first, worksOffline]
   let [networked, owner, full] = [false, false, false]
   /** `tried`: until it is known whether the server answers, nobody is told that it does not. */
   let [link, tried] = [{ online: false, syncing: false }, false]
@@ -177,11 +176,12 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     loaded,
     get connection() { return engine.connection },
     get ready() { return replica.ready },
+    get opening() { return replica.opening },
     get version() { return replica.versions.all },
     get shelfVersion() { return replica.versions.shelf },
     get past() { return past() },
     get link() { return shownLink() },
-    ...rowsOf(replica.picture),
+    ...rowsOf(replica),
     get kept() {
       return closing.signal.aborted ? undefined : kept ??= import('./kept-answers.ts').then(({ openKeptAnswers }) => openKeptAnswers(environment, session.userId))
     },
@@ -237,10 +237,12 @@ function withoutSnapshot(error: unknown): void {
 }
 
 /** What screens read: the same maps for as long as the replica is open. */
-function rowsOf(picture: Picture) {
+function rowsOf(replica: LocalReplica) {
+  const { picture } = replica
   const { library, cards, jobs, timeline, notifications, lists, listItems, people, devices, preferences, profiles } = picture
   return {
-    events: () => confirmedIn(picture),
+    events: () => replica.deciding?.confirmedIn(picture) ?? [],
+    timelineOf: (subject: string) => replica.deciding?.timelineOf(picture, subject) ?? [],
     library: library.shown, cards: cards.shown, jobs: jobs.shown, timeline: timeline.shown, notifications: notifications.shown,
     lists: lists.shown, listItems: listItems.shown, people, devices: devices.shown, preferences: preferences.shown, profiles: profiles.shown,
   }

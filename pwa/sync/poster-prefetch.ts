@@ -32,7 +32,7 @@ export function keepPosters(replica: Pick<Replica, 'cards' | 'link' | 'subscribe
 }
 
 function missing(cards: ReadonlyMap<string, CardRow>, done: ReadonlySet<string>): readonly string[] {
-  if (done.size >= cards.size) return []
+  if (done.size >= Math.min(cards.size, limits.posterCountMax)) return []
   const wanted = new Set<string>()
   for (const { posterPath } of cards.values()) {
     if (done.size + wanted.size >= limits.posterCountMax) break

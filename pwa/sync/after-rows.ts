@@ -1,0 +1,5 @@
+/** What the first picture does without: all that reads the log, decides on it, and writes how the next start begins. */
+
+export * from './confirming.ts'
+export * from './deciding.ts'
+export * from './snapshot.ts'

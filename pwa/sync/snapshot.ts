@@ -1,0 +1,62 @@
+/**
+ * The library's rows on the disk, for the next start: which of its records have changed since they were written, and what the first picture
+ * needs. Loaded when there is one to write.
+ */
+
+import { titleKey } from '../../domain/title.ts'
+import type { LibraryRow } from '../../projections/library.ts'
+import { firstOf, isOnShelf, SHELVES, wishOf } from '../screens/shelf.ts'
+import type { Opening, PersonDatabase, SnapshotMark } from './database.ts'
+import { allOf } from './database.ts'
+import { limits } from './limits.ts'
+import type { Picture } from './overlay.ts'
+
+/** FNV-1a: which record of `rows` a key lies in. */
+function bucketOf(key: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
+  return (hash >>> 0) % limits.bucketCount
+}
+
+/** Rows by the record they lie in; of those that the keys in `wanted` lie in, or of all. A record that has become empty is among them. */
+export function recordsOf(rows: Iterable<LibraryRow>, wanted: ReadonlySet<string> | 'all'): ReadonlyMap<number, readonly LibraryRow[]> {
+  const records = new Map<number, LibraryRow[]>(wanted === 'all' ? [] : [...wanted].map((key) => [bucketOf(key), []]))
+  for (const row of rows) {
+    const bucket = bucketOf(row.key)
+    const record = records.get(bucket)
+    if (record) record.push(row)
+    else if (wanted === 'all') records.set(bucket, [row])
+  }
+  return records
+}
+
+/** Of each shelf as it is shown when nothing is chosen. */
+export function openingOf({ library, cards }: Pick<Picture, 'library' | 'cards'>): Opening {
+  const all = [...library.confirmed.values()].map((entry) => ({ entry, card: cards.confirmed.get(titleKey(entry)) }))
+  const first = new Set(SHELVES.flatMap((shelf) => firstOf(all, wishOf(new URLSearchParams({ shelf })), limits.openingTitles)))
+  return {
+    rows: [...first].map(({ entry }) => entry),
+    cards: [...first].flatMap(({ card }) => card ?? []),
+    counts: Object.fromEntries(SHELVES.map((shelf) => [shelf, all.filter(({ entry }) => isOnShelf(entry, shelf)).length])),
+  }
+}
+
+export async function readSnapshotMark(database: PersonDatabase): Promise<SnapshotMark | undefined> {
+  return await database.get('meta', 'snapshot') as SnapshotMark | undefined
+}
+
+/** `all`: whatever else is there goes. */
+export async function writeSnapshot(database: PersonDatabase, mark: SnapshotMark, buckets: ReadonlyMap<number, readonly LibraryRow[]>, all: boolean): Promise<void> {
+  const writing = database.transaction(['rows', 'meta'], 'readwrite', { durability: 'relaxed' })
+  const store = writing.objectStore('rows')
+  // Requests of a transaction run in the order they are made: what was there goes before what comes.
+  const writes: (() => Promise<unknown>)[] = [
+    ...all ? [() => store.clear()] : [], ...[...buckets].map(([bucket, inBucket]) => () => store.put(inBucket, bucket)),
+    () => writing.objectStore('meta').put(mark, 'snapshot'),
+  ]
+  await allOf(writing.done, [oneByOne(writes)])
+}
+
+async function oneByOne(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) await step()
+}
