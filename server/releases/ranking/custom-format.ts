@@ -99,10 +99,18 @@ function matching(fields: Told, name: string, textOf: (release: RankedRelease) =
   return (release) => pattern.test((textOf(release) ?? '').slice(0, TITLE_CHARACTERS_MAX)) && textOf(release) !== null
 }
 
-/** .NET's patterns, in any case. `(?i)` is so already, and a `]` that opens a class is one of its characters there: `[])]`. */
+/** What .NET writes otherwise: `(?i)` is so already, a `]` that opens a class is one of its characters: `[])]`, and a group that gives nothing back is read as one that does, which finds no less. */
+const DOTNET: readonly (readonly [RegExp, string])[] = [
+  [/\(\?i\)/g, ''], [/(?<!\\)((?:\\\\)*)\[(\^?)\]/g, '$1[$2\\]'], [/(?<!\\)((?:\\\\)*)\\A/g, '$1^'], [/(?<!\\)((?:\\\\)*)\\[Zz]/g, '$1$$'], [/(?<!\\)((?:\\\\)*)\(\?>/g, '$1(?:'],
+  [/(?<!\\)((?:\\\\)*)\(\?'(\w+)'/g, '$1(?<$2>'], [/(?<!\\)((?:\\\\)*)\\k'(\w+)'/g, '$1\\k<$2>'],
+]
+
+/** .NET's patterns, in any case. */
 export function patternOf(source: string, name: string): RegExp {
+  const written = DOTNET.reduce((text, [theirs, ours]) => text.replace(theirs, ours), source)
   try {
-    return new RegExp(source.replaceAll('(?i)', '').replace(/(?<!\\)((?:\\\\)*)\[(\^?)\]/g, '$1[$2\\]'), 'i')
+    // Categories of letters are told with that flag only, which is strict about all else.
+    return new RegExp(written, /\\[pP]\{/.test(written) ? 'iu' : 'i')
   } catch (error) {
     throw new ProfileError(say('PROFILE_PATTERN', { name, told: (error as Error).message }), { cause: error })
   }
