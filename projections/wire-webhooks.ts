@@ -1,5 +1,7 @@
 /** What travels of webhooks, to admins. Addresses and other secrets travel one way alone. See wire.ts for the rest. */
 
+import type { Said } from './said.ts'
+
 /** What a hook may be told; each is the `type` of the message as well. `test` is told by its button. */
 export const WEBHOOK_KINDS = [
   'request.pending', 'request.approved', 'request.declined', 'request.available', 'request.failed', 'grab', 'download', 'deleted', 'leaving.soon', 'health', 'health.restored',
@@ -77,6 +79,8 @@ export interface WebhookAttempt {
   readonly status: number | null
   /** The beginning of the answer, or what hindered it. */
   readonly excerpt: string
+  /** What hindered it, where there was no answer; null for one that an earlier version tried. */
+  readonly told: Said | null
 }
 
 /** A message that could not be delivered, or was not taken in many tries. */

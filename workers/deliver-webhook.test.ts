@@ -181,6 +181,7 @@ t.test('who hangs, drips or talks without end holds up nobody else and fills no 
   await running.stop()
   const impatient = await house.run(200)
   await eventually('it was too late', async () => (await house.hooks.attempts.of(hung.id)).some(({ outcome }) => outcome === 'late'))
+  t.match((await house.hooks.attempts.of(hung.id)).find(({ outcome }) => outcome === 'late'), { told: { code: 'HOOK_LATE' }, excerpt: /no answer within/ }, 'with a code, so that it is said in any language')
   await impatient.stop()
 })
 

@@ -6,6 +6,7 @@ import type { WebhookLetter, WebhookLettersAnswer } from '../../projections/wire
 import { admin } from '../admin.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { ago } from '../strings/format.ts'
+import { tell } from '../strings/said.ts'
 import { t } from '../strings/webhooks.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import { icon } from './icon.ts'
@@ -82,7 +83,7 @@ export class WebhookLetters extends LitElement {
     const about = last?.about ?? ''
     const what = `${t(`webhooks.kind.${kind}`)}${about === '' ? '' : ` · ${about}`}`
     return html`<li><div><h3>${what}</h3><p class="soft">${hookName ?? t('webhooks.letters.removed')} · ${ago(happenedAt, Date.now())} · ${t('webhooks.letters.tries', { count: tries })}</p>
-        <p>${code === 'HOOK_OFF' ? t('webhooks.letters.off') : last === null ? code : outcomeInWords(last)}</p>${last && last.excerpt !== '' && code !== 'HOOK_OFF' ? html`<code dir="auto" tabindex="0">${last.excerpt}</code>` : nothing}</div>
+        <p>${code === 'HOOK_OFF' ? t('webhooks.letters.off') : last === null ? code : outcomeInWords(last)}</p>${code === 'HOOK_OFF' || !last ? nothing : last.told ? html`<p class="soft">${tell(last.told)}</p>` : last.excerpt === '' ? nothing : html`<code dir="auto" tabindex="0">${last.excerpt}</code>`}</div>
       <div class="acts">${this.button(t('webhooks.letters.retry'), 'retry', () => void this.#act('retry', [messageId]), what)}${this.button(t('webhooks.letters.drop'), 'bin', () => this.drop(letter), what)}</div></li>`
   }
 

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { WebhookAttempt } from '../../projections/wire-webhooks.ts'
 import { admin } from '../admin.ts'
 import { dayName, momentName, timeOfDay } from '../strings/format.ts'
+import { tell } from '../strings/said.ts'
 import { t } from '../strings/webhooks.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
@@ -45,9 +46,9 @@ export class WebhookLog extends LitElement {
   }
 }
 
-function attemptShown({ outcome, status, kind, about, at, tookMs, excerpt }: WebhookAttempt) {
+function attemptShown({ outcome, status, kind, about, at, tookMs, excerpt, told }: WebhookAttempt) {
   return html`<li class=${outcome === 'delivered' ? '' : 'failed'}><p class="outcome">${outcomeInWords({ outcome, status })}<time datetime=${at} title=${momentName(Date.parse(at))} class="figures">${dayName(at, Date.now())}, ${timeOfDay(at)} · ${t('webhooks.took', { ms: tookMs })}</time></p>
-    <p>${t(`webhooks.kind.${kind}`)}${about === null ? nothing : html` · ${about}`}</p>${excerpt === '' ? nothing : html`<code dir="auto">${excerpt}</code>`}</li>`
+    <p>${t(`webhooks.kind.${kind}`)}${about === null ? nothing : html` · <bdi>${about}</bdi>`}</p>${told ? html`<p class="soft">${tell(told)}</p>` : excerpt === '' ? nothing : html`<code dir="auto">${excerpt}</code>`}</li>`
 }
 
 /** How a try ended. */

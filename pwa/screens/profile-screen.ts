@@ -21,6 +21,7 @@ import { publicListPath, titlePath } from '../routes.ts'
 import { lengthInWords, listed } from '../strings/calendar-words.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/profile.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { controls } from '../styles/controls.ts'
 import { profileStyles } from './profile-styles.ts'
 
@@ -108,7 +109,7 @@ function numbers({ totals, faces, genres }: NonNullable<ProfileAnswer['stats']>)
   const number = (value: string | number, words: string) => html`<div><dd class="figures">${value}</dd><dt>${words}</dt></div>`
   return part(t('profile.stats'), html`<dl class="numbers">${number(lengthInWords(totals.minutes), t('profile.stats.hours'))}${number(totals.films, t('profile.stats.films'))}
       ${totals.episodes > 0 ? number(totals.episodes, t('profile.stats.episodes')) : nothing}${number(rated, t('profile.stats.rated'))}</dl>
-    ${genres.length > 0 ? html`<p class="soft">${t('profile.stats.genres', { genres: listed(genres.slice(0, 3).map(({ name }) => name)) })}</p>` : nothing}`)
+    ${genres.length > 0 ? html`<p class="soft">${t('profile.stats.genres', { genres: listed(genres.slice(0, 3).map(({ name }) => genreName(name))) })}</p>` : nothing}`)
 }
 
 customElements.define('profile-screen', ProfileScreen)

@@ -14,6 +14,7 @@ import { filmOf, library } from '../library.ts'
 import { listPath } from '../routes.ts'
 import { listed, runtime } from '../strings/format.ts'
 import { t } from '../strings/t.ts'
+import { genreName } from '../strings/topic-name.ts'
 import { controls } from '../styles/controls.ts'
 import { listHeader } from './list-styles.ts'
 
@@ -71,7 +72,7 @@ export class PublicListScreen extends LitElement {
 
   private row(item: PublicListItem, at: number) {
     const film = filmOf(item, item.card ?? undefined)
-    const facts = [film.year, item.card?.runtimeMinutes ? runtime(item.card.runtimeMinutes) : undefined, item.card && listed(item.card.genres.slice(0, 2))].filter(Boolean)
+    const facts = [film.year, item.card?.runtimeMinutes ? runtime(item.card.runtimeMinutes) : undefined, item.card && listed(item.card.genres.slice(0, 2).map(genreName))].filter(Boolean)
     return html`<li aria-label=${film.title}><span class="place figures" aria-hidden="true">${at + 1}</span>
       <rewind-poster .path=${film.posterPath} from=${listImages(this.listId)} .name=${film.title} .year=${film.year} sizes="5rem"></rewind-poster>
       <div class="words"><h3>${film.title}</h3><p class="facts figures">${facts.map((fact) => html`<span>${fact}</span>`)}</p>${item.note ? html`<p class="note">${item.note}</p>` : nothing}</div></li>`

@@ -38,7 +38,7 @@ export const arBrowse: Translation<typeof enBrowse, 'ar'> = {
   'discover.clearAll': 'أزل الكل',
   'discover.close': 'تم',
   'discover.chosen': '{name}: {value}',
-  'discover.genres': 'التصنيفات الفنية',
+  'discover.genres': 'التصنيفات',
   'discover.years': 'السنوات',
   'discover.vote': 'الدرجة',
   'discover.language': 'اللغة',
@@ -116,7 +116,7 @@ export const arBrowse: Translation<typeof enBrowse, 'ar'> = {
   'discover.none.show': 'أظهر ما قيّمته',
 
   'topics.lead': 'رف لكل مزاج. كل موضوع مجموعة مرشحات يمكنك تنقيحها.',
-  'topics.group.genre': 'التصنيفات الفنية',
+  'topics.group.genre': 'التصنيفات',
   'topics.group.theme': 'المحاور',
   'topics.group.mood': 'الأمزجة',
   'topics.group.decade': 'العقود',
@@ -148,5 +148,5 @@ export const arBrowse: Translation<typeof enBrowse, 'ar'> = {
   'search.offline': 'أنت دون اتصال: هذا ما في مكتبتك. يجيب الفهرس عندما يعود الاتصال.',
   'search.offline.none': 'لا شيء في مكتبتك بهذا الاسم، ولا يمكن سؤال الفهرس دون اتصال.',
   'search.browse': 'أو تجوّل',
-  'search.knownFor': 'يُعرف بـ{titles}',
+  'search.knownFor': 'أشهر الأعمال: {titles}',
 }

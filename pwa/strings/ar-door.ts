@@ -25,7 +25,7 @@ export const arDoor: Translation<typeof enDoor, 'ar'> = {
   'join.email.not-sent': 'تعذّر إرسال رابط إلى {address}. يمكنك إدخال العنوان في الإعدادات.',
   'join.submit': 'أنشئ حسابي',
   'join.signIn': 'لدي حساب: تسجيل الدخول',
-  'join.here.title': 'أنت في الداخل بالفعل',
+  'join.here.title': 'سجّلت الدخول بالفعل',
   'join.here': 'أنت مسجّل الدخول باسم {name}. هذا الرابط لمن ليس له حساب بعد: سجّل الخروج أولًا إن كان هذا ما تريده.',
   'join.home': 'افتح Rewind',
   'join.wanted.title': 'يلزم وجود دعوة',
@@ -98,6 +98,6 @@ export const arDoor: Translation<typeof enDoor, 'ar'> = {
   'email.refused.NOT_FOUND': 'ليس لأحد هنا. سجّل الدخول وأوقف الرسائل من الإعدادات.',
 
   'account.unsent': { zero: 'لا تغييرات لم تصل إلى الخادم.', one: 'لم يصل تغيير واحد إلى الخادم بعد وسيضيع.', two: 'لم يصل تغييران إلى الخادم بعد وسيضيعان.', few: 'لم تصل {count} تغييرات إلى الخادم بعد وستضيع.', many: 'لم يصل {count} تغييرًا إلى الخادم بعد وستضيع.', other: 'لم يصل {count} تغيير إلى الخادم بعد وستضيع.' },
-  'account.signOutAnyway': 'سجّل الخروج ولتضِع',
+  'account.signOutAnyway': 'سجّل الخروج وافقدها',
   'account.stay': 'ابقَ مسجّل الدخول',
 }

@@ -17,7 +17,7 @@ export const arHealth: Translation<typeof enHealth, 'ar'> = {
   'health.part.objectStore': 'مخزن الملفات',
   'health.part.projections': 'الإسقاطات',
   'health.part.outbox': 'صندوق الصادر',
-  'health.part.webhooks': 'الخطافات',
+  'health.part.webhooks': 'خطافات الويب',
   'health.part.mail': 'البريد',
   'health.part.imports': 'عمليات الاستيراد',
   'health.part.catalogue': 'الفهرس',

@@ -35,5 +35,5 @@ export const arReleases: Translation<typeof enReleases, 'ar'> = {
   'releases.plays.some-devices': 'ليس على كل جهاز',
   'releases.plays.after-preparing': 'تُجعل قابلة للتشغيل أولًا',
   'releases.plays.no': 'لا تعمل في أي متصفح',
-  'releases.order': 'مرتبة بحسب ملف الجودة {profile}',
+  'releases.order': 'مرتبة بحسب ملف تعريف الجودة {profile}',
 }

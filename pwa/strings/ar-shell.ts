@@ -30,7 +30,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'nav.catalogue': 'الفهرس',
   'nav.quality': 'الجودة',
   'nav.connections': 'الاتصالات',
-  'nav.webhooks': 'الخطافات',
+  'nav.webhooks': 'خطافات الويب',
   'nav.storage': 'التخزين',
   'nav.health': 'حالة الخادم',
   'nav.notifications': 'الإشعارات',
@@ -128,7 +128,7 @@ export const arShell: Translation<typeof enShell, 'ar'> = {
   'media.tv': 'مسلسل',
 
   'job.awaiting_approval': 'في انتظار الموافقة',
-  'job.queued': 'في الطابور',
+  'job.queued': 'في قائمة الانتظار',
   'job.downloading': 'جارٍ التنزيل',
   'job.preparing': 'جارٍ التحضير',
   'job.ready': 'جاهز',

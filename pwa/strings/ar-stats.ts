@@ -39,7 +39,7 @@ export const arStats: Translation<typeof enStats, 'ar'> = {
   'stats.months': 'شهرًا بشهر',
   'stats.years': 'سنة بسنة',
   'stats.calendar': 'يومًا بيوم',
-  'stats.genres': 'التصنيفات الفنية',
+  'stats.genres': 'التصنيفات',
   'stats.decades': 'العقود',
   'stats.decade': 'عقد {decade}',
   'stats.weekdays': 'أيام الأسبوع',

@@ -3,7 +3,7 @@ import type { Translation } from './translation.ts'
 
 /** German, as in `en-admin.ts`. */
 export const deAdmin: Translation<typeof enAdmin, 'de'> = {
-  'projections.lead': 'Was Bildschirme lesen, wird aus den Ereignissen gefaltet. Jede Projektion lässt sich neu füllen, während die jetzige weiter dient, und mit einer frischen Faltung vergleichen.',
+  'projections.lead': 'Was die Seiten zeigen, wird aus den Ereignissen gefaltet. Jede Projektion lässt sich neu füllen, während die jetzige weiter dient, und mit einer frischen Faltung vergleichen.',
   'projections.offline': 'Projektionen liegen auf dem Server. Du siehst sie, wenn dieses Gerät wieder online ist.',
   'projections.lost': 'Was hier steht, ist nicht mehr live. Es geht weiter, sobald der Server antwortet.',
   'projections.none': 'Keine Projektionen',
@@ -65,7 +65,7 @@ export const deAdmin: Translation<typeof enAdmin, 'de'> = {
   'events.moreFilters': 'Weitere Filter',
   'events.type': 'Art',
   'events.category': 'Kategorie',
-  'events.stream': 'Strom',
+  'events.stream': 'Stream',
   'events.actor': 'Person oder Worker',
   'events.deviceId': 'Gerät',
   'events.commandId': 'Befehl',
@@ -84,7 +84,7 @@ export const deAdmin: Translation<typeof enAdmin, 'de'> = {
   'events.chain': 'Ursachen und Folgen',
   'events.chain.more': 'Es gibt vielleicht mehr, als angesehen wurde. Filtere nach der Kette, um alles zu sehen.',
   'events.verify': 'Alle prüfen',
-  'events.verify.stream': 'Diesen Strom prüfen',
+  'events.verify.stream': 'Diesen Stream prüfen',
   'events.verify.checked': { one: '{count} Ereignis geprüft …', other: '{count} Ereignisse geprüft …' },
   'events.verify.holds': { one: '{count} Ereignis ist, wie es aufgezeichnet wurde.', other: '{count} Ereignisse sind, wie sie aufgezeichnet wurden.' },
   'events.verify.broken': { one: '{count} Ereignis geprüft. Nicht, wie es aufgezeichnet wurde:', other: '{count} Ereignisse geprüft. Nicht, wie sie aufgezeichnet wurden:' },

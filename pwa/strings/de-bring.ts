@@ -7,7 +7,7 @@ export const deBring: Translation<typeof enBring, 'de'> = {
   'bring.lead': 'Bewertungen, Gesehenes, Kritiken und Listen von anderswo. Zuerst siehst du, was sich ändern würde; geschrieben wird nichts, bevor du es sagst. Später lässt sich alles zusammen wieder entfernen.',
   'bring.drop': 'Zieh einen Export hierher oder wähle ihn aus. Mehrere Dateien auf einmal gelten als ein Export.',
   'bring.choose': 'Dateien auswählen',
-  'bring.sending': '{size} werden gesendet',
+  'bring.sending': '{size} wird gesendet',
   'bring.large': 'Das sind mehr als {size}. Bring es in Teilen mit.',
   'bring.offline': 'Importe macht der Server. Du siehst und startest sie, sobald dieses Gerät wieder online ist.',
   'bring.loading': 'Deine Importe werden geladen',
@@ -111,7 +111,7 @@ export const deBring: Translation<typeof enBring, 'de'> = {
 
   'bring.problems': { one: '{count} Zeile war nicht lesbar', other: '{count} Zeilen waren nicht lesbar' },
   'bring.problems.more': { one: 'und {count} weitere', other: 'und {count} weitere' },
-  'bring.refused': { one: '{count} Angabe ging nicht', other: '{count} Angaben gingen nicht' },
+  'bring.refused': { one: '{count} Angabe ließ sich nicht übernehmen', other: '{count} Angaben ließen sich nicht übernehmen' },
   'bring.start': { one: '{count} Änderung mitbringen', other: '{count} Änderungen mitbringen' },
   'bring.nothing': 'Alles, was sich mitbringen lässt, ist schon da.',
   'bring.discard': 'Verwerfen',

@@ -3,7 +3,7 @@ import type { Translation } from './translation.ts'
 
 /** German, as in `en-connections.ts`. */
 export const deConnections: Translation<typeof enConnections, 'de'> = {
-  'setup.demo': 'Das ist die Demo: mit eigenem Katalog, Indexer und Newsserver. Für deine eigenen starte Rewind mit deren Schlüsseln in der Umgebung oder mit DEMO=false, und komm hierher zurück.',
+  'setup.demo': 'Das ist die Demo: mit eigenem Katalog, Indexer und News-Server. Für deine eigenen starte Rewind mit deren Schlüsseln in der Umgebung oder mit DEMO=false, und komm hierher zurück.',
   'setup.catalogue': 'Katalog',
   'setup.catalogue.name': 'TMDB',
   'setup.catalogue.lead': 'Sein Schlüssel wird aus der Umgebung gelesen, wenn Rewind startet:',

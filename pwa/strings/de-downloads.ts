@@ -6,7 +6,7 @@ import type { Translation } from './translation.ts'
 export const deDownloads: Translation<typeof enDownloads, 'de'> = {
   ...de,
 
-  'downloads.lead': 'Was angefragt wurde, was unterwegs ist, was da ist und was bald geht.',
+  'downloads.lead': 'Was angefragt wurde, was unterwegs ist, was da ist und was bald verschwindet.',
   'downloads.show': 'Zeigen',
   'downloads.all': 'Alles',
   'downloads.approval': 'Wartet auf Genehmigung',
@@ -80,7 +80,7 @@ export const deDownloads: Translation<typeof enDownloads, 'de'> = {
   'storage.part.coming': 'Unterwegs {size}',
   'storage.bar': 'Platz, den Filme und Folgen belegen',
 
-  'admin.storage.lead': 'Wie lange Filme und Folgen bleiben, wie viel Platz sie haben und worum Leute bitten dürfen.',
+  'admin.storage.lead': 'Wie lange Filme und Folgen bleiben, wie viel Platz sie haben und was Leute anfragen dürfen.',
   'admin.storage.offline': 'Diese Einstellungen liegen auf dem Server. Du siehst sie, wenn dieses Gerät wieder online ist.',
   'admin.storage.loading': 'Die Einstellungen werden geladen',
   'admin.storage.saved': 'Gespeichert',
@@ -109,7 +109,7 @@ export const deDownloads: Translation<typeof enDownloads, 'de'> = {
   'rules.saving.free': 'gehören ihnen, bis sie sie entfernen',
   'rules.saving.whileHere': 'gehen, sobald das Original hier nicht mehr ist',
   'rules.saving.off': 'sind nicht erlaubt',
-  'rules.leaseDays': 'Tage, die ein Gerät hält, was es gespeichert hat, seit es sich zuletzt gemeldet hat',
+  'rules.leaseDays': 'Tage, die ein Gerät Gespeichertes behält, nachdem es sich zuletzt gemeldet hat',
   'rules.if': 'Mit diesen Regeln',
   'rules.if.none': 'In den nächsten zwei Wochen geht nichts.',
   'rules.if.leaves': { one: 'In den nächsten zwei Wochen geht {count} Film oder eine Folge, was {size} freigibt.', other: 'In den nächsten zwei Wochen gehen {count} Filme und Folgen, was {size} freigibt.' },
@@ -124,7 +124,7 @@ export const deDownloads: Translation<typeof enDownloads, 'de'> = {
   'rules.table.size': 'Größe',
   'rules.table.leaves': 'Geht',
   'rules.table.now': 'sofort',
-  'requests.title': 'Worum Leute bitten dürfen',
+  'requests.title': 'Was Leute anfragen dürfen',
   'requests.approval': 'Auch Anfragen von Mitgliedern warten auf einen Admin',
   'requests.role.viewer': 'Alle Zuschauer',
   'requests.role.viewer.lead': 'Ihre Anfragen warten in jedem Fall auf einen Admin.',

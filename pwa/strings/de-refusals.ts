@@ -20,7 +20,7 @@ export const deRefusals: Translation<typeof enRefusals, 'de'> = {
   'refused.UNAVAILABLE': 'Der Server kann das gerade nicht. Versuch es gleich noch einmal.',
   'refused.CONFLICT': 'Das hat inzwischen jemand geändert. Sieh dir den neuen Stand an und versuch es dann noch einmal.',
   'refused.STORAGE_FULL': 'Dafür ist kein Platz mehr. Ein Admin kann welchen schaffen.',
-  'refused.QUOTA_REACHED': 'Du hast vorerst so viel angefordert, wie du darfst. Warte, bis etwas davon fertig ist, oder frag einen Admin.',
+  'refused.QUOTA_REACHED': 'Du hast vorerst so viel angefragt, wie du darfst. Warte, bis etwas davon fertig ist, oder frag einen Admin.',
   'refused.ACCOUNT_DISABLED': 'Dieses Konto ist gesperrt. Ein Admin kann es wieder freigeben.',
   'refused.ACCOUNT_ERASED': 'Dieses Konto wurde gelöscht.',
   'refused.UNAUTHENTICATED': 'Du bist nicht mehr angemeldet. Melde dich an und versuch es dann noch einmal.',

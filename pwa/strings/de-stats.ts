@@ -75,7 +75,7 @@ export const deStats: Translation<typeof enStats, 'de'> = {
   'stats.counted': 'Wie hier gezählt wird',
   'stats.counted.rule': 'Jede Sichtung zählt, an dem Tag, an dem du gesehen hast, in deiner Zeitzone ({zone}). Was du zurückgenommen hast, zählt nirgends.',
   'stats.counted.episodes': 'Davon ist geschätzt: {length}. Eine Folge zählt so lang, wie ihre Serie es angibt.',
-  'stats.counted.unknown': { one: 'Die Länge von {count} Sichtung ist nicht bekannt: Sie zählt in keinen Stunden.', other: 'Die Länge von {count} Sichtungen ist nicht bekannt: Sie zählen in keinen Stunden.' },
+  'stats.counted.unknown': { one: 'Die Länge von {count} Sichtung ist nicht bekannt: Sie fehlt in den Stunden.', other: 'Die Länge von {count} Sichtungen ist nicht bekannt: Sie fehlen in den Stunden.' },
   'stats.counted.seasons': { one: '{count} Staffel wurde auf einmal markiert: Sie zählt für all ihre Folgen, an diesem Tag.', other: '{count} Staffeln wurden auf einmal markiert: Jede zählt für all ihre Folgen, an diesem Tag.' },
   'stats.counted.unseen': { one: '{count} Titel wurde ohne Sichtung bewertet: Er zählt nur bei den Bewertungen.', other: '{count} Titel wurden ohne Sichtung bewertet: Sie zählen nur bei den Bewertungen.' },
 
@@ -113,7 +113,7 @@ export const deStats: Translation<typeof enStats, 'de'> = {
   'year.genre': 'Vor allem war es',
   'year.genre.tail': '{plays}. Dann kamen {others}.',
   'year.genre.only': '{plays}.',
-  'year.streak': 'Kein Halten gab es für',
+  'year.streak': 'Ohne Pause geschaut:',
   'year.streak.tail': 'Von {from} bis {to}.',
   'year.again': 'Nicht lassen konntest du von',
   'year.oldest': 'So weit zurück ging es',

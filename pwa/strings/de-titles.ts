@@ -3,8 +3,8 @@ import type { Translation } from './translation.ts'
 
 /** German, as in `en-titles.ts`. */
 export const deTitles: Translation<typeof enTitles, 'de'> = {
-  'country.kept': '„Wo ansehen“ gilt ab jetzt für {country}.',
-  'country.anywhere': '„Wo ansehen“ gilt dort, wo du gerade bist.',
+  'country.kept': '„Wo zu sehen“ gilt ab jetzt für {country}.',
+  'country.anywhere': '„Wo zu sehen“ gilt dort, wo du gerade bist.',
 
   'title.rate': 'Bewerten: {rating}',
   'title.rating': 'Deine Bewertung',
@@ -15,7 +15,7 @@ export const deTitles: Translation<typeof enTitles, 'de'> = {
   'title.watched.date': 'Tag',
   'title.watched.when': 'Wann hast du es gesehen?',
   'title.watched.count': { one: 'Einmal gesehen, {when}', other: '{count}-mal gesehen, zuletzt {when}' },
-  'title.watched.remove': 'Die Sichtung von {when} entfernen',
+  'title.watched.remove': 'Die Sichtung vom {when} entfernen',
   'title.watched.together': 'Zusammen gesehen mit',
   'title.watched.with': 'mit {names}',
   'title.request.cancel': 'Anfrage zurückziehen',
@@ -65,7 +65,7 @@ export const deTitles: Translation<typeof enTitles, 'de'> = {
   'title.fact.revenue': 'Einnahmen',
   'title.fact.links': 'Anderswo',
   'title.homepage': 'Offizielle Seite',
-  'title.votes': '{score} von 10, sagen die Stimmen im Katalog',
+  'title.votes': '{score} von 10 nach den Stimmen im Katalog',
 
   'country.former.SU': 'Sowjetunion',
   'country.former.YU': 'Jugoslawien',
@@ -90,14 +90,14 @@ export const deTitles: Translation<typeof enTitles, 'de'> = {
   'ratings.certified': 'certified fresh',
   'ratings.house': 'Bewertungen des Haushalts',
   'ratings.house.loved': 'In diesem Haus geliebt',
-  'ratings.house.liked': 'In diesem Haus gemocht',
+  'ratings.house.liked': 'Kommt in diesem Haus gut an',
   'ratings.house.mixed': 'In diesem Haus umstritten',
-  'ratings.house.disliked': 'In diesem Haus nicht gemocht',
+  'ratings.house.disliked': 'Kommt in diesem Haus nicht an',
   'ratings.house.none': 'In diesem Haus hat es noch niemand bewertet.',
   'ratings.house.count': { one: '{count} Bewertung', other: '{count} Bewertungen' },
   'ratings.house.face': '{rating}: {count}',
 
-  'where.title': 'Wo ansehen',
+  'where.title': 'Wo zu sehen',
   'where.country': 'Land',
   'where.kind.flatrate': 'Streamen',
   'where.kind.free': 'Gratis',
@@ -124,7 +124,7 @@ export const deTitles: Translation<typeof enTitles, 'de'> = {
   'gallery.next': 'Nächstes Bild',
 
   'person.unknown': 'Der Katalog kennt diese Person nicht.',
-  'person.age': '{date} (mit {age} Jahren)',
+  'person.age': '{date} ({age} Jahre)',
   'person.born': 'Geboren',
   'person.died': 'Gestorben',
   'person.birthplace': 'Geburtsort',

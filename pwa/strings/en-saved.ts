@@ -54,7 +54,7 @@ export const enSaved = {
   'saved.ask.gone': 'This is the only copy: the server has it no more.',
   'saved.ruled.off': { one: 'An admin has switched saving off: {name} was removed from this device.', other: 'An admin has switched saving off: {count}, such as {name}, were removed from this device.' },
   'saved.ruled.guest': { one: 'You are a guest here now: {name} was removed from this device.', other: 'You are a guest here now: {count} films, such as {name}, were removed from this device.' },
-  'saved.ruled.left': { one: '{name} has left the house, and was removed from this device.', other: '{count}, such as {name}, have left the house, and were removed from this device.' },
+  'saved.ruled.left': { one: '{name} is no longer on the server, and was removed from this device.', other: '{count}, such as {name}, are no longer on the server, and were removed from this device.' },
   'storage.full': 'This device is full: what is new cannot be kept here. Nothing is lost, the server has it. Remove saved films or other data, and it comes by itself.',
   'storage.page': 'This browser keeps nothing for Rewind, as in a private window. Everything works while this page is open; what has not been sent by then is lost with it.',
   'storage.noRoom': 'That was not done: this device has no room left to keep it. Make some, such as by removing a saved film, and do it again.',

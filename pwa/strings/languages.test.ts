@@ -18,7 +18,7 @@ const NUMBERED: ReadonlySet<string> = new Set(['zero', 'one', 'two'])
 
 /** Names, numbers and words that are the same in German, for a person who speaks it. */
 const SAME_IN_GERMAN: ReadonlySet<string> = new Set([
-  'Rewind', 'App', 'Admin', 'Push', 'Person', 'Downloads', 'Offline', 'Player', 'Film', 'Version {version}', 'Position', '{rate}/s', 'SHA-256 {sum}', 'Version', 'Releases', 'Status', 'Studios', 'Budget', 'TMDB', 'IMDb', 'Tomatometer', 'Metacritic',
+  'Rewind', 'App', 'Admin', 'Push', 'Stream', 'Test', 'Person', 'Downloads', 'Offline', 'Player', 'Film', 'Version {version}', 'Position', '{rate}/s', 'SHA-256 {sum}', 'Version', 'Releases', 'Status', 'Studios', 'Budget', 'TMDB', 'IMDb', 'Tomatometer', 'Metacritic',
   'Letterboxd', 'Trakt', 'Webhooks', '{ms} ms', 'certified fresh', 'Videos', 'Trailer', 'Teaser', 'Featurette', 'Video', 'Poster', 'Genre', 'Name', 'Filter', 'Genres', 'Streaming', 'In', 'Genre {id}', 'Indexer', 'Newznab', 'Prowlarr',
   'NZBHydra2', '{message} {ms} ms.', '720p', '1080p', '4K', '3D', 'Action', 'Animation', 'Drama', 'Fantasy', 'Horror', 'Mystery', 'Thriller', 'Western', 'Reality', 'Film noir', 'Musicals', '{way}. {login}. {ms} ms.', '{message} {seconds} s.', 'Server', 'Port', 'Film {id}', 'Repack {version}', 'Specials', 'Person {id}', 'Code', 'Passkeys', 'SMS', 'my-{year}.png',
 ])

@@ -3,6 +3,7 @@
 import type { RecommendationReason } from '../../projections/wire-catalogue.ts'
 import { t } from './recommendations.ts'
 import { locale } from './language.ts'
+import { genreName } from './topic-name.ts'
 
 const list = new Intl.ListFormat(locale)
 
@@ -11,7 +12,7 @@ export function tellReason(reason: RecommendationReason): string {
     case 'liked': return t(reason.loved ? 'reason.loved' : 'reason.liked', { names: list.format(reason.titles.map(({ title }) => title)) })
     case 'director': return t('reason.director', { name: reason.person.name })
     case 'cast': return t('reason.cast', { name: reason.person.name })
-    case 'genre': return reason.decade === null ? t('reason.genre', reason) : t('reason.genre.decade', { genre: reason.genre, decade: String(reason.decade) })
+    case 'genre': return reason.decade === null ? t('reason.genre', { genre: genreName(reason.genre) }) : t('reason.genre.decade', { genre: genreName(reason.genre), decade: String(reason.decade) })
     case 'keyword': return t('reason.keyword', { keyword: reason.keyword })
     case 'popular': return t('reason.popular')
     case 'together': return t('reason.together')

@@ -18,7 +18,7 @@ import type { StoredHook } from '../webhooks/webhook-scope.ts'
 import { headersProperty, hookProperties, secretProperty, urlProperty } from '../webhooks/webhook-scope.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { personOf } from './issue.ts'
-import { answer, connectionTest, idParams, listOf, nullable, version } from './schemas.ts'
+import { answer, connectionTest, idParams, listOf, nullable, version, saidProperties } from './schemas.ts'
 
 export interface WebhookPorts {
   readonly config: Pick<Config, 'publicUrl' | 'demo' | 'indexerUrl' | 'usenetHost'>
@@ -43,7 +43,7 @@ const hook = body({
   headers: { ...headersProperty, description: 'Left out where they stay as they are; a header without a value keeps its own.' },
 }, Object.keys(hookProperties))
 
-const attempt = { title: 'try to deliver a webhook', ...answer({ messageId: string, kind: string, about: nullable(string), at: string, tookMs: integer, outcome: string, status: nullable(integer), excerpt: string }) }
+const attempt = { title: 'try to deliver a webhook', ...answer({ messageId: string, kind: string, about: nullable(string), at: string, tookMs: integer, outcome: string, status: nullable(integer), excerpt: string, told: nullable(answer(saidProperties)) }) }
 const hookInfo = {
   title: 'webhook',
   ...answer({ id: string, ...hookProperties, origin: string, signed: boolean, headers: listOf(string), state: { type: 'string', enum: ['off', 'gone', 'dead', 'failing', 'working', 'new'] }, waiting: integer, dead: integer, last: nullable(attempt) }),

@@ -6,6 +6,7 @@
 import type { Kysely, SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import type { UserId } from '../../domain/event.ts'
+import type { Said } from '../../projections/said.ts'
 import type { WebhookAttempt, WebhookKind, WebhookLettersAnswer, WebhookOutcome } from '../../projections/wire-webhooks.ts'
 import type { Tables } from '../db/tables.ts'
 import { limits } from '../limits.ts'
@@ -44,11 +45,11 @@ export function attemptsIn(db: Kysely<Tables>): Attempts {
     return new Map(rows.map((row) => [row.messageId, shown(row)]))
   }
   return {
-    async keep({ id: hookId }, message, { tookMs, outcome, status, excerpt }) {
+    async keep({ id: hookId }, message, { tookMs, outcome, status, excerpt, hindered }) {
       const { facts: { requestedBy: requester }, id: messageId, kind } = message
       const known = requester === undefined ? undefined : await db.selectFrom('accounts').select('userId').where('userId', '=', requester as UserId).executeTakeFirst()
       // What is repeated of somebody whose account is gone is nobody's to keep.
-      const said = requester === undefined || known ? excerpt : ''
+      const said = requester !== undefined && !known ? '' : hindered ? JSON.stringify(hindered) : excerpt
       await db.insertInto('webhookAttempts').values({ hookId, messageId, kind, about: aboutOf(message), tookMs: Math.round(tookMs), outcome, status, excerpt: said, requestedBy: known?.userId ?? null }).execute()
       // Of a hook that was removed nothing is added any more: age ends what there is.
       await sql`delete from webhook_attempts as old where at < now() - ${limits.outboxDeadKeptMs} * interval '1 millisecond' or hook_id = ${hookId}
@@ -90,6 +91,12 @@ export function attemptsIn(db: Kysely<Tables>): Attempts {
   }
 }
 
-function shown({ kind, outcome, ...row }: AttemptRow): WebhookAttempt {
-  return { ...row, kind: kind as WebhookKind | 'test', outcome: outcome as WebhookOutcome }
+function shown({ kind, outcome, excerpt, ...row }: AttemptRow): WebhookAttempt {
+  const told = row.status === null ? toldIn(excerpt) : null
+  return { ...row, kind: kind as WebhookKind | 'test', outcome: outcome as WebhookOutcome, excerpt: told?.message ?? excerpt, told }
+}
+
+/** Where there was no answer, what hindered it is kept with its code; earlier versions kept the sentence alone. */
+function toldIn(kept: string): Said | null {
+  return kept.startsWith('{"code"') ? JSON.parse(kept) as Said : null
 }

@@ -50,7 +50,7 @@ export async function sendWebhook(hook: StoredHook, message: HookMessage, { syst
     return ended(status === 410 ? 'gone' : 'refused', status, excerpt, { retryAfterMs: retryAfterMs(answer, system.now()) })
   } catch (error) {
     signal?.throwIfAborted()
-    const hindered = (outcome: WebhookOutcome, told: Said, more: Partial<Tried> = {}) => ended(outcome, null, told.message, { hindered: told, ...more })
+    const hindered = (outcome: WebhookOutcome, told: Said, more: Partial<Tried> = {}) => ended(outcome, null, told.message, { hindered: JSON.parse(withoutSecrets(JSON.stringify(told), hook)) as Said, ...more })
     if (error instanceof AddressError) return hindered(error.code === 'UNKNOWN_HOST' ? 'unreachable' : 'forbidden', error.said, { address: error.code })
     if (late.signal.aborted) return hindered('late', say('HOOK_LATE', { seconds: Math.round(timeoutMs / 1_000) }))
     const { code } = error as { readonly code?: unknown }
