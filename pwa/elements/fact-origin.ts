@@ -13,6 +13,7 @@ import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
+import { withCommas } from '../strings/with-commas.ts'
 
 export class FactOrigin extends LitElement {
   static override properties = { subject: {}, field: {}, name: {}, open: { state: true } }
@@ -61,7 +62,7 @@ export class FactOrigin extends LitElement {
     const former = replaced && find(replaced.commandId)
     const returned = again && find(again.commandId)
     const batch = row.batchId === null ? undefined : batchOf(row.batchId)
-    const at = (instant: string) => `${calendarDate(instant)}, ${timeOfDay(instant)}`
+    const at = (instant: string) => withCommas(calendarDate(instant), timeOfDay(instant))
     const lines: readonly (readonly [string, unknown])[] = [
       [t('origin.who'), library.isMe(row.actor) ? t('job.you') : library.personName(row.actor)],
       [t('origin.when'), `${at(row.issuedAt)} (${ago(row.issuedAt, Date.now())})`],
@@ -69,7 +70,7 @@ export class FactOrigin extends LitElement {
       [t('origin.offline'), offline ? t('origin.arrived', { when: at(row.recordedAt) }) : undefined],
       [t('origin.batch'), batch && html`<a href="/history?batch=${batch.commandId}">${String(batch.data.name)}</a>`],
       [t('origin.replaced'), former ? midSentence(tellAct(former)) : t('origin.nothing')],
-      [t('origin.again'), returned ? `${midSentence(tellAct(returned))}, ${ago(returned.issuedAt, Date.now())}` : undefined],
+      [t('origin.again'), returned ? withCommas(midSentence(tellAct(returned)), ago(returned.issuedAt, Date.now())) : undefined],
     ]
     return html`<b>${act ? tellAct(act) : this.name}</b>
       <dl>${lines.map(([name, value]) => value ? html`<dt>${name}</dt><dd class="figures">${value}</dd>` : nothing)}</dl>

@@ -16,6 +16,7 @@ import { FocusKept } from './focus-kept.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
+import { withCommas } from '../strings/with-commas.ts'
 
 export class ImportActEvent extends Event {
   readonly act: ImportAct
@@ -151,7 +152,7 @@ export function nameOf({ source: { kind, mediaType = 'movie', tmdbId, count, dat
     case 'title': return t(`imports.title.${mediaType}`, { id: tmdbId! })
     case 'ids': return t(`imports.source.ids.${mediaType}`, { count: count! })
     case 'export': return t(`imports.source.export.${mediaType}`, { from: date === undefined ? file! : calendarDate(`${date}T12:00:00Z`) })
-    case 'discover': return t('imports.source.discover', { filters: [...new URLSearchParams(query)].filter(([name]) => name !== 'kind').map((pair) => pair.join(' ')).join(', ') || t('imports.source.discover.all') })
+    case 'discover': return t('imports.source.discover', { filters: [...new URLSearchParams(query)].filter(([name]) => name !== 'kind').map((pair) => pair.join(' ')).reduce((all, each) => withCommas(all, each), '') || t('imports.source.discover.all') })
     case 'library': case 'refresh': return t(`imports.source.${kind}`)
   }
 }

@@ -11,6 +11,7 @@ import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
 import { Question } from './question.ts'
+import { withCommas } from '../strings/with-commas.ts'
 
 export class WebhookLog extends LitElement {
   static override properties = { hook: { attribute: false }, newest: { attribute: false } }
@@ -47,7 +48,7 @@ export class WebhookLog extends LitElement {
 }
 
 function attemptShown({ outcome, status, kind, about, at, tookMs, excerpt, told }: WebhookAttempt) {
-  return html`<li class=${outcome === 'delivered' ? '' : 'failed'}><p class="outcome">${outcomeInWords({ outcome, status })}<time datetime=${at} title=${momentName(Date.parse(at))} class="figures">${dayName(at, Date.now())}, ${timeOfDay(at)} · ${t('webhooks.took', { ms: tookMs })}</time></p>
+  return html`<li class=${outcome === 'delivered' ? '' : 'failed'}><p class="outcome">${outcomeInWords({ outcome, status })}<time datetime=${at} title=${momentName(Date.parse(at))} class="figures">${withCommas(dayName(at, Date.now()), timeOfDay(at))} · ${t('webhooks.took', { ms: tookMs })}</time></p>
     <p>${t(`webhooks.kind.${kind}`)}${about === null ? nothing : html` · <bdi>${about}</bdi>`}</p>${told ? html`<p class="soft">${tell(told)}</p>` : excerpt === '' ? nothing : html`<code dir="auto">${excerpt}</code>`}</li>`
 }
 

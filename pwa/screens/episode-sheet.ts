@@ -21,6 +21,7 @@ import { isFar } from '../remote/layout.ts'
 import { isField } from '../shortcuts.ts'
 import { calendarDate, runtime } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
+import { madeName } from '../strings/made-name.ts'
 import { t } from '../strings/series.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
@@ -197,7 +198,7 @@ export class EpisodeSheet extends LitElement {
   }
 
   private credits({ cast, guests, crew }: EpisodeDetail) {
-    return html`${this.people(t('series.guests'), guests)}${this.people(t('title.cast'), cast)}${this.people(t('series.crew'), crew)}`
+    return html`${this.people(t('series.guests'), guests)}${this.people(t('title.cast'), cast)}${this.people(t('series.crew'), crew.map((credit) => ({ ...credit, role: madeName(credit.role) })))}`
   }
 
   private people(heading: string, credits: readonly Credit[]) {

@@ -20,6 +20,7 @@ import { goTo, titlePath } from '../routes.ts'
 import { departmentName } from '../strings/department-name.ts'
 import { listed, localDay, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
+import { madeName } from '../strings/made-name.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import type { Work } from './filmography.ts'
@@ -124,7 +125,7 @@ export class PersonScreen extends LitElement {
     const episodes = credit.episodes ? t('person.episodes', { count: credit.episodes }) : ''
     return html`<li class=${seen ? 'seen' : ''}><span class="year figures">${credit.year ?? t('person.undated')}</span>
       <a href=${titlePath(credit)}><span class="name">${credit.title}</span>${credit.mediaType === 'tv' ? html` <span class="kind">${t('media.tv')}</span>` : nothing}</a>
-      <span class="role">${[listed(roles), episodes].filter(Boolean).join(' · ')}</span>
+      <span class="role">${[listed(credit.as === 'crew' ? roles.map(madeName) : roles), episodes].filter(Boolean).join(' · ')}</span>
       ${seen ? html`<span class="mark" role="img" aria-label=${t('seen.mark')} title=${t('seen.mark')}>${icon('check', 18)}</span>` : nothing}</li>`
   }
 

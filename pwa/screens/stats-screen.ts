@@ -25,6 +25,7 @@ import { yearPath } from '../year-path.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { statsBoard } from './stats-board.ts'
 import { statsStyles } from './stats-styles.ts'
+import { withCommas } from '../strings/with-commas.ts'
 
 export class StatsScreen extends LitElement {
   static override properties = { query: { attribute: false } }
@@ -107,7 +108,7 @@ function marquee({ totals, before, year }: Stats) {
   const [, number = '', unit = ''] = /^(\D*[\d.,\u00a0\u202f\u0660-\u0669٬]+)\s*(.*)$/u.exec(lengthInWords(totals.minutes, 'long')) ?? []
   return html`<section class="marquee" aria-label=${t('stats.facts')}>
     <p class="big figures">${number}<small>${unit} ${t('stats.hero.hours')}</small></p>
-    <p>${films && episodes ? t('stats.hero.and', { films, episodes }) : films || episodes}, ${t('stats.hero.titles', { count: totals.titles })}</p>
+    <p>${withCommas(films && episodes ? t('stats.hero.and', { films, episodes }) : films || episodes, t('stats.hero.titles', { count: totals.titles }))}</p>
     ${before && year !== null ? html`<span class="change">${icon('history', 16)}${changeWords(totals.minutes, before.minutes, year)}</span>` : nothing}</section>`
 }
 

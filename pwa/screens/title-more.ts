@@ -17,6 +17,7 @@ import '../elements/where-to-watch.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/t.ts'
+import { madeName } from '../strings/made-name.ts'
 import { genreName } from '../strings/topic-name.ts'
 import { controls } from '../styles/controls.ts'
 import { factsOf } from './title-about.ts'
@@ -71,7 +72,7 @@ export class TitleMore extends LitElement {
 
   private crew() {
     const byRole = [...Map.groupBy(this.film.crew, ({ role }) => role)]
-    return byRole.length === 0 ? nothing : html`<section class="part"><h2>${t('title.crew')}</h2><dl class="crew">${byRole.map(([role, people]) => html`<div><dt>${role}</dt>
+    return byRole.length === 0 ? nothing : html`<section class="part"><h2>${t('title.crew')}</h2><dl class="crew">${byRole.map(([role, people]) => html`<div><dt>${madeName(role)}</dt>
       ${people.map(({ personId, name }) => html`<dd><a href="/person/${personId}">${name}</a></dd>`)}</div>`)}</dl></section>`
   }
 

@@ -112,7 +112,7 @@ export const arSettings: Translation<typeof enSettings, 'ar'> = {
   'settings.sent.sms.begin': 'استلام الرموز برسائل نصية',
   'settings.sent.email.end': 'إيقاف الرموز بالبريد',
   'settings.sent.sms.end': 'إيقاف الرموز بالرسائل النصية',
-  'settings.sent.since': 'نافذة منذ {date}، إلى {to}.',
+  'settings.sent.since': 'مفعّلة منذ {date}، إلى {to}.',
   'settings.sent.number': 'رقم الهاتف',
   'settings.sent.number.help': 'مع + ورمز البلد، مثل ‎+49 170 1234567.',
   'settings.sent.number.wrong': 'هذا ليس رقم هاتف. يبدأ الرقم بعلامة + ورمز البلد.',

@@ -3,6 +3,7 @@
 import { bytes, calendarDate, timeLeft, timeOfDay } from './format.ts'
 import type { StoryLine } from '../../projections/job-story.ts'
 import { t } from './downloads.ts'
+import { withCommas } from './with-commas.ts'
 
 /** One sentence without a full stop. `person` names whoever did it, `system` and workers aside. */
 export function tellLine({ type, data, actor }: StoryLine, person: (userId: string) => string): string {
@@ -41,7 +42,7 @@ function tellProgress(data: StoryLine['data']): string {
 
 /** A day and a time: what is told here may be days away. */
 export function momentOf(instant: string): string {
-  return `${calendarDate(instant)}, ${timeOfDay(instant)}`
+  return withCommas(calendarDate(instant), timeOfDay(instant))
 }
 
 const isPerson = (actor: string) => /^[0-9a-f]{8}-/.test(actor)

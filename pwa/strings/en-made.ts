@@ -1,0 +1,21 @@
+/** English, what people did for a title, by TMDB's own name of it; of these the server keeps who did them. */
+export const enMade = {
+  'made.Director': 'Director',
+  'made.Writer': 'Writer',
+  'made.Screenplay': 'Screenplay',
+  'made.Teleplay': 'Teleplay',
+  'made.Story': 'Story',
+  'made.Novel': 'Novel',
+  'made.Book': 'Book',
+  'made.Characters': 'Characters',
+  'made.Original Music Composer': 'Original Music Composer',
+  'made.Music': 'Music',
+  'made.Director of Photography': 'Director of Photography',
+  'made.Cinematography': 'Cinematography',
+  'made.Editor': 'Editor',
+  'made.Producer': 'Producer',
+  'made.Executive Producer': 'Executive Producer',
+  'made.Production Design': 'Production Design',
+  'made.Costume Design': 'Costume Design',
+  'made.Creator': 'Creator',
+} as const
