@@ -3,6 +3,7 @@
  *
  * - Whoever wants a key for themselves has it: what was handled already, fields, sliders, radio buttons, screens that stand alone (the player, a year's story).
  * - Near the screen, arrows scroll as ever while nothing is focused, and when the next thing is more than a screen away; at a distance they always lead somewhere.
+ * - Messages at the edge are passed: they come and go while somebody steers. Who goes on where the page has nothing more gets to them.
  * - What is open over the page (a dialog, a menu) is all there is until it is closed.
  * - At a distance, Escape and the remote's own key lead back.
  */
@@ -81,22 +82,24 @@ function move(event: KeyboardEvent, key: ArrowKey): void {
   if (!isAt && !isFar()) return
   const upright = key === 'ArrowUp' || key === 'ArrowDown'
   // The rail runs beside the page: up and down one stays in it, or out of it.
-  const controls = [...controlsIn(layerOf(from))].filter((control) => control !== from && (!upright || isOfRail(control) === isOfRail(from)))
+  const all = [...controlsIn(layerOf(from))].filter((control) => control !== from && (!upright || isOfRail(control) === isOfRail(from)))
+  const controls = isMessage(from) ? all : all.filter((control) => !isMessage(control))
   const at = isAt ? from.getBoundingClientRect() : startOf(from)
   const nearest = (among: readonly HTMLElement[], anyRow: boolean) => among[neighbourOf(among.map((control) => control.getBoundingClientRect()), at, key, { anyRow }) ?? -1]
   // At a distance every part of a page can be reached, also one that has nothing in this row.
-  const next = nearest(controls, isOfRail(from)) ?? (isFar() ? nearest(controls.filter((control) => !isOfRail(control)), true) : undefined) ?? railBeside(controls, from, key)
+  const next = nearest(controls, isOfRail(from)) ?? (isFar() ? nearest(controls.filter((control) => !isOfRail(control)), true) : undefined) ?? railBeside(controls, from, key) ?? nearest(all.filter(isMessage), true)
   if (!next || (!isFar() && isOutOfReach(next.getBoundingClientRect(), key))) return
   event.preventDefault()
   next.focus({ preventScroll: true })
   next.scrollIntoView({ block: isFar() ? 'center' : 'nearest', inline: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' })
 }
 
-const railOf = (element: Element | undefined): HTMLElement | undefined => {
+const isIn = (element: Element | undefined, name: string): boolean => {
   const root = element?.getRootNode()
-  return root instanceof ShadowRoot && root.host.localName === 'app-nav' ? root.host as HTMLElement : undefined
+  return root instanceof ShadowRoot && root.host.localName === name
 }
-const isOfRail = (element: Element | undefined): boolean => railOf(element) !== undefined
+const isOfRail = (element: Element | undefined): boolean => isIn(element, 'app-nav')
+const isMessage = (element: Element | undefined): boolean => isIn(element, 'toast-stack')
 
 /** Beside every row lies the rail, at the entry of the screen that is shown. */
 function railBeside(controls: readonly HTMLElement[], from: HTMLElement | undefined, key: ArrowKey): HTMLElement | undefined {
