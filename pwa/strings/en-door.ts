@@ -18,7 +18,7 @@ export const enDoor = {
   'join.password': 'Password',
   'join.password.help': 'At least 10 characters, your name not among them. A sentence is easier to keep than a riddle.',
   'join.email': 'E-mail address, if you like',
-  'join.email.help': 'To get back in when you have forgotten your password. A link is mailed there, by which you prove it.',
+  'join.email.help': 'So that you can get back in without an admin. A link is mailed there, by which you prove it.',
   'join.email.sent': 'A link is on its way to {address}. Open it, and the address is yours.',
   'join.email.not-sent': 'No link could be mailed to {address}. You can enter the address in the settings.',
   'join.submit': 'Make my account',
