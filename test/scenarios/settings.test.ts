@@ -168,7 +168,7 @@ async function proveAddress(t: Test, page: Page, service: Service, password: str
 /** From the sign-in page, and back to it. */
 async function forget(t: Test, page: Page, service: Service): Promise<void> {
   await page.getByRole('link', { name: 'Forgot your password?' }).click()
-  await page.getByLabel('Username or e-mail address').fill(ADDRESS)
+  await page.locator('reset-screen').getByLabel('Username or e-mail address').fill(ADDRESS)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Look at your mail' }).waitFor()
   await looksRight(t, page, 1280)
