@@ -269,11 +269,10 @@ export class NntpConnection {
       const due = now + lookMs
       await this.#system.sleep(lookMs, signal)
       now = this.#system.now()
-      // A machine that was asleep, or had no time for us, has read nothing meanwhile: that silence is not the server's.
-      if (now - due > lookMs) {
-        this.#answerSince += now - due
-        if (this.#waitingSince !== undefined) this.#waitingSince += now - due
-      }
+      // A machine that was asleep, or had no time for us, has read nothing meanwhile: that silence is not the server's. What was asked since it woke waits from then on.
+      const stoodMs = now - due > lookMs ? now - due : 0
+      this.#answerSince = Math.min(now, this.#answerSince + stoodMs)
+      if (this.#waitingSince !== undefined) this.#waitingSince = Math.min(now, this.#waitingSince + stoodMs)
       if (this.#waitingSince === undefined || now - this.#waitingSince < idleMs && now - this.#answerSince < articleMs) continue
       this.#failure = new NntpError('TIMEOUT', `${this.#server.name} stopped answering`)
       this.close()
