@@ -104,7 +104,7 @@ t.test('a JSON answer says the same as its XML', (t) => {
 
 t.test('days in any form are told, of no zone as UTC; a size of zero is none where another is told', (t) => {
   const item = (inside: string) => parseFeed(new TextEncoder().encode(`<rss><channel><item><title>Film</title>${inside}</item></channel></rss>`), 'Ours').items[0]!
-  for (const day of ['Mon, 03 Apr 2017 07:25:35 +0000', 'Mon, 03 Apr 2017 09:25:35 +0200', '2017-04-03T07:25:35Z', '2017-04-03T07:25:35', '2017-04-03 07:25:35', 'Mon, 03 Apr 2017 07:25:35', '1491204335']) {
+  for (const day of ['Mon, 03 Apr 2017 07:25:35 +0000', 'Mon, 03 Apr 2017 09:25:35 +0200', '2017-04-03T07:25:35Z', '2017-04-03T09:25:35+02:00', '2017-04-03 03:25:35.000-04:00', 'Mon, 03 Apr 2017 09:25:35 +02:00', '2017-04-03T07:25:35', '2017-04-03 07:25:35', 'Mon, 03 Apr 2017 07:25:35', '1491204335']) {
     t.equal(item(`<pubDate>${day}</pubDate>`).publishedAt, '2017-04-03T07:25:35.000Z', day)
   }
   t.equal(item('<attr name="usenetdate" value="unknown"/><pubDate>Mon, 03 Apr 2017 07:25:35 GMT</pubDate>').publishedAt, '2017-04-03T07:25:35.000Z')

@@ -184,7 +184,7 @@ function guidOf(attribute: string | undefined, text: string): string {
 /** RFC 822, ISO 8601 or seconds since the Unix epoch; where no zone is told, UTC. */
 function momentOf(text: string | undefined): string | null {
   if (text === undefined) return null
-  const zoned = /^\d{4}-\d\d-\d\d[T ][\d:.]+$|\d:\d\d$/.test(text) ? `${text.replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ')} UTC` : text
+  const zoned = /^\d{4}-\d\d-\d\d[T ][\d:.]+$| \d\d?:\d\d(?::\d\d)?$/.test(text) ? `${text.replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ')} UTC` : text
   const parsed = /^\d{9,10}$/.test(text) ? Number(text) * 1_000 : Date.parse(zoned)
   return Number.isNaN(parsed) ? null : new Date(parsed).toISOString()
 }
