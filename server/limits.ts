@@ -234,8 +234,9 @@ export const limits = {
   archiveCopyBytes: 1_048_576,
   archiveOpenFilesMax: 64,
   archiveNameBytesMax: 200,
-  /** Of the path of a file in an archive, folders and all; what is longer lies higher up. */
+  /** Of the path of a file in an archive, folders and all, and how many folders it is within; what is longer or deeper lies higher up. */
   archivePathBytesMax: 2_000,
+  archiveFoldersMax: 64,
   /** Unpacking: of all files that come out of one archive, and from which size on it may not be so many times what it was. */
   unpackBytesMax: 512 * 1_073_741_824,
   unpackRatioMax: 50_000,

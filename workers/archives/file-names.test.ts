@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { holds } from '../../test/support/property.ts'
 import t from '../../test/support/tap.ts'
+import { limits } from '../../server/limits.ts'
 import { FileNames, TreeNames } from './file-names.ts'
 
 const part = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom('..', '.', '', ' ', 'C:', 'con', 'a', 'A', 'a.mkv', '\0', '\n', '~', 'x'.repeat(300), '👋'.repeat(90)))
@@ -33,5 +34,7 @@ t.test('a name in a tree leads downwards, and no path is both a file and a folde
   })
   const tree = new TreeNames()
   t.strictSame(['a/b', 'a', '../a/b', '/x\\y: z'].map((name) => tree.choose(name)), [['a', 'b'], ['a (2)'], ['a', 'b (2)'], ['x', 'y: z']])
-  t.equal(tree.choose(`${'deep/'.repeat(1_000)}film.mkv`).length, 401, 'what lies deeper than paths reach lies higher up')
+  t.equal(tree.choose(`${'deep/'.repeat(1_000)}film.mkv`).length, limits.archiveFoldersMax + 1, 'what lies deeper than folders go lies higher up')
+  t.equal(tree.choose(`${`${'long'.repeat(50)}/`.repeat(60)}film.mkv`).length, 10, 'as does what is longer than paths are')
+  t.ok(Array.from({ length: 200 }, (_, nth) => tree.choose(`${'a/'.repeat(32_000)}${nth}`)).every((path) => path.length === limits.archiveFoldersMax + 1), 'many such names are no more work than others')
 })

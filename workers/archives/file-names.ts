@@ -23,24 +23,31 @@ export class FileNames {
   }
 }
 
+interface Folder extends Map<string, Folder | 'file'> {}
+
 /** Names below a folder that was empty, with the folders that the archive had; odd letters stay, for people who know what they unpack. */
 export class TreeNames {
-  readonly #files = new Set<string>()
-  readonly #folders = new Set<string>()
+  readonly #root: Folder = new Map()
 
   /** Components of a path: none leads upwards, neither it nor the whole is longer than a filesystem takes, and none is both a file and a folder. */
   choose(name: string): readonly string[] {
     const parts = insideName(name).split('/').map((part) => cut(part.replace(/\p{Cc}/gu, '_'), limits.archiveNameBytesMax) || '_')
     const last = parts.pop()!
-    while (Buffer.byteLength(parts.join('/')) > limits.archivePathBytesMax) parts.pop()
     const folders: string[] = []
-    for (const part of parts) {
-      folders.push(numbered(part, (chosen) => !this.#files.has([...folders, chosen].join('/'))))
-      this.#folders.add(folders.join('/'))
+    let [folder, bytes] = [this.#root, 0]
+    for (const part of parts.slice(0, limits.archiveFoldersMax)) {
+      bytes += Buffer.byteLength(part) + 1
+      if (bytes > limits.archivePathBytesMax) break
+      const chosen = numbered(part, (each) => folder.get(each) !== 'file')
+      const known = folder.get(chosen)
+      const next: Folder = known === undefined || known === 'file' ? new Map() : known
+      folder.set(chosen, next)
+      folder = next
+      folders.push(chosen)
     }
-    const path = [...folders, numbered(last, (chosen) => !this.#files.has([...folders, chosen].join('/')) && !this.#folders.has([...folders, chosen].join('/')))]
-    this.#files.add(path.join('/'))
-    return path
+    const file = numbered(last, (each) => !folder.has(each))
+    folder.set(file, 'file')
+    return [...folders, file]
   }
 }
 
