@@ -26,6 +26,7 @@ import * as invitations from './0029-invitations.ts'
 import * as webhookRequesters from './0032-webhook-requesters.ts'
 import * as email from './0034-email.ts'
 import * as sentCodes from './0035-sent-codes.ts'
+import * as begunCodes from './0036-begun-codes.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -53,4 +54,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0032-webhook-requesters': webhookRequesters,
   '0034-email': email,
   '0035-sent-codes': sentCodes,
+  '0036-begun-codes': begunCodes,
 }

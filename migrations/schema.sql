@@ -318,7 +318,8 @@ create table sent_codes (
   tries_left smallint not null default 0,
   asked smallint not null default 0,
   asked_at timestamp with time zone,
-  asked_from timestamp with time zone
+  asked_from timestamp with time zone,
+  begun boolean not null default false
 );
 
 create table sessions (

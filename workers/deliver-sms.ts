@@ -18,9 +18,9 @@ const OVER: readonly SmsCode[] = ['SMS_REFUSED', 'SMS_UNANSWERED']
 
 export function deliverSms({ smsSender, makeSms, log }: DeliverSmsOptions): Deliver {
   return async ({ id, payload }, signal) => {
-    const { userId } = payload as SmsOrder
+    const order = payload as SmsOrder
     if (smsSender.way === 'off') throw new DeliveryError('SMS_OFF', 'there are no SMS: SMS_URL is not set', { passing: false })
-    const sms = await makeSms({ userId })
+    const sms = await makeSms(order)
     if (!sms) return
     try {
       await smsSender.send(sms, id, signal)
@@ -28,6 +28,6 @@ export function deliverSms({ smsSender, makeSms, log }: DeliverSmsOptions): Deli
       if (!(error instanceof SmsError)) throw error
       throw new DeliveryError(error.code, error.message, { passing: !OVER.includes(error.code) })
     }
-    log.info({ id, userId }, 'an SMS was handed over')
+    log.info({ id, userId: order.userId }, 'an SMS was handed over')
   }
 }

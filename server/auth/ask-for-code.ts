@@ -55,12 +55,12 @@ export function askForCodeIn({ database: { kysely }, sentCodes, mailer, smsSende
     sends,
     async send(userId, way) {
       if (!sends(way)) throw new RefusalError(way === 'email' ? { code: 'MAIL_OFF', message: 'This Rewind sends no mail. An admin can set SMTP_URL.' } : { code: 'SMS_OFF', message: 'This Rewind sends no SMS. An admin can set SMS_URL.' })
-      const lane = way === 'email' ? `code ${userId}` : `sms ${await sentCodes.nameOfNumber(userId)}`
-      if (way === 'sms' && !await isSmsLeft(lane)) return HOUR_MS
+      const number = way === 'sms' ? await sentCodes.nameOfNumber(userId) : null
+      if (number !== null && !await isSmsLeft(`sms ${number}`)) return HOUR_MS
       const waitMs = await sentCodes.claim(userId, way)
       if (waitMs > 0) return waitMs
-      if (way === 'email') await put(MAIL, lane, { userId, about: 'code' })
-      else await put(SMS, lane, { userId })
+      if (number === null) await put(MAIL, `code ${userId}`, { userId, about: 'code' })
+      else await put(SMS, `sms ${number}`, { userId, number })
       counted(way)
       asked()
       return 0

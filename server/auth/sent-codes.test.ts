@@ -28,13 +28,14 @@ async function phoneOf() {
   const codes = sentCodesIn(database, { keys, emailAddresses: emailAddressesIn({ database, keys, ...nobody, system }), system })
   const userId = uuidv7(realSystem) as UserId
   await database.kysely.insertInto('accounts').values({ userId, username: userId, passwordHash: 'none', role: 'member' }).execute()
+  const make = async () => await codes.make(userId, 'sms', await codes.nameOfNumber(userId))
   return {
-    codes, userId, database, pass: (ms: number) => { aheadMs += ms },
+    codes, userId, database, make, pass: (ms: number) => { aheadMs += ms },
     begin: (number = NUMBER) => codes.begin(userId, 'sms', { number, language: 'de' }),
     /** As long as it must wait. */
     async sent() {
       for (let waitMs; (waitMs = await codes.claim(userId, 'sms')) > 0;) aheadMs += waitMs
-      return (await codes.make(userId, 'sms'))!.code
+      return (await make())!.code
     },
     takes: (code: string) => codes.takes(userId, 'sms', code),
   }
@@ -58,7 +59,7 @@ t.test('[SC1] nothing is asked for until a code was right, and no code is sent w
 })
 
 t.test('[SC2] a code is good once, for a while, for a few tries, and until the next', async (t) => {
-  const { codes, userId, begin, sent, takes, pass } = await phoneOf()
+  const { codes, userId, make, begin, sent, takes, pass } = await phoneOf()
   await begin()
   const once = await sent()
   t.match(once, /^\d{6}$/)
@@ -75,7 +76,7 @@ t.test('[SC2] a code is good once, for a while, for a few tries, and until the n
   pass(HOUR_MS)
   await codes.claim(userId, 'sms')
   pass(limits.sentCodeMs + 1)
-  t.equal(await codes.make(userId, 'sms'), null, 'nobody waits for what goes out so late')
+  t.equal(await make(), null, 'nobody waits for what goes out so late')
 })
 
 t.test('[SC3] neither a code nor a number is kept as it reads', async (t) => {
@@ -91,7 +92,7 @@ t.test('[SC3] neither a code nor a number is kept as it reads', async (t) => {
 })
 
 t.test('[SC4] each code waits twice as long as the one before, a few are sent in an hour, and turning them off forgets none', async (t) => {
-  const { codes, userId, begin, takes, pass } = await phoneOf()
+  const { codes, userId, make, begin, takes, pass } = await phoneOf()
   await begin()
   const claim = () => codes.claim(userId, 'sms')
   t.same((await Promise.all([claim(), claim()])).toSorted((a, b) => a - b), [0, limits.sentCodeAgainMs], 'of two at once, one')
@@ -107,18 +108,28 @@ t.test('[SC4] each code waits twice as long as the one before, a few are sent in
   }
   t.same(waits, waits.map((_, nth) => limits.sentCodeAgainMs * 2 ** nth))
   t.equal(await claim(), HOUR_MS - passedMs, 'then until the hour is over')
-  t.equal(await takes((await codes.make(userId, 'sms'))!.code), true)
+  t.equal(await takes((await make())!.code), true)
   t.equal(await claim(), 0, 'who was right asks as if for the first time')
 })
 
 t.test('[SC5] a code goes to where it was asked for', async (t) => {
-  const { codes, userId, begin, sent, takes } = await phoneOf()
+  const { codes, userId, database, begin, sent, takes, pass } = await phoneOf()
   await begin()
   const code = await sent()
   await begin(OTHER)
   t.equal(await takes(code), false, 'what came to one number proves no other')
+  pass(HOUR_MS)
+  const asked = await codes.nameOfNumber(userId)
+  t.equal(await codes.claim(userId, 'sms'), 0)
+  await begin()
+  t.equal(await codes.make(userId, 'sms', asked), null, 'nor goes what was asked for one to another')
   await codes.turnOff(userId, 'sms')
-  t.equal(await codes.make(userId, 'sms'), null)
+  t.equal(await codes.make(userId, 'sms', asked), null)
+  await database.kysely.insertInto('sentCodes').values({ userId, way: 'email', sealedNumber: null, language: null, begun: true }).execute()
+  t.equal(await codes.claim(userId, 'email'), 0)
+  await codes.turnOff(userId, 'email')
+  pass(HOUR_MS)
+  await t.rejects(codes.claim(userId, 'email'), { code: 'NOT_FOUND' }, 'what was turned off is not begun')
 })
 
 t.test('digits and numbers are read as people type them', async (t) => {

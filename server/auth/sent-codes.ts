@@ -5,7 +5,7 @@
  * SC2 A code has six digits, is made when its message goes out, and is good for `limits.sentCodeMs`, `limits.sentCodeTriesMax` tries and one use, also of two at once. A newer one takes its place.
  * SC3 At rest there is its hash, keyed with the person's own key, and it is compared in constant time; a number lies sealed with that key. Neither is in an event, a message that waits, an error or a line of the log.
  * SC4 After a code the next is sent `limits.sentCodeAgainMs` later, and after each twice as long as before; `limits.sentCodesPerHour` in an hour. Turning codes off and on again forgets none of them; a right code does.
- * SC5 A code goes to where it was asked for: where the number has changed since, it is not sent.
+ * SC5 A code goes to where it was asked for: where the number has changed since, or codes were turned off, it is not sent.
  */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
@@ -32,8 +32,8 @@ export interface SentCodes {
   begin(userId: UserId, way: CodeWay, what: { readonly number: string | null; readonly language: string | null }): Promise<void>
   /** Milliseconds until a code may be asked for; 0: now, and it counts as asked for. NOT_FOUND where nothing was begun. */
   claim(userId: UserId, way: CodeWay): Promise<number>
-  /** For the message that goes out now, good from now. Null where nobody waits for it any more, or there is nowhere to send it. */
-  make(userId: UserId, way: CodeWay): Promise<Reach & { readonly code: string } | null>
+  /** For the message that goes out now, good from now. `number`: the name of that for which it was asked, of SMS alone. Null where nobody waits for it any more, or there is nowhere to send it. */
+  make(userId: UserId, way: CodeWay, number: string | null): Promise<Reach & { readonly code: string } | null>
   /** Whether it is the code that was sent last; it is used up then. Of one way, on or begun. */
   takes(userId: UserId, way: CodeWay, code: string): Promise<boolean>
   /** The same of all that are on. */
@@ -60,6 +60,7 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
   }
 
   const numberOf = async (userId: UserId, sealed: string) => unseal(sealed, await keyOf(userId), belongsTo(userId)).toString()
+  const nameOf = async (userId: UserId, sealed: string) => Buffer.from(await emailAddresses.keyedHash(`number ${await numberOf(userId, sealed)}`)).toString('base64url')
   const hashOf = async (userId: UserId, way: CodeWay, code: string) => createHmac('sha256', await keyOf(userId)).update(`code by ${way} ${code}`).digest()
 
   async function reachOf(userId: UserId, way: CodeWay, row: Pick<Row, 'sealedNumber' | 'language'> | undefined): Promise<Reach | null> {
@@ -92,14 +93,14 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
     async begin(userId, way, { number, language }) {
       if (way === 'email' && await emailAddresses.reach(userId) === null) throw noEmail()
       const sealedNumber = number === null ? null : seal(Buffer.from(number), await keyOf(userId), belongsTo(userId), system)
-      const begun = { sealedNumber, language, codeHash: null, codeUntil: null }
+      const begun = { sealedNumber, language, begun: true, codeHash: null, codeUntil: null }
       const { numInsertedOrUpdatedRows } = await kysely.insertInto('sentCodes').values({ userId, way, ...begun }).onConflict((known) => known.columns(['userId', 'way']).doUpdateSet(begun).where('sentCodes.confirmedAt', 'is', null)).executeTakeFirstOrThrow()
       if (numInsertedOrUpdatedRows === 0n) throw new RequestError('CONFLICT', 'Such codes are sent already. Turn them off first.')
     },
 
     async claim(userId, way) {
       const row = await rowOf(userId, way)
-      if (!row || row.confirmedAt === null && way === 'sms' && row.sealedNumber === null) throw notFound('way to send codes')
+      if (!row?.begun) throw notFound('way to send codes')
       const waitMs = waitMsOf(row, system.now())
       if (waitMs > 0) return waitMs
       const begins = row.askedFrom === null || Date.parse(row.askedFrom) + HOUR_MS <= system.now()
@@ -107,13 +108,14 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
       return claimed.numUpdatedRows > 0n ? 0 : limits.sentCodeAgainMs
     },
 
-    async make(userId, way) {
+    async make(userId, way, number) {
       const row = await rowOf(userId, way)
-      if (!row?.askedAt || Date.parse(row.askedAt) + limits.sentCodeMs < system.now()) return null
+      if (!row?.begun || !row.askedAt || Date.parse(row.askedAt) + limits.sentCodeMs < system.now()) return null
+      if (row.sealedNumber !== null && await nameOf(userId, row.sealedNumber) !== number) return null
       const reach = await reachOf(userId, way, row)
       if (!reach) return null
       const code = newCode(system)
-      const kept = await one(userId, way).set({ codeHash: await hashOf(userId, way, code), codeUntil: after(limits.sentCodeMs), triesLeft: limits.sentCodeTriesMax }).where('sealedNumber', 'is not distinct from', row.sealedNumber).executeTakeFirstOrThrow()
+      const kept = await one(userId, way).set({ codeHash: await hashOf(userId, way, code), codeUntil: after(limits.sentCodeMs), triesLeft: limits.sentCodeTriesMax }).where('begun', '=', true).where('sealedNumber', 'is not distinct from', row.sealedNumber).executeTakeFirstOrThrow()
       return kept.numUpdatedRows > 0n ? { ...reach, code } : null
     },
 
@@ -129,14 +131,14 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
 
     async turnOff(userId, way) {
       const before = await rowOf(userId, way)
-      await one(userId, way).set({ sealedNumber: null, confirmedAt: null, codeHash: null, codeUntil: null }).execute()
+      await one(userId, way).set({ sealedNumber: null, begun: false, confirmedAt: null, codeHash: null, codeUntil: null }).execute()
       return (before?.confirmedAt ?? null) !== null
     },
 
     async nameOfNumber(userId) {
       const row = await rowOf(userId, 'sms')
       if (!row?.sealedNumber) throw notFound('number')
-      return Buffer.from(await emailAddresses.keyedHash(`number ${await numberOf(userId, row.sealedNumber)}`)).toString('base64url')
+      return await nameOf(userId, row.sealedNumber)
     },
   }
 }

@@ -58,6 +58,8 @@ export interface SentCodesTable {
   sealedNumber: string | null
   /** That the browser spoke in which it was set up, ISO 639-1. */
   language: string | null
+  /** Waits to be confirmed, or is on. */
+  begun: Generated<boolean>
   confirmedAt: ColumnType<string | null, string | null | undefined, string | null>
   /** Keyed with the person's key; null while no code is good. */
   codeHash: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>

@@ -44,7 +44,7 @@ export function mailMaker(ports: MakeMailPorts): MakeMail {
       return link && await told(link, ({ verify }) => verify(HOURS.verify), `/email#${link.token}`)
     }
     if (order.about === 'code') {
-      const made = await sentCodes.make(userId, 'email')
+      const made = await sentCodes.make(userId, 'email', null)
       return made && await told(made, ({ code }) => code(made.code, limits.sentCodeMs / 60_000), '/')
     }
     const reach = await emailAddresses.reach(userId)

@@ -10,14 +10,15 @@ import type { Sms } from './sms-sender.ts'
 
 /** Kind of such messages in the outbox. */
 export const SMS = 'sms'
-export interface SmsOrder { readonly userId: UserId }
+/** `number`: the name of that for which it was asked. */
+export interface SmsOrder { readonly userId: UserId; readonly number: string }
 
 /** Null where nobody waits for it any more. */
 export type MakeSms = (order: SmsOrder) => Promise<Sms | null>
 
 export function smsMaker({ store, sentCodes, origin }: Pick<MakeMailPorts, 'store' | 'origin'> & { readonly sentCodes: Pick<SentCodes, 'make'> }): MakeSms {
-  return async ({ userId }) => {
-    const made = await sentCodes.make(userId, 'sms')
+  return async ({ userId, number }) => {
+    const made = await sentCodes.make(userId, 'sms', number)
     if (!made) return null
     const { host, protocol } = new URL(origin())
     const text = MAIL_LANGUAGES[await languageOf({ store }, userId, made.language)].codeBySms(made.code, host, limits.sentCodeMs / 60_000)
