@@ -7,6 +7,7 @@ import { limits } from '../limits.ts'
 import { createMemoryPersonalKeys } from '../personal/personal-keys.ts'
 import type { System } from '../system.ts'
 import { realSystem, uuidv7 } from '../system.ts'
+import { askForCodeIn } from './ask-for-code.ts'
 import { emailAddressesIn } from './email-addresses.ts'
 import { sentCodesIn } from './sent-codes.ts'
 import { typedDigits, typedNumber } from './typed-digits.ts'
@@ -15,15 +16,15 @@ const NUMBER = '+491701234567'
 const OTHER = '+491707654321'
 const HOUR_MS = 3_600_000
 
-/** One for all: each is somebody else's. */
+/** One for all, as are their keys: each is somebody else's. */
 let opened: ReturnType<typeof withPostgres> | undefined
+const keys = createMemoryPersonalKeys(realSystem)
 
 async function phoneOf() {
   let aheadMs = 0
   const from = realSystem.now()
   const system: System = { ...realSystem, now: () => from + aheadMs }
   const { database } = await (opened ??= withPostgres(t))
-  const keys = createMemoryPersonalKeys(system)
   const nobody = { handle: () => Promise.reject(new Error('No event is of these')), record: () => Promise.reject(new Error('No event is of these')) }
   const codes = sentCodesIn(database, { keys, emailAddresses: emailAddressesIn({ database, keys, ...nobody, system }), system })
   const userId = uuidv7(realSystem) as UserId
@@ -130,6 +131,16 @@ t.test('[SC5] a code goes to where it was asked for', async (t) => {
   await codes.turnOff(userId, 'email')
   pass(HOUR_MS)
   await t.rejects(codes.claim(userId, 'email'), { code: 'NOT_FOUND' }, 'what was turned off is not begun')
+})
+
+t.test('[SC4] to one number no more go from many people at once than from one', async (t) => {
+  const people = await Promise.all(Array.from({ length: limits.sentCodesPerHour + 3 }, phoneOf))
+  const waits = await Promise.all(people.map(async ({ codes, database, userId, begin }) => {
+    await begin('+491700000000')
+    const smsSender = { way: 'http' } as const
+    return await askForCodeIn({ database, sentCodes: codes, mailer: { way: 'off' }, smsSender, counted() {}, system: realSystem }, () => {}).send(userId, 'sms')
+  }))
+  t.same(waits.toSorted((a, b) => a - b), [...Array<number>(limits.sentCodesPerHour).fill(0), HOUR_MS, HOUR_MS, HOUR_MS])
 })
 
 t.test('digits and numbers are read as people type them', async (t) => {

@@ -110,6 +110,7 @@ t.test('codes by mail and by SMS: wanted once one was right, asked for with the 
   await app.accounts.ensure({ username: 'carol', password: PASSWORD, role: 'admin' })
   await app.erasure.erase(userId, userId)
   t.same(await app.database.kysely.selectFrom('sentCodes').selectAll().execute(), [], 'it goes with the account')
+  t.match(await app.database.kysely.selectFrom('outbox').select(['state', 'payload']).where('kind', '=', 'sms').execute(), [{ state: 'delivered', payload: {} }], 'what was paid for is counted on, as nobody\'s')
 })
 
 t.test('who sends SMS and does not is told to admins; an address that is given where one joins is to be proved as any other, and holds nobody up', async (t) => {
