@@ -14,6 +14,8 @@ const adminScreens = [['people', 'people'], ['events', 'table'], ['projections',
 
 export class AccountMenu extends LitElement {
   protected live = new Live(this)
+  /** Somebody wants to go. Before this device has been read, nobody knows whether something is unsent. */
+  #leaves = false
 
   static override styles = [controls, dialogFrame, css`
     :host { display: inline-block; }
@@ -43,6 +45,13 @@ export class AccountMenu extends LitElement {
   }
 
   private leave(): void {
+    this.#leaves = true
+    this.requestUpdate()
+  }
+
+  protected override updated(): void {
+    if (!this.#leaves || !this.live.ready) return
+    this.#leaves = false
     if (library.link().unsent === 0) void signOut()
     else this.renderRoot.querySelector('dialog')?.showModal()
   }
