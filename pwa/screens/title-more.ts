@@ -49,7 +49,7 @@ export class TitleMore extends LitElement {
     a.chip:hover { text-decoration: underline; }
     .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 44%), 1fr)); gap: var(--space-4) var(--space-5); }
     .facts dd { overflow-wrap: anywhere; }
-    .facts dd a { display: inline-flex; align-items: center; min-block-size: var(--target); margin-inline-end: var(--space-3); }
+    .facts dd a { display: inline-flex; align-items: center; min-block-size: var(--target); min-inline-size: var(--target); margin-inline-end: var(--space-3); }
   `]
 
   override willUpdate(): void {
