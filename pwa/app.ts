@@ -57,7 +57,9 @@ export class RewindApp extends LitElement {
     @media (width < 44rem) {
       .corner { position: fixed; inset-inline: 0; inset-block-start: 0; block-size: var(--top); padding-block: calc(env(safe-area-inset-top) + var(--title-bar, 0px)) 0; padding-inline: var(--gutter) var(--space-2); background: color-mix(in oklch, var(--ground) 97%, transparent); }
       .corner.over { background: linear-gradient(oklch(0.168 0.019 335 / 0.85), transparent); position: absolute; }
-      .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 min(1.2rem, 6vw) / 1 var(--display); text-decoration: none; min-block-size: var(--target); min-inline-size: 0; overflow: hidden; }
+      .brand { display: flex; align-items: center; gap: var(--space-2); margin-inline-end: auto; font: 400 min(1.2rem, 6vw) / 1 var(--display); text-decoration: none; block-size: var(--target); min-inline-size: 0; overflow: hidden; flex-wrap: wrap; row-gap: var(--target); }
+      /* As high as the bar: the name goes to the line below, which nobody sees, where it has no room. */
+      .brand::before { content: ''; block-size: 100%; margin-inline-end: calc(-1 * var(--space-2)); }
       .corner > :not(.brand, connection-badge) { flex: none; }
       main:not(.bare, .over-main) { padding-block-start: var(--top); }
     }
