@@ -16,13 +16,16 @@ export interface Device {
   /** Signed out while the server could not be told: it is told first of all when it can be. */
   owesSignOut(): Promise<boolean>
   oweSignOut(owed: boolean): Promise<void>
+  /** By id, whoever is being removed from this browser: the page may go before that is done. */
+  leaving(): Promise<string | null>
+  leave(userId: string | null): Promise<void>
   /** In which language the service worker tells what is new. */
   language(): Promise<string | null>
   speak(language: string): Promise<void>
   close(): void
 }
 
-type Name = 'id' | 'session' | 'worksOffline' | 'owesSignOut' | 'language'
+type Name = 'id' | 'session' | 'worksOffline' | 'owesSignOut' | 'leaving' | 'language'
 
 export async function openDevice(factory: IDBFactory, random?: (count: number) => Uint8Array): Promise<Device> {
   let database: DeviceDatabase | undefined = await open(factory)
@@ -47,6 +50,8 @@ export async function openDevice(factory: IDBFactory, random?: (count: number) =
     workOffline: (wanted) => put('worksOffline', wanted),
     owesSignOut: () => get('owesSignOut', false),
     oweSignOut: (owed) => put('owesSignOut', owed),
+    leaving: () => get<string | null>('leaving', null),
+    leave: (userId) => put('leaving', userId),
     language: () => get<string | null>('language', null),
     speak: (language) => put('language', language),
     close: () => database?.close(),

@@ -1,6 +1,7 @@
 import t from '../../test/support/tap.ts'
 import { ada } from '../../test/support/given.ts'
-import { world } from '../../test/support/sync-person.ts'
+import { live, person, world } from '../../test/support/sync-person.ts'
+import { openDevice } from './device.ts'
 
 t.test('where nothing is known of anybody, whether somebody is signed in is asked without being refused', async (t) => {
   const { server, browser } = world()
@@ -20,3 +21,46 @@ t.test('where nothing is known of anybody, whether somebody is signed in is aske
   t.match(await tab.open(), { session: { userId: ada } }, 'by a cookie that another page was given')
   t.strictSame(server.received, [])
 })
+
+t.test('[SY16] a sign-out that the page did not live to complete is completed when the app opens again', async (t) => {
+  const { browser } = world()
+  const here = browser()
+  const { replica, tab } = await person(t, here)
+  await live(replica)
+  await tab.close()
+  const device = await openDevice(here.environment.indexedDB)
+  await device.oweSignOut(true)
+  device.close()
+  const next = here.openTab()
+  t.teardown(() => next.close())
+  t.equal(await next.open(), undefined)
+  t.strictSame((await here.environment.indexedDB.databases()).map(({ name }) => name), ['rewind'])
+  t.strictSame(here.filesRemovedOf, [ada])
+  t.equal(here.cookies.userId, undefined)
+})
+
+for (const way of ['here', 'from another device'] as const) {
+  t.test(`[SY16] nor does anything stay of whoever was being removed when the page went, signed out ${way}`, async (t) => {
+    const { browser, server } = world()
+    const here = browser()
+    const { replica, tab } = await person(t, here)
+    await live(replica)
+    const { indexedDB } = here.environment
+    const { deleteDatabase } = indexedDB
+    // As if the page had gone just there.
+    const left = new Promise<void>((resolve) => {
+      indexedDB.deleteDatabase = () => {
+        resolve()
+        return new IDBOpenDBRequest()
+      }
+    })
+    if (way === 'here') void tab.signOut()
+    else await server.remove(here.cookies, replica.deviceId)
+    await left
+    indexedDB.deleteDatabase = deleteDatabase
+    const next = here.openTab()
+    t.teardown(() => next.close())
+    t.equal(await next.open(), undefined)
+    t.strictSame((await indexedDB.databases()).map(({ name }) => name), ['rewind'])
+  })
+}

@@ -41,12 +41,14 @@ export function createHousehold(environment: Environment, { gone, erased, remove
 
   async function open(): Promise<PersonReplica | undefined> {
     const here = await theDevice()
+    // The page may have gone while somebody was signing out, or was removed.
     if (await here.owesSignOut()) {
-      // The page may have gone while somebody was signing out.
       await remove()
       await payOff(here, api)
       return undefined
     }
+    const left = await here.leaving()
+    if (left !== null) await forget(here, left)
     const session = await here.session() ?? await askSession(here)
     if (!session) return undefined
     if (current?.session.userId === session.userId) return current
@@ -68,15 +70,20 @@ export function createHousehold(environment: Environment, { gone, erased, remove
   /** Nothing of who was here is left in this browser. */
   async function remove(): Promise<void> {
     const here = await theDevice()
-    const session = await here.session()
+    const userId = (await here.session())?.userId ?? await here.leaving()
+    await here.leave(userId)
     await here.keepSession(null)
     await leave({ gone: true })
     // Once more: until it was closed, the replica may have kept what it had just asked for.
     await here.keepSession(null)
-    if (!session) return
+    if (userId !== null) await forget(here, userId)
+  }
+
+  async function forget(here: Device, userId: string): Promise<void> {
     // Their files first: the records say whose they are.
-    await removed(session.userId)
-    await deletePersonDatabase(environment.indexedDB, session.userId)
+    await removed(userId)
+    await deletePersonDatabase(environment.indexedDB, userId)
+    await here.leave(null)
   }
 
   async function leave(options?: { readonly gone: boolean }): Promise<void> {
@@ -94,6 +101,8 @@ export function createHousehold(environment: Environment, { gone, erased, remove
       if (answer.status !== 'ok') return refusalOf(answer)
       // The server ended the session before this one.
       await here.oweSignOut(false)
+      // Whoever is back keeps what is left.
+      if (await here.leaving() === answer.value.userId) await here.leave(null)
       await here.keepSession(answer.value)
       if (current?.session.userId === answer.value.userId) current.signedIn(answer.value)
       return 'signed-in'

@@ -8,7 +8,6 @@ import { eventIdOf } from '../../domain/event.ts'
 import { libraryStream } from '../../domain/title.ts'
 import { NO_STREAM } from '../../server/event-store/event-store.ts'
 import { pushInBackground } from './background-push.ts'
-import { openDevice } from './device.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
 const other = { mediaType: 'movie', tmdbId: 234 } as const
@@ -145,23 +144,6 @@ t.test('[SY16] signing out without a network removes the person, and the server 
   t.equal(here.cookies.userId, ada)
   here.setOnline(true)
   t.equal(await tab.open(), undefined)
-  t.equal(here.cookies.userId, undefined)
-})
-
-t.test('[SY16] a sign-out that the page did not live to complete is completed when the app opens again', async (t) => {
-  const { browser } = world()
-  const here = browser()
-  const { replica, tab } = await person(t, here)
-  await live(replica)
-  await tab.close()
-  const device = await openDevice(here.environment.indexedDB)
-  await device.oweSignOut(true)
-  device.close()
-  const next = here.openTab()
-  t.teardown(() => next.close())
-  t.equal(await next.open(), undefined)
-  t.strictSame((await here.environment.indexedDB.databases()).map(({ name }) => name), ['rewind'])
-  t.strictSame(here.filesRemovedOf, [ada])
   t.equal(here.cookies.userId, undefined)
 })
 

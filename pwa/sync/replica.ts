@@ -22,7 +22,7 @@ function here(): Promise<Here> {
     if (!kept) await import('./in-memory.ts')
     const environment = browserEnvironment(!kept)
     // Signed out in another tab: what this one still shows is nobody's any more.
-    return { environment, household: createHousehold(environment, { gone: () => location.reload(), erased: (how) => void forgetPictures().finally(() => sayGone(how)), removed: (userId) => forgetPerson(environment, userId) }) }
+    return { environment, household: createHousehold(environment, { gone: () => location.reload(), erased: sayGone, removed: (userId) => forgetPerson(environment, userId) }) }
   })
 }
 
@@ -82,9 +82,7 @@ export function sayGone(how: Gone): void {
 
 /** Undefined when the account is erased, and what this browser had of it removed. */
 export async function endAccount(password: string): Promise<EraseAnswer | undefined> {
-  const problem = await (await here()).household.erase(password)
-  if (problem === undefined) await forgetPictures()
-  return problem
+  return await (await here()).household.erase(password)
 }
 
 /** What is of a person beside their databases, whichever way they go: at a sign-out, when the account is erased, or when another device said so. */
@@ -97,14 +95,11 @@ async function forgetPerson(environment: Environment, userId: string): Promise<v
     import('../saved/forget-saved.ts').then(({ browserTasks, forgetSaved }) =>
       forgetSaved({ ...environment, tasks: browserTasks, root: 'getDirectory' in storage ? async () => await storage.getDirectory() as never : undefined }, userId)),
   ])
-}
-
-async function forgetPictures(): Promise<void> {
-  await import('./poster-cache.ts').then((pictures) => pictures.forgetPictures())
+  // Last: until then the page may have drawn more of them.
+  await Promise.allSettled([import('./poster-cache.ts').then(({ forgetPictures }) => forgetPictures())])
 }
 
 /** Removes this person's data from the browser, what is unsent too: ask first. */
 export async function endSession(): Promise<void> {
   await (await here()).household.signOut()
-  await forgetPictures()
 }
