@@ -53,7 +53,7 @@ export const deJudged: Translation<typeof enJudged, 'de'> = {
   'PLAYS_AV1': 'AV1 läuft in Chrome, Edge und Firefox und auf Geräten von Apple ab 2023.',
   'PLAYS_THEORA': 'Browser spielen Theora nicht mehr ab.',
   'PLAYS_NO_PICTURE': '{codec} läuft in keinem Browser, und das Bild wird nicht neu kodiert.',
-  'PLAYS_SOUND_MADE': '{codec} läuft in keinem Browser überall: Der Ton wird vor dem Abspielen in AAC umgewandelt.',
+  'PLAYS_SOUND_MADE': '{codec} läuft nicht in jedem Browser: Der Ton wird vor dem Abspielen in AAC umgewandelt.',
   'PLAYS_NO_SOUND': 'Das Bild liefe ohne Ton: {codec} läuft in keinem Browser und lässt sich hier nicht in AAC umwandeln.',
   'PLAYS_REWRITTEN': 'Es wird von {container} nach MP4 umgeschrieben, das in Browsern läuft; das Bild bleibt dasselbe.',
   'PLAYS_NO_CONTAINER': 'Eine Datei der Art {container} läuft in keinem Browser und lässt sich hier nicht umschreiben.',

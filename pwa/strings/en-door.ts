@@ -66,7 +66,7 @@ export const enDoor = {
   'code.sms': 'Send a code by SMS to {to}',
   'code.sent': 'A code is on its way to {to}. It is good for ten minutes; a newer one takes its place.',
   'code.wait': { one: 'Another one in a second', other: 'Another one in {count} seconds' },
-  'code.waiting': 'Look whether you can be sent a code …',
+  'code.waiting': 'Looking whether you can be sent a code …',
   'code.failed': 'No code could be sent. Use a recovery code, or try again later.',
   'code.tooMany': 'Too many codes were asked for. Try again later, or use a recovery code.',
   'reset.refused.title': 'This link is good no more',
