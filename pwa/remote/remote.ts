@@ -87,7 +87,7 @@ function move(event: KeyboardEvent, key: ArrowKey): void {
   const at = isAt ? from.getBoundingClientRect() : startOf(from)
   const nearest = (among: readonly HTMLElement[], anyRow: boolean) => among[neighbourOf(among.map((control) => control.getBoundingClientRect()), at, key, { anyRow }) ?? -1]
   // At a distance every part of a page can be reached, also one that has nothing in this row.
-  const next = nearest(controls, isOfRail(from)) ?? (isFar() ? nearest(controls.filter((control) => !isOfRail(control)), true) : undefined) ?? railBeside(controls, from, key) ?? nearest(all.filter(isMessage), true)
+  const next = nearest(controls, isOfRail(from)) ?? (isFar() ? nearest(controls.filter((control) => !isOfRail(control)), true) : undefined) ?? railBeside(controls, from, key) ?? nearest(all.filter(isMessage), isFar())
   if (!next || (!isFar() && isOutOfReach(next.getBoundingClientRect(), key))) return
   event.preventDefault()
   next.focus({ preventScroll: true })

@@ -11,6 +11,9 @@ import t from '../support/tap.ts'
 /** Further than that from one thing to the next is a trap, or as bad as one. */
 const stepsMax = 140
 
+/** What the message that is told from a sofa offers. */
+const isOfMessage = /^(Read it|Close)$/
+
 interface Focus { readonly name: string; readonly tag: string; readonly isVisible: boolean }
 
 /** In the page: what has the focus, in whatever shadow; `body` when nothing has. */
@@ -180,9 +183,9 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
   await page.evaluate(() => localStorage.setItem('rewind-layout', 'tv'))
   await page.goto(service.url)
   await page.getByRole('region', { name: 'Continue watching' }).waitFor()
-  async function steerTo(name: RegExp, key: string): Promise<void> {
+  async function steerTo(name: RegExp, key: string, presses = 12): Promise<void> {
     const passed: string[] = []
-    for (let presses = 0; presses < 12; presses++) {
+    for (let pressed = 0; pressed < presses; pressed++) {
       await page.keyboard.press(key)
       const found = await focus()
       if (name.test(found.name)) return
@@ -190,7 +193,21 @@ t.test('rate, list, put in order, select, play, take back and leave, without a m
     }
     throw new Error(`${name} is not reached by ${key}: ${passed.join(' · ')}`)
   }
-  // Messages that come meanwhile stand in the way of arrows, as they should: it begins at the row.
+  // On a low screen a message is nearer than the next row: it is passed, and come to where the page has nothing more.
+  await page.setViewportSize({ width: 1920, height: 500 })
+  const trending = page.getByRole('region', { name: 'Trending' }).getByRole('link')
+  await trending.nth(9).waitFor()
+  await page.evaluate(() => dispatchEvent(Object.assign(new Event('rewind-toast'), { told: { text: 'A letter has come', lasting: 'update', action: { label: 'Read it', run: () => undefined } } })))
+  await page.getByRole('button', { name: 'Read it' }).waitFor()
+  const inTheMiddle = await trending.evaluateAll((links) => links.findLastIndex((link) => link.getBoundingClientRect().left < innerWidth / 2))
+  await trending.nth(inTheMiddle).focus()
+  const above = await focus()
+  await page.keyboard.press('ArrowDown')
+  await focusComesTo('an arrow passes a message', ({ tag, name }) => tag !== 'body' && name !== above.name && !isOfMessage.test(name))
+  await steerTo(isOfMessage, 'ArrowDown', 40)
+  await page.keyboard.press('ArrowUp')
+  await focusComesTo('and leads back from it into the page', ({ tag, name }) => tag !== 'body' && !isOfMessage.test(name))
+  await page.setViewportSize({ width: 1920, height: 1080 })
   await page.getByRole('region', { name: 'Continue watching' }).getByRole('link', { name: /Nosferatu/ }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('slider', { name: 'Seek' }).waitFor()
