@@ -32,6 +32,7 @@ export class ToastStack extends LitElement {
   /** With every change of what is held here, or of the screen, what is in sight is looked at again. */
   protected live = new Live(this)
   #timer: ReturnType<typeof setTimeout> | undefined
+  #pointed = false
 
   #app: Node | undefined
   /** What had the focus before it came in here. */
@@ -110,10 +111,11 @@ export class ToastStack extends LitElement {
     clearTimeout(this.#timer)
   }
 
+  /** While somebody points at them, or is among them, none passes. */
   private rest(): void {
     this.hold()
     const { passing } = pile
-    if (passing) this.#timer = setTimeout(() => this.dismiss(passing), shownForMs)
+    if (passing && !this.#pointed && !this.renderRoot.querySelector('.pile:focus-within')) this.#timer = setTimeout(() => this.dismiss(passing), shownForMs)
   }
 
   /** Whoever came here by keys goes on from where they were. */
@@ -124,6 +126,11 @@ export class ToastStack extends LitElement {
     if (byKeys && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true })
   }
 
+  private point(pointed: boolean): void {
+    this.#pointed = pointed
+    this.rest()
+  }
+
   private take(toast: Toast, action: ToastAction): void {
     const holds = toast.holds?.() ?? true
     this.dismiss(toast)
@@ -132,7 +139,7 @@ export class ToastStack extends LitElement {
 
   override render() {
     return html`<section aria-label=${t('app.announcements')}><div class="hidden-text" role="status" aria-label=${t('app.announcements')}>${this.said}</div>
-      <div class="pile" @pointerenter=${this.hold} @pointerleave=${this.rest} @focusin=${this.hold} @focusout=${this.rest}>
+      <div class="pile" @pointerenter=${() => this.point(true)} @pointerleave=${() => this.point(false)} @focusin=${this.rest} @focusout=${this.rest}>
         ${repeat(this.inSight, (toast) => toast, (toast, at) => this.one(toast, at))}</div></section>`
   }
 

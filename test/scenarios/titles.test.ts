@@ -169,6 +169,21 @@ t.test('titles, people and collections are shown with all that is known of them,
   await page.goto(`${service.url}/person/${ACTOR_ID + 1}`)
   await page.getByRole('alert').getByText('You are offline', { exact: false }).waitFor()
 
+  await page.clock.install()
+  const tell = (told: object | string) => page.evaluate((what) => dispatchEvent(Object.assign(new Event('rewind-toast'), { told: what })), told)
+  const toast = (text: string) => page.locator('toast-stack .toast', { hasText: text })
+  await tell({ text: 'This stays', lasting: 'update' })
+  await toast('This stays').hover()
+  await tell({ text: 'This passes' })
+  await toast('This passes').waitFor()
+  await page.clock.fastForward(60_000)
+  await page.locator('toast-stack').evaluate((stack) => (stack as unknown as { readonly updateComplete: Promise<unknown> }).updateComplete)
+  t.equal(await toast('This passes').count(), 1, 'what comes while somebody points at what is there waits for them')
+  await page.mouse.move(0, 0)
+  await page.clock.fastForward(10_000)
+  await toast('This passes').waitFor({ state: 'detached' })
+  await tell('update')
+
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   // That he looked at them has not reached the server.
