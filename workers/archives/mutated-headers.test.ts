@@ -39,6 +39,12 @@ t.test('a list packed with LZMA is read', async (t) => {
   for (const { name, extents } of map.files) t.equal(new TextDecoder().decode(bytesAt(given, extents)), `file number ${/\d+/.exec(name)![0]} of the archive, some text\n`)
 })
 
+t.test('of a list that is cut into volumes the last are missing where they are, and the first alone is no damage', async (t) => {
+  const volumes = archives.at(-1)!
+  for (const there of [1, 2]) t.match(await mapStoredArchive(volumesInMemory(volumes.slice(0, there))), { code: 'MISSING_VOLUMES', reason: /a\.7z\.001 the last volumes/ })
+  t.match(await mapStoredArchive(volumesInMemory([{ name: 'a.7z', bytes: volumes[0]!.bytes }])), { code: 'DAMAGED' })
+})
+
 t.test('a zip that was streamed is read in place as any other', async (t) => {
   const namesIn = async (bytes: Uint8Array) => {
     const map = await mapStoredArchive(volumesInMemory([{ name: 'a.zip', bytes }]))

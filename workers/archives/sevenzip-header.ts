@@ -29,6 +29,8 @@ export async function readSevenZip(volume: ArchiveVolume): Promise<readonly Arch
   if (crc32(await window.bytes(base + 12, 20)) !== startCrc) throw new ArchiveError('DAMAGED', `The beginning of ${volume.name} is damaged`)
   const offset = start.long(), sizeBytes = start.long(), headerCrc = start.number(4)
   if (sizeBytes === 0) return []
+  // The beginning is whole, and says that there is more: of slices the last are not here.
+  if (safe(base + START_BYTES + offset + sizeBytes) > volume.sizeBytes && /\.\d{3,4}$/.test(volume.name)) throw new ArchiveError('MISSING_VOLUMES', `Of the archive ${volume.name} the last volumes are missing`)
   let bytes = await listBytes(window, safe(base + START_BYTES + offset), sizeBytes, headerCrc)
   // A list of a list of a list is somebody's joke.
   for (let depth = 0; bytes[0] === ENCODED; depth++) {
