@@ -168,7 +168,7 @@ t.test('who hangs, drips or talks without end holds up nobody else and fills no 
     more()
   }), await hookReceiver(t)]
   const house = await householdOf(t)
-  const [hung, talker] = [await house.setUp(wish(hanging.url, { name: 'Hung' })), await house.setUp(wish(endless.url, { name: 'Talker' }))]
+  const [hung, talker] = [await house.setUp(wish(hanging.url, { name: 'Hung', headers: [{ name: 'x-holds', value: 'values message seconds' }] })), await house.setUp(wish(endless.url, { name: 'Talker' }))]
   await house.setUp(wish(quick.url, { name: 'Quick' }))
   const running = await house.run(60_000)
   await house.ask(12)
@@ -181,7 +181,7 @@ t.test('who hangs, drips or talks without end holds up nobody else and fills no 
   await running.stop()
   const impatient = await house.run(200)
   await eventually('it was too late', async () => (await house.hooks.attempts.of(hung.id)).some(({ outcome }) => outcome === 'late'))
-  t.match((await house.hooks.attempts.of(hung.id)).find(({ outcome }) => outcome === 'late'), { told: { code: 'HOOK_LATE' }, excerpt: /no answer within/ }, 'with a code, so that it is said in any language')
+  t.match((await house.hooks.attempts.of(hung.id)).find(({ outcome }) => outcome === 'late'), { told: { code: 'HOOK_LATE', values: { seconds: 0 }, message: /no answer within/ }, excerpt: /no answer within/ }, 'with a code, so that it is said in any language, whatever words are secrets')
   await impatient.stop()
 })
 

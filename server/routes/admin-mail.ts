@@ -5,6 +5,7 @@ import { say } from '../../projections/said.ts'
 import type { ConnectionTest, MailAnswer } from '../../projections/wire-connections.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { outboxCounts } from '../db/outbox-counts.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
 import { MAIL, MAIL_DIGEST } from '../mail/mail-order.ts'
@@ -36,9 +37,7 @@ export function adminMailRoutes(app: FastifyInstance, { config: { mailFrom }, da
   app.get('/api/admin/mail', {
     config, schema: { summary: 'Where mails go, and how they get on', tags, response: { 200: { title: 'mail', ...answer({ way: { type: 'string', enum: ['smtp', 'log', 'off'] }, where: string, from: nullable(string), waiting: integer, dead: integer, last: nullable(answer({ at: string, code: nullable(string) })) }) } } },
   }, async (): Promise<MailAnswer> => {
-    const counted = await kysely.selectFrom('outbox').select((row) => ['state' as const, row.fn.countAll<number>().as('count')]).where('kind', 'in', [MAIL, MAIL_DIGEST]).where('state', '!=', 'delivered').groupBy('state').execute()
-    const of = (state: string) => counted.find((row) => row.state === state)?.count ?? 0
-    return { way: mailer.way, where: mailer.where, from: mailer.way === 'smtp' ? mailFrom : null, waiting: of('waiting'), dead: of('dead'), last: mailer.last() }
+    return { way: mailer.way, where: mailer.where, from: mailer.way === 'smtp' ? mailFrom : null, ...await outboxCounts(kysely, [MAIL, MAIL_DIGEST]), last: mailer.last() }
   })
 
   app.post('/api/admin/mail/test', {

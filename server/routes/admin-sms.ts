@@ -7,6 +7,7 @@ import { say } from '../../projections/said.ts'
 import type { ConnectionTest, SmsAnswer } from '../../projections/wire-connections.ts'
 import { typedNumber } from '../auth/typed-digits.ts'
 import type { Database } from '../db/database.ts'
+import { outboxCounts } from '../db/outbox-counts.ts'
 import { NO_STORE } from '../http.ts'
 import { limits } from '../limits.ts'
 import type { Metrics } from '../metrics.ts'
@@ -35,9 +36,7 @@ export function adminSmsRoutes(app: FastifyInstance, { database: { kysely }, sms
   app.get('/api/admin/sms', {
     config, schema: { summary: 'Who sends SMS, and how they get on', tags, response: { 200: { title: 'sms', ...answer({ way: { type: 'string', enum: ['http', 'log', 'off'] }, where: string, from: string, waiting: integer, dead: integer, last: nullable(answer({ at: string, code: nullable(string) })) }) } } },
   }, async (): Promise<SmsAnswer> => {
-    const counted = await kysely.selectFrom('outbox').select((row) => ['state' as const, row.fn.countAll<number>().as('count')]).where('kind', '=', SMS).where('state', '!=', 'delivered').groupBy('state').execute()
-    const of = (state: string) => counted.find((row) => row.state === state)?.count ?? 0
-    return { way: smsSender.way, where: smsSender.where, from: smsSender.from, waiting: of('waiting'), dead: of('dead'), last: smsSender.last() }
+    return { way: smsSender.way, where: smsSender.where, from: smsSender.from, ...await outboxCounts(kysely, [SMS]), last: smsSender.last() }
   })
 
   app.post<{ Body: { number: string } }>('/api/admin/sms/test', {

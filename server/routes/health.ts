@@ -11,6 +11,7 @@ import { importsByStatus } from '../catalogue-import/sync-infos.ts'
 import { retentionScope } from '../connections/retention-scope.ts'
 import type { Settings } from '../connections/settings-store.ts'
 import type { Database } from '../db/database.ts'
+import { outboxCounts } from '../db/outbox-counts.ts'
 import type { InfoPorts } from '../db/projection-infos.ts'
 import { projectionInfos } from '../db/projection-infos.ts'
 import { UNFINISHED } from '../db/rebuilds.ts'
@@ -65,7 +66,7 @@ export function healthRoutes(app: FastifyInstance, ports: HealthPorts): void {
   app.get('/metrics', { config }, async (request, reply) => {
     if (request.person?.role !== 'admin' && !isLocal(request)) throw new RequestError('FORBIDDEN', 'Only an admin, or a program on the same machine, may see the figures.')
     const { metrics, models, sockets, catalogueFigures, indexerFigures } = ports
-    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxOf(ports), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, unrecordedSettings: () => ports.settings.unrecorded, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes), webhooks: () => hookFigures(ports) }))
+    return await reply.type(metrics.contentType).send(await metrics.text({ jobs: models.countJobs, projections: () => infosOf(ports), sockets, outbox: () => outboxCounts(ports.database.kysely, null), imports: () => importsByStatus(ports.database), catalogue: catalogueFigures, unrecordedSettings: () => ports.settings.unrecorded, indexers: indexerFigures, storage: () => storageFigures(ports.database, ports.settings.read(retentionScope).value.quotaBytes), webhooks: () => hookFigures(ports) }))
   })
 }
 
@@ -134,7 +135,7 @@ async function infosOf({ database, store, system }: HealthPorts): Promise<readon
 
 /** A dead letter is for somebody to look at, and no reason to turn everyone away. */
 async function outboxCheck(ports: HealthPorts): Promise<Check> {
-  const { waiting, dead } = await outboxOf(ports)
+  const { waiting, dead } = await outboxCounts(ports.database.kysely, null)
   return { name: 'outbox', ok: true, ...say('HEALTH_OUTBOX', { waiting, dead }) }
 }
 
@@ -171,10 +172,4 @@ function smsCheck({ way, last }: HealthPorts['smsSender']): Check {
   const well = code === null || code === 'SMS_REFUSED' || code === 'SMS_UNANSWERED'
   const told = way === 'off' ? say('HEALTH_SMS_OFF') : way === 'log' ? say('HEALTH_SMS_LOG') : well ? say('HEALTH_SMS_SENT') : say('HEALTH_SMS_ILL', { told: say(code) })
   return { name: 'sms', ok: true, well, ...told }
-}
-
-async function outboxOf({ database }: HealthPorts) {
-  const counted = await database.kysely.selectFrom('outbox').select(['state', sql<number>`count(*)`.as('count')]).where('state', '!=', 'delivered').groupBy('state').execute()
-  const of = (state: string) => counted.find((row) => row.state === state)?.count ?? 0
-  return { waiting: of('waiting'), dead: of('dead') }
 }

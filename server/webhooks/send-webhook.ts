@@ -50,7 +50,7 @@ export async function sendWebhook(hook: StoredHook, message: HookMessage, { syst
     return ended(status === 410 ? 'gone' : 'refused', status, excerpt, { retryAfterMs: retryAfterMs(answer, system.now()) })
   } catch (error) {
     signal?.throwIfAborted()
-    const hindered = (outcome: WebhookOutcome, told: Said, more: Partial<Tried> = {}) => ended(outcome, null, told.message, { hindered: JSON.parse(withoutSecrets(JSON.stringify(told), hook)) as Said, ...more })
+    const hindered = (outcome: WebhookOutcome, told: Said, more: Partial<Tried> = {}) => ended(outcome, null, told.message, { hindered: saidWithoutSecrets(told, hook), ...more })
     if (error instanceof AddressError) return hindered(error.code === 'UNKNOWN_HOST' ? 'unreachable' : 'forbidden', error.said, { address: error.code })
     if (late.signal.aborted) return hindered('late', say('HOOK_LATE', { seconds: Math.round(timeoutMs / 1_000) }))
     const { code } = error as { readonly code?: unknown }
@@ -93,6 +93,11 @@ async function beginningOf(answer: Response, system: Pick<System, 'sleep'>): Pro
 const HIDDEN = '[secret]'
 /** Shorter ones would be found in anything. */
 const SECRET_CHARACTERS_MIN = 6
+
+/** Of what it is made of, not of its form: a secret may be a word such as `values`. */
+function saidWithoutSecrets(told: Said, hook: StoredHook): Said {
+  return JSON.parse(JSON.stringify(told), (key, value: unknown) => typeof value === 'string' && key !== 'code' ? withoutSecrets(value, hook) : value) as Said
+}
 
 function withoutSecrets(text: string, { url, secret, headers }: StoredHook): string {
   const { pathname, search, searchParams } = new URL(url)
