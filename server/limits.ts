@@ -172,6 +172,7 @@ export const limits = {
   postgresRestartDelayMs: 500,
   // Usenet
   nzbBytesMax: 10 * 1_048_576,
+  nzbPasswordsMax: 10,
   segmentsPerFileMax: 1_000_000,
   /** Encoded, with its headers. */
   articleBytesMax: 8 * 1_048_576,

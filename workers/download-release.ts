@@ -48,13 +48,13 @@ export async function downloadRelease(work: ReleaseWork): Promise<DownloadedRele
   const landing = await Landing.open(join(folder.path, 'files'), landingPlanOf(plan, fingerprintOf(nzb.bytes, part?.length)), lease.signal, system.files)
   try {
     log.info({ articles, landed: landing.articles }, 'the download begins')
-    return await fetchAndRepair(work, plan, landing, { articles, password: parsed.password })
+    return await fetchAndRepair(work, plan, landing, { articles, passwords: parsed.passwords })
   } finally {
     landing.close()
   }
 }
 
-async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: Landing, { articles, password }: { readonly articles: number; readonly password: string | null }): Promise<DownloadedRelease> {
+async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: Landing, { articles, passwords }: { readonly articles: number; readonly passwords: readonly string[] }): Promise<DownloadedRelease> {
   const { job, nzb, pool, lease, folder, landingFilms, system, log, onStatistics } = work
   const report = reportProgress({ lease, totalBytes: plan.totalBytes, articles, system })
   const running = startDownload({
@@ -64,12 +64,12 @@ async function fetchAndRepair(work: ReleaseWork, plan: DownloadPlan, landing: La
       onStatistics(statistics)
     },
   })
-  const watched = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, wanted: playableOf(job), passwords: password === null ? [] : [password], plan, landing, download: running, lease, host: landingFilms, system, log })
+  const watched = offerWhileLanding({ jobId: job.key, releaseId: nzb.releaseId, wanted: playableOf(job), passwords, plan, landing, download: running, lease, host: landingFilms, system, log })
   try {
     await report.during(running.done)
     const { files, repaired, rebuilt } = await repair(work, plan, landing, running)
     watched.repaired(rebuilt)
-    const downloaded = { files, bytes: landing.bytes, missing: running.statistics.missing, repaired, password }
+    const downloaded = { files, bytes: landing.bytes, missing: running.statistics.missing, repaired, passwords }
     await folder.saveDownloaded(downloaded)
     return { downloaded, watched }
   } catch (error) {

@@ -12,7 +12,7 @@ export type JobRef = { readonly jobId: string } & PlainRef
 export interface SavedNzb { readonly releaseId: string; readonly fileName: string; readonly bytes: Uint8Array }
 export interface NamedFile { readonly path: string; readonly name: string }
 /** What was fetched and is whole: repaired, under real names; `missing` and `repaired` in articles and blocks. */
-export interface Downloaded { readonly files: readonly NamedFile[]; readonly bytes: number; readonly missing: number; readonly repaired: number; readonly password: string | null }
+export interface Downloaded { readonly files: readonly NamedFile[]; readonly bytes: number; readonly missing: number; readonly repaired: number; readonly passwords: readonly string[] }
 /** Of the film, as it is or will be in the object store. */
 export interface Prepared { readonly key: string; readonly sizeBytes: number; readonly contentType: string; readonly sha256: string }
 
@@ -20,7 +20,7 @@ export interface JobFolder {
   readonly path: string
   readNzb(): Promise<SavedNzb | undefined>
   saveNzb(nzb: SavedNzb): Promise<void>
-  /** Undefined also where one of its files is not there any more, such as a film that is in the object store. */
+  /** Undefined also where one of its files is not there any more, such as a film that is in the object store, and of what an earlier version noted of one password alone. */
   readDownloaded(): Promise<Downloaded | undefined>
   saveDownloaded(downloaded: Downloaded): Promise<void>
   readPrepared(): Promise<Prepared | undefined>
@@ -48,7 +48,7 @@ export async function openJobFolder(root: string, job: JobRef): Promise<JobFolde
     async readDownloaded() {
       const known = await readJson<Downloaded>(join(path, 'downloaded.json'))
       const there = await Promise.all((known?.files ?? []).map((file) => access(file.path).then(() => true, () => false)))
-      return there.every(Boolean) ? known : undefined
+      return known?.passwords && there.every(Boolean) ? known : undefined
     },
     saveDownloaded: (downloaded) => writeWhole(path, 'downloaded.json', JSON.stringify(downloaded)),
     readPrepared: () => readJson<Prepared>(join(path, 'prepared.json')),

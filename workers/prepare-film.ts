@@ -27,10 +27,10 @@ const STREAM_OF_A_DISC = /(?:^|\/)\d{5}\.m2ts$/i
 /** `film.cd1.avi`: what stands before and behind the number. */
 const PART = /^(.*(?<![a-z]))(?:cd|dis[ck]|part|pt)[ ._-]?\d{1,2}(?!\d)(.*)$/i
 
-export async function prepareFilm({ job, folder, system, lease, log }: ReleaseWork, { files, password }: Downloaded): Promise<PreparedFilm> {
+export async function prepareFilm({ job, folder, system, lease, log }: ReleaseWork, { files, passwords }: Downloaded): Promise<PreparedFilm> {
   const { signal } = lease
   const unpacked = await unpackRelease({
-    files, into: join(folder.path, 'unpacked'), passwords: password === null ? [] : [password], system, signal, log, onProgress: () => {},
+    files, into: join(folder.path, 'unpacked'), passwords, system, signal, log, onProgress: () => {},
   })
   const wanted = playableOf(job)
   const own = ofEpisode(unpacked.files, wanted)

@@ -33,7 +33,7 @@ const nzb: CliCommand = {
   name: 'nzb show', summary: 'The files of an NZB, and what of them it lacks', words: ['FILE'], options: {},
   run: (call) => orRefused(call, async () => {
     const found = parseNzb(await readInput(call.words[0]!, limits.nzbBytesMax), basename(call.words[0]!))
-    const told = { passworded: found.password !== null, files: found.files.map(({ segments, ...file }) => ({ ...file, segments: segments.length })) }
+    const told = { passworded: found.passwords.length > 0, files: found.files.map(({ segments, ...file }) => ({ ...file, segments: segments.length })) }
     call.print(told, [...told.passworded ? ['It names a password.'] : [],
       ...told.files.map(({ name, subject, segments, missingSegments, sizeBytes }) => `${sizeInColumn(sizeBytes)}  ${segments} articles${missingSegments > 0 ? `, ${missingSegments} missing` : ''}  ${name ?? subject}`)].join('\n'))
     return EXIT.done

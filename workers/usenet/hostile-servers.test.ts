@@ -36,7 +36,7 @@ const honest = Array.from({ length: ARTICLES }, (_, index) => {
 })
 const segments = honest.map((answer, index) => ({ messageId: `${index}@hostile`, number: index + 1, sizeBytes: answer.length }))
 const plan = planDownload({
-  meta: {}, password: null,
+  meta: {}, passwords: [],
   files: [{ name: 'film.mkv', subject: '', postedAt: null, groups: [], missingSegments: 0, sizeBytes: segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), segments }],
 })
 

@@ -54,7 +54,7 @@ t.test('real NZB files are read, and real broken ones refused, as their own prog
       const names = expected.upstream_file_names
       if (!names) continue
       t.same(found.files.map((one) => one.name), names.slice(1, 1 + files), `${file}: names`)
-      if (names[1 + files]) t.equal(found.password, names[1 + files], `${file}: password`)
+      if (names[1 + files]) t.same(found.passwords, [names[1 + files]], `${file}: password`)
     }
   }
   t.equal(Object.keys(cases).length, 13, 'the table has its cases')
@@ -83,10 +83,11 @@ t.test('a message id that would be another command, and numbers that cannot be, 
 
 t.test('the password comes from the meta before the file name', (t) => {
   const one = segment('1', 'a@x')
-  t.equal(parseNzb(nzb(one), 'Film{{s3cret}}.nzb').password, 's3cret')
-  t.equal(parseNzb(nzb(one, 'a', '<head><meta type="password">from meta</meta></head>'), 'Film{{s3cret}}.nzb').password, 'from meta')
-  t.equal(parseNzb(nzb(one, 'a', '<head><meta type="Password">in any case</meta></head>')).password, 'in any case')
-  t.equal(parseNzb(nzb(one), 'Film.nzb').password, null)
+  t.same(parseNzb(nzb(one), 'Film{{s3cret}}.nzb').passwords, ['s3cret'])
+  t.same(parseNzb(nzb(one, 'a', '<head><meta type="password">one</meta><meta type="title">Film</meta><meta type="password">other</meta><meta type="password">one</meta></head>')).passwords, ['one', 'other'])
+  t.same(parseNzb(nzb(one, 'a', '<head><meta type="password">from meta</meta></head>'), 'Film{{s3cret}}.nzb').passwords, ['from meta', 's3cret'])
+  t.same(parseNzb(nzb(one, 'a', '<head><meta type="Password">in any case</meta></head>')).passwords, ['in any case'])
+  t.same(parseNzb(nzb(one), 'Film.nzb').passwords, [])
   t.end()
 })
 

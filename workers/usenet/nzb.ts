@@ -35,7 +35,8 @@ export interface Nzb {
   readonly files: readonly NzbFile[]
   /** Of several of one type the last. */
   readonly meta: Readonly<Record<string, string>>
-  readonly password: string | null
+  /** To be tried in this order. */
+  readonly passwords: readonly string[]
 }
 
 export class NzbError extends Error {
@@ -55,8 +56,7 @@ export function parseNzb(bytes: Uint8Array, fileName = ''): Nzb {
   const files = elements.map(fileOf).filter((file) => file.segments.length > 0)
   if (files.length === 0) throw new NzbError('NO_SEGMENTS', 'The NZB lists no usable articles')
   const meta = metaOf(root)
-  const locked = Object.keys(meta).find((type) => type.toLowerCase() === 'password')
-  return { files, meta, password: (locked === undefined ? undefined : meta[locked]) ?? /\{\{([^{}]+)\}\}/.exec(fileName)?.[1] ?? null }
+  return { files, meta: Object.fromEntries(meta), passwords: passwordsIn(meta, fileName) }
 }
 
 function inflate(bytes: Uint8Array, fileName: string): Uint8Array {
@@ -87,11 +87,18 @@ function nzbElement(text: string): XmlElement {
   return root
 }
 
-function metaOf(root: XmlElement): Record<string, string> {
+function metaOf(root: XmlElement): readonly (readonly [type: string, value: string])[] {
   const head = child(root, 'head')
-  if (!head) return {}
+  if (!head) return []
   const pairs = children(head, 'meta').map((meta) => [attribute(meta, 'type') ?? '', textOf(meta)] as const)
-  return Object.fromEntries(pairs.filter(([type, value]) => type !== '' && value !== ''))
+  return pairs.filter(([type, value]) => type !== '' && value !== '')
+}
+
+/** Those it tells, of which archives of one release may want different ones, and that of its name. */
+function passwordsIn(meta: ReturnType<typeof metaOf>, fileName: string): readonly string[] {
+  const told = meta.filter(([type]) => type.toLowerCase() === 'password').map(([, value]) => value)
+  const named = /\{\{([^{}]+)\}\}/.exec(fileName)?.[1]
+  return [...new Set([...told, ...named === undefined ? [] : [named]])].slice(0, limits.nzbPasswordsMax)
 }
 
 function fileOf(element: XmlElement): NzbFile {

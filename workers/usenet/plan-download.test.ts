@@ -10,7 +10,7 @@ function cut(name: string | null, articles: number, unlisted: readonly number[] 
   const segments = Array.from({ length: articles }, (_, index) => ({ messageId: `${name}-${index + 1}@x`, number: index + 1, sizeBytes: 1_000 })).filter(({ number }) => !unlisted.includes(number))
   return file(name, segments.length * 1_000, { segments, missingSegments: unlisted.length })
 }
-const plan = (...files: NzbFile[]) => planDownload({ files, meta: {}, password: null })
+const plan = (...files: NzbFile[]) => planDownload({ files, meta: {}, passwords: [] })
 const kinds = (...files: NzbFile[]) => plan(...files).files.map(({ name, kind }) => `${name}: ${kind}`)
 function failure(...files: NzbFile[]): JobFailure {
   try {

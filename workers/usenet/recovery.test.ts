@@ -9,7 +9,7 @@ function posted(name: string | null, articles: number, articleBytes = 1_032): Nz
   const segments = Array.from({ length: articles }, (_, index) => ({ messageId: `${name}-${index}@x`, number: index + 1, sizeBytes: articleBytes }))
   return { name, subject: '', postedAt: null, groups: [], missingSegments: 0, sizeBytes: articles * articleBytes, segments }
 }
-const planOf = (...files: NzbFile[]) => planDownload({ files, meta: {}, password: null })
+const planOf = (...files: NzbFile[]) => planDownload({ files, meta: {}, passwords: [] })
 /** A volume of so many blocks, of so many bytes each. */
 const volume = (blocks: number, blockBytes: number) => posted(`f.vol0+${blocks}.par2`, 1, Math.round(blocks * (blockBytes + 68) * 1.032))
 
