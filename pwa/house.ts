@@ -38,6 +38,8 @@ export function replica(): Replica | null | undefined {
 function change(next: Replica | null | undefined): void {
   if (next && next !== opened) introduce(next)
   if ((next ?? null) !== (opened ?? null)) void import('./storage-told.ts').then(({ tellStorage }) => tellStorage(next ?? null))
+  // Who comes or goes begins at the top, not where the page of the door was left.
+  if (opened !== undefined && next !== opened) scrollTo({ top: 0, behavior: 'instant' })
   opened = next
   changes.dispatchEvent(new Event('change'))
 }
