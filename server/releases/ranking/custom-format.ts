@@ -105,12 +105,14 @@ const DOTNET: readonly (readonly [RegExp, string])[] = [
   [/(?<!\\)((?:\\\\)*)\(\?'(\w+)'/g, '$1(?<$2>'], [/(?<!\\)((?:\\\\)*)\\k'(\w+)'/g, '$1\\k<$2>'],
 ]
 
+const NEEDLESS = /(?<!\\)((?:\\\\)*)\\([ !"#%&',\-:;<=>@_`~])/g
+
 /** .NET's patterns, in any case. */
 export function patternOf(source: string, name: string): RegExp {
   const written = DOTNET.reduce((text, [theirs, ours]) => text.replace(theirs, ours), source)
   try {
-    // Categories of letters are told with that flag only, which is strict about all else.
-    return new RegExp(written, /\\[pP]\{/.test(written) ? 'iu' : 'i')
+    // Categories of letters are told with that flag only, which is strict about all else: a sign that need not be escaped may not be.
+    return /\\[pP]\{/.test(written) ? new RegExp(written.replace(NEEDLESS, (_, before: string, sign: string) => `${before}\\x${sign.charCodeAt(0).toString(16)}`), 'iu') : new RegExp(written, 'i')
   } catch (error) {
     throw new ProfileError(say('PROFILE_PATTERN', { name, told: (error as Error).message }), { cause: error })
   }

@@ -44,7 +44,7 @@ t.test('of the conditions of one kind one must hold and all that are required; e
 
 t.test('conditions of each kind', async (t) => {
   const holds = (specification: Specification, title: string, original: string | null = 'en', size: number | null = null) => matches(formatOf('one', [specification]), title, original, size)
-  for (const pattern of ['\\AFilm.*G\\Z', '\\AFilm.*G\\z', '(?>Film)\\.2020', "(?'name'Fi)lm", '^\\p{Lu}ilm', '(?i)fILM', '[]m]\\.2020']) t.ok(holds(['ReleaseTitleSpecification', pattern], 'Film.2020.1080p.WEB-DL-G'), pattern)
+  for (const pattern of ['\\AFilm.*G\\Z', '\\AFilm.*G\\z', '(?>Film)\\.2020', "(?'name'Fi)lm", '^\\p{Lu}ilm', '^\\p{L}+\\.2020.*WEB\\-DL[\\-\\p{L}]+$', '(?i)fILM', '[]m]\\.2020']) t.ok(holds(['ReleaseTitleSpecification', pattern], 'Film.2020.1080p.WEB-DL-G'), pattern)
   t.notOk(holds(['ReleaseTitleSpecification', '\\A2020'], 'Film.2020.1080p.WEB-DL-G'), 'the beginning of the title, not an A')
   t.ok(holds(['ReleaseGroupSpecification', '^(GRP)$'], 'Film.2020.1080p.WEB-DL-GRP'))
   t.notOk(holds(['ReleaseGroupSpecification', '.*'], 'Film 2020 1080p'), 'no group is none that matches')
