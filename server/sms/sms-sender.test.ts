@@ -30,9 +30,9 @@ t.test('an SMS arrives as it was written, from a number or by a messaging servic
 
 t.test('[SS1] [SS2] [SS3] what is not taken is told by a code, with no number, text or token in it, and the token goes nowhere else', async (t) => {
   const [exchange, elsewhere] = [await openSmsExchange(t), await openSmsExchange(t)]
-  const failureOf = async (url: string, to = sms.to) => {
+  const failureOf = async (url: string, to = sms.to, until = signal) => {
     const sender = senderTo(url)
-    const error = await sender.send({ ...sms, to }, 'abc', signal).then(() => undefined, (error: SmsError) => error)
+    const error = await sender.send({ ...sms, to }, 'abc', until).then(() => undefined, (error: SmsError) => error)
     t.notMatch(`${error?.message} ${error?.stack} ${String(error?.cause)} ${JSON.stringify(error)}`, /4917|123456|tok\/en|tok%2F|Basic/)
     t.same([sender.last()?.code, sender.outcomes], [error?.code, [error?.code]])
     return [error?.code, error?.reason]
@@ -47,6 +47,9 @@ t.test('[SS1] [SS2] [SS3] what is not taken is told by a code, with no number, t
   t.same([await failureOf(exchange.url), elsewhere.texts], [['SMS_REFUSED', null], []], 'it is not led on')
   exchange.answer((response) => response.socket!.destroy())
   t.same(await failureOf(exchange.url), ['SMS_UNANSWERED', null], 'it may have been taken')
+  const closing = new AbortController()
+  exchange.answer(() => closing.abort(new Error('the house closes')))
+  t.same(await failureOf(exchange.url, sms.to, closing.signal), ['SMS_UNANSWERED', null], 'nor is it known where the house closes meanwhile')
   t.same(await failureOf('https://name:token@169.254.169.254'), ['SMS_UNREACHABLE', null], 'nor to where clouds keep their secrets')
   const closed = createServer().listen(0, '127.0.0.1')
   await new Promise<void>((resolve) => { closed.once('listening', resolve) })

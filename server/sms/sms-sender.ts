@@ -3,7 +3,7 @@
  *
  * SS1 No number, and nothing of what a message says, is in a line of the log or in an error; but for the demo's own. Nor is the token, wherever it goes wrong.
  * SS2 The token goes to where `SMS_URL` says and nowhere else: redirections are not followed, and no name leads to where clouds keep their machines' secrets.
- * SS3 Where it is not known whether a message was taken, it is not sent again: it may have been paid for.
+ * SS3 Where it is not known whether a message was taken, also because the house closes meanwhile, it is not sent again: it may have been paid for. A process that is killed then knows nothing of it, and the next sends one more.
  */
 
 import { said } from '../../projections/said.ts'
@@ -43,7 +43,7 @@ export interface SmsSender {
   readonly from: string
   /** How the newest try ended, of this process; `code`: null where it was taken. Null before the first. */
   last(): { readonly at: string; readonly code: SmsCode | null } | null
-  /** Rejects with `SmsError`, or with the signal's reason. */
+  /** Rejects with `SmsError`, or with the signal's reason where that was aborted before anything was said. */
   send(sms: Sms, id: string, signal: AbortSignal): Promise<void>
 }
 
@@ -93,9 +93,8 @@ function httpSender(smsUrl: string, smsFrom: string): Omit<SmsSender, 'last'> {
       const timer = setTimeout(() => late.abort(), limits.smsStepMs)
       try {
         const answer = await ask(url, { method: 'POST', headers, body, signal: AbortSignal.any([signal, late.signal]) }).catch((error: unknown) => {
-          signal.throwIfAborted()
           // The error itself may say more than it should, and goes no further.
-          throw new SmsError(codeOf(error as NodeJS.ErrnoException))
+          throw new SmsError(signal.aborted || late.signal.aborted ? 'SMS_UNANSWERED' : codeOf(error as NodeJS.ErrnoException))
         })
         // Its number of what is wrong is all that is of use; what the answer says beside it names the receiver.
         const said = await readBody(answer, limits.smsAnswerBytesMax).catch(() => undefined)
