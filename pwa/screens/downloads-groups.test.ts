@@ -1,7 +1,7 @@
 import t from '../../test/support/tap.ts'
 import { ada, after, bob } from '../../test/support/given.ts'
 import type { JobRow } from '../../projections/jobs.ts'
-import { actsFor, groupsOf } from './downloads-groups.ts'
+import { actsFor, groupsOf, mayChooseFor } from './downloads-groups.ts'
 
 const blank: JobRow = {
   key: 'job_a', seriesId: null, season: null, episode: null, movieId: 1, status: 'queued', requestedBy: ada, requestedAt: after(0), quality: '1080p', mode: 'auto', approval: 'given', priority: 'NORMAL', releaseId: null, releaseTitle: null, indexer: null, reason: null,
@@ -34,4 +34,11 @@ t.test('what may be done depends on who looks', async (t) => {
   t.strictSame(actsFor(job(1, { status: 'cancelled', approval: 'declined' }), viewer), [], 'a no of an admin stands')
   t.strictSame([actsFor(job(1, { status: 'ready' }), other), actsFor(job(1, { status: 'ready', kept: true }), admin)], [['keep'], ['letGo']])
   t.strictSame(actsFor(job(1, { status: 'error' }), member, true), [])
+})
+
+t.test('a release is chosen by members and admins: anew by any of them, instead of what is under way by whom it is up to', async (t) => {
+  const [guest, viewer, member, other, admin] = [{ role: 'guest', userId: ada }, { role: 'viewer', userId: ada }, { role: 'member', userId: ada }, { role: 'member', userId: bob }, { role: 'admin', userId: bob }] as const
+  for (const none of [undefined, job(1, { status: 'cancelled' }), job(1, { status: 'deleted' })]) t.strictSame([guest, viewer, member, other, admin].map((who) => mayChooseFor(none, who)), [false, false, true, true, true], none?.status ?? 'none')
+  t.strictSame([guest, viewer, member, other, admin].map((who) => mayChooseFor(job(1), who)), [false, false, true, false, true])
+  t.strictSame([guest, viewer, member, other, admin].map((who) => mayChooseFor(job(1, { status: 'ready' }), who)), [false, false, false, false, false])
 })

@@ -1,6 +1,7 @@
 /** Downloads in the order a person looks for them, and what that person may do with each. Pure. */
 
 import type { Role } from '../../domain/command.ts'
+import { maySend } from '../../domain/command.ts'
 import { playableKey, playableOf } from '../../domain/playable.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 
@@ -65,4 +66,10 @@ export function actsFor(job: JobRow, { role, userId }: Who, ended = false): read
     case 'deleting': return []
     case 'deleted': return may(role !== 'guest', 'bringBack')
   }
+}
+
+/** A release: anew, or, by whom it is up to, instead of what is under way. What is stored, or on its way out, keeps the one it has. */
+export function mayChooseFor(job: JobRow | undefined, who: Who): boolean {
+  if (job === undefined || job.status === 'cancelled' || job.status === 'deleted') return maySend(who.role, 'member')
+  return actsFor(job, who).includes('choose')
 }
