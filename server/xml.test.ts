@@ -11,6 +11,7 @@ t.test('a document is read in the encoding it is in, whether it says so, says an
   t.equal(titleIn(joined(declaring('iso-8859-1'), [0x46, 0xfc])), 'Fü')
   t.equal(titleIn(joined(declaring('utf-8'), [0x46, 0xfc])), 'Fü', 'it is not what it says')
   t.equal(titleIn(joined(declaring('iso-8859-1'), [...Buffer.from('Fü')])), 'Fü')
+  for (const title of [[0x46, 0xfc], [0x46, 0xfc, 0xfc]]) t.equal(titleIn(joined(declaring('UTF-16'), title)), title.length === 2 ? 'Fü' : 'Füü')
   t.equal(titleIn(joined(declaring('no-such'), [0x46, 0xfc])), 'Fü')
   for (const mark of ['', '\ufeff']) {
     const little = Buffer.from(`${mark}${declaring('utf-16')}Fü"/>`, 'utf16le')

@@ -52,7 +52,8 @@ export function decodeXmlBytes(bytes: Uint8Array): string {
 }
 
 function declaredEncoding(bytes: Uint8Array): string {
-  return /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{2,40})["']/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[1] ?? 'latin1'
+  // What can be read so far is not in two bytes a letter, whatever it says.
+  return /^\s*<\?xml[^>]*?encoding\s*=\s*["'](?!(?:utf|ucs)-?(?:16|2)|iso-10646|unicode)([\w.:-]{2,40})["']/i.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 200)))?.[1] ?? 'latin1'
 }
 
 /** Null where there is no such encoding, or this is not in it. */
