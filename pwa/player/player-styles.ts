@@ -43,6 +43,6 @@ export const playerStyles = css`
   .stopped { position: absolute; inset: 0; display: grid; place-items: center; padding: var(--gutter); pointer-events: none; }
   ::slotted(*) { pointer-events: auto; }
   @keyframes turn { to { transform: rotate(1turn); } }
-  @media (width < 36rem) { .roomy { display: none; } .time { margin-inline-start: var(--space-2); } .glass { min-inline-size: 2.75rem; } }
+  @media (width < 36rem) { .roomy { display: none; } .time { margin-inline-start: var(--space-2); } .glass { min-inline-size: 2.75rem; } .row { gap: 0; } }
   @media (forced-colors: active) { .glass { color: ButtonText; background: ButtonFace; } .seek::before, .seek i, .seek input { forced-color-adjust: none; } .seek::before { background: GrayText; } .seek .loaded { background: CanvasText; } .seek .played, .seek input::-webkit-slider-thumb { background: Highlight; } }
 `
