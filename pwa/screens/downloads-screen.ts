@@ -66,9 +66,10 @@ export class DownloadsScreen extends LitElement {
     li.picking { grid-template-columns: auto minmax(0, 1fr); }
     .bone { block-size: 8rem; }
     .notice { max-inline-size: 72rem; margin-block-end: var(--space-4); }
-    /* What comes after the first picture has its room: in one line, in two, in three. */
+    /* What comes after the first picture has its room: in one line, in two, in three, and where those break. */
     @media (width < 58rem) { download-controls { min-block-size: 6.6rem; } }
     @media (width < 33rem) { download-controls { min-block-size: 10rem; } }
+    @media (width < 20.9rem) { download-controls { min-block-size: 13.4rem; } }
     @media (width >= 60rem) { .top:has(.mine) { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; } }
   `]
 

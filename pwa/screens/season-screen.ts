@@ -138,6 +138,7 @@ export class SeasonScreen extends LitElement {
         ${season?.overview ? html`<p class="overview">${season.overview}</p>` : this.list.reply.state === 'waiting' ? html`<p class="overview coming" aria-hidden="true"></p>` : nothing}
         ${progress && progress.aired > 0 ? html`<div class="far"><progress max=${progress.aired} value=${progress.watched} aria-label=${t('series.progress', progress)}></progress><span class="figures">${t('series.progress', progress)}</span></div>` : nothing}
         ${following && progress && !library.isGuest() ? this.acts(series, following, progress.watched) : nothing}
+        ${!progress && [this.list, this.about].some(({ reply }) => reply.state === 'waiting') ? roomForActs() : nothing}
       </div>
       ${this.neighbours(series)}
     </header>`
@@ -206,9 +207,16 @@ export class SeasonScreen extends LitElement {
   }
 
   private bones() {
-    return html`<header aria-hidden="true"><div class="bone poster"></div><div class="words"><div class="bone line"></div><div class="bone short"></div></div></header>
+    return html`<header aria-hidden="true"><div class="bone poster"></div><div class="words">
+        <p class="up coming"></p><div class="bone line"></div><div class="bone short"></div><p class="overview coming"></p>${roomForActs()}
+      </div></header>
       <h1 class="hidden-text" tabindex="-1">${this.name}</h1><div class="body" aria-hidden="true">${Array.from({ length: 5 }, () => html`<div class="bone episode"></div>`)}</div>`
   }
+}
+
+/** Until it is known how far somebody is, and what they may do about it. */
+function roomForActs() {
+  return html`<p class="far coming"></p>${library.isGuest() ? nothing : html`<div class="acts coming"></div>`}`
 }
 
 customElements.define('season-screen', SeasonScreen)

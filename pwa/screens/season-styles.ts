@@ -16,6 +16,9 @@ export const seasonStyles = css`
   @media (width < 44rem) { .overview.coming { min-block-size: 2lh; } }
   .far { display: grid; grid-template-columns: minmax(6rem, 18rem) auto; justify-content: start; align-items: center; gap: var(--space-3); color: var(--ink-soft); font-size: var(--size-2); }
   .acts { display: flex; flex-wrap: wrap; gap: var(--space-3); margin-block-start: var(--space-2); }
+  /* What is not known yet has its room: so many buttons stand under one another where it is narrow. */
+  .up.coming, .acts.coming { min-block-size: var(--target); }
+  .far.coming { min-block-size: 1lh; }
   nav { grid-column: 1 / -1; display: flex; justify-content: space-between; gap: var(--space-3); }
   .body { display: grid; gap: var(--space-4); padding: var(--space-5) var(--gutter) 0; max-inline-size: 72rem; }
   ol { display: grid; }
@@ -32,5 +35,7 @@ export const seasonStyles = css`
     header .overview, header .far, header .acts { grid-column: 1 / -1; }
     .far { grid-template-columns: minmax(4rem, 1fr) auto; }
     .body { padding-block-start: var(--space-3); }
+    .acts.coming { min-block-size: calc(2 * var(--target) + var(--space-3)); }
   }
+  @media (width < 26rem) { .acts.coming { min-block-size: calc(3 * var(--target) + 2 * var(--space-3)); } }
 `
