@@ -126,7 +126,7 @@ t.test('devices get names and are signed out from each other; one that is to kee
   t.ok(await lost.page.evaluate(() => { scrollTo(0, document.documentElement.scrollHeight); return scrollY }) > 0, 'the door is longer than the screen')
   await lost.page.keyboard.press('Enter')
   await lost.page.getByRole('region', { name: 'Trending' }).waitFor()
-  t.equal(await lost.page.evaluate(() => scrollY), 0, 'a house is entered at its top')
+  await eventually('a house is entered at its top', () => lost.page.evaluate(() => scrollY === 0))
   await lost.page.goto(`${service.url}/settings/devices`)
   await lost.page.getByText('Connected now').waitFor()
   await looksRight(t, lost.page, 1280)
