@@ -24,33 +24,50 @@ export interface Act extends Deed {
 
 type Group = [TimelineRow, ...TimelineRow[]]
 
-/** Groups rows by command and subject, newest act first. `rows` in any order. That a batch began is no act of its own. */
-export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
-  const groups: Group[] = []
+/** Rows by command and subject, in the order the groups began. */
+export interface Gathering {
   /** Of nearly every command there is one: rows of a whole library are gone through here. */
-  const byCommand = new Map<string, Group[]>()
-  const imports = new Set<string>()
-  const undoing = new Map<string, string>()
-  for (const row of rows) {
-    if (row.undoes !== null) undoing.set(row.key, row.undoes)
-    if (row.type === 'BatchBegun') {
-      if (row.data.kind === 'import') imports.add(row.commandId)
-      continue
-    }
-    const ofCommand = byCommand.get(row.commandId)
-    const group = ofCommand?.find(([{ stream }]) => stream === row.stream)
-    if (group) {
-      group.push(row)
-      continue
-    }
-    const begun: Group = [row]
-    groups.push(begun)
-    if (ofCommand) ofCommand.push(begun)
-    else byCommand.set(row.commandId, [begun])
+  readonly byCommand: Map<string, Group[]>
+  readonly groups: Group[]
+  readonly imports: Set<string>
+  /** What each event that took something back took back. */
+  readonly undoing: Map<string, string>
+}
+
+export function nothingGathered(): Gathering {
+  return { byCommand: new Map(), groups: [], imports: new Set(), undoing: new Map() }
+}
+
+/** That a batch began is no act of its own. */
+export function gather({ byCommand, groups, imports, undoing }: Gathering, row: TimelineRow): void {
+  if (row.undoes !== null) undoing.set(row.key, row.undoes)
+  if (row.type === 'BatchBegun') {
+    if (row.data.kind === 'import') imports.add(row.commandId)
+    return
   }
+  const ofCommand = byCommand.get(row.commandId)
+  const group = ofCommand?.find(([{ stream }]) => stream === row.stream)
+  if (group) {
+    group.push(row)
+    return
+  }
+  const begun: Group = [row]
+  groups.push(begun)
+  if (ofCommand) ofCommand.push(begun)
+  else byCommand.set(row.commandId, [begun])
+}
+
+/** Never 0 of two acts. */
+export function newestFirst(a: Act, b: Act): number {
+  return a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.rows[0].key < b.rows[0].key ? 1 : -1
+}
+
+/** Groups rows by command and subject, newest act first. `rows` in any order. */
+export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
+  const gathering = nothingGathered()
+  for (const row of rows) gather(gathering, row)
   // Rows mostly come oldest first: turned around, there is little left to sort.
-  const acts = groups.reverse().map((group) => actOf(group, undoing, imports))
-  return acts.sort((a, b) => a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : a.rows[0].key < b.rows[0].key ? 1 : -1)
+  return gathering.groups.reverse().map((group) => actOf(group, gathering)).sort(newestFirst)
 }
 
 /** To take back what took something back puts it back: so it goes in turns, however often. */
@@ -60,7 +77,8 @@ function kindOf(undoes: string | null, undoing: ReadonlyMap<string, string>): Ac
   return kind
 }
 
-function actOf(rows: Group, undoing: ReadonlyMap<string, string>, imports: ReadonlySet<string>): Act {
+/** Once all that it may have to do with is gathered. */
+export function actOf(rows: Group, { undoing, imports }: Gathering): Act {
   // The ids of a command's events sort in the order the events were decided in.
   if (rows.length > 1) rows.sort((a, b) => a.key < b.key ? -1 : 1)
   const { commandId, stream, subject, batchId, actor, type, data, recordedAt, deviceId, undoes } = rows[0]
@@ -72,8 +90,8 @@ function actOf(rows: Group, undoing: ReadonlyMap<string, string>, imports: Reado
 /** One act, or all that belong to one batch; newest first, never empty. */
 export interface Stretch { readonly batchId: string | null; readonly acts: readonly [Act, ...Act[]] }
 
-/** Gathers the acts of each batch where its newest one stands. A batch of one is an act like any other. */
-export function stretchesOf(acts: readonly Act[]): readonly Stretch[] {
+/** Gathers the acts of each batch where its newest one stands. A batch of one is an act like any other. The first `most` of them, whole. */
+export function stretchesOf(acts: readonly Act[], most = Infinity): readonly Stretch[] {
   const batches = new Map<string, [Act, ...Act[]]>()
   const stretches: Stretch[] = []
   for (const act of acts) {
@@ -82,6 +100,7 @@ export function stretchesOf(acts: readonly Act[]): readonly Stretch[] {
       batch.push(act)
       continue
     }
+    if (stretches.length >= most) continue
     const own: [Act, ...Act[]] = [act]
     if (act.batchId !== null) batches.set(act.batchId, own)
     stretches.push({ batchId: act.batchId, acts: own })

@@ -86,7 +86,9 @@ const notifications = perVersion((): readonly NotificationRow[] => [...replica()
 export const rowsOf = (subject: string): readonly TimelineRow[] => replica()?.timelineOf(subject) ?? []
 
 /** Of this person: what others do to a list that is shared is that list's history. */
-const acts = perVersion(() => actsOf([...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId)))
+export const ownRows = perVersion((): readonly TimelineRow[] => [...replica()?.timeline.values() ?? []].filter(({ userId }) => userId === replica()?.session.userId))
+
+const acts = perVersion(() => actsOf(ownRows()))
 
 const waiting = perVersion(() => new Set(outbox().filter(({ state }) => state === 'waiting').map(subjectOfParcel)))
 

@@ -89,8 +89,9 @@ export class HistoryList extends LitElement {
     const all = this.about && this.at !== undefined ? past.acts(this.about, this.at) : this.about ? library.acts(this.about) : this.acts
     const found = this.about || this.foreign ? all.filter((act) => this.everything || !isMinor(act)) : all
     if (found.length === 0) return this.about ? html`<p class="soft">${t('title.history.empty')}</p>` : html`<slot></slot>`
-    const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found)
-    const pointedAt = location.hash.startsWith(POINTER) ? stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId))) : -1
+    const pointed = location.hash.startsWith(POINTER)
+    const stretches = this.about ? found.map((act): Stretch => ({ batchId: null, acts: [act] })) : stretchesOf(found, pointed ? Infinity : this.shown + 1)
+    const pointedAt = pointed ? stretches.findIndex(({ acts }) => acts.some(({ commandId }) => isPointedAt(commandId))) : -1
     const page = stretches.slice(0, Math.max(this.shown, pointedAt + 1))
     return html`${this.about ? this.list(page) : [...Map.groupBy(page, ({ acts: [newest] }) => localDay(newest.issuedAt)).values()].map((day) =>
       html`<h2>${dayName(day[0]!.acts[0].issuedAt, Date.now())}</h2>${this.list(day)}`)}

@@ -17,15 +17,33 @@ import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
 import { ToastRoom } from '../elements/toast-room.ts'
 import { handOver, playsIn, takeBackSeveral } from '../batches.ts'
-import { Live } from '../house.ts'
-import { library } from '../library.ts'
+import { Live, replica } from '../house.ts'
+import { library, ownRows } from '../library.ts'
+import type { Replica } from '../replica.ts'
 import { t } from '../strings/t.ts'
 import type { Act } from '../act.ts'
-import { actsOf, isMinor, stretchesOf } from '../act.ts'
+import { actsOf, stretchesOf } from '../act.ts'
+import type { ActIndex } from '../act-index.ts'
+import { createActIndex } from '../act-index.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
+import { createBreathing } from '../sync/environment.ts'
+import { slicer } from '../sync/slicer.ts'
 import type { ActivityWish } from './activity-wish.ts'
 import { activityFilterOf, activityWishOf, historyPath, isFiltered } from './activity-wish.ts'
 import { folded } from './shelf.ts'
+
+/** All that was done, of each person who was here: what was gathered once is there when they come again. */
+const indexes = new WeakMap<Replica, { readonly index: ActIndex; readonly gathered: Promise<void> }>()
+const inSlices = slicer(createBreathing())
+
+function indexOf(here: Replica): { readonly index: ActIndex; readonly gathered: Promise<void> } {
+  const known = indexes.get(here)
+  if (known) return known
+  const index = createActIndex()
+  const begun = { index, gathered: index.gather(ownRows(), inSlices) }
+  indexes.set(here, begun)
+  return begun
+}
 
 export class HistoryScreen extends LitElement {
   static override properties = { query: { attribute: false }, pages: { state: true }, giving: { state: true } }
@@ -36,6 +54,9 @@ export class HistoryScreen extends LitElement {
   protected live = new Live(this)
   /** All of it was here once: what comes with a later sync comes into what is shown. */
   #whole = false
+  /** It is in order, or is being put in order. */
+  #gathered = false
+  #awaited: Promise<void> | undefined
   /** What is shown, of one's own; newest first. */
   #found: readonly Act[] = []
   private picking = new Picking(this, () => stretchesOf(this.#found).flatMap(({ acts: members }) => members.filter(this.pickable).map(actKey)), () => [...this.renderRoot.querySelectorAll('history-list')].map(({ renderRoot }) => renderRoot))
@@ -91,9 +112,25 @@ export class HistoryScreen extends LitElement {
     this.#wish = activityWishOf(this.query)
     this.others.about(`${historyPath({ ...this.#wish, text: '' })} ${this.pages}`, this.pages > 1)
     this.#whole ||= this.live.whole
-    this.#found = this.#wish.person === '' && this.#whole ? filtered(library.acts(), this.#wish).filter((act) => this.#wish.everything || !isMinor(act)) : []
+    this.#find()
     if (!this.picking.active) this.giving = false
     this.picking.settle()
+  }
+
+  #find(): void {
+    this.#found = []
+    const here = replica()
+    if (this.#wish.person !== '' || !this.#whole || !here) return
+    const { index, gathered } = indexOf(here)
+    this.#gathered = index.isGathered
+    if (this.#gathered) this.#found = filtered(index.read(ownRows())[this.#wish.everything ? 'all' : 'decisions'], this.#wish)
+    else this.#awaited ??= gathered.then(this.#begin)
+  }
+
+  #begin = async (): Promise<void> => {
+    this.requestUpdate()
+    await this.updateComplete
+    this.#pointed()
   }
 
   protected toastRoom = new ToastRoom(this, () => this.renderRoot.querySelector('.bar'))
@@ -114,7 +151,7 @@ export class HistoryScreen extends LitElement {
     return html`<div class="head"><h1 tabindex="-1">${t('nav.history')}</h1>
         ${wish.person === '' && !library.isGuest() ? html`<div class="ways">${this.way(false, 'check', t('bulk.start'))}${this.way(true, 'person', t('handover.start'))}</div>` : nothing}</div>
       <activity-filters .wish=${wish}></activity-filters>
-      ${wish.person !== '' ? this.foreign(wish) : this.#whole ? this.found(wish) : this.bones()}`
+      ${wish.person !== '' ? this.foreign(wish) : this.#gathered ? this.found(wish) : this.bones()}`
   }
 
   private way(giving: boolean, sign: IconName, label: string) {

@@ -6,6 +6,7 @@
 import { titleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { LibraryRow } from '../../projections/library.ts'
+import { placeOf } from '../place-in-order.ts'
 import type { Replica } from '../replica.ts'
 import type { Shelf, Shelved, Wish } from './shelf.ts'
 import { comparing, fitting, isOnShelf, libraryPath, shelve, SHELVES } from './shelf.ts'
@@ -63,16 +64,6 @@ function changed(found: readonly Shelved[], { gone, come }: Changes, wish: Wish,
   const next = found.filter((each) => !without.has(each))
   for (const each of come.filter(fitting(wish, isHere))) next.splice(placeOf(each, next, order), 0, each)
   return next
-}
-
-function placeOf(each: Shelved, sorted: readonly Shelved[], order: (a: Shelved, b: Shelved) => number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (order(sorted[middle]!, each) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 type Tally = ReturnType<typeof createTally>

@@ -93,7 +93,7 @@ interface WithScheduler { readonly scheduler?: { postTask(run: () => void, optio
  * What it waits for comes after everything that is drawn or asked; where no browser's scheduler says when, a message to itself, which unlike a timer
  * nothing slows down. While somebody scrolls, every frame of which counts, the turns are few.
  */
-function createBreathing(): () => Promise<void> | undefined {
+export function createBreathing(): () => Promise<void> | undefined {
   let [since, scrolledAt] = [0, -Infinity]
   addEventListener('scroll', () => { scrolledAt = performance.now() }, { capture: true, passive: true })
   return () => performance.now() - since < limits.sliceMs ? undefined : new Promise((resolve) => {

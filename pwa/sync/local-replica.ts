@@ -268,7 +268,9 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       const { openingOf, readSnapshotMark, recordsOf, writeSnapshot } = deciding!
       // One that another version of the app has written in between is written anew as well.
       const wanted = (await readSnapshotMark(database))?.version === library.version ? unsaved : 'all'
-      await writeSnapshot(database, { version: library.version, events: mark.events, opening: openingOf(picture) }, recordsOf(picture.library.confirmed.values(), wanted), wanted === 'all')
+      const opening = await openingOf(picture, breathe)
+      await breathe()
+      await writeSnapshot(database, { version: library.version, events: mark.events, opening }, recordsOf(picture.library.confirmed.values(), wanted), wanted === 'all')
       unsaved = new Set()
     }),
   }

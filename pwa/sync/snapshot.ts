@@ -8,6 +8,7 @@ import type { LibraryRow } from '../../projections/library.ts'
 import { firstOf, isOnShelf, SHELVES, wishOf } from '../screens/shelf.ts'
 import type { Opening, PersonDatabase, SnapshotMark } from './database.ts'
 import { allOf } from './database.ts'
+import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 import type { Picture } from './overlay.ts'
 
@@ -30,15 +31,18 @@ export function recordsOf(rows: Iterable<LibraryRow>, wanted: ReadonlySet<string
   return records
 }
 
-/** Of each shelf as it is shown when nothing is chosen. */
-export function openingOf({ library, cards }: Pick<Picture, 'library' | 'cards'>): Opening {
+/** Of each shelf as it is shown when nothing is chosen; one shelf after the other, so that the page answers in between. */
+export async function openingOf({ library, cards }: Pick<Picture, 'library' | 'cards'>, breathe: Environment['breathe']): Promise<Opening> {
   const all = [...library.confirmed.values()].map((entry) => ({ entry, card: cards.confirmed.get(titleKey(entry)) }))
-  const first = new Set(SHELVES.flatMap((shelf) => firstOf(all, wishOf(new URLSearchParams({ shelf })), limits.openingTitles)))
-  return {
-    rows: [...first].map(({ entry }) => entry),
-    cards: [...first].flatMap(({ card }) => card ?? []),
-    counts: Object.fromEntries(SHELVES.map((shelf) => [shelf, all.filter(({ entry }) => isOnShelf(entry, shelf)).length])),
+  const first = new Set<(typeof all)[number]>()
+  const counts: Record<string, number> = {}
+  for (const shelf of SHELVES) {
+    await breathe()
+    const on = all.filter(({ entry }) => isOnShelf(entry, shelf))
+    counts[shelf] = on.length
+    for (const each of firstOf(on, wishOf(new URLSearchParams({ shelf })), limits.openingTitles)) first.add(each)
   }
+  return { rows: [...first].map(({ entry }) => entry), cards: [...first].flatMap(({ card }) => card ?? []), counts }
 }
 
 export async function readSnapshotMark(database: PersonDatabase): Promise<SnapshotMark | undefined> {
