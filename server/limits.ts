@@ -51,7 +51,7 @@ export const limits = {
   conflictRetriesMax: 10,
   commandsWaitingPerStreamMax: 1_000,
   batchesKnownMax: 1_000,
-  takeBackAtOnce: 500,
+  takeBackAtOnce: 100,
   // HTTP
   bodyBytesMax: 2 * 1_048_576,
   requestTimeoutMs: 30_000,
