@@ -34,12 +34,10 @@ export function createActIndex(): ActIndex {
       const gathering = nothingGathered()
       await inSlices(rows, (row) => gather(gathering, row))
       const [all, decisions]: [Act[], Act[]] = [[], []]
-      await inSlices(gathering.groups.toReversed(), (group) => {
-        const act = actOf(group, gathering)
-        all.push(act)
-        if (!isMinor(act)) decisions.push(act)
-      })
-      known = { rows, gathering: { ...gathering, groups: [] }, all: all.sort(newestFirst), decisions: decisions.sort(newestFirst) }
+      await inSlices(gathering.groups.toReversed(), (group) => { all.push(actOf(group, gathering)) })
+      all.sort(newestFirst)
+      await inSlices(all, (act) => { if (!isMinor(act)) decisions.push(act) })
+      known = { rows, gathering: { ...gathering, groups: [] }, all, decisions }
     },
     read(rows) {
       return known = (known && changed(known, rows)) ?? gathered(rows)
