@@ -6,7 +6,7 @@
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Act, Gathering } from './act.ts'
 import { actOf, gather, isMinor, newestFirst, nothingGathered } from './act.ts'
-import { placeOf } from './place-in-order.ts'
+import { changesBetween, placeOf } from './in-order.ts'
 import type { Slicer } from './sync/slicer.ts'
 
 /** Newest first; `decisions`, without what was merely looked at or played. */
@@ -54,7 +54,7 @@ function gathered(rows: readonly TimelineRow[]): Known {
 
 /** Undefined where much has changed, or something that others lean on. */
 function changed(known: Known, rows: readonly TimelineRow[]): Known | undefined {
-  const changes = changesBetween(known.rows, rows)
+  const changes = changesBetween(known.rows, rows, CHANGES_MAX)
   if (!changes) return undefined
   const { gone, come } = changes
   if (gone.length + come.length === 0) return known
@@ -78,17 +78,4 @@ function changed(known: Known, rows: readonly TimelineRow[]): Known | undefined 
     return next
   }
   return { rows, gathering, all: replaced(known.all, acts), decisions: replaced(known.decisions, acts.filter((act) => !isMinor(act))) }
-}
-
-/** What did not change is the same object. A guess that comes true may stand elsewhere than it did. */
-function changesBetween(before: readonly TimelineRow[], after: readonly TimelineRow[]): { readonly gone: readonly TimelineRow[]; readonly come: readonly TimelineRow[] } | undefined {
-  const [gone, come]: [TimelineRow[], TimelineRow[]] = [[], []]
-  for (let i = 0; i < Math.max(before.length, after.length); i++) {
-    const [was, is] = [before[i], after[i]]
-    if (was === is) continue
-    if (was) gone.push(was)
-    if (is) come.push(is)
-    if (gone.length + come.length > CHANGES_MAX) return undefined
-  }
-  return { gone, come }
 }

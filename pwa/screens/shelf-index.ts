@@ -6,7 +6,8 @@
 import { titleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { LibraryRow } from '../../projections/library.ts'
-import { placeOf } from '../place-in-order.ts'
+import type { Changes } from '../in-order.ts'
+import { changesBetween, placeOf } from '../in-order.ts'
 import type { Replica } from '../replica.ts'
 import type { Shelf, Shelved, Wish } from './shelf.ts'
 import { comparing, fitting, isOnShelf, libraryPath, shelve, SHELVES } from './shelf.ts'
@@ -33,7 +34,7 @@ export function createShelfIndex(isHere: (entry: LibraryRow) => boolean): (all: 
     const { view: _, at: __, since: ___, ...about } = wish
     const name = JSON.stringify(about)
     if (known?.all === all && known.wish === name) return known.view
-    const changes = known?.wish === name ? changesBetween(known.all, all) : undefined
+    const changes = known?.wish === name ? changesBetween(known.all, all, CHANGES_MAX) : undefined
     const tally = changes ? known!.tally : createTally(wish.shelf, isHere)
     for (const each of changes?.gone ?? []) tally.add(each, -1)
     for (const each of changes?.come ?? all) tally.add(each, 1)
@@ -43,22 +44,7 @@ export function createShelfIndex(isHere: (entry: LibraryRow) => boolean): (all: 
   }
 }
 
-interface Changes { readonly gone: readonly Shelved[]; readonly come: readonly Shelved[] }
-
-/** Undefined where there are many. Titles keep their places, and new ones come last. */
-function changesBetween(before: readonly Shelved[], after: readonly Shelved[]): Changes | undefined {
-  const [gone, come]: [Shelved[], Shelved[]] = [[], []]
-  for (let i = 0; i < Math.max(before.length, after.length); i++) {
-    const [was, is] = [before[i], after[i]]
-    if (was === is) continue
-    if (was) gone.push(was)
-    if (is) come.push(is)
-    if (gone.length + come.length > CHANGES_MAX) return undefined
-  }
-  return { gone, come }
-}
-
-function changed(found: readonly Shelved[], { gone, come }: Changes, wish: Wish, isHere: (entry: LibraryRow) => boolean): readonly Shelved[] {
+function changed(found: readonly Shelved[], { gone, come }: Changes<Shelved>, wish: Wish, isHere: (entry: LibraryRow) => boolean): readonly Shelved[] {
   const order = comparing(wish)
   const without = new Set(gone)
   const next = found.filter((each) => !without.has(each))
