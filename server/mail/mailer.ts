@@ -13,7 +13,8 @@ import { isLoopback } from '../loopback.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { System } from '../system.ts'
-import { instantOf } from '../system.ts'
+import type { LastTry } from '../watched-sender.ts'
+import { watchedSender } from '../watched-sender.ts'
 import { readMailSender, readSmtpAddress } from './smtp-address.ts'
 
 export interface Mail {
@@ -43,8 +44,7 @@ export interface Mailer {
   readonly way: 'smtp' | 'log' | 'off'
   /** The mail server's host and port; empty where there is none. */
   readonly where: string
-  /** How the newest try ended, of this process; `code`: null where it was taken. Null before the first. */
-  last(): { readonly at: string; readonly code: MailCode | null } | null
+  last(): LastTry<MailCode>
   /** Rejects with `MailError`, or with the signal's reason. `id` is the same for a repetition. */
   send(mail: Mail, id: string, signal: AbortSignal): Promise<void>
 }
@@ -57,23 +57,7 @@ interface MailerPorts {
 }
 
 export function mailerOf(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'demo'>, { log, system, counted }: MailerPorts): Mailer {
-  const { send, ...mailer } = unwatched(config, log)
-  let last: ReturnType<Mailer['last']> = null
-  const ended = (from: number, code: MailCode | null) => {
-    last = { at: instantOf(system), code }
-    counted(code ?? 'taken', (system.now() - from) / 1_000)
-  }
-  return {
-    ...mailer, last: () => last,
-    async send(mail, id, signal) {
-      const from = system.now()
-      await send(mail, id, signal).catch((error: unknown) => {
-        ended(from, error instanceof MailError ? error.code : 'MAIL_UNREACHABLE')
-        throw error
-      })
-      ended(from, null)
-    },
-  }
+  return watchedSender(unwatched(config, log), { system, counted, codeOf: (error) => error instanceof MailError ? error.code : 'MAIL_UNREACHABLE' })
 }
 
 function unwatched({ smtpUrl, mailFrom, demo }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'demo'>, log: Pick<Log, 'info'>): Omit<Mailer, 'last'> {

@@ -14,7 +14,8 @@ import { limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { readBody } from '../read-body.ts'
 import type { System } from '../system.ts'
-import { instantOf } from '../system.ts'
+import type { LastTry } from '../watched-sender.ts'
+import { watchedSender } from '../watched-sender.ts'
 import { readSmsAddress } from './sms-address.ts'
 
 /** `to`: E.164. */
@@ -41,8 +42,7 @@ export interface SmsSender {
   /** The sender's host, and who messages are from; empty where there is none. */
   readonly where: string
   readonly from: string
-  /** How the newest try ended, of this process; `code`: null where it was taken. Null before the first. */
-  last(): { readonly at: string; readonly code: SmsCode | null } | null
+  last(): LastTry<SmsCode>
   /** Rejects with `SmsError`, or with the signal's reason where that was aborted before anything was said. */
   send(sms: Sms, id: string, signal: AbortSignal): Promise<void>
 }
@@ -55,23 +55,7 @@ interface Ports {
 }
 
 export function smsSenderOf(config: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, { log, system, counted }: Ports): SmsSender {
-  const { send, ...sender } = unwatched(config, log)
-  let last: ReturnType<SmsSender['last']> = null
-  const ended = (from: number, code: SmsCode | null) => {
-    last = { at: instantOf(system), code }
-    counted(code ?? 'taken', (system.now() - from) / 1_000)
-  }
-  return {
-    ...sender, last: () => last,
-    async send(sms, id, signal) {
-      const from = system.now()
-      await send(sms, id, signal).catch((error: unknown) => {
-        ended(from, error instanceof SmsError ? error.code : 'SMS_UNANSWERED')
-        throw error
-      })
-      ended(from, null)
-    },
-  }
+  return watchedSender(unwatched(config, log), { system, counted, codeOf: (error) => error instanceof SmsError ? error.code : 'SMS_UNANSWERED' })
 }
 
 function unwatched({ smsUrl, smsFrom, demo }: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, log: Pick<Log, 'info'>): Omit<SmsSender, 'last'> {
