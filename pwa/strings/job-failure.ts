@@ -3,14 +3,10 @@
 import type { JobRow } from '../../projections/jobs.ts'
 import { enFailures } from './en-failures.ts'
 import { language } from './language.ts'
-import { translator } from './shell.ts'
+import { hasWords, translator } from './shell.ts'
 
 const t = translator(enFailures, { de: async () => (await import('./de-failures.ts')).deFailures, ar: async () => (await import('./ar-failures.ts')).arFailures })
 
 export function tellFailure({ errorCode, errorMessage }: Pick<JobRow, 'errorCode' | 'errorMessage'>): string {
-  return language !== 'en' && errorCode !== null && isKnown(errorCode) ? t(errorCode) : errorMessage ?? errorCode ?? ''
-}
-
-function isKnown(code: string): code is keyof typeof enFailures {
-  return Object.hasOwn(enFailures, code)
+  return language !== 'en' && errorCode !== null && hasWords(enFailures, errorCode) ? t(errorCode) : errorMessage ?? errorCode ?? ''
 }

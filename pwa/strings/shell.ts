@@ -31,6 +31,11 @@ export function translator<English extends Messages>(english: English, others: T
   }
 }
 
+/** Of what others may name as they like: whether a table has words for it. */
+export function hasWords<English extends Messages>(english: English, key: string): key is keyof English & string {
+  return Object.hasOwn(english, key)
+}
+
 /** A word as it stands inside a sentence: English makes it small, German keeps its nouns, Arabic knows no such thing. */
 export function midSentence(words: string): string {
   return language === 'en' ? words.charAt(0).toLocaleLowerCase() + words.slice(1) : words
