@@ -167,7 +167,10 @@ export const limits = {
   retryDelayMinMs: 25,
   retryDelayMaxMs: 1_000,
   postgresConnections: 60,
-  postgresStartTimeoutMs: 10_000,
+  /** Without a word of it; one that ends says so at once. */
+  postgresStartTimeoutMs: 60_000,
+  /** Until another one that holds the folder counts as in use, not as about to stop. */
+  postgresInUseMs: 10_000,
   postgresStartPollMs: 20,
   postgresRestartDelayMs: 500,
   // Usenet

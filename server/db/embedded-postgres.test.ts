@@ -5,10 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import pg from 'pg'
 import { eventually } from '../../test/support/eventually.ts'
 import { asAdministrator } from '../../test/support/postgres.ts'
 import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
+import { limits } from '../limits.ts'
 import { silentLog } from '../log.ts'
 import { realSystem } from '../system.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
@@ -59,6 +61,23 @@ t.test('a second service on the same folder is told so', async (t) => {
   const hasty = { ...realSystem, now: () => startedAt + (Date.now() - startedAt) * 20 }
   await t.rejects(start(dataDir, hasty), /Another Rewind is using .* DATA_DIR/)
   t.same((await asAdministrator(first.connection, 'select 1 as one')).rows, [{ one: 1 }], 'and the first goes on')
+})
+
+t.test('one that is stopping is waited for, however long that takes', async (t) => {
+  const dataDir = await temporaryFolder(t)
+  const first = await start(dataDir)
+  const holding = new pg.Client(first.connection)
+  holding.on('error', () => {})
+  await holding.connect()
+  process.kill(serverPid(dataDir), 'SIGTERM')  // it lets nobody in any more, and stops once the last has left
+  const startedAt = Date.now()
+  let polls = 0
+  const hasty = { ...realSystem, now: () => startedAt + (Date.now() - startedAt) * 20 + ++polls * limits.postgresInUseMs / 10 }
+  const second = start(dataDir, hasty)
+  await eventually('many looks at the one before', () => polls > 50)
+  await first.stop()
+  t.same((await asAdministrator((await second).connection, 'select 1 as one')).rows, [{ one: 1 }])
+  await (await second).stop()
 })
 
 t.test('when its process dies it is started again where it was', async (t) => {

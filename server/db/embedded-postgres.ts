@@ -123,17 +123,21 @@ async function privateSocketFolder(home: string, launch: Launch): Promise<string
   return folder
 }
 
-/** After kill -9 the old server needs a moment to notice and stop; until then its lock file holds the folder. */
+/** What a server says that finds the folder held: by the lock file of another one, or by processes that outlive theirs. */
+const HELD = /postmaster\.pid|shared memory block .* still in use/
+
+/** After kill -9 the old server needs a moment to notice, and as long to stop as a slow disk takes for all it has in memory; until then it holds the folder. */
 async function start(cluster: Cluster, system: System, log: Log): Promise<Running> {
-  const giveUpAt = system.now() + limits.postgresStartTimeoutMs
+  let giveUpAt = system.now() + limits.postgresInUseMs
   for (;;) {
     await removeForeignLock(system, cluster.folder, log)
     const name = Buffer.from(system.randomBytes(16)).toString('hex')
     const running = launchServer(system, cluster, name, log)
-    const failure = await Promise.race([running.exited, untilItAnswers(cluster.connection, name, system)])
+    const failure = await Promise.race([running.exited, untilItAnswers(cluster.connection, name, running.child, system)])
     if (failure === undefined) return running
     await end(running)
-    if (!(await running.exited).includes('postmaster.pid')) throw new Error(`The built-in PostgreSQL did not start: ${failure}`)
+    if (!HELD.test(await running.exited)) throw new Error(`The built-in PostgreSQL did not start: ${failure}`)
+    if (await isStopping(cluster.connection)) giveUpAt = system.now() + limits.postgresInUseMs
     if (system.now() > giveUpAt) throw new Error(`Another Rewind is using ${cluster.folder}. Stop it, or set another DATA_DIR.`)
     await system.sleep(limits.postgresStartPollMs * 5)
   }
@@ -186,19 +190,26 @@ function launchServer(system: System, { folder, socketFolder, postgres, launch }
   return { child, exited }
 }
 
+/** How a server answers while it starts or stops (`cannot_connect_now`). */
+const STARTS_OR_STOPS = '57P03'
+
+async function isStopping(connection: SocketConnection): Promise<boolean> {
+  return await clusterNameAt(connection).then(() => false, ({ code }: { code?: string }) => code === STARTS_OR_STOPS)
+}
+
 /**
  * Undefined once the server of this name lets us in: at the same socket another one may be running still. A server that
  * says it is starting up may take its time: after a crash it reads its log.
  */
-async function untilItAnswers(connection: SocketConnection, name: string, system: System): Promise<undefined | string> {
+async function untilItAnswers(connection: SocketConnection, name: string, child: ChildProcess, system: System): Promise<undefined | string> {
   let giveUpAt = system.now() + limits.postgresStartTimeoutMs
-  while (system.now() < giveUpAt) {
+  while (system.now() < giveUpAt && child.exitCode === null && child.signalCode === null) {
     try {
       if (await clusterNameAt(connection) === name) return undefined
     } catch (error) {
       const { code } = error as { code?: string }
       if (code === '28P01') return 'the password in its folder is not the one it was made with'
-      if (code === '57P03') giveUpAt = system.now() + limits.postgresStartTimeoutMs
+      if (code === STARTS_OR_STOPS) giveUpAt = system.now() + limits.postgresStartTimeoutMs
     }
     await system.sleep(limits.postgresStartPollMs)
   }
@@ -206,7 +217,7 @@ async function untilItAnswers(connection: SocketConnection, name: string, system
 }
 
 async function clusterNameAt(connection: SocketConnection): Promise<string | undefined> {
-  const client = new pg.Client(connection)
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: limits.databaseConnectTimeoutMs })
   client.on('error', () => {})  // also rejects what is under way
   try {
     await client.connect()

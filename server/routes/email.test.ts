@@ -197,6 +197,7 @@ t.test('what happens is mailed to who asked for it, together, unless it was read
   t.match(await ask('POST', '/api/auth/email/off', { body: { token: `${token.slice(0, -2)}xx` } }), { status: 404, body: { code: 'NOT_FOUND' } })
   t.match(await ask('POST', '/api/auth/email', { body: { token: token.slice(0, 43) } }), { body: { code: 'LINK_OVER' } }, 'it proves nothing')
   await notify('ready', 5)
+  await waitFor(async () => (await digests('waiting')).length === 1)
   t.match(await ask('POST', '/api/auth/email/off', { body: { token } }), { status: 204 })
   await due(1)
   await waitFor(async () => (await digests('delivered')).length === 4)

@@ -1,7 +1,7 @@
 /**
- * Runs tap with the arguments given, and ends as it ends: with one exception, which it names. A scenario of a fixed script (services, real browsers) that failed
- * beside the three others that ran at the same time is run once more alone; it fails the run when it fails again, and is told as `raced:` when it does not. What
- * draws numbers (properties, kills, simulations) and every other test fails at once: there a failure seen once is a defect found.
+ * Runs tap with the arguments given, and ends as it ends: with one exception, which it names. A test of a fixed script that failed beside the three others that
+ * ran at the same time is run once more alone; it fails the run when it fails again, and is told as `raced:` when it does not. What draws numbers (properties,
+ * kills, simulations) fails at once: there a failure seen once is a defect found.
  */
 
 import { spawn } from 'node:child_process'
@@ -28,7 +28,7 @@ async function tap(args: readonly string[]): Promise<Ended> {
 }
 
 function mayHaveRaced(file: string): boolean {
-  return file.startsWith('test/scenarios/') && !/seed/i.test(readFileSync(file, 'utf8'))
+  return !/seed|property/i.test(readFileSync(file, 'utf8'))
 }
 
 const first = await tap(process.argv.slice(2))

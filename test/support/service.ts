@@ -35,13 +35,17 @@ export interface Service {
   kill(): Promise<void>
 }
 
+/** Below those that the operating system hands out by itself: until a service listens there again, after a kill say, no other test is given it. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    const listens = await once(server, 'listening').then(() => true, () => false)
+    if (!listens) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
 
 export function temporaryFolder(t: Host): string {
@@ -99,7 +103,7 @@ export async function startService(t: Host, options: ServiceOptions = {}): Promi
 async function untilHealthy(child: ChildProcess, url: string, output: () => string): Promise<void> {
   const deadline = performance.now() + START_DEADLINE_MS
   while (performance.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The service ended while starting (${child.exitCode ?? child.signalCode}):\n${output()}`)
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The service ended while starting (${child.exitCode ?? child.signalCode}): ${/^Rewind cannot start: .*/m.exec(output())?.[0] ?? ''}\n${output()}`)
     const answer = await fetch(`${url}/health/live`).catch(() => undefined)
     await answer?.body?.cancel()
     if (answer?.ok) return
