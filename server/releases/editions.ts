@@ -10,7 +10,7 @@ const EDITIONS = rulesOf([
   ['Ultimate', 'ultimate(?:~(?:cut|edition|extended))?(?=~?(?:hunter|edition|cut|collector|extended|\\W))'], ['Collector', 'collector\'?s?(?:~edition)?'],
   ['Special Edition', 'special~(?:edition|cut)(?:~remastered)?'], ['Remastered', '(?:4k~)?(?:digitally~)?remaster(?:ed)?'], ['Uncut', 'uncut(?:~edition)?'],
   ['Unrated', 'unrated(?:~(?:cut|edition))?'], ['Uncensored', 'uncensored'], ['IMAX', 'imax(?:~(?:edition|enhanced))?'], ['Criterion', '(?:the~)?criterion(?:~(?:collection|edition))?|cc(?=~(?:1080|720|blu))'],
-  ['Restored', '(?:4k~)?restor(?:ed|ation)'], ['Limited', 'limited(?:~edition)?'], ['Final Cut', 'final~cut'], ['Imperial Edition', 'imperial~edition'], ['Rekall Edition', 'rekall~edition'], ['Hunter Edition', 'hunter~edition'], ['Recut', 'recut'], ['Alternative Cut', 'alternat(?:iv)?e~(?:cut|edition|version)|alternat(?:iv)?e'],
+  ['Restored', '(?:4k~)?restor(?:ed|ation)'], ['Limited', 'limited(?:~edition)?'], ['Final Cut', 'final~cut'], ['Imperial Edition', 'imperial~edition'], ['Rekall Edition', 'rekall~(?:edition|cut)'], ['Hunter Edition', 'hunter~(?:edition|cut)'], ['Recut', 'recut'], ['Alternative Cut', 'alternat(?:iv)?e~(?:cut|edition|version)|alternat(?:iv)?e'],
   ['Festival', 'festival(?:~cut)?'], ['Open Matte', 'open~matte'], ['Despecialized', 'despeciali[sz]ed'], ['Fan Edit', 'fan~?edit(?:ion)?'], ['Rogue Cut', 'rogue~cut|rouge~cut'],
   ['Deluxe Edition', 'deluxe~edition'], ['Assembly Cut', 'assembly~cut'], ['Redux', 'redux'], ['Color Corrected', 'colou?r~corrected'], ['Dragon Box', 'd(?:ragon)?~?box'],
   ['Diamond Edition', 'diamond~edition'], ['Signature Edition', 'signature~edition'], ['Hybrid', '(?<=2in1.{0,3})hybrid'], ['2in1', '\\din1'], ['4in1', '4in1'],
@@ -38,9 +38,9 @@ export interface Revision { readonly version: number; readonly real: number; rea
 export function revisionOf(text: string): Revision {
   const proper = text.search(PROPER) >= 0
   const repack = text.search(REPACK) >= 0
-  const stated = /(?<![\p{L}])(?:\d{1,4}|[([ ._-])v([0-9])(?![\p{L}\p{N}.])/iu.exec(text)?.[1]
+  const stated = /(?<![\p{L}])(?:\d{1,4}|[([ ._-])v([0-9])(?![\p{L}\p{N}]|\.\d?(?![\p{L}\d]))/iu.exec(text)?.[1]
   const times = /(?:repack|proper|rerip)([2-9])/i.exec(text)?.[1]
-  const version = stated !== undefined && Number(stated) > 0 ? Number(stated) : times !== undefined ? Number(times) + 1 : proper || repack ? 2 : 1
+  const version = stated !== undefined ? Number(stated) : times !== undefined ? Number(times) + 1 : proper || repack ? 2 : 1
   const real = [...text.matchAll(/(?<![\p{L}\p{N}])REAL(?![\p{L}\p{N}])/gu)].length
   const fixes = !proper && !repack && real > 0 ? 2 : [...text.matchAll(wordPattern('proper|repack|rerip|real(?=~(?:proper|repack|rerip|real|720p|1080p|hdtv))|(?:nfo|dir|sample|sub)?~?fix'))].length
   return { version, real, proper: proper || repack || real > 0, repack, properCount: proper || repack || real > 0 ? Math.max(1, fixes) : null }

@@ -39,7 +39,7 @@ const IMDB = /(?<![a-z\d])tt\d{7,9}(?!\d)/i
 const DOCUMENTARY = wordPattern('documentary|docu|doku')
 const PPV = wordPattern('ppv|ufc~fight~night')
 const SPECIAL = wordPattern('ova|ovd|oad|nced\\d?|ncop\\d?|specials?|(?<=\\[)sp(?=\\])')
-const PARTIAL = /(?<!\p{L})(?:vol|part|p)[ .]?\d{1,2}(?!\d)/iu
+const PARTIAL = /(?<!\p{L})(?:vol(?:ume)?|part|p)[ .]?\d{1,2}(?!\d)/iu
 
 const NUMERALS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii', 'xiii', 'xiv', 'xv']
 const PART = /(?<![\p{L}\d])(?:part|pt|parte|teil)[ .]?(\d{1,2}|[ivx]{1,4})(?![\p{L}\d]|[ .]?of[ .]?\d)/giu
@@ -49,7 +49,7 @@ const BONUS = /-x(\d{2})(?=-|$)/iu
 const FILM = /-f(\d{1,2})(?=-|$)/iu
 const COUNTRY = /(?<=[ .(])(US|UK|AU|NZ|CA|IE)(?=\)|[ .](?:[sS]\d|\d{1,2}x\d|(?:19|20)\d\d))/u
 const YEARS = /(?<!\d)((?:19|20)\d\d-(?:19|20)\d\d)(?!\d)/u
-const SEASON_PART = /(?<!\p{L})(?:vol|part|p)[ .]?(\d{1,2})(?!\d)/iu
+const SEASON_PART = /(?<!\p{L})(?:vol(?:ume)?|part|p)[ .]?(\d{1,2})(?!\d)/iu
 const SEASON_EXTRA = wordPattern('extras|subpack|bonus(?:~disc)?')
 const CONVERTED = wordPattern('convert')
 const RETAIL = wordPattern('retail')

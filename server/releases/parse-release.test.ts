@@ -12,7 +12,7 @@ import type { ParseOptions } from './parse-release.ts'
 import { parseRelease } from './parse-release.ts'
 
 /** What is reached; it may only rise. */
-const LEAST_RIGHT = 0.973
+const LEAST_RIGHT = 0.974
 const MOST_MS = 20
 
 /** What patterns look for, and what they may stumble over. */
@@ -48,6 +48,14 @@ t.test('titles that other projects test with are read as they assert', (t) => {
   t.ok(sure.right / sure.asked >= LEAST_RIGHT, `at least ${100 * LEAST_RIGHT} % of what is undisputed`)
   t.equal(refused.right, refused.asked, 'everything that must be refused is')
   t.ok(worstMs < MOST_MS, `no title takes over ${MOST_MS} ms`)
+  t.end()
+})
+
+t.test('titles made up for each way of naming are read whole', (t) => {
+  const rows = readFileSync(join(import.meta.dirname, 'made-up-titles.jsonl'), 'utf8').trim().split('\n').map((line) => ({ source: 'ours', ...JSON.parse(line) as Omit<ScoredRow, 'source'> }))
+  const { sure, refused, misses } = scoreRows(rows)
+  t.comment(`${rows.length} titles, ${sure.asked + refused.asked} fields`)
+  t.strictSame(misses, [])
   t.end()
 })
 

@@ -66,11 +66,11 @@ export interface ParsedRelease {
 
 export interface ParseOptions { readonly kind?: Kind; readonly input?: 'title' | 'path' }
 
-const YEAR = /(?<![\d\p{L}/])(1[89]\d\d|20[0-4]\d)(?![\dpix]|\/(?!S\d)|\p{L}(?<!г))/gu
-const COMPLETE = wordPattern('complete|full~(?:series|season|\\d+~seasons)|(?:tri|quadri|tetra|penta|hexa|duo|antho)logy|all~\\d+~seasons|integrale?|collection|complet[ao]|int[eé]grale?|(?:19|20)\\d\\d-(?:19|20)\\d\\d|filmography|box~?set|seasons?~\\d+(?!\\d|~(?:ep|of|-|\\d))')
+const YEAR = /(?<![\d\p{L}/])(1[89]\d\d|20[0-4]\d)(?![\dpix]|\/(?!S\d)|(?!v\d)\p{L}(?<!г))/gu
+const COMPLETE = wordPattern('complete|full~(?:series|season|\\d+~seasons)|(?:tri|quadri|tetra|penta|hexa|duo|antho)logy|all~\\d+~seasons|integrale?|collection(?![ ]-[ ]\\d+[ ]?[[(v])|complet[ao]|int[eé]grale?|(?:19|20)\\d\\d-(?:19|20)\\d\\d|filmography|box~?set|seasons?~\\d+(?!\\d|~(?:ep|of|-|\\d))')
 const HARDCODED = wordPattern('hc|(?:korean?|kor)~?subs?|hard~?(?:coded|sub)s?(?:~subs)?')
 const DUBBED = wordPattern('dub(?:s|bed|lado)?|[a-z]{2,5}dub|dublado|(?:multi|dual|triple)(?:~?audio|~?lang(?:uage)?s?)?|mvo|dvo|funi?dub|dubpl')
-const SUBBED = wordPattern('[a-z]{0,7}subs?|sub(?:bed|titles?)|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
+const SUBBED = wordPattern('[a-z]{0,7}sub(?:s|bed)?|subtitles?|legendado|vostfr|napisy\\w{0,3}|subfrench|e~?subs?')
 const SAMPLE = wordPattern('sample')
 const UPSCALED = wordPattern('(?:ai~?)?upscaled?|ai~enhanced?')
 /** "Series.E02": what counts episodes and no seasons has one season. */

@@ -39,11 +39,11 @@ const SEASON_RUN = new RegExp(`${A}s(\\d{2})[ ](?!480|720|1080|2160|19\\d\\d|20\
 const ORDINAL_DASH = new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)[ ._]season[ ._]{1,3}-[ ._]{1,3}(\\d{2,4})(?:[ ]?[~-][ ]?(\\d{2,4}))?(?:v\\d)?${Z}`, 'iu')
 const SPANISH = /\[?cap\.?[ ]?(\d{1,2})(\d{2})(?:[_ ](\d{1,2})(\d{2}))?(?:\.final)?\]?/iu
 const SEASONS_RANGE = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})(?:[ ._]?(?:-|~|to|à|a|ao|thru|through)[ ._]?(?:s|season[ ._])?|-|[ .]s)(\\d{1,2})(?![\\d]|[ ._]*(?:bit|of))${Z}`, 'iu')
-const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ])[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
+const SEASONS_LIST = new RegExp(`${A}(?:s|${SEASON}[ ._:]{0,3})(\\d{1,2})((?:[ ]?(?:,|\\+|&|and|-s|\\.s|[ ]|(?<=s\\d\\d)(?=s\\d\\d))[ ,&+]{0,3}s?\\d{1,2}(?![\\dpx])){1,20})`, 'iu')
 const SEASON_ONLY = new RegExp(`${A}(?:s[ ]?(?=\\d\\d)|s|${SEASON}[ ._:№-]{0,3})(\\d{1,2}|(?<=s)\\d{3,4})(?!\\d|[px]${Z})(?=${Z}|xe|d\\d|extras|[ ]?of|of)`, 'iu')
 const SEASON_BEFORE = new RegExp(`(?<![\\d])(\\d{1,2})(?:(?:st|nd|rd|th|[ªº°a]|Âº|-?й)?[ ._-]{0,3}(?!series)|(?:st|nd|rd|th)[ ._-]{1,3})${SEASON}(?![\\p{L}]|[ ._]\\d{1,3}(?!\\d|[pi]))`, 'iu')
 const EPISODE_ONLY = new RegExp(`${A}\\(?(?:${EPISODE})[ ._:#-]{0,2}[(№]?(\\d{1,5})(?:v\\d)?(?:[ ._]?(?:-|~|to|à|ao)[ ._]?(?:ep?)?(\\d{1,4}))?(?![\\dp]|[ ._]?bits?(?!\\p{L}))${Z}`, 'iu')
-const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,]{1,3}(\\d{1,4})(?:-?я)?[ ._](?:сери[яи]|bölüm|odcinek|episodio)`, 'iu')
+const WORDS_BEHIND = new RegExp(`(?<!\\d)(\\d{1,2})(?:-?й|[ªº°])?[ ._]${SEASON}[ ._,:]{1,3}(\\d{1,4})(?:-(\\d{1,4}))?(?:-?я)?[ ._](?:сери[яи]|b[oö]l[uü]m|odcinek|episodio)`, 'iu')
 const SEASON_IN_WORDS = new RegExp(`${A}(?:season|saison)[ ._-](${PARTS.join('|')}|${FRENCH_PARTS.join('|')})${Z}`, 'iu')
 const COMPACT = new RegExp(`${A}s(\\d{2})(?<!19|20)(\\d{2})${Z}`, 'iu')
 const BEFORE_YEAR = new RegExp(`${A}s(\\d{2})\\.(\\d{2})(?=\\.(?:19|20)\\d\\d\\.)`, 'iu')
@@ -55,7 +55,7 @@ const LOOSE = new RegExp(`${A}s(\\d{2})[ ](\\d{2})(?=\\.|$|[ ]?[\\[(])`, 'iu')
 const ORDINAL_RANGE = /(?<!\d)(\d{1,2})[ªº°]?[ ]?a[ ](\d{1,2})[ªº°][ ]?temporada/iu
 const RANGE_BEHIND = /[ ](\d{2,4})[ ](?:-|ao|à)[ ](\d{2,4})(?![\dp])/u
 const BRACKETED_PAIR = /(?<!(?:19|20)\d\d-(?:19|20)\d\d[ ]?)[[(]s(\d{1,2})-(\d{2})[\])]/iu
-const EPISODE_BEHIND = /(?<!\d)(\d{1,4})(?:[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)|\.?[ ]?(?:blm|bölüm)(?!\p{L}))/iu
+const EPISODE_BEHIND = /(?<!\d)(\d{1,4})(?:[ .-]?(?:я )?(?:сери[яи]|сер\.|serya)|\.?[ ]?(?:blm|b[oö]l[uü]m)(?!\p{L}))/iu
 const N_OF_M = new RegExp(`${A}(\\d{1,3})[ ._]?of[ ._]?(\\d{1,3})${Z}`, 'iu')
 const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length })
 

@@ -31,13 +31,16 @@ export function readGroup(text: string, afterName: number, lastTagEnd: number, l
   if (leading !== null && behindBracket !== undefined && isName(behindBracket)) return behindBracket
   const credited = / by ([A-Za-z\d]+(?: [A-Za-z\d]+)?)$/i.exec(tail)?.[1]
   if (credited !== undefined && leading === null && isName(credited)) return credited
+  // "(1080p.BD.x265-Name[Team])": within the brackets of the tags the team stands behind.
+  const team = /-\w{2,20}\[(\w{2,20})\]\)$/.exec(tail)?.[1]
+  if (team !== undefined && leading === null && isName(team)) return team
   const rest = tail.slice(lastTagEnd)
   const direct = /^[ ._]*-[ ._]*([\p{L}\p{N}@!']+(?:-[\p{L}\p{N}]+)?)(?:[ ]*[\[(].*)?$/u.exec(rest)
   if (lastTagEnd > afterName && direct && isName(direct[1]!) && leading === null) return direct[1]!
   const remarked = /^-([\p{L}\p{N}]+)[ .]+-[ .]+[\p{L}]/u.exec(rest)
   if (lastTagEnd > afterName && remarked && isName(remarked[1]!) && leading === null) return remarked[1]!
   const double = /^[ ._]([A-Za-z0-9]+-[A-Za-z0-9]+)$/.exec(rest)?.[1]
-  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return /french|fix$|^internal$|^[A-Z]{2}$/i.test(double.split('-')[0]!) ? double.split('-')[1]! : double
+  if (lastTagEnd > afterName && leading === null && double !== undefined && double.split('-').every(isName)) return /fix$|^internal$|^[A-Z]{2}$/i.test(double.split('-')[0]!) || isLanguage(double.split('-')[0]!) ? double.split('-')[1]! : double
   const bracketed = LAST_BRACKETS.exec(tail)
   if (bracketed && bracketed.index >= afterName) {
     const inner = bracketed[1]!.trim()

@@ -19,21 +19,22 @@ const NEVER_WORDS = /^(?:ru|fr|cz|jp|kr|hu|dk)$/i
 /** Brackets and spaces behind the last word. */
 const MOST_CLOSING = 10
 const SUBTITLE_FILES = ['srt', 'sub', 'ass', 'ssa', 'idx']
-const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}(?<!web[ ._-]?)~dl|(?:german|french).{0,12}~ml|(?:tri(?:ple)?|quad)~audio')
+const MULTI_AUDIO = wordPattern('multi(?:~?(?:audio|lang(?:uage)?s?|vf[2fq]?))?|(?:german|italian|french).{0,12}(?<!web[ ._-]?)~dl|(?<!web[ ._-])dl~german|(?:german|french).{0,12}~ml|(?:tri(?:ple)?|quad)~audio')
 const MULTI_SUBS = wordPattern('(?:multi(?:ple)?|m)~?sub(?:s|bed|titles?)?')
 const DUAL_AUDIO = wordPattern('(?:dual|2)~?audio|dual|双语')
 
 export function readLanguages(tags: string, whole: string, file: string, container: string | null): Languages {
   const all = findAll(tags, LANGUAGE_WORDS)
-  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ ([-](\p{L}{2,12})(?:-han[st])?(?:[._](?:sdh|forced|cc|hi))?(?:[)\]]|\(\d\))?$/iu.exec(file)?.[1] : undefined
+  const ofFile = container !== null && SUBTITLE_FILES.includes(container) ? /[._ ([-](\p{L}{2,12})(?:-han[st])?(?:[._](?:sdh|forced|foreign|default|cc|hi)){0,3}(?:[)\]]|\(\d\))?$/iu.exec(file)?.[1] : undefined
   const found = rowsOf(tags, all).flatMap((row) => row.filter((each) => counts(tags, each, row)))
   const rows = rowsOf(tags, found)
   const spoken: string[] = []
   const subtitled: string[] = []
   if (ofFile !== undefined) subtitled.push(...findAll(ofFile, [...LANGUAGE_WORDS, ...SUBTITLE_CODES]).map(({ value }) => value))
+  if (ofFile !== undefined && found.length === 0) spoken.push(...subtitled)
   for (const [index, row] of rows.entries()) for (const each of row) (isSubtitle(tags, each, row, rows[index + 1]) ? subtitled : spoken).push(each.value)
   if (/(?<!\p{L})nordic(?!\p{L})/iu.test(tags)) subtitled.push('da', 'fi', 'no', 'sv')
-  if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})(?<!web)[ .]DL(?!\p{L})/iu.test(tags)) spoken.push('original')
+  if (/(?<!\p{L})german(?!\p{L})(?:[ .\w]{0,24})(?<!web)[ .]DL(?!\p{L})|(?<!web[ ._-]|\p{L})DL[ .]german(?!\p{L})/iu.test(tags)) spoken.push('original')
   if (spoken.length === 0 && /字幕[组組社]|双语|雙語/u.test(whole)) spoken.push('zh')
   const scripts = [...SCRIPTS, ...OWN_WORDS].filter(([, script]) => script.test(whole)).map(([language]) => language)
   const named = [...spoken, ...subtitled].filter((language) => language !== 'original').map((language) => language === 'pt-BR' ? 'pt' : language)

@@ -44,6 +44,9 @@ export function readNames(given: string, film = false): Names {
 
 /** "Бастер / Buster (Дэвид Грин / David Green)": behind the names stands who made it. Alone in brackets, a Latin name is the original one. */
 function withoutPeople(text: string): string {
+  // "Имя (Режиссёр / Director)"
+  const named = text.replace(/\([^()/]*\p{Script=Cyrillic}[^()/]* \/ [^()/]*\)?[ .[]*$/u, ' ')
+  if (named !== text && !LATIN.test(named)) return named
   if (/ \/ .*\(/u.test(text)) return text.replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)?/gu, ' ')
   const original = /\(([^()]*)\)[ .]*$/u.exec(text)?.[1]
   return original !== undefined && LATIN.test(original) && !CYRILLIC.test(original) && !LATIN.test(text.slice(0, text.lastIndexOf('('))) ? original : text

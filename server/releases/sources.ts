@@ -28,7 +28,7 @@ const SOURCES = rulesOf<SourceWord>([
   word('webrip', 'WEBMux', 'web~mux'),
   word('webrip', 'WEBRip', 'web~u?hd~?rip|webrip\\d{3,4}p|web~rip|web~cap|vod~?rip'),
   word('webdl', 'WEB-DL', 'web~dl|web~u?hd|itunes~?hd|webdl|web~?dl\\d{3,4}p|(?:netflix|amazon|itunes|hulu|hbo~?max|disney)~u?hd|(?:amzn|nf|dp)~(?:uhd~)?(?=(?:2160|1080|720)p)|(?:web~)?dl~?mux|vod'),
-  word('tv', 'HDTVRip', 'u?hd~?tv~?rip'),
+  word('tv', 'HDTVRip', 'u?hd~?tv~?(?:rip|mux)'),
   word('tv', 'HDTV', '[au]?hd~?tv(?:~\\d{3,4}[pi])?|htdv'),
   word('tv', 'PDTV', 'ws~pdtv|pdtv(?:~rip)?'),
   word('tv', 'SDTV', 'sd~?tv'),

@@ -51,8 +51,13 @@ function unreversed(text: string): string {
   return [...text.slice(0, text.length - extension.length)].reverse().join('') + extension
 }
 
+/** The subject of an article: what stands between its quotes is the file, where that has words in it. */
+function posted(text: string): string {
+  return /"([^"]*[a-z]{2}[ ._][a-z\d][^"]*)"[^"]{0,40}\byenc\b/i.exec(text)?.[1] ?? text
+}
+
 function stripped(segment: string): Framed {
-  let text = unreversed(segment.slice(0, MOST_CHARACTERS)).replace(/[０-９]/gu, (digit) => String(digit.codePointAt(0)! - 0xff10)).replaceAll(' _ ', ' | ').replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
+  let text = unreversed(posted(segment.slice(0, MOST_CHARACTERS))).replace(/[０-９]/gu, (digit) => String(digit.codePointAt(0)! - 0xff10)).replaceAll(' _ ', ' | ').replaceAll('_', ' ').replace(/(tv|dl|rip)(?=[xh]\.?26[45])/gi, '$1 ').trim()
   // "Film.2019.TS" tells the source.
   const extension = text.endsWith('.TS') ? null : EXTENSION.exec(text)
   if (extension) text = text.slice(0, extension.index)
