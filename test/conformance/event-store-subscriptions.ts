@@ -3,6 +3,7 @@
 import { positionOf, START } from '../../domain/event.ts'
 import { NO_STREAM } from '../../server/event-store/event-store.ts'
 import { limits } from '../../server/limits.ts'
+import { eventually } from '../support/eventually.ts'
 import { appended, collect, countingTo, newEvents, newStream, positionsOf } from '../support/new-events.ts'
 import type { Test } from '../support/tap.ts'
 import type { Open } from './event-store.ts'
@@ -55,14 +56,20 @@ export function describeSubscriptions(t: Test, open: Open): void {
     const { store, another, disturb } = await open(t)
     const total = positionOf(400)
     const reading = Promise.all([collect(store, START, total), collect(another, START, total)])
+    let written = 0
     let over = false
     const writing = Promise.all(Array.from({ length: 8 }, async (_, writer) => {
-      for (let round = 0; round < 50; round++) await appended((writer % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(1)))
+      for (let round = 0; round < 50; round++) {
+        await appended((writer % 2 ? store : another).append(newStream(), NO_STREAM, newEvents(1)))
+        written++
+      }
     })).finally(() => { over = true })
     const disturbing = (async () => {
       while (!over) {
+        const before = written
         await disturb()
-        await new Promise((resolve) => setTimeout(resolve, 60))
+        // By what got through, not by time: a slow machine would be cut off for ever.
+        await eventually('more to be written', () => over || written >= before + 5, undefined, 5)
       }
     })()
     await Promise.all([writing, disturbing])
