@@ -213,6 +213,7 @@ export const limits = {
   nntpReservedMax: 3,
   /** Under a speed limit no more is under way than it lets through in this time. */
   speedLimitAheadMs: 5_000,
+  speedLimitDebtMs: 5_000,
   /** Looked for before a download begins. */
   sampledArticlesMax: 64,
   /** Fewer are simply fetched. */

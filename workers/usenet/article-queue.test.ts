@@ -71,6 +71,21 @@ t.test('what is withheld is taken once it is wanted, and what somebody waits for
   t.end()
 })
 
+t.test('what is under way when somebody comes to wait for it is told, once, and keeps that', (t) => {
+  let hurried = 0
+  const queue = queueOf(3, [0, 1], { onHurry: () => { hurried++ } })
+  t.same([queue.take(0), queue.laneOf(0)], [0, 'bulk'])
+  queue.want(0, 'early')
+  t.equal(hurried, 0, 'nobody waits for that')
+  queue.want(0, 'urgent')
+  queue.want(0, 'urgent')
+  queue.want(1, 'urgent')
+  t.same([hurried, queue.laneOf(0)], [1, 'urgent'])
+  queue.failed(0, 0)
+  t.equal(queue.take(1, ['urgent']), 0, 'the next server is asked for it as soon')
+  t.end()
+})
+
 t.test('an urgent article keeps its place when a server lacks it or a connection breaks', (t) => {
   const queue = queueOf(4, [0, 1])
   queue.want(2, 'urgent')

@@ -30,6 +30,8 @@ export interface QueueOptions {
   tooOld(article: number, server: number): boolean
   /** Something waits that did not before. */
   onWaiting?(): void
+  /** What is under way is waited for by somebody, and was not before. */
+  onHurry?(): void
 }
 
 export interface ArticleQueue {
@@ -37,8 +39,10 @@ export interface ArticleQueue {
   take(server: number, lanes?: readonly Lane[]): number | undefined
   /** Whether `take` would give one. */
   waiting(server: number, lanes?: readonly Lane[]): boolean
-  /** Somebody wants it: out of what is withheld, or into another lane. */
+  /** Somebody wants it: out of what is withheld, or into another lane, also while it is under way. */
   want(article: number, lane: Lane): void
+  /** How it was wanted last. */
+  laneOf(article: number): Lane
   /** Its bytes are on disk. */
   landed(article: number): void
   /** The server does not have it, or not undamaged. Also of one that still waits: then it is not asked there. */
@@ -85,7 +89,7 @@ const lists = (): Lists => LANES.map(() => new Candidates())
 const laneNumber = (lane: Lane) => LANES.indexOf(lane)
 
 export function createArticleQueue(options: QueueOptions): ArticleQueue {
-  const { articles, priorities, onWaiting = () => {} } = options
+  const { articles, priorities, onWaiting = () => {}, onHurry = () => {} } = options
   const levels = [...new Set(priorities)].sort((a, b) => a - b)
   const levelOf = priorities.map((priority) => levels.indexOf(priority))
   /** For any server of the level, and for one server alone. */
@@ -164,11 +168,13 @@ export function createArticleQueue(options: QueueOptions): ArticleQueue {
     },
     waiting: (server, lanes = LANES) => next(server, lanes) !== undefined,
     want(article, wanted) {
-      const is = state[article]
-      if (is !== WITHHELD && !(is === WAITING && laneNumber(wanted) !== lane[article])) return
-      lane[article] = laneNumber(wanted)
-      settle(article, false)
+      const is = state[article], number = laneNumber(wanted)
+      if (is !== WITHHELD && !((is === WAITING || is === UNDER_WAY) && number !== lane[article])) return
+      lane[article] = number
+      if (is !== UNDER_WAY) settle(article, false)
+      else if (isWatched(wanted)) onHurry()
     },
+    laneOf: (article) => LANES[lane[article]!]!,
     landed: (article) => become(article, LANDED),
     failed(article, server) {
       tried[article]! |= 1 << server

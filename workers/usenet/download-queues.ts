@@ -21,11 +21,12 @@ interface Options {
   readonly now: number
   has(article: number): boolean
   onWaiting(): void
+  onHurry(): void
 }
 
 const DAY_MS = 86_400_000
 
-export function createDownloadQueues({ plan: { articles, files }, sample, servers, wanted, now, has, onWaiting }: Options): DownloadQueues {
+export function createDownloadQueues({ plan: { articles, files }, sample, servers, wanted, now, has, onWaiting, onHurry }: Options): DownloadQueues {
   const priorities = servers.map(({ settings }) => settings.priority)
   const tooOld = (article: number, server: number) => {
     const { retentionDays } = servers[server]!.settings
@@ -33,7 +34,7 @@ export function createDownloadQueues({ plan: { articles, files }, sample, server
     return retentionDays !== null && postedAt !== null && now - postedAt > retentionDays * DAY_MS
   }
   const queue = createArticleQueue({
-    articles: articles.length, priorities, has, tooOld, onWaiting,
+    articles: articles.length, priorities, has, tooOld, onWaiting, onHurry,
     withheld: (article) => files[articles[article]!.file]!.kind === 'par2-volume' && !wanted.has(article),
   })
   for (const [article, lane] of wanted) queue.want(article, lane)

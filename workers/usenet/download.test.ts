@@ -125,7 +125,7 @@ t.test('what comes after the end of a download is not written where another may 
   rmSync(folder, { recursive: true })
   mkdirSync(folder)
   const part = { name: 'film.mp4', offset: 0, data: film.subarray(0, ARTICLE_BYTES), crc32: 0, checksum: 'verified', number: 1, multipart: true, fileSizeBytes: film.length, problem: undefined }
-  t.doesNotThrow(() => joined[0]!.answered({ job: joined[0]!, article: 0, only: 'body', lane: 'bulk' }, { kind: 'part', part } as ArticleOutcome, 0))
+  t.doesNotThrow(() => joined[0]!.answered({ job: joined[0]!, article: 0, only: 'body' }, { kind: 'part', part } as ArticleOutcome, 0))
   t.same(readdirSync(folder), [])
 })
 

@@ -280,7 +280,7 @@ class Job implements PooledJob {
 
   #queues(servers: readonly NewsServer[], sample: readonly number[]): DownloadQueues {
     const { plan, landing, pool, system } = this.#options
-    return createDownloadQueues({ plan, sample, servers, wanted: this.#wanted, now: system.now(), has: (article) => landing.has(article), onWaiting: () => pool.wake() })
+    return createDownloadQueues({ plan, sample, servers, wanted: this.#wanted, now: system.now(), has: (article) => landing.has(article), onWaiting: () => pool.wake(), onHurry: () => pool.hurry() })
   }
 }
 

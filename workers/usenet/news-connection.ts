@@ -132,7 +132,7 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
     },
     commandFor: ({ only }) => only === 'body' ? 'BODY' : 'STAT',
     messageIdOf: (task) => task.job.messageIdOf(task),
-    pace: (bytes) => pool.speed.spent(bytes, underWay[0] !== undefined && !isWatched(underWay[0].lane)),
+    pace: (bytes) => pool.speed.spent(bytes, underWay.length > 0 && !underWay.some(isAwaited)),
     answered(task, outcome) {
       underWay.shift()
       if (task.only === 'body') pool.underWay--
@@ -167,6 +167,9 @@ function createSource(pool: Pool, number: number, slot: number, onAnswer: () => 
     },
   }
 }
+
+/** By somebody who watches. What comes before it on its connection is then in its way, and not held back either. */
+const isAwaited = ({ job, article, only }: Task) => only === 'body' && isWatched(job.queue.laneOf(article))
 
 /** `busy`: it is being answered. */
 function mayAsk(pool: Pool, number: number, slot: number, busy = false): boolean {
@@ -209,13 +212,13 @@ function next(pool: Pool, number: number, lanes: readonly Lane[], take: boolean)
     for (const job of jobs) {
       if (lane === 'bulk' && job.checks) {
         const article = job.checks.waiting(number) ? take ? job.checks.take(number)! : -1 : undefined
-        if (article !== undefined) return { job, article, only: 'check', lane }
+        if (article !== undefined) return { job, article, only: 'check' }
         // Until it is known whether the release is worth it, nothing more of it is fetched.
         continue
       }
       const only = [lane]
       if (!job.queue.waiting(number, only)) continue
-      return { job, article: take ? job.queue.take(number, only)! : -1, only: 'body', lane }
+      return { job, article: take ? job.queue.take(number, only)! : -1, only: 'body' }
     }
   }
   return undefined

@@ -1,66 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { messageId, startNntpServer } from '../../demo/nntp-server.ts'
-import type { NntpServer, NntpServerOptions } from '../../demo/nntp-server.ts'
-import { seededRandom } from '../../demo/seed.ts'
-import { silentLog } from '../../server/log.ts'
 import { realSystem } from '../../server/system.ts'
-import type { NewsServerSettings } from '../../server/upstreams.ts'
-import { newsServerDefaults } from '../../server/upstreams.ts'
 import { downloadOnce, planOf } from '../../test/support/download-once.ts'
-import { encodeYenc } from '../../test/support/encode-yenc.ts'
 import { eventually } from '../../test/support/eventually.ts'
+import { ARTICLE_BYTES, ARTICLES, begin, bodyOf, clientOf, films, never, plan, poolOf, serve } from '../../test/support/news-pool-lab.ts'
 import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
-import type { Test } from '../../test/support/tap.ts'
 import t from '../../test/support/tap.ts'
-import type { DownloadOptions } from './download.ts'
-import { startDownload } from './download.ts'
 import { Landing } from './landing.ts'
-import type { NewsPool, PoolOptions } from './news-pool.ts'
-import { createNewsPool } from './news-pool.ts'
-import type { DownloadPlan } from './plan-download.ts'
 import { landingPlanOf } from './plan-download.ts'
-
-const ARTICLE_BYTES = 4_000
-const ARTICLES = 40
-const random = seededRandom(21)
-const noise = () => Uint8Array.from({ length: ARTICLES * ARTICLE_BYTES }, () => Math.floor(random() * 256))
-const films = new Map([['one.mkv', noise()], ['two.mkv', noise()], ['three.mkv', noise()]])
-const plan = (name: string) => planOf([{ name, sizeBytes: films.get(name)!.length }], ARTICLE_BYTES)
-const never = new AbortController().signal
-
-async function serve(t: Test, options: NntpServerOptions = {}): Promise<NntpServer> {
-  const server = await startNntpServer({ files: films, articleBytes: ARTICLE_BYTES, ...options })
-  t.teardown(() => server.stop())
-  return server
-}
-
-const clientOf = ({ port }: { readonly port: number }, more: Partial<NewsServerSettings> = {}): NewsServerSettings =>
-  ({ ...newsServerDefaults, name: `server ${port}`, host: '127.0.0.1', port, tls: false, connections: 3, pipelineDepth: 2, ...more })
-
-function poolOf(t: Test, servers: readonly NewsServerSettings[], more: Partial<PoolOptions> = {}): NewsPool {
-  const pool = createNewsPool({ servers, system: realSystem, log: silentLog, timeouts: { connectMs: 20_000, idleMs: 2_000, articleMs: 10_000 }, retry: { delayMs: 10, delayMsMax: 50, failuresInARowMax: 4 }, ...more })
-  t.teardown(() => pool.close())
-  return pool
-}
-
-/** The honest answer to BODY. */
-const bodyOf = ({ articles }: DownloadPlan) => (command: string): Buffer => {
-  const part = articles.findIndex(({ messageId }) => command === `BODY <${messageId}>`)
-  const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
-  return Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })])
-}
-
-async function begin(t: Test, pool: NewsPool, name: string, more: Partial<DownloadOptions> & { readonly plan?: DownloadPlan; readonly files?: typeof realSystem.files } = {}) {
-  const planned = more.plan ?? plan(name)
-  const landing = await Landing.open(join(t.testdirName, name), landingPlanOf(planned, new Uint8Array(32)), never, more.files)
-  const running = startDownload({ id: name, plan: planned, landing, pool, system: realSystem, signal: never, onProgress() {}, ...more })
-  t.teardown(() => {
-    running.close()
-    landing.close()
-  })
-  return { running, landing, isRight: async () => t.same(readFileSync((await landing.finish())[0]!.path), Buffer.from(films.get(name)!), `${name} is right`) }
-}
 
 t.test('jobs share the connections: by priority, then by age', async (t) => {
   t.testdir({})
@@ -88,80 +34,6 @@ t.test('a job that is moved up while it waits goes before the others', async (t)
   pool.limit(null)
   await Promise.all(ends)
   t.same(order, ['second', 'first'])
-})
-
-t.test('a pause lets nothing land but what is watched', async (t) => {
-  t.testdir({})
-  const server = await serve(t)
-  const pool = poolOf(t, [clientOf(server)])
-  pool.limit(0)
-  const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
-  running.want([32], 'early')
-  running.want([30], 'urgent')
-  running.want([31], 'ahead')
-  t.same(await Promise.all([running.landed(30), running.landed(31)]), ['landed', 'landed'])
-  t.equal(landing.articles, 2, 'what tells how it could be watched waits, too')
-  pool.limit(null)
-  await running.done
-  await isRight()
-})
-
-t.test('while somebody watches, a connection is kept free for what they want next', async (t) => {
-  t.testdir({})
-  const { promise: letGo, resolve: release } = Promise.withResolvers<void>()
-  const answer = bodyOf(plan('one.mkv'))
-  const peer = await startScriptedNntp(async (command, peer) => {
-    if (command === '') return peer.send('200 hello\r\n')
-    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
-    if (!/\/3[12]@/.test(command)) await letGo
-    peer.send(answer(command))
-  })
-  t.teardown(() => peer.stop())
-  const pool = poolOf(t, [clientOf(peer)], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
-  pool.limit(0)
-  const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
-  running.want([30], 'urgent')
-  await running.landed(30)
-  pool.limit(null)
-  await eventually('the others are busy', () => peer.commands.filter((command) => command.startsWith('BODY')).length >= 1 + 2 * 2)
-  running.want([31], 'urgent')
-  await running.landed(31)
-  t.equal(landing.articles, 2, 'nothing else has come')
-  release()
-  await running.done
-  await isRight()
-})
-
-t.test('what a reader waits for does not stand behind what is under way: it waits for a connection that is kept free', async (t) => {
-  t.testdir({})
-  const answer = bodyOf(plan('one.mkv'))
-  const held = new Map<string, () => void>()
-  let hold = true
-  const peer = await startScriptedNntp(async (command, peer) => {
-    if (command === '') return peer.send('200 hello\r\n')
-    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
-    if (hold && !command.includes('/31@')) await new Promise<void>((resolve) => held.set(command, resolve))
-    peer.send(answer(command))
-  })
-  t.teardown(() => peer.stop())
-  const pool = poolOf(t, [clientOf(peer)], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
-  const { running, isRight } = await begin(t, pool, 'one.mkv')
-  running.want([30], 'urgent')
-  await running.landed(30)
-  const bodies = () => peer.commands.filter((command) => command.startsWith('BODY'))
-  await eventually('two connections are busy', () => bodies().length === 5)
-  running.want([31, 32], 'urgent')
-  await eventually('the third asks for the first', () => held.size === 3)
-  const [bulk, , first] = held.values()
-  bulk!()
-  await eventually('a busy one asks for more', () => bodies().length === 7)
-  t.notMatch(bodies().at(-1), /\/33@/, 'but not for what a reader waits for')
-  first!()
-  await eventually('which the third asks for next', () => bodies().at(-1)!.includes('/33@'))
-  hold = false
-  for (const release of held.values()) release()
-  await running.done
-  await isRight()
 })
 
 t.test('a provider that allows fewer connections than are set up is believed', async (t) => {

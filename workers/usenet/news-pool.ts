@@ -38,7 +38,7 @@ export interface PooledJob {
   useServers(servers: readonly NewsServer[]): void
 }
 
-export interface Task { readonly job: PooledJob; readonly article: number; readonly only: 'body' | 'check'; readonly lane: Lane }
+export interface Task { readonly job: PooledJob; readonly article: number; readonly only: 'body' | 'check' }
 
 export interface NewsPool {
   readonly servers: readonly NewsServer[]
@@ -48,6 +48,8 @@ export interface NewsPool {
   prioritize(jobId: string, priority: number): void
   /** There is something to do that was not there before. */
   wake(): void
+  /** What is under way has become what somebody waits for: it is not held back any more. */
+  hurry(): void
   /** Speed in bytes a second, null for no limit, 0 for a pause. What is watched is neither paused nor held back. */
   limit(bytesPerSecond: number | null): void
   /** Other servers, once the connections to the former ones are closed. */
@@ -137,6 +139,7 @@ export function createNewsPool(options: PoolOptions): NewsPool {
       pool.watched = jobs.some((job) => job.watched)
       wake(pool)
     },
+    hurry: () => speed.hurry(),
     limit(bytesPerSecond) {
       paused = pool.paused = bytesPerSecond === 0
       speed.set(bytesPerSecond === 0 ? null : bytesPerSecond)

@@ -1,5 +1,6 @@
-import t from '../../test/support/tap.ts'
+import { limits } from '../../server/limits.ts'
 import { steppedClock } from '../../test/support/stepped-clock.ts'
+import t from '../../test/support/tap.ts'
 import { createSpeedLimit } from './speed-limit.ts'
 
 /** Connections that read as fast as they are let; tells how much each second brought. */
@@ -45,6 +46,33 @@ t.test('without a limit nobody waits, and what is watched never does: the others
   await clock.until(5_900)
   t.notOk(done, 'five seconds for what was watched and one for its own')
   await clock.until(6_001)
+  t.ok(done)
+})
+
+t.test('who waits can be let go on, and the next time they wait for that too', async (t) => {
+  const clock = steppedClock()
+  const speed = createSpeedLimit(clock)
+  speed.set(1_000)
+  const waiting = speed.spent(60_000, true)!
+  speed.hurry()
+  await waiting
+  t.equal(clock.now(), 0)
+  let done = false
+  void speed.spent(1_000, true)!.then(() => { done = true })
+  await clock.until(60_900)
+  t.notOk(done)
+  await clock.until(61_001)
+  t.ok(done)
+})
+
+t.test('however much is watched, the others do not stand still for longer than is allowed', async (t) => {
+  const clock = steppedClock()
+  const speed = createSpeedLimit(clock)
+  speed.set(1_000)
+  for (let reads = 0; reads < 100; reads++) speed.spent(10_000, false)
+  let done = false
+  void speed.spent(1_000, true)!.then(() => { done = true })
+  await clock.until(limits.speedLimitDebtMs + 1_001)
   t.ok(done)
 })
 

@@ -1,5 +1,6 @@
 /** How fast all connections together may read. Each read books its time on one line: first come, first served, and exact over seconds. */
 
+import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
 
 export interface SpeedLimit {
@@ -7,7 +8,12 @@ export interface SpeedLimit {
   set(bytesPerSecond: number | null): void
   /** Undefined for none. */
   readonly bytesPerSecond: number | undefined
-  /** Told what was read; resolves when more may be. Undefined: at once. Who does not wait makes the others wait for it. */
+  /** Who waits goes on at once; what they read then is waited for as before. */
+  hurry(): void
+  /**
+   * Told what was read; resolves when more may be. Undefined: at once. Who does not wait makes the others wait for it, up to `limits.speedLimitDebtMs`: what is
+   * under way with them would else stand still for as long as somebody watches.
+   */
   spent(bytes: number, waits: boolean): Promise<void> | undefined
 }
 
@@ -16,13 +22,18 @@ export function createSpeedLimit(system: Pick<System, 'now' | 'sleep'>): SpeedLi
   let freeAt = 0
   let changed = new AbortController()
 
+  function wakeAll(): void {
+    changed.abort()
+    changed = new AbortController()
+  }
+
   return {
     set(bytesPerSecond) {
       limit = bytesPerSecond === null ? undefined : Math.max(1, bytesPerSecond)
       freeAt = 0
-      changed.abort()
-      changed = new AbortController()
+      wakeAll()
     },
+    hurry: wakeAll,
     get bytesPerSecond() {
       return limit
     },
@@ -30,7 +41,8 @@ export function createSpeedLimit(system: Pick<System, 'now' | 'sleep'>): SpeedLi
       if (limit === undefined) return undefined
       const now = system.now()
       // What was not used a moment ago may not be caught up on: no bursts.
-      freeAt = Math.max(freeAt, now) + bytes / limit * 1_000
+      const from = Math.max(freeAt, now), to = from + bytes / limit * 1_000
+      freeAt = waits ? to : Math.max(from, Math.min(to, now + limits.speedLimitDebtMs))
       return waits ? system.sleep(freeAt - now, changed.signal) : undefined
     },
   }
