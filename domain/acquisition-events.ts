@@ -3,6 +3,7 @@
 import type { COPY_ENDS } from './copies.ts'
 import type { Fact } from './event.ts'
 import type { Leaving, LeavingWhy } from './retention.ts'
+import type { Told } from './said.ts'
 
 export const QUALITIES = ['720p', '1080p', '4K'] as const
 export type Quality = (typeof QUALITIES)[number]
@@ -25,8 +26,9 @@ export interface Release {
   readonly title: string
   readonly indexer: string
   readonly sizeBytes: number
-  /** Why this one, in words, for the story of the fetch. */
+  /** Why this one, in words, for the story of the fetch; `told` says it in any language, and is null of former times. */
   readonly reason: string
+  readonly told: Told | null
 }
 type JobFact<Type extends string, Data = object> = Fact<Type, Readonly<{ jobId: string } & Data>>
 export type AcquisitionEvent =
@@ -38,8 +40,8 @@ export type AcquisitionEvent =
   | JobFact<'FetchDeclined', { declinedBy: string; reason: string }>
   | JobFact<'JobClaimed', { workerId: string; leaseUntil: string }>
   | JobFact<'ReleaseSelected', Release>
-  | JobFact<'ReleaseMapped', { releaseId: string; watchable: Watchable; why: string }>
-  | JobFact<'ReleaseRejected', { releaseId: string; code: string; message: string }>
+  | JobFact<'ReleaseMapped', { releaseId: string; watchable: Watchable; why: string; told: Told | null }>
+  | JobFact<'ReleaseRejected', { releaseId: string; code: string; message: string; told: Told | null }>
   | JobFact<'DownloadStarted', { totalBytes: number; articles: number }>
   | JobFact<'DownloadProgressed', {
     bytes: number; totalBytes: number; articles: number; missing: number; leaseUntil: string
@@ -49,7 +51,7 @@ export type AcquisitionEvent =
   | JobFact<'MovieStored', { key: string; sizeBytes: number; contentType: string; sha256: string }>
   | JobFact<'MovieReady'>
   | JobFact<'MovieStreamed', { userId: string; at: string }>
-  | JobFact<'FetchFailed', { code: string; message: string; retryable: boolean }>
+  | JobFact<'FetchFailed', { code: string; message: string; told: Told | null; retryable: boolean }>
   | JobFact<'FetchRetried', { retriedBy: string }>
   | JobFact<'FetchCancelled', { cancelledBy: string }>
   | JobFact<'MovieKept', { keptBy: string }>
@@ -72,4 +74,5 @@ export type AcquisitionEvent =
   | JobFact<'MovieRestored', { restoredBy: string }>
   /** From here there is no way back: the files go, then `MovieDeleted` says so. */
   | JobFact<'DeletionStarted', { startedBy: string; why: LeavingWhy }>
-  | JobFact<'MovieDeleted', { reason: string }>
+  /** `reason` says in English what `why` says. */
+  | JobFact<'MovieDeleted', { reason: string; why: LeavingWhy | null }>

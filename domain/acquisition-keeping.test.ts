@@ -157,7 +157,7 @@ t.test('a deletion', async (t) => {
     deleting(t).when('RestoreMovie', job).thenRefused('NOT_IN_BIN')
     deleting(t).when('KeepMovie', job).thenRefused('NOT_READY')
     deleting(t).when('RequestFetch', { ...job, jobId: 'job_' + 'b'.repeat(26) }).thenRefused('WRONG_JOB_STATUS')
-    deleting(t).when('FinishDeletion', job, at(200)).then({ type: 'MovieDeleted', data: { jobId, reason: 'An admin deleted it.' } })
+    deleting(t).when('FinishDeletion', job, at(200)).then({ type: 'MovieDeleted', data: { jobId, reason: 'An admin deleted it.', why: 'asked' } })
     deleting(t).done('FinishDeletion', job, at(200)).when('FinishDeletion', job, at(201)).thenNothing()
     ready(t).when('FinishDeletion', job, at(200)).thenRefused('NOT_READY')
   })

@@ -10,6 +10,7 @@ import type { COPY_ENDS } from './copies.ts'
 import { COPIES_MAX, COPIES_OF_A_PERSON_MAX, copyOf, leasedUntil } from './copies.ts'
 import type { Decision, Refusal } from './decider.ts'
 import { refuse } from './decider.ts'
+import { DELETION_REASONS } from './deletion-reasons.ts'
 import { millisecondsOf, secondsBetween, utc } from './instant.ts'
 import type { LeavingWhy, Stay } from './retention.ts'
 import { defaultRetention, lastUsedAt } from './retention.ts'
@@ -21,7 +22,7 @@ type Decided = Decision<AcquisitionEvent>
 const STREAM_INTERVAL_SECONDS = 1_800
 const DAY_MS = 86_400_000
 
-const REASONS: Readonly<Record<LeavingWhy, string>> = { asked: 'An admin deleted it.', expired: 'Its time was over.', room: 'The room was needed.' }
+const deletedBecause = (jobId: string, why: LeavingWhy): AcquisitionEvent => ({ type: 'MovieDeleted', data: { jobId, reason: DELETION_REASONS[why], why } })
 
 export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
   const { jobId, status } = job
@@ -54,7 +55,7 @@ export function decideForKeeping(command: Of<Keeping>, job: Job): Decided {
       return status === 'ready' ? [] : refuse('NOT_IN_BIN', status === 'deleting' || status === 'deleted' ? 'It has been deleted. Ask for it again.' : 'It is not in the bin.', { status })
     case 'DeleteMovie': return deletion(command, job)
     case 'FinishDeletion':
-      if (status === 'deleting') return [{ type: 'MovieDeleted', data: { jobId, reason: REASONS[job.deletedWhy ?? 'asked'] } }]
+      if (status === 'deleting') return [deletedBecause(jobId, job.deletedWhy ?? 'asked')]
       return status === 'deleted' ? [] : notReady(job)
   }
 }

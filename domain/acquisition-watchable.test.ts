@@ -17,7 +17,7 @@ t.test('a film that can be watched while it lands', async (t) => {
   const map = (watchable: 'now' | 'unpacked', why = '') => ({ ...w1, releaseId: release.releaseId, watchable, why })
 
   t.test('is told of once, and again when that changes', async (t) => {
-    chosen(t).when('MapRelease', map('unpacked', 'It is packed.'), at(2)).then({ type: 'ReleaseMapped', data: { jobId, releaseId: release.releaseId, watchable: 'unpacked', why: 'It is packed.' } })
+    chosen(t).when('MapRelease', map('unpacked', 'It is packed.'), at(2)).then({ type: 'ReleaseMapped', data: { jobId, releaseId: release.releaseId, watchable: 'unpacked', why: 'It is packed.', told: null } })
     const mapped = chosen(t).done('MapRelease', map('now'), at(2))
     mapped.when('MapRelease', map('now'), at(3)).thenNothing()
     t.equal(mapped.state.job?.watchable, 'now')

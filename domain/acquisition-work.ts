@@ -6,6 +6,8 @@ import type { Command, Issued } from './command.ts'
 import type { Decision } from './decider.ts'
 import { refuse } from './decider.ts'
 import { secondsBetween, utc } from './instant.ts'
+import type { Said, Told } from './said.ts'
+import { toldOf } from './said.ts'
 
 type Of<Type extends AcquisitionCommandType> = Issued<Command & Extract<AcquisitionCommand, { type: Type }>>
 type Decided = Decision<AcquisitionEvent>
@@ -38,9 +40,9 @@ export function decideForWorker(command: Of<Step>, job: Job, lease: Lease): Deci
   const preparing = status === 'preparing'
   switch (command.type) {
     case 'SelectRelease': {
-      const { releaseId, title, indexer, sizeBytes, reason } = command.data
+      const { releaseId, title, indexer, sizeBytes, reason, told = null } = command.data
       if (preparing) return outOfOrder('The release is chosen before the download.', job)
-      return job.releaseId === releaseId ? [] : [{ type: 'ReleaseSelected', data: { jobId, releaseId, title, indexer, sizeBytes, reason } }]
+      return job.releaseId === releaseId ? [] : [{ type: 'ReleaseSelected', data: { jobId, releaseId, title, indexer, sizeBytes, reason, told } }]
     }
     case 'StartDownload': {
       const { totalBytes, articles } = command.data
@@ -62,23 +64,29 @@ export function decideForWorker(command: Of<Step>, job: Job, lease: Lease): Deci
       return [{ type: 'MovieStored', data: { jobId, key, sizeBytes, contentType, sha256 } }, { type: 'MovieReady', data: { jobId } }]
     }
     case 'MapRelease': {
-      const { releaseId, watchable, why } = command.data
+      const { releaseId, watchable, why, told = null } = command.data
       // Late news of a release that was given up meanwhile is no news.
-      return job.watchable === watchable || job.releaseId !== releaseId || download === null ? [] : [{ type: 'ReleaseMapped', data: { jobId, releaseId, watchable, why } }]
+      return job.watchable === watchable || job.releaseId !== releaseId || download === null ? [] : [{ type: 'ReleaseMapped', data: { jobId, releaseId, watchable, why, told } }]
     }
     case 'RejectRelease': {
-      const { releaseId, code, message } = command.data
+      const { releaseId, code, message, told = null } = command.data
       if (job.tried.includes(releaseId)) return []
       if (job.releaseId !== releaseId) return outOfOrder('Another release is chosen.', job)
-      const rejected = { type: 'ReleaseRejected', data: { jobId, releaseId, code, message } } as const
+      const rejected = { type: 'ReleaseRejected', data: { jobId, releaseId, code, message, told } } as const
       if (job.tried.length + 1 < TRIES_MAX) return [rejected]
-      return [rejected, { type: 'FetchFailed', data: { jobId, code, message: `${TRIES_MAX} releases were no good. The last one: ${message}`, retryable: true } }]
+      const all = allTried(message, told)
+      return [rejected, { type: 'FetchFailed', data: { jobId, code, message: all.message, told: toldOf(all), retryable: true } }]
     }
     case 'FailJob': {
-      const { code, message, retryable } = command.data
-      return [{ type: 'FetchFailed', data: { jobId, code, message, retryable } }]
+      const { code, message, told = null, retryable } = command.data
+      return [{ type: 'FetchFailed', data: { jobId, code, message, told, retryable } }]
     }
   }
+}
+
+/** Words for it are in projections/said-of-jobs.ts. */
+function allTried(message: string, told: Told | null): Said {
+  return { code: 'JOB_TRIES', values: { count: TRIES_MAX, told: told === null ? message : { ...told, message } }, message: `${TRIES_MAX} releases were no good. The last one: ${message}` }
 }
 
 function report(command: Of<'DownloadProgressed'>, job: Job, lease: Lease): Decided {

@@ -191,7 +191,7 @@ t.test('claiming', async (t) => {
 t.test('the downloader\'s steps', async (t) => {
   t.test('follow each other, and each may be said again', async (t) => {
     const { releaseId, ...rest } = release
-    claimed(t).when('SelectRelease', { ...w1, ...release }, at(1)).then({ type: 'ReleaseSelected', data: { jobId, releaseId, ...rest } })
+    claimed(t).when('SelectRelease', { ...w1, ...release }, at(1)).then({ type: 'ReleaseSelected', data: { jobId, releaseId, ...rest, told: null } })
     claimed(t).done('SelectRelease', { ...w1, ...release }, at(1)).when('SelectRelease', { ...w1, ...release }, at(2)).thenNothing()
     downloading(t).when('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(2)).thenNothing()
     downloaded(t).when('FinishDownload', { ...w1, bytes: 1_000, missing: 0, repaired: 0 }, at(12)).thenNothing()
@@ -211,14 +211,14 @@ t.test('the downloader\'s steps', async (t) => {
     for (const [type, data] of Object.entries(steps)) preparing(t).when(type as 'BeginPreparing', { ...w2, ...data }, at(12)).thenRefused('LEASE_LOST')
   })
   t.test('end in an error that may be retried', async (t) => {
-    downloading(t).when('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true }, at(5))
-      .then({ type: 'FetchFailed', data: { jobId, code: 'USENET_ERROR', message: 'Half of it is missing.', retryable: true } })
+    downloading(t).when('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half of it is missing.', told: { code: 'HALF', values: {} }, retryable: true }, at(5))
+      .then({ type: 'FetchFailed', data: { jobId, code: 'USENET_ERROR', message: 'Half of it is missing.', told: { code: 'HALF', values: {} }, retryable: true } })
   })
 })
 
 t.test('a release that turns out to be no good', async (t) => {
-  const reject = (n: number) => ({ ...w1, releaseId: `demo:${n}`, code: 'PASSWORD_NEEDED', message: `Number ${n} is locked.` })
-  const rejected = (n: number) => ({ type: 'ReleaseRejected', data: { jobId, releaseId: `demo:${n}`, code: 'PASSWORD_NEEDED', message: `Number ${n} is locked.` } }) as const
+  const reject = (n: number) => ({ ...w1, releaseId: `demo:${n}`, code: 'PASSWORD_NEEDED', message: `Number ${n} is locked.`, ...n === 3 ? { told: { code: 'LOCKED', values: { number: n } } } : {} })
+  const rejected = (n: number) => ({ type: 'ReleaseRejected', data: { jobId, releaseId: `demo:${n}`, code: 'PASSWORD_NEEDED', message: `Number ${n} is locked.`, told: n === 3 ? { code: 'LOCKED', values: { number: n } } : null } }) as const
   const trying = (story: ReturnType<typeof claimed>, n: number) => story.done('SelectRelease', { ...w1, ...release, releaseId: `demo:${n}` }, at(n)).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(n))
 
   t.test('is rejected, and the job goes on without it', async (t) => {
@@ -235,7 +235,8 @@ t.test('a release that turns out to be no good', async (t) => {
   })
   t.test('fails the job when it is the third, and a retry begins to count anew', async (t) => {
     const twice = [1, 2].reduce((story, n) => trying(story, n).done('RejectRelease', reject(n), at(n)), claimed(t))
-    trying(twice, 3).when('RejectRelease', reject(3), at(3)).then(rejected(3), { type: 'FetchFailed', data: { jobId, code: 'PASSWORD_NEEDED', message: '3 releases were no good. The last one: Number 3 is locked.', retryable: true } })
+    trying(twice, 3).when('RejectRelease', reject(3), at(3)).then(rejected(3), { type: 'FetchFailed', data: { jobId, code: 'PASSWORD_NEEDED', message: '3 releases were no good. The last one: Number 3 is locked.', retryable: true,
+      told: { code: 'JOB_TRIES', values: { count: 3, told: { code: 'LOCKED', values: { number: 3 }, message: 'Number 3 is locked.' } } } } })
     const failed = trying(twice, 3).done('RejectRelease', reject(3), at(3))
     t.match(failed.state, { job: { status: 'error', lease: null }, blocked: ['demo:1', 'demo:2', 'demo:3'] })
     failed.when('RejectRelease', reject(3), at(4)).thenRefused('LEASE_LOST')

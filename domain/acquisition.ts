@@ -27,7 +27,7 @@ import { ONE_PLAYABLE, playableFields } from './playable-fields.ts'
 import type { Leaving, LeavingWhy } from './retention.ts'
 import { LEAVING_WHYS } from './retention.ts'
 import type { Infer, Schema } from './schema.ts'
-import { boolean, either, instant, integer, listOf, object, oneOf, optional, text, uuid } from './schema.ts'
+import { boolean, either, instant, integer, listOf, object, oneOf, optional, text, told, uuid } from './schema.ts'
 
 export type { AcquisitionEvent, JobPriority, JobStatus, Quality, Release } from './acquisition-events.ts'
 export { JOB_STATUSES, QUALITIES } from './acquisition-events.ts'
@@ -131,6 +131,7 @@ export const acquisitionCommands = {
     indexer: text(200),
     sizeBytes: bytes,
     reason: text(1_000),
+    told: optional(told),
   }),
   StartDownload: about({ ...ofWorker, totalBytes: bytes, articles }),
   DownloadProgressed: about({ ...ofWorker, bytes, totalBytes: bytes, articles, missing: articles, leaseUntil: instant }),
@@ -143,9 +144,9 @@ export const acquisitionCommands = {
     contentType: text(200, 1),
     sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   }),
-  MapRelease: about({ ...ofWorker, releaseId, watchable: oneOf(WATCHABLE), why: text(1_000) }),
-  RejectRelease: about({ ...ofWorker, releaseId, code: text(100, 1), message: text(1_000) }),
-  FailJob: about({ ...ofWorker, code: text(100, 1), message: text(1_000), retryable: boolean }),
+  MapRelease: about({ ...ofWorker, releaseId, watchable: oneOf(WATCHABLE), why: text(1_000), told: optional(told) }),
+  RejectRelease: about({ ...ofWorker, releaseId, code: text(100, 1), message: text(1_000), told: optional(told) }),
+  FailJob: about({ ...ofWorker, code: text(100, 1), message: text(1_000), told: optional(told), retryable: boolean }),
 } as const satisfies Record<string, Schema>
 
 export type AcquisitionCommandType = keyof typeof acquisitionCommands

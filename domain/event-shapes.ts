@@ -8,6 +8,7 @@ import type { BatchEvent } from './batch.ts'
 import type { CatalogueTitleEvent } from './catalogue-title.ts'
 import type { SyncEvent } from './catalogue-sync.ts'
 import type { SettingsEvent } from './settings.ts'
+import { whyDeleted } from './deletion-reasons.ts'
 import type { DeviceEvent } from './devices.ts'
 import type { EmailAddressEvent } from './email-address.ts'
 import type { Fact } from './event.ts'
@@ -38,9 +39,9 @@ export const listSchemas: Readonly<Record<(ListEvent | WordsErased)['type'], num
 }
 
 const acquisitionSchemas: Readonly<Record<AcquisitionEvent['type'], number>> = {
-  FetchRequested: 1, FetchApproved: 1, FetchDeclined: 1, JobClaimed: 1, ReleaseSelected: 1, ReleaseMapped: 1, ReleaseRejected: 1, DownloadStarted: 1, DownloadProgressed: 1, DownloadCompleted: 1,
-  PreparationStarted: 1, MovieStored: 1, MovieReady: 1, MovieStreamed: 1, FetchFailed: 1, FetchRetried: 1, FetchCancelled: 1, MovieKept: 1, MovieReleased: 1, CopySaved: 1, CopyRemoved: 1,
-  MovieDeleted: 1, FetchReconsidered: 1, FetchPrioritized: 1, ReleaseChosen: 1, ReleasesAllowed: 1, LeavingSoon: 1, LeavingCalledOff: 1, MovieBinned: 1, MovieRestored: 1, DeletionStarted: 1,
+  FetchRequested: 1, FetchApproved: 1, FetchDeclined: 1, JobClaimed: 1, ReleaseSelected: 2, ReleaseMapped: 2, ReleaseRejected: 2, DownloadStarted: 1, DownloadProgressed: 1, DownloadCompleted: 1,
+  PreparationStarted: 1, MovieStored: 1, MovieReady: 1, MovieStreamed: 1, FetchFailed: 2, FetchRetried: 1, FetchCancelled: 1, MovieKept: 1, MovieReleased: 1, CopySaved: 1, CopyRemoved: 1,
+  MovieDeleted: 2, FetchReconsidered: 1, FetchPrioritized: 1, ReleaseChosen: 1, ReleasesAllowed: 1, LeavingSoon: 1, LeavingCalledOff: 1, MovieBinned: 1, MovieRestored: 1, DeletionStarted: 1,
 }
 
 const projectionSchemas: Readonly<Record<ProjectionEvent['type'], number>> = {
@@ -78,6 +79,14 @@ const libraryUpcasters: Upcasters<LibraryEvent> = {
   AddedToWatchlist: [({ note, ...entry }: { readonly note?: string }) => ({ ...entry, note: note ?? null })],
 }
 
+/** 2: what was a sentence in English alone has a code with values beside it, by which it is said in any language. */
+const untold = <Data extends object>(data: Data) => ({ ...data, told: null })
+
+const acquisitionUpcasters: Upcasters<AcquisitionEvent> = {
+  ReleaseSelected: [untold], ReleaseMapped: [untold], ReleaseRejected: [untold], FetchFailed: [untold],
+  MovieDeleted: [(deleted: { readonly reason: string }) => ({ ...deleted, why: whyDeleted(deleted.reason) })],
+}
+
 const titleCardUpcasters: Upcasters<TitleCardEvent> = {
   // 2: has the outline of a series, which was not recorded before.
   TitleDescribed: [(card: object) => ({ ...card, outline: null })],
@@ -105,7 +114,7 @@ const projectionPersonal: PersonalFields<ProjectionEvent> = { EventSkipped: ['re
 export const eventSchemas: Readonly<Record<DomainFact['type'], number>> = { ...librarySchemas, ...listSchemas, ...acquisitionSchemas, ...titleCardSchemas, ...projectionSchemas, ...userSchemas, ...notificationSchemas, ...batchSchemas, ...deviceSchemas, ...preferencesSchemas, ...profileSchemas, ...syncSchemas, ...settingsSchemas, ...invitationSchemas, ...healthSchemas, ...emailAddressSchemas }
 
 /** How events of former shapes become those of the present one; see `upcast.ts`. */
-export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...titleCardUpcasters }
+export const eventUpcasters: Upcasters<Fact> = { ...libraryUpcasters, ...acquisitionUpcasters, ...titleCardUpcasters }
 
 /** Texts that people wrote, which are recorded sealed; see `personal.ts`. */
 export const personalFields: Readonly<Record<string, readonly string[]>> = { ...libraryPersonal, ...listPersonal, ...batchPersonal, ...devicePersonal, ...profilePersonal, ...projectionPersonal }

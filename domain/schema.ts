@@ -3,6 +3,8 @@
  * prints it, and TypeScript infers the payload's type from it, without a schema library in the app's bundle.
  */
 
+import type { Told } from './said.ts'
+
 export interface StringSchema { readonly type: 'string'; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly format?: 'date-time' | 'uuid' | 'uri' }
 /** Text, or null for none. */
 export interface NullableTextSchema extends StringSchema { readonly nullable: true }
@@ -21,7 +23,9 @@ export interface ObjectSchema<Properties extends Record<string, Schema> = Record
 }
 /** Each value once. */
 export interface ListSchema<Items extends Schema = StringSchema> { readonly type: 'array'; readonly items: Items; readonly maxItems: number; readonly uniqueItems: true }
-export type Schema = StringSchema | ListSchema | NullableTextSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
+/** What a code is filled with: texts, numbers, and what is said by codes itself. Only workers send such, and who reads it takes what it knows. */
+export interface ValuesSchema { readonly type: 'object'; readonly maxProperties: number }
+export type Schema = ValuesSchema | StringSchema | ListSchema | NullableTextSchema | NumberSchema | BooleanSchema | EnumSchema | ObjectSchema
 export type Optional<S extends Schema = Schema> = { readonly optional: S }
 
 /** The TypeScript type of a value that the schema accepts. */
@@ -31,6 +35,7 @@ export type Infer<S> = S extends EnumSchema<infer Values> ? Values[number]
   : S extends NumberSchema ? number
   : S extends BooleanSchema ? boolean
   : S extends ListSchema<infer Items> ? readonly Infer<Items>[]
+  : S extends ValuesSchema ? Told['values']
   : S extends ObjectSchema<infer Properties, infer Required>
     ? Simplify<{ readonly [K in keyof Properties as K extends Required ? K : never]: Infer<Properties[K]> }
       & { readonly [K in keyof Properties as K extends Required ? never : K]?: Infer<Properties[K]> }>
@@ -60,6 +65,8 @@ export const integer = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema =
 export const number = (limits: Omit<NumberSchema, 'type'> = {}): NumberSchema => ({ type: 'number', ...limits })
 export const listOf = <const Items extends StringSchema>(items: Items, maxItems: number): ListSchema<Items> => ({ type: 'array', items, maxItems, uniqueItems: true })
 export const boolean: BooleanSchema = { type: 'boolean' }
+/** What is said by a code; see said.ts. */
+export const told = object({ code: text(100, 1), values: { type: 'object', maxProperties: 20 } as ValuesSchema })
 /** RFC 3339 with a zone. */
 export const instant: StringSchema = { type: 'string', format: 'date-time' }
 export const uuid: StringSchema = { type: 'string', format: 'uuid' }

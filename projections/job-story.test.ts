@@ -13,7 +13,7 @@ const release = (n: number) => ({ ...w1, releaseId: `demo:${n}`, title: `N.${n}`
 const progress = (bytes: number, seconds: number) => ({ ...w1, bytes, totalBytes: 1_000, articles: 10, missing: 0, leaseUntil: after(seconds + 60) })
 
 const fetched = (t: Parameters<typeof tell>[0]) => tell(t, acquisitionDecider).done('RequestFetch', job).done('ClaimJob', { ...w1, leaseUntil: after(60) }, at(1))
-  .done('SelectRelease', release(1), at(2)).done('RejectRelease', { ...w1, releaseId: 'demo:1', code: 'PASSWORD_NEEDED', message: 'It is locked.' }, at(3))
+  .done('SelectRelease', release(1), at(2)).done('RejectRelease', { ...w1, releaseId: 'demo:1', code: 'PASSWORD_NEEDED', message: 'It is locked.', told: { code: 'ARCHIVE_WRONG_PASSWORD', values: {} } }, at(3))
   .done('SelectRelease', release(2), at(4)).done('StartDownload', { ...w1, totalBytes: 1_000, articles: 10 }, at(10))
   .done('DownloadProgressed', progress(100, 20), at(20)).done('DownloadProgressed', progress(500, 25), at(25)).done('ClaimJob', { ...w1, leaseUntil: after(120) }, at(70)).done('DownloadProgressed', progress(900, 110), at(110))
 const events = (story: { readonly events: readonly unknown[] }) => story.events as readonly Recorded<AcquisitionEvent>[]
@@ -34,8 +34,8 @@ t.test('who takes a job over is told, who renews its claim is not', async (t) =>
 t.test('releases that were no good are known for the film, until they are allowed again', async (t) => {
   const failed = fetched(t).done('FailJob', { ...w1, code: 'USENET_ERROR', message: 'Half is missing.', retryable: false }, at(120))
   t.strictSame(blocklistOf(events(failed)), [
-    { releaseId: 'demo:2', title: 'N.2', indexer: 'demo', code: 'USENET_ERROR', message: 'Half is missing.', at: after(120) },
-    { releaseId: 'demo:1', title: 'N.1', indexer: 'demo', code: 'PASSWORD_NEEDED', message: 'It is locked.', at: after(3) },
+    { releaseId: 'demo:2', title: 'N.2', indexer: 'demo', code: 'USENET_ERROR', message: 'Half is missing.', told: null, at: after(120) },
+    { releaseId: 'demo:1', title: 'N.1', indexer: 'demo', code: 'PASSWORD_NEEDED', message: 'It is locked.', told: { code: 'ARCHIVE_WRONG_PASSWORD', values: {} }, at: after(3) },
   ])
   t.strictSame(blocklistOf(events(failed)).map(({ releaseId }) => releaseId).sort(), [...failed.state.blocked].sort(), 'as the decider has it')
   t.strictSame(blocklistOf(events(failed.done('AllowReleases', { ...job, releaseIds: ['demo:1'] }, { by: bob, as: 'admin' }))).map(({ releaseId }) => releaseId), ['demo:2'])

@@ -5,8 +5,9 @@ import type { Copy } from '../domain/copies.ts'
 import { copyOf, withCopy, withoutCopy } from '../domain/copies.ts'
 import type { Recorded } from '../domain/event.ts'
 import { secondsBetween, utc } from '../domain/instant.ts'
+import type { Told } from '../domain/said.ts'
 
-type Told = Recorded<AcquisitionEvent>
+type JobEvent = Recorded<AcquisitionEvent>
 
 export interface StoryLine {
   /** Of the event, or of the first of those that are told as one. */
@@ -30,10 +31,10 @@ export interface ProgressTold {
   readonly fastestBytesPerSecond: number | null
 }
 
-export interface BlockedRelease { readonly releaseId: string; readonly title: string | null; readonly indexer: string | null; readonly code: string; readonly message: string; readonly at: string }
+export interface BlockedRelease { readonly releaseId: string; readonly title: string | null; readonly indexer: string | null; readonly code: string; readonly message: string; readonly told: Told | null; readonly at: string }
 
 /** `events` of the film's stream, in their order. */
-export function storyOf(events: Iterable<Told>, jobId: string): readonly StoryLine[] {
+export function storyOf(events: Iterable<JobEvent>, jobId: string): readonly StoryLine[] {
   const lines: StoryLine[] = []
   let release: { readonly title: string } | null = null
   let holder: string | null = null
@@ -56,7 +57,7 @@ export function storyOf(events: Iterable<Told>, jobId: string): readonly StoryLi
 
 const FREES: ReadonlySet<string> = new Set(['FetchFailed', 'FetchCancelled', 'FetchReconsidered', 'ReleaseChosen', 'MovieReady'])
 
-function lineOf({ id, type, data, meta }: Told, release: { readonly title: string } | null, startedAt: string | undefined): StoryLine {
+function lineOf({ id, type, data, meta }: JobEvent, release: { readonly title: string } | null, startedAt: string | undefined): StoryLine {
   const { jobId: _jobId, ...rest } = data as Readonly<Record<string, unknown>>
   const at = utc(meta.issuedAt)
   const line = { key: id, at, type, actor: meta.actor }
@@ -70,7 +71,7 @@ function lineOf({ id, type, data, meta }: Told, release: { readonly title: strin
   return { ...line, data: rest }
 }
 
-function goneOn(line: StoryLine, event: Extract<Told, { type: 'DownloadProgressed' }>): StoryLine {
+function goneOn(line: StoryLine, event: Extract<JobEvent, { type: 'DownloadProgressed' }>): StoryLine {
   const { bytes, totalBytes, missing } = event.data
   const before = line.data as unknown as ProgressTold & { readonly from: string; readonly until: string }
   const at = utc(event.meta.issuedAt)
@@ -85,7 +86,7 @@ function ratesOf(from: number, to: number, seconds: number, fastest: number | nu
 }
 
 /** Newest first. */
-export function blocklistOf(events: Iterable<Told>): readonly BlockedRelease[] {
+export function blocklistOf(events: Iterable<JobEvent>): readonly BlockedRelease[] {
   const blocked = new Map<string, BlockedRelease>()
   let chosen: { readonly releaseId: string; readonly title: string | null; readonly indexer: string | null } | null = null
   for (const event of events) {
@@ -93,15 +94,15 @@ export function blocklistOf(events: Iterable<Told>): readonly BlockedRelease[] {
     switch (event.type) {
       case 'ReleaseSelected': chosen = event.data; break
       case 'ReleaseRejected': {
-        const { releaseId, code, message } = event.data
+        const { releaseId, code, message, told } = event.data
         const { title, indexer } = chosen?.releaseId === releaseId ? chosen : { title: null, indexer: null }
-        blocked.set(releaseId, { releaseId, title, indexer, code, message, at })
+        blocked.set(releaseId, { releaseId, title, indexer, code, message, told, at })
         chosen = null
         break
       }
       case 'FetchFailed': {
-        const { code, message, retryable } = event.data
-        if (!retryable && chosen !== null) blocked.set(chosen.releaseId, { releaseId: chosen.releaseId, title: chosen.title, indexer: chosen.indexer, code, message, at })
+        const { code, message, told, retryable } = event.data
+        if (!retryable && chosen !== null) blocked.set(chosen.releaseId, { releaseId: chosen.releaseId, title: chosen.title, indexer: chosen.indexer, code, message, told, at })
         break
       }
       case 'FetchRequested': chosen = null; break

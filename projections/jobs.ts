@@ -9,6 +9,7 @@ import type { RecordedEvent } from '../domain/event.ts'
 import { utc } from '../domain/instant.ts'
 import { acquisitionStream, plainRef } from '../domain/playable.ts'
 import type { Leaving, LeavingWhy, Stay } from '../domain/retention.ts'
+import type { Told } from '../domain/said.ts'
 import type { Handler, Projection } from './projection.ts'
 
 export interface JobRow {
@@ -31,20 +32,24 @@ export interface JobRow {
   readonly releaseId: string | null
   readonly releaseTitle: string | null
   readonly indexer: string | null
-  /** Why this release, in words. */
+  /** Why this release, in words; `reasonTold` says it in any language, as do its like of the other sentences. */
   readonly reason: string | null
+  readonly reasonTold: Told | null
   /** Releases that turned out to be no good since it was queued last. */
   readonly tried: readonly string[]
   /** Whether it can be watched while it lands; null before that is known, and when it has landed. */
   readonly watchable: Watchable | null
   /** Why it cannot. */
   readonly watchableWhy: string | null
+  readonly watchableTold: Told | null
   readonly bytes: number
   readonly totalBytes: number | null
   readonly articles: number
   readonly missing: number
   readonly errorCode: string | null
   readonly errorMessage: string | null
+  /** Null also where a person declined it, in their own words. */
+  readonly errorTold: Told | null
   readonly retryable: boolean | null
   readonly workerId: string | null
   readonly leaseUntil: string | null
@@ -88,16 +93,17 @@ export function jobSeenBy(userId: string, row: JobRow): JobRow {
 
 /** Of a former version, kept by a device or read while a rebuild is under way: what it does not say, or says is null, is as it was then. */
 export function wholeJob(row: JobRow): JobRow {
-  const { seriesId, season, episode, mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy, copies } = row as Partial<JobRow>
+  const { seriesId, season, episode, mode, approval, priority, tried, restoredAt, leaving, bin, watchable, watchableWhy, copies, reasonTold, watchableTold, errorTold } = row as Partial<JobRow>
   return {
     ...row, seriesId: seriesId ?? null, season: season ?? null, episode: episode ?? null, mode: mode ?? 'auto', approval: approval ?? (row.status === 'awaiting_approval' ? 'waiting' : 'given'), priority: priority ?? 'NORMAL', tried: tried ?? [],
     restoredAt: restoredAt ?? null, leaving: leaving ?? null, bin: bin ?? null, watchable: watchable ?? null, watchableWhy: watchableWhy ?? null, copies: copies ?? [],
+    reasonTold: reasonTold ?? null, watchableTold: watchableTold ?? null, errorTold: errorTold ?? null,
   }
 }
 
 export const jobs: Projection<JobRow> = {
   name: 'jobs',
-  version: 4,
+  version: 5,
   categories: ['acquisition'],
   columns: {
     key: { type: 'text' },
@@ -116,15 +122,18 @@ export const jobs: Projection<JobRow> = {
     releaseTitle: { type: 'text', nullable: true },
     indexer: { type: 'text', nullable: true },
     reason: { type: 'text', nullable: true },
+    reasonTold: { type: 'json', nullable: true },
     tried: { type: 'json' },
     watchable: { type: 'text', nullable: true },
     watchableWhy: { type: 'text', nullable: true },
+    watchableTold: { type: 'json', nullable: true },
     bytes: { type: 'bigint' },
     totalBytes: { type: 'bigint', nullable: true },
     articles: { type: 'integer' },
     missing: { type: 'integer' },
     errorCode: { type: 'text', nullable: true },
     errorMessage: { type: 'text', nullable: true },
+    errorTold: { type: 'json', nullable: true },
     retryable: { type: 'boolean', nullable: true },
     workerId: { type: 'text', nullable: true },
     leaseUntil: { type: 'timestamptz', nullable: true },
@@ -150,18 +159,18 @@ export const jobs: Projection<JobRow> = {
       fold: (row, event) => row ?? requested(event.data, utc(event.meta.issuedAt)),
     },
     FetchApproved: changes(() => ({ status: 'queued', approval: 'given' })),
-    FetchDeclined: changes(({ reason }) => ({ status: 'cancelled', approval: 'declined', errorMessage: reason === '' ? null : reason })),
-    FetchReconsidered: changes(() => ({ ...NOT_MAPPED, status: 'awaiting_approval', approval: 'waiting', errorMessage: null, workerId: null, leaseUntil: null })),
+    FetchDeclined: changes(({ reason }) => ({ status: 'cancelled', approval: 'declined', errorMessage: reason === '' ? null : reason, errorTold: null })),
+    FetchReconsidered: changes(() => ({ ...NOT_MAPPED, status: 'awaiting_approval', approval: 'waiting', errorMessage: null, errorTold: null, workerId: null, leaseUntil: null })),
     FetchPrioritized: changes(({ priority }) => ({ priority })),
     ReleaseChosen: changes(({ releaseId }, _at, { status }) => ({
-      ...BLANK, releaseId, status: status === 'awaiting_approval' ? status : 'queued', mode: 'manual', errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
+      ...BLANK, releaseId, status: status === 'awaiting_approval' ? status : 'queued', mode: 'manual', errorCode: null, errorMessage: null, errorTold: null, retryable: null, workerId: null, leaseUntil: null,
     })),
     ReleasesAllowed: changes(({ releaseIds }, _at, { tried }) => ({ tried: tried.filter((releaseId) => !releaseIds.includes(releaseId)) })),
     JobClaimed: changes(({ workerId, leaseUntil }, _at, row) => ({
       ...row.workerId === workerId ? {} : NOT_MAPPED, workerId, leaseUntil, status: row.status === 'preparing' && row.workerId === workerId ? 'preparing' : 'downloading',
     })),
-    ReleaseSelected: changes(({ releaseId, title, indexer, reason }) => ({ ...NOT_MAPPED, releaseId, releaseTitle: title, indexer, reason })),
-    ReleaseMapped: changes(({ watchable, why }) => ({ watchable, watchableWhy: why === '' ? null : why })),
+    ReleaseSelected: changes(({ releaseId, title, indexer, reason, told }) => ({ ...NOT_MAPPED, releaseId, releaseTitle: title, indexer, reason, reasonTold: told })),
+    ReleaseMapped: changes(({ watchable, why, told }) => ({ watchable, watchableWhy: why === '' ? null : why, watchableTold: told })),
     ReleaseRejected: changes(({ releaseId }, _at, { tried }) => ({ ...BLANK, status: 'downloading', tried: [...tried, releaseId] })),
     DownloadStarted: changes(({ totalBytes, articles }) => ({ totalBytes, articles, missing: 0 })),
     DownloadProgressed: changes(({ bytes, totalBytes, missing, leaseUntil }) => ({ bytes, totalBytes, missing, leaseUntil })),
@@ -170,8 +179,8 @@ export const jobs: Projection<JobRow> = {
     MovieStored: changes(({ key, sizeBytes, contentType, sha256 }) => ({ storageKey: key, sizeBytes, contentType, sha256 })),
     MovieReady: changes((_data, at) => ({ ...NOT_MAPPED, status: 'ready', readyAt: at, workerId: null, leaseUntil: null })),
     MovieStreamed: changes(({ at }) => ({ lastStreamedAt: at, leaving: null })),
-    FetchFailed: changes(({ code, message, retryable }) => ({ ...NOT_MAPPED, status: 'error', errorCode: code, errorMessage: message, retryable, workerId: null, leaseUntil: null })),
-    FetchRetried: changes(() => ({ status: 'queued', approval: 'given', tried: [], errorCode: null, errorMessage: null, retryable: null })),
+    FetchFailed: changes(({ code, message, told, retryable }) => ({ ...NOT_MAPPED, status: 'error', errorCode: code, errorMessage: message, errorTold: told, retryable, workerId: null, leaseUntil: null })),
+    FetchRetried: changes(() => ({ status: 'queued', approval: 'given', tried: [], errorCode: null, errorMessage: null, errorTold: null, retryable: null })),
     FetchCancelled: changes(() => ({ ...NOT_MAPPED, status: 'cancelled', workerId: null, leaseUntil: null })),
     MovieKept: changes(() => ({ kept: true, leaving: null })),
     MovieReleased: changes(() => ({ kept: false })),
@@ -186,9 +195,9 @@ export const jobs: Projection<JobRow> = {
   },
 }
 
-const NOT_MAPPED = { watchable: null, watchableWhy: null } as const
+const NOT_MAPPED = { watchable: null, watchableWhy: null, watchableTold: null } as const
 /** No release is chosen, and nothing of one has come. */
-const BLANK = { releaseId: null, releaseTitle: null, indexer: null, reason: null, bytes: 0, totalBytes: null, articles: 0, missing: 0, ...NOT_MAPPED } as const
+const BLANK = { releaseId: null, releaseTitle: null, indexer: null, reason: null, reasonTold: null, bytes: 0, totalBytes: null, articles: 0, missing: 0, ...NOT_MAPPED } as const
 
 function changes<Data extends { readonly jobId: string }>(change: (data: Data, at: string, row: JobRow) => Partial<JobRow>): Handler<JobRow, RecordedEvent<string, Data>> {
   return {
@@ -206,7 +215,7 @@ function requested({ jobId, requestedBy, mode, quality, releaseId, needsApproval
   return {
     key: jobId, ...what, status: needsApproval ? 'awaiting_approval' : 'queued', requestedBy, requestedAt: at, quality, mode,
     approval: needsApproval ? 'waiting' : 'given', priority: 'NORMAL', ...BLANK, releaseId: releaseId ?? null, tried: [],
-    errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null,
+    errorCode: null, errorMessage: null, errorTold: null, retryable: null, workerId: null, leaseUntil: null,
     storageKey: null, sizeBytes: null, contentType: null, sha256: null,
     readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, copies: [], changedAt: at,
   }

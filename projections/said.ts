@@ -3,6 +3,10 @@
  * renamed, its values, and an English sentence made of both: an app that knows the code says it in its own language, whoever does not reads the sentence. Pure.
  */
 
+import type { Said, SaidValue } from '../domain/said.ts'
+
+export type { Said, SaidValue, Told } from '../domain/said.ts'
+
 export const said = {
   'HEALTH_REACHED': 'reached',
   'HEALTH_UNREACHED': 'cannot be reached',
@@ -172,9 +176,6 @@ export const said = {
 export type SaidCode = keyof typeof said
 /** What a text has to be filled with. */
 export type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
-export type SaidValue = string | number | Said | readonly (string | Said)[]
-/** `code`: one of `said`, or of what a later server knows besides. */
-export interface Said { readonly code: string; readonly values: Readonly<Record<string, SaidValue>>; readonly message: string }
 type Values<Text extends string> = [NamesIn<Text>] extends [never] ? [] : [values: { readonly [Name in NamesIn<Text>]: SaidValue }]
 
 /** Says what a table has words for. */

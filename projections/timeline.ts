@@ -76,7 +76,7 @@ function rowOf({ id, stream, type, data, meta, recordedAt }: RecordedEvent<strin
 
 export const timeline: Projection<TimelineRow> = {
   name: 'timeline',
-  version: 4,
+  version: 5,
   categories: ['library', 'list', 'acquisition', 'batch', 'profile'],
   columns: {
     key: { type: 'text' },

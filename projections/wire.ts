@@ -9,7 +9,7 @@ import type { JobRow } from './jobs.ts'
 import type { LibraryRow } from './library.ts'
 import type { ListItemRow } from './list-items.ts'
 import type { ListRow } from './lists.ts'
-import type { Said } from './said.ts'
+import type { Said, Told } from './said.ts'
 import type { SeriesProgress } from './series-progress.ts'
 import type { Stats } from './stats.ts'
 import type { TimelineRow } from './timeline.ts'
@@ -181,8 +181,9 @@ export interface Arrival {
   readonly status: JobRow['status']
   /** `soon`: the first articles are on their way. `unpacked`: when all of it is here. */
   readonly watchable: 'now' | 'soon' | 'unpacked' | 'never'
-  /** Where it cannot be watched now, one sentence. */
+  /** Where it cannot be watched now, one sentence; `told` says it in any language. */
   readonly why: string | null
+  readonly told: Told | null
   readonly sizeBytes: number | null
   readonly landed: readonly (readonly [number, number])[]
   /** On no server; may be repaired. */

@@ -633,6 +633,9 @@ export const limits = {
   /** Films that were stored, remembered for links that were made while they landed. */
   landingMovedMax: 1_000,
   // Downloader
+  /** Of what is recorded of a job: a sentence, and the code and values beside it, as JSON. */
+  sentenceCharactersMax: 1_000,
+  toldCharactersMax: 8_000,
   downloaderJobsMax: 2,
   downloaderCandidatesMax: 100,
   downloaderScanMs: 5_000,

@@ -5,7 +5,8 @@ import type { StoredMedia } from '../projections/wire-media.ts'
 import { acquisitionLab, film, filmSha256, MOVIE } from '../test/support/acquisition-lab.ts'
 import type { PostedRelease } from '../test/support/acquisition-lab.ts'
 import { filmInMatroska } from '../test/support/film-in-matroska.ts'
-import { FindError } from '../server/releases/find-error.ts'
+import { inOwnWords } from '../projections/said-of-jobs.ts'
+import { FindError, saidOfIndexer } from '../server/releases/find-error.ts'
 import { encodePar2 } from '../demo/posting/encode-par2.ts'
 import t from '../test/support/tap.ts'
 import { writeStoredRar } from '../demo/posting/write-stored-rar.ts'
@@ -92,7 +93,7 @@ t.test('what is only a piece of a film is not taken for the film', async (t) => 
 t.test('a release whose NZB is not to be had is passed over for the next best', async (t) => {
   const lab = await acquisitionLab(t, { releases: [{ title: 'Nosferatu.1922.1080p.BluRay-ONE', file: 'one.mp4', sizeBytes: 1 }, OTHER] })
   const { releases } = lab.downloader()
-  const gone = new FindError('INDEXER_ERROR', 'Geek has nothing there (404).', { retryable: false })
+  const gone = new FindError('INDEXER_ERROR', inOwnWords(saidOfIndexer('Geek', 'NOT_FOUND'), 'Geek has nothing there (404).'), { retryable: false })
   lab.start({ releases: { ...releases, fetchNzb: (movieId, releaseId, signal) => releaseId === 'Geek:one.mp4' ? Promise.reject(gone) : releases.fetchNzb(movieId, releaseId, signal) } })
   const jobId = await lab.request()
   t.match(await lab.becomes(jobId, 'ready'), { releaseId: 'Geek:two.mp4', tried: ['Geek:one.mp4'] })

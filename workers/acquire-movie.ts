@@ -7,7 +7,9 @@
  * A release that turns out to be no good is rejected, and the next best is tried: ReleaseRejected, and from the beginning.
  */
 
+import { sayOfJob as say } from '../projections/said-of-jobs.ts'
 import { downloadRelease } from './download-release.ts'
+import { asRecorded } from './as-recorded.ts'
 import { findRelease } from './find-release.ts'
 import type { Prepared, SavedNzb } from './job-folder.ts'
 import type { Failure } from './job-failure.ts'
@@ -41,7 +43,7 @@ export async function acquireMovie(options: AcquireOptions): Promise<void> {
 /** Why the last one was no good tells more than that there is no other. */
 function afterRejection(error: unknown, rejected: Failure | undefined): unknown {
   if (!rejected || failureOf(error)?.code !== 'NOT_FOUND') return error
-  return new JobFailure(rejected.code, `${rejected.message} There is no other release to try.`, { retryable: true, cause: error })
+  return new JobFailure(rejected.code, say('JOB_NO_OTHER', { told: rejected.said }), { retryable: true, cause: error })
 }
 
 async function acquireRelease(work: ReleaseWork): Promise<Prepared> {
@@ -61,9 +63,9 @@ async function acquireRelease(work: ReleaseWork): Promise<Prepared> {
 }
 
 /** The job's third that is no good ends it: then the next step finds that it is over. */
-async function rejectRelease({ lease, folder, log }: AcquireOptions, releaseId: string, { code, message }: Failure): Promise<void> {
-  log.warn({ releaseId, code }, `the release is no good: ${message}`)
-  await lease.send('RejectRelease', { releaseId, code, message: message.slice(0, 1_000) })
+async function rejectRelease({ lease, folder, log }: AcquireOptions, releaseId: string, { code, said }: Failure): Promise<void> {
+  log.warn({ releaseId, code }, `the release is no good: ${said.message}`)
+  await lease.send('RejectRelease', { releaseId, code, ...asRecorded(said) })
   await folder.clear()
 }
 
@@ -84,12 +86,12 @@ async function releaseOf(options: AcquireOptions, preparing: boolean): Promise<C
   const { job, lease, folder, log } = options
   const saved = await folder.readNzb()
   if (saved && saved.releaseId === job.releaseId && !options.tried.has(saved.releaseId)) return { releaseId: saved.releaseId, readNzb: async () => saved }
-  if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
+  if (preparing) throw new JobFailure('STORAGE_ERROR', say('JOB_NOT_HERE'), { retryable: true })
   // What another release left, or this one under a choice that was taken back.
   await folder.clear()
   const found = await findRelease(job, options, { releases: options.releases, log, signal: lease.signal })
-  const { releaseId, title, indexer, sizeBytes, reason } = found.release
-  await lease.send('SelectRelease', { releaseId, title, indexer, sizeBytes, reason })
+  const { releaseId, reason } = found.release
+  await lease.send('SelectRelease', found.release)
   log.info({ releaseId, reason }, 'a release is chosen')
   return {
     releaseId,

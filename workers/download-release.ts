@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { JobPriority } from '../domain/acquisition-events.ts'
 import { playableOf } from '../domain/playable.ts'
+import { sayOfJob as say } from '../projections/said-of-jobs.ts'
 import { isBeside } from './is-beside.ts'
 import type { Downloaded, NamedFile } from './job-folder.ts'
 import { JobFailure } from './job-failure.ts'
@@ -36,7 +37,7 @@ export async function downloadRelease(work: ReleaseWork): Promise<DownloadedRele
   const { nzb, preparing, folder, lease, system, log } = work
   const known = await folder.readDownloaded()
   if (preparing && known) return { downloaded: known, watched: undefined }
-  if (preparing) throw new JobFailure('STORAGE_ERROR', 'What was downloaded is not there any more.', { retryable: true })
+  if (preparing) throw new JobFailure('STORAGE_ERROR', say('JOB_NOT_HERE'), { retryable: true })
   const parsed = parseNzb(nzb.bytes, nzb.fileName)
   const part = partOfPack(parsed.files, playableOf(work.job))
   if (part) log.info({ files: part.length, of: parsed.files.length }, 'of a release that holds more, only what is of this episode is fetched')
@@ -103,7 +104,7 @@ async function repair({ lease, folder, log }: ReleaseWork, plan: DownloadPlan, l
   // Complete, and without checksums to say that it is right: it is taken as it is.
   const complete = new Set(landed.filter(({ damaged }) => !damaged).map(({ path }) => path))
   const lost = files.filter(({ path, state, name }) => state === 'lost' && !complete.has(path ?? '') && !isBeside(name))
-  if (lost.length > 0) throw new JobFailure('USENET_ERROR', damagedSentence(lost.length), { retryable: false })
+  if (lost.length > 0) throw new JobFailure('USENET_ERROR', lost.length === 1 ? say('USENET_DAMAGED_FILE') : say('USENET_DAMAGED_FILES', { count: lost.length }), { retryable: false })
   return { files: files.flatMap(({ path, name, state }) => path === null || state === 'lost' && !complete.has(path) ? [] : [{ path, name }]), repaired: blocksUsed, rebuilt: rebuiltAmong(landed.filter(({ damaged }) => damaged), files) }
 }
 
@@ -141,6 +142,3 @@ function recoveryFrom({ files }: DownloadPlan, landing: Landing, running: Runnin
     return paths
   }
 }
-
-const damagedSentence = (files: number) =>
-  `${files === 1 ? 'A file of the release is' : `${files} files of the release are`} damaged, and nothing to repair ${files === 1 ? 'it' : 'them'} with was posted.`

@@ -2,6 +2,7 @@
 
 import type { DownloadSettings } from '../domain/download-settings.ts'
 import type { Playable } from '../domain/playable.ts'
+import type { Said } from '../projections/said.ts'
 import type { Connection } from '../server/db/database.ts'
 import type { ObjectStoreSettings } from '../server/object-store/open-object-store.ts'
 import type { FindErrorCode } from '../server/releases/find-error.ts'
@@ -48,4 +49,4 @@ export type FromThread =
 
 /** What the thread asks of its parent, which knows the indexers and the catalogue. */
 export type Asked = { readonly about: Playable; readonly find: ReleaseWish } | { readonly about: Playable; readonly nzbOf: string }
-export type Answer = { readonly found: Found } | { readonly nzb: Nzb } | { readonly failed: { readonly code: FindErrorCode | null; readonly message: string; readonly retryable: boolean } }
+export type Answer = { readonly found: Found } | { readonly nzb: Nzb } | { readonly failed: { readonly code: FindErrorCode | null; readonly said: Said; readonly retryable: boolean } }

@@ -132,8 +132,8 @@ async function ask(asking: Asked): Promise<Answer> {
     tell({ type: 'ask', question, asked: asking })
   })
   if (!('failed' in answer)) return answer
-  const { code, message, retryable } = answer.failed
-  throw code === null ? new Error(message) : new FindError(code, message, { retryable })
+  const { code, said, retryable } = answer.failed
+  throw code === null ? new Error(said.message) : new FindError(code, said, { retryable })
 }
 
 async function find(about: Playable, wish: ReleaseWish): Promise<Found> {

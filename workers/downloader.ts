@@ -24,9 +24,10 @@ import { ObjectStoreError } from '../server/object-store/object-store.ts'
 import { deleteFilesOf } from '../server/storage/orphans.ts'
 import type { System } from '../server/system.ts'
 import { acquireMovie } from './acquire-movie.ts'
+import { asRecorded } from './as-recorded.ts'
 import { POOL_PRIORITY } from './download-release.ts'
 import type { ReleaseSources } from './find-release.ts'
-import { failureOf } from './job-failure.ts'
+import { failureOf, UNFORESEEN } from './job-failure.ts'
 import type { JobRef } from './job-folder.ts'
 import { jobFolders, openJobFolder } from './job-folder.ts'
 import type { JobLease } from './job-lease.ts'
@@ -194,10 +195,10 @@ async function giveUp(lease: JobLease, error: unknown, log: Log, metrics: Downlo
   if (error instanceof EventStoreError) throw error
   const failure = failureOf(error)
   if (!failure) log.error({ err: error }, 'the job failed in a way nobody foresaw')
-  const { code, message, retryable } = failure ?? { code: 'JOB_ERROR', message: 'Something went wrong that should not have. The log says more.', retryable: true }
+  const { code, said, retryable } = failure ?? UNFORESEEN
   metrics.jobsFailed++
-  log.warn({ code, retryable }, message)
-  await lease.send('FailJob', { code, message: message.slice(0, 1_000), retryable }).catch((refusal: unknown) => {
+  log.warn({ code, retryable }, said.message)
+  await lease.send('FailJob', { code, ...asRecorded(said), retryable }).catch((refusal: unknown) => {
     if (!(refusal instanceof JobOver)) throw refusal
   })
 }

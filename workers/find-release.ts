@@ -1,7 +1,10 @@
 /** From a film or an episode to the NZB that will be downloaded: which one, and why. */
 
+import type { Told } from '../domain/said.ts'
 import type { Playable } from '../domain/playable.ts'
 import { playableOf } from '../domain/playable.ts'
+import type { Said } from '../projections/said.ts'
+import { sayOfJob as say } from '../projections/said-of-jobs.ts'
 import type { ReleaseRow } from '../projections/wire-releases.ts'
 import type { Release } from '../domain/acquisition.ts'
 import type { JobRow } from '../projections/jobs.ts'
@@ -9,6 +12,7 @@ import { FindError } from '../server/releases/find-error.ts'
 import type { Found as FoundReleases, ReleaseFinder, Waits } from '../server/releases/release-finder.ts'
 import { limits } from '../server/limits.ts'
 import type { Log } from '../server/log.ts'
+import { asRecorded } from './as-recorded.ts'
 import { JobFailure } from './job-failure.ts'
 import type { SavedNzb } from './job-folder.ts'
 import { partOfPack } from './part-of-pack.ts'
@@ -16,9 +20,10 @@ import { NzbError, parseNzb } from './usenet/nzb.ts'
 
 export interface ReleaseSources { readonly releases: Pick<ReleaseFinder, 'find' | 'fetchNzb'> }
 
-export interface Found { readonly release: Release; fetchNzb(): Promise<SavedNzb> }
+/** As the command takes it. */
+export type ChosenRelease = Omit<Release, 'told'> & { readonly told?: Told }
 
-const REASON_CHARACTERS_MAX = 1_000
+export interface Found { readonly release: ChosenRelease; fetchNzb(): Promise<SavedNzb> }
 
 /** Since when the job has waited, and whether with others; `tried` are releases that turned out to be no good. */
 export interface FindHow { readonly waits: Waits; readonly tried: ReadonlySet<string> }
@@ -64,39 +69,58 @@ function isApart({ bytes, fileName }: SavedNzb, about: Playable): boolean {
   }
 }
 
-function choose({ wanted, mode, reason, releaseTitle }: Pick<JobRow, 'mode' | 'reason' | 'releaseTitle'> & { readonly wanted: string | undefined }, found: FoundReleases, tried: ReadonlySet<string>): Release {
+function choose({ wanted, mode, reason, reasonTold, releaseTitle }: Pick<JobRow, 'mode' | 'reason' | 'reasonTold' | 'releaseTitle'> & { readonly wanted: string | undefined }, found: FoundReleases, tried: ReadonlySet<string>): ChosenRelease {
   // Chosen before: by a person, or by a worker that was killed before it had the NZB.
-  if (wanted !== undefined && found.wanted) return releaseOf({ ...found.wanted, releaseId: wanted }, reason ?? (mode === 'manual' ? 'Chosen by hand.' : 'The same as before.'))
-  if (mode === 'manual' && wanted !== undefined && releaseTitle === null) throw new JobFailure('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: false })
+  if (wanted !== undefined && found.wanted) {
+    const release = releaseOf({ ...found.wanted, releaseId: wanted }, mode === 'manual' ? say('JOB_CHOSEN_BY_HAND') : say('JOB_CHOSEN_AGAIN'))
+    if (reason === null) return release
+    const { told: _told, ...rest } = release
+    return { ...rest, reason, ...reasonTold === null ? {} : { told: reasonTold } }
+  }
+  if (mode === 'manual' && wanted !== undefined && releaseTitle === null) throw new JobFailure('NOT_FOUND', say('JOB_CHOICE_GONE'), { retryable: false })
   const [best] = found.releases
-  if (best) return releaseOf(best, reasonOf(best, found))
-  const { total: { refused } } = found
-  const none = refused === 0 ? 'No indexer has a release of it.' : `None of the ${refused} releases found will do${faultsIn(found)}${tried.size > 0 ? `; ${tried.size} were tried` : ''}.`
-  throw new JobFailure('NOT_FOUND', `${none}${searchedIn(found)}`, { retryable: true })
+  if (best) return releaseOf(best, reasonFor(best, found))
+  throw new JobFailure('NOT_FOUND', searchedIn(found, noneOf(found, tried)), { retryable: true })
 }
 
-function releaseOf({ releaseId, title, indexers, sizeBytes }: ReleaseRow, reason: string): Release {
-  return { releaseId, title, indexer: indexers.join(', ').slice(0, 200), sizeBytes: sizeBytes ?? 0, reason: reason.slice(0, REASON_CHARACTERS_MAX) }
+function releaseOf({ releaseId, title, indexers, sizeBytes }: ReleaseRow, said: Said): ChosenRelease {
+  const { message: reason, ...told } = asRecorded(said)
+  return { releaseId, title, indexer: indexers.join(', ').slice(0, 200), sizeBytes: sizeBytes ?? 0, reason, ...told }
 }
 
-function reasonOf({ reasons }: ReleaseRow, found: FoundReleases): string {
+function reasonFor({ reasons }: ReleaseRow, found: FoundReleases): Said {
   const { releases, refused } = found.total
-  return `${[...reasons.map(({ message }) => message), releases === 1 ? 'the only one that will do' : `the best of ${releases}`].join('; ')}${refused > 0 ? `; ${refused} passed over${faultsIn(found)}` : ''}.${searchedIn(found)}`
+  const faults = faultsIn(found)
+  const passed = refused === 0 ? [] : [faults.length === 0 ? say('JOB_PASSED', { count: refused }) : say('JOB_PASSED_FOR', { count: refused, faults })]
+  const parts = [...reasons, releases === 1 ? say('JOB_ONLY') : say('JOB_BEST', { count: releases }), ...passed]
+  return searchedIn(found, say('JOB_CHOSEN', { why: parts.reduce((one, other) => say('JOB_BOTH', { one, other })) }))
 }
 
-/** As a sentence of its own, where there is something to say. */
-function searchedIn({ searched }: FoundReleases): string {
+function noneOf(found: FoundReleases, tried: ReadonlySet<string>): Said {
+  const { total: { refused: count } } = found
+  const faults = faultsIn(found)
+  if (count === 0) return say('JOB_NONE')
+  if (faults.length === 0) return say('JOB_NONE_WILL_DO', { count })
+  return tried.size > 0 ? say('JOB_NONE_LEFT', { count, faults, tried: tried.size }) : say('JOB_NONE_WILL_DO_FOR', { count, faults })
+}
+
+function searchedIn({ searched }: FoundReleases, told: Said): Said {
   switch (searched) {
-    case 'alone': return ''
-    case 'season': return ' Found by one search of the whole season.'
-    case 'both': return ' The whole season was searched once, and this episode by itself, since that had nothing for it.'
+    case 'alone': return told
+    case 'season': return say('JOB_BY_SEASON', { told })
+    case 'both': return say('JOB_BY_BOTH', { told })
   }
 }
 
 /** The first thing that speaks against each of those refused, the most frequent first. */
-function faultsIn({ refused }: FoundReleases): string {
-  const counts = new Map<string, number>()
-  for (const { refusals: [fault] } of refused) if (fault !== undefined) counts.set(fault.message, (counts.get(fault.message) ?? 0) + 1)
-  const most = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 3)
-  return most.length === 0 ? '' : ` (${most.map(([fault, count]) => count === 1 ? fault : `${count}: ${fault}`).join(', ')})`
+function faultsIn({ refused }: FoundReleases): readonly Said[] {
+  const counts = new Map<string, { readonly fault: Said; count: number }>()
+  for (const { refusals: [fault] } of refused) {
+    if (fault === undefined) continue
+    const known = counts.get(fault.message)
+    if (known) known.count++
+    else counts.set(fault.message, { fault, count: 1 })
+  }
+  const most = [...counts.values()].toSorted((a, b) => b.count - a.count).slice(0, 3)
+  return most.map(({ fault, count }) => count === 1 ? fault : say('JOB_FAULT', { count, fault }))
 }

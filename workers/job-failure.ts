@@ -1,5 +1,7 @@
-/** How whatever goes wrong with a job is told: a public code, a sentence, and whether trying again can help. */
+/** How whatever goes wrong with a job is told: a public code, what is said of it, and whether trying again can help. */
 
+import type { Said } from '../projections/said.ts'
+import { inOwnWords, sayOfJob as say } from '../projections/said-of-jobs.ts'
 import { ObjectStoreError } from '../server/object-store/object-store.ts'
 import { FindError } from '../server/releases/find-error.ts'
 import { ArchiveError } from './archives/archive-error.ts'
@@ -12,7 +14,8 @@ export type JobFailureCode = 'NOT_FOUND' | 'TMDB_ERROR' | 'INDEXER_ERROR' | 'USE
 
 export interface Failure {
   readonly code: JobFailureCode
-  readonly message: string
+  /** A sentence; `code` above is the sort of failure, and this one's says which it is. */
+  readonly said: Said
   /** False where the release itself is no good: then trying again takes another one. */
   readonly retryable: boolean
 }
@@ -20,10 +23,12 @@ export interface Failure {
 export class JobFailure extends Error implements Failure {
   override readonly name = 'JobFailure'
   readonly code: JobFailureCode
+  readonly said: Said
   readonly retryable: boolean
-  constructor(code: JobFailureCode, message: string, { retryable, ...options }: ErrorOptions & { retryable: boolean }) {
-    super(message, options)
+  constructor(code: JobFailureCode, said: Said, { retryable, ...options }: ErrorOptions & { retryable: boolean }) {
+    super(said.message, options)
     this.code = code
+    this.said = said
     this.retryable = retryable
   }
 }
@@ -31,15 +36,23 @@ export class JobFailure extends Error implements Failure {
 /** Undefined for what nobody foresaw: a bug. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof JobFailure) return error
-  if (error instanceof UsenetError) return { code: 'USENET_ERROR', message: `${error.message}.`, retryable: error.code === 'UNREACHABLE' }
-  if (error instanceof Par2Error) return { code: 'USENET_ERROR', message: `This release cannot be repaired. ${error.message}.`, retryable: false }
+  if (error instanceof UsenetError) return { code: 'USENET_ERROR', said: error.said, retryable: error.code === 'UNREACHABLE' }
+  if (error instanceof Par2Error) return { code: 'USENET_ERROR', said: say('JOB_NO_REPAIR', { told: ofPar2(error) }), retryable: false }
   if (error instanceof FindError) return error
-  if (error instanceof NzbError) return { code: 'INDEXER_ERROR', message: `${error.message}.`, retryable: false }
-  if (error instanceof ArchiveError) return { code: 'JOB_ERROR', message: `The release cannot be unpacked: ${error.message}.`, retryable: false }
-  if (error instanceof MediaError) return { code: 'JOB_ERROR', message: error.message, retryable: error.code === 'STORAGE' }
-  if (error instanceof ObjectStoreError) return { code: 'STORAGE_ERROR', message: `The film could not be stored: ${error.message}.`, retryable: true }
+  if (error instanceof NzbError) return { code: 'INDEXER_ERROR', said: inOwnWords(say('JOB_NZB', { told: say(`NZB_${error.code}`) }), `${error.message}.`), retryable: false }
+  if (error instanceof ArchiveError) return { code: 'JOB_ERROR', said: say('JOB_NO_UNPACKING', { told: inOwnWords(say(`ARCHIVE_${error.code}`), error.message) }), retryable: false }
+  if (error instanceof MediaError) return { code: 'JOB_ERROR', said: inOwnWords(say(`MEDIA_${error.code}`), error.message), retryable: error.code === 'STORAGE' }
+  if (error instanceof ObjectStoreError) return { code: 'STORAGE_ERROR', said: say('JOB_NOT_STORED', { told: inOwnWords(say(`STORE_${error.code}`), error.message) }), retryable: true }
   const code = (error as NodeJS.ErrnoException | undefined)?.code
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'STORAGE_ERROR', message: 'The disk is full.', retryable: true }
-  if (code !== undefined && /^E(IO|ROFS|ACCES|PERM|MFILE)$/.test(code)) return { code: 'STORAGE_ERROR', message: `The disk answered ${code}.`, retryable: true }
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'STORAGE_ERROR', said: say('JOB_DISK_FULL'), retryable: true }
+  if (code !== undefined && /^E(IO|ROFS|ACCES|PERM|MFILE)$/.test(code)) return { code: 'STORAGE_ERROR', said: say('JOB_DISK', { answer: code }), retryable: true }
   return undefined
+}
+
+/** Of what nobody foresaw. */
+export const UNFORESEEN: Failure = { code: 'JOB_ERROR', said: say('JOB_UNFORESEEN'), retryable: true }
+
+function ofPar2({ code, message, blocks }: Par2Error): Said {
+  const { needed, available } = blocks ?? { needed: 0, available: 0 }
+  return inOwnWords(blocks ? say('PAR2_BLOCKS_LACKING', { needed, available, more: Math.max(1, needed - available) }) : say(`PAR2_${code}`), message)
 }

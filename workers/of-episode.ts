@@ -3,6 +3,8 @@
 import { basename } from 'node:path'
 import type { Playable } from '../domain/playable.ts'
 import { episodeCode } from '../domain/playable.ts'
+import type { Said } from '../projections/said.ts'
+import { sayOfJob as say } from '../projections/said-of-jobs.ts'
 import { parseRelease } from '../server/releases/parse-release.ts'
 
 export const VIDEO = /\.(?:mkv|mp4|m4v|mov|webm|avi|m?ts|m2ts|wmv|mpe?g|vob)$/i
@@ -22,6 +24,6 @@ export function ofEpisode<File extends { readonly name: string | null }>(files: 
   return own && more.length === 0 ? files.filter((file) => !VIDEO.test(file.name ?? '') || file === own.file) : null
 }
 
-export function lacksEpisode(wanted: Playable): string {
-  return `This release holds other episodes, and ${wanted.mediaType === 'tv' ? episodeCode(wanted) : 'the film'} is not among them as a file of its own.`
+export function lacksEpisode(wanted: Playable): Said {
+  return say('JOB_OTHER_EPISODES', { episode: wanted.mediaType === 'tv' ? episodeCode(wanted) : 'the film' })
 }

@@ -3,6 +3,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { playableOf } from '../domain/playable.ts'
+import { sayOfJob as say } from '../projections/said-of-jobs.ts'
 import { archiveKindOf } from './archives/archive-kind.ts'
 import { unpackRelease } from './archives/unpack-release.ts'
 import { areSlices } from './are-slices.ts'
@@ -47,15 +48,15 @@ async function filmAmong<File extends NamedFile & { readonly sizeBytes: number }
   for (const file of files.toSorted((a, b) => Number(SAMPLE.test(a.name)) - Number(SAMPLE.test(b.name)) || b.sizeBytes - a.sizeBytes)) {
     const head = await headOf(file.path)
     if (containerOf(head) !== null) return file
-    if (archiveKindOf(head) !== undefined) throw new JobFailure('JOB_ERROR', 'The film is packed in archives within archives, deeper than is unpacked here.', { retryable: false })
+    if (archiveKindOf(head) !== undefined) throw new JobFailure('JOB_ERROR', say('JOB_NESTED'), { retryable: false })
   }
-  throw new JobFailure('JOB_ERROR', 'There is no film in what was downloaded.', { retryable: false })
+  throw new JobFailure('JOB_ERROR', say('JOB_NO_FILM'), { retryable: false })
 }
 
 /** The largest piece of a film would pass for the film. Throws `JobFailure`. */
 export function assertInOneFile({ name }: Pick<NamedFile, 'name'>, files: readonly Pick<NamedFile, 'name'>[]): void {
   if (OF_A_DISC.test(name) || STREAM_OF_A_DISC.test(name) && files.some((file) => INDEX_OF_A_DISC.test(file.name))) {
-    throw new JobFailure('JOB_ERROR', 'This release is a copy of a whole disc (DVD or Blu-ray), which is not prepared here.', { retryable: false })
+    throw new JobFailure('JOB_ERROR', say('JOB_WHOLE_DISC'), { retryable: false })
   }
   const [, before, behind] = PART.exec(name) ?? []
   const isOtherPart = (other: string) => {
@@ -63,7 +64,7 @@ export function assertInOneFile({ name }: Pick<NamedFile, 'name'>, files: readon
     return other !== name && itsBefore === before && itsBehind === behind
   }
   if (files.some((file) => areSlices(name, file.name)) || before !== undefined && files.some((file) => isOtherPart(file.name))) {
-    throw new JobFailure('JOB_ERROR', 'The film of this release is cut into several files, which are not joined here.', { retryable: false })
+    throw new JobFailure('JOB_ERROR', say('JOB_IN_PIECES'), { retryable: false })
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { CommandId } from '../domain/command.ts'
 import type { UserId } from '../domain/event.ts'
-import { FindError } from '../server/releases/find-error.ts'
+import { FindError, saidOfIndexer } from '../server/releases/find-error.ts'
 import { silentLog } from '../server/log.ts'
 import { instantOf, realSystem, uuidv7 } from '../server/system.ts'
 import { indexerDefaults } from '../server/upstreams.ts'
@@ -111,7 +111,7 @@ t.test('one whose files do not say which episode they are is passed over with th
 t.test('one whose NZB nobody gives is rejected as any other is, and the next best is taken', async (t) => {
   const pack: PostedRelease = { title: 'Judex.1916.S01.1080p.BluRay-PACK', file: 'pack', files: [1, 2].map((episode) => ({ name: `${titled(episode, 'PACK')}.mp4`, bytes: film })) }
   const lab = await seasonLab(t, [pack, posted(1, '720p.WEB-DL-ONE')])
-  const gone = new FindError('INDEXER_ERROR', 'Geek has nothing there (404).', { retryable: false })
+  const gone = new FindError('INDEXER_ERROR', saidOfIndexer('Geek', 'NOT_FOUND'), { retryable: false })
   lab.start({ releases: { ...lab.finder, fetchNzb: async (what, releaseId, signal) => releaseId === 'Geek:pack' ? Promise.reject(gone) : await lab.finder.fetchNzb(what, releaseId, signal) } })
   const [row] = await lab.allBecome(await lab.request([1], { batchId }), 'ready')
   t.match(row, { releaseTitle: titled(1, '720p.WEB-DL-ONE'), tried: ['Geek:pack'] })

@@ -9,6 +9,7 @@ import type { ReleaseFinder } from '../server/releases/release-finder.ts'
 import type { Answer, Asked, DownloaderConfig, DownloaderSettings, FromThread, ToThread } from './downloader-messages.ts'
 import type { DownloaderMetrics } from './downloader.ts'
 import { noMetrics } from './downloader.ts'
+import { UNFORESEEN } from './job-failure.ts'
 import { runThread } from './run-thread.ts'
 import type { LandingFilmsRelay } from './streaming/landing-films-relay.ts'
 
@@ -76,9 +77,9 @@ async function runDownloads(config: DownloaderConfig, { log, system, releases, l
       if (message.type === 'metrics') return onMetrics(message.metrics)
       if (message.type === 'landing') return landingFilms.hear(message.answer)
       void answerTo(message.asked, releases, signal).catch((error: unknown): Answer => {
-        if (error instanceof FindError) return { failed: { code: error.code, message: error.message, retryable: error.retryable } }
+        if (error instanceof FindError) return { failed: { code: error.code, said: error.said, retryable: error.retryable } }
         log.error({ err: error, of: playableKey(message.asked.about) }, 'a question of the downloader has no answer')
-        return { failed: { code: null, message: 'Releases could not be looked for', retryable: true } }
+        return { failed: { code: null, said: UNFORESEEN.said, retryable: true } }
       }).then((answer) => say({ type: 'answer', question: message.question, answer }))
     },
   })

@@ -19,7 +19,6 @@ import { FocusKept } from './focus-kept.ts'
 import type { IconName } from './icon.ts'
 import { icon } from './icon.ts'
 import './job-progress.ts'
-import './job-story.ts'
 import './poster.ts'
 
 const ICONS: Readonly<Record<JobAct, IconName>> = {
@@ -115,8 +114,13 @@ export class JobCard extends LitElement {
         ${this.trouble()}
         <p class="about small figures">${this.facts().map(({ text, mark }) => html`<span class=${mark ? 'mark' : ''}>${text}</span>`)}${this.isOpenWhenItLeaves() ? html`<span class="room" aria-hidden="true">${t('downloads.leaves', { when: until(new Date(Date.now() + WEEK_MS).toISOString(), Date.now()) })}</span>` : nothing}</p>
         <div class="acts">${this.play()}${this.buttons(name)}${job.status === 'ready' || job.watchable === 'now' ? html`<save-offline .jobId=${job.key} .title=${name}></save-offline>` : nothing}</div></div>
-      <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? html`<job-story .job=${job} ?may=${this.acts.includes('choose')}></job-story>` : nothing}</details></article>
+      <details .open=${this.opened.has(job.key)} @toggle=${this.toggled}><summary>${icon('chevronDown', 16)}${t('job.story')}</summary>${this.opened.has(job.key) ? this.story() : nothing}</details></article>
       ${this.choosing ? html`<title-releases .film=${film} .playable=${playable}></title-releases>` : nothing}`
+  }
+
+  private story() {
+    void import('./job-story.ts')
+    return html`<job-story .job=${this.job} ?may=${this.acts.includes('choose')}></job-story>`
   }
 
   private play() {

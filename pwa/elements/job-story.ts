@@ -10,7 +10,9 @@ import { allowReleases, chooseRelease } from '../job-acts.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/downloads.ts'
 import { ago, bytes } from '../strings/format.ts'
+import { tellFailure } from '../strings/job-failure.ts'
 import { momentOf, tellLine } from '../strings/job-told.ts'
+import { tellJob } from '../strings/jobs.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { keptNotice } from './kept-notice.ts'
@@ -54,11 +56,11 @@ export class JobStoryElement extends LitElement {
 
   /** From the job's own row. */
   private known() {
-    const { requestedAt, requestedBy, quality, releaseTitle, indexer, reason, articles, readyAt, sizeBytes, errorMessage } = this.job
+    const { requestedAt, requestedBy, quality, releaseTitle, indexer, reason, reasonTold, articles, readyAt, sizeBytes, errorMessage } = this.job
     const lines = [
       t('job.requested', { when: ago(requestedAt, Date.now()), who: personName(requestedBy) }), t('job.quality', { quality }),
-      releaseTitle ? t('job.chosen', { release: releaseTitle, indexer: indexer ?? '' }) : '', reason ? `${t('job.why')}: ${reason}` : '',
-      articles > 0 ? t('job.articles', { count: articles }) : '', readyAt ? t('job.stored', { when: ago(readyAt, Date.now()), size: bytes(sizeBytes ?? 0) }) : '', errorMessage ? t('job.failed', { message: errorMessage }) : '',
+      releaseTitle ? t('job.chosen', { release: releaseTitle, indexer: indexer ?? '' }) : '', reason ? `${t('job.why')}: ${tellJob(reasonTold, reason)}` : '',
+      articles > 0 ? t('job.articles', { count: articles }) : '', readyAt ? t('job.stored', { when: ago(readyAt, Date.now()), size: bytes(sizeBytes ?? 0) }) : '', errorMessage ? t('job.failed', { message: tellFailure(this.job) }) : '',
     ].filter(Boolean)
     return html`<ol>${lines.map((line) => html`<li>${line}</li>`)}</ol>`
   }
@@ -66,7 +68,7 @@ export class JobStoryElement extends LitElement {
   private blocked(releases: readonly BlockedRelease[]) {
     const again = this.may && (this.job.status === 'error' || this.job.status === 'queued' || this.job.status === 'downloading')
     return html`<section class="blocked"><header><h3>${t('story.blocked')}</h3>${library.mayApprove() ? html`<button class="button" @click=${() => void allowReleases(this.job).then(() => this.story.again())}>${t('story.blocked.allow')}</button>` : nothing}</header>
-      <ul>${releases.map(({ releaseId, title, message }) => html`<li><span>${title ?? releaseId}<br><span class="soft small">${message}</span></span>
+      <ul>${releases.map(({ releaseId, title, message, told }) => html`<li><span>${title ?? releaseId}<br><span class="soft small">${tellJob(told, message)}</span></span>
         ${again ? html`<button class="button" aria-label=${t('story.again.named', { title: title ?? releaseId })} @click=${() => void chooseRelease(this.job, releaseId)}>${icon('retry', 18)}${t('story.again')}</button>` : nothing}</li>`)}</ul></section>`
   }
 }

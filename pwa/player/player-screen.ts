@@ -7,7 +7,6 @@ import { playableKey, samePlayable } from '../../domain/playable.ts'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import { catalogue } from '../catalogue.ts'
 import { imageUrl } from '../elements/image.ts'
-import '../elements/job-progress.ts'
 import { failureNotice } from '../elements/notices.ts'
 import { Question } from '../elements/question.ts'
 import { acts } from '../acts.ts'
@@ -258,9 +257,9 @@ export class PlayerScreen extends LitElement {
     const film = library.film(this.playable)
     const name = library.called(this.playable)
     const { reply } = this.link
-    if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(name, this.awaited(name, this.arriving.arrival))
+    if (reply.state === 'failed' && this.arriving.arrival && this.arriving.arrival.status !== 'ready') return this.message(name, this.awaited())
     if (reply.state === 'failed') return this.message(name, failureNotice(reply.failure, () => this.link.again(), { offline: t('player.offline'), notFound: t('player.notReady') }))
-    if (this.broken) return this.message(name, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ?? t('player.error')}</p><button class="button" @click=${this.retry}>${t('act.retry')}</button></div>`)
+    if (this.broken) return this.message(name, html`<div class="notice bad" role="alert"><p>${this.arriving.arrival?.why ? this.awaited(true) : t('player.error')}</p><button class="button" @click=${this.retry}>${t('act.retry')}</button></div>`)
     if (!reply.answer && this.#picture) return this.#picture
     if (!reply.answer || !this.live.ready) return html`<h1 class="hidden-text" tabindex="-1">${name}</h1><div class="bone"></div>`
     // Decided once: later rows are our own reports coming back.
@@ -282,10 +281,9 @@ export class PlayerScreen extends LitElement {
   }
 
   /** Before the first picture. */
-  private awaited(name: string, { watchable, why, status }: Arrival) {
-    const job = library.jobOf(this.playable)
-    const words = watchable === 'soon' || watchable === 'now' ? status === 'error' ? why ?? '' : t('player.soon') : t('player.unpacked', { why: why ?? '' })
-    return html`<p role="status">${words}</p>${job && isUnderWay(job) ? html`<job-progress .job=${job} name=${name}></job-progress>` : nothing}`
+  private awaited(bare = false) {
+    void import('./film-awaited.ts')
+    return html`<film-awaited .playable=${this.playable} .arrival=${this.arriving.arrival!} ?bare=${bare}></film-awaited>`
   }
 
   private message(name: string, notice: unknown) {

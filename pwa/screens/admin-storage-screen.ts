@@ -20,6 +20,7 @@ import { doToJobs } from '../job-acts.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/downloads.ts'
 import { ago, bytes } from '../strings/format.ts'
+import { tellHouseFailure } from '../strings/house-failure.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 
 export class AdminStorageScreen extends LitElement {
@@ -94,7 +95,7 @@ export class AdminStorageScreen extends LitElement {
       ${report?.held ? html`<div class="notice bad" role="status">${icon('clock')}<p>${t(`house.held.${report.held}`)}</p></div>` : nothing}
       ${waiting.length === 0 ? nothing : html`<div class="notice" role="status">${icon('alert')}<p>${t('house.consent', { count: waiting.length })}</p>
         <a class="button" href="/downloads?show=leaving">${t('house.consent.show')}</a><button class="button now" @click=${() => this.letGo(waiting)}>${t('house.consent.bin')}</button></div>`}
-      ${report && report.failures.length > 0 ? html`<div class="notice bad">${icon('alert')}<p>${t('house.failures', { count: report.failures.length, message: report.failures[0]!.message })}</p></div>` : nothing}`
+      ${report && report.failures.length > 0 ? html`<div class="notice bad">${icon('alert')}<p>${t('house.failures', { count: report.failures.length, message: tellHouseFailure(report.failures[0]!.code, report.failures[0]!.message) })}</p></div>` : nothing}`
   }
 
   /** Those that are stored go into the bin, where they can be brought back from; those in the bin for good. */

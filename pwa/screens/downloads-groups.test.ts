@@ -6,7 +6,7 @@ import { actsFor, groupsOf, mayChooseFor } from './downloads-groups.ts'
 const blank: JobRow = {
   key: 'job_a', seriesId: null, season: null, episode: null, movieId: 1, status: 'queued', requestedBy: ada, requestedAt: after(0), quality: '1080p', mode: 'auto', approval: 'given', priority: 'NORMAL', releaseId: null, releaseTitle: null, indexer: null, reason: null,
   tried: [], bytes: 0, totalBytes: null, articles: 0, missing: 0, errorCode: null, errorMessage: null, retryable: null, workerId: null, leaseUntil: null, storageKey: null, sizeBytes: null, contentType: null, sha256: null,
-  readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, copies: [], watchable: null, watchableWhy: null, changedAt: after(0),
+  readyAt: null, lastStreamedAt: null, kept: false, restoredAt: null, leaving: null, bin: null, copies: [], watchable: null, watchableWhy: null, reasonTold: null, watchableTold: null, errorTold: null, changedAt: after(0),
 }
 const job = (movieId: number, more: Partial<JobRow> = {}): JobRow => ({ ...blank, key: `job_${movieId}_${more.requestedAt ?? ''}`, movieId, ...more })
 const idsOf = (jobs: readonly JobRow[]) => Object.fromEntries([...groupsOf(jobs)].map(([group, found]) => [group, found.map(({ movieId }) => movieId)]))

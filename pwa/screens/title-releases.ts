@@ -14,6 +14,7 @@ import type { Film } from '../elements/title-link.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { takeRelease } from '../release-acts.ts'
+import { tellIndexerProblem } from '../strings/jobs.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/releases.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
@@ -119,7 +120,7 @@ export class TitleReleases extends LitElement {
     const markOf = (release: ReleaseRow, index: number) => release.releaseId === chosen ? 'chosen' as const : index === 0 && release.refusals.length === 0 ? 'best' as const : null
     const cards = (rows: readonly ReleaseRow[]) => html`<ol>${rows.map((release, index) => releaseCard(release, { mark: markOf(release, index), busy: this.busy, take: (each) => void this.take(each) }))}</ol>`
     const hidden = total.releases - releases.length
-    return html`${problems.map(({ indexer, message }) => html`<div class="notice">${icon('alert', 18)}<p>${message.startsWith(indexer) ? message : `${indexer}: ${message}`}</p></div>`)}
+    return html`${problems.map((problem) => html`<div class="notice">${icon('alert', 18)}<p>${tellIndexerProblem(problem)}</p></div>`)}
       ${releases.length > 0 ? cards(releases) : total.refused === 0 ? intertitle(t('releases.none'), t('releases.none.lead', { names: named.format(indexers) })) : intertitle(t('releases.noneFits'), t('releases.noneFits.lead'))}
       ${hidden > 0 ? html`<p class="order">${t('releases.more', { count: hidden })}</p>` : nothing}
       ${refused.length > 0 ? html`<details class="refused"><summary>${t('releases.refused', { count: total.refused })}</summary>${cards(refused)}</details>` : nothing}

@@ -1,14 +1,17 @@
 /** The story of a fetch in words. Pure: lines in, sentences out. */
 
 import { bytes, calendarDate, timeLeft, timeOfDay } from './format.ts'
+import type { Told } from '../../domain/said.ts'
 import type { StoryLine } from '../../projections/job-story.ts'
 import { t } from './downloads.ts'
+import { tellJob } from './jobs.ts'
 import { withCommas } from './with-commas.ts'
 
 /** One sentence without a full stop. `person` names whoever did it, `system` and workers aside. */
 export function tellLine({ type, data, actor }: StoryLine, person: (userId: string) => string): string {
   const text = (name: string) => String(data[name] ?? '')
   const size = (name: string) => bytes(Number(data[name] ?? 0))
+  const said = (name: string) => tellJob(data.told as Told | null | undefined, text(name))
   const who = nameOf(actor, person)
   switch (type) {
     case 'FetchRequested': return t(data.needsApproval === true ? 'story.FetchRequested.waits' : 'story.FetchRequested', { quality: text('quality'), who: nameOf(text('requestedBy'), person) })
@@ -19,17 +22,17 @@ export function tellLine({ type, data, actor }: StoryLine, person: (userId: stri
     case 'CopyRemoved': return t(`story.CopyRemoved.${data.why as 'removed'}`, { who: nameOf(text('userId'), person) })
     case 'FetchPrioritized': return t(`story.FetchPrioritized.${data.priority as 'HIGH'}`, { who })
     case 'ReleasesAllowed': return t('story.ReleasesAllowed', { who, count: (data.releaseIds as readonly string[]).length })
-    case 'ReleaseSelected': return t('story.ReleaseSelected', { title: text('title'), indexer: text('indexer'), size: size('sizeBytes'), reason: text('reason') })
-    case 'ReleaseRejected': return data.title === null ? t('story.ReleaseRejected', { message: text('message') }) : t('story.ReleaseRejected.named', { title: text('title'), message: text('message') })
-    case 'ReleaseMapped': return t(data.watchable === 'now' ? 'story.ReleaseMapped.now' : 'story.ReleaseMapped.unpacked')
+    case 'ReleaseSelected': return t('story.ReleaseSelected', { title: text('title'), indexer: text('indexer'), size: size('sizeBytes'), reason: said('reason') })
+    case 'ReleaseRejected': return data.title === null ? t('story.ReleaseRejected', { message: said('message') }) : t('story.ReleaseRejected.named', { title: text('title'), message: said('message') })
+    case 'ReleaseMapped': return data.watchable === 'now' ? t('story.ReleaseMapped.now') : t(`story.ReleaseMapped.${data.watchable as 'unpacked'}`, { why: said('why') })
     case 'DownloadStarted': return t('story.DownloadStarted', { size: size('totalBytes'), count: Number(data.articles) })
     case 'DownloadProgressed': return tellProgress(data)
     case 'DownloadCompleted': return Number(data.missing) > 0 ? t('story.DownloadCompleted.missing', { size: size('bytes'), count: Number(data.missing) }) : t('story.DownloadCompleted', { size: size('bytes') })
     case 'MovieStored': return t('story.MovieStored', { size: size('sizeBytes') })
     case 'LeavingSoon': return t(`story.LeavingSoon.${data.why as 'expired'}`, { when: momentOf(text('leavesAt')) })
     case 'MovieBinned': return isPerson(actor) ? t('story.MovieBinned.who', { who, when: momentOf(text('until')) }) : t('story.MovieBinned', { when: momentOf(text('until')) })
-    case 'MovieDeleted': return t('story.MovieDeleted', { reason: text('reason') })
-    case 'FetchFailed': return t('story.FetchFailed', { message: text('message') })
+    case 'MovieDeleted': return data.why == null ? t('story.MovieDeleted', { reason: text('reason') }) : t(`story.MovieDeleted.${data.why as 'asked'}`)
+    case 'FetchFailed': return t('story.FetchFailed', { message: said('message') })
     case 'JobClaimed': case 'PreparationStarted': case 'MovieReady': case 'LeavingCalledOff': case 'DeletionStarted': return t(`story.${type}`)
   }
 }

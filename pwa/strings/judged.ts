@@ -1,11 +1,10 @@
 /** What the server says of a release, in the person's language. */
 
-import { enJudged } from './en-judged.ts'
+import type { enJudged } from './en-judged.ts'
 import { languageName } from './language-name.ts'
 import { presetName } from './preset-name.ts'
 import { teller } from './said.ts'
-import { translator } from './shell.ts'
 
-const t = translator(enJudged, { de: async () => (await import('./de-judged.ts')).deJudged, ar: async () => (await import('./ar-judged.ts')).arJudged })
-
-export const tellJudged = teller(enJudged, t, (name, value) => name === 'profile' || name === 'format' ? presetName(value) : name === 'languages' || name === 'wanted' ? languageName(value) : value)
+export const tellJudged = teller<typeof enJudged>({ de: async () => (await import('./de-judged.ts')).deJudged, ar: async () => (await import('./ar-judged.ts')).arJudged }, {
+  naming: (name, value) => name === 'profile' || name === 'format' ? presetName(value) : name === 'languages' || name === 'wanted' ? languageName(value) : value,
+})

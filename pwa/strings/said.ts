@@ -1,27 +1,33 @@
-/** What the server says of itself and of what it judges, in the person's language, by its code. */
+/** What the server says of itself and of what it judges, in the person's language, by its code. In English its own sentence is told: no table of it is loaded. */
 
 import type { Said, SaidValue } from '../../projections/said.ts'
-import { enSaid } from './en-said.ts'
+import type { enSaid } from './en-said.ts'
 import { language, locale } from './language.ts'
-import { translator } from './shell.ts'
+import { fill, whenLoaded } from './shell.ts'
+import type { Message, Translations } from './translation.ts'
 
 const list = new Intl.ListFormat(locale, { type: 'unit' })
-type Filled = Readonly<Record<string, string | number>>
-/** A value as the person's language names it, by the name it fills. */
-type Naming = (name: string, value: string) => string
+interface How {
+  /** A value as the person's language names it, by the name it fills. */
+  readonly naming?: (name: string, value: string) => string
+  /** Of a code that has no words in the table; else the server's own sentence is told. */
+  readonly beyond?: (said: Said) => string
+}
 
-/** `t` of the table whose English is `english`. What it tells is in English, and for a code that has no words there, the server's own sentence. */
-export function teller(english: Readonly<Record<string, string>>, t: unknown, naming: Naming = (_, value) => value): (said: Said) => string {
-  const fill = t as (key: string, values: Filled) => string
-  return function tell({ code, values, message }: Said): string {
-    if (language === 'en' || !Object.hasOwn(english, code)) return message
+export function teller<English>(tables: Translations<English>, { naming = (_, value) => value, beyond = ({ message }) => message }: How = {}): (said: Said) => string {
+  let table: Readonly<Record<string, Message>> = {}
+  whenLoaded(tables, (found) => { table = found })
+  return function tell(said: Said): string {
+    const { code, values, message } = said
+    if (language === 'en') return message
+    if (!Object.hasOwn(table, code)) return beyond(said)
     const inWords = (name: string, value: SaidValue): string | number => {
       if (typeof value === 'string') return naming(name, value)
       if (typeof value === 'number') return value
       return 'code' in value ? tell(value) : list.format(value.map((one) => typeof one === 'string' ? naming(name, one) : tell(one)))
     }
-    return fill(code, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inWords(name, value)])))
+    return fill(table[code]!, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inWords(name, value)])))
   }
 }
 
-export const tell = teller(enSaid, translator(enSaid, { de: async () => (await import('./de-said.ts')).deSaid, ar: async () => (await import('./ar-said.ts')).arSaid }))
+export const tell = teller<typeof enSaid>({ de: async () => (await import('./de-said.ts')).deSaid, ar: async () => (await import('./ar-said.ts')).arSaid })

@@ -12,7 +12,7 @@ import type { Message, Messages, PlainKeyOf, Translations, Values } from './tran
 type Arguments<M> = [Values<M>] extends [never] ? [] : [values: { readonly [Name in Values<M>]: string | number }]
 export type PlainKey = PlainKeyOf<typeof enShell>
 
-const fill = filler(locale, direction)
+export const fill = filler(locale, direction)
 const coming = new Set<Promise<void>>()
 
 /** The texts that are still being loaded; undefined when all are here. */
@@ -20,12 +20,16 @@ export function textsComing(): Promise<unknown> | undefined {
   return coming.size > 0 ? Promise.all(coming) : undefined
 }
 
+/** What is said in another language than English, once it is here. */
+export function whenLoaded<English>(others: Translations<English>, take: (found: Readonly<Record<keyof English, Message>>) => void): void {
+  if (language === 'en') return
+  const load = others[language]().then(take, () => undefined).finally(() => coming.delete(load))
+  coming.add(load)
+}
+
 export function translator<English extends Messages>(english: English, others: Translations<English>) {
   let messages: Readonly<Record<keyof English, Message>> = english
-  if (language !== 'en') {
-    const load = others[language]().then((found) => { messages = found }, () => undefined).finally(() => coming.delete(load))
-    coming.add(load)
-  }
+  whenLoaded(others, (found) => { messages = found })
   return function t<K extends keyof English>(key: K, ...[values]: Arguments<English[K]>): string {
     return fill(messages[key], values ?? {})
   }

@@ -12,6 +12,8 @@
  * LF7 Who only looks takes what has landed, and changes nothing of what lands next: what has not is waited for like any other part of the film.
  */
 
+import type { Said } from '../../projections/said.ts'
+
 /** From, and up to but not including. */
 export type LandingSpan = readonly [from: number, to: number]
 
@@ -37,8 +39,8 @@ export interface LandingFilm {
 export interface NotPlayable {
   /** `mapping`: soon, perhaps. `unpacked`: when it is all here. `never`: in no browser. */
   readonly state: 'mapping' | 'unpacked' | 'never'
-  /** One sentence, for people. */
-  readonly why: string
+  /** Why, one sentence. */
+  readonly said: Said
 }
 /** The film has been stored: what was read from it goes on under `key`, with the same bytes where `same`. */
 export interface MovedFilm { readonly state: 'stored'; readonly tag: string; readonly key: string; readonly same: boolean }

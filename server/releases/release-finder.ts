@@ -14,6 +14,7 @@
 import type { Quality } from '../../domain/acquisition.ts'
 import type { Playable } from '../../domain/playable.ts'
 import { playableKey } from '../../domain/playable.ts'
+import { sayOfJob as say } from '../../projections/said-of-jobs.ts'
 import type { IndexerProblem, ReleasePage, ReleaseRow } from '../../projections/wire-releases.ts'
 import { CatalogueError } from '../catalogue/catalogue-error.ts'
 import { IndexerError } from '../indexer/fetch-limited.ts'
@@ -105,12 +106,12 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
   const enabled = () => ports.indexers().filter((each) => each.enabled)
 
   async function wantedOf(what: Playable): Promise<Wanted> {
-    const kind = what.mediaType === 'movie' ? 'film' : 'episode'
+    const kind = what.mediaType === 'movie' ? 'FILM' : 'EPISODE'
     try {
       return await ports.wanted(what)
     } catch (error) {
-      if (error instanceof CatalogueError && error.code === 'NOT_FOUND') throw new FindError('NOT_FOUND', `The catalogue knows no such ${kind}.`, { retryable: false, cause: error })
-      throw new FindError('TMDB_ERROR', `The catalogue could not say which ${kind} this is.`, { retryable: true, cause: error })
+      if (error instanceof CatalogueError && error.code === 'NOT_FOUND') throw new FindError('NOT_FOUND', say(`JOB_UNKNOWN_${kind}`), { retryable: false, cause: error })
+      throw new FindError('TMDB_ERROR', say(`JOB_UNTOLD_${kind}`), { retryable: true, cause: error })
     }
   }
 
@@ -119,8 +120,9 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
     const answered = await patiently(enabled().map((each) => ({ name: each.name, answer: answers.ask(each, query, how) })), hurry, system)
     const problems = answered.flatMap(({ name, answer }) => answer instanceof IndexerError ? [problemOf(name, answer)] : answer.failures.map((failure) => problemOf(failure.indexer, failure)))
     for (const { indexer, code, message } of problems) log.warn({ indexer, code, of: playableKey(what) }, message)
-    const failed = answered.map(({ answer }) => answer).filter((answer) => answer instanceof IndexerError)
-    if (failed.length === answered.length) throw findErrorOf(failed.find(({ retryable }) => retryable) ?? failed[0]!)
+    const failed = answered.flatMap(({ name, answer }) => answer instanceof IndexerError ? [{ name, error: answer }] : [])
+    const worst = failed.find(({ error }) => error.retryable) ?? failed[0]
+    if (worst && failed.length === answered.length) throw findErrorOf(worst.name, worst.error)
     return { offered: answered.flatMap(({ name, answer }) => answer instanceof IndexerError ? [] : offeredBy(name, answer)), problems }
   }
 
@@ -145,7 +147,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
   return {
     async find(what, wish) {
       const startedAt = system.now()
-      if (enabled().length === 0) throw new FindError('INDEXER_ERROR', 'No indexer is set up.', { retryable: true })
+      if (enabled().length === 0) throw new FindError('INDEXER_ERROR', say('JOB_NO_INDEXER'), { retryable: true })
       const wanted = await wantedOf(what)
       const qualities = qualitiesOf(ports.quality())
       const profile = qualities.profiles.find(({ name }) => name === wish.profile) ?? qualities.serving(wish.quality)
@@ -168,7 +170,7 @@ export function createReleaseFinder(ports: FinderPorts): ReleaseFinder {
       // Chosen of what the season's search found, it is asked for by that, however long it took until now.
       const kept = season === undefined ? [] : enabled().flatMap((each) => offeredBy(each.name, answers.last(each, season)))
       const offers = has(kept) ?? has((await offersOf(what, queryFor(what, wanted))).offered)
-      if (!offers) throw new FindError('NOT_FOUND', 'The release that was chosen is not there any more.', { retryable: true })
+      if (!offers) throw new FindError('NOT_FOUND', say('JOB_CHOICE_GONE'), { retryable: true })
       const from = new Map(enabled().map((settings) => [settings.name, settings]))
       const fetch = (until: AbortSignal) => firstThatGives(offers.filter(({ indexer }) => from.has(indexer)), (name) => clientOf(from.get(name)!), log, until)
       const isOfMany = wanted.episode !== null && isWholeSeason(parseRelease(offers[0].item.title, { kind: 'tv' }), wanted.episode)
@@ -237,7 +239,7 @@ async function patiently(asked: readonly Asked[], hurry: boolean, system: Pick<S
 }
 
 async function firstThatGives(offers: readonly Offered[], clientOf: (name: string) => Indexer, log: Pick<Log, 'warn'>, signal: AbortSignal): Promise<Nzb> {
-  let first: IndexerError | undefined
+  let first: FindError | undefined
   for (const { indexer, item } of offers) {
     try {
       const nzb = await clientOf(indexer).fetchNzb(item, signal)
@@ -246,10 +248,10 @@ async function firstThatGives(offers: readonly Offered[], clientOf: (name: strin
     } catch (error) {
       if (!(error instanceof IndexerError)) throw error
       log.warn({ indexer, code: error.code }, `${error.message}: its NZB could not be had there`)
-      first ??= error
+      first ??= findErrorOf(indexer, error)
     }
   }
-  throw first ? findErrorOf(first) : new FindError('NOT_FOUND', 'No indexer that is set up has this release any more.', { retryable: true })
+  throw first ?? new FindError('NOT_FOUND', say('JOB_NOBODY_HAS_IT'), { retryable: true })
 }
 
 /** A page for people comes with status 200 as well. */

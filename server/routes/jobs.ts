@@ -33,7 +33,7 @@ import { commandOf, personOf } from './issue.ts'
 import { waitFor } from './library.ts'
 import type { PageQuery } from './paging.ts'
 import { listedWith, pageOf } from './paging.ts'
-import { after, answer, bodyOf, cardRow, idParams, jobRow, listed, listOf, nullable, outcome, paging, query } from './schemas.ts'
+import { after, answer, bodyOf, cardRow, idParams, jobRow, listed, listOf, nullable, outcome, paging, query, told } from './schemas.ts'
 
 interface Ports { readonly commands: CommandHandler; readonly store: EventStore; readonly models: ReadModels; readonly system: System }
 interface FetchBody { readonly mode?: 'auto' | 'manual'; readonly releaseId?: string; readonly qualityPreference?: Quality }
@@ -89,7 +89,7 @@ function storyRoute(app: FastifyInstance, ports: Ports): void {
     config: { least: JOBS_LEAST, cacheControl: PRIVATE },
     schema: {
       summary: 'What happened to a download, first things first, and which releases of it were no good', tags, params: jobParams,
-      response: { 200: answer({ lines: listOf(answer({ key: string, at: string, type: string, data: { type: 'object', additionalProperties: true }, actor: string })), blocked: listOf(answer({ releaseId: string, title: nullable(string), indexer: nullable(string), code: string, message: string, at: string })) }) },
+      response: { 200: answer({ lines: listOf(answer({ key: string, at: string, type: string, data: { type: 'object', additionalProperties: true }, actor: string })), blocked: listOf(answer({ releaseId: string, title: nullable(string), indexer: nullable(string), code: string, message: string, told, at: string })) }) },
     },
   }, async (request): Promise<JobStory> => {
     const { key, ...about } = await jobOf(ports, request.params.jobId)

@@ -92,6 +92,8 @@ export const after = { type: 'string', pattern: '^\\d{20}$', description: 'Wait 
 /** A sentence in English, and what it is made of: projections/said.ts. */
 export const saidProperties = { code: { type: 'string' }, values: { type: 'object', additionalProperties: true }, message: { type: 'string' } } as const
 const said = answer(saidProperties)
+/** What is recorded beside a sentence; null where the sentence is all there is. */
+export const told = nullable(answer({ code: { type: 'string' }, values: { type: 'object', additionalProperties: true } }))
 
 export const connectionTest = {
   title: 'test of a connection',

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
 import type { Playable } from '../../domain/playable.ts'
 import { plainRef, playableOf } from '../../domain/playable.ts'
+import { toldOf } from '../../domain/said.ts'
 import type { JobRow } from '../../projections/jobs.ts'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import type { Person } from '../http.ts'
@@ -26,6 +27,7 @@ import { copyRoute } from './copy.ts'
 import type { EpisodeParams } from './episode-params.ts'
 import { EPISODE, episodeParams } from './episode-params.ts'
 import { mediaBesideRoute } from './media-beside.ts'
+import { told } from './schemas.ts'
 import { landingAddress, landingLink, sendLanding } from './landing-stream.ts'
 
 export interface StreamRoutesDeps extends Pick<CopyPorts, 'settings'> {
@@ -50,9 +52,9 @@ const streamLinkSchema = {
 } as const
 const spans = { type: 'array', items: { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 }, maxItems: limits.landingSpansShown, description: 'From, up to but not including; bytes' } as const
 const arrivalSchema = {
-  type: 'object', additionalProperties: false, required: ['jobId', 'status', 'watchable', 'why', 'sizeBytes', 'landed', 'missing', 'releaseTitle', 'rejected'],
+  type: 'object', additionalProperties: false, required: ['jobId', 'status', 'watchable', 'why', 'told', 'sizeBytes', 'landed', 'missing', 'releaseTitle', 'rejected'],
   properties: {
-    jobId: text, status: text, watchable: { type: 'string', enum: ['now', 'soon', 'unpacked', 'never'] }, why: { type: 'string', nullable: true },
+    jobId: text, status: text, watchable: { type: 'string', enum: ['now', 'soon', 'unpacked', 'never'] }, why: { type: 'string', nullable: true }, told,
     sizeBytes: { type: 'integer', nullable: true }, landed: spans, missing: spans, releaseTitle: { type: 'string', nullable: true }, rejected: { type: 'integer' },
   },
 } as const
@@ -111,7 +113,7 @@ async function linkToLanding(deps: StreamRoutesDeps, job: JobRow, person: Person
   const { landingFilms, signingKey, system } = deps
   const film = LANDING.has(job.status) ? await landingFilms.open(job.key) : undefined
   if (film?.state !== 'playable') {
-    throw new RequestError('INVALID_INPUT', film ? `It cannot be watched yet. ${film.why}` : 'It is not ready to be played yet.', { details: [{ field: 'idOrJobId', message: `is ${job.status}` }] })
+    throw new RequestError('INVALID_INPUT', film ? `It cannot be watched yet. ${film.said.message}` : 'It is not ready to be played yet.', { details: [{ field: 'idOrJobId', message: `is ${job.status}` }] })
   }
   // Whoever watches a moment before that is known asks again when the film is ready.
   if (job.watchable === 'now') await recordStream(deps, job, person)
@@ -125,10 +127,10 @@ const WATCHABLE = { playable: 'now', mapping: 'soon', unpacked: 'unpacked', neve
 async function arrivalOf({ movieJobs, landingFilms }: StreamRoutesDeps, of: string | Playable): Promise<Arrival> {
   const job = await jobToPlay(movieJobs, of)
   const film = LANDING.has(job.status) ? await landingFilms.open(job.key) : undefined
-  const here = { jobId: job.key, status: job.status, releaseTitle: job.releaseTitle, rejected: job.tried.length, why: null, sizeBytes: null, landed: [], missing: [] }
+  const here = { jobId: job.key, status: job.status, releaseTitle: job.releaseTitle, rejected: job.tried.length, why: null, told: null, sizeBytes: null, landed: [], missing: [] }
   if (job.status === 'ready') return { ...here, watchable: 'now', sizeBytes: job.sizeBytes, landed: [[0, job.sizeBytes ?? 0]] }
   if (film?.state === 'playable') return { ...here, watchable: 'now', sizeBytes: film.sizeBytes, landed: film.landed, missing: film.missing }
-  return { ...here, watchable: film ? WATCHABLE[film.state] : 'soon', why: film?.why ?? job.errorMessage }
+  return film ? { ...here, watchable: WATCHABLE[film.state], why: film.said.message, told: toldOf(film.said) } : { ...here, watchable: 'soon', why: job.errorMessage, told: job.errorTold }
 }
 
 /** Retention counts from when a film was last watched, so a link that was not recorded is not given. */

@@ -23,6 +23,7 @@ export async function holds<Case extends unknown[]>(t: Test, name: string, defau
 /** Any value a schema accepts. */
 export function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.type === 'object') {
+    if (!('properties' in schema)) return fc.dictionary(fc.string({ minLength: 1, maxLength: 10 }).filter((name) => name !== '__proto__'), fc.oneof(fc.string({ maxLength: 20 }), fc.integer()), { maxKeys: 3, noNullPrototype: true })
     const { properties, required, oneOf = [] } = schema
     const choice = new Set<string>(oneOf.flatMap((each) => each.required))
     const ways: readonly (readonly string[])[] = oneOf.length === 0 ? [[]] : oneOf.map((each) => each.required)

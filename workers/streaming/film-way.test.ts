@@ -7,6 +7,6 @@ const sourceOf = (...parts: readonly Uint8Array[]): ByteSource => ({ sizeBytes: 
 const box = (type: string) => Buffer.from(`\0\0\0\x10${type}${'\0'.repeat(8)}`, 'latin1')
 
 t.test('a piece of a stream, without a beginning that describes it, is not offered while it lands', async (t) => {
-  t.match(await filmWay(sourceOf(box('styp'), box('sidx'), box('moof'), box('mdat')), 'mp4', never), { state: 'unpacked', why: /piece of a film/ })
+  t.match(await filmWay(sourceOf(box('styp'), box('sidx'), box('moof'), box('mdat')), 'mp4', never), { state: 'unpacked', said: { message: /piece of a film/ } })
   t.match(await filmWay(sourceOf(box('ftyp'), box('mdat')), 'mp4', never), { way: 'ranges', contentType: 'video/mp4', durationSeconds: null }, 'one that is described behind its pictures is')
 })

@@ -1,6 +1,7 @@
 /** How a browser gets at a film that lands: as it is, by ranges, or made into what browsers play while it is read. */
 
 import { playabilityOf, traitsOf } from '../../projections/playability.ts'
+import { inOwnWords, sayOfJob as say } from '../../projections/said-of-jobs.ts'
 import type { NotPlayable } from '../../server/media/landing-films.ts'
 import type { ByteSource } from '../media/byte-source.ts'
 import { contentTypeOf } from '../media/container-of.ts'
@@ -22,19 +23,19 @@ export async function filmWay(source: ByteSource, container: string, signal: Abo
   const asItIs: FilmWay = { way: 'ranges', contentType: contentTypeOf(container), durationSeconds: null }
   const read = container === 'mp4' || container === 'webm'
   const described = read ? await whereDescribed(source) : undefined
-  if (described === 'nowhere') return { state: 'unpacked', why: 'It begins like a piece of a film. It is looked at when all of it is here.' }
+  if (described === 'nowhere') return { state: 'unpacked', said: say('LANDING_PIECE') }
   if (described === 'behind') return asItIs
   try {
     const film = await openLiveFilm(oneAfterTheOther(source), signal)
     const { durationSeconds } = film.info
-    const { playable, why } = playabilityOf(traitsOf(film.info))
-    if (playable === 'no') return { state: 'never', why }
+    const { playable, told } = playabilityOf(traitsOf(film.info))
+    if (playable === 'no') return { state: 'never', said: told }
     if (read && playable !== 'after-preparing') return { ...asItIs, durationSeconds }
     return { way: 'remuxed', contentType: film.contentType, durationSeconds, remux: (reading, options) => remuxLive(oneAfterTheOther(reading), options) }
   } catch (error) {
     if (!(error instanceof MediaError)) throw error
     if (read && error.code !== 'UNSUPPORTED') return asItIs
-    return { state: error.code === 'UNSUPPORTED' ? 'never' : 'unpacked', why: error.message }
+    return { state: error.code === 'UNSUPPORTED' ? 'never' : 'unpacked', said: inOwnWords(say(`MEDIA_${error.code}`), error.message) }
   }
 }
 

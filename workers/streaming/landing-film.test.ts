@@ -102,7 +102,7 @@ t.test('LF1: it plays as soon as first and last article are in, or the first two
   const plain = landingLab(t.testdir({}), posted(film, 'plain', 0), 5_000)
   t.match(await plain.relay.open(JOB), undefined)
   const { found } = plain.open(JOB)
-  t.match(await plain.relay.open(JOB), { state: 'mapping', why: /arriving/ })
+  t.match(await plain.relay.open(JOB), { state: 'mapping', said: { message: /arriving/ } })
   plain.land(0)
   await eventually('the end is asked for', () => plain.wanted.some(({ article, lane }) => article === 19 && lane === 'urgent'))
   plain.land(19)
@@ -138,7 +138,7 @@ t.test('LF1: what is packed, or no film, says so at once', async (t) => {
     const lab = landingLab(t.testdir({}), [{ name, bytes }], 5_000)
     const { found } = lab.open(JOB)
     landAll(lab)
-    t.match(await found, { state: 'unpacked', why: name === 'film.mp4' ? /when it is unpacked/ : why })
+    t.match(await found, { state: 'unpacked', said: { message: name === 'film.mp4' ? /when it is unpacked/ : why } })
   }
 })
 

@@ -8,6 +8,7 @@
  * The file on disk is the cache: every article lands in it once, wherever it is read from. Readers only change the order.
  */
 
+import { inOwnWords, sayOfJob as say } from '../../projections/said-of-jobs.ts'
 import { createHash } from 'node:crypto'
 import type { Playable } from '../../domain/playable.ts'
 import type { Log } from '../../server/log.ts'
@@ -81,7 +82,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   readonly #early = new Map<number, Lane>()
   #opened = false
   #volumes: readonly LandingVolume[]
-  #state: Playing | NotPlayable = { state: 'mapping', why: 'The first parts of this film are arriving.' }
+  #state: Playing | NotPlayable = { state: 'mapping', said: say('LANDING_BEGINS') }
   #stored = false
 
   constructor(options: LandingFilmOptions) {
@@ -109,10 +110,10 @@ class Film implements LandingFilmReads, OpenLandingFilm {
       if (this.#signal.aborted) return
       // The download goes on all the same: then it plays when it is finished.
       log.warn({ err: error, jobId }, 'a film cannot be watched while it lands')
-      this.#state = { state: 'unpacked', why: error instanceof LandingFilmError ? error.message : 'It can be watched when all of it is here.' }
+      this.#state = { state: 'unpacked', said: error instanceof LandingFilmError ? inOwnWords(say(`LANDING_${error.code}`), error.message) : say('LANDING_WHEN_HERE') }
     }
     const told = this.describe()
-    log.info({ jobId, state: told.state, ...told.state === 'playable' ? { sizeBytes: told.sizeBytes, way: told.way } : { why: told.why } }, 'it is known how the film can be watched while it lands')
+    log.info({ jobId, state: told.state, ...told.state === 'playable' ? { sizeBytes: told.sizeBytes, way: told.way } : { why: told.said.message } }, 'it is known how the film can be watched while it lands')
     onFound(told)
   }
 
@@ -134,7 +135,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
       wanted, volumes: this.#volumes, passwords, bytes: this.#bytes, signal: this.#signal, want: (articles) => download.want(articles, 'urgent'),
     })
     const mapped = await mapLanding(mapOptions())
-    if (!('map' in mapped)) return { state: 'unpacked', why: mapped.why }
+    if (!('map' in mapped)) return { state: 'unpacked', said: mapped.said }
     const reading = new MappedReading({ mapped, download, bytes: this.#bytes, log, mapOptions, over: this.#over.signal })
     // Where players look first: the head is here, and the index may be at the end.
     reading.wantTail()
@@ -223,7 +224,7 @@ class Film implements LandingFilmReads, OpenLandingFilm {
   }
 
   #playing(): Playing {
-    if (!('tag' in this.#state)) throw new LandingFilmError('GONE', this.#state.why)
+    if (!('tag' in this.#state)) throw new LandingFilmError('GONE', this.#state.said.message)
     return this.#state
   }
 

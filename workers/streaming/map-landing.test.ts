@@ -5,7 +5,7 @@ const film = new Uint8Array(20_000)
 film.set(new TextEncoder().encode('\0\0\0\x18ftypisom'))
 
 t.test('LF1: the first slice of a film does not pass for all of it; a file that is only called so does', async (t) => {
-  for (const [names, told] of [[['film.mp4.001', 'film.mp4.002'], { state: 'unpacked', why: /cut into several files/ }], [['film.001', 'other.002'], { state: 'playable' }]] as const) {
+  for (const [names, told] of [[['film.mp4.001', 'film.mp4.002'], { state: 'unpacked', said: { message: /cut into several files/ } }], [['film.001', 'other.002'], { state: 'playable' }]] as const) {
     const lab = landingLab(t.testdir({}), names.map((name) => ({ name, bytes: film })), 5_000)
     for (let article = 0; article < lab.articles; article++) lab.land(article)
     const { found, film: open } = lab.open(`job_${'a'.repeat(26)}`)
@@ -27,5 +27,5 @@ t.test('LF1: of several episodes the one that was asked for is watched, however 
     return told
   }
   t.match(await whatIsWatched('show.S01E01.mp4', 'show.S01E02.mp4'), { state: 'playable', sizeBytes: film.length })
-  t.match(await whatIsWatched('show.S01E01.mp4', 'show.S01E03.mp4'), { state: 'unpacked', why: /S01E02 is not among them/ }, 'nor is another shown for it')
+  t.match(await whatIsWatched('show.S01E01.mp4', 'show.S01E03.mp4'), { state: 'unpacked', said: { message: /S01E02 is not among them/ } }, 'nor is another shown for it')
 })

@@ -5,6 +5,8 @@
  */
 
 import type { Playable } from '../../domain/playable.ts'
+import type { Said } from '../../projections/said.ts'
+import { inOwnWords, sayOfJob as say } from '../../projections/said-of-jobs.ts'
 import { limits } from '../../server/limits.ts'
 import { ArchiveError } from '../archives/archive-error.ts'
 import { archiveKindOf } from '../archives/archive-kind.ts'
@@ -43,17 +45,17 @@ export interface MapOptions {
 }
 
 /** Why it cannot be watched before it is unpacked, in a sentence. */
-export interface Unmapped { readonly why: string }
+export interface Unmapped { readonly said: Said }
 
 /** Throws `LandingFilmError` when the articles it needs are on no server or do not come. */
 export async function mapLanding(options: MapOptions): Promise<MappedFilm | Unmapped> {
   const { volumes, want, wanted } = options
   const own = ofEpisode(volumes, wanted)
-  if (!own) return { why: lacksEpisode(wanted) }
+  if (!own) return { said: lacksEpisode(wanted) }
   const largest = own.reduce((best, volume) => volume.articles > best.articles ? volume : best)
   want([largest.firstArticle])
   const container = containerOf(await headOf(largest, options))
-  if (container !== null && volumes.some(({ name }) => areSlices(largest.name ?? '', name ?? ''))) return { why: 'It is cut into several files, which are not joined here.' }
+  if (container !== null && volumes.some(({ name }) => areSlices(largest.name ?? '', name ?? ''))) return { said: say('LANDING_IN_PIECES') }
   if (container !== null) return await plain(largest, container, options)
   const seen = limits.landingVolumesSeen
   if (volumes.length > seen && await areRar(volumes.slice(0, seen), options)) {
@@ -106,17 +108,19 @@ async function inArchive(options: MapOptions, seen: number): Promise<MappedFilm 
   want(looked.map(({ firstArticle }) => firstArticle))
   await Promise.all(looked.map((volume) => begun(volume, options)))
   const map = await mapStoredArchive(volumes.map((_, index) => archiveVolume(options, index, index >= seen)), { passwords })
-  if ('reason' in map) return { why: `It can be watched when it is unpacked: ${map.reason}.` }
+  if ('reason' in map) return packed(inOwnWords(say(`ARCHIVE_${map.code}`), map.reason))
   const own = ofEpisode(map.files, wanted)
-  if (!own) return { why: lacksEpisode(wanted) }
+  if (!own) return { said: lacksEpisode(wanted) }
   const film = own.filter(({ name }) => VIDEO.test(name)).reduce<StoredFile | undefined>((best, file) => best && best.sizeBytes >= file.sizeBytes ? best : file, undefined)
-  if (!film) return { why: 'It can be watched when it is unpacked: no film is named in what lands.' }
-  if (film.cipher) return { why: 'It can be watched when it is unpacked: it is encrypted.' }
+  if (!film) return packed(say('LANDING_UNNAMED'))
+  if (film.cipher) return packed(say('LANDING_ENCRYPTED'))
   const filmMap = { sizeBytes: film.sizeBytes, extents: film.extents }
-  if (!isWhole(filmMap)) return { why: 'It can be watched when it is unpacked: parts of it are not where they should be.' }
+  if (!isWhole(filmMap)) return packed(say('LANDING_GAPS'))
   const container = await containerIn(filmMap, options)
-  return container !== null ? { map: filmMap, volumes, name: film.name, container, seen: film.predicted ? seen : volumes.length } : { why: 'It can be watched when it is unpacked: it begins like no film.' }
+  return container !== null ? { map: filmMap, volumes, name: film.name, container, seen: film.predicted ? seen : volumes.length } : packed(say('LANDING_NO_BEGINNING'))
 }
+
+const packed = (told: Said): Unmapped => ({ said: say('LANDING_PACKED', { told }) })
 
 function archiveVolume({ volumes, bytes, want, signal }: MapOptions, index: number, predicted: boolean): ArchiveVolume {
   const volume = volumes[index]!

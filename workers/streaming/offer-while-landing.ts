@@ -1,9 +1,11 @@
 /** Lets a release be watched from the moment its download starts: what the acquisition of a movie calls. */
 
 import type { Playable } from '../../domain/playable.ts'
+import type { Told } from '../../domain/said.ts'
 import type { Log } from '../../server/log.ts'
 import type { LandingFilm, NotPlayable } from '../../server/media/landing-films.ts'
 import type { System } from '../../server/system.ts'
+import { asRecorded } from '../as-recorded.ts'
 import type { JobLease } from '../job-lease.ts'
 import type { RunningDownload } from '../usenet/download.ts'
 import type { Landing } from '../usenet/landing.ts'
@@ -38,11 +40,12 @@ export function offerWhileLanding({ jobId, releaseId, wanted, passwords, plan, l
   })
 }
 
-function toldOf(found: LandingFilm | NotPlayable): { readonly watchable: 'now' | 'unpacked' | 'never'; readonly why: string } {
+function toldOf(found: LandingFilm | NotPlayable): { readonly watchable: 'now' | 'unpacked' | 'never'; readonly why: string; readonly told?: Told } {
+  if (found.state === 'playable') return { watchable: 'now', why: '' }
+  const { message: why, ...told } = asRecorded(found.said)
   switch (found.state) {
-    case 'playable': return { watchable: 'now', why: '' }
-    case 'never': return { watchable: 'never', why: found.why }
-    case 'mapping': case 'unpacked': return { watchable: 'unpacked', why: found.why }
+    case 'never': return { watchable: 'never', why, ...told }
+    case 'mapping': case 'unpacked': return { watchable: 'unpacked', why, ...told }
   }
 }
 

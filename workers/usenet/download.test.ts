@@ -107,7 +107,7 @@ t.test('articles on no server end the download before it begins, and say how man
   t.teardown(() => landing.close())
   const failure = await fetchFilm(landing, [clientOf(server)]).then(() => undefined, (error: unknown) => error)
   t.ok(failure instanceof UsenetError && failure.code === 'MISSING')
-  t.match((failure as Error).message, /^\d+ of \d+ articles that were looked for are on no server, of 60 in all$/)
+  t.match((failure as Error).message, /^\d+ of \d+ articles that were looked for are on no server, of 60 in all\.$/)
   t.equal(landing.articles, 0, 'nothing was downloaded')
 })
 

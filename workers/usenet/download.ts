@@ -8,6 +8,8 @@
  * Recovery volumes are fetched when they are wanted, also after `done`; articles that a reader waits for go first.
  */
 
+import type { Said } from '../../projections/said.ts'
+import { inOwnWords, sayOfJob as say } from '../../projections/said-of-jobs.ts'
 import { limits } from '../../server/limits.ts'
 import type { System } from '../../server/system.ts'
 import type { ArticleQueue, Lane } from './article-queue.ts'
@@ -69,9 +71,11 @@ export class UsenetError extends Error {
   override readonly name = 'UsenetError'
   /** MISSING: articles are on no server, more than can be repaired. UNREACHABLE: no server that may have them can be used. */
   readonly code: 'MISSING' | 'UNREACHABLE'
-  constructor(code: UsenetError['code'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  readonly said: Said
+  constructor(code: UsenetError['code'], said: Said, options?: ErrorOptions) {
+    super(said.message, options)
     this.code = code
+    this.said = said
   }
 }
 
@@ -224,12 +228,14 @@ class Job implements PooledJob {
       this.checks = undefined
       const articles = contentArticles(plan)
       if (looked.lost > 0 && (damaged > recovery.blocks || sampleIsBeyondRepair({ sampled: this.#sample.length, missing: looked.lost, articles, repairable: repairableArticles(plan, recovery) }))) {
-        return this.#notToBeHad(`${looked.lost} of ${this.#sample.length} articles that were looked for are on no server, of ${articles} in all${beyond(recovery.blocks)}`)
+        const found = { missing: looked.lost, looked: this.#sample.length, count: articles }
+        return this.#notToBeHad(recovery.blocks === 0 ? say('USENET_SAMPLE', found) : say('USENET_SAMPLE_BEYOND', { ...found, blocks: recovery.blocks }))
       }
       pool.wake()
     }
     if (damaged > recovery.blocks) {
-      return this.#notToBeHad(`${this.missing.size} of ${contentArticles(plan)} articles are on no server, ${this.statistics.articles} have landed${beyond(recovery.blocks)}`)
+      const found = { missing: this.missing.size, count: contentArticles(plan), landed: this.statistics.articles }
+      return this.#notToBeHad(recovery.blocks === 0 ? say('USENET_MISSING', found) : say('USENET_MISSING_BEYOND', { ...found, blocks: recovery.blocks }))
     }
     if (!this.queue.finished) return
     // Also after `done`: who asks for recovery data then must not wait for a server that may never come back.
@@ -238,7 +244,7 @@ class Job implements PooledJob {
   }
 
   close(): void {
-    this.fail(new UsenetError('UNREACHABLE', 'The download was ended'))
+    this.fail(new UsenetError('UNREACHABLE', say('USENET_ENDED')))
   }
 
   fail(reason: unknown): void {
@@ -266,16 +272,16 @@ class Job implements PooledJob {
   }
 
   /** That nobody has it is only known where somebody could be asked. */
-  #notToBeHad(message: string): void {
+  #notToBeHad(said: Said): void {
     const { servers } = this.#options.pool
-    this.fail(servers.every(({ state }) => state !== 'usable') ? new UsenetError('UNREACHABLE', this.#whyUnreachable()) : new UsenetError('MISSING', message))
+    this.fail(servers.every(({ state }) => state !== 'usable') ? new UsenetError('UNREACHABLE', this.#whyUnreachable()) : new UsenetError('MISSING', said))
   }
 
-  #whyUnreachable(): string {
+  #whyUnreachable(): Said {
     const { servers } = this.#options.pool
-    if (servers.length === 0) return 'No Usenet server is set up'
-    const troubles = servers.flatMap(({ statistics: { trouble } }) => trouble ? [trouble.message] : [])
-    return `${troubles.length === servers.length ? 'No Usenet server can be used' : 'What is lacking may be on a Usenet server that cannot be used now'}: ${troubles.join('; ')}`
+    if (servers.length === 0) return say('USENET_NO_SERVER')
+    const troubles = servers.flatMap(({ statistics: { name, trouble } }) => trouble ? [inOwnWords(say(`USENET_TROUBLE_${trouble.code}`, { name }), trouble.message)] : [])
+    return say(troubles.length === servers.length ? 'USENET_NONE' : 'USENET_SOME', { troubles })
   }
 
   #queues(servers: readonly NewsServer[], sample: readonly number[]): DownloadQueues {
@@ -290,8 +296,4 @@ function isUsable(outcome: ArticleOutcome, article: PlannedArticle): outcome is 
   if (offset + data.length > article.fileBytesMax || !multipart && article.multipart) return false
   // Numbers are sometimes wrong, and parts sometimes of unequal length; who is wrong in both is another article.
   return number === null || number === article.place + 1 || offset === article.place * data.length
-}
-
-function beyond(blocks: number): string {
-  return blocks === 0 ? '' : `, which is more than the ${blocks} recovery blocks repair`
 }

@@ -3,6 +3,7 @@
  * archive, then what lies beside. Recovery volumes are planned too, and withheld until somebody wants them. Pure.
  */
 
+import { sayOfJob as say } from '../../projections/said-of-jobs.ts'
 import { limits } from '../../server/limits.ts'
 import { isBeside } from '../is-beside.ts'
 import { JobFailure } from '../job-failure.ts'
@@ -73,7 +74,7 @@ export function planDownload(nzb: Nzb): DownloadPlan {
     // One by one: a film in a single file has more articles than a call takes arguments.
     for (const article of articlesOf(file, files.length - 1)) articles.push(article)
   }
-  if (!files.some(({ kind }) => kind === 'content')) throw new JobFailure('JOB_ERROR', 'There is no film in this release.', { retryable: false })
+  if (!files.some(({ kind }) => kind === 'content')) throw new JobFailure('JOB_ERROR', say('JOB_NO_FILM_LISTED'), { retryable: false })
   const fetched = files.filter(({ kind }) => kind !== 'par2-volume')
   const plan = { files, articles, totalBytes: fetched.every(({ sizeBytes }) => sizeBytes > 0) ? fetched.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) : 0 }
   checkListed(plan)
@@ -116,8 +117,8 @@ function checkListed(plan: DownloadPlan): void {
   const listed = contentArticles(plan)
   // More than half: no recovery data makes up for that, and what an NZB pretends to lack is not counted one by one.
   if (unlisted <= listed && damagedBlocks(plan, recovery, []) <= recovery.blocks) return
-  const total = listed + unlisted
-  throw new JobFailure('USENET_ERROR', `${unlisted} of ${total} articles were never posted or are not listed${recovery.blocks > 0 ? `, which is more than the ${recovery.blocks} recovery blocks repair` : ''}.`, { retryable: false })
+  const found = { unlisted, count: listed + unlisted }
+  throw new JobFailure('USENET_ERROR', recovery.blocks > 0 ? say('USENET_UNLISTED_BEYOND', { ...found, blocks: recovery.blocks }) : say('USENET_UNLISTED', found), { retryable: false })
 }
 
 function weight(file: NzbFile): number {
