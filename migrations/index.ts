@@ -27,6 +27,7 @@ import * as webhookRequesters from './0032-webhook-requesters.ts'
 import * as email from './0034-email.ts'
 import * as sentCodes from './0035-sent-codes.ts'
 import * as begunCodes from './0036-begun-codes.ts'
+import * as mailsAsked from './0038-mails-asked.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-event-store': eventStore,
@@ -55,4 +56,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0034-email': email,
   '0035-sent-codes': sentCodes,
   '0036-begun-codes': begunCodes,
+  '0038-mails-asked': mailsAsked,
 }

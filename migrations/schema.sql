@@ -576,7 +576,7 @@ CREATE INDEX outbox_due_index ON public.outbox USING btree (try_at) WHERE (state
 
 CREATE INDEX outbox_lane_index ON public.outbox USING btree (lane, try_at, "position") WHERE ((state = 'waiting'::text) AND (lane IS NOT NULL));
 
-CREATE INDEX outbox_mail_index ON public.outbox USING btree (lane, created_at) WHERE (kind = 'mail'::text);
+CREATE INDEX outbox_mail_index ON public.outbox USING btree (created_at) WHERE (kind = 'mail'::text);
 
 CREATE INDEX outbox_settled_index ON public.outbox USING btree (settled_at) WHERE (state <> 'waiting'::text);
 

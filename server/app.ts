@@ -172,7 +172,8 @@ function createServer({ config, log, system }: AppPorts): FastifyInstance {
     // One line per request, once it is answered: see `measureRequests`.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuidv7(system),
-    trustProxy: config.trustProxy,
+    // Each adds whom it was asked by at the end: what stands before the last so many is whatever somebody wrote there.
+    trustProxy: config.trustProxy > 0 && ((_address: string, hop: number) => hop < config.trustProxy),
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
     // An open socket or a player's idle connection must not hold up the end.

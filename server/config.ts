@@ -12,7 +12,7 @@ import { smsSender, smsUrl } from './sms/sms-address.ts'
 import { isKurrentdb, kurrentdbUrl } from './event-store/kurrentdb-address.ts'
 import { limits } from './limits.ts'
 import type { Reader, Reading, Setting } from './setting.ts'
-import { anyText, countryCode, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, yesOrNo } from './setting.ts'
+import { anyText, countryCode, folder, hostName, httpUrl, integerBetween, oneOf, postgresUrl, proxies, yesOrNo } from './setting.ts'
 
 type Options<F> = { readonly description: string; readonly fallback: F; readonly shown?: string; readonly secret?: boolean; readonly beside?: boolean }
 
@@ -42,7 +42,7 @@ export const settings = {
   port: setting('PORT', integerBetween(0, 65_535), { fallback: 7979, description: 'Port to listen on; 0 takes any free one.' }),
   host: setting('HOST', hostName, { fallback: '127.0.0.1', description: 'Address to listen on. `0.0.0.0` lets other machines in; then there are no demo accounts.' }),
   publicUrl: setting('PUBLIC_URL', origin, { fallback: null, description: 'Where browsers find it, such as `https://films.example.org`, when that is not the address it listens on. With https, cookies are secure.' }),
-  trustProxy: setting('TRUST_PROXY', yesOrNo, { fallback: false, description: 'Believe the `X-Forwarded-…` headers of a reverse proxy in front of it, and where `X-Country-Code` or `CF-IPCountry` says that people are.' }),
+  trustProxy: setting('TRUST_PROXY', proxies, { fallback: 0, shown: 'no', description: 'Believe the `X-Forwarded-…` headers of the reverse proxy in front of it, and where `X-Country-Code` or `CF-IPCountry` says that people are. Of several in a row, how many.' }),
   country: setting('COUNTRY', countryCode, { fallback: 'US', description: 'Where people watch who have not chosen a country: ISO 3166-1 alpha-2.' }),
   dataDir: setting('DATA_DIR', folder, { fallback: './data', description: 'Folder for everything it keeps.' }),
   databaseUrl: setting('DATABASE_URL', postgresUrl, { fallback: null, shown: 'the built-in PostgreSQL', secret: true, description: 'PostgreSQL for read models, accounts and sessions.' }),

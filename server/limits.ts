@@ -101,6 +101,8 @@ export const limits = {
   smsTestsPerMinute: 6,
   smsAnswerBytesMax: 20_000,
   smsStepMs: 10_000,
+  /** Who sends them is left alone for so long at most: half as long as a code is good. */
+  smsRestMaxMs: 300_000,
   /** Of a person's devices that are to remove what they keep, remembered until they sign in there again. */
   removedDevicesMax: 100,
   userAgentCharactersMax: 300,
@@ -116,6 +118,8 @@ export const limits = {
   signInThrottleEntriesMax: 10_000,
   /** Of accounts that people make for themselves, from one address. */
   newcomersPerHour: 20,
+  /** Who wait, in one process, to make or change an account. */
+  accountsWaitingMax: 100,
   linkTokenCharacters: 43,
   /** Those that are remembered: with one more the oldest goes, and lets nobody in any more. */
   invitationsMax: 200,
@@ -528,9 +532,10 @@ export const limits = {
   webhookAttemptsShown: 50,
   webhookLettersShown: 100,
   webhookTitleMs: 5_000,
-  // Mail: how long a step of speaking with the mail server may take, how many mails one account may be asked for in an hour, and what becomes one mail
+  // Mail: how long a step of speaking with the mail server may take, how many mails one account may be asked for in an hour, how many go to one mailbox that nobody has proved, and what becomes one mail
   mailStepMs: 10_000,
   mailAsksPerHour: 5,
+  strangerMailsPerHour: 5,
   mailAddressCharactersMax: 254,
   mailLinkMs: 86_400_000,
   mailTestsPerMinute: 6,

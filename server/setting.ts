@@ -31,6 +31,14 @@ export const yesOrNo: Reader<boolean> = (text) => {
   return { problem: 'must be true or false' }
 }
 
+/** How many stand in front; `yes` is one. */
+export const proxies: Reader<number> = (text) => {
+  const number = integerBetween(0, 9)(text)
+  if ('value' in number) return number
+  const told = yesOrNo(text)
+  return 'value' in told ? { value: told.value ? 1 : 0 } : { problem: 'must be yes, no, or how many reverse proxies stand in a row' }
+}
+
 export const oneOf = <const Values extends readonly string[]>(values: Values): Reader<Values[number]> => (text) =>
   values.includes(text) ? { value: text as Values[number] } : { problem: `must be one of ${values.join(', ')}` }
 

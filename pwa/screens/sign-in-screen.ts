@@ -46,6 +46,14 @@ export class SignInScreen extends LitElement {
     this.busy = false
   }
 
+  /** Other words are somebody else's: what was asked for with those before is of no use for them. */
+  private retype(event: Event): void {
+    const { name, value } = event.target as HTMLInputElement
+    if (!this.proved || (name !== 'username' && name !== 'password') || this.proved[name] === (name === 'username' ? value.trim() : value)) return
+    this.proved = undefined
+    this.problem = undefined
+  }
+
   async #tell(answer: SignInAnswer, credentials?: NonNullable<typeof this.proved>): Promise<void> {
     if (answer === 'signed-in') return
     if (answer === 'wrong') this.proved = undefined
@@ -86,7 +94,7 @@ export class SignInScreen extends LitElement {
       <div><h1 tabindex="-1">${t('signIn.title')}</h1><p class="soft">${t('signIn.lead', { name: here?.name ?? location.host })}</p></div>
       ${(['erased', 'removed'] as const).map((how) => new URLSearchParams(location.search).has(how) ? html`<div class="notice" role="status"><p>${t(`signIn.${how}`)}</p></div>` : nothing)}
       ${here?.needsSetup ? html`<div class="notice"><p>${t('signIn.setup')} <a href="/set-up">${t('signIn.setup.link')}</a></p></div>` : nothing}
-      <form @submit=${this.submit}>
+      <form @submit=${this.submit} @input=${this.retype}>
         <label class="field"><span>${t(here?.mail ? 'signIn.nameOrEmail' : 'signIn.username')}</span><input class="input" name="username" required autocomplete="username" autocapitalize="none" spellcheck="false"></label>
         <label class="field"><span>${t('signIn.password')}</span><input class="input" name="password" type="password" required autocomplete="current-password"></label>
         ${this.proved ? html`<label class="field"><span>${t('signIn.code')}</span><input class="input" name="code" required autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" aria-describedby="code-help"></label><code-ways class="ways" .credentials=${this.proved}></code-ways>` : nothing}

@@ -139,6 +139,8 @@ export function createHousehold(environment: Environment, { gone, erased, remove
 
 /** Tells the server that the person has signed out. Nobody is here, whatever it answers. */
 async function payOff(here: Device, api: Api): Promise<void> {
+  // Somebody signed in while the other was being removed, here or in another tab: the session that there is now is theirs.
+  if (!await here.owesSignOut()) return
   const answer = await api.signOut()
   if (answer.status === 'ok' || answer.status === 'signed-out') await here.oweSignOut(false)
 }

@@ -4,6 +4,7 @@ import type { Role } from '../../domain/command.ts'
 import type { Actor, UserId } from '../../domain/event.ts'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { createInTurn } from '../in-turn.ts'
 import { limits } from '../limits.ts'
 import { notFound, RefusalError, RequestError } from '../request-error.ts'
 import type { System } from '../system.ts'
@@ -19,6 +20,8 @@ export interface Accounts {
   find(username: string): Promise<Account | undefined>
   byId(userId: UserId): Promise<Account | undefined>
   hasAdmin(): Promise<boolean>
+  /** Whether the account has the password that it had. Waits for whoever is changing it. */
+  isUnchanged(account: Account): Promise<boolean>
   /** Makes the first admin; throws FORBIDDEN when there is one, also of two who ask at once. */
   createFirstAdmin(account: Omit<NewAccount, 'role'>): Promise<Account>
   /**
@@ -37,8 +40,19 @@ export interface Accounts {
 /** Any number, used for nothing else: whoever makes accounts holds it. */
 const ACCOUNTS_LOCK = 7_979_001
 
-/** One maker or changer of accounts at a time, across processes. */
+/** Of each database: whoever waits in this process holds none of the pool's connections, of which whoever has the lock needs more. */
+const turns = new WeakMap<Database['kysely'], ReturnType<typeof createInTurn>>()
+
+/** One maker or changer of accounts at a time, across processes. Throws UNAVAILABLE where too many wait. */
 export async function aloneWithAccounts<Result>(kysely: Database['kysely'], work: () => Promise<Result>): Promise<Result> {
+  const inTurn = turns.get(kysely) ?? createInTurn({ waitingMax: limits.accountsWaitingMax })
+  turns.set(kysely, inTurn)
+  const done = inTurn('accounts', () => locked(kysely, work))
+  if (!done) throw new RequestError('UNAVAILABLE', 'Many accounts are being made or changed just now. Try again in a moment.')
+  return await done
+}
+
+async function locked<Result>(kysely: Database['kysely'], work: () => Promise<Result>): Promise<Result> {
   return await kysely.connection().execute(async (connection) => {
     await sql`select pg_advisory_lock(${ACCOUNTS_LOCK})`.execute(connection)
     try {
@@ -84,6 +98,7 @@ export function accountsIn(database: Database, record: Record, system: System): 
     find,
     byId: async (userId) => await kysely.selectFrom('accounts').select(COLUMNS).where('userId', '=', userId).executeTakeFirst() as Account | undefined,
     hasAdmin,
+    isUnchanged: async ({ userId, passwordHash }) => (await kysely.selectFrom('accounts').select('passwordHash').where('userId', '=', userId).forShare().executeTakeFirst())?.passwordHash === passwordHash,
     createFirstAdmin: (account) => alone(async () => {
       if (await hasAdmin()) throw new RequestError('FORBIDDEN', 'This Rewind is set up already. Sign in instead.')
       return await create({ ...account, role: 'admin' })

@@ -24,12 +24,12 @@ export function deviceOf({ headers }: Pick<FastifyRequest, 'headers'>): string |
   return typeof named === 'string' && UUID.test(named) ? named : null
 }
 
-export function clientOf(request: FastifyRequest, { trustProxy }: { readonly trustProxy: boolean }): Client {
+export function clientOf(request: FastifyRequest, { trustProxy }: { readonly trustProxy: number }): Client {
   return {
     deviceId: deviceOf(request),
     userAgent: request.headers['user-agent']?.slice(0, limits.userAgentCharactersMax) ?? null,
     // A socket without one (Unix) or a proxy's odd header is no place.
     address: isIP(request.ip) === 0 ? null : request.ip,
-    country: toldCountry(request.headers, trustProxy),
+    country: toldCountry(request.headers, trustProxy > 0),
   }
 }

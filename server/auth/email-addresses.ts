@@ -37,8 +37,10 @@ export interface EmailAddresses {
   holder(address: string): Promise<UserId | undefined>
   /** To be proved; in place of one that was not. */
   propose(userId: UserId, address: string, language: string | null): Promise<void>
-  /** For the mail that goes out now; null where nothing waits to be proved. */
-  linkFor(userId: UserId): Promise<Reach & { readonly token: string } | null>
+  /** A name of the mailbox that tells nothing, the same for everybody who enters an address of it. */
+  receiverOf(address: string): Promise<string>
+  /** For the mail that goes out now, to the `receiver` for whom it was asked; null where nothing of theirs waits to be proved any more. */
+  linkFor(userId: UserId, receiver: string): Promise<Reach & { readonly token: string } | null>
   /** Throws LINK_OVER and EMAIL_TAKEN. */
   verify(token: string): Promise<Verified>
   /** What it was, sealed; null where there was none. */
@@ -63,6 +65,7 @@ export function emailAddressesIn({ database: { kysely }, keys, handle, record, s
   }
 
   const hashOf = (address: string) => keyedHash(`email ${plain(address)}`)
+  const receiverOf = async (address: string) => (await keyedHash(`mailbox ${mailboxOf(address)}`)).toString('base64url')
 
   async function unsealed(userId: UserId, sealed: string): Promise<string | null> {
     const key = (await keys.find([userId])).get(userId)
@@ -70,7 +73,7 @@ export function emailAddressesIn({ database: { kysely }, keys, handle, record, s
   }
 
   return {
-    unsealed, keyedHash,
+    unsealed, keyedHash, receiverOf,
     async of(userId) {
       const row = await rowOf(userId)
       const waits = row?.pendingSealed && row.pendingUntil !== null && row.pendingUntil > instantOf(system) ? await unsealed(userId, row.pendingSealed) : null
@@ -94,10 +97,10 @@ export function emailAddressesIn({ database: { kysely }, keys, handle, record, s
       await kysely.insertInto('emailAddresses').values({ userId, sealedAddress: null, addressHash: null, ...pending }).onConflict((known) => known.column('userId').doUpdateSet(pending)).execute()
     },
 
-    async linkFor(userId) {
+    async linkFor(userId, receiver) {
       const row = await rowOf(userId)
       const address = row?.pendingSealed ? await unsealed(userId, row.pendingSealed) : null
-      if (address === null) return null
+      if (address === null || await receiverOf(address) !== receiver) return null
       const { token, tokenHash } = newLinkToken(system)
       await kysely.updateTable('emailAddresses').set({ tokenHash, pendingUntil: untilOf(system) }).where('userId', '=', userId).where('pendingSealed', '=', row!.pendingSealed).execute()
       return { address, language: row!.language, token }
@@ -149,6 +152,12 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const untilOf = (system: Pick<System, 'now'>) => new Date(system.now() + limits.mailLinkMs).toISOString()
 /** As mail servers treat them, but for the few that tell a from A before the @. */
 const plain = (address: string) => address.trim().normalize('NFC').toLowerCase()
+
+/** Many addresses lead to one mailbox: with anything behind a +, and for some with dots anywhere. Those that are really two people's share a limit then, and nothing else. */
+function mailboxOf(address: string): string {
+  const at = plain(address).lastIndexOf('@')
+  return `${plain(address).slice(0, at).replace(/\+.*$/, '').replaceAll('.', '')}${plain(address).slice(at)}`
+}
 
 /** A token that stops the mails of a person about what happens, and does nothing else: the same in each of them. */
 export interface Unsubscribing { of(userId: UserId): Promise<string>; /** Whose it is; null for one that is nobody's. */ read(token: string): Promise<UserId | null> }

@@ -24,6 +24,7 @@ import type { PersonalKeys } from '../personal/personal-keys.ts'
 import type { System } from '../system.ts'
 import { uuidv7 } from '../system.ts'
 import { RefusalError } from '../request-error.ts'
+import { strangerLane } from '../mail/mail-order.ts'
 import { SMS } from '../sms/make-sms.ts'
 import type { Accounts } from './accounts.ts'
 import { releasing } from './email-addresses.ts'
@@ -78,9 +79,9 @@ export function createErasure({ database: { kysely, pool }, accounts, keys, eras
       // Sessions, push subscriptions and what webhooks' receivers answered of them go with the account.
       await transaction.deleteFrom('accounts').where('userId', '=', userId).execute()
       await transaction.deleteFrom('commandOutcomes').where('actor', '=', userId).execute()
-      // SMS go on counting for their hour, as nobody's: or else whoever erases accounts could have any number of them sent.
+      // What goes to whoever was named goes on counting for its hour, as nobody's: or else whoever erases accounts could have any number of them sent.
       await transaction.updateTable('outbox').set({ payload: '{}', state: 'delivered', settledAt: sql<string>`now()` })
-        .where('kind', '=', SMS).where(sql<string>`payload::text`, 'like', `%${userId}%`).where('createdAt', '>', sql<string>`now() - interval '1 hour'`).execute()
+        .where((row) => row.or([row('kind', '=', SMS), row('lane', 'like', strangerLane('%'))])).where(sql<string>`payload::text`, 'like', `%${userId}%`).where('createdAt', '>', sql<string>`now() - interval '1 hour'`).execute()
       await transaction.deleteFrom('outbox').where('kind', '!=', ERASE).where(sql<string>`payload::text`, 'like', `%${userId}%`).execute()
     })
     await releaseAddress(userId)

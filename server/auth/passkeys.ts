@@ -24,7 +24,7 @@ export interface Passkeys {
   list(userId: UserId): Promise<readonly PasskeyInfo[]>
   /** CONFLICT for who has too many. */
   askToMake(person: { readonly userId: UserId; readonly username: string }, page: Page): Promise<PasskeyQuestion<PublicKeyCredentialCreationOptionsJSON>>
-  /** INVALID_INPUT for an answer that proves nothing. */
+  /** INVALID_INPUT for an answer that proves nothing; CONFLICT as before. */
   make(userId: UserId, name: string, answered: Answered<RegistrationResponseJSON>, page: Page): Promise<PasskeyInfo>
   /** NOT_FOUND for one that is not theirs; so are the next. */
   rename(userId: UserId, id: string, name: string): Promise<void>
@@ -59,12 +59,17 @@ export function passkeysIn({ kysely }: Pick<Database, 'kysely'>, { record, syste
 
   const own = (userId: UserId) => kysely.selectFrom('passkeys').where('userId', '=', userId)
 
+  async function assertRoom(userId: UserId): Promise<void> {
+    const { there } = await own(userId).select((row) => row.fn.countAll<number>().as('there')).executeTakeFirstOrThrow()
+    if (there >= limits.passkeysMax) throw new RequestError('CONFLICT', `${limits.passkeysMax} passkeys are enough. Remove one first.`)
+  }
+
   return {
     list: (userId) => own(userId).select(COLUMNS).orderBy('createdAt').execute(),
 
     async askToMake({ userId, username }, page) {
+      await assertRoom(userId)
       const there = await own(userId).select(['credentialId', 'transports']).execute()
-      if (there.length >= limits.passkeysMax) throw new RequestError('CONFLICT', `${limits.passkeysMax} passkeys are enough. Remove one first.`)
       const { generateRegistrationOptions } = await webAuthn()
       const options = await generateRegistrationOptions({
         rpName: 'Rewind', rpID: nameOf(page), userName: username, userID: new TextEncoder().encode(userId), challenge: new Uint8Array(system.randomBytes(32)), timeout: limits.passkeyChallengeMs,
@@ -81,6 +86,8 @@ export function passkeysIn({ kysely }: Pick<Database, 'kysely'>, { record, syste
         && await verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: page.origin, expectedRPID: nameOf(page), requireUserVerification: true }).catch(() => undefined)
       if (!verified || !verified.verified) throw new RequestError('INVALID_INPUT', 'That was no answer to the question, or it came too late. Try again.')
       const { credential, credentialBackedUp } = verified.registrationInfo
+      // Once more: any number may have been begun at once.
+      await assertRoom(userId)
       const passkey = { id: uuidv7(system), name, createdAt: at(), lastUsedAt: null, synced: credentialBackedUp }
       await record('AddPasskey', { userId, passkeyId: passkey.id })
       await kysely.insertInto('passkeys').values({

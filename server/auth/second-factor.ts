@@ -2,7 +2,7 @@
  * The second factor: one-time codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 s), or such as are sent (`sent-codes.ts`), with recovery codes for who has lost
  * what they come to. Each is turned on and off by itself; any one of those that are on lets in.
  *
- * SF1 Nothing is asked for until a code was right once: who mistypes the secret is not locked out.
+ * SF1 Nothing is asked for until a code was right once: who mistypes the secret is not locked out. What is in force then is what that code was of, whatever is begun at the same moment.
  * SF2 A code is taken once, also of two that are tried at once; one of the step before or after is taken, for clocks that are off.
  * SF3 A recovery code is taken once. They come with the first of what is turned on, and go with the last.
  * SF4 At rest the secret lies sealed with the person's own key, and goes with it; of recovery codes there is the hash alone.
@@ -32,7 +32,7 @@ export interface SecondFactor {
   isOn(userId: UserId): Promise<boolean>
   /** A secret to be put into an authenticator app, in place of one that was not confirmed. CONFLICT while one is in force. */
   begin(userId: UserId, username: string): Promise<{ readonly secret: string; readonly uri: string }>
-  /** The recovery codes, shown this once, none where there were some; undefined for a wrong code. NOT_FOUND where nothing was begun. */
+  /** The recovery codes, shown this once, none where there were some; undefined for a wrong code. NOT_FOUND where nothing was begun, CONFLICT where another request was first. */
   confirm(userId: UserId, code: string): Promise<readonly string[] | undefined>
   /** The same of codes that are sent. */
   confirmSent(userId: UserId, way: CodeWay, code: string): Promise<readonly string[] | undefined>
@@ -60,14 +60,14 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, sen
     return key
   }
 
-  /** The time step of a right code that was not taken yet, taken now. */
-  async function takeCode(userId: UserId, sealedSecret: string, code: string): Promise<boolean> {
+  /** The time step of a right code that was not taken yet, taken now; null for any other. */
+  async function takeCode(userId: UserId, sealedSecret: string, code: string): Promise<number | null> {
     const totp = new TOTP({ secret: Secret.fromBase32(unseal(sealedSecret, await keyOf(userId), belongsTo(userId)).toString()), period: PERIOD_SECONDS })
     const delta = totp.validate({ token: code, timestamp: system.now(), window: 1 })
-    if (delta === null) return false
+    if (delta === null) return null
     const step = Math.floor(system.now() / 1_000 / PERIOD_SECONDS) + delta
-    const [taken] = await kysely.updateTable('secondFactors').set({ lastStep: step }).where('userId', '=', userId).where('lastStep', '<', step).execute()
-    return taken!.numUpdatedRows > 0n
+    const [taken] = await kysely.updateTable('secondFactors').set({ lastStep: step }).where('userId', '=', userId).where('sealedSecret', '=', sealedSecret).where('lastStep', '<', step).execute()
+    return taken!.numUpdatedRows > 0n ? step : null
   }
 
   async function takeRecoveryCode(userId: UserId, code: string): Promise<boolean> {
@@ -126,20 +126,26 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, sen
     async confirm(userId, code) {
       const row = await rowOf(userId)
       if (!row || row.confirmedAt) throw notFound('second factor that waits to be confirmed')
-      if (!await takeCode(userId, row.sealedSecret, typedDigits(code))) return undefined
+      const { sealedSecret } = row
+      const lastStep = await takeCode(userId, sealedSecret, typedDigits(code))
+      if (lastStep === null) return undefined
       const codes = await firstCodes(userId)
       await record('TurnOnSecondFactor', { userId })
-      await kysely.updateTable('secondFactors').set({ confirmedAt: now() }).where('userId', '=', userId).execute()
+      // Also where another secret was begun since the code was looked at: nothing has proved that one.
+      const [on] = await kysely.updateTable('secondFactors').set({ sealedSecret, lastStep, confirmedAt: now() }).where('userId', '=', userId).where('confirmedAt', 'is', null).execute()
+      if (on!.numUpdatedRows === 0n) throw overtaken()
       return codes
     },
 
     async confirmSent(userId, way, code) {
       if ((await sent.stateOf(userId))[way].since !== null) throw notFound('second factor that waits to be confirmed')
-      if (!await sent.takes(userId, way, typedDigits(code))) return undefined
+      const proof = await sent.prove(userId, way, typedDigits(code))
+      if (!proof) return undefined
       const codes = await firstCodes(userId)
       await record('TurnOnSentCodes', { userId, way })
-      await sent.turnOn(userId, way)
-      return codes
+      if (await sent.turnOn(userId, way, proof)) return codes
+      if ((await sent.stateOf(userId))[way].since === null) await record('TurnOffSentCodes', { userId, way })
+      throw overtaken()
     },
 
     async passes(userId, code) {
@@ -147,7 +153,7 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, sen
       if (!row?.confirmedAt && !await sent.isOn(userId)) return true
       const digits = typedDigits(code)
       if (!/^\d{6}$/.test(digits)) return await takeRecoveryCode(userId, code)
-      return row?.confirmedAt && await takeCode(userId, row.sealedSecret, digits) || await sent.passes(userId, digits)
+      return row?.confirmedAt && await takeCode(userId, row.sealedSecret, digits) !== null || await sent.passes(userId, digits)
     },
 
     async renewCodes(userId) {
@@ -172,6 +178,7 @@ export function secondFactorIn({ kysely }: Pick<Database, 'kysely'>, { keys, sen
 }
 
 const belongsTo = (userId: UserId) => `second factor of ${userId}`
+const overtaken = () => new RequestError('CONFLICT', 'Another request was a moment faster. Look at what is on now.')
 
 /** They are random enough to be hashed once. However they are typed in. */
 function hashOf(code: string): Buffer {

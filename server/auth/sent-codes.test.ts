@@ -1,5 +1,6 @@
 /** The rules of codes that are sent, on a real database; over HTTP, and out of the house, in `server/routes/sent-codes.test.ts`. */
 
+import { Secret, TOTP } from 'otpauth'
 import type { UserId } from '../../domain/event.ts'
 import { withPostgres } from '../../test/support/postgres.ts'
 import t from '../../test/support/tap.ts'
@@ -9,6 +10,7 @@ import type { System } from '../system.ts'
 import { realSystem, uuidv7 } from '../system.ts'
 import { askForCodeIn } from './ask-for-code.ts'
 import { emailAddressesIn } from './email-addresses.ts'
+import { secondFactorIn } from './second-factor.ts'
 import { sentCodesIn } from './sent-codes.ts'
 import { typedDigits, typedNumber } from './typed-digits.ts'
 
@@ -38,25 +40,70 @@ async function phoneOf() {
       for (let waitMs; (waitMs = await codes.claim(userId, 'sms')) > 0;) aheadMs += waitMs
       return (await make())!.code
     },
-    takes: (code: string) => codes.takes(userId, 'sms', code),
+    takes: async (code: string) => await codes.prove(userId, 'sms', code) !== null,
   }
 }
 
 const wrong = (code: string) => `${code.slice(0, 5)}${(Number(code[5]) + 1) % 10}`
 
 t.test('[SC1] nothing is asked for until a code was right, and no code is sent where none was begun', async (t) => {
-  const { codes, userId, begin, sent, takes } = await phoneOf()
+  const { codes, userId, begin, sent } = await phoneOf()
   await t.rejects(codes.claim(userId, 'sms'), { code: 'NOT_FOUND' })
   await t.rejects(codes.begin(userId, 'email', { number: null, language: null }), { code: 'NO_EMAIL' })
   await begin()
   t.match([await codes.isOn(userId), (await codes.stateOf(userId)).sms], [false, { since: null, to: '…67' }])
   const code = await sent()
   t.equal(await codes.passes(userId, code), false, 'it lets nobody in yet')
-  t.equal(await takes(code), true)
-  await codes.turnOn(userId, 'sms')
+  t.equal(await codes.turnOn(userId, 'sms', (await codes.prove(userId, 'sms', code))!), true)
   t.match([await codes.isOn(userId), await codes.passes(userId, await sent())], [true, true])
   await t.rejects(begin(OTHER), { code: 'CONFLICT' })
   t.same([await codes.turnOff(userId, 'sms'), await codes.turnOff(userId, 'sms'), await codes.isOn(userId)], [true, false, false])
+})
+
+t.test('[SC1] [SF1] what goes in force is what the code had come to, also where another is begun at that very moment', async (t) => {
+  const { codes, userId, database, begin, sent } = await phoneOf()
+  /** Between the look at a code and its being in force something is recorded: just there another is begun. */
+  const factorWhile = (meanwhile: () => Promise<unknown>) => secondFactorIn(database, { keys, sent: codes, system: realSystem, record: async () => { await meanwhile() } })
+  await begin()
+  const code = await sent()
+  t.equal((await factorWhile(() => begin(OTHER)).confirmSent(userId, 'sms', code))!.length, limits.recoveryCodes)
+  t.match([(await codes.stateOf(userId)).sms, await codes.passes(userId, await sent())], [{ to: '…67' }, true], 'codes go to the number that was proved')
+  t.equal(await codes.turnOn(userId, 'sms', { sealedNumber: null }), false, 'once they are on, they stay as they are')
+  await codes.turnOff(userId, 'sms')
+  await begin()
+  const next = await sent()
+  let first = true
+  const twice = factorWhile(async () => {
+    if (!first) return
+    first = false
+    await begin(OTHER)
+    const other = (await codes.prove(userId, 'sms', await sent()))!
+    t.equal(await codes.turnOn(userId, 'sms', other), true)
+  })
+  await t.rejects(twice.confirmSent(userId, 'sms', next), { code: 'CONFLICT' }, 'of two that were proved, the first')
+  t.match((await codes.stateOf(userId)).sms, { to: '…21' })
+
+  await database.kysely.insertInto('sentCodes').values({ userId, way: 'email', sealedNumber: null, language: null, begun: true }).execute()
+  t.equal(await codes.turnOn(userId, 'email', { sealedNumber: null }), false, 'nor by mail where the address was removed meanwhile')
+
+  const app = factorWhile(() => app.begin(userId, 'bob'))
+  const { secret } = await app.begin(userId, 'bob')
+  const codeAt = (ms: number) => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: realSystem.now() + ms })
+  t.same(await app.confirm(userId, codeAt(-30_000)), [], 'there are recovery codes already')
+  t.equal(await app.passes(userId, codeAt(30_000)), true, 'the secret that the code was of')
+})
+
+t.test('[SC6] who is kept out is sent nothing, and who asks is answered as ever', async (t) => {
+  const { codes, userId, database, begin, sent, make, pass } = await phoneOf()
+  await begin()
+  await codes.turnOn(userId, 'sms', (await codes.prove(userId, 'sms', await sent()))!)
+  const disable = (disabledAt: string | null) => database.kysely.updateTable('accounts').set({ disabledAt }).where('userId', '=', userId).execute()
+  await disable('2026-01-01T00:00:00Z')
+  t.same([await codes.claim(userId, 'sms'), await make()], [0, null])
+  t.ok(await codes.claim(userId, 'sms') > 0, 'the next is to be waited for, too')
+  await disable(null)
+  pass(HOUR_MS)
+  t.match(await sent(), /^\d{6}$/)
 })
 
 t.test('[SC2] a code is good once, for a while, for a few tries, and until the next', async (t) => {

@@ -1,11 +1,12 @@
 /**
  * One-time codes that are sent: by mail to the address that was proved, by SMS to a number of its own. A second factor beside an authenticator app (`second-factor.ts`), or instead of it.
  *
- * SC1 Nothing is asked for until a code that was sent was right once: who mistypes a number is not locked out.
+ * SC1 Nothing is asked for until a code that was sent was right once: who mistypes a number is not locked out. What is in force then is what it was sent to, whatever is begun at the same moment.
  * SC2 A code has six digits, is made when its message goes out, and is good for `limits.sentCodeMs`, `limits.sentCodeTriesMax` tries and one use, also of two at once. A newer one takes its place.
  * SC3 At rest there is its hash, keyed with the person's own key, and it is compared in constant time; a number lies sealed with that key. Neither is in an event, a message that waits, an error or a line of the log.
  * SC4 After a code the next is sent `limits.sentCodeAgainMs` later, and after each twice as long as before; `limits.sentCodesPerHour` in an hour. Turning codes off and on again forgets none of them; a right code does.
  * SC5 A code goes to where it was asked for: where the number has changed since, or codes were turned off, it is not sent.
+ * SC6 Who is kept out is sent none. Whoever asks is answered as ever: that they are kept out is told to who has proved who they are.
  */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
@@ -25,6 +26,9 @@ import type { EmailAddresses, Reach } from './email-addresses.ts'
 /** `since`: null while they are off. `to`: where codes go, in part; null where there is nowhere. */
 export interface SentCodesState { readonly since: string | null; readonly to: string | null; readonly waitMs: number }
 
+/** What a right code proves: that its person reads what comes there. `sealedNumber`: null by mail. */
+export interface Proof { readonly sealedNumber: string | null }
+
 export interface SentCodes {
   stateOf(userId: UserId): Promise<Readonly<Record<CodeWay, SentCodesState>>>
   isOn(userId: UserId): Promise<boolean>
@@ -34,11 +38,12 @@ export interface SentCodes {
   claim(userId: UserId, way: CodeWay): Promise<number>
   /** For the message that goes out now, good from now. `number`: the name of that for which it was asked, of SMS alone. Null where nobody waits for it any more, or there is nowhere to send it. */
   make(userId: UserId, way: CodeWay, number: string | null): Promise<Reach & { readonly code: string } | null>
-  /** Whether it is the code that was sent last; it is used up then. Of one way, on or begun. */
-  takes(userId: UserId, way: CodeWay, code: string): Promise<boolean>
-  /** The same of all that are on. */
+  /** Null for what is not the code that was sent last; it is used up then. Of one way, on or begun. */
+  prove(userId: UserId, way: CodeWay, code: string): Promise<Proof | null>
+  /** Whether it is right, of any that is on. */
   passes(userId: UserId, code: string): Promise<boolean>
-  turnOn(userId: UserId, way: CodeWay): Promise<void>
+  /** False where they are on by now, or the address is no more. */
+  turnOn(userId: UserId, way: CodeWay, proof: Proof): Promise<boolean>
   /** Whether they were on. */
   turnOff(userId: UserId, way: CodeWay): Promise<boolean>
   /** A name of the number that tells nothing, the same for everybody who entered it. */
@@ -68,6 +73,10 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
     return row?.sealedNumber ? { address: await numberOf(userId, row.sealedNumber), language: row.language } : null
   }
 
+  async function isKeptOut(userId: UserId): Promise<boolean> {
+    return await kysely.selectFrom('accounts').select('userId').where('userId', '=', userId).where('disabledAt', 'is', null).executeTakeFirst() === undefined
+  }
+
   async function stateOf(userId: UserId): Promise<Readonly<Record<CodeWay, SentCodesState>>> {
     const rows = await rowsOf(userId)
     const states = await Promise.all(CODE_WAYS.map(async (way): Promise<[CodeWay, SentCodesState]> => {
@@ -78,16 +87,15 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
     return Object.fromEntries(states) as Record<CodeWay, SentCodesState>
   }
 
-  async function takes(userId: UserId, way: CodeWay, code: string): Promise<boolean> {
+  async function prove(userId: UserId, way: CodeWay, code: string): Promise<Proof | null> {
     // The try counts before it is looked at: of many guesses at once no more are looked at than one after the other.
     const row = await one(userId, way).set({ triesLeft: sql<number>`tries_left - 1` }).where('codeHash', 'is not', null).where('codeUntil', '>', after(0)).where('triesLeft', '>', 0).returning('codeHash').executeTakeFirst()
-    if (!row?.codeHash || !timingSafeEqual(row.codeHash, await hashOf(userId, way, code))) return false
-    const taken = await one(userId, way).set({ codeHash: null, codeUntil: null, asked: 0, askedAt: null, askedFrom: null }).where('codeHash', '=', row.codeHash).executeTakeFirstOrThrow()
-    return taken.numUpdatedRows > 0n
+    if (!row?.codeHash || !timingSafeEqual(row.codeHash, await hashOf(userId, way, code))) return null
+    return await one(userId, way).set({ codeHash: null, codeUntil: null, asked: 0, askedAt: null, askedFrom: null }).where('codeHash', '=', row.codeHash).returning('sealedNumber').executeTakeFirst() ?? null
   }
 
   return {
-    stateOf, takes,
+    stateOf, prove,
     isOn: async (userId) => (await rowsOf(userId)).some(({ confirmedAt }) => confirmedAt !== null),
 
     async begin(userId, way, { number, language }) {
@@ -113,7 +121,7 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
       if (!row?.begun || !row.askedAt || Date.parse(row.askedAt) + limits.sentCodeMs < system.now()) return null
       if (row.sealedNumber !== null && await nameOf(userId, row.sealedNumber) !== number) return null
       const reach = await reachOf(userId, way, row)
-      if (!reach) return null
+      if (!reach || await isKeptOut(userId)) return null
       const code = newCode(system)
       const kept = await one(userId, way).set({ codeHash: await hashOf(userId, way, code), codeUntil: after(limits.sentCodeMs), triesLeft: limits.sentCodeTriesMax }).where('begun', '=', true).where('sealedNumber', 'is not distinct from', row.sealedNumber).executeTakeFirstOrThrow()
       return kept.numUpdatedRows > 0n ? { ...reach, code } : null
@@ -121,12 +129,16 @@ export function sentCodesIn({ kysely }: Pick<Database, 'kysely'>, { keys, emailA
 
     async passes(userId, code) {
       let right = false
-      for (const { way, confirmedAt } of await rowsOf(userId)) if (confirmedAt !== null && await takes(userId, way, code)) right = true
+      for (const { way, confirmedAt } of await rowsOf(userId)) if (confirmedAt !== null && await prove(userId, way, code)) right = true
       return right
     },
 
-    async turnOn(userId, way) {
-      await one(userId, way).set({ confirmedAt: after(0) }).execute()
+    async turnOn(userId, way, { sealedNumber }) {
+      // Also where another number was begun since the code was looked at: nothing has proved that one.
+      const inForce = one(userId, way).set({ sealedNumber, begun: true, confirmedAt: after(0), codeHash: null, codeUntil: null }).where('confirmedAt', 'is', null)
+      const address = kysely.selectFrom('emailAddresses').select('userId').where('userId', '=', userId).where('sealedAddress', 'is not', null)
+      const { numUpdatedRows } = await (way === 'email' ? inForce.where(({ exists }) => exists(address)) : inForce).executeTakeFirstOrThrow()
+      return numUpdatedRows > 0n
     },
 
     async turnOff(userId, way) {

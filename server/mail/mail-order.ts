@@ -8,14 +8,24 @@ import type { PlayableRef } from '../../domain/playable.ts'
 export const MAIL = 'mail'
 export const MAIL_DIGEST = 'mail-digest'
 
-/** `formerSealed`: what was the address before, sealed with the person's key, for whoever is to hear that it is so no more. */
+/** What changed of how somebody signs in. */
+export type SignInChange = 'appOn' | 'appOff' | 'mailedCodesOn' | 'mailedCodesOff' | 'smsCodesOn' | 'smsCodesOff' | 'recoveryCodes' | 'recoveryCodeUsed' | 'passkeyAdded' | 'passkeyRemoved'
+
+/**
+ * `receiver`: the name of the mailbox for which it was asked. `formerSealed`: what was the address before, sealed with the person's key, for whoever is to hear that it is so
+ * no more.
+ */
 export type MailOrder = { readonly userId: UserId } & (
-  | { readonly about: 'verify' | 'reset' | 'password' | 'test' | 'code' }
+  | { readonly about: 'reset' | 'password' | 'test' | 'code' }
+  | { readonly about: 'verify'; readonly receiver: string }
+  | { readonly about: 'change'; readonly change: SignInChange }
   | { readonly about: 'email'; readonly formerSealed: string }
 )
 
 /** Of one person one mail is under way at a time. */
 export const mailLane = (userId: UserId) => `mail ${userId}`
+/** To one mailbox that nobody has proved, whoever asks. */
+export const strangerLane = (receiver: string) => `stranger ${receiver}`
 
 /** One of those that are told together, in one mail. */
 export type DigestOrder = { readonly userId: UserId; readonly notificationId: string; readonly kind: TitleKind } & PlayableRef

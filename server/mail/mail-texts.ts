@@ -4,6 +4,7 @@ import type { TitleKind } from '../../domain/notification-kinds.ts'
 import { ar } from './mail-texts-ar.ts'
 import { de } from './mail-texts-de.ts'
 import { en } from './mail-texts-en.ts'
+import type { SignInChange } from './mail-order.ts'
 
 export interface Words {
   readonly subject: string
@@ -21,6 +22,7 @@ export interface MailTexts {
   readonly verify: (hours: number) => Words
   readonly reset: (hours: number) => Words
   readonly password: Words
+  readonly change: (change: SignInChange) => Words
   /** `minutes`: how long a code is good. */
   readonly code: (code: string, minutes: number) => Words
   /** `where`: the host. As short as SMS are. */

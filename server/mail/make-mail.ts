@@ -40,7 +40,7 @@ export function mailMaker(ports: MakeMailPorts): MakeMail {
       return renderMail({ to: address, language, username: account.username, origin: origin(), words: wordsIn(MAIL_LANGUAGES[language]), href: `${origin()}${path}`, unsubscribe: null })
     }
     if (order.about === 'verify') {
-      const link = await emailAddresses.linkFor(userId)
+      const link = await emailAddresses.linkFor(userId, order.receiver)
       return link && await told(link, ({ verify }) => verify(HOURS.verify), `/email#${link.token}`)
     }
     if (order.about === 'code') {
@@ -53,6 +53,7 @@ export function mailMaker(ports: MakeMailPorts): MakeMail {
         if (!reach || account.disabledAt !== null) return null
         return await told(reach, ({ reset }) => reset(HOURS.reset), `/reset#${(await resetLinks.offer(userId, { secondFactor: false }, 'system')).token}`)
       case 'password': return reach && await told(reach, ({ password }) => password, '/')
+      case 'change': return reach && await told(reach, ({ change }) => change(order.change), '/settings/security')
       case 'test': return reach && await told(reach, ({ test }) => test, '/')
       case 'email': {
         const address = await emailAddresses.unsealed(userId, order.formerSealed)

@@ -36,7 +36,7 @@ const own = { least: 'guest', cacheControl: NO_STORE, rateLimit: signInLimit } a
 const forAnyone = { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit } as const
 
 export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
-  const { emailAddresses, sentCodes, askForMail, passwordGate, mailer, log } = ports
+  const { emailAddresses, sentCodes, secondFactor, askForMail, passwordGate, mailer, log } = ports
   const told = async (userId: Parameters<typeof emailAddresses.of>[0]): Promise<EmailAnswer> => ({ mail: mailer.way !== 'off', ...await emailAddresses.of(userId) })
   const assertMail = () => {
     if (mailer.way === 'off') throw new RefusalError({ code: 'MAIL_OFF', message: 'This Rewind sends no mail. An admin can set SMTP_URL.' })
@@ -51,8 +51,9 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
   }, async (request, reply) => {
     assertMail()
     const { userId } = await passwordGate(request, reply, request.body.password)
-    await emailAddresses.propose(userId, request.body.address, languageWished(request.headers['accept-language']))
-    if (!await askForMail({ userId, about: 'verify' })) throw tooMany(3_600_000)
+    const { address } = request.body
+    await emailAddresses.propose(userId, address, languageWished(request.headers['accept-language']))
+    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(address) })) throw tooMany(3_600_000)
     log.info({ userId }, 'an address was entered, to be proved')
     return await told(userId)
   })
@@ -62,8 +63,9 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
   }, async (request, reply) => {
     assertMail()
     const { userId } = personOf(request)
-    if ((await emailAddresses.of(userId)).pending === null) throw notFound('address that waits to be proved')
-    if (!await askForMail({ userId, about: 'verify' })) throw tooMany(3_600_000)
+    const { pending } = await emailAddresses.of(userId)
+    if (pending === null) throw notFound('address that waits to be proved')
+    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(pending.address) })) throw tooMany(3_600_000)
     return await reply.code(204).send()
   })
 
@@ -73,6 +75,8 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
     const { userId } = await passwordGate(request, reply, request.body.password)
     if ((await sentCodes.stateOf(userId)).email.since !== null) throw new RefusalError({ code: 'CODES_BY_EMAIL', message: 'Codes for signing in are mailed to this address. Turn them off first.' })
     const formerSealed = await emailAddresses.remove(userId)
+    // Turned on between the look and the removal, they would go nowhere.
+    if ((await sentCodes.stateOf(userId)).email.since !== null) await secondFactor.endSent(userId, 'email')
     if (formerSealed !== null && mailer.way !== 'off') await askForMail({ userId, about: 'email', formerSealed })
     log.info({ userId }, 'an address was removed')
     return await reply.code(204).send()

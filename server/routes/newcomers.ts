@@ -75,7 +75,7 @@ async function askToProve(userId: UserId, address: string, language: string | nu
   if (mailer.way === 'off') return 'not-sent'
   try {
     await emailAddresses.propose(userId, address, language)
-    if (!await askForMail({ userId, about: 'verify' })) return 'not-sent'
+    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(address) })) return 'not-sent'
   } catch (error) {
     log.warn({ userId, err: error }, 'the address of a newcomer could not be kept')
     return 'not-sent'

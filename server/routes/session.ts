@@ -30,7 +30,7 @@ export interface SignInPorts extends Door {
   readonly record: Record
   readonly own: OwnOrigin
   readonly system: System
-  readonly config: { readonly trustProxy: boolean }
+  readonly config: { readonly trustProxy: number }
   readonly metrics: Pick<Metrics, 'sessionsEnded' | 'secondFactorTried'>
   readonly log: Pick<Log, 'info'>
   readonly hub: Pick<LiveHub, 'isConnected'>
@@ -179,6 +179,8 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
     const wanted = await secondFactor.isOn(userId)
     if (code === '' && wanted) throw new RequestError('SECOND_FACTOR_WANTED', 'A one-time code is wanted, too.')
     assertNoWait(reply, throttle.codeWaitMs(userId))
+    // A try counts before it is looked at: of many at once no more are looked at than one after the other.
+    if (wanted) throttle.codeFailed(userId)
     const right = await secondFactor.passes(userId, code)
     if (wanted) metrics.secondFactorTried(right)
     if (right) {
@@ -187,19 +189,23 @@ function signInRoute(app: FastifyInstance, ports: SignInPorts): void {
       return await startSession(request, reply, account, ports)
     }
     throttle.failed(username, addressOf(request))
-    throttle.codeFailed(userId)
     await record('FailSignIn', { userId })
     throw new RequestError('SECOND_FACTOR_WRONG', 'That code is not right, or was used already.')
   })
 }
 
 /** A new token each time: one that was planted in the browser before is worth nothing. */
-export async function startSession(request: FastifyRequest, reply: FastifyReply, account: Account, { sessions, record, own, config, onSessionsEnded }: SignInPorts): Promise<Session> {
+export async function startSession(request: FastifyRequest, reply: FastifyReply, account: Account, { accounts, sessions, record, own, config, onSessionsEnded }: SignInPorts): Promise<Session> {
   const { userId, username, role, disabledAt } = account
   // Told to who has proved who they are, and to nobody else.
   if (disabledAt !== null) throw new RequestError('ACCOUNT_DISABLED', 'This account is disabled. An admin can enable it again.')
   const before = request.person
   const { ended, ...session } = await sessions.create(userId, clientOf(request, config))
+  // Whoever changed the password since it was looked at has ended the sessions that there were, and this one was not among them.
+  if (!await accounts.isUnchanged(account)) {
+    await sessions.end(userId, { only: session.id })
+    throw new RequestError('UNAUTHENTICATED', 'The password was changed just now. Sign in with the new one.')
+  }
   await record('SignIn', { userId, sessionId: session.id })
   const replaced = before ? await sessions.end(before.userId, { only: before.sessionId }) : []
   onSessionsEnded([...ended, ...replaced.map(({ id }) => id)])

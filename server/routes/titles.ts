@@ -51,7 +51,7 @@ async function sendTitle(request: FastifyRequest<Asked>, reply: FastifyReply, me
     othersRatings.of(ref, asked),
     waitFor(models, request.query, 'library', 'preferences').then(() => householdView(personOf(request).userId, ref)),
   ])
-  const country = countryOf({ chosen, headers: request.headers, trustProxy: config.trustProxy, usual: config.country })
+  const country = countryOf({ chosen, headers: request.headers, trustProxy: config.trustProxy > 0, usual: config.country })
   const shared = readyTitles.of(`${titleKey(ref)} ${country} ${title.tag}`, () => sharedTitleParts(title, country))
   return sendReady(reply, shared, { ratings, household, entry, jobStatus: job ? jobStatusOf(job) : null } satisfies OwnTitleParts)
 }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { makeServerIdentity } from '../../demo/nntp/certificate.ts'
 import { openSmsExchange, SMS_TOKEN } from '../../test/support/sms-exchange.ts'
 import t from '../../test/support/tap.ts'
+import { limits } from '../limits.ts'
 import { realSystem } from '../system.ts'
 import { readSmsAddress, smsSender, smsUrl } from './sms-address.ts'
 import type { SmsError } from './sms-sender.ts'
@@ -74,6 +75,34 @@ t.test('the demo prints its SMS; without either there is none', async (t) => {
   const off = smsSenderOf({ smsUrl: null, smsFrom: null, demo: false }, ports)
   t.equal(off.way, 'off')
   await t.rejects(off.send(sms, 'abc', signal))
+})
+
+t.test('[SS4] whoever sends them is left alone as long as they want, within bounds', async (t) => {
+  const exchange = await openSmsExchange(t)
+  let [now, asked] = [Date.parse('2026-11-26T12:00:00Z'), 0]
+  const sender = smsSenderOf({ smsUrl: exchange.url, smsFrom: 'Rewind', demo: false }, { log: { info() {} }, system: { now: () => now }, counted() {} })
+  const send = () => sender.send(sms, 'abc', signal).then(() => 'taken', ({ code, retryAfterMs }: SmsError) => [code, retryAfterMs])
+  const no = (status: number, retryAfter?: string) => exchange.answer((response) => {
+    asked++
+    response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end()
+  })
+  no(503)
+  t.same([await send(), await send(), asked], [['SMS_BUSY', 0], ['SMS_BUSY', 0], 2], 'who does not say how long is asked again by who tries')
+  no(429, '120')
+  t.same(await send(), ['SMS_BUSY', 120_000])
+  now += 20_000
+  t.same([await send(), asked], [['SMS_BUSY', 100_000], 3], 'nothing is said to them meanwhile')
+  now += 100_000
+  no(503, 'Thu, 26 Nov 2026 12:03:00 GMT')
+  t.same([await send(), asked], [['SMS_BUSY', 60_000], 4])
+  now += 60_000
+  no(429, '86400')
+  t.same(await send(), ['SMS_BUSY', limits.smsRestMaxMs], 'codes that are asked for then may still go out in time')
+  exchange.answer(undefined)
+  now += limits.smsRestMaxMs - 1
+  t.same([await send(), exchange.texts], [['SMS_BUSY', 1], []])
+  now++
+  t.equal(await send(), 'taken')
 })
 
 t.test('settings of SMS are read, or say what is wrong', async (t) => {

@@ -3,10 +3,12 @@
  *
  * SS1 No number, and nothing of what a message says, is in a line of the log or in an error; but for the demo's own. Nor is the token, wherever it goes wrong.
  * SS2 The token goes to where `SMS_URL` says and nowhere else: redirections are not followed, and no name leads to where clouds keep their machines' secrets.
- * SS3 Where it is not known whether a message was taken, also because the house closes meanwhile, it is not sent again: it may have been paid for. A process that is killed then knows nothing of it, and the next sends one more.
+ * SS3 Where it is not known whether a message was taken, also because the house closes meanwhile, it is not sent again: it may have been paid for. The same where the process is killed: see `workers/deliver-sms.ts`.
+ * SS4 Whoever sends them and wants to be left alone for a while (429, 503 with `Retry-After`) is, for `limits.smsRestMaxMs` at most; until then nothing is said to them, whatever it is about.
  */
 
 import { said } from '../../projections/said.ts'
+import { retryAfterMs } from '../catalogue/upstream-client.ts'
 import { AddressError } from '../guarded-address.ts'
 import { guardedFetch } from '../guarded-fetch.ts'
 import type { Config } from '../config.ts'
@@ -29,10 +31,13 @@ export class SmsError extends Error {
   readonly code: SmsCode
   /** What the sender calls it, where it has said so: a number, as of https://www.twilio.com/docs/api/errors. */
   readonly reason: number | null
-  constructor(code: SmsCode, reason: number | null = null) {
+  /** How long the sender wants to be left alone; 0 where it has not said. */
+  readonly retryAfterMs: number
+  constructor(code: SmsCode, { reason = null, retryAfterMs = 0 }: { readonly reason?: number | null; readonly retryAfterMs?: number } = {}) {
     super(said[code])
     this.code = code
     this.reason = reason
+    this.retryAfterMs = retryAfterMs
   }
 }
 
@@ -55,23 +60,25 @@ interface Ports {
 }
 
 export function smsSenderOf(config: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, { log, system, counted }: Ports): SmsSender {
-  return watchedSender(unwatched(config, log), { system, counted, codeOf: (error) => error instanceof SmsError ? error.code : 'SMS_UNANSWERED' })
+  return watchedSender(unwatched(config, log, system), { system, counted, codeOf: (error) => error instanceof SmsError ? error.code : 'SMS_UNANSWERED' })
 }
 
-function unwatched({ smsUrl, smsFrom, demo }: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, log: Pick<Log, 'info'>): Omit<SmsSender, 'last'> {
-  if (smsUrl !== null && smsFrom !== null) return httpSender(smsUrl, smsFrom)
+function unwatched({ smsUrl, smsFrom, demo }: Pick<Config, 'smsUrl' | 'smsFrom' | 'demo'>, log: Pick<Log, 'info'>, system: Pick<System, 'now'>): Omit<SmsSender, 'last'> {
+  if (smsUrl !== null && smsFrom !== null) return httpSender(smsUrl, smsFrom, system)
   if (!demo) return { way: 'off', where: '', from: '', send: () => Promise.reject(new SmsError('SMS_UNREACHABLE')) }
   // The demo is somebody's own machine: its log is the telephone.
   return { way: 'log', where: '', from: '', send: async ({ text }, id) => { log.info({ id, text }, 'an SMS, as it would be sent with SMS_URL') } }
 }
 
-function httpSender(smsUrl: string, smsFrom: string): Omit<SmsSender, 'last'> {
+function httpSender(smsUrl: string, smsFrom: string, system: Pick<System, 'now'>): Omit<SmsSender, 'last'> {
   const { url, host, authorization } = readSmsAddress(smsUrl)
   const ask = guardedFetch(true)
+  let restsUntil = 0
   return {
     way: 'http', where: host, from: smsFrom,
     async send({ to, text }, _id, signal) {
       signal.throwIfAborted()
+      if (system.now() < restsUntil) throw new SmsError('SMS_BUSY', { retryAfterMs: restsUntil - system.now() })
       const body = new URLSearchParams({ To: to, ...smsFrom.startsWith('MG') ? { MessagingServiceSid: smsFrom } : { From: smsFrom }, Body: text }).toString()
       const [late, headers] = [new AbortController(), { authorization, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }]
       const timer = setTimeout(() => late.abort(), limits.smsStepMs)
@@ -82,7 +89,10 @@ function httpSender(smsUrl: string, smsFrom: string): Omit<SmsSender, 'last'> {
         })
         // Its number of what is wrong is all that is of use; what the answer says beside it names the receiver.
         const said = await readBody(answer, limits.smsAnswerBytesMax).catch(() => undefined)
-        if (!answer.ok) throw new SmsError(codeOfStatus(answer.status), reasonIn(said))
+        if (answer.ok) return
+        const [code, restMs] = [codeOfStatus(answer.status), Math.min(retryAfterMs(answer, system.now()), limits.smsRestMaxMs)]
+        if (code === 'SMS_BUSY') restsUntil = Math.max(restsUntil, system.now() + restMs)
+        throw new SmsError(code, { reason: reasonIn(said), retryAfterMs: code === 'SMS_BUSY' ? restMs : 0 })
       } finally {
         clearTimeout(timer)
       }

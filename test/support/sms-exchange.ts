@@ -39,6 +39,6 @@ export async function openSmsExchange(t: { teardown(run: () => unknown): void })
   return {
     url: `http://${SMS_ACCOUNT}:${encodeURIComponent(SMS_TOKEN)}@${new URL(receiver.url).host}`, texts,
     answer(with_) { instead = with_ },
-    codeTo: (number, after = 0) => eventually(`a code to ${number}`, () => /\b\d{6}\b/.exec(texts.slice(after).findLast(({ to }) => to === number)?.body ?? '')?.[0], 30_000),
+    codeTo: (number, after = 0) => eventually(`a code to ${number}`, () => /\b\d{6}\b/.exec(texts.slice(after).findLast(({ to }) => to === number)?.body ?? '')?.[0]),
   }
 }
