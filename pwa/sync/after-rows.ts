@@ -3,3 +3,5 @@
 export * from './confirming.ts'
 export * from './deciding.ts'
 export * from './snapshot.ts'
+export * from './taking.ts'
+export * from './writing.ts'

@@ -3,12 +3,13 @@
 import type { Actor } from '../../domain/event.ts'
 import { createApi } from './api.ts'
 import type { SyncMark } from './database.ts'
-import { NOTHING_YET, openPersonDatabase, readOutbox, write } from './database.ts'
+import { NOTHING_YET, openPersonDatabase, readOutbox } from './database.ts'
 import { openDevice } from './device.ts'
 import type { workerEnvironment } from './environment.ts'
 import { ownerLock } from './owner.ts'
 import type { Parcel } from './parcel.ts'
 import { push } from './push.ts'
+import { write } from './writing.ts'
 
 export type WorkerEnvironment = Pick<ReturnType<typeof workerEnvironment>, 'now' | 'after' | 'fetch' | 'indexedDB' | 'locks' | 'openChannel'>
 

@@ -17,6 +17,32 @@ export interface CardRecords {
   recordsFor(changed: readonly CardRow[], known: ReadonlyMap<string, CardRow>): readonly CardRecord[]
 }
 
+/**
+ * Which records the writes after the revision `since` have touched: a tab that is behind by no more than these reads them alone. Of a library of many
+ * thousand titles an act changes none, or one.
+ */
+export interface ChangedRecords { readonly since: number; readonly writes: readonly { readonly revision: number; readonly records: readonly number[] }[] }
+
+/** `former`: undefined where all begins anew. */
+export function changedIn(former: ChangedRecords | undefined, records: readonly CardRecord[], revision: number): ChangedRecords {
+  if (!former) return { since: revision, writes: [] }
+  if (records.length === 0) return former
+  const writes = [...former.writes, { revision, records: records.map(({ record }) => record) }]
+  const left = writes.slice(-limits.cardWritesMax)
+  return { since: writes.at(-limits.cardWritesMax - 1)?.revision ?? former.since, writes: left }
+}
+
+/** Undefined: more than is known. */
+export function changedSince(changed: ChangedRecords | undefined, revision: number): readonly number[] | undefined {
+  if (!changed || revision < changed.since) return undefined
+  return [...new Set(changed.writes.flatMap((write) => write.revision > revision ? write.records : []))]
+}
+
+/** The revision of the newest of them; undefined where it is not known. */
+export function changedLast(changed: ChangedRecords | undefined): number | undefined {
+  return changed?.writes.at(-1)?.revision ?? changed?.since
+}
+
 /** The first number that no former version has filled by another rule. */
 const FIRST = limits.bucketCount
 

@@ -5,8 +5,9 @@ import { ada } from '../../test/support/given.ts'
 import type { DomainEvent } from '../../domain/index.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { limits } from './limits.ts'
-import { logRecordsFor, NO_LOG, openPersonDatabase, readLog, readRows, write, NOTHING_YET } from './database.ts'
+import { NO_LOG, openPersonDatabase, readLog, readRows, NOTHING_YET } from './database.ts'
 import { readSnapshotMark, writeSnapshot } from './snapshot.ts'
+import { logRecordsFor, write } from './writing.ts'
 
 const row = (tmdbId: number, rating: LibraryRow['rating']) => ({ key: `${ada}_movie_${tmdbId}`, userId: ada, mediaType: 'movie', tmdbId, rating }) as Partial<LibraryRow> as LibraryRow
 

@@ -19,7 +19,7 @@ import type { JobRow } from '../../projections/jobs.ts'
 import { maySeeJobs } from '../../projections/jobs.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import type { Person } from '../../projections/wire.ts'
-import type { CardRecord } from './card-records.ts'
+import type { CardRecord, ChangedRecords } from './card-records.ts'
 import { limits } from './limits.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
@@ -42,9 +42,11 @@ export interface SyncMark {
   readonly revision: number
   /** Raised when the replica begins anew. */
   readonly beginning: number
+  /** Not there in marks of former versions. */
+  readonly cards?: ChangedRecords
 }
-/** `opening`: what the first picture of the library needs of it. Not there in snapshots of former versions. */
-export interface SnapshotMark { readonly version: number; readonly events: number; readonly opening?: Opening }
+/** `opening`: what the first picture of the library needs of it; `cards`: at which revision those in it are. Not there in snapshots of former versions. */
+export interface SnapshotMark { readonly version: number; readonly events: number; readonly cards?: number | undefined; readonly opening?: Opening }
 /** The titles that the shelves begin with, and how many there are on each. */
 export interface Opening { readonly rows: readonly LibraryRow[]; readonly cards: readonly CardRow[]; readonly counts: Readonly<Record<string, number>> }
 
@@ -133,25 +135,16 @@ export async function readRows(database: PersonDatabase, userId: string, without
 export interface LogRecord { readonly start: number; readonly events: readonly DomainEvent[] }
 export const NO_LOG: LogRecord = { start: 0, events: [] }
 
-/** What to write for events that follow on the last record: it with them, or new ones. */
-export function logRecordsFor(events: readonly DomainEvent[], last: LogRecord): readonly LogRecord[] {
-  if (events.length === 0) return []
-  if (last.events.length + events.length <= limits.logChunkEvents) return [{ start: last.start, events: [...last.events, ...events] }]
-  const begin = last.start + last.events.length
-  return Array.from({ length: Math.ceil(events.length / limits.logChunkEvents) }, (_, i) => {
-    const at = i * limits.logChunkEvents
-    return { start: begin + at, events: events.slice(at, at + limits.logChunkEvents) }
-  })
-}
-
 /** Whole records from the one that holds the `from`-th event on. */
 export async function* readLog(database: PersonDatabase, from: number): AsyncIterable<LogRecord> {
   const first = await database.transaction('log').store.openKeyCursor(IDBKeyRange.upperBound(from), 'prev')
   for await (const { key, value } of recordsFrom(database, 'log', first?.key ?? 0)) yield { start: key, events: value }
 }
 
-/** What is written while they are read may be among them: later than what `readRows` has answered, and never earlier. */
-export async function* readCards(database: PersonDatabase): AsyncIterable<CardRecord> {
+/** All of them, or those `records`. What is written while they are read may be among them: later than what `readRows` has answered, and never earlier. */
+export async function* readCards(database: PersonDatabase, records?: readonly number[]): AsyncIterable<CardRecord> {
+  for (const record of records ?? []) yield { record, cards: await database.get('cards', record) ?? [] }
+  if (records) return
   for await (const { key, value } of recordsFrom(database, 'cards', 0)) yield { record: key, cards: value }
 }
 
@@ -174,69 +167,4 @@ export async function readOutbox(database: PersonDatabase): Promise<readonly Par
   const { store } = database.transaction('outbox')
   const [orders, parcels] = await Promise.all([store.getAllKeys(), store.getAll()])
   return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
-}
-
-/** Resolves when they are on disk, all or none: only then may the screen say so. */
-export async function addParcels(database: PersonDatabase, parcels: readonly Omit<Parcel, 'order'>[]): Promise<readonly Parcel[]> {
-  const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
-  const orders = await allOf(writing.done, parcels.map((parcel) => writing.store.add(parcel)))
-  return parcels.map((parcel, i) => ({ ...parcel, order: orders[i]! }))
-}
-
-/** Those that are not there yet; another tab may have brought them. Answers all that are. */
-export async function carryParcels(database: PersonDatabase, parcels: readonly Parcel[]): Promise<readonly Parcel[]> {
-  const there = new Set((await readOutbox(database)).map(({ command }) => command.id))
-  await addParcels(database, parcels.filter(({ command }) => !there.has(command.id)).map(({ order: _, ...parcel }) => parcel))
-  return await readOutbox(database)
-}
-
-export async function removeParcel(database: PersonDatabase, { order }: Parcel): Promise<void> {
-  const writing = database.transaction('outbox', 'readwrite', { durability: 'strict' })
-  await allOf(writing.done, [writing.store.delete(order)])
-}
-
-export type ParcelChange = readonly [parcel: Parcel, state: ParcelState | undefined]
-
-export interface Write {
-  readonly mark: SyncMark
-  /** New records of the log, and the last one when it grows. */
-  readonly log?: readonly LogRecord[]
-  /** Whole records in which a card changed. */
-  readonly cards?: readonly CardRecord[]
-  readonly jobs?: readonly JobRow[]
-  readonly people?: readonly Person[] | null
-  readonly parcels?: readonly ParcelChange[]
-  /** What goes first: everything the server ever sent, the log and what was folded from it, or the downloads. */
-  readonly clear?: 'everything' | keyof typeof CLEARED | null
-}
-
-const CLEARED = { log: ['log', 'rows'], jobs: ['jobs'] } as const
-
-/** One transaction: what the server sent, what that means for the outbox, and the cursor; all or none. */
-export async function write(database: PersonDatabase, { mark, log = [], cards = [], jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
-  const writing = database.transaction(['log', 'rows', 'cards', 'jobs', 'outbox', 'meta'], 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
-  const meta = writing.objectStore('meta')
-  const done: Promise<unknown>[] = []
-  if (clear) {
-    for (const store of clear === 'everything' ? ['log', 'rows', 'cards', 'jobs'] as const : CLEARED[clear]) done.push(writing.objectStore(store).clear())
-    if (clear !== 'jobs') done.push(meta.delete('snapshot'))
-    if (clear === 'everything') done.push(meta.delete('people'))
-  }
-  for (const { start, events } of log) done.push(writing.objectStore('log').put(events, start))
-  for (const { record, cards: rows } of cards) done.push(writing.objectStore('cards').put(rows, record))
-  for (const row of jobs) done.push(writing.objectStore('jobs').put(row))
-  if (people) done.push(meta.put(people, 'people'))
-  for (const [{ order, ...parcel }, state] of parcels) {
-    done.push(state ? writing.objectStore('outbox').put({ ...parcel, state }, order) : writing.objectStore('outbox').delete(order))
-  }
-  done.push(meta.put(mark, 'sync'))
-  await allOf(writing.done, done)
-}
-
-/** Why a transaction failed is told by its end: of its requests most say only that it did. */
-export async function allOf<Value>(done: Promise<void>, requests: readonly Promise<Value>[]): Promise<readonly Value[]> {
-  const answers = Promise.all(requests)
-  answers.catch(() => undefined)
-  await done
-  return await answers
 }

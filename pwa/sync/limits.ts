@@ -6,6 +6,8 @@ export const limits = {
   recordsAtOnce: { log: 2, cards: 4, rows: 3 },
   bucketCount: 64,
   cardRecordCards: 128,
+  /** So many of the newest writes say which cards they changed; a tab that has missed more reads all. */
+  cardWritesMax: 16,
   /** Of each shelf so many are drawn before all rows are read: more than a screen holds. */
   openingTitles: 60,
   // Work on many at once: so many items at least, for so long at most, before the page has its turn

@@ -6,6 +6,7 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { Changes } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import type { Opening, PersonDatabase, SyncMark } from './database.ts'
+import type { Held } from './outbox.ts'
 import type { Picture } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
@@ -13,20 +14,23 @@ export type Deciding = typeof import('./after-rows.ts')
 
 export interface LocalReplica {
   readonly picture: Picture
+  /** What is on the disk of the outbox. */
   readonly parcels: readonly Parcel[]
+  /** All of it that is in force, or refused: what is on its way to the disk as well. */
+  readonly outbox: readonly Held[]
   readonly mark: SyncMark
   readonly ready: boolean
   /** What the shelves begin with, until all rows are read; undefined where that is not known. */
   readonly opening: Opening | undefined
   /** Of everything here, and of the library's rows and cards. */
   readonly versions: { readonly all: number; readonly shelf: number }
-  /** What can be looked back at, oldest first; undefined until the log has been read. */
+  /** What can be looked back at, oldest first, put together anew; undefined until the log has been read. */
   readonly log: readonly DomainEvent[] | undefined
   /** What commands are decided with; undefined until `load` has resolved. */
   readonly deciding: Deciding | undefined
   /** Reads what is stored; the rows are there long before the log is. */
   load(): Promise<void>
-  /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
+  /** Decides, shows and keeps. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
   takeAll(wished: readonly Wished[]): Promise<readonly Taken[]>
   /** What the server sent, in one transaction with its cursor. `reset`: this is the beginning of everything anew. `more`: of many pages, which are shown in steps. */
   apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean; readonly more?: boolean }): Promise<void>

@@ -6,8 +6,12 @@ import type { DomainEvent } from '../../domain/index.ts'
 import { libraryStream, titleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import { ada, commandId, issue, NOON, recorded } from '../../test/support/given.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import t from '../../test/support/tap.ts'
+import type { PersonDatabase } from './database.ts'
 import { openPersonDatabase, readRows } from './database.ts'
+import { limits } from './limits.ts'
+import type { LocalReplica } from './local-replica-port.ts'
 import { createLocalReplica } from './local-replica.ts'
 
 const title = { mediaType: 'movie', tmdbId: 653 } as const
@@ -98,4 +102,129 @@ t.test('what changes the shelf is told apart from what does not: a device that i
   const before = replica.versions.shelf
   await replica.settle(new Map([[commandId(3), { name: 'refused', code: 'NO', message: 'No.', details: undefined }]]))
   t.ok(replica.versions.shelf > before, 'a guess that is taken off')
+})
+
+/** Whose outbox is written when the test lets it be, or refuses to be. */
+function heldBack(database: PersonDatabase): { readonly database: PersonDatabase; readonly release: () => void; failNext?: Error } {
+  const released = Promise.withResolvers<void>()
+  const held: ReturnType<typeof heldBack> = {
+    release: released.resolve,
+    database: new Proxy(database, {
+      get(target, name) {
+        if (name !== 'transaction') return typeof target[name as never] === 'function' ? (target[name as never] as () => unknown).bind(target) : target[name as never]
+        return (stores: string | readonly string[], mode?: IDBTransactionMode) => {
+          if (stores === 'outbox' && mode === 'readwrite' && held.failNext) throw held.failNext
+          if (stores !== 'outbox' || mode !== 'readwrite') return target.transaction(stores as never, mode as never)
+          return { store: { add: (parcel: never) => released.promise.then(() => target.add('outbox', parcel)) }, done: released.promise }
+        }
+      },
+    }),
+  }
+  return held
+}
+
+const favouriteOf = (id: number) => {
+  const of = { mediaType: 'movie', tmdbId: id } as const
+  return recorded(eventsOf(issue('AddFavourite', { title: of }, { id: commandId(id) }), [{ type: 'FavouriteAdded', data: { addedAt: NOON } }]), libraryStream(ada, of)) as DomainEvent[]
+}
+const pageOf = (events: readonly DomainEvent[], cursor: string, cards: readonly CardRow[] = []) => ({ events, cards, jobs: [], people: null, forget: [], cursor })
+const cardOf = (tmdbId: number, name = `Film ${tmdbId}`) => ({ key: `movie_${tmdbId}`, mediaType: 'movie', tmdbId, title: name, year: 1931, posterPath: null, backdropPath: null, runtimeMinutes: null, genres: [], overview: '', outline: null }) as CardRow
+const favourites = ({ picture }: LocalReplica) => [...picture.library.shown.values()].flatMap(({ tmdbId, favouriteAt }) => favouriteAt === null ? [] : [tmdbId]).sort((a, b) => a - b)
+
+t.test('[SY1] an act is drawn before the disk has it, is not sent until then, and counts from then on', async (t) => {
+  const held = heldBack(await openPersonDatabase(new IDBFactory(), ada))
+  const replica = createLocalReplica({ database: held.database, session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+  await replica.load()
+  const command = issue('AddFavourite', { title }, { id: commandId(1) })
+  let kept = false
+  const taken = replica.takeAll([{ command, card: null }]).then(() => { kept = true })
+  await eventually('it is on the screen', () => favourites(replica).length === 1)
+  t.same([kept, replica.parcels.length, replica.outbox.length], [false, 0, 1])
+  // What is done next is decided on it, and what comes meanwhile draws it again.
+  await replica.apply(pageOf(favouriteOf(7), 'further'))
+  t.strictSame(favourites(replica), [7, 653])
+  t.same([kept, replica.parcels.length], [false, 0])
+  held.release()
+  await taken
+  t.strictSame([replica.parcels.map((parcel) => parcel.command.id), replica.outbox.length], [[command.id], 1])
+})
+
+t.test('[SY29] an act that finds no room leaves the screen again', async (t) => {
+  const held = heldBack(await openPersonDatabase(new IDBFactory(), ada))
+  const replica = createLocalReplica({ database: held.database, session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+  await replica.load()
+  held.failNext = new DOMException('full', 'QuotaExceededError')
+  await t.rejects(replica.takeAll([{ command: issue('AddFavourite', { title }, { id: commandId(1) }), card: null }]), { name: 'QuotaExceededError' })
+  t.strictSame([favourites(replica), replica.outbox, replica.parcels], [[], [], []])
+})
+
+t.test('[SY1] an act waits for no page that is being taken in, and is there when the page is', async (t) => {
+  let resting = Promise.withResolvers<void>()
+  let rests = false
+  const replica = createLocalReplica({
+    database: await openPersonDatabase(new IDBFactory(), ada), session: () => session, now: () => Date.parse(NOON), changed: () => undefined,
+    breathe: () => rests ? resting.promise : undefined,
+  })
+  await replica.load()
+  rests = true
+  const applied = replica.apply(pageOf([7, 8].flatMap(favouriteOf), 'further'))
+  await replica.takeAll([{ command: issue('AddFavourite', { title }, { id: commandId(1) }), card: null }])
+  t.strictSame(favourites(replica), [653], 'the page is not in yet')
+  resting.resolve()
+  await applied
+  t.strictSame(favourites(replica), [7, 8, 653])
+  t.equal(replica.parcels.length, 1)
+
+  // A replica that begins anew has nothing to decide on until it is filled.
+  resting = Promise.withResolvers()
+  const anew = replica.apply(pageOf([7].flatMap(favouriteOf), 'anew'), { reset: true })
+  await eventually('it is empty', () => replica.picture.library.confirmed.size === 0)
+  const taken = replica.takeAll([{ command: issue('RemoveFavourite', { title: { mediaType: 'movie', tmdbId: 7 } }, { id: commandId(2) }), card: null }])
+  resting.resolve()
+  await anew
+  t.match(await taken, [{ status: 'taken', changed: true }])
+  t.strictSame(favourites(replica), [653])
+})
+
+t.test('what is not sent yet stays on the screen when the log is written anew and the page brings nothing else', async (t) => {
+  const replica = createLocalReplica({ database: await openPersonDatabase(new IDBFactory(), ada), session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+  await replica.load()
+  const [gone] = favouriteOf(7)
+  await replica.apply(pageOf([gone!], 'further'))
+  await replica.takeAll([{ command: issue('AddFavourite', { title }, { id: commandId(1) }), card: null }])
+  for (const more of [true, false]) {
+    await replica.apply({ ...pageOf([], `after ${more}`), forget: [gone!.stream] }, { more })
+    t.strictSame(favourites(replica), [653], more ? 'in the middle of a pull' : 'at its end')
+  }
+})
+
+t.test('[SY13] a tab that follows reads the cards that were written, and all of them when it has missed too much', async (t) => {
+  const factory = new IDBFactory()
+  const read: unknown[] = []
+  const open = async (database: PersonDatabase) => {
+    const replica = createLocalReplica({ database, session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+    await replica.load()
+    return replica
+  }
+  const owner = await open(await openPersonDatabase(factory, ada))
+  const cards = Array.from({ length: limits.cardRecordCards * 2 }, (_, i) => cardOf(i + 1))
+  await owner.apply(pageOf([], 'filled', cards))
+  const database = await openPersonDatabase(factory, ada)
+  const { get } = database
+  database.get = async (store: never, key: never) => { if (store === 'cards') read.push(key); return await get.call(database, store, key) as never }
+  const follower = await open(database)
+  const named = (id: number) => follower.picture.cards.shown.get(`movie_${id}`)?.title
+
+  await owner.apply(pageOf(favouriteOf(7), 'an event'))
+  await follower.refresh()
+  t.strictSame([favourites(follower), read], [[7], []], 'none of the cards changed')
+  const { changes } = follower.picture.cards
+  await owner.apply(pageOf([], 'a card', [cardOf(1, 'Renamed')]))
+  await follower.refresh()
+  t.strictSame([named(1), named(200), read.length], ['Renamed', 'Film 200', 1])
+  t.equal(follower.picture.cards.changes, changes + limits.cardRecordCards)
+
+  for (let i = 0; i <= limits.cardWritesMax; i++) await owner.apply(pageOf([], `card ${i}`, [cardOf(200, `Renamed ${i}`)]))
+  await follower.refresh()
+  t.strictSame([named(200), named(1), read.length], [`Renamed ${limits.cardWritesMax}`, 'Renamed', 1], 'it read all of them')
 })

@@ -1,7 +1,6 @@
 /** The replica of one person in one tab: memory over storage. Knows nothing of the network; the engine feeds it. */
 
 import type { Command } from '../../domain/command.ts'
-import { isRefusal } from '../../domain/decider.ts'
 import type { StreamName } from '../../domain/event.ts'
 import { categoryOf } from '../../domain/event.ts'
 import type { DomainEvent } from '../../domain/index.ts'
@@ -11,19 +10,19 @@ import { withoutWordsOf } from '../../domain/personal.ts'
 import { library } from '../../projections/library.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { Session } from '../../projections/wire.ts'
-import type { Taken } from '../replica.ts'
-import { createCardRecords } from './card-records.ts'
-import type { LogRecord, Opened, Opening, ParcelChange, PersonDatabase, SyncMark } from './database.ts'
-import { addParcels, carryParcels, logRecordsFor, NO_LOG, NOTHING_YET, readCards, readLog, readOpening, readOutbox, readRows, removeParcel, write } from './database.ts'
+import { changedIn, changedSince, createCardRecords } from './card-records.ts'
+import type { LogRecord, Opened, Opening, PersonDatabase, SyncMark } from './database.ts'
+import { NO_LOG, NOTHING_YET, readCards, readLog, readOpening, readOutbox, readRows } from './database.ts'
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
-import type { Deciding, LocalReplica, Wished } from './local-replica-port.ts'
+import type { Deciding, LocalReplica } from './local-replica-port.ts'
+import { createOutbox } from './outbox.ts'
 import type { Picture, Rows } from './overlay.ts'
-import { clearPicture, confirmEntry, confirmRows, createPicture, forgetJobs, guessCard } from './overlay.ts'
-import type { Parcel, ParcelState } from './parcel.ts'
+import { clearPicture, confirmEntry, confirmRows, createPicture, forgetJobs } from './overlay.ts'
 import { slicer } from './slicer.ts'
 import { unlessGone } from './storage-trouble.ts'
-import { createTurns } from './turns.ts'
+import { createRemaking, createTurns } from './turns.ts'
+import type { ParcelChange } from './writing.ts'
 
 interface Ports {
   readonly database: PersonDatabase
@@ -43,9 +42,8 @@ function isAbout(data: PlayableRef, moved: ReadonlySet<string>): boolean {
 
 export function createLocalReplica({ database, session, now, breathe, changed }: Ports): LocalReplica {
   const picture = createPicture()
-  let parcels: readonly Parcel[] = []
+  const outbox = createOutbox()
   let [mark, tail, ready, whole] = [NOTHING_YET, NO_LOG, false, false]
-  let log: { readonly version: number; readonly events: readonly DomainEvent[] } | undefined
   /** How many events the log held when it was shown last; and whether something came since. */
   let [versions, shownEvents, unshown] = [{ all: 0, shelf: 0 }, 0, false]
   let deciding: Deciding | undefined
@@ -54,7 +52,8 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   let opening: Opening | undefined
   /** Rows that changed since the snapshot was written. */
   let unsaved: Set<string> | 'all' = 'all'
-  const [inTurn, inSlices] = [createTurns(), slicer(breathe)]
+  /** Nothing is decided on a picture that is being made anew: acts wait. */
+  const [inTurn, inSlices, { anew, wait }] = [createTurns(), slicer(breathe), createRemaking()]
 
   function raise(): void {
     versions = { all: versions.all + 1, shelf: picture.library.changes + picture.cards.changes }
@@ -65,7 +64,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   /** While more is coming, only once it is half as much again, or less than it was: to draw all there is with every page would take longer than to get it. */
   function redraw(more = false): void {
-    deciding!.rebase(picture, session(), parcels)
+    deciding!.rebase(picture, session(), outbox.all)
     unshown = true
     if (!more || mark.events >= shownEvents * 1.5 || mark.events < shownEvents) raise()
   }
@@ -76,9 +75,10 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     note(unsaved, event)
   }
 
-  async function learnRows({ jobs, people }: Opened): Promise<void> {
-    cardRecords.clear()
-    for await (const record of readCards(database)) {
+  /** `records`: of the cards, where only these have changed. */
+  async function learnRows({ jobs, people }: Opened, records?: readonly number[]): Promise<void> {
+    if (!records) cardRecords.clear()
+    for await (const record of readCards(database, records)) {
       cardRecords.learn([record])
       await inSlices(record.cards, (card) => confirmRow(picture.cards, card.key, card))
     }
@@ -86,13 +86,18 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     confirmRows(picture, { cards: [], jobs, people })
   }
 
+  async function readInto(reading: Promise<Opened>): Promise<Opened> {
+    await outbox.learn(reading.then(({ parcels }) => parcels))
+    return await reading
+  }
+
   async function load(): Promise<void> {
     clearPicture(picture)
     unsaved = 'all'
     opening = ready ? undefined : await readOpening(database, library.version)
     if (opening) changed()
-    const opened = await readRows(database, session().userId)
-    ;({ mark, parcels } = opened)
+    const opened = await readInto(readRows(database, session().userId))
+    ;({ mark } = opened)
     await learnRows(opened)
     const { snapshot } = opened
     const folded = snapshot?.version === library.version ? snapshot.events : 0
@@ -104,7 +109,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
         note(unsaved, event)
       })
       // With guesses to draw, the first picture waits for the log.
-      ready = parcels.length === 0
+      ready = outbox.all.length === 0
       if (ready) {
         opening = undefined
         raise()
@@ -133,47 +138,34 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     return reset ? events : events.filter(({ id }) => !picture.timeline.confirmed.has(id) && !picture.unreadable.has(id) && !picture.untold.has(id))
   }
 
-  async function commit(events: readonly DomainEvent[], rows: Rows, next: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false, withoutJobs = false } = {}): Promise<void> {
+  async function commit(events: readonly DomainEvent[], rows: Rows, to: SyncMark, settled: readonly ParcelChange[], { reset = false, more = false, withoutJobs = false } = {}): Promise<void> {
+    const { logRecordsFor, write } = deciding!
     const log = logRecordsFor(events, reset ? NO_LOG : tail)
     const cards = [...cardsOf(picture, settled), ...rows.cards]
     const placed = reset ? createCardRecords() : cardRecords
     const records = placed.recordsFor(cards, reset ? NO_CARDS : picture.cards.confirmed)
+    const next: SyncMark = { ...to, cards: changedIn(reset ? undefined : mark.cards, records, to.revision) }
     await write(database, { mark: next, log, cards: records, jobs: rows.jobs, people: rows.people, clear: reset ? 'everything' : withoutJobs ? 'jobs' : null, parcels: settled })
     cardRecords = placed
     cardRecords.learn(records)
-    if (reset || withoutJobs) (reset ? clearPicture : forgetJobs)(picture)
-    if (reset) unsaved = 'all'
-    await inSlices(events, learn)
-    confirmRows(picture, { ...rows, cards })
-    tail = log.at(-1) ?? (reset ? NO_LOG : tail)
-    mark = next
-    parcels = await readOutbox(database)
-    // A pull that brings nothing, as most do at a start, is no reason to compute anything anew.
-    if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset && !withoutJobs && (more || !unshown)) changed()
-    else redraw(more)
-  }
-
-  const takeAll = (wished: readonly Wished[]) => inTurn(async (): Promise<readonly Taken[]> => {
-    const decided = deciding!.decideAll(picture, session(), wished.map(({ command }) => command))
-    const kept = wished.flatMap(({ command, card }, i): readonly (Wished & { readonly events: readonly DomainEvent[] })[] => {
-      const events = decided[i]!
-      return isRefusal(events) || events.length === 0 ? [] : [{ command, card, events }]
-    })
-    if (kept.length > 0) {
-      parcels = [...parcels, ...await addParcels(database, kept.map(({ command, card }) => ({ command, card, state: { name: 'waiting' } as const })))]
-      for (const { command, card, events } of kept) {
-        deciding!.guess(picture, command.id, events)
-        if (card) guessCard(picture, card)
-      }
-      raise()
+    const takeIn = async () => {
+      if (reset || withoutJobs) (reset ? clearPicture : forgetJobs)(picture)
+      if (reset) unsaved = 'all'
+      await inSlices(events, learn)
+      confirmRows(picture, { ...rows, cards })
+      tail = log.at(-1) ?? (reset ? NO_LOG : tail)
+      mark = next
+      await outbox.learn(readOutbox(database))
+      // A pull that brings nothing, as most do at a start, is no reason to compute anything anew.
+      if (events.length + cards.length + rows.jobs.length + settled.length === 0 && !rows.people && !reset && !withoutJobs && (more || !unshown)) changed()
+      else redraw(more)
     }
-    return decided.map((each, i) => isRefusal(each)
-      ? { status: 'refused', code: each.code, message: each.message, details: each.details }
-      : { status: 'taken', commandId: wished[i]!.command.id, changed: each.length > 0 })
-  })
+    await (reset ? anew(takeIn) : takeIn())
+  }
 
   /** Writes the log anew, each event as it becomes or not at all: simple, and it happens seldom. The other tabs read all of it anew. */
   async function rewrite(become: (event: DomainEvent) => DomainEvent | undefined): Promise<void> {
+    const { logRecordsFor, write } = deciding!
     const kept: DomainEvent[] = []
     await eachEvent(0, (event) => {
       const now = become(event)
@@ -189,26 +181,29 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     confirmRows(picture, rows)
     tail = log.at(-1) ?? NO_LOG
     mark = next
-    versions = { ...versions, all: versions.all + 1 }
+    // Whatever comes of the page that it was said with: what is not sent yet stays on the screen.
+    redraw()
   }
 
   return {
     picture,
-    get parcels() { return parcels },
+    get parcels() { return outbox.kept },
+    get outbox() { return outbox.all },
     get mark() { return mark },
     get ready() { return ready },
     get opening() { return opening },
     get versions() { return versions },
     get deciding() { return whole ? deciding : undefined },
-    get log() {
-      if (whole && log?.version !== versions.all) log = { version: versions.all, events: deciding!.logOf(picture) }
-      return whole ? log?.events : undefined
-    },
-    load: () => loaded ??= inTurn(load),
+    get log() { return whole ? deciding!.logOf(picture) : undefined },
+    load: () => loaded ??= inTurn(() => anew(load)),
     // Of a pull that was cut, what had come is shown when the link says so.
     tell: () => unshown ? raise() : changed(),
 
-    takeAll,
+    // Takes no turn: whoever acts waits neither for what the server sent to be written nor for another act.
+    async takeAll(wished) {
+      while (wait()) await wait()
+      return await deciding!.take({ picture, person: session(), outbox, database, raise, redraw: () => redraw() }, wished)
+    },
 
     apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false, more = false } = {}) => inTurn(async () => {
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
@@ -219,58 +214,50 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
       const moved = new Set(jobs.map((job) => playableKey(playableOf(job))))
-      const done = parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
+      const done = outbox.kept.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
       const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
       // A server that knows nothing of people says nothing of them.
       await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), { reset, more, withoutJobs: forget.includes('jobs') })
     }),
 
     settle: (changes) => inTurn(async () => {
-      const settled = parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
+      const settled = outbox.kept.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
       const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(picture, command) : []), false)
       await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled)
     }),
 
     discard: (commandId) => inTurn(async () => {
-      const parcel = parcels.find(({ command }) => command.id === commandId)
+      const parcel = outbox.kept.find(({ command }) => command.id === commandId)
       if (!parcel) return
-      await removeParcel(database, parcel)
-      parcels = await readOutbox(database)
+      await deciding!.removeParcel(database, parcel)
+      await outbox.learn(readOutbox(database))
       redraw()
     }),
 
     refresh: () => inTurn(async () => {
       const before = mark
       // While the database is being made anew there is nothing to read: whoever fills it says so when there is.
-      const opened = await readRows(database, session().userId, 'rows').catch(unlessGone)
+      const opened = await readInto(readRows(database, session().userId, 'rows')).catch(unlessGone)
       if (!opened) return
-      if (opened.mark.revision === before.revision) {
-        parcels = opened.parcels
-        return redraw()
-      }
-      if (opened.mark.beginning !== before.beginning) return await load()
-      ;({ mark, parcels } = opened)
+      if (opened.mark.revision === before.revision) return redraw()
+      if (opened.mark.beginning !== before.beginning) return await anew(load)
+      ;({ mark } = opened)
       tail = await eachEvent(before.events, learn)
-      await learnRows(opened)
+      await learnRows(opened, changedSince(mark.cards, before.revision))
       redraw()
     }),
 
     moveTo: (fresh) => inTurn(async () => {
       database = fresh
       unsaved = 'all'
-      parcels = await carryParcels(fresh, parcels)
+      await outbox.learn(deciding!.carryParcels(fresh, outbox.kept))
       mark = { ...NOTHING_YET, beginning: mark.beginning }
       tail = NO_LOG
       redraw()
     }),
 
     saveSnapshot: () => inTurn(async () => {
-      const { openingOf, readSnapshotMark, recordsOf, writeSnapshot } = deciding!
-      // One that another version of the app has written in between is written anew as well.
-      const wanted = (await readSnapshotMark(database))?.version === library.version ? unsaved : 'all'
-      const opening = await openingOf(picture, breathe)
-      await breathe()
-      await writeSnapshot(database, { version: library.version, events: mark.events, opening }, recordsOf(picture.library.confirmed.values(), wanted), wanted === 'all')
+      await deciding!.saveSnapshot({ database, picture, mark, breathe }, unsaved)
       unsaved = new Set()
     }),
   }

@@ -14,22 +14,25 @@ import { library } from '../../projections/library.ts'
 import type { Past } from '../replica.ts'
 import { limits } from './limits.ts'
 
-/** `log` answers undefined until it has been read. */
-export function lookBack(userId: () => string, log: () => readonly DomainEvent[] | undefined): () => Past | undefined {
+/** `version`: of the log, undefined until it has been read. To put the log together takes a while: only whoever looks back has it done. */
+export function lookBack(userId: () => string, version: () => number | undefined, log: () => readonly DomainEvent[]): () => Past | undefined {
   const libraryPast = createPast(library, { checkpointEvents: limits.pastCheckpointEvents, checkpointsMax: limits.pastCheckpointsMax })
-  let latest: Past | undefined
+  let latest: { readonly version: number; readonly past: Past } | undefined
 
   return () => {
-    const events = log()
-    if (events === undefined || latest?.log === events) return events && latest
+    const current = version()
+    if (current === undefined || latest?.version === current) return current === undefined ? undefined : latest?.past
+    let known: readonly DomainEvent[] | undefined
+    const all = () => known ??= log()
     const statesOf = <State, F extends Fact>(decider: Decider<State, never, F>, stream: StreamName, at: string) => {
+      const events = all()
       const count = countUntil(events, { at })
       const stateAfter = (end: number) => events.reduce((state, event, i) => i < end && event.stream === stream ? decider.evolve(state, event as never) : state, decider.initial)
       return { then: stateAfter(count), now: stateAfter(events.length) }
     }
-    return latest = {
-      log: events,
-      library: (at) => libraryPast.after(events, countUntil(events, { at })),
+    const past: Past = {
+      get log() { return all() },
+      library: (at) => libraryPast.after(all(), countUntil(all(), { at })),
       list: (listId, at) => statesOf(listDecider, listStream(listId), at).then.list ?? undefined,
       putBack(title, field, at) {
         const { then, now } = statesOf(libraryDecider, libraryStream(userId() as UserId, title), at)
@@ -40,5 +43,7 @@ export function lookBack(userId: () => string, log: () => readonly DomainEvent[]
         return then.list ? putBackInList(listId, field, then.list, now) : []
       },
     }
+    latest = { version: current, past }
+    return past
   }
 }

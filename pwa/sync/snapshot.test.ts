@@ -84,3 +84,39 @@ t.test('the shelves begin with what a snapshot says, as long as it is how things
   await kept.replica.takeAll([{ command: issue('RemoveFromWatchlist', { title: titleOf(1) }, { id: commandId(9) }), card: null }])
   t.equal((await openings()).first, undefined, 'something that was done here and is not sent yet')
 })
+
+t.test('a start at which nothing has changed writes no snapshot; an event or a card that came does', async (t) => {
+  const factory = new IDBFactory()
+  const written: string[] = []
+  const start = async () => {
+    const database = await openPersonDatabase(factory, ada)
+    const { transaction } = database
+    database.transaction = ((stores: never, mode: IDBTransactionMode, options: never) => {
+      if (mode === 'readwrite' && (stores as readonly string[]).includes('rows') && (stores as readonly string[]).length === 2) written.push(mode)
+      return transaction.call(database, stores, mode, options)
+    }) as never
+    const replica = createLocalReplica({ database, session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+    await replica.load()
+    return replica
+  }
+  const saves = async (replica: LocalReplica) => {
+    written.length = 0
+    await replica.saveSnapshot()
+    return written.length
+  }
+  const first = await start()
+  for (const id of [1, 2]) await list(first, id, id)
+  t.equal(await saves(first), 1)
+  t.equal(await saves(first), 0)
+
+  const again = await start()
+  await again.apply({ events: [], cards: [], jobs: [], people: null, forget: [], cursor: 'as before' })
+  t.equal(await saves(again), 0, 'a pull that brought nothing')
+  await again.apply({ events: [], cards: [{ ...again.picture.cards.shown.get('movie_1')!, title: 'Renamed' }], jobs: [], people: null, forget: [], cursor: 'a card' })
+  t.equal(await saves(again), 1)
+  await list(again, 3, 3)
+  t.equal(await saves(again), 1)
+  await list(again, 4, 4, { reset: true })
+  t.equal(await saves(again), 1)
+  t.strictSame((await readRows(await openPersonDatabase(factory, ada), ada)).rows.map(({ tmdbId }) => tmdbId), [4])
+})

@@ -4,13 +4,18 @@
  */
 
 import { titleKey } from '../../domain/title.ts'
+import type { CardRow } from '../../projections/cards.ts'
 import type { LibraryRow } from '../../projections/library.ts'
+import { library } from '../../projections/library.ts'
 import { firstOf, isOnShelf, SHELVES, wishOf } from '../screens/shelf.ts'
-import type { Opening, PersonDatabase, SnapshotMark } from './database.ts'
-import { allOf } from './database.ts'
+import { changedLast } from './card-records.ts'
+import type { Opening, PersonDatabase, SnapshotMark, SyncMark } from './database.ts'
 import type { Environment } from './environment.ts'
 import { limits } from './limits.ts'
 import type { Picture } from './overlay.ts'
+import type { Slicer } from './slicer.ts'
+import { slicer } from './slicer.ts'
+import { allOf } from './writing.ts'
 
 /** FNV-1a: which record of `rows` a key lies in. */
 function bucketOf(key: string): number {
@@ -20,20 +25,22 @@ function bucketOf(key: string): number {
 }
 
 /** Rows by the record they lie in; of those that the keys in `wanted` lie in, or of all. A record that has become empty is among them. */
-export function recordsOf(rows: Iterable<LibraryRow>, wanted: ReadonlySet<string> | 'all'): ReadonlyMap<number, readonly LibraryRow[]> {
+async function recordsOf(rows: readonly LibraryRow[], wanted: ReadonlySet<string> | 'all', inSlices: Slicer): Promise<ReadonlyMap<number, readonly LibraryRow[]>> {
   const records = new Map<number, LibraryRow[]>(wanted === 'all' ? [] : [...wanted].map((key) => [bucketOf(key), []]))
-  for (const row of rows) {
+  if (wanted !== 'all' && records.size === 0) return records
+  await inSlices(rows, (row) => {
     const bucket = bucketOf(row.key)
     const record = records.get(bucket)
     if (record) record.push(row)
     else if (wanted === 'all') records.set(bucket, [row])
-  }
+  })
   return records
 }
 
 /** Of each shelf as it is shown when nothing is chosen; one shelf after the other, so that the page answers in between. */
-export async function openingOf({ library, cards }: Pick<Picture, 'library' | 'cards'>, breathe: Environment['breathe']): Promise<Opening> {
-  const all = [...library.confirmed.values()].map((entry) => ({ entry, card: cards.confirmed.get(titleKey(entry)) }))
+async function openingOf(rows: readonly LibraryRow[], cards: ReadonlyMap<string, CardRow>, breathe: Environment['breathe']): Promise<Opening> {
+  const all: { readonly entry: LibraryRow; readonly card: CardRow | undefined }[] = []
+  await slicer(breathe)(rows, (entry) => { all.push({ entry, card: cards.get(titleKey(entry)) }) })
   const first = new Set<(typeof all)[number]>()
   const counts: Record<string, number> = {}
   for (const shelf of SHELVES) {
@@ -43,6 +50,20 @@ export async function openingOf({ library, cards }: Pick<Picture, 'library' | 'c
     for (const each of firstOf(on, wishOf(new URLSearchParams({ shelf })), limits.openingTitles)) first.add(each)
   }
   return { rows: [...first].map(({ entry }) => entry), cards: [...first].flatMap(({ card }) => card ?? []), counts }
+}
+
+interface Saving { readonly database: PersonDatabase; readonly picture: Pick<Picture, 'library' | 'cards'>; readonly mark: SyncMark; readonly breathe: Environment['breathe'] }
+
+/** Writes the records in which the rows `unsaved` lie, or all; nothing where that is how it stands on the disk, as at most starts. */
+export async function saveSnapshot({ database, picture, mark, breathe }: Saving, unsaved: ReadonlySet<string> | 'all'): Promise<void> {
+  const saved = await readSnapshotMark(database)
+  const next = { version: library.version, events: mark.events, cards: changedLast(mark.cards) }
+  if (saved?.opening && saved.version === next.version && saved.events === next.events && saved.cards !== undefined && saved.cards === next.cards) return
+  const rows = [...picture.library.confirmed.values()]
+  const opening = await openingOf(rows, picture.cards.confirmed, breathe)
+  // One that another version of the app has written in between is written anew as well.
+  const wanted = saved?.version === library.version ? unsaved : 'all'
+  await writeSnapshot(database, { ...next, opening }, await recordsOf(rows, wanted, slicer(breathe)), wanted === 'all')
 }
 
 export async function readSnapshotMark(database: PersonDatabase): Promise<SnapshotMark | undefined> {
