@@ -6,7 +6,7 @@ import type { AccountHappening, AccountStory } from '../../projections/wire-secu
 import { account } from '../account.ts'
 import { deviceNameOf } from '../device-name.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
-import { calendarDate, listed, timeOfDay } from '../strings/format.ts'
+import { listed } from '../strings/format.ts'
 import type { SettingsKey } from '../strings/settings.ts'
 import { t } from '../strings/settings.ts'
 import { controls } from '../styles/controls.ts'
@@ -14,7 +14,7 @@ import { icon } from './icon.ts'
 import type { IconName } from './icon.ts'
 import { failureNotice } from './notices.ts'
 import { Question } from './question.ts'
-import { withCommas } from '../strings/with-commas.ts'
+import { momentOf } from '../strings/moment-of.ts'
 
 const SHORT = 8
 
@@ -58,7 +58,7 @@ function row({ type, at, own, by, userAgent, secondFactor, way }: AccountHappeni
   if (!told) return nothing
   const who = own || type === 'SignInFailed' ? null : by === null ? t('settings.story.by.server') : t('settings.story.by', { name: by })
   return html`<li class=${who === null && type !== 'SignInFailed' ? '' : 'told'}>${icon(symbolOf(type), 20)}<span>${listed([t(finer(told, { secondFactor, way })), who, userAgent && deviceNameOf(userAgent)])}</span>
-    <time datetime=${at}>${withCommas(calendarDate(at), timeOfDay(at))}</time></li>`
+    <time datetime=${at}>${momentOf(at)}</time></li>`
 }
 
 /** An account that is erased reads nothing any more. */

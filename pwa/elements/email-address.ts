@@ -5,8 +5,8 @@ import type { EmailAnswer } from '../../projections/wire-security.ts'
 import { account } from '../account.ts'
 import { library } from '../library.ts'
 import { sectionStyles } from '../screens/settings-styles.ts'
-import { calendarDate, timeOfDay } from '../strings/format.ts'
 import { t } from '../strings/settings.ts'
+import { momentOf } from '../strings/moment-of.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { failureNotice } from './notices.ts'
@@ -76,7 +76,7 @@ export class EmailAddress extends LitElement {
 
   private shown({ mail, address, pending }: EmailAnswer) {
     return html`${address === null ? nothing : html`<p class="address" dir="auto">${address}</p>`}
-      ${pending === null ? nothing : html`<div class="notice" role="status">${icon('speech')}<p>${t('settings.email.pending', { address: pending.address, date: `${calendarDate(pending.until)}, ${timeOfDay(pending.until)}` })}</p></div>`}
+      ${pending === null ? nothing : html`<div class="notice" role="status">${icon('speech')}<p>${t('settings.email.pending', { address: pending.address, date: momentOf(pending.until) })}</p></div>`}
       ${mail ? nothing : html`<div class="notice">${icon('alert')}<p>${t(library.mayApprove() ? 'settings.email.off.admin' : 'settings.email.off')}</p></div>`}
       ${this.open === 'entering' ? this.form() : this.open === 'removing' ? this.sure() : html`<div class="row">
         ${mail ? html`<button class="button" @click=${() => void this.begin('entering')}>${icon(address === null ? 'plus' : 'pen', 18)}${t(address === null ? 'settings.email.add' : 'settings.email.change')}</button>` : nothing}

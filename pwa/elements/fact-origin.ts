@@ -8,12 +8,13 @@ import { placeName } from '../known-devices.ts'
 import { library } from '../library.ts'
 import { originsOf } from '../origins.ts'
 import { tellAct } from '../saying.ts'
-import { ago, calendarDate, timeOfDay } from '../strings/format.ts'
+import { ago } from '../strings/format.ts'
 import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { withCommas } from '../strings/with-commas.ts'
+import { momentOf } from '../strings/moment-of.ts'
 
 export class FactOrigin extends LitElement {
   static override properties = { subject: {}, field: {}, name: {}, open: { state: true } }
@@ -62,12 +63,11 @@ export class FactOrigin extends LitElement {
     const former = replaced && find(replaced.commandId)
     const returned = again && find(again.commandId)
     const batch = row.batchId === null ? undefined : batchOf(row.batchId)
-    const at = (instant: string) => withCommas(calendarDate(instant), timeOfDay(instant))
     const lines: readonly (readonly [string, unknown])[] = [
       [t('origin.who'), library.isMe(row.actor) ? t('job.you') : library.personName(row.actor)],
-      [t('origin.when'), `${at(row.issuedAt)} (${ago(row.issuedAt, Date.now())})`],
+      [t('origin.when'), `${momentOf(row.issuedAt)} (${ago(row.issuedAt, Date.now())})`],
       [t('origin.where'), placeName(row.deviceId)],
-      [t('origin.offline'), offline ? t('origin.arrived', { when: at(row.recordedAt) }) : undefined],
+      [t('origin.offline'), offline ? t('origin.arrived', { when: momentOf(row.recordedAt) }) : undefined],
       [t('origin.batch'), batch && html`<a href="/history?batch=${batch.commandId}">${String(batch.data.name)}</a>`],
       [t('origin.replaced'), former ? midSentence(tellAct(former)) : t('origin.nothing')],
       [t('origin.again'), returned ? withCommas(midSentence(tellAct(returned)), ago(returned.issuedAt, Date.now())) : undefined],

@@ -5,6 +5,7 @@ import type { SeasonDetail } from '../../projections/wire-catalogue.ts'
 import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/series.ts'
+import { withCommas } from '../strings/with-commas.ts'
 import { controls } from '../styles/controls.ts'
 import type { Followed, Series } from '../watching.ts'
 import { episodePath, playPath } from '../paths.ts'
@@ -70,8 +71,8 @@ export class NextEpisodes extends LitElement {
     const playable = next && episodeOf(series, next)
     const plays = playable !== null && library.isPlayable(playable)
     return html`<article><episode-still .path=${(next && episode?.stillPath) ?? card!.backdropPath} label=${label}></episode-still>
-      <div class="words"><a href=${plays ? playPath(playable) : episodePath(entry.tmdbId, ref)} aria-label="${plays ? `${t('title.play')}: ` : ''}${series.title}, ${named}">${series.title}</a><small class="figures">${named}</small>
-        ${next ? html`<button class="mark" aria-label=${t('series.watched', { label: `${series.title}, ${label}`, name: episode?.name ?? '' })} title=${t('series.watched.title')} @click=${() => void mark(series, [next])}>${icon('check', 20)}</button>`
+      <div class="words"><a href=${plays ? playPath(playable) : episodePath(entry.tmdbId, ref)} aria-label="${plays ? `${t('title.play')}: ` : ''}${withCommas(series.title, named)}">${series.title}</a><small class="figures">${named}</small>
+        ${next ? html`<button class="mark" aria-label=${t('series.watched', { label: withCommas(series.title, label), name: episode?.name ?? '' })} title=${t('series.watched.title')} @click=${() => void mark(series, [next])}>${icon('check', 20)}</button>`
           : html`<span class="coming">${airing(upcoming!.date, Date.now())}</span>`}</div></article>`
   }
 }

@@ -13,6 +13,7 @@ import { playablePath, seasonPath } from '../paths.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { t as several } from '../strings/news.ts'
 import { t } from '../strings/shell.ts'
+import { withCommas } from '../strings/with-commas.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { showToast } from './show-toast.ts'
@@ -83,7 +84,7 @@ export class NotificationBell extends LitElement {
 
   override render() {
     const unread = groupsOf(library.notifications()).filter(([{ readAt }]) => readAt === null).length
-    const label = unread === 0 ? t('nav.notifications') : `${t('nav.notifications')}, ${t('notifications.unread', { count: unread })}`
+    const label = unread === 0 ? t('nav.notifications') : withCommas(t('nav.notifications'), t('notifications.unread', { count: unread }))
     return html`<a href="/notifications" aria-label=${label} title=${label}>${icon('bell', 22)}
       ${unread === 0 ? nothing : html`<span class="count figures" aria-hidden="true">${unread > countMax ? `${countMax}+` : unread}</span>`}</a>`
   }

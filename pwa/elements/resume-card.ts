@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import { titlePath } from '../routes.ts'
 import { t } from '../strings/shell.ts'
+import { withCommas } from '../strings/with-commas.ts'
 import { controls } from '../styles/controls.ts'
 import { icon } from './icon.ts'
 import { imageUrl } from './image.ts'
@@ -74,7 +75,7 @@ export class ResumeCard extends LitElement {
 
   override render() {
     const { film, picture } = this
-    const label = [nameOf(film), this.note, this.unsent && t('unsent.mark')].filter(Boolean).join(', ')
+    const label = withCommas(nameOf(film), this.note, this.unsent && t('unsent.mark'))
     return html`<a href=${this.href || titlePath(film)} aria-label=${label} tabindex=${this.aside ? -1 : nothing}>
       ${picture ? html`<img class=${this.arrived ? 'arrived' : ''} alt="" src=${picture} width="780" height="439" decoding="async" @load=${() => { this.arrived = true }} @error=${() => { this.lost++ }}>` : nothing}
       <div class="words">${this.href ? html`<span class="disc">${icon('play', 18)}</span>` : nothing}<span class="name">${film.title}</span><small class="figures">${this.note}</small>

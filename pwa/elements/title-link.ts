@@ -6,6 +6,7 @@ import type { Rating } from '../../domain/library-entry.ts'
 import type { MediaType } from '../../domain/title.ts'
 import { titlePath } from '../routes.ts'
 import { t } from '../strings/shell.ts'
+import { withCommas } from '../strings/with-commas.ts'
 import { controls } from '../styles/controls.ts'
 import { AddToListEvent } from './add-to-list-event.ts'
 import { face } from './face.ts'
@@ -117,7 +118,7 @@ export class TitleLink extends LitElement {
   }
 
   private label(): string {
-    return [nameOf(this.film), this.rating ? t(`rating.${this.rating}`) : this.seen && t('title.seen'), this.note, this.unsent ? t('unsent.mark') : this.here && t('save.here')].filter(Boolean).join(', ')
+    return withCommas(nameOf(this.film), this.rating ? t(`rating.${this.rating}`) : this.seen && t('title.seen'), this.note, this.unsent ? t('unsent.mark') : this.here && t('save.here'))
   }
 }
 

@@ -23,6 +23,7 @@ import { calendarDate, runtime } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { madeName } from '../strings/made-name.ts'
 import { t } from '../strings/series.ts'
+import { withCommas } from '../strings/with-commas.ts'
 import { controls, dialogFrame } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
 import { askEpisode, episodeOf, mark, requestEpisodes, unmark } from '../watching.ts'
@@ -86,7 +87,7 @@ export class EpisodeSheet extends LitElement {
 
   override updated(changed: Map<string, unknown>): void {
     const label = t('series.label', this.ref)
-    document.title = `${this.series.title}, ${label} · ${t('app.name')}`
+    document.title = `${withCommas(this.series.title, label)} · ${t('app.name')}`
     if (changed.has('number') && changed.get('number') !== undefined) this.dialog.scrollTo(0, 0)
   }
 

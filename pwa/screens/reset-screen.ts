@@ -16,7 +16,7 @@ import { goTo } from '../routes.ts'
 import { sent } from '../sent.ts'
 import type { DoorKey } from '../strings/door.ts'
 import { t } from '../strings/door.ts'
-import { calendarDate, timeOfDay } from '../strings/format.ts'
+import { momentOf } from '../strings/moment-of.ts'
 import { controls } from '../styles/controls.ts'
 import type { SignInAnswer } from '../sync/replica.ts'
 import { doorStyles } from './door-styles.ts'
@@ -129,7 +129,7 @@ export class ResetScreen extends LitElement {
 
   private form(offer: ResetOffer) {
     const { username, until, secondFactor } = offer
-    return html`<div><h1 tabindex="-1">${t('reset.title')}</h1><p class="soft">${t('reset.lead', { name: username })}</p><p class="soft small">${t('reset.until', { date: `${calendarDate(until)}, ${timeOfDay(until)}` })}</p></div>
+    return html`<div><h1 tabindex="-1">${t('reset.title')}</h1><p class="soft">${t('reset.lead', { name: username })}</p><p class="soft small">${t('reset.until', { date: momentOf(until) })}</p></div>
       ${secondFactor ? html`<div class="notice">${icon('lock')}<p>${t('reset.second')}</p></div>` : nothing}
       <form @submit=${(event: SubmitEvent) => void this.set(event, offer)}><input type="text" name="username" autocomplete="username" .value=${username} hidden>
         <label class="field"><span>${t('reset.password')}</span><input class="input" name="password" type="password" required minlength="10" maxlength="200" autocomplete="new-password" aria-describedby="help"><small id="help">${t('join.password.help')}</small></label>

@@ -26,6 +26,7 @@ import { episodePath, seasonPath } from '../paths.ts'
 import { goTo, titlePath } from '../routes.ts'
 import { calendarDate } from '../strings/format.ts'
 import { t } from '../strings/series.ts'
+import { withCommas } from '../strings/with-commas.ts'
 import { controls, progressBar } from '../styles/controls.ts'
 import type { Series } from '../watching.ts'
 import { askSeason, episodeOf, follow, mark, notAskedFor, requestEpisodes, seriesOf, unmark } from '../watching.ts'
@@ -66,7 +67,7 @@ export class SeasonScreen extends LitElement {
 
   override updated(): void {
     const { series } = this
-    if (series) document.title = `${series.title}, ${this.name} · ${t('app.name')}`
+    if (series) document.title = `${withCommas(series.title, this.name)} · ${t('app.name')}`
   }
 
   /** From what the catalogue says, or has said, or what the library knows. */

@@ -1,11 +1,11 @@
 /** The story of a fetch in words. Pure: lines in, sentences out. */
 
-import { bytes, calendarDate, timeLeft, timeOfDay } from './format.ts'
+import { bytes, timeLeft } from './format.ts'
 import type { Told } from '../../domain/said.ts'
 import type { StoryLine } from '../../projections/job-story.ts'
 import { t } from './downloads.ts'
 import { tellJob } from './jobs.ts'
-import { withCommas } from './with-commas.ts'
+import { momentOf } from './moment-of.ts'
 
 /** One sentence without a full stop. `person` names whoever did it, `system` and workers aside. */
 export function tellLine({ type, data, actor }: StoryLine, person: (userId: string) => string): string {
@@ -24,7 +24,7 @@ export function tellLine({ type, data, actor }: StoryLine, person: (userId: stri
     case 'ReleasesAllowed': return t('story.ReleasesAllowed', { who, count: (data.releaseIds as readonly string[]).length })
     case 'ReleaseSelected': return t('story.ReleaseSelected', { title: text('title'), indexer: text('indexer'), size: size('sizeBytes'), reason: said('reason') })
     case 'ReleaseRejected': return data.title === null ? t('story.ReleaseRejected', { message: said('message') }) : t('story.ReleaseRejected.named', { title: text('title'), message: said('message') })
-    case 'ReleaseMapped': return data.watchable === 'now' ? t('story.ReleaseMapped.now') : t(`story.ReleaseMapped.${data.watchable as 'unpacked'}`, { why: said('why') })
+    case 'ReleaseMapped': return data.watchable === 'now' ? t('story.ReleaseMapped.now') : data.told || data.watchable === 'never' ? said('why') : t('story.ReleaseMapped.unpacked')
     case 'DownloadStarted': return t('story.DownloadStarted', { size: size('totalBytes'), count: Number(data.articles) })
     case 'DownloadProgressed': return tellProgress(data)
     case 'DownloadCompleted': return Number(data.missing) > 0 ? t('story.DownloadCompleted.missing', { size: size('bytes'), count: Number(data.missing) }) : t('story.DownloadCompleted', { size: size('bytes') })
@@ -41,11 +41,6 @@ function tellProgress(data: StoryLine['data']): string {
   const said = { done: bytes(Number(data.bytes)), total: bytes(Number(data.totalBytes)), time: timeLeft(Number(data.seconds)) }
   const { bytesPerSecond, fastestBytesPerSecond } = data
   return typeof bytesPerSecond !== 'number' ? t('story.DownloadProgressed', said) : t('story.DownloadProgressed.rate', { ...said, rate: bytes(bytesPerSecond), fastest: bytes(Number(fastestBytesPerSecond)) })
-}
-
-/** A day and a time: what is told here may be days away. */
-export function momentOf(instant: string): string {
-  return withCommas(calendarDate(instant), timeOfDay(instant))
 }
 
 const isPerson = (actor: string) => /^[0-9a-f]{8}-/.test(actor)

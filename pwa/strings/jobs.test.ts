@@ -28,7 +28,8 @@ t.test('what is recorded of a fetch is told in the person\'s language, what is s
   t.equal(failed.message, '3 releases were no good. The last one: The release cannot be unpacked: film.r03 ends within a header.', 'for logs and the API it is as exact as it was')
   t.equal(line('FetchFailed', { message: failed.message, told: toldOf(failed) }), 'Fehlgeschlagen: 3 Releases taugten nichts. Das letzte: Das Release lässt sich nicht entpacken: Das Archiv ist beschädigt.')
   t.equal(line('FetchFailed', { message: 'Half is missing.' }), 'Fehlgeschlagen: Half is missing.', 'of former times')
-  t.equal(line('ReleaseMapped', { watchable: 'never', why: 'No.', told: toldOf(sayOfRelease('PLAYS_THEORA')) }), 'Kein Browser spielt es ab: Browser spielen Theora nicht mehr ab.')
+  t.equal(line('ReleaseMapped', { watchable: 'never', why: 'No.', told: toldOf(sayOfRelease('PLAYS_THEORA')) }), 'Browser spielen Theora nicht mehr ab.')
+  t.equal(line('ReleaseMapped', { watchable: 'unpacked', why: 'It is packed.' }), 'Es lässt sich ansehen, sobald es entpackt ist')
   t.equal(line('MovieDeleted', { reason: 'The room was needed.', why: 'room' }), 'Gelöscht: Der Platz wurde gebraucht')
   t.equal(line('MovieDeleted', { reason: 'Somebody tidied up.', why: null }), 'Gelöscht: Somebody tidied up.')
 

@@ -2,7 +2,7 @@
 
 import type { Said, SaidValue } from '../../projections/said.ts'
 import type { enSaid } from './en-said.ts'
-import { language, locale } from './language.ts'
+import { direction, language, locale } from './language.ts'
 import { fill, whenLoaded } from './shell.ts'
 import type { Message, Translations } from './translation.ts'
 
@@ -26,8 +26,11 @@ export function teller<English>(tables: Translations<English>, { naming = (_, va
       if (typeof value === 'number') return value
       return 'code' in value ? tell(value) : list.format(value.map((one) => typeof one === 'string' ? naming(name, one) : tell(one)))
     }
-    return fill(table[code]!, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inWords(name, value)])))
+    return asWritten(fill(table[code]!, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inWords(name, value)]))))
   }
 }
+
+/** A sentence goes its language's way inside another one, also where it begins with a name that goes the other: RIGHT-TO-LEFT ISOLATE … POP DIRECTIONAL ISOLATE. */
+const asWritten = (sentence: string) => direction === 'rtl' ? `\u2067${sentence}\u2069` : sentence
 
 export const tell = teller<typeof enSaid>({ de: async () => (await import('./de-said.ts')).deSaid, ar: async () => (await import('./ar-said.ts')).arSaid })

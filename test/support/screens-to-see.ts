@@ -1,8 +1,12 @@
 /** What `npm run screenshots` photographs: every screen, what opens over it, and its other states. A new screen is a line here. */
 
 import type { Page } from 'playwright-core'
+import type { StoryLine } from '../../projections/job-story.ts'
+import { sayOfJob } from '../../projections/said-of-jobs.ts'
+import { sayOfRelease } from '../../projections/said-of-releases.ts'
 import type { Arrival, StreamLink } from '../../projections/wire.ts'
 import type { MediaAnswer } from '../../projections/wire-media.ts'
+import type { JobStory } from '../../projections/wire-storage.ts'
 import { LIST_ID, UNSEEN } from './lived-in.ts'
 import { newCommand } from './person.ts'
 import { saidOn } from './said-on.ts'
@@ -44,6 +48,12 @@ const clicked = (...names: readonly string[]) => async (page: Page) => {
   for (const name of names) await page.getByRole('button', { name: await saidOn(page, name) }).first().click()
 }
 
+const opened = (text: string) => async (page: Page) => {
+  await page.getByText(await saidOn(page, text)).first().click()
+  await page.locator('job-story ol').first().waitFor()
+  await page.locator('job-story').first().scrollIntoViewIfNeeded()
+}
+
 /** The controls are there as long as somebody moves; a picture that stands still is the same each time. */
 async function stilled(page: Page): Promise<void> {
   await page.locator('video').waitFor()
@@ -67,6 +77,26 @@ const subtitled = (page: Page) => page.route(/\/(media|subtitles\.vtt)$/, async 
   if (route.request().url().endsWith('vtt')) return await route.fulfill({ contentType: 'text/vtt', body: 'WEBVTT\n\n00:00.000 --> 90:00.000\nWait, young man! You cannot escape destiny by running away.\n' })
   const english: MediaAnswer['subtitles'][number] = { url: '/subtitles.vtt', language: 'en', label: 'English', forced: false, hearingImpaired: false }
   await route.fulfill({ json: { info: null, playability: null, subtitles: [english, { ...english, language: 'de', label: 'Deutsch' }], chapters: [[0, 'Wisborg'], [620, 'The land of phantoms'], [2_400, 'The ship'], [4_300, 'The plague']].map(([startSeconds, name]) => ({ startSeconds, name })) } })
+})
+
+/** Of one that was no good before the right one came. */
+const hardWon = (page: Page) => page.route(/\/api\/jobs\/[^/]+\/story$/, async (route) => {
+  const response = await route.fetch()
+  const { lines, ...rest } = await response.json() as JobStory
+  const at = lines.findIndex(({ type }) => type === 'ReleaseSelected')
+  const reasons = [
+    sayOfRelease('RELEASE_CHOICE', { quality: 'WEBDL-1080p', place: 1, of: 2, profile: '1080p' }), sayOfRelease('RELEASE_RATE', { rate: 40.5 }), sayOfJob('JOB_BEST', { count: 12 }),
+    sayOfJob('JOB_PASSED_FOR', { count: 5, faults: [sayOfJob('JOB_FAULT', { count: 3, fault: sayOfRelease('RELEASE_OTHER_FILM') }), sayOfRelease('RELEASE_PASSWORD')] }),
+  ]
+  const why = sayOfJob('JOB_CHOSEN', { why: reasons.reduce((one, other) => sayOfJob('JOB_BOTH', { one, other })) })
+  const no = sayOfJob('JOB_NO_UNPACKING', { told: sayOfJob('ARCHIVE_PASSWORD_NEEDED') })
+  const all = sayOfJob('JOB_TRIES', { count: 3, told: sayOfJob('USENET_MISSING_BEYOND', { missing: 412, count: 8_204, landed: 3_120, blocks: 64 }) })
+  const line = (type: StoryLine['type'], data: StoryLine['data']): StoryLine => ({ ...lines[at]!, key: type, type, data: { ...lines[at]!.data, ...data } })
+  const before = [
+    line('ReleaseSelected', { reason: why.message, told: why }), line('ReleaseMapped', { watchable: 'unpacked', told: sayOfJob('LANDING_PACKED', { told: sayOfJob('LANDING_ENCRYPTED') }) }),
+    line('ReleaseRejected', { message: no.message, told: no }), line('FetchFailed', { message: all.message, told: all }),
+  ]
+  await route.fulfill({ response, json: { ...rest, lines: lines.toSpliced(at, 0, ...before) } })
 })
 
 /** Half of it is here, in parts. */
@@ -110,7 +140,7 @@ export const scenes: readonly Scene[] = [
   { name: 'home', path: '/' }, { name: 'title', path: '/movie/653' }, { name: 'title-unseen', path: `/movie/${UNSEEN}` }, { name: 'series', path: '/tv/1800000001' }, { name: 'season', path: '/tv/1800000001/season/1' }, { name: 'episode', path: '/tv/1800000001/season/1/episode/2' },
   { name: 'person', path: '/person/1900000054' }, { name: 'collection', path: '/collection/1900000002' }, { name: 'search', path: '/search?q=the' }, { name: 'discover', path: '/discover?genres=35' }, { name: 'topics', path: '/topics' }, { name: 'topic', path: '/topics/mood-slapstick-movie' },
   { name: 'recommendations', path: '/recommendations' }, { name: 'library', path: '/library' }, { name: 'library-table', path: '/library?shelf=rated&view=table' }, { name: 'library-reviews', path: '/library?shelf=reviews' }, { name: 'lists', path: '/lists' }, { name: 'list', path: `/lists/${LIST_ID}` },
-  { name: 'history', path: '/history' }, { name: 'downloads', path: '/downloads' }, { name: 'notifications', path: '/notifications' }, { name: 'offline', path: '/offline' }, { name: 'stats', path: '/stats' },
+  { name: 'history', path: '/history' }, { name: 'downloads', path: '/downloads' }, { name: 'job-story', path: '/downloads', prepare: hardWon, act: opened('The story of this fetch') }, { name: 'notifications', path: '/notifications' }, { name: 'offline', path: '/offline' }, { name: 'stats', path: '/stats' },
   { name: 'year', path: `/year/${new Date().getFullYear()}` }, { name: 'year-middle', path: `/year/${new Date().getFullYear()}`, act: pressed('ArrowDown', '', 3) }, { name: 'year-end', path: `/year/${new Date().getFullYear()}`, act: pressed('ArrowDown', '', 12) },
   { name: 'profile', path: '/people/member' }, { name: 'profile-private', path: '/people/admin' }, { name: 'share', path: '/share' }, { name: 'not-found', path: '/nowhere' }, { name: 'closed', path: '/admin/people' },
   ...many('member', 'settings-', ['appearance', 'devices', 'security', 'notifications', 'profile', 'country', 'language', 'saved', 'playback', 'data', 'erase'].map((section) => `/settings/${section}`)),
@@ -138,4 +168,4 @@ export const scenes: readonly Scene[] = [
 export const scenesOfThen = (at: string): readonly Scene[] => [['library-then', '/library'], ['title-then', '/movie/653'], ['list-then', `/lists/${LIST_ID}`]].map(([name, path]) => ({ name: name!, path: `${path}?at=${at}` }))
 
 /** Seen from a sofa, and in other languages. */
-export const ELSEWHERE = ['home', 'title', 'season', 'search', 'discover', 'library', 'library-table', 'list', 'downloads', 'history', 'stats', 'settings-appearance', 'palette', 'toast', 'player', 'offline', 'admin-connections', 'admin-health', 'sign-in'] as const
+export const ELSEWHERE = ['home', 'title', 'season', 'search', 'discover', 'library', 'library-table', 'list', 'downloads', 'job-story', 'history', 'stats', 'settings-appearance', 'palette', 'toast', 'player', 'offline', 'admin-connections', 'admin-health', 'sign-in'] as const
