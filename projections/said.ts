@@ -153,6 +153,13 @@ export const said = {
   'STORE_ADVICE_ROOM': 'Make room, or use another place.',
   'STORE_ADVICE_REACH': 'See OBJECT_STORE_URL and what belongs to it, and whether this machine may read and write there.',
 
+  'CHAIN_CHANGED': 'Version {version} of {stream} is not what was recorded, or does not follow what stands before it.',
+  'CHAIN_MISSING': 'What stood before version {version} of {stream} is missing.',
+  'CHAIN_REORDERED': 'Version {version} of {stream} stands in the global order before what it follows.',
+  'CHAIN_POSITIONS_MISSING': 'At some positions of the log no event stands.',
+  'CHAIN_STREAM_END': '{stream} ends elsewhere than it should.',
+  'CHAIN_LOG_END': 'The log ends elsewhere than it should.',
+
   'HOOK_STEP_ANSWER': 'Answer',
   'HOOK_ANSWER': '{status}: {told}',
   'HOOK_ANSWER_EMPTY': '{status}, and nothing besides.',

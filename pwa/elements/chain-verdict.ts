@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import type { ChainFinding } from '../../projections/wire.ts'
 import { admin } from '../admin.ts'
 import type { CatalogueFailure } from '../catalogue.ts'
+import { tellFinding } from '../strings/said.ts'
 import { t } from '../strings/t.ts'
 import { controls } from '../styles/controls.ts'
 import { failureNotice } from './notices.ts'
@@ -72,7 +73,7 @@ export class ChainVerdict extends LitElement {
   override render() {
     return html`<button class="button" aria-disabled=${this.state === 'asking' ? 'true' : 'false'} @click=${() => { if (this.state !== 'asking') void this.#verify() }}>${t(this.stream === undefined ? 'events.verify' : 'events.verify.stream')}</button>
       <div role="status">${this.state === 'unasked' ? nothing : html`<p>${this.verdict()}</p>`}</div>
-      ${this.findings.length > 0 ? html`<ul>${this.findings.map(({ message }) => html`<li>${message}</li>`)}</ul>` : nothing}
+      ${this.findings.length > 0 ? html`<ul>${this.findings.map((finding) => html`<li>${tellFinding(finding)}</li>`)}</ul>` : nothing}
       ${this.failure ? failureNotice(this.failure, () => void this.#verify(), { offline: t('events.offline') }) : nothing}`
   }
 

@@ -177,6 +177,13 @@ export const arSaid: Translation<typeof said, 'ar'> = {
   'STORE_FULL': 'مكان التخزين ممتلئ ({told}).',
   'STORE_ADVICE_ROOM': 'أفسح مكانًا أو استخدم مكانًا آخر.',
   'STORE_ADVICE_REACH': 'تحقق من OBJECT_STORE_URL وما يتبعه، ومن أن هذا الجهاز يُسمح له بالقراءة والكتابة هناك.',
+  'CHAIN_CHANGED': 'الإصدار {version} من {stream} ليس ما سُجّل، أو لا يتبع ما قبله.',
+  'CHAIN_MISSING': 'ما كان قبل الإصدار {version} من {stream} مفقود.',
+  'CHAIN_REORDERED': 'الإصدار {version} من {stream} يسبق في الترتيب العام ما يتبعه.',
+  'CHAIN_POSITIONS_MISSING': 'في السجل مواضع ليس فيها حدث.',
+  'CHAIN_STREAM_END': 'ينتهي {stream} في غير موضعه.',
+  'CHAIN_LOG_END': 'ينتهي السجل في غير موضعه.',
+
   'HOOK_STEP_ANSWER': 'الجواب',
   'HOOK_ANSWER': '{status}: {told}',
   'HOOK_ANSWER_EMPTY': '{status}، ولا شيء غيره.',

@@ -142,6 +142,13 @@ export const deSaid: Translation<typeof said, 'de'> = {
   'STORE_FULL': 'Der Speicherort ist voll ({told}).',
   'STORE_ADVICE_ROOM': 'Schaff Platz oder nimm einen anderen Ort.',
   'STORE_ADVICE_REACH': 'Prüfe OBJECT_STORE_URL und was dazugehört, und ob dieser Rechner dort lesen und schreiben darf.',
+  'CHAIN_CHANGED': 'Version {version} von {stream} ist nicht, was aufgezeichnet wurde, oder folgt nicht auf das, was davor steht.',
+  'CHAIN_MISSING': 'Was vor Version {version} von {stream} stand, fehlt.',
+  'CHAIN_REORDERED': 'Version {version} von {stream} steht in der Reihenfolge aller Ereignisse vor dem, worauf sie folgt.',
+  'CHAIN_POSITIONS_MISSING': 'An manchen Positionen des Logs steht kein Ereignis.',
+  'CHAIN_STREAM_END': '{stream} endet woanders, als es sollte.',
+  'CHAIN_LOG_END': 'Das Log endet woanders, als es sollte.',
+
   'HOOK_STEP_ANSWER': 'Antwort',
   'HOOK_ANSWER': '{status}: {told}',
   'HOOK_ANSWER_EMPTY': '{status}, und sonst nichts.',

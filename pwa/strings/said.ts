@@ -1,6 +1,7 @@
 /** What the server says of itself and of what it judges, in the person's language, by its code. In English its own sentence is told: no table of it is loaded. */
 
 import type { Said, SaidValue } from '../../projections/said.ts'
+import type { ChainFinding } from '../../projections/wire.ts'
 import type { enSaid } from './en-said.ts'
 import { direction, language, locale } from './language.ts'
 import { fill, whenLoaded } from './shell.ts'
@@ -34,3 +35,8 @@ export function teller<English>(tables: Translations<English>, { naming = (_, va
 const asWritten = (sentence: string) => direction === 'rtl' ? `\u2067${sentence}\u2069` : sentence
 
 export const tell = teller<typeof enSaid>({ de: async () => (await import('./de-said.ts')).deSaid, ar: async () => (await import('./ar-said.ts')).arSaid })
+
+/** By its kind: where a thing was found to begin and to end, the server's own English sentence says. */
+export function tellFinding({ code, stream, version, message }: ChainFinding): string {
+  return tell({ code: `CHAIN_${code}`, values: { stream: stream ?? '', version: version ?? '' }, message })
+}
