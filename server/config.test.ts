@@ -38,6 +38,11 @@ t.test('any real upstream ends the demo, unless it is asked for', async (t) => {
   t.equal(loadConfig({ DEMO: 'off' }, none).demo, false)
 })
 
+t.test('of reverse proxies it is told that there is one, or how many', async (t) => {
+  t.same(['yes', '1', 'no', '0', '3'].map((told) => loadConfig({ TRUST_PROXY: told }, none).trustProxy), [1, 1, 0, 0, 3])
+  t.match(problemsOf({ TRUST_PROXY: 'all' }), [{ setting: 'TRUST_PROXY', problem: /how many/ }])
+})
+
 t.test('.env is honoured, and the environment wins over it; an empty value is no value', async (t) => {
   const file = join(folder(t), '.env')
   writeFileSync(file, 'PORT=1234\nHOST="::1"\n# a comment\nLOG_LEVEL=debug\n')

@@ -1,5 +1,6 @@
 import t from '../../test/support/tap.ts'
-import { ada } from '../../test/support/given.ts'
+import { eventually } from '../../test/support/eventually.ts'
+import { ada, bob } from '../../test/support/given.ts'
 import { live, person, world } from '../../test/support/sync-person.ts'
 import { openDevice } from './device.ts'
 
@@ -37,6 +38,28 @@ t.test('[SY16] a sign-out that the page did not live to complete is completed wh
   t.strictSame((await here.environment.indexedDB.databases()).map(({ name }) => name), ['rewind'])
   t.strictSame(here.filesRemovedOf, [ada])
   t.equal(here.cookies.userId, undefined)
+})
+
+t.test('[SY16] whoever signs in while another is still being removed stays signed in', async (t) => {
+  const { browser } = world()
+  const here = browser()
+  const { replica, tab } = await person(t, here)
+  await live(replica)
+  // Until it is closed, what is kept of her cannot be removed.
+  const { name } = (await here.environment.indexedDB.databases()).find(({ name }) => name!.includes(ada))!
+  const held = await new Promise<IDBDatabase>((resolve) => {
+    const opening = here.environment.indexedDB.open(name!)
+    opening.onsuccess = () => resolve(opening.result)
+  })
+  const leaving = tab.signOut()
+  await eventually('her films are removed', () => here.filesRemovedOf.length > 0)
+  const other = here.openTab()
+  t.teardown(() => other.close())
+  t.equal(await other.signIn({ username: 'bob', password: 'secret' }), 'signed-in')
+  held.close()
+  await leaving
+  t.equal(here.cookies.userId, bob, 'the sign-out that was owed was hers')
+  t.match(await other.open(), { session: { userId: bob } })
 })
 
 for (const way of ['here', 'from another device'] as const) {

@@ -1,10 +1,12 @@
 /** Signing in and out, sessions, and the first admin. */
 
+import { eventually } from '../../test/support/eventually.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import t from '../../test/support/tap.ts'
 import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
+import { aloneWithAccounts } from './accounts.ts'
 import { signInThrottle } from './sign-in-throttle.ts'
 
 const PASSWORD = 'a long enough password'
@@ -12,6 +14,12 @@ const PASSWORD = 'a long enough password'
 function leapingClock(): System & { advance(ms: number): void } {
   let ahead = 0
   return { ...realSystem, now: () => realSystem.now() + ahead, advance(ms) { ahead += ms } }
+}
+
+/** Stands but for leaps: a wait is a wait, however long a machine takes to ask. */
+function standingClock(): System & { advance(ms: number): void } {
+  let now = realSystem.now()
+  return { ...realSystem, now: () => now, advance(ms) { now += ms } }
 }
 
 const keeper = { username: 'Keeper', password: PASSWORD }
@@ -91,7 +99,8 @@ t.test('sessions say which device they are of, whence it was seen, and whether a
   t.equal((await app.ask('GET', '/api/session', { cookie: first, headers: from(aPhone, '2001:db8::9') })).statusCode, 200)
   t.match(await list(first), [{ address: '2001:db8::9' }], 'it moves with the device')
 
-  const again = await cookieOf(from(aPhone, '203.0.113.7'))
+  const again = await cookieOf(from(aPhone, '198.51.100.1, 203.0.113.9'))
+  t.match((await list(again)).find(({ current }: { current: boolean }) => current), { address: '203.0.113.9' }, 'what the proxy says, not what somebody wrote to it')
   t.equal((await app.ask('GET', '/api/session', { cookie: first })).statusCode, 401, 'a device has one session of a person')
   await cookieOf({ ...from(aLaptop, '203.0.113.8'), 'x-rewind-device': 'nonsense' })
   t.match((await list(again)).map(({ deviceId }: { deviceId: string | null }) => deviceId).toSorted(), [aPhone, null])
@@ -113,7 +122,7 @@ t.test('a device that is to keep nothing is told so when it asks as its person, 
 })
 
 t.test('a changed password signs out everywhere else, gives this browser another token, and needs the old one', async (t) => {
-  const app = await testApp(t)
+  const app = await testApp(t, { system: standingClock() })
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const [here, elsewhere] = [await app.signIn('keeper', PASSWORD), await app.signIn('keeper', PASSWORD)]
   const change = (body: object) => app.ask('POST', '/api/me/password', { cookie: here, body: { password: PASSWORD, next: 'quite another sentence', ...body } })
@@ -132,6 +141,38 @@ t.test('a changed password signs out everywhere else, gives this browser another
   t.notMatch(JSON.stringify(events) + app.log(), /quite another/)
   for (let tries = 0; tries < limits.signInFailuresFree; tries++) await app.ask('POST', '/api/me/password', { cookie: renewed, body: { password: 'wrong', next: 'quite another sentence' } })
   t.equal((await app.ask('POST', '/api/me/password', { cookie: renewed, body: { password: 'wrong', next: 'quite another sentence' } })).statusCode, 429, 'who guesses waits, as at the door')
+})
+
+t.test('whoever signs in while the password is being changed is out with the others', async (t) => {
+  const app = await testApp(t)
+  await app.accounts.ensure({ ...keeper, role: 'member' })
+  const { userId } = (await app.accounts.find('keeper'))!
+  const { kysely } = app.database
+  const sessions = () => kysely.selectFrom('sessions').select('id').where('userId', '=', userId).execute()
+  const signingIn = await kysely.transaction().execute(async (transaction) => {
+    await transaction.updateTable('accounts').set({ passwordHash: 'another one' }).where('userId', '=', userId).execute()
+    await transaction.deleteFrom('sessions').where('userId', '=', userId).execute()
+    const answer = app.ask('POST', '/api/session', { body: keeper })
+    await eventually('its session has begun', async () => (await sessions()).length === 1)
+    return { answer }
+  })
+  const { statusCode, headers } = await signingIn.answer
+  t.same([statusCode, headers['set-cookie']], [401, undefined])
+  t.same(await sessions(), [])
+})
+
+t.test('whoever waits to make an account leaves the database to others, and too many do not wait', async (t) => {
+  const { kysely } = (await testApp(t)).database
+  const turn = Promise.withResolvers<void>()
+  const work = async () => {
+    await turn.promise
+    return await kysely.selectFrom('accounts').select('userId').execute()
+  }
+  const waiting = Array.from({ length: limits.accountsWaitingMax }, () => aloneWithAccounts(kysely, work))
+  t.match(await kysely.selectFrom('sessions').select('id').execute(), [])
+  await t.rejects(aloneWithAccounts(kysely, work), { code: 'UNAVAILABLE' })
+  turn.resolve()
+  t.equal((await Promise.all(waiting)).length, limits.accountsWaitingMax)
 })
 
 t.test('sign-ins, failures and sign-outs are in the person\'s stream; passwords are not', async (t) => {
@@ -163,7 +204,7 @@ t.test('a wrong password and an unknown name get the same answer after the same 
 })
 
 t.test('guessing gets slower, and says how long to wait', async (t) => {
-  const clock = leapingClock()
+  const clock = standingClock()
   const app = await testApp(t, { system: clock })
   await app.accounts.ensure({ ...keeper, role: 'member' })
   const guess = () => app.ask('POST', '/api/session', { body: { username: 'keeper', password: 'wrong' } })
