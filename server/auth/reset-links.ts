@@ -7,6 +7,7 @@
  * RL3 Its use counts before the password is another one. Who is cut short in between needs another link; no link works twice.
  * RL4 With the password every session goes, in one step: whoever was in is out, also where the process ends right behind it.
  * RL5 It is good while who made it is an admin who may come in, or is the command line: nobody leaves a door open behind them.
+ * RL6 It is over once its person has changed their password or their address themselves: whoever read the mail that came before is not let in by it.
  */
 
 import type { Actor, UserId } from '../../domain/event.ts'
@@ -31,6 +32,8 @@ export interface ResetLinks {
   offer(userId: UserId, wish: { readonly secondFactor: boolean }, by: Actor): Promise<ResetLinkMade>
   /** Nothing for one that is not good any more. */
   withdraw(userId: UserId, linkId: string, by: Actor): Promise<void>
+  /** Of whoever is in and has changed what the link is for. */
+  end(userId: UserId): Promise<void>
   /** Throws LINK_OVER. */
   look(token: string): Promise<ResetOffer>
   /** Whose it was, and the sessions that ended by it: whoever is connected by one is the caller's to tell. Throws as `look`, and INVALID_INPUT for a password that is none. */
@@ -60,6 +63,11 @@ export function resetLinksIn({ database: { kysely }, store, record, secondFactor
     return { userId, linkId: row.linkId, username: row.username, offer: { username: row.username, until: reset.until, secondFactor: reset.secondFactor } }
   }
 
+  async function withdraw(userId: UserId, linkId: string, by: Actor): Promise<void> {
+    await record('WithdrawReset', { userId, linkId }, by)
+    await kysely.deleteFrom('resetLinks').where('userId', '=', userId).where('linkId', '=', linkId).execute()
+  }
+
   return {
     async offer(userId, { secondFactor }, by) {
       if (!await kysely.selectFrom('accounts').select('userId').where('userId', '=', userId).executeTakeFirst()) throw notFound('person')
@@ -70,9 +78,10 @@ export function resetLinksIn({ database: { kysely }, store, record, secondFactor
       return { linkId, token, until }
     },
 
-    async withdraw(userId, linkId, by) {
-      await record('WithdrawReset', { userId, linkId }, by)
-      await kysely.deleteFrom('resetLinks').where('userId', '=', userId).where('linkId', '=', linkId).execute()
+    withdraw,
+    async end(userId) {
+      const row = await kysely.selectFrom('resetLinks').select('linkId').where('userId', '=', userId).executeTakeFirst()
+      if (row) await withdraw(userId, row.linkId, userId)
     },
 
     look: async (token) => (await good(token)).offer,

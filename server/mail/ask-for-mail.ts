@@ -16,8 +16,6 @@ import { MAIL, mailLane, strangerLane } from './mail-order.ts'
  */
 export type AskForMail = (order: MailOrder) => Promise<boolean>
 
-const ASKED_FOR = 'asked-for'
-
 /** `asked`: so that it goes out at once where this process delivers. */
 export function askForMailIn({ kysely }: Pick<Database, 'kysely'>, system: System, asked: () => void): AskForMail {
   return async (order) => {
@@ -27,7 +25,7 @@ export function askForMailIn({ kysely }: Pick<Database, 'kysely'>, system: Syste
       await sql`select pg_advisory_xact_lock(hashtext('mail'))`.execute(transaction)
       if (!await isMailLeft(transaction, order, lane)) return false
       const id = uuidv7(system)
-      await transaction.insertInto('outbox').values({ id, policy: ASKED_FOR, eventId: id, part: '', kind: MAIL, payload: JSON.stringify(order), lane }).execute()
+      await transaction.insertInto('outbox').values({ id, policy: 'asked-for', eventId: id, part: '', kind: MAIL, payload: JSON.stringify(order), lane }).execute()
       return true
     })
     if (put) asked()
@@ -35,10 +33,14 @@ export function askForMailIn({ kysely }: Pick<Database, 'kysely'>, system: Syste
   }
 }
 
-/** What happened is told beside what was asked for, and codes are counted by themselves. */
+/** What anybody may ask for, as often as they like. The rest tells of what happened, or is a code, and those are counted by themselves: nobody keeps a person from hearing of it. */
+const LIMITED: readonly MailOrder['about'][] = ['verify', 'reset']
+
 async function isMailLeft(db: Kysely<Tables>, { userId, about }: MailOrder, lane: string): Promise<boolean> {
+  if (!LIMITED.includes(about)) return true
+  // Of accounts that were erased since, the lane is all that is left.
   const { own, there } = await db.selectFrom('outbox')
     .select((row) => [row.fn.countAll<number>().filterWhere(sql<string>`payload->>'userId'`, '=', userId).as('own'), row.fn.countAll<number>().filterWhere('lane', '=', lane).as('there')])
-    .where('kind', '=', MAIL).where('policy', '=', ASKED_FOR).where(sql<string>`coalesce(payload->>'about', '')`, '!=', 'code').where('createdAt', '>', sql<string>`now() - interval '1 hour'`).executeTakeFirstOrThrow()
+    .where('kind', '=', MAIL).where(sql<string>`coalesce(payload->>'about', 'verify')`, 'in', LIMITED).where('createdAt', '>', sql<string>`now() - interval '1 hour'`).executeTakeFirstOrThrow()
   return own < limits.mailAsksPerHour && (about !== 'verify' || there < limits.strangerMailsPerHour)
 }

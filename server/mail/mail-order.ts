@@ -13,13 +13,13 @@ export type SignInChange = 'appOn' | 'appOff' | 'mailedCodesOn' | 'mailedCodesOf
 
 /**
  * `receiver`: the name of the mailbox for which it was asked. `formerSealed`: what was the address before, sealed with the person's key, for whoever is to hear that it is so
- * no more.
+ * no more; `language`: that the browser spoke in which it was entered, of one that was removed.
  */
 export type MailOrder = { readonly userId: UserId } & (
   | { readonly about: 'reset' | 'password' | 'test' | 'code' }
   | { readonly about: 'verify'; readonly receiver: string }
   | { readonly about: 'change'; readonly change: SignInChange }
-  | { readonly about: 'email'; readonly formerSealed: string }
+  | { readonly about: 'email'; readonly formerSealed: string; readonly language?: string | null }
 )
 
 /** Of one person one mail is under way at a time. */

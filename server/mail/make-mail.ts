@@ -57,7 +57,7 @@ export function mailMaker(ports: MakeMailPorts): MakeMail {
       case 'test': return reach && await told(reach, ({ test }) => test, '/')
       case 'email': {
         const address = await emailAddresses.unsealed(userId, order.formerSealed)
-        return address === null ? null : await told({ address, language: reach?.language ?? null }, ({ email }) => email, '/')
+        return address === null ? null : await told({ address, language: order.language ?? reach?.language ?? null }, ({ email }) => email, '/')
       }
     }
   }

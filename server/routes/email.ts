@@ -36,7 +36,7 @@ const own = { least: 'guest', cacheControl: NO_STORE, rateLimit: signInLimit } a
 const forAnyone = { least: 'anyone', cacheControl: NO_STORE, rateLimit: signInLimit } as const
 
 export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
-  const { emailAddresses, sentCodes, secondFactor, askForMail, passwordGate, mailer, log } = ports
+  const { emailAddresses, sentCodes, secondFactor, resetLinks, askForMail, passwordGate, mailer, log } = ports
   const told = async (userId: Parameters<typeof emailAddresses.of>[0]): Promise<EmailAnswer> => ({ mail: mailer.way !== 'off', ...await emailAddresses.of(userId) })
   const assertMail = () => {
     if (mailer.way === 'off') throw new RefusalError({ code: 'MAIL_OFF', message: 'This Rewind sends no mail. An admin can set SMTP_URL.' })
@@ -74,10 +74,12 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
   }, async (request, reply) => {
     const { userId } = await passwordGate(request, reply, request.body.password)
     if ((await sentCodes.stateOf(userId)).email.since !== null) throw new RefusalError({ code: 'CODES_BY_EMAIL', message: 'Codes for signing in are mailed to this address. Turn them off first.' })
+    const language = (await emailAddresses.reach(userId))?.language ?? null
     const formerSealed = await emailAddresses.remove(userId)
     // Turned on between the look and the removal, they would go nowhere.
     if ((await sentCodes.stateOf(userId)).email.since !== null) await secondFactor.endSent(userId, 'email')
-    if (formerSealed !== null && mailer.way !== 'off') await askForMail({ userId, about: 'email', formerSealed })
+    if (formerSealed !== null) await resetLinks.end(userId)
+    if (formerSealed !== null && mailer.way !== 'off') await askForMail({ userId, about: 'email', formerSealed, language })
     log.info({ userId }, 'an address was removed')
     return await reply.code(204).send()
   })
@@ -86,7 +88,7 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
 }
 
 function holderRoutes(app: FastifyInstance, ports: EmailPorts): void {
-  const { emailAddresses, unsubscribing, handle, askForMail, mailer, system, log } = ports
+  const { emailAddresses, unsubscribing, resetLinks, handle, askForMail, mailer, system, log } = ports
   app.post<{ Body: { token: string } }>('/api/auth/email/off', {
     config: forAnyone, schema: { summary: 'Stop the mails about what happens', description: 'By what their link ends with, which is never part of an address. NOT_FOUND for a link of nobody\'s.', tags, body: object({ token: text(100, 1) }), response: done },
   }, async (request, reply) => {
@@ -102,7 +104,10 @@ function holderRoutes(app: FastifyInstance, ports: EmailPorts): void {
     config: forAnyone, schema: { summary: 'Prove an address by the link that was mailed to it', description: 'By what it ends with, which is never part of an address. LINK_OVER for one that is good no more; EMAIL_TAKEN where another account has the address.', tags, body: object({ token: linkToken }), response: { 200: answer({ username: string }) } },
   }, async ({ body }) => {
     const { userId, username, formerSealed } = await emailAddresses.verify(body.token)
-    if (formerSealed !== null) await askForMail({ userId, about: 'email', formerSealed })
+    if (formerSealed !== null) {
+      await resetLinks.end(userId)
+      await askForMail({ userId, about: 'email', formerSealed })
+    }
     log.info({ userId }, 'an address was proved')
     return { username }
   })

@@ -123,7 +123,7 @@ const sessionInfo = answer({
 })
 
 function passwordRoute(app: FastifyInstance, ports: SignInPorts): void {
-  const { accounts, sessions, own, passwordGate, log } = ports
+  const { accounts, sessions, resetLinks, own, passwordGate, log } = ports
   app.post<{ Body: { password: string; next: string } }>('/api/me/password', {
     config: { least: 'guest', cacheControl: NO_STORE, rateLimit: signInLimit },
     schema: {
@@ -136,6 +136,7 @@ function passwordRoute(app: FastifyInstance, ports: SignInPorts): void {
     await passwordGate(request, reply, password)
     assertGoodPassword(next, person.username)
     await accounts.changePassword(person.userId, next)
+    await resetLinks.end(person.userId)
     await endSessions(ports, 'password', person, { except: person.sessionId })
     // Whoever has got hold of this session's token has a token no more.
     setSessionCookie(request, reply, own, await sessions.rotate(person.sessionId))
