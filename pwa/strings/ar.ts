@@ -113,7 +113,7 @@ export const ar: Translation<typeof en, 'ar'> = {
   'job.of': '{done} من {total}',
   'job.why': 'لماذا هذه النسخة',
   'job.story': 'قصة هذا التنزيل',
-  'job.requested': 'طلبه {who}، {when}',
+  'job.requested': 'طُلب {when} ({who})',
   'job.you': 'أنت',
   'job.someone': 'شخص من أهل البيت',
   'job.quality': 'مطلوب بجودة {quality}',
