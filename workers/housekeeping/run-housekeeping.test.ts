@@ -115,7 +115,7 @@ t.test('a run that dies between the files and the event is made good by the next
   t.match(await house.run(), { deleted: 1, failures: [] })
   await house.becomes(jobId, 'deleted')
   const reasons = (await Array.fromAsync(house.app.store.readAll(START, { types: ['MovieDeleted'] }))).map(({ data }) => data)
-  t.strictSame(reasons, [{ jobId, reason: 'Its time was over.' }], 'said once')
+  t.strictSame(reasons, [{ jobId, reason: 'Its time was over.', why: 'expired' }], 'said once')
 })
 
 t.test('many films do not leave at once without a person\'s word, nor by a clock that is not believed', async (t) => {
