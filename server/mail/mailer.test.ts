@@ -80,5 +80,7 @@ t.test('a mail speaks its language, and what somebody called themself or a title
   t.match(html, /lang="ar" dir="rtl"/)
   t.notMatch(html, /<b>|<i>/)
   t.notMatch(subject, /\n/)
-  t.match(text, /<b>eve<\/b>/)
+  t.match(text, /<b>eve<\/\u2060b>/)
+  const { text: named, html: shown } = renderMail({ to: 'x', language: 'en', username: 'https://prize.example/x', origin: 'https://films.example.org', words: MAIL_LANGUAGES.en.verify(24), href: 'https://films.example.org/email#abc', unsubscribe: null })
+  t.notMatch(named + shown, /https:\/\/prize|prize\.example/, 'nor is it a link, in a mail to somebody who never heard of them')
 })

@@ -20,7 +20,7 @@ export interface MailParts {
 export function renderMail({ to, language, username, origin, words, href, unsubscribe }: MailParts): Mail {
   const { direction, sentFor, unsubscribe: stop } = MAIL_LANGUAGES[language]
   const { subject, before, link, behind } = words
-  const sent = sentFor(username, new URL(origin).host)
+  const sent = sentFor(unlinked(username), new URL(origin).host)
   const text = [...before, ...link === null ? [] : [`${link}:\n${href}`], ...behind, `-- \n${sent}${unsubscribe === null ? '' : `\n${stop}:\n${unsubscribe}`}`].join('\n\n')
   const paragraph = (line: string) => `<p style="margin:0 0 16px">${escaped(line)}</p>`
   const html = `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>`
@@ -33,6 +33,11 @@ export function renderMail({ to, language, username, origin, words, href, unsubs
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+}
+
+/** Programs make links of what reads like an address, and anybody may call themself so and enter a stranger's: a word joiner, which is not seen, breaks it. */
+function unlinked(name: string): string {
+  return name.replace(/[./:@]/g, '$&\u2060')
 }
 
 /** A title with a line break in it must not end a header. */
