@@ -99,7 +99,7 @@ t.test('of many guesses of a code at once no more are looked at than one after t
 })
 
 t.test('[PA1] an answer that proves nothing makes no passkey and lets nobody in, and uses its challenge up', async (t) => {
-  const { app, ask, types } = await keeperOf(t)
+  const { app, ask, types, userId } = await keeperOf(t)
   t.match(await ask('POST', '/api/me/passkeys/options', { password: 'wrong' }), { status: 403 })
   const { challengeId, options } = (await ask('POST', '/api/me/passkeys/options', { password: PASSWORD })).body
   t.match(options, { rp: { id: 'localhost' }, user: { name: 'Keeper' }, authenticatorSelection: { residentKey: 'required', userVerification: 'required' } })
@@ -116,4 +116,7 @@ t.test('[PA1] an answer that proves nothing makes no passkey and lets nobody in,
   const none = '01930000-0000-7000-8000-000000000001'
   t.match([await ask('PUT', `/api/me/passkeys/${none}`, { name: 'Mine' }), await ask('DELETE', `/api/me/passkeys/${none}`)], [{ status: 404 }, { status: 404 }])
   t.notOk((await types()).includes('PasskeyAdded'))
+  const many = Array.from({ length: limits.passkeysMax }, (_, nth) => ({ id: none.replace(/.{3}$/, String(100 + nth)), userId, credentialId: `credential ${nth}`, publicKey: new Uint8Array(1), counter: 0, transports: '[]', synced: false, name: 'Phone', createdAt: '2026-01-01T00:00:00Z' }))
+  await app.database.kysely.insertInto('passkeys').values(many).execute()
+  t.match(await ask('POST', '/api/me/passkeys/options', { password: PASSWORD }), { status: 409, body: { code: 'CONFLICT' } }, 'enough are enough')
 })

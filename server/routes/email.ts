@@ -12,7 +12,7 @@ import { limits } from '../limits.ts'
 import type { AskForMail } from '../mail/ask-for-mail.ts'
 import { languageWished } from '../mail/mail-texts.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { tooMany } from '../plugins/rate-limits.ts'
+import { assertNoWait } from '../plugins/rate-limits.ts'
 import { notFound, RefusalError } from '../request-error.ts'
 import { instantOf, uuidv7 } from '../system.ts'
 import { personOf } from './issue.ts'
@@ -47,13 +47,13 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
   }, async (request) => await told(personOf(request).userId))
 
   app.put<{ Body: { address: string; password: string } }>('/api/me/email', {
-    config: own, schema: { summary: 'Enter an address for mail', description: 'It is of use once it is proved by the link that is mailed to it; the one before it is until then. MAIL_OFF where no mail is sent.', tags, body: object({ address: mailAddress, password }), response: shown },
+    config: own, schema: { summary: 'Enter an address for mail', description: 'It is of use once it is proved by the link that is mailed to it; the one before it is until then. MAIL_OFF where no mail is sent; RATE_LIMITED where this account has asked for too many links within the hour, or too many went to this mailbox, whoever asked.', tags, body: object({ address: mailAddress, password }), response: shown },
   }, async (request, reply) => {
     assertMail()
     const { userId } = await passwordGate(request, reply, request.body.password)
     const { address } = request.body
     await emailAddresses.propose(userId, address, languageWished(request.headers['accept-language']))
-    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(address) })) throw tooMany(3_600_000)
+    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(address) })) assertNoWait(reply, 3_600_000)
     log.info({ userId }, 'an address was entered, to be proved')
     return await told(userId)
   })
@@ -65,7 +65,7 @@ export function emailRoutes(app: FastifyInstance, ports: EmailPorts): void {
     const { userId } = personOf(request)
     const { pending } = await emailAddresses.of(userId)
     if (pending === null) throw notFound('address that waits to be proved')
-    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(pending.address) })) throw tooMany(3_600_000)
+    if (!await askForMail({ userId, about: 'verify', receiver: await emailAddresses.receiverOf(pending.address) })) assertNoWait(reply, 3_600_000)
     return await reply.code(204).send()
   })
 
