@@ -229,8 +229,8 @@ export const limits = {
   /** Of one volume, in all. */
   archiveHeaderBytesMax: 32 * 1_048_576,
   archiveHeaderReadBytes: 16_384,
-  /** Of a program that extracts itself: the archive begins by then. */
-  archiveProgramBytesMax: 1_048_576,
+  /** Of a program that extracts itself, or what else stands before an archive: it begins by then. RAR's notes ask for one MiB, programs have grown since. */
+  archiveProgramBytesMax: 4 * 1_048_576,
   archiveEntriesMax: 20_000,
   archiveVolumesMax: 10_000,
   /** Archives in archives. */
@@ -242,6 +242,8 @@ export const limits = {
   archiveVolumesAtOnce: 16,
   archiveCopyBytes: 1_048_576,
   archiveOpenFilesMax: 64,
+  /** Files that are made sure to be on disk at once: a filesystem commits what many wait for together. */
+  unpackFilesAtOnce: 64,
   archiveNameBytesMax: 200,
   /** Of the path of a file in an archive, folders and all, and how many folders it is within; what is longer or deeper lies higher up. */
   archivePathBytesMax: 2_000,

@@ -8,9 +8,11 @@ import type { ArchiveKind } from './archive-kind.ts'
 import { archiveKindOf, KIND_BYTES } from './archive-kind.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
 import { ofEachVolume } from './archive-volume.ts'
+import { findArchives } from './find-archive.ts'
 import type { RarSecrets } from './rar-secrets.ts'
 import type { RarVolume } from './rar-volume.ts'
 import { readRarVolume } from './rar-volume.ts'
+import { endsAsZip } from './zip-directory.ts'
 
 export interface ArchiveSet {
   /** `split`: no archive, one file cut into pieces. */
@@ -31,12 +33,14 @@ interface NamedPlace { readonly stem: string; readonly style: 'part' | 'old' | '
 
 /** Of an archive in an archive: many documents and programs are zips too, and come out as what they are. */
 export function isMeantToOpen({ kind, name }: ArchiveSet): boolean {
-  return kind === 'zip' ? /\.(?:zip|z\d{2,}|\d{3,})$/i.test(name) : kind !== 'program'
+  if (kind === 'zip') return /\.(?:zip|z\d{2,}|\d{3,})$/i.test(name)
+  if (kind === 'tar' || kind === 'stream') return /\.(?:tar|t?gz|t?bz2?|t?xz)$/i.test(name)
+  return kind !== 'program'
 }
 
 /** Throws what `read` of a volume throws; what is wrong inside an archive shows when it is read. */
 export async function groupVolumes(volumes: readonly ArchiveVolume[], secrets: RarSecrets): Promise<GroupedFiles> {
-  const kinds = await ofEachVolume(volumes, async (volume) => volume.predicted ? undefined : archiveKindOf(await volume.read(0, Math.min(KIND_BYTES, volume.sizeBytes))))
+  const kinds = await ofEachVolume(volumes, kindOf)
   const taken = new Set<number>()
   const sets: ArchiveSet[] = []
   const add = (set: ArchiveSet) => {
@@ -53,6 +57,15 @@ export async function groupVolumes(volumes: readonly ArchiveVolume[], secrets: R
     if (kind && !taken.has(index)) add({ kind, name: volumes[index]!.name, volumes: [index], isSliced: false, missing: [] })
   }
   return { sets: sets.toSorted((a, b) => a.volumes[0]! - b.volumes[0]!), loose: volumes.keys().filter((index) => !taken.has(index)).toArray() }
+}
+
+/** What is called an archive and does not begin like one may be one behind bytes that somebody put there. */
+async function kindOf(volume: ArchiveVolume): Promise<ArchiveKind | undefined> {
+  if (volume.predicted) return undefined
+  const kind = archiveKindOf(await volume.read(0, Math.min(KIND_BYTES, volume.sizeBytes)))
+  if (kind || !/\.(?:rar|7z|zip)$/i.test(volume.name)) return kind
+  const found = (await findArchives(volume)).length > 0 || (/\.zip$/i.test(volume.name) && await endsAsZip(volume))
+  return found ? 'program' : undefined
 }
 
 interface NameGroup { readonly style: NamedPlace['style']; readonly places: readonly { readonly index: number; readonly number: number }[] }
@@ -81,7 +94,7 @@ function placeOf(name: string): NamedPlace | undefined {
     ?? found('zip', /^(.*)\.zip$/i.exec(name), () => 100_000)
     ?? found('zip', /^(.*)\.z(\d{2,5})$/i.exec(name), ([, , number]) => Number(number) - 1)
     ?? found('slice', /^(.*)\.(\d{3,4})$/.exec(name), ([, , number]) => Number(number))
-    ?? found('slice', /^(.*)[._]([a-z])([a-z])$/.exec(name), ([, , first, second]) => (first!.charCodeAt(0) - 97) * 26 + second!.charCodeAt(0) - 97)
+    ?? found('slice', /^(.*)[._](?!gz$|xz$|bz$)([a-z])([a-z])$/.exec(name), ([, , first, second]) => (first!.charCodeAt(0) - 97) * 26 + second!.charCodeAt(0) - 97)
 }
 
 /** Undefined where the names say nothing, or contradict what is in the files. */
@@ -89,7 +102,7 @@ function setByName(volumes: readonly ArchiveVolume[], kinds: readonly (ArchiveKi
   const first = places[0]!
   const kind = kinds[first.index] ?? (style === 'zip' ? kinds[places.at(-1)!.index] : undefined)
   // What stands before the archive in a program is not looked at here.
-  if (!kind || (kind === 'program' && style !== 'part') || new Set(places.map(({ number }) => number)).size < places.length) return undefined
+  if (!kind || (kind === 'program' && style !== 'part' && !(style === 'old' && places.length > 1)) || new Set(places.map(({ number }) => number)).size < places.length) return undefined
   const indices = places.map(({ index }) => index)
   const isPlain = (index: number) => volumes[index]!.predicted === true || kinds[index] === 'rar'
   const isSliced = style === 'slice' ? !(kind === 'rar' && indices.every(isPlain) && indices.length > 1) : style === 'zip'

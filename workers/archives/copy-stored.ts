@@ -10,24 +10,24 @@ import type { StoredFile } from './map-stored-archive.ts'
 import type { StoredExtent } from './stored-extents.ts'
 import type { DiskVolume } from './volumes-on-disk.ts'
 
-export interface CopyOptions { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void }
+export interface CopyOptions { readonly signal: AbortSignal; readonly lasting: boolean; readonly onBytes: (bytes: number) => void }
 
-/** The file at `path` is whole and on disk then. Throws `ArchiveError` DAMAGED or WRONG_PASSWORD, what the disk answers, or the signal's reason. */
-export async function copyStored(volumes: readonly DiskVolume[], file: StoredFile, path: string, { signal, onBytes }: CopyOptions): Promise<void> {
+/** The file at `path` is whole then, and with `lasting` on disk. Throws `ArchiveError` DAMAGED or WRONG_PASSWORD, what the disk answers, or the signal's reason. */
+export async function copyStored(volumes: readonly DiskVolume[], file: StoredFile, path: string, { signal, lasting, onBytes }: CopyOptions): Promise<void> {
   const target = await open(path, 'w')
   try {
     const { crc } = await copyPieces(target, decrypted(file, piecesOf(volumes, file)), { signal, onBytes })
     if (file.crc32 !== null && crc !== file.crc32) {
       throw file.cipher ? new ArchiveError('WRONG_PASSWORD', `${file.name}: the password is wrong, or the archive is damaged`) : new ArchiveError('DAMAGED', `${file.name} is damaged: its checksum is another`)
     }
-    await target.sync()
+    if (lasting) await target.sync()
   } finally {
     await target.close()
   }
 }
 
 /** While a piece is written, the next is read. */
-async function copyPieces(target: FileHandle, pieces: AsyncIterable<Uint8Array>, { signal, onBytes }: CopyOptions): Promise<{ crc: number }> {
+async function copyPieces(target: FileHandle, pieces: AsyncIterable<Uint8Array>, { signal, onBytes }: Omit<CopyOptions, 'lasting'>): Promise<{ crc: number }> {
   let crc = 0, at = 0
   let writing: Promise<unknown> = Promise.resolve()
   for await (const piece of pieces) {
@@ -52,8 +52,9 @@ async function writeWhole(target: FileHandle, bytes: Uint8Array, position: numbe
  * Each is good until the next but one is asked for: one is being written, one looked at, one read. New memory for each would
  * cost more than all else.
  */
-async function* piecesOf(volumes: readonly DiskVolume[], { extents, name }: StoredFile): AsyncGenerator<Uint8Array> {
-  const buffers = [0, 1, 2].map(() => new Uint8Array(limits.archiveCopyBytes))
+async function* piecesOf(volumes: readonly DiskVolume[], { extents, name, sizeBytes }: StoredFile): AsyncGenerator<Uint8Array> {
+  // An encrypted file has up to fifteen bytes more.
+  const buffers = [0, 1, 2].map(() => new Uint8Array(Math.min(limits.archiveCopyBytes, sizeBytes + 15)))
   const read = async ({ volume, offset, length }: Place, index: number): Promise<Uint8Array> => {
     const piece = buffers[index % buffers.length]!.subarray(0, length)
     if (await volumes[volume]!.readInto(piece, offset) < length) throw new ArchiveError('DAMAGED', `${name}: ${volumes[volume]!.name} was cut short while it was read`)

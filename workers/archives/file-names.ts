@@ -63,6 +63,15 @@ export function insideName(name: string): string {
   return name.split(/[/\\]/).filter((part, index) => part !== '' && part !== '.' && part !== '..' && !(index === 0 && /^[A-Za-z]:$/.test(part))).join('/')
 }
 
+/** `film.mkv.gz` holds `film.mkv`, and `subs.tgz` a tar; of what is called anything it is told inside, or is what its archive is called. */
+export function nameInStream(archive: string, told: string): string {
+  const [, tar] = /^(.+)\.(?:tgz|tbz2?|txz)$/i.exec(archive) ?? []
+  if (tar !== undefined) return `${tar}.tar`
+  return /^(.+)\.(?:gz|bz2?|xz)$/i.exec(archive)?.[1] ?? (told === UNNAMED ? archive : told)
+}
+/** So 7-Zip calls it in an archive that it sees as `archive`. */
+const UNNAMED = 'archive~'
+
 /** At a letter, not within one. */
 function cut(text: string, bytesMax: number): string {
   let kept = '', bytes = 0

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { ArchiveError } from './archive-error.ts'
 import type { ArchiveSet } from './archive-sets.ts'
+import { nameInStream } from './file-names.ts'
 import type { NoMap, StoredMap } from './map-stored-archive.ts'
 import { mapStoredArchive } from './map-stored-archive.ts'
 import { RarSecrets } from './rar-secrets.ts'
@@ -37,5 +38,5 @@ export async function listArchive(set: ArchiveSet, members: readonly NamedPath[]
   const sizes = await Promise.all(members.map(async ({ path }) => (await stat(path)).size))
   const task = { volumes: members.map(({ path }) => path), shownAs: shownAs(set), passwords, into: null }
   const { entries, problems } = await runSevenZip(task, { folder: null, packedBytes: sizes.reduce((sum, size) => sum + size, 0) }, { limits: unpackLimits, system, signal, onProgress: () => {} })
-  return { entries, map, problems }
+  return { entries: set.kind === 'stream' ? entries.map((entry) => ({ ...entry, name: nameInStream(set.name, entry.name) })) : entries, map, problems }
 }

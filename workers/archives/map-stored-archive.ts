@@ -70,6 +70,10 @@ async function mapPieces(pieces: readonly Piece[], layer: Layer): Promise<Stored
 }
 
 async function mapSet(set: ArchiveSet, members: readonly Piece[], layer: Layer): Promise<StoredMap> {
+  if (set.kind === 'tar' || set.kind === 'stream') {
+    const sizeBytes = members.reduce((sum, { file }) => sum + file.sizeBytes, 0)
+    return { files: [], others: [{ name: set.name, sizeBytes, code: 'PACKED', reason: `${set.name} cannot be read before it is unpacked: it is of a kind that is only unpacked` }] }
+  }
   let entries: readonly ArchiveEntry[]
   try {
     entries = await readArchive(set, members.map(({ volume }) => volume), layer.secrets)

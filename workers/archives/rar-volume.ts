@@ -1,8 +1,9 @@
 /** What one volume of a RAR archive says of itself and of what lies in it; the same for RAR 1.5 to 4 and RAR 5. */
 
-import { indexOfBytes } from './archive-kind.ts'
+import { archiveKindOf } from './archive-kind.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
 import { HeaderWindow } from './archive-volume.ts'
+import { findArchives, markersIn } from './find-archive.ts'
 import { readRar4Volume } from './rar4-volume.ts'
 import { readRar5Volume } from './rar5-volume.ts'
 import type { RarSecrets } from './rar-secrets.ts'
@@ -48,8 +49,7 @@ export interface RarVolume {
   readonly continues: boolean | null
 }
 
-const SIGNATURE_4 = Uint8Array.of(0x52, 0x61, 0x72, 0x21, 0x1a, 0x07, 0x00)
-const SIGNATURE_5 = Uint8Array.of(0x52, 0x61, 0x72, 0x21, 0x1a, 0x07, 0x01, 0x00)
+const MARKER_BYTES = { rar4: 7, rar5: 8 } as const
 
 export interface RarReadOptions {
   readonly secrets: RarSecrets
@@ -60,13 +60,10 @@ export interface RarReadOptions {
 /** Throws `ArchiveError`: DAMAGED, PASSWORD_NEEDED or WRONG_PASSWORD where even the names are encrypted, UNSUPPORTED for what is no RAR. */
 export async function readRarVolume(volume: ArchiveVolume, options: RarReadOptions): Promise<RarVolume> {
   const window = new HeaderWindow(volume)
-  // Before a self-extracting archive stands the program that extracts it.
   const head = await window.bytes(0, Math.min(volume.sizeBytes, limits.archiveHeaderReadBytes))
-  const isProgram = (head[0] === 0x4d && head[1] === 0x5a) || (head[0] === 0x7f && head[1] === 0x45)
-  const searched = isProgram ? await volume.read(0, Math.min(volume.sizeBytes, limits.archiveProgramBytesMax)) : head.subarray(0, 8)
-  const at5 = indexOfBytes(searched, SIGNATURE_5)
-  if (at5 >= 0) return readRar5Volume(window, at5 + SIGNATURE_5.length, options)
-  const at4 = indexOfBytes(searched, SIGNATURE_4)
-  if (at4 >= 0) return readRar4Volume(window, at4 + SIGNATURE_4.length, options)
+  // Of one that begins like one a marker further on is another archive's.
+  const found = (archiveKindOf(head) === 'rar' ? markersIn(head.subarray(0, MARKER_BYTES.rar5)) : await findArchives(volume)).find(({ kind }) => kind === 'rar4' || kind === 'rar5')
+  if (found?.kind === 'rar5') return readRar5Volume(window, found.at + MARKER_BYTES.rar5, options)
+  if (found?.kind === 'rar4') return readRar4Volume(window, found.at + MARKER_BYTES.rar4, options)
   throw new ArchiveError('UNSUPPORTED', `${volume.name} is no RAR archive of this time`)
 }

@@ -4,6 +4,7 @@ import { limits } from '../../server/limits.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { ArchiveSet } from './archive-sets.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
+import { findArchives } from './find-archive.ts'
 import { readRarSet } from './rar-set.ts'
 import type { RarKey, RarSecrets } from './rar-secrets.ts'
 import { readSevenZip } from './sevenzip-header.ts'
@@ -40,6 +41,7 @@ export async function readArchive(set: ArchiveSet, volumes: readonly ArchiveVolu
   if (volumes.length > limits.archiveVolumesMax) throw new ArchiveError('TOO_MANY_FILES', `The archive has more than ${limits.archiveVolumesMax} volumes`)
   switch (set.kind) {
     case 'rar1': throw new ArchiveError('UNSUPPORTED', `${set.name} was packed by a RAR of before 1996, which nothing here reads`)
+    case 'tar': case 'stream': throw new ArchiveError('UNSUPPORTED', `${set.name} is of a kind that is only unpacked`)
     case 'program': return await inProgram(set, volumes, secrets)
     case 'rar': return set.isSliced ? await inSlices(volumes, (joined) => readRarSet([joined], secrets)) : await readRarSet(volumes, secrets)
     case '7z': return await inSlices(volumes, readSevenZip)
@@ -55,14 +57,17 @@ function wholeFile({ name }: ArchiveSet, sizeBytes: number, predicted: boolean):
 }
 
 async function inProgram(set: ArchiveSet, volumes: readonly ArchiveVolume[], secrets: RarSecrets): Promise<readonly ArchiveEntry[]> {
-  for (const read of [() => readRarSet(volumes, secrets), () => inSlices(volumes, readSevenZip), () => inSlices(volumes, (joined) => readZip(joined, [0]))]) {
+  const readers = { rar4: () => readRarSet(volumes, secrets), rar5: () => readRarSet(volumes, secrets), '7z': () => inSlices(volumes, readSevenZip), zip: () => inSlices(volumes, (joined) => readZip(joined, [0])) }
+  // A zip is found from its end, wherever it begins.
+  const kinds = new Set([...(await findArchives(volumes[0]!)).map(({ kind }) => kind), 'zip' as const])
+  for (const kind of kinds) {
     try {
-      return await read()
+      return await readers[kind]()
     } catch (error) {
       if (!(error instanceof ArchiveError) || error.code !== 'UNSUPPORTED') throw error
     }
   }
-  throw new ArchiveError('UNSUPPORTED', `${set.name} is a program without an archive in it`)
+  throw new ArchiveError('UNSUPPORTED', `${set.name} is a program, or something else, without an archive in it`)
 }
 
 /** Slices of one archive are read as one volume, and what is found is told in terms of the slices. */

@@ -108,15 +108,18 @@ async function list(password: string): Promise<Pick<Done, 'entries' | 'problems'
 async function extract(password: string, into: string): Promise<Pick<Done, 'files' | 'problems'>> {
   let told = 0
   const state: { written: WrittenFiles | null } = { written: null }
+  // A list does not tell all sizes, and may lie.
+  const packed = volumes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const bytesMax = Math.min(task.limits.bytesMax, Math.max(task.limits.ratioFromBytes, packed * task.limits.ratioMax))
   const { limit, said } = await run(['x', '-y', '-aou', '-bd', '-o/out', `-p${password}`], () => {}, (fs) => {
-    state.written = new WrittenFiles(fs, '/out', into, task.limits, (bytes) => {
+    state.written = new WrittenFiles(fs, '/out', into, { ...task.limits, bytesMax }, (bytes) => {
       if (bytes - told < PROGRESS_BYTES) return
       told = bytes
       tell({ answer: 'progress', bytes })
     })
   })
   const { written } = state
-  const stopped = limit ?? (written?.stoppedBy ? limitProblem(written.stoppedBy) : null)
+  const stopped = limit ?? (written?.stoppedBy ? limitProblem(written.stoppedBy, bytesMax) : null)
   const files = written?.files() ?? []
   // Another password begins anew.
   const isAnew = said.some(isPassword)
@@ -179,7 +182,7 @@ function showVolumes(fs: FileSystem): string {
   return task.shownAs === 'zip-volumes' ? '/in/archive.zip' : `/in/archive.part${'1'.padStart(digits, '0')}.rar`
 }
 
-function limitProblem(error: unknown): SevenZipProblem {
+function limitProblem(error: unknown, bytesMax = task.limits.bytesMax): SevenZipProblem {
   if (!(error instanceof LimitReached)) throw error
-  return error.limit === 'entries' ? { code: 'TOO_MANY_FILES', message: `The archive has more than ${task.limits.entriesMax} files`, file: null } : { code: 'TOO_LARGE', message: `The archive unpacks to more than ${task.limits.bytesMax} bytes`, file: null }
+  return error.limit === 'entries' ? { code: 'TOO_MANY_FILES', message: `The archive has more than ${task.limits.entriesMax} files`, file: null } : { code: 'TOO_LARGE', message: `The archive unpacks to more than ${bytesMax} bytes`, file: null }
 }

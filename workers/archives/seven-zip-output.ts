@@ -31,11 +31,12 @@ export class ListReader {
   end(): void {
     const told = this.#fields
     this.#fields = new Map()
-    if (!this.#inEntries || !told.has('Path')) return
+    // Of the one file in a bzip2 or an xz no name is told.
+    if (!this.#inEntries || !(told.has('Path') || told.has('Size'))) return
     const attributes = told.get('Attributes') ?? '', size = told.get('Size') ?? ''
     const isLink = ['Symbolic Link', 'Hard Link'].some((link) => (told.get(link) ?? '') !== '') || /(^| )l[rwx-]{9}/.test(attributes) || attributes.includes('L')
     const entry: SevenZipEntry = {
-      name: told.get('Path')!, kind: told.get('Folder') === '+' || /^D/.test(attributes) ? 'directory' : isLink ? 'link' : 'file',
+      name: told.get('Path') ?? 'file', kind: told.get('Folder') === '+' || /^D/.test(attributes) ? 'directory' : isLink ? 'link' : 'file',
       sizeBytes: /^\d+$/.test(size) ? Number(size) : null, isEncrypted: told.get('Encrypted') === '+',
     }
     this.packedBytes += Number(told.get('Packed Size') ?? 0) || 0

@@ -6,16 +6,16 @@
 import { crc32 } from 'node:zlib'
 import { limits } from '../../server/limits.ts'
 import { ArchiveError } from './archive-error.ts'
-import { archiveKindOf, indexOfBytes } from './archive-kind.ts'
+import { archiveKindOf } from './archive-kind.ts'
 import type { ArchiveVolume } from './archive-volume.ts'
 import { HeaderCursor, HeaderWindow, safe } from './archive-volume.ts'
+import { findArchives } from './find-archive.ts'
 import { decodeLzma } from './lzma-header.ts'
 import type { ArchiveEntry } from './read-archive.ts'
 import type { SevenZipFolder, SevenZipStreams } from './sevenzip-streams.ts'
 import { bitsOf, isCopied, numberAt, streamsAt } from './sevenzip-streams.ts'
 
 const START_BYTES = 32
-const SIGNATURE = Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c)
 const LZMA = '030101', AES = '06f10701'
 const END = 0, HEADER = 1, PROPERTIES = 2, ADDITIONAL = 3, STREAMS = 4, FILES = 5, EMPTY_STREAM = 14, EMPTY_FILE = 15, NAMES = 17, ATTRIBUTES = 21, ENCODED = 23
 const WINDOWS_FOLDER = 0x10, WINDOWS_LINK = 0x400, HAS_UNIX = 0x8000, LINK = 10
@@ -40,13 +40,12 @@ export async function readSevenZip(volume: ArchiveVolume): Promise<readonly Arch
   return entriesOf(new HeaderCursor(bytes), base + START_BYTES, volume.sizeBytes)
 }
 
-/** Behind the program of an archive that extracts itself. */
+/** Behind the program of an archive that extracts itself, or behind other bytes. */
 async function baseOf(volume: ArchiveVolume): Promise<number> {
   const head = await volume.read(0, Math.min(volume.sizeBytes, START_BYTES))
   if (archiveKindOf(head) === '7z') return 0
-  const searched = archiveKindOf(head) === 'program' ? await volume.read(0, Math.min(volume.sizeBytes, limits.archiveProgramBytesMax)) : head
-  const at = indexOfBytes(searched, SIGNATURE)
-  if (at < 0) throw new ArchiveError('UNSUPPORTED', `${volume.name} is no 7z archive`)
+  const at = (await findArchives(volume)).find(({ kind }) => kind === '7z')?.at
+  if (at === undefined) throw new ArchiveError('UNSUPPORTED', `${volume.name} is no 7z archive`)
   return at
 }
 

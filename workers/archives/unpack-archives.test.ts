@@ -3,18 +3,26 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import { gzipSync } from 'node:zlib'
+import { limits } from '../../server/limits.ts'
 import { realSystem } from '../../server/system.ts'
 import { sharedData } from '../../test/support/shared-data.ts'
 import t from '../../test/support/tap.ts'
 import type { WrittenFile } from '../../demo/posting/write-stored-rar.ts'
 import { writeStoredRar } from '../../demo/posting/write-stored-rar.ts'
 import { writeZip } from '../../test/support/write-zip.ts'
+import { writeTar } from '../../test/support/write-tar.ts'
 import { unpackLimits } from './run-seven-zip.ts'
 import type { UnpackArchivesOptions } from './unpack-archives.ts'
 import { unpackArchives } from './unpack-archives.ts'
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words)
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+/** `a film`, as 7-Zip 26.02 stores and Python's modules compress it, and a million zeros. */
+const STORED_7Z = 'N3q8ryccAARdkCjdBgAAAAAAAAA+AAAAAAAAAKv8i7dhIGZpbG0BBAYAAQkGAAcLAQABAQAMBgAICgFmM6sQAAAFARETAGYAaQBsAG0ALgBtAGsAdgAAABkAFQYBACCApIEAAA=='
+const BZIP2 = 'QlpoOTFBWSZTWe/YZgMAAACRAEAAISYgACGADAFnLuLuSKcKEh37DMBg', XZ = '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAFYSBmaWxtAAAAEf0Y73cImFgAAR4GwS+kHR+2830BAAAAAARZWg=='
+const BZIP2_BOMB = 'QlpoOTFBWSZTWXnTnkgAB6jAQMAAAAIACCAAMMwJqmmVJDapSQ8XckU4UJB5055I'
 
 /** A new folder beside which nothing may appear. */
 function target(t: Test, files: readonly WrittenFile[]) {
@@ -28,7 +36,7 @@ function target(t: Test, files: readonly WrittenFile[]) {
 
 async function unpack(t: Test, files: readonly WrittenFile[], more: Partial<UnpackArchivesOptions> = {}) {
   const { folder, into, given } = target(t, files)
-  const found = await unpackArchives(given, { into, passwords: [], depthMax: 3, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {}, ...more })
+  const found = await unpackArchives(given, { into, passwords: [], depthMax: 3, lasting: false, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {}, ...more })
   t.strictSame([folder, join(folder, 'deep'), join(folder, 'in')].map((path) => readdirSync(path).toSorted()), [['deep', 'in'], ['out'], given.map(({ name }) => name).toSorted()], 'nothing is written outside')
   for (const { path, sizeBytes } of found.files) if (readFileSync(path).length !== sizeBytes) t.fail(`${path} has another size than told`)
   return { ...found, into, names: found.files.map(({ name }) => name).toSorted(), codes: found.unwhole.map(({ error }) => error.code) }
@@ -90,7 +98,7 @@ t.test('7-Zip is ended when its time is over, and when nobody wants it any more'
   t.strictSame((await unpack(t, slow, { system: { ...realSystem, sleep: async () => {} } })).codes, ['TIME'])
   const { into, given } = target(t, slow)
   const reason = new Error('not wanted any more')
-  await t.rejects(unpackArchives(given, { into, passwords: [], depthMax: 3, limits: unpackLimits, system: realSystem, signal: AbortSignal.abort(reason), onBytes() {} }), reason)
+  await t.rejects(unpackArchives(given, { into, passwords: [], depthMax: 3, lasting: false, limits: unpackLimits, system: realSystem, signal: AbortSignal.abort(reason), onBytes() {} }), reason)
 })
 
 t.test('archives in archives come out, to a bounded depth, and documents that are zips stay what they are', async (t) => {
@@ -100,6 +108,49 @@ t.test('archives in archives come out, to a bounded depth, and documents that ar
   t.strictSame((await unpack(t, deep[1]!)).names, ['film.mkv'])
   t.match((await unpack(t, deep[3]!)).names, [/\.(?:zip|rar)$/], 'what lies deeper stays packed')
   t.strictSame((await unpack(t, [{ name: 'a.zip', bytes: writeZip([{ name: 'book.odt', bytes: writeZip([film]) }, { ...film, deflate: true }]) }])).names, ['book.odt', 'film.mkv'])
+})
+
+t.test('an archive is found behind a program, and behind what somebody put before it', async (t) => {
+  const film = { name: 'film.mkv', bytes: text('a film') }
+  const behind = (before: Uint8Array, name: string, archive: Uint8Array) => [{ name, bytes: new Uint8Array(Buffer.concat([before, archive])) }]
+  const program = Buffer.concat([text('MZ'), Buffer.alloc(70_000, 7)]), junk = Buffer.alloc(3_000, 'foreign bytes '), far = Buffer.alloc(limits.archiveProgramBytesMax, 1)
+  const shapes = [
+    ['.rar', writeStoredRar([film], { version: 4 })[0]!.bytes], ['.rar', writeStoredRar([film], { version: 5 })[0]!.bytes],
+    ['.zip', writeZip([film])], ['.zip', writeZip([{ ...film, deflate: true }])], ['.7z', Buffer.from(STORED_7Z, 'base64')],
+  ] as const
+  for (const [ending, archive] of shapes) {
+    t.match(await unpack(t, behind(program, 'a.exe', archive)), { names: ['film.mkv'], codes: [] }, `a program with a ${ending}`)
+    t.match(await unpack(t, behind(junk, `a${ending}`, archive)), { names: ['film.mkv'], codes: [] }, `bytes before a ${ending}`)
+    t.match(await unpack(t, behind(junk, 'a.bin', archive)), { names: ['a.bin'], codes: [] }, 'what is not called an archive is a file')
+    if (ending !== '.zip') t.match(await unpack(t, behind(far, `a${ending}`, archive)), { codes: ['DAMAGED'] }, 'it is not looked for for ever')
+  }
+  const [first, ...rest] = writeStoredRar([{ name: 'film.mkv', bytes: new Uint8Array(9_000) }], { version: 4, volumeBytes: 4_000 })
+  for (const names of [(i: number) => `f.part${i + 1}.rar`, (i: number) => i === 0 ? 'f.rar' : `f.r0${i - 1}`]) {
+    const volumes = [...behind(junk, '', first!.bytes), ...rest].map(({ bytes }, index) => ({ name: names(index), bytes }))
+    t.match(await unpack(t, volumes), { names: ['film.mkv'], codes: [] }, 'of volumes the first has it')
+  }
+  // What a zip holds stands behind its own beginning.
+  t.match(await unpack(t, behind(junk, 'a.zip', writeZip([{ name: 'inner.rar', bytes: writeStoredRar([film], { version: 5 })[0]!.bytes }, { name: 'b.txt', bytes: text('b') }]))), { names: ['b.txt', 'film.mkv'], codes: [] })
+})
+
+t.test('tars, and files that were compressed alone, come out within the same bounds', async (t) => {
+  const film = { name: 'film.mkv', bytes: text('a film') }
+  const tar = writeTar([film, { name: '../../up.txt', bytes: text('up') }])
+  for (const [name, bytes] of [['a.tar', tar], ['a.tar.gz', gzipSync(tar)], ['a.tgz', gzipSync(tar)], ['4f3a', gzipSync(tar)]] as const) {
+    const { names, codes } = await unpack(t, [{ name, bytes: new Uint8Array(bytes) }], { depthMax: name === '4f3a' ? 2 : 1 })
+    t.strictSame([names, codes], [['film.mkv', 'up.txt'], []], name)
+  }
+  for (const [name, bytes] of [['film.mkv.gz', gzipSync(film.bytes)], ['film.mkv.bz2', Buffer.from(BZIP2, 'base64')], ['film.mkv.xz', Buffer.from(XZ, 'base64')]] as const) {
+    const { files, codes } = await unpack(t, [{ name, bytes: new Uint8Array(bytes) }], { depthMax: 1 })
+    t.strictSame([files.map((file) => [file.name, readFileSync(file.path, 'utf8')]), codes], [[['film.mkv', 'a film']], []], name)
+  }
+  const odd = await unpack(t, [{ name: 'a.tar', bytes: writeTar([film, { name: 'link', type: '2', target: '/etc' }, { name: 'link/evil.txt', bytes: text('evil') }, { name: 'hard', type: '1', target: '/etc/passwd' }, { name: 'device', type: '3' }, { name: 'pipe', type: '6' }]) }])
+  t.ok(odd.names.includes('film.mkv'))
+  t.ok(readdirSync(odd.into, { withFileTypes: true }).every((entry) => entry.isFile()), 'no link, device or pipe is made')
+  t.strictSame((await unpack(t, [{ name: 'zeros.gz', bytes: new Uint8Array(gzipSync(new Uint8Array(20_000_000))) }], { limits: { ...unpackLimits, bytesMax: 1_000_000 } })).codes, ['TOO_LARGE'])
+  t.match(await unpack(t, [{ name: 'film.mkv.bz2', bytes: new Uint8Array(Buffer.from(BZIP2_BOMB, 'base64')) }], { limits: { ...unpackLimits, ratioMax: 100, ratioFromBytes: 100_000 } }), { names: [], codes: ['TOO_LARGE'] }, 'one that does not tell its size')
+  t.match((await unpack(t, [{ name: 'a.tar.gz', bytes: new Uint8Array(gzipSync(tar).subarray(0, -20)) }])).codes, [/DAMAGED|HOSTILE/], 'without its end it tells any size')
+  t.strictSame((await unpack(t, [{ name: 'a.zip', bytes: writeZip([{ name: 'page.svgz', bytes: new Uint8Array(gzipSync(tar)) }]) }])).names, ['page.svgz'], 'what is compressed for reasons of its own stays')
 })
 
 t.test('the sandbox writes into no folder that was not marked', async (t) => {
@@ -126,7 +177,7 @@ t.test('every archive that others made comes out as 7-Zip takes it out, or is re
   const one = async (name: string, { exit, password, files = [] }: ExpectedCase) => {
     const given = readdirSync(join(folder, name)).map((file) => ({ name: file, path: join(folder, name, file) }))
     const { into } = target(t, [])
-    const found = await unpackArchives(given, { into, passwords: password ? [password] : [], depthMax: 1, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {} })
+    const found = await unpackArchives(given, { into, passwords: password ? [password] : [], depthMax: 1, lasting: false, limits: unpackLimits, system: realSystem, signal: new AbortController().signal, onBytes() {} })
     const told = { ...found, into, names: [], codes: found.unwhole.map(({ error }) => error.code) }
     if (exit !== undefined && (exit === 0) !== (found.unwhole.length === 0)) t.fail(`${name} ends with ${exit}, and here: ${found.unwhole.map(({ error }) => `${error.code} ${error.message}`).join('; ')}`)
     for (const expected of MISREAD.includes(name) ? [] : files) {

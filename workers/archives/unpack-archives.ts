@@ -6,7 +6,8 @@
  *                                     └── else 7-Zip, numbered files ─ named ▶ out
  */
 
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '../../server/limits.ts'
 import type { ArchiveErrorCode } from './archive-error.ts'
@@ -14,8 +15,8 @@ import { ArchiveError } from './archive-error.ts'
 import type { ArchiveSet } from './archive-sets.ts'
 import { groupVolumes, isMeantToOpen } from './archive-sets.ts'
 import { copyStored } from './copy-stored.ts'
-import { FileNames, insideName } from './file-names.ts'
-import type { StoredMap } from './map-stored-archive.ts'
+import { FileNames, insideName, nameInStream } from './file-names.ts'
+import type { StoredFile, StoredMap } from './map-stored-archive.ts'
 import { mapStoredArchive } from './map-stored-archive.ts'
 import { RarSecrets } from './rar-secrets.ts'
 import { readArchive } from './read-archive.ts'
@@ -37,6 +38,8 @@ export interface UnpackArchivesOptions extends Omit<SevenZipOptions, 'onProgress
   readonly passwords: readonly string[]
   /** Archives in archives: none with 1. */
   readonly depthMax: number
+  /** What is told to be unpacked outlives a power cut. Of many small files the waits for the disk take longer than all else. */
+  readonly lasting: boolean
   /** Written so far, of all archives. */
   readonly onBytes: (bytes: number) => void
 }
@@ -48,7 +51,8 @@ export async function unpackArchives(files: readonly NamedPath[], options: Unpac
   return await unpackLayer(files, { ...options, names: new FileNames(), secrets: new RarSecrets(options.passwords), written: { bytes: 0, files: 0, sets: 0 } }, 0)
 }
 
-async function unpackLayer(files: readonly NamedPath[], work: Work, depth: number): Promise<Unpacked> {
+/** `ofStream` is what came out of one: a tar in it is no archive in an archive, the two are one thing. */
+async function unpackLayer(files: readonly NamedPath[], work: Work, depth: number, ofStream = false): Promise<Unpacked> {
   const { sets, loose } = await withVolumes(files, (volumes) => groupVolumes(volumes, work.secrets))
   const out: UnpackedFile[] = []
   const unwhole: Unwhole[] = []
@@ -59,14 +63,15 @@ async function unpackLayer(files: readonly NamedPath[], work: Work, depth: numbe
   }
   for (const set of sets) {
     const members = set.volumes.map((index) => files[index]!)
-    const found = depth < work.depthMax && (depth === 0 || isMeantToOpen(set)) ? await unpackSet(set, members, work) : null
+    const isSame = ofStream && set.kind === 'tar'
+    const found = depth < work.depthMax + (isSame ? 1 : 0) && (depth === 0 || isSame || isMeantToOpen(set)) ? await unpackSet(set, members, work) : null
     // What stays packed is still there, for somebody to look at.
     if (!found) {
       out.push(...await Promise.all(members.map(sized)))
       continue
     }
     unwhole.push(...found.unwhole)
-    const deeper = await unpackLayer(found.files, work, depth + 1)
+    const deeper = await unpackLayer(found.files, work, depth + 1, set.kind === 'stream')
     out.push(...deeper.files)
     unwhole.push(...deeper.unwhole)
     // An archive that came out of another was only on its way.
@@ -105,18 +110,38 @@ async function copyMapped({ files }: StoredMap, volumes: readonly DiskVolume[], 
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   if (total > work.limits.bytesMax) throw tooMuch(work, true)
   const out: UnpackedFile[] = [], unwhole: Unwhole[] = []
-  for (const file of files) {
-    const path = nextPath(work, file.name)
-    try {
-      await copyStored(volumes, file, path, { signal: work.signal, onBytes: (bytes) => progressed(work, bytes) })
-      out.push({ path, name: insideName(file.name), sizeBytes: file.sizeBytes })
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error
-      await rm(path, { force: true })
-      unwhole.push({ name: file.name, sizeBytes: file.sizeBytes, error })
-    }
+  for (const together of smallTogether(files)) {
+    const done = await Promise.all(together.map((file) => copyOne(file, volumes, work)))
+    for (const one of done) 'error' in one ? unwhole.push(one) : out.push(one)
   }
   return { files: out, unwhole }
+}
+
+async function copyOne(file: StoredFile, volumes: readonly DiskVolume[], work: Work): Promise<UnpackedFile | Unwhole> {
+  const path = nextPath(work, file.name)
+  try {
+    await copyStored(volumes, file, path, { signal: work.signal, lasting: work.lasting, onBytes: (bytes) => progressed(work, bytes) })
+    return { path, name: insideName(file.name), sizeBytes: file.sizeBytes }
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error
+    await rm(path, { force: true })
+    return { name: file.name, sizeBytes: file.sizeBytes, error }
+  }
+}
+
+/** In their order. Of a small file the wait for the disk takes longest, and many may wait at once; large ones come one by one, as the disk likes to read them. */
+function* smallTogether(files: readonly StoredFile[]): Generator<readonly StoredFile[]> {
+  let small: StoredFile[] = []
+  for (const file of files) {
+    const isSmall = file.sizeBytes <= limits.archiveCopyBytes
+    if (!isSmall || small.length >= limits.unpackFilesAtOnce) {
+      yield small
+      small = []
+    }
+    if (isSmall) small.push(file)
+    else yield [file]
+  }
+  yield small
 }
 
 async function unpackBySevenZip(set: ArchiveSet, members: readonly NamedPath[], work: Work): Promise<Unpacked> {
@@ -134,11 +159,15 @@ async function unpackBySevenZip(set: ArchiveSet, members: readonly NamedPath[], 
     const { sound, problems } = judge(done)
     onProgress(sound.reduce((sum, { sizeBytes }) => sum + sizeBytes, told))
     const out: UnpackedFile[] = []
-    for (const { name, storedAs, sizeBytes } of sound) {
-      const path = nextPath(work, name)
-      await toDisk(join(folder, storedAs))
-      await rename(join(folder, storedAs), path)
-      out.push({ path, name: insideName(name), sizeBytes })
+    for (let from = 0; from < sound.length; from += limits.unpackFilesAtOnce) {
+      out.push(...await Promise.all(sound.slice(from, from + limits.unpackFilesAtOnce).map(async ({ name, storedAs, sizeBytes }) => {
+        const own = set.kind === 'stream' ? nameInStream(set.name, name) : name
+        const path = nextPath(work, own)
+        if (work.lasting) await toDisk(join(folder, storedAs))
+        // Thousands that were handed over to another thread would take longer for that.
+        renameSync(join(folder, storedAs), path)
+        return { path, name: insideName(own), sizeBytes }
+      })))
     }
     const lost = Math.max(0, packedBytes - out.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
     const unwhole = problems.map(({ file, code, message }): Unwhole => file === null
@@ -166,7 +195,6 @@ function comparable(name: string): string {
   return insideName(name).replace(/\p{Cc}/gu, '_')
 }
 
-/** What is told to be unpacked outlives a power cut. */
 async function toDisk(path: string): Promise<void> {
   const file = await open(path, 'r+')
   try {

@@ -39,7 +39,7 @@ export async function unpackRelease({ files, into, passwords, limits: bounds = u
   await rm(into, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   await mkdir(into, { recursive: true })
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
-  const { files: out, unwhole } = await unpackArchives(files, { into, passwords, limits: bounds, depthMax: limits.archiveDepthMax, system, signal, onBytes: (bytes) => onProgress({ bytes, totalBytes }) })
+  const { files: out, unwhole } = await unpackArchives(files, { into, passwords, limits: bounds, depthMax: limits.archiveDepthMax, lasting: true, system, signal, onBytes: (bytes) => onProgress({ bytes, totalBytes }) })
   const largest = Math.max(0, ...out.map(({ sizeBytes }) => sizeBytes))
   const worst = unwhole.toSorted((a, b) => b.sizeBytes - a.sizeBytes)[0]
   if (worst && worst.sizeBytes >= largest) throw worst.error

@@ -33,6 +33,14 @@ export async function readZip(volume: ArchiveVolume, diskStarts: readonly number
   return entries
 }
 
+/** Whether it has a list of what is in it: that stands at the end, whatever it begins with. */
+export async function endsAsZip(volume: ArchiveVolume): Promise<boolean> {
+  return await findDirectory(volume).then(() => true, (error: unknown) => {
+    if (error instanceof ArchiveError) return false
+    throw error
+  })
+}
+
 async function findDirectory(volume: ArchiveVolume): Promise<Directory> {
   const from = Math.max(0, volume.sizeBytes - END_BYTES - COMMENT_BYTES_MAX - END64_LOCATOR_BYTES - END64_BYTES)
   const tail = await volume.read(from, volume.sizeBytes)
