@@ -10,11 +10,21 @@ import { takeBack } from './take-back.ts'
  * What taking back these deeds would do now, each on what the ones before it leave. What is taken back already is passed over;
  * what was changed since is kept, and told. `issue` makes the command that would be sent.
  */
-export function planTakingBack(deeds: readonly Deed[], stateOf: (stream: StreamName) => unknown, issue: (wish: Wish) => Issued<Command>): TakingBack {
+export function planTakingBack(...of: Parameters<typeof planInSteps>): TakingBack {
+  const steps = planInSteps(...of)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, one deed at each step: whoever others wait for lets them go first in between. */
+export function* planInSteps(deeds: readonly Deed[], stateOf: (stream: StreamName) => unknown, issue: (wish: Wish) => Issued<Command>): Generator<void, TakingBack> {
   const states = new Map<StreamName, unknown>()
   const taken: Taking[] = []
   const kept: Keeping[] = []
   for (const deed of deeds) {
+    yield
     const wish = takeBack(deed)
     if (!wish) {
       kept.push({ deed, refusal: refuse('NOT_UNDOABLE', 'This cannot be taken back.') })

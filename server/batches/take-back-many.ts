@@ -1,12 +1,13 @@
 /** Takes back all that a batch, a command or an event did and is still in force, as one batch; or says what that would do. */
 
+import { setImmediate } from 'node:timers/promises'
 import { mustBeConfirmed } from '../../domain/batch.ts'
 import type { Command, CommandId, Issued, Outcome } from '../../domain/command.ts'
 import type { Actor, EventId, RecordedEvent, StreamName, UserId } from '../../domain/event.ts'
 import { eventIdOf } from '../../domain/event.ts'
 import { deciderOf, OWN_CATEGORIES, ownerOf } from '../../domain/index.ts'
-import { planTakingBack } from '../../domain/plan-taking-back.ts'
-import type { Deed, TakingBack, Wish } from '../../domain/take-back.ts'
+import { planInSteps } from '../../domain/plan-taking-back.ts'
+import type { Deed, Taking, TakingBack, Wish } from '../../domain/take-back.ts'
 import { deedsOf } from '../../domain/take-back.ts'
 import { isReadable, UnreadableEventError } from '../../domain/upcast.ts'
 import type { TakeBackAnswer } from '../../projections/wire-history.ts'
@@ -20,7 +21,7 @@ import { instantOf, uuidv7 } from '../system.ts'
 
 interface Ports {
   readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'readEvent'>
-  readonly commands: Pick<CommandHandler, 'handle' | 'handleEach'>
+  readonly commands: CommandHandler
   readonly system: System
   readonly heldBy: (userId: UserId) => Promise<number>
 }
@@ -93,12 +94,29 @@ export async function takeBackMany(ports: Ports, target: Target, { by, dryRun, c
   const batch = { batchId, kind: again ? 'redo' as const : 'undo' as const, name, size: plan.taken.length, removes: plan.removes, ...target.batchId === null ? {} : { undoes: target.batchId } }
   const begin = by.reason === undefined ? { type: 'BeginBatch', data: { ...batch, confirmed: true } } : { type: 'BeginBatchFor', data: { ...batch, userId: owner, reason: by.reason } }
   acceptedOrThrow(await ports.commands.handle({ ...blank(ports.system, by), ...by.reason === undefined ? {} : { sender: 'worker' }, id: batchId, ...begin }))
-  const outcomes: Outcome[] = []
-  // Not all of a large import at once: stores refuse when too much waits.
-  for (let from = 0; from < plan.taken.length; from += limits.takeBackAtOnce) {
-    outcomes.push(...await ports.commands.handleEach(plan.taken.slice(from, from + limits.takeBackAtOnce).map(({ wish }) => issued(ports, target, by, wish, batchId))))
-  }
+  const outcomes = await takeAll(ports.commands, plan.taken, ({ wish }) => issued(ports, target, by, wish, batchId))
   return { ...answer, batchId, done: outcomes.filter(({ status }) => status === 'accepted').length, kept: [...answer.kept, ...overtaken(plan, outcomes)] }
+}
+
+/** Not all of a large import at once: stores refuse when too much waits. The outcomes are in the order of what is taken back. */
+async function takeAll(commands: CommandHandler, taken: readonly Taking[], commandOf: (taking: Taking) => Issued<Command>): Promise<readonly Outcome[]> {
+  const ofStreams = Map.groupBy(taken, ({ deed }) => deed.stream)
+  const inOrder = [...ofStreams.values()].flat()
+  const outcomes = new Map<Taking, Outcome>()
+  for (let from = 0; from < inOrder.length; from += limits.takeBackAtOnce) {
+    const some = Map.groupBy(inOrder.slice(from, from + limits.takeBackAtOnce), ({ deed }) => deed.stream)
+    await Promise.all([...some.values()].map(async (takings) => {
+      const done = await takeTogether(commands, takings.map(commandOf))
+      takings.forEach((taking, i) => outcomes.set(taking, done[i]!))
+    }))
+  }
+  return taken.map((taking) => outcomes.get(taking)!)
+}
+
+/** What is of one stream is recorded at once: a series has hundreds of viewings, and each would wait for the one before it. Where something came in between, each is decided for itself. */
+async function takeTogether(commands: CommandHandler, batch: readonly Issued<Command>[]): Promise<readonly Outcome[]> {
+  const outcomes = await commands.handleAtomically(batch)
+  return outcomes.every(({ status }) => status === 'accepted') ? outcomes : await commands.handleEach(batch)
 }
 
 async function planOf({ store, system }: Ports, target: Target, by: TakingBackBy): Promise<TakingBack> {
@@ -107,7 +125,13 @@ async function planOf({ store, system }: Ports, target: Target, by: TakingBackBy
   for (let from = 0; from < streams.length; from += limits.takeBackAtOnce) {
     await Promise.all(streams.slice(from, from + limits.takeBackAtOnce).map(async (stream) => states.set(stream, await stateOf(store, stream))))
   }
-  return planTakingBack(target.deeds, (stream) => states.get(stream), (wish) => ({ ...blank(system, by), ...wish }))
+  const steps = planInSteps(target.deeds, (stream) => states.get(stream), (wish) => ({ ...blank(system, by), ...wish }))
+  for (let planned = 0; ; planned++) {
+    // What others send meanwhile is not kept waiting for all of it.
+    if (planned % limits.takeBackAtOnce === 0) await setImmediate()
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 async function stateOf(store: Ports['store'], stream: StreamName): Promise<unknown> {
