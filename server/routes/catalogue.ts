@@ -4,7 +4,9 @@ import type { FastifyInstance } from 'fastify'
 import type { MediaType, TitleRef } from '../../domain/title.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Kind, SearchKind } from '../catalogue/catalogue-lists.ts'
+import { seriesOnRecord } from '../catalogue/title-on-record.ts'
 import { limits } from '../limits.ts'
+import type { ReadModels } from '../read-models.ts'
 import { invalid } from '../request-error.ts'
 import {
   anyKind,
@@ -25,13 +27,15 @@ import { titlePageSchema } from './title-schemas.ts'
 
 export interface CatalogueRoutesDeps {
   readonly catalogue: Catalogue
+  readonly models: ReadModels
 }
 
 const tags = ['catalogue']
+const onRecord = 'Of a series that TMDB has taken away, the numbers that were recorded when somebody here kept it.'
 
-export async function catalogueRoutes(app: FastifyInstance, { catalogue }: CatalogueRoutesDeps): Promise<void> {
+export async function catalogueRoutes(app: FastifyInstance, { catalogue, models }: CatalogueRoutesDeps): Promise<void> {
   listRoutes(app, catalogue)
-  seriesRoutes(app, catalogue)
+  seriesRoutes(app, seriesOnRecord(catalogue, async (ref) => (await models.cards([ref]))[0]))
 
   for (const [url, mediaType] of [['/api/movies/:id/similar', 'movie'], ['/api/series/:id/similar', 'tv']] as const) {
     app.get<{ Params: { id: number }; Querystring: { page?: string } }>(url, {
@@ -91,14 +95,14 @@ function listRoutes(app: FastifyInstance, catalogue: Catalogue): void {
   }
 }
 
-function seriesRoutes(app: FastifyInstance, catalogue: Catalogue): void {
+function seriesRoutes(app: FastifyInstance, catalogue: Pick<Catalogue, 'season' | 'episode'>): void {
   app.get<{ Params: { id: number; season: number } }>('/api/series/:id/seasons/:season', {
     config,
-    schema: { tags, summary: 'A season with its episodes; 0 has the specials', params: seasonParams, response: { 200: seasonSchema } },
+    schema: { tags, summary: 'A season with its episodes; 0 has the specials', description: onRecord, params: seasonParams, response: { 200: seasonSchema } },
   }, ({ params: { id, season } }) => catalogue.season(id, season))
 
   app.get<{ Params: { id: number; season: number; episode: number } }>('/api/series/:id/seasons/:season/episodes/:episode', {
     config,
-    schema: { tags, summary: 'An episode in full', params: episodeParams, response: { 200: episodeSchema } },
+    schema: { tags, summary: 'An episode in full', description: onRecord, params: episodeParams, response: { 200: episodeSchema } },
   }, ({ params: { id, season, episode } }) => catalogue.episode(id, season, episode))
 }

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import type { UserId } from '../../domain/event.ts'
 import type { TitleDetail } from '../../projections/wire-catalogue.ts'
+import { cards } from '../../projections/cards.ts'
 import { preferences } from '../../projections/preferences.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { newCommand } from '../../test/support/person.ts'
@@ -10,6 +11,7 @@ import { byPath, json, scriptedTmdb } from '../../test/support/scripted-tmdb.ts'
 import t from '../../test/support/tap.ts'
 import { testApp } from '../../test/support/test-app.ts'
 import { readRows } from '../db/read-model.ts'
+import { seasonSchema } from './catalogue-schemas.ts'
 import { titleDetailSchema } from './title-schemas.ts'
 
 const PASSWORD = 'a long password'
@@ -21,7 +23,7 @@ const film = {
 }
 
 async function home(t: Parameters<typeof testApp>[0], environment: Record<string, string> = {}) {
-  const upstream = await scriptedTmdb(t, byPath({ '/3/movie/653': json(film), '/3/tv/653': json({ id: 653, name: 'Nosferatu, the series' }) }))
+  const upstream = await scriptedTmdb(t, byPath({ '/3/movie/653': json(film), '/3/tv/653': json({ id: 653, name: 'Nosferatu, the series' }), '/3/tv/653/season/7': json({ status_code: 34 }, 404) }))
   const app = await testApp(t, { environment, tmdb: { baseUrl: `${upstream.url}/3`, imageBaseUrl: `${upstream.url}/t/p`, token: 'very secret' } })
   return {
     app,
@@ -120,4 +122,27 @@ t.test('what TMDB has taken away can be read as it was recorded, and what nobody
   t.ok(valid(answer.json()), JSON.stringify(valid.errors))
   t.match(await ada.look('/api/movies/654'), { ...said, cast: [], similar: [], ratings: [], stale: false, household: { mean: 1 }, entry: { rating: 'LIKE' } })
   t.match((await app.ask('GET', '/api/series/654', { cookie })).json(), { code: 'NOT_FOUND' }, 'a series of the same number is another title')
+})
+
+t.test('seasons and episodes of a series that TMDB has taken away are told by the numbers that were recorded', async (t) => {
+  const { app, person } = await home(t)
+  const ada = await person('ada')
+  const cookie = await app.signIn('ada', PASSWORD)
+  const outline = { seasons: [{ season: 1, episodes: 2 }, { season: 2, episodes: 3 }], aired: null, next: null, ended: true }
+  await app.commands.handle({ ...newCommand('DescribeTitle', { mediaType: 'tv', tmdbId: 654, title: 'Homunculus', year: 1916, posterPath: null, backdropPath: '/h.jpg', runtimeMinutes: null, genres: [], overview: '', outline }), actor: 'system', sender: 'worker' })
+  await ada.send('RateSeries', { title: { mediaType: 'tv', tmdbId: 654 }, rating: 'LIKE' })
+  const season = await eventually('the card is there', async () => {
+    const answer = await app.ask('GET', '/api/series/654/seasons/2', { cookie })
+    return answer.statusCode === 200 && answer
+  })
+  const valid = new Ajv({ strict: false }).compile(seasonSchema)
+  t.ok(valid(season.json()), JSON.stringify(valid.errors))
+  t.match(season.json(), { seriesId: 654, seriesTitle: 'Homunculus', seasonNumber: 2, backdropPath: '/h.jpg', episodes: [{ episodeNumber: 1 }, { episodeNumber: 2 }, { episodeNumber: 3 }], stale: false })
+  t.match(await ada.look('/api/series/654/seasons/2/episodes/3'), { seriesTitle: 'Homunculus', seasonNumber: 2, episodeNumber: 3, cast: [], stale: false })
+  t.match(await ada.look('/api/series/654'), { series: { seasons: [{ seasonNumber: 1, episodeCount: 2 }, { seasonNumber: 2, episodeCount: 3 }] } })
+  for (const nothing of ['seasons/3', 'seasons/2/episodes/4']) t.match((await app.ask('GET', `/api/series/654/${nothing}`, { cookie })).json(), { code: 'NOT_FOUND' })
+  // A series that is there says itself which seasons it has, whatever was recorded before.
+  await app.commands.handle({ ...newCommand('DescribeTitle', { mediaType: 'tv', tmdbId: 653, title: 'Nosferatu, the series', year: null, posterPath: null, backdropPath: null, runtimeMinutes: null, genres: [], overview: '', outline: { ...outline, seasons: [{ season: 7, episodes: 1 }] } }), actor: 'system', sender: 'worker' })
+  await eventually('its card is there', async () => (await readRows(app.database.pool, cards)).some(({ key }) => key === 'tv_653'))
+  t.match((await app.ask('GET', '/api/series/653/seasons/7', { cookie })).json(), { code: 'NOT_FOUND' })
 })
