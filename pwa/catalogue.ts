@@ -27,12 +27,13 @@ export class CatalogueFailure extends Error {
 }
 
 const ANSWER_DEADLINE_MS = 20_000
+type Request = Pick<RequestInit, 'method' | 'headers' | 'body'> & { readonly deadlineMs?: number }
 
 /** As the person who is here, or not at all: what somebody else is told is never shown, or kept, as theirs. */
-export async function ask<Answer>(path: string, signal?: AbortSignal, request: Pick<RequestInit, 'method' | 'headers' | 'body'> = {}): Promise<Answer> {
+export async function ask<Answer>(path: string, signal?: AbortSignal, { deadlineMs = ANSWER_DEADLINE_MS, ...request }: Request = {}): Promise<Answer> {
   const here = replica()
   if (here?.link.manual) throw new CatalogueFailure('offline', 'WORKING_OFFLINE', 'This device works offline.')
-  const deadline = AbortSignal.timeout(ANSWER_DEADLINE_MS)
+  const deadline = AbortSignal.timeout(deadlineMs)
   const headers = { accept: 'application/json', ...here ? { [PERSON]: here.session.userId } : {}, ...request.headers as Record<string, string> }
   let response: Response
   try {

@@ -8,6 +8,7 @@ import { library } from '../library.ts'
 import { tellAct } from '../saying.ts'
 import { listed, percent } from '../strings/format.ts'
 import { tellRefusal } from '../strings/refusal.ts'
+import { t as large } from '../strings/large-batch.ts'
 import { midSentence } from '../strings/shell.ts'
 import { t } from '../strings/t.ts'
 import { tellFact } from '../strings/told.ts'
@@ -24,8 +25,10 @@ export interface BatchQuestion {
 const shownMax = 50
 
 export class BatchDialog extends LitElement {
-  static override properties = { question: { state: true } }
+  static override properties = { question: { state: true }, waiting: { state: true } }
   declare question: BatchQuestion | undefined
+  /** What will change is still to come. */
+  declare waiting: boolean
   #answer: (yes: boolean) => void = () => {}
 
   static override styles = [controls, dialogFrame, css`
@@ -35,25 +38,46 @@ export class BatchDialog extends LitElement {
     li svg { color: var(--then); margin-block-start: 0.15em; }
     .kept svg { color: var(--bad); }
     li span { grid-column: 2; color: var(--ink-soft); }
+    h2:focus { outline: none; }
     .notice { margin-block: var(--space-3); }
+    .coming { display: grid; gap: var(--space-3); margin-block: var(--space-4); }
+    .coming .bone { block-size: var(--target); }
   `]
 
   constructor() {
     super()
     this.question = undefined
+    this.waiting = false
   }
 
   get open(): boolean {
     return this.renderRoot.querySelector('dialog')?.open === true
   }
 
-  async ask(question: BatchQuestion): Promise<boolean> {
+  /** Opens at once; what is `coming` takes the question's place. Where nothing comes, there is nothing to say no to. */
+  async ask(question: BatchQuestion, coming?: Promise<BatchQuestion | undefined>): Promise<boolean> {
     this.question = question
+    this.waiting = coming !== undefined
     await this.updateComplete
     const dialog = this.renderRoot.querySelector('dialog')!
     dialog.returnValue = ''
     dialog.showModal()
-    return await new Promise((resolve) => { this.#answer = resolve })
+    const answered = new Promise<boolean>((resolve) => { this.#answer = resolve })
+    if (coming) void this.#await(coming, dialog)
+    return await answered
+  }
+
+  async #await(coming: Promise<BatchQuestion | undefined>, dialog: HTMLDialogElement): Promise<void> {
+    const answer = this.#answer
+    const known = await coming.catch(() => undefined)
+    // Closed, and perhaps asked something else since.
+    if (this.#answer !== answer || !dialog.open) return
+    if (known === undefined) return dialog.close('yes')
+    this.question = known
+    this.waiting = false
+    await this.updateComplete
+    // Whoever has gone to another button is left there.
+    if (dialog.querySelector('h2:focus')) dialog.querySelector<HTMLButtonElement>('[value=yes]')!.focus()
   }
 
   private closed = (event: Event) => {
@@ -61,14 +85,15 @@ export class BatchDialog extends LitElement {
   }
 
   override render() {
-    const { question } = this
+    const { question, waiting } = this
     if (!question) return nothing
     const { title, plan, removal } = question
     return html`<dialog aria-labelledby="title" closedby="any" @close=${this.closed}><form method="dialog">
-      <h2 id="title">${title}</h2>
+      <h2 id="title" tabindex="-1" ?autofocus=${waiting}>${title}</h2>
       ${removal ? html`<div class="notice bad">${icon('alert')}<p>${t('batch.much', { count: removal.removes, share: percent(removal.removes / Math.max(1, removal.held)), held: removal.held })}</p></div>` : nothing}
       ${plan ? this.plan(plan) : nothing}
-      <div class="row"><button class="button" value="">${t('act.cancel')}</button><button class="button now" value="yes" autofocus>${t('batch.go')}</button></div></form></dialog>`
+      ${waiting ? html`<div class="coming" role="status" aria-label=${large('batch.large.looking')}>${[0, 1, 2].map(() => html`<div class="bone"></div>`)}</div>` : nothing}
+      <div class="row"><button class="button" value="">${t('act.cancel')}</button><button class="button now" value="yes" ?disabled=${waiting} ?autofocus=${!waiting}>${t('batch.go')}</button></div></form></dialog>`
   }
 
   private plan({ taken, kept }: ForeseenTaking) {
@@ -97,8 +122,8 @@ function group(label: string, rows: readonly (() => TemplateResult)[]) {
 customElements.define('batch-dialog', BatchDialog)
 declare global { interface HTMLElementTagNameMap { 'batch-dialog': BatchDialog } }
 
-/** Resolves with whether the person wants it. */
-export function askFirst(question: BatchQuestion): Promise<boolean> {
+/** Resolves with whether the person wants it; with what is `coming`, also when nothing comes, or it fails. */
+export function askFirst(question: BatchQuestion, coming?: Promise<BatchQuestion | undefined>): Promise<boolean> {
   const dialog = document.querySelector('batch-dialog') ?? document.body.appendChild(document.createElement('batch-dialog'))
-  return dialog.ask(question)
+  return dialog.ask(question, coming)
 }

@@ -6,7 +6,7 @@ import type { LibraryImport, LibraryImportsAnswer } from '../../projections/wire
 import { bring, uploadBytesMax } from '../bring.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { Live } from '../house.ts'
-import { batchOf, undoOf } from '../begun-batches.ts'
+import { batchOf, takingBackOf, undoOf } from '../begun-batches.ts'
 import { library } from '../library.ts'
 import { t } from '../strings/bring.ts'
 import { ago, bytes, listed } from '../strings/format.ts'
@@ -24,10 +24,12 @@ import { showToast } from './show-toast.ts'
 const SOURCES = ['letterboxd', 'trakt', 'imdb', 'tmdb', 'yamtrack', 'others', 'rewind'] as const
 
 export class LibraryImportPart extends LitElement {
-  static override properties = { sending: { state: true }, problem: { state: true } }
+  static override properties = { sending: { state: true }, problem: { state: true }, taking: { state: true } }
   /** Bytes on their way. */
   declare sending: number | undefined
   declare problem: string | undefined
+  /** Of an import that is being removed or brought back: the batch that is taken back, and what took it back last before. */
+  declare taking: { readonly importId: string; readonly batchId: string; readonly before: string | undefined; readonly redo: boolean } | undefined
   protected live = new Live(this)
   protected feed = new LiveFeed<LibraryImportsAnswer>(this, { ask: bring.all, follow: bring.follow })
 
@@ -43,6 +45,7 @@ export class LibraryImportPart extends LitElement {
     .past li + li { border-block-start: 1px solid var(--line); }
     .past b { overflow-wrap: anywhere; font-weight: 600; }
     .past .gone b { color: var(--ink-soft); text-decoration: line-through; }
+    .past .far { grid-column: 1 / -1; display: grid; gap: var(--space-1); }
     .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); justify-content: end; }
     @media (width < 44rem) { .past li { grid-template-columns: minmax(0, 1fr); } .acts { justify-content: start; } }
   `]
@@ -107,22 +110,38 @@ export class LibraryImportPart extends LitElement {
     const { importId, phase, endedAt, error, leftOut } = run
     const name = run.name ?? run.fileName
     const undoing = inForce ? undefined : undoOf(importId)
+    // What is half done is still what was pressed.
+    const taking = this.taking?.importId === importId ? this.taking : undefined
+    const redo = taking?.redo ?? undoing !== undefined
     const when = ago(endedAt!, Date.now())
     const what = error ? `${t('bring.phase.failed')}: ${tellRefusal(error.code, error.message)}` : listed([phase === 'cancelled' ? t('bring.phase.cancelled') : null, broughtIn(run) || t('bring.past.nothing')])
     return html`<li class=${undoing ? 'gone' : ''}><div><p><b>${name}</b>${undoing ? html` <span class="soft small">${t('bring.removed')}</span>` : nothing}</p><p class="soft small">${t('bring.past.what', { what, when })}</p>
         ${leftOut.length === 0 ? nothing : html`<details><summary>${icon('chevronDown', 18)}${t('bring.refused', { count: leftOut.length })}</summary><ul>${leftOut.slice(0, shownMax).map(({ code, message, file, line }) => html`<li>${tellRefusal(code, message)} ${t('bring.from', { file, line })}</li>`)}</ul></details>`}</div>
       ${error || !batchOf(importId) ? nothing : html`<div class="acts"><a class="button plain" href="/history?batch=${importId}" aria-label=${t('bring.see.of', { name })}>${icon('history', 18)}${t('bring.see')}</a>
-        ${undoing ? html`<button class="button then" aria-label=${t('bring.redo.of', { name })} @click=${() => void this.takeBack(undoing.commandId)}>${icon('redo', 18)}${t('bring.redo')}</button>`
-          : html`<button class="button then" aria-label=${t('bring.remove.of', { name })} @click=${() => void this.takeBack(importId)}>${icon('undo', 18)}${t('bring.remove')}</button>`}</div>`}</li>`
+        <button class="button then" aria-disabled=${this.taking !== undefined} aria-label=${t(redo ? 'bring.redo.of' : 'bring.remove.of', { name })} @click=${() => void this.takeBack(importId, undoing?.commandId)}>${icon(redo ? 'redo' : 'undo', 18)}${t(redo ? 'bring.redo' : 'bring.remove')}</button></div>`}
+      ${taking ? this.howFar(taking) : nothing}</li>`
   }
 
-  private async takeBack(batchId: string): Promise<void> {
+  private howFar({ batchId, before, redo }: NonNullable<typeof this.taking>) {
+    const begun = takingBackOf(batchId, before)
+    if (!begun) return nothing
+    const { done, size } = begun
+    const label = t(redo ? 'bring.redoing' : 'bring.removing', { done, size })
+    return html`<div class="far"><p class="soft small figures">${label}</p><progress max=${size} value=${done} aria-label=${label}></progress></div>`
+  }
+
+  private async takeBack(importId: string, undoing: string | undefined): Promise<void> {
+    if (this.taking) return
+    const batchId = undoing ?? importId
+    this.taking = { importId, batchId, before: takingBackOf(batchId)?.batchId, redo: undoing !== undefined }
     try {
       const { takeBackBatch } = await import('../batches.ts')
       await takeBackBatch(batchId)
     } catch (error) {
       if (!(error instanceof CatalogueFailure)) throw error
       showToast({ text: error.kind === 'offline' ? t('bring.offline') : error.message, tone: 'bad' })
+    } finally {
+      this.taking = undefined
     }
   }
 }

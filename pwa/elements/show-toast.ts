@@ -4,7 +4,7 @@ import type { IconName } from './icon.ts'
 
 export interface ToastAction { readonly label: string; readonly icon?: IconName; run(): void }
 /** What a toast that stays is about; there is one of each. */
-export type Lasting = 'update' | 'storage' | 'pictures' | 'language' | 'link'
+export type Lasting = 'update' | 'storage' | 'pictures' | 'language' | 'link' | 'batch'
 /** What is told. */
 export interface Toast {
   readonly text: string

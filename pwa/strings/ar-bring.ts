@@ -130,5 +130,7 @@ export const arBring: Translation<typeof enBring, 'ar'> = {
   'bring.remove.of': 'أزل هذا الاستيراد: {name}',
   'bring.redo': 'أعده',
   'bring.redo.of': 'أعد: {name}',
+  'bring.removing': 'أُزيل {done} من {size}',
+  'bring.redoing': 'أُعيد {done} من {size}',
   'bring.removed': 'أُزيل',
 }

@@ -130,5 +130,7 @@ export const deBring: Translation<typeof enBring, 'de'> = {
   'bring.remove.of': 'Diesen Import entfernen: {name}',
   'bring.redo': 'Zurückholen',
   'bring.redo.of': 'Zurückholen: {name}',
+  'bring.removing': '{done} von {size} entfernt',
+  'bring.redoing': '{done} von {size} zurückgeholt',
   'bring.removed': 'Entfernt',
 }

@@ -30,7 +30,6 @@ export const dePast: Translation<typeof enPast, 'de'> = {
   'batch.tooMany': 'Höchstens {count} Titel auf einmal. Wähle weniger aus.',
   'batch.nothing': 'Es gibt nichts zu ändern: Sie sind schon so.',
   'batch.leftOut': { one: '{count} ließ sich nicht ändern.', other: '{count} ließen sich nicht ändern.' },
-  'batch.large.offline': 'Es gibt keine Verbindung. So viele Änderungen macht der Server rückgängig: Versuch es noch einmal, sobald dieses Gerät online ist.',
   'batch.undone': 'All das ist schon zurückgenommen.',
   'batch.superseded': { one: 'All das wurde inzwischen geändert. Mach zuerst die spätere Änderung rückgängig.', other: 'Alle {count} wurden inzwischen geändert. Mach zuerst die späteren Änderungen rückgängig.' },
   'batch.taken': '{done} von {count} zurückgenommen.',

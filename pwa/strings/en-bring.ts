@@ -127,5 +127,7 @@ export const enBring = {
   'bring.remove.of': 'Remove this import: {name}',
   'bring.redo': 'Bring it back',
   'bring.redo.of': 'Bring back: {name}',
+  'bring.removing': '{done} of {size} removed',
+  'bring.redoing': '{done} of {size} brought back',
   'bring.removed': 'Removed',
 } as const

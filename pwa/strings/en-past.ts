@@ -27,7 +27,6 @@ export const enPast = {
   'batch.tooMany': 'At most {count} titles at once. Select fewer.',
   'batch.nothing': 'There is nothing to change: they are so already.',
   'batch.leftOut': { one: '{count} could not be changed.', other: '{count} could not be changed.' },
-  'batch.large.offline': 'There is no connection. That many changes are taken back on the server: try again when this device is online.',
   'batch.undone': 'All of it has been taken back already.',
   'batch.superseded': { one: 'All of it has been changed since. Undo the later change first.', other: 'All {count} have been changed since. Undo the later changes first.' },
   'batch.taken': '{done} of {count} taken back.',
