@@ -23,7 +23,10 @@ export class Picking implements ReactiveController {
   readonly #host: Host
   readonly #order: () => readonly string[]
   readonly #roots: () => readonly ParentNode[]
+  readonly #isWhole: () => boolean
   #selection: Selection = NOTHING_SELECTED
+  /** All was asked for while not all was there. */
+  #all = false
   #active = false
   #touch = new LongPress((path) => {
     const row = this.#pickableIn(path)
@@ -32,11 +35,12 @@ export class Picking implements ReactiveController {
     return true
   }, () => this.#active)
 
-  /** `order`: the keys of what may be picked now, as the screen shows it; none where nothing may. `roots`: where its rows are. */
-  constructor(host: Host, order: () => readonly string[], roots: () => readonly ParentNode[] = () => [host.renderRoot]) {
+  /** `order`: the keys of what may be picked now, as the screen shows it; none where nothing may. `roots`: where its rows are. `isWhole`: nothing more of it is on its way. */
+  constructor(host: Host, order: () => readonly string[], roots: () => readonly ParentNode[] = () => [host.renderRoot], isWhole = () => true) {
     this.#host = host
     this.#order = order
     this.#roots = roots
+    this.#isWhole = isWhole
     host.addController(this)
   }
 
@@ -73,6 +77,7 @@ export class Picking implements ReactiveController {
 
   all(): void {
     this.#select(selectAll(this.#order()))
+    this.#all = !this.#isWhole()
   }
 
   /** Boxes, or none: for the button that says so. */
@@ -86,12 +91,16 @@ export class Picking implements ReactiveController {
     const row = this.#rows().findLast((each) => each.querySelector('.pick:focus'))
     if (row) aimIn(row)?.focus({ preventScroll: true })
     this.#selection = NOTHING_SELECTED
-    this.#active = false
+    this.#all = this.#active = false
     this.#host.requestUpdate()
   }
 
-  /** Drops what is not there any more. Call it from `willUpdate`. */
+  /** Drops what is not there any more, and adds what was still to come when all was picked. Call it from `willUpdate`. */
   settle(): void {
+    if (this.#all && this.#isWhole()) {
+      this.#all = false
+      this.#selection = selectAll(this.#order())
+    }
     if (this.keys.size > 0) this.#selection = remaining(this.#selection, this.#order())
   }
 
@@ -164,6 +173,7 @@ export class Picking implements ReactiveController {
   #select(selection: Selection): void {
     this.#selection = selection
     this.#active = true
+    this.#all = false
     this.#host.requestUpdate()
   }
 }

@@ -46,7 +46,7 @@ export class LibraryScreen extends LitElement {
   declare query: URLSearchParams
   protected live = new Live(this)
   protected cells = new CellSizes(this)
-  private picking = new Picking(this, () => library.isGuest() ? [] : this.#view.found.map(({ entry }) => entry.key))
+  private picking = new Picking(this, () => library.isGuest() ? [] : this.#view.found.map(({ entry }) => entry.key), undefined, () => this.#opening === undefined)
   #index = createShelfIndex(isHere)
   #view!: ShelfView
   #items: readonly (Shelved | undefined)[] = []
@@ -89,9 +89,14 @@ export class LibraryScreen extends LitElement {
     if (this.picking.active) void import('../elements/bulk-bar.ts')
   }
 
+  /** What is there of the library before all of it is. */
+  get #opening() {
+    return this.live.ready ? undefined : replica()?.opening
+  }
+
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('query') && wishOf(changed.get('query') as URLSearchParams ?? this.query).shelf !== wishOf(this.query).shelf) this.picking.leave()
-    const opening = this.live.ready ? undefined : replica()?.opening
+    const opening = this.#opening
     this.#view = opening ? openingView(opening, wishOf(this.query)) : this.#index(library.shelved(), wishOf(this.query))
     const { found, counts } = this.#view
     // Until the others are there as well, they have their places.
@@ -148,7 +153,7 @@ export class LibraryScreen extends LitElement {
     if (this.#view.counts[wish.shelf] > 0) {
       return intertitle(t('library.none'), '', html`<a class="button" href=${libraryPath({ shelf: wish.shelf, view: wish.view })}>${t('library.none.clear')}</a>`)
     }
-    return intertitle(t(`library.empty.${wish.shelf}`), t(`library.empty.${wish.shelf}.lead`), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)
+    return intertitle(t(`library.empty.${wish.shelf}`), library.isGuest() ? '' : t(`library.empty.${wish.shelf}.lead`), html`<a class="button now" href="/search">${t('home.empty.search')}</a>`)
   }
 
   private grid(found: readonly (Shelved | undefined)[], { shelf }: Wish) {
