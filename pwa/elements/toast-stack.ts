@@ -93,9 +93,13 @@ export class ToastStack extends LitElement {
     pile.leave()
   }
 
+  /** Whoever came here by keys goes on from where they were when what they were at has gone, or another has taken its place. */
   private look(): void {
+    const before = this.inSight
     pile.settle()
     this.inSight = pile.inSight
+    const left = before.findIndex((toast, at) => !this.inSight.includes(toast) && this.renderRoot.querySelector(`[data-at="${at}"] :focus-visible`) !== null)
+    if (left !== -1 && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true })
   }
 
   override willUpdate(): void {
@@ -118,12 +122,9 @@ export class ToastStack extends LitElement {
     if (passing && !this.#pointed && !this.renderRoot.querySelector('.pile:focus-within')) this.#timer = setTimeout(() => this.dismiss(passing), shownForMs)
   }
 
-  /** Whoever came here by keys goes on from where they were. */
   private dismiss(toast: Toast): void {
-    const byKeys = this.renderRoot.querySelector(`[data-at="${this.inSight.indexOf(toast)}"] :focus-visible`) !== null
     pile.close(toast)
     this.look()
-    if (byKeys && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true })
   }
 
   private point(pointed: boolean): void {
