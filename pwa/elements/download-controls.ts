@@ -111,6 +111,7 @@ export class DownloadControls extends LitElement {
     } catch (error) {
       if (!(error instanceof CatalogueFailure)) throw error
       showToast({ text: error.kind === 'offline' ? t('connections.offline') : error.message, tone: 'bad' })
+      this.renderRoot.querySelector('select')!.value = String(this.answer.settings.speedLimitBytes ?? '')
       // Somebody else was first, or it is not known what came of it.
       await this.load()
     }
