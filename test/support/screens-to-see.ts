@@ -109,18 +109,29 @@ const landing = (page: Page) => page.route(/\/movies\/653\/(stream|arrival)$/, a
   await route.fulfill({ response, json: { ...answer, status: 'downloading', landed: parts([0, 0.34], [0.37, 0.48], [0.6, 0.71], [0.985, 1]), missing: parts([0.53, 0.545]) } })
 })
 
-const DOOMED = '0a0a0a0a-0000-4000-8000-0000000000dd'
 /** As another device of theirs would. */
 const told = (page: Page, url: string, ...commands: ReturnType<typeof newCommand>[]) => page.context().request.post(`${url}/api/commands`, { headers: { 'x-rewind': '1', origin: url }, data: commands })
 const goneTo = (page: Page, path: string) => page.evaluate(async (to) => { await navigation.navigate(to).finished }, path)
 
-/** A film put on a list that is gone meanwhile; then, with no network, two more that wait. */
-async function leftWaiting(page: Page): Promise<void> {
+/** A film put on a list that is gone meanwhile; then, with no network, two more that wait. What is gone does not come again: each time it is another list. */
+const leftWaiting = (): Pick<Scene, 'prepare' | 'act'> => {
+  let listId = ''
+  return {
+    prepare: (page, url) => {
+      const before = listId
+      listId = crypto.randomUUID()
+      return told(page, url, ...before === '' ? [] : [newCommand('DeleteList', { listId: before })], newCommand('CreateList', { listId, name: 'Silent nights', visibility: 'private' }))
+    },
+    act: (page) => leaveWaiting(page, listId),
+  }
+}
+
+async function leaveWaiting(page: Page, listId: string): Promise<void> {
   const { origin } = new URL(page.url())
   await cutOff(page)
   await page.keyboard.press('a')
   await page.getByRole('checkbox', { name: 'Silent nights' }).check()
-  await told(page, origin, newCommand('DeleteList', { listId: DOOMED }))
+  await told(page, origin, newCommand('DeleteList', { listId }))
   await page.keyboard.press('Escape')
   await page.context().setOffline(false)
   await goneTo(page, '/offline')
@@ -160,7 +171,7 @@ export const scenes: readonly Scene[] = [
   ...[['home', '/'], ['title', '/movie/992'], ['search', '/search?q=the'], ['discover', '/discover'], ['person', '/person/1900000054']].flatMap(([name, path]): Scene[] => [
     { name: `waiting-${name}`, path: path!, prepare: held }, { name: `broken-${name}`, path: path!, prepare: broken }, { name: `cut-off-${name}`, path: path!, prepare: cutOff },
   ]),
-  { name: 'offline-waiting', path: '/movie/19', prepare: (page, url) => told(page, url, newCommand('CreateList', { listId: DOOMED, name: 'Silent nights', visibility: 'private' })), act: leftWaiting },
+  { name: 'offline-waiting', path: '/movie/19', ...leftWaiting() },
   { name: 'broken-downloads', path: '/downloads', prepare: broken }, { name: 'broken-player', path: '/play/653', prepare: broken },
 ]
 
