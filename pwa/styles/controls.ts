@@ -9,6 +9,8 @@ export const controls = css`
   h1, h2, h3, h4, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   h1, h2 { font: 400 var(--size-5) / 1.12 var(--display); text-wrap: balance; letter-spacing: -0.005em; }
+  /* The display face has one weight and no Arabic: what stands in for it is as heavy, and Latin names keep their own weight. */
+  :is(h1, h2):lang(ar) { font-weight: 700; font-synthesis-weight: none; letter-spacing: 0; }
   h2 { font-size: var(--size-4); }
   h3 { font: 600 var(--size-3) / 1.3 var(--text); }
   p { text-wrap: pretty; }
