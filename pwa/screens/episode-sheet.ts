@@ -139,7 +139,7 @@ export class EpisodeSheet extends LitElement {
     const known: EpisodeSummary | undefined = reply.answer ?? this.episodes.find(({ episodeNumber }) => episodeNumber === this.number)
     const label = t('series.label', this.ref)
     const covered = isCovered(this.ref, this.following, this.shown || this.uncovered === this.number)
-    const turn = (by: 1 | -1) => html`<button class="button round" ?disabled=${this.neighbour(by) === undefined} aria-keyshortcuts=${by === 1 ? 'ArrowRight' : 'ArrowLeft'} aria-label=${t(by === 1 ? 'series.episode.next' : 'series.episode.previous')} @click=${() => this.turn(by)}>${icon(by === 1 ? 'chevronEnd' : 'chevronStart', 20)}</button>`
+    const turn = (by: 1 | -1) => html`<button class="button round" aria-disabled=${this.neighbour(by) === undefined} aria-keyshortcuts=${by === 1 ? 'ArrowRight' : 'ArrowLeft'} aria-label=${t(by === 1 ? 'series.episode.next' : 'series.episode.previous')} @click=${() => this.turn(by)}>${icon(by === 1 ? 'chevronEnd' : 'chevronStart', 20)}</button>`
     return html`<dialog aria-labelledby="name" closedby="any" @keydown=${this.pressed} @close=${() => this.dispatchEvent(new Event('closed'))}>
       <div class="top"><div class="turn">${turn(-1)}${turn(1)}</div><button class="button round" aria-label=${t('act.close')} @click=${() => this.dialog.close()}>${icon('close', 20)}</button></div>
       <episode-still wide .path=${known?.stillPath ?? null} label=${label} ?covered=${covered} @reveal=${() => { this.uncovered = this.number }}></episode-still>
