@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit'
 import { Live } from '../house.ts'
+import { library } from '../library.ts'
 import { goTo } from '../routes.ts'
 import type { DiscoverSort, Pill, Wish } from '../screens/discover-wish.ts'
 import { PILLS, PILL_NAMES, appliesTo, discoverPath, noWish, ofKind, pillsOn, settled, sortsOf, without } from '../screens/discover-wish.ts'
@@ -65,7 +66,7 @@ export class DiscoverFilters extends LitElement {
       <div class="end">
         <label><span class="hidden-text">${t('discover.sort')}</span><select @change=${(event: Event) => this.go({ sort: (event.target as HTMLSelectElement).value as DiscoverSort })}>
           ${sortsOf(wish.kind).map((sort) => html`<option value=${sort} .selected=${sort === wish.sort}>${t(`discover.sort.${sort}`)}</option>`)}</select></label>
-        <button class="button ${wish.hideRated ? 'on' : ''}" aria-pressed=${wish.hideRated ? 'true' : 'false'} @click=${() => this.go({ hideRated: !wish.hideRated })}>${icon('eye', 18)}${t('discover.hideRated')}</button>
+        ${library.isGuest() ? nothing : html`<button class="button ${wish.hideRated ? 'on' : ''}" aria-pressed=${wish.hideRated ? 'true' : 'false'} @click=${() => this.go({ hideRated: !wish.hideRated })}>${icon('eye', 18)}${t('discover.hideRated')}</button>`}
         ${pillsOn(wish).length === 0 ? nothing : html`<button class="button plain" @click=${() => goTo(discoverPath({ ...noWish, kind: wish.kind, sort: wish.sort, hideRated: wish.hideRated }), 'replace')}>${t('discover.clearAll')}</button>`}
       </div></div>`
   }

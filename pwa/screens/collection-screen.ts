@@ -65,7 +65,7 @@ export class CollectionScreen extends LitElement {
     const progress = progressOf(parts, library.entry)
     return html`<header>${backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, backdropPath)} srcset=${backdropSet(backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
         <h1 tabindex="-1">${name}</h1>${overview ? html`<p class="overview">${overview}</p>` : nothing}
-        <div class="progress"><span class="figures" role="status">${t('collection.seen', { ...progress })}</span><progress max=${Math.max(1, progress.count)} value=${progress.seen} aria-hidden="true"></progress></div>
+        ${library.isGuest() ? nothing : html`<div class="progress"><span class="figures" role="status">${t('collection.seen', { ...progress })}</span><progress max=${Math.max(1, progress.count)} value=${progress.seen} aria-hidden="true"></progress></div>`}
         <div class="acts">${library.isGuest() ? nothing : this.addAll(parts)}</div></header>
       <div class="body">${reply.state !== 'failed' ? nothing : reply.keptAtMs === undefined ? failureNotice(reply.failure, again) : keptNotice(reply.failure, reply.keptAtMs, again)}
         ${reply.state === 'answered' && collection.stale ? staleNotice() : nothing}

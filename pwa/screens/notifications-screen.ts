@@ -15,6 +15,7 @@ import { library } from '../library.ts'
 import type { NotificationGroup } from '../notification-groups.ts'
 import { groupsOf } from '../notification-groups.ts'
 import { ago } from '../strings/format.ts'
+import { t as ofRoles } from '../strings/role.ts'
 import { t } from '../strings/t.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { actsFor } from './downloads-groups.ts'
@@ -65,7 +66,7 @@ export class NotificationsScreen extends LitElement {
         ${library.unreadCount() === 0 ? nothing : html`<button class="button" @click=${() => acts.markAllRead()}>${icon('check', 18)}${t('notifications.markAll')}</button>`}</div></div>
       ${library.link().online || library.link().syncing ? nothing : html`<div class="notice">${icon('offline')}<p>${t('notifications.offline')}</p></div>`}
       ${all.length === 0 && !this.live.whole ? html`<ul aria-busy="true">${[0, 1, 2].map(() => html`<li class="bone"></li>`)}</ul>`
-        : all.length === 0 ? intertitle(t('notifications.empty'), t('notifications.empty.lead'))
+        : all.length === 0 ? intertitle(t('notifications.empty'), library.isGuest() ? ofRoles('role.guest.lead') : t('notifications.empty.lead'))
         : html`${this.pills(all, filter)}${groups.length === 0 ? html`<p class="soft" role="status">${t(filter === 'unread' ? 'notifications.none.unread' : 'notifications.none')}</p>`
           : html`<ul>${repeat(groups.slice(0, this.shown), ([{ key }]) => key, (group) => this.row(group))}</ul>`}
           ${groups.length <= this.shown ? nothing : html`<button class="button more" @click=${() => { this.shown += shownStep }}>${t('notifications.more')}</button>`}`}`

@@ -82,7 +82,7 @@ export class OfflineScreen extends LitElement {
         </dl>
         <form class="called" @submit=${this.rename}><label class="field"><span>${t('offline.device')}</span>
           <input class="input" name="name" required maxlength="60" autocomplete="off" .value=${deviceName(library.thisDevice())}></label><button class="button">${t('offline.device.save')}</button></form>
-        <section><h2>${ts('saved.title')}</h2><saved-list></saved-list></section>
+        ${library.isGuest() ? nothing : html`<section><h2>${ts('saved.title')}</h2><saved-list></saved-list></section>`}
         <section><h2>${t('offline.waiting')}</h2>${waiting.length === 0 ? html`<p class="soft">${t('offline.waiting.none')}</p>` : this.list(waiting)}</section>
         ${refused.length === 0 ? nothing : html`<section><h2>${t('offline.refused')}</h2><p class="soft">${t('offline.refused.lead')}</p>${this.list(refused)}</section>`}
         ${parked.length === 0 ? nothing : html`<section><h2>${t('offline.parked')}</h2><p class="soft">${t('offline.parked.lead')}</p>${this.list(parked)}</section>`}

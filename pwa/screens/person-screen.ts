@@ -113,9 +113,9 @@ export class PersonScreen extends LitElement {
   private filmography(person: PersonDetail) {
     const departments = departmentsOf(person, this.kind)
     const { seen, count } = progressOf(departments.flatMap(({ works }) => works.map(({ credit }) => credit)), library.entry)
-    return html`<section class="filmography"><div class="bar"><div><h2>${t('person.filmography')}</h2>${count > 0 ? html`<p class="soft figures" role="status">${t('person.seen', { seen, count })}</p>` : nothing}</div>
+    return html`<section class="filmography"><div class="bar"><div><h2>${t('person.filmography')}</h2>${count > 0 && !library.isGuest() ? html`<p class="soft figures" role="status">${t('person.seen', { seen, count })}</p>` : nothing}</div>
         <div class="switch" role="group" aria-label=${t('person.show')}>${kinds.map((kind) => html`<button class="button ${kind === this.kind ? 'on' : ''}" aria-pressed=${kind === this.kind ? 'true' : 'false'} @click=${() => goTo(kind === 'all' ? `/person/${this.personId}` : `/person/${this.personId}?kind=${kind}`, 'replace')}>${t(kindName[kind])}</button>`)}</div></div>
-      ${count > 0 ? html`<progress max=${count} value=${seen} aria-label=${t('person.seen', { seen, count })}></progress>` : html`<p class="soft">${t('person.filmography.none')}</p>`}
+      ${count > 0 ? library.isGuest() ? nothing : html`<progress max=${count} value=${seen} aria-label=${t('person.seen', { seen, count })}></progress>` : html`<p class="soft">${t('person.filmography.none')}</p>`}
       ${departments.map(({ name, works }) => html`<section class="department"><h3>${departmentName(name)} <span class="faint figures">${works.length}</span></h3><ol>${works.map((work) => this.work(work))}</ol></section>`)}</section>`
   }
 

@@ -137,7 +137,7 @@ export class SeasonScreen extends LitElement {
         <h1 tabindex="-1">${this.name}</h1>
         <p class="meta figures">${season?.airDate ? html`<span>${calendarDate(`${season.airDate}T12:00:00`)}</span>` : nothing}<span>${t('series.count', { count })}</span></p>
         ${season?.overview ? html`<p class="overview">${season.overview}</p>` : this.list.reply.state === 'waiting' ? html`<p class="overview coming" aria-hidden="true"></p>` : nothing}
-        ${progress && progress.aired > 0 ? html`<div class="far"><progress max=${progress.aired} value=${progress.watched} aria-label=${t('series.progress', progress)}></progress><span class="figures">${t('series.progress', progress)}</span></div>` : nothing}
+        ${progress && progress.aired > 0 && !library.isGuest() ? html`<div class="far"><progress max=${progress.aired} value=${progress.watched} aria-label=${t('series.progress', progress)}></progress><span class="figures">${t('series.progress', progress)}</span></div>` : nothing}
         ${following && progress && !library.isGuest() ? this.acts(series, following, progress.watched) : nothing}
         ${!progress && [this.list, this.about].some(({ reply }) => reply.state === 'waiting') ? roomForActs() : nothing}
       </div>
@@ -217,7 +217,7 @@ export class SeasonScreen extends LitElement {
 
 /** Until it is known how far somebody is, and what they may do about it. */
 function roomForActs() {
-  return html`<p class="far coming"></p>${library.isGuest() ? nothing : html`<div class="acts coming"></div>`}`
+  return library.isGuest() ? nothing : html`<p class="far coming"></p><div class="acts coming"></div>`
 }
 
 customElements.define('season-screen', SeasonScreen)

@@ -20,6 +20,7 @@ import { goTo } from '../routes.ts'
 import type { StatsWish } from '../stats.ts'
 import { KINDS, householdAddress, statsHere, statsPath, statsWishOf } from '../stats.ts'
 import { changeInWords, lengthInWords, listed, yearInWords } from '../strings/calendar-words.ts'
+import { t as ofRoles } from '../strings/role.ts'
 import { t } from '../strings/stats.ts'
 import { yearPath } from '../year-path.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
@@ -86,7 +87,7 @@ export class StatsScreen extends LitElement {
   }
 
   private told(stats: Stats, wish: StatsWish, lead: TemplateResult | typeof nothing = nothing) {
-    if (stats.years.length === 0 && wish.kind === 'all') return intertitle(t('stats.empty'), t('stats.empty.lead'), html`<a class="button now" href="/search">${t('stats.empty.go')}</a>`)
+    if (stats.years.length === 0 && wish.kind === 'all') return intertitle(t('stats.empty'), library.isGuest() ? ofRoles('role.guest.lead') : t('stats.empty.lead'), html`<a class="button now" href="/search">${t('stats.empty.go')}</a>`)
     const rated = Object.values(stats.faces).some((count) => count > 0)
     return html`${this.filters(stats, wish)}${lead}
       ${stats.totals.plays === 0 && !rated ? intertitle(t('stats.none'), t('stats.none.lead'), wish.kind === 'all' ? nothing : html`<a class="button" href=${statsPath({ ...wish, kind: 'all' })}>${t('stats.none.kind')}</a>`)
