@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import { library } from '../library.ts'
 import type { Play } from '../../projections/library.ts'
 import type { EpisodeSummary } from '../../projections/wire-catalogue.ts'
-import { calendarDate, runtime } from '../strings/format.ts'
+import { calendarDate, runtime, tenths } from '../strings/format.ts'
 import { t } from '../strings/series.ts'
 import { controls } from '../styles/controls.ts'
 import { airing } from './airing.ts'
@@ -68,7 +68,7 @@ export class EpisodeRow extends LitElement {
       <div class="words">
         <h3><a class="tap" href=${this.href}><span class="figures">${number}</span> ${name}</a></h3>
         <p class="meta figures">${this.next ? html`<b>${t('series.next')}</b>` : nothing}${this.aired && airDate ? html`<span>${calendarDate(`${airDate}T12:00:00`)}</span>` : nothing}${runtimeMinutes ? html`<span>${runtime(runtimeMinutes)}</span>` : nothing}
-          ${voteAverage ? html`<span aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">★ ${voteAverage.toFixed(1)}</span>` : nothing}${last ? html`<span>${t('title.watched.count', { count: this.plays.length, when: calendarDate(last.watchedAt) })}</span>` : nothing}</p>
+          ${voteAverage ? html`<span aria-label=${t('title.votes', { score: tenths(voteAverage) })} role="img">★ ${tenths(voteAverage)}</span>` : nothing}${last ? html`<span>${t('title.watched.count', { count: this.plays.length, when: calendarDate(last.watchedAt) })}</span>` : nothing}</p>
         ${overview === '' ? nothing : this.covered ? html`<p class="overview hidden">${t('series.covered')}</p>` : html`<p class="overview">${overview}</p>`}
         <slot name="watch"></slot>
       </div>

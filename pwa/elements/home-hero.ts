@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit'
 import type { TitleSummary } from '../../projections/wire-catalogue.ts'
 import { titlePath } from '../routes.ts'
+import { tenths } from '../strings/format.ts'
 import { t } from '../strings/shell.ts'
 import { controls } from '../styles/controls.ts'
 import { backdropSet, imageUrl } from './image.ts'
@@ -71,7 +72,7 @@ export class HomeHero extends LitElement {
       ${film.backdropPath ? html`<img class="backdrop" alt="" src=${imageUrl(1280, film.backdropPath)} srcset=${backdropSet(film.backdropPath)} sizes="100vw" fetchpriority="high">` : nothing}
       <div class="words">
         <h2><a class="title" href=${titlePath(film)}>${film.title}</a></h2>
-        <p class="meta figures">${film.voteAverage ? html`<b>${film.voteAverage.toFixed(1)}</b>` : nothing}<span>${film.year}</span><genre-names .names=${film.genres}></genre-names></p>
+        <p class="meta figures">${film.voteAverage ? html`<b>${tenths(film.voteAverage)}</b>` : nothing}<span>${film.year}</span><genre-names .names=${film.genres}></genre-names></p>
         <hero-facts .film=${film}></hero-facts>
         <p class="overview">${film.overview}</p>
         <quick-actions .film=${film}><a class="button more" slot="more" href=${titlePath(film)}>${t('act.more')}</a></quick-actions>

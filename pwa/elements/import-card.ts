@@ -7,7 +7,7 @@ import type { ImportAct } from '../admin.ts'
 import { admin } from '../admin.ts'
 import { CatalogueFailure } from '../catalogue.ts'
 import { titlePath } from '../routes.ts'
-import { ago, calendarDate, percent, timeLeft } from '../strings/format.ts'
+import { ago, calendarDate, percent, tenths, timeLeft } from '../strings/format.ts'
 import { t } from '../strings/imports.ts'
 import { locale } from '../strings/language.ts'
 import { tellRefusal } from '../strings/refusal.ts'
@@ -115,7 +115,7 @@ export class ImportCard extends LitElement {
     const what = t(`imports.phase.${phase}`)
     return html`<div class="work"><div class="line figures"><b>${what}</b><span class="soft">${[
         counted ? `${percent(part)} · ${t('imports.moved', { moved, total })}` : '',
-        titlesPerSecond === null ? '' : t('imports.rate', { rate: titlesPerSecond < 10 ? titlesPerSecond.toFixed(1) : Math.round(titlesPerSecond) }),
+        titlesPerSecond === null ? '' : t('imports.rate', { rate: titlesPerSecond < 10 ? tenths(titlesPerSecond) : Math.round(titlesPerSecond) }),
         secondsLeft !== null && secondsLeft >= 1 ? t('imports.left', { time: timeLeft(secondsLeft) }) : '',
       ].filter(Boolean).join(' · ')}</span></div>
       ${status === 'running' || counted ? html`<progress max="1" value=${counted ? part : nothing} aria-label="${nameOf(this.run)}: ${what}"></progress>` : nothing}

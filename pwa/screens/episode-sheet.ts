@@ -19,7 +19,7 @@ import { Live } from '../house.ts'
 import { library } from '../library.ts'
 import { isFar } from '../remote/layout.ts'
 import { isField } from '../shortcuts.ts'
-import { calendarDate, runtime } from '../strings/format.ts'
+import { calendarDate, runtime, tenths } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { madeName } from '../strings/made-name.ts'
 import { t } from '../strings/series.ts'
@@ -154,7 +154,7 @@ export class EpisodeSheet extends LitElement {
 
   private about({ airDate, runtimeMinutes, voteAverage, overview }: EpisodeSummary, covered: boolean) {
     return html`<p class="meta figures">${airDate ? html`<span>${calendarDate(`${airDate}T12:00:00`)}</span>` : nothing}${runtimeMinutes ? html`<span>${runtime(runtimeMinutes)}</span>` : nothing}
-        ${voteAverage ? html`<span aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">★ ${voteAverage.toFixed(1)}</span>` : nothing}</p>
+        ${voteAverage ? html`<span aria-label=${t('title.votes', { score: tenths(voteAverage) })} role="img">★ ${tenths(voteAverage)}</span>` : nothing}</p>
       ${overview === '' ? nothing : covered ? html`<p class="soft"><em>${t('series.covered')}</em></p>` : html`<p>${overview}</p>`}`
   }
 

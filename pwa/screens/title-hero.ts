@@ -11,7 +11,7 @@ import '../elements/poster.ts'
 import '../elements/quick-actions.ts'
 import type { Film } from '../elements/title-link.ts'
 import { library } from '../library.ts'
-import { listed, runtime, wholeDate } from '../strings/format.ts'
+import { listed, runtime, tenths, wholeDate } from '../strings/format.ts'
 import { locale } from '../strings/language.ts'
 import { t } from '../strings/t.ts'
 import { genreName } from '../strings/topic-name.ts'
@@ -57,7 +57,7 @@ function meta(film: Known) {
     film.mediaType === 'tv' ? series ? t('title.seasons', { count: series.seasons.filter(({ seasonNumber }) => seasonNumber > 0).length }) : t('media.tv') : film.runtimeMinutes ? runtime(film.runtimeMinutes) : t('media.movie'),
     film.genres && listed(film.genres.map(genreName)),
   ].filter(Boolean)
-  return html`<p class="meta figures">${voteAverage ? html`<b aria-label=${t('title.votes', { score: voteAverage.toFixed(1) })} role="img">${voteAverage.toFixed(1)}</b>` : nothing}
+  return html`<p class="meta figures">${voteAverage ? html`<b aria-label=${t('title.votes', { score: tenths(voteAverage) })} role="img">${tenths(voteAverage)}</b>` : nothing}
     ${certified ? html`<span class="certified" role="img" aria-label=${t('title.certified', certified)} title=${t('title.certified', certified)}>${certified.name}</span>` : nothing}${parts.map((part) => html`<span>${part}</span>`)}</p>`
 }
 

@@ -1,5 +1,5 @@
 import t from '../../test/support/tap.ts'
-import { ago, bytes, dayName, listed, localDay, percent, runtime, timecode, timeLeft } from './format.ts'
+import { ago, bytes, dayName, listed, localDay, percent, runtime, tenths, timecode, timeLeft } from './format.ts'
 
 const now = Date.parse('2026-11-21T15:00:00')
 const before = (ms: number) => new Date(now - ms).toISOString()
@@ -13,6 +13,10 @@ t.test('sizes are told in decimal units with one digit', async (t) => {
 
 t.test('a percentage is rounded down and stays between 0 and 100', async (t) => {
   t.same([-1, 0.999, 1, 7].map(percent), ['0%', '99%', '100%', '100%'])
+})
+
+t.test('scores have one digit, as the language writes it', async (t) => {
+  t.same([7.65, 8, 0.04].map(tenths), ['7.7', '8.0', '0.0'])
 })
 
 t.test('what stands side by side is listed without what is not there', async (t) => {

@@ -12,6 +12,7 @@ const exactMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeSty
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const percentage = new Intl.NumberFormat(locale, { style: 'percent' })
 const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
+const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const plain = new Intl.NumberFormat(locale, { useGrouping: false })
 const list = new Intl.ListFormat(locale, { type: 'unit' })
 const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const).map((unit) => {
@@ -35,6 +36,11 @@ export function listed(parts: readonly (string | null | undefined)[]): string {
 /** A fraction, 0 to 1, rounded down: nothing says 100 % before it is so. */
 export function percent(fraction: number): string {
   return percentage.format(Math.floor(Math.min(1, Math.max(0, fraction)) * 100) / 100)
+}
+
+/** 7.65 → "7.7", as scores and rates stand beside each other. */
+export function tenths(value: number): string {
+  return oneDecimal.format(value)
 }
 
 /** 94 → "1 h 34 min" */

@@ -90,10 +90,11 @@ const hardWon = (page: Page) => page.route(/\/api\/jobs\/[^/]+\/story$/, async (
   ]
   const why = sayOfJob('JOB_CHOSEN', { why: reasons.reduce((one, other) => sayOfJob('JOB_BOTH', { one, other })) })
   const no = sayOfJob('JOB_NO_UNPACKING', { told: sayOfJob('ARCHIVE_PASSWORD_NEEDED') })
+  const locked = sayOfJob('LANDING_PACKED', { told: sayOfJob('LANDING_ENCRYPTED') })
   const all = sayOfJob('JOB_TRIES', { count: 3, told: sayOfJob('USENET_MISSING_BEYOND', { missing: 412, count: 8_204, landed: 3_120, blocks: 64 }) })
   const line = (type: StoryLine['type'], data: StoryLine['data']): StoryLine => ({ ...lines[at]!, key: type, type, data: { ...lines[at]!.data, ...data } })
   const before = [
-    line('ReleaseSelected', { reason: why.message, told: why }), line('ReleaseMapped', { watchable: 'unpacked', told: sayOfJob('LANDING_PACKED', { told: sayOfJob('LANDING_ENCRYPTED') }) }),
+    line('ReleaseSelected', { reason: why.message, told: why }), line('ReleaseMapped', { watchable: 'unpacked', why: locked.message, told: locked }),
     line('ReleaseRejected', { message: no.message, told: no }), line('FetchFailed', { message: all.message, told: all }),
   ]
   await route.fulfill({ response, json: { ...rest, lines: lines.toSpliced(at, 0, ...before) } })
