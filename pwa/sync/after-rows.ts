@@ -2,6 +2,8 @@
 
 export * from './confirming.ts'
 export * from './deciding.ts'
+export * from './opening.ts'
 export * from './snapshot.ts'
+export * from './state-of-row.ts'
 export * from './taking.ts'
 export * from './writing.ts'

@@ -97,11 +97,12 @@ export interface Opened {
   readonly parcels: readonly Parcel[]
 }
 
-/** What to draw until all rows are read; undefined where that would not be how things stand. */
-export async function readOpening(database: PersonDatabase, version: number): Promise<Opening | undefined> {
+/** What to draw until all rows are read. `otherwise`: where that would not be how things stand. */
+export async function readOpening(database: PersonDatabase, version: number, otherwise: () => Promise<Opening | undefined>): Promise<Opening | undefined> {
   const { store } = database.transaction('meta')
   const [mark, snapshot, parcels] = await Promise.all([store.get('sync') as Promise<SyncMark | undefined>, store.get('snapshot') as Promise<SnapshotMark | undefined>, database.count('outbox')])
-  return snapshot?.version === version && snapshot.events === mark?.events && parcels === 0 ? snapshot.opening : undefined
+  if (snapshot?.version !== version) return undefined
+  return snapshot.events === mark?.events && parcels === 0 ? snapshot.opening : await otherwise()
 }
 
 /** All but the cards and the log. `without`: for who has the rows already, of which there are many. */

@@ -32,6 +32,7 @@ import { NOT_YET } from './not-yet.ts'
 import type { Held } from './outbox.ts'
 import type { Person, Picture } from './overlay.ts'
 import { guessCard, layersOf } from './overlay.ts'
+import { stateOfRow } from './state-of-row.ts'
 
 /** States that the commands of one batch lead to, one after the other. */
 type States = Map<StreamName, unknown>
@@ -69,6 +70,7 @@ function decide(picture: Picture, person: Person, command: Command, states?: Sta
 
 function stateOf(picture: Picture, stream: StreamName): unknown {
   if (categoryOf(stream) === 'acquisition') return acquisitionStateOf(picture.jobs.shown.values(), stream)
+  if (!picture.whole && categoryOf(stream) === 'library') return stateOfRow(picture.library.shown.get(stream.slice('library-'.length)))
   const known = picture.states.get(stream)
   if (known !== undefined) return known
   const decider = deciderOf(stream)
@@ -103,7 +105,7 @@ export function guess(picture: Picture, commandId: CommandId, events: readonly D
     guessEvent(picture.devices, devices, event)
     guessEvent(picture.preferences, preferences, event)
     guessEvent(picture.profiles, profiles, event)
-    if (categoryOf(event.stream) === 'acquisition') continue
+    if (categoryOf(event.stream) === 'acquisition' || !picture.whole) continue
     picture.states.set(event.stream, deciderOf(event.stream).evolve(stateOf(picture, event.stream), event as never))
   }
 }

@@ -10,6 +10,9 @@ export const limits = {
   cardWritesMax: 16,
   /** Of each shelf so many are drawn before all rows are read: more than a screen holds. */
   openingTitles: 60,
+  /** So much may have happened since, and so much be unsent, and still be drawn into it. */
+  openingEventsMax: 1_000,
+  openingParcelsMax: 200,
   // Work on many at once: so many items at least, for so long at most, before the page has its turn
   sliceItems: 32,
   sliceMs: 4,

@@ -228,3 +228,32 @@ t.test('[SY13] a tab that follows reads the cards that were written, and all of 
   await follower.refresh()
   t.strictSame([named(200), named(1), read.length], [`Renamed ${limits.cardWritesMax}`, 'Renamed', 1], 'it read all of them')
 })
+
+t.test('[SY1] until the log has been read the rows decide, on what is not sent yet as on a new act; what only the log decides waits for it', async (t) => {
+  const factory = new IDBFactory()
+  const first = createLocalReplica({ database: await openPersonDatabase(factory, ada), session: () => session, now: () => Date.parse(NOON), breathe: () => undefined, changed: () => undefined })
+  await first.load()
+  await first.apply(pageOf(favouriteOf(7), 'further'))
+  await first.saveSnapshot()
+  await first.takeAll([{ command: issue('AddFavourite', { title }, { id: commandId(1) }), card: null }])
+
+  const resting = Promise.withResolvers<void>()
+  let rests = false
+  const replica: LocalReplica = createLocalReplica({
+    database: await openPersonDatabase(factory, ada), session: () => session, now: () => Date.parse(NOON),
+    changed: () => { rests ||= replica.ready }, breathe: () => rests ? resting.promise : undefined,
+  })
+  const loaded = replica.load()
+  await eventually('the rows are there', () => replica.ready)
+  t.strictSame(favourites(replica), [7, 653])
+  const seventh = { mediaType: 'movie', tmdbId: 7 } as const
+  t.match(await replica.takeAll([{ command: issue('AddFavourite', { title: seventh }, { id: commandId(2) }), card: null }]), [{ status: 'taken', changed: false }])
+  t.match(await replica.takeAll([{ command: issue('RemoveFavourite', { title: seventh }, { id: commandId(3) }), card: null }]), [{ status: 'taken', changed: true }])
+  t.strictSame([favourites(replica), replica.deciding], [[653], undefined], 'and the log has not been read')
+  const undone = replica.takeAll([{ command: issue('Undo', { title: seventh, commandId: commandId(3) }, { id: commandId(4) }), card: null }])
+  resting.resolve()
+  await loaded
+  t.match(await undone, [{ status: 'taken', changed: true }])
+  t.strictSame(favourites(replica), [7, 653])
+  t.strictSame(replica.parcels.map(({ command }) => command.id), [1, 3, 4].map(commandId))
+})

@@ -48,6 +48,8 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   let [versions, shownEvents, unshown] = [{ all: 0, shelf: 0 }, 0, false]
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
+  /** From when what the rows decide can be decided. */
+  const early = Promise.withResolvers<void>()
   let cardRecords = createCardRecords()
   let opening: Opening | undefined
   /** Rows that changed since the snapshot was written. */
@@ -91,10 +93,15 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     return await reading
   }
 
+  async function readDeciding(): Promise<Deciding> {
+    return deciding = await import('./after-rows.ts')
+  }
+
   async function load(): Promise<void> {
     clearPicture(picture)
+    picture.whole = false
     unsaved = 'all'
-    opening = ready ? undefined : await readOpening(database, library.version)
+    opening = ready ? undefined : await readOpening(database, library.version, async () => await (await readDeciding()).readOpeningNow(database, session()))
     if (opening) changed()
     const opened = await readInto(readRows(database, session().userId))
     ;({ mark } = opened)
@@ -108,17 +115,19 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
         confirmEntry(picture, event)
         note(unsaved, event)
       })
-      // With guesses to draw, the first picture waits for the log.
-      ready = outbox.all.length === 0
+      // With guesses to draw, the first picture waits for what decides them; with some that only the log decides, for the log.
+      ready = outbox.all.length === 0 || !(await readDeciding()).needLog(outbox.all.map(({ command }) => command))
       if (ready) {
         opening = undefined
+        deciding?.rebase(picture, session(), outbox.all)
         raise()
       }
     }
     // Not before the first picture, and no later than the log.
-    const { confirm } = deciding = await import('./after-rows.ts')
+    const { confirm } = await readDeciding()
+    if (ready) early.resolve()
     tail = await eachEvent(0, (event) => confirm(picture, event, { folded: folded > 0 }))
-    ready = whole = true
+    ready = whole = picture.whole = true
     opening = undefined
     redraw()
   }
@@ -199,9 +208,11 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     // Of a pull that was cut, what had come is shown when the link says so.
     tell: () => unshown ? raise() : changed(),
 
-    // Takes no turn: whoever acts waits neither for what the server sent to be written nor for another act.
+    // Takes no turn: whoever acts waits neither for what the server sent to be written nor for another act; nor for the log, where the rows will do.
     async takeAll(wished) {
-      while (wait()) await wait()
+      await Promise.race([early.promise, loaded])
+      if (!whole && deciding!.needLog(wished.map(({ command }) => command))) await loaded
+      while (whole && wait()) await wait()
       return await deciding!.take({ picture, person: session(), outbox, database, raise, redraw: () => redraw() }, wished)
     },
 

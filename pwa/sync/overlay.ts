@@ -37,6 +37,8 @@ export interface Picture {
   readonly devices: Layer<DeviceRow>
   readonly preferences: Layer<PreferencesRow>
   readonly profiles: Layer<ProfileRow>
+  /** The log has been read; until then a title's state is what its row tells. */
+  whole: boolean
   /** The confirmed log, by stream. */
   readonly streams: Map<StreamName, DomainEvent[]>
   /** Which streams are about a subject of the history. */
@@ -58,7 +60,7 @@ export interface Picture {
 export function createPicture(): Picture {
   return {
     library: createLayer(), timeline: createLayer(), jobs: createLayer(), cards: createLayer(), notifications: createLayer(), lists: createLayer(), listItems: createLayer(), devices: createLayer(), preferences: createLayer(), profiles: createLayer(),
-    people: new Map(), streams: new Map(), subjects: new Map(), past: [], unreadable: new Set(), untold: new Set(), texts: new Map(), states: new Map(), guesses: new Map(),
+    whole: false, people: new Map(), streams: new Map(), subjects: new Map(), past: [], unreadable: new Set(), untold: new Set(), texts: new Map(), states: new Map(), guesses: new Map(),
   }
 }
 

@@ -52,7 +52,6 @@ export function createSender({ replica, session, deviceId, environment, loaded, 
 
   return {
     async send(type, data, card) {
-      await loaded()
       const [taken] = await take([{ command: { ...blank(), type, data }, card: keyed(card) }])
       if (taken!.status === 'taken' && taken!.changed) sent()
       return taken!

@@ -31,6 +31,7 @@ async function list(replica: LocalReplica, n: number, tmdbId: number, { reset = 
   await replica.apply({ events, cards: [card], jobs: [], people: null, forget: [], cursor: `after ${n}` }, { reset })
 }
 
+const titlesIn = ({ rows }: Opening) => rows.map(({ tmdbId }) => tmdbId).sort()
 const byKey = <Row extends { readonly key: string }>(rows: Iterable<Row>) => [...rows].sort((a, b) => a.key < b.key ? -1 : 1)
 
 t.test('whatever was written of the rows and when, they are all there, in whichever tab', async (t) => {
@@ -78,11 +79,22 @@ t.test('the shelves begin with what a snapshot says, as long as it is how things
   t.strictSame(kept.first!.cards.map(({ title }) => title).sort(), ['Film 1', 'Film 2', 'Film 3'])
 
   await list(kept.replica, 4, 4)
-  t.equal((await openings()).first, undefined, 'one more title since')
+  const later = await openings()
+  t.match(later.first, { counts: { watchlist: 4 } }, 'one more title since')
+  t.strictSame(titlesIn(later.first!), [1, 2, 3], 'without one that has no name yet')
   await kept.replica.saveSnapshot()
-  t.match((await openings()).first, { counts: { watchlist: 4 } })
-  await kept.replica.takeAll([{ command: issue('RemoveFromWatchlist', { title: titleOf(1) }, { id: commandId(9) }), card: null }])
-  t.equal((await openings()).first, undefined, 'something that was done here and is not sent yet')
+  t.strictSame(titlesIn((await openings()).first!), [1, 2, 3, 4])
+  const done = async (n: number, ...[type, data]: Parameters<typeof issue>) => {
+    await kept.replica.takeAll([{ command: issue(type, data, { id: commandId(n) }), card: null }])
+    return (await openings()).first
+  }
+  const removed = await done(9, 'RemoveFromWatchlist', { title: titleOf(1) })
+  t.match(removed, { counts: { watchlist: 3, rated: 0 } }, 'something that was done here and is not sent yet')
+  t.strictSame(titlesIn(removed!), [2, 3, 4])
+  const rated = await done(10, 'RateMovie', { title: titleOf(2), rating: 'LIKE' })
+  t.match(rated, { counts: { watchlist: 2, rated: 1, watched: 1 } })
+  t.match(rated!.rows.find(({ tmdbId }) => tmdbId === 2), { rating: 'LIKE', watchlistAddedAt: null })
+  t.equal(await done(11, 'Undo', { title: titleOf(2), commandId: commandId(10) }), undefined, 'what only the log decides')
 })
 
 t.test('a start at which nothing has changed writes no snapshot; an event or a card that came does', async (t) => {

@@ -7,6 +7,7 @@ import { titleKey } from '../../domain/title.ts'
 import type { CardRow } from '../../projections/cards.ts'
 import type { LibraryRow } from '../../projections/library.ts'
 import { library } from '../../projections/library.ts'
+import type { Shelf, Shelved } from '../screens/shelf.ts'
 import { firstOf, isOnShelf, SHELVES, wishOf } from '../screens/shelf.ts'
 import { changedLast } from './card-records.ts'
 import type { Opening, PersonDatabase, SnapshotMark, SyncMark } from './database.ts'
@@ -18,7 +19,7 @@ import { slicer } from './slicer.ts'
 import { allOf } from './writing.ts'
 
 /** FNV-1a: which record of `rows` a key lies in. */
-function bucketOf(key: string): number {
+export function bucketOf(key: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % limits.bucketCount
@@ -39,17 +40,26 @@ async function recordsOf(rows: readonly LibraryRow[], wanted: ReadonlySet<string
 
 /** Of each shelf as it is shown when nothing is chosen; one shelf after the other, so that the page answers in between. */
 async function openingOf(rows: readonly LibraryRow[], cards: ReadonlyMap<string, CardRow>, breathe: Environment['breathe']): Promise<Opening> {
-  const all: { readonly entry: LibraryRow; readonly card: CardRow | undefined }[] = []
+  const all: Shelved[] = []
   await slicer(breathe)(rows, (entry) => { all.push({ entry, card: cards.get(titleKey(entry)) }) })
-  const first = new Set<(typeof all)[number]>()
+  const first = new Set<Shelved>()
   const counts: Record<string, number> = {}
   for (const shelf of SHELVES) {
     await breathe()
     const on = all.filter(({ entry }) => isOnShelf(entry, shelf))
     counts[shelf] = on.length
-    for (const each of firstOf(on, wishOf(new URLSearchParams({ shelf })), limits.openingTitles)) first.add(each)
+    for (const each of beginningOf(on, shelf)) first.add(each)
   }
-  return { rows: [...first].map(({ entry }) => entry), cards: [...first].flatMap(({ card }) => card ?? []), counts }
+  return { ...openingTitles(first), counts }
+}
+
+/** Of titles that are on the shelf. */
+export function beginningOf(on: readonly Shelved[], shelf: Shelf): readonly Shelved[] {
+  return firstOf(on, wishOf(new URLSearchParams({ shelf })), limits.openingTitles)
+}
+
+export function openingTitles(first: ReadonlySet<Shelved>): Pick<Opening, 'rows' | 'cards'> {
+  return { rows: [...first].map(({ entry }) => entry), cards: [...first].flatMap(({ card }) => card ?? []) }
 }
 
 interface Saving { readonly database: PersonDatabase; readonly picture: Pick<Picture, 'library' | 'cards'>; readonly mark: SyncMark; readonly breathe: Environment['breathe'] }
