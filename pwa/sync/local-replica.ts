@@ -16,6 +16,7 @@ import { NO_LOG, NOTHING_YET, readCards, readLog, readOpening, readOutbox, readR
 import { confirmRow } from './layer.ts'
 import { limits } from './limits.ts'
 import type { Deciding, LocalReplica } from './local-replica-port.ts'
+import type { Outbox } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 import type { Picture, Rows } from './overlay.ts'
 import { clearPicture, confirmEntry, confirmRows, createPicture, forgetJobs } from './overlay.ts'
@@ -41,16 +42,14 @@ function isAbout(data: PlayableRef, moved: ReadonlySet<string>): boolean {
 }
 
 export function createLocalReplica({ database, session, now, breathe, changed }: Ports): LocalReplica {
-  const picture = createPicture()
-  const outbox = createOutbox()
-  let [mark, tail, ready, whole] = [NOTHING_YET, NO_LOG, false, false]
+  const [picture, outbox] = [createPicture(), createOutbox()]
+  let [cardRecords, mark, tail, ready, whole] = [createCardRecords(), NOTHING_YET, NO_LOG, false, false]
   /** How many events the log held when it was shown last; and whether something came since. */
   let [versions, shownEvents, unshown] = [{ all: 0, shelf: 0 }, 0, false]
   let deciding: Deciding | undefined
   let loaded: Promise<void> | undefined
   /** From when what the rows decide can be decided. */
   const early = Promise.withResolvers<void>()
-  let cardRecords = createCardRecords()
   let opening: Opening | undefined
   /** Rows that changed since the snapshot was written. */
   let unsaved: Set<string> | 'all' = 'all'
@@ -88,11 +87,6 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     confirmRows(picture, { cards: [], jobs, people })
   }
 
-  async function readInto(reading: Promise<Opened>): Promise<Opened> {
-    await outbox.learn(reading.then(({ parcels }) => parcels))
-    return await reading
-  }
-
   async function readDeciding(): Promise<Deciding> {
     return deciding = await import('./after-rows.ts')
   }
@@ -103,7 +97,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     unsaved = 'all'
     opening = ready ? undefined : await readOpening(database, library.version, async () => await (await readDeciding()).readOpeningNow(database, session()))
     if (opening) changed()
-    const opened = await readInto(readRows(database, session().userId))
+    const opened = await learning(outbox, readRows(database, session().userId))
     ;({ mark } = opened)
     await learnRows(opened)
     const { snapshot } = opened
@@ -248,7 +242,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     refresh: () => inTurn(async () => {
       const before = mark
       // While the database is being made anew there is nothing to read: whoever fills it says so when there is.
-      const opened = await readInto(readRows(database, session().userId, 'rows')).catch(unlessGone)
+      const opened = await learning(outbox, readRows(database, session().userId, 'rows')).catch(unlessGone)
       if (!opened) return
       if (opened.mark.revision === before.revision) return redraw()
       if (opened.mark.beginning !== before.beginning) return await anew(load)
@@ -272,6 +266,12 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       unsaved = new Set()
     }),
   }
+}
+
+/** What is read, once the outbox knows its part of it. */
+async function learning(outbox: Outbox, reading: Promise<Opened>): Promise<Opened> {
+  await outbox.learn(reading.then(({ parcels }) => parcels))
+  return await reading
 }
 
 /** The server describes a title some time after it came into the library: until then what the screen knew of it stays. */
