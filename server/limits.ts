@@ -109,7 +109,7 @@ export const limits = {
   usernameCharactersMax: 50,
   passwordCharactersMin: 10,
   passwordCharactersMax: 200,
-  /** A refused sign-in is told this long after it was asked for, whatever the reason. */
+  /** A refused sign-in is told this long after it was asked for, or a multiple of it, whatever the reason. */
   signInRefusalMs: 400,
   signInFailuresFree: 5,
   signInWaitMs: 1_000,

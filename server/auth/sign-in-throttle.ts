@@ -19,6 +19,11 @@ export interface SignInThrottle {
   codeSucceeded(userId: string): void
 }
 
+/** Milliseconds to sleep before what is the same for everybody is told: to the end of the `limits.signInRefusalMs` it is in, also where the machine took longer for those who are known. */
+export function untilTold(askedAt: number, now: number): number {
+  return limits.signInRefusalMs - Math.max(0, now - askedAt) % limits.signInRefusalMs
+}
+
 export function signInThrottle(now: () => number): SignInThrottle {
   const known = new Map<string, Failures>()
   const keysOf = (username: string, address: string) => [

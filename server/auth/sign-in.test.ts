@@ -7,7 +7,7 @@ import { limits } from '../limits.ts'
 import type { System } from '../system.ts'
 import { realSystem } from '../system.ts'
 import { aloneWithAccounts } from './accounts.ts'
-import { signInThrottle } from './sign-in-throttle.ts'
+import { signInThrottle, untilTold } from './sign-in-throttle.ts'
 
 const PASSWORD = 'a long enough password'
 /** Real time, but for leaps: the server's own polls go on under it. */
@@ -201,6 +201,12 @@ t.test('a wrong password and an unknown name get the same answer after the same 
   }
   t.same(answers[0], answers[1])
   t.match(answers[0], { statusCode: 401, body: { code: 'UNAUTHENTICATED' } })
+})
+
+t.test('a machine that takes longer for those who are known does not tell by it', async (t) => {
+  const toldAfter = (tookMs: number) => tookMs + untilTold(1_000, 1_000 + tookMs)
+  t.same([0, 1, 399, 401, 799].map((tookMs) => toldAfter(tookMs) / limits.signInRefusalMs), [1, 1, 1, 2, 2])
+  t.equal(untilTold(1_000, 500), limits.signInRefusalMs, 'also where the clock was put back')
 })
 
 t.test('guessing gets slower, and says how long to wait', async (t) => {

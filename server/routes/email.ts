@@ -6,6 +6,7 @@ import { NOTIFICATION_KINDS } from '../../domain/notification-kinds.ts'
 import { object, text } from '../../domain/schema.ts'
 import type { EmailAnswer } from '../../projections/wire-security.ts'
 import { acceptedOrThrow } from '../auth/record.ts'
+import { untilTold } from '../auth/sign-in-throttle.ts'
 import type { CommandHandler } from '../handle.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -117,10 +118,10 @@ function holderRoutes(app: FastifyInstance, ports: EmailPorts): void {
     schema: { summary: 'Have a link to set a new password mailed', description: 'By name or address. The answer is the same, after the same time, whether there is such an account or not; mail goes to a proved address alone. MAIL_OFF where no mail is sent.', tags, body: object({ name: text(limits.mailAddressCharactersMax, 1) }), response: done },
   }, async (request, reply) => {
     if (mailer.way === 'off') throw new RefusalError({ code: 'MAIL_OFF', message: 'This Rewind sends no mail. Ask an admin for a link.' })
-    const tellAt = system.now() + limits.signInRefusalMs
+    const askedAt = system.now()
     const account = await accountBehind(ports, request.body.name)
     if (account && await emailAddresses.reach(account.userId) && await askForMail({ userId: account.userId, about: 'reset' })) log.info({ userId: account.userId }, 'a way back in was asked for by mail')
-    await system.sleep(Math.max(0, tellAt - system.now()))
+    await system.sleep(untilTold(askedAt, system.now()))
     return await reply.code(204).send()
   })
 }

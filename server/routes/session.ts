@@ -10,6 +10,7 @@ import type { Door } from '../auth/door.ts'
 import { assertGoodPassword, isPassword } from '../auth/passwords.ts'
 import type { Record } from '../auth/record.ts'
 import type { EndedSession, Sessions } from '../auth/sessions.ts'
+import { untilTold } from '../auth/sign-in-throttle.ts'
 import type { Person } from '../http.ts'
 import { NO_STORE, PRIVATE } from '../http.ts'
 import { limits } from '../limits.ts'
@@ -157,14 +158,14 @@ export async function accountBehind({ accounts, emailAddresses }: Pick<SignInPor
 /** Whose name or address and password these are. Throws RATE_LIMITED for who guesses, and UNAUTHENTICATED: the same after the same time, whether there is such a person or not. */
 export async function provePassword(request: FastifyRequest, reply: FastifyReply, { username, password }: { readonly username: string; readonly password: string }, ports: SignInPorts): Promise<Account> {
   const { record, system, throttle } = ports
-  const tellAt = system.now() + limits.signInRefusalMs
+  const askedAt = system.now()
   const address = addressOf(request)
   assertNoWait(reply, throttle.waitMs(username, address))
   const account = await accountBehind(ports, username)
   if (await isPassword(password, account?.passwordHash) && account) return account
   throttle.failed(username, address)
   if (account) await record('FailSignIn', { userId: account.userId })
-  await system.sleep(Math.max(0, tellAt - system.now()))
+  await system.sleep(untilTold(askedAt, system.now()))
   throw new RequestError('UNAUTHENTICATED', 'The name or the password is not right.')
 }
 
