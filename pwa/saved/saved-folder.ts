@@ -66,7 +66,12 @@ export function openSavedFolder(root: () => Promise<Directory>, userId: string):
       return sizes
     },
     async remove(jobId) {
-      await orNothing(async () => await (await own(false)).removeEntry(jobId, { recursive: true }))
+      try {
+        await orNothing(async () => await (await own(false)).removeEntry(jobId, { recursive: true }))
+      } catch (error) {
+        // Somebody removes it just now, or writes a last part of it: what is left then, the saver sweeps up when it begins.
+        if (!isNamed(error, 'NoModificationAllowedError')) throw error
+      }
     },
     async removeFile(jobId, name) {
       await orNothing(async () => await (await ofFilm(jobId)).removeEntry(name))
