@@ -187,7 +187,7 @@ export class SeasonScreen extends LitElement {
     const before = following ? toMark(following, isUpTo(ref)) : []
     const aired = following?.aired.some((other) => episodeKey(other) === key) ?? true
     return html`<li><episode-row .episode=${each} href=${episodePath(this.seriesId, ref)} .watched=${following?.current.has(key) ?? false} .plays=${following?.ever.get(key) ?? []}
-      ?aired=${aired} ?next=${following?.progress.next ? episodeKey(following.progress.next) === key : false} .earlier=${before.length}
+      ?aired=${aired} ?next=${following?.progress.next && !library.isGuest() ? episodeKey(following.progress.next) === key : false} .earlier=${before.length}
       ?covered=${isCovered(ref, following, this.shown || this.uncovered.has(key))}
       @reveal=${() => { this.uncovered = new Set([...this.uncovered, key]) }}
       @toggle-watched=${() => void (following?.current.has(key) ? unmark(series, [ref], following) : mark(series, [ref]))}
