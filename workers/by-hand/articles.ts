@@ -45,9 +45,11 @@ const yenc: CliCommand = {
   run: (call) => orRefused(call, async () => {
     const [from, to] = call.words as [string, string]
     const bytes = await readInput(from, limits.articleBytesMax)
-    const decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
-    decoder.write(withLineBreaks(bytes))
-    const { data, problem = null, ...part } = decoder.part()
+    const article = withLineBreaks(bytes)
+    const sent = decoded(article)
+    const saved = sent.problem === undefined ? sent : decoded(withDotsDoubled(article))
+    // Which of the two it is, its checksum tells.
+    const { data, problem = null, ...part } = saved.problem === undefined && saved.checksum === 'verified' ? saved : sent
     // Whole or not at all: a reader of OUT never sees half of it.
     await writeFile(`${to}.part`, data)
     await rename(`${to}.part`, to)
@@ -55,6 +57,17 @@ const yenc: CliCommand = {
     call.print(told, `${part.name || '(no name)'}  ${data.length} bytes at ${part.offset}  checksum ${part.checksum}${problem === null ? '' : `  ${problem}`}`)
     return problem === null ? EXIT.done : EXIT.failed
   }),
+}
+
+function decoded(article: Uint8Array) {
+  const decoder = new YencDecoder({ articleBytesMax: limits.articleBytesMax, fileBytesMax: limits.mediaFileBytesMax })
+  decoder.write(article)
+  return decoder.part()
+}
+
+/** As news servers send them: in an article that a program took in and saved, no dot that begins a line has another before it (RFC 3977, 3.1.1). */
+function withDotsDoubled(article: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(article).toString('latin1').replaceAll('\r\n.', '\r\n..'), 'latin1')
 }
 
 /** As news servers send them: an article that was saved as a text has line feeds alone, which yEnc data never has. */

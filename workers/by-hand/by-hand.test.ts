@@ -92,6 +92,13 @@ t.test('yenc decode writes the bytes, and ends with 1 for a damaged article', as
   t.ok(readFileSync(join(dir, 'out')).equals(Buffer.from(bytes)))
   writeFileSync(join(dir, 'article'), Buffer.from(Buffer.from(article).toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))
   t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 0, printed: [{ value: { sizeBytes: 1_000, checksum: 'verified' } }] }, 'saved as a text')
+  // 4 becomes a dot: two that begin a line are one on the way, and two in a file that a program saved.
+  const dots = new Uint8Array(1_000).fill(4), sent = encodeYenc(dots, { name: 'a.bin' })
+  for (const saved of [sent, Buffer.from(Buffer.from(sent).toString('latin1').replaceAll('\r\n..', '\r\n.'), 'latin1')]) {
+    writeFileSync(join(dir, 'article'), saved)
+    t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 0, printed: [{ value: { sizeBytes: 1_000, checksum: 'verified', problem: null } }] }, 'dots doubled or not')
+    t.ok(readFileSync(join(dir, 'out')).equals(Buffer.from(dots)))
+  }
   writeFileSync(join(dir, 'article'), article.subarray(0, article.length / 2))
   t.match(await run('yenc decode', [join(dir, 'article'), join(dir, 'out')]), { code: 1, printed: [{ value: { problem: 'TRUNCATED' } }] })
 })
