@@ -23,7 +23,6 @@ import type { Report } from './player/progress-report.ts'
 import type { Parcel, Taken } from './replica.ts'
 import { t } from './strings/shell.ts'
 import type { Act } from './act.ts'
-import { isMinor } from './act.ts'
 
 /** Sends, then says what was done, with an Undo; a refusal says why, with the way to what stands in its way. False when refused. */
 export async function actOn<Type extends CommandType>(subject: string, type: Type, data: CommandData[Type], film?: Film): Promise<boolean> {
@@ -97,13 +96,14 @@ export function newJobId(): string {
 }
 
 /** Rated, listed, watched and so on, by oneself: what Ctrl+Z is about. */
-function undoable(): readonly Act[] {
-  return library.acts().filter((each) => library.isMe(each.actor) && !isMinor(each) && !/^(Fetch|Movie)/.test(each.rows[0].type))
+async function undoable(): Promise<readonly Act[]> {
+  const { ownActs } = await import('./own-acts.ts')
+  return ownActs().decisions.filter((each) => library.isMe(each.actor) && !/^(Fetch|Movie)/.test(each.rows[0].type))
 }
 
 /** The newest act still in force. */
 async function undoLast(): Promise<void> {
-  const last = undoable().find((each) => each.kind !== 'undo' && !each.undone)
+  const last = (await undoable()).find((each) => each.kind !== 'undo' && !each.undone)
   if (last?.batchId) await moveBatch(last.batchId)
   else if (last) await undoAct(last)
   else showToast({ text: t('act.nothingToUndo') })
@@ -111,7 +111,7 @@ async function undoLast(): Promise<void> {
 
 /** What was undone last, unless something newer was done since. */
 async function redoLast(): Promise<void> {
-  const last = undoable().find((each) => !each.undone && each.kind !== 'redo')
+  const last = (await undoable()).find((each) => !each.undone && each.kind !== 'redo')
   if (last?.kind === 'undo' && last.batchId) await moveBatch(last.batchId)
   else if (last?.kind === 'undo') await redoAct(last, last.commandId)
   else showToast({ text: t('act.nothingToRedo') })

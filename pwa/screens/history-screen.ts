@@ -19,12 +19,12 @@ import { ToastRoom } from '../elements/toast-room.ts'
 import { handOver, playsIn, takeBackSeveral } from '../batches.ts'
 import { Live, replica } from '../house.ts'
 import { library, ownRows } from '../library.ts'
+import { ownIndex } from '../own-acts.ts'
 import type { Replica } from '../replica.ts'
 import { t } from '../strings/t.ts'
 import type { Act } from '../act.ts'
 import { actsOf, stretchesOf } from '../act.ts'
 import type { ActIndex } from '../act-index.ts'
-import { createActIndex } from '../act-index.ts'
 import { controls, screenFrame } from '../styles/controls.ts'
 import { createBreathing } from '../sync/environment.ts'
 import { slicer } from '../sync/slicer.ts'
@@ -39,8 +39,8 @@ const inSlices = slicer(createBreathing())
 function indexOf(here: Replica): { readonly index: ActIndex; readonly gathered: Promise<void> } {
   const known = indexes.get(here)
   if (known) return known
-  const index = createActIndex()
-  const begun = { index, gathered: index.gather(ownRows(), inSlices) }
+  const index = ownIndex(here)
+  const begun = { index, gathered: index.isGathered ? Promise.resolve() : index.gather(ownRows(), inSlices) }
   indexes.set(here, begun)
   return begun
 }
