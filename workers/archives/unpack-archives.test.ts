@@ -129,6 +129,9 @@ t.test('an archive is found behind a program, and behind what somebody put befor
     const volumes = [...behind(junk, '', first!.bytes), ...rest].map(({ bytes }, index) => ({ name: names(index), bytes }))
     t.match(await unpack(t, volumes), { names: ['film.mkv'], codes: [] }, 'of volumes the first has it')
   }
+  const comment = Buffer.concat([Uint8Array.of(0x50, 0x4b, 5, 6), Buffer.alloc(300, 'c')]), commented = Buffer.concat([writeZip([film]), comment])
+  commented.writeUInt16LE(comment.length, commented.length - comment.length - 2)
+  t.match(await unpack(t, [{ name: 'a.zip', bytes: new Uint8Array(commented) }]), { names: ['film.mkv'], codes: [] }, 'a comment with the marker of the end in it')
   // What a zip holds stands behind its own beginning.
   t.match(await unpack(t, behind(junk, 'a.zip', writeZip([{ name: 'inner.rar', bytes: writeStoredRar([film], { version: 5 })[0]!.bytes }, { name: 'b.txt', bytes: text('b') }]))), { names: ['b.txt', 'film.mkv'], codes: [] })
 })

@@ -9,6 +9,7 @@ import type { ArchiveEntry } from './read-archive.ts'
 import { zipName } from './zip-name.ts'
 
 const END_BYTES = 22, COMMENT_BYTES_MAX = 65_535, END64_LOCATOR_BYTES = 20, END64_BYTES = 56, LOCAL_BYTES = 30
+const END_MARKER = Uint8Array.of(0x50, 0x4b, 5, 6)
 const FULL_16 = 0xffff, FULL_32 = 0xffff_ffff
 /** Before the end there may be two records of zip64, the second telling where the first is. */
 const LOCATOR_64 = 0x0706_4b50
@@ -33,6 +34,15 @@ export async function readZip(volume: ArchiveVolume, diskStarts: readonly number
   return entries
 }
 
+/** A comment may hold the marker too: the record is that whose comment ends with the file, or, with something behind the archive, the last. */
+function endRecordIn(tail: Buffer): number {
+  const last = tail.lastIndexOf(END_MARKER)
+  for (let at = last; at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(END_MARKER, at - 1)) {
+    if (at + END_BYTES <= tail.length && tail.readUInt16LE(at + END_BYTES - 2) === tail.length - at - END_BYTES) return at
+  }
+  return last
+}
+
 /** Whether it has a list of what is in it: that stands at the end, whatever it begins with. */
 export async function endsAsZip(volume: ArchiveVolume): Promise<boolean> {
   return await findDirectory(volume).then(() => true, (error: unknown) => {
@@ -44,7 +54,7 @@ export async function endsAsZip(volume: ArchiveVolume): Promise<boolean> {
 async function findDirectory(volume: ArchiveVolume): Promise<Directory> {
   const from = Math.max(0, volume.sizeBytes - END_BYTES - COMMENT_BYTES_MAX - END64_LOCATOR_BYTES - END64_BYTES)
   const tail = await volume.read(from, volume.sizeBytes)
-  const at = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).lastIndexOf(Uint8Array.of(0x50, 0x4b, 5, 6))
+  const at = endRecordIn(Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength))
   if (at < 0) throw new ArchiveError('UNSUPPORTED', `${volume.name} has no list of what is in it: it is no whole zip archive`)
   const cursor = new HeaderCursor(tail, at + 4)
   const disk = cursor.number(2)
