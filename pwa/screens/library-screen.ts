@@ -31,6 +31,8 @@ import type { Shelved, Wish } from './shelf.ts'
 import { KINDS, SHELVES, VIEWS, libraryPath, since, sortsOf, wishOf } from './shelf.ts'
 
 const isHere = ({ mediaType, tmdbId }: Shelved['entry']) => mediaType === 'movie' && isSavedHere({ mediaType, tmdbId })
+/** Posters in sight at first: fetched before the rest of the library is read. */
+const IN_SIGHT = 12
 const COLUMNS = ['title', 'year', 'length', 'rating', 'when'] as const
 
 /** A list to choose one value from; each is a value and its name. */
@@ -161,8 +163,8 @@ export class LibraryScreen extends LitElement {
       items: found,
       keyFunction: ({ entry }) => entry.key,
       layout: posterLayout(),
-      renderItem: ({ entry, card }) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${watchedSoFar({ entry, card })?.share}
-        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : watchedSoFar({ entry, card })?.words ?? ''} ?unsent=${library.isUnsent(entry)} ?here=${isHere(entry)}></title-link></div>`,
+      renderItem: ({ entry, card }, index) => html`<div role="listitem" class="cell ${this.picking.keys.has(entry.key) ? 'picked' : ''}" data-key=${entry.key}>${this.picking.box(entry.key, filmOf(entry, card).title)}<title-link .film=${filmOf(entry, card)} .rating=${shelf === 'watchlist' ? null : entry.rating} .progress=${watchedSoFar({ entry, card })?.share}
+        note=${shelf === 'watchlist' && entry.watchlistPriority ? t('title.priority', { priority: t(`priority.${entry.watchlistPriority}`) }) : watchedSoFar({ entry, card })?.words ?? ''} ?unsent=${library.isUnsent(entry)} ?here=${isHere(entry)} ?eager=${index < IN_SIGHT}></title-link></div>`,
     })}</div>`
   }
 
