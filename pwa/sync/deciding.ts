@@ -29,9 +29,9 @@ import { profiles } from '../../projections/profiles.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { dropGuesses, guessEvent } from './layer.ts'
 import { NOT_YET } from './not-yet.ts'
-import type { Held } from './outbox.ts'
 import type { Person, Picture } from './overlay.ts'
 import { guessCard, layersOf } from './overlay.ts'
+import type { Parcel } from './parcel.ts'
 import { stateOfRow } from './state-of-row.ts'
 
 /** States that the commands of one batch lead to, one after the other. */
@@ -116,7 +116,7 @@ export function foreseeTakingBack(picture: Picture, person: Person, deeds: reado
 }
 
 /** Decides the outbox anew on what is confirmed now. One that is refused meanwhile leaves the screen; the server has the last word. */
-export function rebase(picture: Picture, person: Person, parcels: readonly Held[]): void {
+export function rebase(picture: Picture, person: Person, parcels: readonly Parcel[]): void {
   for (const layer of layersOf(picture)) dropGuesses(layer)
   picture.states.clear()
   picture.guesses.clear()

@@ -6,7 +6,6 @@ import type { CardRow } from '../../projections/cards.ts'
 import type { Changes } from '../../projections/wire.ts'
 import type { Taken } from '../replica.ts'
 import type { Opening, PersonDatabase, SyncMark } from './database.ts'
-import type { Held } from './outbox.ts'
 import type { Picture } from './overlay.ts'
 import type { Parcel, ParcelState } from './parcel.ts'
 
@@ -14,10 +13,8 @@ export type Deciding = typeof import('./after-rows.ts')
 
 export interface LocalReplica {
   readonly picture: Picture
-  /** What is on the disk of the outbox. */
+  /** The outbox. */
   readonly parcels: readonly Parcel[]
-  /** All of it that is in force, or refused: what is on its way to the disk as well. */
-  readonly outbox: readonly Held[]
   readonly mark: SyncMark
   readonly ready: boolean
   /** What the shelves begin with, until all rows are read; undefined where that is not known. */
@@ -30,7 +27,7 @@ export interface LocalReplica {
   readonly deciding: Deciding | undefined
   /** Reads what is stored; the rows are there long before the log is. */
   load(): Promise<void>
-  /** Decides, shows and keeps. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
+  /** Decides, keeps and shows. Resolves when the commands are on disk, in one transaction; what is refused is left out. */
   takeAll(wished: readonly Wished[]): Promise<readonly Taken[]>
   /** What the server sent, in one transaction with its cursor. `reset`: this is the beginning of everything anew. `more`: of many pages, which are shown in steps. */
   apply(page: Changes & { readonly cursor: string }, options?: { readonly reset?: boolean; readonly more?: boolean }): Promise<void>

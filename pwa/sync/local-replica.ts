@@ -53,8 +53,8 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
   let opening: Opening | undefined
   /** Rows that changed since the snapshot was written. */
   let unsaved: Set<string> | 'all' = 'all'
-  /** Nothing is decided on a picture that is being made anew: acts wait. */
-  const [inTurn, inSlices, { anew, wait }] = [createTurns(), slicer(breathe), createRemaking()]
+  /** Nothing is decided on a picture that is being made anew: acts wait. They have turns of their own. */
+  const [inTurn, oneByOne, inSlices, { anew, wait }] = [createTurns(), createTurns(), slicer(breathe), createRemaking()]
 
   function raise(): void {
     versions = { all: versions.all + 1, shelf: picture.library.changes + picture.cards.changes }
@@ -65,7 +65,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   /** While more is coming, only once it is half as much again, or less than it was: to draw all there is with every page would take longer than to get it. */
   function redraw(more = false): void {
-    deciding!.rebase(picture, session(), outbox.all)
+    deciding!.rebase(picture, session(), outbox.parcels)
     unshown = true
     if (!more || mark.events >= shownEvents * 1.5 || mark.events < shownEvents) raise()
   }
@@ -110,10 +110,10 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
         note(unsaved, event)
       })
       // With guesses to draw, the first picture waits for what decides them; with some that only the log decides, for the log.
-      ready = outbox.all.length === 0 || !(await readDeciding()).needLog(outbox.all.map(({ command }) => command))
+      ready = outbox.parcels.length === 0 || !(await readDeciding()).needLog(outbox.parcels.map(({ command }) => command))
       if (ready) {
         opening = undefined
-        deciding?.rebase(picture, session(), outbox.all)
+        deciding?.rebase(picture, session(), outbox.parcels)
         raise()
       }
     }
@@ -190,8 +190,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
 
   return {
     picture,
-    get parcels() { return outbox.kept },
-    get outbox() { return outbox.all },
+    get parcels() { return outbox.parcels },
     get mark() { return mark },
     get ready() { return ready },
     get opening() { return opening },
@@ -202,13 +201,16 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     // Of a pull that was cut, what had come is shown when the link says so.
     tell: () => unshown ? raise() : changed(),
 
-    // Takes no turn: whoever acts waits neither for what the server sent to be written nor for another act; nor for the log, where the rows will do.
-    async takeAll(wished) {
+    // Whoever acts does not wait for what the server sent to be written; nor for the log, where the rows will do.
+    takeAll: (wished) => oneByOne(async () => {
       await Promise.race([early.promise, loaded])
       if (!whole && deciding!.needLog(wished.map(({ command }) => command))) await loaded
-      while (whole && wait()) await wait()
-      return await deciding!.take({ picture, person: session(), outbox, database, raise, redraw: () => redraw() }, wished)
-    },
+      const remade = async () => {
+        while (whole && wait()) await wait()
+      }
+      await remade()
+      return await deciding!.take({ picture, person: session(), outbox, database, whole: remade, raise, redraw: () => redraw() }, wished)
+    }),
 
     apply: ({ events, cards, jobs, people, forget, cursor }, { reset = false, more = false } = {}) => inTurn(async () => {
       // First, and on its own: with the old cursor, so that a tab that dies here is told once more.
@@ -219,20 +221,20 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
       const fresh = unknownOf(events, reset)
       const arrived = new Set(events.map(({ meta }) => meta.commandId as string))
       const moved = new Set(jobs.map((job) => playableKey(playableOf(job))))
-      const done = outbox.kept.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
+      const done = outbox.parcels.filter(({ command, state }) => arrived.has(command.id) || (state.name === 'accepted' && isAbout(command.data as PlayableRef, moved)))
       const next: SyncMark = { cursor, lastSyncAt: new Date(now()).toISOString(), events: (reset ? 0 : mark.events) + fresh.length, revision: mark.revision + 1, beginning: mark.beginning + (reset ? 1 : 0) }
       // A server that knows nothing of people says nothing of them.
       await commit(fresh, { cards, jobs, people: people ?? (reset ? [] : null) }, next, done.map((parcel) => [parcel, undefined] as const), { reset, more, withoutJobs: forget.includes('jobs') })
     }),
 
     settle: (changes) => inTurn(async () => {
-      const settled = outbox.kept.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
+      const settled = outbox.parcels.filter(({ command }) => changes.has(command.id)).map((parcel) => [parcel, changes.get(parcel.command.id)] as const)
       const own = unknownOf(settled.flatMap(([{ command }, state]) => state?.name === 'accepted' ? ownActs(picture, command) : []), false)
       await commit(own, NO_ROWS, { ...mark, events: mark.events + own.length, revision: mark.revision + 1 }, settled)
     }),
 
     discard: (commandId) => inTurn(async () => {
-      const parcel = outbox.kept.find(({ command }) => command.id === commandId)
+      const parcel = outbox.parcels.find(({ command }) => command.id === commandId)
       if (!parcel) return
       await deciding!.removeParcel(database, parcel)
       await outbox.learn(readOutbox(database))
@@ -255,7 +257,7 @@ export function createLocalReplica({ database, session, now, breathe, changed }:
     moveTo: (fresh) => inTurn(async () => {
       database = fresh
       unsaved = 'all'
-      await outbox.learn(deciding!.carryParcels(fresh, outbox.kept))
+      await outbox.learn(deciding!.carryParcels(fresh, outbox.parcels))
       mark = { ...NOTHING_YET, beginning: mark.beginning }
       tail = NO_LOG
       redraw()

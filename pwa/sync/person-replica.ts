@@ -15,8 +15,8 @@ import { createLocalReplica } from './local-replica.ts'
 import type { LocalReplica } from './local-replica-port.ts'
 import type { Word } from './owner.ts'
 import { joinTalk, whenOwner } from './owner.ts'
-import type { Held } from './outbox.ts'
 import type { Picture } from './overlay.ts'
+import type { Parcel } from './parcel.ts'
 import { createSender } from './sender.ts'
 import { storageTrouble } from './storage-trouble.ts'
 
@@ -166,7 +166,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
   }
 
   const shownLink = (): LinkState => ({
-    ...link, syncing: link.syncing || (!tried && networked && !manual), manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.outbox.filter(isUnsent).length,
+    ...link, syncing: link.syncing || (!tried && networked && !manual), manual, signedOut: engine.connection.name === 'signed-out', online: link.online && !manual, unsent: replica.parcels.filter(isUnsent).length,
     lastSyncAt: replica.mark.lastSyncAt, storage: environment.keeps ? full ? 'full' : 'kept' : 'page',
   })
 
@@ -185,7 +185,7 @@ export function openPersonReplica({ session: first, device, worksOffline, databa
     get kept() {
       return closing.signal.aborted ? undefined : kept ??= import('./kept-answers.ts').then(({ openKeptAnswers }) => openKeptAnswers(environment, session.userId))
     },
-    get outbox() { return replica.outbox.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
+    get outbox() { return replica.parcels.filter(({ state }) => state.name !== 'accepted').map(shownParcel) },
     subscribe(changed) {
       listeners.add(changed)
       return () => listeners.delete(changed)
@@ -248,11 +248,11 @@ function rowsOf(replica: LocalReplica) {
   }
 }
 
-function isUnsent({ state }: Held): boolean {
+function isUnsent({ state }: Parcel): boolean {
   return state.name === 'waiting' || state.name === 'parked'
 }
 
-function shownParcel({ command: { id, type, data, issuedAt }, state }: Held): ShownParcel {
+function shownParcel({ command: { id, type, data, issuedAt }, state }: Parcel): ShownParcel {
   const about = { id, type, data, issuedAt }
   switch (state.name) {
     case 'waiting': case 'accepted': return { ...about, state: 'waiting', code: null, message: null }

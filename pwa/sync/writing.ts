@@ -58,7 +58,9 @@ const CLEARED = { log: ['log', 'rows'], jobs: ['jobs'] } as const
 
 /** One transaction: what the server sent, what that means for the outbox, and the cursor; all or none. */
 export async function write(database: PersonDatabase, { mark, log = [], cards = [], jobs = [], people = null, parcels = [], clear = null }: Write): Promise<void> {
-  const writing = database.transaction(['log', 'rows', 'cards', 'jobs', 'outbox', 'meta'], 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
+  // The outbox only where it changes: an act is written there meanwhile.
+  const stores = ['log', 'rows', 'cards', 'jobs', 'meta', ...parcels.length > 0 ? ['outbox'] as const : []] as const
+  const writing = database.transaction(stores, 'readwrite', { durability: parcels.length > 0 ? 'strict' : 'relaxed' })
   const meta = writing.objectStore('meta')
   const done: Promise<unknown>[] = []
   if (clear) {
