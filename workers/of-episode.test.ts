@@ -20,5 +20,5 @@ t.test('where it is not a file of its own among others, the release is no good',
   for (const names of [['Les.Vampires.S01E01.mkv', 'Les.Vampires.S01E03.mkv'], ['Les.Vampires.S01E03.mkv'], ['Les.Vampires.S01E01.mkv', 'Les.Vampires.S01E02E03.mkv']]) {
     t.equal(ofEpisode(named(...names), wanted), null, names.join(' '))
   }
-  t.match(lacksEpisode(wanted), /S01E02 is not among them/)
+  t.match(lacksEpisode(wanted), { code: 'JOB_OTHER_EPISODES', message: /S01E02 is not among them/ })
 })
