@@ -18,6 +18,8 @@ import type { DownloadPlan } from '../../workers/usenet/plan-download.ts'
 import { landingPlanOf } from '../../workers/usenet/plan-download.ts'
 import { planOf } from './download-once.ts'
 import { encodeYenc } from './encode-yenc.ts'
+import type { Peer, ScriptedNntp } from './scripted-nntp.ts'
+import { startScriptedNntp } from './scripted-nntp.ts'
 import type { Test } from './tap.ts'
 
 export const ARTICLE_BYTES = 4_000
@@ -48,6 +50,18 @@ export const bodyOf = ({ articles }: DownloadPlan) => (command: string): Buffer 
   const part = articles.findIndex(({ messageId }) => command === `BODY <${messageId}>`)
   const data = films.get('one.mkv')!.subarray(part * ARTICLE_BYTES, (part + 1) * ARTICLE_BYTES)
   return Buffer.concat([Buffer.from('222 0 body\r\n'), encodeYenc(data, { name: 'one.mkv', part: { number: part + 1, total: ARTICLES, begin: part * ARTICLE_BYTES + 1, fileSize: ARTICLES * ARTICLE_BYTES } })])
+}
+
+/** Has every article of `one.mkv`, and sends their bodies when and how the test says. */
+export async function newsOfOne(t: Test, send: (body: Buffer, peer: Peer, command: string) => void | Promise<void>): Promise<ScriptedNntp> {
+  const answer = bodyOf(plan('one.mkv'))
+  const server = await startScriptedNntp((command, peer) => {
+    if (command === '') return peer.send('200 hello\r\n')
+    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+    return send(answer(command), peer, command)
+  })
+  t.teardown(() => server.stop())
+  return server
 }
 
 export async function begin(t: Test, pool: NewsPool, name: string, more: Partial<DownloadOptions> & { readonly plan?: DownloadPlan; readonly files?: typeof realSystem.files } = {}) {

@@ -2,9 +2,11 @@
 
 import { realSystem } from '../../server/system.ts'
 import { eventually } from '../../test/support/eventually.ts'
-import { begin, bodyOf, clientOf, plan, poolOf, serve } from '../../test/support/news-pool-lab.ts'
-import { startScriptedNntp } from '../../test/support/scripted-nntp.ts'
+import { begin, clientOf, newsOfOne, poolOf, serve } from '../../test/support/news-pool-lab.ts'
 import t from '../../test/support/tap.ts'
+
+/** Servers that let one wait on purpose are not given up. */
+const PATIENT = { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } }
 
 t.test('a pause lets nothing land but what is watched', async (t) => {
   t.testdir({})
@@ -25,15 +27,11 @@ t.test('a pause lets nothing land but what is watched', async (t) => {
 t.test('while somebody watches, a connection is kept free for what they want next', async (t) => {
   t.testdir({})
   const { promise: letGo, resolve: release } = Promise.withResolvers<void>()
-  const answer = bodyOf(plan('one.mkv'))
-  const peer = await startScriptedNntp(async (command, peer) => {
-    if (command === '') return peer.send('200 hello\r\n')
-    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+  const peer = await newsOfOne(t, async (body, peer, command) => {
     if (!/\/3[12]@/.test(command)) await letGo
-    peer.send(answer(command))
+    peer.send(body)
   })
-  t.teardown(() => peer.stop())
-  const pool = poolOf(t, [clientOf(peer)], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
+  const pool = poolOf(t, [clientOf(peer)], PATIENT)
   pool.limit(0)
   const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
   running.want([30], 'urgent')
@@ -50,17 +48,13 @@ t.test('while somebody watches, a connection is kept free for what they want nex
 
 t.test('what a reader waits for does not stand behind what is under way: it waits for a connection that is kept free', async (t) => {
   t.testdir({})
-  const answer = bodyOf(plan('one.mkv'))
   const held = new Map<string, () => void>()
   let hold = true
-  const peer = await startScriptedNntp(async (command, peer) => {
-    if (command === '') return peer.send('200 hello\r\n')
-    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+  const peer = await newsOfOne(t, async (body, peer, command) => {
     if (hold && !command.includes('/31@')) await new Promise<void>((resolve) => held.set(command, resolve))
-    peer.send(answer(command))
+    peer.send(body)
   })
-  t.teardown(() => peer.stop())
-  const pool = poolOf(t, [clientOf(peer)], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
+  const pool = poolOf(t, [clientOf(peer)], PATIENT)
   const { running, isRight } = await begin(t, pool, 'one.mkv')
   running.want([30], 'urgent')
   await running.landed(30)
@@ -83,18 +77,13 @@ t.test('what a reader waits for does not stand behind what is under way: it wait
 t.test('what is held back by a speed limit comes at once when a reader comes to wait for it', async (t) => {
   t.testdir({})
   const { promise: letGo, resolve: release } = Promise.withResolvers<void>()
-  const answer = bodyOf(plan('one.mkv'))
-  const peer = await startScriptedNntp(async (command, peer) => {
-    if (command === '') return peer.send('200 hello\r\n')
-    if (command.startsWith('STAT')) return peer.send('223 0\r\n')
+  const peer = await newsOfOne(t, async (body, peer) => {
     await letGo
-    const body = answer(command)
     peer.send(body.subarray(0, 2_000))
     await realSystem.sleep(20)
     peer.send(body.subarray(2_000))
   })
-  t.teardown(() => peer.stop())
-  const pool = poolOf(t, [clientOf(peer, { connections: 1 })], { timeouts: { connectMs: 10_000, idleMs: 60_000, articleMs: 60_000 } })
+  const pool = poolOf(t, [clientOf(peer, { connections: 1 })], PATIENT)
   const { running, landing, isRight } = await begin(t, pool, 'one.mkv')
   await eventually('two are under way, one behind the other', () => peer.commands.filter((command) => command.startsWith('BODY')).length === 2)
   pool.limit(1)
