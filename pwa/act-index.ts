@@ -5,7 +5,7 @@
 
 import type { TimelineRow } from '../projections/timeline.ts'
 import type { Act, Gathering } from './act.ts'
-import { actOf, gather, isMinor, newestFirst, nothingGathered } from './act.ts'
+import { actOf, actsOf, gather, isMinor, newestFirst, nothingGathered } from './act.ts'
 import { changesBetween, placeOf } from './in-order.ts'
 import type { Slicer } from './sync/slicer.ts'
 
@@ -47,8 +47,7 @@ export function createActIndex(): ActIndex {
 
 function gathered(rows: readonly TimelineRow[]): Known {
   const gathering = nothingGathered()
-  for (const row of rows) gather(gathering, row)
-  const all = gathering.groups.toReversed().map((group) => actOf(group, gathering)).sort(newestFirst)
+  const all = actsOf(rows, gathering)
   return { rows, gathering: { ...gathering, groups: [] }, all, decisions: all.filter((act) => !isMinor(act)) }
 }
 

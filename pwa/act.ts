@@ -63,11 +63,10 @@ export function newestFirst(a: Act, b: Act): number {
 }
 
 /** Groups rows by command and subject, newest act first. `rows` in any order. */
-export function actsOf(rows: readonly TimelineRow[]): readonly Act[] {
-  const gathering = nothingGathered()
+export function actsOf(rows: readonly TimelineRow[], gathering = nothingGathered()): readonly Act[] {
   for (const row of rows) gather(gathering, row)
   // Rows mostly come oldest first: turned around, there is little left to sort.
-  return gathering.groups.reverse().map((group) => actOf(group, gathering)).sort(newestFirst)
+  return gathering.groups.toReversed().map((group) => actOf(group, gathering)).sort(newestFirst)
 }
 
 /** To take back what took something back puts it back: so it goes in turns, however often. */
